@@ -103,7 +103,8 @@ AT_ADDRESS = [
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
         {path}/@audit {path}/@requests {path}/@request-counts {path}/@statistics
-        {path}/@home {path}/@changes
+        {path}/@home {path}/@changes {path}/@audit/verify
+        {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -339,6 +340,9 @@ LISTS = [
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
+        cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
+        ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
+        ivory/@audit/proof?event=1 ivory/@audit/consistency?first=1&second=1
         cheetahs/@search-all?q=customs ivory/@search-all?q=customs
         @home cheetahs/@home ivory/@home
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import select
+from zoneinfo import ZoneInfo
 
 
 class EventsTest(unittest.TestCase):
@@ -102,6 +103,16 @@ class EventsTest(unittest.TestCase):
             ({"since": date(2100, 1, 1)}, []),
         ):
             self.assertEqual(expected, self.actions(**wanted), wanted)
+
+    def test_a_day_is_that_of_the_reader(self):
+        self.tell("test.one")
+        event = self.found(action="test.one").events[0]
+        for name, hours in (("Etc/GMT-14", 14), ("Etc/GMT+12", -12)):
+            there = (event.time + timedelta(hours=hours)).date()
+            day = {"since": there, "until": there, "zone": ZoneInfo(name)}
+            self.assertEqual(["test.one"], self.actions(action="test.one", **day))
+            day |= dict.fromkeys(("since", "until"), there + timedelta(days=1))
+            self.assertEqual([], self.actions(action="test.one", **day))
 
     def test_page_by_page(self):
         for number in range(3):

@@ -10,10 +10,12 @@ from cites.cug.encryption.keys import (
     add_key,
     BOUND_ONLY,
     ENVIRONMENT,
+    has_trail_key,
     key_id,
     keyring,
     KeyTrouble,
     make_keys,
+    make_trail_key,
     refuse_unbound,
     remove_keys,
     UnknownKey,
@@ -97,6 +99,19 @@ class FileTest(KeysCase):
             self.assertTrue(keyring().bound_only)
         self.assertEqual(keyring().ids, (key_id(OLD), key_id(NEW)))
         self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
+
+    def test_the_key_of_the_trail_is_none_of_messages(self):
+        make_keys()
+        first = keyring().ids
+        self.assertFalse(has_trail_key())
+        make_trail_key()
+        make_trail_key()
+        self.assertEqual((first, 2), (keyring().ids, len(keyring().trail_keys)))
+        added = add_key()
+        remove_keys(first)
+        refuse_unbound()
+        self.assertEqual(keyring().ids, (added,))
+        self.assertEqual(2, len(set(keyring().trail_keys)))
 
     def test_a_derived_key_is_for_one_purpose_and_from_one_key(self):
         self.write(f"{word(OLD)}\n{word(NEW)}\n")

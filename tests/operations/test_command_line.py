@@ -2,16 +2,25 @@
 
 import json
 import unittest
+from cites.cug.audit.notes import verifier_keys
 from cites.cug.operations import command_line
 from cites.cug.operations.command_line import cug, FAILED
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.record_checks import check_audit_trail
 from cites.cug.operations.start import NotReady
 from cites.cug.operations.verification import open_content
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
 from click.testing import CliRunner
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from tests.audit.tree_case import TreeCase
 from types import SimpleNamespace
 from unittest.mock import patch
 from ZConfig import ConfigurationError
+
+
+QUIET = Progress(quiet=True)
 
 
 class ExitStatusTest(unittest.TestCase):
@@ -44,3 +53,47 @@ class OpenContentTest(unittest.TestCase):
             with patch(named, lambda: section), self.assertRaises(NotReady):
                 open_content(read_only=False)
             self.assertFalse(path.exists())
+
+
+class TrailTest(TreeCase):
+    def run_cug(self, *arguments):
+        with patch.object(command_line, "read_configuration"):
+            return CliRunner().invoke(cug, [*arguments], obj="zope.conf")
+
+    def test_the_public_keys_of_the_trail(self):
+        before = verifier_keys()
+        self.assertEqual(before, self.run_cug("trail-key").stdout.split())
+        after = self.run_cug("trail-key", "--new").stdout.split()
+        self.assertEqual(before, after[:-1])
+        self.assertEqual(2, len(after))
+
+    def test_the_first_key_is_made_and_one_in_the_environment_is_shown(self):
+        keys = self.folder / "keys"
+        words = keys.read_text().split()[:-1]
+        keys.write_text("\n".join([*words, ""]))
+        self.assertEqual([], verifier_keys())
+        with patch.dict("os.environ", {"CUG_MESSAGE_KEYS": " ".join(words)}):
+            ran = self.run_cug("trail-key")
+        self.assertEqual(FAILED, ran.exit_code)
+        self.assertRegex(ran.stderr, "Add this word to CUG_MESSAGE_KEYS: trail:.{43}=")
+        self.run_cug("trail-key")
+        self.assertEqual(1, len(verifier_keys()))
+
+    def test_the_whole_trail_as_a_file_and_what_verify_says(self):
+        self.write(3)
+        self.seal()
+        file = self.folder / "trail.jsonl"
+        for number in range(2):
+            ran = self.run_cug("export-trail", str(file))
+            # What is there is not overwritten.
+            self.assertEqual(FAILED if number else 0, ran.exit_code, ran.output)
+        self.assertEqual(0o600, file.stat().st_mode & 0o777)
+        self.assertEqual([], self.verify(file.read_text()))
+
+        def faults():
+            with engine(records_url()).connect() as connection:
+                return [str(one) for one in check_audit_trail(connection, QUIET)]
+
+        self.assertEqual([], faults())
+        self.do("UPDATE audit_event SET actor = 'x' WHERE id = 2")
+        self.assertEqual(["event 2: was changed since it was sealed"], faults())

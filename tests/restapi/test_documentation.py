@@ -8,6 +8,7 @@ import json
 import os
 import transaction
 from base64 import b64encode
+from cites.cug.audit.sealing import seal_waiting
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.sql.session import writing
 from sqlalchemy import update
@@ -139,7 +140,16 @@ class ExamplesTest(ServicesCase):
         self.do("POST", GROUP, "@account-changes/{id}/agree", {}, **nobody)
         self.do("POST", GROUP, "@account-changes/{id}/stop", {}, **nobody)
         self.do("GET", GROUP, "@limits", **office)
-        self.do("GET", GROUP, "@audit", query="?b_size=2", **office)
+        told = self.do("GET", GROUP, "@audit", query="?b_size=2", **office).json()
+        while seal_waiting():
+            pass
+        roots = self.do("GET", GROUP, "@audit/checkpoints", query="?b_size=1", **office)
+        size = roots.json()["items"][0]["size"]
+        query = f"?event={told['items'][0]['id']}"
+        self.do("GET", GROUP, "@audit/proof", query=query, **office)
+        query = f"?first={size}&second={size}"
+        self.do("GET", GROUP, "@audit/consistency", query=query, **office)
+        self.do("GET", GROUP, "@audit/verify", **office)
         self.do("GET", GROUP, "@notices", **office)
         self.do("POST", GROUP, "@notices", {"users": ["police-xa"]}, **office)
         self.end()

@@ -2,7 +2,10 @@
 
 import json
 import requests
+from cites.cug.audit.notes import verifier_keys
+from cites.cug.auditing.jobs import SealEvents
 from cites.cug.testing import PASSWORD
+from tests.audit.tree_case import verify
 from tests.membership.case import MembersCase
 
 
@@ -46,6 +49,21 @@ class AuditPageTest(MembersCase):
             self.assertIn(name, answer.headers["Content-Disposition"])
         events = [json.loads(line) for line in answer.text.splitlines()]
         self.assertEqual("audit.export", events[-1]["action"])
+
+    def test_events_with_their_proofs(self):
+        self.page("secretariat", "audit-trail")
+        SealEvents().run()
+        answer = requests.get(
+            f"{self.group}/audit-trail?download=proofs&action=audit",
+            auth=("secretariat", PASSWORD),
+            timeout=30,
+        )
+        name = "cheetahs-audit-trail.proofs.jsonl"
+        self.assertIn(name, answer.headers["Content-Disposition"])
+        verifier = verify.Verifier(verifier_keys())
+        verifier.file("", answer.text)
+        self.assertEqual([], verifier.wrong)
+        self.assertGreater(verifier.checked, 0)
 
     def test_members_do_not_see_it(self):
         self.page("customs-xa", "audit-trail", status=403)

@@ -9,11 +9,13 @@ writes to whom. So is what was done in workspaces whose team the caller is not i
 import re
 from cites.cug.access.guard import teams
 from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import looking, writing
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from collections.abc import Iterator
+from collective.workspace.interfaces import IWorkspace
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, UTC
+from datetime import date, datetime, time, timedelta, tzinfo, UTC
 from plone import api
 from sqlalchemy import (
     and_,
@@ -53,9 +55,10 @@ class EventSearch:
     action: str = ""
     #: Path of a thing: events of it and of what lies in it.
     target: str = ""
-    #: Days in UTC, both included.
+    #: Days, both included, in the reader's time zone.
     since: date | None = None
     until: date | None = None
+    zone: tzinfo = UTC
     #: Part of path, details or network address; upper and lower case are alike.
     q: str = ""
     start: int = 0
@@ -104,6 +107,20 @@ def find_events(
         rows = connection.execute(query.offset(wanted.start).limit(wanted.size + 1))
         events = [_event(row) for row in rows]
     return EventPage(events[: wanted.size], len(events) > wanted.size)
+
+
+def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
+    """One event, if the caller may read it. Reading is recorded."""
+    with looking() as connection:
+        mine = EVENT.c.id == event_id
+        actor = connection.scalar(select(EVENT.c.actor).where(mine)) or ""
+        member = actor if actor in IWorkspace(group).members else ""
+        query = select(EVENT).where(mine, _of_group(group, member))
+        row = connection.execute(query).first()
+    writing()
+    detail = {"event": str(event_id)}
+    record("audit.read", target=group, acting_user=acting_user, detail=detail)
+    return None if row is None else _event(row)
 
 
 def all_events(
@@ -170,10 +187,10 @@ def _limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
     if wanted.target:
         yield _below(wanted.target)
     if wanted.since:
-        yield EVENT.c.time >= datetime.combine(wanted.since, time.min, UTC)
+        yield EVENT.c.time >= _begins(wanted.since, wanted.zone)
     if wanted.until:
         after = wanted.until + timedelta(days=1)
-        yield EVENT.c.time < datetime.combine(after, time.min, UTC)
+        yield EVENT.c.time < _begins(after, wanted.zone)
     if wanted.q:
         yield or_(
             _has(EVENT.c.target, wanted.q),
@@ -183,23 +200,32 @@ def _limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
         )
 
 
+def _begins(day: date, zone: tzinfo) -> datetime:
+    """When the day begins there, in UTC: SQLite compares the digits alone."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
 def _has(text: ColumnElement[Any], word: str) -> ColumnElement[bool]:
     return func.lower(text).contains(word.lower(), autoescape=True)
 
 
 def _event(row: Row[Any]) -> Event:
-    detail = dict(row.detail or {})
-    if row.action.startswith(OF_MESSAGES) and row.action not in TOLD:
-        detail = {
-            name: value for name, value in detail.items() if not ID.fullmatch(str(value))
-        }
-    moment = row.time if row.time.tzinfo else row.time.replace(tzinfo=UTC)
     return Event(
         row.id,
-        moment.astimezone(UTC),
+        in_utc(row.time),
         row.actor or "",
         row.action,
         row.target,
         row.ip,
-        detail,
+        shown_detail(row),
     )
+
+
+def shown_detail(row: Any) -> dict[str, Any]:
+    """The details of an event that its readers see."""
+    detail = dict(row.detail or {})
+    if row.action.startswith(OF_MESSAGES) and row.action not in TOLD:
+        return {
+            name: value for name, value in detail.items() if not ID.fullmatch(str(value))
+        }
+    return detail

@@ -2,12 +2,15 @@
 
 from cites.cug import _
 from cites.cug.auditing.events import EventSearch, PAGE_SIZE
+from cites.cug.layout.times import reader_zone
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.query_parameters import batch, period, word
 from collections.abc import Mapping
+from datetime import UTC
 from plone import api
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 
 TEXTS = ("actor", "action", "target", "q")
@@ -22,7 +25,11 @@ def read_event_search(form: Mapping[str, Any]) -> EventSearch:
         texts["target"] = _path(texts["target"])
     since, until = period(form)
     start, size = batch(form, PAGE_SIZE)
-    return EventSearch(**texts, since=since, until=until, start=start, size=size)
+    chosen = reader_zone()
+    zone = ZoneInfo(chosen) if chosen else UTC
+    return EventSearch(
+        **texts, since=since, until=until, zone=zone, start=start, size=size
+    )
 
 
 def _path(target: str) -> str:

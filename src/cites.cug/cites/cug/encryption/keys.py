@@ -3,6 +3,10 @@
 One key a line (in the environment: a word), in base64; the last is the one that new
 messages get. A key's id is a digest of it, so that no other key can stand for it.
 
+Beside them stand the keys that sign checkpoints of the audit trail: ``trail:`` and the
+seed of an Ed25519 key; the last one signs. ``trail-public:`` and a public key stands for
+one that was lost: it checks what it signed.
+
 Beside the keys may stand the word ``bound-only``. It says that every row of the database
 is bound to what it belongs to, so that older rows, which are not, are refused. A new
 portal begins with it; in an older one, the first rotation adds it. It stands here and not
@@ -30,6 +34,7 @@ KEY_BYTES = 32
 FILE_MODE = 0o600
 READABLE_BY_OTHERS = 0o007
 BOUND_ONLY = "bound-only"
+TRAIL, TRAIL_PUBLIC = "trail:", "trail-public:"
 
 
 class KeyTrouble(Exception):
@@ -53,9 +58,18 @@ class Keyring:
     ``bound_only``: whether rows that are not bound to what they belong to are refused.
     """
 
-    def __init__(self, keys: Iterable[bytes], bound_only: bool = False):
+    def __init__(
+        self,
+        keys: Iterable[bytes],
+        bound_only: bool = False,
+        trail_keys: Iterable[bytes] = (),
+        trail_public_keys: Iterable[bytes] = (),
+    ):
         self._keys = {key_id(key): key for key in keys}
         self.bound_only = bound_only
+        #: Seeds of Ed25519 keys, and public keys whose seeds are lost; oldest first.
+        self.trail_keys = tuple(trail_keys)
+        self.trail_public_keys = tuple(trail_public_keys)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -126,20 +140,44 @@ def add_key() -> str:
     """Add a key, which new messages use from now on. Return its id."""
     _require_file()
     key = AESGCM.generate_key(KEY_BYTES * 8)
+    _add_word(_encode(key))
+    return key_id(key)
+
+
+def has_trail_key() -> bool:
+    return bool(keyring().trail_keys)
+
+
+def make_trail_key() -> None:
+    """Add a key that checkpoints of the audit trail are signed with from now on."""
+    _require_file()
+    _add_word(new_trail_key())
+
+
+def new_trail_key() -> str:
+    """A new key of the audit trail, as the word that stands among the keys."""
+    return f"{TRAIL}{_encode(AESGCM.generate_key(KEY_BYTES * 8))}"
+
+
+def _add_word(word: str) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     with open(os.open(message_keys_file(), flags, FILE_MODE), "wb") as file:
-        file.write(f"{_encode(key)}\n".encode())
+        file.write(f"{word}\n".encode())
         file.flush()
-        # A message that is sealed with it must not outlive it.
+        # What is sealed or signed with it must not outlive it.
         os.fsync(file.fileno())
-    return key_id(key)
 
 
 def remove_keys(key_ids: Collection[str]) -> None:
     """Forget these keys for ever; the others stay in their order."""
     _require_file()
     words = _words()
-    _write([w for w in words if w == BOUND_ONLY or key_id(_decode(w)) not in key_ids])
+    _write([w for w in words if not _is_key(w) or key_id(_decode(w)) not in key_ids])
+
+
+def _is_key(word: str) -> bool:
+    """Whether it is a key that messages are sealed with."""
+    return word != BOUND_ONLY and not word.startswith((TRAIL, TRAIL_PUBLIC))
 
 
 def refuse_unbound() -> None:
@@ -186,10 +224,15 @@ def saved_keyring(path: Path) -> Keyring:
 
 @lru_cache(maxsize=4)
 def _keyring(words: str) -> Keyring:
-    keys = [_decode(word) for word in words.split() if word != BOUND_ONLY]
+    all_words = words.split()
+    keys = [_decode(word) for word in all_words if _is_key(word)]
     if not keys:
         raise KeyTrouble(f"There is no message key in {source()}.")
-    return Keyring(keys, BOUND_ONLY in words.split())
+    trail, public = (
+        [_decode(word.removeprefix(kind)) for word in all_words if word.startswith(kind)]
+        for kind in (TRAIL, TRAIL_PUBLIC)
+    )
+    return Keyring(keys, BOUND_ONLY in all_words, trail, public)
 
 
 def _encode(key: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.read_marks import number_read, read_among, ReadMark
+from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import session
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
@@ -39,7 +40,7 @@ def _mark(user_id: str, uid: str) -> datetime | None:
             ReadMark.__table__.c.user_id == user_id, ReadMark.__table__.c.item_uid == uid
         )
     )
-    return time.replace(tzinfo=UTC) if time is not None and not time.tzinfo else time
+    return None if time is None else in_utc(time)
 
 
 def visit(user_id: str, group: Any, now: datetime) -> None:

@@ -1,7 +1,17 @@
 """Checks at the portal's start that the keys are there which messages need."""
 
 import logging
-from cites.cug.encryption.keys import keyring, KeyTrouble, make_keys, UnknownKey
+import os
+from cites.cug.audit.tree import Checkpoint
+from cites.cug.encryption.keys import (
+    ENVIRONMENT,
+    has_trail_key,
+    keyring,
+    KeyTrouble,
+    make_keys,
+    make_trail_key,
+    UnknownKey,
+)
 from cites.cug.login.models import CodeGenerator
 from cites.cug.messaging.models import KeyInUse, Message
 from cites.cug.settings.deployment import records_url
@@ -36,6 +46,7 @@ def prepare_keys(connection: Connection) -> None:
     in_use = set(connection.scalars(select(KeyInUse.id))).union(sealed_with(connection))
     if not in_use:
         make_keys()
+    prepare_trail_key(connection)
     keys = keyring()
     if missing := in_use.difference(keys.ids):
         raise UnknownKey(*sorted(missing))
@@ -46,6 +57,15 @@ def prepare_keys(connection: Connection) -> None:
             " who writes to the database can open messages and accounts. Run"
             " rotate-message-keys once; see docs/deployment.md."
         )
+
+
+def prepare_trail_key(connection: Connection) -> None:
+    """Make the audit trail's key, once: one that has signed must not be replaced."""
+    known = inspect(connection).has_table(Checkpoint.__tablename__)
+    if not known or connection.scalar(select(Checkpoint.size).limit(1)) is not None:
+        return
+    if ENVIRONMENT not in os.environ and not has_trail_key():
+        make_trail_key()
 
 
 def note_key(connection: Connection, key_id: str) -> None:

@@ -3,11 +3,18 @@
 import click
 import json
 import logging
+import os
 import signal
 import sqlite3
 import sys
 import traceback
-from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.encryption.keys import (
+    ENVIRONMENT,
+    has_trail_key,
+    KeyTrouble,
+    make_trail_key,
+    new_trail_key,
+)
 from cites.cug.operations import backup as backups
 from cites.cug.operations import restore as restoring
 from cites.cug.operations.archive import Archive
@@ -236,6 +243,46 @@ def journal(run: Run, skip: str | None) -> None:
     app = open_content(read_only=True)
     with closing(app._p_jar):
         run.end_with(try_again(app._p_jar.root(), skip))
+
+
+@command
+@click.option("--new", is_flag=True, help="Add another, which signs from now on.")
+def trail_key(run: Run, new: bool) -> None:
+    """Show the public keys of the audit trail; the first one is made where none is."""
+    from cites.cug.audit.notes import verifier_keys
+
+    run.stores()
+    if new or not has_trail_key():
+        if ENVIRONMENT in os.environ:
+            raise KeyTrouble(f"Add this word to {ENVIRONMENT}: {new_trail_key()}")
+        make_trail_key()
+    keys = verifier_keys()
+    run.answer("\n".join(keys), ok=True, keys=keys)
+
+
+@command
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_trail(run: Run, file: Path) -> None:
+    """Write the whole audit trail to FILE, for docs/verify.py."""
+    from cites.cug.audit.proof_files import whole_lines
+    from cites.cug.sql.session import looking
+
+    run.stores()
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with open(os.open(file, flags, 0o600), "wb") as opened, looking() as connection:
+        opened.writelines(run.progress.each("lines", whole_lines(connection)))
+    run.answer(f"The audit trail is in {file}.", ok=True, file=file)
+
+
+@command
+@click.argument("user_id")
+def forget_member(run: Run, user_id: str) -> None:
+    """Remove what the audit trail tells of a former member, and keep the hashes."""
+    from cites.cug.operations.former_members import forget_member as forget
+
+    run.stores()
+    number = forget(user_id)
+    run.answer(f"Contents of {number} events were removed.", ok=True, removed=number)
 
 
 @command

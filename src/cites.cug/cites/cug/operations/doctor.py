@@ -31,6 +31,7 @@ from cites.cug.settings.deployment import (
     is_production,
     message_keys_file,
     public_url,
+    trail_retention,
 )
 from cites.cug.settings.outside import outside_service
 from cites.cug.sql.session import engine
@@ -84,6 +85,10 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         yield Fault("hosts", "is empty: nothing is served; name the portal's host")
     if not has_clock():
         yield Fault("clock", "is off: no notice is sent; set it to on")
+    try:
+        trail_retention()
+    except ValueError as error:
+        yield Fault("trail-retention", f"cannot be used, nothing is removed: {error}")
     host = urlsplit(public_url()).hostname
     if hosts() and host not in hosts():
         yield Fault("public-url", f"leads to {host}, which is none of the hosts")
@@ -147,6 +152,10 @@ def _check_keys(_stores: Stores) -> Iterator[Fault]:
         return
     if not keyring().bound_only:
         yield Fault("keys", "unbound rows count: run bin/rotate-message-keys once")
+    if not keyring().trail_keys:
+        yield Fault(
+            "keys", "have none of the audit trail, nothing is sealed: bin/cug trail-key"
+        )
     file = message_keys_file()
     if ENVIRONMENT not in os.environ and file.stat().st_mode & OTHERS:
         yield Fault(str(file), f"is open to others: chmod 600 {file}")

@@ -1,5 +1,6 @@
 """Checks the SQL records: each row, each sealed part, each proof, each count."""
 
+from cites.cug.audit.tree_check import check_trail
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
 from cites.cug.login.models import code_generator_place, CodeGenerator, Proven
@@ -14,6 +15,7 @@ from cites.cug.permits.models import AttachmentRow, ChunkRow
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import Base
 from collections.abc import Iterator
+from functools import partial
 from sqlalchemy import case, Connection, func, inspect, select, Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -79,6 +81,19 @@ def _read_rows(
             pass
     except Exception as error:  # whatever damaged values make of their reader
         yield Fault(f"table {table.name}", f"cannot be read: {error!r}"[:300])
+
+
+def check_audit_trail(connection: Connection, progress: Progress) -> Iterator[Fault]:
+    """Compare each event with its leaf, and the tree with what was signed."""
+    try:
+        outcome = check_trail(
+            connection, watch=partial(progress.each, "thousands of events")
+        )
+    except KeyTrouble as trouble:
+        yield Fault("audit trail", str(trouble))
+        return
+    for finding in outcome.findings:
+        yield Fault(finding.place, finding.words)
 
 
 def check_messages(records: Session, progress: Progress) -> Iterator[Fault]:

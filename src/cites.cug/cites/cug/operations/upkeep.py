@@ -9,6 +9,7 @@ import logging
 from cites.cug import _
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.operations.stores import Stores
+from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from datetime import datetime, timedelta, UTC
@@ -101,4 +102,4 @@ def find_last_runs(connection: Connection) -> Iterator[LastRun]:
         ).first()
         at, faults = (done.time, done.detail["faults"]) if done else (first, 0)
         if at is not None:
-            yield LastRun(kind, at.replace(tzinfo=UTC), faults)
+            yield LastRun(kind, in_utc(at), faults)

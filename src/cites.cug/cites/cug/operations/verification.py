@@ -178,7 +178,10 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
 
 def _verify_records(progress: Progress) -> Iterator[Fault]:
     with engine(records_url()).connect() as connection:
-        yield from record_checks.check_database(connection, progress)
+        faults = list(record_checks.check_database(connection, progress))
+        yield from faults
+        if not faults:
+            yield from record_checks.check_audit_trail(connection, progress)
 
 
 def _verify_journal(app: Any) -> Iterator[Fault]:

@@ -33,6 +33,9 @@ def _section() -> dict[str, str]:
 
 #: Megabytes.
 LEAST_FREE = "256"
+#: Kind of event → years that its content must be kept. An archive of permits keeps its
+#: trail for five years after a permit's end (CITES, electronic permit systems).
+LEAST_YEARS = {"permit": 5}
 #: Default operators and hosts while developing: this machine only.
 LOOPBACK_ADDRESSES = "127.0.0.1/32 ::1/128"
 LOOPBACK_NAMES = "localhost 127.0.0.1 ::1"
@@ -66,6 +69,20 @@ def data_folder() -> Path:
 def least_free() -> int:
     """Bytes of the disk that stay free: what would take them is refused."""
     return int(setting("least-free", "") or LEAST_FREE) * 2**20
+
+
+def trail_retention() -> dict[str, int]:
+    """Kind of event → years that its content is kept; the others are kept for good.
+
+    Raises ValueError.
+    """
+    kept = {}
+    for word in setting("trail-retention", "").split():
+        kind, _colon, years = word.partition(":")
+        kept[kind] = int(years)
+        if kept[kind] < LEAST_YEARS.get(kind, 1):
+            raise ValueError(f"trail-retention: {word} is too short")
+    return kept
 
 
 def page_store() -> Path:

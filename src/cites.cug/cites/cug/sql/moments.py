@@ -16,3 +16,8 @@ class Moment(TypeDecorator):
 
     def process_result_value(self, value: datetime | None, dialect: Any):
         return value and value.replace(tzinfo=UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment of a column without zone in SQLite, and in the server's in PostgreSQL."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

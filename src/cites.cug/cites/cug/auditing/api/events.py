@@ -12,7 +12,8 @@ class AuditGet(RestService):
     """``GET {cug}/@audit``: the events of the group, newest first, not counted.
 
     Query: ``actor`` (user id), ``action`` (or its part before the dot), ``target`` (path
-    or address, with what lies in it), ``since`` and ``until`` (days in UTC), ``q``,
+    or address, with what lies in it), ``since`` and ``until`` (days in the
+    caller's time zone, UTC where none is chosen), ``q``,
     ``b_start``, ``b_size`` (50, at most 100). With an ``actor`` of the roster also
     log-ins and permits.
     """

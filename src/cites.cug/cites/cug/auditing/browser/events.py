@@ -14,6 +14,7 @@ from cites.cug.auditing.events import (
     EventSearch,
     find_events,
 )
+from cites.cug.auditing.proofs import prove_events
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
@@ -23,6 +24,7 @@ from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.restapi.batching import Batch
 from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone import api
@@ -32,8 +34,13 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-CSV, LINES = "csv", "jsonl"
-TYPES = {CSV: CSV_TYPE, LINES: "application/jsonl"}
+CSV, LINES, PROOFS = "csv", "jsonl", "proofs"
+TYPES = {
+    CSV: CSV_TYPE,
+    LINES: "application/jsonl",
+    PROOFS: "application/jsonl",
+}
+ENDINGS = {PROOFS: "proofs.jsonl"}
 
 
 def audit_entry() -> NavigationEntry:
@@ -41,6 +48,12 @@ def audit_entry() -> NavigationEntry:
     return NavigationEntry(
         _("Audit trail"), "audit-trail", Permission.KEEP_ACCOUNTS, order=88, desk=True
     )
+
+
+def json_lines(events: Iterable[Event]) -> Iterator[bytes]:
+    for event in events:
+        line = json.dumps(serialize_event(event), ensure_ascii=False)
+        yield line.encode() + b"\n"
 
 
 class AuditPage(Page):
@@ -67,19 +80,16 @@ class AuditPage(Page):
         return self.template()
 
     def download(self, kind: str) -> Any:
-        """All events found, as CSV or as one JSON object a line."""
-        events = all_events(
-            self.context, self.wanted, self.is_member, acting_user=caller() or ""
-        )
-        pieces = (
-            csv_pieces(event_rows(events))
-            if kind == CSV
-            else (
-                json.dumps(serialize_event(one), ensure_ascii=False).encode() + b"\n"
-                for one in events
-            )
-        )
-        name = f"{self.context.getId()}-audit-trail.{kind}"
+        """All events found, as CSV, as one JSON object a line, or with their proofs."""
+        asked = self.context, self.wanted, self.is_member
+        pieces: Iterable[bytes]
+        if kind == PROOFS:
+            pieces = prove_events(*asked, acting_user=caller() or "")
+        else:
+            events = all_events(*asked, acting_user=caller() or "")
+            is_table = kind == CSV
+            pieces = csv_pieces(event_rows(events)) if is_table else json_lines(events)
+        name = f"{self.context.getId()}-audit-trail.{ENDINGS.get(kind, kind)}"
         return file_answer(self.request.response, name, TYPES[kind], pieces)
 
     @property

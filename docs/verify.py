@@ -1,0 +1,416 @@
+#!/usr/bin/env python3
+"""Checks events of a portal's audit trail, apart from the portal.
+
+    python3 verify.py --key KEY FILE [FILE ...]
+
+Each FILE is one of these, as the portal gives them out:
+
+- a file of events (JSON lines), a selection or the whole trail;
+- the proof of one event (``@audit/proof?event=``);
+- a checkpoint (a signed note, for example from a letter that you have kept);
+- what ties two checkpoints together (``@audit/consistency?first=&second=``).
+
+KEY is the portal's public key. Get it once, and not from the file that you check: without
+it the key named in the files is believed, and only what does not fit together is found.
+
+It says what is wrong, the first wrong event first, and ends with 0 if all is well, 1 if
+something is not, 2 if it could not read what it was given. Python 3.11 or later and the
+package ``cryptography`` are all that it needs.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+
+DASH = "\u2014 "
+FILE_MARK = "file of events"
+
+
+class Wrong(Exception):
+    """Something is not as it was signed."""
+
+
+# --- Keys and signed notes (C2SP signed-note, tlog-checkpoint)
+
+
+def read_key(words):
+    """A public key, ``name+id+base64``; its name and itself."""
+    name, _id, key = words.split("+", 2)
+    raw = base64.b64decode(key)
+    if raw[:1] != b"\1" or len(raw) != 33:
+        raise ValueError(f"{words} is no Ed25519 key")
+    expected = hashlib.sha256(name.encode() + b"\n" + raw).hexdigest()[:8]
+    if expected != _id:
+        raise ValueError(f"the id of the key {words} is not its own")
+    return name, raw
+
+
+def open_note(note, keys):
+    """The lines of a note that one of the keys has signed."""
+    text, separator, signatures = note.partition("\n\n")
+    text += "\n"
+    lines = text.splitlines()
+    if not separator or len(lines) < 3:
+        raise Wrong("it is no signed note")
+    for line in signatures.splitlines():
+        signer, _space, signature = line.removeprefix(DASH).rpartition(" ")
+        for name, raw in keys:
+            if signer == name == lines[0] and _verifies(name, raw, signature, text):
+                return lines
+    raise Wrong("it is signed by none of the keys")
+
+
+def _verifies(name, raw, signature, text):
+    try:
+        given = base64.b64decode(signature, validate=True)
+        if given[:4] != hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]:
+            return False
+        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(given[4:], text.encode())
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def open_checkpoint(note, keys):
+    """Size and root of a checkpoint."""
+    lines = open_note(note, keys)
+    if not lines[1].isdecimal():
+        raise Wrong("it is no checkpoint")
+    return int(lines[1]), base64.b64decode(lines[2])
+
+
+# --- The tree (RFC 6962, RFC 9162)
+
+
+def leaf_hash(data):
+    return hashlib.sha256(b"\0" + data).digest()
+
+
+def node_hash(left, right):
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def root_by_path(position, size, leaf, path):
+    """The root that follows from a leaf and its path (RFC 9162, 2.1.3.2)."""
+    if not 0 <= position < size:
+        raise Wrong("its position is outside the tree")
+    number, last, root = position, size - 1, leaf
+    for one in path:
+        if not last:
+            raise Wrong("its path is too long")
+        if number & 1 or number == last:
+            root = node_hash(one, root)
+            while not number & 1 and number:
+                number, last = number >> 1, last >> 1
+        else:
+            root = node_hash(root, one)
+        number, last = number >> 1, last >> 1
+    if last:
+        raise Wrong("its path is too short")
+    return root
+
+
+def check_consistency(first, first_root, second, second_root, path):
+    """Whether the first tree is the beginning of the second (RFC 9162, 2.1.4.2)."""
+    if first == second:
+        if path or first_root != second_root:
+            raise Wrong("two trees of one size differ")
+        return
+    if not 0 < first < second:
+        raise Wrong("the sizes are not in their order")
+    path = list(path)
+    if first & (first - 1) == 0:
+        path.insert(0, first_root)
+    if not path:
+        raise Wrong("what ties the trees together is missing")
+    number, last = first - 1, second - 1
+    while number & 1:
+        number, last = number >> 1, last >> 1
+    old = new = path[0]
+    for one in path[1:]:
+        if not last:
+            raise Wrong("what ties the trees together is too long")
+        if number & 1 or number == last:
+            old, new = node_hash(one, old), node_hash(one, new)
+            while not number & 1 and number:
+                number, last = number >> 1, last >> 1
+        else:
+            new = node_hash(new, one)
+        number, last = number >> 1, last >> 1
+    if last or old != first_root or new != second_root:
+        raise Wrong("the earlier tree is not the beginning of the later one")
+
+
+class Growing:
+    """A tree to which leaves are added."""
+
+    def __init__(self):
+        self.size = 0
+        self.subtrees = []
+
+    def add(self, leaf):
+        height = 0
+        while self.subtrees and self.subtrees[-1][0] == height:
+            leaf = node_hash(self.subtrees.pop()[1], leaf)
+            height += 1
+        self.subtrees.append((height, leaf))
+        self.size += 1
+
+    def root(self):
+        if not self.subtrees:
+            return hashlib.sha256().digest()
+        root = self.subtrees[-1][1]
+        for _height, left in reversed(self.subtrees[:-1]):
+            root = node_hash(left, root)
+        return root
+
+
+# --- Events
+
+
+def canonical(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def leaf_of(parts):
+    """The leaf of an event, of its parts: shown with their salt, or hidden as a hash."""
+    hashes = {}
+    for name, part in parts.items():
+        if "hash" in part:
+            hashes[name] = part["hash"]
+        else:
+            salted = bytes.fromhex(part["salt"]) + canonical(part["value"])
+            hashes[name] = hashlib.sha256(salted).hexdigest()
+    return leaf_hash(canonical(hashes))
+
+
+def name_of(line):
+    return f"event {line.get('event')}, leaf {line.get('position')}"
+
+
+def check_event(line, size, root):
+    """Check one event with its path."""
+    given = line["parts"].get("event", {}).get("value", {}).get("id")
+    if given not in (None, line.get("event")):
+        raise Wrong("it is another event's content")
+    path = [bytes.fromhex(one) for one in line["path"]]
+    if root_by_path(line["position"], size, leaf_of(line["parts"]), path) != root:
+        raise Wrong("it is not what was sealed at this place")
+
+
+class Verifier:
+    """Checks files, and what their checkpoints say of each other."""
+
+    def __init__(self, keys=()):
+        self.keys = [read_key(key) for key in keys]
+        self.believes_files = not keys
+        #: (what, words), in the order in which they were found.
+        self.wrong = []
+        #: Size of a tree to its root, and where that stands.
+        self.roots = {}
+        self.checked = 0
+
+    def tell(self, place, words):
+        self.wrong.append((place, str(words)))
+
+    def keys_of(self, named):
+        if self.believes_files:
+            self.keys += [read_key(key) for key in named]
+        return self.keys
+
+    def checkpoint(self, place, note, named=()):
+        """Check a checkpoint and remember it; its size and root, or None."""
+        try:
+            size, root = open_checkpoint(note, self.keys_of(named))
+        except Wrong as error:
+            self.tell(place, f"of its checkpoint: {error}")
+            return None
+        if self.roots.setdefault(size, root) != root:
+            self.tell(place, f"another tree of {size} leaves was signed elsewhere")
+        return size, root
+
+    def file(self, place, text):
+        """Check a file, whatever it is."""
+        if text.lstrip()[:1] != "{":
+            self.checkpoint(place, text.replace("\r\n", "\n"))
+            return
+        try:
+            one = json.loads(text)
+        except ValueError:
+            # Not splitlines(), which also ends a line at other characters.
+            lines = [f"{line}\n" for line in text.split("\n")[:-1]]
+            self.lines(place, lines, json.loads(lines[0]))
+            return
+        if "first" in one:
+            self.consistency(place, one)
+        else:
+            self.proof(place, one)
+
+    def proof(self, place, one):
+        tree = self.checkpoint(place, one["checkpoint"], one.get("keys", ()))
+        if tree is not None:
+            self.event(place, one, *tree)
+
+    def event(self, place, line, size, root):
+        self.checked += 1
+        try:
+            check_event(line, size, root)
+        except Wrong as error:
+            self.tell(f"{place}: {name_of(line)}", error)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            self.tell(f"{place}: {name_of(line)}", f"cannot be read: {error!r}")
+
+    def consistency(self, place, one):
+        trees = [
+            self.checkpoint(place, one[name]["note"], one.get("keys", ()))
+            for name in ("first", "second")
+        ]
+        if None not in trees:
+            path = [bytes.fromhex(each) for each in one["path"]]
+            try:
+                check_consistency(*trees[0], *trees[1], path)
+            except Wrong as error:
+                self.tell(place, error)
+
+    def lines(self, place, lines, head):
+        """Check a file of events."""
+        if head["format"] != "cites.cug audit trail 1":
+            self.tell(place, f"it is of another format: {head['format']}")
+            return
+        parsed = self.parsed(place, lines)
+        if head["checkpoint"] is None:
+            tree = 0, hashlib.sha256().digest()
+            self.keys_of(head["keys"])
+        else:
+            tree = self.checkpoint(place, head["checkpoint"], head["keys"])
+        if tree is not None:
+            check = self.whole if head["kind"] == "whole" else self.selection
+            check(place, parsed[1:-1], *tree)
+        # After the events, so that the first of them that is wrong is named first.
+        self.end(place, lines, parsed)
+
+    def parsed(self, place, lines):
+        """All lines as objects, which are numbered."""
+        parsed = []
+        for number, line in enumerate(lines):
+            one = json.loads(line)
+            if one.get("line") != number:
+                self.tell(
+                    f"{place}: {name_of(one)}",
+                    f"line {number} says that it is line {one.get('line')}:"
+                    " a line before it was removed, added or moved",
+                )
+                break
+            parsed.append(one)
+        return parsed if len(parsed) == len(lines) else [json.loads(x) for x in lines]
+
+    def end(self, place, lines, parsed):
+        """The signature over all lines."""
+        note = parsed[-1].get("end")
+        if note is None:
+            self.tell(place, "its end is missing")
+            return
+        digest = base64.b64encode(hashlib.sha256("".join(lines[:-1]).encode()).digest())
+        expected = [FILE_MARK, str(len(lines) - 1), digest.decode()]
+        try:
+            said = open_note(note, self.keys)
+        except Wrong as error:
+            self.tell(place, f"of its end: {error}")
+            return
+        if said[1:] != expected:
+            self.tell(place, "it is not the file that was signed")
+
+    def selection(self, place, events, size, root):
+        for line in events:
+            self.event(place, line, size, root)
+
+    def whole(self, place, lines, size, root):
+        """All leaves, in their order: the roots follow from them."""
+        tree, removed, told, signed, fits = Growing(), set(), set(), 0, True
+        last = {"checkpoint": None, "size": size, "root": root}
+        for line in [*lines, last]:
+            if "without_leaf" in line:
+                if not line["waits"]:
+                    what = f"{place}: event {line['without_leaf']}"
+                    self.tell(what, "it is in no tree and does not wait for it")
+            elif "checkpoint" in line:
+                if line is not last:
+                    found = self.checkpoint(place, line["checkpoint"])
+                    size, root = found or (tree.size, None)
+                else:
+                    size, root = last["size"], last["root"]
+                if fits and root is not None and (size, root) != (tree.size, tree.root()):
+                    between = f"one of the leaves {signed} to {max(size, tree.size) - 1}"
+                    self.tell(f"{place}: {between}", "it is not what was signed")
+                    fits = False
+                signed = tree.size
+            else:
+                self.checked += 1
+                try:
+                    self.add_leaf(place, line, tree, removed, told)
+                except (KeyError, ValueError, TypeError, AttributeError) as error:
+                    self.tell(f"{place}: {name_of(line)}", f"cannot be read: {error!r}")
+                    return
+        for position in sorted(removed - told):
+            self.tell(f"{place}: leaf {position}", "no event tells of its removal")
+
+    def add_leaf(self, place, line, tree, removed, told):
+        """Compare an event with its leaf, and add that to the tree."""
+        name = f"{place}: {name_of(line)}"
+        if line["position"] != tree.size:
+            self.tell(name, f"leaf {tree.size} is expected here")
+        tree.add(bytes.fromhex(line["leaf"]))
+        if "parts" not in line:
+            if line.get("removed"):
+                removed.add(line["position"])
+            else:
+                self.tell(name, "its content is missing")
+            return
+        event = line["parts"]["event"]["value"]
+        if leaf_of(line["parts"]).hex() != line["leaf"]:
+            self.tell(name, "it is not what was sealed")
+        elif event["id"] != line["event"]:
+            self.tell(name, "it is another event's content")
+        elif event["action"] == "audit.remove":
+            told.update(positions(line["parts"]["detail.positions"]["value"]))
+
+
+def positions(words):
+    """The positions that ``0-5,9`` names."""
+    for span in words.split(","):
+        first, _dash, last = span.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--key", action="append", default=[], metavar="KEY")
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    options = parser.parse_args(arguments)
+    try:
+        verifier = Verifier(options.key)
+        for name in options.files:
+            with open(name, encoding="utf-8", newline="") as file:
+                verifier.file(name, file.read())
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        print(f"This cannot be read: {error!r}", file=sys.stderr)
+        return 2
+    for place, words in verifier.wrong:
+        print(f"WRONG {place}: {words}")
+    if verifier.believes_files:
+        print("The key was taken from the files themselves: compare it with yours.")
+        for name, raw in dict.fromkeys(verifier.keys):
+            print(f"  {name} {base64.b64encode(raw).decode()}")
+    sizes = ", ".join(map(str, sorted(verifier.roots))) or "none"
+    print(f"{verifier.checked} events checked; checkpoints of size {sizes}.")
+    print("Something is wrong." if verifier.wrong else "All is well.")
+    return 1 if verifier.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

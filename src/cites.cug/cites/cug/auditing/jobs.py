@@ -1,0 +1,28 @@
+"""What the clock does for the audit trail."""
+
+from cites.cug.audit.sealing import seal_waiting
+from cites.cug.auditing.retention import remove_old
+from cites.cug.clock.interfaces import IClockJob
+from datetime import datetime, UTC
+from plone import api
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class SealEvents:
+    """Seals what was written, within a minute. Each batch is a transaction of its own."""
+
+    every = 20
+
+    def run(self) -> bool:
+        return seal_waiting()
+
+
+@implementer(IClockJob)
+class RemoveOldContents:
+    """Removes contents that have been kept for long enough, a batch in a transaction."""
+
+    every = 60 * 60
+
+    def run(self) -> bool:
+        return remove_old(api.portal.get(), datetime.now(UTC))

@@ -1,0 +1,115 @@
+"""Proofs of events for a group's Secretariat: of what it may read, and nothing else."""
+
+from cites.cug.audit.leaves import DETAIL, EVENT, IP, PLACE
+from cites.cug.audit.merkle import consistency_path
+from cites.cug.audit.notes import open_note, verifier_keys
+from cites.cug.audit.proof_files import proof_of, selection_lines
+from cites.cug.audit.tree import Checkpoint, Tiles
+from cites.cug.audit.tree_check import check_trail, Outcome
+from cites.cug.auditing.events import (
+    all_events,
+    EventSearch,
+    find_event,
+    shown_detail,
+)
+from cites.cug.sql.session import looking
+from collections.abc import Iterator
+from itertools import islice
+from sqlalchemy import select
+from typing import Any, NamedTuple
+
+
+#: So many events are compared in one request.
+AT_ONCE = 50_000
+#: So many are read at once for a file.
+IDS_AT_ONCE = 500
+
+
+class SignedRoot(NamedTuple):
+    """A checkpoint, with what it says."""
+
+    size: int
+    root: str
+    time: str
+    note: str
+
+
+class Checkpoints(NamedTuple):
+    """A page of checkpoints, the newest first; they are not counted."""
+
+    items: list[SignedRoot]
+    has_more: bool
+    #: Public keys, as ``docs/verify.py`` takes them; the newest last.
+    keys: list[str]
+
+
+def list_checkpoints(start: int, size: int) -> Checkpoints:
+    query = select(Checkpoint.note).order_by(Checkpoint.size.desc())
+    with looking() as connection:
+        notes = connection.scalars(query.offset(start).limit(size + 1)).all()
+    return Checkpoints([_opened(n) for n in notes[:size]], len(notes) > size, _keys())
+
+
+def _keys() -> list[str]:
+    return verifier_keys()
+
+
+def _opened(note: str) -> SignedRoot:
+    """What a checkpoint says; whether it is signed is told by the check of the trail."""
+    _origin, size, root, time = note.partition("\n\n")[0].splitlines()
+    return SignedRoot(int(size), root, time, note)
+
+
+def check_from(begin: int) -> Outcome:
+    """Compare so many events as a request may, from this leaf on."""
+    with looking() as connection:
+        return check_trail(connection, begin, AT_ONCE)
+
+
+def prove_event(group: Any, event_id: int, *, acting_user: str) -> dict[str, Any] | None:
+    """What proves an event that the caller may read; None where there is none.
+
+    An event that is not sealed yet has no ``checkpoint``. Reading is recorded.
+    """
+    event = find_event(group, event_id, acting_user=acting_user)
+    if event is None:
+        return None
+    with looking() as connection:
+        proof = proof_of(connection, event_id, shown_parts)
+    if proof is None:
+        return {"event": event_id, "checkpoint": None}
+    keys = verifier_keys(open_note(proof["checkpoint"]).origin)
+    return {**proof, "keys": keys}
+
+
+def prove_events(
+    group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
+) -> Iterator[bytes]:
+    """A file of the sealed events found, with their proofs. The export is recorded."""
+    found = all_events(group, wanted, is_member, acting_user=acting_user)
+    ids = (event.id for event in found)
+    portions = iter(lambda: list(islice(ids, IDS_AT_ONCE)), [])
+    with looking() as connection:
+        yield from selection_lines(connection, portions, shown_parts)
+
+
+def shown_parts(row: Any) -> list[str]:
+    """Names of the parts that a reader of the trail sees."""
+    return [EVENT, PLACE, IP, *(f"{DETAIL}{name}" for name in shown_detail(row))]
+
+
+def tie_checkpoints(first: int, second: int) -> dict[str, Any] | None:
+    """What proves that the tree only grew in between; None: there are no such two."""
+    query = select(Checkpoint.size, Checkpoint.note)
+    query = query.where(Checkpoint.size.in_([first, second]))
+    with looking() as connection:
+        notes = {row.size: row.note for row in connection.execute(query)}
+        if first not in notes or second not in notes or first > second:
+            return None
+        path = consistency_path(first, second, Tiles(connection))
+    return {
+        "first": _opened(notes[first])._asdict(),
+        "second": _opened(notes[second])._asdict(),
+        "path": [one.hex() for one in path],
+        "keys": _keys(),
+    }

@@ -1,0 +1,49 @@
+"""How long contents of events are kept, and who may have them removed earlier.
+
+What is kept for ever are the hashes, so that the tree holds: ``audit.removal``.
+"""
+
+from cites.cug.audit.removal import BATCH, remove_contents
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.settings.deployment import LEAST_YEARS, trail_retention
+from datetime import datetime, timedelta
+from sqlalchemy import and_, cast, ColumnElement, not_, or_, String
+from typing import Any
+
+
+SYSTEM = "system"
+RETENTION, REQUEST = "kept for long enough", "asked for by a former member"
+YEAR = timedelta(days=366)
+EVENT = AuditEvent.__table__
+
+
+def remove_old(portal: Any, now: datetime) -> bool:
+    """Remove a batch of contents for each kind; whether there may be more."""
+    more = False
+    for kind, years in trail_retention().items():
+        limit = and_(_is_of(kind), EVENT.c.time < now - years * YEAR)
+        done = remove_contents(portal, limit, RETENTION, acting_user=SYSTEM)
+        more = more or done == BATCH
+    return more
+
+
+def forget_person(target: Any, user_id: str, now: datetime, *, acting_user: str) -> int:
+    """Remove what names a former member, as who did it or to whom; how many events.
+
+    What must be kept for some years stays until then.
+    """
+    kept = (
+        and_(_is_of(kind), EVENT.c.time >= now - years * YEAR)
+        for kind, years in LEAST_YEARS.items()
+    )
+    quoted = cast(EVENT.c.detail, String).contains(f'"{user_id}"', autoescape=True)
+    limit = and_(or_(EVENT.c.actor == user_id, quoted), not_(or_(*kept)))
+    total = 0
+    while done := remove_contents(target, limit, REQUEST, acting_user=acting_user):
+        total += done
+    return total
+
+
+def _is_of(kind: str) -> ColumnElement[bool]:
+    begins = EVENT.c.action.startswith(f"{kind}.", autoescape=True)
+    return or_(EVENT.c.action == kind, begins)

@@ -1,0 +1,64 @@
+"""Contents that are old, or of former members, are removed; the tree holds."""
+
+from App.config import getConfiguration
+from cites.cug.auditing.retention import forget_person, remove_old, YEAR
+from cites.cug.settings.deployment import trail_retention
+from datetime import timedelta
+from tests.audit.tree_case import NOON, PORTAL, TreeCase
+
+
+COUNT = "SELECT count(*) FROM audit_event WHERE action = '{}'"
+
+
+class RetentionTest(TreeCase):
+    def setUp(self):
+        super().setUp()
+        self.write(60)
+        self.seal()
+
+    def keep(self, words):
+        getConfiguration().product_config["cites.cug"]["trail-retention"] = words
+
+    def count(self, action):
+        return self.rows(COUNT.format(action))[0][0]
+
+    def test_what_is_old_goes_kind_by_kind(self):
+        self.keep("login:2 permit:5")
+        logins, permits = self.count("login"), self.count("permit.consult")
+        for years, left in ((1.9, (logins, permits)), (2.1, (0, permits)), (5.1, (0, 0))):
+            self.assertFalse(remove_old(PORTAL, NOON + years * YEAR))
+            self.assertEqual(left, (self.count("login"), self.count("permit.consult")))
+        self.assertEqual(60 - logins - permits, self.count("library.state"))
+        self.seal()
+        self.assertEqual([], self.check().findings)
+
+    def test_all_is_kept_where_nothing_is_said(self):
+        self.assertFalse(remove_old(PORTAL, NOON + 50 * YEAR))
+        self.assertEqual([(60,)], self.rows("SELECT count(*) FROM audit_event"))
+
+    def test_what_cannot_be(self):
+        for words in ("permit:4", "login:0", "login", "login:x"):
+            self.keep(words)
+            with self.assertRaises(ValueError):
+                trail_retention()
+
+    def test_what_names_a_former_member_goes_but_what_permits_must_keep(self):
+        self.do(
+            "INSERT INTO audit_event (id, time, actor, action, target, detail) VALUES"
+            " (90, '2026-11-26 12:00:01.000000', 'office', 'member.remove', '/portal',"
+            """ '{"member": "customs-xa"}')"""
+        )
+        self.seal()
+        mine = "SELECT count(*) FROM audit_event WHERE actor = 'customs-xa'"
+        kept = f"{mine} AND action = 'permit.consult'"
+        before, permits = self.rows(mine)[0][0], self.rows(kept)[0][0]
+        soon = NOON + timedelta(days=1)
+        done = forget_person(PORTAL, "customs-xa", soon, acting_user="bin/cug")
+        self.assertEqual(before - permits + 1, done)
+        self.assertEqual(self.rows(mine), self.rows(kept))
+        self.assertEqual(0, self.count("member.remove"))
+        later = NOON + 6 * YEAR
+        done = forget_person(PORTAL, "customs-xa", later, acting_user="bin/cug")
+        self.assertEqual(permits, done)
+        self.seal()
+        self.assertEqual([], self.check().findings)
