@@ -66,20 +66,22 @@ def _signed(text: str) -> str:
 
 def open_note(note: str) -> SignedTree:
     """What a checkpoint says, if a key of this portal signed it. Raises BadNote."""
-    text, separator, signatures = note.partition("\n\n")
-    text += "\n"
-    try:
-        name, size, root, time = text.splitlines()
-        tree = SignedTree(
-            name, int(size), base64.b64decode(root), datetime.fromisoformat(time)
-        )
-    except ValueError as error:
-        raise BadNote("is no checkpoint") from error
-    if not separator or not any(
-        _is_signed(text, name, line) for line in signatures.splitlines()
-    ):
+    tree = read_note(note)
+    text, _separator, signatures = note.partition("\n\n")
+    lines = signatures.splitlines()
+    if not any(_is_signed(f"{text}\n", tree.origin, line) for line in lines):
         raise BadNote("is signed by no key of this portal")
     return tree
+
+
+def read_note(note: str) -> SignedTree:
+    """What a checkpoint says, whoever signed it. Raises BadNote."""
+    try:
+        name, size, root, time = note.partition("\n\n")[0].splitlines()
+        moment = datetime.fromisoformat(time)
+        return SignedTree(name, int(size), base64.b64decode(root), moment)
+    except ValueError as error:
+        raise BadNote("is no checkpoint") from error
 
 
 def _is_signed(text: str, name: str, line: str) -> bool:

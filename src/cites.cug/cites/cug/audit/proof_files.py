@@ -11,14 +11,14 @@ roots follow from all leaves, and all checkpoints stand between them.
 import json
 from cites.cug.audit.leaves import hashes_of, part_salt, parts_of
 from cites.cug.audit.merkle import inclusion_path
-from cites.cug.audit.notes import open_note, sign_file, verifier_keys
+from cites.cug.audit.notes import BadNote, read_note, sign_file, verifier_keys
 from cites.cug.audit.removal import removed_positions
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.audit.tree import Checkpoint, Leaf, Tiles, Unsealed
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from sqlalchemy import Connection, literal, select
-from typing import Any
+from typing import Any, NamedTuple
 
 
 FORMAT = "cites.cug audit trail 1"
@@ -29,9 +29,23 @@ EVENT, LEAF, WAITS = AuditEvent.__table__, Leaf.__table__, Unsealed.__table__
 Shown = Callable[[Any], Iterable[str]]
 
 
-def newest_note(connection: Connection) -> str | None:
+class Newest(NamedTuple):
+    """The newest checkpoint, whose signature is for its readers to check."""
+
+    note: str | None
+    size: int
+    keys: list[str]
+
+
+def newest_note(connection: Connection) -> Newest:
+    """The newest checkpoint; one that cannot be read counts as none."""
     query = select(Checkpoint.note).order_by(Checkpoint.size.desc()).limit(1)
-    return connection.scalar(query)
+    note = connection.scalar(query)
+    try:
+        tree = read_note(note or "")
+    except BadNote:
+        return Newest(None, 0, verifier_keys())
+    return Newest(note, tree.size, verifier_keys(tree.origin))
 
 
 def shown_parts(event: Any, salt: bytes, shown: Iterable[str]) -> dict[str, Any]:
@@ -52,14 +66,15 @@ def proof_of(
     connection: Connection, event_id: int, shown: Shown
 ) -> dict[str, Any] | None:
     """Everything that proves one event; None for one that is not sealed."""
-    note = newest_note(connection)
+    newest = newest_note(connection)
     query = select(LEAF.c.position, LEAF.c.salt, EVENT)
     query = query.join(EVENT, EVENT.c.id == LEAF.c.event_id)
-    row = connection.execute(query.where(LEAF.c.event_id == event_id)).first()
-    if note is None or row is None:
+    query = query.where(LEAF.c.event_id == event_id, LEAF.c.position < newest.size)
+    row = connection.execute(query).first()
+    if row is None:
         return None
-    size = open_note(note).size
-    return {**_proven(row, size, Tiles(connection), shown), "checkpoint": note}
+    signed = {"checkpoint": newest.note, "keys": newest.keys}
+    return {**_proven(row, newest.size, Tiles(connection), shown), **signed}
 
 
 def _proven(row: Any, size: int, tiles: Tiles, shown: Shown) -> dict[str, Any]:
@@ -76,10 +91,10 @@ def selection_lines(
     connection: Connection, ids: Iterable[list[int]], shown: Shown
 ) -> Iterator[bytes]:
     """A file of the sealed events with these ids, which come in portions."""
-    note = newest_note(connection)
+    newest = newest_note(connection)
     lines = _Lines()
-    yield lines.line(_head(SELECTION, note))
-    size, tiles = open_note(note).size if note else 0, Tiles(connection)
+    yield lines.line(_head(SELECTION, newest))
+    size, tiles = newest.size, Tiles(connection)
     query = select(LEAF.c.position, LEAF.c.salt, EVENT)
     query = query.join(EVENT, EVENT.c.id == LEAF.c.event_id)
     for some in ids:
@@ -91,10 +106,10 @@ def selection_lines(
 
 def whole_lines(connection: Connection) -> Iterator[bytes]:
     """A file of all leaves; of those whose content was removed the hash alone."""
-    note = newest_note(connection)
+    newest = newest_note(connection)
     lines = _Lines()
-    yield lines.line(_head(WHOLE, note))
-    size = open_note(note).size if note else 0
+    yield lines.line(_head(WHOLE, newest))
+    size = newest.size
     removed = removed_positions(connection)
     for start in range(0, size, AT_ONCE):
         end = min(start + AT_ONCE, size)
@@ -148,9 +163,9 @@ def _without_leaf() -> Any:
     return query.where(~leaf).order_by(EVENT.c.id)
 
 
-def _head(kind: str, note: str | None) -> dict[str, Any]:
-    keys = verifier_keys(open_note(note).origin) if note else []
-    return {"format": FORMAT, "kind": kind, "checkpoint": note, "keys": keys}
+def _head(kind: str, newest: Newest) -> dict[str, Any]:
+    signed = {"checkpoint": newest.note, "keys": newest.keys}
+    return {"format": FORMAT, "kind": kind, **signed}
 
 
 class _Lines:

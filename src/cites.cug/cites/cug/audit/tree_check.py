@@ -28,7 +28,7 @@ from cites.cug.audit.tree import (
 )
 from cites.cug.encryption.keys import keyring
 from collections.abc import Callable, Iterable
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 from typing import Any, NamedTuple
 
 
@@ -99,9 +99,10 @@ def check_trail(
     ``watch`` is given the portions, to tell how far it is.
     """
     begin -= begin % TILE
-    size = size_of(connection)
+    size, signed = _read_end(connection)
     end = size if most is None else min(size, begin + max(most, TILE) // TILE * TILE)
     check = _Check(connection, begin, end, size)
+    root = check.compare_end(signed)
     for start in watch(range(begin, end, AT_ONCE)):
         check.portion(start, min(start + AT_ONCE, end))
     if end == size:
@@ -109,7 +110,17 @@ def check_trail(
     findings = sorted(check.findings, key=_first)[:MOST_FINDINGS]
     waiting = connection.scalar(select(func.count()).select_from(WAITS)) or 0
     more = end if end < size else None
-    return Outcome(findings, size, check.signed_root, end - begin, more, waiting)
+    return Outcome(findings, size, root, end - begin, more, waiting)
+
+
+def _read_end(connection: Connection) -> tuple[int, Any]:
+    """The size of the tree, and the newest checkpoint; at one moment, as it grows."""
+    newest = select(Checkpoint.size, Checkpoint.note).order_by(Checkpoint.size.desc())
+    last = newest.limit(1).subquery()
+    leaves = select(func.max(LEAF.c.position).label("position")).subquery()
+    query = select(leaves.c.position, last.c.size, last.c.note)
+    row = connection.execute(query.outerjoin_from(leaves, last, true())).one()
+    return 0 if row.position is None else row.position + 1, row
 
 
 def _first(finding: Finding) -> tuple[bool, int, int]:
@@ -138,7 +149,6 @@ class _Check:
         self._row_keys = None if keyring().trail_public_keys else row_keys()
         self._notes = self._read_notes(begin, end)
         self._last_signed = begin
-        self.signed_root = self._read_newest()
 
     def _tell(self, words: str, position: int | None = None, **more: Any) -> None:
         self.findings.append(Finding(words, position, **more))
@@ -149,17 +159,15 @@ class _Check:
         query = select(size, Checkpoint.note).where(size > begin, size <= end)
         return list(self._connection.execute(query.order_by(size.desc())))
 
-    def _read_newest(self) -> bytes:
+    def compare_end(self, newest: Any) -> bytes:
         """The root signed last, which must be that of all that there is."""
-        query = select(Checkpoint.size, Checkpoint.note)
-        row = self._connection.execute(query.order_by(Checkpoint.size.desc())).first()
-        signed = 0 if row is None else row.size
+        signed = newest.size or 0
         if signed < self._size:
             self._tell(UNSIGNED_END, signed, last=self._size - 1)
         elif signed > self._size:
             self._tell(LEAF_MISSING, self._size)
         try:
-            return open_note(row.note if row else "").root
+            return open_note(newest.note or "").root
         except BadNote:
             return b""  # told with the other checkpoints
 
@@ -263,8 +271,11 @@ class _Check:
 
     def end(self) -> None:
         """What is not in the tree, and should be or not."""
-        for level, number in self._connection.execute(select(Node.level, Node.number)):
-            if level < 1 or number < 0 or number >= self._size >> STEP * level:
+        nodes = self._connection.execute(select(Node.level, Node.number)).all()
+        # The tree may have grown meanwhile.
+        size = size_of(self._connection)
+        for level, number in nodes:
+            if level < 1 or number < 0 or number >= size >> STEP * level:
                 self._tell(NODE_CHANGED, self._size)
         leaf = select(LEAF.c.event_id).where(LEAF.c.event_id == EVENT.c.id).exists()
         waits = select(WAITS.c.event_id).where(WAITS.c.event_id == EVENT.c.id).exists()

@@ -2,7 +2,7 @@
 
 from cites.cug.audit.leaves import DETAIL, EVENT, IP, PLACE
 from cites.cug.audit.merkle import consistency_path
-from cites.cug.audit.notes import open_note, verifier_keys
+from cites.cug.audit.notes import BadNote, read_note, verifier_keys
 from cites.cug.audit.proof_files import proof_of, selection_lines
 from cites.cug.audit.tree import Checkpoint, Tiles
 from cites.cug.audit.tree_check import check_trail, Outcome
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 
 #: So many events are compared in one request.
-AT_ONCE = 50_000
+AT_ONCE = 20_000
 #: So many are read at once for a file.
 IDS_AT_ONCE = 500
 
@@ -47,17 +47,18 @@ def list_checkpoints(start: int, size: int) -> Checkpoints:
     query = select(Checkpoint.note).order_by(Checkpoint.size.desc())
     with looking() as connection:
         notes = connection.scalars(query.offset(start).limit(size + 1)).all()
-    return Checkpoints([_opened(n) for n in notes[:size]], len(notes) > size, _keys())
-
-
-def _keys() -> list[str]:
-    return verifier_keys()
+    items = [_opened(note) for note in notes[:size]]
+    return Checkpoints(items, len(notes) > size, verifier_keys())
 
 
 def _opened(note: str) -> SignedRoot:
     """What a checkpoint says; whether it is signed is told by the check of the trail."""
-    _origin, size, root, time = note.partition("\n\n")[0].splitlines()
-    return SignedRoot(int(size), root, time, note)
+    try:
+        tree = read_note(note)
+    except BadNote:
+        return SignedRoot(0, "", "", note)
+    time = tree.time.isoformat().replace("+00:00", "Z")
+    return SignedRoot(tree.size, tree.root.hex(), time, note)
 
 
 def check_from(begin: int) -> Outcome:
@@ -78,8 +79,7 @@ def prove_event(group: Any, event_id: int, *, acting_user: str) -> dict[str, Any
         proof = proof_of(connection, event_id, shown_parts)
     if proof is None:
         return {"event": event_id, "checkpoint": None}
-    keys = verifier_keys(open_note(proof["checkpoint"]).origin)
-    return {**proof, "keys": keys}
+    return proof
 
 
 def prove_events(
@@ -111,5 +111,5 @@ def tie_checkpoints(first: int, second: int) -> dict[str, Any] | None:
         "first": _opened(notes[first])._asdict(),
         "second": _opened(notes[second])._asdict(),
         "path": [one.hex() for one in path],
-        "keys": _keys(),
+        "keys": verifier_keys(),
     }
