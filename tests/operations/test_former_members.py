@@ -1,0 +1,47 @@
+"""What the trail tells of a former member goes, and of no member."""
+
+from cites.cug.operations import former_members
+from cites.cug.operations.faults import OperationFailed
+from cites.cug.operations.former_members import forget_member
+from contextlib import ExitStack
+from tests.audit.tree_case import TreeCase
+from types import SimpleNamespace
+from unittest.mock import Mock, patch
+from zope.component import getGlobalSiteManager
+
+
+class ForgetMemberTest(TreeCase):
+    def forget(self, user_id, groups=()):
+        portal = SimpleNamespace(
+            getId=lambda: "portal",
+            getPhysicalPath=lambda: ("", "portal"),
+            getSiteManager=getGlobalSiteManager,
+        )
+        with ExitStack() as stack:
+            for name, answer in (
+                ("open_content", SimpleNamespace(_p_jar=Mock())),
+                ("require_portals", [portal]),
+                ("rosters_of", list(groups)),
+            ):
+                stub = Mock(return_value=answer)
+                stack.enter_context(patch.object(former_members, name, stub))
+            return forget_member(user_id)
+
+    def test_what_names_them_is_removed_and_the_tree_holds(self):
+        self.write(60)
+        self.seal()
+        mine = "SELECT count(*) FROM audit_event WHERE actor = 'police-xb'"
+        kept = f"{mine} AND action = 'permit.consult'"
+        before, permits = self.rows(mine)[0][0], self.rows(kept)[0][0]
+        self.assertEqual(before - permits, self.forget("police-xb"))
+        self.assertEqual([(permits,)], self.rows(mine))
+        told = "SELECT actor, target FROM audit_event WHERE action = 'audit.remove'"
+        self.assertEqual([("bin/cug", "/portal")], self.rows(told))
+        self.seal()
+        self.assertEqual([], self.check().findings)
+
+    def test_who_is_a_member_is_refused(self):
+        group = SimpleNamespace(getId=lambda: "cheetahs")
+        with self.assertRaises(OperationFailed) as refused:
+            self.forget("police-xb", [group])
+        self.assertIn("a member of /portal/cheetahs", str(refused.exception))
