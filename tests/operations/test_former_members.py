@@ -4,7 +4,7 @@ from cites.cug.operations import former_members
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.former_members import forget_member
 from contextlib import ExitStack
-from tests.audit.tree_case import TreeCase
+from tests.audit.tree_case import NOON, TreeCase
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 from zope.component import getGlobalSiteManager
@@ -25,6 +25,8 @@ class ForgetMemberTest(TreeCase):
             ):
                 stub = Mock(return_value=answer)
                 stack.enter_context(patch.object(former_members, name, stub))
+            clock = Mock(now=Mock(return_value=NOON))
+            stack.enter_context(patch.object(former_members, "datetime", clock))
             return forget_member(user_id)
 
     def test_what_names_them_is_removed_and_the_tree_holds(self):
