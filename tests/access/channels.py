@@ -102,7 +102,8 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
-        {path}/@audit {path}/@requests {path}/@request-counts {path}/@statistics
+        {path}/@audit {path}/@follows
+        {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@home {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
@@ -159,7 +160,7 @@ AT_ADDRESS = [
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
-        {path}/statistics {path}/statistics?download=csv {path}/map
+        {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -183,6 +184,8 @@ AT_ADDRESS = [
             ("POST", "/@account-changes/zqmissing/stop"),
             ("PATCH", "/@members"),
             ("POST", "/@topics"),
+            ("POST", "/@follows"),
+            ("DELETE", "/@follows/0123456789abcdef0123456789abcdef"),
             ("POST", "/@requests"),
             ("POST", "/@workflow"),
         )
@@ -339,6 +342,7 @@ LISTS = [
         ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
+        cheetahs/@follows ivory/@follows
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
@@ -386,7 +390,7 @@ LISTS = [
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
-        ivory/audit-trail @@querybuilderresults""",
+        ivory/audit-trail cheetahs/followed ivory/followed @@querybuilderresults""",
     ),
     *pages(
         NONE,

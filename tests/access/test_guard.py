@@ -2,9 +2,18 @@
 
 import unittest
 from AccessControl.SecurityManagement import noSecurityManager
-from cites.cug.access.guard import caller, group_of, may, on_roster, principals, require
+from cites.cug.access.guard import (
+    caller,
+    group_of,
+    may,
+    on_roster,
+    principals,
+    principals_of,
+    require,
+)
 from cites.cug.access.policy import Permission
 from cites.cug.testing import CUG_INTEGRATION
+from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login
 from zExceptions import Unauthorized
@@ -45,8 +54,12 @@ class GuardTest(unittest.TestCase):
             expected = {"user:police-xb", f"user:Police:{its}"}
             self.assertEqual(expected, found - of_readers)
             self.assertEqual({its}, {one.rpartition(":")[2] for one in of_readers})
+            self.assertEqual(found, set(principals_of("police-xb", group)))
         login(self.portal, "outsider")
         self.assertEqual(["user:outsider"], principals(self.group))
+        self.assertEqual([], principals_of("outsider", self.group))
+        IWorkspace(self.group)["customs-xa"].update({"groups": set()})
+        self.assertEqual([], principals_of("customs-xa", self.group))
         noSecurityManager()
         self.assertEqual([], principals(self.group))
 

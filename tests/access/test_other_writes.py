@@ -5,6 +5,8 @@ Copies and moves too: what they are about is named in the body, not by the addre
 
 import transaction
 import unittest
+from cites.cug.library.follows.actions import follow
+from cites.cug.library.follows.fields import Field
 from cites.cug.login import api_tokens
 from cites.cug.login.scopes import Scope
 from cites.cug.login.user_folders import path_of
@@ -50,6 +52,10 @@ WRITES = read_table(
     read-all in ivory        .  .  x  .  .  .  .  .  .  .  .  .  .
     retry in cheetahs        .  .  .  .  .  .  .  .  .  .  x  x  .
     retry in ivory           .  .  .  x  .  .  .  .  .  .  x  x  .
+    follow in cheetahs       .  .  .  .  x  x  x  x  x  x  x  .  .
+    follow in ivory          .  .  x  x  .  .  .  .  .  .  x  .  .
+    unfollow own cheetahs    .  .  .  .  x  x  x  x  x  x  x  .  .
+    unfollow another cheetahs .  .  .  .  .  .  .  .  .  .  .  .  .
     choose own notices       .  x  x  x  x  x  x  x  x  x  x  x  .
     choose another notices   .  .  .  .  .  .  .  .  .  .  .  .  .
     end own token            .  x  x  x  x  x  x  x  x  x  x  x  .
@@ -78,6 +84,7 @@ IDLE = read_table(
 NOBODY: frozenset[str] = frozenset()
 SOURCE = {"source": "{uid}"}
 SPACE = {"@type": "Workspace", "title": "New"}
+FOLLOWED = {"field": "country", "value": "XC"}
 TEXT = {"text": "Seen by Ann Example"}
 NEW = {
     "username": "new",
@@ -94,6 +101,8 @@ ACTIONS = {
     "check": ("POST", "{group}/@non-nominal", TEXT, 200, {403}),
     "read-all": ("POST", "{group}/@topics", {"read": True}, 204, {403}),
     "retry": ("POST", "{group}/@notices", {}, 200, {403}),
+    "follow": ("POST", "{group}/@follows", FOLLOWED, 201, {403, 404}),
+    "unfollow": ("DELETE", "{group}/@follows/{follow}", None, 204, {403, 404}),
     "choose": ("PATCH", "@notifications", {"choice": "off"}, 200, {400}),
     "end": ("DELETE", "@tokens/{token}", None, 204, {404}),
     "renew": ("POST", "@login-renew", {}, 200, set()),
@@ -105,8 +114,9 @@ ACTIONS = {
 }
 PASTES = frozenset({"copy", "move"})
 WITH_SESSION = frozenset({"renew", "leave"})
+FOLLOWING = frozenset({"follow", "unfollow"})
 #: For these something is made first.
-MADE = WITH_SESSION | {"retry", "end"}
+MADE = WITH_SESSION | {"retry", "end", "unfollow"}
 GROUPS = frozenset({"cheetahs", "ivory"})
 #: Whose account is another's; no caller of the table.
 ANOTHER = "police-xb"
@@ -185,6 +195,10 @@ class TestOtherWrites(unittest.TestCase):
         elif action == "retry":
             group, late = self.portal[what].UID(), now - timedelta(hours=1)
             queue_notices("tests.parcel", "x", group, [ANOTHER], at=late)
+        elif action == "unfollow":
+            group, field = self.portal[what], Field(FOLLOWED["field"])
+            value = FOLLOWED["value"]
+            about["follow"], _new = follow(group, field, value, acting_user=user)
         elif action == "end":
             terms = "x", [Scope.READ_LIBRARY], now + timedelta(days=1)
             folder = path_of(self.portal.acl_users)
@@ -222,7 +236,9 @@ class TestOtherWrites(unittest.TestCase):
             return {401}
         if place in GROUPS:
             refused = {403} if kind == "service" else refused
-            return refused if may_see(kind, place, "library") else {404}
+            # Site managers see a group and nothing in it.
+            seen = "group" if action in FOLLOWING else "library"
+            return refused if may_see(kind, place, seen) else {404}
         if kind == "service":  # its token is for none of these, wherever it looks
             return {403}
         if action not in PASTES:

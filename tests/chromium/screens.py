@@ -31,6 +31,7 @@ MEMBER = (
     "cheetahs/search-all?q=cheetah",
     "cheetahs/library",
     "cheetahs/library?q=cub",
+    "cheetahs/followed",
     "cheetahs/workspaces",
     "cheetahs/members",
     "cheetahs/members?country=XA",

@@ -2,15 +2,18 @@
 
 import transaction
 import unittest
-from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import Choice, FOLLOWED
+from cites.cug.mailing.outbox import queue_notices
 from cites.cug.mailing.preferences import (
     choice_of,
     choose_language,
     due,
+    follows_choice_of,
     language_of,
+    set_follows_preference,
     set_preference,
 )
-from datetime import datetime, UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
 from tests.mailing.case import MailingCase, minutes, NOON
 
@@ -26,6 +29,8 @@ class DueTest(unittest.TestCase):
             (Choice.DAILY, early, six),
             (Choice.DAILY, six, datetime(2026, 11, 26, 6, tzinfo=UTC)),
             (Choice.DAILY, NOON, datetime(2026, 11, 26, 6, tzinfo=UTC)),
+            (Choice.WEEKLY, NOON, datetime(2026, 11, 30, 6, tzinfo=UTC)),
+            (Choice.WEEKLY, six + timedelta(days=5), six + timedelta(days=12)),
         ):
             self.assertEqual(expected, due(choice, at), (choice, at))
 
@@ -46,6 +51,23 @@ class ChoiceTest(MailingCase):
         self.choose(Choice.OFF)
         self.queue("customs-xa", "customs-xb")
         self.assertEqual(["customs-xb"], [row.user_id for row in self.rows()])
+
+    def test_what_is_followed_has_a_choice_of_its_own(self):
+        self.assertIsNone(follows_choice_of("customs-xa"))
+        set_follows_preference("customs-xa", Choice.WEEKLY, at=NOON)
+        queue_notices(FOLLOWED, "one", self.group.UID(), ["customs-xa"], at=NOON)
+        self.queue("customs-xa")
+        monday = datetime(2026, 11, 30, 6, tzinfo=UTC)
+        self.assertEqual([monday, NOON], [row.due for row in self.rows()])
+        # It stays when the other is chosen; both apply to what waits.
+        self.choose(Choice.DAILY)
+        tomorrow = datetime(2026, 11, 26, 6, tzinfo=UTC)
+        self.assertEqual([monday, tomorrow], [row.due for row in self.rows()])
+        set_follows_preference("customs-xa", None, at=NOON)
+        transaction.commit()
+        self.assertEqual([tomorrow, tomorrow], [row.due for row in self.rows()])
+        self.choose(Choice.OFF)
+        self.assertEqual(["dropped", "dropped"], self.states())
 
     def test_a_digest_is_one_mail_at_its_hour(self):
         self.choose(Choice.HOURLY)

@@ -106,7 +106,7 @@ class OverviewTest(LibraryCase):
         }
 
     def test_blocks_have_their_number_or_say_that_they_are_empty(self):
-        order = ["due", "unread", "requests", "alerts", "topics"]
+        order = ["due", "unread", "requests", "alerts", "follows", "topics"]
         page = self.page("wildlife-xc", self.overview)
         shown = page.xpath("//*[@class='blocks']/section")
         self.assertEqual(list(self.blocks("wildlife-xc")), order[: len(shown)])

@@ -34,9 +34,12 @@ class NotificationsTest(LibraryCase):
 
     def test_a_member_chooses(self):
         answer = self.rest("customs-xa", "GET", self.url, 200)
-        self.assertEqual({"@id": self.url, "choice": "at_once", "language": None}, answer)
-        answer = self.patch(choice="daily", language="fr")
-        self.assertEqual(("daily", "fr"), (answer["choice"], answer["language"]))
+        expected = {"choice": "at_once", "follows": None, "language": None}
+        self.assertEqual({"@id": self.url, **expected}, answer)
+        answer = self.patch(choice="daily", follows="weekly", language="fr")
+        expected = {"choice": "daily", "follows": "weekly", "language": "fr"}
+        self.assertEqual({"@id": self.url, **expected}, answer)
+        self.assertIsNone(self.patch(follows=None)["follows"])
         self.patch(language=None)
         self.patch(choice="off")
         answer = self.rest("customs-xa", "GET", self.url, 200)
@@ -49,6 +52,7 @@ class NotificationsTest(LibraryCase):
             ({"choice": "weekly"}, "choice"),
             ({"choice": None}, "choice"),
             ({"choice": ["daily"]}, "choice"),
+            ({"choice": "daily", "follows": "hourly"}, "follows"),
             ({"choice": {"a": 1}}, "choice"),
             ({"choice": "daily", "language": "de"}, "language"),
             ({"choice": "daily", "language": ""}, "language"),

@@ -26,7 +26,12 @@ class NotificationsPageTest(LibraryCase):
         self.assertEqual(["at_once"], checked)
         self.assertIn("customs-xa@example.org", text_of(page))
         answer = self.send(
-            "customs-xa", page, "notifications", choice="hourly", language="es"
+            "customs-xa",
+            page,
+            "notifications",
+            choice="hourly",
+            follows="weekly",
+            language="es",
         )
         self.assertEqual(
             (302, self.url), (answer.status_code, answer.headers["Location"])
@@ -36,6 +41,8 @@ class NotificationsPageTest(LibraryCase):
         self.assertEqual(["hourly"], checked)
         selected = page.xpath("//select[@name='language']/option[@selected]/@value")
         self.assertEqual(["es"], selected)
+        selected = page.xpath("//select[@name='follows']/option[@selected]/@value")
+        self.assertEqual(["weekly"], selected)
         self.assertIs(Choice.AT_ONCE, choice_of("customs-xb"))
 
     def test_bad_values_are_refused(self):

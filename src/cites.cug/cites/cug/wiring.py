@@ -7,6 +7,7 @@ from cites.cug.forms import drafts
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
 from cites.cug.library import text_drafts as library_drafts
+from cites.cug.library.follows import actions as follows
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import queries as message_queries
@@ -65,11 +66,13 @@ def lift_reports(group, event) -> None:
 def close_mailbox(group, event) -> None:
     leaving.close_mailbox(group, event.membership.user)
     drafts.forget_of(group, event.membership.user)
+    follows.forget_of(group, event.membership.user)
 
 
 def close_mailboxes(group, event) -> None:
     leaving.close_all(group)
     drafts.forget_group(group)
+    follows.forget_group(group)
 
 
 def forget_requests(group, event) -> None:

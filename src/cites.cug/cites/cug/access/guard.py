@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from Acquisition import aq_chain, aq_inner
 from cites.cug.access.policy import Permission
+from cites.cug.access.reader_groups import reader_groups
 from cites.cug.access.team_groups import team_of
 from cites.cug.interfaces import IClosedUserGroup
 from collective.workspace.interfaces import IWorkspace
@@ -38,6 +39,19 @@ def principals(group: Any) -> list[str]:
     suffix = f":{group.UID()}"
     mine = [f"user:{name}" for name in user.getGroups() if name.endswith(suffix)]
     return [f"user:{user.getId()}", *mine]
+
+
+def principals_of(user_id: str, group: Any) -> list[str]:
+    """The same for a member who is not the caller; none for who is not active there.
+
+    From the roster as it is now, whatever the running request has found out before.
+    """
+    roster = IWorkspace(group)
+    if not roster.is_active(user_id):
+        return []
+    entry, uid = roster.members[user_id], group.UID()
+    names = {*entry["groups"], *reader_groups(user_id, entry)}
+    return [f"user:{user_id}", *(f"user:{name}:{uid}" for name in sorted(names))]
 
 
 def teams(group: Any) -> dict[str, str]:

@@ -149,6 +149,8 @@ WRITES_OF_READERS = {
             ("DELETE", "/{key}/attachments/{n}"),
         )
     },
+    ("DELETE", "@follows/{key}", "IClosedUserGroup"): OWN_NOTICES,
+    ("POST", "@follows", "IClosedUserGroup"): OWN_NOTICES,
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
     ("POST", "@sightings", "IAlert"): OWN_SIGHTINGS,

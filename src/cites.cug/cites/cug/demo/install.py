@@ -7,6 +7,8 @@ from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.follows.actions import follow
+from cites.cug.library.follows.fields import Field
 from cites.cug.settings.deployment import is_production
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta, UTC
@@ -20,6 +22,14 @@ PROGRESS = 10
 SYSTEM = "system"
 #: The group that has requests for access.
 WITH_NEWCOMERS = "cheetahs"
+#: Who follows what.
+FOLLOWED = (
+    ("customs-xa", Field.SPECIES, "Acinonyx jubatus soemmeringii"),
+    ("customs-xa", Field.ROUTE, "XC-XB"),
+    ("customs-xa", Field.SEARCH, "country=XA&q=dhow"),
+    ("police-xb", Field.COUNTRY, "XB"),
+    ("igo-unodc", Field.SPECIES, "Felidae"),
+)
 #: Members who must be confirmed soon: user id → days left, days of the last reminder.
 DUE = {"wildlife-xa": (25, 30), "police-xa": (8, 10)}
 
@@ -45,10 +55,17 @@ def install(tool: Any) -> None:
         fill_library(portal[group_id][LIBRARY_ID], group_id, now)
         fill_mailboxes(portal[group_id], group_id, now)
         fill_workspaces(portal[group_id], group_id)
+    follow_something(portal[WITH_NEWCOMERS])
     fill_registry(datetime.now(UTC).date())
     make_due(portal[WITH_NEWCOMERS], datetime.now(UTC).date())
     made = make_requests(portal[WITH_NEWCOMERS], datetime.now(UTC))
     logger.info("%s: %s requests for access", WITH_NEWCOMERS, made)
+
+
+def follow_something(group: Any) -> None:
+    """Let some members follow what their work is about."""
+    for user_id, field, value in FOLLOWED:
+        follow(group, field, value, acting_user=user_id)
 
 
 def make_due(group: Any, day: date) -> None:

@@ -8,6 +8,7 @@ from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
 from cites.cug.home.tasks import Task, tasks_of
 from cites.cug.layout.times import reader_today
+from cites.cug.library.follows.queries import news_of
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.visits import new_among
@@ -24,6 +25,7 @@ from cites.cug.workspaces.queries import (
 )
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, UTC
 from plone import api
 from typing import Any, Generic, TypeVar
 
@@ -54,6 +56,7 @@ class Home:
     unread: Part[MailboxLine] | None = None
     due: Part[MailboxLine] | None = None
     alerts: Part[ItemRow] | None = None
+    follows: Part[ItemRow] | None = None
     topics: Part[TopicLine] | None = None
     requests: Part[RequestLine] | None = None
     tasks: Sequence[Task] | None = None
@@ -68,11 +71,13 @@ def home_of(group: Any, user_id: str) -> Home:
     asked, asked_total = list_requests(
         group, user_id, asked=ME, state=State.OPEN.value, size=FIRST
     )
+    followed = news_of(group, user_id, datetime.now(UTC)).rows
     unread = unread_of(session(), group.UID(), user_id)
     return Home(
         unread=Part(unread, unread_messages(group, user_id, FIRST) if unread else ()),
         due=Part(len(due), due[:FIRST]),
         alerts=_new_alerts(group, user_id),
+        follows=Part(len(followed), followed[:FIRST]),
         topics=_new_topics(group),
         requests=Part(asked_total, asked),
         tasks=tasks,

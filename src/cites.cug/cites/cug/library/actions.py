@@ -17,6 +17,7 @@ from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.folder import LibraryFolder
+from cites.cug.library.follows.changes import note_change
 from cites.cug.library.readers import left_out, NEVER_IGO, read_readers
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid
@@ -194,6 +195,8 @@ def review_author(group: Any, user_id: str) -> None:
 def refresh_text(item: Any) -> None:
     """Index the words of the item and of its files again."""
     item.reindexObject(idxs=["SearchableText"])
+    if ILibraryItem.providedBy(item):
+        note_change(item, api.content.get_state(item))
 
 
 def begin_anew(copied: Any, *, acting_user: str) -> None:

@@ -14,7 +14,7 @@ from cites.cug.plone_internals.catalog import (
     indexed_values_downwards,
     inner_catalog,
 )
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from plone import api
@@ -75,16 +75,22 @@ def list_state(group: Any) -> list[Any]:
     return [catalog.getCounter(), stamp, sorted(principals(group))]
 
 
-def matching(group: Any, search: LibrarySearch, within: str | None = None) -> BitMap:
+def matching(
+    group: Any,
+    search: LibrarySearch,
+    within: str | None = None,
+    tokens: Iterable[str] | None = None,
+) -> BitMap:
     """The positions of all items that the caller may see and asks for.
 
-    ``LibraryIndex.counts`` counts values among them.
+    ``LibraryIndex.counts`` counts values among them. ``tokens`` are those of a member who
+    is not the caller, as ``principals_of`` answers them.
     """
     processQueue()
     tool = api.portal.get_tool("portal_catalog")
     index = library_index(tool)
     asked = {"group": group.UID(), **search.filters}
-    found = index.matching(principals(group), asked)
+    found = index.matching(principals(group) if tokens is None else tokens, asked)
     if found and (search.since or search.until):
         first = (search.since - EPOCH).days if search.since else 0
         last = ((search.until or date.max) - EPOCH).days

@@ -15,6 +15,7 @@ from cites.cug.library.actions import (
 )
 from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import forget_text
+from cites.cug.library.follows.changes import forget_item, note_change
 from cites.cug.library.page_store import drop_pages
 from cites.cug.library.readers import read_readers
 from cites.cug.library.sightings.actions import forget_sightings
@@ -51,6 +52,8 @@ def after_transition(item, event) -> None:
             readers=list(chosen_readers(item)),
             readers_before=readers_before(item),
         )
+        if ILibraryItem.providedBy(item):
+            note_change(item, event.new_state.id)
 
 
 def item_modified(item, event) -> None:
@@ -59,8 +62,9 @@ def item_modified(item, event) -> None:
     The code may also leave out some whom the item names.
     """
     if ILibraryItem.providedBy(item):
-        named = chosen_readers(item)
-        check_change(item, api.content.get_state(item), named)
+        named, state = chosen_readers(item), api.content.get_state(item)
+        check_change(item, state, named)
+        note_change(item, state)
         if named:
             item.reindexObjectSecurity()
         if not IContainerModifiedEvent.providedBy(event):
@@ -97,6 +101,11 @@ def content_removed(content, event) -> None:
     """Record that an item or a folder was deleted."""
     if event.object is content:  # and not the folder or group around it
         record("library.delete", target=content, acting_user=caller() or SYSTEM)
+
+
+def item_removed(item, event) -> None:
+    """Forget who was told of an item, also if what contains it was deleted."""
+    forget_item(item.UID())
 
 
 def file_removed(holder, event) -> None:

@@ -25,9 +25,12 @@ class Choice(StrEnum):
     AT_ONCE = "at_once"
     HOURLY = "hourly"
     DAILY = "daily"
+    WEEKLY = "weekly"
     OFF = "off"
 
 
+#: The kind of notices about what a reader follows, which have a choice of their own.
+FOLLOWED = "followed"
 #: The group of notices about the reader's own account.
 NO_GROUP = ""
 
@@ -86,3 +89,5 @@ class NoticeChoice(Base):
 
     user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     choice: Mapped[str] = mapped_column(String(10))
+    #: The same for what the reader follows; None: as the other notices.
+    follows: Mapped[str | None] = mapped_column(String(10))

@@ -3,7 +3,14 @@
 import json
 from cites.cug.audit.trail import record
 from cites.cug.mailing import failure_reasons
-from cites.cug.mailing.models import Choice, NO_GROUP, Notice, NoticeChoice, NoticeState
+from cites.cug.mailing.models import (
+    Choice,
+    FOLLOWED,
+    NO_GROUP,
+    Notice,
+    NoticeChoice,
+    NoticeState,
+)
 from cites.cug.mailing.preferences import due
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import count_changed, session
@@ -33,7 +40,7 @@ from zope.sqlalchemy import mark_changed
 
 #: Columns that have the same value for all readers of one thing.
 SAME = ("kind", "reference", "group_uid")
-WHEN_WANTED = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY)
+WHEN_WANTED = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY, Choice.WEEKLY)
 #: Makes a table of a list of user ids, which is sent to the database as one value.
 AS_TABLE = {
     "sqlite": lambda readers: func.json_each(readers),
@@ -42,12 +49,16 @@ AS_TABLE = {
 
 
 @lru_cache
-def _new_notices(dialect: str, always: bool) -> Insert:
+def _new_notices(dialect: str, always: bool, followed: bool) -> Insert:
     """One statement for any number of readers, as it runs with each message sent."""
     moment = Moment
     readers = AS_TABLE[dialect](bindparam("readers", type_=Text))
     reader = readers.table_valued("value", name="reader").c.value
-    choice = func.coalesce(NoticeChoice.choice, Choice.AT_ONCE.value)
+    choice: Any = func.coalesce(NoticeChoice.choice, Choice.AT_ONCE.value)
+    if followed:
+        # Who wants no notices at all wants none of these either.
+        own = func.coalesce(NoticeChoice.follows, choice)
+        choice = case((NoticeChoice.choice == Choice.OFF.value, choice), else_=own)
     due_by_choice = case(
         {one.value: bindparam(one.value, type_=moment) for one in WHEN_WANTED},
         value=choice,
@@ -87,7 +98,8 @@ def queue_notices(
         **{choice.value: due(choice, at) for choice in WHEN_WANTED},
     }
     dialect = records.get_bind().dialect.name
-    records.connection().execute(_new_notices(dialect, always), values)
+    statement = _new_notices(dialect, always, kind == FOLLOWED)
+    records.connection().execute(statement, values)
     mark_changed(records)
 
 

@@ -1,7 +1,14 @@
 """When a reader wants notices, and in which language."""
 
 from cites.cug.codelists.entry import supported
-from cites.cug.mailing.models import Choice, NO_GROUP, Notice, NoticeChoice, NoticeState
+from cites.cug.mailing.models import (
+    Choice,
+    FOLLOWED,
+    NO_GROUP,
+    Notice,
+    NoticeChoice,
+    NoticeState,
+)
 from cites.cug.sql.session import session
 from datetime import datetime, timedelta
 from plone import api
@@ -10,14 +17,23 @@ from typing import Any
 from zope.sqlalchemy import mark_changed
 
 
-#: Hour of the day, in UTC, at which daily notices go out.
+#: Hour of the day, in UTC, at which daily notices go out; weekly ones on Mondays.
 DAILY_HOUR = 6
+#: What is offered for notices as a whole, and for those of what a reader follows.
+CHOICES = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY, Choice.OFF)
+FOLLOW_CHOICES = (Choice.AT_ONCE, Choice.DAILY, Choice.WEEKLY, Choice.OFF)
 
 
 def choice_of(user_id: str) -> Choice:
     """When that reader wants notices."""
     row = session().get(NoticeChoice, user_id)
     return Choice.AT_ONCE if row is None else Choice(row.choice)
+
+
+def follows_choice_of(user_id: str) -> Choice | None:
+    """When that reader wants notices of what they follow; None: as the others."""
+    row = session().get(NoticeChoice, user_id)
+    return Choice(row.follows) if row is not None and row.follows else None
 
 
 def due(choice: Choice, at: datetime) -> datetime:
@@ -28,6 +44,9 @@ def due(choice: Choice, at: datetime) -> datetime:
     if choice is Choice.DAILY:
         today = hour.replace(hour=DAILY_HOUR)
         return today if today > at else today + timedelta(days=1)
+    if choice is Choice.WEEKLY:
+        monday = hour.replace(hour=DAILY_HOUR) - timedelta(days=at.weekday())
+        return monday if monday > at else monday + timedelta(weeks=1)
     return at
 
 
@@ -36,10 +55,31 @@ def set_preference(user_id: str, choice: Choice, *, at: datetime) -> None:
     records = session()
     records.merge(NoticeChoice(user_id=user_id, choice=choice.value))
     records.flush()
+    _reschedule(user_id, choice, at, Notice.kind != FOLLOWED)
+    _reschedule(user_id, _for_follows(user_id), at, Notice.kind == FOLLOWED)
+
+
+def set_follows_preference(user_id: str, choice: Choice | None, *, at: datetime) -> None:
+    """The same for notices of what a reader follows; None: as the others."""
+    records = session()
+    row = {"choice": choice_of(user_id).value, "follows": choice and choice.value}
+    records.merge(NoticeChoice(user_id=user_id, **row))
+    records.flush()
+    _reschedule(user_id, _for_follows(user_id), at, Notice.kind == FOLLOWED)
+
+
+def _for_follows(user_id: str) -> Choice:
+    choice = choice_of(user_id)
+    return choice if choice is Choice.OFF else follows_choice_of(user_id) or choice
+
+
+def _reschedule(user_id: str, choice: Choice, at: datetime, which: Any) -> None:
+    records = session()
     waiting = update(Notice).where(
         Notice.user_id == user_id,
         Notice.group_uid != NO_GROUP,
         Notice.state == NoticeState.PENDING.value,
+        which,
     )
     if choice is Choice.OFF:
         change = waiting.values(state=NoticeState.DROPPED.value)

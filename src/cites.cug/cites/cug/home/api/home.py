@@ -70,6 +70,7 @@ def _parts(
         ("due", home.due, lambda lines: [messages.line(one) for one in lines]),
         ("requests", home.requests, lambda lines: [requests.line(one) for one in lines]),
         ("alerts", home.alerts, lambda rows: serialize_rows(group, rows, request)),
+        ("follows", home.follows, lambda rows: serialize_rows(group, rows, request)),
         ("topics", home.topics, lambda lines: serialize_topics(group, lines)),
     )
     for name, part, write in written:

@@ -29,6 +29,7 @@ TITLES = {
     "unread": _("Unread messages"),
     "requests": _("Open requests for assistance"),
     "alerts": _("New alerts"),
+    "follows": _("New of what you follow"),
     "topics": _("Topics with something new"),
 }
 EMPTY = {
@@ -36,6 +37,7 @@ EMPTY = {
     "unread": _("You have read all your messages."),
     "requests": _("Nobody is waiting for your assistance."),
     "alerts": _("No alert has come since your last visit to the library."),
+    "follows": _("Nothing has come of what you follow."),
     "topics": _("You have read everything in your workspaces."),
 }
 
@@ -76,7 +78,10 @@ class PortalStart(Page):
 
 def numbers_of(home: Home) -> list[tuple[Message, int]]:
     """What is due, new and to be decided: numbers that are not 0, with their words."""
-    parts = (home.due, home.unread, home.requests, home.alerts, home.topics)
+    parts = (
+        *(home.due, home.unread, home.requests),
+        *(home.alerts, home.follows, home.topics),
+    )
     counted = [
         (title, part.total)
         for title, part in zip(TITLES.values(), parts, strict=True)
@@ -131,7 +136,8 @@ class Overview(Rows, Page):
             ("due", home.due, self.due, "messages"),
             ("unread", home.unread, self.messages, "messages"),
             ("requests", home.requests, self.requests, "assistance?state=open"),
-            ("alerts", home.alerts, self.alerts, "library?type=Alert"),
+            ("alerts", home.alerts, self.items, "library?type=Alert"),
+            ("follows", home.follows, self.items, "followed"),
             ("topics", home.topics, self.topics, "workspaces"),
         )
         for name, part, rows_of, path in parts:
@@ -153,7 +159,7 @@ class Overview(Rows, Page):
             for one in lines
         ]
 
-    def alerts(self, lines: Sequence[ItemRow]) -> list[Row]:
+    def items(self, lines: Sequence[ItemRow]) -> list[Row]:
         return [self.item(row) for row in rows_for(self.context, lines, self.request)]
 
     def topics(self, lines: Sequence[TopicLine]) -> list[Row]:

@@ -8,6 +8,7 @@ from cites.cug.codelists.taxa import is_known_species
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment, ShownTime
 from cites.cug.library.browser.content import ContentPage
+from cites.cug.library.follows.browser.offers import offers
 from cites.cug.library.labels import DONE
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.values import in_words
@@ -23,6 +24,7 @@ class ItemPage(ContentPage):
     """Marks the item as read when it is opened."""
 
     item_macros = ViewPageTemplateFile("templates/item.pt")
+    follow_macros = ViewPageTemplateFile("../follows/browser/templates/follow.pt")
     template: ViewPageTemplateFile
     schema: Any
     #: Fields that the page shows in another way than as a title and a value.
@@ -76,6 +78,12 @@ class ItemPage(ContentPage):
     @cached_property
     def author(self) -> str:
         return self.name_of(self.context.Creator())
+
+    def follow_offers(self) -> list[dict[str, Any]]:
+        """What of this item the reader can follow."""
+        if not may(Permission.USE_MESSAGES, self.group):
+            return []
+        return offers(self.context, self.group, caller())
 
     def why_reported(self) -> str | None:
         """The reason for which the item was reported, without the reporter."""

@@ -11,6 +11,7 @@ from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.browser.facets import facets, LibraryQueryForm
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.browser.rows import rows_for
+from cites.cug.library.follows.fields import Field, search_of
 from cites.cug.library.queries import list_items
 from cites.cug.library.visits import mark_all_read, visit
 from datetime import datetime, UTC
@@ -20,6 +21,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from urllib.parse import urlencode
 
 
 SORTS = {
@@ -83,6 +85,12 @@ class LibraryPage(Questioned, ContentPage):
             sort_on="sortable_title",
             show_inactive=True,
         )
+
+    @property
+    def follow_url(self) -> str:
+        """Where the reader is asked whether to follow this list."""
+        query = urlencode({"follow": f"{Field.SEARCH}:{search_of(self.question.asked)}"})
+        return f"{self.group.absolute_url()}/followed?{query}"
 
     def sorts(self) -> list[dict[str, Any]]:
         chosen = self.question.search.sort_on

@@ -31,23 +31,31 @@ class NotificationsGet(RestService):
         return {
             "@id": self.url,
             "choice": preferences.choice_of(caller()).value,
+            "follows": preferences.follows_choice_of(caller()),
             "language": api.user.get_current().getProperty("language") or None,
         }
 
 
 class NotificationsPatch(NotificationsGet):
-    """``PATCH /portal/@notifications``: ``choice``, ``language`` (null: the site's)."""
+    """``PATCH /portal/@notifications``: ``choice``, ``follows``, ``language``.
 
-    keys = ("choice", "language")
+    Null: for ``follows`` as the other notices, for ``language`` that of the site.
+    """
+
+    keys = ("choice", "follows", "language")
 
     def reply(self) -> dict[str, Any]:
-        choice = language = None
+        choice = follows = language = None
         if "choice" in self.body:
-            choice = Choice(self.one_of("choice", list(Choice)))
+            choice = Choice(self.one_of("choice", preferences.CHOICES))
+        if self.body.get("follows") is not None:
+            follows = Choice(self.one_of("follows", preferences.FOLLOW_CHOICES))
         if self.body.get("language") is not None:
             language = self.one_of("language", LANGUAGES)
         if choice is not None:
             preferences.set_preference(caller(), choice, at=datetime.now(UTC))
+        if "follows" in self.body:
+            preferences.set_follows_preference(caller(), follows, at=datetime.now(UTC))
         if "language" in self.body:
             preferences.choose_language(api.user.get_current(), language or "")
         return self.standing()

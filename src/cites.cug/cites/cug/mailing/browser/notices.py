@@ -15,6 +15,7 @@ from cites.cug.mailing import failure_reasons, outbox, preferences
 from cites.cug.mailing.letter import PAGE
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.smtp import mail_server
+from collections.abc import Iterable
 from datetime import datetime, UTC
 from plone import api
 from plone.autoform.directives import widget
@@ -25,14 +26,20 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
+from zope.schema.vocabulary import SimpleVocabulary
 
 
 TITLES = {
     Choice.AT_ONCE: _("At once"),
     Choice.HOURLY: _("Once an hour, together"),
     Choice.DAILY: _("Once a day, together (at 6:00 UTC)"),
+    Choice.WEEKLY: _("Once a week, together (on Mondays at 6:00 UTC)"),
     Choice.OFF: _("Not at all"),
 }
+
+
+def titled(choices: Iterable[Choice]) -> SimpleVocabulary:
+    return fixed_vocabulary({choice: TITLES[choice] for choice in choices})
 
 
 def notices_entry() -> NavigationEntry:
@@ -53,7 +60,13 @@ class INotifications(Schema):
 
     widget("choice", RadioInput)
     choice = schema.Choice(
-        title=_("When do you want notices?"), vocabulary=fixed_vocabulary(TITLES)
+        title=_("When do you want notices?"), vocabulary=titled(preferences.CHOICES)
+    )
+    widget("follows", nothing_chosen=_("As the other notices"))
+    follows = schema.Choice(
+        title=_("When do you want notices of what you follow?"),
+        vocabulary=titled(preferences.FOLLOW_CHOICES),
+        required=False,
     )
     widget("language", nothing_chosen=_("That of the portal"))
     language = schema.Choice(
@@ -87,11 +100,17 @@ class NotificationsPage(SchemaForm):
     def begin(self) -> dict[str, Any]:
         language = api.user.get_current().getProperty("language")
         known = language if language in LANGUAGE_NAMES else ""
-        return {"choice": preferences.choice_of(caller()), "language": known}
+        return {
+            "choice": preferences.choice_of(caller()),
+            "follows": preferences.follows_choice_of(caller()),
+            "language": known,
+        }
 
     def act(self, data: dict[str, Any]) -> None:
-        choice = Choice(data["choice"])
-        preferences.set_preference(caller(), choice, at=datetime.now(UTC))
+        choice, now = Choice(data["choice"]), datetime.now(UTC)
+        follows = data["follows"] and Choice(data["follows"])
+        preferences.set_preference(caller(), choice, at=now)
+        preferences.set_follows_preference(caller(), follows or None, at=now)
         preferences.choose_language(api.user.get_current(), data["language"])
         self.finish(_("Your choice has been saved."), self.action)
 

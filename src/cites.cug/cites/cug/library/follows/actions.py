@@ -1,0 +1,73 @@
+"""Members follow something, and stop following it."""
+
+from cites.cug import _
+from cites.cug.library.follows.fields import Field, read_value
+from cites.cug.library.follows.models import Follow, ItemChange
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import count_changed, writing
+from cites.cug.validation.errors import CONFLICT, Missing, Refusal
+from datetime import datetime, UTC
+from secrets import token_hex
+from sqlalchemy import bindparam, delete, func, select, text
+from typing import Any
+
+
+MOST_FOLLOWS = 200
+TOO_MANY = _(
+    "You follow ${limit} things in this group already. Stop following one of them first."
+)
+BEGIN = text(
+    "INSERT INTO follow (id, group_uid, user_id, field, value, created)"
+    " VALUES (:id, :group_uid, :user_id, :field, :value, :created)"
+    " ON CONFLICT (group_uid, user_id, field, value) DO NOTHING"
+).bindparams(bindparam("created", type_=Moment))
+
+
+def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[str, bool]:
+    """Follow something from now on; its id, and whether that is new.
+
+    Raises InvalidValues, and Refusal for whoever follows as much as one may.
+    """
+    value = read_value(field, value)
+    records = writing()
+    mine = _of(group, acting_user)
+    same = select(Follow.id).where(*mine, Follow.field == field, Follow.value == value)
+    found = records.scalar(same)
+    if found is not None:
+        return found, False
+    if (records.scalar(select(func.count()).where(*mine)) or 0) >= MOST_FOLLOWS:
+        mapping = {"limit": MOST_FOLLOWS}
+        raise Refusal(_(TOO_MANY, mapping=mapping), CONFLICT)
+    row = {
+        "id": token_hex(16),
+        "group_uid": group.UID(),
+        "user_id": acting_user,
+        "field": field.value,
+        "value": value,
+        "created": datetime.now(UTC),
+    }
+    records.execute(BEGIN, row)
+    return records.scalars(same).one(), True
+
+
+def stop_following(group: Any, follow_id: str, *, acting_user: str) -> None:
+    """Stop following something, and forget what was found by it. Raises Missing."""
+    one = delete(Follow.__table__).where(*_of(group, acting_user), Follow.id == follow_id)
+    if not count_changed(writing(), one):
+        raise Missing(follow_id)
+
+
+def forget_of(group: Any, user_id: str) -> None:
+    """Forget what somebody who leaves the group has followed."""
+    writing().execute(delete(Follow.__table__).where(*_of(group, user_id)))
+
+
+def forget_group(group: Any) -> None:
+    """Forget what was followed in a group that is removed."""
+    records = writing()
+    for table in (Follow.__table__, ItemChange.__table__):
+        records.execute(delete(table).where(table.c.group_uid == group.UID()))
+
+
+def _of(group: Any, user_id: str) -> tuple[Any, ...]:
+    return Follow.group_uid == group.UID(), Follow.user_id == user_id

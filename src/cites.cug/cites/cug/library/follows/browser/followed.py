@@ -1,0 +1,111 @@
+"""Page: what a member follows, and what is new of it."""
+
+import re
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.page import Page
+from cites.cug.library.browser.rows import rows_for
+from cites.cug.library.follows.actions import follow, stop_following
+from cites.cug.library.follows.fields import Field, read_value
+from cites.cug.library.follows.queries import news_of, own_follows
+from cites.cug.library.follows.words import listing, shown
+from cites.cug.validation.errors import invalid, InvalidValues, Missing, Refusal
+from contextlib import suppress
+from datetime import datetime, UTC
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+
+
+#: So many of the new items are shown; the library has them all.
+SHOWN = 25
+#: The path of an item below the group, to which its page leads back.
+PATH = re.compile(r"library(/[a-z0-9-]{1,100}){1,20}", re.ASCII)
+
+
+def asked_for(form: dict[str, Any]) -> tuple[Field | None, str]:
+    """Field and value of ``follow``, as in ``country:XA``; None for no such field."""
+    field, _colon, value = str(form.get("follow") or "").partition(":")
+    return (Field(field) if field in tuple(Field) else None), value
+
+
+class FollowedPage(Page):
+    """``{group}/followed``: GET shows, POST follows (``follow``) or stops (``stop``).
+
+    A GET with ``follow`` asks whether to follow that.
+    """
+
+    template = ViewPageTemplateFile("templates/followed.pt")
+    page_title = _("What you follow")
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.act(self.request.form)
+            return self.request.response.redirect(self.next_url())
+        self.news = news_of(self.context, caller() or "", datetime.now(UTC))
+        self.rows = rows_for(self.context, self.news.rows[:SHOWN], self.request)
+        return self.template()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/followed"
+
+    def next_url(self) -> str:
+        """Back to the item whose page has asked; else this page."""
+        back = self.request.form.get("back")
+        if isinstance(back, str) and PATH.fullmatch(back):
+            return f"{self.context.absolute_url()}/{back}"
+        return self.url
+
+    def act(self, form: dict[str, Any]) -> None:
+        user_id = caller() or ""
+        if isinstance(stopped := form.get("stop"), str):
+            with suppress(Missing):  # it was stopped already
+                stop_following(self.context, stopped, acting_user=user_id)
+            self.say(_("You do not follow this any more."))
+            return
+        field, value = asked_for(form)
+        if field is None:
+            raise invalid("follow", _("Choose what you want to follow."))
+        try:
+            follow(self.context, field, value, acting_user=user_id)
+        except Refusal as refusal:
+            self.say(refusal.message, "error")
+        else:
+            title = shown(field, value, reader_language())["title"]
+            self.say(_("You follow this now: ${title}", mapping={"title": title}))
+
+    def say(self, text: Any, kind: str = "info") -> None:
+        IStatusMessage(self.request).add(text, kind)
+
+    def offer(self) -> dict[str, Any] | None:
+        """What the address asks about, unless it is followed or cannot be."""
+        field, value = asked_for(self.request.form)
+        if field is None:
+            return None
+        with suppress(InvalidValues):
+            value = read_value(field, value)
+            mine = own_follows(self.context, caller() or "")
+            if (field, value) not in {(one.field, one.value) for one in mine}:
+                told = shown(field, value, reader_language())
+                return {"name": f"{field}:{value}", **told}
+        return None
+
+    def follows(self) -> list[dict[str, Any]]:
+        library, language = f"{self.context.absolute_url()}/library", reader_language()
+        return [
+            {
+                "id": one.id,
+                "unread": self.news.by_follow[one.id],
+                "list": self._list(library, Field(one.field), one.value),
+                **shown(one.field, one.value, language),
+            }
+            for one in own_follows(self.context, caller() or "")
+        ]
+
+    def _list(self, library: str, field: Field, value: str) -> str | None:
+        query = listing(field, value)
+        return None if query is None else f"{library}?{query}"

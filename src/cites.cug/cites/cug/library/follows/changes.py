@@ -1,0 +1,27 @@
+"""Notes that followers may have to be told of an item; the clock job does the rest."""
+
+from cites.cug.access.guard import group_of
+from cites.cug.library.follows.models import FollowedItem, ItemChange
+from cites.cug.sql.session import session, writing
+from datetime import datetime, UTC
+from sqlalchemy import delete
+from typing import Any
+
+
+#: States in which followers are told of an item.
+TOLD_STATES = frozenset({"enforcement", "shared", "chosen"})
+
+
+def note_change(item: Any, state: str) -> None:
+    """Note, in the running transaction, that an item in this state has changed."""
+    group = group_of(item)
+    if state in TOLD_STATES and group is not None:
+        row = {"group_uid": group.UID(), "item_uid": item.UID()}
+        session().add(ItemChange(**row, time=datetime.now(UTC)))
+
+
+def forget_item(item_uid: str) -> None:
+    """Forget an item that is deleted."""
+    records = writing()
+    for table in (ItemChange.__table__, FollowedItem.__table__):
+        records.execute(delete(table).where(table.c.item_uid == item_uid))

@@ -1,0 +1,30 @@
+"""What the clock does for those who follow something."""
+
+import transaction
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.library.follows.matching import tell_followers
+from cites.cug.library.follows.models import ItemChange
+from cites.cug.sql.session import session
+from datetime import datetime, UTC
+from plone.app.uuid.utils import uuidToObject
+from sqlalchemy import select
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class TellFollowers:
+    """Takes up what has changed in the libraries. It can be repeated."""
+
+    every = 20
+
+    def run(self) -> bool:
+        uids = session().scalars(select(ItemChange.group_uid).distinct()).all()
+        transaction.commit()
+        more = [transaction.manager.run(lambda uid=uid: _tell(uid)) for uid in uids]
+        return any(more)
+
+
+def _tell(group_uid: str) -> bool:
+    """One transaction, which is tried again if another writer was in the way."""
+    group = uuidToObject(group_uid, unrestricted=True)
+    return tell_followers(group_uid, group, datetime.now(UTC))

@@ -1,0 +1,195 @@
+"""Finds out whom a changed item is to be told, and queues the notices.
+
+One question to the records finds the follows of a value that an item has, however many
+there are. A saved search is asked once for all items that have changed.
+"""
+
+from cites.cug.access.guard import principals_of
+from cites.cug.library.bitmaps import library_index, position_of
+from cites.cug.library.follows.changes import TOLD_STATES
+from cites.cug.library.follows.fields import Field, read_search, values_of
+from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
+from cites.cug.library.queries import matching
+from cites.cug.mailing.models import FOLLOWED
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.sql.session import writing
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from plone import api
+from pyroaring import BitMap
+from sqlalchemy import and_, delete, insert, or_, select
+from typing import Any, NamedTuple
+
+
+#: So many changes are taken up in one transaction.
+BATCH = 100
+
+
+class ChangedItem(NamedTuple):
+    """An item whose followers may have to be told."""
+
+    uid: str
+    position: int
+    author: str
+    values: Mapping[Field, list[str]]
+    time: datetime
+
+
+class Told(NamedTuple):
+    """That an item is found by a follow of that user."""
+
+    user_id: str
+    follow_id: str
+    item_uid: str
+
+
+def tell_followers(group_uid: str, group: Any | None, now: datetime) -> bool:
+    """Take up some changes in a group's library; whether there may be more.
+
+    Two processes that do so at once take turns, by the lock on the rows. ``group`` is
+    None where it has been removed.
+    """
+    records = writing()
+    taken = (
+        select(ItemChange.id, ItemChange.item_uid, ItemChange.time)
+        .where(ItemChange.group_uid == group_uid)
+        .order_by(ItemChange.id)
+        .limit(BATCH)
+        .with_for_update()
+    )
+    changes = records.execute(taken).all()
+    times = {change.item_uid: change.time for change in changes}
+    if group is not None and times and _anybody_follows(group_uid):
+        _tell(group, _items(group_uid, times), now)
+    done = [change.id for change in changes]
+    records.execute(delete(ItemChange.__table__).where(ItemChange.id.in_(done)))
+    return len(changes) == BATCH
+
+
+def _anybody_follows(group_uid: str) -> bool:
+    one = select(Follow.id).where(Follow.group_uid == group_uid).limit(1)
+    return writing().scalar(one) is not None
+
+
+def _items(group_uid: str, times: Mapping[str, datetime]) -> list[ChangedItem]:
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog.unrestrictedSearchResults(UID=list(times), library_of=group_uid)
+    found = []
+    for brain in brains:
+        if brain.review_state in TOLD_STATES:
+            item = brain_object(brain)
+            place, author = position_of(brain.getRID()), item.Creator()
+            values, time = values_of(item), times[brain.UID]
+            found.append(ChangedItem(brain.UID, place, author, values, time))
+    return found
+
+
+def _tell(group: Any, items: list[ChangedItem], now: datetime) -> None:
+    """Keep what each follow finds of these items, and queue what is new to its owner."""
+    records = writing()
+    fitting = {item.uid: _fitting(group.UID(), item) for item in items}
+    before = _told_before(fitting)
+    _forget_misfits(before, fitting)
+    known = {(one.follow_id, one.item_uid) for one in before}
+    told_of = {(one.user_id, one.item_uid) for one in before}
+    found = _readable(group, items, fitting) | _searched(group, items)
+    new = [one for one in found if (one.follow_id, one.item_uid) not in known]
+    if not new:
+        return
+    rows = [
+        {"follow_id": one.follow_id, "item_uid": one.item_uid, "time": now} for one in new
+    ]
+    records.execute(insert(FollowedItem.__table__), rows)
+    readers = defaultdict(set)
+    for one in new:
+        if (one.user_id, one.item_uid) not in told_of:
+            readers[one.item_uid].add(one.user_id)
+    for uid, users in readers.items():
+        queue_notices(FOLLOWED, uid, group.UID(), sorted(users), at=now)
+
+
+def _fitting(group_uid: str, item: ChangedItem) -> list[Any]:
+    """The follows of a value that the item has, whoever may read it."""
+    has = [
+        and_(Follow.field == field, Follow.value.in_(values))
+        for field, values in item.values.items()
+        if values
+    ]
+    columns = (Follow.id, Follow.user_id, Follow.created)
+    query = select(*columns).where(Follow.group_uid == group_uid, or_(*has))
+    return list(writing().execute(query))
+
+
+class _Before(NamedTuple):
+    user_id: str
+    follow_id: str
+    item_uid: str
+    field: str
+
+
+def _told_before(uids: Iterable[str]) -> list[_Before]:
+    query = (
+        select(Follow.user_id, Follow.id, FollowedItem.item_uid, Follow.field)
+        .join(Follow, Follow.id == FollowedItem.follow_id)
+        .where(FollowedItem.item_uid.in_(list(uids)))
+    )
+    return [_Before(*row) for row in writing().execute(query)]
+
+
+def _forget_misfits(before: list[_Before], fitting: Mapping[str, list[Any]]) -> None:
+    """Forget what an item was found by that it does not have any more.
+
+    Whoever follows a country must not go on seeing an item that hides its country now.
+    """
+    fits = {(row.id, uid) for uid, rows in fitting.items() for row in rows}
+    for one in before:
+        if one.field != Field.SEARCH and (one.follow_id, one.item_uid) not in fits:
+            here = (
+                FollowedItem.follow_id == one.follow_id,
+                FollowedItem.item_uid == one.item_uid,
+            )
+            writing().execute(delete(FollowedItem.__table__).where(*here))
+
+
+def _readable(
+    group: Any, items: list[ChangedItem], fitting: Mapping[str, list[Any]]
+) -> set[Told]:
+    """The fitting follows whose owners may read the item, and did not write it."""
+    index = library_index(api.portal.get_tool("portal_catalog"))
+    here, open_to = index.having("group", group.UID()), {}
+    found = set()
+    for item in items:
+        for row in fitting[item.uid]:
+            if row.user_id == item.author or row.created > item.time:
+                continue
+            if row.user_id not in open_to:
+                tokens = principals_of(row.user_id, group)
+                open_to[row.user_id] = index.having("token", tokens) & here
+            if item.position in open_to[row.user_id]:
+                found.add(Told(row.user_id, row.id, item.uid))
+    return found
+
+
+def _searched(group: Any, items: list[ChangedItem]) -> set[Told]:
+    """The followed searches that find an item, as their owners may search."""
+    changed = BitMap(item.position for item in items)
+    columns = (Follow.id, Follow.user_id, Follow.value, Follow.created)
+    searches = select(*columns).where(
+        Follow.group_uid == group.UID(), Follow.field == Field.SEARCH
+    )
+    tokens: dict[str, list[str]] = {}
+    found = set()
+    for row in writing().execute(searches).all():
+        search = read_search(row.value)
+        if search is None:
+            continue
+        if row.user_id not in tokens:
+            tokens[row.user_id] = principals_of(row.user_id, group)
+        hits = matching(group, search, tokens=tokens[row.user_id]) & changed
+        for item in items if hits else ():
+            told = row.user_id != item.author and row.created <= item.time
+            if told and item.position in hits:
+                found.add(Told(row.user_id, row.id, item.uid))
+    return found

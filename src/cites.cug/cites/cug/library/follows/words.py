@@ -1,0 +1,70 @@
+"""What is followed, in words, and the list of the library that shows it."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.taxa import is_known_species
+from cites.cug.library.browser.facets import NAMES, value_title
+from cites.cug.library.follows.fields import CODES, Field
+from cites.cug.validation.errors import about
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+FIELDS = {
+    Field.SPECIES: _("Species, genus, family or order"),
+    Field.COUNTRY: _("Country"),
+    Field.ROUTE: _("Route"),
+    Field.HANDLING: _("Handling code"),
+    Field.AUTHOR_COUNTRY: _("Country of the author"),
+    Field.SEARCH: _("Search in the library"),
+}
+EVERYTHING = _("Everything in the library")
+#: Field → the parameter of the list by which the library shows it.
+PARAMETERS = {
+    Field.SPECIES: "taxon",
+    Field.COUNTRY: "country",
+    Field.HANDLING: "handling",
+}
+
+
+def value_in_words(field: Field, value: str, language: str) -> str:
+    """The value as readers of that language understand it."""
+    if field is Field.SEARCH:
+        return _search_in_words(value, language)
+    if field is Field.ROUTE:
+        stops = [title("country", stop, language) for stop in value.split("-")]
+        return " → ".join(stops)
+    if field is Field.SPECIES:
+        common = title("species", value, language) if is_known_species(value) else ""
+        return f"{value} ({common})" if common not in ("", value) else value
+    return title(CODES[field], value, language)
+
+
+def _search_in_words(value: str, language: str) -> str:
+    def said(text: Message | str) -> str:
+        return translate(text, target_language=language)
+
+    asked = parse_qsl(value)
+    if not asked:
+        return said(EVERYTHING)
+    pairs = [
+        about(said(NAMES[name]), said(words))
+        for name, words in ((n, value_title(n, v, language)) for n, v in asked)
+    ]
+    return "; ".join(map(said, pairs))
+
+
+def listing(field: Field, value: str) -> str | None:
+    """The query string of the library's list of it; None where no list shows that."""
+    if field is Field.SEARCH:
+        return value
+    name = PARAMETERS.get(field)
+    return urlencode({name: value}) if name else None
+
+
+def shown(field: str, value: str, language: str) -> dict[str, Any]:
+    """``field_title`` and ``title`` of what is followed."""
+    one = Field(field)
+    return {"field_title": FIELDS[one], "title": value_in_words(one, value, language)}
