@@ -228,6 +228,13 @@ class PortalTest(unittest.TestCase):
         self.assertEqual("/".join(group.getPhysicalPath()), path)
         self.assertIsNone(catalog.path_of_uid(tool, "nothing"))
 
+    def test_rid_of_uid(self):
+        group = self.portal.cheetahs
+        tool = api.portal.get_tool("portal_catalog")
+        (brain,) = tool.unrestrictedSearchResults(UID=group.UID())
+        self.assertEqual(brain.getRID(), catalog.rid_of_uid(tool, group.UID()))
+        self.assertIsNone(catalog.rid_of_uid(tool, "nothing"))
+
     def test_unstored_group(self):
         name = f"customs-country=XA:{self.portal.cheetahs.UID()}"
         plugin = self.users["workspace_groups"]

@@ -162,6 +162,7 @@ class Builder:
             incident_country="XA",
             alleged_origin="XB",
             concealment=["parcel"],
+            transport_mode=["mail"],
         )
         self.note(f"alert {name}", alert, words | more)
         add_row(alert, more["sighting"])

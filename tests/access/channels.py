@@ -78,6 +78,7 @@ AT_ADDRESS = [
     *services(PAST, "{path}/@workflow", shows=PAST),
     *services(ITEMS, "{path}/@audience {path}/@history {path}/@history/0"),
     *services(ALERTS, "{path}/@sightings {path}/@sightings/{uid}", shows=ALERTS),
+    *services(ITEMS, "{path}/@related"),
     *pages(ALERTS, "{path}/sightings", shows=ALERTS),
     *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),
     writes(ALERTS, "{path}/@sightings", country="XA"),

@@ -171,6 +171,10 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP)
         self.do("PATCH", CONTENTISH, "", {"title": "EXERCISE: five cubs"})
         self.do("GET", ITEM, "@audience")
+        like = {**alert, "alleged_origin": "XC", "alleged_destination": "XB"}
+        self.ask("POST", self.places[LIBRARY], json=like)
+        self.ask("PATCH", made["@id"], json={k: like[k] for k in like if "alleged" in k})
+        self.do("GET", ITEM, "@related")
         self.do("POST", CONTENT, "@workflow", {})
         self.do("POST", CONTENT, "@workflow/{id}", {}, id="nonsense")
         self.do("POST", CONTENT, "@workflow/submit", {"comment": "Done."})

@@ -199,6 +199,11 @@ def refresh_text(item: Any) -> None:
         note_change(item, api.content.get_state(item))
 
 
+def refresh_pictures(alert: Any) -> None:
+    """Index again what the alert's pictures look like."""
+    alert.reindexObject(idxs=["library_pictures"])
+
+
 def begin_anew(copied: Any, *, acting_user: str) -> None:
     """Make a copied item, or all items in a copied folder, drafts of the acting user."""
     items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)

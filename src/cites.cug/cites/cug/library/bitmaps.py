@@ -73,6 +73,8 @@ FIELDS: dict[str, Field] = {
     "author": Field("Creator"),
     "published": Field("library_time", publication_day),
     "incident_month": Field("incident_day", incident_month),
+    "seizure": Field("library_seizure"),
+    "picture": Field("library_pictures"),
     **{name: Field(one.index) for name, one in FILTERS.items()},
     # What statistics add up; no list can be asked for it.
     "quantity": Field(FIGURES, derive=quantity_values),

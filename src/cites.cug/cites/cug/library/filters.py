@@ -23,6 +23,8 @@ TYPES = ("Alert", "LibraryDocument")
 SCHEMAS = (IAlert, ILibraryDocument)
 #: The catalog's index of what statistics add up; see ``figures.py``.
 FIGURES = "library_figures"
+#: Indexes by which alerts are compared with each other; nobody can ask for them.
+COMPARED = ("library_seizure", "library_pictures")
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,13 @@ def register_indexers(context: ConfigurationContext) -> None:
 
 
 def add_missing_indexes(catalog: Any) -> list[str]:
-    """Add the indexes of filters and figures that the catalog lacks, and fill them.
+    """Add the indexes of items that the catalog does not have, and fill them.
 
     What lists show of the items is brought up to date with them.
     Answers the names of the new indexes. It is called with each installation and update.
     """
     wanted = {one.index: one.is_multiple for one in FILTERS.values()}
-    wanted[FIGURES] = False
+    wanted |= {FIGURES: False, **dict.fromkeys(COMPARED, True)}
     names = [name for name in wanted if name not in catalog.indexes()]
     for name in names:
         catalog.addIndex(name, "KeywordIndex" if wanted[name] else "FieldIndex")

@@ -6,7 +6,9 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import IAttachedFile
 from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
+from cites.cug.library.picture_hashes import bands, hashes_in
 from cites.cug.library.searchable_text import attachment_text, full_text
+from cites.cug.validation.permit_number import normal_number
 from plone import api
 from plone.indexer import indexer
 from typing import Any
@@ -42,6 +44,24 @@ def incident_day(item) -> int:
 def library_figures(alert) -> str:
     """What statistics add up of an alert."""
     return write_figures(alert)
+
+
+def seizure_form(number: str) -> str:
+    """The form in which national seizure numbers are compared."""
+    return normal_number(number)
+
+
+@indexer(IAlert)
+def library_seizure(alert) -> list[str]:
+    """The national seizure number, however it is spelled."""
+    number = seizure_form(alert.seizure_id or "")
+    return [number] if number else []
+
+
+@indexer(IAlert)
+def library_pictures(alert) -> list[str]:
+    """What tells whether another alert has one of its pictures."""
+    return [band for digits in hashes_in(alert) for band in bands(digits)]
 
 
 @indexer(ILibraryItem)

@@ -148,6 +148,13 @@ def _page(order: Any, found: BitMap, search: LibrarySearch) -> list[int]:
     return list(islice(_walk(order, found, upwards), search.start, end))
 
 
+def newest(catalog: Any, found: BitMap, most: int) -> list[int]:
+    """The inner catalog's record ids of those that were published last."""
+    if not found or most <= 0:
+        return []
+    return _page(catalog.getIndex("library_time"), found, LibrarySearch(size=most))
+
+
 def _walk(order: Any, found: BitMap, upwards: bool) -> Iterator[int]:
     """The record ids in the order of an index, those of one key in either way."""
     read = indexed_values if upwards else indexed_values_downwards

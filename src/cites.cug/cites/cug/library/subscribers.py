@@ -11,12 +11,14 @@ from cites.cug.library.actions import (
     begin_anew,
     check_change,
     check_sharing,
+    refresh_pictures,
     refresh_text,
 )
 from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.follows.changes import forget_item, note_change
 from cites.cug.library.page_store import drop_pages
+from cites.cug.library.picture_hashes import remember_hash
 from cites.cug.library.readers import read_readers
 from cites.cug.library.sightings.actions import forget_sightings
 from plone import api
@@ -134,3 +136,20 @@ def attachment_moved(attachment, event) -> None:
 def _refresh(alert) -> None:
     if IAlert.providedBy(alert):
         refresh_text(alert)
+
+
+def picture_changed(picture, event) -> None:
+    """Remember what the picture looks like, and by that find its alert."""
+    alert = aq_parent(picture)
+    if IAlert.providedBy(alert) and remember_hash(picture):
+        refresh_pictures(alert)
+
+
+def picture_moved(picture, event) -> None:
+    """The same when a picture was added, removed or moved."""
+    if event.object is not picture:  # but the alert around it
+        return
+    if event.newParent is not None:
+        picture_changed(picture, event)
+    if IAlert.providedBy(event.oldParent):
+        refresh_pictures(event.oldParent)

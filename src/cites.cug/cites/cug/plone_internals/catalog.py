@@ -24,8 +24,13 @@ def path_of_uid(catalog_tool: Any, uid: str) -> str | None:
     A search by the tool would take longer than all else that a log-in asks for.
     """
     catalog = catalog_tool._catalog
-    rid = catalog.getIndex("UID")._index.get(uid)
+    rid = rid_of_uid(catalog_tool, uid)
     return catalog.paths.get(rid) if rid is not None else None
+
+
+def rid_of_uid(catalog_tool: Any, uid: str) -> int | None:
+    """The record id of the content with this UID; None if there is none."""
+    return catalog_tool._catalog.getIndex("UID")._index.get(uid)
 
 
 def indexed_values(index: Any) -> Iterable[tuple[Any, Any]]:

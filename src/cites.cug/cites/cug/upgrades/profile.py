@@ -1,6 +1,7 @@
 """Brings a site to the newest profile: one step for all earlier versions."""
 
 from cites.cug.library.actions import choose_for_named_only
+from cites.cug.library.picture_hashes import remember_pictures
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.content import put_on_record
 from cites.cug.workspaces.actions.spaces import make_place
@@ -21,6 +22,7 @@ def bring_up_to_date(tool: Any) -> None:
     # Content stores permissions by the workflow of its last change of state.
     api.portal.get_tool("portal_workflow").updateRoleMappings()
     catalog = api.portal.get_tool("portal_catalog")
+    remember_pictures(catalog)
     for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
         group = brain_object(brain)
         make_place(group)

@@ -9,6 +9,8 @@ from cites.cug.library.attachments import srcset
 from cites.cug.library.browser.item import ItemPage
 from cites.cug.library.browser.map_drawing import Drawing, map_of_alert
 from cites.cug.library.browser.map_words import LATITUDES, LONGITUDES, MapWords
+from cites.cug.library.browser.related import RelatedList
+from cites.cug.library.related import related_to
 from cites.cug.library.sightings.actions import takes_sightings
 from cites.cug.library.sightings.browser.sightings import countries_in_words
 from cites.cug.library.sightings.queries import sightings_of
@@ -32,6 +34,8 @@ SHOWN_APART = frozenset(
 )
 #: Columns of the specimens table that are shown only if a line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
+#: Heading of the alerts that have to do with the one that is shown.
+RELATED = _("Related alerts")
 #: The image scale that the page shows, and its longer side in pixels.
 SCALE, SCALE_PIXELS = "preview", 400
 
@@ -149,6 +153,10 @@ class AlertPage(MapWords, ItemPage):
         if text is None or not (text.raw or "").strip():
             return ""
         return ITransformer(self.context)(text, "text/x-html-safe") or ""
+
+    def related(self) -> str:
+        found = related_to(self.group, self.context, self.context.UID())
+        return RelatedList(self.context, self.request, RELATED, found)()
 
     @cached_property
     def sightings(self) -> dict[str, Any] | None:

@@ -4,13 +4,18 @@ from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.member_form import AddForm, EditForm
+from cites.cug.forms.member_form import AddForm, EditForm, MemberForm
 from cites.cug.forms.pages import add_page, edit_page, EditPage, page_of
 from cites.cug.library.actions import sharing_problem
+from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import Attachment, attachments_of
+from cites.cug.library.browser.related import RelatedList
 from cites.cug.library.readers import left_out, NEVER_IGO
+from cites.cug.library.related import related_to, RelatedRow
 from cites.cug.validation.errors import InvalidValue
+from collections.abc import Callable
 from plone import api
+from plone.dexterity.utils import createContent
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form import button
@@ -28,7 +33,38 @@ class SharedItemForm(EditForm):
         return {"handling": InvalidValue(problem)} if problem else {}
 
 
-class AlertAddForm(AddForm):
+ALIKE, NOTHING_ALIKE = _("This looks like …"), _("No alert that you may read is like it.")
+COMPARE = _("Look for alerts like this")
+
+
+class ComparingForm(MemberForm):
+    """A form of an alert with a button that shows which alerts are like what is typed.
+
+    Nothing is saved by it.
+    """
+
+    alike: list[RelatedRow] | None = None
+    #: UID of the alert, if it is stored.
+    uid: str | None = None
+    extractData: Callable[[], tuple[dict[str, Any], Any]]
+
+    def compare(self) -> None:
+        typed, _errors = self.extractData()
+        names = IAlert.names()
+        alert = createContent(
+            "Alert", **{name: one for name, one in typed.items() if name in names}
+        )
+        self.alike = related_to(group_of(self.context), alert, self.uid)
+
+    @property
+    def before_inputs(self) -> str:  # type: ignore[override] # of each request
+        if self.alike is None:
+            return ""
+        found = (ALIKE, self.alike, NOTHING_ALIKE)
+        return RelatedList(self.context, self.request, *found)()
+
+
+class AlertAddForm(ComparingForm, AddForm):
     """Has a second button, which leads to the upload of pictures and files."""
 
     portal_type = "Alert"
@@ -42,6 +78,10 @@ class AlertAddForm(AddForm):
         self.then_upload = True
         self.handleAdd(self, action)
 
+    @button.buttonAndHandler(COMPARE, name="compare")
+    def handle_compare(self, action):
+        self.compare()
+
     buttons += AddForm.buttons.select("cancel")
 
     def nextURL(self) -> str:
@@ -49,10 +89,22 @@ class AlertAddForm(AddForm):
         return f"{url.removesuffix('/view')}/upload" if self.then_upload else url
 
 
-class AlertEditForm(SharedItemForm):
+class AlertEditForm(ComparingForm, SharedItemForm):
     """Changes an alert."""
 
     label = _("Edit the alert")
+    buttons = EditForm.buttons.select("save")
+    handlers = EditForm.handlers.copy()
+
+    @property
+    def uid(self) -> str:  # type: ignore[override] # of each alert
+        return self.context.UID()
+
+    @button.buttonAndHandler(COMPARE, name="compare")
+    def handle_compare(self, action):
+        self.compare()
+
+    buttons += EditForm.buttons.select("cancel")
 
 
 class DocumentEditForm(SharedItemForm):

@@ -14,6 +14,15 @@ class ISpecimenForms(Interface):
         """
 
 
+class IAlertsOnPermit(Interface):
+    """Finds what the library says of a permit."""
+
+    def __call__(group, number):
+        """Alerts of the group's library that name a permit of this number and that the
+        caller may see, as mappings with ``title``, ``url`` and ``handling``.
+        """
+
+
 class IDoubts(Interface):
     """Sends a doubt about a permit to the country of issue."""
 

@@ -6,13 +6,16 @@ from cites.cug.codelists.lists import entries, title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import reader_today
+from cites.cug.permits.browser.interfaces import IAlertsOnPermit
 from cites.cug.permits.managers import permit_manager, PermitManager
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from zope.component import getUtility
 from zope.i18nmessageid import Message
 
 
@@ -54,6 +57,15 @@ class PermitsPage(Page):
     @cached_property
     def may_import(self) -> bool:
         return may(Permission.IMPORT_PERMITS, self.context)
+
+    def alerts_on(self, number: str) -> list[Mapping[str, Any]]:
+        """The alerts of this group that name the permit and are open to the reader."""
+        found = getUtility(IAlertsOnPermit)(self.context, number)
+        codes = ((one, one["handling"]) for one in found)
+        return [
+            {**one, "handling_title": title("handling", code, self.language)}
+            for one, code in codes
+        ]
 
     def keeper(self, permission: Permission) -> PermitManager:
         """For which countries' permits the caller has this permission."""

@@ -1,0 +1,58 @@
+"""The list of alerts that have to do with one, on its page and beside its form."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import title
+from cites.cug.layout.times import day
+from cites.cug.library.related import Reason, RelatedRow
+from collections.abc import Iterable
+from datetime import date
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+REASONS = {
+    Reason.PERMIT: _("same permit"),
+    Reason.SEIZURE: _("same seizure number"),
+    Reason.PICTURE: _("same picture"),
+    Reason.SPECIES: _("same species, place and time"),
+    Reason.ROUTE: _("same route"),
+    Reason.CONCEALMENT: _("same concealment and transport"),
+}
+
+
+class RelatedList(BrowserView):
+    """Rows under a heading; nothing where there are none, unless ``empty`` says so."""
+
+    template = ViewPageTemplateFile("templates/related.pt")
+
+    def __init__(
+        self,
+        context: Any,
+        request: Any,
+        heading: Message,
+        found: Iterable[RelatedRow],
+        empty: Message | None = None,
+    ):
+        super().__init__(context, request)
+        self.heading, self.empty = heading, empty
+        language = request.get("LANGUAGE") or "en"
+        self.rows = [self.shown(one, language) for one in found]
+
+    def shown(self, one: RelatedRow, language: str) -> dict[str, Any]:
+        row = one.row
+        return {
+            "url": self.request.physicalPathToURL(one.path),
+            "title": row["title"],
+            "handling": row["handling"],
+            "handling_title": title("handling", row["handling"], language),
+            "country": row["country"] and title("country", row["country"], language),
+            "incident": row["incident_date"]
+            and day(date.fromisoformat(row["incident_date"]), language),
+            "reasons": [REASONS[reason] for reason in one.reasons],
+            "score": one.score,
+        }
+
+    def __call__(self) -> str:
+        return self.template() if self.rows or self.empty else ""
