@@ -46,10 +46,11 @@ class ComparingForm(MemberForm):
     alike: list[RelatedRow] | None = None
     #: UID of the alert, if it is stored.
     uid: str | None = None
-    extractData: Callable[[], tuple[dict[str, Any], Any]]
+    extractData: Callable[..., tuple[dict[str, Any], Any]]
 
     def compare(self) -> None:
-        typed, _errors = self.extractData()
+        # What is not yet filled in is no mistake here.
+        typed, _errors = self.extractData(setErrors=False)
         names = IAlert.names()
         alert = createContent(
             "Alert", **{name: one for name, one in typed.items() if name in names}
