@@ -56,6 +56,12 @@ class PictureHashesTest(unittest.TestCase):
             for other in hashes[:number]:
                 self.assertLess(equal(one, other), EQUAL)
 
+    def test_a_sketch_on_white_is_not_taken_for_another(self):
+        for x in (200, 400):
+            sketch = Image.new("RGB", (800, 600), "white")
+            ImageDraw.Draw(sketch).line((x, 100, x + 150, 500), fill="black", width=6)
+            self.assertIsNone(hashed(sketch))
+
     def test_a_plain_ground_and_what_is_no_picture_have_none(self):
         self.assertIsNone(hashed(Image.new("RGB", (100, 100), "white")))
         self.assertIsNone(read_hash(Stored(b"no picture")))

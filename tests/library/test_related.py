@@ -9,6 +9,7 @@ from cites.cug.library.query_parameters import STATES
 from cites.cug.library.related import (
     alerts_on_permit,
     months_around,
+    MOST,
     Reason,
     related_to,
     WEIGHTS,
@@ -16,11 +17,9 @@ from cites.cug.library.related import (
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.validation.permit_number import normal_number
 from datetime import date
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from plone import api
 from plone.app.testing import login
-from random import Random
+from random import Random, randrange
 
 
 AUTHORS = ("customs-xa", "police-xb", "igo-unodc")
@@ -105,7 +104,7 @@ class RelatedTest(unittest.TestCase):
     def fill(self, chance: Random) -> dict:
         """Alerts in random states, with random readers: item by UID, and its facts."""
         made = {}
-        for number in range(14):
+        for number in range(30):
             login(self.layer["portal"], chance.choice(AUTHORS))
             values = choose(chance)
             alert = api.content.create(
@@ -143,20 +142,18 @@ class RelatedTest(unittest.TestCase):
             )
         return made
 
-    @settings(max_examples=4, deadline=None)
-    @given(st.integers(0, 2**32))
-    def test_it_is_what_the_caller_may_read_and_nothing_else(self, seed):
-        for name in list(self.group.library.objectIds()):
-            self.group.library._delObject(name)
+    def test_it_is_what_the_caller_may_read_and_nothing_else(self):
+        seed = randrange(2**32)
         made = self.fill(Random(seed))
         for caller in CALLERS:
             login(self.layer["portal"], caller)
             readable = {
                 uid for uid, (item, _facts) in made.items() if may(Permission.READ, item)
             }
-            for uid in readable:
-                self.compare(made, readable, uid)
-            self.compare_permits(made, readable)
+            with self.subTest(seed=seed, caller=caller):
+                for uid in readable:
+                    self.compare(made, readable, uid)
+                self.compare_permits(made, readable)
 
     def compare(self, made, readable, uid):
         item, facts = made[uid]
@@ -179,7 +176,9 @@ class RelatedTest(unittest.TestCase):
             if made[uid][1]["number"] == ["XA2026/1"]
         }
         found = alerts_on_permit(self.group, "xa–2026/1")
-        self.assertEqual({one["url"] for one in found}, expected)
+        urls = {one["url"] for one in found}
+        self.assertLessEqual(urls, expected)
+        self.assertEqual(len(urls), min(len(expected), MOST))
 
     def test_months_go_over_the_turn_of_the_year(self):
         self.assertEqual(months_around(2026, 1), ["2025-12", "2026-01", "2026-02"])

@@ -110,6 +110,8 @@ class MemberForm(SentForm):
     #: Texts and HTML above the inputs, and HTML between them and the buttons.
     paragraphs: tuple[Message, ...] = ()
     before_inputs = before_buttons = ""
+    #: Names of the buttons for which browsers let fields be empty or wrong.
+    unchecked: tuple[str, ...] = ("cancel",)
     submit_class = "primary"
     #: Where the link beside the buttons leads, which does nothing.
     cancel_url = ""

@@ -20,9 +20,9 @@ from typing import Any, BinaryIO
 SIDE = 8
 #: Bands of a hash, each of a byte; so many are equal in two pictures that are the same.
 BANDS, EQUAL = 8, 5
-#: A picture with fewer places that differ, or with hardly one that does not, is a plain
-#: ground: it would look like all others.
-PLAIN = 6
+#: A picture with fewer places that differ, or with fewer that do not, is mostly a plain
+#: ground: a sheet of paper or a sketch would look like all others.
+PLAIN = 16
 #: Of a picture that has not been read yet.
 UNREAD = ""
 MOST_SECONDS = 10

@@ -34,8 +34,9 @@ SHOWN_APART = frozenset(
 )
 #: Columns of the specimens table that are shown only if a line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
-#: Heading of the alerts that have to do with the one that is shown.
+#: Heading and number of the alerts that have to do with the one that is shown.
 RELATED = _("Related alerts")
+MOST_SHOWN = 5
 #: The image scale that the page shows, and its longer side in pixels.
 SCALE, SCALE_PIXELS = "preview", 400
 
@@ -155,7 +156,7 @@ class AlertPage(MapWords, ItemPage):
         return ITransformer(self.context)(text, "text/x-html-safe") or ""
 
     def related(self) -> str:
-        found = related_to(self.group, self.context, self.context.UID())
+        found = related_to(self.group, self.context, self.context.UID(), most=MOST_SHOWN)
         return RelatedList(self.context, self.request, RELATED, found)()
 
     @cached_property

@@ -43,6 +43,7 @@ class ComparingForm(MemberForm):
     Nothing is saved by it.
     """
 
+    unchecked = ("cancel", "compare")
     alike: list[RelatedRow] | None = None
     #: UID of the alert, if it is stored.
     uid: str | None = None
