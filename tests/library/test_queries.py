@@ -54,6 +54,8 @@ VALUES = {
     "transport_mode": ("air", "sea"),
     "concealment": ("parcel", "boat_hold"),
     "language": ("en", "fr"),
+    "source_grade": ("A", "X"),
+    "information_grade": ("1", "4"),
     "permit": ("XA2026/1", "XB7"),
     "author": (*AUTHORS, "nobody"),
 }
@@ -64,6 +66,8 @@ ONE_CODE = {
     "origin": "alleged_origin",
     "destination": "alleged_destination",
     "language": "language",
+    "source_grade": "source_grade",
+    "information_grade": "information_grade",
 }
 CODES = {
     "reason_for_seizure": "reason_for_seizure",
