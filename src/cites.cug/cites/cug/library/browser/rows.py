@@ -18,7 +18,7 @@ KIND_LISTS = {"Alert": "alert_type", "LibraryDocument": "document_type"}
 #: So many species are named, the others are counted.
 SPECIES_SHOWN = 3
 #: A summary is cut after so many characters.
-SUMMARY_CHARACTERS = 240
+SUMMARY_CHARACTERS = 220
 
 
 def rows_for(
