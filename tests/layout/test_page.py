@@ -94,7 +94,7 @@ class ShellTest(LibraryCase):
         self.assertFalse(page.xpath("//header//a[@class='group-name']"))
 
     def test_navigation_is_what_one_may_open(self):
-        members = ["Messages", "Assistance", "Overview", "Library", "Permits"]
+        members = ["Home", "Messages", "Assistance", "Library", "Permits"]
         members += ["Workspaces", "Members"]
         for user, more in {
             "igo-interpol": [],

@@ -22,10 +22,11 @@ class MailboxTest(ScreenCase):
         self.assertIn("unread", row.get("class"))
         self.assertNotIn("late", words)
 
-    def test_the_inbox_is_where_a_group_begins(self):
+    def test_the_inbox_is_one_click_from_where_a_group_begins(self):
         answer = self.ask("customs-xa", "GET", self.group)
         self.assertEqual(answer.status_code, 302)
-        self.assertEqual(answer.headers["Location"], self.messages)
+        begin = self.page("customs-xa", answer.headers["Location"])
+        self.assertIn(self.messages, begin.xpath("//nav[@aria-label='Group']//a/@href"))
 
     def test_the_number_of_unread_messages_stands_on_every_page(self):
         self.assertFalse(self.page("customs-xa", self.library).xpath("//nav//b"))

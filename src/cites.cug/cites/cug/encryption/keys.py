@@ -162,7 +162,8 @@ def new_trail_key() -> str:
 def _add_word(word: str) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     with open(os.open(message_keys_file(), flags, FILE_MODE), "wb") as file:
-        file.write(f"{word}\n".encode())
+        # The line before, if written by hand, may lack its end.
+        file.write(f"\n{word}\n".encode())
         file.flush()
         # What is sealed or signed with it must not outlive it.
         os.fsync(file.fileno())

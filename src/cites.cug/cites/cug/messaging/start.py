@@ -46,10 +46,10 @@ def prepare_keys(connection: Connection) -> None:
     in_use = set(connection.scalars(select(KeyInUse.id))).union(sealed_with(connection))
     if not in_use:
         make_keys()
-    prepare_trail_key(connection)
     keys = keyring()
     if missing := in_use.difference(keys.ids):
         raise UnknownKey(*sorted(missing))
+    prepare_trail_key(connection)
     note_key(connection, keys.newest_id)
     if not keys.bound_only:
         logger.warning(

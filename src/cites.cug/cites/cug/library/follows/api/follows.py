@@ -70,7 +70,5 @@ class FollowsPost(FollowsService):
 class FollowDelete(FollowsService):
     """``DELETE {cug}/@follows/{id}``: 204"""
 
-    keys = None
-
     def reply(self) -> None:
         stop_following(self.context, self.named["key"], acting_user=self.user or "")
