@@ -50,23 +50,24 @@ def go_on_sealing() -> None:
             seal_waiting()
 
 
+def end(process):
+    """Kill it. The process of the tests has other children, which are left alone."""
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
 def test_killed_while_others_write(records):
     engine(records_url()).dispose()
     writers = [fork(write_events) for _writer in range(WRITERS)]
     sealers = [fork(go_on_sealing) for _sealer in range(SEALERS)]
     for _kill in range(KILLS):
         time.sleep(random.uniform(0.05, 0.3))
-        os.kill(sealers.pop(0), signal.SIGKILL)
+        end(sealers.pop(0))
         sealers.append(fork(go_on_sealing))
     for writer in writers:
         os.waitpid(writer, 0)
     for sealer in sealers:
-        os.kill(sealer, signal.SIGKILL)
-    while True:
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            break
+        end(sealer)
     seal_all()
     outcome, written = check()
     assert (written, outcome.size) == (WRITERS * EACH, written), outcome
