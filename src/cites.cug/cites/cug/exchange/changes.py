@@ -8,6 +8,7 @@ change, and of the withdrawal of an item that it could have had but did not ask 
 
 from cites.cug.access.guard import principals
 from cites.cug.exchange.cursors import Cursor
+from cites.cug.exchange.facts import moment
 from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
 from cites.cug.library.changes import ChangeLog, Entry
 from cites.cug.plone_internals.catalog import inner_catalog, path_of_uid
@@ -64,9 +65,9 @@ class _Library:
         """What the client is told of the item at a position, for its rights alone."""
         brain = self.catalog[rid_at(position)]
         is_visible = position in self.visible
-        modified = _moment(brain.modified) if is_visible else datetime.now(UTC)
+        modified = moment(brain.modified) if is_visible else datetime.now(UTC)
         kind = ADDED if is_visible else WITHDRAWN
-        created = _moment(brain.created)
+        created = moment(brain.created)
         return Change(
             kind, brain.UID, brain.getPath(), brain.portal_type, modified, created
         )
@@ -103,10 +104,10 @@ def list_changes(group: Any, cursor: Cursor | None, size: int) -> ChangePage:
     return ChangePage(told, cursor, more)
 
 
-def changes_since(group: Any, moment: datetime, size: int) -> ChangePage:
+def changes_since(group: Any, since: datetime, size: int) -> ChangePage:
     """The changes since a moment, for who holds what could be seen then."""
     library = _Library(group)
-    number = library.log.number_before(library.group_uid, moment)
+    number = library.log.number_before(library.group_uid, since)
     return list_changes(group, Cursor(number, library.tokens, library.tokens), size)
 
 
@@ -160,8 +161,3 @@ def _tell_log(
 
 def _together(*several: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({token for tokens in several for token in tokens}))
-
-
-def _moment(time: Any) -> datetime:
-    """A time of the catalog in UTC."""
-    return datetime.fromtimestamp(time.timeTime(), UTC)

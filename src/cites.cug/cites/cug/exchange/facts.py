@@ -11,7 +11,7 @@ from datetime import date, datetime, UTC
 from plone.app.textfield.interfaces import IRichTextValue
 from typing import Any
 from uuid import UUID, uuid5
-from zope.schema import getFieldsInOrder
+from zope.schema import getFieldNamesInOrder
 
 
 #: Of all ids made of an item's UID and the part of it. Never another: an id stays.
@@ -38,7 +38,7 @@ def value_of(item: Any, name: str) -> Any:
 def facts_of(item: Any) -> Iterator[tuple[str, Any]]:
     """Field and value in JSON of all that an alert says, but for its ``OWN_PLACE``."""
     hidden = TELLS_WHO_REPORTED if value_of(item, "hide_country") else frozenset()
-    for name, _field in getFieldsInOrder(IAlert):
+    for name in getFieldNamesInOrder(IAlert):
         value = value_of(item, name)
         if value is None or name in OWN_PLACE | hidden or name == "hide_country":
             continue

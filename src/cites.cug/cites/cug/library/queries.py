@@ -91,17 +91,25 @@ def matching(
     index = library_index(tool)
     asked = {"group": group.UID(), **search.filters}
     found = index.matching(principals(group) if tokens is None else tokens, asked)
-    if found and (search.since or search.until):
+    for narrowed in _narrowed(tool, search, within):
+        if not found:
+            break
+        found &= narrowed
+    return found
+
+
+def _narrowed(tool: Any, search: LibrarySearch, within: str | None) -> Iterator[BitMap]:
+    """The positions of what else is asked for, each found as it is read."""
+    if search.since or search.until:
         first = (search.since - EPOCH).days if search.since else 0
         last = ((search.until or date.max) - EPOCH).days
-        found &= index.between("published", first, last)
-    if found and (search.incident_from or search.incident_until):
-        found &= _happened(tool, search.incident_from, search.incident_until)
-    if found and within is not None:
-        found &= _asked_of_catalog(tool, "path", within)
-    if found and search.text:
-        found &= _asked_of_catalog(tool, "SearchableText", search.text)
-    return found
+        yield library_index(tool).between("published", first, last)
+    if search.incident_from or search.incident_until:
+        yield _happened(tool, search.incident_from, search.incident_until)
+    if within is not None:
+        yield _asked_of_catalog(tool, "path", within)
+    if search.text:
+        yield _asked_of_catalog(tool, "SearchableText", search.text)
 
 
 def _happened(tool: Any, first: date | None, last: date | None) -> BitMap:
