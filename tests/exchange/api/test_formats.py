@@ -50,6 +50,7 @@ class FormatsTest(HttpTestCase):
         self.move("share")
         answer, found = self.stix(url, "igo-interpol")
         (incident,) = [one for one in found.objects if one["type"] == "incident"]
+        self.assertIn("tlp-green.stix.json", answer.headers["Content-Disposition"])
         following = answer.links["next"]["url"]
         nothing = self.ask("GET", following, "igo-interpol").json()
         self.assertEqual((nothing["type"], nothing.get("objects")), ("bundle", None))

@@ -239,6 +239,9 @@ class ReaderKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+#: States of library items that are published and not put aside: they have readers beyond
+#: their author and the Secretariat, and are news.
+PUBLISHED_STATES = ("enforcement", "shared", "chosen")
 #: What of a member's entry on the roster makes a reader; for a member the user id does.
 #: Nothing is stored for members: whoever leaves, or changes country, reads accordingly.
 CHOSEN_READERS = {

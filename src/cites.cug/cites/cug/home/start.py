@@ -5,7 +5,7 @@ nothing is here that the list would not show. Only the first of each part are re
 """
 
 from cites.cug.access.guard import may, teams
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.home.tasks import Task, tasks_of
 from cites.cug.layout.times import reader_today
 from cites.cug.library.follows.queries import news_of
@@ -36,7 +36,6 @@ FIRST = 5
 MOST_DUE = 50
 #: So many of the newest alerts may be new to the reader.
 NEWEST = 50
-OPEN_STATES = ("enforcement", "shared", "chosen")
 Line = TypeVar("Line")
 ItemRow = tuple[str, str, dict[str, Any]]
 
@@ -86,7 +85,7 @@ def home_of(group: Any, user_id: str) -> Home:
 
 def _new_alerts(group: Any, user_id: str) -> Part[ItemRow]:
     """Alerts that came since the caller's last visit to the library, and not opened."""
-    asked = {"type": "Alert", "state": OPEN_STATES}
+    asked = {"type": "Alert", "state": PUBLISHED_STATES}
     rows = list_items(group, LibrarySearch(asked, facets=(), size=NEWEST)).rows
     new = new_among(user_id, group, rows)
     found = [row for row in rows if row[1] in new]

@@ -1,5 +1,6 @@
 """Documents of the library that show what the permit forms of a country look like."""
 
+from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from typing import Any
@@ -8,14 +9,12 @@ from zope.globalrequest import getRequest
 
 #: So many are shown: a country has few forms.
 MOST = 10
-#: States of documents that show what a form looks like today.
-IN_FORCE = ("enforcement", "shared", "chosen")
 
 
 def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
     """``title`` and ``url`` of the documents that the caller may see, newest first."""
     filters = {"document_type": "permit_specimen", "country": country}
-    search = LibrarySearch({**filters, "state": IN_FORCE}, facets=(), size=MOST)
+    search = LibrarySearch({**filters, "state": PUBLISHED_STATES}, facets=(), size=MOST)
     found = list_items(group, search)
     address = getRequest().physicalPathToURL
     return [

@@ -2,6 +2,7 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
+from cites.cug.codelists.lists import first_of
 from cites.cug.downloads import as_attachment
 from cites.cug.exchange.api.changes import read_page
 from cites.cug.exchange.changes import Change, WITHDRAWN
@@ -31,7 +32,7 @@ class StixGet(RestService):
         group = group_of(self.context)
         url = self.context.absolute_url()
         self.note("exchange.stix", 1)
-        self.name_file(f"{self.context.handling}.stix.json")
+        self.name_file(self.context.handling, "stix")
         return bundle(alert_objects(self.context, group, url))
 
     def note(self, action: str, number: int) -> None:
@@ -43,9 +44,10 @@ class StixGet(RestService):
             detail={"items": number},
         )
 
-    def name_file(self, ending: str) -> None:
+    def name_file(self, handling: str, kind: str) -> None:
         """Name the file that a browser would save; the name has the handling code."""
-        name = f"{self.context.getId()}-tlp-{ending}".replace("_", "-")
+        code = handling.replace("_", "-")
+        name = f"{self.context.getId()}-tlp-{code}.{kind}.json"
         header = as_attachment(name)
         self.request.response.setHeader("Content-Disposition", header)
 
@@ -57,7 +59,7 @@ class MispGet(StixGet):
 
     def reply(self) -> dict[str, Any]:
         self.note("exchange.misp", 1)
-        self.name_file(f"{self.context.handling}.misp.json")
+        self.name_file(self.context.handling, "misp")
         return misp_event(self.context, self.context.absolute_url())
 
 
@@ -69,11 +71,18 @@ class ChangedStixGet(StixGet):
 
     parameters = PARAMETERS
 
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        #: Handling codes of the alerts in the bundle; the strictest names the file.
+        self.codes: set[str] = set()
+
     def reply(self) -> dict[str, Any]:
         page = read_page(self.context, self.request.form)
         alerts = [one for one in page.changes if one.portal_type == ALERT]
         objects = [thing for one in alerts for thing in self.objects_of(one)]
         self.note("exchange.stix", len(alerts))
+        if self.codes:
+            self.name_file(first_of("handling", self.codes), "stix")
         following = {"since": written_cursor(page.cursor, self.context)}
         if size := self.request.form.get("b_size"):
             following["b_size"] = size
@@ -88,4 +97,5 @@ class ChangedStixGet(StixGet):
             )
         # The change says that the caller may see it; the permission is asked once more.
         item = api.portal.get().restrictedTraverse(change.path)
+        self.codes.add(item.handling)
         return alert_objects(item, self.context, item.absolute_url())

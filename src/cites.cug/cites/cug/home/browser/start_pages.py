@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller, may, teams
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
 from cites.cug.layout.navigation import NavigationEntry
@@ -49,18 +49,12 @@ class PortalStart(Page):
     page_title = _("Your groups")
 
     def __call__(self) -> str:
-        groups = self.groups()
+        groups = groups_of_caller()
         if len(groups) == 1 and not self.may_add_groups():
-            return self.request.response.redirect(groups[0]["url"])
-        return self.template(groups=self.numbered())
+            return self.request.response.redirect(groups[0].getURL())
+        return self.template(groups=self.numbered(groups))
 
-    def groups(self) -> list[dict[str, Any]]:
-        return [
-            {"title": brain.Title, "focus": brain.Description, "url": brain.getURL()}
-            for brain in groups_of_caller()
-        ]
-
-    def numbered(self) -> list[dict[str, Any]]:
+    def numbered(self, groups: Sequence[Any]) -> list[dict[str, Any]]:
         """The groups, each with its numbers that are not 0."""
         return [
             {
@@ -69,7 +63,7 @@ class PortalStart(Page):
                 "url": brain.getURL(),
                 "numbers": numbers_of(home_of(brain.getObject(), caller() or "")),
             }
-            for brain in groups_of_caller()
+            for brain in groups
         ]
 
     def may_add_groups(self) -> bool:
@@ -123,7 +117,7 @@ class Overview(Rows, Page):
         return self.template(
             blocks=list(self.blocks(self.home)),
             discussions=self.discussions(),
-            newest=self.rows("enforcement", "shared", "chosen"),
+            newest=self.rows(*PUBLISHED_STATES),
             waiting=self.rows("pending") if self.may_publish() else [],
             drafts=self.rows("draft"),
         )

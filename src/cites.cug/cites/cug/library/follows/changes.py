@@ -1,6 +1,7 @@
 """Notes that followers may have to be told of an item; the clock job does the rest."""
 
 from cites.cug.access.guard import group_of
+from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.follows.models import FollowedItem, ItemChange
 from cites.cug.sql.session import session, writing
 from datetime import datetime, UTC
@@ -8,14 +9,10 @@ from sqlalchemy import delete
 from typing import Any
 
 
-#: States in which followers are told of an item.
-TOLD_STATES = frozenset({"enforcement", "shared", "chosen"})
-
-
 def note_change(item: Any, state: str) -> None:
     """Note, in the running transaction, that an item in this state has changed."""
     group = group_of(item)
-    if state in TOLD_STATES and group is not None:
+    if state in PUBLISHED_STATES and group is not None:
         row = {"group_uid": group.UID(), "item_uid": item.UID()}
         session().add(ItemChange(**row, time=datetime.now(UTC)))
 

@@ -5,8 +5,8 @@ there are. A saved search is asked once for all items that have changed.
 """
 
 from cites.cug.access.guard import principals_of
+from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.follows.changes import TOLD_STATES
 from cites.cug.library.follows.fields import Field, read_search, values_of
 from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
 from cites.cug.library.queries import matching
@@ -78,7 +78,7 @@ def _items(group_uid: str, times: Mapping[str, datetime]) -> list[ChangedItem]:
     brains = catalog.unrestrictedSearchResults(UID=list(times), library_of=group_uid)
     found = []
     for brain in brains:
-        if brain.review_state in TOLD_STATES:
+        if brain.review_state in PUBLISHED_STATES:
             item = brain_object(brain)
             place, author = position_of(brain.getRID()), item.Creator()
             values, time = values_of(item), times[brain.UID]

@@ -2,9 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import principals_of
+from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.codelists.lists import first_of, title
 from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.follows.changes import TOLD_STATES
 from cites.cug.library.follows.fields import Field, values_of
 from cites.cug.library.follows.models import Follow, FollowedItem
 from cites.cug.library.read_marks import read_among
@@ -27,7 +27,7 @@ class FollowedNotices:
         """Whether the reader may read it now, still follows it, and has not opened it."""
         uid, user_id = notice.reference, notice.user_id
         brain = _find(uid)
-        if brain is None or brain.review_state not in TOLD_STATES:
+        if brain is None or brain.review_state not in PUBLISHED_STATES:
             return False
         if not _may_read(brain, group, user_id) or read_among(user_id, [uid]):
             return False

@@ -1,8 +1,8 @@
 """What a member follows, and what was found by it that the member has not opened."""
 
 from cites.cug.access.guard import principals
+from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.follows.changes import TOLD_STATES
 from cites.cug.library.follows.models import Follow, FollowedItem
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.sql.session import session
@@ -78,7 +78,7 @@ def news_of(group: Any, user_id: str, now: datetime) -> News:
 def _open_rows(group: Any, uids: list[str]) -> dict[str, Any]:
     """The rows of those items that the caller may read now."""
     tool = api.portal.get_tool("portal_catalog")
-    asked = {"group": group.UID(), "state": sorted(TOLD_STATES)}
+    asked = {"group": group.UID(), "state": PUBLISHED_STATES}
     readable = library_index(tool).matching(principals(group), asked)
     return {
         brain.UID: (brain.getPath(), brain.UID, brain.library_row)

@@ -3,7 +3,7 @@
 import secrets
 from cites.cug import _
 from cites.cug.access.guard import group_of, may
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import NonNominal, require_confirmation
 from cites.cug.library.sightings.models import Sighting
@@ -21,8 +21,6 @@ from sqlalchemy import delete, func, insert, select, update
 from typing import Any
 
 
-#: States in which an alert has readers, and is not put aside.
-OPEN_STATES = frozenset({"enforcement", "shared", "chosen"})
 #: So many sightings one member adds to an alert.
 MOST_OF_MEMBER = 50
 NOT_OPEN = _("Sightings can be added to an alert that is published and not archived.")
@@ -35,7 +33,7 @@ NOT_YOURS = _("Only the member who has added it can do this.")
 
 def takes_sightings(alert: Any) -> bool:
     """Whether its readers may add sightings to the alert now."""
-    return api.content.get_state(alert) in OPEN_STATES
+    return api.content.get_state(alert) in PUBLISHED_STATES
 
 
 def own_country(alert: Any, user_id: str | None) -> str | None:
