@@ -75,6 +75,7 @@ class StatisticsPageTest(LibraryCase):
         query = {"transport_mode": "rail", "download": "csv"}
         answer = self.ask("police-xb", "GET", self.statistics, params=query)
         self.assertEqual(answer.headers["Content-Type"], "text/csv; charset=utf-8")
+        self.assertIn("-tlp-green.csv", answer.headers["Content-Disposition"])
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
         self.assertIn(["Means of transport", "Rail"], rows)
         self.assertIn(["Handling code", "TLP:GREEN", "1"], rows)
@@ -88,3 +89,7 @@ class StatisticsPageTest(LibraryCase):
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
         self.assertIn("'=HYPERLINK(1)", [cell.value for cell in cells])
         self.assertNotIn("f", {cell.data_type for cell in cells})
+        trail = f"{self.group}/@audit?action=library.statistics"
+        taken = self.rest("secretariat", "GET", trail, 200)["items"]
+        told = [(one["actor"], one["detail"]) for one in taken]
+        self.assertEqual(told, [("police-xb", {"items": 1})] * 2)

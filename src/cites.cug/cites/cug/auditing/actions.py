@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, Message] = {
     "library.sighting_delete": _("Sighting removed"),
     "library.sighting_edit": _("Sighting corrected"),
     "library.state": _("State of an item changed"),
+    "library.statistics": _("Statistics of the library downloaded"),
     "login": _("Logged in"),
     "login.confirm": _("Log-in confirmed by a second step"),
     "login.failure": _("Log-in refused"),

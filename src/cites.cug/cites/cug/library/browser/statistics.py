@@ -2,6 +2,8 @@
 
 from babel.dates import format_date, get_month_names
 from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import code_list, codes, title
 from cites.cug.downloads import (
     csv_pieces,
@@ -263,13 +265,20 @@ class StatisticsPage(Questioned, Page):
     # Files.
 
     def download(self, kind: str) -> Any:
+        """The tables as a file, whose name has the strictest handling code in it."""
+        detail = {"items": self.totals.incidents}
+        who = {"acting_user": caller() or ""}
+        record("library.statistics", target=self.context, detail=detail, **who)
         sheets = self.sheets()
         if kind == "csv":
             rows = chain.from_iterable(_with_title(*sheet) for sheet in sheets)
             pieces: Iterable[bytes] = csv_pieces(rows)
         else:
             pieces = [workbook(dict(sheets))]
-        name = f"statistics-{self.context.getId()}-{reader_today().isoformat()}.{kind}"
+        name = f"statistics-{self.context.getId()}-{reader_today().isoformat()}"
+        if self.handling is not None:
+            name += f"-tlp-{self.handling['code']}".replace("_", "-")
+        name = f"{name}.{kind}"
         return file_answer(self.request.response, name, DOWNLOADS[kind], pieces)
 
     def say(self, message: Any) -> str:
