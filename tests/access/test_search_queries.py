@@ -71,6 +71,7 @@ CLOSED = frozenset(
         "library_taxon",
         "library_transit",
         "library_transport_mode",
+        "library_unnamed",
         "object_provides",
         "start",
         "sync_uid",

@@ -44,6 +44,7 @@ ALERT = {
     "estimated_value": 1500.5,
     "currency": "EUR",
     "share_iccwc": True,
+    "hide_country": True,
     "seizure_id": "XA-1",
     "language": "en",
     "position_precision": "district",

@@ -56,6 +56,25 @@ class MatchingTest(FollowsCase):
             session().delete(session().get(Follow, one))
             transaction.commit()
 
+    def test_a_search_for_its_author_loses_an_item_that_is_unnamed_now(self):
+        item = self.published()
+        for user in (READER, OFFICE):
+            self.follow("search", f"author={AUTHOR}", user)
+        self.follow("search", "handling=green")
+        notify(ObjectModifiedEvent(item))
+        self.tell()
+        self.assertEqual(3, self.count(FollowedItem))
+        told = self.told()
+        item.hide_country = True
+        notify(ObjectModifiedEvent(item))
+        self.tell()
+        left = select(Follow.user_id, Follow.value).join(
+            FollowedItem, Follow.id == FollowedItem.follow_id
+        )
+        expected = {(READER, "handling=green"), (OFFICE, f"author={AUTHOR}")}
+        self.assertEqual(expected, set(map(tuple, session().execute(left))))
+        self.assertEqual(told, self.told())
+
     def test_nobody_is_told_of_drafts_nor_authors_of_their_own(self):
         for user in (AUTHOR, READER, OFFICE):
             self.follow("search", "", user)

@@ -5,7 +5,7 @@ What tells who reported an alert is no fact of it.
 
 from Acquisition import aq_base
 from cites.cug.confirmation.requirement import plain_text
-from cites.cug.library.alert import IAlert
+from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from collections.abc import Iterator
 from datetime import date, datetime, UTC
 from plone.app.textfield.interfaces import IRichTextValue
@@ -20,8 +20,6 @@ NAMESPACE = UUID("6a4e5c1f-2f0b-4a55-9d3e-1d7a0f6f2b90")
 OWN_PLACE = frozenset({"title", "description", "body", "handling", "language"})
 #: What a position says of where something was, in metres, at most (our own reading).
 PRECISION = {"exact": 100.0, "place": 5_000.0, "district": 50_000.0}
-#: National numbers often begin with the code of the country that gives them.
-TELLS_WHO_REPORTED = frozenset({"seizure_id"})
 
 
 def stable_id(uid: str, part: str) -> UUID:

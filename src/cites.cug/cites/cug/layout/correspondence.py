@@ -1,7 +1,8 @@
 """Links that begin a message or a topic, beside people and what one may write about."""
 
 from cites.cug.access.guard import caller, may
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import HANDLING_NAMED_ONLY, Permission
+from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.layout.people import has_mailbox
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
@@ -32,8 +33,20 @@ class Correspondence(BrowserView):
         entry = self._roster.get(user_id)
         return entry is not None and has_mailbox(entry)
 
-    def write_url(self, **query: str) -> str:
-        given = urlencode({name: value for name, value in query.items() if value})
+    def office(self, handling: str | None) -> str | list[str]:
+        """The Secretariat as recipient: it passes on what is for an unnamed author."""
+        if handling not in HANDLING_NAMED_ONLY:
+            return f"category:{Category.SECRETARIAT}"
+        group = CATEGORY_GROUP[Category.SECRETARIAT]
+        return sorted(
+            user_id
+            for user_id, entry in self._roster.items()
+            if group in entry["groups"] and has_mailbox(entry)
+        )
+
+    def write_url(self, **query: str | list[str]) -> str:
+        named = {name: value for name, value in query.items() if value}
+        given = urlencode(named, doseq=True)
         return f"{self.context.absolute_url()}/messages/write?{given}"
 
     def ask_url(self, **query: str) -> str:

@@ -216,7 +216,8 @@ class Shell(BrowserView):
     def write_about(self, path: str, **options: Any) -> str:
         """The links that begin a message or a topic about what lies at that path.
 
-        ``path`` is below the group; ``author`` is given only where the page shows it.
+        ``path`` is below the group; ``author`` is given only where the page shows it,
+        ``unnamed`` where readers are not told whom.
         """
         if self.group is None:
             return ""

@@ -2,6 +2,7 @@
 
 from Acquisition import aq_base
 from cites.cug import _
+from cites.cug.access.author import author_of, knows_author
 from cites.cug.access.chosen_readers import CHOSEN, chosen_readers
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import (
@@ -16,6 +17,7 @@ from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
+from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
 from cites.cug.library.readers import left_out, NEVER_IGO, read_readers
@@ -139,7 +141,7 @@ def audience(
         "state": state,
         "roles": sorted(roles),
         "members": len(members_reached(item, group, roles, named)),
-        "author": item.Creator(),
+        "author": author_of(item) if knows_author(item) else None,
         "readers": list(named),
         "named": {one: len(members_named(members, [one], handling)) for one in named},
     }
@@ -176,7 +178,7 @@ def members_reached(
     item: Any, group: Any, roles: Roles, named: Iterable[str]
 ) -> set[str]:
     """User ids of the active members who hold one of the roles on the item."""
-    roster, groups, author = IWorkspace(group), groups_with(roles), item.Creator()
+    roster, groups, author = IWorkspace(group), groups_with(roles), author_of(item)
     found = {one for one, entry in roster.members.items() if groups & entry["groups"]}
     if Role.AUTHOR in roles and roster.is_active(author):
         found.add(author)
@@ -187,9 +189,10 @@ def members_reached(
 def review_author(group: Any, user_id: str) -> None:
     """Index again who may read a member's items, after the member joined or left."""
     catalog = api.portal.get_tool("portal_catalog")
-    brains = catalog.unrestrictedSearchResults(library_of=group.UID(), Creator=user_id)
-    for brain in brains:
-        brain_object(brain).reindexObjectSecurity()
+    for index in ("Creator", UNNAMED):
+        asked = {"library_of": group.UID(), index: user_id}
+        for brain in catalog.unrestrictedSearchResults(**asked):
+            brain_object(brain).reindexObjectSecurity()
 
 
 def refresh_text(item: Any) -> None:

@@ -5,6 +5,7 @@ official code are the portal's own (``codelists/``).
 """
 
 from cites.cug import _
+from cites.cug.access.author import is_unnamed
 from cites.cug.codelists.fields import code, codes, HandlingCode
 from cites.cug.codelists.taxa import taxa_of, taxon_name
 from cites.cug.interfaces import ILibraryItem
@@ -203,7 +204,7 @@ class IAlert(model.Schema):
     model.fieldset(
         "reporting",
         label=_("Reporting"),
-        fields=["seizure_id", "share_iccwc"],
+        fields=["seizure_id", "share_iccwc", "hide_country"],
         folded=True,
     )
     seizure_id = schema.TextLine(
@@ -212,6 +213,23 @@ class IAlert(model.Schema):
     share_iccwc = schema.Bool(
         title=_("May be shared with ICCWC members"), default=False, required=False
     )
+    hide_country = schema.Bool(
+        title=_("Do not say from which country this comes"),
+        description=_(
+            "Readers are then told neither its author nor the author’s country, nor the"
+            " national seizure number. The Secretariat knows them, and they stay in the"
+            " audit trail. The country of the incident and all that you write stay as"
+            " they are: leave out what tells the rest. Whoever has read it before has"
+            " seen its author."
+        ),
+        default=False,
+        required=False,
+    )
+
+
+#: Fields whose values only those know who may know the author of an unnamed alert:
+#: national numbers often begin with the code of the country that gives them.
+TELLS_WHO_REPORTED = frozenset({"seizure_id"})
 
 
 @implementer(IAlert, ILibraryItem)
@@ -220,3 +238,12 @@ class Alert(Container):
 
     #: Plone's own default, "", is no code.
     language = None
+
+    # What Plone tells all readers, in the catalog and elsewhere; who has written the
+    # alert says ``access.author.author_of``.
+
+    def listCreators(self) -> tuple[str, ...]:
+        return () if is_unnamed(self) else super().listCreators()
+
+    def Creator(self) -> str:
+        return "" if is_unnamed(self) else super().Creator()

@@ -16,7 +16,7 @@ from Acquisition import aq_parent
 from BTrees.IOBTree import IOBTree
 from cites.cug.library.changes import ChangeLog
 from cites.cug.library.figures import place_values, quantity_values, route_values
-from cites.cug.library.filters import FIGURES, FILTERS
+from cites.cug.library.filters import FIGURES, FILTERS, UNNAMED
 from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -70,7 +70,9 @@ FIELDS: dict[str, Field] = {
     "token": Field("allowedRolesAndUsers"),
     "type": Field("portal_type"),
     "state": Field("review_state"),
+    # Without the authors of alerts that do not name them: those are ``unnamed``.
     "author": Field("Creator"),
+    "unnamed": Field(UNNAMED),
     "published": Field("library_time", publication_day),
     "incident_month": Field("incident_day", incident_month),
     "seizure": Field("library_seizure"),

@@ -23,8 +23,10 @@ TYPES = ("Alert", "LibraryDocument")
 SCHEMAS = (IAlert, ILibraryDocument)
 #: The catalog's index of what statistics add up; see ``figures.py``.
 FIGURES = "library_figures"
-#: Indexes by which alerts are compared with each other; nobody can ask for them.
-COMPARED = ("library_seizure", "library_pictures")
+#: The catalog's index of the authors of alerts that do not say where they come from.
+UNNAMED = "library_unnamed"
+#: Indexes that nobody can ask for: by some, alerts are compared with each other.
+CLOSED = ("library_seizure", "library_pictures", UNNAMED)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def add_missing_indexes(catalog: Any) -> list[str]:
     Answers the names of the new indexes. It is called with each installation and update.
     """
     wanted = {one.index: one.is_multiple for one in FILTERS.values()}
-    wanted |= {FIGURES: False, **dict.fromkeys(COMPARED, True)}
+    wanted |= {FIGURES: False, **dict.fromkeys(CLOSED, True)}
     names = [name for name in wanted if name not in catalog.indexes()]
     for name in names:
         catalog.addIndex(name, "KeywordIndex" if wanted[name] else "FieldIndex")

@@ -1,9 +1,11 @@
 """What the catalog stores of library items, so that lists load none of them."""
 
+from Acquisition import aq_parent
+from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import IAttachedFile
+from cites.cug.library.attachments import IAttachedFile, IAttachment
 from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.picture_hashes import bands, hashes_in
@@ -53,8 +55,8 @@ def seizure_form(number: str) -> str:
 
 @indexer(IAlert)
 def library_seizure(alert) -> list[str]:
-    """The national seizure number, however it is spelled."""
-    number = seizure_form(alert.seizure_id or "")
+    """The national seizure number, however it is spelled, if readers are told it."""
+    number = "" if is_unnamed(alert) else seizure_form(alert.seizure_id or "")
     return [number] if number else []
 
 
@@ -62,6 +64,24 @@ def library_seizure(alert) -> list[str]:
 def library_pictures(alert) -> list[str]:
     """What tells whether another alert has one of its pictures."""
     return [band for digits in hashes_in(alert) for band in bands(digits)]
+
+
+@indexer(IAlert)
+def library_unnamed(alert) -> list[str]:
+    """The author of an alert of which readers are not told it. Nobody can ask for it."""
+    return [author_of(alert)] if is_unnamed(alert) else []
+
+
+@indexer(IAttachment)
+def attachment_creator(attachment) -> str:
+    """Whoever has added a picture or file is told where the author of its alert is."""
+    return "" if is_unnamed(aq_parent(attachment)) else attachment.Creator()
+
+
+@indexer(IAttachment)
+def attachment_creators(attachment) -> tuple[str, ...]:
+    """The same for Plone's list of them."""
+    return () if is_unnamed(aq_parent(attachment)) else attachment.listCreators()
 
 
 @indexer(ILibraryItem)
@@ -81,7 +101,10 @@ def attachment_words(file) -> str:
 
 @indexer(ILibraryItem)
 def library_row(item) -> dict[str, Any]:
-    """The row of the item in lists, with the keys that ``@library`` answers."""
+    """The row of the item in lists, with the keys that ``@library`` answers.
+
+    Without the author of an unnamed alert: ``queries.rows_of`` adds it for who may know.
+    """
     is_alert = IAlert.providedBy(item)
     published = item.effective_date
     return {
@@ -97,6 +120,6 @@ def library_row(item) -> dict[str, Any]:
         ),
         "country": item.incident_country if is_alert else None,
         "species": FILTERS["species"].values(item),
-        "author": item.Creator(),
+        "author": item.Creator() or None,
         "modified": item.modified().ISO8601(),
     }

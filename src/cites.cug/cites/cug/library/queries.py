@@ -6,8 +6,10 @@ The workflow state decides who may see an item, through the catalog's
 """
 
 from calendar import monthrange
+from cites.cug.access.author import know_unnamed
 from cites.cug.access.guard import principals
-from cites.cug.library.bitmaps import library_index, position_of, rid_at
+from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
+from cites.cug.library.filters import UNNAMED
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.plone_internals.catalog import (
     indexed_values,
@@ -58,9 +60,25 @@ def list_items(
     catalog, index = inner_catalog(tool), library_index(tool)
     rids = _page(catalog.getIndex(SORT_INDEXES[search.sort_on]), found, search)
     brains = [catalog[rid] for rid in rids]
-    rows = [(brain.getPath(), brain.UID, brain.library_row) for brain in brains]
+    rows = rows_of(group, brains)
     facets = {name: index.counts(name, found) for name in search.facets}
     return LibraryPage(len(found), rows, facets)
+
+
+def rows_of(group: Any, brains: Iterable[Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Path, UID and row of each, with the author of unnamed items for who may know it."""
+    tokens, uid = principals(group), group.UID()
+    tool = api.portal.get_tool("portal_catalog")
+    unnamed = inner_catalog(tool).getIndex(UNNAMED)
+    rows = []
+    for brain in brains:
+        row = brain.library_row
+        if not row["author"]:
+            for author in unnamed.getEntryForObject(brain.getRID(), ()):
+                if know_unnamed(author, tokens, uid):
+                    row = {**row, "author": author}
+        rows.append((brain.getPath(), brain.UID, row))
+    return rows
 
 
 def list_state(group: Any) -> list[Any]:
@@ -89,13 +107,26 @@ def matching(
     processQueue()
     tool = api.portal.get_tool("portal_catalog")
     index = library_index(tool)
+    tokens = principals(group) if tokens is None else list(tokens)
     asked = {"group": group.UID(), **search.filters}
-    found = index.matching(principals(group) if tokens is None else tokens, asked)
+    authors = asked.pop("author", None)
+    found = index.matching(tokens, asked)
+    if authors is not None:
+        found &= _written_by(index, authors, tokens, group.UID())
     for narrowed in _narrowed(tool, search, within):
         if not found:
             break
         found &= narrowed
     return found
+
+
+def _written_by(
+    index: LibraryIndex, wanted: str | Iterable[str], tokens: list[str], group_uid: str
+) -> BitMap:
+    """The positions of items by these authors, as far as these tokens may know that."""
+    authors = [wanted] if isinstance(wanted, str) else list(wanted)
+    known = [one for one in authors if know_unnamed(one, tokens, group_uid)]
+    return index.having("author", authors) | index.having("unnamed", known)
 
 
 def _narrowed(tool: Any, search: LibrarySearch, within: str | None) -> Iterator[BitMap]:

@@ -5,6 +5,7 @@ taken from the set that the caller may see. Only the rows that are shown are rea
 alert is loaded, and the cost does not follow the size of the library.
 """
 
+from cites.cug.access.author import is_unnamed
 from cites.cug.access.guard import principals
 from cites.cug.library.alert import IAlert
 from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of
@@ -82,7 +83,7 @@ def facts_of(item: Any) -> Facts:
     is_stored = IAlert.providedBy(item) and getattr(item, "_p_jar", None) is not None
     return Facts(
         permits=FILTERS["permit"].indexed(item),
-        seizures=[seizure_form(number)] if number else [],
+        seizures=[seizure_form(number)] if number and not is_unnamed(item) else [],
         hashes=list(hashes_in(item)) if is_stored else [],
         species=FILTERS["species"].indexed(item),
         countries=FILTERS["country"].indexed(item),

@@ -1,7 +1,8 @@
 """The words by which a search finds an item: its fields and the text of its files."""
 
+from cites.cug.access.author import is_unnamed
 from cites.cug.confirmation.content_texts import field_texts
-from cites.cug.library.alert import IAlert
+from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.file_texts import is_read, MAX_BYTES, MAX_CHARACTERS, text_of
 from cites.cug.library.filters import SCHEMAS
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ def written_texts(item: Any) -> Iterator[str]:
         if not schema.providedBy(item):
             continue
         for name, field in getFieldsInOrder(schema):
+            if name in TELLS_WHO_REPORTED and is_unnamed(item):
+                continue
             if not INamedField.providedBy(field):
                 yield from field_texts(field, getattr(item, name))
 

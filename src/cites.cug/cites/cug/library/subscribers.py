@@ -58,6 +58,13 @@ def after_transition(item, event) -> None:
             note_change(item, event.new_state.id)
 
 
+def _index_attachments(item) -> None:
+    """Index who has added pictures and files: told where the author is told."""
+    if IAlert.providedBy(item):
+        for attachment in item.objectValues():
+            attachment.reindexObject(idxs=["Creator"])
+
+
 def item_modified(item, event) -> None:
     """Record it; refuse a handling code that forbids the item's readers.
 
@@ -70,6 +77,7 @@ def item_modified(item, event) -> None:
         if named:
             item.reindexObjectSecurity()
         if not IContainerModifiedEvent.providedBy(event):
+            _index_attachments(item)
             record("library.edit", target=item, acting_user=caller() or SYSTEM)
 
 

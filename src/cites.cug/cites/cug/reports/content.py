@@ -2,6 +2,7 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
+from cites.cug.access.author import author_of
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import (
@@ -166,7 +167,7 @@ def _hidden(report: Report) -> Reported:
         KINDS[content.portal_type],
         content.title,
         content.absolute_url(),
-        content.Creator(),
+        author_of(content),
         report.reporter,
         report.time,
         report.reason,
@@ -184,7 +185,7 @@ def _told(report: Report) -> Reported:
         KINDS[content.portal_type],
         shown.title,
         shown.absolute_url(),
-        content.Creator(),
+        author_of(content),
         report.reporter,
         report.time,
         report.reason,

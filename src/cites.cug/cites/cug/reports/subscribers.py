@@ -1,5 +1,6 @@
 """Subscribers to events of items and topics that hide them or show them again."""
 
+from cites.cug.access.author import author_of
 from cites.cug.access.guard import caller, group_of
 from cites.cug.reports.content import CONTENT, STATE
 from cites.cug.reports.lookup import reference
@@ -26,7 +27,7 @@ def before_transition(content, event) -> None:
 def after_transition(content, event) -> None:
     """Tell the Secretariat and the author of what is hidden, or of the decision."""
     if event.new_state.id == STATE:
-        about, author = reference(CONTENT, content.UID()), content.Creator()
+        about, author = reference(CONTENT, content.UID()), author_of(content)
         group, user = group_of(content), caller() or SYSTEM
         tell_of_report(group, about, author, acting_user=user)
     elif event.old_state.id == STATE:
@@ -51,6 +52,6 @@ def _decided(content: Any) -> None:
     reports = reports_about(content.UID())
     reporters = [report.reporter for report in reports]
     close_reports(reports)
-    about, author = reference(CONTENT, content.UID()), content.Creator()
+    about, author = reference(CONTENT, content.UID()), author_of(content)
     group, user = group_of(content), caller() or SYSTEM
     tell_of_decision(group, about, author, reporters, acting_user=user)

@@ -5,8 +5,9 @@ each container. An alert has some thirty simple fields, and most alerts contain 
 """
 
 from Acquisition import aq_base
+from cites.cug.access.author import knows_author
 from cites.cug.interfaces import ICugLayer, ILibraryItem
-from cites.cug.library.alert import IAlert
+from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from collections.abc import Callable
 from functools import lru_cache
 from plone.autoform.interfaces import READ_PERMISSIONS_KEY
@@ -32,6 +33,8 @@ from zope.schema.vocabulary import getVocabularyRegistry
 #: Kinds of field whose values go into JSON unchanged.
 AS_IT_IS = (schema.TextLine, schema.Text, schema.Int, schema.Float, schema.Bool)
 Writer = Callable[[IField, Any], Any]
+#: What of a lock tells nothing of who holds it.
+LOCKED = frozenset({"locked", "stealable"})
 
 
 @implementer(ISerializeToJson)
@@ -42,9 +45,19 @@ class AlertJson(SerializeFolderToJson):
     def __call__(self, version=None, include_items=True, include_expansion=True):
         wanted = boolean_value(self.request.form.get("include_items", include_items))
         if len(self.context) or not wanted:
-            return super().__call__(version, include_items, include_expansion)
+            answer = super().__call__(version, include_items, include_expansion)
+            return {**answer, "lock": lock_told(self.context, answer["lock"])}
         answer = SerializeToJson.__call__(self, version, False, include_expansion)
-        return {**answer, "is_folderish": True, "items": [], "items_total": 0}
+        lock = lock_told(self.context, answer["lock"])
+        empty = {"is_folderish": True, "items": [], "items_total": 0}
+        return {**answer, "lock": lock, **empty}
+
+
+def lock_told(item: Any, lock: dict[str, Any]) -> dict[str, Any]:
+    """What the caller is told of a lock: not whose it is where the author is not told."""
+    if knows_author(item):
+        return lock
+    return {name: value for name, value in lock.items() if name in LOCKED}
 
 
 @implementer(IObjectPrimaryFieldTarget)
@@ -69,9 +82,12 @@ class ItemFields(SerializeSchemaToJson):
             return super().__call__()
         self.context._p_activate()
         stored = aq_base(self.context).__dict__
-        answer = {}
+        answer: dict[str, Any] = {}
+        kept = frozenset() if knows_author(self.context) else TELLS_WHO_REPORTED
         for name, field, write in plan(self.schema):
-            if write is None:
+            if name in kept:
+                answer[name] = None
+            elif write is None:
                 answer[name] = self.by_adapter(field)
             else:
                 # Not dict.get: it takes time to make a default, and most items have a

@@ -29,7 +29,7 @@ SHOWN_APART = frozenset(
         *("title", "description", "alert_type", "handling"),
         *("latitude", "longitude"),
         *("alleged_origin", "transit_countries", "alleged_destination"),
-        *("estimated_value", "currency", "share_iccwc"),
+        *("estimated_value", "currency", "share_iccwc", "hide_country"),
     )
 )
 #: Columns of the specimens table that are shown only if a line has a value.

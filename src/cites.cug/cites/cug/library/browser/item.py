@@ -1,5 +1,6 @@
 """The base of the pages of alerts and documents."""
 
+from cites.cug.access.author import author_of, is_unnamed, knows_author
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import review_history, told_history
@@ -7,6 +8,7 @@ from cites.cug.codelists.lists import handling_in_words, title
 from cites.cug.codelists.taxa import is_known_species
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment, ShownTime
+from cites.cug.library.alert import TELLS_WHO_REPORTED
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.follows.browser.offers import offers
 from cites.cug.library.labels import DONE
@@ -56,7 +58,8 @@ class ItemPage(ContentPage):
     def facts(self, *names: str) -> list[dict[str, Any]]:
         """Title and values, in words, of those of the fields that are filled in."""
         found = []
-        for name in names:
+        kept = frozenset() if self.knows_author else TELLS_WHO_REPORTED
+        for name in [one for one in names if one not in kept]:
             field = self.schema[name]
             words = in_words(field, getattr(self.context, name), self.language)
             if words:
@@ -76,8 +79,22 @@ class ItemPage(ContentPage):
         return "/".join(self.context.getPhysicalPath()[above:])
 
     @cached_property
-    def author(self) -> str:
-        return self.name_of(self.context.Creator())
+    def knows_author(self) -> bool:
+        return knows_author(self.context)
+
+    @cached_property
+    def unnamed(self) -> bool:
+        """Whether readers are not told the author."""
+        return is_unnamed(self.context)
+
+    @cached_property
+    def author_id(self) -> str | None:
+        """User id of the author, if the reader may know it."""
+        return author_of(self.context) if self.knows_author else None
+
+    @cached_property
+    def author(self) -> str | None:
+        return self.author_id and self.name_of(self.author_id)
 
     def follow_offers(self) -> list[dict[str, Any]]:
         """What of this item the reader can follow."""

@@ -1,7 +1,7 @@
 """What can be followed, and what of it an item has."""
 
-from Acquisition import aq_base
 from cites.cug import _
+from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
 from cites.cug.codelists.lists import titles
 from cites.cug.codelists.taxa import taxon_name
@@ -141,9 +141,9 @@ def values_of(item: Any) -> dict[Field, list[str]]:
 
 def author_country(item: Any) -> str | None:
     """The country that the item comes from, if it says so."""
-    if getattr(aq_base(item), "hide_country", False):
+    if is_unnamed(item):
         return None
-    entry = IWorkspace(group_of(item)).members.get(item.Creator())
+    entry = IWorkspace(group_of(item)).members.get(author_of(item))
     return (entry or {}).get("country") or None
 
 

@@ -4,6 +4,7 @@ One question to the records finds the follows of a value that an item has, howev
 there are. A saved search is asked once for all items that have changed.
 """
 
+from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.bitmaps import library_index, position_of
@@ -15,7 +16,7 @@ from cites.cug.mailing.outbox import queue_notices
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql.session import writing
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from plone import api
 from pyroaring import BitMap
@@ -35,6 +36,8 @@ class ChangedItem(NamedTuple):
     author: str
     values: Mapping[Field, list[str]]
     time: datetime
+    #: Whether readers are not told the author.
+    unnamed: bool
 
 
 class Told(NamedTuple):
@@ -80,9 +83,10 @@ def _items(group_uid: str, times: Mapping[str, datetime]) -> list[ChangedItem]:
     for brain in brains:
         if brain.review_state in PUBLISHED_STATES:
             item = brain_object(brain)
-            place, author = position_of(brain.getRID()), item.Creator()
+            place, author = position_of(brain.getRID()), author_of(item)
             values, time = values_of(item), times[brain.UID]
-            found.append(ChangedItem(brain.UID, place, author, values, time))
+            hides = is_unnamed(item)
+            found.append(ChangedItem(brain.UID, place, author, values, time, hides))
     return found
 
 
@@ -91,8 +95,9 @@ def _tell(group: Any, items: list[ChangedItem], now: datetime) -> None:
     records = writing()
     fitting = {item.uid: _fitting(group.UID(), item) for item in items}
     before = _told_before(fitting)
-    _forget_misfits(before, fitting)
-    known = {(one.follow_id, one.item_uid) for one in before}
+    unnamed = {item.uid for item in items if item.unnamed}
+    gone = _forget_misfits(before, fitting, unnamed)
+    known = {(one.follow_id, one.item_uid) for one in before} - gone
     told_of = {(one.user_id, one.item_uid) for one in before}
     found = _readable(group, items, fitting) | _searched(group, items)
     new = [one for one in found if (one.follow_id, one.item_uid) not in known]
@@ -127,30 +132,45 @@ class _Before(NamedTuple):
     follow_id: str
     item_uid: str
     field: str
+    value: str
 
 
 def _told_before(uids: Iterable[str]) -> list[_Before]:
     query = (
-        select(Follow.user_id, Follow.id, FollowedItem.item_uid, Follow.field)
+        select(
+            Follow.user_id, Follow.id, FollowedItem.item_uid, Follow.field, Follow.value
+        )
         .join(Follow, Follow.id == FollowedItem.follow_id)
         .where(FollowedItem.item_uid.in_(list(uids)))
     )
     return [_Before(*row) for row in writing().execute(query)]
 
 
-def _forget_misfits(before: list[_Before], fitting: Mapping[str, list[Any]]) -> None:
-    """Forget what an item was found by that it does not have any more.
+def _forget_misfits(
+    before: list[_Before], fitting: Mapping[str, list[Any]], unnamed: Collection[str]
+) -> set[tuple[str, str]]:
+    """Forget what an item was found by that it does not have any more; answer that.
 
-    Whoever follows a country must not go on seeing an item that hides its country now.
+    Whoever follows a country must not go on seeing an item that hides its country now,
+    nor one in a search for its author; who may know the author finds it again.
     """
     fits = {(row.id, uid) for uid, rows in fitting.items() for row in rows}
+    gone = set()
     for one in before:
-        if one.field != Field.SEARCH and (one.follow_id, one.item_uid) not in fits:
+        pair = (one.follow_id, one.item_uid)
+        if one.field == Field.SEARCH:
+            search = read_search(one.value) if one.item_uid in unnamed else None
+            stays = search is None or "author" not in search.filters
+        else:
+            stays = pair in fits
+        if not stays:
+            gone.add(pair)
             here = (
                 FollowedItem.follow_id == one.follow_id,
                 FollowedItem.item_uid == one.item_uid,
             )
             writing().execute(delete(FollowedItem.__table__).where(*here))
+    return gone
 
 
 def _readable(

@@ -1,6 +1,7 @@
 """Notices about what members follow: that there is something new, and nothing of it."""
 
 from cites.cug import _
+from cites.cug.access.author import author_of
 from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.codelists.lists import first_of, title
@@ -32,7 +33,7 @@ class FollowedNotices:
         if not _may_read(brain, group, user_id) or read_among(user_id, [uid]):
             return False
         item = brain_object(brain)
-        return item.Creator() != user_id and _is_followed(item, group, user_id)
+        return author_of(item) != user_id and _is_followed(item, group, user_id)
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         brains = [_find(notice.reference) for notice in notices]

@@ -4,6 +4,7 @@ from cites.cug.access.guard import principals
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.follows.models import Follow, FollowedItem
+from cites.cug.library.queries import rows_of
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.sql.session import session
 from collections import Counter
@@ -80,8 +81,6 @@ def _open_rows(group: Any, uids: list[str]) -> dict[str, Any]:
     tool = api.portal.get_tool("portal_catalog")
     asked = {"group": group.UID(), "state": PUBLISHED_STATES}
     readable = library_index(tool).matching(principals(group), asked)
-    return {
-        brain.UID: (brain.getPath(), brain.UID, brain.library_row)
-        for brain in tool.unrestrictedSearchResults(UID=uids)
-        if position_of(brain.getRID()) in readable
-    }
+    brains = tool.unrestrictedSearchResults(UID=uids)
+    open_ones = (one for one in brains if position_of(one.getRID()) in readable)
+    return {row[1]: row for row in rows_of(group, open_ones)}

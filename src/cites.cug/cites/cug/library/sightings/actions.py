@@ -2,6 +2,7 @@
 
 import secrets
 from cites.cug import _
+from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
@@ -70,7 +71,7 @@ def add_sighting(
     }
     records.execute(insert(TABLE).values(row))
     _record("library.sighting", alert, sighting_id, acting_user)
-    author = alert.Creator()
+    author = author_of(alert)
     if author != acting_user:
         queue_notices(SIGHTING, sighting_id, group.UID(), [author], at=now)
     return sighting_id

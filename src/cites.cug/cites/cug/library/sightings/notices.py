@@ -1,6 +1,7 @@
 """Notices to the author of an alert: that a reader has added to it, and nothing else."""
 
 from cites.cug import _
+from cites.cug.access.author import author_of
 from cites.cug.codelists.lists import first_of, title
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.mailing.interfaces import INoticeKind
@@ -32,7 +33,7 @@ class SightingNotices:
 
     def wanted(self, notice: Any, group: Any) -> bool:
         alert = _alert(notice)
-        if alert is None or alert.Creator() != notice.user_id:
+        if alert is None or author_of(alert) != notice.user_id:
             return False
         return api.content.get_state(alert) not in CLOSED_STATES
 
