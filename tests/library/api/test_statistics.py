@@ -7,6 +7,7 @@ KEYS = {
     *("@id", "incidents", "by_month", "by_country", "by_species", "by_taxon", "by_term"),
     *("by_transport_mode", "by_concealment", "by_detection_method", "by_agency"),
     *("by_handling", "by_alert_type", "quantities", "routes", "places"),
+    *("sightings", "sightings_by_country"),
 }
 LINE = {"species": "Acinonyx jubatus", "term": "LIV", "quantity": 3}
 SKIN = {"species": "Acinonyx jubatus", "term": "SKI", "quantity": 1.5, "unit": "KIL"}
@@ -54,6 +55,33 @@ class StatisticsTest(LibraryCase):
         )
         place = {"latitude": -27.3, "longitude": -15.5, "precision": "place"}
         self.assertEqual(found["places"], [{**place, "incidents": 1}])
+
+    def test_sightings_are_those_of_the_alerts_that_are_counted(self):
+        def sighted(user, **query):
+            found = self.numbers(user, **query)
+            return found["sightings"], found["sightings_by_country"]
+
+        alert = self.published(incident_country="XA", handling="green")
+        shared = self.published("share", incident_country="XB")
+        for item, countries in ((alert, ("XB", "XC", "XC")), (shared, ("XA",))):
+            for country in countries:
+                body = {"country": country}
+                self.rest("police-xb", "POST", f"{item}/@sightings", 201, json=body)
+        every = (4, {"XC": 2, "XA": 1, "XB": 1})
+        self.assertEqual(sighted("customs-xa"), every)
+        self.assertEqual(sighted("customs-xa", country="XA"), (3, {"XC": 2, "XB": 1}))
+        self.assertEqual(sighted("igo-unodc"), (1, {"XA": 1}), "only what is shared")
+        self.assertEqual(sighted("customs-xa", type="LibraryDocument"), (0, {}))
+        heads = {"Accept": "application/json"}
+        tag = self.ask("customs-xa", "GET", self.statistics, headers=heads).headers
+        known = {**heads, "If-None-Match": tag["ETag"]}
+        same = self.ask("customs-xa", "GET", self.statistics, headers=known)
+        self.assertEqual(same.status_code, 304)
+        body = {"country": "XA"}
+        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=body)
+        self.assertEqual(
+            self.ask("customs-xa", "GET", self.statistics, headers=known).status_code, 200
+        )
 
     def test_filters_are_those_of_the_library(self):
         self.published(incident_country="XA", specimens=[LINE])

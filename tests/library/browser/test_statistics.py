@@ -52,6 +52,25 @@ class StatisticsPageTest(LibraryCase):
         (quantities,) = page.xpath("//section[h2[@id='quantities']]//tbody")
         self.assertIn("=HYPERLINK(1)", text_of(quantities))
 
+    def test_sightings_are_counted_on_the_page_and_in_files(self):
+        alert = self.published(incident_country="XB")
+        page = self.page("igo-unodc", self.statistics)
+        self.assertFalse(page.xpath("//*[@id='t-sightings']"))
+        body = {"country": "XC"}
+        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=body)
+        page = self.page("police-xb", self.statistics)
+        (table,) = page.xpath("//table[@aria-labelledby='t-sightings']")
+        (country, number), bars = table.xpath(".//th | .//td")[:2], table.xpath(".//a")
+        self.assertEqual((text_of(number), bars), ("1", []))
+        query = {"country": "XB", "download": "csv"}
+        answer = self.ask("police-xb", "GET", self.statistics, params=query)
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        self.assertIn(["Sightings", "1"], rows)
+        self.assertIn([text_of(country), "XC", "1"], rows)
+        self.assertNotIn(
+            "t-sightings", self.ask("igo-unodc", "GET", self.statistics).text
+        )
+
     def test_the_library_leads_there_with_its_filters(self):
         page = self.page("customs-xa", self.library, country="XB", sort_on="title")
         (link,) = page.xpath("//a[contains(@href, '/statistics')]/@href")

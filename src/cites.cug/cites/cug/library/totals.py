@@ -1,10 +1,11 @@
 """What the alerts add up to that one caller may see and asks for.
 
 All numbers come from the library's own index, as those of the list do, so that each is
-the total of a list. No alert is loaded.
+the total of a list. No alert is loaded. Sightings are counted from the records, for the
+alerts that the index has found.
 """
 
-from cites.cug.library.bitmaps import library_index
+from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.country_positions import country_position
 from cites.cug.library.figures import (
     Counted,
@@ -16,6 +17,8 @@ from cites.cug.library.figures import (
 )
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.sightings.queries import sightings_in
+from cites.cug.plone_internals.catalog import rid_of_uid
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -51,6 +54,8 @@ class Totals:
     quantities: Mapping[Counted, Decimal]
     routes: Mapping[Route, int]
     places: Mapping[Place, int]
+    #: By country, what readers have added to these alerts.
+    sightings: Mapping[str, int]
 
 
 def add_up(group: Any, search: LibrarySearch) -> Totals:
@@ -62,6 +67,7 @@ def add_up(group: Any, search: LibrarySearch) -> Totals:
         quantities=sum_quantities(index.counts("quantity", found)),
         routes=_routes(index, found),
         places=_places(index, found),
+        sightings=_sightings(group, found),
     )
 
 
@@ -85,6 +91,16 @@ def _alerts(group: Any, search: LibrarySearch) -> tuple[Any, BitMap]:
     found = matching(group, search)
     index = library_index(api.portal.get_tool("portal_catalog"))
     return index, found & index.having("type", "Alert")
+
+
+def _sightings(group: Any, found: BitMap) -> dict[str, int]:
+    tool = api.portal.get_tool("portal_catalog")
+    numbers: Counter[str] = Counter()
+    for uid, country, number in sightings_in(group):
+        rid = rid_of_uid(tool, uid)
+        if rid is not None and position_of(rid) in found:
+            numbers[country] += number
+    return dict(numbers)
 
 
 def _routes(index: Any, found: BitMap) -> dict[Route, int]:

@@ -7,6 +7,7 @@ from cites.cug.library.query_parameters import (
     read_statistics_query,
     STATISTICS_PARAMETERS,
 )
+from cites.cug.library.sightings.queries import sightings_state
 from cites.cug.library.totals import add_up, Totals
 from cites.cug.restapi.services import RestService
 from decimal import Decimal
@@ -21,7 +22,8 @@ class StatisticsGet(RestService):
 
     def source(self) -> list[Any]:
         form = {name: str(value) for name, value in self.request.form.items()}
-        return [self.url, form, caller(), *list_state(self.context)]
+        seen = sightings_state(self.context)
+        return [self.url, form, caller(), *seen, *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:
         search = read_statistics_query(self.request.form)
@@ -33,6 +35,8 @@ def serialize_totals(totals: Totals) -> dict[str, Any]:
     return {
         "incidents": totals.incidents,
         **totals.counts,
+        "sightings": sum(totals.sightings.values()),
+        "sightings_by_country": dict(most_first(totals.sightings)),
         "quantities": [
             {**counted._asdict(), "quantity": plain_number(quantity)}
             for counted, quantity in sorted(

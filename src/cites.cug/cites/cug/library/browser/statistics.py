@@ -57,6 +57,9 @@ TABLES: dict[str, tuple[str, Message]] = {
 }
 
 
+SIGHTINGS = _("Sightings by country")
+
+
 class Row(NamedTuple):
     """One value of a table: its words, the number of alerts, and the list of them."""
 
@@ -170,6 +173,26 @@ class StatisticsPage(Questioned, Page):
             return counted
         # Species have a table of their own; above them names have one word.
         return {taxon: count for taxon, count in counted.items() if " " not in taxon}
+
+    def sightings(self) -> Table | None:
+        """By country what readers have added to these alerts; no list has them."""
+        counted = self.totals.sightings
+        highest = max(counted.values(), default=0)
+        rows = [
+            Row(
+                str(value_title("country", country, self.language)),
+                count,
+                self.shown(count),
+                bar(count, highest),
+                "",
+            )
+            for country, count in most_first(counted)
+        ]
+        return Table("sightings", SIGHTINGS, rows) if rows else None
+
+    @property
+    def sightings_total(self) -> str:
+        return self.shown(sum(self.totals.sightings.values()))
 
     @cached_property
     def years(self) -> list[Year]:
@@ -299,6 +322,12 @@ class StatisticsPage(Questioned, Page):
                 titled = str(value_title(filter_name, value, self.language))
                 rows.append([titled, value, count])
             sheets.append((words, rows))
+        seen = (_("Country"), _("Code"), _("Sightings"))
+        rows = [[self.say(head) for head in seen]]
+        for country, count in most_first(self.totals.sightings):
+            titled = str(value_title("country", country, self.language))
+            rows.append([titled, country, count])
+        sheets.append((self.say(SIGHTINGS), rows))
         heads = (_("Species"), _("Specimen"), _("Unit"), _("Quantity"))
         rows = [[self.say(head) for head in heads]]
         rows += [
@@ -331,6 +360,7 @@ class StatisticsPage(Questioned, Page):
             day(reader_today(), self.language).text,
         ]
         yield [self.say(_("Alerts")), self.totals.incidents]
+        yield [self.say(_("Sightings")), sum(self.totals.sightings.values())]
         for code in codes("handling"):
             count = self.totals.counts["by_handling"].get(code)
             if count:

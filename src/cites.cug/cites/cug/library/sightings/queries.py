@@ -2,7 +2,7 @@
 
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.sql.session import session
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
 from typing import Any, NamedTuple
@@ -37,6 +37,11 @@ COUNTED = (
     .where(TABLE.c.item_uid.in_(bindparam("item_uids", expanding=True)))
     .group_by(TABLE.c.item_uid)
 )
+IN_GROUP = (
+    select(TABLE.c.item_uid, TABLE.c.country, func.count())
+    .where(TABLE.c.group_uid == bindparam("group_uid"))
+    .group_by(TABLE.c.item_uid, TABLE.c.country)
+)
 STATE = select(func.count(), func.max(TABLE.c.changed)).where(
     TABLE.c.group_uid == bindparam("group_uid")
 )
@@ -64,6 +69,12 @@ def numbers_of(item_uids: Iterable[str]) -> dict[str, int]:
         return {}
     rows = session().connection().execute(COUNTED, wanted)
     return dict(map(tuple, rows))
+
+
+def sightings_in(group: Any) -> Iterator[tuple[str, str, int]]:
+    """UID of each alert of the group that has sightings, country, and how many."""
+    rows = session().connection().execute(IN_GROUP, {"group_uid": group.UID()})
+    return map(tuple, rows)
 
 
 def sightings_state(group: Any) -> list[Any]:
