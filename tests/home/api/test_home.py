@@ -1,5 +1,8 @@
 """``@home``: what is new, due and to be decided, of a group and of all."""
 
+import transaction
+from collective.workspace.interfaces import IWorkspace
+from datetime import date, timedelta
 from tests.library.case import LibraryCase
 
 
@@ -54,8 +57,22 @@ class HomeTest(LibraryCase):
         self.assertEqual(tasks["pending"]["items_total"], 1)
         self.assertEqual(tasks["pending"]["@id"], f"{self.group}/library?state=pending")
         contact = {one["task"] for one in self.home("contact-xa")["tasks"]}
-        self.assertEqual(contact, {"access-requests"})
+        self.assertEqual(contact, {"access-requests", "memberships"})
         self.assertNotIn("tasks", self.home("igo-unodc"))
+
+    def test_memberships_that_end_soon_are_told_to_who_keeps_them(self):
+        def told(user):
+            tasks = {one["task"]: one for one in self.home(user)["tasks"]}
+            return tasks["memberships"]["items_total"]
+
+        before = told("secretariat"), told("contact-xa")
+        group = self.layer["portal"]["cheetahs"]
+        for user, days in (("police-xa", 30), ("police-xb", 29), ("wildlife-xc", 31)):
+            until = date.today() + timedelta(days)
+            IWorkspace(group)[user].update({"valid_until": until})
+        transaction.commit()
+        self.assertEqual(told("secretariat"), before[0] + 2)
+        self.assertEqual(told("contact-xa"), before[1] + 1)
 
     def test_all_groups_together(self):
         self.published()

@@ -1,7 +1,13 @@
 """The start pages of the portal and of a group."""
 
+import json
 import requests
-from datetime import date, timedelta
+import transaction
+from cites.cug.clock.job_status import note_known
+from cites.cug.home.start import FIRST
+from cites.cug.library.visits import mark_all_read
+from cites.cug.settings.deployment import data_folder
+from datetime import date, datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of
 
@@ -70,29 +76,12 @@ class OverviewTest(LibraryCase):
             for section in page.xpath("//main//section[h2][not(@id)]")
         }
 
-    def test_each_sees_what_is_new_and_what_waits_for_them(self):
+    def test_own_drafts_stand_below(self):
         self.make(title="EXERCISE: draft")
-        pending = self.make(title="EXERCISE: pending")
-        self.move(pending, "submit", user="customs-xa")
-        self.published(title="EXERCISE: enforcement")
-        self.published("share", title="EXERCISE: shared")
-        new = ["EXERCISE: shared", "EXERCISE: enforcement"]
-        self.assertEqual(
-            self.sections("secretariat"),
-            {
-                "Waiting for your decision": ["EXERCISE: pending"],
-                "Newest in the library": new,
-                "Drafts": ["EXERCISE: draft"],
-            },
-        )
-        self.assertEqual(
-            self.sections("customs-xa"),
-            {"Newest in the library": new, "Drafts": ["EXERCISE: draft"]},
-        )
-        self.assertEqual(self.sections("police-xb"), {"Newest in the library": new})
-        self.assertEqual(
-            self.sections("igo-unodc"), {"Newest in the library": ["EXERCISE: shared"]}
-        )
+        drafts = {"Drafts": ["EXERCISE: draft"]}
+        self.assertEqual(self.sections("secretariat"), drafts)
+        self.assertEqual(self.sections("customs-xa"), drafts)
+        self.assertEqual(self.sections("police-xb"), {})
 
     def blocks(self, user, lang="en") -> dict[str, list[str]]:
         """Number and rows of each block, by its id."""
@@ -128,6 +117,22 @@ class OverviewTest(LibraryCase):
         self.assertEqual(blocks["alerts"], ["1", "EXERCISE: cubs"])
         self.assertEqual(self.blocks("igo-unodc")["alerts"], [])
 
+    def test_where_no_alert_is_new_the_latest_are_shown(self):
+        for number in range(FIRST + 1):
+            self.published("share", title=f"EXERCISE: {number}")
+        self.published(title="EXERCISE: of enforcement")
+        now = datetime.now(UTC)
+        group = self.layer["portal"]["cheetahs"]
+        for user in ("igo-unodc", "police-xb"):
+            mark_all_read(user, group, now)
+        transaction.commit()
+        latest = [f"EXERCISE: {number}" for number in range(FIRST, 0, -1)]
+        self.assertEqual(self.blocks("igo-unodc")["alerts"], latest)
+        latest = ["EXERCISE: of enforcement", *latest[:-1]]
+        self.assertEqual(self.blocks("police-xb")["alerts"], latest)
+        page = text_of(self.page("police-xb", self.overview, set_language="fr"))
+        self.assertIn("Aucune alerte n’est arrivée depuis votre dernière visite", page)
+
     def test_who_decides_is_told_what_waits(self):
         self.move(self.make(), "submit", user="customs-xa")
         (tasks,) = self.page("secretariat", self.overview).xpath(
@@ -141,6 +146,19 @@ class OverviewTest(LibraryCase):
             "//*[@id='to-be-decided']"
         )
         self.assertNotIn("Drafts", text_of(tasks))
+
+    def test_jobs_that_fail_are_told_without_a_link(self):
+        note_known("cites.cug.exercise", 1, 1)
+        status = data_folder() / "jobs" / "cites.cug.exercise.json"
+        self.addCleanup(status.unlink)
+        told = json.loads(status.read_text())
+        status.write_text(json.dumps({**told, "since": told["since"] - 60}))
+        page = self.page("secretariat", self.overview)
+        (line,) = page.xpath("//*[@id='to-be-decided']//li[contains(., 'Jobs')]")
+        self.assertIn("1", text_of(line))
+        self.assertFalse(line.xpath(".//a"))
+        page = self.page("contact-xa", self.overview)
+        self.assertNotIn("Jobs", text_of(page))
 
     def test_with_several_groups_each_has_its_numbers(self):
         self.move(self.make(), "submit", user="customs-xa")
@@ -163,6 +181,3 @@ class OverviewTest(LibraryCase):
                 f"{self.library}/++add++LibraryDocument",
             ],
         )
-
-    def test_an_empty_group_says_so(self):
-        self.assertIn("Nothing here yet", text_of(self.page("police-xb", self.overview)))

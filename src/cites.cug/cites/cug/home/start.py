@@ -34,7 +34,8 @@ from typing import Any, Generic, TypeVar
 FIRST = 5
 #: So many of what wants an answer are counted.
 MOST_DUE = 50
-#: So many of the newest alerts may be new to the reader.
+#: So many of the newest alerts may be new to the reader: came since the last visit to
+#: the library, and not opened.
 NEWEST = 50
 Line = TypeVar("Line")
 ItemRow = tuple[str, str, dict[str, Any]]
@@ -55,6 +56,8 @@ class Home:
     unread: Part[MailboxLine] | None = None
     due: Part[MailboxLine] | None = None
     alerts: Part[ItemRow] | None = None
+    #: The first alerts of the library, new or not.
+    latest: Sequence[ItemRow] = ()
     follows: Part[ItemRow] | None = None
     topics: Part[TopicLine] | None = None
     requests: Part[RequestLine] | None = None
@@ -71,11 +74,15 @@ def home_of(group: Any, user_id: str) -> Home:
         group, user_id, asked=ME, state=State.OPEN.value, size=FIRST
     )
     followed = news_of(group, user_id, datetime.now(UTC)).rows
+    newest = _newest_alerts(group)
+    new = new_among(user_id, group, newest)
+    alerts = [row for row in newest if row[1] in new]
     unread = unread_of(session(), group.UID(), user_id)
     return Home(
         unread=Part(unread, unread_messages(group, user_id, FIRST) if unread else ()),
         due=Part(len(due), due[:FIRST]),
-        alerts=_new_alerts(group, user_id),
+        alerts=Part(len(alerts), alerts[:FIRST]),
+        latest=newest[:FIRST],
         follows=Part(len(followed), followed[:FIRST]),
         topics=_new_topics(group),
         requests=Part(asked_total, asked),
@@ -83,13 +90,9 @@ def home_of(group: Any, user_id: str) -> Home:
     )
 
 
-def _new_alerts(group: Any, user_id: str) -> Part[ItemRow]:
-    """Alerts that came since the caller's last visit to the library, and not opened."""
+def _newest_alerts(group: Any) -> Sequence[ItemRow]:
     asked = {"type": "Alert", "state": PUBLISHED_STATES}
-    rows = list_items(group, LibrarySearch(asked, facets=(), size=NEWEST)).rows
-    new = new_among(user_id, group, rows)
-    found = [row for row in rows if row[1] in new]
-    return Part(len(found), found[:FIRST])
+    return list_items(group, LibrarySearch(asked, facets=(), size=NEWEST)).rows
 
 
 def _new_topics(group: Any) -> Part[TopicLine] | None:

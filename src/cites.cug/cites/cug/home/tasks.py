@@ -3,20 +3,29 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.clock.job_status import list_jobs_of_machine
+from cites.cug.layout.times import reader_today
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.mailing.outbox import troubles
 from cites.cug.membership.access_requests.browser.desk import waiting_requests
 from cites.cug.membership.account_changes import changes_in
+from cites.cug.membership.directory import count_due
+from cites.cug.membership.managers import member_manager
+from cites.cug.membership.roster import DUE_DAYS
 from cites.cug.reports.browser.desk import waiting_total
 from collections.abc import Iterator
 from datetime import datetime, UTC
+from time import time
 from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 
 class Task(NamedTuple):
-    """One kind of decision: how many wait, and where they are below the group."""
+    """One kind of decision: how many wait, and where they are below the group.
+
+    ``path`` is empty for what has no page in the group.
+    """
 
     name: str
     title: Message
@@ -41,9 +50,19 @@ def _tasks(group: Any) -> Iterator[Task]:
         total = len(matching(group, LibrarySearch({"state": "pending"})))
         path = "library?state=pending"
         yield Task("pending", _("Drafts that wait to be published"), total, path)
+    looking = member_manager(group)
+    if looking.keeps_any:
+        total = count_due(group, looking, reader_today())
+        path = f"members?due={DUE_DAYS}"
+        yield Task("memberships", _("Memberships that end soon"), total, path)
     if may(Permission.KEEP_ACCOUNTS, group):
         total = len(changes_in(group))
         yield Task("account-changes", _("Account changes"), total, "account-changes")
         letters = may(Permission.VET, group)
         total, _lines = troubles(group.UID(), datetime.now(UTC), letters=letters, size=0)
         yield Task("notices", _("Readers whom no notice reached"), total, "notices")
+        if letters:
+            now = time()
+            total = sum(job.is_late(now) for job in list_jobs_of_machine())
+            told = _("Jobs of the portal that fail: please tell who runs it")
+            yield Task("jobs", told, total, "")

@@ -16,6 +16,8 @@ UNITS = (
 
 def number(value: float, language: str) -> str:
     """The number in the format of the language, with up to six decimals."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # as most are, and alike in all our languages
     return format_decimal(value, NUMBER, locale=language)
 
 

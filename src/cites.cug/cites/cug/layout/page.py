@@ -138,6 +138,9 @@ class Shell(BrowserView):
             (entry for _name, entry in getUtilitiesFor(INavigationEntry)),
             key=lambda entry: entry.order,
         )
+        # Several entries ask for the same.
+        asked = {entry.permission for entry in entries}
+        held = {permission for permission in asked if may(permission, self.group)}
         return [
             {
                 "title": entry.title,
@@ -147,7 +150,7 @@ class Shell(BrowserView):
                 "count": self._count(entry),
             }
             for entry in entries
-            if may(entry.permission, self.group)
+            if entry.permission in held
             for url in (f"{self.group.absolute_url()}/{entry.path}",)
         ]
 

@@ -6,6 +6,7 @@ from cites.cug.login.accounts import last_used
 from cites.cug.login.factors import who_has
 from cites.cug.membership.managers import MemberManager
 from cites.cug.membership.revalidation import idle_days
+from cites.cug.membership.roster import DUE_DAYS
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime
@@ -77,6 +78,14 @@ def list_members(
     page = ids[start:] if size is None else ids[start : start + size]
     return MemberPage(
         len(ids), lines_of({one: entries[one] for one in page}, looking, names)
+    )
+
+
+def count_due(group: Any, looking: MemberManager, day: date) -> int:
+    """How many members the caller keeps whose membership ends soon."""
+    return sum(
+        _due(entry, DUE_DAYS, day) and looking.keeps(user_id, entry)
+        for user_id, entry in IWorkspace(group).members.items()
     )
 
 

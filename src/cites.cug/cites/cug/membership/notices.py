@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.layout.times import day
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.membership.roster import ACTIVE
+from cites.cug.membership.roster import ACTIVE, DUE_DAYS
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
@@ -15,8 +15,6 @@ from zope.interface import implementer
 TO_CONFIRM = "membership.confirm"
 ENDS = "membership.ends"
 UNUSED = "membership.unused"
-#: The directory filtered by so many days shows who has to be confirmed.
-DUE_DAYS = 30
 
 
 class MembershipNotices:

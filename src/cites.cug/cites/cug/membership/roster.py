@@ -26,6 +26,8 @@ from zope.interface import implementer
 
 
 ACTIVE, SUSPENDED = "active", "suspended"
+#: A membership that ends within so many days is due for confirmation.
+DUE_DAYS = 30
 
 
 class Reason(StrEnum):

@@ -6,6 +6,7 @@ Keys are checked earlier (``messaging.start``). Scripts skip these checks, so th
 upgrade can run.
 """
 
+import gc
 import transaction
 import Zope2
 from cites.cug.operations.faults import OperationFailed
@@ -29,6 +30,9 @@ from zope.processlifetime import IProcessStarting
 #: How many of the newest files are checked: all of them would take too long.
 SAMPLE = 20
 FILE_TYPES = ("LibraryDocument", "File", "Image")
+#: Objects that are new, then collections of the new and of the middle-aged ones, after
+#: which the collector looks (``gc.set_threshold``).
+COLLECTED_AFTER = (20_000, 20, 20)
 RESTORE = "Restore a backup (docs/deployment.md, “Backup”), or correct the settings."
 UPGRADE = "Run bin/cug upgrade, then start again."
 WAY_BACK = "Start the newer version again, or restore the backup made before its upgrade."
@@ -54,6 +58,18 @@ def check_stores(_event: object) -> None:
         finally:
             setSite(None)
             transaction.abort()
+
+
+@adapter(IProcessStarting)
+def spare_collections(_event: object) -> None:
+    """Let the collector of garbage look less often, and never at what stays for ever.
+
+    What Plone has loaded at start is some 250,000 objects; each full collection would go
+    through them again, in the middle of some request.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def _check_restored() -> None:

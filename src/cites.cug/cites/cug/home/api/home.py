@@ -53,7 +53,11 @@ def home_in_json(group: Any, user_id: str | None, request: Any) -> dict[str, Any
     if home.tasks is not None:
         url = group.absolute_url()
         tasks: list[dict[str, Any]] = [
-            {"@id": f"{url}/{task.path}", "task": task.name, "items_total": task.total}
+            {
+                "@id": f"{url}/{task.path}" if task.path else url,
+                "task": task.name,
+                "items_total": task.total,
+            }
             for task in home.tasks
         ]
         return {**answer, "tasks": tasks}

@@ -1,8 +1,8 @@
 """The portal's start page and a group's."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller, may, teams
-from cites.cug.access.policy import Permission, PUBLISHED_STATES
+from cites.cug.access.guard import caller, may
+from cites.cug.access.policy import Permission
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
 from cites.cug.layout.navigation import NavigationEntry
@@ -13,8 +13,8 @@ from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.messaging.assistance.queries import RequestLine
 from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.workspaces.browser.rows import PARTS, topic_rows
-from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicLine
+from cites.cug.workspaces.browser.rows import topic_rows
+from cites.cug.workspaces.queries import TopicLine
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -40,6 +40,8 @@ EMPTY = {
     "follows": _("Nothing has come of what you follow."),
     "topics": _("You have read everything in your workspaces."),
 }
+#: What stands above the latest alerts, where none is new.
+LATEST = _("No alert has come since your last visit to the library. The latest:")
 
 
 class PortalStart(Page):
@@ -95,7 +97,7 @@ class Block(NamedTuple):
 
     id: str
     title: Message
-    #: What stands there instead of rows.
+    #: What is said where nothing is new.
     empty: Message
     total: int
     rows: Sequence[Row]
@@ -103,10 +105,9 @@ class Block(NamedTuple):
 
 
 class Overview(Rows, Page):
-    """The home page of a group: what is due, new and to be decided, and the newest."""
+    """The home page of a group: what is due, new and to be decided, and own drafts."""
 
     template = ViewPageTemplateFile("templates/group.pt")
-    topic_parts = PARTS
 
     @property
     def page_title(self) -> str:
@@ -114,13 +115,7 @@ class Overview(Rows, Page):
 
     def __call__(self) -> str:
         self.home = home_of(self.context, caller() or "")
-        return self.template(
-            blocks=list(self.blocks(self.home)),
-            discussions=self.discussions(),
-            newest=self.rows(*PUBLISHED_STATES),
-            waiting=self.rows("pending") if self.may_publish() else [],
-            drafts=self.rows("draft"),
-        )
+        return self.template(blocks=list(self.blocks(self.home)), drafts=self.drafts())
 
     def blocks(self, home: Home) -> Iterator[Block]:
         """What the reader uses, the most urgent first."""
@@ -136,8 +131,11 @@ class Overview(Rows, Page):
         )
         for name, part, rows_of, path in parts:
             if part is not None:
-                words, url = (TITLES[name], EMPTY[name]), f"{self.url}/{path}"
-                yield Block(name, *words, part.total, rows_of(part.lines), url)
+                empty, lines = EMPTY[name], part.lines
+                if name == "alerts" and not lines and home.latest:
+                    empty, lines = LATEST, home.latest
+                url = f"{self.url}/{path}"
+                yield Block(name, TITLES[name], empty, part.total, rows_of(lines), url)
 
     def messages(self, lines: Sequence[MailboxLine]) -> list[Row]:
         return [self.message(line) for line in lines]
@@ -170,23 +168,10 @@ class Overview(Rows, Page):
             words = _("Late: answer by ${date}", mapping={"date": date})
         return replace(row, facts=(words, *row.facts[:1]))
 
-    def rows(self, *states: str) -> list[dict[str, Any]]:
-        search = LibrarySearch({"state": states}, facets=(), size=NEWEST)
+    def drafts(self) -> list[dict[str, Any]]:
+        """What the reader has begun and not handed in."""
+        search = LibrarySearch({"state": "draft"}, facets=(), size=NEWEST)
         return rows_for(self.context, list_items(self.context, search).rows, self.request)
-
-    def discussions(self) -> list[dict[str, Any]] | None:
-        """Topics by their last activity; None for readers who are in no workspace."""
-        if not teams(self.context):
-            return None
-        found = find_topics(self.context, TopicFilter(), 0, NEWEST)
-        return topic_rows(self.context, found.lines)
-
-    def reads_library(self) -> bool:
-        """Whether the reader may; site managers manage the group and may not."""
-        return may(Permission.READ, self.context["library"])
-
-    def may_publish(self) -> bool:
-        return may(Permission.PUBLISH, self.context)
 
     def may_add(self) -> bool:
         library = self.context["library"]

@@ -11,6 +11,7 @@ from cites.cug.library.sightings.queries import sightings_state
 from cites.cug.library.totals import add_up, Totals
 from cites.cug.restapi.services import RestService
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any
 
 
@@ -55,9 +56,11 @@ def serialize_totals(totals: Totals) -> dict[str, Any]:
     }
 
 
-def most_first(counted: Any) -> list[tuple[Any, int]]:
-    """What was counted with its number, the largest number first."""
-    return sorted(counted.items(), key=_rank)
+def most_first(counted: Any, size: int | None = None) -> list[tuple[Any, int]]:
+    """What was counted with its number, the largest first; only so many, if ``size``."""
+    if size is None:
+        return sorted(counted.items(), key=_rank)
+    return nsmallest(size, counted.items(), key=_rank)
 
 
 def _rank(pair: tuple[Any, int]) -> tuple[int, Any]:

@@ -5,10 +5,11 @@ from cites.cug.layout.numbers import number
 from cites.cug.layout.page import Page
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.facets import facets, LibraryQueryForm
-from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing
+from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing, Leg
 from cites.cug.library.browser.map_words import MapWords
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.totals import add_up_places, count_facets
+from collections import Counter
 from functools import cached_property
 from heapq import nsmallest
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -53,8 +54,12 @@ class MapPage(Questioned, MapWords, Page):
         return self.request.form.get("view") == "world"
 
     @cached_property
+    def legs(self) -> Counter[Leg]:
+        return count_legs(self.routes)
+
+    @cached_property
     def drawing(self) -> Drawing:
-        return draw(self.places, self.routes, whole=self.whole)
+        return draw(self.places, self.legs, whole=self.whole)
 
     def placed(self) -> int:
         """How many alerts stand on the map."""
@@ -72,9 +77,5 @@ class MapPage(Questioned, MapWords, Page):
 
     def leg_rows(self) -> list[tuple[str, str]]:
         """Legs of routes with the number of their alerts, the most frequent one first."""
-        ranked = sorted(
-            count_legs(self.routes).items(), key=lambda pair: (-pair[1], pair[0])
-        )
-        return [
-            (self.leg(leg), number(count, self.language)) for leg, count in ranked[:ROWS]
-        ]
+        ranked = nsmallest(ROWS, self.legs.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [(self.leg(leg), number(count, self.language)) for leg, count in ranked]

@@ -8,7 +8,8 @@ from cites.cug.library.country_positions import country_position
 from cites.cug.library.figures import Place, Route
 from cites.cug.library.projection import HEIGHT, project, WIDTH
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from itertools import pairwise
 from math import sqrt
 from typing import Any, NamedTuple
@@ -52,6 +53,15 @@ class Arc(NamedTuple):
     leg: Leg
 
 
+class Spot(NamedTuple):
+    """The alerts of one place, and where on the map it is."""
+
+    number: int
+    x: float
+    y: float
+    place: Place
+
+
 class Drawing(NamedTuple):
     """``box`` is x, y, width and height of the part of the world that is shown."""
 
@@ -79,28 +89,34 @@ def count_legs(routes: Mapping[Route, int]) -> Counter[Leg]:
 
 
 def draw(
-    places: Mapping[Place, int], routes: Mapping[Route, int], *, whole: bool = False
+    places: Mapping[Place, int], counted: Counter[Leg], *, whole: bool = False
 ) -> Drawing:
-    """A map of what is there, or of the whole world with it."""
+    """A map of what is there, or of the whole world with it.
+
+    ``counted`` are the legs with their alerts, as of ``count_legs``.
+    """
     legs = {
         leg: number
-        for leg, number in count_legs(routes).most_common(MOST_ARCS)
+        for leg, number in counted.most_common(MOST_ARCS)
         if all(map(country_position, leg))
     }
     stops = {code for leg in legs for code in leg}
     ends = {
         code: project(*position) for code in stops if (position := country_position(code))
     }
-    points = {place: project(place.latitude, place.longitude) for place in places}
-    shown = [*points.values(), *ends.values()]
+    spots = [
+        Spot(number, *project(place.latitude, place.longitude), place)
+        for place, number in places.items()
+    ]
+    shown = [*((spot.x, spot.y) for spot in spots), *ends.values()]
     box = (0.0, 0.0, WIDTH, BOTTOM) if whole or not shown else _box(shown)
     arcs = _arcs(legs, ends, box[2])
-    return Drawing(box, _dots(places, points, box[2]), arcs)
+    return Drawing(box, _dots(spots, box[2]), arcs)
 
 
-def _box(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
+def _box(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
     """The part of the map around these points, of the shape that maps have."""
-    columns, rows = zip(*points, strict=True)
+    columns, rows = [x for x, _y in points], [y for _x, y in points]
     wide = (max(columns) - min(columns)) * (1 + 2 * MARGIN)
     high = (max(rows) - min(rows)) * (1 + 2 * MARGIN)
     width = min(max(NARROWEST, wide, high / SHAPE), WIDTH)
@@ -115,32 +131,35 @@ def _box(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, fl
     )
 
 
-def _dots(
-    places: Mapping[Place, int], points: Mapping[Place, tuple[float, float]], width: float
-) -> list[Dot]:
-    size = width * CELL
-    cells: dict[tuple[int, int], list[Place]] = {}
-    for place, (x, y) in points.items():
-        cells.setdefault((round(x / size), round(y / size)), []).append(place)
+def _dots(spots: Iterable[Spot], width: float) -> list[Dot]:
+    """The dots with most alerts; those that would touch are one, at its heaviest."""
+    per_unit = 1 / (width * CELL)
+    cells: dict[tuple[int, int], list[Spot]] = {}
+    for spot in spots:
+        cell = int(spot[1] * per_unit), int(spot[2] * per_unit)
+        cells.setdefault(cell, []).append(spot)
     summed = [
-        (
-            sum(places[one] for one in ones),
-            max(ones, key=lambda one: (places[one], one[:2])),
-        )
+        (sum(spot.number for spot in ones), max(ones, key=_weight))
+        if len(ones) > 1
+        else (ones[0].number, ones[0])
         for ones in cells.values()
     ]
-    summed.sort(key=lambda pair: (-pair[0], pair[1][:2]))
-    highest = summed[0][0] if summed else 1
+    shown = nlargest(MOST_DOTS, summed, key=lambda pair: (pair[0], *_weight(pair[1])))
+    highest = shown[0][0] if shown else 1
     return [
         Dot(
-            round(points[place][0], 1),
-            round(points[place][1], 1),
+            round(spot.x, 1),
+            round(spot.y, 1),
             round(_share(number, highest, DOT, LARGEST_DOT) * width, 2),
             number,
-            place,
+            spot.place,
         )
-        for number, place in summed[:MOST_DOTS]
+        for number, spot in shown
     ]
+
+
+def _weight(spot: Spot) -> tuple[Any, ...]:
+    return *spot[:3], spot.place.precision or ""
 
 
 def _arcs(
@@ -181,5 +200,5 @@ def map_of_alert(alert: Any) -> Drawing | None:
         tuple(alert.transit_countries or ()),
         alert.alleged_destination,
     )
-    drawing = draw(places, {route: 1} if len(route.stops) > 1 else {})
+    drawing = draw(places, count_legs({route: 1}))
     return drawing if drawing.dots or drawing.arcs else None

@@ -1,10 +1,11 @@
 """Positions and routes on a map, in words."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import title, titles
 from cites.cug.layout.numbers import number
 from cites.cug.library.browser.map_drawing import BOTTOM, Drawing, Leg
 from cites.cug.library.figures import Place
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from html import escape
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -39,9 +40,13 @@ class MapWords:
         precision = title("position_precision", place.precision, self.language)
         return f"{latitude} {longitude} ({precision})"
 
+    @cached_property
+    def countries(self) -> Mapping[str, str]:
+        return titles("country", self.language)
+
     def leg(self, leg: Leg) -> str:
         """Both countries in words."""
-        return " → ".join(title("country", code, self.language) for code in leg)
+        return " → ".join(self.countries.get(code, code) for code in leg)
 
     def dots_html(self, drawing: Drawing) -> str:
         """The dots of a map; a template takes longer."""

@@ -25,10 +25,14 @@ class Questioned:
     def language(self) -> str:
         return self.request.get("LANGUAGE") or "en"
 
+    @cached_property
+    def group_url(self) -> str:
+        return str(group_of(self.context).absolute_url())
+
     def same_question(self, page: str, **more: str) -> str:
         """The address of another page of the group with the same filters."""
         query = self.question.query(**dict.fromkeys(OF_LISTS), **more)
-        url = f"{group_of(self.context).absolute_url()}/{page}"
+        url = f"{self.group_url}/{page}"
         return f"{url}?{query}" if query else url
 
     def errors(self) -> list[dict[str, Any]]:

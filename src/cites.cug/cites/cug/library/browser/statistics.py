@@ -25,6 +25,7 @@ from cites.cug.library.browser.facets import (
     value_title,
 )
 from cites.cug.library.browser.question import Questioned
+from cites.cug.library.figures import Route
 from cites.cug.library.totals import add_up, count_facets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -40,6 +41,8 @@ from zope.i18nmessageid import Message
 ROWS = 10
 #: The chart shows so many months; the table below it shows all.
 MONTHS = 36
+#: The page has so many rows of these; downloads have all.
+MOST_QUANTITIES, MOST_ROUTES = 100, 20
 DOWNLOADS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 Cell = str | int | float | None
 #: The tables of one value each: key of the totals → filter of the library, and title.
@@ -257,7 +260,7 @@ class StatisticsPage(Questioned, Page):
         """Rows of species, specimen, unit and quantity."""
         return [
             [*words, self.shown(plain_number(quantity))]
-            for *words, quantity in self.quantity_rows()
+            for *words, quantity in self.quantity_rows()[:MOST_QUANTITIES]
         ]
 
     def quantity_rows(self) -> list[list[Any]]:
@@ -273,16 +276,21 @@ class StatisticsPage(Questioned, Page):
         ]
         return sorted(rows, key=lambda row: (row[0], str(row[1]), str(row[2])))
 
+    @cached_property
+    def all_routes(self) -> dict[Route, int]:
+        """Those of at least two countries, with their numbers."""
+        counted = self.totals.routes.items()
+        return {route: count for route, count in counted if len(route.stops) > 1}
+
     def routes(self) -> list[dict[str, Any]]:
-        """The routes of at least two countries, the most frequent one first."""
+        """The most frequent of ``all_routes``."""
         countries = code_list("country").titles[self.language]
         return [
             {
                 "stops": [countries.get(code, code) for code in route.stops],
                 "number": self.shown(count),
             }
-            for route, count in most_first(self.totals.routes)
-            if len(route.stops) > 1
+            for route, count in most_first(self.all_routes, MOST_ROUTES)
         ]
 
     # Files.

@@ -14,7 +14,7 @@ from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.membership.portraits import who_has_portrait
 from cites.cug.membership.query_parameters import MemberQuery, read_member_query, SIZE
 from cites.cug.membership.renewal import rules_of, today
-from cites.cug.membership.roster import ACTIVE, Reason, SUSPENDED
+from cites.cug.membership.roster import ACTIVE, DUE_DAYS, Reason, SUSPENDED
 from cites.cug.restapi.batching import Batch
 from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
@@ -30,7 +30,6 @@ REASONS = {
     Reason.NOT_VALIDATED: _("suspended: not confirmed in time"),
     Reason.UNUSED: _("suspended: account not used"),
 }
-DUE_DAYS = 30
 
 
 def directory_entry() -> NavigationEntry:
