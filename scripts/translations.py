@@ -38,6 +38,7 @@ SAME = frozenset(
         "Actions",
         "Code",
         "Correction",
+        "Format",
         "Discussions",
         "Document",
         "Incident",

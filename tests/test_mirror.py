@@ -59,6 +59,11 @@ ELSEWHERE = {
         "membership/access_requests/accounts.py",
     ),
     "access/test_publication_policy.py": ("access/publication.py",),
+    "exchange/illegal_trade/api/test_report.py": (
+        "exchange/illegal_trade/exports.py",
+        "exchange/illegal_trade/files.py",
+        "exchange/illegal_trade/report.py",
+    ),
     "access/test_wsgi_filter.py": ("access/request_checks.py",),
     "deployment/test_backup.py": (
         "operations/backup.py",

@@ -1,5 +1,6 @@
 """Every address of an installed site that somebody might try, made from what it holds."""
 
+import re
 from Acquisition import aq_base
 from cites.cug.interfaces import ICugLayer
 from collections.abc import Iterable, Iterator
@@ -11,8 +12,9 @@ from zope.publisher.interfaces import IRequest
 from zope.traversing.interfaces import ITraversable
 
 
-#: How plone.rest names a service: verb, type of its answer, name.
-SERVICE = "_application_json_"
+#: How plone.rest names a service: verb, type of its answer, name. One that answers files
+#: too is a service of each of their types.
+SERVICE = re.compile(r"([A-Z]+)_(?:application_json|[a-z]+_[^@]+)_(?=@|$)(.*)")
 GUESSES = (
     "nothing",
     "nothing/nothing",
@@ -91,8 +93,8 @@ def is_ours(adapter: Any) -> bool:
 
 def verb_and_name(adapter: Any) -> tuple[str, str]:
     """Of a service, with its verb; of a page, which has none."""
-    verb, mark, service = adapter.name.partition(SERVICE)
-    return (verb, service) if mark else ("", adapter.name)
+    service = SERVICE.fullmatch(adapter.name)
+    return (service[1], service[2]) if service else ("", adapter.name)
 
 
 def namespaces() -> set[str]:
@@ -106,7 +108,9 @@ def services() -> set[tuple[str, str]]:
 
 def pages() -> set[str]:
     """Names of browser views and of what traversal takes for them."""
-    return {one.name for one in registrations() if SERVICE not in one.name} - namespaces()
+    return {
+        one.name for one in registrations() if not verb_and_name(one)[0]
+    } - namespaces()
 
 
 def skins(portal) -> set[str]:

@@ -105,6 +105,7 @@ AT_ADDRESS = [
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
         {path}/@audit {path}/@follows
         {path}/@requests {path}/@request-counts {path}/@statistics
+        {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
@@ -161,6 +162,7 @@ AT_ADDRESS = [
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
+        {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
@@ -184,6 +186,7 @@ AT_ADDRESS = [
             ("POST", "/@invitations"),
             ("POST", "/@account-changes/zqmissing/stop"),
             ("PATCH", "/@members"),
+            ("PATCH", "/@illegal-trade-report"),
             ("POST", "/@topics"),
             ("POST", "/@follows"),
             ("DELETE", "/@follows/0123456789abcdef0123456789abcdef"),
@@ -353,6 +356,8 @@ LISTS = [
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
         cheetahs/@changes ivory/@changes ivory/@changes?since=2020-01-01
         cheetahs/@stix ivory/@stix
+        cheetahs/@illegal-trade-report?country=XA&year=2026
+        ivory/@illegal-trade-report?country=XB&year=2026
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(
@@ -366,6 +371,9 @@ LISTS = [
         cheetahs/library?state=draft ivory/library?q=zq*
         cheetahs/statistics ivory/statistics cheetahs/statistics?download=csv
         cheetahs/map ivory/map
+        cheetahs/illegal-trade-report?country=XA&year=2026
+        cheetahs/illegal-trade-report?country=XA&year=2026&download=csv
+        ivory/illegal-trade-report?country=XB&year=2026
         cheetahs/workspaces ivory/workspaces
         @@getVocabulary?name=plone.app.vocabularies.Users
         @@getVocabulary?name=plone.app.vocabularies.Groups

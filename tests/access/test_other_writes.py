@@ -52,6 +52,8 @@ WRITES = read_table(
     read-all in ivory        .  .  x  .  .  .  .  .  .  .  .  .  .
     retry in cheetahs        .  .  .  .  .  .  .  .  .  .  x  x  .
     retry in ivory           .  .  .  x  .  .  .  .  .  .  x  x  .
+    pass-on in cheetahs      .  .  .  .  .  .  .  .  .  x  x  .  .
+    pass-on in ivory         .  .  .  x  .  .  .  .  .  .  x  .  .
     follow in cheetahs       .  .  .  .  x  x  x  x  x  x  x  .  .
     follow in ivory          .  .  x  x  .  .  .  .  .  .  x  .  .
     unfollow own cheetahs    .  .  .  .  x  x  x  x  x  x  x  .  .
@@ -86,6 +88,7 @@ SOURCE = {"source": "{uid}"}
 SPACE = {"@type": "Workspace", "title": "New"}
 FOLLOWED = {"field": "country", "value": "XC"}
 TEXT = {"text": "Seen by Ann Example"}
+PASSED_ON = "{group}/@illegal-trade-report?country=XA&year=2025"
 NEW = {
     "username": "new",
     "email": "new@customs.example",
@@ -100,6 +103,7 @@ ACTIONS = {
     "add-space": ("POST", "{group}/workspaces", SPACE, 201, {403}),
     "check": ("POST", "{group}/@non-nominal", TEXT, 200, {403}),
     "read-all": ("POST", "{group}/@topics", {"read": True}, 204, {403}),
+    "pass-on": ("PATCH", PASSED_ON, {"share_iccwc": False}, 204, {403}),
     "retry": ("POST", "{group}/@notices", {}, 200, {403}),
     "follow": ("POST", "{group}/@follows", FOLLOWED, 201, {403, 404}),
     "unfollow": ("DELETE", "{group}/@follows/{follow}", None, 204, {403, 404}),
@@ -114,7 +118,8 @@ ACTIONS = {
 }
 PASTES = frozenset({"copy", "move"})
 WITH_SESSION = frozenset({"renew", "leave"})
-FOLLOWING = frozenset({"follow", "unfollow"})
+#: About a group itself, which site managers see.
+OF_GROUPS = frozenset({"follow", "unfollow", "pass-on"})
 #: For these something is made first.
 MADE = WITH_SESSION | {"retry", "end", "unfollow"}
 GROUPS = frozenset({"cheetahs", "ivory"})
@@ -237,7 +242,7 @@ class TestOtherWrites(unittest.TestCase):
         if place in GROUPS:
             refused = {403} if kind == "service" else refused
             # Site managers see a group and nothing in it.
-            seen = "group" if action in FOLLOWING else "library"
+            seen = "group" if action in OF_GROUPS else "library"
             return refused if may_see(kind, place, seen) else {404}
         if kind == "service":  # its token is for none of these, wherever it looks
             return {403}

@@ -97,12 +97,16 @@ class ExamplesTest(ServicesCase):
         self.end()
 
     def test_exchange(self):
-        self.begin("exchange", "What has changed, STIX and MISP")
+        self.begin("exchange", "What has changed, STIX, MISP, the illegal trade report")
         self.do("GET", GROUP, "@changes", query="?since=yesterday")
         self.do("GET", GROUP, "@changes", query="?b_size=1")
         self.do("GET", GROUP, "@stix", query="?b_size=1")
         self.do("GET", ALERT, "@stix")
         self.do("GET", ALERT, "@misp")
+        report, asked = "@illegal-trade-report", "?country=XA&year=2026"
+        self.do("GET", GROUP, report, query=asked, user="secretariat")
+        chosen = {"share_iccwc": False}
+        self.do("PATCH", GROUP, report, chosen, query=asked, user="contact-xa")
         self.end()
 
     def test_members(self):

@@ -39,7 +39,7 @@ FULL = {
     "estimated_value": 90000.5,
     "currency": "USD",
     "seizure_id": "XA-7",
-    "share_iccwc": True,
+    "share_iccwc": False,
 }
 
 
@@ -67,7 +67,7 @@ class AlertPageTest(LibraryCase):
             "Means of transport": "Road",
             "Number of offenders": "3",
             "Estimated value in the country": "90,000.5 US Dollar (USD)",
-            "May be shared with ICCWC members": "yes",
+            "May be shared with ICCWC members": "no",
         }.items():
             self.assertEqual(facts[title], words)
         stops = [text_of(stop) for stop in page.xpath("//ol[@class='route']/li")]

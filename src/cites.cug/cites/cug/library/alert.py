@@ -211,7 +211,13 @@ class IAlert(model.Schema):
         title=_("National seizure number"), max_length=100, required=False
     )
     share_iccwc = schema.Bool(
-        title=_("May be shared with ICCWC members"), default=False, required=False
+        title=_("May be shared with ICCWC members"),
+        description=_(
+            "The annual report is passed on unless the Party says otherwise. Take the"
+            " mark away to leave this alert out."
+        ),
+        default=True,
+        required=False,
     )
     hide_country = schema.Bool(
         title=_("Do not say from which country this comes"),

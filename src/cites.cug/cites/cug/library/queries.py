@@ -16,7 +16,7 @@ from cites.cug.plone_internals.catalog import (
     indexed_values_downwards,
     inner_catalog,
 )
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from plone import api
@@ -79,12 +79,6 @@ def rows_of(group: Any, brains: Iterable[Any]) -> list[tuple[str, str, dict[str,
                     row = {**row, "author": author}
         rows.append((brain.getPath(), brain.UID, row))
     return rows
-
-
-def picture_url(path: str, row: Mapping[str, Any], request: Any) -> str | None:
-    """The address of the first picture of a row's alert; None without one."""
-    name = row.get("picture")
-    return request.physicalPathToURL(f"{path}/{name}") if name else None
 
 
 def list_state(group: Any) -> list[Any]:

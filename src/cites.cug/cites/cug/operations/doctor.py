@@ -10,6 +10,7 @@ import time
 from cites.cug.access.free_space import disk_of
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.encryption.keys import ENVIRONMENT, keyring
+from cites.cug.exchange.illegal_trade.template import check_template
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.journal import find_left
 from cites.cug.operations.readiness import (
@@ -89,6 +90,10 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         trail_retention()
     except ValueError as error:
         yield Fault("trail-retention", f"cannot be used, nothing is removed: {error}")
+    try:
+        check_template()
+    except (OSError, ValueError) as error:
+        yield Fault("illegal-trade-template", f"cannot be used: {error}")
     host = urlsplit(public_url()).hostname
     if hosts() and host not in hosts():
         yield Fault("public-url", f"leads to {host}, which is none of the hosts")

@@ -96,6 +96,12 @@ def message_keys_file() -> Path:
     return _path(named) if named else _home() / "message-keys"
 
 
+def illegal_trade_template() -> Path | None:
+    """The file of the illegal trade report's form; None for the portal's own."""
+    named = setting("illegal-trade-template", "")
+    return _path(named) if named else None
+
+
 @lru_cache
 def _path(name: str) -> Path:
     """Cached, because it is called for every message that is opened."""

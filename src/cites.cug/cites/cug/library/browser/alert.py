@@ -146,7 +146,10 @@ class AlertPage(MapWords, ItemPage):
                 words = f"{words} {currency}"
             label = self.schema["estimated_value"].title
             found.append({"title": label, "words": [words]})
-        return found + (self.facts("share_iccwc") if self.context.share_iccwc else [])
+        if not self.context.share_iccwc:  # the exception; all others may be
+            words = translate(_("no"), target_language=self.language)
+            found.append({"title": self.schema["share_iccwc"].title, "words": [words]})
+        return found
 
     def body(self) -> str:
         """The text of the alert as safe HTML."""

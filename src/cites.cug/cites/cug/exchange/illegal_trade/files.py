@@ -1,0 +1,84 @@
+"""A report as a file for spreadsheet programs, and that it was taken."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.codelists.lists import title
+from cites.cug.downloads import (
+    csv_pieces,
+    CSV_TYPE,
+    file_answer,
+    workbook,
+    XLSX_TYPE,
+)
+from cites.cug.exchange.illegal_trade.exports import keep_export
+from cites.cug.exchange.illegal_trade.report import Report
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use_anyway
+from collections.abc import Iterable, Iterator
+from datetime import datetime, UTC
+from typing import Any
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+EXPORTED = "exchange.report"
+
+
+def take_file(
+    report: Report, kind: str, language: str, response: Any, *, acting_user: str
+) -> Any:
+    """Answer the report as CSV or XLSX, whose name has the strictest handling code."""
+    use_anyway(report.group, acting_user, Limit.EXPORTS)
+    note_taken(report, kind, acting_user=acting_user)
+    keep_export(report, kind, acting_user=acting_user)
+    rows = [report.template.headings(language), *_cells(report, language)]
+    if kind == "csv":
+        pieces: Iterable[bytes] = csv_pieces(rows)
+    else:
+        sheets = {
+            _say(_("Illegal trade report"), language): rows,
+            _say(_("About this file"), language): list(_notes(report, language)),
+        }
+        pieces = [workbook(sheets)]
+    name = f"illegal-trade-{report.country}-{report.year}"
+    if report.handling is not None:
+        name += f"-tlp-{report.handling}".replace("_", "-")
+    return file_answer(response, f"{name}.{kind}", TYPES[kind], pieces)
+
+
+def note_taken(report: Report, kind: str, *, acting_user: str) -> None:
+    """Record who has taken how many rows of which report."""
+    detail = {
+        "country": report.country,
+        "year": report.year,
+        "format": kind,
+        "items": len(report.rows),
+    }
+    who = {"acting_user": acting_user}
+    record(EXPORTED, target=report.group, detail=detail, **who)
+
+
+def _cells(report: Report, language: str) -> Iterator[list[Any]]:
+    for row in report.rows:
+        yield report.template.cells(row.values, language)
+
+
+def _notes(report: Report, language: str) -> Iterator[list[Any]]:
+    """What the file is: for whom holds it without having taken it."""
+    answer = _("yes") if report.share_iccwc else _("no")
+    yield [_say(_("Group"), language), report.group.title]
+    yield [_say(_("Country"), language), title("country", report.country, language)]
+    yield [_say(_("Year"), language), report.year]
+    if report.handling is not None:
+        handling = title("handling", report.handling, language)
+        yield [_say(_("Handling code"), language), handling]
+    yield [_say(_("May be passed to members of ICCWC"), language), _say(answer, language)]
+    yield [_say(_("Rows"), language), len(report.rows)]
+    yield [_say(_("Incomplete rows"), language), len(report.incomplete)]
+    made = datetime.now(UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
+    yield [_say(_("Made on (UTC)"), language), made]
+
+
+def _say(message: Message, language: str) -> str:
+    return translate(message, target_language=language)
