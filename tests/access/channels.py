@@ -106,7 +106,7 @@ AT_ADDRESS = [
         {path}/@audit {path}/@follows
         {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
-        {path}/@home {path}/@changes {path}/@audit/verify
+        {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
@@ -164,6 +164,7 @@ AT_ADDRESS = [
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
+        {path}/summary
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -353,6 +354,7 @@ LISTS = [
         ivory/@audit/proof?event=1 ivory/@audit/consistency?first=1&second=1
         cheetahs/@search-all?q=customs ivory/@search-all?q=customs
         @home cheetahs/@home ivory/@home
+        cheetahs/@summary ivory/@summary cheetahs/@summary?period=month
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
         cheetahs/@changes ivory/@changes ivory/@changes?since=2020-01-01
         cheetahs/@stix ivory/@stix
@@ -370,7 +372,7 @@ LISTS = [
         @@folder_contents cheetahs/library cheetahs/library-rows ivory/library-rows
         cheetahs/library?state=draft ivory/library?q=zq*
         cheetahs/statistics ivory/statistics cheetahs/statistics?download=csv
-        cheetahs/map ivory/map
+        cheetahs/map ivory/map cheetahs/summary ivory/summary
         cheetahs/illegal-trade-report?country=XA&year=2026
         cheetahs/illegal-trade-report?country=XA&year=2026&download=csv
         ivory/illegal-trade-report?country=XB&year=2026

@@ -32,6 +32,7 @@ MEMBER = (
     "cheetahs/library",
     "cheetahs/library?q=cub",
     "cheetahs/followed",
+    "cheetahs/summary",
     "cheetahs/workspaces",
     "cheetahs/members",
     "cheetahs/members?country=XA",

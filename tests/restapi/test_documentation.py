@@ -193,6 +193,8 @@ class ExamplesTest(ServicesCase):
         self.do("DELETE", GROUP, "@follows/{key}", key=one["id"])
         self.do("GET", GROUP, "@search-all", query="?q=zebra")
         self.do("GET", GROUP, "@home", user="igo-interpol")
+        week = "?period=week&from=2026-11-16"
+        self.do("GET", GROUP, "@summary", user="igo-interpol", query=week)
         self.do("GET", SITE, "@home", user="igo-interpol")
         self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
         self.do("POST", CONTENT, "@workflow/retract", {})

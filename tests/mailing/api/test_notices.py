@@ -35,9 +35,11 @@ class NotificationsTest(LibraryCase):
     def test_a_member_chooses(self):
         answer = self.rest("customs-xa", "GET", self.url, 200)
         expected = {"choice": "at_once", "follows": None, "language": None}
+        expected |= {"summary": "off"}
         self.assertEqual({"@id": self.url, **expected}, answer)
-        answer = self.patch(choice="daily", follows="weekly", language="fr")
-        expected = {"choice": "daily", "follows": "weekly", "language": "fr"}
+        chosen = {"choice": "daily", "follows": "weekly", "language": "fr"}
+        expected = {**chosen, "summary": "monthly"}
+        answer = self.patch(**expected)
         self.assertEqual({"@id": self.url, **expected}, answer)
         self.assertIsNone(self.patch(follows=None)["follows"])
         self.patch(language=None)
@@ -53,6 +55,8 @@ class NotificationsTest(LibraryCase):
             ({"choice": None}, "choice"),
             ({"choice": ["daily"]}, "choice"),
             ({"choice": "daily", "follows": "hourly"}, "follows"),
+            ({"choice": "daily", "summary": "daily"}, "summary"),
+            ({"choice": "daily", "summary": None}, "summary"),
             ({"choice": {"a": 1}}, "choice"),
             ({"choice": "daily", "language": "de"}, "language"),
             ({"choice": "daily", "language": ""}, "language"),

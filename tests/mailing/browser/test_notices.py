@@ -31,6 +31,7 @@ class NotificationsPageTest(LibraryCase):
             "notifications",
             choice="hourly",
             follows="weekly",
+            summary="weekly",
             language="es",
         )
         self.assertEqual(
@@ -42,6 +43,8 @@ class NotificationsPageTest(LibraryCase):
         selected = page.xpath("//select[@name='language']/option[@selected]/@value")
         self.assertEqual(["es"], selected)
         selected = page.xpath("//select[@name='follows']/option[@selected]/@value")
+        self.assertEqual(["weekly"], selected)
+        selected = page.xpath("//select[@name='summary']/option[@selected]/@value")
         self.assertEqual(["weekly"], selected)
         self.assertIs(Choice.AT_ONCE, choice_of("customs-xb"))
 

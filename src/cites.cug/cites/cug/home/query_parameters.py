@@ -1,11 +1,17 @@
-"""What a caller asks of the search over everything, read from a query string."""
+"""What a caller asks of the search over everything, and of a summary."""
 
 import re
 from cites.cug import _
+from cites.cug.layout.periods import Period, Span, span_of
 from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import word
+from cites.cug.validation.query_parameters import day, one_of, word
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+
+#: What ``@summary`` takes.
+SUMMARY_PARAMETERS = ("period", "from")
 
 
 def read_text(form: Mapping[str, Any]) -> str:
@@ -14,3 +20,18 @@ def read_text(form: Mapping[str, Any]) -> str:
     if not re.search(r"\w", text):
         raise invalid("q", _("Type at least one word to search for."))
     return text
+
+
+def read_span(form: Mapping[str, Any], today: date) -> Span:
+    """The week or month that has ``from`` in it; without it, the last one that is over.
+
+    Raises InvalidValues.
+    """
+    asked = form.get("period") or Period.WEEK
+    one_of({"period": asked}, "period", tuple(Period))
+    first = day(form, "from")
+    if first is None:
+        return span_of(Period(asked), today).before
+    if not date(1970, 2, 1) <= first <= today:
+        raise invalid("from", _("A day that has begun is expected."))
+    return span_of(Period(asked), first)

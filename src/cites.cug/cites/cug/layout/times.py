@@ -20,8 +20,12 @@ def reader_zone() -> str | None:
     """The time zone that the reader has chosen; None: the one of the device."""
     user = getSecurityManager().getUser()
     # Anonymous users and users of Zope's root folder have no properties.
-    known = isinstance(user, PloneUser)
-    zone = user.getProperty("timezone", "") if known else ""
+    return zone_of(user) if isinstance(user, PloneUser) else None
+
+
+def zone_of(member: Any) -> str | None:
+    """The time zone that a member has chosen."""
+    zone = member.getProperty("timezone", "")
     return zone if zone in TIME_ZONES else None
 
 

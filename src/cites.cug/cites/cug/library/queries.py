@@ -8,6 +8,7 @@ The workflow state decides who may see an item, through the catalog's
 from calendar import monthrange
 from cites.cug.access.author import know_unnamed
 from cites.cug.access.guard import principals
+from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.query_parameters import LibrarySearch
@@ -79,6 +80,18 @@ def rows_of(group: Any, brains: Iterable[Any]) -> list[tuple[str, str, dict[str,
                     row = {**row, "author": author}
         rows.append((brain.getPath(), brain.UID, row))
     return rows
+
+
+def open_rows(
+    group: Any, uids: Iterable[str]
+) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """The rows of those published items that the caller may read now, by their UIDs."""
+    tool = api.portal.get_tool("portal_catalog")
+    asked = {"group": group.UID(), "state": PUBLISHED_STATES}
+    readable = library_index(tool).matching(principals(group), asked)
+    brains = tool.unrestrictedSearchResults(UID=list(uids))
+    open_ones = (one for one in brains if position_of(one.getRID()) in readable)
+    return {row[1]: row for row in rows_of(group, open_ones)}
 
 
 def list_state(group: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +26,14 @@ class Choice(StrEnum):
     HOURLY = "hourly"
     DAILY = "daily"
     WEEKLY = "weekly"
+    OFF = "off"
+
+
+class SummaryChoice(StrEnum):
+    """How often a reader wants a summary of a group."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
     OFF = "off"
 
 
@@ -91,3 +99,7 @@ class NoticeChoice(Base):
     choice: Mapped[str] = mapped_column(String(10))
     #: The same for what the reader follows; None: as the other notices.
     follows: Mapped[str | None] = mapped_column(String(10))
+    #: How often the reader wants a summary (``SummaryChoice``); None: never.
+    summary: Mapped[str | None] = mapped_column(String(10))
+    #: The first day of the period in which the reader was last told of one.
+    summary_told: Mapped[date | None]

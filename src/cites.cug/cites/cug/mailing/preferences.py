@@ -1,6 +1,7 @@
 """When a reader wants notices, and in which language."""
 
 from cites.cug.codelists.entry import supported
+from cites.cug.layout.periods import Period, span_of
 from cites.cug.mailing.models import (
     Choice,
     FOLLOWED,
@@ -8,12 +9,13 @@ from cites.cug.mailing.models import (
     Notice,
     NoticeChoice,
     NoticeState,
+    SummaryChoice,
 )
-from cites.cug.sql.session import session
-from datetime import datetime, timedelta
+from cites.cug.sql.session import count_changed, session
+from datetime import date, datetime, timedelta
 from plone import api
-from sqlalchemy import update
-from typing import Any
+from sqlalchemy import and_, or_, select, update
+from typing import Any, NamedTuple
 from zope.sqlalchemy import mark_changed
 
 
@@ -22,6 +24,7 @@ DAILY_HOUR = 6
 #: What is offered for notices as a whole, and for those of what a reader follows.
 CHOICES = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY, Choice.OFF)
 FOLLOW_CHOICES = (Choice.AT_ONCE, Choice.DAILY, Choice.WEEKLY, Choice.OFF)
+PERIODS = {SummaryChoice.WEEKLY: Period.WEEK, SummaryChoice.MONTHLY: Period.MONTH}
 
 
 def choice_of(user_id: str) -> Choice:
@@ -87,6 +90,68 @@ def _reschedule(user_id: str, choice: Choice, at: datetime, which: Any) -> None:
         change = waiting.where(Notice.mail_id.is_(None)).values(due=due(choice, at))
     records.execute(change, execution_options={"synchronize_session": False})
     mark_changed(records)
+
+
+def summary_choice_of(user_id: str) -> SummaryChoice:
+    """How often that reader wants a summary."""
+    row = session().get(NoticeChoice, user_id)
+    return SummaryChoice((row and row.summary) or SummaryChoice.OFF)
+
+
+def set_summary_preference(user_id: str, choice: SummaryChoice, *, today: date) -> None:
+    """Store it. The first summary comes when the week or month of ``today`` is over."""
+    if choice is summary_choice_of(user_id):
+        return
+    period, records = PERIODS.get(choice), session()
+    row: dict[str, Any] = {"summary": None, "summary_told": None}
+    if period is not None:
+        told = span_of(period, today).first
+        row = {"summary": choice.value, "summary_told": told}
+    records.merge(NoticeChoice(user_id=user_id, choice=choice_of(user_id).value, **row))
+    records.flush()
+    mark_changed(records)
+
+
+class SummaryDue(NamedTuple):
+    """That a reader may have to be told of a summary."""
+
+    user_id: str
+    choice: SummaryChoice
+
+    @property
+    def period(self) -> Period:
+        return PERIODS[self.choice]
+
+
+def summaries_due(latest_day: date) -> list[SummaryDue]:
+    """Whom a period is over for, if it is over where it is that day already."""
+    table = NoticeChoice.__table__.c
+    told_before = [
+        and_(
+            table.summary == choice.value,
+            table.summary_told < span_of(period, latest_day).first,
+        )
+        for choice, period in PERIODS.items()
+    ]
+    query = select(table.user_id, table.summary).where(or_(*told_before))
+    rows = session().execute(query.order_by(table.user_id))
+    return [SummaryDue(user_id, SummaryChoice(choice)) for user_id, choice in rows]
+
+
+def claim_summary(due: SummaryDue, first: date) -> bool:
+    """Note that the reader is told in the period that begins so; False if that is done.
+
+    In the running transaction, with the notice: neither is ever kept without the other.
+    """
+    table = NoticeChoice.__table__.c
+    claimed = update(NoticeChoice.__table__).where(
+        table.user_id == due.user_id,
+        table.summary == due.choice.value,
+        table.summary_told < first,
+    )
+    records = session()
+    mark_changed(records)
+    return count_changed(records, claimed.values(summary_told=first)) == 1
 
 
 def language_of(member: Any) -> str:

@@ -6,14 +6,27 @@ which teams the caller is in, and no topic is loaded.
 
 from cites.cug.access.guard import caller, teams
 from cites.cug.sql.session import session
-from cites.cug.workspaces.models import NoticeLevel, ReadUntil, TopicRow
+from cites.cug.workspaces.models import NoticeLevel, PostRow, ReadUntil, TopicRow
 from cites.cug.workspaces.read_marks import has_unread, MARK, unread_in
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT
+from cites.cug.workspaces.topic_records import post_id_at
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import lru_cache
 from plone import api
 from Products.CMFCore.indexing import processQueue
-from sqlalchemy import and_, bindparam, func, Integer, or_, Row, Select, select
+from sqlalchemy import (
+    and_,
+    BigInteger,
+    bindparam,
+    exists,
+    func,
+    Integer,
+    or_,
+    Row,
+    Select,
+    select,
+)
 from typing import Any, NamedTuple
 
 
@@ -21,6 +34,19 @@ from typing import Any, NamedTuple
 MINE = and_(
     TopicRow.workspace_uid.in_(bindparam("mine", expanding=True)),
     or_(~TopicRow.reported, TopicRow.author == bindparam("user_id")),
+)
+#: Topics in which somebody wrote in a time.
+WRITTEN_IN = exists().where(
+    PostRow.topic_uid == TopicRow.topic_uid,
+    PostRow.post_id >= bindparam("begin", type_=BigInteger),
+    PostRow.post_id < bindparam("end", type_=BigInteger),
+)
+_COUNT_ACTIVE = select(func.count(TopicRow.topic_uid)).where(MINE, WRITTEN_IN)
+_ACTIVE = (
+    select(*TopicRow.__table__.c)
+    .where(MINE, WRITTEN_IN)
+    .order_by(TopicRow.last_post.desc())
+    .limit(bindparam("size", type_=Integer))
 )
 #: The navigation counts unread topics up to this number.
 MOST_COUNTED = 99
@@ -120,6 +146,26 @@ def page_of(
     total = records.execute(count, given).scalar()
     threads = records.execute(page, {**given, "start": start, "size": size}).all()
     return TopicPage(total, _lines(user, threads))
+
+
+def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> TopicPage:
+    """The topics that the caller may read in which somebody wrote meanwhile.
+
+    Comments that have been deleted since then do not count.
+    """
+    mine = list(teams(group))
+    if not mine:
+        return TopicPage(0, [])
+    user = caller()
+    given = {
+        **{"user_id": user, "mine": mine, "size": size},
+        **{"begin": post_id_at(begin), "end": post_id_at(end)},
+    }
+    records = session().connection()
+    threads = records.execute(_ACTIVE, given).all()
+    return TopicPage(
+        records.execute(_COUNT_ACTIVE, given).scalar(), _lines(user, threads)
+    )
 
 
 # Cached: it takes longer to build these statements than to run them.

@@ -34,6 +34,11 @@ def moment_of(post_id: int) -> datetime:
     return datetime.fromtimestamp(post_id / MICROSECONDS, UTC)
 
 
+def post_id_at(moment: datetime) -> int:
+    """The id that a post of that moment has; those of later ones are larger."""
+    return int(moment.timestamp() * MICROSECONDS)
+
+
 def topic_facts(topic: Any) -> dict[str, Any]:
     """What lists show of a topic, by the columns of its row."""
     workspace = aq_parent(aq_inner(topic))

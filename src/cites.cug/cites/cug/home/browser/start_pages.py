@@ -173,6 +173,9 @@ class Overview(Rows, Page):
         search = LibrarySearch({"state": "draft"}, facets=(), size=NEWEST)
         return rows_for(self.context, list_items(self.context, search).rows, self.request)
 
+    def has_summary(self) -> bool:
+        return may(Permission.USE_MESSAGES, self.context)
+
     def may_add(self) -> bool:
         library = self.context["library"]
         return may(Permission.ADD_ALERT, library)

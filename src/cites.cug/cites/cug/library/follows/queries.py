@@ -1,15 +1,11 @@
 """What a member follows, and what was found by it that the member has not opened."""
 
-from cites.cug.access.guard import principals
-from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.follows.models import Follow, FollowedItem
-from cites.cug.library.queries import rows_of
+from cites.cug.library.queries import open_rows
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.sql.session import session
 from collections import Counter
 from datetime import datetime, timedelta
-from plone import api
 from sqlalchemy import and_, select
 from typing import Any, NamedTuple
 
@@ -70,17 +66,7 @@ def news_of(group: Any, user_id: str, now: datetime) -> News:
     found = session().execute(query).all()
     if not found:
         return NO_NEWS
-    rows = _open_rows(group, list(dict.fromkeys(row.item_uid for row in found)))
+    rows = open_rows(group, list(dict.fromkeys(row.item_uid for row in found)))
     counted = Counter(row.follow_id for row in found if row.item_uid in rows)
     uids = dict.fromkeys(row.item_uid for row in found if row.item_uid in rows)
     return News([rows[uid] for uid in uids], counted)
-
-
-def _open_rows(group: Any, uids: list[str]) -> dict[str, Any]:
-    """The rows of those items that the caller may read now."""
-    tool = api.portal.get_tool("portal_catalog")
-    asked = {"group": group.UID(), "state": PUBLISHED_STATES}
-    readable = library_index(tool).matching(principals(group), asked)
-    brains = tool.unrestrictedSearchResults(UID=uids)
-    open_ones = (one for one in brains if position_of(one.getRID()) in readable)
-    return {row[1]: row for row in rows_of(group, open_ones)}

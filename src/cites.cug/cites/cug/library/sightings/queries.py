@@ -45,6 +45,17 @@ IN_GROUP = (
 STATE = select(func.count(), func.max(TABLE.c.changed)).where(
     TABLE.c.group_uid == bindparam("group_uid")
 )
+ADDED = (
+    select(TABLE.c.item_uid, func.count())
+    .where(
+        TABLE.c.group_uid == bindparam("group_uid"),
+        # What was changed before was added before: this is in the index.
+        TABLE.c.changed >= bindparam("begin"),
+        TABLE.c.time >= bindparam("begin"),
+        TABLE.c.time < bindparam("end"),
+    )
+    .group_by(TABLE.c.item_uid)
+)
 
 
 def sightings_of(item_uid: str) -> list[SightingLine]:
@@ -75,6 +86,12 @@ def sightings_in(group: Any) -> Iterator[tuple[str, str, int]]:
     """UID of each alert of the group that has sightings, country, and how many."""
     rows = session().connection().execute(IN_GROUP, {"group_uid": group.UID()})
     return map(tuple, rows)
+
+
+def added_between(group: Any, begin: datetime, end: datetime) -> dict[str, int]:
+    """How many sightings were added to each alert; callers check who may read it."""
+    when = {"group_uid": group.UID(), "begin": begin, "end": end}
+    return dict(map(tuple, session().connection().execute(ADDED, when)))
 
 
 def sightings_state(group: Any) -> list[Any]:

@@ -5,8 +5,9 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.layout.people import full_name
+from cites.cug.layout.times import reader_today
 from cites.cug.mailing import failure_reasons, outbox, preferences
-from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.smtp import mail_server
 from cites.cug.restapi.services import BATCH, RestService
 from cites.cug.validation.errors import invalid
@@ -32,30 +33,36 @@ class NotificationsGet(RestService):
             "@id": self.url,
             "choice": preferences.choice_of(caller()).value,
             "follows": preferences.follows_choice_of(caller()),
+            "summary": preferences.summary_choice_of(caller()),
             "language": api.user.get_current().getProperty("language") or None,
         }
 
 
 class NotificationsPatch(NotificationsGet):
-    """``PATCH /portal/@notifications``: ``choice``, ``follows``, ``language``.
+    """``PATCH /portal/@notifications``: ``choice``, ``follows``, ``summary``,
+    ``language``.
 
     Null: for ``follows`` as the other notices, for ``language`` that of the site.
     """
 
-    keys = ("choice", "follows", "language")
+    keys = ("choice", "follows", "summary", "language")
 
     def reply(self) -> dict[str, Any]:
-        choice = follows = language = None
+        choice = follows = summary = language = None
         if "choice" in self.body:
             choice = Choice(self.one_of("choice", preferences.CHOICES))
         if self.body.get("follows") is not None:
             follows = Choice(self.one_of("follows", preferences.FOLLOW_CHOICES))
+        if "summary" in self.body:
+            summary = SummaryChoice(self.one_of("summary", tuple(SummaryChoice)))
         if self.body.get("language") is not None:
             language = self.one_of("language", LANGUAGES)
         if choice is not None:
             preferences.set_preference(caller(), choice, at=datetime.now(UTC))
         if "follows" in self.body:
             preferences.set_follows_preference(caller(), follows, at=datetime.now(UTC))
+        if summary is not None:
+            preferences.set_summary_preference(caller(), summary, today=reader_today())
         if "language" in self.body:
             preferences.choose_language(api.user.get_current(), language or "")
         return self.standing()

@@ -10,10 +10,10 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
-from cites.cug.layout.times import moment
+from cites.cug.layout.times import moment, reader_today
 from cites.cug.mailing import failure_reasons, outbox, preferences
 from cites.cug.mailing.letter import PAGE
-from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.smtp import mail_server
 from collections.abc import Iterable
 from datetime import datetime, UTC
@@ -35,6 +35,12 @@ TITLES = {
     Choice.DAILY: _("Once a day, together (at 6:00 UTC)"),
     Choice.WEEKLY: _("Once a week, together (on Mondays at 6:00 UTC)"),
     Choice.OFF: _("Not at all"),
+}
+
+SUMMARIES = {
+    SummaryChoice.OFF: _("Never"),
+    SummaryChoice.WEEKLY: _("Every week, on Mondays"),
+    SummaryChoice.MONTHLY: _("Every month, on the first day"),
 }
 
 
@@ -67,6 +73,15 @@ class INotifications(Schema):
         title=_("When do you want notices of what you follow?"),
         vocabulary=titled(preferences.FOLLOW_CHOICES),
         required=False,
+    )
+    summary = schema.Choice(
+        title=_("How often do you want a summary?"),
+        description=_(
+            "What was new in each of your groups, and how it compares with the week or"
+            " month before. The mail says only that it is there; you read it on the"
+            " portal. It comes with your other notices, and not where you want none."
+        ),
+        vocabulary=fixed_vocabulary(SUMMARIES),
     )
     widget("language", nothing_chosen=_("That of the portal"))
     language = schema.Choice(
@@ -103,6 +118,7 @@ class NotificationsPage(SchemaForm):
         return {
             "choice": preferences.choice_of(caller()),
             "follows": preferences.follows_choice_of(caller()),
+            "summary": preferences.summary_choice_of(caller()),
             "language": known,
         }
 
@@ -111,6 +127,9 @@ class NotificationsPage(SchemaForm):
         follows = data["follows"] and Choice(data["follows"])
         preferences.set_preference(caller(), choice, at=now)
         preferences.set_follows_preference(caller(), follows or None, at=now)
+        preferences.set_summary_preference(
+            caller(), SummaryChoice(data["summary"]), today=reader_today()
+        )
         preferences.choose_language(api.user.get_current(), data["language"])
         self.finish(_("Your choice has been saved."), self.action)
 

@@ -23,7 +23,7 @@ from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import date, datetime, UTC
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from typing import Any, NamedTuple
 
 
@@ -172,6 +172,48 @@ def open_for(group: Any, user_id: str) -> int:
     )
     whose = {"group_uid": group.UID(), "user_id": user_id}
     return session().connection().execute(query, whose).scalar() or 0
+
+
+class Answered(NamedTuple):
+    """How many requests of one member were asked in a time, and how many answered."""
+
+    asked: int
+    answered: int
+    in_time: int
+
+
+#: Answered on the day that was given at the latest; without a day, whenever it was.
+IN_TIME = or_(
+    Message.answer_by.is_(None),
+    func.date(AssistanceRequest.answered) <= Message.answer_by,
+)
+
+
+def answered_between(
+    group: Any, user_id: str, begin: datetime, end: datetime
+) -> Answered:
+    """Of the requests that the member got or sent; to themselves none counts twice."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return Answered(0, 0, 0)
+    was_asked = (Delivery.time >= begin) & (Delivery.time < end)
+    was_answered = (AssistanceRequest.answered >= begin) & (
+        AssistanceRequest.answered < end
+    )
+    query = (
+        select(
+            *(
+                func.count(case((condition, AssistanceRequest.message_id)).distinct())
+                for condition in (was_asked, was_answered, was_answered & IN_TIME)
+            )
+        )
+        .join(Delivery, OF_MESSAGE)
+        .join(Message, Message.id == AssistanceRequest.message_id)
+        .where(*in_mailbox(mailbox_id), Delivery.folder != Folder.TRASH)
+        .where(or_(was_asked, was_answered))
+    )
+    counted = session().connection().execute(query).one()
+    return Answered._make(counted)
 
 
 class Count(NamedTuple):
