@@ -79,7 +79,8 @@ ELSEWHERE = {
     "library/api/test_readers.py": ("library/subscribers.py",),
     "library/follows/test_matching.py": ("wiring.py",),
     "library/follows/browser/test_followed.py": (
-        *("library/follows/queries.py", "library/follows/words.py"),
+        *("library/follows/actions.py", "library/follows/queries.py"),
+        "library/follows/words.py",
     ),
     "library/browser/test_alert.py": (
         *("library/browser/content.py", "library/browser/item.py"),

@@ -165,6 +165,7 @@ AT_ADDRESS = [
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/summary
+        {path}/alike
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell

@@ -54,6 +54,24 @@ class AlertFormTest(HttpTestCase):
         countries = self.ask("GET", url).json()["transit_countries"]
         self.assertEqual([code["token"] for code in countries], ["KE"])
 
+    def test_what_is_typed_is_compared_with_what_is_there(self):
+        way = {"alleged_origin": "XC", "alleged_destination": "XA"}
+        alert = self.make(self.alert(title="EXERCISE: the same way", **way))["@id"]
+        for step in ("submit", "publish"):
+            self.ask("POST", f"{alert}/@workflow/{step}", "secretariat", json={})
+        with self.form(**PHONE) as page:
+            page.goto(f"{self.library}/++add++Alert?form=long")
+            page.select_option("[name='form.widgets.alleged_origin']", "XC")
+            page.select_option("[name='form.widgets.alleged_destination']", "XA")
+            told = page.locator(".alike > details > summary")
+            expect(told).to_have_text("This looks like … (1)")
+            told.click()
+            link = page.locator(".alike a")
+            expect(link).to_have_attribute("href", alert)
+            expect(page.locator(".alike .tag")).to_have_text("same route")
+            page.select_option("[name='form.widgets.alleged_destination']", "XB")
+            expect(told).to_have_count(0)
+
     def test_all_fields_and_the_short_form_keep_what_is_typed(self):
         with self.form(**PHONE) as page:
             page.goto(f"{self.library}/++add++Alert")

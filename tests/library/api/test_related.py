@@ -93,3 +93,30 @@ class RelatedTest(LibraryCase):
         nothing = {**values, "form.widgets.alleged_origin": "XA"}
         answer = self.ask("customs-xb", "POST", form.action, data=nothing)
         self.assertIn("No alert that you may read", text_of(self.parse(answer)))
+        (box,) = page.xpath("//*[@data-alike]")
+        self.assertEqual(box.get("data-alike"), f"{self.library}/alike")
+        answer = self.ask("customs-xb", "POST", box.get("data-alike"), data=values)
+        part = self.parse(answer)
+        self.assertFalse(part.xpath("//form | //nav"))
+        self.assertIn(alert, part.xpath("//*[@id='related']//a/@href"))
+        for button in ("save", "save_and_upload"):
+            more = {**values, f"form.buttons.{button}": "1"}
+            self.ask("customs-xb", "POST", f"{self.library}/alike", data=more)
+        listed = self.rest(
+            "customs-xb", "GET", f"{self.group}/@library?author=customs-xb", 200
+        )
+        self.assertEqual(listed["items_total"], 0)
+
+    def test_the_form_of_an_alert_does_not_find_the_alert_itself(self):
+        alert, other = self.published(**WAY), self.published(**WAY)
+        page = self.page("secretariat", f"{alert}/edit")
+        (box,) = page.xpath("//*[@data-alike]")
+        self.assertEqual(box.get("data-alike"), f"{alert}/alike")
+        form = page.get_element_by_id("form")
+        values = {**dict(form.form_values()), "form.buttons.compare": "1"}
+        part = self.parse(self.ask("secretariat", "POST", f"{alert}/alike", data=values))
+        self.assertEqual(part.xpath("//*[@id='related']//li//a/@href"), [other])
+        answer = self.ask("police-xb", "POST", f"{alert}/alike", data=values)
+        self.assertEqual(answer.status_code, 403)
+        answer = self.ask("igo-unodc", "POST", f"{alert}/alike", data=values)
+        self.assertEqual(answer.status_code, 404)

@@ -17,13 +17,13 @@ from ZPublisher.interfaces import IPubFailure, IPubStart, IPubSuccess
 
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-#: What is written to SQL alone has no turn: messages, permits, log-in, the caller's own
-#: account. It is decided by a name anywhere in the address; of what is missing here the
-#: worst is that it waits.
+#: What is written to SQL alone, or not at all, has no turn: messages, permits, log-in,
+#: the caller's own account. It is decided by a name anywhere in the address; of what is
+#: missing here the worst is that it waits.
 SQL_ALONE = re.compile(
     r"/(@messages|messages?|@permits|permits|@login(-renew)?|@logout|@tokens|@subscription"
     r"|@seen|login(_form)?|failsafe_login|logout|second-(step|factor)|api-tokens"
-    r"|request-access)(/|$)"
+    r"|request-access|alike)(/|$)"
 )
 _mine = local()
 

@@ -145,3 +145,35 @@ for (const box of document.querySelectorAll("[data-rows]")) {
     } else add();
   });
 }
+
+// Which alerts are like what is typed: asked while somebody types, shown folded.
+const alike = document.querySelector("[data-alike]");
+if (alike?.closest("form")) {
+  const form = alike.closest("form");
+  const compared = alike.dataset.compared.split(" ");
+  const isCompared = ([name]) => compared.some((one) => name.split(/[.:]/).includes(one));
+  const facts = () => JSON.stringify([...new FormData(form)].filter(isCompared));
+  let [timer, last] = [0, facts()];
+  const compare = async () => {
+    if (facts() === last) return;
+    last = facts();
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
+    data.append("form.buttons.compare", "1");
+    const answer = await fetch(alike.dataset.alike, { method: "POST", body: data }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = page.querySelector("#related");
+    const found = list?.querySelectorAll("li").length;
+    if (!found) return alike.replaceChildren();
+    const heading = list.querySelector("h2");
+    heading.hidden = true;
+    const summary = make("summary", { textContent: `${heading.textContent} (${found})` });
+    summary.setAttribute("role", "status");
+    alike.replaceChildren(make("details", {}, summary, list));
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(compare, 1500);
+  });
+}

@@ -5,7 +5,7 @@ from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.member_form import AddForm, EditForm, MemberForm
-from cites.cug.forms.pages import add_page, edit_page, EditPage, page_of
+from cites.cug.forms.pages import add_page, edit_page, EditPage, FormPage, page_of
 from cites.cug.library.actions import sharing_problem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import Attachment, attachments_of
@@ -15,6 +15,7 @@ from cites.cug.library.related import related_to, RelatedRow
 from cites.cug.validation.errors import InvalidValue
 from collections.abc import Callable
 from plone import api
+from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.utils import createContent
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -37,12 +38,21 @@ ALIKE, NOTHING_ALIKE = _("This looks like …"), _("No alert that you may read i
 COMPARE = _("Look for alerts like this")
 
 
+#: The inputs by which alerts are compared.
+COMPARED = (
+    *("permits", "seizure_id", "specimens", "incident_country", "incident_date"),
+    *("alleged_origin", "alleged_destination", "transport_mode", "concealment"),
+)
+
+
 class ComparingForm(MemberForm):
     """A form of an alert with a button that shows which alerts are like what is typed.
 
-    Nothing is saved by it.
+    Nothing is saved by it. A script asks ``alike`` for the same while somebody types.
     """
 
+    compared_inputs = " ".join(COMPARED)
+    alike_box = ViewPageTemplateFile("templates/alike.pt")
     unchecked = ("cancel", "compare")
     alike: list[RelatedRow] | None = None
     #: UID of the alert, if it is stored.
@@ -60,6 +70,9 @@ class ComparingForm(MemberForm):
 
     @property
     def before_inputs(self) -> str:  # type: ignore[override] # of each request
+        return self.alike_box()
+
+    def alike_list(self) -> str:
         if self.alike is None:
             return ""
         found = (ALIKE, self.alike, NOTHING_ALIKE)
@@ -113,6 +126,44 @@ class DocumentEditForm(SharedItemForm):
     """Changes a document."""
 
     label = _("Edit the document")
+
+
+class AlikeAddForm(AlertAddForm):
+    """Answers alone which alerts are like what is typed into a new one."""
+
+    buttons = AlertAddForm.buttons.select("compare")
+
+    def render(self) -> str:
+        return self.alike_list()
+
+
+class AlikeEditForm(AlertEditForm):
+    """The same for an alert that is there."""
+
+    buttons = AlertEditForm.buttons.select("compare")
+
+    def update(self) -> None:
+        # Without the event by which Plone would lock the alert.
+        self.portal_type = "Alert"
+        super(DefaultEditForm, self).update()
+
+    def render(self) -> str:
+        return self.alike_list()
+
+
+class AlikeAddPage(FormPage):
+    """``{folder}/alike``: the list without a page around it, for scripts."""
+
+    form = AlikeAddForm
+
+    def render(self) -> str:
+        return self.contents
+
+
+class AlikeEditPage(AlikeAddPage):
+    """``{alert}/alike``"""
+
+    form = AlikeEditForm
 
 
 AlertAddPage = page_of(AlertAddForm)
