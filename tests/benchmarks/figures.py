@@ -5,7 +5,8 @@
 Builds a portal of some hundred items in the folder, if there is none. Statistics and map
 read the index alone, so that portal gets an index with as many alerts more, which have
 values and no content: of 300 audiences, 4,000 places, 2,000 routes and 3,000 digits of
-quantities. Prints the processor time of each request in this process.
+quantities. Prints the processor time of each request in this process, and of the search
+for what is like one alert, which its page adds.
 """
 
 import exercise
@@ -15,6 +16,7 @@ import transaction
 from cases import GROUP, HTML, JSON, SITE
 from cites.cug.access.guard import principals
 from cites.cug.library.bitmaps import library_index, sets_of_catalog
+from cites.cug.library.related import Facts, months_around, ranked, sharing
 from collections.abc import Callable
 from inside import log_in, request
 from instance import configure
@@ -82,6 +84,8 @@ def fill(site: Any, size: int) -> None:
         values += [("handling", dice.choice(exercise.HANDLING))]
         values += [("taxon", one) for one in (species, "Felidae", "Carnivora")]
         values += [("transport_mode", dice.choice(("air", "sea", "road")))]
+        values += [("concealment", dice.choice(("crate", "luggage", "body")))]
+        values += [("origin", dice.choice(CODES)), ("destination", dice.choice(CODES))]
         values += [("published", dice.randint(17000, 20700))]
         values += [("place", dice.choice(places)), ("route", dice.choice(routes))]
         values += [("quantity", one) for one in dice.sample(digits, 3)]
@@ -119,6 +123,19 @@ CODES = [
 SPECIES = [*exercise.SPECIES, *(f"Exercise species{number}" for number in range(46))]
 
 
+def share_something(site: Any) -> int:
+    """What the page of an alert asks the index for: who shares what with it."""
+    group, index = site["cheetahs"], library_index(site.portal_catalog)
+    facts = Facts(
+        *([], [], []),
+        *(["Exercise species7"], ["KE"], months_around(2026, 5), ["TZ"], ["AE"]),
+        *(["sea"], ["crate"]),
+    )
+    asked = {"group": group.UID(), "type": "Alert"}
+    seen = index.matching(principals(group), asked)
+    return sum(len(here) for _s, _r, here in ranked(sharing(index, facts, seen)))
+
+
 def processor_ms(work: Callable[[], Any]) -> float:
     """The median of what it takes; without the first times."""
     times = []
@@ -148,6 +165,11 @@ def main() -> None:
             floor = floor or taken
             kilobytes = len(request(path, accept, token)) / 1000
             print(f"{name} | {taken:.1f} | {taken - floor:.1f} | {kilobytes:.0f}")
+        setSite(site)
+        with api.env.adopt_user(exercise.READER):
+            taken = processor_ms(lambda: share_something(site))
+            found = share_something(site)
+        print(f"alerts that share something with one: {found} | {taken:.2f} | |")
 
 
 if __name__ == "__main__":

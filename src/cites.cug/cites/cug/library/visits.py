@@ -65,14 +65,13 @@ def new_among(
 
     These are items by others, published since the visit before and not opened.
     """
+    others = [(uid, row) for _path, uid, row in rows if _may_be_new(row, user_id)]
+    if not others:
+        return set()
     since = _mark(user_id, group[LIBRARY_ID].UID())
     if since is None:
         since = datetime.now(UTC) - FIRST_VISIT
-    candidates = {
-        uid
-        for _path, uid, row in rows
-        if row["author"] != user_id and _came_after(row, since)
-    }
+    candidates = {uid for uid, row in others if _published(row) > since}
     return candidates - read_among(user_id, candidates) if candidates else set()
 
 
@@ -83,8 +82,10 @@ def reading_state(user_id: str, group: Any) -> list[Any]:
     return [number_read(user_id), shown]
 
 
-def _came_after(row: dict[str, Any], since: datetime) -> bool:
-    if row["state"] in NEVER_NEW or not row["effective"]:
-        return False
-    published = datetime.fromisoformat(row["effective"])
-    return published.astimezone(UTC) > since
+def _may_be_new(row: dict[str, Any], user_id: str) -> bool:
+    by_others = row["author"] != user_id
+    return by_others and row["state"] not in NEVER_NEW and bool(row["effective"])
+
+
+def _published(row: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(row["effective"]).astimezone(UTC)
