@@ -103,7 +103,7 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
-        {path}/@audit {path}/@follows
+        {path}/@audit {path}/@follows {path}/@feed
         {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
@@ -190,6 +190,8 @@ AT_ADDRESS = [
             ("PATCH", "/@members"),
             ("PATCH", "/@illegal-trade-report"),
             ("POST", "/@topics"),
+            ("POST", "/@feed-key"),
+            ("DELETE", "/@feed-key"),
             ("POST", "/@follows"),
             ("DELETE", "/@follows/0123456789abcdef0123456789abcdef"),
             ("POST", "/@requests"),
@@ -349,6 +351,8 @@ LISTS = [
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/@follows ivory/@follows
+        cheetahs/@feed ivory/@feed cheetahs/@feed?b_size=1&before=3
+        cheetahs/@feed?token=zq ivory/@feed?token=zq
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
@@ -402,7 +406,8 @@ LISTS = [
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
-        ivory/audit-trail cheetahs/followed ivory/followed @@querybuilderresults""",
+        ivory/audit-trail feeds cheetahs/@feed ivory/@feed
+        ivory/@feed?token=zq cheetahs/followed ivory/followed @@querybuilderresults""",
     ),
     *pages(
         NONE,

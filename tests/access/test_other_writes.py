@@ -8,6 +8,7 @@ import unittest
 from cites.cug.library.follows.actions import follow
 from cites.cug.library.follows.fields import Field
 from cites.cug.login import api_tokens
+from cites.cug.login.feed_keys import make_key
 from cites.cug.login.scopes import Scope
 from cites.cug.login.user_folders import path_of
 from cites.cug.mailing.outbox import queue_notices
@@ -58,6 +59,10 @@ WRITES = read_table(
     follow in ivory          .  .  x  x  .  .  .  .  .  .  x  .  .
     unfollow own cheetahs    .  .  .  .  x  x  x  x  x  x  x  .  .
     unfollow another cheetahs .  .  .  .  .  .  .  .  .  .  .  .  .
+    feed in cheetahs         .  .  .  .  x  x  x  x  x  x  x  .  .
+    feed in ivory            .  .  x  x  .  .  .  .  .  .  x  .  .
+    unfeed own cheetahs      .  .  .  .  x  x  x  x  x  x  x  .  .
+    unfeed another cheetahs  .  .  .  .  .  .  .  .  .  .  .  .  .
     choose own notices       .  x  x  x  x  x  x  x  x  x  x  x  .
     choose another notices   .  .  .  .  .  .  .  .  .  .  .  .  .
     end own token            .  x  x  x  x  x  x  x  x  x  x  x  .
@@ -107,6 +112,8 @@ ACTIONS = {
     "retry": ("POST", "{group}/@notices", {}, 200, {403}),
     "follow": ("POST", "{group}/@follows", FOLLOWED, 201, {403, 404}),
     "unfollow": ("DELETE", "{group}/@follows/{follow}", None, 204, {403, 404}),
+    "feed": ("POST", "{group}/@feed-key", {}, 201, {403, 404}),
+    "unfeed": ("DELETE", "{group}/@feed-key", None, 204, {403, 404}),
     "choose": ("PATCH", "@notifications", {"choice": "off"}, 200, {400}),
     "end": ("DELETE", "@tokens/{token}", None, 204, {404}),
     "renew": ("POST", "@login-renew", {}, 200, set()),
@@ -119,9 +126,9 @@ ACTIONS = {
 PASTES = frozenset({"copy", "move"})
 WITH_SESSION = frozenset({"renew", "leave"})
 #: About a group itself, which site managers see.
-OF_GROUPS = frozenset({"follow", "unfollow", "pass-on"})
+OF_GROUPS = frozenset({"follow", "unfollow", "pass-on", "feed", "unfeed"})
 #: For these something is made first.
-MADE = WITH_SESSION | {"retry", "end", "unfollow"}
+MADE = WITH_SESSION | {"retry", "end", "unfollow", "unfeed"}
 GROUPS = frozenset({"cheetahs", "ivory"})
 #: Whose account is another's; no caller of the table.
 ANOTHER = "police-xb"
@@ -204,6 +211,9 @@ class TestOtherWrites(unittest.TestCase):
             group, field = self.portal[what], Field(FOLLOWED["field"])
             value = FOLLOWED["value"]
             about["follow"], _new = follow(group, field, value, acting_user=user)
+        elif action == "unfeed":
+            folder = path_of(self.portal.acl_users)
+            make_key(user, folder, self.portal[what].UID())
         elif action == "end":
             terms = "x", [Scope.READ_LIBRARY], now + timedelta(days=1)
             folder = path_of(self.portal.acl_users)

@@ -58,7 +58,7 @@ EXAMPLES = (
     (re.compile(r"\b\d\d? \w{3} 20\d\d, \d\d:\d\d UTC"), "26 Nov 2026, 08:15 UTC"),
     (re.compile(r"\bm[0-9a-f]{16}\b"), "m0123456789abcdef"),
     (re.compile(r"\b[0-9a-f]{20}\b"), "0123456789abcdef0123"),
-    (re.compile(r"cug_api_[\w-]+|\beyJ[\w.-]+"), "…"),
+    (re.compile(r"cug_(?:api|feed)_[\w-]+|\beyJ[\w.-]+"), "…"),
 )
 UNIQUE = re.compile(
     r"\b[0-9a-f]{32}\b|\b\d{15,17}\b|(?<=library/)[\w-]{8,}|(?<=workspaces/)[\w-]{8,}"

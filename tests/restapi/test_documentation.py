@@ -101,6 +101,9 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@changes", query="?since=yesterday")
         self.do("GET", GROUP, "@changes", query="?b_size=1")
         self.do("GET", GROUP, "@stix", query="?b_size=1")
+        self.do("POST", GROUP, "@feed-key", {})
+        self.do("GET", GROUP, "@feed", query="?b_size=1")
+        self.do("DELETE", GROUP, "@feed-key")
         self.do("GET", ALERT, "@stix")
         self.do("GET", ALERT, "@misp")
         report, asked = "@illegal-trade-report", "?country=XA&year=2026"

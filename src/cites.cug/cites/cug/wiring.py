@@ -8,6 +8,7 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
 from cites.cug.library import text_drafts as library_drafts
 from cites.cug.library.follows import actions as follows
+from cites.cug.login import feed_keys
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import queries as message_queries
@@ -56,23 +57,28 @@ def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)
 
 
-def lift_reports(group, event) -> None:
-    """Lift the reports of a suspended member, so that these alone hide nothing."""
+def close_to_suspended(group, event) -> None:
+    """Lift the reports of a suspended member, so that these alone hide nothing, and end
+    the key of the feed: a member who comes back makes another.
+    """
     user_id, team = event.membership.user, IWorkspace(group)
     if user_id in team.members and not team.is_active(user_id):
         reporting.lift_reports(group, user_id, acting_user=caller() or SYSTEM)
+        feed_keys.end_key(user_id, group.UID())
 
 
 def close_mailbox(group, event) -> None:
     leaving.close_mailbox(group, event.membership.user)
     drafts.forget_of(group, event.membership.user)
     follows.forget_of(group, event.membership.user)
+    feed_keys.end_key(event.membership.user, group.UID())
 
 
 def close_mailboxes(group, event) -> None:
     leaving.close_all(group)
     drafts.forget_group(group)
     follows.forget_group(group)
+    feed_keys.end_all(group.UID())
 
 
 def forget_requests(group, event) -> None:

@@ -149,6 +149,8 @@ WRITES_OF_READERS = {
             ("DELETE", "/{key}/attachments/{n}"),
         )
     },
+    ("DELETE", "@feed-key", "IClosedUserGroup"): OWN_ACCOUNT,
+    ("POST", "@feed-key", "IClosedUserGroup"): OWN_ACCOUNT,
     ("DELETE", "@follows/{key}", "IClosedUserGroup"): OWN_NOTICES,
     ("POST", "@follows", "IClosedUserGroup"): OWN_NOTICES,
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",

@@ -23,6 +23,8 @@ from typing import Any, NamedTuple
 ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 #: Entries of the log that are read at most for one page: most are of others' drafts.
 MOST_ENTRIES = 10_000
+#: The same for one page of a feed, of which there are more.
+MOST_FEED_ENTRIES = 2_000
 
 
 class Change(NamedTuple):
@@ -35,6 +37,8 @@ class Change(NamedTuple):
     #: In UTC; of a withdrawal the moment of that, of anything else the item's own.
     modified: datetime
     created: datetime
+    #: Its handling code; empty of a withdrawal.
+    handling: str = ""
 
 
 class ChangePage(NamedTuple):
@@ -68,8 +72,10 @@ class _Library:
         modified = moment(brain.modified) if is_visible else datetime.now(UTC)
         kind = ADDED if is_visible else WITHDRAWN
         created = moment(brain.created)
+        row = brain.library_row if is_visible else {}
         return Change(
-            kind, brain.UID, brain.getPath(), brain.portal_type, modified, created
+            *(kind, brain.UID, brain.getPath(), brain.portal_type, modified, created),
+            handling=row.get("handling", ""),
         )
 
     def change_of(
@@ -109,6 +115,30 @@ def changes_since(group: Any, since: datetime, size: int) -> ChangePage:
     library = _Library(group)
     number = library.log.number_before(library.group_uid, since)
     return list_changes(group, Cursor(number, library.tokens, library.tokens), size)
+
+
+def latest_changes(
+    group: Any, before: int | None, size: int
+) -> tuple[list[Change], int | None]:
+    """At most so many of the latest changes, newest first, and where older ones go on.
+
+    ``before``: a number of the log; None begins with the last change. Each item is told
+    once, as it is now: whoever asks keeps nothing between two times.
+    """
+    library = _Library(group)
+    number = library.log.last(library.group_uid) + 1
+    number = number if before is None else min(before, number)
+    held, told = frozenset(library.tokens), dict[str, Change]()
+    found = library.log.before(library.group_uid, number)
+    for key, entry in islice(found, MOST_FEED_ENTRIES):
+        if len(told) == size:
+            break
+        number = key
+        if entry.uid not in told:
+            change = library.change_of(entry.uid, [entry], held)
+            if change is not None:
+                told[entry.uid] = change
+    return list(told.values()), number if number > 1 else None
 
 
 def _aim(cursor: Cursor, tokens: tuple[str, ...]) -> Cursor:

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 
 NOBODY = 0
+#: So many entries are read at once, newest first.
+PORTION = 200
 #: Between the tokens of an audience; it stands in none of them.
 SEPARATOR = "\n"
 
@@ -79,6 +81,15 @@ class ChangeLog(Persistent):
         entries = self._entries.get(group_uid)
         for key, values in entries.items(number + 1) if entries else ():
             yield key, Entry(*values)
+
+    def before(self, group_uid: str, number: int) -> Iterator[tuple[int, Entry]]:
+        """The changes before that number, with theirs, newest first."""
+        entries = self._entries.get(group_uid)
+        last = min(number - 1, self.last(group_uid))
+        for end in range(last, 0, -PORTION):
+            part = entries.items(max(end - PORTION + 1, 1), end)
+            for key, values in reversed(list(part)):
+                yield key, Entry(*values)
 
     def number_before(self, group_uid: str, moment: datetime) -> int:
         """The number of the last change before a moment; 0 without one."""

@@ -24,6 +24,8 @@ from sqlalchemy import bindparam, delete, func, select, union_all, update
 from typing import Any, NamedTuple
 
 
+#: So begin the ids of the keys of feeds (``feed_keys.py``), which are tokens too.
+FEED_ID = "feed-"
 #: Tables with rows of an account; a new account with the same id must find none of them.
 BELONGINGS = (
     LoginSession,
@@ -100,16 +102,19 @@ def last_login(user_id: str) -> datetime | None:
 
 
 def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
-    """When accounts were last used, by user id; those never used are left out."""
+    """When accounts were last used, by user id; those never used are left out.
+
+    A program that reads a feed does not use the account: nobody may be there any more.
+    """
     moments = (
-        (Account, Account.last_login),
-        (LoginSession, LoginSession.seen),
-        (ApiToken, ApiToken.used),
+        (Account, Account.last_login, ()),
+        (LoginSession, LoginSession.seen, ()),
+        (ApiToken, ApiToken.used, (ApiToken.id.not_like(f"{FEED_ID}%"),)),
     )
     asked = union_all(
         *(
-            select(table.user_id, moment.label("at")).where(moment.is_not(None))
-            for table, moment in moments
+            select(table.user_id, moment.label("at")).where(moment.is_not(None), *only)
+            for table, moment, only in moments
         )
     ).subquery()
     latest = select(asked.c.user_id, func.max(asked.c.at)).group_by(asked.c.user_id)

@@ -1,5 +1,6 @@
 """Tokens for programs: shown once, stored as digests, and limited to their scopes."""
 
+from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.models import Account, ApiToken
 from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest, new_id, new_secret
@@ -8,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from operator import attrgetter
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: Each token begins with it, so that tools that look for secrets in files find tokens.
@@ -52,12 +53,26 @@ def make(
     user_id: str, folder: str, name: str, scopes: Iterable[str], ends: datetime
 ) -> tuple[str, str]:
     """Make a token. Returns its id and its secret, which is not stored."""
-    secret, name_in_addresses = PREFIX + new_secret(), new_id()
+    token_id, secret = new_id(), PREFIX + new_secret()
+    keep(token_id, secret, user_id, folder, name, scopes, ends)
+    return token_id, secret
+
+
+def keep(
+    token_id: str,
+    secret: str,
+    user_id: str,
+    folder: str,
+    name: str,
+    scopes: Iterable[str],
+    ends: datetime,
+) -> None:
+    """Store a token, without its secret."""
     records = writing()
     epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
     row = {
         "digest": digest(secret),
-        "id": name_in_addresses,
+        "id": token_id,
         "user_id": user_id,
         "folder": folder,
         "epoch": epoch or 0,
@@ -67,7 +82,6 @@ def make(
         "ends": ends,
     }
     records.execute(insert(ApiToken).values(proven(ApiToken, row)))
-    return name_in_addresses, secret
 
 
 def find_token(secret: str, now: datetime | None = None) -> TokenInfo | None:
@@ -98,7 +112,14 @@ def keep_used(token: TokenInfo, now: datetime | None = None) -> bool:
 
 def list_tokens(user_id: str) -> list[TokenInfo]:
     """The user's valid tokens, newest first."""
-    mine = _SELECT.where(ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC))
+    return list_where(user_id, ApiToken.id.not_like(f"{FEED_ID}%"))
+
+
+def list_where(user_id: str, *conditions: Any) -> list[TokenInfo]:
+    """Those of the user's valid tokens of which that is so, newest first."""
+    mine = _SELECT.where(
+        ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC), *conditions
+    )
     with looking() as connection:
         rows = connection.execute(mine.order_by(ApiToken.created.desc()))
         return [

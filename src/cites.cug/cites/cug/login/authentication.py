@@ -2,9 +2,12 @@
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner, aq_parent
+from cites.cug.access.guard import group_of, on_roster
+from cites.cug.access.publication import published_view
 from cites.cug.login import (
     api_tokens,
     factors,
+    feed_keys,
     login_tokens,
     password_check,
     sessions,
@@ -23,7 +26,7 @@ from cites.cug.login.cookies import (
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_device import notice_device
 from cites.cug.login.passwords import hashed, is_outdated
-from cites.cug.login.scopes import SCOPES
+from cites.cug.login.scopes import READING, Scope, SCOPES
 from cites.cug.login.secrets import new_secret
 from cites.cug.login.sessions import Open, SessionKind
 from cites.cug.login.user_folders import (
@@ -34,7 +37,7 @@ from cites.cug.login.user_folders import (
     store,
 )
 from cites.cug.login.visitor import visitor
-from cites.cug.plone_internals.publishing import authorization_header
+from cites.cug.plone_internals.publishing import authorization_header, service_name
 from datetime import datetime, UTC
 from secrets import token_bytes
 from typing import Any
@@ -43,6 +46,8 @@ from typing import Any
 FOUND = "cites.cug.login.session"
 CONFIRMED = "cites.cug.login.confirmed"
 CHALLENGE_BYTES = 32
+#: The service whose address may hold a key, and the parameter that does.
+FEED, FEED_KEY = "@feed", "token"
 
 
 def session_secret(request: Any) -> str | None:
@@ -62,6 +67,8 @@ def session_of(request: Any, secret: str) -> Open | None:
 
 def by_secret(users: Any, request: Any, secret: str) -> tuple[str, str] | None:
     """User id and name, if the secret opens a session of this user folder."""
+    if feed_secret(request) is not None:
+        return by_feed_key(users, request, secret)
     if secret.startswith(api_tokens.PREFIX):
         return by_api_token(users, request, secret)
     found = session_of(request, secret)
@@ -88,6 +95,35 @@ def by_api_token(users: Any, request: Any, secret: str) -> tuple[str, str] | Non
         return None
     request.other[SCOPES] = frozenset(token.scopes)
     return token.user_id, login_name(users, token.user_id)
+
+
+def feed_secret(request: Any) -> str | None:
+    """The key in the address of a feed, which then counts alone; None anywhere else."""
+    view = published_view(request)
+    if FEED_KEY not in request.form or request.method not in READING or view is None:
+        return None
+    if service_name(request, view) != FEED:
+        return None
+    value = request.form[FEED_KEY]
+    return value if isinstance(value, str) else ""
+
+
+def by_feed_key(users: Any, request: Any, secret: str) -> tuple[str, str] | None:
+    """User id and name, if it is a key of this feed, of who is in its group by now."""
+    found = request.other.setdefault(FOUND, {})
+    if secret not in found:
+        found[secret] = feed_keys.find_key(secret)
+    key, group = found[secret], group_of(published_view(request).context)
+    if key is None or group is None or key.folder != path_of(users):
+        return None
+    if key.name != group.UID() or not on_roster(key.user_id, group):
+        return None
+    if not has_user(users, key.user_id):
+        return None
+    if api_tokens.keep_used(key):
+        tell_at_once("feed.use", key.user_id, group=group.getId())
+    request.other[SCOPES] = frozenset({Scope.READ_LIBRARY})
+    return key.user_id, login_name(users, key.user_id)
 
 
 def by_password(

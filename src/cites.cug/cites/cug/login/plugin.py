@@ -161,7 +161,13 @@ def refuse_if(condition: bool, message: Any) -> None:
 
 
 def credentials(request: Any) -> dict[str, Any]:
-    """The credentials of the request; with a header of them, cookies do not count."""
+    """The credentials of the request; with a header of them, cookies do not count.
+
+    With a key in the address of a feed, neither do.
+    """
+    key = authentication.feed_secret(request)
+    if key is not None:
+        return {"secret": key}
     header = authorization_header(request)
     if not header:
         secret = authentication.session_secret(request)

@@ -1,0 +1,110 @@
+"""REST: a library's changes as an Atom feed, and the key of its address."""
+
+from cites.cug import _
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.exchange.atom import MEDIA_TYPE, write_feed
+from cites.cug.exchange.changes import Change, latest_changes
+from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
+from cites.cug.interfaces import IServicePage
+from cites.cug.library.queries import list_state
+from cites.cug.login import authentication
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import FORBIDDEN, Refusal
+from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
+from http import HTTPStatus
+from plone.rest.negotiation import lookup_service_id
+from Products.Five.browser import BrowserView
+from typing import Any
+from urllib.parse import urlencode
+from zope.component import getMultiAdapter
+from zope.interface import implementer
+
+
+PAGE_SIZE = 50
+MAX_NUMBER = 999_999_999
+LOG_IN_ANEW = _("Log in anew to make the address of a feed, or make it on the page.")
+
+
+class FeedGet(RestService):
+    """``GET {cug}/@feed?token=``: the latest changes, newest first, without content.
+
+    ``before`` and ``b_size`` are a page's place and size; a page links to the next.
+    """
+
+    parameters = (authentication.FEED_KEY, "before", "b_size")
+    content_type = f"{MEDIA_TYPE}; charset=utf-8"
+    tagged = True
+
+    def render(self) -> Any:
+        self.check_permission()
+        count_reading(self.context, self.user or "")
+        return super().render()
+
+    def source(self) -> list[Any]:
+        form = sorted((name, str(value)) for name, value in self.request.form.items())
+        return [self.url, form, reader_language(), *list_state(self.context)]
+
+    def reply(self) -> str:
+        form = self.request.form
+        size = number(form, "b_size", PAGE_SIZE, 1, MAX_PAGE_SIZE)
+        before = number(form, "before", 0, 1, MAX_NUMBER) or None
+        changes, older = latest_changes(self.context, before, size)
+        links = {"self": self.url, "first": self.address(None)}
+        if older is not None:
+            links["next"] = self.address(older)
+        return write_feed(
+            self.context, changes, links, self.address_of, reader_language()
+        )
+
+    def written(self, content: Any) -> str:
+        return content
+
+    def address(self, before: int | None) -> str:
+        """Of another page, which is read with the same key."""
+        kept = {
+            name: value for name, value in self.request.form.items() if name != "before"
+        }
+        query = urlencode(kept if before is None else {**kept, "before": before})
+        return f"{self.url}?{query}" if query else self.url
+
+    def address_of(self, change: Change) -> str:
+        return self.request.physicalPathToURL(change.path)
+
+
+@implementer(IServicePage)
+class FeedPage(BrowserView):
+    """The same for feed readers, which do not ask for JSON."""
+
+    def __call__(self) -> Any:
+        name = f"{lookup_service_id('GET', 'application/json')}{self.__name__}"
+        service = getMultiAdapter((self.context, self.request), name=name)
+        return service.render()
+
+
+class FeedKeyPost(RestService):
+    """``POST {cug}/@feed-key``: the feed's address, with a key that is shown once.
+
+    The caller's earlier key of this feed ends.
+    """
+
+    keys = ()
+
+    def reply(self) -> dict[str, Any]:
+        if not authentication.has_proved(self.request):
+            raise Refusal(LOG_IN_ANEW, FORBIDDEN)
+        folder = authentication.folder_of_caller()
+        address = make_feed(self.context, folder, acting_user=self.user or "")
+        self.request.response.setStatus(HTTPStatus.CREATED)
+        return {"@id": self.url, "feed": address}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """Without the key, which is kept nowhere."""
+        return {"@id": self.url}
+
+
+class FeedKeyDelete(RestService):
+    """``DELETE {cug}/@feed-key``: the caller's key of this feed ends."""
+
+    def reply(self) -> None:
+        end_feed(self.context, acting_user=self.user or "")

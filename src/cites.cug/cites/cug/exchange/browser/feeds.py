@@ -1,0 +1,58 @@
+"""The caller's own feeds: one of each group, each with an address of its own."""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.exchange.feeds import end_feed, make_feed
+from cites.cug.layout.times import day, moment
+from cites.cug.login import feed_keys
+from cites.cug.login.browser.account import OwnPage
+from cites.cug.membership.roster import memberships_of
+from cites.cug.validation.errors import Missing
+from contextlib import suppress
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+class FeedsPage(OwnPage):
+    """``/feeds``: POST makes the address of a group's feed (``make``) or ends it."""
+
+    template = ViewPageTemplateFile("templates/feeds.pt")
+    page_title = _("Your feeds")
+    name = "feeds"
+    is_guarded = True
+    carried = ("make", "end")
+    #: The address that was made just now.
+    secret: str | None = None
+
+    @cached_property
+    def groups(self) -> dict[str, Any]:
+        """By their ids: those that the caller is a member of."""
+        found = (group for group, _entry in memberships_of(self.user_id))
+        return {one.getId(): one for one in found if may(Permission.SEE_DIRECTORY, one)}
+
+    def act(self) -> str | None:
+        if not self.confirmed():
+            return self.confirm_template()
+        if ended := self.groups.get(self.text("end")):
+            with suppress(Missing):  # it has ended already
+                end_feed(ended, acting_user=self.user_id)
+            return self.done(_("The address opens the feed no more."))
+        if made := self.groups.get(self.text("make")):
+            self.secret = make_feed(made, self.folder, acting_user=self.user_id)
+            return self.template()
+        return None
+
+    def items(self) -> list[dict[str, Any]]:
+        keys = feed_keys.list_keys(self.user_id)
+        return [
+            {"id": name, "title": group.title, **self.told(keys.get(group.UID()))}
+            for name, group in self.groups.items()
+        ]
+
+    def told(self, key: Any) -> dict[str, Any]:
+        if key is None:
+            return {"ends": None, "used": None}
+        used = key.used and moment(key.used, self.language)
+        return {"ends": day(key.ends.date(), self.language), "used": used}

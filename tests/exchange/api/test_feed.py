@@ -1,0 +1,172 @@
+"""REST: feeds and their keys, as feed readers use them."""
+
+import requests
+import transaction
+from cites.cug.exchange import feeds
+from cites.cug.login import accounts
+from cites.cug.login.feed_keys import list_keys
+from cites.cug.login.models import ApiToken
+from cites.cug.sql.rate import Rate
+from cites.cug.testing import PASSWORD
+from datetime import timedelta
+from tests.exchange.feeds_case import FeedsCase, find
+from tests.login.case import MEMBER
+from unittest.mock import patch
+
+
+class FeedTest(FeedsCase):
+    def test_it_tells_what_is_new_and_nothing_of_its_content(self):
+        item = self.add()
+        self.move(item, "publish")
+        feed = self.feed(self.key("police-xb"))
+        (entry,) = find(feed, f"a:entry[a:link/@href='{item}']")
+        self.assertEqual(["Alert · TLP:GREEN"], find(entry, "a:title/text()"))
+        self.assertEqual(["Alert", "green"], find(entry, "a:category/@term"))
+        self.assertTrue(find(entry, "a:id/text()")[0].startswith("urn:uuid:"))
+        self.assertNotIn("zqcubs", self.read(self.key("police-xb")).text)
+
+    def test_what_is_withdrawn_is_told_to_who_could_see_it(self):
+        item = self.add()
+        self.move(item, "publish", "share")
+        address = self.key("igo-interpol")
+        (identity,) = find(self.feed(address), f"a:entry[a:link/@href='{item}']/a:id")
+        self.move(item, "restrict")
+        feed = self.feed(address)
+        self.assertEqual([identity.text], find(feed, "at:deleted-entry/@ref")[:1])
+        self.assertNotIn(item, find(feed, "a:entry/a:link/@href"))
+
+    def test_pages_go_on_to_older_ones_with_the_same_key(self):
+        items = [self.add() for _time in range(3)]
+        following, found = [self.key() + "&b_size=1"], []
+        while following:
+            feed = self.feed(*following)
+            found += find(feed, "a:entry/a:link/@href")
+            following = find(feed, "a:link[@rel='next']/@href")
+        self.assertEqual(items[::-1], found[:3])
+        (first,) = find(feed, "a:link[@rel='first']/@href")
+        self.assertEqual(items[-1:], find(self.feed(first), "a:entry/a:link/@href"))
+        self.assertNotIn("cug_feed_", find(feed, "a:link[@rel='self']/@href")[0])
+
+    def test_who_has_it_already_gets_no_copy(self):
+        self.add()
+        address = self.key()
+        tag = self.read(address).headers["ETag"]
+        again = self.read(address, **{"If-None-Match": tag})
+        self.assertEqual((304, ""), (again.status_code, again.text))
+        self.add()
+        self.assertEqual(200, self.read(address, **{"If-None-Match": tag}).status_code)
+
+    def test_wrong_parameters_are_named(self):
+        address = f"{self.key()}&b_size=0&zq=1"
+        answer = self.read(address, "application/json")
+        self.assertEqual(400, answer.status_code)
+        self.assertEqual(["zq"], [one["field"] for one in answer.json()["errors"]])
+
+    def test_it_cannot_be_read_all_the_time(self):
+        address = self.key()
+        with patch.object(feeds, "RATE", Rate(2, timedelta(hours=1))):
+            answers = [self.read(address) for _time in range(3)]
+        self.assertEqual([200, 200, 429], [one.status_code for one in answers])
+        self.assertGreater(int(answers[-1].headers["Retry-After"]), 0)
+        self.assertEqual(200, self.read(self.key("police-xa")).status_code)
+
+
+class KeyTest(FeedsCase):
+    def same(self, first, second, accept):
+        """Whether both are answered as one address that leads nowhere."""
+        told = [self.read(address, accept) for address in (first, second)]
+        self.assertEqual(told[0].status_code, told[1].status_code)
+        if accept == "application/json":
+            self.assertEqual(401, told[0].status_code)
+            self.assertEqual(told[0].text, told[1].text)
+        else:
+            places = [one.headers["Location"].partition("?")[0] for one in told]
+            self.assertEqual(places[0], places[1])
+
+    def test_it_opens_its_feed_alone(self):
+        address = self.key()
+        secret = address.partition("token=")[2]
+        self.assertEqual(200, self.read(address, "application/json").status_code)
+        for path in ("cheetahs/@library", "cheetahs/@changes", "cheetahs", "@home"):
+            answer = self.rest(f"{path}?token={secret}")
+            self.assertEqual(401, answer.status_code, path)
+            self.assertEqual(401, self.rest(path, secret).status_code, path)
+        self.assertEqual(401, self.rest("cheetahs/@feed", secret).status_code)
+        both = self.read(address)
+        self.assertNotIn("Set-Cookie", both.headers)
+
+    def test_a_wrong_key_is_answered_as_a_group_that_is_not_there(self):
+        good = self.key("secretariat").partition("token=")[2]
+        for key in ("cug_feed_wrong", "", self.token(), good[:-1]):
+            for accept in ("application/json", "application/atom+xml, */*"):
+                wrong = f"{self.group}/@feed?token={key}"
+                missing = f"{self.portal}/nothing/@feed?token={key}"
+                self.same(wrong, missing, accept)
+        # It is the key of another feed.
+        self.same(
+            f"{self.portal}/ivory/@feed?token={self.key().partition('token=')[2]}",
+            f"{self.portal}/nothing/@feed?token={good}",
+            "application/json",
+        )
+
+    def test_with_a_key_nothing_else_counts(self):
+        wrong = f"cheetahs/@feed?token={'x' * 40}"
+        self.assertEqual(401, self.do("GET", wrong).status_code)
+        self.assertEqual(200, self.do("GET", "cheetahs/@feed").status_code)
+
+    def test_it_is_kept_as_a_digest_and_ends_with_the_next(self):
+        first = self.key()
+        self.assertNotIn(first.partition("token=")[2], str(self.kept(ApiToken.__table__)))
+        second = self.key()
+        self.assertEqual(401, self.read(first, "application/json").status_code)
+        self.assertEqual(200, self.read(second).status_code)
+        self.assertEqual([], self.do("GET", "@tokens").json()["items"])
+        self.assertEqual(204, self.do("DELETE", "cheetahs/@feed-key").status_code)
+        self.assertEqual(401, self.read(second, "application/json").status_code)
+        self.assertEqual(404, self.do("DELETE", "cheetahs/@feed-key").status_code)
+        told = [("feed.make", MEMBER), ("feed.make", MEMBER)]
+        told += [("feed.use", MEMBER), ("feed.end", MEMBER)]
+        self.assertEqual(told, self.trail("feed"))
+
+    def test_a_repeat_shows_no_key(self):
+        again = {"Idempotency-Key": "zq"}
+        answers = [self.post(again) for _time in range(2)]
+        self.assertEqual([201, 201], [one.status_code for one in answers])
+        self.assertNotIn("feed", answers[1].json())
+
+    def post(self, headers):
+        return requests.post(
+            f"{self.group}/@feed-key",
+            headers={"Accept": "application/json", **headers},
+            auth=(MEMBER, PASSWORD),
+            timeout=30,
+        )
+
+    def test_it_ends_with_the_sessions_of_its_account(self):
+        address = self.key()
+        self.change(accounts.end_sessions, MEMBER)
+        self.assertEqual(401, self.read(address, "application/json").status_code)
+
+    def test_it_ends_with_a_suspension_and_does_not_come_back(self):
+        address, other = self.key("police-xb"), self.key("police-xb", "ivory")
+        because = {"json": {"reason": "EXERCISE"}}
+        at = "cheetahs/@members/police-xb"
+        self.do("POST", f"{at}/suspend", "secretariat", 200, **because)
+        self.assertEqual(401, self.read(address, "application/json").status_code)
+        self.do("POST", f"{at}/reactivate", "secretariat", 200, **because)
+        self.assertEqual(401, self.read(address, "application/json").status_code)
+        self.assertEqual(200, self.read(other, "application/json").status_code)
+
+    def test_it_ends_with_leaving_the_group(self):
+        address = self.key("police-xb")
+        at = "cheetahs/@members/police-xb/remove"
+        self.do("POST", at, "secretariat", 204, json={"reason": "EXERCISE"})
+        self.assertEqual(401, self.read(address, "application/json").status_code)
+        transaction.abort()
+        self.assertEqual({}, list_keys("police-xb"))
+
+    def test_reading_a_feed_is_no_use_of_the_account(self):
+        before = accounts.last_used([MEMBER])
+        with patch("cites.cug.login.api_tokens.USED_EVERY", timedelta()):
+            self.read(self.key())
+        self.assertEqual(before, accounts.last_used([MEMBER]))
