@@ -41,7 +41,7 @@ def write_feed(
     name = translate(_("Library"), target_language=language)
     feed = FEED.feed(
         FEED.id(urn(group.UID())),
-        FEED.title(f"{name}: {group.getId()}"),
+        FEED.title(f"{name} · {group.getId()}"),
         FEED.updated(written(latest)),
         FEED.author(FEED.name(group.getId())),
         *(FEED.link(rel=rel, href=address) for rel, address in links.items()),
