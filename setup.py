@@ -99,7 +99,9 @@ setup(
             "hypothesis",
             "i18ndude",
             "img2pdf",
+            "jsonschema",
             "odfpy",
+            "openapi-spec-validator",
             "playwright",
             "plone.app.testing",
             "pymisp",
@@ -122,6 +124,8 @@ setup(
             "types-python-dateutil",
             "zpretty",
         ],
+        # Asks a started portal all that it describes: `make fuzz`, installed apart.
+        "fuzz": ["schemathesis"],
         # What installs all of this: scripts/environment.py takes both from the pins.
         "installer": ["pip", "uv"],
         # Stock Plone, to measure beside it: pinned here, installed apart.

@@ -349,7 +349,7 @@ LISTS = [
         @account-changes/zqmissing ivory/@invitations ivory/@account-changes
         ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
-        @notifications @tokens cheetahs/@notices ivory/@notices
+        @notifications @tokens @openapi cheetahs/@notices ivory/@notices
         cheetahs/@follows ivory/@follows
         cheetahs/@feed ivory/@feed cheetahs/@feed?b_size=1&before=3
         cheetahs/@feed?token=zq ivory/@feed?token=zq
@@ -406,7 +406,7 @@ LISTS = [
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
-        ivory/audit-trail feeds cheetahs/@feed ivory/@feed
+        ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         ivory/@feed?token=zq cheetahs/followed ivory/followed @@querybuilderresults""",
     ),
     *pages(

@@ -9,8 +9,10 @@ import os
 import transaction
 from base64 import b64encode
 from cites.cug.audit.sealing import seal_waiting
+from cites.cug.exchange.openapi.registrations import PLACES as DESCRIBED_PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.sql.session import writing
+from jsonschema import Draft202012Validator, validate
 from sqlalchemy import update
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
@@ -47,6 +49,7 @@ def file(name, content):
 class ExamplesTest(ServicesCase):
     def begin(self, name, title):
         self.name, self.page = name, Page(title, self.portal)
+        self.described = self.ask("GET", f"{self.portal}/@openapi").json()
 
     def do(self, verb, place, name="", json=None, user="customs-xa", query="", **named):
         """Ask, and record it; what was answered."""
@@ -57,7 +60,22 @@ class ExamplesTest(ServicesCase):
         answer = self.ask(verb, url, user, json=json)
         address = f"{PLACES[place]}/{name}".rstrip("/")
         self.page.add(verb, address, user, answer)
+        self.check_described(verb, place, name, answer)
         return answer
+
+    def check_described(self, verb, place, name, answer):
+        """The answer is one that ``@openapi`` describes."""
+        status, kind = answer.status_code, answer.headers.get("Content-Type", "")
+        # Transitions are registered by the names of their parts.
+        path = f"{DESCRIBED_PLACES[place]}/{name}".rstrip("/") or "/"
+        answers = self.described["paths"][path][verb.lower()]["responses"]
+        said = answers.get(str(status)) or answers[f"{status // 100}XX"]
+        if "$ref" in said:
+            said = self.described["components"]["responses"]["Refusal"]
+        if kind.startswith("application/json"):
+            schema = said["content"]["application/json"]["schema"]
+            schema = {**schema, "components": self.described["components"]}
+            validate(answer.json(), schema, Draft202012Validator)
 
     def end(self):
         page = PAGES / f"{self.name}.md"
@@ -82,6 +100,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", SITE, "@login", login, user=None)
         self.do("POST", SITE, "@login-renew", {})
         self.do("GET", SITE, "@tokens")
+        self.do("GET", SITE, "@openapi", query="?nonsense=1")
         self.do(
             "POST", SITE, "@tokens", {"name": "Statistics", "scopes": ["read:library"]}
         )

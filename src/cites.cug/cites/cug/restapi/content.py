@@ -28,6 +28,13 @@ AROUND_IT = frozenset(
 )
 
 
+#: What Plone takes in the query of content; the rest of that it leaves alone.
+CONTENT_PARAMETERS = (
+    *("b_size", "b_start", "expand", "fullobjects", "include_items"),
+    "metadata_fields",
+)
+
+
 @contextmanager
 def without_query(request: Any) -> Iterator[None]:
     """Let what is made meanwhile not depend on the query of the request."""

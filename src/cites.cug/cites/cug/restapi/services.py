@@ -71,6 +71,8 @@ class RestService(Service):
     parameters: Collection[str] | None = ()
     #: Keys of the body. None: the service does not read it as an object with keys.
     keys: Collection[str] | None = ()
+    #: The fields by which values of these are read, for who describes the service.
+    schemas: Collection[Any] = ()
     #: Whether the body may be a form (multipart/form-data) instead of JSON.
     takes_forms = False
     #: Whether a GET answers with an ETag, and 304 to who has the answer already.

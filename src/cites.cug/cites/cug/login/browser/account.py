@@ -1,7 +1,8 @@
 """The caller's own account: its sessions, and ways to its credentials."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
+from cites.cug.access.guard import caller, may
+from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
@@ -196,6 +197,10 @@ class AccountPage(OwnPage):
         if sessions.end_one(self.user_id, self.text("id")):
             record_login_event("session.end", self.user_id, which="one")
         return self.done(_("The session has ended."))
+
+    def is_member(self) -> bool:
+        """Whether the caller is in any group."""
+        return may(Permission.CONSULT_PERMITS, self.context)
 
     def sessions(self) -> list[dict[str, Any]]:
         current = authentication.session_id(self.request)

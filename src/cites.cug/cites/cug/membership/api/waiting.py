@@ -43,6 +43,7 @@ class InvitationsPost(InvitationsGet):
     """
 
     keys = tuple(IRosterTerms)
+    schemas = (IRosterTerms,)
 
     def reply(self) -> dict[str, Any]:
         details = read_terms(self.body)

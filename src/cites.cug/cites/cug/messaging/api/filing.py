@@ -8,7 +8,7 @@ from cites.cug.messaging.api.routes import MessagesService
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.query_parameters import MESSAGE_ID
-from cites.cug.messaging.schema import IFiling
+from cites.cug.messaging.schema import IFiling, IMessage
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import Missing, REQUIRED
@@ -19,6 +19,7 @@ class MessagePatch(MessagesService):
     """``PATCH {cug}/@messages/{id}``"""
 
     keys = (*FILED, *WRITTEN)
+    schemas = (IMessage, IFiling)
 
     def reply(self) -> None:
         filing = read_filing(self.given)
@@ -49,6 +50,7 @@ class MessagesPatch(MessagesService):
     """``PATCH {cug}/@messages``: all of them, or none if one is not there."""
 
     keys = ("ids", *FILED)
+    schemas = (IFiling,)
 
     def reply(self) -> None:
         given = self.given

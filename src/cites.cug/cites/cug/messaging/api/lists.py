@@ -12,6 +12,7 @@ from cites.cug.messaging.query_parameters import (
     PARAMETERS,
     read_mailbox_query,
 )
+from cites.cug.messaging.schema import IMailboxFilter
 from cites.cug.restapi.batching import Batch
 from typing import Any
 
@@ -20,6 +21,7 @@ class MessagesGet(MessagesService):
     """``GET {cug}/@messages``"""
 
     parameters = PARAMETERS
+    schemas = (IMailboxFilter,)
 
     def reply(self) -> dict[str, Any]:
         form = self.request.form

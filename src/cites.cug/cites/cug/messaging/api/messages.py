@@ -18,7 +18,7 @@ from cites.cug.messaging.files import take_files, TakenFiles
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
-from cites.cug.messaging.schema import ISending
+from cites.cug.messaging.schema import IMessage, ISending
 from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import invalid, InvalidValues, Missing
 from typing import Any
@@ -62,6 +62,7 @@ class MessagesPost(MessageGet):
     """``POST {cug}/@messages``: sent at once, or kept as a draft."""
 
     keys = SENT
+    schemas = (ISending, IMessage)
 
     def reply(self) -> dict[str, Any]:
         handed_in = read_new(self.given)
@@ -92,6 +93,7 @@ class MessageSend(MessageGet):
     """``POST {cug}/@messages/{id}/send``: a draft; asked again, it is sent already."""
 
     keys = ("igo_confirmed", CONFIRMED)
+    schemas = (ISending,)
 
     def reply(self) -> dict[str, Any]:
         options = {

@@ -75,6 +75,7 @@ class SightingsPost(SightingService):
     """``POST {alert}/@sightings`` ``{"country", "date", "quantity", "note"}``; 201"""
 
     keys = (*FIELDS, CONFIRMED)
+    schemas = (ISighting,)
 
     def reply(self) -> dict[str, Any]:
         given = self.body
@@ -121,6 +122,7 @@ class SightingPatch(OneSighting):
     """``PATCH {alert}/@sightings/{id}``: correct one's own; 204"""
 
     keys = (*FIELDS, CONFIRMED)
+    schemas = (ISighting,)
 
     def reply(self) -> None:
         given, stands = self.body, self.one(self.named["key"])

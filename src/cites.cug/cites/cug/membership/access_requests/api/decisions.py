@@ -13,7 +13,12 @@ from cites.cug.membership.access_requests.api.requests import (
 )
 from cites.cug.membership.access_requests.application import FIELDS, validate_application
 from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
+from cites.cug.membership.access_requests.schema import (
+    IApplication,
+    IApproval,
+    IQuestion,
+    IReason,
+)
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.restapi.field_deserializers import read_values
 from cites.cug.restapi.idempotency import Done
@@ -35,6 +40,7 @@ class AccessRequestsPost(RestService):
     """``POST {cug}/@access-requests``: ask for access. Open to everybody; answers 202."""
 
     keys = FIELDS
+    schemas = (IApplication,)
 
     def check_permission(self) -> None:
         """Let anonymous callers in; all other services refuse them."""
@@ -69,9 +75,9 @@ class RequestDecision(OneRequest):
     schema: Any = Interface
     decide: Callable[..., Any]
 
-    @property
-    def keys(self) -> tuple[str, ...]:  # type: ignore[override] # of each decision
-        return tuple(self.schema)
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.keys, cls.schemas = tuple(cls.schema), (cls.schema,)
 
     def reply(self) -> dict[str, Any]:
         values = read_values(self.schema, self.body).values()

@@ -96,6 +96,7 @@ class RequestsPost(RequestsService):
     """``POST {cug}/@requests``: 201 with the request."""
 
     keys = ("about", "kind", "due", *WRITTEN, *HOW)
+    schemas = (ISending, IMessage, IAsked)
 
     def reply(self) -> dict[str, Any]:
         given = self.given
@@ -130,6 +131,7 @@ class RequestAnswer(RequestsService):
     """``POST {cug}/@requests/{id}/answer``: to all who read the request; 201 with it."""
 
     keys = ("body", *HOW)
+    schemas = (ISending, IAnswer)
 
     def reply(self) -> dict[str, Any]:
         own_request(self.context, self.user, self.key)

@@ -1,0 +1,150 @@
+"""Our interface for programs, to be read: all calls, and each one by itself."""
+
+import json
+from cites.cug import _
+from cites.cug.exchange.openapi.document import build_document
+from cites.cug.layout.page import Page
+from cites.cug.validation.errors import Missing
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+
+#: Parts of the interface in the order of the page.
+PARTS = {
+    "library": _("Library"),
+    "exchange": _("Exchange with other systems"),
+    "messaging": _("Messages"),
+    "permits": _("Permits"),
+    "workspaces": _("Workspaces"),
+    "membership": _("Members"),
+    "home": _("Start page and search"),
+    "login": _("Your account"),
+    "mailing": _("Notices by e-mail"),
+    "auditing": _("Audit trail"),
+    "restapi": _("Content and texts"),
+}
+
+
+class Call(NamedTuple):
+    """A verb at an address."""
+
+    name: str
+    verb: str
+    path: str
+    #: As ``@openapi`` describes it.
+    told: dict[str, Any]
+    url: str
+
+
+class InterfacePage(Page):
+    """``/interface``: all calls; ``?call=`` one of them. Nothing of any content."""
+
+    template = ViewPageTemplateFile("templates/interface.pt")
+    call: Call | None = None
+
+    def __call__(self) -> str:
+        name = self.request.form.get("call")
+        if name is not None:
+            self.call = next((one for one in self.calls if one.name == name), None)
+            if self.call is None:
+                raise Missing("call")
+        return self.template()
+
+    @property
+    def page_title(self) -> Any:
+        if self.call is not None:
+            return f"{self.call.verb} {self.call.path}"
+        return _("Interface for programs")
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/interface"
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        return build_document(self.context.absolute_url())
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return [
+            Call(
+                told["operationId"],
+                verb.upper(),
+                path,
+                told,
+                f"{self.url}?{urlencode({'call': told['operationId']})}",
+            )
+            for path, methods in self.document["paths"].items()
+            for verb, told in methods.items()
+        ]
+
+    def parts(self) -> list[dict[str, Any]]:
+        found: dict[str, list[Call]] = {name: [] for name in PARTS}
+        for one in self.calls:
+            found.setdefault(one.told["tags"][0], []).append(one)
+        return [
+            {"id": name, "title": PARTS.get(name, name), "calls": calls}
+            for name, calls in found.items()
+            if calls
+        ]
+
+    # One call
+
+    def scopes(self) -> list[str]:
+        """The scopes of tokens that open it."""
+        security = self.call.told.get("security", []) if self.call else []
+        return [scope for one in security for scope in one.get("token", [])]
+
+    def parameters(self) -> list[dict[str, str]]:
+        told = self.call.told["parameters"] if self.call else []
+        return [
+            {"name": one["name"], "in": one["in"], "values": _values(one["schema"])}
+            for one in told
+        ]
+
+    def keys(self) -> list[dict[str, str]]:
+        """The keys of its body; none where these are those of a type of content."""
+        schema = self.content("requestBody").get("schema", {})
+        keys = schema.get("properties", {})
+        return [{"name": name, "values": _values(one)} for name, one in keys.items()]
+
+    def content(self, name: str) -> dict[str, Any]:
+        told = self.call.told.get(name, {}) if self.call else {}
+        return told.get("content", {}).get("application/json", {})
+
+    def sent(self) -> str | None:
+        return _example(self.content("requestBody"))
+
+    def answered(self) -> list[dict[str, Any]]:
+        """Each answer with its status; an example where one was recorded."""
+        answers = self.call.told["responses"] if self.call else {}
+        return [
+            {
+                "status": status,
+                "kinds": ", ".join(told.get("content", {})),
+                "example": _example(told.get("content", {}).get("application/json", {})),
+            }
+            for status, told in answers.items()
+            if status.startswith("2")
+        ]
+
+
+def _values(schema: dict[str, Any]) -> str:
+    """In short which values there are: type, codes and limits."""
+    kinds = schema.get("type", "")
+    kind = " | ".join(kinds) if isinstance(kinds, list) else kinds
+    codes = [str(one) for one in schema.get("enum", ()) if one is not None]
+    limits = [
+        f"{name}: {schema[name]}"
+        for name in ("format", "minimum", "maximum", "maxLength", "maxItems", "pattern")
+        if name in schema
+    ]
+    return "; ".join(filter(None, (kind, *limits, ", ".join(codes))))
+
+
+def _example(content: dict[str, Any]) -> str | None:
+    if "example" not in content:
+        return None
+    return json.dumps(content["example"], indent=2, ensure_ascii=False)

@@ -1,0 +1,324 @@
+"""The document: what each service takes, answers and refuses."""
+
+import re
+from cites.cug.exchange.openapi.field_schemas import (
+    describe_codes,
+    describe_field,
+    describe_fields,
+    Described,
+    FILE,
+)
+from cites.cug.exchange.openapi.recorded import (
+    describe_shape,
+    recorded_calls,
+    recorded_shapes,
+)
+from cites.cug.exchange.openapi.registrations import list_operations, Operation
+from cites.cug.library.filters import FILTERS
+from cites.cug.login.scopes import LIBRARY_SERVICES, SERVICES, WORKSPACE_SERVICES
+from cites.cug.restapi.content import CONTENT_PARAMETERS
+from cites.cug.restapi.idempotency import HEADER, MAX_KEY
+from cites.cug.restapi.services import BATCH, OPEN, RestService
+from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from inspect import cleandoc
+from plone import api
+from plone.dexterity.interfaces import IDexterityFTI
+from plone.dexterity.utils import iterSchemataForType, resolveDottedName
+from typing import Any
+from zope.schema import getFieldsInOrder
+
+
+JSON = "application/json"
+PACKAGE = "cites.cug."
+#: The key of files, as ``RequestValues.uploads`` reads them.
+FILES = "attachments"
+#: What the recorded documentation calls the things that services are for.
+RECORDED = {
+    "IPloneSiteRoot": "{portal}",
+    "IClosedUserGroup": "{cug}",
+    "ILibraryFolder": "{library}",
+    "ILibraryContent": "{item}",
+    "ILibraryItem": "{item}",
+    "IContentish": "{content}",
+    "IInsideGroup": "{content}",
+    "IFile": "{file}",
+    "IImage": "{file}",
+    "IAlert": "{alert}",
+    "IWorkspaces": "{workspaces}",
+    "ITeamWorkspace": "{workspace}",
+    "ITopic": "{topic}",
+}
+#: Refusals have one shape (``restapi/answers.py``).
+REFUSAL: Described = {
+    "type": "object",
+    "required": ["type", "message", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "message": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {
+                    "field": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+NUMBERS: Mapping[str, Described] = {
+    "b_start": {"type": "integer", "minimum": 0, "maximum": MAX_START},
+    "b_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
+}
+#: The beginning of a docstring that names the call itself.
+CALL = re.compile(r"^``[^`]*``(?: ``[^`]*``)?[:.,]?\s*")
+#: A type that can be added to no folder is no body of a request.
+BODY_OF_CONTENT = frozenset({"POST", "PATCH"})
+
+
+def build_document(url: str) -> Described:
+    """OpenAPI 3.1 of all our services of the portal at that address."""
+    types = _content_types()
+    paths: dict[str, Described] = {}
+    for operation in list_operations():
+        methods = paths.setdefault(operation.path, {})
+        verb = operation.verb.lower()
+        if verb in methods:
+            methods[verb]["x-for"].append(operation.context.__name__)
+        else:
+            methods[verb] = describe_operation(operation, types)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "CITES closed user groups", "version": version("cites.cug")},
+        "servers": [{"url": url}],
+        "security": [{"token": []}, {"password": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "password": {"type": "http", "scheme": "basic"},
+            },
+            "schemas": {"Refusal": REFUSAL, **types},
+            "responses": {
+                "Refusal": {
+                    "description": "The request was refused, and nothing was done.",
+                    "content": {JSON: {"schema": _ref("Refusal")}},
+                },
+            },
+        },
+    }
+
+
+def describe_operation(operation: Operation, types: Mapping[str, Any]) -> Described:
+    factory = operation.factory
+    summary, description = _words(factory)
+    told: Described = {
+        "operationId": _name_of(operation),
+        "tags": [factory.__module__.removeprefix(PACKAGE).partition(".")[0]],
+        "summary": summary,
+        "description": description,
+        "x-permission": operation.permission,
+        "x-for": [operation.context.__name__],
+        "parameters": list(_parameters(operation)),
+        "responses": describe_answers(operation),
+    }
+    if operation.permission is None:
+        told["security"] = []
+    elif scopes := _scopes(operation):
+        told["security"] = [{"token": scopes}, {"password": []}]
+    body = _body(operation, types)
+    return {**told, "requestBody": body} if body else told
+
+
+def _name_of(operation: Operation) -> str:
+    """Another one for each verb and address: ``get_group_@library``."""
+    return re.sub(r"[{}]", "", operation.verb.lower() + operation.path.replace("/", "_"))
+
+
+def _words(factory: type[RestService]) -> tuple[str, str]:
+    """The first sentence of the docstring, without the call, and all of it."""
+    text = cleandoc(factory.__doc__ or "")
+    first = " ".join(text.partition("\n\n")[0].split())
+    summary = CALL.sub("", first) or first
+    return summary[:1].upper() + summary[1:], text
+
+
+def _scopes(operation: Operation) -> list[str]:
+    """The scopes of tokens that open it."""
+    name = operation.name.partition("/")[0]
+    tables = [SERVICES]
+    if operation.path.startswith("/{group}/library"):
+        tables.append(LIBRARY_SERVICES)
+    if operation.path.startswith("/{group}/workspaces"):
+        tables.append(WORKSPACE_SERVICES)
+    return sorted(
+        scope.value
+        for table in tables
+        for scope, (verbs, names) in table.items()
+        if operation.verb in verbs and name in names
+    )
+
+
+def _parameters(operation: Operation) -> Iterator[Described]:
+    factory = operation.factory
+    for name in operation.open_parts:
+        yield _parameter("path", name, _part(operation, name), required=True)
+    names = CONTENT_PARAMETERS if factory.parameters is None else factory.parameters
+    fields = _fields(factory)
+    for name in dict.fromkeys(names):
+        yield _parameter("query", name, _query_value(name, factory, fields))
+    text = {"type": "string"}
+    if operation.verb == "POST" and factory.is_done_once:
+        yield _parameter("header", HEADER, {**text, "maxLength": MAX_KEY})
+    if operation.verb == "GET" and factory.tagged:
+        yield _parameter("header", "If-None-Match", text)
+    if operation.verb != "GET" and factory.standing is not RestService.standing:
+        yield _parameter("header", "If-Match", text)
+
+
+def _parameter(place: str, name: str, schema: Described, **more: Any) -> Described:
+    return {"name": name, "in": place, "schema": schema, **more}
+
+
+def _part(operation: Operation, name: str) -> Described:
+    """The value of an open part of the address."""
+    pattern = OPEN.get(f"{{{name}}}")
+    if pattern is None or f"{{{name}}}" not in operation.name:
+        return {"type": "string", "minLength": 1}
+    return {"type": "string", "pattern": f"^{pattern.pattern}$"}
+
+
+def _fields(factory: type[RestService]) -> dict[str, Any]:
+    """The fields by which the service reads parameters and keys."""
+    return {
+        name: field
+        for schema in factory.schemas
+        for name, field in getFieldsInOrder(schema)
+    }
+
+
+def _query_value(
+    name: str, factory: type[RestService], fields: Mapping[str, Any]
+) -> Described:
+    if name in BATCH:
+        return dict(NUMBERS[name])
+    if name in fields:
+        return _without_null(describe_field(fields[name]))
+    one = FILTERS.get(name)
+    is_filtered = set(FILTERS) <= set(factory.parameters or ())
+    if is_filtered and one is not None and one.code_list is not None:
+        return {"type": "string", **describe_codes(one.code_list)}
+    return {"type": "string"}
+
+
+def _without_null(schema: Described) -> Described:
+    kind = schema.get("type")
+    if not isinstance(kind, list):
+        return schema
+    told = {**schema, "type": kind[0]}
+    if "enum" in told:
+        told["enum"] = [one for one in told["enum"] if one is not None]
+    return told
+
+
+def _body(operation: Operation, types: Mapping[str, Any]) -> Described | None:
+    factory = operation.factory
+    if operation.verb not in BODY_OF_CONTENT or factory.keys == ():
+        return None
+    if factory.keys is None:
+        schema = _content_body(operation, types)
+    else:
+        fields = _fields(factory)
+        told = {name: _key(name, fields) for name in factory.keys}
+        schema = {"type": "object", "properties": told, "additionalProperties": False}
+    kinds = [JSON, "multipart/form-data"] if factory.takes_forms else [JSON]
+    examples = [one.sent for one in _recorded(operation) if one.sent is not None]
+    told = {"schema": schema, **({"example": examples[0]} if examples else {})}
+    content = {kind: told if kind == JSON else {"schema": schema} for kind in kinds}
+    return {"content": content}
+
+
+def _key(name: str, fields: Mapping[str, Any]) -> Described:
+    if name == FILES:
+        return {"type": "array", "items": FILE}
+    return describe_field(fields[name]) if name in fields else {}
+
+
+def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
+    """The types that can be added there, or that are changed."""
+    if operation.name:
+        return {}
+    names = list(types) if operation.verb == "PATCH" else _addable(operation, types)
+    return {"anyOf": [_ref(name) for name in names]} if names else {}
+
+
+def _addable(operation: Operation, types: Mapping[str, Any]) -> list[str]:
+    for fti in _dexterity_types():
+        if operation.context.implementedBy(resolveDottedName(fti.klass)) or (
+            fti.lookupSchema().isOrExtends(operation.context)
+        ):
+            return [name for name in fti.allowed_content_types if name in types]
+    return []
+
+
+def describe_answers(operation: Operation) -> Described:
+    """The answer where it is done, as it was recorded, and that to a refusal."""
+    call = _call(operation)
+    status, shape = recorded_shapes().get(call, [None, None])
+    kind = operation.factory.content_type.partition(";")[0]
+    told: Described = {"description": "Done."}
+    if status is None or status >= 400:
+        status = "2XX"
+        told["content"] = {kind: {}}
+    elif status != 204:
+        is_json = not isinstance(shape, str)
+        schema = describe_shape(shape) if is_json else {}
+        examples = [one.answer for one in _recorded(operation) if one.status == status]
+        content: Described = {"schema": schema}
+        if is_json and examples:
+            content["example"] = examples[-1]
+        told["content"] = {kind if is_json else shape or kind: content}
+    refused = {"$ref": "#/components/responses/Refusal"}
+    answers = {str(status): told, "4XX": refused, "503": refused}
+    if operation.factory.tagged:
+        answers["304"] = {"description": "The client has the answer already."}
+    return answers
+
+
+def _call(operation: Operation) -> str:
+    place = RECORDED.get(operation.context.__name__, "{content}")
+    return f"{operation.verb} {place}/{operation.name}".rstrip("/")
+
+
+def _recorded(operation: Operation) -> list[Any]:
+    return recorded_calls().get(_call(operation), [])
+
+
+def _content_types() -> dict[str, Described]:
+    """The types that members add and change, with the fields that can be given."""
+    return {
+        fti.getId(): describe_fields(
+            (name, field)
+            for schema in iterSchemataForType(fti.getId())
+            for name, field in getFieldsInOrder(schema)
+            if not field.readonly
+        )
+        for fti in _dexterity_types()
+    }
+
+
+def _dexterity_types() -> list[Any]:
+    """Our types, and those of Plone's that can be added to them."""
+    types = api.portal.get_tool("portal_types").objectValues()
+    found = [fti for fti in types if IDexterityFTI.providedBy(fti)]
+    ours = [fti for fti in found if fti.klass.startswith(PACKAGE)]
+    added = {name for fti in ours for name in fti.allowed_content_types}
+    return [fti for fti in found if fti in ours or fti.getId() in added]
+
+
+def _ref(name: str) -> Described:
+    return {"$ref": f"#/components/schemas/{name}"}
