@@ -71,6 +71,8 @@ ELSEWHERE = {
     ),
     "deployment/test_configuration.py": ("settings/deployment.py",),
     "deployment/test_rotation.py": ("messaging/key_rotation.py",),
+    "exchange/api/test_feed.py": ("exchange/atom.py",),
+    "exchange/openapi/test_document.py": ("exchange/openapi/field_schemas.py",),
     "forms/test_drafts.py": ("forms/draft_line.py",),
     "library/api/test_field_deserializers.py": (
         *("library/values.py", "restapi/content_deserializer.py"),

@@ -273,7 +273,7 @@ def describe_answers(operation: Operation) -> Described:
     told: Described = {"description": "Done."}
     if status is None or status >= 400:
         status = "2XX"
-        told["content"] = {kind: {}}
+        told["content"] = {kind: {"schema": {}}}
     elif status != 204:
         is_json = not isinstance(shape, str)
         schema = describe_shape(shape) if is_json else {}
