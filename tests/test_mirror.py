@@ -95,6 +95,14 @@ ELSEWHERE = {
     "library/sightings/api/test_sightings.py": (
         *("library/sightings/actions.py", "library/sightings/queries.py"),
     ),
+    "library/translations/api/test_translations.py": (
+        *("library/translations/actions.py", "library/translations/field.py"),
+        *("library/translations/schema.py", "library/translations/texts.py"),
+    ),
+    "library/translations/browser/test_translations.py": (
+        *("library/translations/browser/inputs.py",),
+        *("library/translations/browser/languages.py",),
+    ),
     "library/test_page_previews.py": ("library/browser/sheets.py",),
     "library/test_queries.py": ("library/indexers.py",),
     "library/test_query_parameters.py": ("validation/query_parameters.py",),

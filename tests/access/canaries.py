@@ -107,6 +107,13 @@ def add_row(alert: Any, note: str) -> None:
     writing().execute(insert(Sighting.__table__).values(row))
 
 
+def translation(word: str) -> dict[str, Any]:
+    """A stored translation with the word in each of its texts."""
+    now, texts = datetime.now(UTC), ("title", "description", "body")
+    stored = {"translator": "police-xa", "created": now, "changed": now, "original": ""}
+    return {**dict.fromkeys(texts, word), **stored}
+
+
 class Builder:
     """Fills one group; whoever is logged in becomes the author."""
 
@@ -149,13 +156,14 @@ class Builder:
 
     def alert(self, container: Any, name: str, state: str) -> Any:
         words = self.words(f"alert {name}", *TEXT_FIELDS)
-        more = self.words(f"alert {name}", "body", "species", "sighting")
+        more = self.words(f"alert {name}", "body", "species", "sighting", "french")
         alert = self.create(
             container,
             "Alert",
             f"alert {name}",
             **words,
             body=RichTextValue(f"<p>{more['body']}</p>", "text/html"),
+            translations={"fr": translation(more["french"])},
             specimens=[{"species": more["species"], "term": "LIV", "quantity": 3.0}],
             alert_type="seizure",
             handling="green",

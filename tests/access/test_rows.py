@@ -36,6 +36,14 @@ WITHOUT = {
     ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
     **dict.fromkeys(
         [
+            ("POST", "@translations"),
+            ("DELETE", "@translations"),
+            ("DELETE", "@translations/{id}"),
+        ],
+        "as PATCH of one: tests/library/translations",
+    ),
+    **dict.fromkeys(
+        [
             (verb, f"@sightings{one}")
             for verb in ("PATCH", "DELETE")
             for one in ("", "/{key}")

@@ -46,11 +46,12 @@ ACTIONS = {
         200,
     ),
     "sight": ("POST", "{path}/@sightings", {"country": "XA"}, 201),
+    "translate": ("PATCH", "{path}/@translations/fr", {"title": "Nouveau"}, 204),
     "report": ("POST", "{path}/@workflow/report", {"comment": "It names somebody"}, 200),
     "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
 }
 #: What is not done to documents.
-OF_ALERTS = ("attach", "sight")
+OF_ALERTS = ("attach", "sight", "translate")
 NOBODY: frozenset[str] = frozenset()
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
 
@@ -126,6 +127,7 @@ class TestWrites(unittest.TestCase):
             "roles": content.get_local_roles(),
             "creators": content.creators,
             "row": brain.library_row,
+            "translations": getattr(content, "translations", None),
             "sightings": len(sightings_of(obj.uid)),
             "comments": len(IConversation(content)),
             "team": sorted(getattr(content, "_team", ())),

@@ -30,6 +30,13 @@ sight item shared             .  .  .  .  x  x  x  x  x  x  x  .  x
 sight item chosen             .  .  .  .  x  x  .  x  x  .  x  .  .
 sight item archived           .  .  .  .  .  .  .  .  .  .  .  .  .
 sight item reported           .  .  .  .  .  .  .  .  .  .  .  .  .
+translate item draft          .  .  .  .  .  x  .  .  .  .  x  .  .
+translate item pending        .  .  .  .  .  .  .  .  .  .  x  .  .
+translate item enforcement    .  .  .  .  .  x  .  .  .  .  x  .  .
+translate item shared         .  .  .  .  .  x  .  .  .  .  x  .  .
+translate item chosen         .  .  .  .  .  x  .  .  .  .  x  .  .
+translate item archived       .  .  .  .  .  .  .  .  .  .  .  .  .
+translate item reported       .  .  .  .  .  .  .  .  .  .  .  .  .
 lock item draft               .  .  .  .  .  x  .  .  .  .  x  .  .
 unlock item draft             .  .  .  .  .  x  .  .  .  .  x  .  .
 edit item draft               .  .  .  .  .  x  .  .  .  .  x  .  .

@@ -6,6 +6,7 @@ from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER
 from cites.cug.library.actions import audience
 from cites.cug.library.queries import LibraryPage, list_items
 from cites.cug.library.query_parameters import read_library_query, STATES
+from cites.cug.library.translations.texts import is_outdated
 from cites.cug.uploads.files import content_type
 from collections import Counter
 from io import BytesIO
@@ -150,3 +151,10 @@ class DemoTest(unittest.TestCase):
             text = words(item)
             for pattern in (E_MAIL, PHONE, ADDRESS):
                 self.assertIsNone(pattern.search(text), item.title)
+
+    def test_translations_are_marked_and_one_is_behind_its_original(self):
+        found = [(item, one) for item in self.all for one in item.translations.values()]
+        self.assertGreaterEqual(len(found), 3)
+        self.assertEqual({is_outdated(item, one) for item, one in found}, {True, False})
+        for _item, one in found:
+            self.assertTrue(one["title"].startswith("EXERCISE – "), one["title"])

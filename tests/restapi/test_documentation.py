@@ -229,6 +229,7 @@ class ExamplesTest(ServicesCase):
         because = {"comment": "It names somebody."}
         self.do("POST", CONTENT, "@workflow/publish", {}, user="secretariat")
         self.add_sighting()
+        self.add_translation()
         for name in ("share", "restrict", "archive", "restore"):
             self.do("POST", CONTENT, f"@workflow/{name}", {}, user="secretariat")
         self.do("POST", CONTENT, "@workflow/report", because, user="police-xb")
@@ -254,6 +255,16 @@ class ExamplesTest(ServicesCase):
         self.do("GET", ALERT, at, **one)
         self.do("PATCH", ALERT, at, {"quantity": 5}, **one)
         self.do("DELETE", ALERT, at, **one)
+
+    def add_translation(self):
+        texts = {"title": "EXERCICE : petits dans une caisse", "language": "fr"}
+        office, at = {"user": "secretariat"}, "@translations/{id}"
+        self.do("POST", ITEM, "@translations", texts, **office)
+        self.do("GET", ITEM, "@translations")
+        one = {"id": "fr", **office}
+        self.do("GET", ITEM, at, **one)
+        self.do("PATCH", ITEM, at, {"title": "EXERCICE : cinq petits"}, **one)
+        self.do("DELETE", ITEM, at, **one)
 
     def test_messages(self):
         self.begin("messages", "Messages")

@@ -15,6 +15,7 @@ class DocumentPageTest(LibraryCase):
         self.assertEqual(
             words,
             [
+                "English",
                 "English, French",
                 "Neverland (exercise)",
                 "Panthera pardus (Leopard), cats",

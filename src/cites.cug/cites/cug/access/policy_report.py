@@ -123,6 +123,7 @@ OWN_ACCOUNT = "one's own account"
 OWN_INVITATIONS = "one's own invitations"
 OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
+TRANSLATIONS = "of the author while an item is published, and of who may change it"
 OWN_SIGHTINGS = "one's own sightings, of published alerts; the Secretariat removes any"
 TAKES_NOTE = "what one has read"
 NO_TRANSITION = "changes nothing: says which transitions there are"
@@ -155,6 +156,9 @@ WRITES_OF_READERS = {
     ("POST", "@follows", "IClosedUserGroup"): OWN_NOTICES,
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
+    ("POST", "@translations", "ILibraryItem"): TRANSLATIONS,
+    ("PATCH", "@translations/{id}", "ILibraryItem"): TRANSLATIONS,
+    ("DELETE", "@translations/{id}", "ILibraryItem"): TRANSLATIONS,
     ("POST", "@sightings", "IAlert"): OWN_SIGHTINGS,
     ("PATCH", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
     ("DELETE", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,

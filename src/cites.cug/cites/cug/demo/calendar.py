@@ -53,13 +53,14 @@ def set_back(item: Any, source: Source, now: datetime) -> None:
     steps = step_times(source, now)
     revised = [start + timedelta(days=each["after"]) for each in source.revisions]
     _date_history(item, [start, *steps])
-    _date_versions(item, [start, *revised])
+    translated = [start + timedelta(days=each["after"]) for each in source.translations]
+    _date_versions(item, [start, *translated, *revised])
     opened = [
         time for name, time in zip(source.steps, steps, strict=True) if name in OPEN
     ]
     if opened:
         item.setEffectiveDate(zope_time(opened[0]))
-    _date_object(item, start, max([start, *steps, *revised]))
+    _date_object(item, start, max([start, *steps, *translated, *revised]))
     for attachment in item.objectValues() if source.type == "Alert" else ():
         _date_object(attachment, start, start)
 

@@ -45,6 +45,7 @@ class Source:
     files: tuple[dict[str, Any], ...] = ()
     revisions: tuple[dict[str, Any], ...] = ()
     sightings: tuple[dict[str, Any], ...] = ()
+    translations: tuple[dict[str, Any], ...] = ()
 
 
 #: Keys that tell how to make an item; all others are fields of its type.

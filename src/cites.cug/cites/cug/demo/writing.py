@@ -5,16 +5,19 @@ could have made all of the demonstration by hand.
 """
 
 from cites.cug.demo.calendar import set_back, written
+from cites.cug.demo.prose import html
 from cites.cug.demo.sources import Source
 from cites.cug.demo.values import (
     alert_values,
     document_values,
     file_values,
+    marked,
     picture_values,
     rich_text,
 )
 from cites.cug.library.sightings.actions import add_sighting
 from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.translations.actions import add_translation
 from cites.cug.mailing.models import Notice
 from cites.cug.sql.session import writing
 from datetime import datetime, timedelta
@@ -59,6 +62,8 @@ def write_item(container: Any, source: Source, now: datetime) -> Any:
         item = _add(container, source.type, **values)
         _attach(item, source)
     _move(item, source)
+    for told in source.translations:
+        _translate(item, told, written(source, now))
     with api.env.adopt_user(SECRETARIAT):
         for revision in source.revisions:
             _revise(item, revision)
@@ -116,6 +121,20 @@ def _see(alert: Any, told: dict[str, Any], start: datetime) -> None:
     here = sighting.c.id == made
     records.execute(update(sighting).where(here).values(time=at, changed=at))
     records.execute(delete(notice).where(notice.c.reference == made))
+
+
+def _translate(item: Any, told: dict[str, Any], start: datetime) -> None:
+    at = start + timedelta(days=told["after"])
+    texts = {
+        "language": told["language"],
+        "title": marked(told["title"]),
+        "description": told["description"],
+        "body": html(told.get("body", "")),
+    }
+    with api.env.adopt_user(told["by"]):
+        made = add_translation(item, texts, acting_user=told["by"])
+    times = {"created": at, "changed": at}
+    item.translations = {**item.translations, made: item.translations[made] | times}
 
 
 def _revise(item: Any, revision: dict[str, Any]) -> None:

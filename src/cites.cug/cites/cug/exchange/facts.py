@@ -18,6 +18,8 @@ from zope.schema import getFieldNamesInOrder
 NAMESPACE = UUID("6a4e5c1f-2f0b-4a55-9d3e-1d7a0f6f2b90")
 #: Fields that each format has a place of its own for.
 OWN_PLACE = frozenset({"title", "description", "body", "handling", "language"})
+#: What other formats have no place for, and the original says.
+LEFT_OUT = frozenset({"translations"})
 #: What a position says of where something was, in metres, at most (our own reading).
 PRECISION = {"exact": 100.0, "place": 5_000.0, "district": 50_000.0}
 
@@ -38,7 +40,7 @@ def facts_of(item: Any) -> Iterator[tuple[str, Any]]:
     hidden = TELLS_WHO_REPORTED if value_of(item, "hide_country") else frozenset()
     for name in getFieldNamesInOrder(IAlert):
         value = value_of(item, name)
-        if value is None or name in OWN_PLACE | hidden or name == "hide_country":
+        if value is None or name in OWN_PLACE | LEFT_OUT | hidden:
             continue
         if isinstance(value, date):
             value = value.isoformat()

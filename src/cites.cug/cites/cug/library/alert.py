@@ -12,9 +12,11 @@ from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.permit_references import PermitReferences
 from cites.cug.library.specimens import Specimens
+from cites.cug.library.translations.field import Translations
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.rich_text import PlainRichText
 from datetime import date
+from plone.autoform.directives import omitted
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
@@ -99,7 +101,9 @@ class IAlert(model.Schema):
     model.fieldset("text", label=_("Text"), fields=["body", "language"])
     body = PlainRichText(title=_("Text"), required=False)
     language = code(_("Language of the text"), "language")
-    filterable("language", title=_("Language"))
+    filterable("language", title=_("Language"), counted=True)
+    omitted("translations")
+    translations = Translations()
 
     model.fieldset(
         "place",

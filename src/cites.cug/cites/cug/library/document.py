@@ -5,7 +5,9 @@ from cites.cug.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.species import SpeciesName
+from cites.cug.library.translations.field import Translations
 from cites.cug.uploads.files import DocumentFile
+from plone.autoform.directives import omitted
 from plone.dexterity.content import Item
 from plone.supermodel import model
 from zope import schema
@@ -37,6 +39,8 @@ class ILibraryDocument(model.Schema):
         fields=["language", "languages", "countries", "species"],
     )
     language = code(_("Language of title and summary"), "language")
+    omitted("translations")
+    translations = Translations()
     languages = codes(_("Languages"), "language")
     countries = codes(_("Countries it concerns"), "country")
     species = schema.List(

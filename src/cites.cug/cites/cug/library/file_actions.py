@@ -2,6 +2,7 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug.audit.trail import record
+from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.attachments import IAttachedFile, IPicture
 from cites.cug.library.document import ILibraryDocument
@@ -48,7 +49,8 @@ def add_document(
     """
     file = ILibraryDocument["file"].take(data, filename)
     require_confirmation(folder, {"files": filename}, confirmed, acting_user=acting_user)
-    item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
+    values = {"language": reader_language(), **fields}
+    item = createContent("LibraryDocument", title=file.filename, file=file, **values)
     item = addContentToContainer(folder, item)
     return item
 

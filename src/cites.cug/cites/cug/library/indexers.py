@@ -10,6 +10,7 @@ from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.picture_hashes import bands, hashes_in
 from cites.cug.library.searchable_text import attachment_text, full_text
+from cites.cug.library.translations.texts import titles_of
 from cites.cug.validation.permit_number import normal_number
 from plone import api
 from plone.indexer import indexer
@@ -110,6 +111,7 @@ def library_row(item) -> dict[str, Any]:
     return {
         "type": item.portal_type,
         "title": item.title,
+        "titles": titles_of(item),
         "description": item.description,
         "state": api.content.get_state(item, default=None),
         "handling": item.handling,

@@ -5,6 +5,7 @@ from cites.cug.access.chosen_readers import CHOSEN, chosen_readers, readers_befo
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record
+from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.actions import (
     audience_changed,
@@ -21,8 +22,10 @@ from cites.cug.library.page_store import drop_pages
 from cites.cug.library.picture_hashes import remember_hash
 from cites.cug.library.readers import read_readers
 from cites.cug.library.sightings.actions import forget_sightings
+from cites.cug.library.translations.actions import ITranslationsChanged
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
+from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 
 
 SYSTEM = "system"
@@ -78,7 +81,15 @@ def item_modified(item, event) -> None:
             item.reindexObjectSecurity()
         if not IContainerModifiedEvent.providedBy(event):
             _index_attachments(item)
-            record("library.edit", target=item, acting_user=caller() or SYSTEM)
+            if not ITranslationsChanged.providedBy(event):  # on record by who did it
+                record("library.edit", target=item, acting_user=caller() or SYSTEM)
+
+
+def item_created(item, event) -> None:
+    """An item that does not say its language is in that of its author's pages."""
+    is_copy = IObjectCopiedEvent.providedBy(event)
+    if not is_copy and "language" not in vars(aq_base(item)):
+        item.language = reader_language()
 
 
 def folder_changed(folder, event) -> None:

@@ -9,6 +9,7 @@ from cites.cug.layout.numbers import file_size, number
 from cites.cug.layout.times import day
 from cites.cug.library.permit_references import IPermitReferences
 from cites.cug.library.specimens import ISpecimen, ISpecimens
+from cites.cug.library.translations.field import ITranslations
 from collections.abc import Mapping
 from hashlib import sha256
 from plone.app.textfield.interfaces import IRichTextValue
@@ -27,12 +28,17 @@ def code_in_words(list_name: str, code: str, language: str) -> str:
 
 def in_words(field: Any, value: Any, language: str) -> list[str]:
     """The value of a field in words; a list, as some fields have several values."""
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return []
     if ISpecimens.providedBy(field):
         return [specimen_in_words(line, language) for line in value]
     if IPermitReferences.providedBy(field):
         return [permit_in_words(permit, language) for permit in value]
+    if ITranslations.providedBy(field):
+        return [
+            translation_in_words(code, one, language)
+            for code, one in sorted(value.items())
+        ]
     if IList.providedBy(field):
         inner = field.value_type
         return [word for one in value for word in in_words(inner, one, language)]
@@ -59,6 +65,14 @@ def field_text(field: Any, item: Any, language: str) -> str:
         size = translate(file_size(value.getSize(), language), target_language=language)
         return f"{value.filename}\n{size}\nSHA-256 {digest}"
     return "\n".join(in_words(field, value, language))
+
+
+def translation_in_words(code: str, one: Mapping[str, Any], language: str) -> str:
+    """The texts of a translation, under the name of its language."""
+    body = " ".join(plain_text(one["body"]).split())
+    texts = (one["title"], one["description"], body)
+    words = "\n".join(text for text in texts if text)
+    return f"{title('language', code, language)}: {words}"
 
 
 def specimen_in_words(line: Mapping[str, Any], language: str) -> str:

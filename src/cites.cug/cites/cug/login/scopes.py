@@ -79,9 +79,14 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
 LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_LIBRARY: (
         READING,
-        frozenset({"", "@audience", "@history", "@sightings", "@workflow"}),
+        frozenset(
+            {"", "@audience", "@history", "@sightings", "@translations", "@workflow"}
+        ),
     ),
-    Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@sightings", "@workflow"})),
+    Scope.WRITE_LIBRARY: (
+        WRITING,
+        frozenset({"", "@sightings", "@translations", "@workflow"}),
+    ),
 }
 #: On workspaces and their topics only.
 WORKSPACE_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {

@@ -77,16 +77,21 @@ class ContentFromJson(DeserializeFromJson):
 
     def refuse_other_keys(self, data: Mapping[str, Any], create: bool) -> None:
         """Raise InvalidValues for keys that the portal sets, and for unknown keys."""
-        known = (SENT_KEYS | AROUND).union(*map(getFields, iterSchemata(self.context)))
+        fields: dict[str, Any] = {}
+        for schema in iterSchemata(self.context):
+            fields |= getFields(schema)
+        kept = {name for name, field in fields.items() if field.readonly}
+        known = SENT_KEYS | AROUND | (fields.keys() - kept)
         others = [key for key in data if key not in known]
         if not others:
             return
+        system = SYSTEM_KEYS | kept
         # A client may send back what it has read.
         read = {} if create else serialize(self.context, self.request)
         mistakes = [
-            (shown(key), FieldError(SYSTEM if key in SYSTEM_KEYS else CANNOT_BE_SET))
+            (shown(key), FieldError(SYSTEM if key in system else CANNOT_BE_SET))
             for key in others
-            if key not in read or (key in SYSTEM_KEYS and data[key] != read[key])
+            if key not in read or (key in system and data[key] != read[key])
         ]
         if mistakes:
             raise InvalidValues(sorted(mistakes))

@@ -154,6 +154,8 @@ class AlertPage(MapWords, ItemPage):
     def body(self) -> str:
         """The text of the alert as safe HTML."""
         text = self.context.body
+        if self.texts.translation is not None:
+            text = IAlert["body"].fromUnicode(self.texts.body)
         if text is None or not (text.raw or "").strip():
             return ""
         return ITransformer(self.context)(text, "text/x-html-safe") or ""

@@ -10,6 +10,7 @@ from cites.cug.library.actions import sharing_problem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import Attachment, attachments_of
 from cites.cug.library.browser.related import RelatedList
+from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.readers import left_out, NEVER_IGO
 from cites.cug.library.related import related_to, RelatedRow
 from cites.cug.validation.errors import InvalidValue
@@ -20,6 +21,16 @@ from plone.dexterity.utils import createContent
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form import button
+from z3c.form.widget import ComputedWidgetAttribute
+
+
+#: Who adds an item most often writes in the language of the page.
+alert_language, document_language = (
+    ComputedWidgetAttribute(
+        lambda _widget: reader_language(), view=AddForm, field=schema["language"]
+    )
+    for schema in (IAlert, ILibraryDocument)
+)
 
 
 class SharedItemForm(EditForm):

@@ -13,6 +13,9 @@ from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.follows.browser.offers import offers
 from cites.cug.library.labels import DONE
 from cites.cug.library.read_marks import mark_read
+from cites.cug.library.translations.actions import may_translate
+from cites.cug.library.translations.browser.languages import languages_told
+from cites.cug.library.translations.texts import ShownTexts, texts_for
 from cites.cug.library.values import in_words
 from functools import cached_property
 from pathlib import PurePath
@@ -27,6 +30,9 @@ class ItemPage(ContentPage):
 
     item_macros = ViewPageTemplateFile("templates/item.pt")
     follow_macros = ViewPageTemplateFile("../follows/browser/templates/follow.pt")
+    language_macros = ViewPageTemplateFile(
+        "../translations/browser/templates/languages.pt"
+    )
     template: ViewPageTemplateFile
     schema: Any
     #: Fields that the page shows in another way than as a title and a value.
@@ -36,6 +42,22 @@ class ItemPage(ContentPage):
     def __call__(self) -> str:
         mark_read(caller(), self.context.UID())
         return self.template()
+
+    @cached_property
+    def texts(self) -> ShownTexts:
+        """Title, summary and text in the language that is asked for, or the reader's."""
+        asked = str(self.request.form.get("in") or "")
+        return texts_for(self.context, self.language, asked)
+
+    @property
+    def page_title(self) -> Any:
+        return self.texts.title
+
+    def languages(self) -> dict[str, Any] | None:
+        return languages_told(self.context, self.texts, self.language)
+
+    def may_translate(self) -> bool:
+        return may_translate(self.context, caller())
 
     @cached_property
     def handling(self) -> dict[str, str]:

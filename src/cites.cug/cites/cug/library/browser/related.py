@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.layout.times import day
 from cites.cug.library.related import Reason, RelatedRow
+from cites.cug.library.translations.texts import title_of_row
 from collections.abc import Iterable
 from datetime import date
 from Products.Five import BrowserView
@@ -44,7 +45,7 @@ class RelatedList(BrowserView):
         row = one.row
         return {
             "url": self.request.physicalPathToURL(one.path),
-            "title": row["title"],
+            "title": title_of_row(row, language),
             "handling": row["handling"],
             "handling_title": title("handling", row["handling"], language),
             "country": row["country"] and title("country", row["country"], language),

@@ -6,6 +6,7 @@ from cites.cug.layout.times import day, moment
 from cites.cug.library.highlight import mark_words
 from cites.cug.library.labels import STATES
 from cites.cug.library.sightings.queries import numbers_of
+from cites.cug.library.translations.texts import title_of_row
 from cites.cug.library.visits import new_among
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -39,12 +40,13 @@ def rows_for(
     return [
         {
             **row,
+            "title": title_of_row(row, language),
             "url": request.physicalPathToURL(path),
             "unread": uid in new,
             "sightings": sightings.get(uid, 0),
             **_coded(row, language),
             **_dated(row, language),
-            **_marked(row, words),
+            **_marked(row, title_of_row(row, language), words),
         }
         for path, uid, row in found
     ]
@@ -68,8 +70,8 @@ def _dated(row: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _marked(row: dict[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
-    title = mark_words(row["title"], words)
+def _marked(row: dict[str, Any], shown: str, words: tuple[str, ...]) -> dict[str, Any]:
+    title = mark_words(shown, words)
     summary = row["description"] or ""
     if len(summary) > SUMMARY_CHARACTERS:
         summary = summary[:SUMMARY_CHARACTERS].rsplit(maxsplit=1)[0] + " …"

@@ -1,0 +1,1 @@
+"""REST: translations of an item's texts."""

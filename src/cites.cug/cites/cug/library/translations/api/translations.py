@@ -1,0 +1,151 @@
+"""REST: ``{item}/@translations``, one of them, and the same in the JSON of the item."""
+
+from cites.cug.access.guard import caller
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.interfaces import ICugLayer, ILibraryItem
+from cites.cug.library.translations.actions import (
+    add_translation,
+    change_translation,
+    find_translation,
+    may_translate,
+    remove_translation,
+)
+from cites.cug.library.translations.field import ITranslations
+from cites.cug.library.translations.schema import schema_of, TEXTS
+from cites.cug.library.translations.texts import is_outdated, translator_of
+from cites.cug.restapi.etag import without
+from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import Missing
+from collections.abc import Mapping
+from plone.restapi.interfaces import IFieldSerializer
+from typing import Any
+from zope.component import adapter
+from zope.interface import implementer
+
+
+#: Keys that no change of the translation changes, or that depend on the caller.
+OF_OTHERS = frozenset({"original_changed", "is_editable"})
+
+
+def serialize(item: Any, language: str, one: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "@id": f"{item.absolute_url()}/@translations/{language}",
+        "language": language,
+        **{name: one[name] for name in TEXTS if name in schema_of(item)},
+        "translator": translator_of(item, one),
+        "created": one["created"].isoformat(),
+        "modified": one["changed"].isoformat(),
+        "original_changed": is_outdated(item, one),
+    }
+
+
+@implementer(IFieldSerializer)
+@adapter(ITranslations, ILibraryItem, ICugLayer)
+class TranslationsJson:
+    """The translations, as the JSON of an item holds them."""
+
+    def __init__(self, field: Any, context: Any, request: Any):
+        self.context = context
+
+    def __call__(self) -> list[dict[str, Any]]:
+        stored = self.context.translations or {}
+        return [serialize(self.context, name, one) for name, one in stored.items()]
+
+
+class TranslationService(RestService):
+    """Base of the services; a change is based on the translation at the address."""
+
+    def one(self, language: str) -> dict[str, Any]:
+        """Raises Missing."""
+        found = find_translation(self.context, language)
+        may_edit = may_translate(self.context, caller())
+        return {**serialize(self.context, language, found), "is_editable": may_edit}
+
+    @property
+    def keys(self) -> tuple[str, ...]:  # type: ignore[override] # of each kind of item
+        is_get = self.request.method == "GET"
+        return () if is_get else (*schema_of(self.context), CONFIRMED)
+
+    def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return read_values(schema_of(self.context), given)
+
+
+class TranslationsGet(TranslationService):
+    """``GET {item}/@translations``: all of them."""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        found = self.context.translations or {}
+        return {
+            "@id": self.url,
+            "language": self.context.language,
+            "items_total": len(found),
+            "may_add": may_translate(self.context, self.user),
+            "items": [self.one(language) for language in found],
+        }
+
+
+class TranslationsPost(TranslationService):
+    """``POST {item}/@translations`` ``{"language", "title", …}``; 201"""
+
+    def reply(self) -> dict[str, Any]:
+        return self.made(
+            add_translation(
+                self.context,
+                self.read(self.body),
+                acting_user=self.user,
+                confirmed=reason_in(self.body),
+            )
+        )
+
+    def made(self, language: str) -> dict[str, Any]:
+        url = f"{self.url}/{language}"
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", url)
+        try:
+            return self.one(language)
+        except Missing:  # asked again after it was removed
+            return {"@id": url, "language": language}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        return self.made((done.location or "").rpartition("/")[2])
+
+
+class OneTranslation(TranslationService):
+    """Base of what is done with one translation."""
+
+    def standing(self) -> dict[str, Any]:
+        return without(self.one(self.named["id"]), OF_OTHERS)
+
+
+class TranslationGet(OneTranslation):
+    """``GET {item}/@translations/{language}``"""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        return self.one(self.named["id"])
+
+
+class TranslationPatch(OneTranslation):
+    """``PATCH {item}/@translations/{language}``: after what the original says now; 204"""
+
+    def reply(self) -> None:
+        given, stands = self.body, self.one(self.named["id"])
+        change_translation(
+            self.context,
+            self.named["id"],
+            self.read({name: stands.get(name) for name in self.keys} | given),
+            acting_user=self.user,
+            confirmed=reason_in(given),
+        )
+
+
+class TranslationDelete(OneTranslation):
+    """``DELETE {item}/@translations/{language}``; 204"""
+
+    def reply(self) -> None:
+        remove_translation(self.context, self.named["id"], acting_user=self.user)

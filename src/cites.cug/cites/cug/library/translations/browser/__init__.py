@@ -1,0 +1,1 @@
+"""Pages: translations of an item's texts."""

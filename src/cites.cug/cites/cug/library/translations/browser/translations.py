@@ -1,0 +1,193 @@
+"""Pages: the translations of an item, with the forms to add, correct and remove one."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.library.translations.actions import (
+    add_translation,
+    change_translation,
+    find_translation,
+    may_translate,
+    NOT_YOURS,
+    remove_translation,
+)
+from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
+from cites.cug.library.translations.texts import is_outdated, translator_of
+from cites.cug.validation.errors import InvalidValue, Missing
+from collections.abc import Mapping
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+from zope.interface import Interface
+
+
+PLACE = "translate"
+
+
+class TranslationForm(SchemaForm):
+    """Base of the forms about translations of the item that they stand at."""
+
+    id = "translation"
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def schema(self) -> Any:  # type: ignore[override] # of each kind of item
+        return schema_of(self.context)
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/view"
+
+    @property
+    def place(self) -> str:
+        return f"{self.context.absolute_url()}/{PLACE}"
+
+    def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
+        return left_out(self.context, data)
+
+    @cached_property
+    def original(self) -> str | None:
+        """The language of the original, in words."""
+        code = self.context.language
+        return title("language", code, self.language) if code else None
+
+
+class TranslationsPage(TranslationForm):
+    """``{item}/translate``: for whoever may read the item."""
+
+    index = ViewPageTemplateFile("templates/translations.pt")
+    page_title = _("Translations")
+    reminder = holds_back = True
+    submit_label = _("Add the translation")
+
+    @property
+    def action(self) -> str:
+        return self.place
+
+    @property
+    def obstacle(self) -> Message | None:
+        return None if may_translate(self.context, caller()) else NOT_YOURS
+
+    def begin(self) -> Mapping[str, Any]:
+        taken = (self.context.language, *(self.context.translations or {}))
+        return {} if self.language in taken else {"language": self.language}
+
+    def act(self, data: dict[str, Any]) -> None:
+        made = add_translation(
+            self.context,
+            data,
+            acting_user=caller(),
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("The translation has been added."), f"{self.url}?in={made}")
+
+    def rows(self) -> list[dict[str, Any]]:
+        found = self.context.translations or {}
+        whose = {code: translator_of(self.context, one) for code, one in found.items()}
+        names = full_names({one for one in whose.values() if one})
+        return [
+            {
+                "code": code,
+                "language": title("language", code, self.language),
+                "title": one["title"],
+                "who": names.get(whose[code], ""),
+                "time": moment(one["changed"], self.language),
+                "is_outdated": is_outdated(self.context, one),
+                "read": f"{self.url}?in={code}",
+                "change": None if self.obstacle else f"{self.place}/{code}",
+                "remove": None if self.obstacle else f"{self.place}/{code}/remove",
+            }
+            for code, one in found.items()
+        ]
+
+
+class OneTranslation(TranslationForm):
+    """Base of the forms about one translation."""
+
+    def __call__(self, code: str) -> str:
+        if not may_translate(self.context, caller()):
+            raise Missing(code)
+        self.code, self.found = code, find_translation(self.context, code)
+        return super().__call__()
+
+    @property
+    def about(self) -> str:  # type: ignore[override] # of each translation
+        return title("language", self.code, self.language)
+
+    @property
+    def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each item
+        return {"view": self.context.title, PLACE: TranslationsPage.page_title}
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each item
+        return self.place
+
+
+class ChangeTranslation(OneTranslation):
+    """``{item}/translate/<language>``: write it anew after what the original says."""
+
+    page_title = _("Correct the translation")
+    changes = reminder = holds_back = True
+    not_asked = ("language",)
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.code}"
+
+    def begin(self) -> Mapping[str, Any]:
+        return {name: self.found[name] for name in TEXTS if name in self.schema}
+
+    def stored(self) -> dict[str, Any]:
+        return dict(self.begin())
+
+    def act(self, data: dict[str, Any]) -> None:
+        change_translation(
+            self.context,
+            self.code,
+            {**data, "language": self.code},
+            acting_user=caller(),
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("Changes saved."), f"{self.url}?in={self.code}")
+
+
+class RemoveTranslation(ConfirmForm, OneTranslation):
+    """``{item}/translate/<language>/remove``"""
+
+    schema = Interface
+    schema = Interface
+    page_title = _("Remove this translation?")
+    submit_label = _("Remove")
+    paragraphs = (_("The original stays. Earlier versions keep the translation."),)
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.code}/remove"
+
+    def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
+        return {}
+
+    def act(self, data: dict[str, Any]) -> None:
+        remove_translation(self.context, self.code, acting_user=caller())
+        self.finish(_("The translation has been removed."), self.place)
+
+
+class TranslationPages(Addresses):
+    """The addresses below ``{item}/translate``."""
+
+    pages = {
+        (): TranslationsPage,
+        (None,): ChangeTranslation,
+        (None, "remove"): RemoveTranslation,
+    }
