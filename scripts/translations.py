@@ -56,6 +56,7 @@ SAME = frozenset(
         "Version ${number}",
         "Versions",
         "no",
+        "original",
     }
 )
 VARIABLE = re.compile(r"\$\{\w+\}")

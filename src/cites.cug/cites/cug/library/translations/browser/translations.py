@@ -42,7 +42,7 @@ class TranslationForm(SchemaForm):
         return reader_language()
 
     @property
-    def schema(self) -> Any:  # type: ignore[override] # of each kind of item
+    def schema(self) -> Any:
         return schema_of(self.context)
 
     @property
