@@ -177,6 +177,7 @@ class ListingTest(unittest.TestCase):
         return fields, {
             "type": "LibraryDocument",
             "document_type": kind,
+            "language": "en",  # that of who has made it
             "incident_day": None,
             "country": set(countries),
             "species": set(species),
