@@ -163,7 +163,7 @@ ELSEWHERE = {
         *("nonnominal/numbers.py", "nonnominal/papers.py"),
     ),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
-    "permits/sources/test_epix.py": ("permits/sources/transport.py",),
+    "permits/sources/test_epix.py": ("outside/transport.py",),
     "operations/test_record_checks.py": (
         *("operations/content_checks.py", "operations/rebuilding.py"),
     ),

@@ -85,6 +85,7 @@ AT_ADDRESS = [
     *(writes(ALERTS, "{path}/@translations", verb) for verb in ("PATCH", "DELETE")),
     writes(ALERTS, "{path}/@translations/fr", "PATCH", title="x"),
     writes(ALERTS, "{path}/@translations/fr", "DELETE"),
+    *pages(ITEMS, "{path}/machine-translation"),
     *services(ITEMS, "{path}/@related"),
     *pages(ALERTS, "{path}/sightings", shows=ALERTS),
     *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),

@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, Message] = {
     "library.sighting": _("Sighting added to an alert"),
     "library.sighting_delete": _("Sighting removed"),
     "library.sighting_edit": _("Sighting corrected"),
+    "library.machine_translation": _("Machine translation of an item asked for"),
     "library.translation": _("Translation of an item added"),
     "library.translation_delete": _("Translation of an item removed"),
     "library.translation_edit": _("Translation of an item corrected"),

@@ -1,6 +1,7 @@
-"""Settings of the outside service of permits; none by default."""
+"""Settings of services outside the portal: permits, translations; none by default."""
 
 from cites.cug.settings.deployment import setting
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -36,18 +37,50 @@ def outside_service() -> OutsideService | None:
     )
 
 
+class TranslationService(NamedTuple):
+    """A translation service with LibreTranslate's interface."""
+
+    outside: OutsideService
+    #: What the service knows the portal by; "": it asks for nothing.
+    key: str
+
+
+def translation_service() -> TranslationService | None:
+    """The service that translates texts; None if not configured."""
+    url = setting("translate-url", "")
+    if not url:
+        return None
+    outside = OutsideService(
+        url,
+        authorities=_file("translate-authorities"),
+        certificate=None,
+        patience=float(setting("translate-patience", "") or PATIENCE),
+    )
+    return TranslationService(outside, setting("translate-key", ""))
+
+
 def check_outside_service(_event: object = None) -> None:
     """End the process at start if the settings are wrong or unsafe."""
+    _check("epix", outside_service)
+    _check("translate", _translating)
+
+
+def _translating() -> OutsideService | None:
+    service = translation_service()
+    return None if service is None else service.outside
+
+
+def _check(name: str, find: Callable[[], OutsideService | None]) -> None:
     try:
-        service = outside_service()
+        service = find()
     except ValueError as error:
-        raise SystemExit("cites.cug: epix-patience is no number") from error
+        raise SystemExit(f"cites.cug: {name}-patience is no number") from error
     if service is None:
         return
     address = urlsplit(service.url)
     # Without TLS only to a program on this machine, which adds it.
     if address.scheme != "https" and address.hostname not in LOOPBACK:
-        raise SystemExit("cites.cug: epix-url must begin with https://")
+        raise SystemExit(f"cites.cug: {name}-url must begin with https://")
     for file in (service.authorities, service.certificate):
         if file is not None and not file.is_file():
             raise SystemExit(f"cites.cug: there is no file {file}")

@@ -15,6 +15,7 @@ from cites.cug.library.labels import DONE
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.translations.actions import may_translate
 from cites.cug.library.translations.browser.languages import languages_told
+from cites.cug.library.translations.machine import is_offered
 from cites.cug.library.translations.texts import ShownTexts, texts_for
 from cites.cug.library.values import in_words
 from functools import cached_property
@@ -55,6 +56,10 @@ class ItemPage(ContentPage):
 
     def languages(self) -> dict[str, Any] | None:
         return languages_told(self.context, self.texts, self.language)
+
+    def offers_machine(self) -> bool:
+        """Whether a machine may translate it into the reader's language."""
+        return is_offered(self.context, self.language)
 
     def may_translate(self) -> bool:
         return may_translate(self.context, caller())

@@ -6,9 +6,9 @@ client's TLS certificate. It passes the question on to the system of the country
 and returns that system's answer unchanged.
 """
 
+from cites.cug.outside.transport import OutsideFailed, post_request
 from cites.cug.permits.sources.epix_answer import check_answer, read_answer
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
-from cites.cug.permits.sources.transport import post_request
 from cites.cug.settings.outside import OutsideService
 from lxml import etree
 from time import monotonic
@@ -74,9 +74,11 @@ class EpixSource:
             "Content-Type": "text/xml; charset=utf-8",
             "SOAPAction": f'"{operation}"',
         }
-        status, body = post_request(
-            self.service, envelope(operation, arguments), headers, deadline
-        )
+        asked = envelope(operation, arguments)
+        try:
+            status, body = post_request(self.service, asked, headers, deadline)
+        except OutsideFailed as error:
+            raise SourceRefused(Refusal(error.failure.value)) from error.__cause__
         if status not in STATUSES:
             raise SourceRefused(Refusal.UNREACHABLE)
         check_answer(body)

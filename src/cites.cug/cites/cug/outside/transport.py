@@ -7,11 +7,11 @@ time. At most half of the threads that serve pages may wait at once.
 
 import socket
 import ssl
-from cites.cug.permits.sources.source import Refusal, SourceRefused
 from cites.cug.settings.outside import OutsideService
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import BoundedSemaphore, Thread, Timer
 from time import monotonic
@@ -29,6 +29,24 @@ AT_ONCE = 2
 _free = BoundedSemaphore(AT_ONCE)
 
 
+class Failure(StrEnum):
+    """Why there is no answer."""
+
+    TIME_OUT = "time_out"
+    #: No connection, or an answer that cannot be read.
+    UNREACHABLE = "unreachable"
+    #: Too many callers of this process wait for services already.
+    BUSY = "busy"
+
+
+class OutsideFailed(Exception):
+    """A service has not answered. The error holds nothing of what was sent."""
+
+    def __init__(self, failure: Failure):
+        super().__init__(failure.value)
+        self.failure = failure
+
+
 class SourceAnswer(NamedTuple):
     """Status and body of the answer."""
 
@@ -41,10 +59,10 @@ def post_request(
 ) -> SourceAnswer:
     """Send a POST request. ``deadline`` is a value of ``time.monotonic``, in seconds.
 
-    Raises SourceRefused with TIME_OUT, UNREACHABLE or BUSY. Follows no redirections.
+    Raises OutsideFailed. Follows no redirections.
     """
     if not _free.acquire(blocking=False):
-        raise SourceRefused(Refusal.BUSY)
+        raise OutsideFailed(Failure.BUSY)
     future: Future[SourceAnswer] = Future()
     asked = (future, service, body, headers, deadline)
     # No thread pool: its threads would keep the process from ending while one hangs.
@@ -52,9 +70,9 @@ def post_request(
     try:
         return future.result(max(deadline - monotonic(), 0))
     except TimeoutError as error:
-        raise SourceRefused(Refusal.TIME_OUT) from error
+        raise OutsideFailed(Failure.TIME_OUT) from error
     except (OSError, HTTPException, ValueError) as error:
-        raise SourceRefused(Refusal.UNREACHABLE) from error
+        raise OutsideFailed(Failure.UNREACHABLE) from error
 
 
 def _fulfil(future: Future[SourceAnswer], *asked: Any) -> None:

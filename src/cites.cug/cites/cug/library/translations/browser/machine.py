@@ -1,0 +1,68 @@
+"""Page: an item in the reader's language, as a machine translates it."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.library.translations.machine import (
+    is_offered,
+    MachineAnswer,
+    translate_by_machine,
+)
+from cites.cug.validation.errors import Missing
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+class MachineTranslation(SchemaForm):
+    """``{item}/machine-translation``: asks first, as the texts leave the portal."""
+
+    index = ViewPageTemplateFile("templates/machine.pt")
+    id = "machine"
+    page_title = _("Machine translation")
+    submit_label = _("Translate now")
+    paragraphs = (
+        _(
+            "Title, summary and text go to the translation service that the operator has"
+            " set up. Its answer is shown to you alone and kept nowhere. It may be wrong:"
+            " nothing may be decided by it."
+        ),
+    )
+    answer: MachineAnswer | None = None
+
+    def __call__(self) -> str:
+        if not is_offered(self.context, reader_language()):
+            raise Missing(self.request.URL)
+        return super().__call__()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/view"
+
+    @property
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/machine-translation"
+
+    @property
+    def repeat_url(self) -> str:  # type: ignore[override] # of each item
+        return self.action
+
+    @property
+    def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each item
+        return {"view": self.context.title}
+
+    @property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def language_title(self) -> str:
+        return title("language", self.language, self.language)
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.answer = translate_by_machine(
+            self.context, self.language, acting_user=caller()
+        )
+        self.status = self.answer.problem or ""

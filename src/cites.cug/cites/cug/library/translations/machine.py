@@ -1,0 +1,118 @@
+"""Has a translation service translate an item's texts. What it answers is kept nowhere.
+
+The service speaks LibreTranslate's interface and stands on the operator's own network.
+Nothing is written before the answer has come, or SQLite would block all other writers
+for that time.
+"""
+
+import json
+from cites.cug import _
+from cites.cug.access.policy import HANDLING_NAMED_ONLY
+from cites.cug.audit.trail import record
+from cites.cug.library.translations.schema import TEXTS, texts_of
+from cites.cug.outside.transport import Failure, OutsideFailed, post_request
+from cites.cug.settings.outside import translation_service
+from cites.cug.sql.rate import check as check_rate
+from cites.cug.sql.rate import Rate, take, Use
+from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import (
+    FORBIDDEN,
+    invalid,
+    InvalidValue,
+    Missing,
+    Refusal,
+    TOO_MANY,
+)
+from cites.cug.validation.rich_text import plain_structure
+from datetime import datetime, timedelta, UTC
+from html import escape, unescape
+from time import monotonic
+from typing import Any, NamedTuple
+from zope.i18nmessageid import Message
+
+
+PURPOSE = "library.machine_translation"
+#: More than one reads in an hour, and far fewer than would copy a library.
+RATE = Rate(60, timedelta(hours=1))
+#: What the service is told where an item does not say its language.
+GUESS = "auto"
+NEVER = _("Texts marked TLP:RED are given to no other program.")
+TOO_OFTEN = _("You have asked the translation service too often. Ask again in an hour.")
+NO_ANSWER = {
+    Failure.BUSY: _("Others are being answered. Ask again in a few seconds."),
+    Failure.TIME_OUT: _("No answer came in time. Ask again in a minute."),
+    Failure.UNREACHABLE: _("The translation service cannot be reached, or refuses."),
+}
+
+
+class MachineAnswer(NamedTuple):
+    """The item's texts in the language, or why there are none."""
+
+    texts: dict[str, str] | None = None
+    problem: Message | None = None
+
+
+def why_not(item: Any) -> Message | None:
+    """Why no service may translate the item; None: one may, if there is one."""
+    return NEVER if item.handling in HANDLING_NAMED_ONLY else None
+
+
+def is_offered(item: Any, language: str) -> bool:
+    """Whether the item's page offers a machine translation into the language."""
+    here = translation_service() is not None and why_not(item) is None
+    return here and language not in (item.language, *(item.translations or {}))
+
+
+def translate_by_machine(item: Any, language: str, *, acting_user: str) -> MachineAnswer:
+    """What the service answers. The trail keeps that it was asked, and no text.
+
+    A failure of the service is answered and not raised, or the trail would lose it.
+    Raises Missing without a service, and Refusal.
+    """
+    service = translation_service()
+    if service is None:
+        raise Missing(language)
+    if refused := why_not(item):
+        raise Refusal(refused, FORBIDDEN)
+    if language == item.language:
+        raise invalid("language", _("The original is in this language."))
+    use, now = [Use(PURPOSE, acting_user, RATE)], datetime.now(UTC)
+    if pause := check_rate(session().connection(), use, now):
+        raise Refusal(TOO_OFTEN, TOO_MANY, wait=pause.time)
+    try:
+        source = item.language or GUESS
+        answer = MachineAnswer(_ask(service, texts_of(item), source, language))
+        result = "done"
+    except OutsideFailed as error:
+        answer = MachineAnswer(problem=NO_ANSWER[error.failure])
+        result = error.failure.value
+    take(writing().connection(), use, datetime.now(UTC))
+    detail = {"language": language, "result": result}
+    record(PURPOSE, target=item, acting_user=acting_user, detail=detail)
+    return answer
+
+
+def _ask(service: Any, texts: dict[str, str], source: str, target: str) -> dict[str, str]:
+    """Raises OutsideFailed, also for an answer that is no translation."""
+    names = [name for name in TEXTS if texts[name]]
+    lines = [texts[name] if name == "body" else escape(texts[name]) for name in names]
+    asked = {"q": lines, "source": source, "target": target, "format": "html"}
+    if service.key:
+        asked["api_key"] = service.key
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    deadline = monotonic() + service.outside.patience
+    answer = post_request(service.outside, json.dumps(asked).encode(), headers, deadline)
+    try:
+        if answer.status != 200:
+            raise ValueError(answer.status)
+        told = json.loads(answer.body)["translatedText"]
+        if len(told) != len(names) or not all(isinstance(one, str) for one in told):
+            raise ValueError("not as many texts as were sent")
+        found = dict.fromkeys(TEXTS, "") | dict(zip(names, told, strict=True))
+        return {
+            # Foreign HTML: as strictly read as what members send.
+            name: plain_structure(one) if name == "body" else unescape(one)
+            for name, one in found.items()
+        }
+    except (InvalidValue, KeyError, TypeError, ValueError) as error:
+        raise OutsideFailed(Failure.UNREACHABLE) from error

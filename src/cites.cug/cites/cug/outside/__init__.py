@@ -1,0 +1,1 @@
+"""Requests to services outside the portal, which the operator has named."""
