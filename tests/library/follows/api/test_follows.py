@@ -29,6 +29,20 @@ class FollowsTest(LibraryCase):
         self.assertEqual([], self.listed())
         self.rest("police-xb", "DELETE", made["@id"], 404)
 
+    def test_the_trail_keeps_that_one_follows_and_not_what(self):
+        made = self.post(field="country", value="XC")
+        self.post(field="country", value="XC", status=200)
+        self.rest("police-xb", "DELETE", made["@id"], 204)
+        self.rest("police-xb", "DELETE", made["@id"], 404)
+        url = f"{self.group}/@audit?actor=police-xb"
+        found = self.rest("secretariat", "GET", url, 200)["items"]
+        told = [(one["action"], one["detail"]) for one in found]
+        detail = {"follow": made["id"], "field": "country"}
+        self.assertEqual(
+            [one for one in told if "follow" in one[0]],
+            [("library.unfollow", detail), ("library.follow", detail)],
+        )
+
     def test_others_neither_see_nor_stop_it(self):
         made = self.post(field="country", value="XC")
         for user in ("customs-xa", "secretariat"):

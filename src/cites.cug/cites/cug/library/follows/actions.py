@@ -1,6 +1,10 @@
-"""Members follow something, and stop following it."""
+"""Members follow something, and stop following it.
+
+The trail keeps that they do, and of which kind; what they follow is their own.
+"""
 
 from cites.cug import _
+from cites.cug.audit.trail import record
 from cites.cug.library.follows.fields import Field, read_value
 from cites.cug.library.follows.models import Follow, ItemChange
 from cites.cug.sql.moments import Moment
@@ -47,14 +51,29 @@ def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[s
         "created": datetime.now(UTC),
     }
     records.execute(BEGIN, row)
-    return records.scalars(same).one(), True
+    made = records.scalars(same).one()
+    if made != row["id"]:  # another request was faster
+        return made, False
+    _record("library.follow", group, made, field, acting_user)
+    return made, True
 
 
 def stop_following(group: Any, follow_id: str, *, acting_user: str) -> None:
     """Stop following something, and forget what was found by it. Raises Missing."""
-    one = delete(Follow.__table__).where(*_of(group, acting_user), Follow.id == follow_id)
-    if not count_changed(writing(), one):
+    records = writing()
+    here = (*_of(group, acting_user), Follow.id == follow_id)
+    field = records.scalar(select(Follow.field).where(*here))
+    one = delete(Follow.__table__).where(*here)
+    if field is None or not count_changed(records, one):
         raise Missing(follow_id)
+    _record("library.unfollow", group, follow_id, field, acting_user)
+
+
+def _record(
+    action: str, group: Any, follow_id: str, field: str, acting_user: str
+) -> None:
+    detail = {"follow": follow_id, "field": str(field)}
+    record(action, target=group, acting_user=acting_user, detail=detail)
 
 
 def forget_of(group: Any, user_id: str) -> None:
