@@ -33,3 +33,27 @@ class AttachmentPageTest(LibraryCase):
         self.assertEqual(answer.headers["Location"], alert)
         self.page("secretariat", attached, 404)
         self.page("secretariat", alert)
+
+    def first_picture(self, user):
+        (item,) = self.rest(user, "GET", f"{self.group}/@library", 200)["items"]
+        page = self.page(user, f"{self.group}/overview")
+        shown = page.xpath("//*[@id='alerts']//img/@src")
+        wanted = [f"{item['picture']}/@@images/image/thumb"] if item["picture"] else []
+        self.assertEqual(shown, wanted)
+        return item["picture"]
+
+    def test_lists_and_home_show_the_first_picture(self):
+        alert = self.published()
+        self.assertIsNone(self.first_picture("police-xb"))
+        self.attach(alert, "File", "report.txt", "file", "d29yZHM=")
+        first = self.attach(alert, "Image", "boat.png", "image", picture())
+        second = self.attach(alert, "Image", "crate.png", "image", picture())
+        self.assertEqual(self.first_picture("police-xb"), first)
+        thumb = f"{first}/@@images/image/thumb"
+        self.assertEqual(self.ask("police-xb", "GET", thumb).status_code, 200)
+        self.assertEqual(self.ask("igo-unodc", "GET", thumb).status_code, 404)
+        page = self.page("secretariat", f"{alert}/edit")
+        self.send("secretariat", page, f"{second.rpartition('/')[2]}/move", up="1")
+        self.assertEqual(self.first_picture("police-xb"), second)
+        self.rest("secretariat", "DELETE", second, 204)
+        self.assertEqual(self.first_picture("police-xb"), first)

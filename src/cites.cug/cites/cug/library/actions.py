@@ -203,7 +203,7 @@ def refresh_text(item: Any) -> None:
 
 
 def refresh_pictures(alert: Any) -> None:
-    """Index again what the alert's pictures look like."""
+    """Index again what the alert's pictures look like, and which is the first."""
     alert.reindexObject(idxs=["library_pictures"])
 
 

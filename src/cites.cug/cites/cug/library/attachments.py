@@ -71,6 +71,12 @@ def file_of(content: Any) -> Any | None:
     return getattr(aq_base(content), "file", None)
 
 
+def first_picture(alert: Any) -> str | None:
+    """The id of the first picture in an alert, as its authors put them."""
+    children = alert.objectValues()
+    return next((one.getId() for one in children if one.portal_type == "Image"), None)
+
+
 def attachments_of(alert: Any, language: str) -> list[Attachment]:
     """The pictures and files of an alert, in the order that its authors gave them."""
     found = []

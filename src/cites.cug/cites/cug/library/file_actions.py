@@ -4,6 +4,7 @@ from Acquisition import aq_inner, aq_parent
 from cites.cug.audit.trail import record
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.library.actions import refresh_pictures
 from cites.cug.library.attachments import IAttachedFile, IPicture
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.uploads.files import content_type, IMAGE_TYPES
@@ -59,3 +60,4 @@ def move_attachment(attachment: Any, steps: int) -> None:
     """Move a picture or file among the others of its alert; -1 is one place up."""
     alert = aq_parent(aq_inner(attachment))
     alert.getOrdering().moveObjectsByDelta([attachment.getId()], steps)
+    refresh_pictures(alert)

@@ -5,7 +5,7 @@ from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import IAttachedFile, IAttachment
+from cites.cug.library.attachments import first_picture, IAttachedFile, IAttachment
 from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.picture_hashes import bands, hashes_in
@@ -105,6 +105,7 @@ def library_row(item) -> dict[str, Any]:
     """The row of the item in lists, with the keys that ``@library`` answers.
 
     Without the author of an unnamed alert: ``queries.rows_of`` adds it for who may know.
+    ``picture`` is the name of its first picture.
     """
     is_alert = IAlert.providedBy(item)
     published = item.effective_date
@@ -123,5 +124,6 @@ def library_row(item) -> dict[str, Any]:
         "country": item.incident_country if is_alert else None,
         "species": FILTERS["species"].values(item),
         "author": item.Creator() or None,
+        "picture": first_picture(item) if is_alert else None,
         "modified": item.modified().ISO8601(),
     }

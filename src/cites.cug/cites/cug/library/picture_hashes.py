@@ -96,7 +96,7 @@ def remember_pictures(catalog: Any) -> None:
         pictures = [one for one in alert.objectValues() if one.portal_type == "Image"]
         unread = [one for one in pictures if not hasattr(one.aq_base, "picture_hash")]
         changes = list(map(remember_hash, unread))
-        if any(changes):
+        if any(changes) or (pictures and not brain.library_row.get("picture")):
             alert.reindexObject(idxs=["library_pictures"])
         elif not pictures:
             alert._p_deactivate()  # a library may not fit into memory

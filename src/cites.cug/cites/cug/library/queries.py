@@ -17,7 +17,7 @@ from cites.cug.plone_internals.catalog import (
     indexed_values_downwards,
     inner_catalog,
 )
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from plone import api
@@ -92,6 +92,12 @@ def open_rows(
     brains = tool.unrestrictedSearchResults(UID=list(uids))
     open_ones = (one for one in brains if position_of(one.getRID()) in readable)
     return {row[1]: row for row in rows_of(group, open_ones)}
+
+
+def picture_url(path: str, row: Mapping[str, Any], request: Any) -> str | None:
+    """The address of the first picture of a row's alert; None without one."""
+    name = row.get("picture")
+    return request.physicalPathToURL(f"{path}/{name}") if name else None
 
 
 def list_state(group: Any) -> list[Any]:

@@ -25,6 +25,8 @@ class Row:
     handling: str = ""
     handling_title: str = ""
     unread: bool = False
+    #: The address of a picture of the alert.
+    picture: str | None = None
 
 
 class Rows:
@@ -62,6 +64,7 @@ class Rows:
             handling=row["handling"],
             handling_title=row["handling_title"],
             unread=row["unread"],
+            picture=row["picture"],
         )
 
     def topic(self, row: dict[str, Any]) -> Row:

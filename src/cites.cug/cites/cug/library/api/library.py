@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import caller, group_of
 from cites.cug.library.actions import audience
-from cites.cug.library.queries import list_items, list_state
+from cites.cug.library.queries import list_items, list_state, picture_url
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.sightings.queries import numbers_of, sightings_state
@@ -52,6 +52,7 @@ def serialize_rows(
             "@type": row["type"],
             "UID": uid,
             **{key: value for key, value in row.items() if key != "type"},
+            "picture": picture_url(path, row, request),
             "unread": uid in new,
             "sightings": sightings.get(uid, 0),
         }

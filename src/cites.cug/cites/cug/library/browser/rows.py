@@ -5,6 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.layout.times import day, moment
 from cites.cug.library.highlight import mark_words
 from cites.cug.library.labels import STATES
+from cites.cug.library.queries import picture_url
 from cites.cug.library.sightings.queries import numbers_of
 from cites.cug.library.translations.texts import title_of_row
 from cites.cug.library.visits import new_among
@@ -42,6 +43,7 @@ def rows_for(
             **row,
             "title": title_of_row(row, language),
             "url": request.physicalPathToURL(path),
+            "picture": picture_url(path, row, request),
             "unread": uid in new,
             "sightings": sightings.get(uid, 0),
             **_coded(row, language),
