@@ -80,6 +80,7 @@ ELSEWHERE = {
     ),
     "library/api/test_readers.py": ("library/subscribers.py",),
     "library/follows/test_matching.py": ("wiring.py",),
+    "library/follows/api/test_follows.py": ("library/follows/actions.py",),
     "library/follows/browser/test_followed.py": (
         *("library/follows/actions.py", "library/follows/queries.py"),
         "library/follows/words.py",
@@ -92,6 +93,10 @@ ELSEWHERE = {
     ),
     "library/browser/test_state.py": ("access/transitions.py", "library/actions.py"),
     "library/browser/test_versions.py": ("library/comparison.py",),
+    "library/corrections/api/test_corrections.py": (
+        *("library/corrections/actions.py", "library/corrections/fields.py"),
+        "library/corrections/queries.py",
+    ),
     "library/sightings/api/test_sightings.py": (
         *("library/sightings/actions.py", "library/sightings/queries.py"),
     ),

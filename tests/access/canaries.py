@@ -6,9 +6,11 @@ object. UIDs serve as canaries too, and so do the random parts of addresses.
 
 import base64
 import hashlib
+import json
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.library.actions import set_state
+from cites.cug.library.corrections.models import Correction
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.sql.session import writing
 from datetime import datetime, UTC
@@ -89,6 +91,28 @@ def bring_to(item: Any, state: str) -> None:
     set_state(item, state, **readers)
 
 
+def add_correction(alert: Any, note: str) -> None:
+    """A correction that waits for a decision; its id is that of the alert."""
+    now = datetime.now(UTC)
+    row = {
+        "id": alert.UID(),
+        "group_uid": group_of(alert).UID(),
+        "item_uid": alert.UID(),
+        "author_id": alert.Creator(),
+        "user_id": alert.Creator(),
+        "field": "location",
+        "before": "null",
+        "value": json.dumps(note),
+        "note": note,
+        "state": "open",
+        "decided_by": None,
+        "answer": "",
+        "time": now,
+        "changed": now,
+    }
+    writing().execute(insert(Correction.__table__).values(row))
+
+
 def add_row(alert: Any, note: str) -> None:
     """A sighting of what the alert is about; its id is that of the alert."""
     now = datetime.now(UTC)
@@ -156,7 +180,8 @@ class Builder:
 
     def alert(self, container: Any, name: str, state: str) -> Any:
         words = self.words(f"alert {name}", *TEXT_FIELDS)
-        more = self.words(f"alert {name}", "body", "species", "sighting", "french")
+        names = ("body", "species", "sighting", "correction", "french")
+        more = self.words(f"alert {name}", *names)
         alert = self.create(
             container,
             "Alert",
@@ -174,6 +199,7 @@ class Builder:
         )
         self.note(f"alert {name}", alert, words | more)
         add_row(alert, more["sighting"])
+        add_correction(alert, more["correction"])
         self.attach(alert, name)
         self.give_past(alert, name, words["title"])
         bring_to(alert, state)

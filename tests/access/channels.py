@@ -89,6 +89,17 @@ AT_ADDRESS = [
     *services(ITEMS, "{path}/@related"),
     *pages(ALERTS, "{path}/sightings", shows=ALERTS),
     *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),
+    *services(ALERTS, "{path}/@corrections", shows=ALERTS),
+    *services(ALERTS, "{path}/@corrections/{uid}"),
+    *pages(ALERTS, "{path}/corrections", shows=ALERTS),
+    *pages(
+        ALERTS,
+        """{path}/corrections/propose?field=location {path}/corrections/{uid}/accept
+        {path}/corrections/{uid}/decline""",
+    ),
+    writes(ALERTS, "{path}/@corrections", field="location", value="x"),
+    writes(ALERTS, "{path}/@corrections/{uid}/accept"),
+    writes(ALERTS, "{path}/@corrections/{uid}/decline"),
     writes(ALERTS, "{path}/@sightings", country="XA"),
     *(writes(ALERTS, "{path}/@sightings", verb) for verb in ("PATCH", "DELETE")),
     writes(ALERTS, "{path}/@sightings/{uid}", "PATCH", note="x"),
@@ -174,6 +185,7 @@ AT_ADDRESS = [
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/summary
         {path}/alike
+        {path}/corrections
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -415,7 +427,8 @@ LISTS = [
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
-        ivory/@feed?token=zq cheetahs/followed ivory/followed @@querybuilderresults""",
+        ivory/@feed?token=zq cheetahs/followed ivory/followed
+        cheetahs/corrections ivory/corrections @@querybuilderresults""",
     ),
     *pages(
         NONE,

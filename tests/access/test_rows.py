@@ -51,6 +51,10 @@ WITHOUT = {
         "one's own: tests/library/sightings",
     ),
     **dict.fromkeys(
+        [("POST", f"@corrections/{{key}}/{one}") for one in ("accept", "decline")],
+        "of the alert's author and the Secretariat: tests/library/corrections",
+    ),
+    **dict.fromkeys(
         [("POST", f"@invitations/{{id}}/{one}") for one in ("accept", "decline")],
         "only of who is invited: tests/membership/test_invitations.py",
     ),

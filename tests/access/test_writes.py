@@ -4,9 +4,12 @@ import transaction
 import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
+from cites.cug.library.corrections.models import Correction
 from cites.cug.library.sightings.queries import sightings_of
 from cites.cug.reports.register import forget_reports, reports_about
+from cites.cug.sql.session import session
 from plone.app.discussion.interfaces import IConversation
+from sqlalchemy import func, select
 from tests.access.canaries import bring_to, Canaried, png
 from tests.access.channels import Channel
 from tests.access.each import for_each
@@ -47,11 +50,17 @@ ACTIONS = {
     ),
     "sight": ("POST", "{path}/@sightings", {"country": "XA"}, 201),
     "translate": ("PATCH", "{path}/@translations/fr", {"title": "Nouveau"}, 204),
+    "correct": (
+        "POST",
+        "{path}/@corrections",
+        {"field": "location", "value": "Elsewhere"},
+        201,
+    ),
     "report": ("POST", "{path}/@workflow/report", {"comment": "It names somebody"}, 200),
     "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
 }
 #: What is not done to documents.
-OF_ALERTS = ("attach", "sight", "translate")
+OF_ALERTS = ("attach", "correct", "sight", "translate")
 NOBODY: frozenset[str] = frozenset()
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
 
@@ -129,6 +138,7 @@ class TestWrites(unittest.TestCase):
             "row": brain.library_row,
             "translations": getattr(content, "translations", None),
             "sightings": len(sightings_of(obj.uid)),
+            "corrections": corrections_to(obj.uid),
             "comments": len(IConversation(content)),
             "team": sorted(getattr(content, "_team", ())),
             "locked": bool(content.wl_lockValues()),
@@ -140,6 +150,12 @@ class TestWrites(unittest.TestCase):
             bring_to(self.portal.unrestrictedTraverse(obj.path), before["state"])
             forget_reports(obj.uid)
             transaction.commit()
+
+
+def corrections_to(uid: str) -> int:
+    """How many corrections of an alert have been proposed."""
+    query = select(func.count()).where(Correction.item_uid == uid)
+    return session().scalar(query) or 0
 
 
 class TestOutOfTurn(unittest.TestCase):

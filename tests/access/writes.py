@@ -37,6 +37,13 @@ translate item shared         .  .  .  .  .  x  .  .  .  .  x  .  .
 translate item chosen         .  .  .  .  .  x  .  .  .  .  x  .  .
 translate item archived       .  .  .  .  .  .  .  .  .  .  .  .  .
 translate item reported       .  .  .  .  .  .  .  .  .  .  .  .  .
+correct item draft            .  .  .  .  .  .  .  .  .  .  .  .  .
+correct item pending          .  .  .  .  .  .  .  .  .  .  .  .  .
+correct item enforcement      .  .  .  .  .  x  x  x  x  x  x  .  x
+correct item shared           .  .  .  .  x  x  x  x  x  x  x  .  x
+correct item chosen           .  .  .  .  x  x  .  x  x  .  x  .  .
+correct item archived         .  .  .  .  .  .  .  .  .  .  .  .  .
+correct item reported         .  .  .  .  .  .  .  .  .  .  .  .  .
 lock item draft               .  .  .  .  .  x  .  .  .  .  x  .  .
 unlock item draft             .  .  .  .  .  x  .  .  .  .  x  .  .
 edit item draft               .  .  .  .  .  x  .  .  .  .  x  .  .

@@ -230,6 +230,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", CONTENT, "@workflow/publish", {}, user="secretariat")
         self.add_sighting()
         self.add_translation()
+        self.propose_corrections()
         for name in ("share", "restrict", "archive", "restore"):
             self.do("POST", CONTENT, f"@workflow/{name}", {}, user="secretariat")
         self.do("POST", CONTENT, "@workflow/report", because, user="police-xb")
@@ -265,6 +266,19 @@ class ExamplesTest(ServicesCase):
         self.do("GET", ITEM, at, **one)
         self.do("PATCH", ITEM, at, {"title": "EXERCICE : cinq petits"}, **one)
         self.do("DELETE", ITEM, at, **one)
+
+    def propose_corrections(self):
+        reader, author = {"user": "police-xb"}, {"user": "customs-xa"}
+        wanted = {"field": "location", "value": "Port of Somewhere", "note": "Papers."}
+        made = self.do("POST", ALERT, "@corrections", wanted, **reader).json()
+        self.do("GET", ALERT, "@corrections", **reader)
+        at, key = "@corrections/{key}", made["id"]
+        self.do("GET", ALERT, at, key=key, **author)
+        self.do("POST", ALERT, f"{at}/accept", {}, key=key, **author)
+        wanted["value"] = "Port of Nowhere"
+        key = self.do("POST", ALERT, "@corrections", wanted, **reader).json()["id"]
+        answer = {"answer": "The papers were false."}
+        self.do("POST", ALERT, f"{at}/decline", answer, key=key, **author)
 
     def test_messages(self):
         self.begin("messages", "Messages")

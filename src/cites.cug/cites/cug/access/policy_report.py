@@ -125,6 +125,7 @@ OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
 TRANSLATIONS = "of the author while an item is published, and of who may change it"
 OWN_SIGHTINGS = "one's own sightings, of published alerts; the Secretariat removes any"
+CORRECTION = "proposes; author and Secretariat decide, and the alert's one field changes"
 TAKES_NOTE = "what one has read"
 NO_TRANSITION = "changes nothing: says which transitions there are"
 #: Services that write with a permission to read: method, name and context → what the
@@ -159,6 +160,10 @@ WRITES_OF_READERS = {
     ("POST", "@translations", "ILibraryItem"): TRANSLATIONS,
     ("PATCH", "@translations/{id}", "ILibraryItem"): TRANSLATIONS,
     ("DELETE", "@translations/{id}", "ILibraryItem"): TRANSLATIONS,
+    **{
+        ("POST", f"@corrections{address}", "IAlert"): CORRECTION
+        for address in ("", "/{key}/accept", "/{key}/decline")
+    },
     ("POST", "@sightings", "IAlert"): OWN_SIGHTINGS,
     ("PATCH", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
     ("DELETE", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,

@@ -1,10 +1,11 @@
 """What waits in a group for those who decide: numbers, with the page of each."""
 
 from cites.cug import _
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.layout.times import reader_today
+from cites.cug.library.corrections.queries import waiting_for
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.mailing.outbox import troubles
@@ -50,6 +51,11 @@ def _tasks(group: Any) -> Iterator[Task]:
         total = len(matching(group, LibrarySearch({"state": "pending"})))
         path = "library?state=pending"
         yield Task("pending", _("Drafts that wait to be published"), total, path)
+    if may(Permission.USE_MESSAGES, group) and (
+        corrections := waiting_for(group, caller())
+    ):
+        told = _("Corrections proposed for alerts")
+        yield Task("corrections", told, len(corrections), "corrections")
     looking = member_manager(group)
     if looking.keeps_any:
         total = count_due(group, looking, reader_today())

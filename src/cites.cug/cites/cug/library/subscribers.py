@@ -16,6 +16,7 @@ from cites.cug.library.actions import (
     refresh_text,
 )
 from cites.cug.library.alert import IAlert
+from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.follows.changes import forget_item, note_change
 from cites.cug.library.page_store import drop_pages
@@ -136,8 +137,9 @@ def file_removed(holder, event) -> None:
 
 
 def alert_removed(alert, event) -> None:
-    """Forget the sightings of an alert, also if what contains it was deleted."""
+    """Forget what readers have added to an alert, also with what contains it."""
     forget_sightings(alert.UID())
+    forget_corrections(alert.UID())
 
 
 def attachment_changed(attachment, event) -> None:

@@ -80,12 +80,15 @@ LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_LIBRARY: (
         READING,
         frozenset(
-            {"", "@audience", "@history", "@sightings", "@translations", "@workflow"}
+            {
+                *("", "@audience", "@corrections", "@history", "@sightings"),
+                *("@translations", "@workflow"),
+            }
         ),
     ),
     Scope.WRITE_LIBRARY: (
         WRITING,
-        frozenset({"", "@sightings", "@translations", "@workflow"}),
+        frozenset({"", "@corrections", "@sightings", "@translations", "@workflow"}),
     ),
 }
 #: On workspaces and their topics only.

@@ -3,6 +3,7 @@
 import json
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.library.attachments import file_of
+from cites.cug.library.corrections.models import Correction
 from cites.cug.library.file_texts import file_key, FileText
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.messaging.models import Mailbox
@@ -99,6 +100,7 @@ def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:
         ("mailbox", Mailbox.group_uid),
         ("report", Report.content_uid),
         ("sighting", Sighting.item_uid),
+        ("correction", Correction.item_uid),
     )
     for kind, column in kinds:
         for uid in records.scalars(select(column).distinct()):

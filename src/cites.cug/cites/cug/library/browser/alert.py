@@ -2,6 +2,7 @@
 
 from babel.numbers import format_decimal
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.layout.numbers import number
 from cites.cug.library.alert import IAlert
@@ -10,6 +11,8 @@ from cites.cug.library.browser.item import ItemPage
 from cites.cug.library.browser.map_drawing import Drawing, map_of_alert
 from cites.cug.library.browser.map_words import LATITUDES, LONGITUDES, MapWords
 from cites.cug.library.browser.related import RelatedList
+from cites.cug.library.corrections.actions import takes_corrections
+from cites.cug.library.corrections.queries import corrections_of
 from cites.cug.library.related import related_to
 from cites.cug.library.sightings.actions import takes_sightings
 from cites.cug.library.sightings.browser.sightings import countries_in_words
@@ -175,6 +178,16 @@ class AlertPage(MapWords, ItemPage):
             "countries": countries_in_words(found, self.language),
             "is_open": is_open,
         }
+
+    @cached_property
+    def corrections(self) -> dict[str, Any] | None:
+        """How many the reader may know of; None where there are and can be none."""
+        found = corrections_of(self.context, caller())
+        is_open = takes_corrections(self.context)
+        if not found and not is_open:
+            return None
+        waiting = sum(one.is_open for one in found)
+        return {"number": len(found), "waiting": waiting, "is_open": is_open}
 
     @cached_property
     def _children(self) -> list[Any]:

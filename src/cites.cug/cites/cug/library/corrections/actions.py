@@ -1,0 +1,250 @@
+"""Actions on proposed corrections: propose, accept, decline. The trail keeps each."""
+
+import json
+import secrets
+from cites.cug import _
+from cites.cug.access.author import author_of
+from cites.cug.access.guard import group_of, may, on_roster
+from cites.cug.access.policy import Permission, PUBLISHED_STATES
+from cites.cug.access.transitions import change_unasked
+from cites.cug.audit.trail import record
+from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.library.corrections.fields import (
+    CORRECTABLE,
+    FIELDS,
+    kept,
+    kept_now,
+    new_texts,
+    read_value,
+    SAME,
+)
+from cites.cug.library.corrections.models import Correction, State
+from cites.cug.library.corrections.notices import DECIDED, PROPOSED
+from cites.cug.library.corrections.queries import CorrectionLine, find_correction, TABLE
+from cites.cug.limits.use import trying
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.reports.notifications import secretariat
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import (
+    CONFLICT,
+    FORBIDDEN,
+    invalid,
+    Missing,
+    Refusal,
+    unknown_code,
+)
+from collections.abc import Mapping
+from datetime import datetime, UTC
+from plone import api
+from plone.app.versioningbehavior.behaviors import IVersionable
+from plone.locking.interfaces import ILockable
+from sqlalchemy import delete, func, insert, select, update
+from typing import Any
+from zope.event import notify
+from zope.i18n import translate
+from zope.lifecycleevent import ObjectModifiedEvent
+
+
+#: So many proposals of one member wait for an answer at an alert.
+MOST_OPEN = 20
+NOT_OPEN = _("Corrections are for an alert that is published and not archived.")
+TOO_MANY = _(
+    "${number} corrections of yours wait for an answer here already.",
+    mapping={"number": str(MOST_OPEN)},
+)
+NOT_YOURS = _("The alert’s author and the Secretariat decide on this.")
+DECIDED_ALREADY = _("This has been decided already.")
+CHANGED_SINCE = _(
+    "The alert says something else there since this was proposed. Look at it, and decide"
+    " then."
+)
+LOCKED = _("Somebody else is changing this.")
+NOTE = _("Correction proposed by a reader")
+#: What the trail calls the decisions.
+ACTIONS = {
+    State.ACCEPTED: "library.correction_accept",
+    State.DECLINED: "library.correction_decline",
+}
+
+
+def takes_corrections(alert: Any) -> bool:
+    """Whether its readers may propose corrections of the alert now."""
+    return api.content.get_state(alert) in PUBLISHED_STATES
+
+
+def may_decide(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
+    """Whether the caller, ``user_id``, may decide: its author, but for an own proposal,
+    and the Secretariat.
+    """
+    if not (line.is_open and takes_corrections(alert)):
+        return False
+    return _may_answer(alert, line, user_id)
+
+
+def _may_answer(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
+    if may(Permission.PUBLISH, alert):
+        return True
+    return user_id == author_of(alert) and user_id != line.user_id
+
+
+def propose(
+    alert: Any, name: Any, given: Any, note: str, *, acting_user: str, confirmed: str = ""
+) -> str:
+    """Propose another value for a field, and tell who decides; the proposal's id.
+
+    ``given`` is the value as programs write it. Raises InvalidValues, Refusal where the
+    alert takes none, and NonNominal as ``require_confirmation`` does.
+    """
+    records, group = writing(), group_of(alert)
+    _require_open(alert)
+    if name not in CORRECTABLE:
+        raise invalid("field", unknown_code(name).doc())
+    value = read_value(alert, name, given)
+    before, wanted = kept_now(alert, name), kept(value)
+    if before == wanted:
+        raise invalid("value", SAME)
+    mine = select(func.count()).where(
+        TABLE.c.item_uid == alert.UID(),
+        TABLE.c.user_id == acting_user,
+        TABLE.c.state == State.OPEN.value,
+    )
+    if (records.execute(mine).scalar() or 0) >= MOST_OPEN:
+        raise Refusal(TOO_MANY, CONFLICT)
+    texts = {"value": new_texts(alert, name, value), "note": note}
+    _check_texts(alert, texts, confirmed, acting_user)
+    now, correction_id, author = (
+        datetime.now(UTC),
+        secrets.token_hex(16),
+        author_of(alert),
+    )
+    row = {
+        "id": correction_id,
+        "group_uid": group.UID(),
+        "item_uid": alert.UID(),
+        "author_id": author,
+        "user_id": acting_user,
+        "field": name,
+        "before": before,
+        "value": wanted,
+        "note": note,
+        "state": State.OPEN.value,
+        "decided_by": None,
+        "answer": "",
+        "time": now,
+        "changed": now,
+    }
+    records.execute(insert(TABLE).values(row))
+    _record("library.correction", alert, correction_id, name, acting_user)
+    told = [author]
+    if author == acting_user or not on_roster(author, alert):
+        told = [one for one in secretariat(group) if one != acting_user]
+    queue_notices(PROPOSED, correction_id, group.UID(), told, at=now)
+    return correction_id
+
+
+def accept(alert: Any, correction_id: str, *, acting_user: str, seen: bool) -> None:
+    """Let the alert say what was proposed. A second call changes nothing.
+
+    ``seen``: whether the caller has seen what the alert says now. Raises Missing, Refusal
+    and InvalidValues.
+    """
+    line = _to_decide(alert, correction_id, State.ACCEPTED, acting_user)
+    if line is None:
+        return
+    name = line.field
+    if kept_now(alert, name) != line.before and not seen:
+        raise Refusal(CHANGED_SINCE, CONFLICT)
+    lockable = ILockable(alert, None)
+    infos = lockable.lock_info() if lockable is not None else ()
+    if any(info["creator"] != acting_user for info in infos):
+        raise Refusal(LOCKED, FORBIDDEN)
+    value = read_value(alert, name, json.loads(line.value))
+    # The author of a published alert may change it in no other way.
+    with change_unasked():
+        FIELDS[name].bind(alert).set(alert, value)
+        IVersionable(alert).changeNote = translate(NOTE, context=api.env.getRequest())
+        notify(ObjectModifiedEvent(alert))
+    _decide(alert, line, State.ACCEPTED, "", acting_user)
+
+
+def decline(
+    alert: Any,
+    correction_id: str,
+    answer: str,
+    *,
+    acting_user: str,
+    confirmed: str = "",
+) -> None:
+    """Leave the alert as it is, and say why. A second call changes nothing.
+
+    Raises Missing, Refusal and NonNominal.
+    """
+    line = _to_decide(alert, correction_id, State.DECLINED, acting_user)
+    if line is None:
+        return
+    _check_texts(alert, {"answer": answer}, confirmed, acting_user)
+    _decide(alert, line, State.DECLINED, answer, acting_user)
+
+
+def forget_corrections(item_uid: str) -> None:
+    """Delete the proposals for an alert that has been removed."""
+    writing().execute(delete(Correction).where(Correction.item_uid == item_uid))
+
+
+def _to_decide(
+    alert: Any, correction_id: str, wanted: State, acting_user: str
+) -> CorrectionLine | None:
+    """The open proposal, which nobody else decides on meanwhile.
+
+    None: it has been decided so already. Raises Missing and Refusal.
+    """
+    here = select(TABLE.c.id).where(TABLE.c.id == correction_id).with_for_update()
+    writing().execute(here)
+    line = find_correction(alert, correction_id, acting_user)
+    if line is None:
+        raise Missing(correction_id)
+    if not _may_answer(alert, line, acting_user):
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+    if line.state == wanted:
+        return None
+    if not line.is_open:
+        raise Refusal(DECIDED_ALREADY, CONFLICT)
+    _require_open(alert)
+    return line
+
+
+def _decide(
+    alert: Any, line: CorrectionLine, state: State, answer: str, acting_user: str
+) -> None:
+    now = datetime.now(UTC)
+    decided = {
+        "state": state.value,
+        "answer": answer,
+        "decided_by": acting_user,
+        "changed": now,
+    }
+    here = TABLE.c.id == line.id
+    writing().execute(update(TABLE).where(here).values(decided))
+    _record(ACTIONS[state], alert, line.id, line.field, acting_user)
+    if line.user_id != acting_user:
+        uid = group_of(alert).UID()
+        queue_notices(DECIDED, line.id, uid, [line.user_id], at=now)
+
+
+def _require_open(alert: Any) -> None:
+    if not takes_corrections(alert):
+        raise Refusal(NOT_OPEN, FORBIDDEN)
+
+
+def _check_texts(
+    alert: Any, texts: Mapping[str, str], confirmed: str, acting_user: str
+) -> None:
+    with trying(group_of(alert), acting_user, NonNominal):
+        require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+
+
+def _record(
+    action: str, alert: Any, correction_id: str, name: str, acting_user: str
+) -> None:
+    detail = {"correction": correction_id, "field": name}
+    record(action, target=alert, acting_user=acting_user, detail=detail)

@@ -1,0 +1,1 @@
+"""REST: proposed corrections of alerts."""

@@ -1,0 +1,147 @@
+"""REST: ``{alert}/@corrections``, and what is decided on one of them."""
+
+import json
+from cites.cug.access.author import knows_author
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.library.corrections.actions import (
+    accept,
+    decline,
+    may_decide,
+    propose,
+    takes_corrections,
+)
+from cites.cug.library.corrections.fields import kept_now
+from cites.cug.library.corrections.queries import (
+    CorrectionLine,
+    corrections_of,
+    find_correction,
+)
+from cites.cug.library.corrections.schema import IAnswer, IReason
+from cites.cug.restapi.etag import without
+from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import Missing
+from typing import Any
+
+
+#: Keys that depend on the caller.
+OF_CALLER = frozenset({"may_decide"})
+
+
+class CorrectionService(RestService):
+    """Base of the services; a decision is based on what the alert says now, too."""
+
+    def shown(self, one: CorrectionLine) -> dict[str, Any]:
+        named = knows_author(self.context)
+        return {
+            "@id": f"{self.url}/{one.id}",
+            "id": one.id,
+            "author": one.user_id,
+            "field": one.field,
+            "before": json.loads(one.before),
+            "now": json.loads(kept_now(self.context, one.field)),
+            "value": json.loads(one.value),
+            "note": one.note,
+            "state": one.state,
+            "answer": one.answer,
+            "decided_by": one.decided_by if named else None,
+            "created": one.time.isoformat(),
+            "modified": one.changed.isoformat(),
+            "may_decide": may_decide(self.context, one, self.user),
+        }
+
+    def one(self, correction_id: str) -> dict[str, Any]:
+        """Raises Missing."""
+        found = find_correction(self.context, correction_id, self.user)
+        if found is None:
+            raise Missing(correction_id)
+        return self.shown(found)
+
+
+class CorrectionsGet(CorrectionService):
+    """``GET {alert}/@corrections``: those that the caller may know of."""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        found = corrections_of(self.context, self.user)
+        return {
+            "@id": self.url,
+            "items_total": len(found),
+            "may_propose": takes_corrections(self.context),
+            "items": [self.shown(one) for one in found],
+        }
+
+
+class CorrectionsPost(CorrectionService):
+    """``POST {alert}/@corrections`` ``{"field", "value", "note"}``; 201"""
+
+    keys = ("field", "value", "note", CONFIRMED)
+
+    def reply(self) -> dict[str, Any]:
+        given = self.body
+        made = propose(
+            self.context,
+            given.get("field"),
+            given.get("value"),
+            read_values(IReason, given)["note"],
+            acting_user=self.user or "",
+            confirmed=reason_in(given),
+        )
+        return self.made(made)
+
+    def made(self, correction_id: str) -> dict[str, Any]:
+        url = f"{self.url}/{correction_id}"
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", url)
+        return self.one(correction_id)
+
+    def again(self, done: Done) -> dict[str, Any]:
+        return self.made((done.location or "").rpartition("/")[2])
+
+
+class OneCorrection(CorrectionService):
+    """Base of what is done with one proposal."""
+
+    def standing(self) -> dict[str, Any]:
+        return without(self.one(self.named["key"]), OF_CALLER)
+
+
+class CorrectionGet(OneCorrection):
+    """``GET {alert}/@corrections/{id}``"""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        return self.one(self.named["key"])
+
+
+class CorrectionAccept(OneCorrection):
+    """``POST {alert}/@corrections/{id}/accept``: the alert says so now.
+
+    What was changed since it was proposed is overwritten only with ``If-Match``.
+    """
+
+    def reply(self) -> dict[str, Any]:
+        seen = self.request.getHeader("If-Match") is not None
+        key = self.named["key"]
+        accept(self.context, key, acting_user=self.user or "", seen=seen)
+        return self.one(key)
+
+
+class CorrectionDecline(OneCorrection):
+    """``POST {alert}/@corrections/{id}/decline`` ``{"answer"}``"""
+
+    keys = ("answer", CONFIRMED)
+
+    def reply(self) -> dict[str, Any]:
+        given, key = self.body, self.named["key"]
+        decline(
+            self.context,
+            key,
+            read_values(IAnswer, given)["answer"],
+            acting_user=self.user or "",
+            confirmed=reason_in(given),
+        )
+        return self.one(key)

@@ -1,0 +1,1 @@
+"""Pages: proposed corrections of alerts."""

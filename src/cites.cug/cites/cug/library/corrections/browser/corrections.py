@@ -1,0 +1,322 @@
+"""Pages: an alert's proposed corrections, to propose one, and to decide on it."""
+
+from cites.cug import _
+from cites.cug.access.author import knows_author
+from cites.cug.access.guard import caller
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import HiddenInput
+from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.library.comparison import difference
+from cites.cug.library.corrections.actions import (
+    accept,
+    CHANGED_SINCE,
+    decline,
+    may_decide,
+    NOT_OPEN,
+    propose,
+    takes_corrections,
+)
+from cites.cug.library.corrections.fields import (
+    as_json,
+    CORRECTABLE,
+    kept_now,
+    text_of,
+    title_of,
+)
+from cites.cug.library.corrections.models import State
+from cites.cug.library.corrections.queries import (
+    CorrectionLine,
+    corrections_of,
+    find_correction,
+    waiting_for,
+)
+from cites.cug.library.corrections.schema import IAnswer, proposal_schema
+from cites.cug.validation.errors import Missing
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope import schema
+from zope.i18nmessageid import Message
+from zope.interface import Interface
+
+
+PLACE = "corrections"
+TITLE = _("Corrections proposed")
+STATES = {
+    State.OPEN: _("not decided yet"),
+    State.ACCEPTED: _("taken"),
+    State.DECLINED: _("not taken"),
+}
+
+
+class OfAlert:
+    """What the pages below an alert have in common."""
+
+    context: Any
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def user_id(self) -> str | None:
+        return caller()
+
+    @property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+    @property
+    def place(self) -> str:
+        return f"{self.url}/{PLACE}"
+
+    def changed_to(self, name: str, before: str, after: str) -> str:
+        """Two values as one HTML, in words."""
+        texts = (
+            text_of(self.context, name, one, self.language) for one in (before, after)
+        )
+        return difference(*texts)
+
+
+class CorrectionsPage(OfAlert, Page):
+    """``{alert}/corrections``: those that the reader may know of."""
+
+    template = ViewPageTemplateFile("templates/corrections.pt")
+    page_title = TITLE
+
+    def __call__(self) -> str:
+        return self.template()
+
+    @property
+    def obstacle(self) -> Message | None:
+        return None if takes_corrections(self.context) else NOT_OPEN
+
+    def offered(self) -> list[dict[str, Any]]:
+        """The fields of which a correction can be proposed."""
+        return [{"name": name, "title": title_of(name)} for name in CORRECTABLE]
+
+    def rows(self) -> list[dict[str, Any]]:
+        found = corrections_of(self.context, self.user_id)
+        named = knows_author(self.context)
+        people = {user for one in found for user in (one.user_id, one.decided_by) if user}
+        names = full_names(people)
+        return [
+            {
+                **self.shown(one),
+                "who": names[one.user_id],
+                "decided_by": names[one.decided_by] if named and one.decided_by else None,
+            }
+            for one in found
+        ]
+
+    def shown(self, one: CorrectionLine) -> dict[str, Any]:
+        address = f"{self.place}/{one.id}"
+        decides = may_decide(self.context, one, self.user_id)
+        return {
+            "title": title_of(one.field),
+            "html": self.changed_to(one.field, one.before, one.value),
+            "note": one.note,
+            "state": STATES[State(one.state)],
+            "answer": one.answer,
+            "time": moment(one.time, self.language),
+            "decided": None if one.is_open else moment(one.changed, self.language),
+            "accept": f"{address}/accept" if decides else None,
+            "decline": f"{address}/decline" if decides else None,
+        }
+
+
+class CorrectionForm(OfAlert, SchemaForm):
+    """Base of the forms about corrections of the alert that they stand at."""
+
+    reminder = False
+    id = "correction"
+
+    @property
+    def about(self) -> str:  # type: ignore[override] # of each alert
+        return self.context.title
+
+    @property
+    def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each alert
+        return {"view": self.context.title, PLACE: TITLE}
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each alert
+        return self.place
+
+
+class Propose(CorrectionForm):
+    """``{alert}/corrections/propose?field=location``: begins with what it says now."""
+
+    page_title = _("Propose a correction")
+    reminder = holds_back = True
+    submit_label = _("Propose it")
+    lead = (
+        _("Change what the alert says there. Its author, or the Secretariat, decides."),
+    )
+
+    def __call__(self) -> str:
+        if self.name not in CORRECTABLE:
+            raise Missing(self.name)
+        return super().__call__()
+
+    @cached_property
+    def name(self) -> str:
+        return str(self.request.form.get("field") or "")
+
+    @property
+    def schema(self) -> Any:
+        return proposal_schema(self.name)
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/propose?field={self.name}"
+
+    @property
+    def obstacle(self) -> Message | None:
+        return None if takes_corrections(self.context) else NOT_OPEN
+
+    def begin(self) -> Mapping[str, Any]:
+        return {"value": getattr(self.context, self.name)}
+
+    def act(self, data: dict[str, Any]) -> None:
+        propose(
+            self.context,
+            self.name,
+            as_json(data["value"]),
+            data["note"],
+            acting_user=self.user_id or "",
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("Your correction has been proposed."), self.place)
+
+
+class IDecision(Interface):
+    """What the reader of the question has seen of the alert."""
+
+    seen = schema.TextLine(title="seen", required=False)
+
+
+class Decision(ConfirmForm, CorrectionForm):
+    """Base of the two answers."""
+
+    index = ViewPageTemplateFile("templates/decision.pt")
+    before_inputs = ViewPageTemplateFile("templates/change.pt")
+    name: str
+
+    def __call__(self, correction_id: str) -> str:
+        line = find_correction(self.context, correction_id, self.user_id)
+        if line is None or not may_decide(self.context, line, self.user_id):
+            raise Missing(correction_id)
+        self.line = line
+        return super().__call__()
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.line.id}/{self.name}"
+
+    @property
+    def now(self) -> str:
+        return kept_now(self.context, self.line.field)
+
+    @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override]
+        return (CHANGED_SINCE,) if self.now != self.line.before else ()
+
+    @property
+    def field_title(self) -> Message:
+        return title_of(self.line.field)
+
+    @property
+    def difference(self) -> str:
+        return self.changed_to(self.line.field, self.now, self.line.value)
+
+
+class Accept(Decision):
+    """``{alert}/corrections/<id>/accept``: what would change of what it says now."""
+
+    name = "accept"
+    schema = IDecision
+    inputs = {"seen": HiddenInput}
+    page_title = _("Take this correction?")
+    submit_label = _("Take it")
+    submit_class = "primary"
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.now.encode()).hexdigest()
+
+    def begin(self) -> Mapping[str, Any]:
+        return {"seen": self.digest}
+
+    def act(self, data: dict[str, Any]) -> None:
+        if data["seen"] != self.digest:
+            IStatusMessage(self.request).add(CHANGED_SINCE, "error")
+            self.request.response.redirect(self.action)
+            return
+        who = {"acting_user": self.user_id or ""}
+        accept(self.context, self.line.id, seen=True, **who)
+        self.finish(_("The alert says so now."), self.place)
+
+
+class Decline(Decision):
+    """``{alert}/corrections/<id>/decline``"""
+
+    name = "decline"
+    schema = IAnswer
+    holds_back = True
+    page_title = _("Not take this correction?")
+    submit_label = _("Leave the alert as it is")
+    submit_class = "primary"
+
+    def act(self, data: dict[str, Any]) -> None:
+        decline(
+            self.context,
+            self.line.id,
+            data["answer"],
+            acting_user=self.user_id or "",
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("The alert stays as it is."), self.place)
+
+
+class Corrections(Addresses):
+    """The addresses below ``{alert}/corrections``."""
+
+    pages = {
+        (): CorrectionsPage,
+        ("propose",): Propose,
+        (None, "accept"): Accept,
+        (None, "decline"): Decline,
+    }
+
+
+class WaitingPage(Page):
+    """``{group}/corrections``: what waits for the reader to decide, the oldest first."""
+
+    template = ViewPageTemplateFile("templates/waiting.pt")
+    page_title = TITLE
+
+    def __call__(self) -> str:
+        return self.template()
+
+    def rows(self) -> list[dict[str, Any]]:
+        language = reader_language()
+        url = self.request.physicalPathToURL
+        return [
+            {
+                "url": f"{url(one.path)}/{PLACE}",
+                "title": one.title,
+                "field": title_of(one.line.field),
+                "time": moment(one.line.time, language),
+            }
+            for one in waiting_for(self.context, caller())
+        ]

@@ -1,0 +1,53 @@
+"""What a proposal says beside the value, and what its answer says."""
+
+from cites.cug import _
+from cites.cug.library.corrections.fields import CORRECTABLE, FIELDS
+from copy import copy
+from functools import lru_cache
+from typing import Any
+from zope import schema
+from zope.interface import Interface
+from zope.interface.interface import InterfaceClass
+
+
+MAX_NOTE = 1000
+
+
+class IReason(Interface):
+    """Why the field should say something else."""
+
+    note = schema.Text(
+        title=_("Why, and from where you know it"),
+        description=_("No names of persons or companies."),
+        max_length=MAX_NOTE,
+        required=False,
+        default="",
+        missing_value="",
+    )
+
+
+class IAnswer(Interface):
+    """Why a proposal is not taken."""
+
+    answer = schema.Text(
+        title=_("Why it is not taken"),
+        description=_("Whoever has proposed it reads this."),
+        max_length=MAX_NOTE,
+        required=False,
+        default="",
+        missing_value="",
+    )
+
+
+@lru_cache(maxsize=len(CORRECTABLE))
+def proposal_schema(name: str) -> Any:
+    """The schema of the form for one field: the field itself as ``value``, and why."""
+    value = copy(FIELDS[name])
+    value.__name__, value.interface = "value", None
+    return InterfaceClass(
+        "IProposal",
+        (IReason,),
+        {"value": value},
+        __doc__="The form for one field.",
+        __module__=__name__,
+    )

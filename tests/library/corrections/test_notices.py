@@ -1,0 +1,65 @@
+"""Who decides is told of a correction, and who proposed it of the decision; no more."""
+
+import transaction
+from cites.cug.library.actions import set_state
+from cites.cug.library.corrections.actions import accept, decline, propose
+from cites.cug.membership.suspension import suspend_member
+from datetime import datetime, UTC
+from plone.app.testing import login, logout
+from plone.dexterity.utils import addContentToContainer, createContent
+from tests.mailing.case import MailingCase
+
+
+AUTHOR, READER, OFFICE = "customs-xa", "police-xb", "secretariat"
+
+
+class CorrectionNoticesTest(MailingCase):
+    def setUp(self):
+        super().setUp()
+        logout()
+        login(self.layer["portal"], AUTHOR)
+        fields = {"title": "Title of zq", "alert_type": "seizure", "handling": "amber"}
+        alert = createContent("Alert", **fields)
+        library = self.group.library
+        self.alert = addContentToContainer(library, alert, checkConstraints=False)
+        set_state(self.alert, "enforcement")
+
+    def propose(self, user=READER):
+        login(self.layer["portal"], user)
+        return propose(self.alert, "location", "zq port", "zq note", acting_user=user)
+
+    def go_out(self):
+        transaction.commit()
+        with self.server():
+            self.round(at=datetime.now(UTC))
+
+    def test_they_tell_nothing_but_handling_code_and_address(self):
+        made = self.propose()
+        self.go_out()
+        self.assertEqual(self.readers(), [AUTHOR])
+        login(self.layer["portal"], AUTHOR)
+        accept(self.alert, made, acting_user=AUTHOR, seen=False)
+        self.go_out()
+        self.assertEqual(self.readers(), [AUTHOR, READER])
+        for mail in self.mails():
+            self.assertIn("TLP:AMBER", mail.get_content())
+            self.assertIn(f"{self.alert.absolute_url()}/corrections", mail.get_content())
+            for secret in ("zq", "Police officer", "Customs officer"):
+                self.assertNotIn(secret, mail.as_string())
+
+    def test_the_secretariat_is_told_where_the_author_cannot_decide(self):
+        self.propose(AUTHOR)
+        self.go_out()
+        self.assertEqual(self.readers(), [OFFICE])
+        suspend_member(self.group, AUTHOR, acting_user=OFFICE)
+        self.propose()
+        self.go_out()
+        self.assertEqual(self.readers(), [OFFICE, OFFICE])
+
+    def test_not_of_what_is_decided_or_hidden_by_then(self):
+        made = self.propose()
+        login(self.layer["portal"], OFFICE)
+        decline(self.alert, made, "", acting_user=OFFICE)
+        set_state(self.alert, "reported")
+        self.go_out()
+        self.assertEqual(self.mails(), [])
