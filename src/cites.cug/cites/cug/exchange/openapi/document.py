@@ -233,7 +233,9 @@ def _body(operation: Operation, types: Mapping[str, Any]) -> Described | None:
         schema = _content_body(operation, types)
     else:
         fields = _fields(factory)
-        told = {name: _key(name, fields) for name in factory.keys}
+        # Where they depend on the content, a service names all that there may be.
+        keys = getattr(factory, "all_keys", factory.keys)
+        told = {name: _key(name, fields) for name in keys}
         schema = {"type": "object", "properties": told, "additionalProperties": False}
     kinds = [JSON, "multipart/form-data"] if factory.takes_forms else [JSON]
     examples = [one.sent for one in _recorded(operation) if one.sent is not None]

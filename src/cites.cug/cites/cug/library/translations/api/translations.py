@@ -11,7 +11,7 @@ from cites.cug.library.translations.actions import (
     remove_translation,
 )
 from cites.cug.library.translations.field import ITranslations
-from cites.cug.library.translations.schema import schema_of, TEXTS
+from cites.cug.library.translations.schema import IAlertTranslation, schema_of, TEXTS
 from cites.cug.library.translations.texts import is_outdated, translator_of
 from cites.cug.restapi.etag import without
 from cites.cug.restapi.field_deserializers import read_values
@@ -23,6 +23,7 @@ from plone.restapi.interfaces import IFieldSerializer
 from typing import Any
 from zope.component import adapter
 from zope.interface import implementer
+from zope.schema import getFieldNamesInOrder
 
 
 #: Keys that no change of the translation changes, or that depend on the caller.
@@ -62,6 +63,9 @@ class TranslationService(RestService):
         found = find_translation(self.context, language)
         may_edit = may_translate(self.context, caller())
         return {**serialize(self.context, language, found), "is_editable": may_edit}
+
+    #: For the description of the interface: those of any kind of item.
+    all_keys = (*getFieldNamesInOrder(IAlertTranslation), CONFIRMED)
 
     @property
     def keys(self) -> tuple[str, ...]:  # type: ignore[override] # of each kind of item
