@@ -89,8 +89,7 @@ AT_ADDRESS = [
     *services(ITEMS, "{path}/@related"),
     *pages(ALERTS, "{path}/sightings", shows=ALERTS),
     *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),
-    *services(ALERTS, "{path}/@corrections", shows=ALERTS),
-    *services(ALERTS, "{path}/@corrections/{uid}"),
+    *services(ALERTS, "{path}/@corrections {path}/@corrections/{uid}"),
     *pages(ALERTS, "{path}/corrections", shows=ALERTS),
     *pages(
         ALERTS,
