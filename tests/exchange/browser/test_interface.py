@@ -23,6 +23,7 @@ class InterfaceTest(FeedsCase):
 
     def test_keys_and_an_example_of_what_is_sent(self):
         one = self.open("?call=" + quote("post_group_@messages")).text_content()
+        self.assertNotIn("dict_values", one)
         for word in ("maxLength: 200", "EXERCISE: dhow", "Idempotency-Key"):
             self.assertIn(word, one)
 

@@ -2,6 +2,7 @@
 
 import unittest
 from cites.cug.access.policy import Permission
+from cites.cug.exchange.browser.interface import PARTS
 from cites.cug.exchange.openapi.document import build_document
 from cites.cug.exchange.openapi.recorded import recorded_calls, recorded_shapes
 from cites.cug.exchange.openapi.registrations import list_operations
@@ -38,6 +39,19 @@ class DocumentTest(unittest.TestCase):
         registered = {(one.verb, one.name, one.context) for one in services()}
         found = {(one.verb, one.name, one.context.__name__) for one in list_operations()}
         self.assertEqual(registered, found)
+
+    def test_each_says_what_it_does_and_to_which_part_it_belongs(self):
+        calls = [
+            call
+            for methods in self.document["paths"].values()
+            for call in methods.values()
+        ]
+        self.assertEqual(set(), {one["tags"][0] for one in calls} - set(PARTS))
+        self.assertIn(
+            "One page of the items that the caller may see.",
+            [one["summary"] for one in calls],
+        )
+        self.assertEqual([], [one["operationId"] for one in calls if not one["summary"]])
 
     def test_each_names_its_permission(self):
         names = {str(one) for one in Permission}

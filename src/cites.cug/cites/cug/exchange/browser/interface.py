@@ -100,7 +100,7 @@ class InterfacePage(Page):
     def parameters(self) -> list[dict[str, str]]:
         told = self.call.told["parameters"] if self.call else []
         return [
-            {"name": one["name"], "in": one["in"], "values": _values(one["schema"])}
+            {"name": one["name"], "in": one["in"], "taken": _values(one["schema"])}
             for one in told
         ]
 
@@ -108,7 +108,7 @@ class InterfacePage(Page):
         """The keys of its body; none where these are those of a type of content."""
         schema = self.content("requestBody").get("schema", {})
         keys = schema.get("properties", {})
-        return [{"name": name, "values": _values(one)} for name, one in keys.items()]
+        return [{"name": name, "taken": _values(one)} for name, one in keys.items()]
 
     def content(self, name: str) -> dict[str, Any]:
         told = self.call.told.get(name, {}) if self.call else {}

@@ -22,7 +22,7 @@ from cites.cug.restapi.services import BATCH, OPEN, RestService
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
-from inspect import cleandoc
+from inspect import getdoc
 from plone import api
 from plone.dexterity.interfaces import IDexterityFTI
 from plone.dexterity.utils import iterSchemataForType, resolveDottedName
@@ -118,7 +118,7 @@ def describe_operation(operation: Operation, types: Mapping[str, Any]) -> Descri
     summary, description = _words(factory)
     told: Described = {
         "operationId": _name_of(operation),
-        "tags": [factory.__module__.removeprefix(PACKAGE).partition(".")[0]],
+        "tags": [_part_of(factory)],
         "summary": summary,
         "description": description,
         "x-permission": operation.permission,
@@ -139,9 +139,16 @@ def _name_of(operation: Operation) -> str:
     return re.sub(r"[{}]", "", operation.verb.lower() + operation.path.replace("/", "_"))
 
 
+def _part_of(factory: type[RestService]) -> str:
+    """The part of the package that has it; plone.rest makes a class of its own."""
+    modules = (base.__module__ for base in factory.__mro__)
+    ours = next(module for module in modules if module.startswith(PACKAGE))
+    return ours.removeprefix(PACKAGE).partition(".")[0]
+
+
 def _words(factory: type[RestService]) -> tuple[str, str]:
     """The first sentence of the docstring, without the call, and all of it."""
-    text = cleandoc(factory.__doc__ or "")
+    text = getdoc(factory) or ""
     first = " ".join(text.partition("\n\n")[0].split())
     summary = CALL.sub("", first) or first
     return summary[:1].upper() + summary[1:], text
