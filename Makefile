@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PORT VAR VERSION
 
 .PHONY: start test test-all test-deployment check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor
+.PHONY: rest-examples editor fuzz
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -35,6 +35,10 @@ bench:
 
 soak:
 	@$(PYTHON) scripts/soak.py $(ARGS)
+
+# Random requests to the portal at PORT, as `make start` serves it; ARGS: some members.
+fuzz:
+	@$(PYTHON) scripts/fuzz.py $(ARGS)
 
 mutants:
 	@$(PYTHON) scripts/mutants.py $(ARGS)

@@ -29,6 +29,7 @@ INSTALLER = "installer"
 VENV = ROOT / ".venv"
 #: Stock Plone has a place of its own: Plone loads whatever add-on is installed beside it.
 STOCK_VENV = ROOT / ".venv-stock"
+FUZZ_VENV = ROOT / ".venv-fuzz"
 
 
 #: What to say where packages could not be fetched.
@@ -100,6 +101,12 @@ def ensure_stock() -> Path:
     """Install stock Plone, pinned as the product's is."""
     _ensure(STOCK_VENV, [INSTALLER, "bench"], extras=[])
     return STOCK_VENV / "bin"
+
+
+def ensure_fuzz() -> Path:
+    """Install what asks a portal all that it describes, pinned as the product is."""
+    _ensure(FUZZ_VENV, [INSTALLER, "fuzz"], extras=[])
+    return FUZZ_VENV / "bin"
 
 
 def _ensure(venv: Path, groups: list[str], extras: list[str]) -> None:

@@ -74,6 +74,8 @@ NUMBERS: Mapping[str, Described] = {
     "b_start": {"type": "integer", "minimum": 0, "maximum": MAX_START},
     "b_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
 }
+#: The status of what was recorded only where it is refused.
+UNRECORDED = "2XX"
 #: The beginning of a docstring that names the call itself.
 CALL = re.compile(r"^``[^`]*``(?: ``[^`]*``)?[:.,]?\s*")
 #: A type that can be added to no folder is no body of a request.
@@ -236,7 +238,9 @@ def _body(operation: Operation, types: Mapping[str, Any]) -> Described | None:
     factory = operation.factory
     if operation.verb not in BODY_OF_CONTENT or factory.keys == ():
         return None
-    if factory.keys is None:
+    if isinstance(factory.keys, property):  # as the thing that it is about has them
+        schema: Described = {"type": "object"}
+    elif factory.keys is None:
         schema = _content_body(operation, types)
     else:
         fields = _fields(factory)
@@ -281,7 +285,7 @@ def describe_answers(operation: Operation) -> Described:
     kind = operation.factory.content_type.partition(";")[0]
     told: Described = {"description": "Done."}
     if status is None or status >= 400:
-        status = "2XX"
+        status = UNRECORDED
         told["content"] = {kind: {"schema": {}}}
     elif status != 204:
         is_json = not isinstance(shape, str)
@@ -293,6 +297,8 @@ def describe_answers(operation: Operation) -> Described:
         told["content"] = {kind if is_json else shape or kind: content}
     refused = {"$ref": "#/components/responses/Refusal"}
     answers = {str(status): told, "4XX": refused, "503": refused}
+    if status == UNRECORDED:
+        answers["204"] = {"description": "Done; there is nothing to say."}
     if operation.factory.tagged:
         answers["304"] = {"description": "The client has the answer already."}
     return answers
