@@ -72,6 +72,7 @@ setup(
         "pyotp",
         "pyroaring",
         "python-dateutil",
+        "python-docx",
         "python-magic",
         "python-stdnum",
         "pytz",
@@ -91,7 +92,7 @@ setup(
         # What `profiles/postgresql.cfg` needs.
         "postgresql": ["RelStorage", "psycopg2-binary"],
         # The documents of the demonstration are made, not shipped.
-        "demo": ["python-docx", "reportlab"],
+        "demo": ["reportlab"],
         "test": [
             "PyYAML",
             "aiosmtpd",

@@ -121,7 +121,7 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
-        {path}/@audit {path}/@follows {path}/@feed
+        {path}/@audit {path}/@follows {path}/@feed {path}/@use
         {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
@@ -180,6 +180,7 @@ AT_ADDRESS = [
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
+        {path}/use-report {path}/use-report?download=xlsx
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/summary
@@ -373,6 +374,7 @@ LISTS = [
         cheetahs/@feed ivory/@feed cheetahs/@feed?b_size=1&before=3
         cheetahs/@feed?token=zq ivory/@feed?token=zq
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
+        cheetahs/@use ivory/@use
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
         ivory/@audit/proof?event=1 ivory/@audit/consistency?first=1&second=1
@@ -426,6 +428,7 @@ LISTS = [
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
+        cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx
         ivory/@feed?token=zq cheetahs/followed ivory/followed
         cheetahs/corrections ivory/corrections @@querybuilderresults""",
     ),

@@ -57,6 +57,7 @@ SECRETARIAT = (
     "cheetahs/overruled-rules",
     "cheetahs/limits",
     "cheetahs/assistance-counts",
+    "cheetahs/use-report",
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",

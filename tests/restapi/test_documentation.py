@@ -176,6 +176,7 @@ class ExamplesTest(ServicesCase):
         query = f"?first={size}&second={size}"
         self.do("GET", GROUP, "@audit/consistency", query=query, **office)
         self.do("GET", GROUP, "@audit/verify", **office)
+        self.do("GET", GROUP, "@use", query="?from=2025-01-01", **office)
         self.do("GET", GROUP, "@notices", **office)
         self.do("POST", GROUP, "@notices", {"users": ["police-xa"]}, **office)
         self.end()

@@ -1,7 +1,7 @@
 """Answers that browsers save and do not show: written to a temporary file, then sent.
 
-Tables for spreadsheet programs are CSV (``csv_pieces``) or XLSX (``workbook``). No cell
-of them is run as a formula.
+Tables for spreadsheet programs are CSV (``csv_pieces``) or XLSX (``workbook``); no cell
+of them is run as a formula. ``word_document`` writes them as DOCX.
 """
 
 import csv
@@ -16,6 +16,7 @@ from ZPublisher.Iterators import filestream_iterator
 
 
 CSV_TYPE = "text/csv; charset=utf-8"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Spreadsheet programs run a cell that begins so (OWASP, CSV injection).
 RUN = tuple("=+-@\t\r")
@@ -91,6 +92,43 @@ def workbook(sheets: Mapping[str, Rows]) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def word_document(
+    title: str, language: str, mark: str, notes: Iterable[str], tables: Mapping[str, Rows]
+) -> bytes:
+    """Tables as DOCX, each below its title; ``mark`` stands at the head of each page.
+
+    The first row of a table is its heading. Word runs nothing of a text.
+    """
+    # Imported here because it takes long and is seldom needed.
+    from docx import Document
+
+    paper = Document()
+    about = paper.core_properties
+    about.author, about.comments = "", ""
+    about.title, about.language = title, language
+    head = paper.sections[0].header.paragraphs[0].add_run(_printable(mark))
+    head.bold = True
+    paper.add_heading(_printable(title), 1)
+    for note in notes:
+        paper.add_paragraph(_printable(note))
+    for name, rows in tables.items():
+        paper.add_heading(_printable(name), 2)
+        lines = [[_printable(cell) for cell in row] for row in rows]
+        table = paper.add_table(0, len(lines[0]), style="Light Grid Accent 1")
+        for line in lines:
+            for cell, text in zip(table.add_row().cells, line, strict=True):
+                cell.text = text
+    written = io.BytesIO()
+    paper.save(written)
+    return written.getvalue()
+
+
+def _printable(cell: Any) -> str:
+    """The text of a cell, without the characters that XML refuses."""
+    text = "" if cell is None else str(cell)
+    return "".join(c for c in text if c.isprintable() or c in "\t\n")
 
 
 def harmless(cell: Any) -> Any:

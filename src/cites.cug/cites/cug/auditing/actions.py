@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, Message] = {
     "assistance.remind": _("Reminder of a request for assistance sent"),
     "audit.export": _("Audit trail downloaded"),
     "audit.read": _("Audit trail read"),
+    "audit.use": _("Report on use downloaded"),
     "audit.remove": _("Contents of old events removed"),
     "codelist.correct": _("Code list corrected"),
     "codelist.replace": _("Code list replaced"),

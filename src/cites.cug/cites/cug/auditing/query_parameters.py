@@ -1,4 +1,4 @@
-"""Reads what is asked of the audit trail from a query string."""
+"""Reads what is asked of the audit trail and of the use from a query string."""
 
 from cites.cug import _
 from cites.cug.auditing.events import EventSearch, PAGE_SIZE
@@ -6,7 +6,7 @@ from cites.cug.layout.times import reader_zone
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.query_parameters import batch, period, word
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import date, UTC
 from plone import api
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,10 @@ from zoneinfo import ZoneInfo
 TEXTS = ("actor", "action", "target", "q")
 FILTERS = (*TEXTS, "since", "until")
 PARAMETERS = (*FILTERS, "b_start", "b_size")
+#: What ``@use`` takes: the first and the last day.
+USE_PARAMETERS = ("from", "until")
+EARLIEST, LATEST = 1980, 2999
+NO_YEAR = _("A day from 1980 to 2999 is expected.")
 
 
 def read_event_search(form: Mapping[str, Any]) -> EventSearch:
@@ -41,3 +45,18 @@ def _path(target: str) -> str:
     if target.startswith("/"):
         return target.rstrip("/")
     raise invalid("target", _("An address or a path of this portal is expected."))
+
+
+def read_use_period(form: Mapping[str, Any], today: date) -> tuple[date, date]:
+    """The days of a report on use; without any, those of this year. Raises InvalidValues.
+
+    A period that has only one end takes the year of that end.
+    """
+    first, last = period(form, *USE_PARAMETERS)
+    if first is None:
+        first = (last or today).replace(month=1, day=1)
+    if last is None:
+        last = min(first.replace(month=12, day=31), max(today, first))
+    if first.year < EARLIEST or last.year > LATEST:
+        raise invalid("from" if first.year < EARLIEST else "until", NO_YEAR)
+    return first, last

@@ -30,7 +30,7 @@ class Span(NamedTuple):
 
     def moments(self, zone: str | None) -> tuple[datetime, datetime]:
         """When it begins in that time zone, or in UTC, and when it is over."""
-        return _midnight(self.first, zone), _midnight(self.after.first, zone)
+        return midnight(self.first, zone), midnight(self.after.first, zone)
 
 
 def span_of(period: Period, day: date) -> Span:
@@ -43,6 +43,7 @@ def span_of(period: Period, day: date) -> Span:
     return Span(period, first, next_month - timedelta(days=1))
 
 
-def _midnight(day: date, zone: str | None) -> datetime:
-    midnight = datetime.combine(day, time())
-    return timezone(zone).localize(midnight) if zone else midnight.replace(tzinfo=UTC)
+def midnight(day: date, zone: str | None) -> datetime:
+    """When a day begins in that time zone, or in UTC."""
+    begins = datetime.combine(day, time())
+    return timezone(zone).localize(begins) if zone else begins.replace(tzinfo=UTC)

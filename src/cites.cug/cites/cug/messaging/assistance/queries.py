@@ -216,6 +216,34 @@ def answered_between(
     return Answered._make(counted)
 
 
+class Asked(NamedTuple):
+    """What became of the requests of one kind that were asked in a time."""
+
+    kind: str
+    asked: int
+    answered: int
+    in_time: int
+
+
+def asked_between(group: Any, begin: datetime, end: datetime) -> list[Asked]:
+    """By kind, for the Secretariat: numbers, and nothing of any request."""
+    was_answered = AssistanceRequest.answered.is_not(None)
+    query = (
+        select(
+            AssistanceRequest.kind,
+            func.count(),
+            func.count(case((was_answered, 1))),
+            func.count(case((was_answered & IN_TIME, 1))),
+        )
+        .join(Message, Message.id == AssistanceRequest.message_id)
+        .where(Message.group_uid == group.UID())
+        .where(Message.sent >= begin, Message.sent < end)
+        .group_by(AssistanceRequest.kind)
+        .order_by(AssistanceRequest.kind)
+    )
+    return [Asked._make(row) for row in session().connection().execute(query)]
+
+
 class Count(NamedTuple):
     """How many requests of one kind there are in a group."""
 

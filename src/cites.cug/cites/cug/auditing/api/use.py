@@ -1,0 +1,34 @@
+"""REST: how a group is used, in numbers."""
+
+from cites.cug.auditing.query_parameters import read_use_period, USE_PARAMETERS
+from cites.cug.auditing.use import use_of
+from cites.cug.layout.times import reader_today, reader_zone
+from cites.cug.restapi.services import RestService
+from typing import Any
+
+
+class UseGet(RestService):
+    """``GET {cug}/@use?from=&until=``: numbers of these days, and no content."""
+
+    parameters = USE_PARAMETERS
+
+    def reply(self) -> dict[str, Any]:
+        first, last = read_use_period(self.request.form, reader_today())
+        use = use_of(self.context, first, last, reader_zone())
+        return {
+            "@id": self.url,
+            "from": first.isoformat(),
+            "until": last.isoformat(),
+            "members": [
+                {
+                    **place._asdict(),
+                    "members": number,
+                    "active": use.active.get(place, 0),
+                }
+                for place, number in sorted(use.members.items())
+            ],
+            "admitted": use.admitted,
+            **{name: sum(counted.values()) for name, counted in use.deeds.items()},
+            "published": dict(use.published),
+            "requests": [one._asdict() for one in use.requests],
+        }

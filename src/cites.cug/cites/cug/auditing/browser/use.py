@@ -1,0 +1,262 @@
+"""The page of how a group is used, and its files: numbers, and no content."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.audit.trail import record
+from cites.cug.auditing.query_parameters import read_use_period, USE_PARAMETERS
+from cites.cug.auditing.use import Use, use_of
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.downloads import (
+    DOCX_TYPE,
+    file_answer,
+    word_document,
+    workbook,
+    XLSX_TYPE,
+)
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import day, reader_today, reader_zone
+from cites.cug.messaging.assistance.schema import KINDS
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+DOWNLOADS = {"docx": DOCX_TYPE, "xlsx": XLSX_TYPE}
+#: Who takes part in what is not for everybody: the files are marked so.
+HANDLING = "amber"
+#: So many years are offered.
+YEARS = 4
+DEED_WORDS: dict[str, Message] = {
+    "messages_sent": _("Messages sent"),
+    "permits_looked_up": _("Look-ups of permits"),
+    "items_added": _("Items added to the library"),
+    "sightings_added": _("Sightings added to alerts"),
+    "comments_written": _("Comments in workspaces"),
+}
+Cell = str | int
+
+
+class Table(NamedTuple):
+    """A table in words; its first row is the heading."""
+
+    title: str
+    rows: list[list[Cell]]
+
+
+def use_entry() -> NavigationEntry:
+    """Where the navigation shows how the group is used."""
+    return NavigationEntry(
+        _("Report on use"), "use-report", Permission.KEEP_ACCOUNTS, order=86, desk=True
+    )
+
+
+class UsePage(Page):
+    """``{cug}/use-report?from=&until=``; with ``download=docx`` or ``xlsx`` a file."""
+
+    template = ViewPageTemplateFile("templates/use.pt")
+    page_title = _("Report on use")
+
+    def __call__(self) -> Any:
+        self.mistake: InvalidValues | None = None
+        form = {
+            name: self.request.form[name]
+            for name in USE_PARAMETERS
+            if name in self.request.form
+        }
+        today = reader_today()
+        try:
+            self.first, self.last = read_use_period(form, today)
+        except InvalidValues as error:
+            self.request.response.setStatus(400)
+            self.mistake = error
+            self.first, self.last = read_use_period({}, today)
+        self.use = use_of(self.context, self.first, self.last, reader_zone())
+        wanted = self.request.form.get("download")
+        if wanted in DOWNLOADS and self.mistake is None:
+            return self.download(wanted)
+        return self.template()
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/use-report"
+
+    def file_url(self, kind: str) -> str:
+        days = {"from": self.first.isoformat(), "until": self.last.isoformat()}
+        return f"{self.url}?{urlencode({**days, 'download': kind})}"
+
+    def years(self) -> list[dict[str, str]]:
+        """This year and those before."""
+        this = reader_today().year
+        return [
+            {
+                "year": str(year),
+                "url": f"{self.url}?{urlencode({'from': date(year, 1, 1)})}",
+            }
+            for year in range(this, this - YEARS, -1)
+        ]
+
+    @property
+    def period(self) -> str:
+        first, last = (day(one, self.language).text for one in (self.first, self.last))
+        return f"{first} – {last}"
+
+    def say(self, message: Any) -> str:
+        return translate(message, target_language=self.language)
+
+    def tables(self) -> list[Table]:
+        """All numbers, in words of the reader's language."""
+        use, say = self.use, self.say
+        return [
+            Table(say(_("Members by country and category")), list(self._members(use))),
+            Table(
+                say(_("What was done")),
+                list(self._deeds(use)),
+            ),
+            Table(
+                say(_("Published in the library")),
+                [
+                    [say(_("What")), say(_("Number"))],
+                    [say(_("Alerts published")), use.published["alerts"]],
+                    [say(_("Documents published")), use.published["documents"]],
+                ],
+            ),
+            Table(say(_("Requests for assistance")), list(self._requests(use))),
+            Table(say(_("Of use for the ICCWC indicators")), list(self._iccwc(use))),
+        ]
+
+    @cached_property
+    def _categories(self) -> list[str]:
+        counted = (set(found) for found in self.use.deeds.values())
+        return sorted({place.category for place in self.use.members}.union(*counted))
+
+    @property
+    def _category_titles(self) -> list[str]:
+        former = self.say(_("Former members"))
+        return [
+            title("category", code, self.language) if code else former
+            for code in self._categories
+        ]
+
+    def _deeds(self, use: Use) -> Iterator[list[Cell]]:
+        yield [self.say(_("What")), *self._category_titles, self.say(_("Total"))]
+        for name, counted in use.deeds.items():
+            numbers = [counted.get(code, 0) for code in self._categories]
+            yield [self.say(DEED_WORDS[name]), *numbers, sum(numbers)]
+
+    def _members(self, use: Use) -> Iterator[list[Cell]]:
+        say, language = self.say, self.language
+        yield [
+            *(say(_("Country")), say(_("Category"))),
+            *(say(_("Members")), say(_("Of these, active in this time"))),
+        ]
+        none = say(_("Organisations without a country"))
+        rows: list[list[Cell]] = [
+            [
+                title("country", place.country, language) if place.country else none,
+                title("category", place.category, language),
+                *(number, use.active.get(place, 0)),
+            ]
+            for place, number in use.members.items()
+        ]
+        yield from sorted(rows, key=lambda row: (str(row[0]), str(row[1])))
+        total = (sum(use.members.values()), sum(use.active.values()))
+        yield [say(_("Total")), "", *total]
+
+    def _requests(self, use: Use) -> Iterator[list[Cell]]:
+        say = self.say
+        yield [
+            *(say(_("Type of assistance")), say(_("Asked"))),
+            *(say(_("Answered so far")), say(_("Of these, answered in time"))),
+        ]
+        for one in use.requests:
+            yield [say(KINDS[one.kind]), one.asked, one.answered, one.in_time]
+        yield [say(_("Total")), use.asked, use.answered, use.in_time]
+
+    def _iccwc(self, use: Use) -> Iterator[list[Cell]]:
+        """Our reading: what co-operation between authorities and countries shows."""
+        say = self.say
+        yield [say(_("What")), say(_("Number"))]
+        categories = {place.category for place in use.members}
+        for words, number in (
+            (_("Countries with members"), use.countries),
+            (_("Countries with members who were active"), use.active_countries),
+            (_("Categories of authorities and organisations"), len(categories)),
+            (_("Members admitted in this time"), use.admitted),
+            (_("Requests for assistance asked"), use.asked),
+            (_("Requests for assistance answered"), use.answered),
+            (_("Of these, answered in time"), use.in_time),
+            (_("Look-ups of permits"), sum(use.deeds["permits_looked_up"].values())),
+        ):
+            yield [say(words), number]
+
+    def notes(self) -> list[str]:
+        """What the numbers are of, when they were taken, and what they leave out."""
+        today = day(reader_today(), self.language).text
+        return [
+            f"{self.say(_('Group'))}: {self.context.title}",
+            f"{self.say(_('Period'))}: {self.period}",
+            f"{self.say(_('Date of these figures'))}: {today}",
+            *map(self.say, self.limits),
+        ]
+
+    @property
+    def limits(self) -> Sequence[Message]:
+        return (
+            _(
+                "Members are those of today; programs are not counted. What members"
+                " looked up in the registry of permits counts for each of their groups."
+            ),
+            _(
+                "What has been deleted meanwhile, or removed from the audit trail, is"
+                " not counted any more."
+            ),
+            _(
+                "The figures for the ICCWC indicators are our reading of co-operation"
+                " between authorities and between countries: each country answers the"
+                " indicators itself."
+            ),
+        )
+
+    def download(self, kind: str) -> Any:
+        """The tables as a file with its handling code in its name; it is recorded."""
+        days = {"from": self.first.isoformat(), "until": self.last.isoformat()}
+        detail = {**days, "format": kind, "handling": HANDLING}
+        who = {"acting_user": caller() or ""}
+        record("audit.use", target=self.context, detail=detail, **who)
+        name = f"use-{self.context.getId()}-{self.first}-{self.last}-tlp-{HANDLING}"
+        pieces = [self._docx() if kind == "docx" else self._xlsx()]
+        return file_answer(
+            self.request.response, f"{name}.{kind}", DOWNLOADS[kind], pieces
+        )
+
+    def _docx(self) -> bytes:
+        return word_document(
+            self.say(self.page_title),
+            self.language,
+            self.mark,
+            self.notes(),
+            {table.title: table.rows for table in self.tables()},
+        )
+
+    def _xlsx(self) -> bytes:
+        about: list[list[Cell]] = [[self.mark]]
+        about += [[note] for note in self.notes()]
+        sheets = {table.title: table.rows for table in self.tables()}
+        return workbook({self.say(self.page_title): about, **sheets})
+
+    @property
+    def mark(self) -> str:
+        return title("handling", HANDLING, self.language)
