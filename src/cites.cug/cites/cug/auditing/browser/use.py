@@ -128,7 +128,7 @@ class UsePage(Page):
             Table(
                 say(_("Published in the library")),
                 [
-                    [say(_("What")), say(_("Number"))],
+                    [say(_("What")), say(_("How many"))],
                     [say(_("Alerts published")), use.published["alerts"]],
                     [say(_("Documents published")), use.published["documents"]],
                 ],
@@ -188,7 +188,7 @@ class UsePage(Page):
     def _iccwc(self, use: Use) -> Iterator[list[Cell]]:
         """Our reading: what co-operation between authorities and countries shows."""
         say = self.say
-        yield [say(_("What")), say(_("Number"))]
+        yield [say(_("What")), say(_("How many"))]
         categories = {place.category for place in use.members}
         for words, number in (
             (_("Countries with members"), use.countries),
