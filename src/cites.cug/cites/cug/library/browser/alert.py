@@ -3,7 +3,7 @@
 from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import handling_in_words, title
 from cites.cug.layout.numbers import number
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import srcset
@@ -13,11 +13,13 @@ from cites.cug.library.browser.map_words import LATITUDES, LONGITUDES, MapWords
 from cites.cug.library.browser.related import RelatedList
 from cites.cug.library.corrections.actions import takes_corrections
 from cites.cug.library.corrections.queries import corrections_of
+from cites.cug.library.guides import guides_for
 from cites.cug.library.related import related_to
 from cites.cug.library.sightings.actions import takes_sightings
 from cites.cug.library.sightings.browser.sightings import countries_in_words
 from cites.cug.library.sightings.queries import sightings_of
 from cites.cug.library.specimens import COLUMNS, ISpecimen
+from cites.cug.library.translations.texts import title_of_row
 from cites.cug.library.values import code_in_words
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
@@ -162,6 +164,18 @@ class AlertPage(MapWords, ItemPage):
         if text is None or not (text.raw or "").strip():
             return ""
         return ITransformer(self.context)(text, "text/x-html-safe") or ""
+
+    def guides(self) -> list[dict[str, Any]]:
+        """Sheets of the library on these species that the reader may open."""
+        return [
+            {
+                "url": self.request.physicalPathToURL(path),
+                "title": title_of_row(row, self.language),
+                "kind": title("document_type", row["kind"], self.language),
+                "handling": handling_in_words(row["handling"], self.language),
+            }
+            for path, row in guides_for(self.group, self.context)
+        ]
 
     def related(self) -> str:
         found = related_to(self.group, self.context, self.context.UID(), most=MOST_SHOWN)
