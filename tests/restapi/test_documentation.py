@@ -9,11 +9,12 @@ import os
 import transaction
 from base64 import b64encode
 from cites.cug.audit.sealing import seal_waiting
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.exchange.openapi.registrations import PLACES as DESCRIBED_PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from jsonschema import Draft202012Validator, validate
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
 from tests.restapi.recording import called, documented, named, Page, PAGES, PLACES
@@ -42,6 +43,31 @@ APPLICATION = {
 }
 
 
+#: What changes something and is not in the trail, and why not.
+MARKS, DRAFT = "marks of one's own, which say what one reads", "nothing is sent yet"
+SILENT = {
+    "PATCH {cug}/@messages": MARKS,
+    "PATCH {cug}/@messages/{key}": MARKS,
+    "DELETE {cug}/@messages/{key}": MARKS,
+    "POST {cug}/@messages/{key}/attachments": DRAFT,
+    "DELETE {cug}/@messages/{key}/attachments/{n}": DRAFT,
+    "POST {cug}/@topics": MARKS,
+    **{f"{verb} {{topic}}/@seen/{{id}}": MARKS for verb in ("POST", "DELETE")},
+    **{f"{verb} {{topic}}/@subscription": MARKS for verb in ("POST", "DELETE")},
+    **{f"{verb} {{workspace}}/@subscription": MARKS for verb in ("POST", "DELETE")},
+    "PATCH {portal}/@notifications": "when one's own mails come, and in which language",
+    "POST {cug}/@non-nominal": "nothing is stored",
+    "POST {cug}/@members/{id}/remove-second-factor": "there is none in the example",
+    "POST {cug}/@notices": "no notice has failed in the example",
+}
+
+
+def events() -> int:
+    """How many there are in the trail."""
+    transaction.begin()
+    return session().scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
 def file(name, content):
     return {"filename": name, "data": b64encode(content).decode()}
 
@@ -57,9 +83,13 @@ class ExamplesTest(ServicesCase):
         for part, value in named.items():
             path = path.replace(f"{{{part}}}", str(value))
         url = f"{self.places[place]}/{path}".rstrip("/") + query
-        answer = self.ask(verb, url, user, json=json)
         address = f"{PLACES[place]}/{name}".rstrip("/")
+        before = events()
+        answer = self.ask(verb, url, user, json=json)
         self.page.add(verb, address, user, answer)
+        if verb != "GET" and answer.ok:
+            service = f"{verb} {address}"
+            self.assertTrue(events() > before or service in SILENT, service)
         self.check_described(verb, place, name, answer)
         return answer
 

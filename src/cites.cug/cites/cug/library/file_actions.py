@@ -1,7 +1,6 @@
 """Actions on files: they become documents, or parts of an alert."""
 
 from Acquisition import aq_inner, aq_parent
-from cites.cug.audit.trail import record
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.actions import refresh_pictures
@@ -29,9 +28,7 @@ def attach_file(
     # nothing.
     require_confirmation(alert, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent(kind, title=file.filename, **{field.__name__: file})
-    item = addContentToContainer(alert, item)
-    record("library.attach", target=item, acting_user=acting_user)
-    return item
+    return addContentToContainer(alert, item)
 
 
 def add_document(

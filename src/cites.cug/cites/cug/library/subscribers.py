@@ -142,6 +142,24 @@ def alert_removed(alert, event) -> None:
     forget_corrections(alert.UID())
 
 
+def attachment_added(attachment, event) -> None:
+    """Record that a picture or file was put into an alert, however it was."""
+    if event.object is attachment and IAlert.providedBy(event.newParent):
+        record("library.attach", target=attachment, acting_user=caller() or SYSTEM)
+
+
+def attachment_edited(attachment, event) -> None:
+    """Record that a picture or file of an alert was changed."""
+    if IAlert.providedBy(aq_parent(attachment)):
+        record("library.edit", target=attachment, acting_user=caller() or SYSTEM)
+
+
+def attachment_removed(attachment, event) -> None:
+    """Record that a picture or file was taken out of an alert."""
+    if event.object is attachment and IAlert.providedBy(event.oldParent):
+        record("library.detach", target=attachment, acting_user=caller() or SYSTEM)
+
+
 def attachment_changed(attachment, event) -> None:
     """Index the alert again when a picture or file in it was changed."""
     _refresh(aq_parent(attachment))

@@ -55,6 +55,18 @@ def forget_removed(content, event) -> None:
         record(f"{kind}.delete", target=content, acting_user=caller() or SYSTEM)
 
 
+def attachment_added(attachment, event) -> None:
+    """Record that a picture or file was put into a topic, however it was."""
+    if event.object is attachment and ITopic.providedBy(event.newParent):
+        record("topic.attach", target=attachment, acting_user=caller() or SYSTEM)
+
+
+def attachment_removed(attachment, event) -> None:
+    """Record that a picture or file was taken out of a topic."""
+    if event.object is attachment and ITopic.providedBy(event.oldParent):
+        record("topic.detach", target=attachment, acting_user=caller() or SYSTEM)
+
+
 def topic_gone(topic, event) -> None:
     """Take a removed topic out of the catalog again.
 

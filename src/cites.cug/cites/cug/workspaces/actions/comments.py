@@ -183,6 +183,5 @@ def attach_file(
     if comment_id is not None:
         for permission, roles in IN_COMMENT.items():
             modifyRolesForPermission(item, permission, tuple(sorted(roles)))
-    record("topic.attach", target=item, acting_user=acting_user)
     touch_topic(topic.UID())
     return item
