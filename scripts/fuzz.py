@@ -54,7 +54,9 @@ def fuzz(program: Path, kind: str | None) -> bool:
         command += ["--suppress-health-check", "all"]
         command += [part for one in headers for part in ("--header", one)]
         command += [part for one in LEFT_OUT for part in ("--exclude-operation-id", one)]
-        done = subprocess.run(command, check=False, env=child_environment())
+        # It keeps what it has found where it runs.
+        environment = child_environment()
+        done = subprocess.run(command, check=False, cwd=folder, env=environment)
     return done.returncode == 0
 
 

@@ -41,6 +41,9 @@ class ProgramsTest(MessagesHttpCase):
             self.assertNotIn("Retry-After", answer.headers)
             return
         self.assertTrue(0 < int(answer.headers["Retry-After"]) <= seconds)
+        self.assertEqual(answer.headers["RateLimit-Reset"], answer.headers["Retry-After"])
+        self.assertEqual("0", answer.headers["RateLimit-Remaining"])
+        self.assertGreater(int(answer.headers["RateLimit-Limit"]), 0)
         ends = datetime.fromisoformat(said["limit"]["ends"])
         self.assertLess(ends, datetime.now(UTC) + timedelta(seconds=seconds))
 

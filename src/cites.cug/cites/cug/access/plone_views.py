@@ -9,11 +9,10 @@ from plone.outputfilters.filters.resolveuid_and_caption import (
     resolveuid_re,
     ResolveUIDAndCaptionFilter,
 )
-from plone.restapi.interfaces import ISerializeToJsonSummary
+from plone.restapi.interfaces import IExpandableElement, ISerializeToJsonSummary
 from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
 from plone.restapi.services import Service
 from plone.restapi.services.contextnavigation.get import (
-    ContextNavigation,
     ContextNavigationGet,
 )
 from Products.CMFCore.interfaces import IContentish
@@ -85,12 +84,13 @@ class VisibleSummary(DefaultJSONSummarySerializer):
         return {"@id": self.context.absolute_url()}
 
 
+@implementer(IExpandableElement)
 @adapter(Interface, ICugLayer)
-class NoTree(ContextNavigation):
-    """Replaces Plone's navigation tree by its address alone; see ``plone_views.zcml``."""
+class NoElement(BrowserView):
+    """In place of a part of content's JSON that is not for members: not even its link."""
 
     def __call__(self, expand: bool = False, prefix: str = "") -> dict[str, Any]:
-        return super().__call__(expand=False)
+        return {}
 
 
 class ManagersTree(ContextNavigationGet):

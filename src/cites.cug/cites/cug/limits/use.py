@@ -52,6 +52,11 @@ class OverLimit(Refusal):
             mapping=about,
         )
 
+    def set_status(self, response: Any) -> None:
+        super().set_status(response)
+        if self.ends is not None:
+            response.setHeader("RateLimit-Limit", str(self.number))
+
     def details(self, request: Any) -> dict[str, Any]:
         ends = self.ends and self.ends.isoformat(timespec="seconds")
         return {"limit": {"name": self.limit.value, "number": self.number, "ends": ends}}

@@ -1,12 +1,14 @@
 """REST: what all services share that are about content; reading and deleting it."""
 
+from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.restapi.etag import without
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import invalid, Missing
 from collections.abc import Iterator
 from contextlib import contextmanager
+from plone.base.utils import boolean_value
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services.content.delete import ContentDelete as PloneContentDelete
 from plone.restapi.services.content.get import ContentGet as PloneContentGet
@@ -28,6 +30,7 @@ AROUND_IT = frozenset(
 )
 
 
+FLAGS = frozenset({"include_items"})
 #: What Plone takes in the query of content; the rest of that it leaves alone.
 CONTENT_PARAMETERS = (
     *("b_size", "b_start", "expand", "fullobjects", "include_items"),
@@ -47,6 +50,16 @@ def without_query(request: Any) -> Iterator[None]:
 
 class ContentService(RestService):
     """Base of the services about the content that they are asked at."""
+
+    def check_names(self) -> None:
+        """Plone raises ValueError for a yes or no that is none of its words for them."""
+        super().check_names()
+        for name in FLAGS & self.request.form.keys():
+            try:
+                boolean_value(self.request.form[name])
+            except ValueError:
+                text = _("Yes or no is expected: 1 or 0.")
+                raise invalid(name, text) from None
 
     def standing(self) -> dict[str, Any]:
         """The content as it is read without a query, and as the caller may see it."""

@@ -109,6 +109,9 @@ class Refusal(Exception):
         response.setStatus(self.kind.status)
         if self.retry_after is not None:
             response.setHeader("Retry-After", str(self.retry_after))
+        if self.kind is TOO_MANY and self.retry_after is not None:
+            response.setHeader("RateLimit-Remaining", "0")
+            response.setHeader("RateLimit-Reset", str(self.retry_after))
 
     def where(self, number: int) -> Mapping[str, Any]:
         """More keys of one mistake in the answer to programs."""

@@ -297,6 +297,8 @@ def describe_answers(operation: Operation) -> Described:
         told["content"] = {kind if is_json else shape or kind: content}
     refused = {"$ref": "#/components/responses/Refusal"}
     answers = {str(status): told, "4XX": refused, "503": refused}
+    if status == 201:
+        answers["200"] = {**told, "description": "It was there already."}
     if status == UNRECORDED:
         answers["204"] = {"description": "Done; there is nothing to say."}
     if operation.factory.tagged:
