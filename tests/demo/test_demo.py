@@ -2,6 +2,7 @@
 
 import re
 import unittest
+from cites.cug.access.author import author_of
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER
 from cites.cug.library.actions import audience
 from cites.cug.library.queries import LibraryPage, list_items
@@ -129,7 +130,7 @@ class DemoTest(unittest.TestCase):
 
     def test_drafts_are_their_authors(self):
         drafts = [item for item in self.all if api.content.get_state(item) == "draft"]
-        self.assertGreaterEqual(len({item.Creator() for item in drafts}), 5)
+        self.assertGreaterEqual(len({author_of(item) for item in drafts}), 5)
         for user in ("customs-xa", "police-xa"):
             rows = self.seen(user, state="draft").rows
             self.assertEqual({row["author"] for _p, _u, row in rows}, {user})
@@ -141,9 +142,9 @@ class DemoTest(unittest.TestCase):
 
     def test_authors_are_members_of_the_group(self):
         for group_id, group in GROUPS.items():
-            authors = {item.Creator() for item in items(self.portal[group_id])}
+            authors = {author_of(item) for item in items(self.portal[group_id])}
             self.assertLessEqual(authors, set(group.members))
-        authors = {item.Creator() for item in items(self.cheetahs)}
+        authors = {author_of(item) for item in items(self.cheetahs)}
         self.assertEqual(authors, set(ACCOUNTS))
 
     def test_nothing_nominal_is_told(self):
