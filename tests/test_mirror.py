@@ -59,6 +59,13 @@ ELSEWHERE = {
         "membership/access_requests/accounts.py",
     ),
     "access/test_publication_policy.py": ("access/publication.py",),
+    "exchange/alert_imports/api/test_imports.py": tuple(
+        f"exchange/alert_imports/{name}.py"
+        for name in (
+            *("actions", "duplicates", "importing", "kept_matchings", "matching"),
+            *("reading", "tables"),
+        )
+    ),
     "exchange/illegal_trade/api/test_report.py": (
         "exchange/illegal_trade/exports.py",
         "exchange/illegal_trade/files.py",

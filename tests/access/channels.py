@@ -125,6 +125,8 @@ AT_ADDRESS = [
         {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
+        {path}/@alert-imports
+        {path}/@home {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
@@ -182,6 +184,7 @@ AT_ADDRESS = [
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
+        {path}/alert-imports
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/summary
         {path}/alike
@@ -209,6 +212,9 @@ AT_ADDRESS = [
             ("POST", "/@account-changes/zqmissing/stop"),
             ("PATCH", "/@members"),
             ("PATCH", "/@illegal-trade-report"),
+            ("POST", "/@alert-imports"),
+            ("DELETE", "/@alert-imports"),
+            ("DELETE", "/@alert-imports/0123456789abcdef0123456789abcdef"),
             ("POST", "/@topics"),
             ("POST", "/@feed-key"),
             ("DELETE", "/@feed-key"),
@@ -385,6 +391,7 @@ LISTS = [
         cheetahs/@changes ivory/@changes ivory/@changes?since=2020-01-01
         cheetahs/@stix ivory/@stix
         cheetahs/@illegal-trade-report?country=XA&year=2026
+        cheetahs/@alert-imports ivory/@alert-imports
         ivory/@illegal-trade-report?country=XB&year=2026
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
@@ -400,6 +407,7 @@ LISTS = [
         cheetahs/statistics ivory/statistics cheetahs/statistics?download=csv
         cheetahs/map ivory/map cheetahs/summary ivory/summary
         cheetahs/illegal-trade-report?country=XA&year=2026
+        cheetahs/library/alert-imports ivory/library/alert-imports
         cheetahs/illegal-trade-report?country=XA&year=2026&download=csv
         ivory/illegal-trade-report?country=XB&year=2026
         cheetahs/workspaces ivory/workspaces

@@ -32,6 +32,11 @@ WITHOUT = {
     ("POST", "@login"): "for who is nobody yet: tests/login",
     ("POST", "@querystring-search"): "a question: in the channels of test_matrix.py",
     ("PATCH", "@lock"): "keeps a lock that one has, with what it takes to lock",
+    ("POST", "@alert-imports"): "a form with a file: tests/exchange/alert_imports",
+    **dict.fromkeys(
+        [("DELETE", f"@alert-imports{one}") for one in ("", "/{key}")],
+        "one's own: tests/exchange/alert_imports",
+    ),
     ("POST", "@permits/outside"): "has a table of its own: test_outside_permits.py",
     ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
     **dict.fromkeys(

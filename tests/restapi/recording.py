@@ -86,8 +86,10 @@ class Page:
         lines.append("Accept: application/json")
         body = request.body
         if body:
-            lines.append("Content-Type: application/json\n")
-            lines.append(pretty(json.loads(body)))
+            sent = request.headers["Content-Type"].partition(";")[0]
+            lines.append(f"Content-Type: {sent}\n")
+            is_json = sent == "application/json"
+            lines.append(pretty(json.loads(body)) if is_json else "…")
         lines += ["```\n", "```http", f"HTTP {status_line(answer.status_code)}"]
         for name in SHOWN_HEADERS:
             if name in answer.headers:

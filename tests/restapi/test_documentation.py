@@ -13,6 +13,7 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.exchange.openapi.registrations import PLACES as DESCRIBED_PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.sql.session import session, writing
+from json import dumps
 from jsonschema import Draft202012Validator, validate
 from sqlalchemy import func, select, update
 from tests.library.samples import PDF
@@ -57,6 +58,7 @@ SILENT = {
     **{f"{verb} {{workspace}}/@subscription": MARKS for verb in ("POST", "DELETE")},
     "PATCH {portal}/@notifications": "when one's own mails come, and in which language",
     "POST {cug}/@non-nominal": "nothing is stored",
+    "DELETE {cug}/@alert-imports/{key}": "how one's own tables are read",
     "POST {cug}/@members/{id}/remove-second-factor": "there is none in the example",
     "POST {cug}/@notices": "no notice has failed in the example",
 }
@@ -77,7 +79,17 @@ class ExamplesTest(ServicesCase):
         self.name, self.page = name, Page(title, self.portal)
         self.described = self.ask("GET", f"{self.portal}/@openapi").json()
 
-    def do(self, verb, place, name="", json=None, user="customs-xa", query="", **named):
+    def do(
+        self,
+        verb,
+        place,
+        name="",
+        json=None,
+        user="customs-xa",
+        query="",
+        form=None,
+        **named,
+    ):
         """Ask, and record it; what was answered."""
         path = name
         for part, value in named.items():
@@ -85,7 +97,8 @@ class ExamplesTest(ServicesCase):
         url = f"{self.places[place]}/{path}".rstrip("/") + query
         address = f"{PLACES[place]}/{name}".rstrip("/")
         before = events()
-        answer = self.ask(verb, url, user, json=json)
+        sent = {"json": json} if form is None else form
+        answer = self.ask(verb, url, user, **sent)
         self.page.add(verb, address, user, answer)
         if verb != "GET" and answer.ok:
             service = f"{verb} {address}"
@@ -157,6 +170,13 @@ class ExamplesTest(ServicesCase):
         self.do("GET", ALERT, "@misp")
         report, asked = "@illegal-trade-report", "?country=XA&year=2026"
         self.do("GET", GROUP, report, query=asked, user="secretariat")
+        table = ("seizures.csv", "Species;Specimen;Quantity\nAcinonyx jubatus;LIV;2\n")
+        columns = {"Specimen": "term", "Species": "species", "Quantity": "quantity"}
+        mapping = dumps({"columns": columns, "save_as": "Register"})
+        form = {"data": {"mapping": mapping}, "files": {"file": table}}
+        self.do("POST", GROUP, "@alert-imports", form=form)
+        kept = self.do("GET", GROUP, "@alert-imports").json()["matchings"][0]["id"]
+        self.do("DELETE", GROUP, "@alert-imports/{key}", key=kept)
         chosen = {"share_iccwc": False}
         self.do("PATCH", GROUP, report, chosen, query=asked, user="contact-xa")
         self.end()

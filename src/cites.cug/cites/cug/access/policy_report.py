@@ -154,6 +154,8 @@ WRITES_OF_READERS = {
     ("DELETE", "@feed-key", "IClosedUserGroup"): OWN_ACCOUNT,
     ("POST", "@feed-key", "IClosedUserGroup"): OWN_ACCOUNT,
     ("DELETE", "@follows/{key}", "IClosedUserGroup"): OWN_NOTICES,
+    ("DELETE", "@alert-imports/{key}", "IClosedUserGroup"): "one's own matchings",
+    ("POST", "@alert-imports", "IClosedUserGroup"): "who may add alerts to the library",
     ("POST", "@follows", "IClosedUserGroup"): OWN_NOTICES,
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,

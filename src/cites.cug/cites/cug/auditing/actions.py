@@ -24,6 +24,7 @@ ACTIONS: Mapping[str, Message] = {
     "codelist.correct": _("Code list corrected"),
     "codelist.replace": _("Code list replaced"),
     "codelist.undo": _("Correction of a code list undone"),
+    "exchange.import": _("Alerts imported from a table"),
     "exchange.iccwc": _("Passing of a country’s report to ICCWC chosen"),
     "exchange.misp": _("Alert taken as a MISP event"),
     "exchange.report": _("Illegal trade report taken"),

@@ -1,0 +1,136 @@
+"""REST: imports of alerts, and the matchings that a member keeps."""
+
+import json
+from cites.cug import _
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.exchange.alert_imports.actions import (
+    check_texts,
+    import_alerts,
+    Imported,
+    preview,
+)
+from cites.cug.exchange.alert_imports.importing import read_import
+from cites.cug.exchange.alert_imports.kept_matchings import (
+    forget_matching,
+    list_matchings,
+)
+from cites.cug.exchange.alert_imports.matching import LAYOUTS, targets
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.query_parameters import flag
+from collections.abc import Mapping
+from typing import Any
+from ZPublisher.HTTPRequest import FileUpload
+
+
+#: What becomes of alerts that are there already.
+SKIP, KEEP = "skip", "import"
+DUPLICATES = (SKIP, KEEP)
+
+
+class ImportService(RestService):
+    """Base of the services: for who may add alerts to the library."""
+
+    @property
+    def folder(self) -> Any:
+        folder = self.context[LIBRARY_ID]
+        require(Permission.ADD_ALERT, folder)
+        return folder
+
+    @property
+    def person(self) -> str:
+        return self.user or ""
+
+
+class ImportsGet(ImportService):
+    """``GET {cug}/@alert-imports``: the fields and layouts, and one's own matchings."""
+
+    def reply(self) -> dict[str, Any]:
+        require(Permission.ADD_ALERT, self.folder)
+        return {
+            "@id": self.url,
+            "fields": targets(),
+            "layouts": list(LAYOUTS),
+            "matchings": [
+                {"@id": f"{self.url}/{one.id}", **one._asdict()}
+                for one in list_matchings(self.context, self.person)
+            ],
+        }
+
+
+class ImportsPost(ImportService):
+    """``POST {cug}/@alert-imports``: a form with ``file`` and ``mapping``; 201"""
+
+    keys = ("file", "mapping", "dry_run", "duplicates", CONFIRMED)
+    takes_forms = True
+    keeps_answer = True
+
+    def reply(self) -> dict[str, Any]:
+        folder, given = self.folder, self.given.values
+        upload = given.get("file")
+        if not isinstance(upload, FileUpload) or not upload.filename:
+            raise invalid("file", _("A file is expected."))
+        keep = self.one_of("duplicates", DUPLICATES, SKIP) == KEEP
+        is_dry = flag(given, "dry_run")
+        read = read_import(
+            folder,
+            upload,
+            upload.filename,
+            mapping_in(given),
+            acting_user=self.person,
+            told=nobody,
+        )
+        check_texts(folder, read.alerts, reason_in(given), acting_user=self.person)
+        said = {"rows": len(read.table.rows), "layout": read.matching.layout or None}
+        if is_dry:
+            return {
+                **said,
+                **self.shown(preview(folder, read.alerts, keep=keep)),
+                "created": 0,
+            }
+        who = {"acting_user": self.person}
+        made = import_alerts(folder, read.alerts, keep=keep, told=nobody, **who)
+        self.request.response.setStatus(201)
+        return {**said, **self.shown(made)}
+
+    def shown(self, one: Imported) -> dict[str, Any]:
+        return {
+            "@id": self.url,
+            "alerts": one.created + one.skipped,
+            "created": one.created,
+            "skipped": one.skipped,
+            "duplicates": [
+                {
+                    "row": found.row,
+                    "@id": self.request.physicalPathToURL(found.path),
+                    "reason": found.reason,
+                }
+                for found in one.duplicates
+            ],
+        }
+
+
+class MatchingDelete(ImportService):
+    """``DELETE {cug}/@alert-imports/{id}``: one's own matching; 204"""
+
+    def reply(self) -> None:
+        forget_matching(self.context, self.named["key"], acting_user=self.person)
+
+
+def mapping_in(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The matching of a form, which is JSON. Raises InvalidValues."""
+    text = given.get("mapping") or "{}"
+    try:
+        found = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise invalid("mapping", _("A JSON object is expected."))
+    return found
+
+
+def nobody(done: int, of: int) -> None:
+    """Ignores progress: a program waits for the answer."""

@@ -1,0 +1,301 @@
+"""The page of imports: a file, what it would make, and all of it as drafts or nothing.
+
+As with permits, the server keeps nothing between the look and the import: with scripts
+the file stays chosen in the browser, which sends it again and asks how far it is.
+"""
+
+import json
+import secrets
+from cites.cug import _
+from cites.cug.access.guard import caller, group_of
+from cites.cug.codelists.lists import entries
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.confirmation.requirement import FieldFinding, NonNominal, reason_in
+from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
+from cites.cug.exchange.alert_imports.actions import (
+    check_texts,
+    import_alerts,
+    Imported,
+    preview,
+)
+from cites.cug.exchange.alert_imports.importing import (
+    read_import,
+    ReadImport,
+    Unmatched,
+    with_defaults,
+)
+from cites.cug.exchange.alert_imports.kept_matchings import (
+    forget_matching,
+    KeptLine,
+    list_matchings,
+)
+from cites.cug.exchange.alert_imports.matching import (
+    is_target,
+    Matching,
+    NOTE,
+    targets,
+)
+from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
+from cites.cug.exchange.alert_imports.tables import MAX_ROWS
+from cites.cug.exchange.illegal_trade.api.report import title_of
+from cites.cug.exchange.illegal_trade.template import report_template
+from cites.cug.layout.numbers import number
+from cites.cug.layout.page import Page
+from cites.cug.layout.progress import Progress
+from cites.cug.validation.errors import invalid, Missing, Refusal
+from contextlib import suppress
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from ZPublisher.HTTPRequest import FileUpload
+
+
+PAGE = "alert-imports"
+#: So many alerts, duplicates and findings are shown of each.
+SHOWN = 30
+#: A table has no more columns than these (``permits.formats.rows``).
+MOST_COLUMNS = 100
+ALL_OR_NONE = _("All seizures of the file are taken, or none. Please correct:")
+REASONS = {
+    "seizure_number": _("same seizure number"),
+    "day_place_species": _("same day, place and species"),
+}
+
+
+class ImportPage(Page):
+    """``{folder}/alert-imports``: the form, and below it what came of a file."""
+
+    template = ViewPageTemplateFile("templates/import.pt")
+    outcome = ViewPageTemplateFile("templates/outcome.pt")
+    page_title = _("Import seizures")
+    reasons = REASONS
+    most_shown = SHOWN
+    #: What came of the file; each empty unless it is about that.
+    problem: Refusal | None = None
+    headings: list[str] = []
+    matching: Matching | None = None
+    read: ReadImport | None = None
+    seen: Imported | None = None
+    made: Imported | None = None
+    findings: list[FieldFinding] = []
+
+    def __call__(self) -> Any:
+        form = self.request.form
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            if "forget" in form:
+                return self.forget(str(form["forget"]))
+            self.act()
+            return self.outcome() if form.get("scripted") else self.template()
+        if "table" in form:
+            return self.empty_table()
+        if key := form.get("progress"):
+            self.request.response.setHeader("Content-Type", "application/json")
+            return json.dumps(self.progress(str(key)).get())
+        return self.template()
+
+    def act(self) -> None:
+        """Look at the file, or take it; keeps what came of it."""
+        form = self.request.form
+        progress = self.progress(str(form.get("key", "")))
+        keep = form.get("duplicates") == "import"
+        who = {"acting_user": self.user}
+        try:
+            upload = self.upload()
+            self.read = read_import(
+                self.context,
+                upload,
+                upload.filename,
+                self.told_matching(),
+                told=progress.set,
+                **who,
+            )
+            self.headings = self.read.table.headings
+            self.matching = self.read.matching
+            alerts = self.read.alerts
+            check_texts(self.context, alerts, reason_in(form), **who)
+            if form.get("action") == "import":
+                self.made = import_alerts(
+                    self.context, alerts, keep=keep, told=progress.set, **who
+                )
+            else:
+                self.seen = preview(self.context, alerts, keep=keep)
+        except NonNominal as error:
+            self.findings, self.seen = error.found, None
+            self.request.response.setStatus(400)
+        except Refusal as error:
+            self.refuse(error)
+        finally:
+            progress.end()
+
+    def refuse(self, error: Refusal) -> None:
+        self.problem = error
+        error.set_status(self.request.response)
+        # Of others than 200 and 400 the script shows that something went wrong.
+        self.request.response.setStatus(400)
+        if isinstance(error, Unmatched):
+            self.headings, self.matching = error.table.headings, Matching({})
+        elif isinstance(error, WrongRows) and error.table is not None:
+            self.headings, self.matching = error.table.headings, error.matching
+
+    def forget(self, matching_id: str) -> Any:
+        with suppress(Missing):  # it was deleted already
+            forget_matching(self.group, matching_id, acting_user=self.user)
+        said = _("The matching has been deleted.")
+        IStatusMessage(self.request).addStatusMessage(said, type="info")
+        return self.request.response.redirect(self.url)
+
+    def upload(self) -> FileUpload:
+        given = self.request.form.get("files")
+        if not isinstance(given, FileUpload) or not given.filename:
+            raise invalid("file", _("Choose a file."))
+        return given
+
+    def told_matching(self) -> dict[str, Any]:
+        """What the form says of the columns, as programs send it."""
+        form = self.request.form
+        columns: dict[str, str] = {}
+        for place in range(MOST_COLUMNS):
+            heading, field = form.get(f"heading.{place}"), form.get(f"column.{place}")
+            if isinstance(heading, str) and isinstance(field, str) and is_target(field):
+                columns[heading] = field
+        told: dict[str, Any] = {
+            "columns": columns,
+            "defaults": {
+                name: form[name]
+                for name in ("handling", "incident_country")
+                if isinstance(form.get(name), str)
+            },
+            "keep_unknown": bool(form.get("keep_unknown")),
+        }
+        told |= {
+            name: form[name]
+            for name in ("dates", "saved", "save_as")
+            if isinstance(form.get(name), str) and form[name]
+        }
+        if not form.get("settled"):  # not asked yet: as the layout has it
+            del told["keep_unknown"]
+        return told
+
+    def empty_table(self) -> Any:
+        """An empty table with the headings of our report, to fill in and import."""
+        headings = report_template().headings(self.language)
+        pieces = csv_pieces([headings])
+        return file_answer(self.request.response, "seizures.csv", CSV_TYPE, pieces)
+
+    def progress(self, key: str) -> Progress:
+        return Progress("alerts", self.user, key)
+
+    @property
+    def key(self) -> str:
+        """The key under which the progress of this page's request is kept."""
+        return secrets.token_hex(8)
+
+    @cached_property
+    def group(self) -> Any:
+        return group_of(self.context)
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{PAGE}"
+
+    @cached_property
+    def user(self) -> str:
+        return caller() or ""
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def max_rows(self) -> str:
+        return number(MAX_ROWS, self.language)
+
+    def kept(self) -> list[KeptLine]:
+        return list_matchings(self.group, self.user)
+
+    def choices(self, name: str) -> list[dict[str, Any]]:
+        """The codes of a field that all rows may have, and which is chosen."""
+        usual = with_defaults(self.group, Matching({}), self.user).defaults
+        chosen = self.request.form.get(name, usual.get(name))
+        listed = {"handling": "handling", "incident_country": "country"}[name]
+        return [
+            {"code": code, "title": words, "chosen": code == chosen}
+            for code, words in entries(listed, self.language)
+        ]
+
+    def columns(self) -> list[dict[str, Any]]:
+        """The columns of the file with what each is taken for."""
+        matching = self.matching or Matching({})
+        return [
+            {"place": place, "heading": heading, "field": matching.target(heading)}
+            for place, heading in enumerate(self.headings[:MOST_COLUMNS])
+            if heading
+        ]
+
+    def fields(self, chosen: str) -> list[dict[str, Any]]:
+        """All that a column may be."""
+        found = [
+            {"name": name, "title": title_of(name), "chosen": name == chosen}
+            for name in targets()
+            if name != NOTE
+        ]
+        if ":" in chosen:  # a number of what its heading says
+            words = title_of(chosen.partition(":")[0])
+            found.append({"name": chosen, "title": words, "chosen": True})
+        note = {"name": NOTE, "title": _("Keep it in the text"), "chosen": chosen == NOTE}
+        return [*found, note]
+
+    @property
+    def problem_text(self) -> Any:
+        if isinstance(self.problem, WrongRows):
+            return ALL_OR_NONE
+        return self.problem.message if self.problem else ""
+
+    def faults(self) -> list[dict[str, Any]]:
+        """What is wrong, by row and column."""
+        if isinstance(self.problem, WrongRows):
+            return [
+                {"row": one.row, "column": one.column, "text": one.message}
+                for one in self.problem.faults
+            ]
+        return []
+
+    def alerts(self) -> list[dict[str, Any]]:
+        """The first alerts that would be made."""
+        skipped = {one.row for one in self.duplicates()}
+        if self.request.form.get("duplicates") == "import":
+            skipped = set()
+        wanted = [one for one in self.read.alerts if one.row not in skipped]
+        return [self.alert(one) for one in wanted[:SHOWN]]
+
+    def alert(self, one: FoundAlert) -> dict[str, Any]:
+        return {
+            "row": one.row,
+            "title": one.title,
+            "number": one.values.get("seizure_id"),
+            "lines": len(one.lines),
+        }
+
+    def duplicates(self) -> list[Any]:
+        result = self.seen or self.made
+        return result.duplicates if result else []
+
+    def shown_number(self, count: int) -> str:
+        return number(count, self.language)
+
+    def found_texts(self) -> list[dict[str, Any]]:
+        """Words that may name somebody, with their row and field."""
+        found = []
+        for one in self.findings[:SHOWN]:
+            row, _dot, field = one.field.partition(".")
+            title = _("Text") if field == NOTE else title_of(field)
+            row_number = row.removeprefix("rows[").removesuffix("]")
+            found.append({"row": row_number, "field": title, "text": one.finding.text})
+        return found
+
+    @property
+    def library_url(self) -> str:
+        return f"{self.context.absolute_url()}?state=draft&author={self.user}"

@@ -1,0 +1,89 @@
+"""From a file that was sent to the alerts that it is read as."""
+
+from cites.cug import _
+from cites.cug.access.guard import group_of
+from cites.cug.exchange.alert_imports.kept_matchings import keep_matching, matching_named
+from cites.cug.exchange.alert_imports.matching import (
+    layout_of,
+    Matching,
+    read_matching,
+)
+from cites.cug.exchange.alert_imports.reading import FoundAlert, read_alerts, Told
+from cites.cug.exchange.alert_imports.tables import read_table, Table
+from cites.cug.library.alert import IAlert
+from cites.cug.validation.errors import FieldError, InvalidValues
+from collections.abc import Mapping
+from collective.workspace.interfaces import IWorkspace
+from typing import Any, BinaryIO, NamedTuple
+
+
+class Unmatched(InvalidValues):
+    """The table has no known layout, and nobody has said what its columns are."""
+
+    def __init__(self, table: Table):
+        text = _(
+            "The columns are of no layout that is known here. Say which field each of"
+            " them is."
+        )
+        super().__init__([("mapping", FieldError(text))])
+        self.table = table
+
+    def details(self, request: Any) -> dict[str, Any]:
+        return {"headings": self.table.headings}
+
+
+class ReadImport(NamedTuple):
+    """A file that could be read."""
+
+    table: Table
+    matching: Matching
+    alerts: list[FoundAlert]
+
+
+def read_import(
+    folder: Any,
+    stream: BinaryIO,
+    filename: str,
+    told_matching: Mapping[str, Any],
+    *,
+    acting_user: str,
+    told: Told,
+) -> ReadImport:
+    """Read a file as its sender, or its layout, says. Raises InvalidValues, Refusal.
+
+    A matching that has a name to be kept under is kept.
+    """
+    table = read_table(stream, filename, folder)
+    matching = find_matching(folder, table, told_matching, acting_user)
+    if matching is None:
+        raise Unmatched(table)
+    return ReadImport(table, matching, read_alerts(table, matching, told))
+
+
+def find_matching(
+    folder: Any, table: Table, told: Mapping[str, Any], user_id: str
+) -> Matching | None:
+    """What is said of the columns, added to what is known of them."""
+    group = group_of(folder)
+    base = layout_of(table.headings)
+    saved = told.get("saved") if isinstance(told, Mapping) else None
+    if isinstance(saved, str) and saved:
+        base = matching_named(group, user_id, saved)
+    matching = read_matching(told, base)
+    if not any(matching.target(heading) for heading in table.headings):
+        return None
+    save_as = told.get("save_as")
+    if save_as:
+        keep_matching(group, str(save_as), matching, acting_user=user_id)
+    return with_defaults(group, matching, user_id)
+
+
+def with_defaults(group: Any, matching: Matching, user_id: str) -> Matching:
+    """What is taken where neither the table nor its sender says it."""
+    entry = IWorkspace(group).members.get(user_id) or {}
+    usual = {
+        "handling": IAlert["handling"].default,
+        "incident_country": entry.get("country") or "",
+    }
+    filled = {name: one for name, one in usual.items() if one}
+    return matching._replace(defaults={**filled, **matching.defaults})

@@ -1,0 +1,181 @@
+"""Which column of a table is which field of an alert.
+
+What a column is called is compared without case, accents and signs. A column without a
+field is left out; one that is a ``note`` becomes a line of the alert's text.
+"""
+
+import json
+from cites.cug import _
+from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.exchange.illegal_trade.template import (
+    FIELDS,
+    LINE_FIELDS,
+    report_shipped,
+    report_template,
+)
+from cites.cug.library.alert import IAlert
+from cites.cug.library.specimens import ISpecimen
+from cites.cug.validation.errors import invalid, shown
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+
+NOTE = "note"
+#: A number whose column says of what it is: ``quantity:TUS:KIL``.
+QUANTITY = "quantity"
+REPORT, ETIS = "report", "etis"
+LAYOUTS = (REPORT, ETIS)
+DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
+DATES = ("", DAY_FIRST, MONTH_FIRST)
+#: What an import may say of all rows that say nothing of it.
+DEFAULTS = ("handling", "incident_country", "species", "language")
+KEYS = ("layout", "columns", "defaults", "dates", "keep_unknown", "saved", "save_as")
+#: A table has the layout that so many of its headings belong to.
+LEAST = 4
+MAX_NAME = 60
+MAX_HEADING = 300
+NO_OBJECT = _("An object with the columns of the table is expected.")
+UNKNOWN_KEY = _("There is no such key: ${name}")
+NO_TARGET = _("“${field}” is no field of an alert.")
+NO_TEXTS = _("Texts are expected here.")
+
+
+class Matching(NamedTuple):
+    """How a table is read."""
+
+    #: The heading, as ``letters`` writes it → the field, ``note``, or nothing.
+    columns: Mapping[str, str]
+    defaults: Mapping[str, str] = {}
+    #: Which comes first where a date leaves that open; empty: neither is taken.
+    dates: str = ""
+    #: Whether words that are no choice are kept in the text instead of refused.
+    keep_unknown: bool = False
+    layout: str = ""
+
+    def target(self, heading: str) -> str:
+        return self.columns.get(letters(heading), "")
+
+
+def letters(text: str) -> str:
+    """A heading or a title as it is compared."""
+    plain = normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def targets() -> list[str]:
+    """The fields that a column may be, in the order of the form."""
+    of_alert = [name for name in IAlert if name in FIELDS]
+    return [*of_alert, *(name for name in ISpecimen if name in LINE_FIELDS), NOTE]
+
+
+def is_target(field: str) -> bool:
+    name, *_of_what = field.split(":")
+    if ":" in field:
+        return name == QUANTITY and len(_of_what) <= 2
+    return field == "" or field == NOTE or field in FIELDS
+
+
+@lru_cache(maxsize=1)
+def _etis() -> Matching:
+    path = Path(__file__).with_name("etis.json")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    columns = {letters(heading): field for heading, field in told["columns"].items()}
+    return Matching(
+        columns, told["defaults"], keep_unknown=told["keep_unknown"], layout=ETIS
+    )
+
+
+def layout_named(name: str) -> Matching:
+    """The matching of a known layout."""
+    if name == ETIS:
+        return _etis()
+    columns = {
+        letters(column.heading[language]): column.field
+        for template in (report_shipped(), report_template())
+        for column in template.columns
+        for language in LANGUAGES
+    }
+    return Matching(columns, layout=REPORT)
+
+
+def headings_in(rows: Iterable[Sequence[Any]]) -> int:
+    """The place of the row with the headings: the first that is most like a layout."""
+    known = {one for name in LAYOUTS for one in layout_named(name).columns}
+    found = [
+        sum(1 for cell in row if letters(str(cell)) in known) if any(row) else -1
+        for row in rows
+    ]
+    return found.index(max(found)) if found and max(found) >= 0 else 0
+
+
+def layout_of(headings: Sequence[str]) -> Matching | None:
+    """The layout that the headings belong to; None if they are of no known one."""
+    there = {letters(heading) for heading in headings}
+    found = [layout_named(name) for name in LAYOUTS]
+    best = max(found, key=lambda one: len(there & set(one.columns)))
+    return best if len(there & set(best.columns)) >= LEAST else None
+
+
+def read_matching(told: Any, base: Matching | None = None) -> Matching:
+    """A matching from JSON, as a change of another. Raises InvalidValues."""
+    if not isinstance(told, Mapping):
+        raise invalid("mapping", NO_OBJECT)
+    for name in told:
+        if name not in KEYS:
+            text = _(UNKNOWN_KEY, mapping={"name": shown(name)})
+            raise invalid(f"mapping.{shown(name)}", text)
+    layout = told.get("layout", "")
+    if layout:
+        if layout not in LAYOUTS:
+            raise invalid("mapping.layout", _one_of(LAYOUTS))
+        base = layout_named(layout)
+    base = base or Matching({})
+    columns, defaults = _texts(told, "columns"), _texts(told, "defaults")
+    for field in columns.values():
+        if not is_target(field):
+            text = _(NO_TARGET, mapping={"field": shown(field)})
+            raise invalid("mapping.columns", text)
+    for name in defaults:
+        if name not in DEFAULTS:
+            raise invalid("mapping.defaults", _one_of(DEFAULTS))
+    dates = told.get("dates", base.dates)
+    if dates not in DATES:
+        raise invalid("mapping.dates", _one_of(DATES[1:]))
+    keep_unknown = told.get("keep_unknown", base.keep_unknown)
+    if not isinstance(keep_unknown, bool):
+        raise invalid("mapping.keep_unknown", _("Yes or no is expected: true or false."))
+    matched = {letters(heading[:MAX_HEADING]): one for heading, one in columns.items()}
+    return Matching(
+        {**base.columns, **matched},
+        {**base.defaults, **{name: one for name, one in defaults.items() if one}},
+        dates,
+        keep_unknown,
+        base.layout,
+    )
+
+
+def written_matching(matching: Matching) -> dict[str, Any]:
+    """The matching as JSON that ``read_matching`` reads."""
+    return {
+        "columns": dict(matching.columns),
+        "defaults": dict(matching.defaults),
+        "dates": matching.dates,
+        "keep_unknown": matching.keep_unknown,
+    }
+
+
+def _texts(told: Mapping[str, Any], name: str) -> dict[str, str]:
+    found = told.get(name) or {}
+    if not isinstance(found, Mapping) or not all(
+        isinstance(one, str) for pair in found.items() for one in pair
+    ):
+        raise invalid(f"mapping.{name}", NO_TEXTS)
+    return dict(found)
+
+
+def _one_of(values: Iterable[str]) -> Any:
+    mapping = {"values": ", ".join(values)}
+    return _("One of these is expected: ${values}.", mapping=mapping)

@@ -1,0 +1,22 @@
+"""The table of matchings that members keep."""
+
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import Base
+from datetime import datetime
+from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any
+
+
+class KeptMatching(Base):
+    """How a member's tables are read, under a name; it holds headings and no rows."""
+
+    __tablename__ = "import_matching"
+    __table_args__ = (UniqueConstraint("group_uid", "user_id", "name"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    group_uid: Mapped[str] = mapped_column(String(32))
+    user_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(60))
+    matching: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,78 @@
+"""Reads a table from outside: CSV, or the first sheet of an Excel workbook.
+
+Workbooks are opened apart from the portal and within limits, as those of permits are.
+"""
+
+from cites.cug import _
+from cites.cug.access.guard import caller, group_of
+from cites.cug.exchange.alert_imports.matching import headings_in
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use_anyway
+from cites.cug.permits.formats.apart import workbook_rows
+from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.rows import csv_rows, TableRow
+from cites.cug.uploads.request_limits import file_too_large, MAX_FILE_BYTES
+from cites.cug.uploads.virus_scanner import refuse_infected
+from cites.cug.validation.errors import invalid, InvalidValue
+from itertools import islice
+from typing import Any, BinaryIO, NamedTuple
+
+
+ENDINGS = (".csv", ".txt", ".tsv")
+ZIPPED = b"PK\x03\x04"
+#: Headings stand in one of these rows: some tables begin with a title.
+FIRST_ROWS = 10
+MAX_ROWS = 10_000
+#: A cell holds no book; a longer one is refused with its row by the field anyway.
+MAX_CELL = 20_000
+
+
+class Table(NamedTuple):
+    """A table as it stands in the file."""
+
+    headings: list[str]
+    #: Number in the file, from 1, and cells: texts, numbers and dates.
+    rows: list[TableRow]
+
+
+def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
+    """The table of a file that was sent for a place. Raises InvalidValues."""
+    use_anyway(group_of(place), caller(), Limit.UPLOADS)
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size > MAX_FILE_BYTES:
+        raise invalid("file", file_too_large().message)
+    if size == 0:
+        raise invalid("file", _("The file is empty."))
+    try:
+        refuse_infected(stream)
+    except InvalidValue as error:
+        raise invalid("file", *error.mistakes) from error
+    stream.seek(0)
+    is_zipped = stream.read(len(ZIPPED)) == ZIPPED
+    stream.seek(0)
+    if not is_zipped and not filename.lower().endswith(ENDINGS):
+        text = _("Files of this kind are not read: Excel (.xlsx) or CSV is expected.")
+        raise invalid("file", text)
+    rows = workbook_rows(stream) if is_zipped else csv_rows(stream)
+    try:
+        found = [row for row in rows if any(map(_is_filled, row.cells))]
+    except UnreadableFile as error:
+        raise invalid("file", error.message) from error
+    return _table(found)
+
+
+def _table(rows: list[TableRow]) -> Table:
+    place = headings_in([row.cells for row in islice(rows, FIRST_ROWS)])
+    if len(rows) < place + 2:
+        raise invalid("file", _("The file has no rows."))
+    below = rows[place + 1 :]
+    if len(below) > MAX_ROWS:
+        text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
+        raise invalid("file", text)
+    headings = [str(cell).strip() for cell in rows[place].cells]
+    return Table(headings, below)
+
+
+def _is_filled(cell: Any) -> bool:
+    return bool(str(cell).strip())

@@ -1,0 +1,105 @@
+"""How long an import of seizures takes: ``alert_imports.py FOLDER ROWS``.
+
+Makes a portal in the folder, reads a table of so many rows, and makes drafts of all of
+them in one transaction. Prints the seconds of each step, of all by the clock, and of
+all by the processor, as JSON.
+"""
+
+import csv
+import io
+import json
+import sys
+import time
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.create_site import create_site
+from cites.cug.exchange.alert_imports.actions import check_texts, import_alerts
+from cites.cug.exchange.alert_imports.importing import read_import
+from cites.cug.membership.actions import admit_member
+from instance import configure
+from itertools import pairwise
+from mailbox_exercise import GROUP, MANAGER, PASSWORD, READER
+from opened import opened
+from pathlib import Path
+from plone import api
+from plone.dexterity.utils import addContentToContainer, createContent
+from zope.component.hooks import setSite
+
+
+SPECIES = ("Acinonyx jubatus", "Panthera pardus", "Loxodonta africana")
+HEADINGS = (
+    *("Identification number", "Date of seizure", "Species", "Detecting agency"),
+    *("Alleged country of origin", "Additional information", "Location of incident"),
+    *("Kind of place", "Description of specimen", "Quantity", "Unit"),
+    *("Mode of transport", "Method of concealment", "Reason for seizure"),
+    *("Country(ies) of transit", "Reporting country", "Handling code"),
+)
+
+
+def table(rows: int) -> bytes:
+    """A report of seizures, each with one line and words of its own."""
+    written = io.StringIO()
+    lines = csv.writer(written)
+    lines.writerow(HEADINGS)
+    for number in range(rows):
+        lines.writerow(
+            [
+                *(f"XA-{number}", f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"),
+                *(SPECIES[number % 3], "Customs", "XB"),
+                *(f"Found behind load {number} at the gate.", f"Post {number % 400}"),
+                *("Airport", "SKI", number % 9 + 1, ""),
+                *("Air, cargo", "Parcel", "Import without a permit; Misdeclared"),
+                *("XC; AE", "XA", "TLP:AMBER"),
+            ]
+        )
+    return written.getvalue().encode()
+
+
+def make_library(app) -> object:
+    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
+    create_site(app)
+    site = app["portal"]
+    setSite(site)
+    site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
+    group = createContent("ClosedUserGroup", id=GROUP, title="Cheetahs")
+    group = addContentToContainer(site, group, checkConstraints=False)
+    admit_member(group, READER, Category.CUSTOMS, country="XA", acting_user=MANAGER)
+    transaction.commit()
+    return group.library
+
+
+def measure(home: Path, rows: int) -> dict[str, float]:
+    home.mkdir(parents=True, exist_ok=True)
+    configure(home, 0)
+    with opened(home) as app:
+        library = make_library(app)
+        content, who = table(rows), {"acting_user": READER}
+        moments, processor = [time.perf_counter()], time.process_time()
+
+        def done() -> None:
+            moments.append(time.perf_counter())
+
+        def nobody(_done: int, _of: int) -> None:
+            pass
+
+        with api.env.adopt_user(READER):
+            stream = io.BytesIO(content)
+            read = read_import(library, stream, "x.csv", {}, told=nobody, **who)
+            done()
+            check_texts(library, read.alerts, "", **who)
+            done()
+            made = import_alerts(library, read.alerts, keep=False, told=nobody, **who)
+            done()
+            transaction.commit()
+            done()
+        processor = time.process_time() - processor
+        if made.created != rows or len(library) != rows:
+            raise SystemExit(f"{made.created} of {rows} were made")
+    steps = ("read", "check texts", "make drafts", "commit")
+    spent = [after - before for before, after in pairwise(moments)]
+    found = dict(zip(steps, spent, strict=True))
+    return {**found, "all": moments[-1] - moments[0], "processor": processor}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]))))

@@ -1,0 +1,217 @@
+"""REST: seizures come in as a table, all of them as drafts or none."""
+
+import io
+import json
+from openpyxl import Workbook
+from tests.exchange.illegal_trade.api.test_report import CSV, SEIZURE, XLSX
+from tests.library.http import HttpTestCase
+
+
+TABLE = """\
+Nr;Tag;Ort;Art;Was;Menge;Einheit
+A-1;03.12.2025;Port of XA;Acinonyx jubatus;LIV;2;
+A-1;03.12.2025;Port of XA;Acinonyx jubatus;SKI;1,5;kg
+A-2;2025-12-24;Border post;guepardo;live;1;
+"""
+COLUMNS = {
+    "Nr": "seizure_id",
+    "Tag": "incident_date",
+    "Ort": "location",
+    "Art": "species",
+    "Was": "term",
+    "Menge": "quantity",
+    "Einheit": "unit",
+}
+MAPPING = {"columns": COLUMNS, "dates": "day_first"}
+ETIS = {
+    "ETIS ID No.": "E-77",
+    "Seizure Date": "2025-03-04",
+    "Discovered city": "Harbour Town",
+    "Cty Dis": "XA",
+    "Cty Exp": "XB",
+    "Cty Tra": "XC",
+    "Species": "Loxodonta africana",
+    "Agency": "Ministry of Everything",
+    "Raw Iv No. Pcs": 4,
+    "Raw Iv Wt (kg)": 31.5,
+    "Worked Iv No. Pcs": 12,
+    "Estimated value": "45000 USD",
+    "Internal reference code": "K/9",
+}
+
+
+class ImportsTest(HttpTestCase):
+    def setUp(self):
+        super().setUp()
+        self.group = f"{self.portal}/cheetahs"
+        self.imports = f"{self.group}/@alert-imports"
+
+    def send(self, content, status=201, mapping=None, name="x.csv", user=None, **more):
+        fields = {"mapping": json.dumps(mapping or {}), **more}
+        headers = fields.pop("headers", {})
+        data = content.encode() if isinstance(content, str) else content
+        answer = self.ask(
+            "POST",
+            self.imports,
+            user,
+            headers=headers,
+            data=fields,
+            files={"file": (name, data)},
+        )
+        self.assertEqual(answer.status_code, status, answer.text)
+        return answer.json()
+
+    def drafts(self, user=None):
+        query = {"state": "draft", "sort_on": "title", "b_size": 100}
+        answer = self.ask("GET", f"{self.group}/@library", user, params=query)
+        return [
+            self.ask("GET", item["@id"], user).json() for item in answer.json()["items"]
+        ]
+
+    def test_a_table_of_ones_own_columns(self):
+        told = self.send(TABLE, 200, MAPPING, dry_run="1")
+        self.assertEqual((told["alerts"], told["created"], told["rows"]), (2, 0, 3))
+        self.assertEqual(self.drafts(), [])
+        told = self.send(TABLE, 400, {"columns": COLUMNS})
+        self.assertEqual(
+            [(one["row"], one["column"]) for one in told["errors"]],
+            [(2, "Tag"), (3, "Tag")],
+        )
+        self.assertEqual(self.send(TABLE, 201, MAPPING)["created"], 2)
+        second, first = sorted(self.drafts(), key=lambda one: -len(one["specimens"]))[
+            ::-1
+        ]
+        self.assertEqual(
+            [(one["term"], one["quantity"]) for one in first["specimens"]],
+            [("LIV", 2.0), ("SKI", 1.5)],
+        )
+        self.assertEqual(second["specimens"][0]["species"], "Acinonyx jubatus")
+        self.assertEqual(second["incident_date"], "2025-12-24")
+        self.assertEqual(second["incident_country"]["token"], "XA")
+        self.assertEqual(second["handling"]["token"], "amber_strict")
+        self.assertEqual(second["title"], "Acinonyx jubatus · Border post · 2025-12-24")
+
+    def test_mistakes_are_told_by_row_and_column_and_nothing_is_made(self):
+        wrong = TABLE.replace(";live;1", ";nonsense;-1").replace("1,5", "1,500")
+        told = self.send(wrong, 400, MAPPING)
+        self.assertEqual(
+            [(one["row"], one["column"], one["field"]) for one in told["errors"]],
+            [(3, "Menge", "quantity"), (4, "Was", "term")],
+        )
+        self.assertEqual(self.drafts(), [])
+        for mapping, field in (
+            ({}, "mapping"),
+            ({"columns": {"Nr": "colour"}}, "mapping.columns"),
+            ({"colour": 1}, "mapping.colour"),
+            ({"dates": "new year"}, "mapping.dates"),
+            ({"columns": {"Nr": "seizure_id"}}, "mapping"),
+        ):
+            told = self.send(TABLE, 400, mapping)
+            self.assertEqual(told["errors"][0]["field"], field, told)
+        self.assertEqual(self.send("", 400)["errors"][0]["field"], "file")
+        self.assertEqual(
+            self.send(TABLE, 400, name="x.pdf")["errors"][0]["field"], "file"
+        )
+        told = self.send(b"PK\x03\x04 no workbook", 400, name="x.xlsx")
+        self.assertEqual(told["errors"][0]["field"], "file")
+
+    def test_the_report_of_the_portal_comes_back_as_it_was(self):
+        made = self.make(self.alert(**SEIZURE, share_iccwc=False))["@id"]
+        answer = self.ask("POST", f"{made}/@workflow/publish", "secretariat", json={})
+        self.assertEqual(answer.status_code, 200)
+        before = self.ask("GET", made).json()
+        for accept, lang, name in ((CSV, "fr", "r.csv"), (XLSX, "es", "r.xlsx")):
+            taken = self.ask(
+                "GET",
+                f"{self.group}/@illegal-trade-report?year=2025",
+                "contact-xa",
+                headers={"Accept": accept, "Accept-Language": lang},
+            )
+            told = self.send(taken.content, 200, name=name, dry_run="1")
+            self.assertEqual(told["layout"], "report")
+            self.assertEqual(
+                [(one["@id"], one["reason"]) for one in told["duplicates"]],
+                [(made, "seizure_number")],
+            )
+            self.assertEqual(self.send(taken.content, name=name)["created"], 0)
+        self.send(taken.content, name=name, duplicates="import")
+        (after,) = self.drafts()
+        for field in (*SEIZURE, "share_iccwc"):
+            if field != "title":
+                self.assertEqual(after[field], before[field], field)
+
+    def test_an_export_of_etis(self):
+        book = Workbook()
+        book.active.append([*ETIS])
+        book.active.append([*ETIS.values()])
+        written = io.BytesIO()
+        book.save(written)
+        told = self.send(written.getvalue(), name="etis.xlsx")
+        self.assertEqual((told["layout"], told["created"]), ("etis", 1))
+        (made,) = self.drafts()
+        lines = [(one["term"], one["quantity"], one["unit"]) for one in made["specimens"]]
+        self.assertEqual(lines, [("IVC", 12.0, None), ("TUS", 31.5, "KIL")])
+        self.assertEqual(made["detecting_agency"]["token"], "other")
+        self.assertEqual(
+            [one["token"] for one in made["transit_countries"]], ["XB", "XC"]
+        )
+        self.assertEqual(made["estimated_value"], 45000.0)
+        for kept in ("Agency: Ministry of Everything", "K/9", "4 pieces"):
+            self.assertIn(kept, made["body"]["data"])
+
+    def test_duplicates_are_found_among_what_one_may_see(self):
+        there = self.make(
+            self.alert(
+                incident_date="2025-12-24",
+                location="border POST",
+                specimens=[{"species": "Acinonyx jubatus", "term": "LIV", "quantity": 1}],
+            )
+        )
+        told = self.send(TABLE, 200, MAPPING, dry_run="1")
+        self.assertEqual(
+            told["duplicates"],
+            [{"row": 4, "@id": there["@id"], "reason": "day_place_species"}],
+        )
+        told = self.send(TABLE, 201, MAPPING, user="police-xb")
+        self.assertEqual((told["duplicates"], told["created"]), ([], 2))
+
+    def test_texts_that_may_name_somebody_wait_for_a_reason(self):
+        named = TABLE.replace("Border post", "House of Mr John Smith")
+        told = self.send(named, 400, MAPPING)
+        self.assertEqual(told["type"], "NonNominal")
+        self.assertEqual(told["findings"][0]["field"], "rows[4].location")
+        self.assertEqual(self.drafts(), [])
+        reason = {"non_nominal_confirmed": "A place that is called so"}
+        self.assertEqual(self.send(named, 201, MAPPING, **reason)["created"], 2)
+
+    def test_the_same_request_is_done_once(self):
+        headers = {"Idempotency-Key": "import-1"}
+        anew = {"duplicates": "import", "headers": headers}
+        first = self.send(TABLE, 201, MAPPING, **anew)
+        self.assertEqual(self.send(TABLE, 201, MAPPING, **anew), first)
+        self.assertEqual(len(self.drafts()), 2)
+
+    def test_matchings_are_kept_by_name_for_their_owner(self):
+        self.send(TABLE, 200, {**MAPPING, "save_as": "Registro"}, dry_run="1")
+        self.assertEqual(self.send(TABLE, 201, {"saved": "Registro"})["created"], 2)
+        told = self.send(TABLE, 400, {"saved": "Registro"}, user="police-xb")
+        self.assertEqual(told["errors"][0]["field"], "mapping.saved")
+        (kept,) = self.ask("GET", self.imports).json()["matchings"]
+        self.assertEqual(kept["name"], "Registro")
+        for user, status in (("police-xb", 404), ("customs-xa", 204)):
+            answer = self.ask("DELETE", kept["@id"], user)
+            self.assertEqual(answer.status_code, status, answer.text)
+        self.assertEqual(self.ask("GET", self.imports).json()["matchings"], [])
+
+    def test_who_may_not_add_alerts_imports_none(self):
+        self.send(TABLE, 404, MAPPING, user="outsider")
+        for user in ("igo-interpol", "contact-xa", "secretariat"):
+            told = self.send(TABLE, 201, MAPPING, user=user, duplicates="import")
+            self.assertEqual(told["created"], 2, user)
+            query = {"state": "draft", "author": user}
+            listed = self.ask("GET", f"{self.group}/@library", user, params=query)
+            self.assertEqual(listed.json()["items_total"], 2, user)
+        trail = f"{self.group}/@audit?action=exchange.import"
+        self.send(TABLE, 201, MAPPING)
+        event, *_before = self.ask("GET", trail, "secretariat").json()["items"]
+        self.assertEqual(event["detail"], {"items": 2, "skipped": 0})

@@ -1,0 +1,65 @@
+"""The page of imports: columns that one matches, a look, and the drafts."""
+
+from tests.exchange.alert_imports.api.test_imports import COLUMNS, TABLE
+from tests.library.case import LibraryCase, text_of
+
+
+class ImportPageTest(LibraryCase):
+    def setUp(self):
+        super().setUp()
+        self.imports = f"{self.library}/alert-imports"
+
+    def send(self, content=TABLE, status=200, action="check", **fields):
+        page = self.page("customs-xa", self.imports)
+        (form, *_others) = [one for one in page.forms if one.get("id") == "import"]
+        values = {**dict(form.form_values()), "action": action, **fields}
+        values.pop("files", None)
+        files = {"files": ("x.csv", content.encode())}
+        answer = self.ask("customs-xa", "POST", form.action, data=values, files=files)
+        self.assertEqual(answer.status_code, status, answer.text[:2000])
+        return self.parse(answer)
+
+    def matched(self, **more):
+        fields = {"settled": "1", "dates": "day_first", **more}
+        for place, (heading, field) in enumerate(COLUMNS.items()):
+            fields |= {f"heading.{place}": heading, f"column.{place}": field}
+        return fields
+
+    def test_columns_that_nobody_knows_are_asked_for(self):
+        page = self.send(status=400)
+        selects = page.xpath("//select[starts-with(@name, 'column.')]")
+        self.assertEqual(len(selects), len(COLUMNS))
+        page = self.send(status=400, **{**self.matched(), "dates": ""})
+        rows = page.xpath("//div[@id='outcome']/div[@class='table-scroll']//tbody/tr")
+        self.assertEqual([text_of(row.xpath("td")[0]) for row in rows], ["2", "3"])
+        self.assertEqual([text_of(row.xpath("td")[1]) for row in rows], ["Tag", "Tag"])
+
+    def test_a_look_and_then_the_drafts(self):
+        page = self.send(**self.matched(save_as="Registro"))
+        self.assertIn("What would be made", text_of(page))
+        self.assertIn("Acinonyx jubatus · Port of XA · 2025-12-03", text_of(page))
+        page = self.send(action="import", saved="Registro", dates="")
+        self.assertIn("The seizures have been imported", text_of(page))
+        page = self.send(saved="Registro", dates="")
+        self.assertIn("There already: 2", text_of(page))
+        page = self.page("customs-xa", self.imports)
+        (button,) = page.xpath("//button[@name='forget']")
+        (form,) = [one for one in page.forms if button in one.iter()]
+        fields = {**dict(form.form_values()), "forget": button.get("value")}
+        answer = self.ask("customs-xa", "POST", form.action, data=fields)
+        self.assertEqual(answer.status_code, 302)
+        page = self.page("customs-xa", self.imports)
+        self.assertFalse(page.xpath("//button[@name='forget']"))
+
+    def test_words_that_may_name_somebody_are_shown_with_their_row(self):
+        page = self.send(
+            TABLE.replace("Border post", "House of Mr John Smith"), 400, **self.matched()
+        )
+        self.assertIn("Row 4, Place: John Smith", text_of(page))
+        self.assertTrue(page.xpath("//input[@name='non_nominal_confirmed']"))
+
+    def test_the_empty_table_can_be_had(self):
+        answer = self.ask("customs-xa", "GET", f"{self.imports}?table=1")
+        self.assertIn("Identification number", answer.text)
+        self.assertIn("seizures.csv", answer.headers["Content-Disposition"])
+        self.assertEqual(self.ask("outsider", "GET", self.imports).status_code, 404)
