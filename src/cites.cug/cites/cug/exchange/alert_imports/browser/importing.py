@@ -20,7 +20,6 @@ from cites.cug.exchange.alert_imports.actions import (
 )
 from cites.cug.exchange.alert_imports.importing import (
     read_import,
-    ReadImport,
     Unmatched,
     with_defaults,
 )
@@ -76,7 +75,7 @@ class ImportPage(Page):
     problem: Refusal | None = None
     headings: list[str] = []
     matching: Matching | None = None
-    read: ReadImport | None = None
+    read: Any = None
     seen: Imported | None = None
     made: Imported | None = None
     findings: list[FieldFinding] = []
