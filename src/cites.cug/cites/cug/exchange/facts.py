@@ -19,7 +19,7 @@ NAMESPACE = UUID("6a4e5c1f-2f0b-4a55-9d3e-1d7a0f6f2b90")
 #: Fields that each format has a place of its own for.
 OWN_PLACE = frozenset({"title", "description", "body", "handling", "language"})
 #: What other formats have no place for, and the original says.
-LEFT_OUT = frozenset({"translations"})
+LEFT_OUT = frozenset({"hide_country", "translations"})
 #: What a position says of where something was, in metres, at most (our own reading).
 PRECISION = {"exact": 100.0, "place": 5_000.0, "district": 50_000.0}
 
