@@ -177,7 +177,7 @@ class LibraryPageTest(LibraryCase):
             page = self.page(user, self.library)
             return [text_of(a) for a in page.xpath("//p[@class='actions']/a")]
 
-        member = ["New alert", "New document", "Upload files"]
+        member = ["New alert", "New document", "Upload files", "Import seizures"]
         self.assertEqual(buttons("customs-xa"), member)
         self.assertEqual(buttons("secretariat"), [*member, "New folder"])
 

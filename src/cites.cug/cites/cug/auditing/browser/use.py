@@ -55,7 +55,7 @@ class Table(NamedTuple):
 def use_entry() -> NavigationEntry:
     """Where the navigation shows how the group is used."""
     return NavigationEntry(
-        _("Report on use"), "use-report", Permission.KEEP_ACCOUNTS, order=86, desk=True
+        _("Report on use"), "use-report", Permission.KEEP_ACCOUNTS, order=87, desk=True
     )
 
 

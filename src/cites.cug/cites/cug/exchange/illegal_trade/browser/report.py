@@ -46,7 +46,7 @@ YEARS = 10
 def report_entry() -> NavigationEntry:
     """The navigation's entry, for who makes reports."""
     return NavigationEntry(
-        _("Annual report"), PAGE, Permission.KEEP_MEMBERS, order=87, desk=True
+        _("Annual report"), PAGE, Permission.KEEP_MEMBERS, order=89, desk=True
     )
 
 
