@@ -135,6 +135,10 @@ ELSEWHERE = {
     "membership/access_requests/browser/test_spreadsheet.py": (
         "membership/access_requests/spreadsheet.py",
     ),
+    "membership/institutions/api/test_institutions.py": tuple(
+        f"membership/institutions/{name}.py"
+        for name in ("actions", "queries", "query_parameters", "schema", "subscribers")
+    ),
     "membership/access_requests/test_applicant_actions.py": (
         "membership/access_requests/letter_texts.py",
     ),

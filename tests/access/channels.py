@@ -129,7 +129,8 @@ AT_ADDRESS = [
         {path}/@home {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
-        {path}/@members {path}/@members/customs-ivory""",
+        {path}/@members {path}/@members/customs-ivory
+        {path}/@directory {path}/@directory/0123456789abcdef0123456789abcdef""",
     ),
     # What a group says there of itself, it says to everybody.
     *pages(
@@ -174,6 +175,7 @@ AT_ADDRESS = [
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
         {path}/members {path}/member-rules {path}/profile
+        {path}/directory {path}/directory/add
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/invitations {path}/account-changes {path}/appointments
@@ -215,6 +217,11 @@ AT_ADDRESS = [
             ("POST", "/@alert-imports"),
             ("DELETE", "/@alert-imports"),
             ("DELETE", "/@alert-imports/0123456789abcdef0123456789abcdef"),
+            ("POST", "/@directory"),
+            ("PATCH", "/@directory"),
+            ("DELETE", "/@directory"),
+            ("PATCH", "/@directory/0123456789abcdef0123456789abcdef"),
+            ("DELETE", "/@directory/0123456789abcdef0123456789abcdef"),
             ("POST", "/@topics"),
             ("POST", "/@feed-key"),
             ("DELETE", "/@feed-key"),
@@ -371,6 +378,7 @@ LISTS = [
         ivory/@vocabularies/plone.app.vocabularies.Users
         ivory/@vocabularies/plone.app.vocabularies.Groups
         cheetahs/@members ivory/@members ivory/@members?q=customs
+        cheetahs/@directory ivory/@directory ivory/@directory?kind=expert
         @invitations @invitations/zqmissing @account-changes
         @account-changes/zqmissing ivory/@invitations ivory/@account-changes
         ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
@@ -427,6 +435,7 @@ LISTS = [
         @@sitemap.xml.gz news.atom robots.txt @@contact-info accessibility-info
         ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
+        cheetahs/directory ivory/directory
         cheetahs/member-rules ivory/member-rules profile notifications
         invitations ivory/account-changes ivory/appointments @@new-user register
         registered personal-information @@usergroup-groupdetails

@@ -8,11 +8,15 @@ import unittest
 from cites.cug.access.roles import Category
 from cites.cug.login import codes, recovery
 from cites.cug.membership.account_changes import ask_to_remove_factor
+from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.invitations import invite
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
+from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
+from secrets import token_hex
+from sqlalchemy import insert
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
@@ -48,6 +52,9 @@ endorse request XB         .  .  .  .  .  .  .  .  .  .  .  .  .
 approve request XA         .  .  .  .  .  .  .  .  .  .  x  .  .
 decline request XA         .  .  .  .  .  .  .  .  .  .  x  .  .
 question request XA        .  .  .  .  .  .  .  .  .  .  x  .  .
+enter entry XA             .  .  .  .  .  .  .  .  .  x  x  .  .
+amend entry XB             .  .  .  .  .  .  .  .  .  .  x  .  .
+strike entry XA            .  .  .  .  .  .  .  .  .  x  x  .  .
 token own XA               .  x  x  x  x  x  x  x  x  x  x  x  .
 """
 )
@@ -55,6 +62,7 @@ MEMBERS = {"XA": "wildlife-xa", "XB": "police-xb"}
 MEMBER, REQUEST = "cheetahs/@members/{id}", "cheetahs/@access-requests"
 NOTE = {"reason": "Called back"}
 INVITED = {"user": "somebody", "category": "customs"}
+ENTRY = {"kind": "expert", "country": "XA", "name": "Museum", "contact": "Its desk"}
 #: Action → how it is asked for, and the answer where it is done.
 ACTIONS = {
     "suspend": ("POST", f"{MEMBER}/suspend", NOTE, 200),
@@ -75,8 +83,22 @@ ACTIONS = {
     "approve": ("POST", f"{REQUEST}/{{id}}/approve", {"category": "customs"}, 200),
     "decline": ("POST", f"{REQUEST}/{{id}}/decline", NOTE, 200),
     "question": ("POST", f"{REQUEST}/{{id}}/question", {"question": "Who?"}, 200),
+    "enter": ("POST", "cheetahs/@directory", ENTRY, 201),
+    "amend": ("PATCH", "cheetahs/@directory/{id}", {"name": "Another"}, 204),
+    "strike": ("DELETE", "cheetahs/@directory/{id}", None, 204),
     "token": ("POST", "@tokens", {"name": "x", "scopes": ["read:library"]}, 201),
 }
+
+
+def an_entry(group, country: str) -> str:
+    """Put an entry of that country into the directory; its id."""
+    now, entry_id = datetime.now(UTC), token_hex(16)
+    row = {"id": entry_id, "group_uid": group.UID(), **ENTRY, "country": country}
+    row |= {"languages": [], "species": [], "services": "", "created": now}
+    writing().execute(insert(Institution.__table__).values(row | {"changed": now}))
+    return entry_id
+
+
 #: Kinds of callers who may not know of the group.
 STRANGERS = frozenset({"outsider", "ivory-customs", "ivory-secretariat"})
 
@@ -107,6 +129,8 @@ class TestMemberWrites(unittest.TestCase):
             member = invite(self.group, "somebody", Category.CUSTOMS, **who).id
         elif thing == "change":
             member = ask_to_remove_factor(self.group, member, note="x", **who).id
+        elif thing == "entry":
+            member = an_entry(self.group, country)
         elif thing == "member":
             IWorkspace(self.group).note(member, valid_until=today())
         transaction.commit()

@@ -35,7 +35,7 @@ class LibraryCase(unittest.TestCase):
     def parse(self, answer):
         return html.fromstring(answer.text, base_url=answer.url)
 
-    def send(self, user, page, name, **changes):
+    def send(self, user, page, name, /, **changes):
         """Send the form of a page whose action ends so, changed, by its first button."""
         (form, *_others) = [form for form in page.forms if form.action.endswith(name)]
         values = {**dict(form.form_values()), **changes}

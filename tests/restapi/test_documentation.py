@@ -207,6 +207,7 @@ class ExamplesTest(ServicesCase):
         factor = {"reason": "Called back."}
         self.do("POST", GROUP, f"{at}/remove-second-factor", factor, **member)
         self.do("POST", GROUP, f"{at}/remove", {"reason": "Left."}, **member)
+        self.keep_directory()
         invitation = {"user": "outsider", "category": "customs"}
         made = self.do("POST", GROUP, "@invitations", invitation, **office).json()
         self.do("GET", GROUP, "@invitations", **office)
@@ -297,6 +298,25 @@ class ExamplesTest(ServicesCase):
         self.do("POST", CONTENT, "@workflow/reinstate_chosen", {}, user="secretariat")
         self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
         self.do("POST", CONTENT, "@workflow/return", {}, user="secretariat")
+
+    def keep_directory(self):
+        entry = {
+            "kind": "rescue_centre",
+            "country": "XA",
+            "name": "EXERCISE: Rescue centre",
+            "contact": "centre@example.org",
+            "languages": ["en", "fr"],
+            "species": ["Felidae"],
+            "services": "Takes live cats by day and night.",
+        }
+        keeper, at = {"user": "contact-xa"}, "@directory/{key}"
+        made = self.do("POST", GROUP, "@directory", entry, **keeper).json()
+        found = "?species=Acinonyx%20jubatus&kind=rescue_centre"
+        self.do("GET", GROUP, "@directory", query=found, user="igo-unodc")
+        one = {"key": made["id"], **keeper}
+        self.do("GET", GROUP, at, **one)
+        self.do("PATCH", GROUP, at, {"services": "By day."}, **one)
+        self.do("DELETE", GROUP, at, **one)
 
     def add_sighting(self):
         seen = {"date": "2026-11-02", "quantity": 4, "note": "The same crates."}

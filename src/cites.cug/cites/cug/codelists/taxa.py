@@ -2,6 +2,7 @@
 
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import code_list, CodeList
+from collections.abc import Callable
 from functools import lru_cache
 from unicodedata import combining, normalize
 
@@ -38,6 +39,27 @@ def taxa_of(name: str) -> list[str]:
         return []
     species = [" ".join(words[:2])] if len(words) > 1 else []
     return list(dict.fromkeys((accepted, *species, words[0], *above)))
+
+
+def is_known_taxon(name: str) -> bool:
+    """Whether the list has the name, in its own spelling, or a species below it."""
+    above = _above(code_list("species"))
+    return is_known_species(name) or name in above or any(map(_has(name), above.values()))
+
+
+def taxa_above(name: str) -> list[str]:
+    """A species, genus, family or order in any spelling, and all that it is part of."""
+    taxon = taxon_name(name)
+    if found := taxa_of(taxon):
+        return found
+    # A family is followed by its order.
+    above = filter(_has(taxon), _above(code_list("species")).values())
+    names = next(above, (taxon,))
+    return list(names[names.index(taxon) :])
+
+
+def _has(name: str) -> Callable[[tuple[str, ...]], bool]:
+    return lambda names: name in names
 
 
 @lru_cache(maxsize=8)

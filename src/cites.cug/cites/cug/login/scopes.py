@@ -73,7 +73,7 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.WRITE_LIBRARY: (WRITING, frozenset({"@non-nominal", "@alert-imports"})),
     Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
-    Scope.READ_MEMBERS: (READING, frozenset({"@members"})),
+    Scope.READ_MEMBERS: (READING, frozenset({"@members", "@directory"})),
     Scope.READ_WORKSPACES: (READING, frozenset({"@topics", "@roster", "@comments"})),
 }
 #: On content of the library only.

@@ -12,7 +12,7 @@ class Batch:
         self.url, self.form, self.start, self.size = url, form, start, size
 
     def address(self, **changes: Any) -> str:
-        query = urlencode({**self.form, **changes})
+        query = urlencode({**self.form, **changes}, doseq=True)
         return f"{self.url}?{query}" if query else self.url
 
     def links(self, total: int) -> dict[str, Any]:

@@ -102,10 +102,7 @@ class JsonEntries(JsonField):
 
     def read(self, value: Any) -> list[Any]:
         self.expect(value, list)
-        entry = getMultiAdapter(
-            (self.field.value_type, self.context, self.request), IFieldDeserializer
-        )
-        read = []
+        entry, read = self.entry(), []
         for position, one in enumerate(value):
             try:
                 read.append(entry(one))
@@ -113,6 +110,19 @@ class JsonEntries(JsonField):
                 refused = InvalidValue(*mistakes_in(error))
                 raise refused.inside(f"[{position}]") from None
         return collection_class(self.field)(read)
+
+    def entry(self) -> Callable[[Any], Any]:
+        """Reads one entry."""
+        return getMultiAdapter(
+            (self.field.value_type, self.context, self.request), IFieldDeserializer
+        )
+
+
+class PlainEntries(JsonEntries):
+    """Reads a list that is of no content."""
+
+    def entry(self) -> Callable[[Any], Any]:
+        return reader_of(self.field.value_type)
 
 
 def expect_type(field: Any, value: Any, *types: type) -> Any:
@@ -131,7 +141,14 @@ READERS = (
     (interfaces.IFloat, JsonFloat),
     (interfaces.IDate, JsonDate),
     (interfaces.IChoice, JsonCode),
+    (interfaces.ICollection, PlainEntries),
 )
+
+
+def reader_of(field: Any) -> JsonField:
+    """Reads values of a field that is of no content."""
+    kind = next(kind for one, kind in READERS if one.providedBy(field))
+    return kind(field, None, None)
 
 
 def read_values(
@@ -147,14 +164,13 @@ def read_values(
     """
     values, wrong = {}, FieldErrors()
     for name, field in getFieldsInOrder(schema):
-        kind = next(kind for one, kind in READERS if one.providedBy(field))
         value = given.get(name)
         try:
             if value is None or value == "":
                 field.validate(field.missing_value)
                 values[name] = field.missing_value
             else:
-                values[name] = kind(field, None, None)(value)
+                values[name] = reader_of(field)(value)
         except interfaces.ValidationError as error:
             wrong.add_error(name, error)
     for name, refused in (contradictions(values) if contradictions else {}).items():

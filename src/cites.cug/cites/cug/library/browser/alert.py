@@ -13,6 +13,7 @@ from cites.cug.library.browser.map_words import LATITUDES, LONGITUDES, MapWords
 from cites.cug.library.browser.related import RelatedList
 from cites.cug.library.corrections.actions import takes_corrections
 from cites.cug.library.corrections.queries import corrections_of
+from cites.cug.library.filters import FILTERS
 from cites.cug.library.guides import guides_for
 from cites.cug.library.related import related_to
 from cites.cug.library.sightings.actions import takes_sightings
@@ -25,6 +26,7 @@ from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zope.i18n import translate
 
 
@@ -42,6 +44,8 @@ OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
 #: Heading and number of the alerts that have to do with the one that is shown.
 RELATED = _("Related alerts")
 MOST_SHOWN = 5
+#: So many of its species the link to the directory names.
+MOST_NAMED = 20
 #: The image scale that the page shows, and its longer side in pixels.
 SCALE, SCALE_PIXELS = "preview", 400
 
@@ -176,6 +180,13 @@ class AlertPage(MapWords, ItemPage):
             }
             for path, row in guides_for(self.group, self.context)
         ]
+
+    @property
+    def directory_url(self) -> str | None:
+        """Who helps with these species, in the group's directory."""
+        names = list(dict.fromkeys(FILTERS["species"].values(self.context)))
+        query = urlencode([("species", name) for name in names[:MOST_NAMED]])
+        return f"{self.group.absolute_url()}/directory?{query}" if names else None
 
     def related(self) -> str:
         found = related_to(self.group, self.context, self.context.UID(), most=MOST_SHOWN)

@@ -44,6 +44,8 @@ class ShownAbout(NamedTuple):
     title: str
     url: str
     type: str
+    #: Those of an item.
+    species: tuple[str, ...] = ()
 
 
 def read_about(group: Any, value: Any) -> About | None:
@@ -81,7 +83,8 @@ def show_about(group: Any, about: About) -> ShownAbout | None:
     """What the caller is shown of it; None if it is not open to the caller."""
     if about.uid:
         for brain in _find(group, UID=about.uid):
-            return ShownAbout(brain.Title, brain.getURL(), brain.portal_type)
+            species = tuple(brain.library_row.get("species") or ())
+            return ShownAbout(brain.Title, brain.getURL(), brain.portal_type, species)
         return None
     query = urlencode({"country": about.country, "number": about.number})
     url = f"{group.absolute_url()}/permits?{query}"

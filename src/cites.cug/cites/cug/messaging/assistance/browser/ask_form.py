@@ -31,6 +31,7 @@ from contextlib import suppress
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zExceptions import Forbidden
 from zope import schema
 from zope.i18n import translate
@@ -52,6 +53,8 @@ WIDGETS = {
 LETTER = ("subject", "body", "handling", "answer_by")
 #: What the address says of a permit: ``permit:XA:number``; of an item its path.
 PERMIT = "permit"
+#: So many species the link to the directory names.
+MOST_NAMED = 20
 IDENTIFY = _("Which species is this?")
 
 
@@ -142,6 +145,14 @@ class AskForm(Addressed, SchemaForm, AssistancePage):
             about = self.about_of_token()
             return show_about(self.context, about) if about else None
         return None
+
+    @property
+    def directory_url(self) -> str:
+        """Who may help otherwise, with the species that it is about."""
+        about, place = self.about_shown, f"{self.context.absolute_url()}/directory"
+        names = about.species[:MOST_NAMED] if about else ()
+        query = urlencode([("species", name) for name in names])
+        return f"{place}?{query}" if query else place
 
     def about_of_token(self) -> About | None:
         """Raises InvalidValues where there is no such thing for the asker."""

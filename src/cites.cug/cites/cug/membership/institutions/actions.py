@@ -1,0 +1,147 @@
+"""Actions on the directory: add, change, delete. Each is recorded in the audit trail."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.limits.use import trying
+from cites.cug.membership.institutions.contacts import without_addresses
+from cites.cug.membership.institutions.queries import (
+    find_institution,
+    InstitutionLine,
+    TABLE,
+)
+from cites.cug.membership.institutions.schema import FIELDS
+from cites.cug.membership.managers import member_manager, MemberManager
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
+from collections.abc import Mapping
+from datetime import datetime, UTC
+from secrets import token_hex
+from sqlalchemy import delete, func, insert, select, update
+from typing import Any
+
+
+#: So many entries a group has.
+MOST = 2000
+TEXTS = ("name", "contact", "services")
+TOO_MANY = _("The directory has ${limit} entries already. Delete one of them first.")
+NOT_YOURS = _(
+    "The Secretariat keeps the directory, and a contact point the entries of its own"
+    " country."
+)
+
+
+def keeps(manager: MemberManager, country: str) -> bool:
+    """Whether the caller keeps the directory's entries of this country."""
+    return manager.keeps_all or (bool(manager.country) and manager.country == country)
+
+
+def add_institution(
+    group: Any, values: Mapping[str, Any], *, acting_user: str, confirmed: str = ""
+) -> str:
+    """Add an entry with the values of ``IInstitution``; its id.
+
+    Raises Refusal for whoever does not keep that country, and NonNominal as
+    ``require_confirmation`` does.
+    """
+    records = writing()
+    _require_keeper(group, values["country"])
+    here = select(func.count()).where(TABLE.c.group_uid == group.UID())
+    if (records.execute(here).scalar() or 0) >= MOST:
+        raise Refusal(_(TOO_MANY, mapping={"limit": MOST}), CONFLICT)
+    _check_texts(group, values, confirmed, acting_user)
+    now, institution_id = datetime.now(UTC), token_hex(16)
+    row = {
+        "id": institution_id,
+        "group_uid": group.UID(),
+        "created": now,
+        "changed": now,
+        **_stored(values),
+    }
+    records.execute(insert(TABLE).values(row))
+    _record("institution.add", group, institution_id, row, acting_user)
+    return institution_id
+
+
+def change_institution(
+    group: Any,
+    institution_id: str,
+    values: Mapping[str, Any],
+    *,
+    acting_user: str,
+    confirmed: str = "",
+) -> None:
+    """Change an entry. Raises as ``add_institution`` does, and Missing."""
+    records = writing()
+    before = _locked(group, institution_id)
+    for country in (before.country, values["country"]):
+        _require_keeper(group, country)
+    _check_texts(group, values, confirmed, acting_user, before._asdict())
+    stored = {**_stored(values), "changed": datetime.now(UTC)}
+    records.execute(update(TABLE).where(TABLE.c.id == institution_id).values(stored))
+    _record("institution.change", group, institution_id, stored, acting_user)
+
+
+def delete_institution(group: Any, institution_id: str, *, acting_user: str) -> None:
+    """Delete an entry. Raises Missing, and Refusal for whoever does not keep it."""
+    found = _locked(group, institution_id)
+    _require_keeper(group, found.country)
+    writing().execute(delete(TABLE).where(TABLE.c.id == institution_id))
+    _record("institution.delete", group, institution_id, found._asdict(), acting_user)
+
+
+def forget_group(group: Any) -> None:
+    """Forget the directory of a group that is removed."""
+    writing().execute(delete(TABLE).where(TABLE.c.group_uid == group.UID()))
+
+
+def _require_keeper(group: Any, country: str) -> None:
+    if not keeps(member_manager(group), country):
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+
+
+def _locked(group: Any, institution_id: str) -> InstitutionLine:
+    """The entry, which nobody else changes meanwhile. Raises Missing."""
+    here = select(TABLE.c.id).where(TABLE.c.id == institution_id).with_for_update()
+    writing().execute(here)
+    found = find_institution(group, institution_id)
+    if found is None:
+        raise Missing(institution_id)
+    return found
+
+
+def _check_texts(
+    group: Any,
+    values: Mapping[str, Any],
+    confirmed: str,
+    acting_user: str,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Check what is written anew; of the rest was decided before."""
+    texts = {
+        name: values[name] or ""
+        for name in TEXTS
+        if before is None or values[name] != before[name]
+    }
+    if "contact" in texts:
+        texts["contact"] = without_addresses(texts["contact"])
+    with trying(group, acting_user, NonNominal):
+        require_confirmation(group, texts, confirmed, acting_user=acting_user)
+
+
+def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    lists = {name: list(values[name] or ()) for name in ("languages", "species")}
+    return {name: values[name] or "" for name in FIELDS} | lists
+
+
+def _record(
+    action: str,
+    group: Any,
+    institution_id: str,
+    values: Mapping[str, Any],
+    acting_user: str,
+) -> None:
+    """The trail keeps which entry, its kind and its country, and none of its texts."""
+    about = {name: values[name] for name in ("kind", "country")}
+    detail = {"institution": institution_id, **about}
+    record(action, target=group, acting_user=acting_user, detail=detail)

@@ -1,0 +1,147 @@
+"""REST: ``{cug}/@directory``, and one entry of it."""
+
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.membership.institutions.actions import (
+    add_institution,
+    change_institution,
+    delete_institution,
+    keeps,
+)
+from cites.cug.membership.institutions.queries import (
+    find_institution,
+    InstitutionLine,
+    list_institutions,
+)
+from cites.cug.membership.institutions.query_parameters import (
+    PARAMETERS,
+    read_institution_query,
+)
+from cites.cug.membership.institutions.schema import FIELDS, IInstitution
+from cites.cug.membership.managers import member_manager, MemberManager
+from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.etag import without
+from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import Missing
+from functools import cached_property
+from typing import Any
+
+
+#: Keys that depend on the caller.
+OF_CALLER = frozenset({"is_editable"})
+
+
+class InstitutionService(RestService):
+    """Base of the services; a change is based on the entry at the address."""
+
+    @cached_property
+    def manager(self) -> MemberManager:
+        return member_manager(self.context)
+
+    def shown(self, one: InstitutionLine) -> dict[str, Any]:
+        return {
+            "@id": f"{self.url}/{one.id}",
+            "id": one.id,
+            **{name: getattr(one, name) for name in FIELDS},
+            "created": one.created.isoformat(),
+            "modified": one.changed.isoformat(),
+            "is_editable": keeps(self.manager, one.country),
+        }
+
+    def one(self, institution_id: str) -> dict[str, Any]:
+        """Raises Missing."""
+        found = find_institution(self.context, institution_id)
+        if found is None:
+            raise Missing(institution_id)
+        return self.shown(found)
+
+
+class InstitutionsGet(InstitutionService):
+    """``GET {cug}/@directory``: one page of the directory, by country and name."""
+
+    tagged = True
+    parameters = PARAMETERS
+
+    def reply(self) -> dict[str, Any]:
+        form = self.request.form
+        question = read_institution_query(form)
+        found = list_institutions(self.context, question.wanted, reader_language())
+        page = Batch(self.url, form, question.start, question.size)
+        lines = found[question.start : question.start + question.size]
+        return {
+            "@id": page.address(),
+            "items_total": len(found),
+            "items": [self.shown(one) for one in lines],
+            **page.links(len(found)),
+        }
+
+
+class InstitutionsPost(InstitutionService):
+    """``POST {cug}/@directory``: add an entry; 201"""
+
+    keys = (*FIELDS, CONFIRMED)
+    schemas = (IInstitution,)
+
+    def reply(self) -> dict[str, Any]:
+        given = self.body
+        made = add_institution(
+            self.context,
+            read_values(IInstitution, given),
+            acting_user=self.user,
+            confirmed=reason_in(given),
+        )
+        return self.made(made)
+
+    def made(self, institution_id: str) -> dict[str, Any]:
+        url = f"{self.url}/{institution_id}"
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", url)
+        try:
+            return self.one(institution_id)
+        except Missing:  # asked again after it was deleted
+            return {"@id": url, "id": institution_id}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        return self.made((done.location or "").rpartition("/")[2])
+
+
+class OneInstitution(InstitutionService):
+    """Base of what is done with one entry."""
+
+    def standing(self) -> dict[str, Any]:
+        return without(self.one(self.named["key"]), OF_CALLER)
+
+
+class InstitutionGet(OneInstitution):
+    """``GET {cug}/@directory/{id}``: one entry."""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        return self.one(self.named["key"])
+
+
+class InstitutionPatch(OneInstitution):
+    """``PATCH {cug}/@directory/{id}``: change an entry; 204"""
+
+    keys = (*FIELDS, CONFIRMED)
+    schemas = (IInstitution,)
+
+    def reply(self) -> None:
+        given, stands = self.body, self.one(self.named["key"])
+        change_institution(
+            self.context,
+            self.named["key"],
+            read_values(IInstitution, {name: stands[name] for name in FIELDS} | given),
+            acting_user=self.user,
+            confirmed=reason_in(given),
+        )
+
+
+class InstitutionDelete(OneInstitution):
+    """``DELETE {cug}/@directory/{id}``: delete an entry; 204"""
+
+    def reply(self) -> None:
+        delete_institution(self.context, self.named["key"], acting_user=self.user)

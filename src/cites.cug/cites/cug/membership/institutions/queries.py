@@ -1,0 +1,87 @@
+"""Entries of a group's directory."""
+
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.taxa import taxa_above
+from cites.cug.membership.institutions.models import Institution
+from cites.cug.sql.session import session
+from datetime import datetime
+from itertools import chain
+from sqlalchemy import bindparam, select
+from typing import Any, NamedTuple
+
+
+TABLE = Institution.__table__
+
+
+class InstitutionLine(NamedTuple):
+    """An entry as it is read."""
+
+    id: str
+    kind: str
+    country: str
+    name: str
+    contact: str
+    languages: list[str]
+    species: list[str]
+    services: str
+    created: datetime
+    changed: datetime
+
+
+class InstitutionFilter(NamedTuple):
+    """What the entries must have; of ``species``, one."""
+
+    kind: str = ""
+    country: str = ""
+    species: tuple[str, ...] = ()
+    q: str = ""
+
+
+COLUMNS = tuple(TABLE.c[name] for name in InstitutionLine._fields)
+#: A group has at most ``actions.MOST`` of them.
+OF_GROUP = (
+    select(*COLUMNS)
+    .where(TABLE.c.group_uid == bindparam("group_uid"))
+    .order_by(TABLE.c.country, TABLE.c.name, TABLE.c.id)
+)
+
+
+def list_institutions(
+    group: Any, wanted: InstitutionFilter, language: str
+) -> list[InstitutionLine]:
+    """The entries by country and name. ``q`` finds all its words, in any order."""
+    rows = session().connection().execute(OF_GROUP, {"group_uid": group.UID()})
+    # An entry of a genus, family or order takes what is below it.
+    taxa = frozenset(chain.from_iterable(map(taxa_above, wanted.species)))
+    words = wanted.q.casefold().split()
+    found = []
+    for one in (InstitutionLine(*row) for row in rows):
+        fits = (
+            wanted.kind in ("", one.kind)
+            and wanted.country in ("", one.country)
+            and (not wanted.species or takes(one, taxa))
+        )
+        if fits and (not words or _has(one, words, language)):
+            found.append(one)
+    return found
+
+
+def takes(one: InstitutionLine, taxa: frozenset[str]) -> bool:
+    """Whether it takes any species, or one of these taxa."""
+    return not one.species or not taxa.isdisjoint(one.species)
+
+
+def find_institution(group: Any, institution_id: str) -> InstitutionLine | None:
+    """One entry of the group; None if it has no such one."""
+    query = select(*COLUMNS).where(
+        TABLE.c.id == institution_id, TABLE.c.group_uid == group.UID()
+    )
+    row = session().connection().execute(query).one_or_none()
+    return InstitutionLine(*row) if row is not None else None
+
+
+def _has(one: InstitutionLine, words: list[str], language: str) -> bool:
+    place = title("country", one.country, language)
+    texts = (one.name, one.contact, one.services, place, *one.species)
+    text = "\n".join(texts).casefold()
+    return all(word in text for word in words)

@@ -1,0 +1,46 @@
+"""Reads the parameters of the directory of institutions from a query string."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import codes
+from cites.cug.membership.institutions.queries import InstitutionFilter
+from cites.cug.membership.institutions.schema import KINDS, MOST_SPECIES
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.query_parameters import batch, known_code, one_of, word
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+SIZE = 25
+TEXTS = ("kind", "country", "q")
+#: All parameters of ``@directory``.
+PARAMETERS = (*TEXTS, "species", "b_start", "b_size")
+
+
+class InstitutionQuery(NamedTuple):
+    """The filters, and which page of the list."""
+
+    wanted: InstitutionFilter
+    start: int
+    size: int
+
+
+def read_institution_query(form: Mapping[str, Any]) -> InstitutionQuery:
+    """Read the parameters; ``species`` may be there several times. Raises InvalidValues."""
+    texts: dict[str, Any] = {
+        name: word(form, name) for name in TEXTS if form.get(name, "") != ""
+    }
+    one_of(texts, "kind", tuple(KINDS))
+    known_code(texts, "country", codes("country"))
+    species = _species(form.get("species", ""))
+    return InstitutionQuery(InstitutionFilter(**texts, species=species), *batch(form, SIZE))
+
+
+def _species(given: Any) -> tuple[str, ...]:
+    several = given if isinstance(given, list) else [given]
+    if len(several) > MOST_SPECIES:
+        text = _(
+            "At most ${number} values are expected.", mapping={"number": MOST_SPECIES}
+        )
+        raise invalid("species", text)
+    names = (word({"species": one}, "species").strip() for one in several)
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,58 @@
+"""The pages of the directory of institutions, and what leads to them."""
+
+from tests.library.case import LibraryCase, text_of
+
+
+OFFICE, POINT, READER = "secretariat", "contact-xa", "customs-xb"
+TYPED = {
+    "kind": "laboratory",
+    "country": "XA",
+    "name": "EXERCISE: Forensic laboratory",
+    "contact": "lab@example.org",
+    "species": "felidae",
+    "services": "DNA of hair and bone.",
+}
+LINE = {"species": "Acinonyx jubatus", "term": "LIV", "quantity": 2.0}
+
+
+class DirectoryPageTest(LibraryCase):
+    def setUp(self):
+        super().setUp()
+        self.place = f"{self.group}/directory"
+
+    def test_a_contact_point_keeps_it_and_members_find_it_from_an_alert(self):
+        self.page(READER, f"{self.place}/add", 404)
+        page = self.page(POINT, f"{self.place}/add")
+        answer = self.send(POINT, page, "directory/add", **TYPED)
+        self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
+
+        alert = self.published(specimens=[LINE])
+        shown = self.page(READER, alert)
+        (url,) = shown.xpath("//p[@id='directory']/a/@href")
+        self.assertEqual(url, f"{self.place}?species=Acinonyx+jubatus")
+        found = self.page(READER, url)
+        self.assertIn("EXERCISE: Forensic laboratory", text_of(found))
+        self.assertIn("Felidae", text_of(found))
+        self.assertFalse(found.xpath("//a[contains(@href, '/remove')]"))
+        path = alert.removeprefix(f"{self.group}/")
+        ask = self.page(READER, f"{self.group}/assistance/ask?about={path}")
+        self.assertIn(url, ask.xpath("//main//a/@href"))
+        none = self.page(READER, f"{self.place}?species=Manis+javanica")
+        self.assertIn("No entry was found", text_of(none))
+        self.page(READER, f"{self.place}?kind=zoo", 400)
+
+        (remove,) = self.page(POINT, url).xpath("//a[contains(@href, '/remove')]/@href")
+        change = remove.removesuffix("/remove")
+        for address in (change, remove):
+            self.page(READER, address, 404)
+        page = self.page(POINT, change)
+        self.assertEqual(page.xpath("//textarea[@name='species']/text()"), ["Felidae"])
+        answer = self.send(POINT, page, change, species="Nessiteras", services="x")
+        self.assertIn("Nessiteras", self.parse(answer).text_content())
+        answer = self.send(POINT, page, change, name="EXERCISE: Another laboratory")
+        self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
+        page = self.page(POINT, remove)
+        self.assertIn("EXERCISE: Another laboratory", text_of(page))
+        answer = self.send(POINT, page, remove)
+        self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
+        self.assertIn("No entry was found", text_of(self.page(READER, self.place)))

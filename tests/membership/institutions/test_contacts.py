@@ -1,0 +1,17 @@
+"""Addresses of an office are no findings, and a person's name in one is."""
+
+import unittest
+from cites.cug.membership.institutions.contacts import without_addresses
+from cites.cug.nonnominal.check import check_text
+
+
+class ContactsTest(unittest.TestCase):
+    def test_addresses_and_numbers_of_an_office_are_no_findings(self):
+        text = "Office: cites.lab@example.org, +41 22 917 81 39"
+        self.assertEqual(2, len(check_text(text)))
+        self.assertEqual([], check_text(without_addresses(text)))
+
+    def test_a_name_in_an_address_is_found_where_it_stands(self):
+        text = "Office: jane.doe@example.org"
+        (found,) = check_text(without_addresses(text))
+        self.assertEqual(("Jane Doe", 8, 16), (found.text, found.start, found.end))
