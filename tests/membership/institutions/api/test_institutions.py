@@ -49,9 +49,9 @@ class InstitutionsTest(LibraryCase):
             found = self.rest(user, "GET", self.place, 200)["items"]
             self.assertEqual([one["id"] for one in found], [made["id"]])
             one = self.rest(user, "GET", made["@id"], 200)
-            self.assertEqual({**CENTRE, "species": ["Felidae"]}, {
-                name: one[name] for name in CENTRE
-            })
+            self.assertEqual(
+                {**CENTRE, "species": ["Felidae"]}, {name: one[name] for name in CENTRE}
+            )
             self.assertIs(one["is_editable"], user == POINT)
         for url in (self.place, made["@id"], f"{self.group}/directory"):
             self.rest("outsider", "GET", url, 404)

@@ -25,14 +25,15 @@ class InstitutionQuery(NamedTuple):
 
 
 def read_institution_query(form: Mapping[str, Any]) -> InstitutionQuery:
-    """Read the parameters; ``species`` may be there several times. Raises InvalidValues."""
+    """Read the parameters; ``species`` may come several times. Raises InvalidValues."""
     texts: dict[str, Any] = {
         name: word(form, name) for name in TEXTS if form.get(name, "") != ""
     }
     one_of(texts, "kind", tuple(KINDS))
     known_code(texts, "country", codes("country"))
     species = _species(form.get("species", ""))
-    return InstitutionQuery(InstitutionFilter(**texts, species=species), *batch(form, SIZE))
+    wanted = InstitutionFilter(**texts, species=species)
+    return InstitutionQuery(wanted, *batch(form, SIZE))
 
 
 def _species(given: Any) -> tuple[str, ...]:
