@@ -129,9 +129,15 @@ AT_ADDRESS = [
         {path}/@home {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
-        {path}/@members {path}/@members/customs-ivory
-        {path}/@directory {path}/@directory/0123456789abcdef0123456789abcdef""",
+        {path}/@directory
+        {path}/@members {path}/@members/customs-ivory""",
     ),
+    *services(GROUP, "{path}/@directory/{uid}"),
+    *pages(
+        GROUP,
+        "{path}/directory/add {path}/directory/{uid} {path}/directory/{uid}/remove",
+    ),
+    *(writes(GROUP, "{path}/@directory/{uid}", verb) for verb in ("PATCH", "DELETE")),
     # What a group says there of itself, it says to everybody.
     *pages(
         CONTENT - {"group"},
@@ -175,7 +181,7 @@ AT_ADDRESS = [
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
         {path}/members {path}/member-rules {path}/profile
-        {path}/directory {path}/directory/add
+        {path}/directory
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/invitations {path}/account-changes {path}/appointments
@@ -218,10 +224,6 @@ AT_ADDRESS = [
             ("DELETE", "/@alert-imports"),
             ("DELETE", "/@alert-imports/0123456789abcdef0123456789abcdef"),
             ("POST", "/@directory"),
-            ("PATCH", "/@directory"),
-            ("DELETE", "/@directory"),
-            ("PATCH", "/@directory/0123456789abcdef0123456789abcdef"),
-            ("DELETE", "/@directory/0123456789abcdef0123456789abcdef"),
             ("POST", "/@topics"),
             ("POST", "/@feed-key"),
             ("DELETE", "/@feed-key"),

@@ -9,6 +9,8 @@ from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.follows.actions import follow
 from cites.cug.library.follows.fields import Field
+from cites.cug.membership.institutions.actions import add_institution
+from cites.cug.membership.institutions.schema import FIELDS
 from cites.cug.settings.deployment import is_production
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta, UTC
@@ -19,7 +21,7 @@ from typing import Any
 logger = logging.getLogger("cites.cug.demo")
 #: How many items are written between two lines of progress.
 PROGRESS = 10
-SYSTEM = "system"
+SYSTEM, SECRETARIAT = "system", "secretariat"
 #: The group that has requests for access.
 WITH_NEWCOMERS = "cheetahs"
 #: Who follows what.
@@ -29,6 +31,24 @@ FOLLOWED = (
     ("customs-xa", Field.SEARCH, "country=XA&q=dhow"),
     ("police-xb", Field.COUNTRY, "XB"),
     ("igo-unodc", Field.SPECIES, "Felidae"),
+)
+#: The directory: kind, country, name, contact, languages, species, services.
+INSTITUTIONS = (
+    (
+        *("rescue_centre", "XA", "EXERCISE: National wildlife rescue centre"),
+        *("rescue.centre@example.org", ("en",), ("Felidae",)),
+        "Takes live cats at any hour, with quarantine.",
+    ),
+    (
+        *("laboratory", "XB", "EXERCISE: Laboratory of forensic genetics"),
+        *("forensic.laboratory@example.org", ("en", "fr"), ()),
+        "DNA of skin, hair and bone; results in ten working days.",
+    ),
+    (
+        *("expert", "XC", "EXERCISE: Museum of natural history, mammals section"),
+        *("mammals@example.org", ("en", "es"), ("Carnivora",)),
+        "Identifies skins, skulls and live cubs by pictures within a day.",
+    ),
 )
 #: Members who must be confirmed soon: user id → days left, days of the last reminder.
 DUE = {"wildlife-xa": (25, 30), "police-xa": (8, 10)}
@@ -56,6 +76,7 @@ def install(tool: Any) -> None:
         fill_mailboxes(portal[group_id], group_id, now)
         fill_workspaces(portal[group_id], group_id)
     follow_something(portal[WITH_NEWCOMERS])
+    keep_directory(portal[WITH_NEWCOMERS])
     fill_registry(datetime.now(UTC).date())
     make_due(portal[WITH_NEWCOMERS], datetime.now(UTC).date())
     made = make_requests(portal[WITH_NEWCOMERS], datetime.now(UTC))
@@ -66,6 +87,14 @@ def follow_something(group: Any) -> None:
     """Let some members follow what their work is about."""
     for user_id, field, value in FOLLOWED:
         follow(group, field, value, acting_user=user_id)
+
+
+def keep_directory(group: Any) -> None:
+    """Write the exercise directory of institutions, as the Secretariat."""
+    with api.env.adopt_user(SECRETARIAT):
+        for values in INSTITUTIONS:
+            told = dict(zip(FIELDS, values, strict=True))
+            add_institution(group, told, acting_user=SECRETARIAT)
 
 
 def make_due(group: Any, day: date) -> None:

@@ -6,6 +6,7 @@ from cites.cug.library.attachments import file_of
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.file_texts import file_key, FileText
 from cites.cug.library.sightings.models import Sighting
+from cites.cug.membership.institutions.models import Institution
 from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
@@ -98,6 +99,7 @@ def _compare_states(portal: Any, records: Session, progress: Progress) -> Iterat
 def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:
     kinds = (
         ("mailbox", Mailbox.group_uid),
+        ("institution", Institution.group_uid),
         ("report", Report.content_uid),
         ("sighting", Sighting.item_uid),
         ("correction", Correction.item_uid),
