@@ -86,8 +86,11 @@ class VisibleSummary(DefaultJSONSummarySerializer):
 
 @implementer(IExpandableElement)
 @adapter(Interface, ICugLayer)
-class NoElement(BrowserView):
-    """In place of a part of content's JSON that is not for members: not even its link."""
+class NoElement:
+    # In place of a part of content's JSON that is not for members: not even its link. No
+    # docstring: with one Zope would publish it at an address of its name.
+    def __init__(self, context: Any, request: Any):
+        self.context, self.request = context, request
 
     def __call__(self, expand: bool = False, prefix: str = "") -> dict[str, Any]:
         return {}
