@@ -76,6 +76,7 @@ setup(
         "python-magic",
         "python-stdnum",
         "pytz",
+        "reportlab",
         "segno",
         "webauthn>=3",
         "zope.sqlalchemy",

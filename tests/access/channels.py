@@ -125,7 +125,7 @@ AT_ADDRESS = [
         {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
-        {path}/@alert-imports
+        {path}/@alert-imports {path}/@bulletins
         {path}/@home {path}/@changes {path}/@audit/verify
         {path}/@audit/proof?event=1
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
@@ -192,7 +192,7 @@ AT_ADDRESS = [
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
-        {path}/alert-imports
+        {path}/alert-imports {path}/bulletin
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/summary
         {path}/alike
@@ -221,6 +221,7 @@ AT_ADDRESS = [
             ("PATCH", "/@members"),
             ("PATCH", "/@illegal-trade-report"),
             ("POST", "/@alert-imports"),
+            ("POST", "/@bulletins"),
             ("DELETE", "/@alert-imports"),
             ("DELETE", "/@alert-imports/0123456789abcdef0123456789abcdef"),
             ("POST", "/@directory"),
@@ -416,6 +417,7 @@ LISTS = [
         cheetahs/library?state=draft ivory/library?q=zq*
         cheetahs/statistics ivory/statistics cheetahs/statistics?download=csv
         cheetahs/map ivory/map cheetahs/summary ivory/summary
+        cheetahs/bulletin ivory/bulletin
         cheetahs/illegal-trade-report?country=XA&year=2026
         cheetahs/library/alert-imports ivory/library/alert-imports
         cheetahs/illegal-trade-report?country=XA&year=2026&download=csv

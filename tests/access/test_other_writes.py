@@ -55,6 +55,8 @@ WRITES = read_table(
     retry in ivory           .  .  .  x  .  .  .  .  .  .  x  x  .
     pass-on in cheetahs      .  .  .  .  .  .  .  .  .  x  x  .  .
     pass-on in ivory         .  .  .  x  .  .  .  .  .  .  x  .  .
+    bulletin in cheetahs     .  .  .  .  .  .  .  .  .  .  x  .  .
+    bulletin in ivory        .  .  .  x  .  .  .  .  .  .  x  .  .
     follow in cheetahs       .  .  .  .  x  x  x  x  x  x  x  .  .
     follow in ivory          .  .  x  x  .  .  .  .  .  .  x  .  .
     unfollow own cheetahs    .  .  .  .  x  x  x  x  x  x  x  .  .
@@ -92,6 +94,12 @@ NOBODY: frozenset[str] = frozenset()
 SOURCE = {"source": "{uid}"}
 SPACE = {"@type": "Workspace", "title": "New"}
 FOLLOWED = {"field": "country", "value": "XC"}
+BULLETIN = {
+    "items": ["{uid}"],
+    "title": "New",
+    "language": "en",
+    "handling": "amber_strict",
+}
 TEXT = {"text": "Seen by Ann Example"}
 PASSED_ON = "{group}/@illegal-trade-report?country=XA&year=2025"
 NEW = {
@@ -106,6 +114,7 @@ ACTIONS = {
     "copy": ("POST", "cheetahs/library/@copy", SOURCE, 200, BELONGS_NOT),
     "move": ("POST", "{folder}/@move", SOURCE, 200, BELONGS_NOT | {403}),
     "add-space": ("POST", "{group}/workspaces", SPACE, 201, {403}),
+    "bulletin": ("POST", "{group}/@bulletins", BULLETIN, 201, {403}),
     "check": ("POST", "{group}/@non-nominal", TEXT, 200, {403}),
     "read-all": ("POST", "{group}/@topics", {"read": True}, 204, {403}),
     "pass-on": ("PATCH", PASSED_ON, {"share_iccwc": False}, 204, {403}),
@@ -126,7 +135,7 @@ ACTIONS = {
 PASTES = frozenset({"copy", "move"})
 WITH_SESSION = frozenset({"renew", "leave"})
 #: About a group itself, which site managers see.
-OF_GROUPS = frozenset({"follow", "unfollow", "pass-on", "feed", "unfeed"})
+OF_GROUPS = frozenset({"bulletin", "follow", "unfollow", "pass-on", "feed", "unfeed"})
 #: For these something is made first.
 MADE = WITH_SESSION | {"retry", "end", "unfollow", "unfeed"}
 GROUPS = frozenset({"cheetahs", "ivory"})
@@ -204,6 +213,8 @@ class TestOtherWrites(unittest.TestCase):
         now = datetime.now(UTC)
         if action in PASTES:
             about["uid"] = self.objects[self.source(row)].uid
+        elif action == "bulletin":
+            about["uid"] = self.objects[what, "document shared"].uid
         elif action == "retry":
             group, late = self.portal[what].UID(), now - timedelta(hours=1)
             queue_notices("tests.parcel", "x", group, [ANOTHER], at=late)

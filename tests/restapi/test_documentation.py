@@ -276,10 +276,17 @@ class ExamplesTest(ServicesCase):
         self.do("DELETE", CONTENTISH, **office)
         self.end()
 
+    def make_bulletin(self, item):
+        uid = self.ask("GET", item).json()["UID"]
+        bulletin = {"items": [uid], "title": "EXERCISE: cubs", "language": "en"}
+        bulletin["handling"] = "amber"
+        self.do("POST", GROUP, "@bulletins", bulletin, user="secretariat")
+
     def move_on(self, item):
         """Through all states that the Secretariat decides on, and back to a draft."""
         because = {"comment": "It names somebody."}
         self.do("POST", CONTENT, "@workflow/publish", {}, user="secretariat")
+        self.make_bulletin(item)
         self.add_sighting()
         self.add_translation()
         self.propose_corrections()

@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, Message] = {
     "institution.delete": _("Entry of the directory deleted"),
     "library.add": _("Item added to the library"),
     "library.attach": _("File attached to an item"),
+    "library.bulletin": _("Bulletin made of items"),
     "library.correction": _("Correction of an alert proposed"),
     "library.correction_accept": _("Proposed correction taken"),
     "library.correction_decline": _("Proposed correction not taken"),

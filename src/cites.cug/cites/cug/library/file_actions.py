@@ -33,22 +33,24 @@ def attach_file(
 
 def add_document(
     folder: Any,
-    data: BinaryIO,
+    data: bytes | BinaryIO,
     filename: str,
     *,
     acting_user: str,
     confirmed: str = "",
     **fields: Any,
 ) -> Any:
-    """Make a draft document of a file, with its name as the title; answers the document.
+    """Make a draft document of a file, with its name as the title unless ``fields`` say
+    another; answers the document.
 
     Raises InvalidValue for a file that is refused, and NonNominal for a name of a file
-    that may name somebody.
+    or a title that may name somebody.
     """
     file = ILibraryDocument["file"].take(data, filename)
-    require_confirmation(folder, {"files": filename}, confirmed, acting_user=acting_user)
-    values = {"language": reader_language(), **fields}
-    item = createContent("LibraryDocument", title=file.filename, file=file, **values)
+    texts = {"title": fields["title"]} if "title" in fields else {"files": filename}
+    require_confirmation(folder, texts, confirmed, acting_user=acting_user)
+    values = {"title": file.filename, "language": reader_language(), **fields}
+    item = createContent("LibraryDocument", file=file, **values)
     item = addContentToContainer(folder, item)
     return item
 

@@ -70,7 +70,10 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     ),
     Scope.READ_MESSAGES: (READING, frozenset({"@messages", "@recipients", "@requests"})),
     Scope.SEND_MESSAGES: (WRITING, frozenset({"@messages", "@requests", "@non-nominal"})),
-    Scope.WRITE_LIBRARY: (WRITING, frozenset({"@non-nominal", "@alert-imports"})),
+    Scope.WRITE_LIBRARY: (
+        WRITING,
+        frozenset({"@non-nominal", "@alert-imports", "@bulletins"}),
+    ),
     Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
     Scope.READ_MEMBERS: (READING, frozenset({"@members", "@directory"})),

@@ -134,4 +134,5 @@ class LibraryPage(Questioned, ContentPage):
             "alert": may(Permission.ADD_ALERT, self.context),
             "document": may(Permission.ADD_DOCUMENT, self.context),
             "folder": may(Permission.ADD_FOLDER, self.context),
+            "bulletin": self.is_root and may(Permission.PUBLISH, self.group),
         }

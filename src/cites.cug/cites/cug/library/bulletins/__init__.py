@@ -1,0 +1,1 @@
+"""Bulletins: items that the Secretariat picks, as one typeset document."""

@@ -1,0 +1,111 @@
+"""Makes a bulletin: a draft document of the library, which the Secretariat publishes."""
+
+from cites.cug import _
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.audit.trail import record
+from cites.cug.codelists.lists import handling_in_words
+from cites.cug.layout.times import reader_today
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.bulletins.choice import check_handling, read_items
+from cites.cug.library.bulletins.contents import (
+    Bulletin,
+    charts_of,
+    entry_of,
+    EXERCISE,
+    map_of,
+)
+from cites.cug.library.bulletins.schema import AUDIENCES
+from cites.cug.library.file_actions import add_document
+from cites.cug.library.filters import FILTERS
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from plone import api
+from typing import Any
+from zope.i18n import translate
+
+
+KIND = "bulletin"
+DEMONSTRATION = "cites.cug:demo"
+#: As many as the fields of a document take.
+MOST_VALUES = 50
+SUMMARY = _("Items: ${number}. For: ${audience}.")
+
+
+def make_bulletin(
+    group: Any,
+    uids: Any,
+    values: Mapping[str, Any],
+    *,
+    acting_user: str,
+    confirmed: str = "",
+) -> Any:
+    """Make a draft of the items with these UIDs, in their order; answers the document.
+
+    ``values`` are those of ``IBulletin``. Raises InvalidValues for items and handling
+    codes that do not fit, and NonNominal for a title that may name somebody.
+    """
+    # Imported here because it takes long and is seldom needed.
+    from cites.cug.library.bulletins.paper import typeset
+
+    folder = group[LIBRARY_ID]
+    require(Permission.PUBLISH, group)
+    require(Permission.ADD_DOCUMENT, folder)
+    items = read_items(group, uids, values["audience"])
+    check_handling(values["handling"], items, values["audience"])
+    language = values["language"]
+    audience = translate(AUDIENCES[values["audience"]], target_language=language)
+    summary = _(SUMMARY, mapping={"number": len(items), "audience": audience})
+    document = add_document(
+        folder,
+        typeset(_bulletin(group, items, values, audience)),
+        f"bulletin-{reader_today().isoformat()}.pdf",
+        acting_user=acting_user,
+        confirmed=confirmed,
+        title=values["title"],
+        description=translate(summary, target_language=language),
+        document_type=KIND,
+        handling=values["handling"],
+        language=language,
+        languages=[language],
+        countries=_values(items, "country"),
+        species=_values(items, "species"),
+    )
+    detail = {"items": [item.UID() for item in items], "audience": values["audience"]}
+    record("library.bulletin", target=document, acting_user=acting_user, detail=detail)
+    return document
+
+
+def _values(items: Iterable[Any], name: str) -> list[str]:
+    """What the items have of a filter, each once."""
+    found = chain.from_iterable(FILTERS[name].values(item) for item in items)
+    return list(dict.fromkeys(found))[:MOST_VALUES]
+
+
+def _bulletin(
+    group: Any, items: Sequence[Any], values: Mapping[str, Any], audience: str
+) -> Bulletin:
+    language = values["language"]
+    handling = handling_in_words(values["handling"], language)
+    return Bulletin(
+        title=values["title"],
+        group=group.title,
+        language=language,
+        handling=handling["code"],
+        handling_title=handling["title"],
+        handling_meaning=handling["meaning"],
+        audience=audience,
+        day=reader_today(),
+        is_exercise=is_exercise(items),
+        entries=[entry_of(item, language) for item in items],
+        charts=charts_of(items, language),
+        drawing=map_of(items),
+    )
+
+
+def is_exercise(items: Iterable[Any]) -> bool:
+    """Whether this is a demonstration, or an item says itself that it is an exercise."""
+    setup = api.portal.get_tool("portal_setup")
+    if setup.getLastVersionForProfile(DEMONSTRATION) != "unknown":
+        return True
+    return any(EXERCISE in item.title for item in items)

@@ -1,0 +1,46 @@
+"""REST: ``{cug}/@bulletins``."""
+
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.bulletins.actions import make_bulletin
+from cites.cug.library.bulletins.schema import FIELDS, IBulletin
+from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from plone.restapi.interfaces import ISerializeToJson
+from typing import Any
+from zope.component import getMultiAdapter
+
+
+class BulletinsPost(RestService):
+    """``POST {cug}/@bulletins``: a draft document of the items that are named; 201"""
+
+    keys = ("items", *FIELDS, CONFIRMED)
+    schemas = (IBulletin,)
+
+    def reply(self) -> dict[str, Any]:
+        given = {"audience": IBulletin["audience"].default, **self.body}
+        made = make_bulletin(
+            self.context,
+            given.get("items"),
+            read_values(IBulletin, given),
+            acting_user=self.user or "",
+            confirmed=reason_in(given),
+        )
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", made.absolute_url())
+        return self.shown(made)
+
+    def shown(self, document: Any) -> dict[str, Any]:
+        answer = getMultiAdapter((document, self.request), ISerializeToJson)()
+        return {**answer, "@id": document.absolute_url()}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """The draft, if it is still there and its maker may still see it."""
+        name = str(done.location).rpartition("/")[2]
+        document = self.context[LIBRARY_ID].get(name)
+        if document is None or not may(Permission.VIEW, document):
+            return {"@id": done.location}
+        return self.shown(document)

@@ -1,0 +1,144 @@
+"""``@bulletins`` and its page: what goes into a bulletin, and what becomes of it."""
+
+from io import BytesIO
+from pikepdf import Pdf
+from tests.library.bulletins.test_paper import shown
+from tests.library.case import LibraryCase, text_of
+
+
+class BulletinsTest(LibraryCase):
+    def setUp(self):
+        super().setUp()
+        self.bulletins = f"{self.group}/@bulletins"
+
+    def item(self, *transitions, **fields):
+        """UID of a published alert."""
+        url = self.published(*transitions, **fields)
+        return self.rest("secretariat", "GET", url, 200)["UID"]
+
+    def bulletin(self, status, *items, user="secretariat", **changes):
+        given = {
+            "title": "EXERCISE: cheetahs by sea",
+            "language": "fr",
+            "handling": "amber_strict",
+            "items": items,
+        }
+        url = self.bulletins
+        return self.rest(user, "POST", url, status, json={**given, **changes})
+
+    def mistakes(self, *items, **changes):
+        answer = self.bulletin(400, *items, **changes)
+        return {one["field"]: one["message"] for one in answer["errors"]}
+
+    def test_items_become_a_draft_that_the_secretariat_publishes(self):
+        first = self.item(
+            incident_date="2026-02-28",
+            incident_country="XA",
+            alleged_origin="XC",
+            alleged_destination="XB",
+            description="<b>Cubs</b> & skins",
+            specimens=[{"species": "Acinonyx jubatus", "term": "LIV", "quantity": 3}],
+            hide_country=True,
+        )
+        second = self.item(incident_country="XB", handling="amber")
+        made = self.bulletin(201, first, second, first)
+        self.assertEqual("draft", made["review_state"])
+        self.assertEqual("bulletin", made["document_type"]["token"])
+        self.assertEqual("amber_strict", made["handling"]["token"])
+        self.assertEqual("fr", made["language"]["token"])
+        self.assertEqual(["Acinonyx jubatus"], made["species"])
+        countries = {one["token"] for one in made["countries"]}
+        self.assertEqual({"XA", "XB"}, countries)
+        self.assertNotIn("removed", made)
+        download = made["file"]["download"]
+        self.assertEqual("application/pdf", made["file"]["content-type"])
+        data = self.ask("secretariat", "GET", download).content
+        with Pdf.open(BytesIO(data)) as pdf:
+            self.assertEqual("fr", str(pdf.Root.Lang))
+        text = "".join(shown(data))
+        for words in ("<b>Cubs</b> & skins", "Alertes par espèce", "EXERCISE"):
+            self.assertIn(words, text)
+        for secret in ("customs-xa", "Customs officer"):
+            self.assertNotIn(secret, text)
+        for user in ("customs-xa", "police-xb", "igo-unodc"):
+            self.rest(user, "GET", made["@id"], 404)
+        query = "action=library.bulletin"
+        trail = f"{self.group}/@audit?{query}"
+        event = self.rest("secretariat", "GET", trail, 200)["items"][0]
+        self.assertEqual([first, second], event["detail"]["items"])
+        self.move(made["@id"], "publish")
+        self.rest("police-xb", "GET", made["@id"], 200)
+
+    def test_what_may_not_go_into_it_is_named(self):
+        draft = self.rest("secretariat", "GET", self.make(), 200)["UID"]
+        alert = self.item()
+        named = self.make(title="EXERCISE: for one")
+        body = {"readers": ["country:XB"]}
+        self.move(named, "submit")
+        choose = f"{named}/@workflow/choose"
+        self.rest("secretariat", "POST", choose, 200, json=body)
+        named = self.rest("secretariat", "GET", named, 200)["UID"]
+        found = self.mistakes(alert, draft, "nonsense", named)
+        self.assertEqual({"items[1]", "items[2]", "items[3]"}, found.keys())
+        self.assertEqual(found["items[1]"], found["items[2]"], "it tells of no draft")
+        self.assertIn("EXERCISE: for one", found["items[3]"])
+        self.assertEqual({"items[0]"}, self.mistakes(alert, audience="shared").keys())
+        self.bulletin(201, alert, named, audience="chosen")
+        self.assertEqual({"items"}, self.mistakes().keys())
+        self.assertEqual({"items"}, self.mistakes(*[alert] * 31).keys())
+
+    def test_red_goes_into_none(self):
+        red = self.make(handling="red")
+        self.move(red, "submit")
+        choose, body = f"{red}/@workflow/choose", {"readers": ["country:XB"]}
+        self.rest("secretariat", "POST", choose, 200, json=body)
+        uid = self.rest("secretariat", "GET", red, 200)["UID"]
+        wanted = {"audience": "chosen", "handling": "red"}
+        self.assertIn("items[0]", self.mistakes(uid, **wanted))
+
+    def test_its_handling_code_is_as_strict_as_that_of_its_items(self):
+        amber = self.item("share", handling="amber")
+        found = self.mistakes(amber, handling="green")
+        self.assertIn("TLP:AMBER", found["handling"])
+        shared = {"audience": "shared"}
+        self.assertIn("handling", self.mistakes(amber, handling="amber_strict", **shared))
+        self.bulletin(201, amber, handling="amber", **shared)
+
+    def test_a_title_that_may_name_somebody_waits_for_a_reason(self):
+        alert, title = self.item(), "Seen by Chinedu Okonkwo"
+        answer = self.bulletin(400, alert, title=title)
+        self.assertEqual(["title"], [one["field"] for one in answer["findings"]])
+        self.bulletin(201, alert, title=title, non_nominal_confirmed="An official.")
+
+    def test_it_is_made_once_for_a_key(self):
+        body = {"items": [self.item()], "title": "EXERCISE", "language": "en"}
+        body["handling"] = "amber"
+        heads = {"Accept": "application/json", "Idempotency-Key": "zq-bulletin"}
+        first, second = (
+            self.ask("secretariat", "POST", self.bulletins, json=body, headers=heads)
+            for _time in "12"
+        )
+        self.assertEqual([201, 201], [first.status_code, second.status_code])
+        self.assertEqual(first.json()["@id"], second.json()["@id"])
+
+    def test_the_page_makes_it_of_what_is_ticked(self):
+        alert = self.item(title="EXERCISE: ticked")
+        draft = self.rest("secretariat", "GET", self.make(), 200)["UID"]
+        url = f"{self.group}/bulletin"
+        self.page("customs-xa", url, 403)
+        self.bulletin(403, alert, user="customs-xa")
+        page = self.page("secretariat", url)
+        ticks = {one.get("value") for one in page.xpath("//input[@name='items']")}
+        self.assertIn(alert, ticks)
+        self.assertNotIn(draft, ticks)
+        given = {"title": "EXERCISE: page", "language": "es", "handling": "green"}
+        (form,) = [one for one in page.forms if "title" in one.fields]
+        values = {**dict(form.form_values()), **given}
+        wrong = self.parse(self.ask("secretariat", "POST", url, data=values))
+        self.assertIn("Choose at least one item.", text_of(wrong))
+        values["items"] = alert
+        answer = self.ask("secretariat", "POST", url, data=values)
+        self.assertEqual(302, answer.status_code, answer.text)
+        made = self.rest("secretariat", "GET", answer.headers["Location"], 200)
+        self.assertEqual("EXERCISE: page", made["title"])
+        self.assertEqual("es", made["language"]["token"])
