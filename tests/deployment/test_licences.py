@@ -8,7 +8,9 @@ from tests.deployment.scripts import environment, licences
 @pytest.fixture(scope="module")
 def packages():
     environment.ensure_stock()
-    return licences.installed(environment.VENV, environment.STOCK_VENV)
+    environment.ensure_fuzz()
+    venvs = (environment.VENV, environment.STOCK_VENV, environment.FUZZ_VENV)
+    return licences.installed(*venvs)
 
 
 def test_each_pinned_package_has_a_licence_that_may_be_combined(packages):
