@@ -17,6 +17,7 @@ from cases import GROUP, HTML, JSON, SITE
 from cites.cug.access.guard import principals
 from cites.cug.library.bitmaps import library_index, sets_of_catalog
 from cites.cug.library.related import Facts, months_around, ranked, sharing
+from cites.cug.operations.start import spare_collections
 from collections.abc import Callable
 from inside import log_in, request
 from instance import configure
@@ -157,6 +158,7 @@ def main() -> None:
         site = app[exercise.SITE]
         setSite(site)
         fill(site, size)
+        spare_collections(None)  # as a process that serves does at its start
         token = log_in()
         floor = 0.0
         print(f"{size} alerts more | ms of processor | beyond the health view | kB")

@@ -4,7 +4,6 @@ import sys
 import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from cites.cug.operations.start import spare_collections
 from contextlib import contextmanager
 from pathlib import Path
 from Testing.makerequest import makerequest
@@ -19,7 +18,6 @@ def opened(home: Path):
     arguments, sys.argv = sys.argv, sys.argv[:1]  # Zope would read them
     configure_wsgi(str(home / "zope.conf"))
     sys.argv = arguments
-    spare_collections(None)  # as a process that serves does at its start
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
     newSecurityManager(None, system)
