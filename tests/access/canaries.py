@@ -7,7 +7,7 @@ object. UIDs serve as canaries too, and so do the random parts of addresses.
 import base64
 import hashlib
 import json
-from cites.cug.access.guard import group_of
+from cites.cug.access.guard import caller, group_of
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.library.actions import set_state
 from cites.cug.library.corrections.models import Correction
@@ -132,9 +132,9 @@ def add_row(alert: Any, note: str) -> None:
 
 
 def translation(word: str) -> dict[str, Any]:
-    """A stored translation with the word in each of its texts."""
+    """A translation by whoever is logged in, with the word in each of its texts."""
     now, texts = datetime.now(UTC), ("title", "description", "body")
-    stored = {"translator": "police-xa", "created": now, "changed": now, "original": ""}
+    stored = {"translator": caller(), "created": now, "changed": now, "original": ""}
     return {**dict.fromkeys(texts, word), **stored}
 
 
