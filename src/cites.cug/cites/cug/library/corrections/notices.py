@@ -2,17 +2,14 @@
 
 from cites.cug import _
 from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.codelists.lists import first_of, title
 from cites.cug.library.corrections.models import Correction, State
+from cites.cug.library.notices import AlertNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.sql.session import session
-from collections.abc import Sequence
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select
 from typing import Any
-from zope.i18n import translate
-from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
@@ -26,46 +23,30 @@ def _row(notice: Any) -> Any | None:
     return session().execute(query).one_or_none()
 
 
-def _alert(notice: Any) -> Any | None:
-    row = _row(notice)
-    return None if row is None else uuidToObject(row.item_uid, unrestricted=True)
-
-
-class CorrectionNotices:
+class CorrectionNotices(AlertNotices):
     """``notice.reference`` is the id of a proposal."""
 
-    path = "corrections"
-    #: What one notice says, and several.
-    one: Message
-    several: Message
+    page = "corrections"
+
+    def alert_of(self, notice: Any) -> Any | None:
+        row = _row(notice)
+        return None if row is None else uuidToObject(row.item_uid, unrestricted=True)
 
     def is_due(self, notice: Any, row: Any) -> bool:
         raise NotImplementedError
 
     def wanted(self, notice: Any, group: Any) -> bool:
-        row, alert = _row(notice), _alert(notice)
+        row, alert = _row(notice), self.alert_of(notice)
         if alert is None or not self.is_due(notice, row):
             return False
         return api.content.get_state(alert) in PUBLISHED_STATES
-
-    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        alerts = {alert.UID(): alert for alert in map(_alert, notices)}
-        found = {alert.handling for alert in alerts.values()}
-        handling = title("handling", first_of("handling", found), language)
-        mapping = {"handling": handling, "number": str(len(notices))}
-        text = self.one if len(notices) == 1 else self.several
-        if len(alerts) == 1:
-            (alert,) = alerts.values()
-            url = f"{alert.absolute_url()}/corrections"
-        else:
-            url = f"{group.absolute_url()}/{self.path}"
-        return [translate(_(text, mapping=mapping), target_language=language), url]
 
 
 @implementer(INoticeKind)
 class ProposedNotices(CorrectionNotices):
     """To whoever decides, while it is open."""
 
+    list_page = "corrections"
     one = _("A member proposes a correction of an alert [${handling}].")
     several = _("Members propose ${number} corrections of alerts [up to ${handling}].")
 
@@ -77,7 +58,6 @@ class ProposedNotices(CorrectionNotices):
 class DecidedNotices(CorrectionNotices):
     """To whoever has proposed it."""
 
-    path = "library"
     one = _("A correction that you have proposed has been decided on [${handling}].")
     several = _(
         "${number} corrections that you have proposed have been decided on"

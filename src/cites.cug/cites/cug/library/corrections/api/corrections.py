@@ -75,7 +75,7 @@ class CorrectionsGet(CorrectionService):
 
 
 class CorrectionsPost(CorrectionService):
-    """``POST {alert}/@corrections`` ``{"field", "value", "note"}``; 201"""
+    """``POST {alert}/@corrections`` ``{"field", "value", "note"}``: propose one; 201"""
 
     keys = ("field", "value", "note", CONFIRMED)
 
@@ -109,7 +109,7 @@ class OneCorrection(CorrectionService):
 
 
 class CorrectionGet(OneCorrection):
-    """``GET {alert}/@corrections/{id}``"""
+    """``GET {alert}/@corrections/{id}``: one proposed correction."""
 
     tagged = True
 
@@ -131,7 +131,7 @@ class CorrectionAccept(OneCorrection):
 
 
 class CorrectionDecline(OneCorrection):
-    """``POST {alert}/@corrections/{id}/decline`` ``{"answer"}``"""
+    """``POST {alert}/@corrections/{id}/decline`` ``{"answer"}``: leave it as it is."""
 
     keys = ("answer", CONFIRMED)
 

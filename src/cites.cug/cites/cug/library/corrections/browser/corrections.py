@@ -5,6 +5,7 @@ from cites.cug.access.author import knows_author
 from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.below import Below
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
@@ -58,26 +59,10 @@ STATES = {
 }
 
 
-class OfAlert:
+class OfAlert(Below):
     """What the pages below an alert have in common."""
 
-    context: Any
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
-
-    @property
-    def user_id(self) -> str | None:
-        return caller()
-
-    @property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @property
-    def place(self) -> str:
-        return f"{self.url}/{PLACE}"
+    below = PLACE
 
     def changed_to(self, name: str, before: str, after: str) -> str:
         """Two values as one HTML, in words."""

@@ -72,7 +72,7 @@ class SightingsGet(SightingService):
 
 
 class SightingsPost(SightingService):
-    """``POST {alert}/@sightings`` ``{"country", "date", "quantity", "note"}``; 201"""
+    """``POST {alert}/@sightings`` ``{"country", "date", …}``: seen here too; 201"""
 
     keys = (*FIELDS, CONFIRMED)
     schemas = (ISighting,)
@@ -110,7 +110,7 @@ class OneSighting(SightingService):
 
 
 class SightingGet(OneSighting):
-    """``GET {alert}/@sightings/{id}``"""
+    """``GET {alert}/@sightings/{id}``: one sighting."""
 
     tagged = True
 

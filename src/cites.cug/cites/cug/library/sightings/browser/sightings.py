@@ -1,10 +1,9 @@
 """Pages: an alert's sightings, with the form to add one, and to correct or remove one."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.below import Below
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
@@ -49,27 +48,12 @@ def countries_in_words(
     ]
 
 
-class SightingForm(SchemaForm):
+class SightingForm(Below, SchemaForm):
     """Base of the forms about sightings of the alert that they stand at."""
 
+    below = PLACE
     reminder = False
     id = "sighting"
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
-
-    @property
-    def user_id(self) -> str | None:
-        return caller()
-
-    @property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @property
-    def place(self) -> str:
-        return f"{self.url}/{PLACE}"
 
 
 class SightingsPage(SightingForm):

@@ -1,10 +1,10 @@
 """Pages: the directory of institutions, and the forms of those who keep it."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import entries, title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.below import Below
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
@@ -120,9 +120,10 @@ class InstitutionsPage(Page):
         }
 
 
-class InstitutionForm(SchemaForm):
+class InstitutionForm(Below, SchemaForm):
     """Base of the forms of those who keep the directory."""
 
+    below = PLACE
     id = "institution"
     reminder = False
     trail = {PLACE: TITLE}
@@ -130,14 +131,6 @@ class InstitutionForm(SchemaForm):
     @cached_property
     def manager(self) -> MemberManager:
         return member_manager(self.context)
-
-    @property
-    def user_id(self) -> str | None:
-        return caller()
-
-    @property
-    def place(self) -> str:
-        return f"{self.context.absolute_url()}/{PLACE}"
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override] # of each group
