@@ -97,14 +97,8 @@ def use_of(group: Any, first: date, last: date, zone: str | None) -> Use:
         for user_id, entry in entries.items()
     }
     begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
-    deeds: dict[str, Counter[str]] = {name: Counter() for name in DEEDS}
-    names = {action: name for name, action in DEEDS.items()}
-    seen = set()
-    for actor, action, number in _done(group, places, begin, end):
-        seen.add(actor)
-        if action in names:
-            category = places[actor].category if actor in places else ""
-            deeds[names[action]][category] += number
+    done = _done(group, places, begin, end)
+    seen = {actor for actor, _action, _number in done}
     return Use(
         first=first,
         last=last,
@@ -115,13 +109,26 @@ def use_of(group: Any, first: date, last: date, zone: str | None) -> Use:
             for entry in entries.values()
             if (since := entry.get("active_since")) and first <= since <= last
         ),
-        deeds=deeds,
+        deeds=_by_category(done, places),
         published={
             "alerts": _published(group, "Alert", first, last),
             "documents": _published(group, "LibraryDocument", first, last),
         },
         requests=asked_between(group, begin, end),
     )
+
+
+def _by_category(
+    done: Iterable[tuple[str, str, int]], places: Mapping[str, Place]
+) -> dict[str, Counter[str]]:
+    """Deed → category of who did it → how often; "" for who is no member any more."""
+    deeds: dict[str, Counter[str]] = {name: Counter() for name in DEEDS}
+    names = {action: name for name, action in DEEDS.items()}
+    for actor, action, number in done:
+        if action in names:
+            category = places[actor].category if actor in places else ""
+            deeds[names[action]][category] += number
+    return deeds
 
 
 def _done(

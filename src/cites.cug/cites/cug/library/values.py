@@ -10,7 +10,7 @@ from cites.cug.layout.times import day
 from cites.cug.library.permit_references import IPermitReferences
 from cites.cug.library.specimens import ISpecimen, ISpecimens
 from cites.cug.library.translations.field import ITranslations
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamed
@@ -30,26 +30,10 @@ def in_words(field: Any, value: Any, language: str) -> list[str]:
     """The value of a field in words; a list, as some fields have several values."""
     if value in (None, "", [], {}):
         return []
-    if ISpecimens.providedBy(field):
-        return [specimen_in_words(line, language) for line in value]
-    if IPermitReferences.providedBy(field):
-        return [permit_in_words(permit, language) for permit in value]
-    if ITranslations.providedBy(field):
-        return [
-            translation_in_words(code, one, language)
-            for code, one in sorted(value.items())
-        ]
-    if IList.providedBy(field):
-        inner = field.value_type
-        return [word for one in value for word in in_words(inner, one, language)]
-    if IChoice.providedBy(field):
-        return [code_in_words(list_name_of(field), value, language)]
-    if IBool.providedBy(field):
-        return [translate(_("yes") if value else _("no"), target_language=language)]
-    if IDate.providedBy(field):
-        return [day(value, language).text]
-    if IFloat.providedBy(field) or IInt.providedBy(field):
-        return [number(value, language)]
+    for kind, words_of in WORDS:
+        if kind.providedBy(field):
+            found = words_of(field, value, language)
+            return [found] if isinstance(found, str) else found
     return [str(value)]
 
 
@@ -88,3 +72,45 @@ def specimen_in_words(line: Mapping[str, Any], language: str) -> str:
 def permit_in_words(permit: Mapping[str, Any], language: str) -> str:
     """A permit as text, such as "XA-2026-114 (Exercise country XA)"."""
     return f"{permit['number']} ({title('country', permit['country'], language)})"
+
+
+def _list_in_words(field: Any, value: Any, language: str) -> list[str]:
+    inner = field.value_type
+    return [word for one in value for word in in_words(inner, one, language)]
+
+
+def _yes_or_no(_field: Any, value: Any, language: str) -> str:
+    return translate(_("yes") if value else _("no"), target_language=language)
+
+
+#: Kinds of fields, those of ours before Plone's, with what writes a value of it in words.
+WORDS: tuple[tuple[Any, Callable[[Any, Any, str], str | list[str]]], ...] = (
+    (
+        ISpecimens,
+        lambda _field, value, language: [
+            specimen_in_words(one, language) for one in value
+        ],
+    ),
+    (
+        IPermitReferences,
+        lambda _field, value, language: [permit_in_words(one, language) for one in value],
+    ),
+    (
+        ITranslations,
+        lambda _field, value, language: [
+            translation_in_words(code, one, language)
+            for code, one in sorted(value.items())
+        ],
+    ),
+    (IList, _list_in_words),
+    (
+        IChoice,
+        lambda field, value, language: code_in_words(
+            list_name_of(field), value, language
+        ),
+    ),
+    (IBool, _yes_or_no),
+    (IDate, lambda _field, value, language: day(value, language).text),
+    (IFloat, lambda _field, value, language: number(value, language)),
+    (IInt, lambda _field, value, language: number(value, language)),
+)

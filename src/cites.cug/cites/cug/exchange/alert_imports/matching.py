@@ -128,19 +128,11 @@ def read_matching(told: Any, base: Matching | None = None) -> Matching:
             text = _(UNKNOWN_KEY, mapping={"name": shown(name)})
             raise invalid(f"mapping.{shown(name)}", text)
     layout = told.get("layout", "")
-    if layout:
-        if layout not in LAYOUTS:
-            raise invalid("mapping.layout", _one_of(LAYOUTS))
-        base = layout_named(layout)
-    base = base or Matching({})
+    if layout and layout not in LAYOUTS:
+        raise invalid("mapping.layout", _one_of(LAYOUTS))
+    base = layout_named(layout) if layout else base or Matching({})
     columns, defaults = _texts(told, "columns"), _texts(told, "defaults")
-    for field in columns.values():
-        if not is_target(field):
-            text = _(NO_TARGET, mapping={"field": shown(field)})
-            raise invalid("mapping.columns", text)
-    for name in defaults:
-        if name not in DEFAULTS:
-            raise invalid("mapping.defaults", _one_of(DEFAULTS))
+    _check_names(columns, defaults)
     dates = told.get("dates", base.dates)
     if dates not in DATES:
         raise invalid("mapping.dates", _one_of(DATES[1:]))
@@ -155,6 +147,16 @@ def read_matching(told: Any, base: Matching | None = None) -> Matching:
         keep_unknown,
         base.layout,
     )
+
+
+def _check_names(columns: Mapping[str, str], defaults: Iterable[str]) -> None:
+    for field in columns.values():
+        if not is_target(field):
+            text = _(NO_TARGET, mapping={"field": shown(field)})
+            raise invalid("mapping.columns", text)
+    for name in defaults:
+        if name not in DEFAULTS:
+            raise invalid("mapping.defaults", _one_of(DEFAULTS))
 
 
 def written_matching(matching: Matching) -> dict[str, Any]:

@@ -153,7 +153,12 @@ def _put(
         alerts.append(made)
         if number:
             numbered[number] = made
-        return
+    else:
+        _add_line(row, same, reader)
+
+
+def _add_line(row: _Row, same: FoundAlert, reader: "_RowReader") -> None:
+    """Add a further row of an alert, and what it says that was not known yet."""
     for name, value in row.values.items():
         before = same.values.get(name)
         if before is None:
@@ -195,6 +200,22 @@ class _RowReader:
     def read(self, row: TableRow) -> _Row | None:
         """One row; None where something is wrong with it."""
         before = len(self.faults)
+        found, measured, notes = self._cells(row)
+        # Of a row with mistakes, lines would only repeat them.
+        is_right = len(self.faults) == before
+        lines = list(self._lines(row.number, found, measured, notes)) if is_right else []
+        values = {name: one for name, one in found.items() if name not in LINE_FIELDS}
+        for name, default in self.defaults.items():
+            if name not in LINE_FIELDS and values.get(name) is None:
+                values[name] = default
+        if len(self.faults) > before:
+            return None
+        return _Row(row.number, values, lines, notes)
+
+    def _cells(
+        self, row: TableRow
+    ) -> tuple[dict[str, Any], dict[tuple[str, str], Any], list[str]]:
+        """Values by field, quantities by kind and unit, and what goes into the text."""
         found: dict[str, Any] = {}
         notes: list[str] = []
         measured: dict[tuple[str, str], Any] = {}
@@ -210,16 +231,7 @@ class _RowReader:
                     measured[term, unit] = value
             else:
                 self._read_into(found, row.number, heading, target, cell, notes)
-        # Of a row with mistakes, lines would only repeat them.
-        is_right = len(self.faults) == before
-        lines = list(self._lines(row.number, found, measured, notes)) if is_right else []
-        values = {name: one for name, one in found.items() if name not in LINE_FIELDS}
-        for name, default in self.defaults.items():
-            if name not in LINE_FIELDS and values.get(name) is None:
-                values[name] = default
-        if len(self.faults) > before:
-            return None
-        return _Row(row.number, values, lines, notes)
+        return found, measured, notes
 
     def _read_into(
         self,
