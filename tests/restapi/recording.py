@@ -25,29 +25,13 @@ ROW = re.compile(r"^\| (`(?:[^|]|\\\|)*?) (?<!\\)\|", re.MULTILINE)
 CODE = re.compile(r"`([^`]+)`")
 VERBS = re.compile(r"(?:GET|POST|PATCH|DELETE)\b")
 ADDRESS = re.compile(r"(?:[{$]\w+}?|…)(?:/[^\s?[]*)?")
-#: What the pages call a place in another way than ``PLACES``.
+#: What the pages call a place in another way than ``RECORDED``.
 OTHERWISE = {
     "$portal": "{portal}",
     "{cug}/workspaces": "{workspaces}",
     "{content}": "{item}",
     "{alert}": "{item}",
     "{library}/@": "{item}/@",
-}
-#: How a thing that a service is about is called in the documentation.
-PLACES = {
-    "IPloneSiteRoot": "{portal}",
-    "IClosedUserGroup": "{cug}",
-    "ILibraryFolder": "{library}",
-    "ILibraryContent": "{item}",
-    "ILibraryItem": "{item}",
-    "IContentish": "{content}",
-    "IInsideGroup": "{content}",
-    "IFile": "{file}",
-    "IImage": "{file}",
-    "IAlert": "{alert}",
-    "IWorkspaces": "{workspaces}",
-    "ITeamWorkspace": "{workspace}",
-    "ITopic": "{topic}",
 }
 EXAMPLES = (
     (

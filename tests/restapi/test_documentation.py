@@ -10,7 +10,8 @@ import transaction
 from base64 import b64encode
 from cites.cug.audit.sealing import seal_waiting
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.exchange.openapi.registrations import PLACES as DESCRIBED_PLACES
+from cites.cug.exchange.openapi.document import RECORDED
+from cites.cug.exchange.openapi.registrations import PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.sql.session import session, writing
 from json import dumps
@@ -18,7 +19,7 @@ from jsonschema import Draft202012Validator, validate
 from sqlalchemy import func, select, update
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
-from tests.restapi.recording import called, documented, named, Page, PAGES, PLACES
+from tests.restapi.recording import called, documented, named, Page, PAGES
 
 
 RENEW = os.environ.get("RENEW_REST_EXAMPLES") == "yes"
@@ -95,7 +96,7 @@ class ExamplesTest(ServicesCase):
         for part, value in named.items():
             path = path.replace(f"{{{part}}}", str(value))
         url = f"{self.places[place]}/{path}".rstrip("/") + query
-        address = f"{PLACES[place]}/{name}".rstrip("/")
+        address = f"{RECORDED[place]}/{name}".rstrip("/")
         before = events()
         sent = {"json": json} if form is None else form
         answer = self.ask(verb, url, user, **sent)
@@ -110,7 +111,7 @@ class ExamplesTest(ServicesCase):
         """The answer is one that ``@openapi`` describes."""
         status, kind = answer.status_code, answer.headers.get("Content-Type", "")
         # Transitions are registered by the names of their parts.
-        path = f"{DESCRIBED_PLACES[place]}/{name}".rstrip("/") or "/"
+        path = f"{PLACES[place]}/{name}".rstrip("/") or "/"
         answers = self.described["paths"][path][verb.lower()]["responses"]
         said = answers.get(str(status)) or answers[f"{status // 100}XX"]
         if "$ref" in said:
@@ -485,13 +486,13 @@ class ExamplesTest(ServicesCase):
 
     def test_every_service_is_in_the_documentation(self):
         registered = {
-            f"{one.verb} {PLACES[one.context]}/{one.name}".rstrip("/")
+            f"{one.verb} {RECORDED[one.context]}/{one.name}".rstrip("/")
             for one in services()
         }
         self.assertEqual(registered, set(documented()))
 
     def test_every_service_stands_on_a_page_written_by_hand(self):
         calls = {
-            called(f"{one.verb} {PLACES[one.context]}/{one.name}") for one in services()
+            called(f"{one.verb} {RECORDED[one.context]}/{one.name}") for one in services()
         }
         self.assertEqual(set(), calls - set(named()))

@@ -125,7 +125,10 @@ class RestService(Service):
         key = None if source is None else make_tag(None, json.dumps(source))
         if key in _tags and self.has_already(_tags[key]):
             return ""
-        content = self.reply_once()
+        return self.said(self.reply_once(), key)
+
+    def said(self, content: Any, key: str | None) -> Any:
+        """The answer as it is sent, with its status and headers."""
         removed = removed_from(self.request)
         if removed and not isinstance(content, list):
             content = {**(content or {}), **removed}

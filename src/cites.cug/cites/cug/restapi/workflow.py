@@ -26,7 +26,7 @@ MAX_COMMENT = 1000
 
 
 class TransitionPost(ContentService):
-    """``POST {item}/@workflow/{transition}`` ``{"comment"}``.
+    """``POST {item}/@workflow/{transition}`` ``{"comment"}``: change the state.
 
     Plone's service would date an item at its first transition, whichever it is, and
     answer 400 to a caller without the permission.

@@ -77,7 +77,9 @@ NUMBERS: Mapping[str, Described] = {
 #: The status of what was recorded only where it is refused.
 UNRECORDED = "2XX"
 #: The beginning of a docstring that names the call itself.
-CALL = re.compile(r"^``[^`]*``(?: ``[^`]*``)?[:.,]?\s*")
+CALL = re.compile(r"^``[^`]*``(?:,? ``[^`]*``)*[:.,;]?\s*")
+#: The status of an answer, at the end of a docstring; the description has it.
+STATUS = re.compile(r"; 20\d\.?$")
 #: A type that can be added to no folder is no body of a request.
 BODY_OF_CONTENT = frozenset({"POST", "PATCH"})
 
@@ -152,7 +154,8 @@ def _words(factory: type[RestService]) -> tuple[str, str]:
     """The first sentence of the docstring, without the call, and all of it."""
     text = getdoc(factory) or ""
     first = " ".join(text.partition("\n\n")[0].split())
-    summary = CALL.sub("", first) or first
+    words = CALL.sub("", first).replace("``", "")
+    summary = STATUS.sub("", words) or first
     return summary[:1].upper() + summary[1:], text
 
 
@@ -280,21 +283,12 @@ def _addable(operation: Operation, types: Mapping[str, Any]) -> list[str]:
 
 def describe_answers(operation: Operation) -> Described:
     """The answer where it is done, as it was recorded, and that to a refusal."""
-    call = _call(operation)
-    status, shape = recorded_shapes().get(call, [None, None])
-    kind = operation.factory.content_type.partition(";")[0]
-    told: Described = {"description": "Done."}
+    status, shape = recorded_shapes().get(_call(operation), [None, None])
     if status is None or status >= 400:
         status = UNRECORDED
-        told["content"] = {kind: {"schema": {}}}
-    elif status != 204:
-        is_json = not isinstance(shape, str)
-        schema = describe_shape(shape) if is_json else {}
-        examples = [one.answer for one in _recorded(operation) if one.status == status]
-        content: Described = {"schema": schema}
-        if is_json and examples:
-            content["example"] = examples[-1]
-        told["content"] = {kind if is_json else shape or kind: content}
+    told: Described = {"description": "Done."}
+    if status != 204:
+        told["content"] = _content(operation, status, shape)
     refused = {"$ref": "#/components/responses/Refusal"}
     answers = {str(status): told, "4XX": refused, "503": refused}
     if status == 201:
@@ -304,6 +298,20 @@ def describe_answers(operation: Operation) -> Described:
     if operation.factory.tagged:
         answers["304"] = {"description": "The client has the answer already."}
     return answers
+
+
+def _content(operation: Operation, status: Any, shape: Any) -> Described:
+    """What the answer holds, by its kind; a text as ``shape`` is the kind itself."""
+    kind = operation.factory.content_type.partition(";")[0]
+    if status == UNRECORDED:
+        return {kind: {"schema": {}}}
+    if isinstance(shape, str):
+        return {shape or kind: {"schema": {}}}
+    examples = [one.answer for one in _recorded(operation) if one.status == status]
+    content: Described = {"schema": describe_shape(shape)}
+    if examples:
+        content["example"] = examples[-1]
+    return {kind: content}
 
 
 def _call(operation: Operation) -> str:

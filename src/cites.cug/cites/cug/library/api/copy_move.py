@@ -27,8 +27,8 @@ class _Paste(ContentService):
 
 
 class CopyPost(_Paste, Copy):
-    """``POST {folder}/@copy``"""
+    """``POST {folder}/@copy``: put a copy of the source here."""
 
 
 class MovePost(_Paste, Move):
-    """``POST {folder}/@move``"""
+    """``POST {folder}/@move``: move the source here."""

@@ -10,7 +10,9 @@ NO_VERSION = _("The number of a version is expected.")
 
 
 class HistoryPatch(ContentService):
-    """``PATCH {item}/@history`` ``{"version"}``; versions count from 0, as in ``GET``.
+    """``PATCH {item}/@history`` ``{"version"}``: go back.
+
+    Versions count from 0, as in ``GET``.
 
     Replaces Plone's service, which ignores both the audience and the audit trail.
     """

@@ -9,7 +9,8 @@ from typing import Any
 
 
 class ChoosePost(TransitionPost):
-    """``POST {item}/@workflow/choose`` ``{"readers": ["country:XB", …], "comment"}``.
+    """``POST {item}/@workflow/choose`` ``{"readers": ["country:XB", …], "comment"}``:
+    name who may read it.
 
     Once more, it changes the readers.
     """

@@ -21,7 +21,7 @@ USERS = _("A list of user ids is expected.")
 
 
 class NotificationsGet(RestService):
-    """``GET /portal/@notifications``"""
+    """``GET /portal/@notifications``: when the caller gets notices, and of what."""
 
     tagged = True
 
@@ -39,7 +39,7 @@ class NotificationsGet(RestService):
 
 
 class NotificationsPatch(NotificationsGet):
-    """``PATCH /portal/@notifications``: ``choice``, ``follows``, ``summary``,
+    """``PATCH /portal/@notifications``: change ``choice``, ``follows``, ``summary`` or
     ``language``.
 
     Null: for ``follows`` as the other notices, for ``language`` that of the site.

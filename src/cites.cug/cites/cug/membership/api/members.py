@@ -129,8 +129,8 @@ class MemberService(MembersService):
 
 
 class MemberPatch(MemberService):
-    """``PATCH {cug}/@members/{id}``: ``state``; the Secretariat can change all three
-    fields.
+    """``PATCH {cug}/@members/{id}``: change ``state``; the Secretariat can change all
+    three fields.
     """
 
     keys = ("category", "contact_point", "state")
@@ -153,7 +153,7 @@ class MemberPatch(MemberService):
 
 
 class MemberSuspend(MemberService):
-    """``POST {cug}/@members/{id}/suspend``"""
+    """``POST {cug}/@members/{id}/suspend``: suspend the membership."""
 
     def act(self, who: dict[str, Any]) -> dict[str, Any]:
         suspend_member(self.context, self.member, note=self.note(), **who)
@@ -161,7 +161,7 @@ class MemberSuspend(MemberService):
 
 
 class MemberReactivate(MemberService):
-    """``POST {cug}/@members/{id}/reactivate``"""
+    """``POST {cug}/@members/{id}/reactivate``: end the suspension."""
 
     def act(self, who: dict[str, Any]) -> dict[str, Any]:
         reactivate_member(self.context, self.member, note=self.note(), **who)
@@ -169,7 +169,7 @@ class MemberReactivate(MemberService):
 
 
 class MemberRevalidate(MemberService):
-    """``POST {cug}/@members/{id}/revalidate``"""
+    """``POST {cug}/@members/{id}/revalidate``: confirm the membership."""
 
     def act(self, who: dict[str, Any]) -> dict[str, Any]:
         self.note()
@@ -178,14 +178,14 @@ class MemberRevalidate(MemberService):
 
 
 class MemberRemove(MemberService):
-    """``POST {cug}/@members/{id}/remove``; 204"""
+    """``POST {cug}/@members/{id}/remove``: remove the member from the group; 204"""
 
     def act(self, who: dict[str, Any]) -> None:
         remove_member(self.context, self.member, note=self.note(), **who)
 
 
 class MemberEndSessions(MemberService):
-    """``POST {cug}/@members/{id}/end-sessions``; 204"""
+    """``POST {cug}/@members/{id}/end-sessions``: log the member out everywhere; 204"""
 
     def act(self, who: dict[str, Any]) -> None:
         end_member_sessions(self.context, self.member, note=self.note(WHY), **who)

@@ -113,7 +113,7 @@ class OwnInvitationsGet(WaitingService):
 
 
 class InvitationAccept(WaitingService):
-    """``POST /@invitations/{id}/accept``; 204"""
+    """``POST /@invitations/{id}/accept``: accept an invitation to a group; 204"""
 
     def answer(self, invitation: Invitation, at: datetime) -> None:
         invitations.accept(invitation, at=at)
@@ -124,7 +124,7 @@ class InvitationAccept(WaitingService):
 
 
 class InvitationDecline(InvitationAccept):
-    """``POST /@invitations/{id}/decline``; 204"""
+    """``POST /@invitations/{id}/decline``: decline an invitation; 204"""
 
     def answer(self, invitation: Invitation, at: datetime) -> None:
         invitations.decline(invitation, at=at)
@@ -148,14 +148,14 @@ class AccountChangesGet(WaitingService):
 
 
 class AccountChangeStop(AccountChangesGet):
-    """``POST {group}/@account-changes/{id}/stop``; 204"""
+    """``POST {group}/@account-changes/{id}/stop``: stop the change; 204"""
 
     def reply(self) -> None:
         account_changes.stop(self.change(), **self.acting)
 
 
 class AccountChangeAgree(AccountChangesGet):
-    """``POST {group}/@account-changes/{id}/agree``; 204"""
+    """``POST {group}/@account-changes/{id}/agree``: agree to the change; 204"""
 
     def reply(self) -> None:
         account_changes.agree(self.context, self.change(), **self.acting)
@@ -169,7 +169,7 @@ class OwnAccountChangesGet(AccountChangesGet):
 
 
 class OwnAccountChangeStop(OwnAccountChangesGet, AccountChangeStop):
-    """``POST /@account-changes/{id}/stop``; 204"""
+    """``POST /@account-changes/{id}/stop``: stop a change of one's own account; 204"""
 
     reply = AccountChangeStop.reply
 

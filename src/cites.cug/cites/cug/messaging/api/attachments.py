@@ -10,7 +10,7 @@ from typing import Any
 
 
 class AttachmentGet(MessagesService):
-    """``GET {cug}/@messages/{id}/attachments/{n}``"""
+    """``GET {cug}/@messages/{id}/attachments/{n}``: download an attached file."""
 
     def reply(self) -> Any:
         number = int(self.named["n"])

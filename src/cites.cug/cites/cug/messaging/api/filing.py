@@ -16,7 +16,7 @@ from typing import Any
 
 
 class MessagePatch(MessagesService):
-    """``PATCH {cug}/@messages/{id}``"""
+    """``PATCH {cug}/@messages/{id}``: change its marks, or a draft."""
 
     keys = (*FILED, *WRITTEN)
     schemas = (IMessage, IFiling)

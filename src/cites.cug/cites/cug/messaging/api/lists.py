@@ -18,7 +18,7 @@ from typing import Any
 
 
 class MessagesGet(MessagesService):
-    """``GET {cug}/@messages``"""
+    """``GET {cug}/@messages``: a page of the messages in a folder."""
 
     parameters = PARAMETERS
     schemas = (IMailboxFilter,)

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class RecipientsGet(RestService):
-    """``GET {cug}/@recipients``"""
+    """``GET {cug}/@recipients``: whom the caller can write to."""
 
     parameters = ("q", "b_size")
 

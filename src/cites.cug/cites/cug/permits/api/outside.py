@@ -83,8 +83,9 @@ class OutsideService(PermitsService):
 
 
 class OutsideGet(OutsideService):
-    """``GET @permits/outside?country=&number=``; the token, if any, in
-    ``X-Permit-Token``.
+    """``GET @permits/outside?country=&number=``: ask where the permit was issued.
+
+    The token, if any, stands in ``X-Permit-Token``.
     """
 
     tagged = True

@@ -37,7 +37,7 @@ class RosterGet(RosterService):
 
 
 class RosterPost(RosterService):
-    """``POST {workspace}/@roster`` ``{"id", "role", "igo_confirmed"}``; 204"""
+    """``POST {workspace}/@roster`` ``{"id", "role", "igo_confirmed"}``: invite; 204"""
 
     keys = ("id", "role", "igo_confirmed")
 

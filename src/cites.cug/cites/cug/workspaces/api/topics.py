@@ -76,7 +76,8 @@ def _item(
 
 
 class SubscriptionGet(RestService):
-    """``GET {topic}/@subscription``, ``GET {workspace}/@subscription``.
+    """``GET {topic}/@subscription``, ``GET {workspace}/@subscription``: of what one
+    gets notices.
 
     Answers the level of notices, and whether it was chosen here.
     """

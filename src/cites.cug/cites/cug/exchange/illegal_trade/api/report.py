@@ -136,7 +136,8 @@ class ReportGet(ReportService):
 
 
 class ReportPatch(ReportService):
-    """``PATCH {cug}/@illegal-trade-report?country=&year=`` ``{"share_iccwc"}``; 204"""
+    """``PATCH {cug}/@illegal-trade-report?country=&year=`` ``{"share_iccwc"}``: may ICCWC
+    have the report; 204"""
 
     keys = ("share_iccwc",)
 

@@ -39,7 +39,7 @@ class FollowsService(RestService):
 
 
 class FollowsGet(FollowsService):
-    """``GET {cug}/@follows``"""
+    """``GET {cug}/@follows``: what the caller follows."""
 
     def reply(self) -> dict[str, Any]:
         items = self.items()
@@ -47,7 +47,7 @@ class FollowsGet(FollowsService):
 
 
 class FollowsPost(FollowsService):
-    """``POST {cug}/@follows`` ``{"field", "value"}``: 201; 200 if it was followed."""
+    """``POST {cug}/@follows`` ``{"field", "value"}``: follow it; 201, 200 if it was."""
 
     keys = ("field", "value")
 
@@ -68,7 +68,7 @@ class FollowsPost(FollowsService):
 
 
 class FollowDelete(FollowsService):
-    """``DELETE {cug}/@follows/{id}``: 204"""
+    """``DELETE {cug}/@follows/{id}``: follow it no more; 204"""
 
     def reply(self) -> None:
         stop_following(self.context, self.named["key"], acting_user=self.user or "")

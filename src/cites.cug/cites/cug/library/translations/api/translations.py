@@ -93,7 +93,7 @@ class TranslationsGet(TranslationService):
 
 
 class TranslationsPost(TranslationService):
-    """``POST {item}/@translations`` ``{"language", "title", …}``; 201"""
+    """``POST {item}/@translations`` ``{"language", "title", …}``: add one; 201"""
 
     def reply(self) -> dict[str, Any]:
         return self.made(
@@ -126,7 +126,7 @@ class OneTranslation(TranslationService):
 
 
 class TranslationGet(OneTranslation):
-    """``GET {item}/@translations/{language}``"""
+    """``GET {item}/@translations/{language}``: one translation."""
 
     tagged = True
 
@@ -149,7 +149,7 @@ class TranslationPatch(OneTranslation):
 
 
 class TranslationDelete(OneTranslation):
-    """``DELETE {item}/@translations/{language}``; 204"""
+    """``DELETE {item}/@translations/{language}``: remove it; 204"""
 
     def reply(self) -> None:
         remove_translation(self.context, self.named["id"], acting_user=self.user)

@@ -100,21 +100,21 @@ class RequestEndorse(RequestDecision):
 
 
 class RequestApprove(RequestDecision):
-    """``POST {cug}/@access-requests/{id}/approve`` ``{"category"}``"""
+    """``POST {cug}/@access-requests/{id}/approve`` ``{"category"}``: admit them."""
 
     schema = IApproval
     decide = staticmethod(decision_actions.approve)
 
 
 class RequestDecline(RequestDecision):
-    """``POST {cug}/@access-requests/{id}/decline`` ``{"reason"}``"""
+    """``POST {cug}/@access-requests/{id}/decline`` ``{"reason"}``: turn it down."""
 
     schema = IReason
     decide = staticmethod(decision_actions.decline)
 
 
 class RequestQuestion(RequestDecision):
-    """``POST {cug}/@access-requests/{id}/question`` ``{"question"}``"""
+    """``POST {cug}/@access-requests/{id}/question`` ``{"question"}``: ask back."""
 
     schema = IQuestion
     decide = staticmethod(decision_actions.ask_applicant)

@@ -71,7 +71,7 @@ class RequestsService(MessagesService):
 
 
 class RequestsGet(RequestsService):
-    """``GET {cug}/@requests?state=&asked=me|by-me``"""
+    """``GET {cug}/@requests?state=&asked=me|by-me``: requests for assistance."""
 
     parameters = ("state", "asked", *BATCH)
 
@@ -93,7 +93,7 @@ class RequestsGet(RequestsService):
 
 
 class RequestsPost(RequestsService):
-    """``POST {cug}/@requests``: 201 with the request."""
+    """``POST {cug}/@requests``: ask for assistance; 201 with the request."""
 
     keys = ("about", "kind", "due", *WRITTEN, *HOW)
     schemas = (ISending, IMessage, IAsked)
