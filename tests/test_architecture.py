@@ -31,7 +31,7 @@ LAYERS = (
     {"restapi"},
     {"forms"},
     {"mailing"},
-    {"login", "reports"},
+    {"codelist_editor", "login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},
     {"auditing", "exchange", "home", "installation", "wiring"},
     {"demo", "setuphandlers", "upgrades"},

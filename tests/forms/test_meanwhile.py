@@ -4,6 +4,7 @@ import requests
 import transaction
 import unittest
 from cites.cug.forms.meanwhile import BASED_ON, comparable, differing, in_words, KEY
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
 from concurrent.futures import ThreadPoolExecutor
 from lxml import html
@@ -15,6 +16,31 @@ from zope import schema
 
 ALERT = {"@type": "Alert", "title": "EXERCISE", "alert_type": "seizure"}
 ALERT["handling"] = "green"
+#: Forms that begin with something and do not change it.
+NOT_BASED = {
+    "Accept": "it asks again if the alert was changed",
+    "AddInstitution": "it adds, beginning with a country",
+    "AnswerQuestionPage": "of the applicant alone",
+    "ApproveForm": "the request is decided once",
+    "AskForm": "it adds, about what it is asked from",
+    "BulletinPage": "it adds a draft",
+    "ConfirmRequestPage": "of the applicant alone",
+    "EndSessionsPage": "it ends what is open",
+    "LinkPage": "of the applicant alone",
+    "LostDevicePage": "it asks for a change, once",
+    "MemberActionPage": "it asks for a change, once",
+    "OwnTokenForm": "it adds a token",
+    "ProfilePage": "of the member alone",
+    "Propose": "it adds, beginning with what it says now",
+    "RequestLinkPage": "of the applicant alone",
+    "RowsForm": "it adds requests",
+    "ServiceTokenForm": "it adds a token",
+    "SightingsPage": "it adds, beginning with a country",
+    "StopChangePage": "it ends what waits",
+    "TokenForm": "it adds a token",
+    "TranslationsPage": "it adds, beginning with a language",
+    "WriteForm": "a draft of the member alone",
+}
 MEANWHILE = "Somebody else has changed this meanwhile"
 
 
@@ -68,6 +94,29 @@ class FormsCase(unittest.TestCase):
     def named(self, fields, end):
         (name,) = (one for one in fields if one.endswith(end))
         return name
+
+
+def all_forms(base=SchemaForm):
+    """Every form over a schema."""
+    for one in base.__subclasses__():
+        yield one
+        yield from all_forms(one)
+
+
+class EveryFormTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def test_what_begins_with_something_tells_what_it_is_based_on(self):
+        """A new form does too, or stands above with a reason."""
+        beginning = {
+            one.__name__: one.changes or one.standing is not SchemaForm.standing
+            for one in all_forms()
+            if one.__module__.startswith("cites.cug")
+            and one.begin is not SchemaForm.begin
+        }
+        without = {name for name, changes in beginning.items() if not changes}
+        self.assertEqual(NOT_BASED.keys(), without)
+        self.assertGreater(len(beginning), len(without) + 12)
 
 
 class LostUpdateTest(FormsCase):

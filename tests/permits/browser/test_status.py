@@ -29,6 +29,17 @@ class StatusTest(PermitsCase):
         self.assertEqual(Status.LOST_OR_STOLEN, self.status())
         self.assertEqual("Reported by the exporter", self.known().reason)
 
+    def test_nobody_changes_what_another_changed_meanwhile(self):
+        page = self.page("contact-xa", f"{self.permits}/{self.path}")
+        self.post("secretariat", self.path, expect=302, sure="1", **LOST)
+        (form,) = [one for one in page.forms if one.action.endswith("/status")]
+        mine = {"status": "cancelled", "reason": "Withdrawn by the authority"}
+        values = {**dict(form.form_values()), **mine}
+        answer = self.post("contact-xa", self.path, expect=412, **values)
+        told = self.words(self.parse(answer), "//*[@id='changed-meanwhile']")
+        self.assertIn("Reported lost or stolen", told)
+        self.assertEqual(Status.LOST_OR_STOLEN, self.status())
+
     def test_one_may_go_back(self):
         answer = self.post("contact-xa", self.path, expect=200, back="1", **LOST)
         tree = self.parse(answer)

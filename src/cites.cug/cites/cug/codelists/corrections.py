@@ -23,12 +23,14 @@ _SCIENTIFIC_NAME = re.compile(r"(?=.{1,60}$)[A-Z][a-z]+( [a-z-]+){0,2}")
 
 
 class MalformedCorrection(ValueError):
-    """A correction that cannot be stored; `reason` is a message for the user."""
+    """A correction that cannot be stored; `reason` is a message for the user.
 
-    def __init__(self, reason: Message, line: int | None = None):
+    ``field`` is what of the entry is wrong: its code, or the title in a language.
+    """
+
+    def __init__(self, reason: Message, line: int | None = None, field: str = "code"):
         super().__init__(reason)
-        self.reason = reason
-        self.line = line
+        self.reason, self.line, self.field = reason, line, field
 
 
 def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
@@ -40,7 +42,7 @@ def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
         try:
             entry = parse_line(list_name, line)
         except MalformedCorrection as error:
-            raise MalformedCorrection(error.reason, number) from error
+            raise MalformedCorrection(error.reason, number, error.field) from error
         if entry.code in corrections:
             reason = _("The code ${code} occurs twice.", mapping={"code": entry.code})
             raise MalformedCorrection(reason, number)
@@ -84,17 +86,19 @@ def format_line(entry: Entry) -> str:
 def check_entry(list_name: str, entry: Entry) -> None:
     """Raise MalformedCorrection unless the entry can be stored as a line."""
     _check_code(list_name, entry)
-    titles = [entry.title(language) for language in LANGUAGES]
-    if not all(titles):
-        raise MalformedCorrection(
-            _("The title is needed in English, French and Spanish.")
-        )
-    if any("|" in title or not title.isprintable() for title in titles):
-        raise MalformedCorrection(_("A title has only printable characters, and no |."))
-    if any(len(title) > TITLE_LENGTH for title in titles):
-        raise MalformedCorrection(
-            _("A title has at most ${n} characters.", mapping={"n": TITLE_LENGTH})
-        )
+    for language in LANGUAGES:
+        if mistake := _mistake_in(entry.title(language)):
+            raise MalformedCorrection(mistake, field=language)
+
+
+def _mistake_in(title: str) -> Message | None:
+    if not title:
+        return _("The title is needed in English, French and Spanish.")
+    if "|" in title or not title.isprintable():
+        return _("A title has only printable characters, and no |.")
+    if len(title) > TITLE_LENGTH:
+        return _("A title has at most ${n} characters.", mapping={"n": TITLE_LENGTH})
+    return None
 
 
 def _check_code(list_name: str, entry: Entry) -> None:

@@ -20,6 +20,7 @@ class StatusPage(TwoStepForm, OnePage):
     outcome = ViewPageTemplateFile("templates/status_outcome.pt")
     schema = IStatusChange
     id_prefix = ""
+    changes = True
     submit_label = _("Go on")
     sure_label = _("Change the status")
 
@@ -39,8 +40,10 @@ class StatusPage(TwoStepForm, OnePage):
     def begin(self) -> dict[str, Any]:
         return {"status": self.registered.status}
 
-    def checked_data(self) -> dict[str, Any]:
-        return read_change({name: self.text(name) for name in IStatusChange})._asdict()
+    def checked_data(self) -> dict[str, Any] | None:
+        typed = {name: self.text(name) for name in IStatusChange}
+        change = read_change(typed)._asdict()
+        return None if self.is_behind(change) else change
 
     @property
     def question(self) -> Message:

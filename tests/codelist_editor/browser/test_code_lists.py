@@ -35,7 +35,7 @@ class TestScreen(FunctionalCase):
         form = browser.getForm(id="entry")
         for name, value in fields.items():
             form.getControl(name=name).value = value
-        form.getControl(name="correct").click()
+        form.getControl(name="entry", index=0).click()
 
     def test_the_lists_and_whose_codes_they_are(self):
         contents = self.open().contents
@@ -94,17 +94,52 @@ class TestScreen(FunctionalCase):
         browser.raiseHttpErrors = False
         text = "OIL | fat | graisse | grasa\nnonsense"
         browser.getControl(name="corrections").value = text
-        browser.getControl(name="replace").click()
+        browser.getControl(name="replace", index=0).click()
         self.assertTrue(browser.headers["status"].startswith("400"))
-        self.assertRegex(browser.contents, r"Line\s+2\s*:")
+        self.assertRegex(browser.contents, r"Line 2: Write: CODE")
         self.assertIn("nonsense", browser.getControl(name="corrections").value)
         self.assertEqual("oil", self.title("term", "OIL"))
 
     def test_replace_all_corrections(self):
         browser = self.open("list=term")
         browser.getControl(name="corrections").value = "OIL | fat | graisse | grasa"
-        browser.getControl(name="replace").click()
+        browser.getControl(name="replace", index=0).click()
         self.assertEqual("fat", self.title("term", "OIL"))
+
+    def test_nobody_overwrites_anothers_correction_unseen(self):
+        mine, theirs = (self.open("list=term&code=OIL") for _one in "12")
+        self.correct(theirs, fr="graisse")
+        mine.raiseHttpErrors = False
+        self.correct(mine, fr="lipide")
+        self.assertTrue(mine.headers["status"].startswith("412"))
+        self.assertIn("graisse", mine.contents)
+        self.assertEqual("graisse", self.title("term", "OIL", "fr"))
+        self.correct(mine)
+        self.assertEqual("lipide", self.title("term", "OIL", "fr"))
+
+    def test_what_is_added_does_not_overwrite_a_code_unseen(self):
+        browser = self.open("list=term")
+        browser.raiseHttpErrors = False
+        self.correct(browser, code="OIL", en="fat", fr="graisse", es="grasa")
+        self.assertTrue(browser.headers["status"].startswith("412"))
+        self.assertIn("huile", browser.contents)
+        self.assertEqual("oil", self.title("term", "OIL"))
+
+    def test_replaced_meanwhile(self):
+        mine, theirs = self.open(), self.open("list=term&code=OIL")
+        self.correct(theirs, fr="graisse")
+        mine.raiseHttpErrors = False
+        mine.getControl(name="corrections").value = "CAV | roe | oeufs | huevas"
+        mine.getControl(name="replace", index=0).click()
+        self.assertTrue(mine.headers["status"].startswith("412"))
+        self.assertEqual("graisse", self.title("term", "OIL", "fr"))
+
+    def test_a_word_finds_codes_by_any_title(self):
+        contents = self.open("list=term&text=Hu%C3%ACle").contents
+        self.assertIn("OIL", contents)
+        self.assertNotIn("CAV", contents)
+        contents = self.open("list=term&text=nonsense").contents
+        self.assertIn("Nothing here matches", contents)
 
     def test_unknown_lists_are_not_found(self):
         with self.assertRaisesRegex(HTTPError, "404"):
@@ -115,7 +150,7 @@ class TestScreen(FunctionalCase):
         browser.raiseHttpErrors = False
         browser.post(
             f"{self.portal_url}/cheetahs/code-lists",
-            "list=term&code=OIL&en=fat&fr=graisse&es=grasa&correct=1",
+            "list=term&code=OIL&en=fat&fr=graisse&es=grasa&entry=1",
         )
         self.assertTrue(browser.headers["status"].startswith("403"))
         self.assertEqual("oil", self.title("term", "OIL"))

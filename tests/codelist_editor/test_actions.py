@@ -1,6 +1,7 @@
 import unittest
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.codelists import actions, lists
+from cites.cug.codelist_editor import actions
+from cites.cug.codelists import lists
 from cites.cug.codelists.corrections import MalformedCorrection
 from cites.cug.codelists.entry import Entry
 from cites.cug.sql.session import session

@@ -1,0 +1,239 @@
+"""The page on which the Secretariat corrects code lists."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelist_editor import actions
+from cites.cug.codelists import lists
+from cites.cug.codelists.corrections import (
+    MalformedCorrection,
+    readable_corrections,
+    TITLE_LENGTH,
+)
+from cites.cug.codelists.entry import Entry, LANGUAGES
+from cites.cug.codelists.shipped import shipped_entries
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.page_forms import FormsPage, PageForm
+from cites.cug.nonnominal.names.spelling import fold
+from cites.cug.validation.errors import invalid
+from collections.abc import Iterator
+from plone.autoform.directives import widget
+from plone.protect import CheckAuthenticator
+from plone.supermodel.model import Schema
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zExceptions import NotFound
+from zope import schema
+from zope.i18nmessageid import Message
+
+
+ORIGINS = {
+    "cites": _("These are CITES codes."),
+    "iso": _("These are ISO codes."),
+    "first": _("These are the codes of the Traffic Light Protocol (TLP 2.0)."),
+    "ours": _("These codes are this portal's own, not CITES codes."),
+}
+CHANGED = _("The code list has been changed.")
+
+
+NAMES = ("code", *LANGUAGES)
+
+
+class IEntry(Schema):
+    """A code with its titles."""
+
+    code = schema.TextLine(title=_("Code"), max_length=60)
+    widget("en", lang="en")
+    en = schema.TextLine(title=_("Title in English"), max_length=TITLE_LENGTH)
+    widget("fr", lang="fr")
+    fr = schema.TextLine(title=_("Title in French"), max_length=TITLE_LENGTH)
+    widget("es", lang="es")
+    es = schema.TextLine(title=_("Title in Spanish"), max_length=TITLE_LENGTH)
+    hidden = schema.Bool(title=_("Do not offer this code any more"), required=False)
+
+
+class ICorrections(Schema):
+    """All corrections of a list as text."""
+
+    widget("corrections", rows=8)
+    corrections = schema.Text(
+        title=_("Corrections, one on each line"),
+        description=_(
+            "One line for each code: CODE | English | French | Spanish. Add | hidden to"
+            " a code that is not to be offered any more."
+        ),
+        required=False,
+        missing_value="",
+    )
+
+
+class EntryForm(PageForm):
+    """Corrects, adds or hides one code. Nobody overwrites another's correction."""
+
+    schema = IEntry
+    id = "entry"
+    changes = True
+    submit_label = _("Save this code")
+
+    @property
+    def page_title(self) -> Message:  # type: ignore[override] # of what is to be done
+        return _("Correct this code") if self.page.chosen else _("Add a code")
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each list
+        return self.page.url if self.page.chosen else ""
+
+    def begin(self) -> dict[str, Any]:
+        code = self.page.chosen
+        entry = lists.code_list(self.page.list_name).entries.get(code)
+        entry = entry or Entry("", "", "", "")
+        titles = {language: entry.title(language) for language in LANGUAGES}
+        return {"code": code, **titles, "hidden": not entry.current}
+
+    def standing(self) -> dict[str, Any]:
+        standing = dict(self.begin())
+        del standing["code"]
+        return standing
+
+    def act(self, data: dict[str, Any]) -> None:
+        code, en, fr, es = (" ".join(data[name].split()) for name in NAMES)
+        entry = Entry(code, en, fr, es, current=not data["hidden"])
+        who = {"acting_user": caller()}
+        try:
+            actions.correct_entry(self.context, self.page.list_name, entry, **who)
+        except MalformedCorrection as error:
+            raise invalid(error.field, error.reason) from error
+        self.finish(CHANGED, self.page.list_url(entry.code))
+
+
+class CorrectionsForm(PageForm):
+    """Replaces all corrections of the list by lines of a text."""
+
+    schema = ICorrections
+    id, id_prefix = "replace", "list"
+    changes = True
+    submit_label = _("Replace all corrections")
+
+    def begin(self) -> dict[str, Any]:
+        return {"corrections": lists.corrections_text(self.page.list_name)}
+
+    def act(self, data: dict[str, Any]) -> None:
+        name, text = self.page.list_name, data["corrections"] or ""
+        try:
+            who = {"acting_user": caller()}
+            actions.replace_corrections(self.context, name, text, **who)
+        except MalformedCorrection as error:
+            raise invalid("corrections", _at_line(error)) from error
+        self.finish(CHANGED, self.page.url)
+
+
+def _at_line(error: MalformedCorrection) -> Message:
+    where = {"line": error.line, "mistake": error.reason}
+    return _("Line ${line}: ${mistake}", mapping=where)
+
+
+class CodeLists(FormsPage):
+    """Shows one list with the titles of its codes, and forms to correct them."""
+
+    template = ViewPageTemplateFile("templates/code_lists.pt")
+    table = ViewPageTemplateFile("templates/table.pt")
+    page_title = _("Code lists")
+    forms = (EntryForm, CorrectionsForm)
+
+    def __call__(self) -> str:
+        self.list_name = self._text("list") or lists.names()[0]
+        if self.list_name not in lists.names():
+            raise NotFound(self.list_name)
+        if self.request.method == "POST" and "undo" in self.request.form:
+            return self._undo()
+        return super().__call__()
+
+    @property
+    def url(self) -> str:  # type: ignore[override] # of each list
+        return self.list_url()
+
+    @property
+    def chosen(self) -> str:
+        """The code that is corrected; nothing if one is added."""
+        code = self._text("code")
+        return code if code in lists.code_list(self.list_name).entries else ""
+
+    def list_url(self, code: str = "") -> str:
+        """Address of the chosen list, or of one of its codes there."""
+        anchor = f"#code-{code.replace(' ', '-')}" if code else ""
+        return f"{self.context.absolute_url()}/code-lists?list={self.list_name}{anchor}"
+
+    def all_lists(self) -> list[dict[str, Any]]:
+        """Links to every list."""
+        language = reader_language()
+        return [
+            {
+                "name": name,
+                "title": lists.list_title(name, language),
+                "chosen": name == self.list_name,
+                "corrections": len(self._corrections(name)),
+            }
+            for name in lists.names()
+        ]
+
+    def title(self) -> str:
+        """Title of the chosen list."""
+        return lists.list_title(self.list_name, reader_language())
+
+    def origin(self) -> Message:
+        """A sentence about whose codes these are."""
+        return ORIGINS[lists.origin(self.list_name)]
+
+    @property
+    def sought(self) -> str:
+        """What is in the code or a title of each code that is shown."""
+        return self._text("text")
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The codes of the chosen list, those no longer offered last."""
+        shipped = {entry.code for entry in shipped_entries(self.list_name)}
+        corrected = self._corrections(self.list_name)
+        ordered = lists.code_list(self.list_name).ordered[reader_language()]
+        sought = fold(self.sought)
+        address = f"{self.context.absolute_url()}/code-lists"
+        for entry in sorted(ordered, key=lambda entry: not entry.current):
+            code = entry.code
+            words = (code, *(entry.title(language) for language in LANGUAGES))
+            is_chosen = code == self.chosen
+            if not is_chosen and sought not in fold(" | ".join(words)):
+                continue
+            query = urlencode({"list": self.list_name, "text": self.sought, "code": code})
+            yield {
+                "entry": entry,
+                "anchor": f"code-{code.replace(' ', '-')}",
+                "url": f"{address}?{query}#entry",
+                "chosen": is_chosen,
+                "corrected": code in corrected and code in shipped,
+                "added": code in corrected and code not in shipped,
+            }
+
+    @property
+    def entry_form(self) -> str:
+        """In the row of the code that is corrected, or below the table."""
+        return self.made_forms[0].box()
+
+    @property
+    def corrections_form(self) -> PageForm:
+        return self.made_forms[1]
+
+    def _corrections(self, list_name: str) -> dict[str, Entry]:
+        return readable_corrections(list_name, lists.corrections_text(list_name))
+
+    def _text(self, name: str) -> str:
+        value = self.request.form.get(name, "")
+        return " ".join(value.split()) if isinstance(value, str) else ""
+
+    def _undo(self) -> str:
+        CheckAuthenticator(self.request)
+        code = self._text("undo")
+        who = {"acting_user": caller()}
+        actions.undo_correction(self.context, self.list_name, code, **who)
+        IStatusMessage(self.request).add(CHANGED)
+        self.request.response.redirect(self.list_url(code))
+        return ""
