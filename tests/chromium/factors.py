@@ -47,7 +47,7 @@ def prove(page: Page, code: str = "", password: str = PASSWORD) -> None:
         page.get_by_label("Your password, once more").fill(password)
         page.get_by_label("Code").fill(code)
         page.get_by_role("button", name="Go on" if code else "Use a passkey").click()
-        page.locator("details").first.wait_for()
+        page.locator("main details").first.wait_for()
 
 
 def set_up_app(page: Page, password: str = PASSWORD) -> tuple[pyotp.TOTP, list[str]]:

@@ -95,7 +95,7 @@ def open_request(page, portal, tab):
     page.goto(portal.group)
     if page.locator("details.desk").count():
         page.locator("details.desk summary").click()
-    page.locator("nav a[href$='/cheetahs/requests']").click()
+    page.locator("nav.group a[href$='/cheetahs/requests']").click()
     page.get_by_role("link", name=tab).click()
     page.get_by_role("link", name="Officer Exercise").click()
 

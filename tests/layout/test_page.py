@@ -26,12 +26,12 @@ class ShellTest(LibraryCase):
     def test_language_links_keep_the_question_and_do_not_name_the_page(self):
         alert = self.published()
         page = self.page("police-xb", f"{self.library}", q="cubs & co", country="XA")
-        links = page.xpath("//nav[@class='account']/a[@hreflang='fr']/@href")
+        links = page.xpath("//nav[@class='account']//a[@hreflang='fr']/@href")
         self.assertEqual(
             links, [f"{self.library}?q=cubs+%26+co&country=XA&set_language=fr"]
         )
         page = self.page("police-xb", alert)
-        (link,) = page.xpath("//nav[@class='account']/a[@hreflang='es']/@href")
+        (link,) = page.xpath("//nav[@class='account']//a[@hreflang='es']/@href")
         self.assertEqual(link, f"{alert}?set_language=es")
 
     def test_messages_are_shown_once_and_escaped(self):
@@ -92,6 +92,35 @@ class ShellTest(LibraryCase):
         self.assertNotIn("Ivory", text_of(page))
         page = self.page("secretariat", self.portal)
         self.assertFalse(page.xpath("//header//a[@class='group-name']"))
+        groups = page.xpath("//nav[@aria-label='Groups']/a/@href")
+        self.assertEqual(
+            groups, [f"{self.portal}/{one}" for one in ("cheetahs", "ivory")]
+        )
+
+    def test_pages_about_oneself_have_a_menu_and_keep_that_of_the_only_group(self):
+        page = self.page("customs-xa", f"{self.portal}/profile")
+        links = page.xpath("//nav[@aria-label='Your settings']/a")
+        self.assertEqual(links[0].get("aria-current"), "page")
+        self.assertGreater(len(links), 5)
+        for link in links:
+            page = self.page("customs-xa", link.get("href"))
+            (here,) = page.xpath("//nav[@aria-label='Your settings']/a[@aria-current]")
+            self.assertEqual(link.get("href"), here.get("href"))
+            (group,) = page.xpath("//header//a[@class='group-name']/@href")
+            self.assertEqual(group, self.group)
+        page = self.page("outsider", f"{self.portal}/profile")
+        self.assertFalse(page.xpath("//header//a[contains(@href, 'cheetahs')]"))
+        page = self.page("customs-xa", self.library)
+        self.assertFalse(page.xpath("//nav[@aria-label='Your settings']"))
+
+    def test_phones_have_everything_else_under_more(self):
+        page = self.page("secretariat", self.library)
+        links = page.xpath("//nav[@aria-label='Group']//a")
+        more = page.xpath("//nav[@aria-label='More of the group']//a")
+        at_once = [one for one in links if one.get("class") is None]
+        self.assertEqual(4, len(at_once))
+        told = {one.get("href") for one in at_once} | {one.get("href") for one in more}
+        self.assertEqual({one.get("href") for one in links}, told)
 
     def test_navigation_is_what_one_may_open(self):
         members = ["Home", "Messages", "Assistance", "Library", "Permits"]
@@ -132,7 +161,7 @@ class ShellTest(LibraryCase):
         for language in ("en", "fr", "es"):
             page = self.page("secretariat", self.library, set_language=language)
             self.assertEqual(page.get("lang"), language)
-            links = page.xpath("//nav//a[contains(@href, '/cheetahs/')]")
+            links = page.xpath("//nav[@class='group']//a[contains(@href, '/cheetahs/')]")
             names = [text_of(link) for link in links]
             self.assertGreater(len(names), 5)
             self.assertEqual(sorted(names), sorted(set(names)))

@@ -35,9 +35,26 @@ class INavigationEntry(Interface):
     path = Attribute("Address below the group.")
     permission = Attribute("Who sees it (access.policy.Permission, on the group).")
     order = Attribute("Number; lower comes first.")
+    on_phone = Attribute("Whether phones show it at once, not only under “More”.")
     desk = Attribute("Whether it is for those alone who look after the group.")
     count = Attribute(
         "None, or what gives the number of new things behind it, for the group and the"
         " caller; asked on every page, so it must cost next to nothing."
     )
     counted = Attribute("Translatable text of what is counted, in the plural.")
+
+
+class ISettingsEntry(Interface):
+    """One page about the own account. A named utility of a domain."""
+
+    title = Attribute("Translatable text.")
+    path = Attribute("Address below the portal.")
+    order = Attribute("Number; lower comes first.")
+
+
+class IOwnGroups(Interface):
+    """Finds the groups of the caller. A utility of what composes the domains.
+
+    Called without arguments, it returns catalog brains of the groups that the caller may
+    see, by title.
+    """

@@ -1,7 +1,7 @@
-"""Entries of a group's navigation."""
+"""Entries of a group's navigation, and of the menu of one's own settings."""
 
 from cites.cug.access.policy import Permission
-from cites.cug.layout.interfaces import INavigationEntry
+from cites.cug.layout.interfaces import INavigationEntry, ISettingsEntry
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,3 +21,14 @@ class NavigationEntry:
     desk: bool = False
     count: Callable[[Any], int] | None = None
     counted: Message | str = ""
+    on_phone: bool = False
+
+
+@implementer(ISettingsEntry)
+@dataclass(frozen=True)
+class SettingsEntry:
+    """An entry; the domain of the page that it opens registers it."""
+
+    title: Message
+    path: str
+    order: int

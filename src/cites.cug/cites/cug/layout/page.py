@@ -13,7 +13,13 @@ from cites.cug.access.wsgi_filter import (
 from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
 from cites.cug.layout.correspondence import Correspondence
-from cites.cug.layout.interfaces import INavigationEntry, ITimeLeft, IWaiting
+from cites.cug.layout.interfaces import (
+    INavigationEntry,
+    IOwnGroups,
+    ISettingsEntry,
+    ITimeLeft,
+    IWaiting,
+)
 from cites.cug.layout.times import reader_zone
 from cites.cug.settings.deployment import has_clock
 from functools import cached_property
@@ -109,11 +115,39 @@ class Shell(BrowserView):
 
     @cached_property
     def group(self) -> Any | None:
-        """The group that the page belongs to, if the reader may know it; or None."""
+        """The group that the page belongs to, if the reader may know it; or None.
+
+        Pages that belong to none are those of the only group that the reader is in.
+        """
         group = group_of(self.context)
-        return group if group is not None and may(Permission.READ, group) else None
+        if group is not None:
+            return group if may(Permission.READ, group) else None
+        return self.own_groups[0].getObject() if len(self.own_groups) == 1 else None
+
+    @cached_property
+    def own_groups(self) -> list[Any]:
+        """Catalog brains of the caller's groups, on pages that belong to none."""
+        find = queryUtility(IOwnGroups)
+        if find is None or self.user_id is None or group_of(self.context) is not None:
+            return []
+        return find()
 
     @property
+    def settings(self) -> list[dict[str, Any]]:
+        """The menu of one's own settings, on each of their pages; [] elsewhere."""
+        here = self.request.get("ACTUAL_URL", "")
+        entries = sorted(
+            (entry for _name, entry in getUtilitiesFor(ISettingsEntry)),
+            key=lambda entry: entry.order,
+        )
+        menu = [
+            {"title": entry.title, "url": url, "current": here == url}
+            for entry in entries
+            for url in (f"{self.portal_url}/{entry.path}",)
+        ]
+        return menu if any(entry["current"] for entry in menu) else []
+
+    @cached_property
     def navigation(self) -> list[dict[str, Any]]:
         """Entries for all members, then those of the desk, folded on small screens."""
         parts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
@@ -127,6 +161,17 @@ class Shell(BrowserView):
             for fold, entries in parts.items()
             if entries
         ]
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What phones show under “More”: all entries that are not shown at once."""
+        entries = [
+            entry
+            for part in self.navigation
+            for entry in part["entries"]
+            if not entry["on_phone"]
+        ]
+        return {"entries": entries, "counts": _counts(entries)}
 
     @property
     def _entries(self) -> list[dict[str, Any]]:
@@ -146,6 +191,7 @@ class Shell(BrowserView):
                 "title": entry.title,
                 "url": url,
                 "desk": entry.desk,
+                "on_phone": entry.on_phone,
                 "current": here.startswith(url),
                 "count": self._count(entry),
             }

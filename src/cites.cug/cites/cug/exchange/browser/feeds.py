@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.exchange.feeds import end_feed, make_feed
+from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.times import day, moment
 from cites.cug.login import feed_keys
 from cites.cug.login.browser.account import OwnPage
@@ -13,6 +14,11 @@ from contextlib import suppress
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+
+
+def feeds_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(FeedsPage.page_title, "feeds", order=60)
 
 
 class FeedsPage(OwnPage):

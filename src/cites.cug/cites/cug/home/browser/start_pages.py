@@ -89,7 +89,7 @@ def numbers_of(home: Home) -> list[tuple[Message, int]]:
 
 def overview_entry() -> NavigationEntry:
     """Where the navigation shows what is new in the group."""
-    return NavigationEntry(_("Home"), "overview", Permission.READ, order=5)
+    return NavigationEntry(_("Home"), "overview", Permission.READ, order=5, on_phone=True)
 
 
 class Block(NamedTuple):

@@ -12,7 +12,7 @@ document.addEventListener("change", (event) => {
 });
 
 // A menu over the page closes when one goes on elsewhere, or by Escape.
-for (const menu of document.querySelectorAll("details.desk")) {
+for (const menu of document.querySelectorAll(".top details.menu")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });

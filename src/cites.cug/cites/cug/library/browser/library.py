@@ -34,7 +34,9 @@ SORTS = {
 def library_entry() -> NavigationEntry:
     """The entry of the library in the navigation."""
     # Site managers read the group's own page, but none of what lies in it.
-    return NavigationEntry(_("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20)
+    return NavigationEntry(
+        _("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20, on_phone=True
+    )
 
 
 class LibraryPage(Questioned, ContentPage):

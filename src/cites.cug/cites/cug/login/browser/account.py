@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.login import (
@@ -175,6 +176,11 @@ class OwnPage(Page):
     def done(self, message: Message) -> str:
         IStatusMessage(self.request).add(message)
         return self.request.response.redirect(self.url)
+
+
+def account_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(_("Password and sessions"), "account", order=20)
 
 
 class AccountPage(OwnPage):

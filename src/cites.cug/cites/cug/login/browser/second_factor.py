@@ -1,6 +1,7 @@
 """The caller's own second factor: an app, passkeys, recovery codes."""
 
 from cites.cug import _
+from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.times import moment, ShownTime
 from cites.cug.login import (
     api_tokens,
@@ -21,6 +22,11 @@ from typing import Any
 
 LONGEST_NAME = 60
 NO_PASSKEY = _("The passkey could not be made. Try again.")
+
+
+def second_factor_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(SecondFactorPage.page_title, "second-factor", order=30)
 
 
 class SecondFactorPage(OwnPage):

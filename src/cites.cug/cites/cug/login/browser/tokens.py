@@ -1,6 +1,7 @@
 """The caller's own tokens for programs."""
 
 from cites.cug import _
+from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.login import api_tokens
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.token_form import token_row, TokenForm, TokensPage
@@ -18,6 +19,11 @@ class OwnTokenForm(TokenForm):
         scopes = sorted(terms.scopes)
         record_login_event("token.add", self.owner, name=terms.name, scopes=scopes)
         return secret
+
+
+def tokens_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(OwnTokensPage.page_title, "api-tokens", order=50)
 
 
 class OwnTokensPage(TokensPage):

@@ -6,7 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.forms.choice_widgets import RadioInput
 from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.navigation import NavigationEntry, SettingsEntry
 from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
@@ -90,6 +90,11 @@ class INotifications(Schema):
         required=False,
         missing_value="",
     )
+
+
+def notifications_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(NotificationsPage.page_title, "notifications", order=40)
 
 
 class NotificationsPage(SchemaForm):

@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.page import LANGUAGES
 from cites.cug.layout.times import day, TIME_ZONES
 from cites.cug.mailing import preferences
@@ -37,6 +38,11 @@ class IProfile(Schema):
         required=False,
         missing_value="",
     )
+
+
+def profile_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(ProfilePage.page_title, "profile", order=10)
 
 
 class ProfilePage(SchemaForm):

@@ -44,6 +44,7 @@ def messages_entry() -> NavigationEntry:
         _("Messages"),
         "messages",
         Permission.USE_MESSAGES,
+        on_phone=True,
         order=10,
         count=unread_messages,
         counted=_("unread messages"),

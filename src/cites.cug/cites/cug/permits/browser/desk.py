@@ -39,7 +39,9 @@ PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
 
 def permits_entry() -> NavigationEntry:
     """The entry “Permits” of the navigation."""
-    return NavigationEntry(_("Permits"), "permits", Permission.CONSULT_PERMITS, order=25)
+    return NavigationEntry(
+        _("Permits"), "permits", Permission.CONSULT_PERMITS, order=25, on_phone=True
+    )
 
 
 class Permits(Addresses):
