@@ -55,6 +55,7 @@ CROSS_CUTTING = {
 SMALL = 25
 #: Larger ones that another test module goes through, which stands first.
 ELSEWHERE = {
+    "auditing/browser/test_events.py": ("auditing/browser/event_list.py",),
     "membership/access_requests/test_approval.py": (
         "membership/access_requests/accounts.py",
     ),

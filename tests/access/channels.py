@@ -191,6 +191,7 @@ AT_ADDRESS = [
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
+        {path}/own-events {path}/country-events {path}/country-events?download=proofs
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
         {path}/alert-imports {path}/bulletin
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
@@ -391,7 +392,9 @@ LISTS = [
         cheetahs/@feed ivory/@feed cheetahs/@feed?b_size=1&before=3
         cheetahs/@feed?token=zq ivory/@feed?token=zq
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
-        cheetahs/@use ivory/@use
+        cheetahs/@use ivory/@use @own-events @own-events?by=others
+        cheetahs/@country-events ivory/@country-events
+        cheetahs/@country-events/proofs ivory/@country-events/proofs
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
         ivory/@audit/proof?event=1 ivory/@audit/consistency?first=1&second=1
@@ -448,6 +451,8 @@ LISTS = [
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
+        own-events own-events?by=others cheetahs/country-events ivory/country-events
+        cheetahs/country-events?download=proofs
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx
         ivory/@feed?token=zq cheetahs/followed ivory/followed

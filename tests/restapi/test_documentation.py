@@ -116,7 +116,7 @@ class ExamplesTest(ServicesCase):
         said = answers.get(str(status)) or answers[f"{status // 100}XX"]
         if "$ref" in said:
             said = self.described["components"]["responses"]["Refusal"]
-        if kind.startswith("application/json"):
+        if kind.partition(";")[0] == "application/json":
             schema = said["content"]["application/json"]["schema"]
             schema = {**schema, "components": self.described["components"]}
             validate(answer.json(), schema, Draft202012Validator)
@@ -156,6 +156,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", SITE, "@invitations/{id}/decline", {}, id="nobody")
         self.do("GET", SITE, "@account-changes")
         self.do("POST", SITE, "@account-changes/{id}/stop", {}, id="nobody")
+        self.do("GET", SITE, "@own-events", query="?b_size=1")
         self.do("POST", SITE, "@logout")
         self.end()
 
@@ -228,6 +229,11 @@ class ExamplesTest(ServicesCase):
         query = f"?first={size}&second={size}"
         self.do("GET", GROUP, "@audit/consistency", query=query, **office)
         self.do("GET", GROUP, "@audit/verify", **office)
+        speaker = {"user": "contact-xa"}
+        self.do("GET", GROUP, "@country-events", query="?b_size=2", **speaker)
+        self.do(
+            "GET", GROUP, "@country-events/proofs", query="?until=2020-01-01", **speaker
+        )
         self.do("GET", GROUP, "@use", query="?from=2025-01-01", **office)
         self.do("GET", GROUP, "@notices", **office)
         self.do("POST", GROUP, "@notices", {"users": ["police-xa"]}, **office)

@@ -4,7 +4,9 @@ from Acquisition import aq_base
 from cites.cug.sql.session import Base, session
 from datetime import datetime, UTC
 from sqlalchemy import Connection, insert, JSON, String
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import DateTime
 from typing import Any
 from zope.globalrequest import getRequest
@@ -23,6 +25,29 @@ class AuditEvent(Base):
     target_uid: Mapped[str | None] = mapped_column(String(32), index=True)
     ip: Mapped[str | None] = mapped_column(String(45))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ConcernedMember(FunctionElement[str]):
+    """The user id of the account that an event was done to, which has an index.
+
+    Written for each database as the index has it, or that would not be used.
+    """
+
+    name = "concerned_member"
+    inherit_cache = True
+    type = String()
+
+
+@compiles(ConcernedMember, "postgresql")
+def _in_postgresql(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "(audit_event.detail ->> 'member')"
+
+
+@compiles(ConcernedMember)
+def _in_sqlite(_element: Any, _compiler: Any, **_options: Any) -> str:
+    # Damaged details must not hide all others.
+    value = "json_extract(audit_event.detail, '$.member')"
+    return f"(CASE WHEN json_valid(audit_event.detail) THEN {value} END)"
 
 
 #: Built once, because events are frequent.

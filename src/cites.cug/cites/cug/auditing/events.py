@@ -105,7 +105,7 @@ def find_events(
     query = _query(group, wanted, is_member)
     with looking() as connection:
         rows = connection.execute(query.offset(wanted.start).limit(wanted.size + 1))
-        events = [_event(row) for row in rows]
+        events = [event_of(row) for row in rows]
     return EventPage(events[: wanted.size], len(events) > wanted.size)
 
 
@@ -120,7 +120,7 @@ def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
     writing()
     detail = {"event": str(event_id)}
     record("audit.read", target=group, acting_user=acting_user, detail=detail)
-    return None if row is None else _event(row)
+    return None if row is None else event_of(row)
 
 
 def all_events(
@@ -131,7 +131,7 @@ def all_events(
     query = _query(group, wanted, is_member).execution_options(yield_per=AT_ONCE)
     with looking() as connection:
         for row in connection.execute(query):
-            yield _event(row)
+            yield event_of(row)
 
 
 def _tell(action: str, group: Any, wanted: EventSearch, acting_user: str) -> None:
@@ -141,25 +141,37 @@ def _tell(action: str, group: Any, wanted: EventSearch, acting_user: str) -> Non
 
 def _query(group: Any, wanted: EventSearch, is_member: bool) -> Select[Any]:
     """The events, newest first. The id is in the order of commits, and indexed."""
-    limits = [_of_group(group, wanted.actor if is_member else ""), *_limits(wanted)]
-    return select(EVENT).where(*limits).order_by(EVENT.c.id.desc())
+    scope = _of_group(group, wanted.actor if is_member else "")
+    query = select(EVENT).where(scope, *limits(wanted))
+    return query.order_by(EVENT.c.id.desc())
 
 
 def _of_group(group: Any, member: str) -> ColumnElement[bool]:
+    here = inside(group)
+    return or_(here, and_(EVENT.c.actor == member, outside())) if member else here
+
+
+def inside(group: Any) -> ColumnElement[bool]:
+    """Events in the group, but those of workspaces that the caller does not see."""
     path = "/".join(group.getPhysicalPath())
-    here = and_(_below(path), or_(*_of_workspaces(group, path)))
-    if not member:
-        return here
+    return and_(_below(path), or_(*_of_workspaces(group, path)))
+
+
+def outside() -> ColumnElement[bool]:
+    """Events of no group that belong to the groups of who did it."""
     portal = "/".join(api.portal.get().getPhysicalPath())
-    own = or_(*(EVENT.c.action.startswith(one, autoescape=True) for one in OF_MEMBERS))
-    outside = or_(EVENT.c.target == portal, _below(f"{portal}/@permits"))
-    return or_(here, and_(EVENT.c.actor == member, outside, own))
+    kinds = or_(*(begins(EVENT.c.action, kind) for kind in OF_MEMBERS))
+    return and_(kinds, or_(EVENT.c.target == portal, _below(f"{portal}/@permits")))
+
+
+def begins(text: ColumnElement[Any], words: str) -> ColumnElement[bool]:
+    return text.startswith(words, autoescape=True)
 
 
 def _of_workspaces(group: Any, path: str) -> Iterator[ColumnElement[bool]]:
     """Outside workspaces, of those that the caller sees, or inside the caller's own."""
     within = f"{path}/{WORKSPACES_ID}/"
-    yield not_(EVENT.c.target.startswith(within, autoescape=True))
+    yield not_(begins(EVENT.c.target, within))
     catalog = api.portal.get_tool("portal_catalog")
     seen = catalog.searchResults(portal_type="Workspace", path=path)
     yield EVENT.c.target.in_([brain.getPath() for brain in seen])
@@ -168,21 +180,20 @@ def _of_workspaces(group: Any, path: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _tells_of_message() -> ColumnElement[bool]:
-    begins = (EVENT.c.action.startswith(kind, autoescape=True) for kind in OF_MESSAGES)
-    return and_(or_(*begins), EVENT.c.action.not_in(TOLD))
+    kinds = (begins(EVENT.c.action, kind) for kind in OF_MESSAGES)
+    return and_(or_(*kinds), EVENT.c.action.not_in(TOLD))
 
 
 def _below(path: str) -> ColumnElement[bool]:
-    return or_(
-        EVENT.c.target == path, EVENT.c.target.startswith(f"{path}/", autoescape=True)
-    )
+    return or_(EVENT.c.target == path, begins(EVENT.c.target, f"{path}/"))
 
 
-def _limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
+def limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
+    """What the filters ask for."""
     if wanted.actor:
         yield EVENT.c.actor == wanted.actor
     if wanted.action:
-        kind = EVENT.c.action.startswith(f"{wanted.action}.", autoescape=True)
+        kind = begins(EVENT.c.action, f"{wanted.action}.")
         yield or_(EVENT.c.action == wanted.action, kind)
     if wanted.target:
         yield _below(wanted.target)
@@ -209,7 +220,8 @@ def _has(text: ColumnElement[Any], word: str) -> ColumnElement[bool]:
     return func.lower(text).contains(word.lower(), autoescape=True)
 
 
-def _event(row: Row[Any]) -> Event:
+def event_of(row: Row[Any]) -> Event:
+    """A row of the trail, as its readers see it."""
     return Event(
         row.id,
         in_utc(row.time),

@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.auditing.events import EventSearch, PAGE_SIZE
 from cites.cug.layout.times import reader_zone
 from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import batch, period, word
+from cites.cug.validation.query_parameters import batch, one_of, period, word
 from collections.abc import Mapping
 from datetime import date, UTC
 from plone import api
@@ -18,6 +18,13 @@ FILTERS = (*TEXTS, "since", "until")
 PARAMETERS = (*FILTERS, "b_start", "b_size")
 #: What ``@use`` takes: the first and the last day.
 USE_PARAMETERS = ("from", "until")
+#: What an account's own events are limited by, and those of a country's members.
+OWN_FILTERS = ("action", "by", "since", "until")
+OWN_PARAMETERS = (*OWN_FILTERS, "b_start", "b_size")
+COUNTRY_FILTERS = ("actor", "action", "since", "until")
+COUNTRY_PARAMETERS = (*COUNTRY_FILTERS, "b_start", "b_size")
+#: What others did, and not the owner of the account.
+OTHERS = "others"
 EARLIEST, LATEST = 1980, 2999
 NO_YEAR = _("A day from 1980 to 2999 is expected.")
 
@@ -34,6 +41,21 @@ def read_event_search(form: Mapping[str, Any]) -> EventSearch:
     return EventSearch(
         **texts, since=since, until=until, zone=zone, start=start, size=size
     )
+
+
+def read_own_search(form: Mapping[str, Any]) -> tuple[EventSearch, bool]:
+    """Read what is asked of one's own events, and whether only what others did.
+
+    Raises InvalidValues.
+    """
+    given = {name: form[name] for name in OWN_PARAMETERS if form.get(name)}
+    one_of(given, "by", (OTHERS,))
+    return read_event_search(given), "by" in given
+
+
+def read_country_search(form: Mapping[str, Any]) -> EventSearch:
+    """Read what is asked of the events of a country's members. Raises InvalidValues."""
+    return read_event_search({n: form[n] for n in COUNTRY_PARAMETERS if form.get(n)})
 
 
 def _path(target: str) -> str:

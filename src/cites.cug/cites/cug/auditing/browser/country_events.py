@@ -1,0 +1,63 @@
+"""Page: events of the members of one country, for its contact point."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.auditing.api.country_events import PROOFS_NAME, PROOFS_TYPE
+from cites.cug.auditing.browser.event_list import EventListPage
+from cites.cug.auditing.country_events import find_of_country, prove_of_country
+from cites.cug.auditing.events import EventPage, EventSearch
+from cites.cug.auditing.query_parameters import COUNTRY_FILTERS, read_country_search
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.downloads import file_answer
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.membership.managers import member_manager
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+PROOFS = "proofs"
+
+
+def country_entry() -> NavigationEntry:
+    """The entry of the contact points' navigation."""
+    return NavigationEntry(
+        _("Trail of your country"),
+        "country-events",
+        Permission.MANAGE_COUNTRY,
+        order=89,
+        desk=True,
+    )
+
+
+class CountryEventsPage(EventListPage):
+    """Who of the country did what and when; ``?download=proofs`` as a file."""
+
+    template = ViewPageTemplateFile("templates/country_events.pt")
+    page_title = _("Trail of your country’s members")
+    name = "country-events"
+    filters = COUNTRY_FILTERS
+
+    def read(self) -> EventSearch:
+        return read_country_search(self.request.form)
+
+    @cached_property
+    def country(self) -> str:
+        return member_manager(self.context).country
+
+    def country_title(self) -> str:
+        return title("country", self.country, reader_language())
+
+    def find(self) -> EventPage:
+        who = {"acting_user": caller() or ""}
+        return find_of_country(self.context, self.country, self.wanted, **who)
+
+    def answer(self) -> Any:
+        if self.request.form.get("download") != PROOFS:
+            return super().answer()
+        asked = self.context, self.country, self.wanted
+        pieces = prove_of_country(*asked, acting_user=caller() or "")
+        name = PROOFS_NAME.format(group=self.context.getId(), country=self.country)
+        return file_answer(self.request.response, name, PROOFS_TYPE, pieces)

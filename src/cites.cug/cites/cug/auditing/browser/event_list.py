@@ -1,0 +1,104 @@
+"""What pages that list events have in common."""
+
+from cites.cug.auditing.actions import ACTIONS, title_of
+from cites.cug.auditing.events import EventPage, EventSearch
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.restapi.batching import Batch
+from cites.cug.validation.errors import InvalidValues
+from functools import cached_property
+from plone import api
+from typing import Any
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+class EventListPage(Page):
+    """Parent of pages with filters above a list of events, the newest first."""
+
+    template: Any
+    page_title: Message
+    name: str
+    #: Parameters that limit the list.
+    filters: tuple[str, ...]
+    #: Begin the actions to choose from; none: all.
+    kinds: tuple[str, ...] = ("",)
+
+    def __call__(self) -> Any:
+        self.wrong: dict[str, Message] = {}
+        try:
+            self.wanted = self.read()
+        except InvalidValues as error:
+            self.wrong[error.field] = error.message
+            self.wanted, self.page = EventSearch(), EventPage([], False)
+            self.request.response.setStatus(400)
+            return self.template()
+        return self.answer()
+
+    def read(self) -> EventSearch:
+        """Read what is asked for. Raises InvalidValues."""
+        raise NotImplementedError
+
+    def find(self) -> EventPage:
+        """The page of events that is asked for."""
+        raise NotImplementedError
+
+    def answer(self) -> Any:
+        self.page = self.find()
+        return self.template()
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{self.name}"
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters as they were typed."""
+        form = self.request.form
+        return {name: value for name in self.filters if (value := form.get(name, ""))}
+
+    def address(self, **changes: Any) -> str:
+        return Batch(self.url, self.asked, 0, 0).address(**changes)
+
+    def links(self) -> dict[str, Any]:
+        """Addresses of the neighbouring pages, by ``prev`` and ``next``."""
+        batch = Batch(self.url, self.asked, self.wanted.start, self.wanted.size)
+        return batch.links_on(self.page.has_more).get("batching", {})
+
+    def actions(self) -> list[dict[str, Any]]:
+        """The actions to choose from, in words and in their order."""
+        words = {
+            name: translate(title, context=self.request)
+            for name, title in ACTIONS.items()
+            if name.startswith(self.kinds)
+        }
+        return [
+            {"name": name, "words": text, "chosen": name == self.wanted.action}
+            for name, text in sorted(words.items(), key=lambda one: one[1].casefold())
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        language = reader_language()
+        names = full_names({event.actor for event in self.page.events if event.actor})
+        return [
+            {
+                "time": moment(event.time, language),
+                "actor": event.actor,
+                "name": names.get(event.actor) or event.actor,
+                "action": title_of(event.action),
+                "target": self.place(event.target),
+                "ip": event.ip or "",
+                "detail": sorted(event.detail.items()),
+            }
+            for event in self.page.events
+        ]
+
+    @cached_property
+    def portal_path(self) -> str:
+        return "/".join(api.portal.get().getPhysicalPath())
+
+    def place(self, target: str) -> str:
+        """The path below the portal."""
+        return target.removeprefix(self.portal_path) or "/"

@@ -1,0 +1,40 @@
+"""Page: what was done with one's own account."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.auditing.browser.event_list import EventListPage
+from cites.cug.auditing.events import EventPage, EventSearch
+from cites.cug.auditing.own_events import find_own
+from cites.cug.auditing.query_parameters import OTHERS, OWN_FILTERS, read_own_search
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+class OwnEventsPage(EventListPage):
+    """What the caller did, and what others did to the caller's account."""
+
+    template = ViewPageTemplateFile("templates/own_events.pt")
+    page_title = _("What was done with your account")
+    name = "own-events"
+    filters = OWN_FILTERS
+    by_others = False
+
+    def read(self) -> EventSearch:
+        wanted, self.by_others = read_own_search(self.request.form)
+        return wanted
+
+    def find(self) -> EventPage:
+        return find_own(caller() or "", self.wanted, self.by_others)
+
+    def choices(self) -> list[dict[str, Any]]:
+        """Whose events are shown, to choose from."""
+        titles = {"": _("You and others"), OTHERS: _("Others only")}
+        chosen = OTHERS if self.by_others else ""
+        return [
+            {"value": value, "title": title, "chosen": value == chosen}
+            for value, title in titles.items()
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        own = caller()
+        return [{**row, "is_own": row["actor"] == own} for row in super().rows()]
