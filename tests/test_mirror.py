@@ -139,6 +139,12 @@ ELSEWHERE = {
     "membership/access_requests/browser/test_spreadsheet.py": (
         "membership/access_requests/spreadsheet.py",
     ),
+    "exchange/hooks/test_delivery.py": (
+        *("exchange/hooks/claims.py", "exchange/hooks/notices.py"),
+        *("exchange/hooks/jobs.py", "exchange/hooks/signing.py"),
+        *("login/web_hooks.py", "settings/outside.py"),
+    ),
+    "membership/api/test_hooks.py": ("membership/web_hooks.py",),
     "membership/institutions/api/test_institutions.py": tuple(
         f"membership/institutions/{name}.py"
         for name in ("actions", "queries", "query_parameters", "schema", "subscribers")

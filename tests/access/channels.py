@@ -121,7 +121,7 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
-        {path}/@audit {path}/@follows {path}/@feed {path}/@use
+        {path}/@audit {path}/@follows {path}/@feed {path}/@use {path}/@hooks
         {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
@@ -229,6 +229,10 @@ AT_ADDRESS = [
             ("POST", "/@topics"),
             ("POST", "/@feed-key"),
             ("DELETE", "/@feed-key"),
+            ("POST", "/@hooks"),
+            ("DELETE", "/@hooks"),
+            ("POST", "/@hooks/0123456789abcdef0123456789abcdef/test"),
+            ("DELETE", "/@hooks/0123456789abcdef0123456789abcdef"),
             ("POST", "/@follows"),
             ("DELETE", "/@follows/0123456789abcdef0123456789abcdef"),
             ("POST", "/@requests"),
@@ -393,7 +397,7 @@ LISTS = [
         cheetahs/@feed?token=zq ivory/@feed?token=zq
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
         cheetahs/@use ivory/@use @own-events @own-events?by=others
-        cheetahs/@country-events ivory/@country-events
+        cheetahs/@hooks ivory/@hooks cheetahs/@country-events ivory/@country-events
         cheetahs/@country-events/proofs ivory/@country-events/proofs
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1

@@ -5,13 +5,18 @@ Copies and moves too: what they are about is named in the body, not by the addre
 
 import transaction
 import unittest
+from App.config import getConfiguration
+from cites.cug.access.roles import Category
 from cites.cug.library.follows.actions import follow
 from cites.cug.library.follows.fields import Field
 from cites.cug.login import api_tokens
 from cites.cug.login.feed_keys import make_key
 from cites.cug.login.scopes import Scope
 from cites.cug.login.user_folders import path_of
+from cites.cug.login.web_hooks import keep_hook
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.membership.service_accounts import make_service_account
+from cites.cug.settings.deployment import SECTION
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import TEST_USER_ID
 from tests.access.channels import Channel
@@ -20,6 +25,7 @@ from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS, may_see, read_table
 from tests.access.probe import Answer, Caller
+from unittest.mock import patch
 
 
 #: ``x``: it is done. What is ``foreign`` lies in the group ``ivory``. One row after the
@@ -65,6 +71,12 @@ WRITES = read_table(
     feed in ivory            .  .  x  x  .  .  .  .  .  .  x  .  .
     unfeed own cheetahs      .  .  .  .  x  x  x  x  x  x  x  .  .
     unfeed another cheetahs  .  .  .  .  .  .  .  .  .  .  .  .  .
+    hook in cheetahs         .  .  .  .  .  .  .  .  .  .  x  .  .
+    hook in ivory            .  .  .  x  .  .  .  .  .  .  x  .  .
+    unhook in cheetahs       .  .  .  .  .  .  .  .  .  .  x  .  .
+    unhook in ivory          .  .  .  x  .  .  .  .  .  .  x  .  .
+    test-hook in cheetahs    .  .  .  .  .  .  .  .  .  .  x  .  .
+    test-hook in ivory       .  .  .  x  .  .  .  .  .  .  x  .  .
     choose own notices       .  x  x  x  x  x  x  x  x  x  x  x  .
     choose another notices   .  .  .  .  .  .  .  .  .  .  .  .  .
     end own token            .  x  x  x  x  x  x  x  x  x  x  x  .
@@ -100,6 +112,7 @@ BULLETIN = {
     "language": "en",
     "handling": "amber_strict",
 }
+HOOK = {"account": "{account}", "address": "https://risk.xb.example/in"}
 TEXT = {"text": "Seen by Ann Example"}
 PASSED_ON = "{group}/@illegal-trade-report?country=XA&year=2025"
 NEW = {
@@ -123,6 +136,9 @@ ACTIONS = {
     "unfollow": ("DELETE", "{group}/@follows/{follow}", None, 204, {403, 404}),
     "feed": ("POST", "{group}/@feed-key", {}, 201, {403, 404}),
     "unfeed": ("DELETE", "{group}/@feed-key", None, 204, {403, 404}),
+    "hook": ("POST", "{group}/@hooks", HOOK, 201, {403, 404}),
+    "unhook": ("DELETE", "{group}/@hooks/{hook}", None, 204, {403, 404}),
+    "test-hook": ("POST", "{group}/@hooks/{hook}/test", {}, 204, {403, 404}),
     "choose": ("PATCH", "@notifications", {"choice": "off"}, 200, {400}),
     "end": ("DELETE", "@tokens/{token}", None, 204, {404}),
     "renew": ("POST", "@login-renew", {}, 200, set()),
@@ -135,9 +151,15 @@ ACTIONS = {
 PASTES = frozenset({"copy", "move"})
 WITH_SESSION = frozenset({"renew", "leave"})
 #: About a group itself, which site managers see.
-OF_GROUPS = frozenset({"bulletin", "follow", "unfollow", "pass-on", "feed", "unfeed"})
+OF_GROUPS = frozenset(
+    {
+        *("bulletin", "follow", "unfollow", "pass-on", "feed", "unfeed"),
+        *("hook", "unhook", "test-hook"),
+    }
+)
+ABOUT_HOOKS = frozenset({"hook", "unhook", "test-hook"})
 #: For these something is made first.
-MADE = WITH_SESSION | {"retry", "end", "unfollow", "unfeed"}
+MADE = WITH_SESSION | ABOUT_HOOKS | {"retry", "end", "unfollow", "unfeed"}
 GROUPS = frozenset({"cheetahs", "ivory"})
 #: Whose account is another's; no caller of the table.
 ANOTHER = "police-xb"
@@ -225,12 +247,20 @@ class TestOtherWrites(unittest.TestCase):
         elif action == "unfeed":
             folder = path_of(self.portal.acl_users)
             make_key(user, folder, self.portal[what].UID())
+        elif action in ABOUT_HOOKS:
+            about["account"], about["hook"] = self.make_hook(self.portal[what])
         elif action == "end":
             terms = "x", [Scope.READ_LIBRARY], now + timedelta(days=1)
             folder = path_of(self.portal.acl_users)
             about["token"], _secret = api_tokens.make(user, folder, *terms)
         transaction.commit()
         return about
+
+    def make_hook(self, group) -> tuple[str, str]:
+        """A service account of the group, and its web hook."""
+        more = {"country": "XB", "organisation": "Customs", "acting_user": "secretariat"}
+        user = make_service_account(group, "Risk system", Category.CUSTOMS, **more)
+        return user, keep_hook(user, group.UID(), HOOK["address"])[0]
 
     def caller(self, row: str, account: str | None) -> Caller:
         caller = Caller(account, self.portal.absolute_url())
@@ -253,7 +283,10 @@ class TestOtherWrites(unittest.TestCase):
         method, path, body, *_answers = ACTIONS[action]
         if action == "choose" and whose == "another":
             body = {**body, "user": ANOTHER}
-        return caller.ask(Channel(path, json=True, method=method, body=body), about)
+        way = Channel(path, json=True, method=method, body=body)
+        section = getConfiguration().product_config[SECTION]
+        with patch.dict(section, {"hook-addresses": HOOK["address"]}):
+            return caller.ask(way, about)
 
     def refusal(self, kind: str, row: str) -> set[int]:
         action, _what, place = row.split()

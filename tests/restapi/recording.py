@@ -41,7 +41,9 @@ EXAMPLES = (
     (re.compile(r"\b20\d\d-\d\d-\d\d\b"), "2026-11-26"),
     (re.compile(r"\b\d\d? \w{3} 20\d\d, \d\d:\d\d UTC"), "26 Nov 2026, 08:15 UTC"),
     (re.compile(r"\bm[0-9a-f]{16}\b"), "m0123456789abcdef"),
+    (re.compile(r"\bs[0-9a-f]{16}\b"), "s0123456789abcdef"),
     (re.compile(r"\b[0-9a-f]{20}\b"), "0123456789abcdef0123"),
+    (re.compile(r"whsec_[\w+/]+=*"), "whsec_…"),
     (re.compile(r"cug_(?:api|feed)_[\w-]+|\beyJ[\w.-]+"), "…"),
 )
 UNIQUE = re.compile(

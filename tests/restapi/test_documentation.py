@@ -7,12 +7,16 @@ this test compares: status, keys and types.
 import json
 import os
 import transaction
+from App.config import getConfiguration
 from base64 import b64encode
+from cites.cug.access.roles import Category
 from cites.cug.audit.sealing import seal_waiting
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.exchange.openapi.document import RECORDED
 from cites.cug.exchange.openapi.registrations import PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
+from cites.cug.membership.service_accounts import make_service_account
+from cites.cug.settings.deployment import SECTION
 from cites.cug.sql.session import session, writing
 from json import dumps
 from jsonschema import Draft202012Validator, validate
@@ -20,6 +24,7 @@ from sqlalchemy import func, select, update
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
 from tests.restapi.recording import called, documented, named, Page, PAGES
+from unittest.mock import patch
 
 
 RENEW = os.environ.get("RENEW_REST_EXAMPLES") == "yes"
@@ -168,6 +173,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", GROUP, "@feed-key", {})
         self.do("GET", GROUP, "@feed", query="?b_size=1")
         self.do("DELETE", GROUP, "@feed-key")
+        self.keep_hooks()
         self.do("GET", ALERT, "@stix")
         self.do("GET", ALERT, "@misp")
         report, asked = "@illegal-trade-report", "?country=XA&year=2026"
@@ -182,6 +188,22 @@ class ExamplesTest(ServicesCase):
         chosen = {"share_iccwc": False}
         self.do("PATCH", GROUP, report, chosen, query=asked, user="contact-xa")
         self.end()
+
+    def keep_hooks(self):
+        office = {"user": "secretariat"}
+        group = self.layer["portal"].cheetahs
+        more = {"country": "XB", "organisation": "Customs of XB"}
+        who = {**more, "acting_user": "secretariat"}
+        account = make_service_account(group, "Risk system", Category.CUSTOMS, **who)
+        transaction.commit()
+        section = getConfiguration().product_config[SECTION]
+        address = "https://risk.xb.example/cites"
+        with patch.dict(section, {"hook-addresses": address}):
+            body = {"account": account, "address": address}
+            made = self.do("POST", GROUP, "@hooks", body, **office).json()
+            self.do("GET", GROUP, "@hooks", **office)
+        self.do("POST", GROUP, "@hooks/{key}/test", {}, key=made["id"], **office)
+        self.do("DELETE", GROUP, "@hooks/{key}", key=made["id"], **office)
 
     def test_members(self):
         self.begin("members", "Members, requests for access, invitations")

@@ -3,8 +3,10 @@
 import requests
 import transaction
 from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.testing import PASSWORD
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.exchange.hooks.case import HooksCase, settings
 from tests.membership.service_account_case import ACCOUNT, PATH, ServiceAccountCase
 
 
@@ -63,3 +65,40 @@ class PageTest(ServiceAccountCase):
         )
         self.assertEqual(403, answer.status_code)
         self.assertIn("Risk system", self.page("secretariat", PATH).text_content())
+
+
+class HooksPageTest(HooksCase):
+    def test_one_is_made_tested_and_ended(self):
+        account = self.account()
+        form = {f"hook-{account}": "1", "current": PASSWORD}
+        form["address"] = f"{self.program.address}/in"
+        answer = self.send("secretariat", PATH, **form)
+        self.assertEqual(200, answer.status_code)
+        page = html.fromstring(answer.text)
+        secret = page.xpath("string(//code[@class='secret'])")
+        self.assertTrue(secret.startswith("whsec_"))
+        page = self.page("secretariat", PATH)
+        self.assertIn("nothing taken yet", page.text_content())
+        self.assertNotIn(secret, page.text_content())
+        (hook,) = page.xpath("//input[@name='hook']/@value")
+        self.send("secretariat", PATH, do="test-hook", hook=hook)
+        self.assertEqual(["test"], [one["type"] for one in self.run_job()])
+        self.check_signed(secret)
+        self.assertIn("Last taken", self.page("secretariat", PATH).text_content())
+        self.send("secretariat", PATH, do="end-hook", hook=hook)
+        self.assertEqual([], self.shown())
+
+    def test_an_address_that_is_not_allowed_stays_in_the_form(self):
+        account = self.account()
+        form = {f"hook-{account}": "1", "current": PASSWORD, "address": "https://zq/"}
+        answer = self.send("secretariat", PATH, **form)
+        self.assertEqual(400, answer.status_code)
+        page = html.fromstring(answer.text)
+        self.assertEqual(["https://zq/"], page.xpath("//input[@name='address']/@value"))
+        self.assertEqual([], self.shown())
+
+    def test_without_allowed_addresses_none_is_offered(self):
+        account = self.account()
+        with settings(hook_addresses=""):
+            page = self.page("secretariat", PATH)
+        self.assertEqual([], page.xpath(f"//*[@name='hook-{account}']"))

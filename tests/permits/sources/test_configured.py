@@ -4,7 +4,11 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.permits.sources.configured import outside_source
 from cites.cug.settings.deployment import SECTION
-from cites.cug.settings.outside import check_outside_service, outside_service
+from cites.cug.settings.outside import (
+    check_outside_service,
+    hook_receiver,
+    outside_service,
+)
 from pathlib import Path
 from unittest.mock import patch
 
@@ -56,3 +60,26 @@ class TestConfigured(unittest.TestCase):
         self.assertStops("patience", epix_url=URL, epix_patience="long")
         for name in ("epix_authorities", "epix_certificate"):
             self.assertStops("/no/such", epix_url=URL, **{name: "/no/such.pem"})
+
+    def test_where_web_hooks_may_go(self):
+        self.configure()
+        self.assertIsNone(hook_receiver("https://a.example/in"))
+        allowed = "https://a.example/in/ http://127.0.0.1:8099"
+        self.configure(hook_addresses=allowed, hook_patience="2")
+        check_outside_service()
+        for address in ("https://a.example/in", "https://a.example/in/x-1/"):
+            receiver = hook_receiver(address)
+            self.assertEqual((address, 2.0), (receiver.url, receiver.patience))
+        for address in (
+            *("https://a.example", "https://a.example/inside", "http://a.example/in"),
+            *("https://a.example/in/../x", "https://a.example/in/%2e%2e/x"),
+            *("https://a.example/in?x", "https://a.example:443/in"),
+            *("http://127.0.0.1:80990", "http://127.0.0.1:8099@b.example/"),
+        ):
+            self.assertIsNone(hook_receiver(address), address)
+        self.assertStops("https://", hook_addresses="http://a.example/in")
+        for wrong in ("ftp://a.example", "https://a.example/?x", "https://x@a.example"):
+            self.assertStops(f"{wrong} can be no address", hook_addresses=wrong)
+        one = {"hook_addresses": "https://a.example"}
+        self.assertStops("patience", **one, hook_patience="long")
+        self.assertStops("/no/such", **one, hook_authorities="/no/such.pem")

@@ -8,7 +8,7 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
 from cites.cug.library import text_drafts as library_drafts
 from cites.cug.library.follows import actions as follows
-from cites.cug.login import feed_keys
+from cites.cug.login import feed_keys, web_hooks
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import queries as message_queries
@@ -59,12 +59,13 @@ def review_author(group, event) -> None:
 
 def close_to_suspended(group, event) -> None:
     """Lift the reports of a suspended member, so that these alone hide nothing, and end
-    the key of the feed: a member who comes back makes another.
+    the key of the feed and web hooks: a member who comes back gets others.
     """
     user_id, team = event.membership.user, IWorkspace(group)
     if user_id in team.members and not team.is_active(user_id):
         reporting.lift_reports(group, user_id, acting_user=caller() or SYSTEM)
         feed_keys.end_key(user_id, group.UID())
+        web_hooks.end_hooks(group.UID(), user_id)
 
 
 def close_mailbox(group, event) -> None:
@@ -72,6 +73,7 @@ def close_mailbox(group, event) -> None:
     drafts.forget_of(group, event.membership.user)
     follows.forget_of(group, event.membership.user)
     feed_keys.end_key(event.membership.user, group.UID())
+    web_hooks.end_hooks(group.UID(), event.membership.user)
 
 
 def close_mailboxes(group, event) -> None:
@@ -79,6 +81,7 @@ def close_mailboxes(group, event) -> None:
     drafts.forget_group(group)
     follows.forget_group(group)
     feed_keys.end_all(group.UID())
+    web_hooks.end_hooks(group.UID())
 
 
 def forget_requests(group, event) -> None:

@@ -15,6 +15,7 @@ from cites.cug.login.models import (
     Passkey,
     RecoveryCode,
     Step,
+    WebHook,
     WrongCodes,
 )
 from cites.cug.sql.session import count_changed, looking, writing
@@ -38,6 +39,7 @@ BELONGINGS = (
     ApiToken,
     FactorDemand,
     AccountChange,
+    WebHook,
 )
 
 

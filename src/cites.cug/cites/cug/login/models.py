@@ -3,7 +3,8 @@
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
 from datetime import datetime
-from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String
+from enum import StrEnum
+from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 from typing import ClassVar
 
@@ -200,6 +201,51 @@ class ApiToken(Proven):
     created: Mapped[datetime] = mapped_column(Moment)
     ends: Mapped[datetime] = mapped_column(Moment, index=True)
     used: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HookState(StrEnum):
+    """State of a web hook."""
+
+    ACTIVE = "active"
+    #: Given up; it is tried again only if the Secretariat asks for it.
+    FAILED = "failed"
+
+
+class WebHook(Base):
+    """An address at which the program of a service account is told of changes.
+
+    It is its own outbox: ``cursor`` is how far the program has been told, so that there
+    is one notice at a time, in order, and none is lost.
+    """
+
+    __tablename__ = "web_hook"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    group_uid: Mapped[str] = mapped_column(String(32), index=True)
+    #: Address, secret, and whose it is (``web_hooks.HookSecrets``).
+    key_id: Mapped[str] = mapped_column(String(16), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(10))
+    #: None: nothing was told yet.
+    cursor: Mapped[str | None] = mapped_column(Text)
+    #: When the Secretariat asked for a test that was not sent yet.
+    tested: Mapped[datetime | None] = mapped_column(Moment)
+    #: It is not tried before this moment.
+    due: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int]
+    first_tried: Mapped[datetime | None] = mapped_column(Moment)
+    #: Until then only the process that claimed the hook may send to it.
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    #: Why it was not taken: a word of ``web_hooks.PROBLEMS`` or a status.
+    last_error: Mapped[str | None] = mapped_column(String(20))
+    delivered: Mapped[datetime | None] = mapped_column(Moment)
+
+
+def hook_place(hook_id: str) -> str:
+    """What is authenticated with what is sealed, so that it opens in its own row only."""
+    return f"{WebHook.__tablename__}:{hook_id}"
 
 
 class FactorDemand(Base):

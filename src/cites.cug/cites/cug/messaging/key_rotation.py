@@ -31,11 +31,13 @@ from cites.cug.login.models import (
     code_generator_place,
     CodeGenerator,
     Device,
+    hook_place,
     LoginSession,
     Passkey,
     Proven,
     RecoveryCode,
     Step,
+    WebHook,
 )
 from cites.cug.login.proofs import is_proven, proven
 from cites.cug.messaging.models import Delivery, KeyInUse, Message
@@ -60,6 +62,12 @@ MOST_LINES = 5000
 PAUSE = 0.1
 #: How often a portion is tried again while others change it.
 TRIES = 10
+#: The tables with a secret that is sealed for its row: the column that names the row, and
+#: what is sealed with it.
+SEALED = (
+    (CodeGenerator, "user_id", code_generator_place, "second factor of"),
+    (WebHook, "id", hook_place, "web hook"),
+)
 #: The tables whose rows are valid only with a proof.
 PROVEN = (LoginSession, Device, Step, RecoveryCode, Passkey, ApiToken)
 
@@ -227,30 +235,30 @@ def _portion_of_messages(records: Session, newest: str, last: str | None) -> lis
 
 
 def _other_walks(newest: str) -> Iterator[Iterator[Portion]]:
-    yield _walk(partial(_rewrap_generators, newest))
+    for kind in SEALED:
+        yield _walk(partial(_rewrap_sealed, kind, newest))
     for table in PROVEN:
         yield _walk(partial(_prove, table, newest))
 
 
-def _rewrap_generators(newest: str, last: str | None) -> Portion:
-    table, records = CodeGenerator.__table__, writing()
-    some = select(table).where(table.c.key_id != newest, table.c.user_id > (last or ""))
-    rows = records.execute(
-        some.order_by(table.c.user_id).limit(AT_A_TIME).with_for_update()
-    ).all()
+def _rewrap_sealed(kind: tuple[Any, ...], newest: str, last: str | None) -> Portion:
+    model, key_name, place_of, name = kind
+    table, records = model.__table__, writing()
+    key = table.c[key_name]
+    some = select(table).where(table.c.key_id != newest, key > (last or ""))
+    rows = records.execute(some.order_by(key).limit(AT_A_TIME).with_for_update()).all()
     untrusted = set[str]()
     for row in rows:
-        place = code_generator_place(row.user_id)
+        own = getattr(row, key_name)
         try:
-            secret = unwrap(place, Wrapped(row.key_id, row.sealed))
+            secret = unwrap(place_of(own), Wrapped(row.key_id, row.sealed))
         except Untrusted:
-            untrusted.add(f"second factor of {row.user_id}")
+            untrusted.add(f"{name} {own}")
             continue
-        new = wrap(place, secret)
+        new = wrap(place_of(own), secret)
         changes = {"key_id": new.key_id, "sealed": new.key}
-        here = table.c.user_id == row.user_id
-        records.execute(update(table).where(here).values(changes))
-    last = rows[-1].user_id if rows else None
+        records.execute(update(table).where(key == own).values(changes))
+    last = getattr(rows[-1], key_name) if rows else None
     return Portion(0, frozenset(untrusted), last)
 
 
@@ -282,7 +290,7 @@ def remove_unused_keys() -> None:
         records = writing()
         if records.get_bind().dialect.name == "postgresql":
             # Wait for those who are storing something at this moment.
-            for table in (Message, CodeGenerator, *PROVEN):
+            for table in (Message, CodeGenerator, WebHook, *PROVEN):
                 records.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE MODE"))
         keys = keyring()
         connection = records.connection()

@@ -12,7 +12,7 @@ from cites.cug.encryption.keys import (
     make_trail_key,
     UnknownKey,
 )
-from cites.cug.login.models import CodeGenerator
+from cites.cug.login.models import CodeGenerator, WebHook
 from cites.cug.messaging.models import KeyInUse, Message
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.moments import Moment
@@ -77,7 +77,7 @@ def note_key(connection: Connection, key_id: str) -> None:
 def sealed_with(connection: Connection) -> Iterator[str]:
     """Ids of the keys that something is sealed with; one index look-up for each."""
     known = inspect(connection)
-    for column in (Message.key_id, CodeGenerator.key_id):
+    for column in (Message.key_id, CodeGenerator.key_id, WebHook.key_id):
         if not known.has_table(column.class_.__tablename__):
             continue  # the records wait for an upgrade
         last = ""

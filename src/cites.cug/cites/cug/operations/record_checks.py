@@ -3,7 +3,13 @@
 from cites.cug.audit.tree_check import check_trail
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
-from cites.cug.login.models import code_generator_place, CodeGenerator, Proven
+from cites.cug.login.models import (
+    code_generator_place,
+    CodeGenerator,
+    hook_place,
+    Proven,
+    WebHook,
+)
 from cites.cug.login.proofs import is_proven
 from cites.cug.messaging.content import details_in, open_body, open_head, seal_of
 from cites.cug.messaging.files import files_of, pieces_of
@@ -132,13 +138,20 @@ def _open_all(records: Session, seal: Any, row: Any) -> None:
 
 
 def check_login(records: Session, progress: Progress) -> Iterator[Fault]:
-    """Check sealed second factors, and the proofs of sessions, tokens and devices."""
+    """Check sealed second factors and web hooks, and the proofs of sessions, tokens and
+    devices.
+    """
     table = CodeGenerator.__table__
     for row in progress.each("second factors", records.execute(select(table))):
         try:
             unwrap(code_generator_place(row.user_id), Wrapped(row.key_id, row.sealed))
         except (Untrusted, KeyTrouble):
             yield Fault(f"second factor of {row.user_id}", "cannot be opened")
+    for row in progress.each("web hooks", records.execute(select(WebHook.__table__))):
+        try:
+            unwrap(hook_place(row.id), Wrapped(row.key_id, row.sealed))
+        except (Untrusted, KeyTrouble):
+            yield Fault(f"web hook {row.id}", "cannot be opened")
     for kind in Proven.__subclasses__():
         name = kind.__tablename__
         rows = records.execute(select(kind.__table__))

@@ -6,6 +6,7 @@ from cites.cug.library.attachments import file_of
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.file_texts import file_key, FileText
 from cites.cug.library.sightings.models import Sighting
+from cites.cug.login.models import WebHook
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
@@ -103,6 +104,7 @@ def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:
         ("report", Report.content_uid),
         ("sighting", Sighting.item_uid),
         ("correction", Correction.item_uid),
+        ("web hook", WebHook.group_uid),
     )
     for kind, column in kinds:
         for uid in records.scalars(select(column).distinct()):

@@ -2,7 +2,8 @@
 
 The request runs in its own thread, so that the caller never waits beyond the deadline,
 whatever hangs: the name service, the TLS handshake, or a server that sends one byte at a
-time. At most half of the threads that serve pages may wait at once.
+time. At most half of the threads that serve pages may wait at once; jobs have places of
+their own.
 """
 
 import socket
@@ -27,6 +28,8 @@ LONGEST_ANSWER = 8 * 1024 * 1024
 #: Limit of simultaneous requests: half of a process's threads (profiles/base.cfg).
 AT_ONCE = 2
 _free = BoundedSemaphore(AT_ONCE)
+#: The same for the requests of jobs, so that these take nothing from members.
+_free_for_jobs = BoundedSemaphore(AT_ONCE)
 
 
 class Failure(StrEnum):
@@ -61,12 +64,24 @@ def post_request(
 
     Raises OutsideFailed. Follows no redirections.
     """
-    if not _free.acquire(blocking=False):
+    return _ask((service, body, headers, deadline, LONGEST_ANSWER), _free)
+
+
+def post_notice(
+    service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
+) -> int:
+    """The same for a job, of whose answer the status alone is read; that status."""
+    return _ask((service, body, headers, deadline, 0), _free_for_jobs).status
+
+
+def _ask(asked: tuple[Any, ...], free: BoundedSemaphore) -> SourceAnswer:
+    deadline = asked[3]
+    if not free.acquire(blocking=False):
         raise OutsideFailed(Failure.BUSY)
     future: Future[SourceAnswer] = Future()
-    asked = (future, service, body, headers, deadline)
     # No thread pool: its threads would keep the process from ending while one hangs.
-    Thread(target=_fulfil, args=asked, name="outside", daemon=True).start()
+    work = (future, free, *asked)
+    Thread(target=_fulfil, args=work, name="outside", daemon=True).start()
     try:
         return future.result(max(deadline - monotonic(), 0))
     except TimeoutError as error:
@@ -75,7 +90,7 @@ def post_request(
         raise OutsideFailed(Failure.UNREACHABLE) from error
 
 
-def _fulfil(future: Future[SourceAnswer], *asked: Any) -> None:
+def _fulfil(future: Future[SourceAnswer], free: BoundedSemaphore, *asked: Any) -> None:
     """Make the request. This may run on after the deadline, when nobody waits any
     more.
     """
@@ -84,11 +99,15 @@ def _fulfil(future: Future[SourceAnswer], *asked: Any) -> None:
     except Exception as error:  # the waiting caller raises it again
         future.set_exception(error)
     finally:
-        _free.release()
+        free.release()
 
 
 def _exchange(
-    service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
+    service: OutsideService,
+    body: bytes,
+    headers: Mapping[str, str],
+    deadline: float,
+    longest: int,
 ) -> SourceAnswer:
     address = urlsplit(service.url)
     connection = _connection(service, min(CONNECT, _left(deadline)))
@@ -99,7 +118,7 @@ def _exchange(
             path = address.path or "/"
             target = f"{path}?{address.query}" if address.query else path
             connection.request("POST", target, body, dict(headers))
-            return _read(connection)
+            return _read(connection, longest)
     finally:
         connection.close()
 
@@ -117,10 +136,13 @@ def _connection(service: OutsideService, timeout: float) -> HTTPConnection:
     )
 
 
-def _read(connection: HTTPConnection) -> SourceAnswer:
+def _read(connection: HTTPConnection, longest: int) -> SourceAnswer:
+    """The answer; without its body if that may have no byte."""
     response = connection.getresponse()
-    body = response.read(LONGEST_ANSWER + 1)
-    if len(body) > LONGEST_ANSWER:
+    if not longest:
+        return SourceAnswer(response.status, b"")
+    body = response.read(longest + 1)
+    if len(body) > longest:
         raise HTTPException("The answer is too long.")
     # The connection was closed early. ``read`` with a size does not report this.
     if response.length:

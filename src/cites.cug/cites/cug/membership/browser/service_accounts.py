@@ -5,7 +5,8 @@ from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import title
 from cites.cug.forms.page_forms import PageForm
 from cites.cug.layout.people import full_names
-from cites.cug.login import api_tokens
+from cites.cug.layout.times import moment
+from cites.cug.login import api_tokens, web_hooks
 from cites.cug.login.browser.token_form import (
     IToken,
     OwnersForm,
@@ -15,6 +16,7 @@ from cites.cug.login.browser.token_form import (
     TokensPage,
 )
 from cites.cug.login.token_terms import TokenTerms
+from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.access_requests.text_fields import OutsideLine
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.schema import is_offered_country, MAX_LINE
@@ -26,6 +28,10 @@ from cites.cug.membership.service_accounts import (
     SCOPES,
     service_accounts,
 )
+from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
+from cites.cug.settings.outside import hook_addresses, LONGEST_HOOK_ADDRESS
+from cites.cug.validation.errors import Missing
+from contextlib import suppress
 from functools import cached_property
 from plone.autoform.directives import order_after, widget
 from plone.supermodel.model import Schema
@@ -62,6 +68,12 @@ class IServiceToken(IToken):
     scopes = scopes_field(SCOPES)
 
 
+class IServiceHook(Schema):
+    """A new web hook of a service account."""
+
+    address = schema.TextLine(title=_("Address"), max_length=LONGEST_HOOK_ADDRESS)
+
+
 class AccountForm(OwnersForm):
     schema = IServiceAccount
     id, id_prefix = "new", ""
@@ -94,19 +106,59 @@ class ServiceTokenForm(TokenForm):
         return make_token(self.context, self.owner, terms, **who)
 
 
+class HookForm(OwnersForm):
+    """Makes a web hook of one of the accounts, and shows its secret on the page."""
+
+    schema = IServiceHook
+    submit_label = _("Make the web hook")
+
+    def __init__(self, page: TokensPage, owner: str):
+        super().__init__(page)
+        self.owner, self.id = owner, f"hook-{owner}"
+
+    @property
+    def repeat_url(self) -> str:  # type: ignore[override] # the secret is told nobody twice
+        return self.action
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.prove()
+        who = {"acting_user": self.page.user_id}
+        made = make_hook(self.context, self.owner, data["address"].strip(), **who)
+        self.page.hook_secret = self.page.secret = made[1]
+
+
 class ServiceAccountsPage(TokensPage):
-    """All service accounts of the group, each with its tokens."""
+    """All service accounts of the group, each with its tokens and web hooks."""
 
     template = ViewPageTemplateFile("templates/service_accounts.pt")
     page_title = _("Service accounts")
     name = "service-accounts"
 
+    #: The secret of the web hook that was made just now.
+    hook_secret: str | None = None
+
     @cached_property
     def made_forms(self) -> list[PageForm]:
-        tokens = [ServiceTokenForm(self, one) for one in service_accounts(self.context)]
-        return [AccountForm(self), *tokens]
+        accounts = service_accounts(self.context)
+        tokens = [ServiceTokenForm(self, one) for one in accounts]
+        hooks = [HookForm(self, one) for one in accounts] if self.allowed() else []
+        return [AccountForm(self), *tokens, *hooks]
+
+    def allowed(self) -> tuple[str, ...]:
+        """Addresses of web hooks that the operator allows, with all below them."""
+        return hook_addresses()
 
     def act(self) -> str | None:
+        who = {"acting_user": self.user_id}
+        if self.text("do") == "test-hook":
+            test_hook(self.context, self.text("hook"), **who)
+            return self.done(
+                _("A test will be sent within a minute. Load this page again.")
+            )
+        if self.text("do") == "end-hook":
+            with suppress(Missing):  # it has ended already
+                end_hook(self.context, self.text("hook"), **who)
+            return self.done(_("The web hook has ended."))
         if self.text("do") != "end":
             return super().act()
         account, token = self.text("account"), self.text("token")
@@ -119,6 +171,7 @@ class ServiceAccountsPage(TokensPage):
         found = service_accounts(self.context)
         names = full_names(found)
         forms = {form.id: form for form in self.made_forms}
+        hooks = web_hooks.list_hooks(self.context.UID())
         return [
             {
                 "id": user_id,
@@ -128,6 +181,8 @@ class ServiceAccountsPage(TokensPage):
                 "organisation": entry.get("organisation"),
                 "form": forms[f"token-{user_id}"],
                 "suspended": entry["state"] == SUSPENDED,
+                "hook_form": forms.get(f"hook-{user_id}"),
+                "hooks": [self.hook_row(one) for one in hooks if one.user_id == user_id],
                 "tokens": [
                     token_row(one, self.language)
                     for one in api_tokens.list_tokens(user_id)
@@ -135,3 +190,13 @@ class ServiceAccountsPage(TokensPage):
             }
             for user_id, entry in sorted(found.items(), key=lambda one: names[one[0]])
         ]
+
+    def hook_row(self, hook: HookLine) -> dict[str, Any]:
+        return {
+            "id": hook.id,
+            "address": hook.address,
+            "failed": hook.has_failed,
+            "delivered": hook.delivered and moment(hook.delivered, self.language),
+            "next_try": hook.next_try and moment(hook.next_try, self.language),
+            "problem": web_hooks.in_words(hook.problem),
+        }

@@ -1,0 +1,1 @@
+"""Web hooks: programs of service accounts are told that something has changed."""

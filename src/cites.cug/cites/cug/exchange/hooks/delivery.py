@@ -1,0 +1,122 @@
+"""Tells web hooks what has changed: one notice after the other, each until it is taken.
+
+What is told is found out in the transaction that claims the hook. It is sent outside of
+any transaction; another one stores the outcome. If the process is killed in between, the
+same is sent again, once the claim has run out.
+"""
+
+import transaction
+from cites.cug.access.guard import on_roster
+from cites.cug.clock.job_runner import log_failure
+from cites.cug.exchange.hooks import claims
+from cites.cug.exchange.hooks.claims import HookClaim
+from cites.cug.exchange.hooks.notices import changes_notice, HookNotice, test_notice
+from cites.cug.exchange.hooks.signing import signed_headers
+from cites.cug.login.web_hooks import (
+    HookSecrets,
+    NOT_ALLOWED,
+    open_hook,
+    TIME_OUT,
+    UNREACHABLE,
+)
+from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.outside.transport import Failure, OutsideFailed, post_notice
+from cites.cug.settings.outside import hook_receiver
+from collections.abc import Callable
+from datetime import datetime, UTC
+from plone.app.uuid.utils import uuidToObject
+from time import monotonic
+from transaction.interfaces import TransientError
+from typing import Any, NamedTuple
+
+
+JOB = "cites.cug.send-hooks"
+HEADERS = {"Content-Type": "application/json", "User-Agent": "cites.cug"}
+#: Answers by which a program says that it has got a notice.
+TAKEN = range(200, 300)
+PROBLEMS = {Failure.TIME_OUT: TIME_OUT, Failure.UNREACHABLE: UNREACHABLE}
+
+
+class Prepared(NamedTuple):
+    """A notice that this process is to send now."""
+
+    claimed: HookClaim
+    notice: HookNotice
+    secrets: HookSecrets
+    group: Any
+
+
+def tell_hooks(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> bool:
+    """Send each hook that waits for something one notice; whether more is waiting."""
+    more = False
+    for hook_id in _stored(lambda: claims.due_hooks(now())):
+        try:
+            more = _tell(hook_id, now) or more
+        except TransientError:
+            raise  # the records are busy: in the next round
+        except Exception as error:  # one hook must not keep the others from being told
+            log_failure(JOB, error)
+    return more
+
+
+def _tell(hook_id: str, now: Callable[[], datetime]) -> bool:
+    prepared = _stored(lambda: _prepare(hook_id, now()))
+    if prepared is None:
+        return False
+    claimed, notice, secrets, group = prepared
+    try:
+        problem = _send(secrets, notice, now())
+    except OutsideFailed as error:
+        if error.failure is Failure.BUSY:
+            _stored(lambda: claims.give_back(claimed))
+            return False
+        problem = PROBLEMS[error.failure]
+    if problem is not None:
+        _stored(lambda: claims.record_failed(claimed, problem, group, now()))
+        return False
+    _stored(lambda: claims.record_taken(claimed, notice.cursor, group, now()))
+    return notice.more
+
+
+def _prepare(hook_id: str, now: datetime) -> Prepared | None:
+    """Claim the hook, if there is something to tell to an account that may know it."""
+    row = claims.find_hook(hook_id, now)
+    if row is None:
+        return None
+    group = uuidToObject(row.group_uid, unrestricted=True)
+    secrets = open_hook(row)
+    if secrets is None or not _is_open(row.user_id, group):
+        claims.end(row, group, "account" if secrets else "ended")
+        return None
+    if row.tested is not None:
+        notice = test_notice(row.id, group, row.tested, row.cursor)
+    else:
+        notice = changes_notice(row, group)
+    if isinstance(notice, str):
+        claims.come_to(row, notice)
+    if not isinstance(notice, HookNotice):
+        return None
+    claimed = claims.claim(row, now)
+    return None if claimed is None else Prepared(claimed, notice, secrets, group)
+
+
+def _is_open(user_id: str, group: Any) -> bool:
+    if group is None or not on_roster(user_id, group):
+        return False
+    return user_id in service_accounts(group)
+
+
+def _send(secrets: HookSecrets, notice: HookNotice, now: datetime) -> str | None:
+    """Why the notice was not taken; None if it was. Raises OutsideFailed."""
+    receiver = hook_receiver(secrets.address)
+    if receiver is None:
+        return NOT_ALLOWED
+    signed = signed_headers(secrets.secret, notice.id, notice.body, now)
+    deadline = monotonic() + receiver.patience
+    status = post_notice(receiver, notice.body, {**HEADERS, **signed}, deadline)
+    return None if status in TAKEN else str(status)
+
+
+def _stored(work: Callable[[], Any]) -> Any:
+    """Do some work in a transaction; repeat it if another writer was in the way."""
+    return transaction.manager.run(work)

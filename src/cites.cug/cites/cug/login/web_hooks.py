@@ -1,0 +1,158 @@
+"""Web hooks of service accounts: where a program is told that something has changed.
+
+Address and secret are sealed together with whose hook it is and the epoch of the account:
+a row that was changed in the database sends nothing anywhere, and what ends the tokens of
+an account ends its hooks.
+"""
+
+import json
+from base64 import b64encode
+from cites.cug import _
+from cites.cug.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
+from cites.cug.login import accounts
+from cites.cug.login.models import hook_place, HookState, WebHook
+from cites.cug.login.secrets import new_id
+from cites.cug.sql.session import count_changed, session, writing
+from datetime import datetime, UTC
+from operator import attrgetter
+from secrets import token_bytes
+from sqlalchemy import delete, insert, select, update
+from typing import Any, NamedTuple
+from zope.i18nmessageid import Message
+
+
+#: So begin the secrets of the Standard Webhooks, and tools that look for secrets in files
+#: find them by it.
+PREFIX = "whsec_"
+SECRET_BYTES = 32
+ID_LENGTH = 32
+#: At most for one account.
+MOST = 10
+NOT_ALLOWED, GONE, TIME_OUT, UNREACHABLE = "not_allowed", "410", "time_out", "unreachable"
+PROBLEMS = {
+    NOT_ALLOWED: _("The operator does not allow this address any more."),
+    GONE: _("The program answered that it wants no more notices (410)."),
+    TIME_OUT: _("No answer came in time."),
+    UNREACHABLE: _("It cannot be reached, or its certificate is not trusted."),
+}
+TABLE = WebHook.__table__
+
+
+class HookSecrets(NamedTuple):
+    """What is sealed in the row of a hook."""
+
+    user_id: str
+    group_uid: str
+    epoch: int
+    address: str
+    secret: str
+
+
+class HookLine(NamedTuple):
+    """A hook as the Secretariat sees it, without its secret."""
+
+    id: str
+    user_id: str
+    address: str
+    created: datetime
+    has_failed: bool
+    delivered: datetime | None
+    #: When it is tried again; None where nothing waits for that.
+    next_try: datetime | None
+    problem: str | None
+
+
+def keep_hook(user_id: str, group_uid: str, address: str) -> tuple[str, str]:
+    """Store a new hook. Returns its id and its secret, which is shown once."""
+    hook_id = new_id()[:ID_LENGTH]
+    secret = PREFIX + b64encode(token_bytes(SECRET_BYTES)).decode()
+    epoch = accounts.standing(user_id).epoch
+    kept = HookSecrets(user_id, group_uid, epoch, address, secret)
+    sealed = wrap(hook_place(hook_id), json.dumps(kept).encode())
+    now = datetime.now(UTC)
+    row = {
+        "id": hook_id,
+        "user_id": user_id,
+        "group_uid": group_uid,
+        "key_id": sealed.key_id,
+        "sealed": sealed.key,
+        "created": now,
+        "state": HookState.ACTIVE.value,
+        "due": now,
+        "attempts": 0,
+    }
+    writing().execute(insert(TABLE).values(row))
+    return hook_id, secret
+
+
+def open_hook(row: Any) -> HookSecrets | None:
+    """What is sealed in a row; None if that has ended, or the portal did not write it."""
+    try:
+        text = unwrap(hook_place(row.id), Wrapped(row.key_id, row.sealed))
+    except Untrusted:
+        return None
+    kept = HookSecrets(*json.loads(text))
+    standing = accounts.standing(row.user_id)
+    is_same = (kept.user_id, kept.group_uid) == (row.user_id, row.group_uid)
+    if not is_same or standing.disabled or standing.epoch != kept.epoch:
+        return None
+    return kept
+
+
+def list_hooks(group_uid: str, user_id: str | None = None) -> list[HookLine]:
+    """The hooks of a group or of one account in it that have not ended, oldest first."""
+    query = select(TABLE).where(*_of(group_uid, user_id))
+    rows = session().execute(query.order_by(TABLE.c.created, TABLE.c.id))
+    opened = ((row, open_hook(row)) for row in rows)
+    return [_line(row, kept) for row, kept in opened if kept is not None]
+
+
+def _line(row: Any, kept: HookSecrets) -> HookLine:
+    has_failed = row.state == HookState.FAILED
+    waits = row.attempts and not has_failed
+    return HookLine(
+        *attrgetter("id", "user_id")(row),
+        kept.address,
+        row.created,
+        has_failed,
+        row.delivered,
+        row.due if waits else None,
+        row.last_error,
+    )
+
+
+def in_words(problem: str | None) -> Message | None:
+    """Why a notice was not taken; None where the last one was."""
+    if problem is None:
+        return None
+    status = {"status": problem}
+    return PROBLEMS.get(problem) or _("It answered ${status}.", mapping=status)
+
+
+def test_hook(group_uid: str, hook_id: str, now: datetime) -> bool:
+    """Have a test sent at once, also if the hook was given up; whether there is one."""
+    again = {
+        "tested": now,
+        "due": now,
+        "state": HookState.ACTIVE.value,
+        "attempts": 0,
+        "first_tried": None,
+    }
+    one = update(TABLE).where(*_of(group_uid), TABLE.c.id == hook_id).values(again)
+    return bool(count_changed(writing(), one))
+
+
+def end_hook(group_uid: str, hook_id: str) -> bool:
+    """End a hook; whether there was one."""
+    one = delete(TABLE).where(*_of(group_uid), TABLE.c.id == hook_id)
+    return bool(count_changed(writing(), one))
+
+
+def end_hooks(group_uid: str, user_id: str | None = None) -> None:
+    """End all hooks of an account in a group, or of a group that is removed."""
+    writing().execute(delete(TABLE).where(*_of(group_uid, user_id)))
+
+
+def _of(group_uid: str, user_id: str | None = None) -> tuple[Any, ...]:
+    whose = () if user_id is None else (TABLE.c.user_id == user_id,)
+    return (TABLE.c.group_uid == group_uid, *whose)

@@ -1,0 +1,100 @@
+"""REST: ``{cug}/@hooks``, for the Secretariat."""
+
+from cites.cug import _
+from cites.cug.login import authentication, web_hooks
+from cites.cug.login.web_hooks import HookLine
+from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from cites.cug.settings.outside import hook_addresses
+from cites.cug.validation.errors import FORBIDDEN, invalid, Refusal
+from http import HTTPStatus
+from typing import Any
+
+
+LOG_IN_ANEW = _("Log in anew to make a web hook, or make it on the page.")
+TEXT_EXPECTED = _("A text is expected.")
+KEYS = ("account", "address")
+
+
+class HookService(RestService):
+    """Base of the services."""
+
+    def shown(self, hook: HookLine) -> dict[str, Any]:
+        problem = web_hooks.in_words(hook.problem)
+        return {
+            "@id": f"{self.url}/{hook.id}",
+            "id": hook.id,
+            "account": hook.user_id,
+            "address": hook.address,
+            "created": hook.created.isoformat(),
+            "failed": hook.has_failed,
+            "delivered": hook.delivered and hook.delivered.isoformat(),
+            "next_try": hook.next_try and hook.next_try.isoformat(),
+            "problem": problem and self.say(problem),
+        }
+
+
+class HooksGet(HookService):
+    """``GET {cug}/@hooks``: the web hooks of the group's service accounts, and which
+    addresses are allowed.
+    """
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        hooks = web_hooks.list_hooks(self.context.UID())
+        return {
+            "@id": self.url,
+            "allowed": list(hook_addresses()),
+            "items_total": len(hooks),
+            "items": [self.shown(one) for one in hooks],
+        }
+
+
+class HooksPost(HookService):
+    """``POST {cug}/@hooks``: make one of a service account; its secret is shown once."""
+
+    keys = KEYS
+
+    def reply(self) -> dict[str, Any]:
+        if not authentication.has_proved(self.request):
+            raise Refusal(LOG_IN_ANEW, FORBIDDEN)
+        account, address = map(self.text, KEYS)
+        hook_id, secret = make_hook(
+            self.context, account, address, acting_user=self.user or ""
+        )
+        self.request.response.setStatus(HTTPStatus.CREATED)
+        self.request.response.setHeader("Location", f"{self.url}/{hook_id}")
+        return {**self.made(hook_id), "secret": secret}
+
+    def text(self, key: str) -> str:
+        value = self.body.get(key)
+        if not isinstance(value, str):
+            raise invalid(key, TEXT_EXPECTED)
+        return value
+
+    def made(self, hook_id: str) -> dict[str, Any]:
+        found = web_hooks.list_hooks(self.context.UID())
+        nothing = {"@id": f"{self.url}/{hook_id}", "id": hook_id}
+        return next((self.shown(one) for one in found if one.id == hook_id), nothing)
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """Without the secret, which is told nobody twice."""
+        return self.made(str(done.location).rpartition("/")[2])
+
+
+class HookTest(HookService):
+    """``POST {cug}/@hooks/{id}/test``: have a test sent; one that was given up is tried
+    again with it. 204
+    """
+
+    def reply(self) -> None:
+        test_hook(self.context, self.named["key"], acting_user=self.user or "")
+
+
+class HookDelete(HookService):
+    """``DELETE {cug}/@hooks/{id}``: it is told nothing any more. 204"""
+
+    def reply(self) -> None:
+        end_hook(self.context, self.named["key"], acting_user=self.user or "")

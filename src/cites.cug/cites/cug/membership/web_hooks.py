@@ -1,0 +1,60 @@
+"""The Secretariat gives a service account a web hook, tests it and ends it."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.login import web_hooks
+from cites.cug.membership.roster import ACTIVE
+from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.settings.outside import hook_receiver
+from cites.cug.validation.errors import CONFLICT, invalid, Missing, Refusal
+from datetime import datetime, UTC
+from typing import Any
+from urllib.parse import urlsplit
+
+
+NOT_ALLOWED = _("The operator of the portal does not allow this address.")
+NO_ACCOUNT = _("This is no service account of the group, or it is suspended.")
+TOO_MANY = _("The account has ${limit} web hooks already. End one of them first.")
+
+
+def make_hook(
+    group: Any, user_id: str, address: str, *, acting_user: str
+) -> tuple[str, str]:
+    """Make a hook of a service account. Returns its id, and its secret to be shown once.
+
+    Raises InvalidValues, and Refusal where the account has as many as it may have. The
+    trail keeps the server's name alone: the rest of an address may be a secret.
+    """
+    entry = service_accounts(group).get(user_id)
+    if entry is None or entry["state"] != ACTIVE:
+        raise invalid("account", NO_ACCOUNT)
+    if hook_receiver(address) is None:
+        raise invalid("address", NOT_ALLOWED)
+    if len(web_hooks.list_hooks(group.UID(), user_id)) >= web_hooks.MOST:
+        limit = {"limit": web_hooks.MOST}
+        raise Refusal(_(TOO_MANY, mapping=limit), CONFLICT)
+    hook_id, secret = web_hooks.keep_hook(user_id, group.UID(), address)
+    detail = {"member": user_id, "hook": hook_id, "server": urlsplit(address).netloc}
+    record("hook.make", target=group, acting_user=acting_user, detail=detail)
+    return hook_id, secret
+
+
+def test_hook(group: Any, hook_id: str, *, acting_user: str) -> None:
+    """Have a test sent, also to one that was given up: it is tried again with that.
+
+    Raises Missing.
+    """
+    if not web_hooks.test_hook(group.UID(), hook_id, datetime.now(UTC)):
+        raise Missing(hook_id)
+    _record("hook.test", group, hook_id, acting_user)
+
+
+def end_hook(group: Any, hook_id: str, *, acting_user: str) -> None:
+    """Raises Missing."""
+    if not web_hooks.end_hook(group.UID(), hook_id):
+        raise Missing(hook_id)
+    _record("hook.end", group, hook_id, acting_user)
+
+
+def _record(action: str, group: Any, hook_id: str, acting_user: str) -> None:
+    record(action, target=group, acting_user=acting_user, detail={"hook": hook_id})

@@ -1,0 +1,180 @@
+"""Notices to programs: what they say, and what becomes of them if nobody takes them."""
+
+import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.login import accounts
+from cites.cug.mailing.claims import GIVE_UP_AFTER
+from cites.cug.sql.session import session, writing
+from datetime import timedelta
+from sqlalchemy import select, text
+from tests.exchange.hooks.case import HooksCase, settings
+from time import monotonic
+
+
+class NoticeTest(HooksCase):
+    def test_it_is_signed_and_says_nothing_of_the_content(self):
+        hook = self.hook()
+        item = self.published()
+        (told,) = self.run_job()
+        self.assertEqual(
+            [{"@id", "UID", "@type", "change", "handling"}],
+            [set(one) for one in told["items"]],
+        )
+        (one,) = told["items"]
+        self.assertEqual((item, "added", "green"), tuple(map(one.get, LOOKED_AT)))
+        self.check_signed(hook["secret"])
+        path, headers, body = self.program.got[-1]
+        self.assertEqual("/in/changes", path)
+        self.assertEqual(told["id"], headers["webhook-id"])
+        self.assertNotIn(b"zqcubs", body)
+        self.assertEqual([], self.run_job())
+        self.assertIsNotNone(self.shown()[0]["delivered"])
+
+    def test_only_what_the_account_may_see_is_told(self):
+        self.hook()
+        self.add()
+        self.published(handling="amber")
+        self.move(self.published(), "archive")
+        (told,) = self.run_job()
+        self.assertEqual(["amber", "green"], [o["handling"] for o in told["items"]])
+        self.assertEqual([], self.run_job())
+        hidden = self.add(handling="red")
+        named = {"readers": ["member:police-xa"]}
+        way = f"{hidden}/@workflow/choose"
+        self.rest("POST", way, status=200, json=named)
+        self.assertEqual([], self.run_job())
+
+    def test_what_is_withdrawn_is_told_without_its_code(self):
+        self.hook()
+        item = self.published()
+        self.run_job()
+        named = {"readers": ["member:police-xa"]}
+        self.rest("POST", f"{item}/@workflow/choose", status=200, json=named)
+        ((told,),) = [one["items"] for one in self.run_job()]
+        self.assertEqual((item, "withdrawn", None), tuple(map(told.get, LOOKED_AT)))
+
+    def test_a_test_says_that_it_is_one(self):
+        hook = self.hook()
+        self.rest("POST", f"/{hook['id']}/test", status=204)
+        (told,) = self.run_job()
+        self.assertEqual({"id", "type", "group"}, set(told))
+        self.assertEqual("test", told["type"])
+        self.check_signed(hook["secret"])
+        self.assertEqual([], self.run_job())
+
+
+LOOKED_AT = ("@id", "change", "handling")
+
+
+class TroubleTest(HooksCase):
+    def test_it_is_sent_again_with_the_same_id_and_later_ones_wait(self):
+        self.hook()
+        self.published()
+        self.program.status = 503
+        (first,) = self.run_job()
+        self.assertEqual([], self.run_job())
+        (shown,) = self.shown()
+        self.assertEqual("It answered 503.", shown["problem"])
+        self.assertIsNotNone(shown["next_try"])
+        self.later += timedelta(minutes=2)
+        self.assertEqual([first], self.run_job())
+        self.program.status = 204
+        self.later += timedelta(minutes=10)
+        self.assertEqual([first], self.run_job())
+        item = self.published()
+        (second,) = self.run_job()
+        self.assertEqual([item], [one["@id"] for one in second["items"]])
+        self.assertIsNone(self.shown()[0]["problem"])
+
+    def test_after_three_days_it_is_given_up_until_a_test_is_asked_for(self):
+        hook = self.hook()
+        self.published()
+        self.program.status = 500
+        self.run_job()
+        for _time in range(12):
+            self.later += timedelta(hours=25)
+            self.run_job()
+        (shown,) = self.shown()
+        self.assertTrue(shown["failed"])
+        self.assertLess(self.later - GIVE_UP_AFTER, timedelta(days=12))
+        self.program.status = 200
+        self.assertEqual([], self.run_job())
+        page = self.page("secretariat", "service-accounts").text_content()
+        self.assertIn("Given up", page)
+        self.rest("POST", f"/{hook['id']}/test", status=204)
+        self.assertEqual(["test"], [one["type"] for one in self.run_job()])
+        self.assertTrue(self.more)
+        # What happened meanwhile is not lost.
+        self.assertEqual(["changes"], [one["type"] for one in self.run_job()])
+        self.assertEqual(["hook.fail"], self.told_of("hook.fail"))
+
+    def test_redirections_are_not_followed(self):
+        self.hook()
+        self.published()
+        self.program.status, self.program.leads_to = 302, f"{self.program.address}/x"
+        self.run_job()
+        self.assertEqual(1, len(self.program.got))
+        self.assertEqual("It answered 302.", self.shown()[0]["problem"])
+
+    def test_a_program_that_is_slow_is_hung_up_on(self):
+        self.hook()
+        self.published()
+        self.program.delay = 1.0
+        begun = monotonic()
+        with settings(hook_patience="0.3"):
+            self.run_job()
+        self.assertLess(monotonic() - begun, 1)
+        self.assertEqual("No answer came in time.", self.shown()[0]["problem"])
+
+    def test_one_that_wants_no_more_is_given_up_at_once(self):
+        self.hook()
+        self.published()
+        self.program.status = 410
+        self.run_job()
+        self.assertTrue(self.shown()[0]["failed"])
+
+    def test_nothing_goes_to_what_the_operator_does_not_allow_any_more(self):
+        self.hook()
+        self.published()
+        with settings(hook_addresses="https://elsewhere.example/in"):
+            self.assertEqual([], self.run_job())
+        self.assertIn("does not allow", self.shown()[0]["problem"])
+
+    def told_of(self, prefix):
+        transaction.abort()
+        rows = session().scalars(select(AuditEvent.action).order_by(AuditEvent.id))
+        return [one for one in rows if one.startswith(prefix)]
+
+
+class EndTest(HooksCase):
+    def setUp(self):
+        super().setUp()
+        self.user = self.account()
+        self.hook(self.user)
+        self.published()
+
+    def test_it_ends_with_a_suspension_and_does_not_come_back(self):
+        self.ask("secretariat", "POST", f"/{self.user}/suspend", {})
+        self.assertEqual([], self.kept())
+        self.ask("secretariat", "POST", f"/{self.user}/reactivate", {})
+        self.assertEqual([], self.run_job())
+
+    def test_it_ends_with_its_account(self):
+        self.ask("secretariat", "POST", f"/{self.user}/remove", {})
+        self.assertEqual([], self.kept())
+
+    def test_it_ends_with_the_tokens_of_its_account(self):
+        transaction.abort()
+        accounts.end_sessions(self.user)
+        transaction.commit()
+        self.assertEqual([], self.shown())
+        self.assertEqual([], self.run_job())
+        self.assertEqual([], self.kept())
+
+    def test_a_row_that_was_changed_sends_nothing(self):
+        transaction.abort()
+        group = self.layer["portal"].ivory.UID()
+        writing().execute(text("UPDATE web_hook SET group_uid = :g"), {"g": group})
+        transaction.commit()
+        self.assertEqual([], self.run_job())
+        self.assertEqual([], self.kept())
