@@ -6,8 +6,14 @@ from cites.cug.auditing.browser.event_list import EventListPage
 from cites.cug.auditing.events import EventPage, EventSearch
 from cites.cug.auditing.own_events import find_own
 from cites.cug.auditing.query_parameters import OTHERS, OWN_FILTERS, read_own_search
+from cites.cug.layout.navigation import SettingsEntry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+
+
+def own_events_entry() -> SettingsEntry:
+    """The entry of the page in the menu of settings."""
+    return SettingsEntry(OwnEventsPage.page_title, "own-events", order=25)
 
 
 class OwnEventsPage(EventListPage):
