@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 from cites.cug.access.guard import caller, group_of
-from cites.cug.access.policy import WORKFLOWS
+from cites.cug.access.policy import NAMING_STATES, WORKFLOWS
 from cites.cug.library.actions import set_state
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.sightings.models import Sighting
@@ -87,7 +87,7 @@ def bring_to(item: Any, state: str) -> None:
     """Put it into a state; what was reported has been there to be read before."""
     if state == "reported":
         set_state(item, "enforcement")
-    readers = {"readers": READERS[group_of(item).id]} if state == "chosen" else {}
+    readers = {"readers": READERS[group_of(item).id]} if state in NAMING_STATES else {}
     set_state(item, state, **readers)
 
 
@@ -175,7 +175,7 @@ class Builder:
         name = f"folder {state}"
         words = self.words(name, "title", "description")
         folder = self.create(container, "LibraryFolder", name, **words)
-        set_state(folder, state)
+        bring_to(folder, state)
         return self.note(name, folder, words)
 
     def alert(self, container: Any, name: str, state: str) -> Any:

@@ -32,6 +32,7 @@ group                 .  .  .  .  x  x  x  x  x  x  x  x  x
 library               .  .  .  .  x  x  x  x  x  x  x  .  x
 folder shared         .  .  .  .  x  x  x  x  x  x  x  .  x
 folder enforcement    .  .  .  .  .  x  x  x  x  x  x  .  x
+folder chosen         .  .  .  .  x  .  .  x  x  .  x  .  .
 item draft            .  .  .  .  .  x  .  .  .  .  x  .  .
 item pending          .  .  .  .  .  x  .  .  .  .  x  .  .
 item enforcement      .  .  .  .  .  x  x  x  x  x  x  .  x
@@ -39,6 +40,7 @@ item shared           .  .  .  .  x  x  x  x  x  x  x  .  x
 item below            .  .  .  .  x  x  x  x  x  x  x  .  x
 item chosen           .  .  .  .  x  x  .  x  x  .  x  .  .
 item archived         .  .  .  .  .  x  x  x  x  x  x  .  x
+item archived_chosen  .  .  .  .  x  x  .  x  x  .  x  .  .
 item reported         .  .  .  .  .  x  .  .  .  .  x  .  .
 past draft            .  .  .  .  .  x  .  .  .  .  x  .  .
 past pending          .  .  .  .  .  x  .  .  .  .  x  .  .
@@ -46,6 +48,7 @@ past enforcement      .  .  .  .  .  .  .  .  .  .  x  .  .
 past shared           .  .  .  .  .  .  .  .  .  .  x  .  .
 past chosen           .  .  .  .  .  .  .  .  .  .  x  .  .
 past archived         .  .  .  .  .  .  .  .  .  .  x  .  .
+past archived_chosen  .  .  .  .  .  .  .  .  .  .  x  .  .
 past reported         .  .  .  .  .  .  .  .  .  .  x  .  .
 message sent          .  .  .  .  .  x  .  x  .  .  .  .  .
 message draft         .  .  .  .  .  x  .  .  .  .  .  .  .
@@ -76,6 +79,7 @@ group                 .  .  x  x  .  .  .  .  .  .  x  x  .
 library               .  .  x  x  .  .  .  .  .  .  x  .  .
 folder shared         .  .  x  x  .  .  .  .  .  .  x  .  .
 folder enforcement    .  .  x  x  .  .  .  .  .  .  x  .  .
+folder chosen         .  .  x  x  .  .  .  .  .  .  x  .  .
 item draft            .  .  .  x  .  .  .  .  .  .  x  .  .
 item pending          .  .  .  x  .  .  .  .  .  .  x  .  .
 item enforcement      .  .  x  x  .  .  .  .  .  .  x  .  .
@@ -83,6 +87,7 @@ item shared           .  .  x  x  .  .  .  .  .  .  x  .  .
 item below            .  .  x  x  .  .  .  .  .  .  x  .  .
 item chosen           .  .  x  x  .  .  .  .  .  .  x  .  .
 item archived         .  .  x  x  .  .  .  .  .  .  x  .  .
+item archived_chosen  .  .  x  x  .  .  .  .  .  .  x  .  .
 item reported         .  .  .  x  .  .  .  .  .  .  x  .  .
 past draft            .  .  .  x  .  .  .  .  .  .  x  .  .
 past pending          .  .  .  x  .  .  .  .  .  .  x  .  .
@@ -90,6 +95,7 @@ past enforcement      .  .  .  x  .  .  .  .  .  .  x  .  .
 past shared           .  .  .  x  .  .  .  .  .  .  x  .  .
 past chosen           .  .  .  x  .  .  .  .  .  .  x  .  .
 past archived         .  .  .  x  .  .  .  .  .  .  x  .  .
+past archived_chosen  .  .  .  x  .  .  .  .  .  .  x  .  .
 past reported         .  .  .  x  .  .  .  .  .  .  x  .  .
 message sent          .  .  x  x  .  .  .  .  .  .  .  .  .
 workspace closed      .  .  x  x  .  .  .  .  .  .  x  .  .

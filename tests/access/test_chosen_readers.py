@@ -12,6 +12,9 @@ from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
 
 
+VALUES = {"title": "EXERCISE", "alert_type": "other", "handling": "amber"}
+
+
 class ReaderRoleTest(unittest.TestCase):
     layer = CUG_INTEGRATION
 
@@ -19,8 +22,7 @@ class ReaderRoleTest(unittest.TestCase):
         self.portal = self.layer["portal"]
         self.group = self.portal.cheetahs
         login(self.portal, "customs-xa")
-        values = {"title": "EXERCISE", "alert_type": "other", "handling": "amber"}
-        self.alert = api.content.create(self.group.library, "Alert", **values)
+        self.alert = api.content.create(self.group.library, "Alert", **VALUES)
         self.picture = api.content.create(self.alert, "Image", title="EXERCISE")
 
     def choose(self, *readers, state="chosen"):
@@ -77,6 +79,27 @@ class ReaderRoleTest(unittest.TestCase):
         self.assertEqual(self.readers(), {"customs-xb", "wildlife-xc"})
         roster["customs-xb"].update({"groups": set(), "state": "suspended"})
         self.assertEqual(self.readers(), {"wildlife-xc"})
+
+    def test_who_sees_a_folder_reads_nothing_in_it_by_that(self):
+        with api.env.adopt_user("secretariat"):
+            library = self.group.library
+            folder = api.content.create(library, "LibraryFolder", title="EXERCISE")
+            set_state(folder, "chosen", readers=("country:XB", "member:customs-xa"))
+            folder.reindexObjectSecurity()
+            below = api.content.create(folder, "LibraryFolder", title="EXERCISE")
+        self.alert = api.content.create(folder, "Alert", **VALUES)
+        api.content.create(self.alert, "Image", title="EXERCISE")
+        self.choose("member:wildlife-xc")
+        self.assertEqual(self.readers(folder), {"customs-xb", "police-xb"})
+        self.assertEqual(self.readers(), {"wildlife-xc"})
+        self.assertEqual(self.readers(self.alert.objectValues()[0]), {"wildlife-xc"})
+        self.assertNotIn("igo-unodc", self.readers(below))
+        self.choose(state="draft")
+        self.assertEqual(self.readers(), set())
+
+    def test_put_aside_it_stays_with_its_readers(self):
+        self.choose("country:XB", state="archived_chosen")
+        self.assertEqual(self.readers(), {"customs-xb", "police-xb"})
 
     def test_an_igo_reads_nothing_that_stays_with_enforcement(self):
         IWorkspace(self.group).note("igo-unodc", country="XB")

@@ -22,7 +22,14 @@ delete folder shared          .  .  .  .  .  .  .  .  .  .  x  .  .
 edit folder enforcement       .  .  .  .  .  .  .  .  .  .  x  .  .
 share folder enforcement      .  .  .  .  .  .  .  .  .  .  x  .  .
 add-alert folder enforcement  .  .  .  .  .  x  x  x  x  x  x  .  x
+choose folder enforcement     .  .  .  .  .  .  .  .  .  .  x  .  .
 delete folder enforcement     .  .  .  .  .  .  .  .  .  .  x  .  .
+choose folder chosen          .  .  .  .  .  .  .  .  .  .  x  .  .
+edit folder chosen            .  .  .  .  .  .  .  .  .  .  x  .  .
+share folder chosen           .  .  .  .  .  .  .  .  .  .  x  .  .
+publish folder chosen         .  .  .  .  .  .  .  .  .  .  x  .  .
+add-alert folder chosen       .  .  .  .  x  .  .  x  x  .  x  .  .
+delete folder chosen          .  .  .  .  .  .  .  .  .  .  x  .  .
 sight item draft              .  .  .  .  .  .  .  .  .  .  .  .  .
 sight item pending            .  .  .  .  .  .  .  .  .  .  .  .  .
 sight item enforcement        .  .  .  .  .  x  x  x  x  x  x  .  x
@@ -79,6 +86,12 @@ choose item chosen            .  .  .  .  .  .  .  .  .  .  x  .  .
 edit item chosen              .  .  .  .  .  .  .  .  .  .  x  .  .
 share item chosen             .  .  .  .  .  .  .  .  .  .  x  .  .
 report item chosen            .  .  .  .  x  x  .  x  x  .  x  .  .
+archive_chosen item chosen    .  .  .  .  .  .  .  .  .  .  x  .  .
+edit item archived_chosen     .  .  .  .  .  .  .  .  .  .  .  .  .
+sight item archived_chosen    .  .  .  .  .  .  .  .  .  .  .  .  .
+restore_chosen item archived_chosen  .  .  .  .  .  .  .  .  .  .  x  .  .
+report item archived_chosen   .  .  .  .  x  x  .  x  x  .  x  .  .
+delete item archived_chosen   .  .  .  .  .  .  .  .  .  .  x  .  .
 edit item archived            .  .  .  .  .  .  .  .  .  .  .  .  .
 attach item archived          .  .  .  .  .  .  .  .  .  .  .  .  .
 revert item archived          .  .  .  .  .  .  .  .  .  .  .  .  .

@@ -139,6 +139,52 @@ class ReadersTest(ServicesCase):
         for user, status in (("police-xb", 200), ("police-xa", 404)):
             self.assertEqual(self.ask(user, "GET", alert).status_code, status)
 
+    def test_put_aside_it_keeps_its_readers_and_comes_back_to_them(self):
+        alert = self.make_alert(handling="red")
+        self.choose(alert, ["member:police-xb"])
+        self.move(alert, "archive_chosen")
+        for user, status in (("police-xb", 200), ("police-xa", 404)):
+            self.assertEqual(self.ask(user, "GET", alert).status_code, status)
+        change = {"description": "EXERCISE changed"}
+        answer = self.ask("secretariat", "PATCH", alert, json=change)
+        self.assertEqual(answer.status_code, 403)
+        url, report = f"{alert}/@workflow/report", {"comment": "It names somebody"}
+        self.assertEqual(self.ask("police-xb", "POST", url, json=report).status_code, 200)
+        self.move(alert, "reinstate_archived_chosen", "restore_chosen")
+        told = self.ask("police-xb", "GET", f"{alert}/@audience").json()
+        self.assertEqual(told["state"], "chosen")
+        self.assertEqual(told["readers"], ["member:police-xb"])
+
+    def test_a_folder_is_seen_by_whom_it_names_and_items_keep_their_own(self):
+        body = {"@type": "LibraryFolder", "title": f"EXERCISE {WORD} folder"}
+        made = self.ask("secretariat", "POST", self.library, json=body)
+        folder = made.json()["@id"]
+        self.choose(folder, READERS[1:])
+        body = {"@type": "Alert", "title": "EXERCISE", "alert_type": "other"}
+        body["handling"] = "amber_strict"
+        inside = self.ask("customs-xb", "POST", folder, json=body).json()["@id"]
+        self.choose(inside, ["member:police-xa"])
+        sees = {"customs-xb", "police-xb", "igo-interpol", "secretariat"}
+        for user in {*ACCOUNTS, OUTSIDER}:
+            status = 200 if user in sees else 404
+            for url in (folder, f"{folder}/@audience", f"{folder}/@workflow"):
+                answer = self.ask(user, "GET", url)
+                self.assertEqual(answer.status_code, status, (user, url))
+            found = self.ask(user, "GET", f"{self.library}/@search?SearchableText={WORD}")
+            if user != OUTSIDER:
+                self.assertEqual(f"{WORD} folder" in found.text, user in sees, user)
+            reads = {"police-xa", "customs-xb", "secretariat"}
+            self.assertEqual(
+                self.ask(user, "GET", inside).status_code == 200, user in reads, user
+            )
+        told = self.ask("igo-interpol", "GET", f"{folder}/@audience").json()
+        self.assertEqual((told["state"], told["members"]), ("chosen", 4))
+        self.move(folder, "publish")
+        self.assertEqual(self.ask("police-xa", "GET", folder).status_code, 200)
+        self.assertEqual(self.ask("igo-interpol", "GET", folder).status_code, 404)
+        answer = self.choose(self.library, ["country:XB"], 400)
+        self.assertEqual(self.fields_at_fault(answer), ["readers"])
+
     def test_a_copy_has_no_readers(self):
         alert = self.make_alert()
         self.choose(alert, ["member:police-xb"])

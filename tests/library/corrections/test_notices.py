@@ -40,7 +40,11 @@ class CorrectionNoticesTest(MailingCase):
         login(self.layer["portal"], AUTHOR)
         accept(self.alert, made, acting_user=AUTHOR, seen=False)
         self.go_out()
-        self.assertEqual(self.readers(), [AUTHOR, READER])
+        self.assertEqual(self.readers(), [AUTHOR, OFFICE])
+        login(self.layer["portal"], OFFICE)
+        accept(self.alert, made, acting_user=OFFICE, seen=False)
+        self.go_out()
+        self.assertEqual(self.readers(), [AUTHOR, READER, OFFICE])
         for mail in self.mails():
             self.assertIn("TLP:AMBER", mail.get_content())
             self.assertIn(f"{self.alert.absolute_url()}/corrections", mail.get_content())

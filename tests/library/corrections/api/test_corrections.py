@@ -55,7 +55,7 @@ class CorrectionsTest(LibraryCase):
         told = [(one["action"], one["actor"], one["detail"]) for one in found][::-1]
         return [one for one in told if one[0].startswith("library.correction")]
 
-    def test_the_author_takes_it_and_the_alert_says_so(self):
+    def test_the_author_takes_it_and_the_secretariat_confirms(self):
         made = self.propose(note="It was on the papers.")
         expected = {
             "author": READER,
@@ -70,27 +70,42 @@ class CorrectionsTest(LibraryCase):
         }
         self.assertEqual({name: made[name] for name in expected}, expected)
         self.assertEqual(self.says(), "Port of Nowhere")
-        done = self.decide(made, "accept")
-        self.assertEqual((done["state"], done["decided_by"]), ("accepted", AUTHOR))
+        agreed = self.decide(made, "accept")
+        self.assertEqual((agreed["state"], agreed["decided_by"]), ("agreed", AUTHOR))
+        self.assertEqual(self.decide(made, "accept"), agreed, "once more changes nothing")
+        self.assertFalse(agreed["may_decide"])
+        self.decide(made, "decline", status=409)
+        self.assertEqual(self.says(), "Port of Nowhere")
+        self.assertTrue(self.rest(OFFICE, "GET", made["@id"], 200)["may_decide"])
+        done = self.decide(made, "accept", OFFICE)
+        self.assertEqual((done["state"], done["decided_by"]), ("accepted", OFFICE))
         self.assertEqual(self.says(), "Port of Somewhere")
         found = self.rest(OTHER, "GET", f"{self.group}/@library?q=Somewhere", 200)
         self.assertEqual(found["items_total"], 1)
         versions = self.rest(OFFICE, "GET", f"{self.alert}/@history", 200)
         last = next(one for one in versions if one["type"] == "versioning")
-        self.assertEqual(last["actor"]["id"], AUTHOR)
+        self.assertEqual(last["actor"]["id"], OFFICE)
         self.assertEqual(last["comments"], "Correction proposed by a reader")
         url = f"{self.group}/@audit?action=library.edit"
         edited = self.rest(OFFICE, "GET", url, 200)["items"]
-        self.assertEqual(edited[0]["actor"], AUTHOR)
+        self.assertEqual(edited[0]["actor"], OFFICE)
         detail = {"correction": made["id"], "field": "location"}
         told = [
             ("library.correction", READER, detail),
-            ("library.correction_accept", AUTHOR, detail),
+            ("library.correction_agree", AUTHOR, detail),
+            ("library.correction_accept", OFFICE, detail),
         ]
         self.assertEqual(self.trail(), told)
         self.assertEqual(self.decide(made, "accept"), done, "once more changes nothing")
         self.assertEqual(self.trail(), told)
         self.decide(made, "decline", status=409)
+
+    def test_what_the_author_took_can_still_be_declined_by_the_secretariat(self):
+        made = self.propose()
+        self.decide(made, "accept")
+        done = self.decide(made, "decline", OFFICE)
+        self.assertEqual((done["state"], self.says()), ("declined", "Port of Nowhere"))
+        self.decide(made, "accept", status=409)
 
     def test_it_is_not_taken(self):
         made = self.propose()
@@ -130,7 +145,11 @@ class CorrectionsTest(LibraryCase):
         self.assertEqual(self.says(), "Airport")
         seen = self.ask(AUTHOR, "GET", made["@id"], headers=HEADS)
         self.assertEqual(seen.json()["now"], "Airport")
-        self.decide(made, "accept", headers={"If-Match": seen.headers["ETag"]})
+        seen = {"If-Match": seen.headers["ETag"]}
+        self.decide(made, "accept", headers=seen)
+        self.decide(made, "accept", OFFICE, 409)
+        tag = self.ask(OFFICE, "GET", made["@id"], headers=HEADS).headers["ETag"]
+        self.decide(made, "accept", OFFICE, headers={"If-Match": tag})
         self.assertEqual(self.says(), "Port of Somewhere")
 
     def test_every_field_that_can_be_corrected_takes_a_value_of_its_kind(self):
@@ -152,7 +171,7 @@ class CorrectionsTest(LibraryCase):
         self.rest(OFFICE, "PATCH", self.alert, 204, json={"description": "a"})
         for name, value in values.items():
             made = self.propose(field=name, value=value)
-            self.decide(made, "accept")
+            self.decide(made, "accept", OFFICE)
             again = self.propose(field=name, value=value, status=400)
             self.assertEqual(again["errors"][0]["field"], "value", name)
         shown = self.rest(READER, "GET", self.alert, 200)
@@ -224,7 +243,7 @@ class CorrectionsTest(LibraryCase):
         self.decide(made, "accept")
         answer = self.ask(READER, "GET", f"{self.alert}/@corrections", headers=HEADS)
         self.assertNotIn(AUTHOR, answer.text)
-        self.assertIn("accepted", answer.text)
+        self.assertIn("agreed", answer.text)
         self.assertNotIn(
             AUTHOR, self.ask(READER, "GET", f"{self.alert}/corrections").text
         )
@@ -240,6 +259,9 @@ class CorrectionsTest(LibraryCase):
 
         self.assertEqual([waiting(user) for user in (AUTHOR, OFFICE)], [[1], [1]])
         self.assertEqual([waiting(user) for user in (READER, OTHER)], [[], []])
+        (made,) = self.listed(OFFICE)
+        self.decide({"@id": f"{self.alert}/@corrections/{made}"}, "accept")
+        self.assertEqual([waiting(user) for user in (AUTHOR, OFFICE)], [[], [1]])
         self.move(self.alert, "archive")
         self.assertEqual([waiting(user) for user in (AUTHOR, OFFICE)], [[], []])
 
@@ -258,5 +280,8 @@ class CorrectionsTest(LibraryCase):
     def test_what_somebody_else_is_editing_is_not_changed(self):
         made = self.propose()
         self.rest(OFFICE, "POST", f"{self.alert}/@lock", 200, json={"timeout": 600})
-        self.decide(made, "accept", status=403)
+        promoted = {"category": "secretariat"}
+        url = f"{self.group}/@members/wildlife-xa"
+        self.rest(OFFICE, "PATCH", url, 204, json=promoted)
+        self.decide(made, "accept", "wildlife-xa", 403)
         self.assertEqual(self.says(), "Port of Nowhere")

@@ -58,6 +58,15 @@ class CorrectionsPageTest(LibraryCase):
         self.assertEqual(text_of(compared.find("ins")), "Somewhere")
         answer = self.send(AUTHOR, page, url)
         self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
+        self.assertEqual(self.says(), "Port of Nowhere")
+        self.assertIn("not confirmed yet", text_of(self.page(READER, self.place)))
+        self.assertIn("Secretariat has confirmed", text_of(page))
+        self.assertFalse(self.page(AUTHOR, self.place).xpath("//a[@class='button']"))
+
+        url = self.answer("accept", OFFICE)
+        page = self.page(OFFICE, url)
+        self.assertNotIn("has confirmed", text_of(page))
+        self.send(OFFICE, page, url)
         self.assertEqual(self.says(), "Port of Somewhere")
         self.assertIn("taken", text_of(self.page(READER, self.place)))
 
@@ -68,10 +77,10 @@ class CorrectionsPageTest(LibraryCase):
         self.rest(OFFICE, "PATCH", self.alert, 204, json={"location": "Airport"})
         answer = self.send(AUTHOR, page, url)
         self.assertEqual((answer.headers.get("Location"), self.says()), (url, "Airport"))
-        page = self.page(AUTHOR, url)
+        page = self.page(OFFICE, url)
         self.assertIn("something else there since", text_of(page))
         self.assertIn("Airport", text_of(page))
-        self.send(AUTHOR, page, url)
+        self.send(OFFICE, page, url)
         self.assertEqual(self.says(), "Port of Somewhere")
 
     def test_it_is_not_taken_with_a_reason(self):

@@ -16,6 +16,7 @@ from cites.cug.access.roles import (
     AUTHORS,
     Category,
     CHOSEN,
+    CHOSEN_FOLDER,
     CONTACT_POINTS,
     ENFORCEMENT,
     EVERYBODY,
@@ -96,6 +97,8 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
     "cug_folder_workflow": {
         "enforcement": state_grants.folder(ENFORCEMENT),
         "shared": state_grants.folder(MEMBERS),
+        # Seen by whom it names. What lies in it has readers of its own.
+        "chosen": state_grants.folder(CHOSEN_FOLDER),
     },
     "cug_library_workflow": {
         "draft": state_grants.item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
@@ -112,6 +115,9 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
         ),
         "archived": state_grants.item(
             ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT, report=ENFORCEMENT
+        ),
+        "archived_chosen": state_grants.item(
+            CHOSEN, modify=NOBODY, versions=SECRETARIAT, report=CHOSEN
         ),
         # Earlier versions would tell the author who has reported the item.
         "reported": state_grants.item(AUTHORS, modify=NOBODY, versions=SECRETARIAT),
@@ -148,14 +154,21 @@ def reinstate(target: str) -> Transition:
 TRANSITIONS: dict[str, dict[str, Transition]] = {
     "cug_group_workflow": {},
     "cug_folder_workflow": {
-        "share": Transition(("enforcement",), "shared", Permission.PUBLISH),
+        "choose": Transition(
+            ("enforcement", "shared", "chosen"), "chosen", Permission.PUBLISH
+        ),
+        "publish": Transition(("chosen",), "enforcement", Permission.PUBLISH),
+        "share": Transition(("enforcement", "chosen"), "shared", Permission.PUBLISH),
         "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
     },
     "cug_library_workflow": {
         "submit": Transition(("draft",), "pending", Permission.SUBMIT),
         "retract": Transition(("pending",), "draft", Permission.SUBMIT),
         "choose": Transition(
-            ("draft", "pending", "enforcement", "shared", "chosen", "archived"),
+            (
+                *("draft", "pending", "enforcement", "shared", "chosen"),
+                *("archived", "archived_chosen"),
+            ),
             "chosen",
             Permission.PUBLISH,
         ),
@@ -166,8 +179,11 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
         "archive": Transition(("enforcement", "shared"), "archived", Permission.PUBLISH),
         "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
+        # Put aside, an item for chosen readers stays with them.
+        "archive_chosen": Transition(("chosen",), "archived_chosen", Permission.PUBLISH),
+        "restore_chosen": Transition(("archived_chosen",), "chosen", Permission.PUBLISH),
         "report": Transition(
-            ("enforcement", "shared", "chosen", "archived"),
+            ("enforcement", "shared", "chosen", "archived", "archived_chosen"),
             "reported",
             Permission.REPORT,
         ),
@@ -175,6 +191,7 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         "reinstate_shared": reinstate("shared"),
         "reinstate_chosen": reinstate("chosen"),
         "reinstate_archived": reinstate("archived"),
+        "reinstate_archived_chosen": reinstate("archived_chosen"),
         "return": Transition(("reported",), "draft", Permission.DECIDE_REPORT),
     },
     "cug_workspaces_workflow": {},
@@ -242,6 +259,10 @@ class ReaderKind(StrEnum):
 #: States of library items that are published and not put aside: they have readers beyond
 #: their author and the Secretariat, and are news.
 PUBLISHED_STATES = ("enforcement", "shared", "chosen")
+#: Those of items that were published and put aside: nobody changes them.
+ARCHIVED_STATES = ("archived", "archived_chosen")
+#: Those of items and folders that name their readers.
+NAMING_STATES = frozenset({"chosen", "archived_chosen"})
 #: What of a member's entry on the roster makes a reader; for a member the user id does.
 #: Nothing is stored for members: whoever leaves, or changes country, reads accordingly.
 CHOSEN_READERS = {

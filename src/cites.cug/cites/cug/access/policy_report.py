@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ROLES = (
     roles.Role.AUTHOR,
     roles.Role.READER,
+    roles.Role.FOLDER_READER,
     roles.Role.ENFORCEMENT,
     roles.Role.IGO,
     roles.Role.SECRETARIAT,
@@ -125,7 +126,9 @@ OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
 TRANSLATIONS = "of the author while an item is published, and of who may change it"
 OWN_SIGHTINGS = "one's own sightings, of published alerts; the Secretariat removes any"
-CORRECTION = "proposes; author and Secretariat decide, and the alert's one field changes"
+CORRECTION = (
+    "proposes; author and Secretariat decide, and only who may edit the alert changes it"
+)
 TAKES_NOTE = "what one has read"
 NO_TRANSITION = "changes nothing: says which transitions there are"
 #: Services that write with a permission to read: method, name and context → what the
@@ -314,8 +317,10 @@ def _chosen() -> str:
     )
     named_only = ", ".join(sorted(policy.HANDLING_NAMED_ONLY))
     return (
-        f"In the state chosen an item gives the role {roles.Role.READER} to those active"
-        f" members of its group whom it names:\n\n{_table(('Reader', 'Who'), rows)}\n"
+        f"In the states {' and '.join(sorted(policy.NAMING_STATES))} an item gives the"
+        f" role {roles.Role.READER} to those active members of its group whom it names,"
+        f" and a folder {roles.Role.FOLDER_READER}, which opens nothing of what lies in"
+        f" it:\n\n{_table(('Reader', 'Who'), rows)}\n"
         f"They follow from the roster in each request, and {never}. Items marked"
         f" {named_only} are published in this state alone.\n"
     )

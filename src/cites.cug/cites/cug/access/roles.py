@@ -24,6 +24,9 @@ class Role(StrEnum):
     AUTHOR = "CUG Author"
     #: Whoever an item names as a reader, while active on the roster of its group.
     READER = "CUG Reader"
+    #: The same for a folder. Local roles hold for all that lies below: with the role
+    #: above, the readers of a folder would read items in it that name others.
+    FOLDER_READER = "CUG Folder Reader"
     #: Roles in one workspace: they need an active place on its roster and on the group's.
     MODERATOR = "CUG Workspace Moderator"
     TEAM_MEMBER = "CUG Workspace Member"
@@ -108,6 +111,7 @@ SECRETARIAT = frozenset({Role.SECRETARIAT})
 AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
 #: Who reads an item whose readers are chosen one by one.
 CHOSEN = AUTHORS | {Role.READER}
+CHOSEN_FOLDER = SECRETARIAT | {Role.FOLDER_READER}
 ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
 MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
 LOGGED_IN = frozenset({Role.AUTHENTICATED})

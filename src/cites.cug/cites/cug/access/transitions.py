@@ -3,8 +3,7 @@
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission, Transition, TRANSITIONS
 from cites.cug.access.roles import Role
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from DateTime import DateTime
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -91,13 +90,6 @@ def move_unasked(item: Any, name: str, comment: str = "") -> None:
     """Do a transition that follows from a decision, whatever the caller's rights."""
     with api.env.adopt_roles(list(DECIDING)):
         api.portal.get_tool("portal_workflow").doActionFor(item, name, comment=comment)
-
-
-@contextmanager
-def change_unasked() -> Iterator[None]:
-    """Let what follows from a decision change content, whatever the caller's rights."""
-    with api.env.adopt_roles([Role.SECRETARIAT.value]):
-        yield
 
 
 def review_history(item: Any) -> list[Move]:

@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, Message] = {
     "library.attach": _("File attached to an item"),
     "library.bulletin": _("Bulletin made of items"),
     "library.correction": _("Correction of an alert proposed"),
+    "library.correction_agree": _("Proposed correction taken by the author of the alert"),
     "library.correction_accept": _("Proposed correction taken"),
     "library.correction_decline": _("Proposed correction not taken"),
     "library.detach": _("File taken out of an item"),

@@ -6,7 +6,7 @@ requests one to their table. Nothing says what was written, looked up or asked, 
 whom.
 """
 
-from cites.cug.access.policy import PUBLISHED_STATES
+from cites.cug.access.policy import ARCHIVED_STATES, PUBLISHED_STATES
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.layout.periods import midnight
 from cites.cug.library.queries import matching
@@ -155,5 +155,5 @@ def _done(
 
 
 def _published(group: Any, portal_type: str, first: date, last: date) -> int:
-    filters = {"type": portal_type, "state": (*PUBLISHED_STATES, "archived")}
+    filters = {"type": portal_type, "state": (*PUBLISHED_STATES, *ARCHIVED_STATES)}
     return len(matching(group, LibrarySearch(filters, since=first, until=last)))

@@ -9,6 +9,7 @@ from cites.cug.access.policy import (
     groups_with,
     HANDLING_NAMED_ONLY,
     HANDLING_NEVER,
+    NAMING_STATES,
     ReaderKind,
     readers,
 )
@@ -33,6 +34,8 @@ from zope.i18nmessageid import Message
 
 
 LIBRARY_ID = "library"
+#: The transition that names readers.
+CHOOSE = "choose"
 ENFORCING = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE)
 #: States that a whole category of members reads.
 OPEN_STATES = frozenset({"enforcement", "shared", "archived"})
@@ -133,7 +136,7 @@ def audience(
     (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
     roles = readers(workflow, state)
     named = chosen_readers(item) if named is None else tuple(named)
-    if Role.READER not in roles:
+    if state not in NAMING_STATES:
         named = ()
     handling = getattr(item, "handling", None)
     members = IWorkspace(group).members
@@ -148,12 +151,12 @@ def audience(
 
 
 def choose_readers(item: Any, given: Any, comment: str = "") -> tuple[str, ...]:
-    """Open the item to these readers and nobody else, as the caller.
+    """Open the item or folder to these readers and nobody else, as the caller.
 
     Raises InvalidValues, Unauthorized and OutOfTurn.
     """
     named = read_readers(group_of(item), given, getattr(item, "handling", None))
-    do_transition(item, "choose", comment, readers=named)
+    do_transition(item, CHOOSE, comment, readers=named)
     return named
 
 

@@ -16,6 +16,7 @@ STATES = {
     "shared": _("Shared with IGOs"),
     "chosen": _("Chosen readers"),
     "archived": _("Archived"),
+    "archived_chosen": _("Archived for its chosen readers"),
     "reported": _("Reported as nominal"),
 }
 
@@ -24,6 +25,7 @@ ROLES = {
     Role.AUTHOR: _("its author"),
     Role.SECRETARIAT: _("the Secretariat"),
     Role.READER: _("the readers it names"),
+    Role.FOLDER_READER: _("the readers it names"),
     Role.ENFORCEMENT: _("customs, police and wildlife law enforcement"),
     Role.IGO: _("intergovernmental organisations (IGOs)"),
 }
@@ -38,6 +40,8 @@ TRANSITIONS = {
     "restrict": _("Restrict to enforcement members"),
     "archive": _("Archive"),
     "restore": _("Restore from the archive"),
+    "archive_chosen": _("Archive"),
+    "restore_chosen": _("Restore from the archive"),
     "report": _("Report as nominal"),
     **DECISIONS,
 }
@@ -53,11 +57,14 @@ DONE = {
     "restrict": _("Restricted to enforcement members"),
     "archive": _("Archived"),
     "restore": _("Restored from the archive"),
+    "archive_chosen": _("Archived"),
+    "restore_chosen": _("Restored from the archive"),
     "report": _("Reported as nominal"),
     "reinstate": _("Reinstated"),
     "reinstate_shared": _("Reinstated, shared with IGO members"),
     "reinstate_chosen": _("Reinstated for its chosen readers"),
     "reinstate_archived": _("Reinstated in the archive"),
+    "reinstate_archived_chosen": _("Reinstated in the archive for its chosen readers"),
     "return": _("Returned to its author as a draft"),
 }
 

@@ -1,17 +1,18 @@
 """Subscribers to events of library content."""
 
 from Acquisition import aq_base, aq_parent
-from cites.cug.access.chosen_readers import CHOSEN, chosen_readers, readers_before
+from cites.cug.access.chosen_readers import chosen_readers, readers_before
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.interfaces import ILibraryItem
+from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.actions import (
     audience_changed,
     begin_anew,
     check_change,
     check_sharing,
+    CHOOSE,
     refresh_pictures,
     refresh_text,
 )
@@ -19,6 +20,7 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.follows.changes import forget_item, note_change
+from cites.cug.library.nesting import check_choosing, check_copying, check_place
 from cites.cug.library.page_store import drop_pages
 from cites.cug.library.picture_hashes import remember_hash
 from cites.cug.library.readers import read_readers
@@ -41,7 +43,9 @@ def before_transition(item, event) -> None:
     if name is None or transitions_of(item)[name].back:
         return
     check_sharing(item, event.new_state.id)
-    if event.new_state.id == CHOSEN:
+    if name == CHOOSE:
+        if ILibraryFolder.providedBy(item):
+            check_choosing(item)
         handling = getattr(item, "handling", None)
         read_readers(group_of(item), event.kwargs.get("readers"), handling)
 
@@ -100,7 +104,9 @@ def folder_changed(folder, event) -> None:
 
 
 def content_copied(content, event) -> None:
-    """Make copies new drafts of whoever made them."""
+    """Make copies new drafts of whoever made them; refuse those of chosen folders."""
+    if ILibraryFolder.providedBy(content):
+        check_copying(event.original)
     begin_anew(content, acting_user=caller() or SYSTEM)
 
 
@@ -114,6 +120,8 @@ def content_moved(content, event) -> None:
     elif None not in (old, new) and aq_base(old) is not aq_base(new):
         came_from = "/".join((*old.getPhysicalPath(), event.oldName))
         who = caller() or SYSTEM
+        if ILibraryFolder.providedBy(content):
+            check_place(content)
         record(
             "library.move", target=content, acting_user=who, detail={"from": came_from}
         )

@@ -1,5 +1,6 @@
 """What is new in the library: published since the reader's last visit, and not opened."""
 
+from cites.cug.access.policy import ARCHIVED_STATES
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.read_marks import number_read, read_among, ReadMark
 from cites.cug.sql.moments import in_utc
@@ -18,7 +19,7 @@ PAUSE, FIRST_VISIT = timedelta(hours=8), timedelta(days=30)
 #: The current visit is written down at most so often.
 VISIT_STEP = timedelta(minutes=15)
 #: States in which an item is not out yet, or not any more: it is new to nobody.
-NEVER_NEW = frozenset({"draft", "pending", "archived", "reported"})
+NEVER_NEW = frozenset({"draft", "pending", "reported", *ARCHIVED_STATES})
 #: Beside items, two marks of each reader have times that move on: the group's is that of
 #: the last visit, the library's the one since when things are new.
 MOVE_MARK = text(

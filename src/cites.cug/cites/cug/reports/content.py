@@ -46,6 +46,7 @@ DECISIONS = {
     "reinstate_shared": _("Reinstate, shared with IGO members"),
     "reinstate_chosen": _("Reinstate for its chosen readers"),
     "reinstate_archived": _("Reinstate in the archive"),
+    "reinstate_archived_chosen": _("Reinstate in the archive for its chosen readers"),
     "reinstate_closed": _("Reinstate, closed"),
     "return": _("Return to its author as a draft"),
 }

@@ -5,7 +5,7 @@ Which alerts count is asked of the library's index; only those are loaded.
 
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import may, principals, principals_of
-from cites.cug.access.policy import Permission, PUBLISHED_STATES
+from cites.cug.access.policy import ARCHIVED_STATES, Permission, PUBLISHED_STATES
 from cites.cug.codelists.lists import first_of
 from cites.cug.encryption.authentic import canonical
 from cites.cug.exchange.facts import value_of
@@ -31,7 +31,7 @@ from typing import Any, NamedTuple
 
 
 #: States of alerts that are, or were, open to others: what is put aside has happened.
-REPORTED_STATES = (*PUBLISHED_STATES, "archived")
+REPORTED_STATES = (*PUBLISHED_STATES, *ARCHIVED_STATES)
 SEIZURE = "seizure"
 SPECIMENS = "specimens"
 DATE = "incident_date"

@@ -70,7 +70,7 @@ class LibraryItemGet(ContentGet):
 
 
 class AudienceGet(RestService):
-    """``GET {item}/@audience``: state, roles and number of possible readers."""
+    """``GET {item}/@audience``, or of a folder: state, roles and number of readers."""
 
     def reply(self) -> dict[str, Any]:
         return audience(self.context, group_of(self.context))

@@ -12,7 +12,7 @@ class ChoosePost(TransitionPost):
     """``POST {item}/@workflow/choose`` ``{"readers": ["country:XB", …], "comment"}``:
     name who may read it.
 
-    Once more, it changes the readers.
+    Once more, it changes the readers. Of a folder: who may see it.
     """
 
     keys = (*TransitionPost.keys, "readers")

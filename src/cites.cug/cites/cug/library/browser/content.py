@@ -19,7 +19,7 @@ from zope.i18nmessageid import Message
 
 
 #: Transitions that offer a field for a comment to the other members.
-COMMENTED = frozenset({"archive", "retract"})
+COMMENTED = frozenset({"archive", "archive_chosen", "retract"})
 #: The usual next transition, which gets the main button: the first that is possible.
 NEXT_STEPS = ("publish", "submit")
 #: Transitions with a page of their own.

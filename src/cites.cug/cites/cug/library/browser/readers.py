@@ -1,4 +1,4 @@
-"""The page on which the Secretariat chooses the readers of an item, one by one."""
+"""The page on which the Secretariat chooses the readers of an item or a folder."""
 
 from cites.cug import _
 from cites.cug.access.chosen_readers import last_readers
@@ -10,8 +10,10 @@ from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.forms.choice_widgets import SeveralInput
 from cites.cug.forms.confirm_form import TwoStepForm
+from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.people import full_names
 from cites.cug.library.actions import choose_readers, compare_readers
+from cites.cug.library.nesting import check_choosing, folder_around
 from cites.cug.library.readers import (
     MOST_READERS,
     offered_readers,
@@ -54,7 +56,7 @@ class ReadersInput(SeveralInput):
     @cached_property
     def vocabulary(self) -> IVocabularyTokenized:
         offered = offered_readers(self.form.group, self.form.language)
-        named = last_readers(self.form.context)
+        named = self.form.named_so_far()
         gone = {one: reader_in_words(one, self.form.language) for one in named}
         return fixed_vocabulary(gone | offered)
 
@@ -85,6 +87,21 @@ class ChooseReaders(TwoStepForm):
     def language(self) -> str:
         return reader_language()
 
+    @cached_property
+    def is_folder(self) -> bool:
+        return ILibraryFolder.providedBy(self.context)
+
+    @property
+    def handling(self) -> str | None:
+        """The handling code; folders have none, and what lies in them has its own."""
+        return getattr(self.context, "handling", None)
+
+    def named_so_far(self) -> tuple[str, ...]:
+        """The readers that it names, or else those of the folder that it lies in."""
+        around = folder_around(self.context)
+        named = last_readers(self.context)
+        return named or (last_readers(around) if around is not None else ())
+
     @property
     def about(self) -> str:  # type: ignore[override] # of each item
         return self.context.title
@@ -98,10 +115,12 @@ class ChooseReaders(TwoStepForm):
         return self.context.absolute_url()
 
     def begin(self) -> Mapping[str, Any]:
-        return {"readers": list(last_readers(self.context)), "comment": ""}
+        return {"readers": list(self.named_so_far()), "comment": ""}
 
     def ask_first(self, act: Any, data: dict[str, Any]) -> None:
-        readers = read_readers(self.group, data["readers"], self.context.handling)
+        readers = read_readers(self.group, data["readers"], self.handling)
+        if self.is_folder:
+            check_choosing(self.context)
         super().ask_first(act, {**data, "readers": readers})
 
     def act(self, data: dict[str, Any]) -> None:
@@ -130,7 +149,9 @@ class ChooseReaders(TwoStepForm):
 
     def warnings(self) -> list[Message]:
         """What is out of the ordinary with these readers."""
-        readers, handling = self.asked["readers"], self.context.handling
+        readers, handling = self.asked["readers"], self.handling
+        if handling is None:
+            return []
         unusual = [
             _(
                 "${reader} has never got an item with this handling code.",

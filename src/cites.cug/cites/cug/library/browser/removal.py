@@ -12,6 +12,9 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
+ARCHIVING = frozenset({"archive", "archive_chosen"})
+
+
 class Removal(ConfirmForm):
     """Names what will be gone, and asks."""
 
@@ -61,8 +64,8 @@ class Removal(ConfirmForm):
         return len(getattr(self.context, "objectIds", list)())
 
     def may_be_archived(self) -> bool:
-        return ILibraryItem.providedBy(self.context) and "archive" in available(
-            self.context
+        return ILibraryItem.providedBy(self.context) and not ARCHIVING.isdisjoint(
+            available(self.context)
         )
 
     def act(self, data: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ from cites.cug import _
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may, on_roster
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
-from cites.cug.access.transitions import change_unasked
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import NonNominal, require_confirmation
 from cites.cug.library.corrections.fields import (
@@ -54,6 +53,12 @@ TOO_MANY = _(
 )
 NOT_YOURS = _("The alert’s author and the Secretariat decide on this.")
 DECIDED_ALREADY = _("This has been decided already.")
+#: State that a decision leads to → states in which it has been taken already.
+REPEATED = {
+    State.AGREED: (State.AGREED, State.ACCEPTED),
+    State.ACCEPTED: (State.ACCEPTED,),
+    State.DECLINED: (State.DECLINED,),
+}
 CHANGED_SINCE = _(
     "The alert says something else there since this was proposed. Look at it, and decide"
     " then."
@@ -62,6 +67,7 @@ LOCKED = _("Somebody else is changing this.")
 NOTE = _("Correction proposed by a reader")
 #: What the trail calls the decisions.
 ACTIONS = {
+    State.AGREED: "library.correction_agree",
     State.ACCEPTED: "library.correction_accept",
     State.DECLINED: "library.correction_decline",
 }
@@ -73,12 +79,22 @@ def takes_corrections(alert: Any) -> bool:
 
 
 def may_decide(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
-    """Whether the caller, ``user_id``, may decide: its author, but for an own proposal,
-    and the Secretariat.
+    """Whether the caller, ``user_id``, may decide: its author, but for an own proposal
+    and one that the author has taken already, and the Secretariat.
     """
-    if not (line.is_open and takes_corrections(alert)):
+    if not (_is_undecided(alert, line) and takes_corrections(alert)):
         return False
     return _may_answer(alert, line, user_id)
+
+
+def _is_undecided(alert: Any, line: CorrectionLine) -> bool:
+    """Whether the caller, if anybody, has to decide."""
+    return line.state == State.OPEN or (line.is_open and may(Permission.PUBLISH, alert))
+
+
+def applies(alert: Any) -> bool:
+    """Whether the alert changes by what the caller accepts: as with any other edit."""
+    return may(Permission.EDIT, alert)
 
 
 def _may_answer(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
@@ -145,26 +161,32 @@ def propose(
 def accept(alert: Any, correction_id: str, *, acting_user: str, seen: bool) -> None:
     """Let the alert say what was proposed. A second call changes nothing.
 
+    From an author, who may not edit a published alert, the Secretariat is told of it, and
+    accepts it once more.
     ``seen``: whether the caller has seen what the alert says now. Raises Missing, Refusal
     and InvalidValues.
     """
-    line = _to_decide(alert, correction_id, State.ACCEPTED, acting_user)
+    wanted = State.ACCEPTED if applies(alert) else State.AGREED
+    line = _to_decide(alert, correction_id, wanted, acting_user)
     if line is None:
         return
-    name = line.field
-    if kept_now(alert, name) != line.before and not seen:
+    if kept_now(alert, line.field) != line.before and not seen:
         raise Refusal(CHANGED_SINCE, CONFLICT)
+    if wanted is State.ACCEPTED:
+        _apply(alert, line, acting_user)
+    _decide(alert, line, wanted, "", acting_user)
+
+
+def _apply(alert: Any, line: CorrectionLine, acting_user: str) -> None:
+    name = line.field
     lockable = ILockable(alert, None)
     infos = lockable.lock_info() if lockable is not None else ()
     if any(info["creator"] != acting_user for info in infos):
         raise Refusal(LOCKED, FORBIDDEN)
     value = read_value(alert, name, json.loads(line.value))
-    # The author of a published alert may change it in no other way.
-    with change_unasked():
-        FIELDS[name].bind(alert).set(alert, value)
-        IVersionable(alert).changeNote = translate(NOTE, context=api.env.getRequest())
-        notify(ObjectModifiedEvent(alert))
-    _decide(alert, line, State.ACCEPTED, "", acting_user)
+    FIELDS[name].bind(alert).set(alert, value)
+    IVersionable(alert).changeNote = translate(NOTE, context=api.env.getRequest())
+    notify(ObjectModifiedEvent(alert))
 
 
 def decline(
@@ -205,9 +227,9 @@ def _to_decide(
         raise Missing(correction_id)
     if not _may_answer(alert, line, acting_user):
         raise Refusal(NOT_YOURS, FORBIDDEN)
-    if line.state == wanted:
+    if line.state in REPEATED[wanted]:
         return None
-    if not line.is_open:
+    if not _is_undecided(alert, line):
         raise Refusal(DECIDED_ALREADY, CONFLICT)
     _require_open(alert)
     return line
@@ -226,9 +248,11 @@ def _decide(
     here = TABLE.c.id == line.id
     writing().execute(update(TABLE).where(here).values(decided))
     _record(ACTIONS[state], alert, line.id, line.field, acting_user)
-    if line.user_id != acting_user:
-        uid = group_of(alert).UID()
-        queue_notices(DECIDED, line.id, uid, [line.user_id], at=now)
+    group = group_of(alert)
+    if state is State.AGREED:
+        queue_notices(PROPOSED, line.id, group.UID(), secretariat(group), at=now)
+    elif line.user_id != acting_user:
+        queue_notices(DECIDED, line.id, group.UID(), [line.user_id], at=now)
 
 
 def _require_open(alert: Any) -> None:

@@ -16,6 +16,8 @@ class State(StrEnum):
     """What has become of a proposal."""
 
     OPEN = "open"
+    #: Its author has taken it, and may not edit the alert: the Secretariat confirms it.
+    AGREED = "agreed"
     ACCEPTED = "accepted"
     DECLINED = "declined"
 

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.library.corrections.models import Correction, State
+from cites.cug.library.corrections.queries import UNDECIDED
 from cites.cug.library.notices import AlertNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.sql.session import session
@@ -18,7 +19,10 @@ PROPOSED, DECIDED = "library.correction", "library.correction_decided"
 
 
 def _row(notice: Any) -> Any | None:
-    columns = (Correction.item_uid, Correction.state, Correction.user_id)
+    columns = (
+        *(Correction.item_uid, Correction.state, Correction.user_id),
+        Correction.author_id,
+    )
     query = select(*columns).where(Correction.id == notice.reference)
     return session().execute(query).one_or_none()
 
@@ -44,13 +48,15 @@ class CorrectionNotices(AlertNotices):
 
 @implementer(INoticeKind)
 class ProposedNotices(CorrectionNotices):
-    """To whoever decides, while it is open."""
+    """To whoever decides, while it is open; the author has decided by taking it."""
 
     list_page = "corrections"
     one = _("A member proposes a correction of an alert [${handling}].")
     several = _("Members propose ${number} corrections of alerts [up to ${handling}].")
 
     def is_due(self, notice: Any, row: Any) -> bool:
+        if row.state == State.AGREED:
+            return notice.user_id != row.author_id
         return row.state == State.OPEN
 
 
@@ -65,4 +71,4 @@ class DecidedNotices(CorrectionNotices):
     )
 
     def is_due(self, notice: Any, row: Any) -> bool:
-        return row.state != State.OPEN and row.user_id == notice.user_id
+        return row.state not in UNDECIDED and row.user_id == notice.user_id

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 
 TABLE = Correction.__table__
+#: States of what has to be decided on yet: by author or Secretariat, and by the latter.
+UNDECIDED = (State.OPEN, State.AGREED)
 
 
 class CorrectionLine(NamedTuple):
@@ -36,7 +38,7 @@ class CorrectionLine(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.state == State.OPEN
+        return self.state in UNDECIDED
 
 
 COLUMNS = tuple(TABLE.c[name] for name in CorrectionLine._fields)
@@ -83,11 +85,14 @@ def waiting_for(group: Any, user_id: str | None) -> list[Waiting]:
     Those for alerts of one's own by others, and for the Secretariat all.
     """
     query = select(*COLUMNS).where(
-        TABLE.c.group_uid == group.UID(), TABLE.c.state == State.OPEN.value
+        TABLE.c.group_uid == group.UID(),
+        TABLE.c.state.in_([state.value for state in UNDECIDED]),
     )
     if not may(Permission.PUBLISH, group):
         query = query.where(
-            TABLE.c.author_id == (user_id or ""), TABLE.c.user_id != (user_id or "")
+            TABLE.c.state == State.OPEN.value,
+            TABLE.c.author_id == (user_id or ""),
+            TABLE.c.user_id != (user_id or ""),
         )
     rows = session().connection().execute(query.order_by(TABLE.c.time, TABLE.c.id))
     lines = [CorrectionLine(*row) for row in rows]

@@ -118,7 +118,8 @@ class CorrectionGet(OneCorrection):
 
 
 class CorrectionAccept(OneCorrection):
-    """``POST {alert}/@corrections/{id}/accept``: the alert says so now.
+    """``POST {alert}/@corrections/{id}/accept``: the alert says so now, from who may edit
+    it; from its author once the Secretariat accepts it too.
 
     What was changed since it was proposed is overwritten only with ``If-Match``.
     """

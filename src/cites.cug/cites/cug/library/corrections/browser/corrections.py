@@ -16,6 +16,7 @@ from cites.cug.layout.times import moment
 from cites.cug.library.comparison import difference
 from cites.cug.library.corrections.actions import (
     accept,
+    applies,
     CHANGED_SINCE,
     decline,
     may_decide,
@@ -51,9 +52,13 @@ from zope.interface import Interface
 
 
 PLACE = "corrections"
+CONFIRMED_LATER = _(
+    "The alert is published: it says so once the Secretariat has confirmed it."
+)
 TITLE = _("Corrections proposed")
 STATES = {
     State.OPEN: _("not decided yet"),
+    State.AGREED: _("taken by the author, not confirmed yet"),
     State.ACCEPTED: _("taken"),
     State.DECLINED: _("not taken"),
 }
@@ -236,6 +241,11 @@ class Accept(Decision):
     submit_class = "primary"
 
     @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override]
+        more = () if applies(self.context) else (CONFIRMED_LATER,)
+        return (*super().paragraphs, *more)
+
+    @property
     def digest(self) -> str:
         return sha256(self.now.encode()).hexdigest()
 
@@ -249,7 +259,8 @@ class Accept(Decision):
             return
         who = {"acting_user": self.user_id or ""}
         accept(self.context, self.line.id, seen=True, **who)
-        self.finish(_("The alert says so now."), self.place)
+        done = _("The alert says so now.") if applies(self.context) else CONFIRMED_LATER
+        self.finish(done, self.place)
 
 
 class Decline(Decision):
@@ -301,6 +312,7 @@ class WaitingPage(Page):
                 "url": f"{url(one.path)}/{PLACE}",
                 "title": one.title,
                 "field": title_of(one.line.field),
+                "state": STATES[State(one.line.state)],
                 "time": moment(one.line.time, language),
             }
             for one in waiting_for(self.context, caller())

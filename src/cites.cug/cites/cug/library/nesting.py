@@ -1,0 +1,73 @@
+"""Folders that name their readers: each stands by itself.
+
+Roles hold for all that lies below: who sees such a folder would see others in it that
+name other readers. So none lies in another. None is copied, since Plone begins a copy
+anew for all of enforcement.
+"""
+
+from Acquisition import aq_chain, aq_inner, aq_parent
+from cites.cug import _
+from cites.cug.access.chosen_readers import CHOSEN
+from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder
+from cites.cug.validation.errors import invalid
+from plone import api
+from typing import Any
+
+
+NESTED = _(
+    "A folder with chosen readers cannot lie in another one, nor contain one: its own"
+    " readers would see that one too."
+)
+WHOLE_LIBRARY = _(
+    "The library itself is open to all members: choose readers of a folder."
+)
+NO_COPY = _(
+    "A folder with chosen readers cannot be copied. Make a new one, and choose its"
+    " readers."
+)
+
+
+def check_choosing(folder: Any) -> None:
+    """Raise InvalidValues where a folder cannot have readers of its own."""
+    if IClosedUserGroup.providedBy(aq_parent(aq_inner(folder))):
+        raise invalid("readers", WHOLE_LIBRARY)
+    if _around(folder) or _within(folder) - {_path(folder)}:
+        raise invalid("readers", NESTED)
+
+
+def check_place(folder: Any) -> None:
+    """Raise InvalidValues where a folder was put into one that it cannot lie in."""
+    if _around(folder) and _within(folder):
+        raise invalid("source", NESTED)
+
+
+def check_copying(folder: Any) -> None:
+    """Raise InvalidValues if the folder, or one in it, names its readers."""
+    if _within(folder):
+        raise invalid("source", NO_COPY)
+
+
+def folder_around(item: Any) -> Any | None:
+    """The nearest folder with chosen readers that the item lies in."""
+    return next(iter(_around(item)), None)
+
+
+def _around(content: Any) -> list[Any]:
+    return [
+        parent
+        for parent in aq_chain(aq_inner(content))[1:]
+        if ILibraryFolder.providedBy(parent) and api.content.get_state(parent) == CHOSEN
+    ]
+
+
+def _within(folder: Any) -> set[str]:
+    """Paths of the folder and those in it, where they name their readers."""
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog.unrestrictedSearchResults(
+        portal_type="LibraryFolder", review_state=CHOSEN, path=_path(folder)
+    )
+    return {brain.getPath() for brain in found}
+
+
+def _path(content: Any) -> str:
+    return "/".join(content.getPhysicalPath())
