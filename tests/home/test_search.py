@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.library.case import LibraryCase
 
 
-KINDS = {"messages", "library", "topics", "permits", "members"}
+KINDS = {"messages", "library", "topics", "permits", "members", "directory"}
 
 
 class SearchAllTest(LibraryCase):

@@ -332,6 +332,11 @@ class ExamplesTest(ServicesCase):
         self.do("POST", ITEM, "@workflow/choose", named, user="secretariat")
         self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
         self.do("POST", CONTENT, "@workflow/reinstate_chosen", {}, user="secretariat")
+        self.do("POST", CONTENT, "@workflow/archive_chosen", {}, user="secretariat")
+        self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
+        back = "@workflow/reinstate_archived_chosen"
+        self.do("POST", CONTENT, back, {}, user="secretariat")
+        self.do("POST", CONTENT, "@workflow/restore_chosen", {}, user="secretariat")
         self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
         self.do("POST", CONTENT, "@workflow/return", {}, user="secretariat")
 

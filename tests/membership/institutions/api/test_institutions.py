@@ -1,5 +1,6 @@
 """The directory of institutions over REST: who reads it, who keeps it, what it finds."""
 
+import requests
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.institutions.models import Institution
@@ -59,6 +60,32 @@ class InstitutionsTest(LibraryCase):
             self.add(user, 403)
             self.rest(user, "DELETE", made["@id"], 403)
         self.rest(READER, "GET", f"{self.place}/{MISSING}", 404)
+
+    def test_the_search_over_everything_finds_it_for_members(self):
+        made = self.add()
+        url = f"{self.group}/@search-all?q=wildlife+rescue"
+        for user in (READER, IGO):
+            found = self.rest(user, "GET", url, 200)["directory"]
+            self.assertEqual((found["@id"], found["items_total"]), (self.place, 1))
+            listed = self.rest(user, "GET", made["@id"], 200)
+            self.assertEqual(found["items"], [listed])
+        self.rest("outsider", "GET", url, 404)
+
+    def test_a_program_keeps_it_with_a_scope_of_its_own(self):
+        for scope, written, read in (
+            ("write:directory", 201, 403),
+            ("read:members", 403, 200),
+            ("write:library", 403, 403),
+        ):
+            body = {"name": scope, "scopes": [scope]}
+            token = self.rest(POINT, "POST", f"{self.portal}/@tokens", 201, json=body)
+            heads = {**HEADS, "Authorization": f"Bearer {token['token']}"}
+            answer = requests.post(self.place, headers=heads, json=CENTRE, timeout=60)
+            self.assertEqual(answer.status_code, written, answer.text)
+            if written == 201:  # what may not be read is not told
+                self.assertEqual(set(answer.json()), {"@id", "id", "created"})
+            answer = requests.get(self.place, headers=heads, timeout=60)
+            self.assertEqual(answer.status_code, read, answer.text)
 
     def test_a_contact_point_keeps_its_own_country(self):
         made = self.add(POINT)

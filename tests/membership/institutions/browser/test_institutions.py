@@ -26,6 +26,14 @@ class DirectoryPageTest(LibraryCase):
         answer = self.send(POINT, page, "directory/add", **TYPED)
         self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
 
+        home = self.page(READER, f"{self.group}/overview")
+        links = home.xpath("//nav//a[normalize-space()='Institutions']/@href")
+        self.assertEqual(links, [self.place])
+        found = self.page(READER, f"{self.group}/search-all?q=forensic")
+        (link,) = found.xpath("//section[@aria-labelledby='found-directory']//a")
+        self.assertEqual(text_of(link), "EXERCISE: Forensic laboratory")
+        self.assertIn("Forensic", text_of(self.page(READER, link.get("href"))))
+
         alert = self.published(specimens=[LINE])
         shown = self.page(READER, alert)
         (url,) = shown.xpath("//p[@id='directory']/a/@href")

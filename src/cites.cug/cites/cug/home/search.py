@@ -12,6 +12,11 @@ from cites.cug.layout.times import reader_today
 from cites.cug.library.queries import LibraryPage, list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.membership.directory import list_members, MemberFilter, MemberPage
+from cites.cug.membership.institutions.queries import (
+    InstitutionFilter,
+    InstitutionLine,
+    list_institutions,
+)
 from cites.cug.membership.managers import member_manager
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.queries import list_messages, MailboxPage
@@ -20,11 +25,18 @@ from cites.cug.permits.queries import search as search_permits
 from cites.cug.validation.permit_number import normal_number
 from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicPage
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 #: So many results of each kind.
 FIRST = 5
+
+
+class InstitutionPage(NamedTuple):
+    """The first entries of the directory, and how many there are."""
+
+    lines: list[InstitutionLine]
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +48,7 @@ class Results:
     topics: TopicPage | None = None
     permits: PermitPage | None = None
     members: MemberPage | None = None
+    institutions: InstitutionPage | None = None
 
 
 def search_group(group: Any, text: str, *, acting_user: str) -> Results:
@@ -53,6 +66,7 @@ def search_group(group: Any, text: str, *, acting_user: str) -> Results:
         topics=_topics(group, words),
         permits=_permits(group, text, acting_user),
         members=_members(group, text),
+        institutions=_institutions(group, text),
     )
 
 
@@ -89,3 +103,10 @@ def _members(group: Any, text: str) -> MemberPage | None:
     manager, wanted = member_manager(group), MemberFilter(q=text)
     language, day = reader_language(), reader_today()
     return list_members(group, manager, wanted, language, day, size=FIRST)
+
+
+def _institutions(group: Any, text: str) -> InstitutionPage | None:
+    if not may(Permission.SEE_DIRECTORY, group):
+        return None
+    found = list_institutions(group, InstitutionFilter(q=text), reader_language())
+    return InstitutionPage(found[:FIRST], len(found))

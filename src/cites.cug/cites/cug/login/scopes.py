@@ -35,6 +35,7 @@ class Scope(StrEnum):
     READ_PERMITS = "read:permits"
     WRITE_PERMITS = "write:permits"
     READ_MEMBERS = "read:members"
+    WRITE_DIRECTORY = "write:directory"
     READ_WORKSPACES = "read:workspaces"
 
 
@@ -46,6 +47,7 @@ TITLES = {
     Scope.READ_PERMITS: _("Look up permits"),
     Scope.WRITE_PERMITS: _("Send permits"),
     Scope.READ_MEMBERS: _("Read the directory of members"),
+    Scope.WRITE_DIRECTORY: _("Keep the directory of institutions"),
     Scope.READ_WORKSPACES: _("Read workspaces"),
 }
 READING = frozenset({"GET", "HEAD"})
@@ -77,6 +79,7 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
     Scope.READ_MEMBERS: (READING, frozenset({"@members", "@directory"})),
+    Scope.WRITE_DIRECTORY: (WRITING, frozenset({"@directory"})),
     Scope.READ_WORKSPACES: (READING, frozenset({"@topics", "@roster", "@comments"})),
 }
 #: On content of the library only.

@@ -6,6 +6,8 @@ from cites.cug.home.search import Results, search_group
 from cites.cug.layout.times import reader_today
 from cites.cug.library.api.library import serialize_rows
 from cites.cug.membership.api.members import serialize_member
+from cites.cug.membership.institutions.api.institutions import institution_json
+from cites.cug.membership.managers import member_manager
 from cites.cug.messaging.api.serializers import MessageJson
 from cites.cug.permits.api.serializers import row_json
 from cites.cug.restapi.services import RestService
@@ -19,7 +21,7 @@ class SearchAllGet(RestService):
     """``GET {cug}/@search-all?q=``: the first results of each kind, as its list has them.
 
     Answers the kinds that the caller may search: ``messages``, ``library``, ``topics``,
-    ``permits``, ``members``, each ``{"@id", "items_total", "items"}``. ``@id`` is the
+    ``permits``, ``members``, ``directory``, each ``{"@id", "items_total", "items"}``. ``@id`` is the
     service that lists that kind. ``items_total`` of messages is null where there are more
     than are shown: to count them, all would have to be opened.
     """
@@ -56,6 +58,11 @@ class SearchAllGet(RestService):
             members = f"{url}/@members"
             items = [serialize_member(line, members) for line in results.members.lines]
             yield "members", _kind(members, results.members.total, items)
+        if results.institutions is not None:
+            url, manager = f"{url}/@directory", member_manager(self.context)
+            found = results.institutions
+            items = [institution_json(one, url, manager) for one in found.lines]
+            yield "directory", _kind(url, found.total, items)
 
 
 def _kind(url: str, total: int | None, items: list[dict[str, Any]]) -> dict[str, Any]:

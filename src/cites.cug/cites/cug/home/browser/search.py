@@ -5,11 +5,13 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_text
-from cites.cug.home.search import Results, search_group
+from cites.cug.home.search import InstitutionPage, Results, search_group
 from cites.cug.layout.page import Page
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import LibraryPage
 from cites.cug.membership.directory import MemberEntry, MemberPage
+from cites.cug.membership.institutions.queries import InstitutionLine
+from cites.cug.membership.institutions.schema import KINDS
 from cites.cug.messaging.queries import MailboxPage
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.queries import PermitPage
@@ -85,6 +87,10 @@ class SearchAll(Rows, Page):
             # A permit is found by its number alone: there is no list of more.
             ("permits", _("Permits"), results.permits, self.permits, None),
             ("members", _("Members"), results.members, self.members, "members"),
+            (
+                *("directory", _("Institutions"), results.institutions),
+                *(self.institutions, "directory"),
+            ),
         )
         for name, heading, page, rows, place in kinds:
             if page is not None:
@@ -105,6 +111,18 @@ class SearchAll(Rows, Page):
 
     def members(self, page: MemberPage) -> list[Row]:
         return [self.member(line) for line in page.lines]
+
+    def institutions(self, page: InstitutionPage) -> list[Row]:
+        return [self.institution(line) for line in page.lines]
+
+    def institution(self, line: InstitutionLine) -> Row:
+        """It leads to its row in the directory."""
+        query = urlencode({"q": line.name})
+        return Row(
+            url=f"{self.url}/directory?{query}",
+            title=line.name,
+            facts=(KINDS[line.kind], title("country", line.country, self.language)),
+        )
 
     def permit(self, found: Registered) -> Row:
         permit = found.permit

@@ -33,6 +33,20 @@ from typing import Any
 OF_CALLER = frozenset({"is_editable"})
 
 
+def institution_json(
+    one: InstitutionLine, url: str, manager: MemberManager
+) -> dict[str, Any]:
+    """An entry; ``url`` is the address of the directory, ``manager`` the caller."""
+    return {
+        "@id": f"{url}/{one.id}",
+        "id": one.id,
+        **{name: getattr(one, name) for name in FIELDS},
+        "created": one.created.isoformat(),
+        "modified": one.changed.isoformat(),
+        "is_editable": keeps(manager, one.country),
+    }
+
+
 class InstitutionService(RestService):
     """Base of the services; a change is based on the entry at the address."""
 
@@ -41,14 +55,7 @@ class InstitutionService(RestService):
         return member_manager(self.context)
 
     def shown(self, one: InstitutionLine) -> dict[str, Any]:
-        return {
-            "@id": f"{self.url}/{one.id}",
-            "id": one.id,
-            **{name: getattr(one, name) for name in FIELDS},
-            "created": one.created.isoformat(),
-            "modified": one.changed.isoformat(),
-            "is_editable": keeps(self.manager, one.country),
-        }
+        return institution_json(one, self.url, self.manager)
 
     def one(self, institution_id: str) -> dict[str, Any]:
         """Raises Missing."""

@@ -1,6 +1,7 @@
 """Pages: the directory of institutions, and the forms of those who keep it."""
 
 from cites.cug import _
+from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
@@ -8,6 +9,7 @@ from cites.cug.forms.below import Below
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.membership.institutions.actions import (
     add_institution,
@@ -37,8 +39,16 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
+#: So that ``{cug}/directory`` stands below the members.
+ORDER = 82
 PLACE = "directory"
 TITLE = _("Rescue centres, laboratories and experts")
+
+
+def institutions_entry() -> NavigationEntry:
+    """The entry of the directory in the navigation."""
+    title, permission = _("Institutions"), Permission.SEE_DIRECTORY
+    return NavigationEntry(title, PLACE, permission, order=ORDER)
 
 
 class InstitutionsPage(Page):
