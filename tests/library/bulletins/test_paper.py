@@ -4,7 +4,7 @@ import re
 import unittest
 from cites.cug.library.browser.map_drawing import count_legs, draw
 from cites.cug.library.bulletins.contents import Bulletin, Charts, Entry
-from cites.cug.library.bulletins.paper import printable, typeset, world
+from cites.cug.library.bulletins.paper import DEJAVU, not_set, printable, typeset, world
 from cites.cug.library.figures import Place, Route
 from datetime import date
 from io import BytesIO
@@ -88,8 +88,24 @@ class PaperTest(unittest.TestCase):
         data = typeset(bulletin(is_exercise=False, drawing=None, entries=[ENTRY]))
         self.assertNotIn("EXERCISE", "".join(shown(data)))
 
-    def test_letters_that_the_font_lacks(self):
-        self.assertEqual("ñ œ É “a” Nguyen ??", printable("ñ œ É “a” Nguyễn 象牙"))
+    def test_letters_that_cannot_be_set_are_marked_and_named(self):
+        self.assertEqual("ñ œ É “a” ??", printable("ñ œ É “a” 象牙"))
+        # Letters from the right to the left would stand in the wrong order.
+        self.assertEqual("Port ??", printable("Port عج"))
+        entries = [ENTRY._replace(title="Port عج 象")]
+        self.assertEqual(["ع", "ج", "象"], not_set(bulletin(entries=entries)))
+        self.assertEqual([], not_set(bulletin()))
+
+    @unittest.skipUnless(DEJAVU.exists(), "fonts-dejavu-core is not installed")
+    def test_letters_of_all_of_europe_are_set_as_they_are(self):
+        text = "Łódź ąęś Nguyễn Київ Αθήνα Čeština"
+        self.assertEqual(text, printable(text))
+        data = typeset(bulletin(title=text, entries=[ENTRY]))
+        with Pdf.open(BytesIO(data)) as pdf, pdf.open_outline() as outline:
+            found = [one.title for one in outline.root]
+            self.assertIn("Map", found)
+            below = [one.title for part in outline.root for one in part.children]
+            self.assertEqual(["1. Saisie <à> Côté & fils"], below)
 
     def test_the_map_is_drawn_from_the_portals_own(self):
         land, borders = world()

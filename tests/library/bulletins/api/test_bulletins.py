@@ -142,3 +142,33 @@ class BulletinsTest(LibraryCase):
         made = self.rest("secretariat", "GET", answer.headers["Location"], 200)
         self.assertEqual("EXERCISE: page", made["title"])
         self.assertEqual("es", made["language"]["token"])
+
+    def test_what_is_ticked_is_put_in_order_by_buttons_and_red_is_not_offered(self):
+        uids = [self.item(title=f"EXERCISE: {name}") for name in ("a", "b", "c")]
+        red = self.make(handling="red")
+        named = {"readers": ["country:XB"]}
+        self.rest("secretariat", "POST", f"{red}/@workflow/choose", 200, json=named)
+        url = f"{self.group}/bulletin"
+        page = self.page("secretariat", url)
+        offered = {one.get("value") for one in page.xpath("//input[@name='items']")}
+        self.assertEqual(set(uids), offered & set(uids))
+        self.assertNotIn(self.rest("secretariat", "GET", red, 200)["UID"], offered)
+        self.assertFalse(page.xpath("//button[starts-with(@value, 'up:')]"))
+        (form,) = [one for one in page.forms if "title" in one.fields]
+        values = {**dict(form.form_values()), "title": "EXERCISE: order"}
+        for way, uid, expected in (
+            ("first", "", uids),
+            ("down", uids[0], [uids[1], uids[0], uids[2]]),
+            ("up", uids[2], [uids[1], uids[2], uids[0]]),
+            ("up", uids[1], [uids[1], uids[2], uids[0]]),
+        ):
+            values["items"] = uids
+            values["bulletin.move"] = f"{way}:{uid}"
+            page = self.parse(self.ask("secretariat", "POST", url, data=values))
+            uids = page.xpath("//input[@name='items'][@checked]/@value")
+            self.assertEqual(expected, uids, way)
+            self.assertEqual(
+                ["EXERCISE: order"], page.xpath("//input[@name='title']/@value")
+            )
+        ups = page.xpath("//button[starts-with(@value, 'up:')]/@value")
+        self.assertEqual([f"up:{uid}" for uid in uids[1:]], ups)

@@ -21,9 +21,9 @@ class SearchAllGet(RestService):
     """``GET {cug}/@search-all?q=``: the first results of each kind, as its list has them.
 
     Answers the kinds that the caller may search: ``messages``, ``library``, ``topics``,
-    ``permits``, ``members``, ``directory``, each ``{"@id", "items_total", "items"}``. ``@id`` is the
-    service that lists that kind. ``items_total`` of messages is null where there are more
-    than are shown: to count them, all would have to be opened.
+    ``permits``, ``members``, ``directory``, each ``{"@id", "items_total", "items"}``.
+    ``@id`` is the service that lists that kind. ``items_total`` of messages is null where
+    there are more than are shown: to count them, all would have to be opened.
     """
 
     parameters = ("q",)

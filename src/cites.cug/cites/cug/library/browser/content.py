@@ -3,7 +3,7 @@
 from Acquisition import aq_chain, aq_inner
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of, may
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import NAMING_STATES, Permission
 from cites.cug.access.transitions import available, REASONED, review_history, way_back
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.page import Page
@@ -81,7 +81,9 @@ class ContentPage(Page):
     def transitions(self) -> list[dict[str, Any]]:
         """The buttons for all changes of state that the reader may make now."""
         names = available(self.context)
-        next_step = next((name for name in NEXT_STEPS if name in names), None)
+        # What is for chosen readers is where it should be.
+        steps = () if self.audience["state"] in NAMING_STATES else NEXT_STEPS
+        next_step = next((name for name in steps if name in names), None)
         return [
             {
                 "name": name,

@@ -21,7 +21,7 @@ from cites.cug.library.filters import FILTERS
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from plone import api
-from typing import Any
+from typing import Any, NamedTuple
 from zope.i18n import translate
 
 
@@ -32,6 +32,13 @@ MOST_VALUES = 50
 SUMMARY = _("Items: ${number}. For: ${audience}.")
 
 
+class Made(NamedTuple):
+    """The draft document, and the letters of its texts that its font could not set."""
+
+    document: Any
+    not_set: list[str]
+
+
 def make_bulletin(
     group: Any,
     uids: Any,
@@ -39,14 +46,14 @@ def make_bulletin(
     *,
     acting_user: str,
     confirmed: str = "",
-) -> Any:
-    """Make a draft of the items with these UIDs, in their order; answers the document.
+) -> Made:
+    """Make a draft of the items with these UIDs, in their order.
 
     ``values`` are those of ``IBulletin``. Raises InvalidValues for items and handling
     codes that do not fit, and NonNominal for a title that may name somebody.
     """
     # Imported here because it takes long and is seldom needed.
-    from cites.cug.library.bulletins.paper import typeset
+    from cites.cug.library.bulletins.paper import not_set, typeset
 
     folder = group[LIBRARY_ID]
     require(Permission.PUBLISH, group)
@@ -56,9 +63,10 @@ def make_bulletin(
     language = values["language"]
     audience = translate(AUDIENCES[values["audience"]], target_language=language)
     summary = _(SUMMARY, mapping={"number": len(items), "audience": audience})
+    bulletin = _bulletin(group, items, values, audience)
     document = add_document(
         folder,
-        typeset(_bulletin(group, items, values, audience)),
+        typeset(bulletin),
         f"bulletin-{reader_today().isoformat()}.pdf",
         acting_user=acting_user,
         confirmed=confirmed,
@@ -73,7 +81,7 @@ def make_bulletin(
     )
     detail = {"items": [item.UID() for item in items], "audience": values["audience"]}
     record("library.bulletin", target=document, acting_user=acting_user, detail=detail)
-    return document
+    return Made(document, not_set(bulletin))
 
 
 def _values(items: Iterable[Any], name: str) -> list[str]:

@@ -21,13 +21,23 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate
 from typing import Any
-from unicodedata import normalize
+from unicodedata import bidirectional, normalize
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-FONT, BOLD = "Vera", "VeraBd"
-FILES = {FONT: "Vera.ttf", BOLD: "VeraBd.ttf"}
+FONT, BOLD = "Bulletin", "Bulletin bold"
+#: DejaVu, of Debian's fonts-dejavu-core, has the letters of all of Europe and more; Vera,
+#: which it grew from and which comes with reportlab, those of its west.
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+FILES = {
+    FONT: (DEJAVU / "DejaVuSans.ttf", "Vera.ttf"),
+    BOLD: (DEJAVU / "DejaVuSans-Bold.ttf", "VeraBd.ttf"),
+}
+#: What stands for a letter that cannot be set.
+UNSET = "?"
+#: Letters that are written from the right to the left; reportlab does not order them.
+FROM_RIGHT = frozenset({"R", "AL"})
 INK, GREY, LINE, COLUMN = "#26323a", "#5d676d", "#c9ced0", "#2f6f73"
 DOT, ARC = "#b3372b", "#b9802a"
 #: The colours of TLP 2.0, on black.
@@ -86,8 +96,9 @@ def _without_maker(data: BytesIO) -> bytes:
 @cache
 def load_fonts() -> None:
     folder = Path(reportlab.__file__).parent / "fonts"
-    for name, file_name in FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(folder / file_name)))
+    for name, (wide, plain) in FILES.items():
+        file = wide if wide.exists() else folder / plain
+        pdfmetrics.registerFont(TTFont(name, str(file)))
 
 
 @cache
@@ -97,17 +108,46 @@ def _glyphs() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """The text in letters that the font has: accents that it lacks are left out."""
+    """The text in letters that can be set: accents that the font lacks are left out."""
+    return "".join(_settable(letter) or UNSET for letter in normalize("NFC", text))
+
+
+def _settable(letter: str) -> str:
+    """The letter as it can be set; nothing for one that cannot."""
+    if bidirectional(letter) in FROM_RIGHT:
+        return ""
     known = _glyphs()
-    parts = []
-    for letter in normalize("NFC", text):
-        plain = [one for one in normalize("NFKD", letter) if ord(one) in known]
-        parts.append(letter if ord(letter) in known else "".join(plain) or "?")
-    return "".join(parts)
+    if ord(letter) in known:
+        return letter
+    return "".join(one for one in normalize("NFKD", letter) if ord(one) in known)
+
+
+def not_set(bulletin: Bulletin) -> list[str]:
+    """The letters of its texts that the paper shows as ``UNSET``, each once."""
+    load_fonts()
+    charts = bulletin.charts
+    texts = [bulletin.title, bulletin.group]
+    texts += [words for words, _number in (*charts.countries, *charts.species)]
+    for entry in bulletin.entries:
+        texts += [entry.title, entry.summary, *entry.facts, *entry.species]
+    letters = dict.fromkeys(normalize("NFC", "".join(texts)))
+    return [one for one in letters if not one.isspace() and not _settable(one)]
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(printable(text), quote=False), style)
+    kind = _Heading if style in (HEADING, ITEM) else Paragraph
+    return kind(escape(printable(text), quote=False), style)
+
+
+class _Heading(Paragraph):
+    """Stands in the outline too, by which viewers lead to it."""
+
+    def draw(self) -> None:
+        canvas, words = self.canv, self.getPlainText()
+        key = f"{canvas.getPageNumber()}-{words}"
+        canvas.bookmarkHorizontal(key, 0, self.height)
+        canvas.addOutlineEntry(words, key, level=int(self.style is ITEM))
+        super().draw()
 
 
 def _story(bulletin: Bulletin) -> Iterator[Flowable]:

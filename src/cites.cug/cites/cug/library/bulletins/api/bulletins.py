@@ -15,7 +15,10 @@ from zope.component import getMultiAdapter
 
 
 class BulletinsPost(RestService):
-    """``POST {cug}/@bulletins``: a draft document of the items that are named; 201"""
+    """``POST {cug}/@bulletins``: a draft document of the items that are named; 201
+
+    ``not_set``: the letters that stand as question marks in it.
+    """
 
     keys = ("items", *FIELDS, CONFIRMED)
     schemas = (IBulletin,)
@@ -29,9 +32,10 @@ class BulletinsPost(RestService):
             acting_user=self.user or "",
             confirmed=reason_in(given),
         )
+        document = made.document
         self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", made.absolute_url())
-        return self.shown(made)
+        self.request.response.setHeader("Location", document.absolute_url())
+        return {**self.shown(document), "not_set": made.not_set}
 
     def shown(self, document: Any) -> dict[str, Any]:
         answer = getMultiAdapter((document, self.request), ISerializeToJson)()

@@ -2,7 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import PUBLISHED_STATES
+from cites.cug.access.policy import HANDLING_NAMED_ONLY, PUBLISHED_STATES
+from cites.cug.codelists.lists import codes
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.forms.schema_form import SchemaForm
@@ -17,11 +18,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 
 
 #: Of the items that fit the filters, the newest so many can be ticked.
 SHOWN = 60
+NOT_SET = _(
+    "These letters cannot be set and stand as question marks in the bulletin: ${letters}"
+)
+#: Name of the buttons that only order what is ticked: nothing is made by them.
+MOVE = "bulletin.move"
+STEPS = {"up": -1, "down": 1}
 
 
 class BulletinPage(Questioned, SchemaForm):
@@ -59,9 +67,21 @@ class BulletinPage(Questioned, SchemaForm):
         return question
 
     @property
-    def ticked(self) -> list[str]:
+    def default_button(self) -> str:  # type: ignore[override] # of what was pressed
+        """Nothing is made by the buttons that order."""
+        return "" if MOVE in self.request.form else "save"
+
+    @cached_property
+    def ticked(self) -> list[Any]:
+        """What is ticked, in the order that the bulletin will have."""
         given = self.request.form.get("items", [])
-        return given if isinstance(given, list) else [given]
+        found = list(given) if isinstance(given, list) else [given]
+        way, _colon, uid = str(self.request.form.get(MOVE) or "").partition(":")
+        if way in STEPS and uid in found:
+            here = found.index(uid)
+            there = min(max(here + STEPS[way], 0), len(found) - 1)
+            found.insert(there, found.pop(here))
+        return found
 
     def act(self, data: dict[str, Any]) -> None:
         made = make_bulletin(
@@ -72,15 +92,24 @@ class BulletinPage(Questioned, SchemaForm):
             confirmed=reason_in(self.request.form),
         )
         text = _("The draft has been made. Look at it, and publish it then.")
-        self.finish(text, made.absolute_url())
+        if made.not_set:
+            told = {"letters": " ".join(made.not_set)}
+            IStatusMessage(self.request).add(_(NOT_SET, mapping=told), "warning")
+        self.finish(text, made.document.absolute_url())
 
     @cached_property
     def found(self) -> Any:
-        """Published items only, whatever is asked for."""
+        """Published items only, and none for named recipients, whatever is asked for."""
         search = self.question.search
         state = search.filters.get("state")
         states = PUBLISHED_STATES if state not in PUBLISHED_STATES else (state,)
-        filters = {**search.filters, "state": list(states)}
+        handling = search.filters.get("handling")
+        marks = [one for one in codes("handling") if one not in HANDLING_NAMED_ONLY]
+        filters = {
+            **search.filters,
+            "state": list(states),
+            "handling": [one for one in marks if handling in (None, one)],
+        }
         search = replace(search, filters=filters, start=0, size=SHOWN)
         return list_items(self.context, search)
 
@@ -90,14 +119,24 @@ class BulletinPage(Questioned, SchemaForm):
         return facets(counted, self.found.total, self.question, self.language)
 
     def rows(self) -> list[dict[str, Any]]:
-        """What is ticked stands first where it is not among what is asked for."""
-        listed = self.found.rows
-        ticked = {one for one in self.ticked if isinstance(one, str)}
-        others = sorted(ticked.difference(uid for _path, uid, _row in listed))
-        before = open_rows(self.context, others[:MOST_ITEMS]) if others else {}
-        found = [*before.values(), *listed]
+        """What is ticked stands first, in its order, whatever is asked for."""
+        uids = dict.fromkeys(one for one in self.ticked if isinstance(one, str))
+        ticked = list(uids)[:MOST_ITEMS]
+        known = open_rows(self.context, ticked) if ticked else {}
+        first = [known[uid] for uid in ticked if uid in known]
+        others = [one for one in self.found.rows if one[1] not in known]
+        found = [*first, *others]
         rows = rows_for(self.context, found, self.request)
         return [
-            {**row, "uid": uid, "ticked": uid in ticked}
-            for row, (_path, uid, _row) in zip(rows, found, strict=True)
+            {
+                **row,
+                "uid": uid,
+                "ticked": uid in known,
+                "place": place if uid in known else None,
+                "up": f"up:{uid}" if uid in known and place > 1 else None,
+                "down": f"down:{uid}" if place < len(first) else None,
+            }
+            for place, (row, (_path, uid, _row)) in enumerate(
+                zip(rows, found, strict=True), 1
+            )
         ]
