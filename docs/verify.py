@@ -7,7 +7,8 @@ Each FILE is one of these, as the portal gives them out:
 
 - a file of events (JSON lines), a selection or the whole trail;
 - the proof of one event (``@audit/proof?event=``);
-- a checkpoint (a signed note, for example from a letter that you have kept);
+- checkpoints (signed notes, for example a letter that you have kept, or the file that
+  the operator had them appended to);
 - what ties two checkpoints together (``@audit/consistency?first=&second=``).
 
 KEY is the portal's public key. Get it once, and not from the file that you check: without
@@ -22,6 +23,7 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -29,6 +31,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 DASH = "\u2014 "
 FILE_MARK = "file of events"
+#: A checkpoint in a text, as in a letter: origin, size, root, more lines, signatures.
+NOTE = re.compile(
+    r"^(\S[^\n]*\n\d+\n[A-Za-z0-9+/=]+\n(?:[^\n]+\n)*\n(?:\u2014 [^\n]+(?:\n|\Z))+)", re.M
+)
 
 
 class Wrong(Exception):
@@ -237,7 +243,11 @@ class Verifier:
     def file(self, place, text):
         """Check a file, whatever it is."""
         if text.lstrip()[:1] != "{":
-            self.checkpoint(place, text.replace("\r\n", "\n"))
+            text = text.replace("\r\n", "\n")
+            for note in NOTE.findall(text) or [text]:
+                self.checkpoint(place, note)
+            if re.search(f"^{DASH}", NOTE.sub("", text), re.M) and NOTE.search(text):
+                self.tell(place, "a signature stands in it without its checkpoint")
             return
         try:
             one = json.loads(text)

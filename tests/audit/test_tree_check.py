@@ -1,9 +1,9 @@
 """What was tampered with in the database is found, and the first wrong event is named.
 
-``make test`` tries a few, ``make test-all`` ten thousand.
+``make test`` tries a few, others in each run, ``make test-all`` ten thousand. The seed is
+printed: ``TEST_SEED=…`` tries the same again.
 """
 
-import os
 import random
 import re
 import sqlite3
@@ -19,7 +19,7 @@ from cites.cug.sql.session import engine
 from contextlib import closing
 from sqlalchemy import select
 from tests.audit.tree_case import PORTAL, TreeCase
-from tests.sampling import EVERYTHING
+from tests.sampling import EVERYTHING, SEED
 
 
 EVENTS = 700
@@ -33,7 +33,8 @@ class TamperingTest(TreeCase):
         super().setUp()
         self.write(TAMPERED_EVENTS)
         self.seal()
-        self.chance = random.Random(os.environ.get("TEST_SEED", "21"))
+        self.chance = random.Random(f"{SEED} {self.id()}")
+        print(f"\n{self.id()}: {TAMPERINGS} tamperings, TEST_SEED={SEED}")
 
     def test_whatever_is_tampered_with(self):
         kinds = (self.change, self.remove, self.add, self.swap, self.move, self.forge)

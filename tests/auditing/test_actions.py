@@ -18,7 +18,7 @@ OTHERS = {
     *("login.changed", "login.first", "login.new-device", "login.reset"),
     *("login.wrong-codes", "report.decided", "report.hidden", "report.told"),
     *("assistance.overdue-in-country", "assistance.reminder"),
-    *("library.correction_decided", "message.id", "permit.id"),
+    *("library.correction_decided", "message.id", "permit.id", "audit.checkpoint"),
 }
 KINDS = {action.partition(".")[0] for action in ACTIONS}
 

@@ -13,6 +13,7 @@ from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from click.testing import CliRunner
 from pathlib import Path
+from sqlalchemy import make_url
 from tempfile import TemporaryDirectory
 from tests.audit.tree_case import TreeCase
 from types import SimpleNamespace
@@ -57,8 +58,12 @@ class OpenContentTest(unittest.TestCase):
 
 class TrailTest(TreeCase):
     def run_cug(self, *arguments):
-        with patch.object(command_line, "read_configuration"):
+        stores = SimpleNamespace(is_postgresql=True, records=make_url(records_url()))
+        with patch.object(command_line, "read_configuration", return_value=stores):
             return CliRunner().invoke(cug, [*arguments], obj="zope.conf")
+
+    def told(self):
+        return self.rows("SELECT actor, action FROM audit_event WHERE target = '/'")
 
     def test_the_public_keys_of_the_trail(self):
         before = verifier_keys()
@@ -66,6 +71,8 @@ class TrailTest(TreeCase):
         after = self.run_cug("trail-key", "--new").stdout.split()
         self.assertEqual(before, after[:-1])
         self.assertEqual(2, len(after))
+        # Looking is nothing; another key is on record.
+        self.assertEqual([("bin/cug", "operations.trail_key")], self.told())
 
     def test_the_first_key_is_made_and_one_in_the_environment_is_shown(self):
         keys = self.folder / "keys"
@@ -89,6 +96,10 @@ class TrailTest(TreeCase):
             self.assertEqual(FAILED if number else 0, ran.exit_code, ran.output)
         self.assertEqual(0o600, file.stat().st_mode & 0o777)
         self.assertEqual([], self.verify(file.read_text()))
+        # Also the attempt, and it stands in what was taken.
+        told = [("bin/cug", "operations.export_trail")]
+        self.assertEqual(2 * told, self.told())
+        self.assertIn('"without_leaf": 4', file.read_text())
 
         def faults():
             with engine(records_url()).connect() as connection:

@@ -1,6 +1,7 @@
 """What `bin/cug doctor` says of the portals."""
 
 import unittest
+from App.config import getConfiguration
 from cites.cug.operations import doctor
 from cites.cug.operations.portals import PROFILE
 from cites.cug.operations.start import NotReady
@@ -30,6 +31,13 @@ class PortalsTest(unittest.TestCase):
         told = self.told(self.content)
         words = "/portal: mail: has no server, nothing is sent: Site setup, Mail"
         self.assertIn(words.replace("portal", self.layer["portal"].getId(), 1), told)
+
+    def test_a_file_of_checkpoints_that_cannot_be_written(self):
+        settings = getConfiguration().product_config["cites.cug"]
+        settings["trail-checkpoints"] = "/missing/folder/file"
+        self.addCleanup(settings.pop, "trail-checkpoints")
+        words = "trail-checkpoints: lies in no folder that can be written to"
+        self.assertIn(words, self.told(self.content))
 
     def test_a_portal_of_an_earlier_version(self):
         self.layer["portal"].portal_setup.setLastVersionForProfile(PROFILE, "900")

@@ -21,7 +21,18 @@ from cites.cug.operations.archive import Archive
 from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import read_configuration, Stores
-from cites.cug.operations.upkeep import BACKUP, note_done, VERIFY, VERIFY_BACKUP
+from cites.cug.operations.upkeep import (
+    BACKUP,
+    EXPORT_TRAIL,
+    note_done,
+    REBUILD,
+    RESTORE,
+    SKIP,
+    TRAIL_KEY,
+    UPGRADE,
+    VERIFY,
+    VERIFY_BACKUP,
+)
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial, wraps
@@ -200,6 +211,7 @@ def restore(
     stores, archive = run.stores(), Archive(folder, identity)
     manifest = archive.find(name)
     restoring.restore(stores, archive, manifest, run.progress, keys)
+    note_done(stores, RESTORE)
     faults = verification.verify_portal(stores, run.progress)
     run.end_with(faults, backup=manifest.name, made=manifest.said["made"])
 
@@ -219,6 +231,7 @@ def upgrade(run: Run, folder: Path | None, without_backup: bool) -> None:
         made = backups.back_up(stores, Archive(folder), run.progress).manifest.name
         run.progress.say(f"Backup {made}")
     outcome = bring_to_newest(run.progress)
+    note_done(stores, UPGRADE)
     run.answer(outcome, ok=True, outcome=outcome, backup=made)
 
 
@@ -227,8 +240,9 @@ def rebuild(run: Run) -> None:
     """Make anew what follows from content and messages: lists, words of files, counts."""
     from cites.cug.operations.rebuilding import rebuild_all
 
-    run.stores()
+    stores = run.stores()
     rebuild_all(run.progress)
+    note_done(stores, REBUILD)
     run.answer("All was made anew.", ok=True)
 
 
@@ -239,7 +253,9 @@ def journal(run: Run, skip: str | None) -> None:
     from cites.cug.operations.journal import try_again
     from cites.cug.operations.verification import open_content
 
-    run.stores()
+    stores = run.stores()
+    if skip is not None:
+        note_done(stores, SKIP)
     app = open_content(read_only=True)
     with closing(app._p_jar):
         run.end_with(try_again(app._p_jar.root(), skip))
@@ -251,11 +267,12 @@ def trail_key(run: Run, new: bool) -> None:
     """Show the public keys of the audit trail; the first one is made where none is."""
     from cites.cug.audit.notes import verifier_keys
 
-    run.stores()
+    stores = run.stores()
     if new or not has_trail_key():
         if ENVIRONMENT in os.environ:
             raise KeyTrouble(f"Add this word to {ENVIRONMENT}: {new_trail_key()}")
         make_trail_key()
+        note_done(stores, TRAIL_KEY)
     keys = verifier_keys()
     run.answer("\n".join(keys), ok=True, keys=keys)
 
@@ -267,7 +284,8 @@ def export_trail(run: Run, file: Path) -> None:
     from cites.cug.audit.proof_files import whole_lines
     from cites.cug.sql.session import looking
 
-    run.stores()
+    # Before it is read: who takes everything out leaves that in what is taken.
+    note_done(run.stores(), EXPORT_TRAIL)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     with open(os.open(file, flags, 0o600), "wb") as opened, looking() as connection:
         opened.writelines(run.progress.each("lines", whole_lines(connection)))

@@ -32,6 +32,7 @@ from cites.cug.settings.deployment import (
     is_production,
     message_keys_file,
     public_url,
+    trail_checkpoints,
     trail_retention,
 )
 from cites.cug.settings.outside import outside_service
@@ -90,6 +91,9 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         trail_retention()
     except ValueError as error:
         yield Fault("trail-retention", f"cannot be used, nothing is removed: {error}")
+    checkpoints = trail_checkpoints()
+    if checkpoints and not os.access(checkpoints.parent, os.W_OK):
+        yield Fault("trail-checkpoints", "lies in no folder that can be written to")
     try:
         check_template()
     except (OSError, ValueError) as error:

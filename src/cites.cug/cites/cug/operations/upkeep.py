@@ -26,6 +26,12 @@ ACTOR = "bin/cug"
 BACKUP = "operations.backup"
 VERIFY = "operations.verify"
 VERIFY_BACKUP = "operations.verify_backup"
+RESTORE = "operations.restore"
+UPGRADE = "operations.upgrade"
+REBUILD = "operations.rebuild"
+SKIP = "operations.journal_skip"
+TRAIL_KEY = "operations.trail_key"
+EXPORT_TRAIL = "operations.export_trail"
 
 
 class Upkeep(NamedTuple):

@@ -85,6 +85,12 @@ def trail_retention() -> dict[str, int]:
     return kept
 
 
+def trail_checkpoints() -> Path | None:
+    """The file to which the trail's daily checkpoint is appended; None for none."""
+    named = setting("trail-checkpoints", "")
+    return Path(named) if named else None
+
+
 def page_store() -> Path:
     """The folder of pictures of pages, which can be generated again."""
     return _home() / "pages"
