@@ -89,16 +89,23 @@ def test_nothing_keeps_readers_of_screens_out(visit, portal, account):
         page.goto(address)
         if address.endswith("++add++Alert"):
             editor(page).wait_for()
-        violations = Axe().run(page).response["violations"]
-        grave = [
-            (violation["id"], node["target"])
-            for violation in violations
-            for node in violation["nodes"]
-            if violation["impact"] in GRAVE
-        ]
+        grave = violations(page)
+        page.emulate_media(color_scheme="dark")
+        grave += violations(page, {"runOnly": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
         if grave:
             found[address] = grave
     assert found == {}
+
+
+def violations(page, options=None):
+    """What is grave of what axe finds: rule and element."""
+    return [
+        (violation["id"], node["target"])
+        for violation in Axe().run(page, options=options).response["violations"]
+        for node in violation["nodes"]
+        if violation["impact"] in GRAVE
+    ]
 
 
 def audited(portal, account):
