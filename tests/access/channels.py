@@ -408,7 +408,7 @@ LISTS = [
         @home cheetahs/@home ivory/@home
         cheetahs/@summary ivory/@summary cheetahs/@summary?period=month
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
-        cheetahs/@changes ivory/@changes ivory/@changes?since=2020-01-01
+        cheetahs/@changes ivory/@changes ivory/@changes?b_size=1
         cheetahs/@stix ivory/@stix
         cheetahs/@illegal-trade-report?country=XA&year=2026
         cheetahs/@alert-imports ivory/@alert-imports

@@ -1,11 +1,10 @@
 """Who follows the changes holds what the list shows, whatever has happened."""
 
-import random
 import unittest
 from cites.cug.exchange.changes import (
     ADDED,
     CHANGED,
-    changes_since,
+    library_since,
     list_changes,
     WITHDRAWN,
 )
@@ -15,48 +14,19 @@ from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.membership.actions import change_member
 from cites.cug.testing import CUG_INTEGRATION
 from datetime import datetime, timedelta, UTC
+from functools import partial
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
 from Products.CMFCore.indexing import processQueue
-from tests.sampling import SEED
+from tests.exchange.following_case import Client, HistoryMixin
 from uuid import uuid4
 
 
 STATES = ("draft", "pending", "enforcement", "shared", "archived")
 ITEMS = 4
-STEPS = 60
 
 
-class Client:
-    """Keeps what it is told, as ``docs/rest-exchange.md`` says."""
-
-    def __init__(self, group, user):
-        self.group, self.user = group, user
-        self.cursor, self.held, self.told = None, {}, []
-
-    def ask(self, size):
-        login(api.portal.get(), self.user)
-        page = list_changes(self.group, self.cursor, size)
-        for change in page.changes:
-            self.told.append(change)
-            if change.kind == WITHDRAWN:
-                self.held.pop(change.uid, None)
-            else:
-                self.held[change.uid] = change.path
-        self.cursor = page.cursor
-        return page.more
-
-    def follow(self, size=3):
-        while self.ask(size):
-            pass
-
-    def listed(self):
-        login(api.portal.get(), self.user)
-        search = LibrarySearch(size=100)
-        return {uid: path for path, uid, _row in list_items(self.group, search).rows}
-
-
-class ChangesTest(unittest.TestCase):
+class ChangesTest(HistoryMixin, unittest.TestCase):
     layer = CUG_INTEGRATION
     maxDiff = None
 
@@ -64,7 +34,7 @@ class ChangesTest(unittest.TestCase):
         self.portal = self.layer["portal"]
         self.group = self.portal.cheetahs
         self.library = self.group.library
-        self.client = Client(self.group, "customs-xb")
+        self.client = Client("customs-xb", partial(list_changes, self.group))
         login(self.portal, "secretariat")
         self.folder = api.content.create(self.library, "LibraryFolder", title="EXERCISE")
         self.items = [self.make() for _number in range(ITEMS)]
@@ -77,11 +47,7 @@ class ChangesTest(unittest.TestCase):
     def do(self, deed, *values):
         login(self.layer["app"], SITE_OWNER_NAME)
         number = values[0]
-        if deed == "ask":
-            self.client.ask(number)
-        elif deed == "follow":
-            self.client.follow(number)
-        elif deed == "category":
+        if deed == "category":
             who = {"acting_user": "secretariat", "category": number}
             change_member(self.group, self.client.user, **who)
         elif deed == "state":
@@ -102,18 +68,16 @@ class ChangesTest(unittest.TestCase):
             login(self.portal, "customs-xa")
             api.content.delete(self.items[number], check_linkintegrity=False)
             self.items[number] = self.make()
+        # As at the end of each request.
+        processQueue()
+
+    def listed(self, client):
+        client.log_in()
+        search = LibrarySearch(size=100)
+        return {uid: path for path, uid, _row in list_items(self.group, search).rows}
 
     def test_the_client_holds_what_the_list_shows(self):
-        chance, history = random.Random(SEED), []
-        for _step in range(STEPS):
-            step = self.draw(chance)
-            history.append(step)
-            self.do(*step)
-            # As at the end of each request.
-            processQueue()
-            if step[0] == "follow":
-                told = f"TEST_SEED={SEED}: {history}"
-                self.assertEqual(self.client.held, self.client.listed(), told)
+        self.check_history(self.client)
 
     def draw(self, chance):
         """What may happen, with its values."""
@@ -159,7 +123,8 @@ class ChangesTest(unittest.TestCase):
         self.do("state", 0, "enforcement")
         login(self.portal, self.client.user)
         now = datetime.now(UTC)
-        earlier = changes_since(self.group, now - timedelta(hours=1), 100)
-        self.assertEqual([one.kind for one in earlier.changes], [ADDED])
-        later = changes_since(self.group, now + timedelta(hours=1), 100)
-        self.assertEqual(later.changes, [])
+        earlier = library_since(self.group, now - timedelta(hours=1))
+        page = list_changes(self.group, earlier, 100)
+        self.assertEqual([one.kind for one in page.changes], [ADDED])
+        later = library_since(self.group, now + timedelta(hours=1))
+        self.assertEqual(list_changes(self.group, later, 100).changes, [])

@@ -48,3 +48,16 @@ class ChangeLogTest(unittest.TestCase):
         for second, number in ((-1, 0), (0, 0), (1, 1), (10, 1), (11, 3), (99, 4)):
             moment = begin + timedelta(seconds=second)
             self.assertEqual(self.log.number_before("group", moment), number, second)
+
+    def test_old_ones_are_dropped_and_numbers_go_on(self):
+        for second in (0, 10, 20, 30):
+            note(self.log, "a", second=second)
+        limit = datetime.fromtimestamp(CREATED + 25, UTC)
+        self.assertTrue(self.log.drop_before(limit, 2))
+        self.assertEqual([number for number, _uid in self.after(0)], [3, 4])
+        self.assertFalse(self.log.drop_before(limit, 2))
+        self.assertEqual(self.log.number_before("group", limit), 3)
+        self.assertEqual([key for key, _one in self.log.before("group", 9)], [4])
+        self.assertFalse(self.log.drop_before(limit + timedelta(days=1), 2))
+        note(self.log, "b", second=40)
+        self.assertEqual(self.after(0), [(4, "a"), (5, "b")])

@@ -112,6 +112,7 @@ ACTIONS: Mapping[str, Message] = {
     "operations.verify_backup": _("Backups verified"),
     "password.change": _("Password changed"),
     "password.reset": _("Password set by a link"),
+    "permit.changes": _("Changes of permits followed"),
     "permit.consult": _("Permit looked up"),
     "permit.download": _("File of a permit downloaded"),
     "permit.outside": _("Permit asked for in another system"),

@@ -7,7 +7,7 @@ change, and of the withdrawal of an item that it could have had but did not ask 
 """
 
 from cites.cug.access.guard import principals
-from cites.cug.exchange.cursors import Cursor
+from cites.cug.exchange.cursors import aim, Cursor, FIRST_POSITION, together
 from cites.cug.exchange.facts import moment
 from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
 from cites.cug.library.changes import ChangeLog, Entry
@@ -103,18 +103,19 @@ def list_changes(group: Any, cursor: Cursor | None, size: int) -> ChangePage:
         cursor = Cursor(number=library.log.last(library.group_uid))
     told: list[Change] = []
     if cursor.target is not None or cursor.known != library.tokens:
-        cursor = _tell_rights(library, _aim(cursor, library.tokens), size, told)
+        aimed = aim(cursor, library.tokens, FIRST_POSITION)
+        cursor = _tell_rights(library, aimed, size, told)
         if cursor.target is not None:
             return ChangePage(told, cursor, True)
     cursor, more = _tell_log(library, cursor, size - len(told), told)
     return ChangePage(told, cursor, more)
 
 
-def changes_since(group: Any, since: datetime, size: int) -> ChangePage:
-    """The changes since a moment, for who holds what could be seen then."""
+def library_since(group: Any, since: datetime) -> Cursor:
+    """The place of who asked at a moment, and may see what the caller now may."""
     library = _Library(group)
     number = library.log.number_before(library.group_uid, since)
-    return list_changes(group, Cursor(number, library.tokens, library.tokens), size)
+    return Cursor(number, library.tokens, library.tokens)
 
 
 def latest_changes(
@@ -138,27 +139,17 @@ def latest_changes(
             change = library.change_of(entry.uid, [entry], held)
             if change is not None:
                 told[entry.uid] = change
-    return list(told.values()), number if number > 1 else None
-
-
-def _aim(cursor: Cursor, tokens: tuple[str, ...]) -> Cursor:
-    """The cursor on its way to what these tokens open."""
-    if cursor.target == tokens:
-        return cursor
-    if cursor.target is None:
-        return cursor._replace(target=tokens, place=-1)
-    # The rights have changed again on the way: nothing is certain but what may be held.
-    held = _together(cursor.held, cursor.known, cursor.target)
-    return Cursor(cursor.number, (), held, tokens)
+    first = library.log.first(library.group_uid)
+    return list(told.values()), number if number > first else None
 
 
 def _tell_rights(
     library: _Library, cursor: Cursor, size: int, told: list[Change]
 ) -> Cursor:
     """Tell what the tokens now open or no longer do, whatever has changed otherwise."""
-    held = library.opened(_together(cursor.held, cursor.known))
+    held = library.opened(together(cursor.held, cursor.known))
     others = (held - library.visible) | (library.visible - library.opened(cursor.known))
-    place = cursor.place
+    place = int(cursor.place)
     for position in others:
         if position <= place:
             continue
@@ -166,7 +157,7 @@ def _tell_rights(
             return cursor._replace(place=place)
         told.append(library.change_at(position))
         place = position
-    held_now = _together(cursor.held, cursor.known, library.tokens)
+    held_now = together(cursor.held, cursor.known, library.tokens)
     return Cursor(cursor.number, library.tokens, held_now)
 
 
@@ -182,12 +173,8 @@ def _tell_log(
             break
         number = key
         entries.setdefault(entry.uid, []).append(entry)
-    held = frozenset(_together(cursor.held, cursor.known))
+    held = frozenset(together(cursor.held, cursor.known))
     changes = (library.change_of(uid, found, held) for uid, found in entries.items())
     told += [change for change in changes if change is not None]
     more = number < library.log.last(library.group_uid)
     return Cursor(number, cursor.known, cursor.held if more else ()), more
-
-
-def _together(*several: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({token for tokens in several for token in tokens}))

@@ -1,8 +1,8 @@
-"""What a client asks of the changes of a library, read from a query string."""
+"""What a client asks of the changes of a group, read from a query string."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.exchange.cursors import Cursor, read_cursor, write_cursor
+from cites.cug.exchange.cursors import Place, read_place, write_place
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ from typing import Any
 PARAMETERS = ("since", "b_size")
 
 
-def read_since(form: Mapping[str, Any], group: Any) -> Cursor | datetime | None:
+def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
     """Where to go on: a cursor or a time, in UTC without a zone. Raises InvalidValues."""
     text = form.get("since", "")
     if text == "":
         return None
     if isinstance(text, str):
-        cursor = read_cursor(text, owner_in(group))
-        if cursor is not None:
-            return cursor
+        place = read_place(text, owner_in(group))
+        if place is not None:
+            return place
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
@@ -42,9 +42,9 @@ def read_size(form: Mapping[str, Any]) -> int:
     return number(form, "b_size", MAX_PAGE_SIZE, 1, MAX_PAGE_SIZE)
 
 
-def written_cursor(cursor: Cursor, group: Any) -> str:
+def written_place(place: Place, group: Any) -> str:
     """The cursor for the caller to come back with."""
-    return write_cursor(cursor, owner_in(group))
+    return write_place(place, owner_in(group))
 
 
 def owner_in(group: Any) -> str:

@@ -12,6 +12,7 @@ from BTrees.OIBTree import OIBTree
 from BTrees.OOBTree import OOBTree
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from persistent import Persistent
 from typing import NamedTuple
 
@@ -76,17 +77,37 @@ class ChangeLog(Persistent):
         entries = self._entries.get(group_uid)
         return entries.maxKey() if entries else 0
 
+    def first(self, group_uid: str) -> int:
+        """The number of the group's first change that is still kept; 1 without one."""
+        entries = self._entries.get(group_uid)
+        return entries.minKey() if entries else 1
+
     def after(self, group_uid: str, number: int) -> Iterator[tuple[int, Entry]]:
         """The changes after that number, with theirs, oldest first."""
         entries = self._entries.get(group_uid)
         for key, values in entries.items(number + 1) if entries else ():
             yield key, Entry(*values)
 
+    def drop_before(self, moment: datetime, most: int) -> bool:
+        """Drop at most so many entries of each group from before a moment.
+
+        Whether there may be more. The last one stays: numbers go on from it. So do the
+        audiences, which are few: other changes have them too.
+        """
+        more = False
+        for group_uid, entries in self._entries.items():
+            end = self.number_before(group_uid, moment)
+            old = [*islice(entries.keys(None, min(end, self.last(group_uid) - 1)), most)]
+            for number in old:
+                del entries[number]
+            more = more or len(old) == most
+        return more
+
     def before(self, group_uid: str, number: int) -> Iterator[tuple[int, Entry]]:
         """The changes before that number, with theirs, newest first."""
         entries = self._entries.get(group_uid)
         last = min(number - 1, self.last(group_uid))
-        for end in range(last, 0, -PORTION):
+        for end in range(last, self.first(group_uid) - 1, -PORTION):
             part = entries.items(max(end - PORTION + 1, 1), end)
             for key, values in reversed(list(part)):
                 yield key, Entry(*values)
@@ -94,7 +115,7 @@ class ChangeLog(Persistent):
     def number_before(self, group_uid: str, moment: datetime) -> int:
         """The number of the last change before a moment; 0 without one."""
         entries, seconds = self._entries.get(group_uid, {}), int(moment.timestamp())
-        low, high = 0, self.last(group_uid)
+        low, high = self.first(group_uid) - 1, self.last(group_uid)
         while low < high:
             middle = (low + high + 1) // 2
             if Entry(*entries[middle]).changed < seconds:

@@ -76,11 +76,14 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
         WRITING,
         frozenset({"@non-nominal", "@alert-imports", "@bulletins"}),
     ),
-    Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
+    Scope.READ_PERMITS: (READING, frozenset({"@permits", "@changes"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
     Scope.READ_MEMBERS: (READING, frozenset({"@members", "@directory"})),
     Scope.WRITE_DIRECTORY: (WRITING, frozenset({"@directory"})),
-    Scope.READ_WORKSPACES: (READING, frozenset({"@topics", "@roster", "@comments"})),
+    Scope.READ_WORKSPACES: (
+        READING,
+        frozenset({"@topics", "@roster", "@comments", "@changes"}),
+    ),
 }
 #: On content of the library only.
 LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
@@ -160,6 +163,15 @@ def cut(answer: Any) -> dict[str, Any]:
     """The part of an answer that a program may see which can write and not read here."""
     found = answer if isinstance(answer, dict) else {}
     return {name: value for name, value in found.items() if name in TOLD_OF_CHANGES}
+
+
+def allows(request: Any, scope: Scope) -> bool:
+    """Whether a request may use a scope: it has no token, or one that is for it.
+
+    For services that several scopes open, and that answer what each of them is for.
+    """
+    scopes = request.other.get(SCOPES)
+    return scopes is None or scope in scopes
 
 
 def is_covered(request: Any, scopes: frozenset[str], method: str) -> bool:

@@ -48,6 +48,8 @@ class PermitRow(Base):
         # Lists show the newest first; ids begin with the time.
         Index("ix_permit_country", "country", "id"),
         Index("ix_permit_status", "status", "id"),
+        # Who follows the registry reads on from the last change.
+        Index("ix_permit_changed", "changed", "id"),
         # Lists and counts read only this index: the rows of permits are long.
         Index("ix_permit_facts", "country", "status", "type", "id"),
         Index(

@@ -73,6 +73,7 @@ class Kind(NamedTuple):
 INVALID = Kind(400, "BadRequest")
 FORBIDDEN = Kind(403, "Forbidden")
 CONFLICT = Kind(409, "Conflict")
+GONE = Kind(410, "Gone")
 CHANGED = Kind(412, "PreconditionFailed")
 TOO_LARGE = Kind(413, "ContentTooLarge")
 TOO_MANY = Kind(429, "TooManyRequests")

@@ -5,7 +5,9 @@ Its id is the time at which it was written, in microseconds since 1970, as
 ``plone.app.discussion`` numbers comments.
 """
 
+from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
+from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import BigInteger, Boolean, false, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,6 +66,26 @@ class PostRow(Base):
     topic_uid: Mapped[str] = _uid(primary_key=True)
     post_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     author: Mapped[str] = _user()
+
+
+class TopicChange(Base):
+    """One change of a topic, and who could see the topic until then.
+
+    Rows are added in the order of their transactions, and removed when they are old.
+    """
+
+    __tablename__ = "workspace_change"
+    # Numbers are never given twice, whatever is removed.
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    topic_uid: Mapped[str] = _uid()
+    path: Mapped[str] = mapped_column(String(200))
+    #: The workspace whose team could see it; empty of a new topic.
+    workspace_uid: Mapped[str] = _uid()
+    #: Who alone could see it, as it was reported; empty otherwise.
+    only_author: Mapped[str] = _user()
 
 
 class ReadUntil(Base):

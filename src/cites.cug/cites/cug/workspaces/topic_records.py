@@ -4,6 +4,7 @@ import time
 from Acquisition import aq_inner, aq_parent
 from cites.cug.interfaces import ITopic
 from cites.cug.sql.session import session, writing
+from cites.cug.workspaces.change_log import note_change, note_new
 from cites.cug.workspaces.models import (
     PostRow,
     ReadUntil,
@@ -63,6 +64,7 @@ def begin_thread(topic: Any) -> int:
     counts = {"comments_total": 0, "last_post": post_id, "changes": 0}
     row = {**topic_facts(topic), **counts, "last_author": author}
     records.execute(TopicRow.__table__.insert().values(topic_uid=topic.UID(), **row))
+    note_new(records, topic.UID(), row["path"])
     _insert(topic.UID(), post_id, author)
     return post_id
 
@@ -121,7 +123,9 @@ def touch_topic(topic_uid: str) -> None:
 
 
 def _change(topic_uid: str, **values: Any) -> None:
-    writing().execute(
+    records = writing()
+    note_change(records, topic_uid)
+    records.execute(
         update(TopicRow)
         .where(TopicRow.topic_uid == topic_uid)
         .values(changes=TopicRow.changes + 1, **values)
@@ -132,6 +136,8 @@ def _change(topic_uid: str, **values: Any) -> None:
 def delete_topic_records(uid: str, *, is_topic: bool) -> None:
     """Delete all rows of a removed topic or, without ``is_topic``, of a workspace."""
     records = writing()
+    if is_topic:
+        note_change(records, uid)
     for kind in OF_A_TOPIC if is_topic else ():
         records.execute(delete(kind).where(kind.topic_uid == uid))
     records.execute(delete(Subscription).where(Subscription.about_uid == uid))

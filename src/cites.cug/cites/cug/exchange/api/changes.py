@@ -1,33 +1,35 @@
-"""REST: what has changed in a library."""
+"""REST: what has changed in a group."""
 
-from cites.cug.exchange.changes import Change, ChangePage, changes_since, list_changes
+from cites.cug.exchange.changes import Change
+from cites.cug.exchange.following import follow_group
 from cites.cug.exchange.query_parameters import (
     PARAMETERS,
     read_since,
     read_size,
-    written_cursor,
+    written_place,
 )
 from cites.cug.restapi.services import RestService
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 
 class ChangesGet(RestService):
     """``GET {cug}/@changes?since=``: added, changed and withdrawn items, in order.
 
-    Without ``since`` all that the caller may see. ``cursor`` is the next ``since``;
+    Of the library, of topics and of permits, as far as the token is for them. Without
+    ``since`` all that the caller may see. ``cursor`` is the next ``since``;
     ``more`` says whether there is more to be had at once.
     """
 
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:
-        page = read_page(self.context, self.request.form)
+        form, group = self.request.form, self.context
+        since, size = read_since(form, group), read_size(form)
+        page = follow_group(group, since, size, self.request)
         return {
             "@id": self.url,
             "items": [self.shown(change) for change in page.changes],
-            "cursor": written_cursor(page.cursor, self.context),
+            "cursor": written_place(page.place, self.context),
             "more": page.more,
         }
 
@@ -39,11 +41,3 @@ class ChangesGet(RestService):
             "change": change.kind,
             "modified": change.modified.isoformat(timespec="seconds"),
         }
-
-
-def read_page(group: Any, form: Mapping[str, Any]) -> ChangePage:
-    """The changes that a query asks for. Raises InvalidValues."""
-    since, size = read_since(form, group), read_size(form)
-    if isinstance(since, datetime):
-        return changes_since(group, since, size)
-    return list_changes(group, since, size)

@@ -4,10 +4,15 @@ from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import first_of
 from cites.cug.downloads import as_attachment
-from cites.cug.exchange.api.changes import read_page
 from cites.cug.exchange.changes import Change, WITHDRAWN
+from cites.cug.exchange.following import follow_library
 from cites.cug.exchange.misp import misp_event
-from cites.cug.exchange.query_parameters import PARAMETERS, written_cursor
+from cites.cug.exchange.query_parameters import (
+    PARAMETERS,
+    read_since,
+    read_size,
+    written_place,
+)
 from cites.cug.exchange.stix import (
     alert_objects,
     bundle,
@@ -77,14 +82,15 @@ class ChangedStixGet(StixGet):
         self.codes: set[str] = set()
 
     def reply(self) -> dict[str, Any]:
-        page = read_page(self.context, self.request.form)
+        form, group = self.request.form, self.context
+        page = follow_library(group, read_since(form, group), read_size(form))
         alerts = [one for one in page.changes if one.portal_type == ALERT]
         objects = [thing for one in alerts for thing in self.objects_of(one)]
         self.note("exchange.stix", len(alerts))
         if self.codes:
             self.name_file(first_of("handling", self.codes), "stix")
-        following = {"since": written_cursor(page.cursor, self.context)}
-        if size := self.request.form.get("b_size"):
+        following = {"since": written_place(page.place, group)}
+        if size := form.get("b_size"):
             following["b_size"] = size
         address = f"{self.url}?{urlencode(following)}"
         self.request.response.setHeader("Link", f'<{address}>; rel="next"')

@@ -4,8 +4,8 @@ It is found out when it is about to be sent, with the rights that the account ha
 """
 
 import json
-from cites.cug.exchange.changes import Change, changes_since, list_changes, WITHDRAWN
-from cites.cug.exchange.cursors import read_cursor, write_cursor
+from cites.cug.exchange.changes import Change, library_since, list_changes, WITHDRAWN
+from cites.cug.exchange.cursors import Place, read_place, write_place
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -42,13 +42,11 @@ def changes_notice(row: Any, group: Any) -> HookNotice | str | None:
     whoever has got it already can tell.
     """
     owner = f"{row.user_id}:{group.UID()}"
-    cursor = None if row.cursor is None else read_cursor(row.cursor, owner)
+    place = None if row.cursor is None else read_place(row.cursor, owner)
     with api.env.adopt_user(user=api.user.get(userid=row.user_id)):
-        if cursor is None:
-            page = changes_since(group, row.created, SIZE)
-        else:
-            page = list_changes(group, cursor, SIZE)
-    comes_to = write_cursor(page.cursor, owner)
+        cursor = place.library if place else library_since(group, row.created)
+        page = list_changes(group, cursor, SIZE)
+    comes_to = write_place(Place(page.cursor), owner)
     if not page.changes:
         return None if comes_to == row.cursor else comes_to
     told = {

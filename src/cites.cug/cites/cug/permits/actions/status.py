@@ -4,13 +4,13 @@ forged.
 
 from cites.cug import _
 from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.change_order import take_moment
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get, Registered, STATUS
 from cites.cug.permits.rows import PERMIT
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import invalid, Missing
 from cites.cug.validation.permit_number import normal_number
-from datetime import datetime, UTC
 from sqlalchemy import Connection, func, insert, select, update
 
 
@@ -30,12 +30,12 @@ def change_status(
     same.
     """
     connection = writing().connection()
+    now = take_moment(connection)
     before = locked(connection, permit_id)
     number = before.permit.number
     if replaced_by and normal_number(replaced_by) == normal_number(number):
         text = _("This is the number of the permit itself.")
         raise invalid("replaced_by", text)
-    now = datetime.now(UTC)
     step = {"status": status.value, "reason": reason, "replaced_by": replaced_by}
     place = {"permit_id": permit_id, "position": _next_position(connection, permit_id)}
     by = {"changed": now, "changed_by": acting_user}

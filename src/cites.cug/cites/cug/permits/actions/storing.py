@@ -9,6 +9,7 @@ the status of a known permit.
 import secrets
 import time
 from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.change_order import take_moment
 from cites.cug.permits.models import PermitSource, RevisionRow
 from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.registry import registered_with
@@ -17,16 +18,14 @@ from cites.cug.permits.serialization import serialize_permit
 from cites.cug.sql.session import writing
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, UTC
-from sqlalchemy import bindparam, Connection, delete, insert, select, text, update
+from datetime import datetime
+from sqlalchemy import bindparam, Connection, delete, insert, select, update
 from typing import Any, NamedTuple
 
 
 REVISION = RevisionRow.__table__
 #: So many permits are compared and written at once.
 BATCH = 500
-#: Key of the lock in PostgreSQL: any number, but the same in all processes.
-TURN = 7_070_001
 Key = tuple[str, str]
 
 
@@ -87,8 +86,7 @@ def store_permits(
     """
     given = list(distinct(permits).items())
     connection = writing().connection()
-    _take_turns(connection)
-    hand = Hand(acting_user, source, datetime.now(UTC))
+    hand = Hand(acting_user, source, take_moment(connection))
     counts: dict[str, int] = defaultdict(int)
     permit_id = None
     for start in range(0, len(given), BATCH):
@@ -136,15 +134,6 @@ def distinct(permits: Sequence[Permit]) -> dict[Key, GivenPermit]:
         if first.row["digest"] != row["digest"]:
             raise Contradiction(first.position, position)
     return found
-
-
-def _take_turns(connection: Connection) -> None:
-    """Wait until no other transaction stores permits.
-
-    Two that insert the same permit at the same moment would fail otherwise.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
 
 
 def _store(

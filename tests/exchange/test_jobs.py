@@ -1,0 +1,52 @@
+"""What is kept of changes, and for how long."""
+
+import transaction
+import unittest
+from cites.cug.exchange.following import follow_group, KEPT
+from cites.cug.exchange.jobs import DropOldChanges
+from cites.cug.library.bitmaps import library_index
+from cites.cug.sql.session import session, writing
+from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.validation.errors import Refusal
+from cites.cug.workspaces.change_log import CHANGE
+from datetime import datetime, timedelta, UTC
+from plone import api
+from plone.app.testing import login
+from sqlalchemy import func, insert, select
+from unittest.mock import patch
+
+
+class DropOldChangesTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def test_old_changes_go_and_cursors_that_need_them_end(self):
+        portal = self.layer["portal"]
+        group, request = portal.cheetahs, self.layer["request"]
+        login(portal, "customs-xa")
+        begun = follow_group(group, None, 100, request).place
+        log = library_index(portal.portal_catalog).changes
+        old = datetime.now(UTC) - KEPT - timedelta(days=2)
+        with patch("cites.cug.library.changes.time.time", return_value=old.timestamp()):
+            for uid in "abc":
+                log.note(group.UID(), (), uid, "/plone/x", "Alert", 1)
+        row = {"topic_uid": "t", "path": "a/b", "workspace_uid": "", "only_author": ""}
+        writing().execute(insert(CHANGE), [{"at": old, **row}])
+        transaction.commit()
+        for _run in range(2):
+            DropOldChanges().run()
+            transaction.commit()
+            kept = [entry.uid for _key, entry in log.after(group.UID(), 0)]
+            self.assertEqual(kept, ["c"], "the last one has the number to go on from")
+            number = select(func.count()).select_from(CHANGE)
+            self.assertEqual(session().scalar(number), 0)
+        at = int(old.timestamp())
+        for part in ("library", "topics"):
+            late = begun._replace(**{part: getattr(begun, part)._replace(at=at)})
+            with self.assertRaises(Refusal) as refused:
+                follow_group(group, late, 100, request)
+            self.assertEqual(refused.exception.kind.status, 410)
+        with self.assertRaises(Refusal):
+            follow_group(group, old, 100, request)
+        page = follow_group(group, begun, 100, request)
+        self.assertEqual((page.changes, page.more), ([], False))
+        self.assertIsNotNone(api.portal.get())
