@@ -8,7 +8,7 @@ from environment import checkout_lock, child_environment, complain, ensure_produ
 from pathlib import Path
 
 
-BANDIT = ("-r", "src", "scripts")
+BANDIT = ("-r", "src", "scripts", "clients")
 #: What is checked, and the command in the virtual environment that does it.
 CHECKS = {
     "Python is formatted": ("ruff", "format", "--check", "--quiet"),

@@ -18,6 +18,7 @@ PACKAGE = TESTS.parent / "src" / "cites.cug" / "cites" / "cug"
 OTHER_FOLDERS = {
     "benchmarks": "how fast it is",
     "chromium": "in a browser",
+    "clients": "the client for Python, which is a package of its own",
     "deployment": "whole deployments, as processes",
     "mutants": "whether the tests notice a change",
     "access/known_leaks": "leaks of stock Plone, by their numbers in security.md",
