@@ -2,12 +2,14 @@
 
 Makes a portal in the folder, reads a table of so many rows, and makes drafts of all of
 them in one transaction. Prints the seconds of each step, of all by the clock, and of
-all by the processor, as JSON.
+all by the processor, the megabytes of memory and of the transaction, and the longest
+that anybody else waited to write to the records meanwhile, as JSON.
 """
 
 import csv
 import io
 import json
+import resource
 import sys
 import time
 import transaction
@@ -16,6 +18,8 @@ from cites.cug.create_site import create_site
 from cites.cug.exchange.alert_imports.actions import check_texts, import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.membership.actions import admit_member
+from cites.cug.sql.session import at_once, RecordsBusy
+from contextlib import suppress
 from instance import configure
 from itertools import pairwise
 from mailbox_exercise import GROUP, MANAGER, PASSWORD, READER
@@ -23,9 +27,13 @@ from opened import opened
 from pathlib import Path
 from plone import api
 from plone.dexterity.utils import addContentToContainer, createContent
+from threading import Event, Thread
 from zope.component.hooks import setSite
 
 
+MEGABYTE = 2**20
+#: Seconds between two tries of others.
+PAUSE = 0.2
 SPECIES = ("Acinonyx jubatus", "Panthera pardus", "Loxodonta africana")
 HEADINGS = (
     *("Identification number", "Date of seizure", "Species", "Detecting agency"),
@@ -68,6 +76,28 @@ def make_library(app) -> object:
     return group.library
 
 
+class Neighbour(Thread):
+    """Another request, which writes to the records again and again."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.longest = 0.0
+        self.done = Event()
+
+    def run(self) -> None:
+        while not self.done.wait(PAUSE):
+            begun = time.perf_counter()
+            # With a write lock, as whoever sends a message has it.
+            with suppress(RecordsBusy), at_once():
+                pass
+            self.longest = max(self.longest, time.perf_counter() - begun)
+
+
+def size_of(home: Path) -> float:
+    files = (path.stat().st_size for path in home.rglob("*") if path.is_file())
+    return sum(files) / MEGABYTE
+
+
 def measure(home: Path, rows: int) -> dict[str, float]:
     home.mkdir(parents=True, exist_ok=True)
     configure(home, 0)
@@ -75,6 +105,8 @@ def measure(home: Path, rows: int) -> dict[str, float]:
         library = make_library(app)
         content, who = table(rows), {"acting_user": READER}
         moments, processor = [time.perf_counter()], time.process_time()
+        size, neighbour = size_of(home), Neighbour()
+        neighbour.start()
 
         def done() -> None:
             moments.append(time.perf_counter())
@@ -93,12 +125,20 @@ def measure(home: Path, rows: int) -> dict[str, float]:
             transaction.commit()
             done()
         processor = time.process_time() - processor
+        neighbour.done.set()
+        neighbour.join()
         if made.created != rows or len(library) != rows:
             raise SystemExit(f"{made.created} of {rows} were made")
     steps = ("read", "check texts", "make drafts", "commit")
     spent = [after - before for before, after in pairwise(moments)]
     found = dict(zip(steps, spent, strict=True))
-    return {**found, "all": moments[-1] - moments[0], "processor": processor}
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        **found,
+        **{"all": moments[-1] - moments[0], "processor": processor},
+        **{"memory (MB)": memory, "written (MB)": size_of(home) - size},
+        "longest wait of others": neighbour.longest,
+    }
 
 
 if __name__ == "__main__":
