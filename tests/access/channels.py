@@ -129,7 +129,8 @@ AT_ADDRESS = [
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
         {path}/@alert-imports {path}/@bulletins
         {path}/@home {path}/@changes {path}/@audit/verify
-        {path}/@audit/proof?event=1
+        {path}/@audit/proof?event=1 {path}/@audit/unusual {path}/@own-events
+        {path}/@country-events {path}/@country-events/proofs
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@directory
         {path}/@members {path}/@members/customs-ivory""",
@@ -193,6 +194,7 @@ AT_ADDRESS = [
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
+        {path}/unusual-use
         {path}/own-events {path}/country-events {path}/country-events?download=proofs
         {path}/illegal-trade-report {path}/illegal-trade-report?download=csv
         {path}/alert-imports {path}/bulletin
@@ -401,6 +403,7 @@ LISTS = [
         cheetahs/@use ivory/@use @own-events @own-events?by=others
         cheetahs/@hooks ivory/@hooks cheetahs/@country-events ivory/@country-events
         cheetahs/@country-events/proofs ivory/@country-events/proofs
+        cheetahs/@audit/unusual ivory/@audit/unusual
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
         ivory/@audit/proof?event=1 ivory/@audit/consistency?first=1&second=1
@@ -457,7 +460,8 @@ LISTS = [
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
-        own-events own-events?by=others cheetahs/country-events ivory/country-events
+        cheetahs/unusual-use ivory/unusual-use own-events own-events?by=others
+        cheetahs/country-events ivory/country-events
         cheetahs/country-events?download=proofs
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx

@@ -251,6 +251,7 @@ class ExamplesTest(ServicesCase):
         query = f"?first={size}&second={size}"
         self.do("GET", GROUP, "@audit/consistency", query=query, **office)
         self.do("GET", GROUP, "@audit/verify", **office)
+        self.do("GET", GROUP, "@audit/unusual", **office)
         speaker = {"user": "contact-xa"}
         self.do("GET", GROUP, "@country-events", query="?b_size=2", **speaker)
         self.do(

@@ -1,0 +1,34 @@
+"""REST: what is unusual in a group's trail."""
+
+from cites.cug.auditing.unusual import DAYS, find_unusual
+from cites.cug.restapi.services import RestService
+from datetime import datetime, UTC
+from typing import Any
+
+
+class UnusualGet(RestService):
+    """``GET {cug}/@audit/unusual``: what members did unusually in the last days."""
+
+    parameters = ()
+
+    def reply(self) -> dict[str, Any]:
+        now, who = datetime.now(UTC), {"acting_user": self.user or ""}
+        use = find_unusual(self.context, now, **who)
+        return {
+            "@id": self.url,
+            "days_looked_at": DAYS,
+            "items": [
+                {
+                    "pattern": one.pattern.value,
+                    "member": one.user_id,
+                    "day": one.day.isoformat(),
+                    "number": one.number,
+                    "usual": one.usual,
+                    "where": one.where,
+                }
+                for one in use.found
+            ],
+            "days": [
+                {"day": day.isoformat(), "events": number} for day, number in use.days
+            ],
+        }

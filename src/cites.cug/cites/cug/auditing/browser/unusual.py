@@ -1,0 +1,74 @@
+"""Page: what is unusual in a group's trail."""
+
+from babel.dates import format_date
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.auditing.unusual import find_unusual, Pattern, UnusualUse
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import day, DAY_OF_YEAR
+from cites.cug.library.browser.charts import columns
+from datetime import datetime, UTC
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+
+
+TITLES = {
+    Pattern.LOOKUPS: _("Many look-ups of permits"),
+    Pattern.DOWNLOADS: _("Many files downloaded"),
+    Pattern.HOUR: _("Logged in at an unusual hour"),
+    Pattern.NETWORK: _("Logged in from a new network"),
+}
+
+
+class UnusualPage(Page):
+    """What members did unusually, with a link to their events of that day."""
+
+    template = ViewPageTemplateFile("templates/unusual.pt")
+    page_title = _("Unusual use")
+
+    def __call__(self) -> str:
+        return self.template()
+
+    @cached_property
+    def use(self) -> UnusualUse:
+        return find_unusual(self.context, datetime.now(UTC), acting_user=caller() or "")
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def trail_url(self) -> str:
+        return f"{self.context.absolute_url()}/audit-trail"
+
+    def chart(self) -> list[Any]:
+        """A column for each of the last days."""
+        words = [
+            (format_date(one, DAY_OF_YEAR, self.language), number)
+            for one, number in self.use.days
+        ]
+        return columns(words)
+
+    def rows(self) -> list[dict[str, Any]]:
+        names = full_names({one.user_id for one in self.use.found})
+        return [
+            {
+                "day": day(one.day, self.language),
+                "member": one.user_id,
+                "name": names.get(one.user_id) or one.user_id,
+                "title": TITLES[one.pattern],
+                "number": one.number,
+                "usual": one.usual,
+                "where": one.where,
+                "url": self.events_url(one.user_id, one.day.isoformat()),
+            }
+            for one in self.use.found
+        ]
+
+    def events_url(self, user_id: str, date: str) -> str:
+        query = urlencode({"actor": user_id, "since": date, "until": date})
+        return f"{self.trail_url}?{query}"

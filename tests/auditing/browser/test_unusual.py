@@ -1,0 +1,41 @@
+"""The page of what is unusual."""
+
+import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.sql.session import session, writing
+from datetime import datetime, UTC
+from tests.membership.case import MembersCase
+
+
+class UnusualPageTest(MembersCase):
+    def look_up(self, number):
+        place = "/".join(self.layer["portal"].getPhysicalPath())
+        now = datetime.now(UTC)
+        event = {"time": now, "actor": "police-xa", "action": "permit.consult"}
+        writing()
+        session().add_all(
+            AuditEvent(**event, target=place, detail={}) for _count in range(number)
+        )
+        transaction.commit()
+
+    def test_it_leads_to_what_the_member_did_on_that_day(self):
+        page = self.page("secretariat", "unusual-use")
+        self.assertIn("Nothing unusual was found", page.text_content())
+        self.look_up(31)
+        trail = self.page("secretariat", "audit-trail")
+        links = trail.xpath("//main//a/@href")
+        self.assertIn(f"{self.group}/unusual-use", links)
+        page = self.page("secretariat", "unusual-use")
+        (row,) = page.xpath("(//main//table)[1]/tbody/tr")
+        words = " ".join(row.text_content().split())
+        self.assertIn("Many look-ups of permits: 31", words)
+        (link,) = row.xpath(".//a/@href")
+        events = self.page("secretariat", link.removeprefix(f"{self.group}/"))
+        rows = events.xpath("//main//tbody/tr")
+        self.assertEqual(31, sum("Permit looked up" in r.text_content() for r in rows))
+        # A column for each day.
+        self.assertEqual(30, len(page.xpath("//main//*[local-name()='rect']")))
+
+    def test_nobody_else_sees_it(self):
+        for user in ("customs-xa", "contact-xa"):
+            self.page(user, "unusual-use", status=403)
