@@ -91,6 +91,23 @@ class ImportsTest(HttpTestCase):
         self.assertEqual(second["handling"]["token"], "amber_strict")
         self.assertEqual(second["title"], "Acinonyx jubatus · Border post · 2025-12-24")
 
+    def test_drafts_get_versions_when_they_are_changed(self):
+        """And the settings of versions are left alone: others would be in conflict."""
+        before = self.repository()
+        self.send(TABLE, 201, MAPPING)
+        self.assertEqual(self.repository(), before)
+        url = self.drafts()[0]["@id"]
+        for title, number in (("EXERCISE a", 1), ("EXERCISE b", 2)):
+            history = self.ask("GET", f"{url}/@history").json()
+            kept = [one for one in history if one["type"] == "versioning"]
+            self.assertEqual(len(kept), number - 1)
+            self.ask("PATCH", url, json={"title": title})
+
+    def repository(self):
+        repository = self.layer["portal"].portal_repository
+        repository._p_jar.sync()
+        return repository.getVersionableContentTypes(), repository._p_serial
+
     def test_mistakes_are_told_by_row_and_column_and_nothing_is_made(self):
         wrong = TABLE.replace(";live;1", ";nonsense;-1").replace("1,5", "1,500")
         told = self.send(wrong, 400, MAPPING)

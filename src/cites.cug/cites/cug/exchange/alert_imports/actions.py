@@ -9,10 +9,8 @@ from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
 from cites.cug.library.alert import IAlert
 from cites.cug.limits.use import trying
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache
-from plone import api
 from secrets import token_hex
 from typing import Any, NamedTuple
 from zope.component import createObject
@@ -83,11 +81,10 @@ def import_alerts(
     found = preview(folder, alerts, keep=keep)
     skipped = set() if keep else {one.row for one in found.duplicates}
     wanted = [alert for alert in alerts if alert.row not in skipped]
-    with _without_first_versions():
-        for count, alert in enumerate(wanted):
-            if count % STEP == 0:
-                told(count, len(wanted))
-            _add(folder, alert)
+    for count, alert in enumerate(wanted):
+        if count % STEP == 0:
+            told(count, len(wanted))
+        _add(folder, alert)
     # Once, and not for each: the folder is indexed anew by it.
     notifyContainerModified(folder)
     detail = {"items": len(wanted), "skipped": len(skipped)}
@@ -101,9 +98,13 @@ def _add(folder: Any, alert: FoundAlert) -> None:
     for name, value in {**_empty_values(), **alert.content()}.items():
         setattr(item, name, value)
     item.id = token_hex(8)
+    # For CMFEditions: a draft that nobody has changed is its own first version, and
+    # saving that doubles the time.
+    item.versioning_enabled = False
     notify(ObjectCreatedEvent(item))
     folder._setObject(item.id, item, suppress_events=True)
     notify(ObjectAddedEvent(folder[item.id], folder, item.id))
+    del item.versioning_enabled
 
 
 def _empty_values() -> dict[str, Any]:
@@ -115,18 +116,3 @@ def _empty_values() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _defaults() -> list[tuple[str, Any]]:
     return [(name, field.bind(None).default) for name, field in getFieldsInOrder(IAlert)]
-
-
-@contextmanager
-def _without_first_versions() -> Iterator[None]:
-    """A draft that nobody has changed is its own first version; saving doubles the time.
-
-    Nobody else sees the change: it is taken back in the same transaction.
-    """
-    repository = api.portal.get_tool("portal_repository")
-    types = list(repository.getVersionableContentTypes())
-    repository.setVersionableContentTypes([one for one in types if one != "Alert"])
-    try:
-        yield
-    finally:
-        repository.setVersionableContentTypes(types)
