@@ -2,10 +2,13 @@
 
 import json
 import re
+import shlex
 import sqlite3
 import transaction
+import unittest
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
+from cug_client.command_line import parser
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from pymisp import MISPEvent
@@ -15,6 +18,7 @@ from threading import Thread
 
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "client.md"
+COMMAND = re.compile(r"^(?:echo .*\| )?cug (.*)$", re.MULTILINE)
 RECIPE = re.compile(r"```python\n# recipe: (\w+\.py)\n(.*?)```", re.DOTALL)
 
 
@@ -44,6 +48,15 @@ class Misp(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
+
+
+class CommandsTest(unittest.TestCase):
+    def test_the_commands_of_the_document_are_understood(self):
+        text = DOCUMENT.read_text(encoding="utf-8")
+        lines = COMMAND.findall(text)
+        self.assertGreater(len(lines), 4)
+        for line in lines:
+            parser().parse_args(shlex.split(line))
 
 
 class RecipesTest(ClientCase):
