@@ -65,7 +65,7 @@ ELSEWHERE = {
         f"exchange/alert_imports/{name}.py"
         for name in (
             *("actions", "duplicates", "importing", "kept_matchings", "matching"),
-            *("reading", "tables"),
+            *("misp_events", "reading", "tables"),
         )
     ),
     "exchange/illegal_trade/api/test_report.py": (

@@ -3,6 +3,7 @@
 import io
 import json
 from openpyxl import Workbook
+from pymisp import MISPEvent
 from tests.exchange.illegal_trade.api.test_report import CSV, SEIZURE, XLSX
 from tests.library.http import HttpTestCase
 
@@ -40,7 +41,30 @@ ETIS = {
 }
 
 
-class ImportsTest(HttpTestCase):
+#: All that a MISP event has a place for.
+WHOLE = {
+    "title": "EXERCISE: cubs in a crate",
+    "body": "<p>Beside the engine.</p>",
+    "handling": "amber_strict",
+    "incident_date": "2026-11-20",
+    "incident_country": "XA",
+    "location": "Port of XA",
+    "latitude": -4.05,
+    "longitude": 39.66,
+    "seizure_id": "XA-2026-17",
+    "transport_mode": ["sea_container", "road"],
+    "concealment": ["crate_or_cage"],
+    "alleged_origin": "XB",
+    "transit_countries": ["XC", "AE"],
+    "alleged_destination": "AE",
+    "specimens": [
+        {"species": "Acinonyx jubatus", "term": "LIV", "quantity": 2, "source": "W"},
+        {"species": "Panthera pardus", "term": "SKI", "quantity": 1.5, "unit": "KIL"},
+    ],
+}
+
+
+class ImportsCase(HttpTestCase):
     def setUp(self):
         super().setUp()
         self.group = f"{self.portal}/cheetahs"
@@ -68,6 +92,8 @@ class ImportsTest(HttpTestCase):
             self.ask("GET", item["@id"], user).json() for item in answer.json()["items"]
         ]
 
+
+class ImportsTest(ImportsCase):
     def test_a_table_of_ones_own_columns(self):
         told = self.send(TABLE, 200, MAPPING, dry_run="1")
         self.assertEqual((told["alerts"], told["created"], told["rows"]), (2, 0, 3))
@@ -232,3 +258,87 @@ class ImportsTest(HttpTestCase):
         self.send(TABLE, 201, MAPPING)
         event, *_before = self.ask("GET", trail, "secretariat").json()["items"]
         self.assertEqual(event["detail"], {"items": 2, "skipped": 0})
+
+
+class MispTest(ImportsCase):
+    """MISP events, as MISP's own library writes them."""
+
+    FIELDS = (
+        *("title", "handling", "incident_date", "incident_country", "location"),
+        *("latitude", "longitude", "seizure_id", "concealment", "transport_mode"),
+        *("alleged_origin", "transit_countries", "alleged_destination"),
+        *("detection_method", "disposal"),
+    )
+    COLUMNS = ("species", "term", "source", "quantity", "unit")
+
+    def whole(self):
+        return self.make(self.alert(**WHOLE))
+
+    def event(self, alert):
+        event = MISPEvent()
+        event.from_dict(**self.ask("GET", f"{alert['@id']}/@misp").json()["Event"])
+        return event
+
+    def only(self, alert):
+        """The other draft."""
+        (made,) = [one for one in self.drafts() if one["@id"] != alert["@id"]]
+        return made
+
+    def test_what_was_exported_comes_back(self):
+        alert = self.whole()
+        sent = self.event(alert).to_json()
+        told = self.send(sent, 200, name="event.json", dry_run="1")
+        self.assertEqual(("misp", 2), (told["layout"], told["rows"]))
+        (duplicate,) = told["duplicates"]
+        self.assertEqual(alert["@id"], duplicate["@id"])
+        self.assertEqual(0, self.send(sent, name="event.json")["created"])
+        several = json.dumps({"response": [{"Event": json.loads(sent)}]})
+        told = self.send(several, name="x.json", duplicates="import")
+        self.assertEqual((1, 0), (told["created"], told["skipped"]))
+        made = self.only(alert)
+        for name in self.FIELDS:
+            self.assertEqual(alert[name], made[name], name)
+        lines = [
+            [[line[name] for name in self.COLUMNS] for line in one["specimens"]]
+            for one in (alert, made)
+        ]
+        self.assertEqual(*lines)
+        self.assertIn("Beside the engine", made["body"]["data"])
+        self.assertNotIn("event.comment", made["body"]["data"])
+
+    def test_a_repeat_makes_nothing(self):
+        sent = self.event(self.whole()).to_json()
+        again = {"headers": {"Idempotency-Key": "zq"}, "duplicates": "import"}
+        first = self.send(sent, name="event.json", **again)
+        self.assertEqual(first, self.send(sent, name="event.json", **again))
+        self.assertEqual(2, len(self.drafts()))
+
+    def test_what_may_name_somebody_is_asked_about(self):
+        event = self.event(self.whole())
+        event.info = "EXERCISE: driven by Chinedu Okonkwo"
+        more = {"name": "event.json", "duplicates": "import"}
+        told = self.send(event.to_json(), 400, **more)
+        self.assertEqual("NonNominal", told["type"])
+        self.assertEqual("rows[1].title", told["findings"][0]["field"])
+
+    def test_mistakes_are_named_by_object_and_attribute(self):
+        event = self.event(self.whole())
+        for one in event.objects[1].attributes:
+            if one.object_relation in ("unit", "quantity"):
+                one.value = "zq"
+        event.tags[0].name = "tlp:clear"
+        told = self.send(event.to_json(), 400, name="event.json")
+        places = {(one["row"], one["column"]) for one in told["errors"]}
+        self.assertIn((2, "wildlife-seizure.unit"), places)
+        self.assertIn((2, "wildlife-seizure.quantity"), places)
+        self.assertIn((1, "event.tag"), places)
+        self.assertEqual(1, len(self.drafts()))
+
+    def test_what_is_no_such_event(self):
+        empty = MISPEvent()
+        empty.info = "Nothing"
+        for content in ("{", "[]", "7", '{"Event": 7}', '{"Event": {}}', "[" * 9000):
+            told = self.send(content, 400, name="x.json")
+            self.assertEqual(["file"], [one["field"] for one in told["errors"]], content)
+        told = self.send(f'{{"Event": {empty.to_json()}}}', 400, name="x.json")
+        self.assertIn("wildlife-seizure", told["message"])

@@ -13,6 +13,7 @@ from cites.cug.exchange.illegal_trade.template import (
     report_shipped,
     report_template,
 )
+from cites.cug.exchange.misp import OF_ALERT, OF_LINE
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.validation.errors import invalid, shown
@@ -26,8 +27,12 @@ from unicodedata import normalize
 NOTE = "note"
 #: A number whose column says of what it is: ``quantity:TUS:KIL``.
 QUANTITY = "quantity"
-REPORT, ETIS = "report", "etis"
-LAYOUTS = (REPORT, ETIS)
+#: Paragraphs of the alert's text, as they are.
+TEXT = "text"
+REPORT, ETIS, MISP = "report", "etis", "misp"
+LAYOUTS = (REPORT, ETIS, MISP)
+#: What columns of a MISP event are of.
+EVENT, SEIZURE, PLACE = "event", "wildlife-seizure", "geolocation"
 DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 DATES = ("", DAY_FIRST, MONTH_FIRST)
 #: What an import may say of all rows that say nothing of it.
@@ -88,10 +93,32 @@ def _etis() -> Matching:
     )
 
 
+@lru_cache(maxsize=1)
+def _misp() -> Matching:
+    told = {
+        EVENT: {"info": "title", "tag": "handling", "comment": TEXT},
+        SEIZURE: {**OF_ALERT, **OF_LINE},
+        PLACE: {
+            "latitude": "latitude",
+            "longitude": "longitude",
+            "countrycode": "incident_country",
+            "text": "location",
+        },
+    }
+    columns = {
+        letters(f"{of}.{name}"): field
+        for of, fields in told.items()
+        for name, field in fields.items()
+    }
+    return Matching(columns, layout=MISP)
+
+
 def layout_named(name: str) -> Matching:
     """The matching of a known layout."""
     if name == ETIS:
         return _etis()
+    if name == MISP:
+        return _misp()
     columns = {
         letters(column.heading[language]): column.field
         for template in (report_shipped(), report_template())

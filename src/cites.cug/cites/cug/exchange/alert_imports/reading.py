@@ -6,7 +6,7 @@ without a number that follow each other and say the same of the seizure.
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
-from cites.cug.exchange.alert_imports.matching import Matching, NOTE, QUANTITY
+from cites.cug.exchange.alert_imports.matching import Matching, NOTE, QUANTITY, TEXT
 from cites.cug.exchange.alert_imports.tables import Table
 from cites.cug.exchange.alert_imports.values import (
     has_other,
@@ -224,6 +224,8 @@ class _RowReader:
                 continue
             if target == NOTE:
                 notes.append(f"{heading}: {cell}")
+            elif target == TEXT:
+                notes += [one for one in str(cell).split("\n\n") if one.strip()]
             elif target.startswith(f"{QUANTITY}:"):
                 _name, term, unit = (*target.split(":"), "")[:3]
                 value = self._value(row.number, heading, QUANTITY, cell, notes)

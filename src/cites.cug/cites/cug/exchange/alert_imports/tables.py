@@ -1,4 +1,4 @@
-"""Reads a table from outside: CSV, or the first sheet of an Excel workbook.
+"""Reads a table from outside: CSV, the first sheet of an Excel workbook, or MISP events.
 
 Workbooks are opened apart from the portal and within limits, as those of permits are.
 """
@@ -6,6 +6,7 @@ Workbooks are opened apart from the portal and within limits, as those of permit
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of
 from cites.cug.exchange.alert_imports.matching import headings_in
+from cites.cug.exchange.alert_imports.misp_events import ENDING, event_rows, HEADINGS
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from cites.cug.permits.formats.apart import workbook_rows
@@ -49,10 +50,15 @@ def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
     except InvalidValue as error:
         raise invalid("file", *error.mistakes) from error
     stream.seek(0)
+    if filename.lower().endswith(ENDING):
+        return Table(HEADINGS, _limited(event_rows(stream)))
     is_zipped = stream.read(len(ZIPPED)) == ZIPPED
     stream.seek(0)
     if not is_zipped and not filename.lower().endswith(ENDINGS):
-        text = _("Files of this kind are not read: Excel (.xlsx) or CSV is expected.")
+        text = _(
+            "Files of this kind are not read: Excel (.xlsx), CSV or a MISP event (.json)"
+            " is expected."
+        )
         raise invalid("file", text)
     rows = workbook_rows(stream) if is_zipped else csv_rows(stream)
     try:
@@ -66,12 +72,16 @@ def _table(rows: list[TableRow]) -> Table:
     place = headings_in([row.cells for row in islice(rows, FIRST_ROWS)])
     if len(rows) < place + 2:
         raise invalid("file", _("The file has no rows."))
-    below = rows[place + 1 :]
-    if len(below) > MAX_ROWS:
+    headings = [str(cell).strip() for cell in rows[place].cells]
+    return Table(headings, _limited(rows[place + 1 :]))
+
+
+def _limited(rows: list[TableRow]) -> list[TableRow]:
+    """Raises InvalidValues for too many."""
+    if len(rows) > MAX_ROWS:
         text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
         raise invalid("file", text)
-    headings = [str(cell).strip() for cell in rows[place].cells]
-    return Table(headings, below)
+    return rows
 
 
 def _is_filled(cell: Any) -> bool:
