@@ -18,7 +18,10 @@ from typing import Any
 PORTAL = f"http://127.0.0.1:{os.environ.get('PORT') or 8080}/portal"
 PASSWORD = "cheetah-demo-2026"  # noqa: S105 - of the demonstration
 #: None: who has not logged in.
-KINDS = (None, "outsider", "igo-interpol", "customs-xa", "contact-xa", "secretariat")
+KINDS = (
+    *(None, "outsider", "igo-interpol", "customs-xa", "police-xb", "wildlife-xc"),
+    *("contact-xa", "secretariat"),
+)
 CHECKS = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
     "response_schema_conformance",

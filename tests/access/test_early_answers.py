@@ -2,13 +2,18 @@
 
 import json
 import unittest
-from cites.cug.access.early_answers import early_answer, preferred_language
+from cites.cug.access.early_answers import (
+    early_answer,
+    preferred_language,
+    without_problem,
+)
 from cites.cug.access.request_checks import RequestRefused
 from cites.cug.testing import CUG_INTEGRATION
 from http import HTTPStatus
 
 
 JSON = "application/json"
+PROBLEM = "application/problem+json"
 
 
 class EarlyAnswerTest(unittest.TestCase):
@@ -30,6 +35,24 @@ class EarlyAnswerTest(unittest.TestCase):
             self.assertEqual(JSON, kind, environ)
             expected = {"type": "MisdirectedRequest", "message": "x", "errors": []}
             self.assertEqual(expected, json.loads(body), environ)
+
+    def test_problem_details_for_who_accepts_them(self):
+        for accepted in (PROBLEM, f"text/html, {PROBLEM};q=0.5"):
+            kind, body = self.answer(HTTP_ACCEPT=accepted)
+            self.assertEqual(PROBLEM, kind)
+            expected = {"type": "about:blank", "title": "Misdirected Request"}
+            expected |= {"status": 421, "detail": "x", "errors": []}
+            expected["kind"] = "MisdirectedRequest"
+            self.assertEqual(expected, json.loads(body))
+
+    def test_what_is_accepted_beside_problem_details(self):
+        for accepted, other in (
+            (PROBLEM, JSON),
+            (f"{PROBLEM}, */*;q=0.1", JSON),
+            (f"{JSON}, {PROBLEM}", JSON),
+            (f"{PROBLEM}, text/csv", "text/csv"),
+        ):
+            self.assertEqual(other, without_problem({"HTTP_ACCEPT": accepted}))
 
     def test_readers_get_text(self):
         for environ in ({}, {"HTTP_ACCEPT": "text/html", "PATH_INFO": "/x++api++"}):

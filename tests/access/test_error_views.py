@@ -23,7 +23,9 @@ from zope.interface import alsoProvides
 
 HIDDEN = "cheetahs/library"
 MISSING = "cheetahs/nothing"
+LIBRARY = "cheetahs/@library"
 JSON = {"Accept": "application/json"}
+PROBLEM = "application/problem+json"
 
 
 class RefusalTest(unittest.TestCase):
@@ -57,6 +59,31 @@ class RefusalTest(unittest.TestCase):
                     missing = self.ask(MISSING + end, user, **headers)
                     self.assertEqual(404, hidden.status_code, f"{user} {end}")
                     self.assertEqual(missing.text, hidden.text, f"{user} {end}")
+
+    def test_problem_details_tell_no_more(self):
+        for accepted in (PROBLEM, f"application/json, {PROBLEM}"):
+            headers = {"Accept": accepted, "Accept-Language": "fr"}
+            told = [self.ask(path, "outsider", **headers) for path in (HIDDEN, MISSING)]
+            self.assertEqual([404, 404], [one.status_code for one in told])
+            self.assertEqual(told[0].content, told[1].content)
+            self.assertEqual(PROBLEM, told[0].headers["Content-Type"])
+            strange = [self.ask(path, **headers) for path in (HIDDEN, MISSING)]
+            self.assertEqual([401, 401], [one.status_code for one in strange])
+            self.assertEqual(strange[0].content, strange[1].content)
+            shape = self.ask(f"{LIBRARY}?zq=1", "customs-xa", **headers).json()
+            self.assertEqual(["zq"], [one["field"] for one in shape["errors"]])
+            expected = ("about:blank", "Bad Request", 400, "BadRequest")
+            looked_at = map(shape.get, ("type", "title", "status", "kind"))
+            self.assertEqual(expected, tuple(looked_at))
+            self.assertIn("paramètre", shape["detail"])
+            good = self.ask(f"{LIBRARY}?b_size=1", "customs-xa", **headers)
+            self.assertEqual("application/json", good.headers["Content-Type"])
+
+    def test_errors_are_in_the_language_that_is_asked_for(self):
+        for language, word in (("es", "parámetro"), ("fr", "paramètre"), ("de", "There")):
+            headers = {**JSON, "Accept-Language": language}
+            answer = self.ask(f"{LIBRARY}?zq=1", "customs-xa", **headers)
+            self.assertIn(word, answer.json()["message"])
 
     def test_members_find_back_to_their_group_and_nobody_else(self):
         library = f'"{self.layer["portal"].absolute_url()}/cheetahs/library"'

@@ -67,6 +67,9 @@ class FeedTest(FeedsCase):
         with patch.object(feeds, "RATE", Rate(2, timedelta(hours=1))):
             answers = [self.read(address) for _time in range(3)]
         self.assertEqual([200, 200, 429], [one.status_code for one in answers])
+        left = [one.headers["RateLimit-Remaining"] for one in answers]
+        self.assertEqual(["1", "0", "0"], left)
+        self.assertEqual("2", answers[0].headers["RateLimit-Limit"])
         self.assertGreater(int(answers[-1].headers["Retry-After"]), 0)
         self.assertEqual(200, self.read(self.key("police-xa")).status_code)
 

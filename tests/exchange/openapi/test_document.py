@@ -86,6 +86,14 @@ class DocumentTest(unittest.TestCase):
         lines = alert["properties"]["specimens"]["items"]["properties"]
         self.assertIn("LIV", lines["term"]["enum"])
 
+    def test_answers_and_refusals_have_all_their_kinds(self):
+        report = self.call("/{group}/@illegal-trade-report", "get")["responses"]["200"]
+        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        kinds = {"application/json", "text/csv", sheet}
+        self.assertEqual(kinds, set(report["content"]))
+        refused = self.document["components"]["responses"]["Refusal"]["content"]
+        self.assertEqual({"application/json", "application/problem+json"}, set(refused))
+
     def test_scopes_of_tokens_are_named(self):
         self.assertIn(
             {"token": ["read:library"]}, self.call("/{group}/@library", "get")["security"]

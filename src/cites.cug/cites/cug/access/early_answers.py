@@ -1,13 +1,14 @@
-"""Refusals of requests that do not reach the portal: without its pages.
+"""The shape of all errors, and refusals of requests that do not reach the portal.
 
-Programs get JSON, in the shape of all errors of the portal. The text is in the language
-that the request asks for: the sender's own choice of a language is not known yet.
+Programs get JSON, or problem details (RFC 9457) if they accept these. The text of early
+refusals is in the language that the request asks for: the sender's own choice of a
+language is not known yet.
 """
 
 import json
 from cites.cug import _
 from cites.cug.access.request_id import request_id
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from zope.component import queryUtility
@@ -21,6 +22,14 @@ from zope.publisher.browser import BrowserLanguages
 PROGRAMS = "++api++"
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
+#: Problem details, RFC 9457.
+PROBLEM = "application/problem+json"
+#: The type of a problem of which status and words say all.
+BLANK = "about:blank"
+#: Key of the environment: what the request accepts, before the filter has changed that.
+ACCEPTED = "cites.cug.accepted"
+#: What says no more than that anything may come.
+ANYTHING = frozenset({"*/*", "application/*"})
 #: Only programs send these methods.
 PROGRAM_VERBS = ("PATCH", "DELETE")
 
@@ -57,6 +66,44 @@ def is_of_program(environ: Mapping[str, Any]) -> bool:
     return any(name.startswith(PROGRAMS) for name in names)
 
 
+def accepted_types(environ: Mapping[str, Any]) -> list[str]:
+    """The media types that the sender of the request accepts, without parameters."""
+    header = environ.get(ACCEPTED, environ.get("HTTP_ACCEPT", ""))
+    return [one.partition(";")[0].strip().lower() for one in header.split(",")]
+
+
+def wants_problem(environ: Mapping[str, Any]) -> bool:
+    """Whether errors are answered as problem details."""
+    return PROBLEM in accepted_types(environ)
+
+
+def without_problem(environ: Mapping[str, Any]) -> str:
+    """What the sender accepts beside problem details; plone.rest takes one type alone."""
+    others = (one for one in accepted_types(environ) if one and one != PROBLEM)
+    first = next(others, JSON)
+    return JSON if first in ANYTHING else first
+
+
+def write_error(
+    environ: dict[str, Any],
+    status: int,
+    kind: str,
+    text: str,
+    errors: Sequence[Mapping[str, Any]] = (),
+    **details: Any,
+) -> EarlyAnswer:
+    """An error as programs get it; ``details`` are more keys of it."""
+    more = {"errors": list(errors), **details}
+    if status >= OUR_FAULT:
+        more["request_id"] = request_id(environ)
+    if not wants_problem(environ):
+        return EarlyAnswer(JSON, json.dumps({"type": kind, "message": text, **more}))
+    told = {"type": BLANK, "title": HTTPStatus(status).phrase, "status": status}
+    return EarlyAnswer(
+        PROBLEM, json.dumps({**told, "detail": text, "kind": kind, **more})
+    )
+
+
 def reference_to(number: str) -> Message:
     """What a reader can name to those who look into the log."""
     return _("Reference: ${number}", mapping={"number": number})
@@ -73,14 +120,12 @@ def early_answer(
     """The refusal as JSON if a program asks, else as plain text."""
     language = preferred_language(environ)
     text = translate(message, target_language=language)
-    number = request_id(environ) if status >= OUR_FAULT else None
-    if is_of_program(environ) or JSON in environ.get("HTTP_ACCEPT", ""):
-        shape: dict[str, Any] = {"type": kind_of(status), "message": text, "errors": []}
-        if number:
-            shape["request_id"] = number
-        return EarlyAnswer(JSON, json.dumps(shape))
-    if number:
-        text += "\n" + translate(reference_to(number), target_language=language)
+    types = accepted_types(environ)
+    if is_of_program(environ) or JSON in types or PROBLEM in types:
+        return write_error(environ, status.value, kind_of(status), text)
+    if status >= OUR_FAULT:
+        reference = reference_to(request_id(environ))
+        text += "\n" + translate(reference, target_language=language)
     return EarlyAnswer(TEXT, text)
 
 

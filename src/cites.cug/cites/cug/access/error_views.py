@@ -4,7 +4,6 @@ Anonymous callers are asked to log in. A member gets 403 if they may see the con
 not do what they asked for, and otherwise 404, as if nothing was there.
 """
 
-import json
 import transaction
 from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
@@ -12,7 +11,12 @@ from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.allowed_plone_views import is_offered, is_plones
 from cites.cug.access.body_limits import KB, MB
-from cites.cug.access.early_answers import early_answer, OUR_FAULT, reference_to
+from cites.cug.access.early_answers import (
+    early_answer,
+    OUR_FAULT,
+    reference_to,
+    write_error,
+)
 from cites.cug.access.free_space import NoSpaceLeft
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.interrupted_form import interrupted_form, InterruptedForm
@@ -162,15 +166,13 @@ class ErrorAnswer(BrowserView):
         response = self.request.response
         response.setStatus(status, lock=1)
         keep_from_login(response)
-        number = request_id(self.request.environ) if status >= OUR_FAULT else None
+        environ = self.request.environ
         if IAPIRequest.providedBy(self.request):
-            response.setHeader("Content-Type", "application/json")
             text = translate(message, context=self.request)
-            shape = {"type": kind, "message": text, "errors": list(errors)}
-            if number:
-                shape["request_id"] = number
-            body = json.dumps({**shape, **details})
+            media_type, body = write_error(environ, status, kind, text, errors, **details)
+            response.setHeader("Content-Type", media_type)
         else:
+            number = request_id(environ) if status >= OUR_FAULT else None
             # The page must not show the address that was refused.
             self.context = _way_back(self.request, status)
             self.request["ACTUAL_URL"] = self.context.absolute_url()

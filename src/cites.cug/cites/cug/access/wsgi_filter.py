@@ -7,7 +7,15 @@ refuses.
 
 import logging
 from cites.cug.access.body_limits import limit_of, TOO_LARGE
-from cites.cug.access.early_answers import early_answer, is_of_program, JSON, Trouble
+from cites.cug.access.early_answers import (
+    ACCEPTED,
+    early_answer,
+    is_of_program,
+    JSON,
+    Trouble,
+    wants_problem,
+    without_problem,
+)
 from cites.cug.access.graceful_stop import STOPPING
 from cites.cug.access.request_checks import check_request, RequestRefused, VERBS
 from cites.cug.access.request_id import HEADER, request_id, serve_as
@@ -122,6 +130,9 @@ def _plain(environ: dict[str, Any]) -> dict[str, Any]:
     said = {}
     if verb == "HEAD":
         said["REQUEST_METHOD"] = "GET"
+    if wants_problem(environ):
+        said[ACCEPTED] = environ["HTTP_ACCEPT"]
+        said["HTTP_ACCEPT"] = without_problem(environ)
     if is_of_program(environ):
         said["HTTP_ACCEPT"] = JSON
     return {**environ, **said, MARK: True}

@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.login import feed_keys
 from cites.cug.login.change_notices import notice_change
-from cites.cug.sql.rate import Rate, take, Use
+from cites.cug.sql.rate import Left, left_of, Rate, take, Use
 from cites.cug.sql.session import at_once
 from cites.cug.validation.errors import Missing, Refusal, TOO_MANY
 from datetime import datetime, timedelta, UTC
@@ -32,11 +32,15 @@ def end_feed(group: Any, *, acting_user: str) -> None:
     record("feed.end", target=group, acting_user=acting_user)
 
 
-def count_reading(group: Any, user_id: str, now: datetime | None = None) -> None:
-    """Count that a feed is read. Raises Refusal, and then counts nothing."""
+def count_reading(group: Any, user_id: str, now: datetime | None = None) -> Left:
+    """Count that a feed is read; how often it still may be. Raises Refusal, and then
+    counts nothing.
+    """
     now = now or datetime.now(UTC)
     reading = Use("feed", f"{group.UID()}:{user_id}", RATE)
     with at_once() as connection:
         wait = take(connection, [reading], now)
+        left = left_of(connection, reading, now)
     if wait is not None:
         raise Refusal(TOO_OFTEN, TOO_MANY, wait=wait.time)
+    return left

@@ -75,6 +75,8 @@ class RestService(Service):
     schemas: Collection[Any] = ()
     #: Whether the body may be a form (multipart/form-data) instead of JSON.
     takes_forms = False
+    #: The kinds of files as which the answer is given too, to who accepts one of these.
+    file_types: Collection[str] = ()
     #: Whether a GET answers with an ETag, and 304 to who has the answer already.
     tagged = False
     #: Whether a POST with an Idempotency-Key is done once; one that is not says why.

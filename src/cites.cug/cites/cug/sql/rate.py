@@ -62,6 +62,14 @@ class Use(NamedTuple):
         return max(max(until, at) + self.share - at - self.rate.period, timedelta())
 
 
+class Left(NamedTuple):
+    """How often something may still be done at once, and when it all may be again."""
+
+    limit: int
+    remaining: int
+    reset: timedelta
+
+
 class Wait(NamedTuple):
     """Why something may not be done yet."""
 
@@ -129,6 +137,12 @@ def _longest(
     waits = [Wait(use, use.wait(known.get(use.line, at), at)) for use in uses]
     longest = max(waits, key=lambda one: one.time)
     return longest if longest.time else None
+
+
+def left_of(connection: Connection, use: Use, at: datetime) -> Left:
+    """What is left of it, in the transaction that has taken some."""
+    taken = max(used_until(connection, [use.line]).get(use.line, at) - at, timedelta())
+    return Left(use.rate.limit, int((use.rate.period - taken) / use.share), taken)
 
 
 def delete_old_counts(before: datetime) -> None:

@@ -20,6 +20,7 @@ class ChangesGet(RestService):
     ``more`` says whether there is more to be had at once.
     """
 
+    tagged = True
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:

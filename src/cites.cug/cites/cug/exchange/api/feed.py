@@ -8,6 +8,7 @@ from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
 from cites.cug.interfaces import IServicePage
 from cites.cug.library.queries import list_state
 from cites.cug.login import authentication
+from cites.cug.restapi.answers import set_rate_headers
 from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import FORBIDDEN, Refusal
@@ -38,7 +39,8 @@ class FeedGet(RestService):
 
     def render(self) -> Any:
         self.check_permission()
-        count_reading(self.context, self.user or "")
+        left = count_reading(self.context, self.user or "")
+        set_rate_headers(self.request.response, left)
         return super().render()
 
     def source(self) -> list[Any]:

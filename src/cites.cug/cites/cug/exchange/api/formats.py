@@ -31,6 +31,7 @@ ALERT = "Alert"
 class StixGet(RestService):
     """``GET {alert}/@stix``: the alert as a STIX 2.1 bundle."""
 
+    tagged = True
     content_type = MEDIA_TYPE
 
     def reply(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The document: what each service takes, answers and refuses."""
 
 import re
+from cites.cug.access.early_answers import JSON, PROBLEM
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
     describe_field,
@@ -30,7 +31,6 @@ from typing import Any
 from zope.schema import getFieldsInOrder
 
 
-JSON = "application/json"
 PACKAGE = "cites.cug."
 #: The key of files, as ``RequestValues.uploads`` reads them.
 FILES = "attachments"
@@ -70,6 +70,19 @@ REFUSAL: Described = {
         },
     },
 }
+#: The same as problem details (RFC 9457), for who accepts these.
+PROBLEM_DETAILS: Described = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "kind", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "kind": {"type": "string"},
+        "errors": REFUSAL["properties"]["errors"],
+    },
+}
 NUMBERS: Mapping[str, Described] = {
     "b_start": {"type": "integer", "minimum": 0, "maximum": MAX_START},
     "b_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
@@ -106,11 +119,14 @@ def build_document(url: str) -> Described:
                 "token": {"type": "http", "scheme": "bearer"},
                 "password": {"type": "http", "scheme": "basic"},
             },
-            "schemas": {"Refusal": REFUSAL, **types},
+            "schemas": {"Refusal": REFUSAL, "Problem": PROBLEM_DETAILS, **types},
             "responses": {
                 "Refusal": {
                     "description": "The request was refused, and nothing was done.",
-                    "content": {JSON: {"schema": _ref("Refusal")}},
+                    "content": {
+                        JSON: {"schema": _ref("Refusal")},
+                        PROBLEM: {"schema": _ref("Problem")},
+                    },
                 },
             },
         },
@@ -301,7 +317,13 @@ def describe_answers(operation: Operation) -> Described:
 
 
 def _content(operation: Operation, status: Any, shape: Any) -> Described:
-    """What the answer holds, by its kind; a text as ``shape`` is the kind itself."""
+    """What the answer holds, by its kinds."""
+    files: Described = {kind: {"schema": {}} for kind in operation.factory.file_types}
+    return {**_recorded_content(operation, status, shape), **files}
+
+
+def _recorded_content(operation: Operation, status: Any, shape: Any) -> Described:
+    """The kind that was recorded; a text as ``shape`` is the kind itself."""
     kind = operation.factory.content_type.partition(";")[0]
     if status == UNRECORDED:
         return {kind: {"schema": {}}}

@@ -18,6 +18,8 @@ PARTS = ("unread", "due", "alerts", "topics", "requests", "follows")
 class HomeGet(RestService):
     """``GET {cug}/@home``: the first of each part, and how many there are."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         return {"@id": self.url, **home_in_json(self.context, self.user, self.request)}
 

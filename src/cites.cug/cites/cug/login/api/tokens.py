@@ -32,6 +32,8 @@ def serialize_token(token: TokenInfo) -> dict[str, Any]:
 class TokensGet(RestService):
     """``GET @tokens``: what the caller has, without the secrets."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         return {
             "@id": self.url,

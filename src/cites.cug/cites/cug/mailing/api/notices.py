@@ -71,6 +71,7 @@ class NotificationsPatch(NotificationsGet):
 class NoticesGet(RestService):
     """``GET {cug}/@notices``: readers whom notices have not reached."""
 
+    tagged = True
     parameters = BATCH
 
     def reply(self) -> dict[str, Any]:

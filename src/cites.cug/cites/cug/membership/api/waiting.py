@@ -32,6 +32,8 @@ class WaitingService(RestService):
 class InvitationsGet(WaitingService):
     """``GET {group}/@invitations``: invitations that are open."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         found = invitations.invitations_of(self.context, datetime.now(UTC))
         return self.listed(invitation_as_json(one, self.url) for one in found)
@@ -107,6 +109,8 @@ def may_revoke(group: Any, invitation: Invitation) -> bool:
 class OwnInvitationsGet(WaitingService):
     """``GET /@invitations``: the caller's own invitations."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         found = invitations.invitations_for(self.user, datetime.now(UTC))
         return self.listed(own_invitation_as_json(one, self.url) for one in found)
@@ -132,6 +136,8 @@ class InvitationDecline(InvitationAccept):
 
 class AccountChangesGet(WaitingService):
     """``GET {group}/@account-changes``: changes that wait, of members of the group."""
+
+    tagged = True
 
     def changes(self) -> list[AccountChange]:
         return account_changes.changes_in(self.context)
@@ -163,6 +169,8 @@ class AccountChangeAgree(AccountChangesGet):
 
 class OwnAccountChangesGet(AccountChangesGet):
     """``GET /@account-changes``: changes that wait, of the caller's own account."""
+
+    tagged = True
 
     def changes(self) -> list[AccountChange]:
         return pending_changes.pending([self.user])

@@ -20,6 +20,7 @@ from typing import Any
 class MessagesGet(MessagesService):
     """``GET {cug}/@messages``: a page of the messages in a folder."""
 
+    tagged = True
     parameters = PARAMETERS
     schemas = (IMailboxFilter,)
 

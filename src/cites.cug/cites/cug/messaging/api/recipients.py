@@ -10,6 +10,7 @@ from typing import Any
 class RecipientsGet(RestService):
     """``GET {cug}/@recipients``: whom the caller can write to."""
 
+    tagged = True
     parameters = ("q", "b_size")
 
     def reply(self) -> dict[str, Any]:

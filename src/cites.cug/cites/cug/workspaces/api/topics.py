@@ -26,6 +26,7 @@ NO_WORKSPACE = _("There is no such workspace that you can begin topics in.")
 class TopicsGet(RestService):
     """``GET {cug}/@topics?workspace=&unread=1&q=``: topics, last activity first."""
 
+    tagged = True
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:

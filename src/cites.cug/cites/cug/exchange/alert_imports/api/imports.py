@@ -48,6 +48,8 @@ class ImportService(RestService):
 class ImportsGet(ImportService):
     """``GET {cug}/@alert-imports``: the fields and layouts, and one's own matchings."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         require(Permission.ADD_ALERT, self.folder)
         return {

@@ -49,6 +49,7 @@ class ReportGet(ReportService):
     """``GET {cug}/@illegal-trade-report?country=&year=``: by ``Accept`` a file."""
 
     tagged = True
+    file_types = tuple(KINDS)
 
     def reply(self) -> Any:
         asked = read_asked(self.request.form, self.context)

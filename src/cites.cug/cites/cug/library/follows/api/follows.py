@@ -41,6 +41,8 @@ class FollowsService(RestService):
 class FollowsGet(FollowsService):
     """``GET {cug}/@follows``: what the caller follows."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         items = self.items()
         return {"@id": self.url, "items_total": len(items), "items": items}

@@ -19,6 +19,7 @@ from typing import Any
 class AccessRequestsGet(RestService):
     """``GET {cug}/@access-requests?state=``: one page of the requests."""
 
+    tagged = True
     parameters = ("state", *BATCH)
 
     def reply(self) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class RequestsService(MessagesService):
 class RequestsGet(RequestsService):
     """``GET {cug}/@requests?state=&asked=me|by-me``: requests for assistance."""
 
+    tagged = True
     parameters = ("state", "asked", *BATCH)
 
     def reply(self) -> dict[str, Any]:
@@ -163,6 +164,8 @@ class RequestRemind(RequestsService):
 
 class RequestCountsGet(RestService):
     """``GET {cug}/@request-counts``: for the Secretariat, numbers alone."""
+
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         return {
