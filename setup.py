@@ -71,6 +71,7 @@ setup(
         "prometheus-client",
         "pyotp",
         "pyroaring",
+        "pystemmer",
         "python-dateutil",
         "python-docx",
         "python-magic",

@@ -24,7 +24,7 @@ LAYERS = (
     {"audit"},
     {"nonnominal"},
     {"access"},
-    {"codelists", "downloads", "layout", "validation"},
+    {"codelists", "downloads", "fulltext", "layout", "validation"},
     {"limits"},
     {"uploads"},
     {"confirmation"},

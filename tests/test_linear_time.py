@@ -8,9 +8,11 @@ import time
 import unittest
 from cites.cug.codelists.corrections import _SCIENTIFIC_NAME
 from cites.cug.confirmation.requirement import plain_text
+from cites.cug.fulltext.question import parse
+from cites.cug.fulltext.snippets import mark
+from cites.cug.fulltext.streams import stream
 from cites.cug.layout.links import BARE_LINK
 from cites.cug.library.comparison import difference
-from cites.cug.library.highlight import mark_words
 from cites.cug.membership.access_requests.letter_texts import VARIABLE
 from cites.cug.messaging.quoting import quoted_text
 from cites.cug.nonnominal.check import check_text
@@ -116,9 +118,11 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "comparison of versions": (lambda text: difference(*changed(text)), 50_000),
     "comparison with the reverse": (lambda text: difference(text, text[::-1]), 50_000),
     "words of a search, marked": (
-        lambda text: mark_words(text, ["abc", "word"]),
+        lambda text: mark(text, parse("abc word")),
         200_000,
     ),
+    "words as they are kept": (lambda text: stream(text, ("fr",)), 200_000),
+    "words that are typed": (parse, 200_000),
     "reply": (lambda text: quoted_text(["x"], text), 200_000),
     "comment": (render, 20_000),
     "reply to a comment": (quotation, 20_000),

@@ -366,7 +366,7 @@ class PortalTest(unittest.TestCase):
             self.assertEqual(method, getattr(patched, original).__name__)
         indexes = api.portal.get_tool("portal_catalog").Indexes
         for name, ours in (
-            ("SearchableText", patches.query_text),
+            ("Title", patches.query_text),
             ("path", patches.query_paths),
         ):
             self.assertIs(ours, type(aq_base(indexes[name])).query_index)

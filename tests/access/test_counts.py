@@ -86,9 +86,7 @@ class CountsTest(unittest.TestCase):
         for kind in CALLERS:
             self.enter(kind)
             for obj in items:
-                page = list_items(
-                    self.portal[obj.group], LibrarySearch(words=(obj.word,))
-                )
+                page = list_items(self.portal[obj.group], LibrarySearch(words=obj.word))
                 expected = int(may_see(kind, obj.group, obj.name))
                 self.assertEqual(expected, page.total, f"{kind}, {obj.name}")
 

@@ -85,6 +85,10 @@ class Portal:
             member, group = client(portal, "police-xb"), f"{portal}/cheetahs"
             (alert,) = member.get(f"{group}/@library").json()["items"]
             assert (alert["title"], alert["state"]) == (ALERT["title"], "enforcement")
+            # The version before found words by Plone's text index.
+            last = ALERT["title"].split()[-1]
+            found = member.get(f"{group}/@library", params={"q": last}).json()
+            assert [one["@id"] for one in found["items"]] == [alert["@id"]]
             (letter,) = member.get(f"{group}/@messages").json()["items"]
             assert letter["subject"] == LETTER["subject"]
             assert member.get(letter["@id"]).json()["body"] == LETTER["body"]

@@ -7,6 +7,7 @@ from cites.cug.library.query_parameters import (
     FILTER_NAMES,
     LibrarySearch,
     read_library_query,
+    RELEVANCE,
 )
 from cites.cug.validation.errors import InvalidValues
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_TEXT
@@ -30,13 +31,18 @@ NAMES = (
 
 
 class TextTest(unittest.TestCase):
-    def test_words_of_the_index_language_are_words(self):
-        text = read_library_query({"q": "cubs or NOT (dhow)"}).text
-        self.assertEqual(text, 'cubs* AND "or" AND NOT* AND dhow*')
+    def words(self, text):
+        wanted = read_library_query({"q": text}).question.wanted
+        return [" ".join(one.words) for one in wanted]
 
-    def test_short_words_are_searched_as_they_are(self):
-        self.assertEqual('"XA" AND cub*', read_library_query({"q": "XA cub"}).text)
-        self.assertEqual("", read_library_query({"q": "-- ()"}).text)
+    def test_words_of_the_index_language_are_words(self):
+        self.assertEqual(self.words("cubs not (dhow)"), ["cubs", "not", "dhow"])
+        self.assertEqual(self.words("-- ()"), [])
+
+    def test_the_best_match_stands_first_where_words_are_wanted(self):
+        self.assertEqual(RELEVANCE, read_library_query({"q": "cubs"}).sort_on)
+        for form in ({}, {"q": "-cubs"}, {"q": "cubs", "sort_on": "effective"}):
+            self.assertEqual("effective", read_library_query(form).sort_on)
 
 
 class ParseTest(unittest.TestCase):
@@ -73,7 +79,7 @@ class ParseTest(unittest.TestCase):
                 "concealment": "parcel",
             },
             facets=ALL_FACETS,
-            words=("cubs",),
+            words="cubs",
             since=date(2026, 1, 1),
             until=date(2026, 1, 31),
             sort_on="incident_date",

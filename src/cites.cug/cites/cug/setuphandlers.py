@@ -1,6 +1,7 @@
 """The steps of installing and uninstalling that a profile cannot express in XML."""
 
 from cites.cug.access import global_roles, team_groups
+from cites.cug.fulltext.index import give_words_back, make_words_index
 from cites.cug.installation import snapshot
 from cites.cug.installation.conditions import (
     check_leaving,
@@ -55,6 +56,7 @@ def after_install(tool) -> None:
     catalog = api.portal.get_tool("portal_catalog")
     add_missing_indexes(catalog)
     make_library_index(catalog)
+    make_words_index(catalog)
     install_plugin(getSite())
     team_groups.take_over_roster_groups(getSite())
     global_roles.take_over(getSite())
@@ -68,6 +70,7 @@ def before_uninstall(tool) -> None:
 def after_uninstall(tool) -> None:
     site = getSite()
     uninstall_plugin(site)
+    give_words_back(api.portal.get_tool("portal_catalog"))
     team_groups.hand_back_roster_groups(site)
     global_roles.hand_back(site)
     snapshot.give_back(site)

@@ -10,8 +10,10 @@ import time
 import transaction
 from App.config import getConfiguration
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PASSWORD
+from cites.cug.fulltext.models import ContentWords
 from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.session import AppliedEntry, Base, engine
+from collections.abc import Sequence
 from pathlib import Path
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import (
@@ -22,6 +24,8 @@ from plone.app.testing import (
     SITE_OWNER_NAME,
 )
 from plone.testing import zope
+from sqlalchemy import insert, select
+from typing import Any
 from zope.i18n import config as i18n
 
 
@@ -77,6 +81,9 @@ class CugLayer(PloneSandboxLayer):
         self.fill(portal)
         # Commit while the portal is the current site: the indexers need it.
         transaction.commit()
+        with engine(records_url()).connect() as connection:
+            rows = connection.execute(select(ContentWords.__table__))
+            self["words"] = [row._asdict() for row in rows]
 
     def fill(self, portal) -> None:
         """Make the content that the layer's tests expect in the portal."""
@@ -88,15 +95,17 @@ class CugLayer(PloneSandboxLayer):
         shutil.rmtree(self["records"])
 
 
-def forget_records() -> None:
+def forget_records(words: Sequence[dict[str, Any]] = ()) -> None:
     """Empty the SQL tables, which are not rolled back after a test as the ZODB is.
 
-    The journal of the layer's content stays applied.
+    The journal of the layer's content stays applied, and ``words`` are those of it.
     """
     with engine(records_url()).begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             if table is not AppliedEntry.__table__:
                 connection.execute(table.delete())
+        if words:
+            connection.execute(insert(ContentWords.__table__), list(words))
 
 
 class CugTesting(FunctionalTesting):
@@ -110,7 +119,7 @@ class CugTesting(FunctionalTesting):
         if server := self.get("server"):
             wait_until_idle(server)
         super().testTearDown()
-        forget_records()
+        forget_records(self.get("words", ()))
 
 
 def wait_until_idle(server, seconds: float = 30) -> None:

@@ -10,7 +10,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.times import reader_today
 from cites.cug.library.queries import LibraryPage, list_items
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
 from cites.cug.membership.directory import list_members, MemberFilter, MemberPage
 from cites.cug.membership.institutions.queries import (
     InstitutionFilter,
@@ -62,7 +62,7 @@ def search_group(group: Any, text: str, *, acting_user: str) -> Results:
     words = tuple(re.findall(r"\w+", text))
     return Results(
         messages=_messages(group, text, acting_user),
-        library=_library(group, words),
+        library=_library(group, text),
         topics=_topics(group, words),
         permits=_permits(group, text, acting_user),
         members=_members(group, text),
@@ -77,10 +77,12 @@ def _messages(group: Any, text: str, user_id: str) -> MailboxPage | None:
     return list_messages(group, user_id, wanted, size=FIRST, in_full=False)
 
 
-def _library(group: Any, words: tuple[str, ...]) -> LibraryPage | None:
+def _library(group: Any, text: str) -> LibraryPage | None:
     if not may(Permission.READ, group["library"]):
         return None
-    return list_items(group, LibrarySearch(words=words, facets=(), size=FIRST))
+    return list_items(
+        group, LibrarySearch(words=text, sort_on=RELEVANCE, facets=(), size=FIRST)
+    )
 
 
 def _topics(group: Any, words: tuple[str, ...]) -> TopicPage | None:

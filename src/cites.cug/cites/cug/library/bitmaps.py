@@ -17,7 +17,12 @@ from BTrees.IOBTree import IOBTree
 from cites.cug.library.changes import ChangeLog
 from cites.cug.library.figures import place_values, quantity_values, route_values
 from cites.cug.library.filters import FIGURES, FILTERS, UNNAMED
-from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
+from cites.cug.plone_internals.catalog import (
+    indexed_values,
+    inner_catalog,
+    position_of,
+    rid_at,
+)
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from OFS.SimpleItem import SimpleItem
@@ -37,7 +42,6 @@ CHUNK = 256
 #: The same of fields that nearly each item has values of its own in; these chunks have
 #: negative numbers.
 SMALL_CHUNK = 64
-UNSIGNED = 0xFFFFFFFF
 SECONDS_PER_DAY = 24 * 60 * 60
 Value = str | int
 Values = dict[str, set[Value]]
@@ -100,16 +104,6 @@ def locate(position: int, *, small: bool) -> tuple[int, int]:
 def first_position(number: int) -> int:
     """The position of the first place in a chunk."""
     return number * CHUNK if number >= 0 else (-1 - number) * SMALL_CHUNK
-
-
-def position_of(rid: int) -> int:
-    """The position of a record id of the catalog, which may be negative."""
-    return rid & UNSIGNED
-
-
-def rid_at(position: int) -> int:
-    """The catalog's record id of a position."""
-    return position - (UNSIGNED + 1) if position >> 31 else position
 
 
 def new_stamp() -> int:

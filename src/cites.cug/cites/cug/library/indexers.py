@@ -3,13 +3,14 @@
 from Acquisition import aq_parent
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
+from cites.cug.fulltext.streams import WordFields
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import first_picture, IAttachedFile, IAttachment
 from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.picture_hashes import bands, hashes_in
-from cites.cug.library.searchable_text import attachment_text, full_text
+from cites.cug.library.searchable_text import attachment_text, word_fields
 from cites.cug.library.translations.texts import titles_of
 from cites.cug.validation.permit_number import normal_number
 from plone import api
@@ -86,9 +87,9 @@ def attachment_creators(attachment) -> tuple[str, ...]:
 
 
 @indexer(ILibraryItem)
-def searchable_text(item) -> str:
+def words_of_item(item) -> WordFields:
     """All words by which a search finds the item."""
-    return full_text(item)
+    return word_fields(item)
 
 
 @indexer(IAttachedFile)

@@ -3,9 +3,12 @@
 import transaction
 from Acquisition import aq_parent
 from cites.cug.clock.interfaces import IClockJob
+from cites.cug.fulltext.index import has_words_index, words_index
+from cites.cug.fulltext.index import NAME as WORDS
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import file_of
+from cites.cug.library.code_names import names_stamp
 from cites.cug.library.file_texts import (
     claim_unread,
     file_key,
@@ -17,11 +20,17 @@ from cites.cug.library.file_texts import (
     read_text,
 )
 from cites.cug.library.page_store import drop_old
+from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.programs.bounds import ProgramFailed
 from datetime import datetime, UTC
+from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
 from zope.interface import implementer
+
+
+#: So many items are looked at in one run.
+RENAMED_AT_A_TIME = 100
 
 
 @implementer(IClockJob)
@@ -81,3 +90,33 @@ class DropPages:
 
     def run(self) -> None:
         drop_old()
+
+
+@implementer(IClockJob)
+class RenameCodes:
+    """Lets searches find items by what their codes are called now.
+
+    A code list that was corrected, or a list of species that was replaced, changes the
+    words of each item with one of its codes: some at a time.
+    """
+
+    every = 10
+
+    def run(self) -> bool:
+        catalog = api.portal.get_tool("portal_catalog")
+        if not has_words_index(catalog):
+            return False
+        rids = words_index(catalog).stale(names_stamp(), RENAMED_AT_A_TIME)
+        transaction.abort()  # has only read
+        for rid in rids:
+            transaction.manager.run(lambda: _rename(rid), tries=5)  # noqa: B023
+        return len(rids) == RENAMED_AT_A_TIME
+
+
+def _rename(rid: int) -> None:
+    catalog = api.portal.get_tool("portal_catalog")
+    inner = inner_catalog(catalog)
+    if rid in inner.data:
+        brain_object(inner[rid]).reindexObject(idxs=[WORDS])
+    else:  # left by whoever was interrupted
+        words_index(catalog).unindex_object(rid)

@@ -9,15 +9,21 @@ from calendar import monthrange
 from cites.cug.access.author import know_unnamed
 from cites.cug.access.guard import principals
 from cites.cug.access.policy import PUBLISHED_STATES
+from cites.cug.fulltext.finding import shown_texts
+from cites.cug.fulltext.index import words_index
+from cites.cug.fulltext.question import Question
+from cites.cug.fulltext.ranking import MOST_RANKED, scores_of
+from cites.cug.fulltext.snippets import snippet
 from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
 from cites.cug.library.filters import UNNAMED
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
 from cites.cug.plone_internals.catalog import (
     indexed_values,
     indexed_values_downwards,
     inner_catalog,
 )
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from plone import api
@@ -59,9 +65,11 @@ def list_items(
     found = matching(group, search, within)
     tool = api.portal.get_tool("portal_catalog")
     catalog, index = inner_catalog(tool), library_index(tool)
-    rids = _page(catalog.getIndex(SORT_INDEXES[search.sort_on]), found, search)
+    rids = _page_of(tool, found, search)
     brains = [catalog[rid] for rid in rids]
     rows = rows_of(group, brains)
+    if search.question.wanted:
+        rows = _with_snippets(tool, rids, rows, search.question)
     facets = {name: index.counts(name, found) for name in search.facets}
     return LibraryPage(len(found), rows, facets)
 
@@ -136,6 +144,9 @@ def matching(
         if not found:
             break
         found &= narrowed
+    if search.question and found:
+        visible = index.matching(tokens, {"group": group.UID()})
+        found = words_index(tool).narrow(search.question, found, visible)
     return found
 
 
@@ -158,8 +169,6 @@ def _narrowed(tool: Any, search: LibrarySearch, within: str | None) -> Iterator[
         yield _happened(tool, search.incident_from, search.incident_until)
     if within is not None:
         yield _asked_of_catalog(tool, "path", within)
-    if search.text:
-        yield _asked_of_catalog(tool, "SearchableText", search.text)
 
 
 def _happened(tool: Any, first: date | None, last: date | None) -> BitMap:
@@ -204,6 +213,39 @@ def _page(order: Any, found: BitMap, search: LibrarySearch) -> list[int]:
             ranked.reverse()
         return [rid for _key, rid in ranked[search.start : end]]
     return list(islice(_walk(order, found, upwards), search.start, end))
+
+
+def _page_of(tool: Any, found: BitMap, search: LibrarySearch) -> list[int]:
+    """The catalog's record ids of one page of the list."""
+    catalog = inner_catalog(tool)
+    if search.sort_on != RELEVANCE:
+        return _page(catalog.getIndex(SORT_INDEXES[search.sort_on]), found, search)
+    order = catalog.getIndex(SORT_INDEXES["effective"])
+    if len(found) > MOST_RANKED or not search.question.wanted:
+        return _page(order, found, replace(search, sort_on="effective"))
+    scores = scores_of(words_index(tool).number, found, search.question)
+    keys = order.documentToKeyMap()
+    rids = sorted(
+        map(rid_at, found),
+        key=lambda rid: (-scores.get(position_of(rid), 0.0), keys.get(rid, 0.0), rid),
+    )
+    if not search.descending:
+        rids.reverse()
+    return rids[search.start : search.start + search.size]
+
+
+def _with_snippets(
+    tool: Any, rids: list[int], rows: list[Any], question: Question
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """The same rows, each with the place of its text where the words stand."""
+    positions = [position_of(rid) for rid in rids]
+    texts = shown_texts(words_index(tool).number, positions)
+    return [
+        (path, uid, {**row, "snippet": snippet(*texts[position], question)})
+        if position in texts
+        else (path, uid, {**row, "snippet": ""})
+        for position, (path, uid, row) in zip(positions, rows, strict=True)
+    ]
 
 
 def newest(catalog: Any, found: BitMap, most: int) -> list[int]:

@@ -1,18 +1,19 @@
 """What a caller asks of the library, read from a query string."""
 
-import re
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.codelists.lists import titles
+from cites.cug.fulltext.question import parse, Question
 from cites.cug.library.filters import FILTERS, TYPES
 from cites.cug.validation.query_parameters import batch, known_code, one_of, period, word
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 
 PAGE_SIZE = 25
-SORTABLE = ("effective", "incident_date", "title")
+SORTABLE = ("relevance", "effective", "incident_date", "title")
 FILTER_NAMES = ("type", "state", *FILTERS, "author")
 #: All that ``@library`` takes; whatever else is asked of it is refused by its name.
 PARAMETERS = (
@@ -28,8 +29,8 @@ USUAL_FACETS = ("type", "state", *(one.name for one in FILTERS.values() if one.c
 ALL_FACETS = ("type", "state", *FILTERS)
 FACETS = {"usual": USUAL_FACETS, "all": ALL_FACETS}
 STATES = tuple(WORKFLOWS["cug_library_workflow"])
-#: Shorter words are not searched as beginnings: those would match half the library.
-MIN_PREFIX = 3
+#: What ``sort_on`` says of items in which the words stand best.
+RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class LibrarySearch:
     filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     #: Names of the facets to count; each takes time.
     facets: tuple[str, ...] = USUAL_FACETS
-    words: tuple[str, ...] = ()
+    #: What was typed to search for words.
+    words: str = ""
     since: date | None = None
     until: date | None = None
     #: Days between which the incident was; of alerts without a date none fits.
@@ -51,14 +53,10 @@ class LibrarySearch:
     start: int = 0
     size: int = PAGE_SIZE
 
-    @property
-    def text(self) -> str:
-        """The query for the text index: all words; longer ones as beginnings too."""
-        return " AND ".join(
-            # In quotes, "or" and "not" are no operators.
-            f"{one}*" if len(one) >= MIN_PREFIX else f'"{one}"'
-            for one in self.words
-        )
+    @cached_property
+    def question(self) -> Question:
+        """The words in the form in which the records are asked for them."""
+        return parse(self.words)
 
 
 def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
@@ -76,7 +74,8 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
             filters[name] = one.comparable(filters[name])
     facets = form.get("facets") or "usual"
     one_of({"facets": facets}, "facets", tuple(FACETS))
-    sort_on = form.get("sort_on") or "effective"
+    words = _words(form)
+    sort_on = form.get("sort_on") or (RELEVANCE if parse(words).wanted else "effective")
     one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
     since, until = period(form)
     incident_from, incident_until = period(form, "incident_from", "incident_until")
@@ -87,7 +86,7 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     return LibrarySearch(
         filters=filters,
         facets=FACETS[facets],
-        words=_words(form),
+        words=words,
         since=since,
         until=until,
         incident_from=incident_from,
@@ -111,7 +110,5 @@ def read_statistics_query(form: Mapping[str, Any]) -> LibrarySearch:
     )
 
 
-def _words(form: Mapping[str, Any]) -> tuple[str, ...]:
-    if form.get("q", "") == "":
-        return ()
-    return tuple(re.findall(r"\w+", word(form, "q")))
+def _words(form: Mapping[str, Any]) -> str:
+    return "" if form.get("q", "") == "" else word(form, "q")

@@ -2,9 +2,13 @@
 
 from cites.cug.access.author import is_unnamed
 from cites.cug.confirmation.content_texts import field_texts
+from cites.cug.fulltext.folding import languages_among
+from cites.cug.fulltext.streams import WordFields
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.code_names import names_of, names_stamp
 from cites.cug.library.file_texts import is_read, MAX_BYTES, MAX_CHARACTERS, text_of
 from cites.cug.library.filters import SCHEMAS
+from cites.cug.library.translations.texts import titles_of, translations_of
 from collections.abc import Iterator
 from plone.namedfile.interfaces import INamedBlobFile, INamedField
 from typing import Any
@@ -45,13 +49,22 @@ def attachment_text(file: Any) -> str:
     return " ".join(part for part in parts if part)
 
 
-def full_text(item: Any) -> str:
+def word_fields(item: Any) -> WordFields:
     """All words of an item that ``q`` searches, those of its files included."""
-    parts = list(written_texts(item))
+    texts = [text for text in written_texts(item) if text and text != item.title]
+    files = []
     if IAlert.providedBy(item):
         for child in item.objectValues():
-            parts += [child.title or "", child.description or ""]
-            parts.append(file_text(child, getattr(child, "file", None)))
+            texts += [one for one in (child.title, child.description) if one]
+            files.append(file_text(child, getattr(child, "file", None)))
     else:
-        parts.append(file_text(item, item.file))
-    return " ".join(part for part in parts if part)
+        files.append(file_text(item, item.file))
+    translations = translations_of(item)
+    return WordFields(
+        title="\n".join((item.title or "", *titles_of(item).values())),
+        names=names_of(item),
+        text="\n".join(texts),
+        files="\n".join(text for text in files if text),
+        languages=languages_among((item.language, *translations)),
+        stamp=names_stamp(),
+    )

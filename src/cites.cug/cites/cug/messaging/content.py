@@ -19,6 +19,7 @@ from cites.cug.encryption.sealing import (
     wrap_for,
     Wrapped,
 )
+from cites.cug.fulltext.folding import fold
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Letter
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,6 @@ from hashlib import sha256
 from lxml import html
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
-from unicodedata import combining, normalize
 
 
 logger = logging.getLogger(__name__)
@@ -87,11 +87,7 @@ def plain_text(body: str) -> str:
 
 def searchable(*texts: str) -> bytes:
     """Texts without case and accents, as bytes, so that a search need not decode them."""
-    letters = "\n".join(texts).casefold()
-    if letters.isascii():
-        return letters.encode()
-    letters = normalize("NFKD", letters)
-    return "".join(c for c in letters if not combining(c)).encode()
+    return fold("\n".join(texts)).encode()
 
 
 def seal_content(

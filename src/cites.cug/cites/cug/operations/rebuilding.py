@@ -3,6 +3,7 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
+from cites.cug.fulltext.index import make_words_index, pause, words_index
 from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
@@ -47,8 +48,13 @@ def rebuild_all(progress: Progress) -> None:
 def rebuild_lists(portal: Any) -> None:
     """Rebuild the catalog, with texts of small files; the clock reads the large ones."""
     writing().execute(delete(FileText))
-    make_library_index(portal.portal_catalog)
-    portal.portal_catalog.clearFindAndRebuild()
+    catalog = portal.portal_catalog
+    make_library_index(catalog)
+    # The words of all content would not fit into the journal: they are filled after.
+    with pause():
+        catalog.clearFindAndRebuild()
+    if not make_words_index(catalog):
+        words_index(catalog).fill(catalog)
 
 
 def rebuild_counts(_portal: Any) -> None:

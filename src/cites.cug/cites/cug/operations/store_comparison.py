@@ -2,6 +2,7 @@
 
 import json
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.fulltext.index import has_words_index, words_index
 from cites.cug.library.attachments import file_of
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.file_texts import file_key, FileText
@@ -11,7 +12,7 @@ from cites.cug.membership.institutions.models import Institution
 from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.reports.models import Report
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
@@ -32,6 +33,7 @@ def compare_stores(portal: Any, records: Session, progress: Progress) -> Iterato
     """Each difference; ``portal`` must be the current site."""
     yield from _compare_topics(portal, records, progress)
     yield from _compare_files(portal, records)
+    yield from _compare_words(portal)
     yield from _compare_states(portal, records, progress)
     yield from _compare_references(portal, records)
 
@@ -76,6 +78,17 @@ def _compare_files(portal: Any, records: Session) -> Iterator[Fault]:
             yield Fault(f"words of the file of {row.item_uid}", "there is no such file")
         elif file_key(file) != row.file_key:
             yield Fault(f"words of the file of {row.item_uid}", "are of another file")
+
+
+def _compare_words(portal: Any) -> Iterator[Fault]:
+    """What searches find, and the words that stand in the content."""
+    catalog = portal.portal_catalog
+    if not has_words_index(catalog):
+        yield Fault("/".join(catalog.getPhysicalPath()), "finds no words in the records")
+        return
+    paths = inner_catalog(catalog).paths
+    for rid, words in words_index(catalog).differences(catalog):
+        yield Fault(paths.get(rid, f"record {rid}"), words)
 
 
 def _compare_states(portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:

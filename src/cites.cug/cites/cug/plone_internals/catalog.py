@@ -5,6 +5,20 @@ from math import inf, nextafter
 from typing import Any
 
 
+#: Record ids are signed numbers of 32 bits; sets of them are of unsigned ones.
+UNSIGNED = 0xFFFFFFFF
+
+
+def position_of(rid: int) -> int:
+    """The position of a record id of the catalog, which may be negative."""
+    return rid & UNSIGNED
+
+
+def rid_at(position: int) -> int:
+    """The catalog's record id of a position."""
+    return position - (UNSIGNED + 1) if position >> 31 else position
+
+
 def brain_object(brain: Any) -> Any:
     """The object of a brain, whether or not the caller may see it."""
     return brain._unrestrictedGetObject()

@@ -13,6 +13,7 @@ from cites.cug.library.browser.question import Questioned
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.follows.fields import Field, search_of
 from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import RELEVANCE
 from cites.cug.library.visits import mark_all_read, visit
 from datetime import datetime, UTC
 from functools import cached_property
@@ -25,6 +26,7 @@ from urllib.parse import urlencode
 
 
 SORTS = {
+    RELEVANCE: _("Best match"),
     "effective": _("Newest"),
     "incident_date": _("Date of the incident"),
     "title": _("Title"),
@@ -54,7 +56,7 @@ class LibraryPage(Questioned, ContentPage):
         found = list_items(self.group, self.question.search, self.within)
         self.total = found.total
         self.rows = rows_for(
-            self.group, found.rows, self.request, self.question.search.words
+            self.group, found.rows, self.request, self.question.search.question
         )
         self.facets = facets(found.facets, found.total, self.question, self.language)
         return self.template()
@@ -103,6 +105,7 @@ class LibraryPage(Questioned, ContentPage):
                 "current": "true" if name == chosen else None,
             }
             for name, words in SORTS.items()
+            if name != RELEVANCE or self.question.search.question.wanted
         ]
 
     def paging(self) -> dict[str, Any] | None:

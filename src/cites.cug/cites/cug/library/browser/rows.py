@@ -2,8 +2,9 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
+from cites.cug.fulltext.question import NOTHING, Question
+from cites.cug.fulltext.snippets import mark
 from cites.cug.layout.times import day, moment
-from cites.cug.library.highlight import mark_words
 from cites.cug.library.labels import STATES
 from cites.cug.library.queries import picture_url
 from cites.cug.library.sightings.queries import numbers_of
@@ -27,12 +28,12 @@ def rows_for(
     group: Any,
     found: Iterable[tuple[str, str, dict[str, Any]]],
     request: Any,
-    words: tuple[str, ...] = (),
+    question: Question = NOTHING,
 ) -> list[dict[str, Any]]:
     """Rows for the template, from the rows that ``queries.list_items`` gave.
 
     ``unread`` is for the caller. Keys that end in ``_html`` hold escaped HTML in which
-    ``words`` are marked.
+    the words of the ``question`` are marked.
     """
     found = list(found)
     language = request.get("LANGUAGE") or "en"
@@ -48,7 +49,7 @@ def rows_for(
             "sightings": sightings.get(uid, 0),
             **_coded(row, language),
             **_dated(row, language),
-            **_marked(row, title_of_row(row, language), words),
+            **_marked(row, title_of_row(row, language), question),
         }
         for path, uid, row in found
     ]
@@ -72,20 +73,21 @@ def _dated(row: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _marked(row: dict[str, Any], shown: str, words: tuple[str, ...]) -> dict[str, Any]:
-    title = mark_words(shown, words)
+def _marked(row: dict[str, Any], shown: str, question: Question) -> dict[str, Any]:
+    title = mark(shown, question)
     summary = row["description"] or ""
     if len(summary) > SUMMARY_CHARACTERS:
         summary = summary[:SUMMARY_CHARACTERS].rsplit(maxsplit=1)[0] + " …"
-    summary = mark_words(summary, words)
-    species = [mark_words(name, words) for name in row["species"]]
+    summary = mark(summary, question)
+    species = [mark(name, question) for name in row["species"]]
     # Names that the search found come first, as the others may only be counted.
     species.sort(key=lambda pair: not pair[1])
+    shown_words = any(found for _html, found in (title, summary, *species))
+    snippet = "" if shown_words else row.get("snippet", "")
     return {
         "title_html": title[0],
-        "summary_html": summary[0],
+        "summary_html": mark(snippet, question)[0] if snippet else summary[0],
         "species_html": [html for html, _found in species[:SPECIES_SHOWN]],
         "species_more": max(len(species) - SPECIES_SHOWN, 0),
-        "found_elsewhere": bool(words)
-        and not any(found for _html, found in (title, summary, *species)),
+        "found_elsewhere": bool(question.wanted) and not shown_words,
     }

@@ -1,0 +1,285 @@
+"""The catalog's index of words, which keeps them in the records.
+
+It stands in the place of Plone's text index, so whoever asks the catalog for
+``SearchableText`` is answered by it: the library, topics, Plone's own search. The catalog
+calls it as it calls all indexes; what it writes to SQL lies in the journal of the same
+transaction.
+"""
+
+import secrets
+from Acquisition import aq_base
+from BTrees.IIBTree import IISet
+from cites.cug.fulltext.finding import find_positions, id_of, POSITIONS
+from cites.cug.fulltext.models import ContentWords
+from cites.cug.fulltext.question import parse, Question
+from cites.cug.fulltext.streams import columns_of, WordFields
+from cites.cug.plone_internals.catalog import (
+    brain_object,
+    inner_catalog,
+    position_of,
+    rid_at,
+)
+from cites.cug.sql.session import INSERTS, session, writing
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from OFS.SimpleItem import SimpleItem
+from plone.indexer.interfaces import IIndexableObject
+from Products.PluginIndexes.interfaces import IPluggableIndex, IQueryIndex
+from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from pyroaring import BitMap
+from sqlalchemy import delete, func, select, text
+from threading import local
+from types import SimpleNamespace
+from typing import Any
+from zope.component import queryMultiAdapter
+from zope.interface import implementer
+
+
+NAME = "SearchableText"
+#: The indexer that tells the words of content by what they are.
+FIELDS = "word_fields"
+#: Bits of the number of a catalog: with the position they make an id of 62 bits.
+NUMBER_BITS = 30
+#: Fills the table anew, from the content as it is. Not a statement for the journal,
+#: which would hold the words of everything at once: it begins with no verb.
+FILL = (
+    "/* from content */ INSERT INTO content_words"
+    " (id, title, names, text, files, shown, languages, stamp)"
+    " VALUES (:id, :title, :names, :text, :files, :shown, :languages, :stamp)"
+)
+EMPTY = "/* from content */ DELETE FROM content_words WHERE id BETWEEN :first AND :last"
+#: How Plone makes its own text index.
+PLONES = SimpleNamespace(index_type="Okapi BM25 Rank", lexicon_id="plone_lexicon")
+_pauses = local()
+
+
+@implementer(IPluggableIndex, IQueryIndex)
+class WordsIndex(SimpleItem):
+    """All words of the content of a catalog, in the records."""
+
+    meta_type = "Index of words in the records"
+    # As Plone's text index has them; see ``IndexQuery``.
+    query_options = ("query",)
+    operators = ("and", "or")
+    useOperator = "or"
+
+    def __init__(self, id: str = NAME):  # as Zope calls it
+        self.id = id
+        #: Random, as several catalogs share the records.
+        self.number = secrets.randbits(NUMBER_BITS)
+
+    # What lists ask.
+
+    def find(self, question: Question) -> BitMap:
+        """The positions where a question fits, whoever may see them.
+
+        Where nothing is wanted, those where something unwanted stands.
+        """
+        return find_positions(self.number, question) if question else BitMap()
+
+    def narrow(self, question: Question, found: BitMap, visible: BitMap) -> BitMap:
+        """Those of the found positions where a question fits.
+
+        ``visible`` are all that the caller may see: where nothing of that fits, words
+        may go on, and nothing else has a say in it.
+        """
+        if not question.wanted:
+            return found - self.find(question)
+        fitting = self.find(question)
+        if not fitting & visible:
+            fitting = self.find(question.of_beginnings())
+        return found & fitting
+
+    # What the catalog asks.
+
+    def getIndexSourceNames(self) -> list[str]:
+        return [self.id]
+
+    def getIndexQueryNames(self) -> list[str]:
+        return [self.id]
+
+    def query_index(self, record: Any, resultset: Any = None) -> Any:
+        """The record ids where what was typed fits. Wanted words must be among it."""
+        question = parse(" ".join(map(str, record.keys)), operators=True)
+        if not question.wanted:
+            return IISet()
+        return IISet(sorted(map(rid_at, self.find(question))))
+
+    def index_object(self, documentId: int, obj: Any, threshold: Any = None) -> int:
+        if getattr(_pauses, "lasts", False):
+            return 0
+        columns = columns_of(_fields_of(obj))
+        key = self._id_of(documentId)
+        records = writing()
+        table = ContentWords.__table__
+        kept = records.execute(select(table).where(table.c.id == key)).one_or_none()
+        if kept is not None and kept._asdict() == {"id": key, **columns}:
+            return 0
+        insert = INSERTS[records.get_bind().dialect.name](table)
+        row = insert.values(id=key, **columns)
+        records.execute(row.on_conflict_do_update(index_elements=["id"], set_=columns))
+        return 1
+
+    def unindex_object(self, documentId: int) -> None:
+        if getattr(_pauses, "lasts", False):
+            return
+        table = ContentWords.__table__
+        key = self._id_of(documentId)
+        writing().execute(delete(table).where(table.c.id == key))
+
+    def getEntryForObject(self, documentId: int, default: Any = None) -> Any:
+        """The words that are kept of an entry, without their stems."""
+        table = ContentWords.__table__
+        query = select(table).where(table.c.id == self._id_of(documentId))
+        kept = session().execute(query).one_or_none()
+        if kept is None:
+            return default
+        tokens = " ".join((kept.title, kept.names, kept.text, kept.files)).split()
+        return [token for token in tokens if "_" not in token]
+
+    def numObjects(self) -> int:
+        first, last = self._range()
+        key = ContentWords.__table__.c.id
+        return session().scalar(select(func.count()).where(key.between(first, last))) or 0
+
+    indexSize = numObjects
+
+    def clear(self) -> None:
+        if not getattr(_pauses, "lasts", False):
+            self._empty()
+
+    def _empty(self) -> None:
+        first, last = self._range()
+        writing().execute(text(EMPTY), {"first": first, "last": last})
+
+    def _range(self) -> tuple[int, int]:
+        first = id_of(self.number, 0)
+        return first, first + POSITIONS
+
+    def _id_of(self, rid: int) -> int:
+        return id_of(self.number, position_of(rid))
+
+    # How it is made and checked.
+
+    def fill(self, catalog_tool: Any) -> None:
+        """Begin anew with the words of all content."""
+        self._empty()
+        for rid, columns in _columns_of_all(catalog_tool):
+            row = {"id": self._id_of(rid), **columns}
+            writing().execute(text(FILL), row)
+
+    def stale(self, stamp: str, most: int) -> list[int]:
+        """Record ids of entries whose names are from other code lists than these."""
+        first, last = self._range()
+        table = ContentWords.__table__.c
+        query = select(table.id).where(
+            table.stamp.not_in(("", stamp)), table.id.between(first, last)
+        )
+        ids = session().scalars(query.limit(most))
+        return [rid_at(one & POSITIONS) for one in ids]
+
+    def differences(self, catalog_tool: Any) -> Iterator[tuple[int, str]]:
+        """Record ids of which the records say otherwise than the content, and how."""
+        first, last = self._range()
+        table = ContentWords.__table__
+        ids = select(table.c.id).where(table.c.id.between(first, last))
+        left = BitMap([one & POSITIONS for one in session().scalars(ids)])
+        for rid, columns in _columns_of_all(catalog_tool):
+            position = position_of(rid)
+            query = select(table).where(table.c.id == self._id_of(rid))
+            kept = session().execute(query).one_or_none()
+            if kept is None:
+                yield rid, "is not found by its words"
+                continue
+            left.discard(position)
+            said = kept._asdict()
+            # The clock follows a change of code lists.
+            late = said["stamp"] != columns["stamp"]
+            if any(
+                said[name] != value
+                for name, value in columns.items()
+                if not (late and name in ("names", "stamp"))
+            ):
+                yield rid, "is found by other words"
+        for position in left:
+            yield rid_at(position), "is found by its words and does not exist"
+
+
+@contextmanager
+def pause() -> Iterator[None]:
+    """Leave the words as they are, whatever the catalog does: they are filled after."""
+    _pauses.lasts = True
+    try:
+        yield
+    finally:
+        _pauses.lasts = False
+
+
+def words_index(catalog_tool: Any) -> WordsIndex:
+    """The index of words of a site."""
+    return inner_catalog(catalog_tool).getIndex(NAME)
+
+
+def has_words_index(catalog_tool: Any) -> bool:
+    """Whether the words are in the records, and not in Plone's text index."""
+    found = inner_catalog(catalog_tool).indexes.get(NAME)
+    return isinstance(aq_base(found), WordsIndex)
+
+
+def make_words_index(catalog_tool: Any) -> bool:
+    """Put the index in the place of Plone's, with all words; False if it is there."""
+    if has_words_index(catalog_tool):
+        return False
+    catalog = inner_catalog(catalog_tool)
+    if NAME in catalog.indexes:
+        catalog.delIndex(NAME)
+    catalog.addIndex(NAME, WordsIndex())
+    words_index(catalog_tool).fill(catalog_tool)
+    return True
+
+
+def give_words_back(catalog_tool: Any) -> None:
+    """Put Plone's own text index in the place again, with all words."""
+    if not has_words_index(catalog_tool):
+        return
+    words_index(catalog_tool).clear()
+    catalog = inner_catalog(catalog_tool)
+    catalog.delIndex(NAME)
+    catalog.addIndex(NAME, ZCTextIndex(NAME, PLONES, catalog_tool))
+    catalog_tool.reindexIndex(NAME, None)
+
+
+def _columns_of_all(catalog_tool: Any) -> Iterable[tuple[int, dict[str, Any]]]:
+    """Record id and columns of all that the catalog lists and that is there."""
+    catalog = inner_catalog(catalog_tool)
+    for rid in list(catalog.data):
+        try:
+            item = brain_object(catalog[rid])
+        except (AttributeError, KeyError):
+            continue
+        wrapped = queryMultiAdapter((item, catalog_tool), IIndexableObject)
+        yield rid, columns_of(_fields_of(wrapped if wrapped is not None else item))
+        item._p_deactivate()  # a library may not fit into memory
+
+
+def _fields_of(obj: Any) -> WordFields:
+    """The words of content: as its indexer tells them, or else all as its text."""
+    fields = _read(obj, FIELDS)
+    if isinstance(fields, WordFields):
+        return fields
+    return WordFields(title=_text(obj, "Title"), text=_text(obj, NAME))
+
+
+def _text(obj: Any, name: str) -> str:
+    found = _read(obj, name)
+    if isinstance(found, list | tuple):
+        return " ".join(map(str, found))
+    return found if isinstance(found, str) else ""
+
+
+def _read(obj: Any, name: str) -> Any:
+    try:
+        value = getattr(obj, name)
+        return value() if callable(value) else value
+    except AttributeError:
+        return None

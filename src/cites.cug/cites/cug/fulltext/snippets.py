@@ -1,0 +1,49 @@
+"""The place of a text where the words stand, with the words marked."""
+
+from cites.cug.fulltext.folding import LATIN, WORD
+from cites.cug.fulltext.question import Question
+from html import escape
+
+
+#: About so many characters are shown.
+LENGTH = 220
+#: So many of them before the first word.
+BEFORE = 60
+
+
+def mark(
+    text: str, question: Question, languages: tuple[str, ...] = LATIN
+) -> tuple[str, bool]:
+    """The text as HTML with the words in ``<mark>``, and whether it has any of them."""
+    parts, end, found = [], 0, False
+    for match in WORD.finditer(text) if question.wanted else ():
+        if any(term.fits(match[0], languages) for term in question.wanted):
+            parts += [
+                escape(text[end : match.start()]),
+                f"<mark>{escape(match[0])}</mark>",
+            ]
+            end, found = match.end(), True
+    return "".join((*parts, escape(text[end:]))), found
+
+
+def snippet(text: str, languages: tuple[str, ...], question: Question) -> str:
+    """The part of a text around the first of the words; empty if it has none."""
+    for match in WORD.finditer(text) if question.wanted else ():
+        if any(term.fits(match[0], languages) for term in question.wanted):
+            return _cut(text, match.start())
+    return ""
+
+
+def _cut(text: str, place: int) -> str:
+    start = max(place - BEFORE, 0)
+    if start:
+        start = text.find(" ", start, place) + 1 or start
+    end = min(start + LENGTH, len(text))
+    if end < len(text):
+        end = max(text.rfind(" ", place, end), min(place + LONGEST_WORD, end))
+    cut = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
+
+
+#: A word is not cut before so many characters.
+LONGEST_WORD = 40

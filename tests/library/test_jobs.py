@@ -1,0 +1,33 @@
+"""Searches follow corrections of code lists."""
+
+import transaction
+from cites.cug.clock.job_runner import run_job
+from cites.cug.codelist_editor.actions import replace_corrections
+from cites.cug.library.jobs import RenameCodes
+from tests.library.case import LibraryCase
+from zope.component.hooks import site
+
+
+class RenameCodesTest(LibraryCase):
+    def found(self, asked):
+        url = f"{self.group}/@library"
+        answer = self.rest("customs-xa", "GET", url, 200, params={"q": asked})
+        return [item["@id"] for item in answer["items"]]
+
+    def correct(self, text):
+        portal = self.layer["portal"]
+        with site(portal):
+            who = {"acting_user": "secretariat"}
+            replace_corrections(portal.cheetahs, "alert_type", text, **who)
+            transaction.commit()
+
+    def test_items_are_found_by_what_their_codes_are_called_now(self):
+        alert = self.make(alert_type="seizure")
+        self.assertEqual(self.found("decomiso"), [alert])
+        self.assertFalse(run_job("tests", RenameCodes()))
+        self.correct("seizure | Zqtaken | Zqpris | Zqtomado")
+        self.assertEqual(self.found("zqpris"), [])
+        while run_job("tests", RenameCodes()):
+            pass
+        self.assertEqual(self.found("zqpris"), [alert])
+        self.assertEqual(self.found("decomiso"), [])
