@@ -6,7 +6,9 @@ Builds a portal of some hundred items in the folder, if there is none. Statistic
 read the index alone, so that portal gets an index with as many alerts more, which have
 values and no content: of 300 audiences, 4,000 places, 2,000 routes and 3,000 digits of
 quantities. Prints the processor time of each request in this process, and of the search
-for what is like one alert, which its page adds.
+for what is like one alert, which its page adds. At the end the records get as many
+messages in the reader's mailbox and events in the trail: for the summary, and for the
+report on use.
 """
 
 import exercise
@@ -15,10 +17,19 @@ import sys
 import transaction
 from cases import GROUP, HTML, JSON, SITE
 from cites.cug.access.guard import principals
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.auditing.use import Use, use_of
+from cites.cug.encryption.keys import keyring
 from cites.cug.library.bitmaps import library_index, sets_of_catalog
 from cites.cug.library.related import Facts, months_around, ranked, sharing
+from cites.cug.messaging.assistance.models import AssistanceRequest
+from cites.cug.messaging.mailbox import need_mailbox
+from cites.cug.messaging.models import Delivery, Message
 from cites.cug.operations.start import spare_collections
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine, session
 from collections.abc import Callable
+from datetime import datetime, timedelta, UTC
 from inside import log_in, request
 from instance import configure
 from opened import opened
@@ -26,6 +37,8 @@ from pathlib import Path
 from plone import api
 from pyroaring import BitMap
 from random import Random
+from sqlalchemy import event, func, insert, select
+from sqlalchemy.engine import Engine
 from statistics import median
 from time import process_time
 from typing import Any
@@ -35,6 +48,8 @@ from zope.component.hooks import setSite
 #: Positions that no item of the small portal has.
 FIRST = 1 << 20
 TIMES = 30
+#: So many rows are put into the records at once.
+LOT = 5000
 BUILT = "600"
 REQUESTS = {
     "health view": (f"{SITE}/@@ok", HTML),
@@ -47,6 +62,8 @@ REQUESTS = {
     ),
     "statistics, page": (f"{GROUP}/statistics", HTML),
     "map": (f"{GROUP}/map", HTML),
+    "summary of a month, JSON": (f"{GROUP}/@summary?period=month", JSON),
+    "summary of a month, page": (f"{GROUP}/summary?period=month", HTML),
 }
 
 
@@ -137,6 +154,115 @@ def share_something(site: Any) -> int:
     return sum(len(here) for _s, _r, here in ranked(sharing(index, facts, seen)))
 
 
+def fill_records(site: Any, size: int) -> None:
+    """Give the reader's mailbox as many messages, and the trail as many events.
+
+    Messages that nobody opens: sums and dates are all that is read of them. One in a
+    thousand is a request for assistance.
+    """
+    group = site["cheetahs"]
+    mailbox = need_mailbox(session(), group.UID(), exercise.READER)
+    transaction.commit()
+    now, path = datetime.now(UTC), "/".join(group.getPhysicalPath())
+    with engine(records_url()).begin() as connection:
+        there = select(func.count()).select_from(Message.__table__)
+        if connection.execute(there).scalar_one() >= size:
+            return
+        for first in range(0, size, LOT):
+            numbers = range(first, min(first + LOT, size))
+            rows = [_message(group, number, now) for number in numbers]
+            connection.execute(insert(Message.__table__), rows)
+            rows = [_delivery(mailbox, number, now) for number in numbers]
+            connection.execute(insert(Delivery.__table__), rows)
+            rows = [_request(number) for number in numbers if number % 1000 == 0]
+            connection.execute(insert(AssistanceRequest.__table__), rows)
+            rows = [_event(path, number, now) for number in numbers]
+            connection.execute(insert(AuditEvent.__table__), rows)
+
+
+def _moment(number: int, now: datetime) -> datetime:
+    """One every five minutes, the latest first: 100,000 go back a year."""
+    return now - timedelta(minutes=5 * number)
+
+
+def _message(group: Any, number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": f"{number:032x}",
+        "group_uid": group.UID(),
+        "thread": f"{number:032x}",
+        "reply_to": None,
+        "sender": "customs-xa",
+        "sender_country": "XA",
+        "sender_category": "customs",
+        "sent": _moment(number, now),
+        "handling": "amber",
+        "answer_by": None,
+        "receipt": False,
+        "addressed": {},
+        "recipients_total": 1,
+        "attachments_total": 0,
+        "details": None,
+        "key_id": keyring().newest_id,
+        "wrapped_key": b"",
+        **dict.fromkeys(("head", "words", "body"), b"x" * 400),
+    }
+
+
+def _delivery(mailbox: int, number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "message_id": f"{number:032x}",
+        "mailbox_id": mailbox,
+        "thread": f"{number:032x}",
+        "time": _moment(number, now),
+        "folder": "archive",
+        "kind": "received",
+        "unread": False,
+        "starred": False,
+        "first_read": None,
+        "trashed": None,
+        "sealed_key": None,
+    }
+
+
+def _request(number: int) -> dict[str, Any]:
+    empty = ("about", "answered", "closed", "reminded", "overdue_told")
+    told = {"message_id": f"{number:032x}", "kind": "other", "state": "open"}
+    return {**told, **dict.fromkeys(empty)}
+
+
+def _event(path: str, number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "time": _moment(number, now),
+        "actor": f"member-{number % 200}",
+        "action": ("message.send", "permit.consult", "library.add")[number % 3],
+        "target": path,
+        "target_uid": None,
+        "ip": None,
+        "detail": {},
+    }
+
+
+def report_use(site: Any) -> Use:
+    """The report of the month that ends today."""
+    last = datetime.now(UTC).date()
+    return use_of(site["cheetahs"], last - timedelta(days=30), last, None)
+
+
+def statements(work: Callable[[], Any]) -> int:
+    """How many SQL statements it takes."""
+    counted = []
+
+    def note(*_told: Any) -> None:
+        counted.append(1)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(counted)
+
+
 def processor_ms(work: Callable[[], Any]) -> float:
     """The median of what it takes; without the first times."""
     times = []
@@ -172,6 +298,18 @@ def main() -> None:
             taken = processor_ms(lambda: share_something(site))
             found = share_something(site)
         print(f"alerts that share something with one: {found} | {taken:.2f} | |")
+        fill_records(site, size)
+        name = "summary of a month, JSON"
+        path, accept = REQUESTS[name]
+        taken = processor_ms(lambda: request(path, accept, token))
+        number = statements(lambda: request(path, accept, token))
+        words = f"{name}, with {size} messages in the mailbox"
+        print(f"{words}: {number} statements | {taken:.1f} | {taken - floor:.1f} |")
+        setSite(site)
+        taken = processor_ms(lambda: report_use(site))
+        number = statements(lambda: report_use(site))
+        words = f"report on the use of a month, of {size} events and messages"
+        print(f"{words}: {number} statements | {taken:.1f} | |")
 
 
 if __name__ == "__main__":

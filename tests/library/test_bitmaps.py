@@ -226,6 +226,16 @@ class TransactionsTest(unittest.TestCase):
         self.assertEqual(self.found(country=["XB", "QQ"]), [2])
         self.assertEqual(self.found(token="user:b"), [])
 
+    def test_who_has_any_value_follows_each_change(self):
+        self.assertEqual(sorted(self.index().having_any("country")), [])
+        self.index().index_object(7, item(library_countries=["XA"]))
+        self.index().index_object(8, item(library_countries=["XB"]))
+        self.assertEqual(sorted(self.index().having_any("country")), [7, 8])
+        self.index().index_object(7, item(library_countries=[]))
+        self.assertEqual(sorted(self.index().having_any("country")), [8])
+        self.index().unindex_object(8)
+        self.assertEqual(sorted(self.index().having_any("country")), [])
+
 
 class CatalogTest(unittest.TestCase):
     layer = CUG_INTEGRATION

@@ -9,6 +9,7 @@ from borg.localrole.interfaces import ILocalRoleProvider
 from cites.cug.access.roles import ANYWHERE, GROUP_ROLE
 from collections.abc import Iterator
 from collective.workspace.pas import PLUGIN_ID
+from functools import cached_property
 from Products.CMFCore.interfaces import ISiteRoot
 from zope.component import adapter
 from zope.interface import implementer
@@ -25,17 +26,18 @@ class RolesAnywhere:
     def __init__(self, site):
         self.site = site
 
+    @cached_property
+    def _rosters(self):
+        return self.site.acl_users[PLUGIN_ID]
+
     def getRoles(self, principal_id: str) -> tuple[str, ...]:
         roster, colon, _uid = (principal_id or "").partition(":")
         role = ROLE_OF.get(roster) if colon else None
         # A user or another group may have the name of a roster group.
-        if role is None or self._rosters().getGroupInfo(principal_id) is None:
+        if role is None or self._rosters.getGroupInfo(principal_id) is None:
             return ()
         return (role,)
 
     def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """None: indexing asks for them, and they do not decide who sees content."""
         return iter(())
-
-    def _rosters(self):
-        return self.site.acl_users[PLUGIN_ID]

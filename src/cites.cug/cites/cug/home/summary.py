@@ -10,7 +10,7 @@ from cites.cug.layout.periods import Span
 from cites.cug.library.queries import list_items, open_rows
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.sightings.queries import added_between
-from cites.cug.library.totals import add_up, Totals
+from cites.cug.library.totals import count_alerts, COUNTS
 from cites.cug.messaging.assistance.queries import Answered, answered_between
 from cites.cug.workspaces.queries import active_topics, TopicLine
 from collections.abc import Mapping
@@ -53,7 +53,9 @@ class Summary:
 class _Counted(NamedTuple):
     """What one period adds up to."""
 
-    totals: Totals
+    alerts: int
+    #: One of ``COMPARED`` → value → the number of alerts with it.
+    counts: Mapping[str, Mapping[str, int]]
     documents: Part[ItemRow]
     #: UIDs of alerts that the caller may read → their new sightings.
     sightings: Mapping[str, int]
@@ -80,7 +82,9 @@ def summary_of(group: Any, user_id: str, span: Span, zone: str | None) -> Summar
         sighted=_sighted(group, now.sightings),
         topics=now.topics,
         numbers=pairs,
-        trends={name: _compare(now.totals, before.totals, name) for name in COMPARED},
+        trends={
+            name: _compare(now.counts[name], before.counts[name]) for name in COMPARED
+        },
     )
 
 
@@ -89,8 +93,11 @@ def _count(group: Any, user_id: str, span: Span, zone: str | None) -> _Counted:
     added = added_between(group, begin, end)
     readable = open_rows(group, list(added)) if added else {}
     topics = active_topics(group, begin, end, FIRST)
+    fields = [COUNTS[name] for name in COMPARED]
+    alerts, counts = count_alerts(group, _search(span, "Alert"), fields)
     return _Counted(
-        totals=add_up(group, _search(span, "Alert")),
+        alerts=alerts,
+        counts={name: counts[COUNTS[name]] for name in COMPARED},
         documents=_published(group, span, "LibraryDocument"),
         sightings={uid: number for uid, number in added.items() if uid in readable},
         topics=Part(topics.total, topics.lines),
@@ -101,7 +108,7 @@ def _count(group: Any, user_id: str, span: Span, zone: str | None) -> _Counted:
 def _numbers(counted: _Counted) -> dict[str, int]:
     """By the names that ``@summary`` gives them."""
     return {
-        "alerts": counted.totals.incidents,
+        "alerts": counted.alerts,
         "documents": counted.documents.total,
         "sightings": sum(counted.sightings.values()),
         "topics": counted.topics.total,
@@ -128,12 +135,10 @@ def _sighted(group: Any, sightings: Mapping[str, int]) -> Part[ItemRow]:
     return Part(len(ranked), [rows[uid] for uid in ranked[:FIRST]])
 
 
-def _compare(now: Totals, before: Totals, name: str) -> dict[str, Trend]:
+def _compare(now: Mapping[str, int], before: Mapping[str, int]) -> dict[str, Trend]:
     """The most frequent values of either period."""
-    counts = (now.counts[name], before.counts[name])
     trends = {
-        value: Trend(counts[0].get(value, 0), counts[1].get(value, 0))
-        for value in {*counts[0], *counts[1]}
+        value: Trend(now.get(value, 0), before.get(value, 0)) for value in {*now, *before}
     }
     ranked = sorted(trends, key=lambda one: (*(-n for n in trends[one]), one))
     return {value: trends[value] for value in ranked[:MOST_COMPARED]}

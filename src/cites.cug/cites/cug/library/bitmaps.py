@@ -208,6 +208,8 @@ class View:
         self.sets: Sets = {}
         self.stamp: int | None = None
         self.chunks: dict[int, tuple[int, Stored]] = {}
+        #: Field → positions of all items that have a value of it, once they were asked.
+        self.any: dict[str, BitMap] = {}
 
     def update(self, stamp: int, chunks: Mapping[int, Chunk]) -> None:
         """Take over the chunks that are others than before."""
@@ -216,6 +218,7 @@ class View:
         if self.stamp is None:  # never made, or interrupted
             self.sets, self.chunks = {}, {}
         known, self.stamp, self.chunks = self.chunks, None, {}
+        self.any.clear()
         added, removed = Positions(), Positions()
         for number, chunk in chunks.items():
             before = known.pop(number, (None, {}))
@@ -297,6 +300,13 @@ class LibraryIndex(SimpleItem):
         values = [wanted] if isinstance(wanted, str | int) else wanted
         return BitMap.union(BitMap(), *(sets[one] for one in values if one in sets))
 
+    def having_any(self, name: str) -> BitMap:
+        """The positions of all items with a value of the field, whoever may see them."""
+        view = self._view()
+        if name not in view.any:
+            view.any[name] = BitMap.union(BitMap(), *view.sets.get(name, {}).values())
+        return view.any[name]
+
     def between(self, name: str, first: Any, last: Any) -> BitMap:
         """The positions of all items with a value from ``first`` to ``last``."""
         values = self._view().sets.get(name, {})
@@ -305,8 +315,8 @@ class LibraryIndex(SimpleItem):
     def counts(self, name: str, among: BitMap) -> dict[Any, int]:
         """The number of items among these for each value of the field that they have."""
         sets = self._view().sets.get(name, {})
-        counted = ((v, among.intersection_cardinality(one)) for v, one in sets.items())
-        return {value: number for value, number in counted if number}
+        shared = among.intersection_cardinality
+        return {value: number for value, one in sets.items() if (number := shared(one))}
 
     def stamp(self) -> int:
         """Another number with each change of any item's values."""

@@ -83,8 +83,15 @@ def count_facets(
     group: Any, search: LibrarySearch, names: Collection[str]
 ) -> dict[str, dict[str, int]]:
     """The facets of these alerts, as a list has them."""
+    return count_alerts(group, search, names)[1]
+
+
+def count_alerts(
+    group: Any, search: LibrarySearch, names: Collection[str]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """The number of these alerts, and those with each value of fields of the index."""
     index, found = _alerts(group, search)
-    return {name: index.counts(name, found) for name in names}
+    return len(found), {name: index.counts(name, found) for name in names}
 
 
 def _alerts(group: Any, search: LibrarySearch) -> tuple[Any, BitMap]:
@@ -111,12 +118,11 @@ def _routes(index: Any, found: BitMap) -> dict[Route, int]:
 def _places(index: Any, found: BitMap) -> dict[Place, int]:
     """Alerts by position; those without one are where their country is."""
     counted = index.counts("place", found)
-    places: Counter[Place] = Counter()
-    for value, number in counted.items():
-        places[read_place(value)] += number
-    elsewhere = found - index.having("place", counted)
+    places = {read_place(value): number for value, number in counted.items()}
+    elsewhere = found - index.having_any("place")
     for country, number in index.counts("country", elsewhere).items():
         position = country_position(country)
         if position is not None:
-            places[Place(*position, "country")] += number
-    return dict(places)
+            place = Place(*position, "country")
+            places[place] = places.get(place, 0) + number
+    return places

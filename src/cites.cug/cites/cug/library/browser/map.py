@@ -11,7 +11,7 @@ from cites.cug.library.browser.question import Questioned
 from cites.cug.library.totals import add_up_places, count_facets
 from collections import Counter
 from functools import cached_property
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -67,9 +67,9 @@ class MapPage(Questioned, MapWords, Page):
 
     def place_rows(self) -> list[tuple[str, str]]:
         """Positions with the number of their alerts, the most frequent one first."""
-        ranked = nsmallest(
-            ROWS, self.places.items(), key=lambda pair: (-pair[1], pair[0][:2])
-        )
+        least = min(nlargest(ROWS, self.places.values()), default=0)
+        frequent = [pair for pair in self.places.items() if pair[1] >= least]
+        ranked = nsmallest(ROWS, frequent, key=lambda pair: (-pair[1], pair[0][:2]))
         return [
             (self.position(place), number(count, self.language))
             for place, count in ranked

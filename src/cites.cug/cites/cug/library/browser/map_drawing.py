@@ -9,6 +9,7 @@ from cites.cug.library.figures import Place, Route
 from cites.cug.library.projection import HEIGHT, project, WIDTH
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from math import sqrt
@@ -53,13 +54,9 @@ class Arc(NamedTuple):
     leg: Leg
 
 
-class Spot(NamedTuple):
-    """The alerts of one place, and where on the map it is."""
-
-    number: int
-    x: float
-    y: float
-    place: Place
+#: The alerts of one place: their number, where on the map it is, its precision, itself.
+#: A plain tuple, as there are thousands; in this order the heaviest is the largest.
+Spot = tuple[int, float, float, str, Place]
 
 
 class Drawing(NamedTuple):
@@ -81,11 +78,18 @@ class Drawing(NamedTuple):
 
 def count_legs(routes: Mapping[Route, int]) -> Counter[Leg]:
     """How many alerts went from one country to the next."""
-    legs: Counter[Leg] = Counter()
+    legs: dict[Leg, int] = {}
     for route, number in routes.items():
-        for leg in {leg for leg in pairwise(route.stops) if leg[0] != leg[1]}:
-            legs[leg] += number
-    return legs
+        for leg in _legs_of(route):
+            legs[leg] = legs.get(leg, 0) + number
+    return Counter(legs)
+
+
+@lru_cache(maxsize=1 << 14)
+def _legs_of(route: Route) -> tuple[Leg, ...]:
+    """The ways from one country to another, each once."""
+    legs = dict.fromkeys(pairwise(route.stops))
+    return tuple(leg for leg in legs if leg[0] != leg[1])
 
 
 def draw(
@@ -104,11 +108,11 @@ def draw(
     ends = {
         code: project(*position) for code in stops if (position := country_position(code))
     }
-    spots = [
-        Spot(number, *project(place.latitude, place.longitude), place)
+    spots: list[Spot] = [
+        (number, *project(place[0], place[1]), place[2] or "", place)
         for place, number in places.items()
     ]
-    shown = [*((spot.x, spot.y) for spot in spots), *ends.values()]
+    shown = [*(spot[1:3] for spot in spots), *ends.values()]
     box = (0.0, 0.0, WIDTH, BOTTOM) if whole or not shown else _box(shown)
     arcs = _arcs(legs, ends, box[2])
     return Drawing(box, _dots(spots, box[2]), arcs)
@@ -134,32 +138,26 @@ def _box(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, fl
 def _dots(spots: Iterable[Spot], width: float) -> list[Dot]:
     """The dots with most alerts; those that would touch are one, at its heaviest."""
     per_unit = 1 / (width * CELL)
-    cells: dict[tuple[int, int], list[Spot]] = {}
+    cells: dict[tuple[int, int], tuple[int, Spot]] = {}
     for spot in spots:
         cell = int(spot[1] * per_unit), int(spot[2] * per_unit)
-        cells.setdefault(cell, []).append(spot)
-    summed = [
-        (sum(spot.number for spot in ones), max(ones, key=_weight))
-        if len(ones) > 1
-        else (ones[0].number, ones[0])
-        for ones in cells.values()
-    ]
-    shown = nlargest(MOST_DOTS, summed, key=lambda pair: (pair[0], *_weight(pair[1])))
+        if cell in cells:
+            number, heaviest = cells[cell]
+            cells[cell] = number + spot[0], max(heaviest, spot)
+        else:
+            cells[cell] = spot[0], spot
+    shown = nlargest(MOST_DOTS, cells.values())
     highest = shown[0][0] if shown else 1
     return [
         Dot(
-            round(spot.x, 1),
-            round(spot.y, 1),
+            round(x, 1),
+            round(y, 1),
             round(_share(number, highest, DOT, LARGEST_DOT) * width, 2),
             number,
-            spot.place,
+            place,
         )
-        for number, spot in shown
+        for number, (_number, x, y, _precision, place) in shown
     ]
-
-
-def _weight(spot: Spot) -> tuple[Any, ...]:
-    return *spot[:3], spot.place.precision or ""
 
 
 def _arcs(

@@ -49,6 +49,20 @@ OF_ITEM = (
 )
 
 
+#: Built once, as the start page asks: those for the Secretariat, and for an author.
+OF_GROUP = (
+    select(*COLUMNS)
+    .where(TABLE.c.group_uid == bindparam("group_uid"))
+    .where(TABLE.c.state.in_([state.value for state in UNDECIDED]))
+    .order_by(TABLE.c.time, TABLE.c.id)
+)
+OF_AUTHOR = OF_GROUP.where(
+    TABLE.c.state == State.OPEN.value,
+    TABLE.c.author_id == bindparam("user_id"),
+    TABLE.c.user_id != bindparam("user_id"),
+)
+
+
 def decides(alert: Any, user_id: str | None) -> bool:
     """Whether the caller, ``user_id``, is told of all proposals: author, Secretariat."""
     return user_id == author_of(alert) or may(Permission.PUBLISH, alert)
@@ -84,17 +98,10 @@ def waiting_for(group: Any, user_id: str | None) -> list[Waiting]:
 
     Those for alerts of one's own by others, and for the Secretariat all.
     """
-    query = select(*COLUMNS).where(
-        TABLE.c.group_uid == group.UID(),
-        TABLE.c.state.in_([state.value for state in UNDECIDED]),
-    )
+    query, asked = OF_GROUP, {"group_uid": group.UID()}
     if not may(Permission.PUBLISH, group):
-        query = query.where(
-            TABLE.c.state == State.OPEN.value,
-            TABLE.c.author_id == (user_id or ""),
-            TABLE.c.user_id != (user_id or ""),
-        )
-    rows = session().connection().execute(query.order_by(TABLE.c.time, TABLE.c.id))
+        query, asked["user_id"] = OF_AUTHOR, user_id or ""
+    rows = session().connection().execute(query, asked)
     lines = [CorrectionLine(*row) for row in rows]
     if not lines:
         return []

@@ -23,7 +23,8 @@ from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import date, datetime, UTC
-from sqlalchemy import case, func, or_, select
+from functools import cache
+from sqlalchemy import and_, bindparam, case, func, or_, Select, select
 from typing import Any, NamedTuple
 
 
@@ -31,6 +32,9 @@ from typing import Any, NamedTuple
 ME, BY_ME = "me", "by-me"
 ASKED = {ME: DeliveryKind.RECEIVED, BY_ME: DeliveryKind.SENT}
 OF_MESSAGE = AssistanceRequest.message_id == Delivery.message_id
+#: The message of a request. As the id is no bare column here, SQLite looks it up for each
+#: request, and does not walk through all messages to look for requests.
+OF_REQUEST = Message.id == AssistanceRequest.message_id.concat("")
 IS_OPEN = AssistanceRequest.state == State.OPEN.value
 
 
@@ -189,6 +193,35 @@ IN_TIME = or_(
 )
 
 
+# Cached: it takes longer to build this than to run it.
+@cache
+def _count_answered() -> Select:
+    """Of a mailbox and a time: how many requests were asked, answered, and in time."""
+    begin, end = bindparam("begin"), bindparam("end")
+    # Requests are looked up in the mailbox, and not the mailbox's messages among the
+    # requests: there are far more of those, which a join would walk through.
+    mine = select(1).where(
+        OF_MESSAGE, *in_mailbox(bindparam("mailbox_id")), Delivery.folder != Folder.TRASH
+    )
+    mine = mine.correlate(AssistanceRequest)
+    was_asked = mine.where(Delivery.time >= begin, Delivery.time < end).exists()
+    was_answered = and_(
+        AssistanceRequest.answered >= begin,
+        AssistanceRequest.answered < end,
+        mine.exists(),
+    )
+    return (
+        select(
+            *(
+                func.count(case((condition, 1)))
+                for condition in (was_asked, was_answered, was_answered & IN_TIME)
+            )
+        )
+        .join_from(AssistanceRequest, Message, OF_REQUEST)
+        .where(Message.group_uid == bindparam("group_uid"))
+    )
+
+
 def answered_between(
     group: Any, user_id: str, begin: datetime, end: datetime
 ) -> Answered:
@@ -196,23 +229,9 @@ def answered_between(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return Answered(0, 0, 0)
-    was_asked = (Delivery.time >= begin) & (Delivery.time < end)
-    was_answered = (AssistanceRequest.answered >= begin) & (
-        AssistanceRequest.answered < end
-    )
-    query = (
-        select(
-            *(
-                func.count(case((condition, AssistanceRequest.message_id)).distinct())
-                for condition in (was_asked, was_answered, was_answered & IN_TIME)
-            )
-        )
-        .join(Delivery, OF_MESSAGE)
-        .join(Message, Message.id == AssistanceRequest.message_id)
-        .where(*in_mailbox(mailbox_id), Delivery.folder != Folder.TRASH)
-        .where(or_(was_asked, was_answered))
-    )
-    counted = session().connection().execute(query).one()
+    asked = {"group_uid": group.UID(), "mailbox_id": mailbox_id}
+    asked |= {"begin": begin, "end": end}
+    counted = session().connection().execute(_count_answered(), asked).one()
     return Answered._make(counted)
 
 
@@ -235,7 +254,7 @@ def asked_between(group: Any, begin: datetime, end: datetime) -> list[Asked]:
             func.count(case((was_answered, 1))),
             func.count(case((was_answered & IN_TIME, 1))),
         )
-        .join(Message, Message.id == AssistanceRequest.message_id)
+        .join(Message, OF_REQUEST)
         .where(Message.group_uid == group.UID())
         .where(Message.sent >= begin, Message.sent < end)
         .group_by(AssistanceRequest.kind)
