@@ -103,7 +103,8 @@ ELSEWHERE = {
     "library/browser/test_state.py": ("access/transitions.py", "library/actions.py"),
     "library/browser/test_versions.py": ("library/comparison.py",),
     "library/bulletins/api/test_bulletins.py": (
-        *("library/bulletins/browser/bulletin.py", "library/bulletins/contents.py"),
+        *("library/bulletins/actions.py", "library/bulletins/browser/bulletin.py"),
+        "library/bulletins/contents.py",
     ),
     "library/corrections/api/test_corrections.py": (
         *("library/corrections/actions.py", "library/corrections/fields.py"),

@@ -197,7 +197,8 @@ IN_TIME = or_(
 @cache
 def _count_answered() -> Select:
     """Of a mailbox and a time: how many requests were asked, answered, and in time."""
-    begin, end = bindparam("begin"), bindparam("end")
+    begin: Any = bindparam("begin")
+    end: Any = bindparam("end")
     # Requests are looked up in the mailbox, and not the mailbox's messages among the
     # requests: there are far more of those, which a join would walk through.
     mine = select(1).where(
