@@ -175,7 +175,8 @@ class LibraryPageTest(LibraryCase):
     def test_buttons_are_for_those_who_may(self):
         def buttons(user):
             page = self.page(user, self.library)
-            return [text_of(a) for a in page.xpath("//p[@class='actions']/a")]
+            found = page.xpath("//p[starts-with(@class, 'actions')]/a")
+            return [text_of(a) for a in found]
 
         member = ["New alert", "New document", "Upload files", "Import seizures"]
         self.assertEqual(buttons("customs-xa"), member)
@@ -239,4 +240,5 @@ class LibraryPageTest(LibraryCase):
             )
         answer = self.ask("police-xb", "GET", self.library)
         self.assertEqual(len(titles(self.page("police-xb", self.library))), 25)
-        self.assertLess(len(answer.content), 40_000)
+        # With the places of the group twice: above, and on phones below.
+        self.assertLess(len(answer.content), 42_000)
