@@ -95,7 +95,7 @@ class RefusalTest(unittest.TestCase):
             nowhere = self.ask(f"zqnogroup/{end}", "outsider")
             self.assertEqual(404, other.status_code, end)
             self.assertEqual(nowhere.text, other.text, end)
-        self.assertNotIn("/library", self.ask("nothing", "customs-xa").text)
+        self.assertNotIn("/library", self.ask("nothing", "outsider").text)
 
     def test_whoever_sees_a_thing_is_told_that_they_may_not_change_it(self):
         answer = self.ask("cheetahs/edit", "customs-xa")
