@@ -30,10 +30,8 @@ def names_in(path: Path) -> Iterator[str]:
             given = [text for argument in node.args if (text := _text(argument))]
             if _name(node.func) in {"record", "record_at_once"}:
                 yield from given
-            if "permits" in path.parts and _name(node.func) in {
-                "record_permit_event",
-                "_tell",
-            }:
+            of_permits = "permits" in path.parts and _name(node.func) == "_tell"
+            if of_permits or _name(node.func) == "record_permit_event":
                 yield from (f"permit.{one}" for one in given)
         text = _text(node)
         kind, dot, name = text.partition(".")
