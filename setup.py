@@ -50,6 +50,7 @@ setup(
     zip_safe=False,
     install_requires=[
         "Babel",
+        "Markdown",
         "Pillow",
         "Products.CMFPlone",
         "SQLAlchemy>=2",

@@ -33,7 +33,7 @@ LAYERS = (
     {"mailing"},
     {"codelist_editor", "login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},
-    {"auditing", "exchange", "home", "installation", "wiring"},
+    {"auditing", "exchange", "help", "home", "installation", "wiring"},
     {"demo", "setuphandlers", "upgrades"},
     {"create_site", "testing"},
     {"operations"},

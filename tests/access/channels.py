@@ -201,6 +201,7 @@ AT_ADDRESS = [
         {path}/statistics {path}/statistics?download=csv {path}/map {path}/followed
         {path}/summary
         {path}/alike
+        {path}/help {path}/help-secretariat
         {path}/corrections
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
@@ -461,8 +462,9 @@ LISTS = [
         cheetahs/overruled-rules ivory/overruled-rules
         limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
         cheetahs/unusual-use ivory/unusual-use own-events own-events?by=others
-        cheetahs/country-events ivory/country-events
+        cheetahs/country-events ivory/country-events help cheetahs/help ivory/help
         cheetahs/country-events?download=proofs
+        cheetahs/help-secretariat ivory/help-secretariat
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx
         ivory/@feed?token=zq cheetahs/followed ivory/followed

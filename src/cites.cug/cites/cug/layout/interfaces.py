@@ -52,6 +52,16 @@ class ISettingsEntry(Interface):
     order = Attribute("Number; lower comes first.")
 
 
+class IHelp(Interface):
+    """Finds the help for a page. A utility of what knows all pages."""
+
+    def __call__(group, path):
+        """Its address below the group, or below the portal where that is None.
+
+        ``path`` is the page's own address, below the same; called for each page.
+        """
+
+
 class IOwnGroups(Interface):
     """Finds the groups of the caller. A utility of what composes the domains.
 

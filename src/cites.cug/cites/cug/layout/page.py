@@ -14,6 +14,7 @@ from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
 from cites.cug.layout.correspondence import Correspondence
 from cites.cug.layout.interfaces import (
+    IHelp,
     INavigationEntry,
     IOwnGroups,
     ISettingsEntry,
@@ -226,6 +227,22 @@ class Shell(BrowserView):
             for code, title in LANGUAGES.items()
             if code != self.language
         ]
+
+    @property
+    def help_url(self) -> str | None:
+        """Where the help for this page is; None for strangers."""
+        find = queryUtility(IHelp)
+        if find is None or self.user_id is None:
+            return None
+        here = self.request.get("ACTUAL_URL", "")
+        place = self.portal_url if self.group is None else self.group.absolute_url()
+        for above in (place, self.portal_url):
+            if here.startswith(f"{above}/"):
+                here = here.removeprefix(f"{above}/")
+                break
+        else:
+            here = ""
+        return f"{place}/{find(self.group, here)}"
 
     @cached_property
     def waiting(self) -> list[dict[str, Any]]:

@@ -1,0 +1,106 @@
+"""The help: the same sections in each language, in the words of the screens."""
+
+import re
+import unittest
+from babel.messages.pofile import read_po
+from cites.cug.help.texts import FOLDER, help_text, PARTS
+from cites.cug.help.topics import AREAS, LIBRARY_PAGES
+from cites.cug.layout.page import LANGUAGES
+from lxml import html
+
+
+LOCALES = FOLDER.parent / "locales"
+#: What stands on a screen, in the help.
+LABEL = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+
+
+def words_of_screens(language):
+    """Everything that screens say in that language."""
+    catalogue = "fr" if language == "en" else language
+    path = LOCALES / catalogue / "LC_MESSAGES" / "cites.cug.po"
+    with path.open("rb") as file:
+        messages = [one for one in read_po(file) if isinstance(one.id, str)]
+    if language != "en":
+        return {message.string for message in messages}
+    defaults = [
+        comment.removeprefix('Default: "').removesuffix('"')
+        for message in messages
+        for comment in message.auto_comments
+    ]
+    return {message.id for message in messages} | set(defaults)
+
+
+def markdown(part, language):
+    return (FOLDER / language / f"{part}.md").read_text(encoding="utf-8")
+
+
+def tree(part, language):
+    """The ids of headings, with those below them."""
+    return [
+        (section.id, [below.id for below in section.sections])
+        for section in help_text(part, language).sections
+    ]
+
+
+class TextsTest(unittest.TestCase):
+    def test_each_language_has_each_part_and_no_other(self):
+        files = {str(path.relative_to(FOLDER)) for path in FOLDER.glob("??/*.md")}
+        wanted = {f"{code}/{part}.md" for code in LANGUAGES for part in PARTS}
+        self.assertEqual(files, wanted)
+
+    def test_headings_are_parallel(self):
+        for part in PARTS:
+            original = tree(part, "en")
+            self.assertGreater(len(original), 10)
+            for language in LANGUAGES:
+                with self.subTest(part=part, language=language):
+                    self.assertEqual(tree(part, language), original)
+                    # As many rows, points and paragraphs.
+                    shapes = [
+                        [line[:2] if line[:1] in "|-#123" else "" for line in text]
+                        for text in (
+                            markdown(part, "en").splitlines(),
+                            markdown(part, language).splitlines(),
+                        )
+                    ]
+                    self.assertEqual(*shapes)
+
+    def test_titles_differ_from_language_to_language(self):
+        for part in PARTS:
+            titles = {help_text(part, language).title for language in LANGUAGES}
+            self.assertEqual(len(titles), len(LANGUAGES))
+
+    def test_pages_lead_to_sections_that_are_there(self):
+        ids = {}
+        for part in PARTS:
+            root = html.fromstring(f"<div>{help_text(part, 'en').body}</div>")
+            found = root.xpath(".//@id")
+            self.assertEqual(len(found), len(set(found)))
+            ids[part] = set(found)
+        for topic in (*AREAS.values(), *LIBRARY_PAGES.values()):
+            with self.subTest(topic=topic):
+                self.assertIn(topic.members, ids["members"])
+                if topic.secretariat:
+                    self.assertIn(topic.secretariat, ids["secretariat"])
+
+    def test_a_language_without_help_reads_it_in_english(self):
+        self.assertEqual(help_text("members", "ar").title, "Help for members")
+
+    def test_labels_are_those_of_the_screens(self):
+        for language in LANGUAGES:
+            shown = {
+                re.sub(r"\s+", " ", text).replace("&hellip;", "…")
+                for text in words_of_screens(language)
+            }
+            for part in PARTS:
+                with self.subTest(language=language, part=part):
+                    text = re.sub(r"`[^`\n]*`", "", markdown(part, language))
+                    labels = set(LABEL.findall(text))
+                    self.assertEqual(labels - shown, set())
+
+    def test_french_marks_have_their_narrow_space(self):
+        for part in PARTS:
+            text = re.sub(r"`[^`]*`", "", markdown(part, "fr"))
+            self.assertEqual(re.findall(r".{0,20}[^\u202f\s*|:-][;!?»].{0,5}", text), [])
+            self.assertEqual(re.findall(r".{0,20} [:;!?»].{0,5}", text), [])
+            self.assertNotIn("'", text)
