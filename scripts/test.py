@@ -66,6 +66,9 @@ class Result(NamedTuple):
     output: str
     #: What failed, a line each.
     failed: list[str]
+    #: Seconds that it took, and those of the processor, with the programs it started.
+    took: float
+    processor: float
 
 
 def main() -> int:
@@ -75,14 +78,18 @@ def main() -> int:
         ensure_stock()
         deployment = build(venv_bin, ROOT, "buildout.cfg", {})
     began = time.monotonic()
-    counted, seconds, failed = Counter(), Counter(), []
+    counted, seconds, failed, times = Counter(), Counter(), [], []
     with TemporaryDirectory(prefix="cug-tests-") as folder:
         for job, result in run_all(deployment, Path(folder), _environment()):
             print(f"== {job.name}", result.output, sep="\n", flush=True)
             counted += result.counted
             seconds += result.seconds
             failed += result.failed
+            times.append(
+                f"{result.took:6.0f} s {job.name}, {result.processor:.0f} s of processor"
+            )
     print(*_longest(seconds), sep="\n")
+    print("== the jobs", *times, sep="\n")
     print(
         f"{time.monotonic() - began:6.0f} s from the first job's start to the last's end"
     )
@@ -131,7 +138,8 @@ def run_job(
     """Run a job to its end; its reports lie in the folder."""
     report = f"--junitxml={folder}/report.xml"
     option = [report] if job.runner == "pytest" else ["--xml", str(folder)]
-    done = subprocess.run(
+    began = time.monotonic()
+    process = subprocess.Popen(
         [deployment.program(job.runner), *job.arguments, *option],
         cwd=ROOT,
         env=environment,
@@ -140,6 +148,10 @@ def run_job(
         text=True,
         errors="replace",
     )
+    with process.stdout:
+        printed = process.stdout.read()
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     reports = [ElementTree.parse(path) for path in folder.rglob("*.xml")]  # noqa: S314 - our own
     cases = [case for report in reports for case in report.iter("testcase")]
     counted = Counter(map(outcome, cases))
@@ -149,10 +161,17 @@ def run_job(
         if outcome(case) == "failed"
     ]
     # A runner that broke or found no test has failed, whatever it reported.
-    if (done.returncode or not counted["passed"]) and not failed:
+    if (process.returncode or not counted["passed"]) and not failed:
         counted["failed"] = 1
-        failed.append(f"FAILED the job {job.name}, exit status {done.returncode}")
-    return Result(counted, seconds_of(job, cases, done.stdout), done.stdout, failed)
+        failed.append(f"FAILED the job {job.name}, exit status {process.returncode}")
+    return Result(
+        counted,
+        seconds_of(job, cases, printed),
+        printed,
+        failed,
+        time.monotonic() - began,
+        usage.ru_utime + usage.ru_stime,
+    )
 
 
 def outcome(case: ElementTree.Element) -> str:

@@ -1,12 +1,15 @@
 """Each kind of caller, in each channel, is shown what the matrix says and no more.
 
-Every cell is asked in every run: a caller, a channel, and what it is asked about.
+A cell is a caller, a channel, and what it is asked about. Every run asks each kind of
+caller in every channel about each kind of thing. Where things are alike to the caller and
+the channel has none to show, one of them, drawn by chance, stands for the others; see
+``tests/sampling.py``.
 """
 
 import re
 import unittest
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from tests.access.canaries import Canaried, PASTS
 from tests.access.channels import AT_ADDRESS, BY_REFERENCE, Channel, LISTS
 from tests.access.each import for_each
@@ -15,8 +18,10 @@ from tests.access.mailbox_channels import ABOUT_MESSAGES, MAILBOX_LISTS
 from tests.access.matrix import CALLERS, may_see
 from tests.access.permit_channels import ABOUT_PERMITS, PERMIT_LISTS
 from tests.access.probe import about, about_missing, Answer, Caller, filled
+from tests.access.refusals import kept_refusals
 from tests.access.requests import ABOUT_REQUESTS, REQUEST_LISTS
 from tests.access.team_channels import ABOUT_TOPICS, TOPIC_LISTS
+from tests.sampling import Sample
 
 
 #: They hold the same roles as ``customs``: asked for what must be seen, and lists.
@@ -70,6 +75,9 @@ CHANNELS_ABOUT = (
 CHANNELS = (*CHANNELS_OF_LISTS, *CHANNELS_ABOUT)
 
 
+Cell = tuple[Channel, Canaried | None]
+
+
 class Check:
     """All that one kind of caller asks, and what was wrong with the answers."""
 
@@ -81,6 +89,7 @@ class Check:
         self.hidden_paths = {obj.path for obj in self.hidden} - seen_paths
         # What one sees lies in folders whose names one may not see, but for the address.
         known = (obj.canaries.union(obj.path.split("/")) for obj in self.seen)
+        self.known_groups = {obj.group for obj in self.seen if obj.kind == "group"}
         secret = set().union(*(obj.canaries for obj in self.hidden))
         self.secret = secret.difference(*known)
         self.names = strangers_names(CALLERS[kind]) | {
@@ -89,17 +98,38 @@ class Check:
         self.missing: dict[str, tuple] = {}
         self.problems: dict[str, list[str]] = defaultdict(list)
 
-    def run(self) -> dict[str, list[str]]:
-        for channel, obj in self.cells():
-            if obj is None:
-                self.check_list(channel)
-            elif obj in self.seen:
-                self.check_seen(channel, obj)
-            else:
-                self.check_hidden(channel, obj)
+    def run(self, cells: list[Cell]) -> dict[str, list[str]]:
+        with kept_refusals(self.kind) as kept:
+            for channel, obj in cells:
+                if obj is None:
+                    self.check_list(channel)
+                elif obj in self.seen:
+                    self.check_seen(channel, obj)
+                else:
+                    self.check_hidden(channel, obj)
+        if kept.different:
+            self.problems["refusals that are not as kept"] = kept.different
         return dict(self.problems)
 
-    def cells(self) -> Iterator[tuple[Channel, Canaried | None]]:
+    def drawn(self) -> list[Cell]:
+        """The cells of this run: all that differ, one of those that are alike."""
+        alike: dict[tuple, list[Cell]] = defaultdict(list)
+        for channel, obj in self.cells():
+            alike[self.likeness(channel, obj)].append((channel, obj))
+        sample = Sample(f"{type(self).__name__}.{self.kind}", part="one of those alike")
+        return [cell for cells in alike.values() for cell in sample.one(cells)]
+
+    def likeness(self, channel: Channel, obj: Canaried | None) -> tuple:
+        """What two cells share that this caller gets the same answer to.
+
+        Cells of a channel that has something to show share it with none.
+        """
+        if obj is None or channel.shows:
+            return str(channel), obj
+        group = obj.group if obj.group in self.known_groups else None
+        return str(channel), obj.kind, group, obj in self.seen
+
+    def cells(self) -> Iterator[Cell]:
         """What this kind of caller asks; a list is about nothing."""
         lists, asked = CHANNELS_OF_LISTS, CHANNELS_ABOUT
         if self.kind in LIKE_CUSTOMS:
@@ -227,9 +257,23 @@ class TestMatrix(unittest.TestCase):
 
     def test_no_cell_was_lost(self):
         asked = {kind: sum(1 for _cell in self.check(kind).cells()) for kind in CALLERS}
-        print(f"\n{sum(asked.values())} cells of the access matrix are asked")
+        print(f"\n{sum(asked.values())} cells has the access matrix")
         fewer = {kind: n for kind, n in asked.items() if n < CELLS[kind]}
         self.assertEqual({}, fewer, "Cells may be added to CELLS, not taken from it")
 
+    def test_each_channel_is_asked_about_each_kind_of_thing(self):
+        asked = 0
+        for kind in CALLERS:
+            check = self.check(kind)
+            drawn = check.drawn()
+            asked += len(drawn)
+            self.assertEqual(self.pairs(check.cells()), self.pairs(drawn), kind)
+        print(f"\n{asked} cells of the access matrix are asked in this run")
+
+    def pairs(self, cells: Iterable[Cell]) -> set[tuple[str, str | None]]:
+        """The channels, each with the kinds of thing that they are asked about."""
+        return {(str(channel), obj and obj.kind) for channel, obj in cells}
+
     def try_all(self, kind: str) -> None:
-        self.assertEqual({}, self.check(kind).run())
+        check = self.check(kind)
+        self.assertEqual({}, check.run(check.drawn()))
