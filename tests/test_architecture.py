@@ -7,7 +7,8 @@ layer and itself; parts of one layer do not know each other.
 import ast
 import re
 import unittest
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 
@@ -132,13 +133,19 @@ def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """What a module is made of; it is parsed once for all tests."""
+    return [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
+def tearDownModule():
+    nodes_of.cache_clear()
 
 
 def imported_names(path: Path) -> Iterator[tuple[int, str]]:
     """Line and full name of everything imported, relative imports resolved."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -159,12 +166,12 @@ def is_private(name: object) -> bool:
     return isinstance(name, str) and bool(re.match(r"_[^_]", name))
 
 
-def private_names(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+def private_names(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str, str]]:
     """Line, name and owner of each private attribute that is reached.
 
     Owner is the name before the dot, or of what is called there, as ``super``.
     """
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and is_private(node.attr):
             owner = node.value.func if isinstance(node.value, ast.Call) else node.value
             yield node.lineno, node.attr, getattr(owner, "id", "")
@@ -174,9 +181,9 @@ def private_names(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
                 yield node.lineno, name, getattr(node.args[0], "id", "")
 
 
-def defined_names(tree: ast.Module) -> Iterator[str]:
+def defined_names(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Functions, classes, variables, and attributes that are set on ``self``."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -217,7 +224,7 @@ class TestDirection(unittest.TestCase):
     def test_only_the_guard_checks_permissions(self):
         guard = PACKAGE / "access" / "guard.py"
         for path in set(PACKAGE.rglob("*.py")) - {guard}:
-            for node in ast.walk(tree_of(path)):
+            for node in nodes_of(path):
                 name = getattr(node, "attr", getattr(node, "id", None))
                 place = f"{path}:{getattr(node, 'lineno', 0)}"
                 self.assertNotIn(name, PERMISSION_CHECKS, place)
@@ -227,9 +234,7 @@ class TestDirection(unittest.TestCase):
         for path in PACKAGE.rglob("*.py"):
             allowed = MAKERS.get(path.relative_to(PACKAGE).parts, set())
             named = {name.rpartition(".")[2] for _line, name in imported_names(path)}
-            named |= {
-                node.attr for node in ast.walk(tree_of(path)) if hasattr(node, "attr")
-            }
+            named |= {node.attr for node in nodes_of(path) if hasattr(node, "attr")}
             self.assertLessEqual(named & STORED_FILES, allowed, path)
 
 
@@ -242,10 +247,9 @@ class TestPlonesInside(unittest.TestCase):
         ]
 
     def test_attributes(self):
-        trees = {path: tree_of(path) for path in self.paths}
-        ours = {name for tree in trees.values() for name in defined_names(tree)}
-        for path, tree in trees.items():
-            for line, name, owner in private_names(tree):
+        ours = {name for path in self.paths for name in defined_names(nodes_of(path))}
+        for path in self.paths:
+            for line, name, owner in private_names(nodes_of(path)):
                 allowed = PUBLIC | OWN
                 if owner in ("self", "cls"):
                     allowed |= INHERITED | ours
@@ -277,9 +281,10 @@ class TestPlonesInside(unittest.TestCase):
             ("a.b._secret", ""),
             ("getattr(tool, '_secret', None)", "tool"),
         ):
-            self.assertEqual([(1, "_secret", owner)], [*private_names(ast.parse(code))])
+            found = [*private_names(ast.walk(ast.parse(code)))]
+            self.assertEqual([(1, "_secret", owner)], found)
         for code in ("_('text')", "self.__class__", "getattr(one, name)", "plain.name"):
-            self.assertEqual([], [*private_names(ast.parse(code))])
+            self.assertEqual([], [*private_names(ast.walk(ast.parse(code)))])
 
 
 class TestShape(unittest.TestCase):
@@ -296,7 +301,7 @@ def exception_classes() -> set[str]:
     classes = [
         (".".join(path.relative_to(PACKAGE).with_suffix("").parts), node)
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef)
     ]
     while True:

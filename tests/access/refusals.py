@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from random import Random
 from tests.access.probe import TOKEN
 from tests.sampling import EVERYTHING, SEED
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 
@@ -39,11 +39,24 @@ def kept_for(view: ErrorAnswer) -> tuple:
     )
 
 
+class Page(NamedTuple):
+    """A page, and what rendering it has left on the response."""
+
+    body: str
+    headers: dict[str, str]
+    base: str | None
+
+    @property
+    def lasting(self) -> "Page":
+        """Without what is made anew for each page."""
+        return self._replace(body=TOKEN.sub("", self.body))
+
+
 class KeptRefusals:
     """The pages by what they are made of, and those that were not like the one kept."""
 
     def __init__(self, name: str):
-        self.pages: dict[str, tuple[str, dict[str, str]]] = {}
+        self.pages: dict[str, Page] = {}
         self.random = Random(f"{SEED} {name}")
         self.different: list[str] = []
         self.render = ErrorAnswer.__dict__["template"]
@@ -52,26 +65,20 @@ class KeptRefusals:
         key = repr(kept_for(view))
         if key not in self.pages or EVERYTHING or not self.random.randrange(COMPARED):
             page = self.rendered(view)
-            if _lasting(self.pages.setdefault(key, page)) != _lasting(page):
+            if self.pages.setdefault(key, page).lasting != page.lasting:
                 self.different.append(key)
-        body, headers = self.pages[key]
-        for name, value in headers.items():
-            view.request.response.setHeader(name, value)
-        return body
+        kept, response = self.pages[key], view.request.response
+        for name, value in kept.headers.items():
+            response.setHeader(name, value)
+        response.base = kept.base
+        return kept.body
 
-    def rendered(self, view: Any) -> tuple[str, dict[str, str]]:
-        """The page, and the headers that it has set."""
-        headers = view.request.response.headers
-        before = dict(headers)
+    def rendered(self, view: Any) -> Page:
+        response = view.request.response
+        before = dict(response.headers)
         body = self.render.__get__(view, type(view))()
-        return body, {
-            name: value for name, value in headers.items() if before.get(name) != value
-        }
-
-
-def _lasting(page: tuple[str, dict[str, str]]) -> tuple[str, dict[str, str]]:
-    """Without what is made anew for each page."""
-    return TOKEN.sub("", page[0]), page[1]
+        changed = dict(response.headers.items() - before.items())
+        return Page(body, changed, response.base)
 
 
 @contextmanager

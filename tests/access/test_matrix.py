@@ -101,12 +101,15 @@ class Check:
     def run(self, cells: list[Cell]) -> dict[str, list[str]]:
         with kept_refusals(self.kind) as kept:
             for channel, obj in cells:
+                if obj is not None and obj in self.hidden:
+                    self.check_hidden(channel, obj)
+                    continue
                 if obj is None:
                     self.check_list(channel)
-                elif obj in self.seen:
-                    self.check_seen(channel, obj)
                 else:
-                    self.check_hidden(channel, obj)
+                    self.check_seen(channel, obj)
+                # What was read is not counted as new any more, on any page.
+                kept.pages.clear()
         if kept.different:
             self.problems["refusals that are not as kept"] = kept.different
         return dict(self.problems)

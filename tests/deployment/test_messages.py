@@ -1,6 +1,6 @@
 """Messages in real deployments: killed while they deliver, and many senders at once.
 
-``KILLS=30`` kills more often.
+``KILLS=30`` kills more often; `make test-all` sends twice as many at once.
 """
 
 import itertools
@@ -15,6 +15,7 @@ from functools import partial
 from tests.deployment.messaging_portal import on_postgresql, on_sqlite, with_zeo
 from tests.deployment.processes import PATIENCE, run
 from tests.deployment.senders import at_once, Client, keep_asking, Sent, stored
+from tests.sampling import EVERYTHING
 from threading import Event
 
 
@@ -22,7 +23,8 @@ KILLS = int(os.environ.get("KILLS", "3"))
 SENDERS = ("customs-xa", "customs-xb", "police-xa", "police-xb")
 #: Reads, and takes part in every delivery.
 READERS = ("wildlife-xa", "wildlife-xc", "igo-unodc", "secretariat")
-EACH_SENDS = 12
+#: Of three messages, each sends one to everybody.
+EACH_SENDS = 12 if EVERYTHING else 6
 A_FILE = {"filename": "note.txt", "data": b64encode(b"EXERCISE\n" * 9999).decode()}
 
 
