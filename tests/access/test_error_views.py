@@ -136,7 +136,7 @@ class UnreadableTest(HttpTestCase):
     def test_what_cannot_be_read_is_a_bad_request(self):
         answer = self.browse("GET", f"{self.library}?b_size:int=many", user=None)
         self.assertEqual(answer.status_code, 400)
-        self.assertEqual(answer.text, "The request is malformed.")
+        self.assertEqual(answer.text, "The request is not valid.")
 
     def test_what_plones_services_are_sent_wrongly_is_a_bad_request(self):
         portal = self.layer["portal"].absolute_url()
@@ -170,7 +170,7 @@ class UnreadableTest(HttpTestCase):
             timeout=60,
         )
         told = (answer.status_code, answer.text)
-        self.assertEqual((400, "The request is malformed."), told, kind)
+        self.assertEqual((400, "The request is not valid."), told, kind)
 
     def test_an_error_on_the_way_is_no_bad_request(self):
         answer = self.browse("GET", f"{self.library}/++add++", user=None)

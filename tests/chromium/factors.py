@@ -46,7 +46,7 @@ def prove(page: Page, code: str = "", password: str = PASSWORD) -> None:
     if page.get_by_role("heading", name="Confirm that it is you").count():
         page.get_by_label("Your password, once more").fill(password)
         page.get_by_label("Code").fill(code)
-        page.get_by_role("button", name="Go on" if code else "Use a passkey").click()
+        page.get_by_role("button", name="Continue" if code else "Use a passkey").click()
         page.locator("main details").first.wait_for()
 
 
@@ -65,6 +65,6 @@ def set_up_app(page: Page, password: str = PASSWORD) -> tuple[pyotp.TOTP, list[s
 def make_passkey(page: Page, name: str, password: str = PASSWORD) -> None:
     confirm(unfold(page, "new-passkey"), "new-passkey", password)
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Make the passkey").click()
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Create the passkey").click()
+    page.get_by_role("link", name="Continue").click()
     expect(page.locator(".passkeys")).to_contain_text(name)

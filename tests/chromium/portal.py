@@ -21,7 +21,7 @@ class Portal(NamedTuple):
     def log_in(self, page: Page, account: str) -> None:
         """By the form, as everybody does."""
         page.goto(f"{self.address}/login")
-        page.get_by_label("Login Name").fill(account)
+        page.get_by_label("User name").fill(account)
         password = self.admin_password if account == "admin" else PASSWORD
         page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Log in").click()

@@ -7,6 +7,6 @@ def test_it_works_without_scripts(visit, portal):
     page = visit(java_script_enabled=False)
     page.goto(f"{portal.group}/request-access")
     page.get_by_label("Country").select_option("XB")
-    page.get_by_role("button", name="Ask for access").click()
+    page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("alert")).to_contain_text("What you typed has been kept")
     assert page.get_by_label("Country").input_value() == "XB"

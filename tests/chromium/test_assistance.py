@@ -36,7 +36,7 @@ def test_a_specimen_is_named_in_time(visit, portal):
     expect(asker.locator(".bulletin-head .state")).to_have_text("Answered")
     asker.get_by_role("link", name="Close", exact=True).click()
     asker.get_by_role("button", name="Yes, close it").click()
-    asker.get_by_text("The request is closed.").wait_for()
+    asker.get_by_text("The request has been closed.").wait_for()
     expect(asker).to_have_url(re.compile(r"/assistance/[0-9a-f]{32}$"))
     for watch in watches:
         assert watch.take() == []

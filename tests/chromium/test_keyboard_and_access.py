@@ -38,7 +38,7 @@ def test_the_first_tabulator_skips_to_the_content(visit, portal):
 def test_one_logs_in_searches_and_opens_by_keyboard(visit, portal):
     page = visit()
     page.goto(f"{portal.address}/login")
-    expect(page.get_by_label("Login Name")).to_be_focused()
+    expect(page.get_by_label("User name")).to_be_focused()
     page.keyboard.type("customs-xb")
     page.keyboard.press("Tab")
     page.keyboard.type("cheetah-demo-2026")
@@ -143,8 +143,8 @@ def test_a_refused_form_begins_with_what_is_wrong(visit, portal):
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Text")).to_have_accessible_description(re.compile("nobody"))
     page.goto(f"{portal.group}/requests-import")
-    page.get_by_role("button", name="Look at it").evaluate(
+    page.get_by_role("button", name="Check the file").evaluate(
         "b => b.form.noValidate = true"
     )
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("alert")).to_be_focused()

@@ -41,7 +41,7 @@ def test_one_writes_and_the_other_answers(visit, portal):
     inbox(sender, portal)
     sender.get_by_role("link", name="Write", exact=True).click()
     choose(sender, "Wildlife officer, XC")
-    expect(sender.locator("#reach")).to_contain_text("Goes to 1 person.")
+    expect(sender.locator("#reach")).to_contain_text("Will be sent to 1 person.")
     sender.get_by_label("Subject").fill("EXERCISE: tracks at the well")
     sender.get_by_label("TLP:GREEN").check()
     text(sender).click()

@@ -17,7 +17,7 @@ ENGLISH = (
     "New alert",
     "Handling code",
     "(required)",
-    "Enforcement only",
+    "Enforcement officers only",
     "Only non-nominal information",
 )
 #: What stands out of the window to the right, if the page can be scrolled sideways, and

@@ -192,7 +192,7 @@ def test_what_became_of_it_is_seen_at_once(visit, portal, permit):
     keeper.get_by_role("link", name="Change the status").click()
     keeper.get_by_label("New status").select_option("lost_or_stolen")
     keeper.get_by_label("Reason").fill("EXERCISE: reported by the exporter")
-    keeper.get_by_role("button", name="Go on").click()
+    keeper.get_by_role("button", name="Continue").click()
     keeper.get_by_role("button", name="Change the status").click()
     expect(keeper.get_by_text("The status has been changed.")).to_be_visible()
     look_up(officer, portal, permit)

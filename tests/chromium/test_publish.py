@@ -80,7 +80,7 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
 
     secretariat.get_by_role("button", name="Share with IGO members").click()
     asked = secretariat.locator("main")
-    expect(asked).to_contain_text("Once you confirm, these can read it:")
+    expect(asked).to_contain_text("If you confirm, these can read it:")
     expect(asked).to_contain_text("INTERPOL (exercise)")
     expect(asked).to_contain_text("UNODC (exercise)")
     assert igo.goto(alert).status == 404
@@ -90,7 +90,9 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
     expect(igo.get_by_role("heading", level=1)).to_have_text(TITLE)
 
     secretariat.get_by_role("button", name="Undo").click()
-    expect(secretariat.locator(".bulletin-head .state")).to_have_text("Enforcement only")
+    expect(secretariat.locator(".bulletin-head .state")).to_have_text(
+        "Enforcement officers only"
+    )
     assert igo.goto(alert).status == 404
     expect(row_of(igo, portal, TITLE, "marula")).to_have_count(0)
 
@@ -101,7 +103,7 @@ def test_a_members_draft_waits_for_the_secretariat(visit, portal):
     start_alert(customs, portal, title, "The wheel was heavier than it should be.")
     draft = save(customs)
     secretariat.goto(f"{portal.group}/overview")
-    waiting = secretariat.get_by_role("link", name="Drafts that wait to be published")
+    waiting = secretariat.get_by_role("link", name="Drafts waiting to be published")
     if waiting.count():
         waiting.click()
         expect(secretariat.get_by_role("link", name=title)).to_have_count(0)

@@ -47,7 +47,7 @@ def log_out(page, named):
 
 
 def show_password(page):
-    page.get_by_label("Login Name").fill(ACCOUNT)
+    page.get_by_label("User name").fill(ACCOUNT)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
@@ -62,16 +62,16 @@ def test_an_app_with_codes(page, named, codes):
     show_password(page)
     # The code of now was used up when the app was set up.
     page.get_by_label("Code").fill(app.at(int(time.time()) + 30))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Log out").wait_for()
 
     log_out(page, named)
     show_password(page)
     page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("does not count")
     page.get_by_label("Code").fill(codes.pop())
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Log out").wait_for()
     assert watch.take() == []
 
@@ -96,5 +96,5 @@ def test_a_passkey(page, named):
 def test_the_account_shows_its_sessions(page, named):
     page.goto(f"{named.address}/account")
     rows = page.locator("table.sessions tbody tr")
-    expect(rows.filter(has_text="this one")).to_have_count(1)
+    expect(rows.filter(has_text="this session")).to_have_count(1)
     expect(rows.first).to_contain_text("Chrome, Linux")

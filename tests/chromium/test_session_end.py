@@ -40,7 +40,7 @@ def writing(portal):
 
 def log_in_again(page, account=ACCOUNT):
     frame = page.frame_locator("#session iframe, .again iframe")
-    frame.get_by_label("Login Name").fill(account)
+    frame.get_by_label("User name").fill(account)
     frame.get_by_label("Password").fill(PASSWORD)
     frame.get_by_role("button", name="Log in").click()
 

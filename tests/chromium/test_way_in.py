@@ -55,7 +55,7 @@ def ask_and_confirm(page, named, letters):
     watch = Watch(page, named.address)
     page.goto(f"{named.group}/request-access")
     expect(page.get_by_text("Who may join")).to_be_visible()
-    page.get_by_role("button", name="Ask for access").click()
+    page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("alert")).to_contain_text("correct what is marked")
     page.get_by_label("Country").select_option("XA")
     page.get_by_label("Last name").fill("Exercise")
@@ -65,7 +65,7 @@ def ask_and_confirm(page, named, letters):
     page.get_by_label("Telephone").fill("+41 22 917 81 39")
     page.get_by_label("Official e-mail address").fill(ADDRESS)
     page.get_by_label("Category asked for").select_option("customs")
-    page.get_by_role("button", name="Ask for access").click()
+    page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("status")).to_contain_text("Thank you")
     # The form with mistakes, which is a bad request.
     assert [one for one in watch.take() if "400" not in one] == []
@@ -86,7 +86,7 @@ def endorse(page, portal, letters):
 def approve(page, portal):
     open_request(page, portal, "Endorsed")
     expect(page.locator("aside")).to_contain_text("National contact point, XA")
-    page.get_by_role("button", name="Approve: make a member").click()
+    page.get_by_role("button", name="Approve: add as member").click()
     page.get_by_role("button", name="Approve all the same").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Approved")
 
@@ -105,12 +105,12 @@ def set_password(page, address):
     page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
     page.get_by_label("New password, again").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_label("Login Name")).to_be_visible()
+    expect(page.get_by_label("User name")).to_be_visible()
 
 
 def show_password(page, named):
     page.goto(f"{named.address}/login")
-    page.get_by_label("Login Name").fill(ADDRESS)
+    page.get_by_label("User name").fill(ADDRESS)
     page.get_by_label("Password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Log in").click()
 
@@ -129,7 +129,7 @@ def come_in_with_factors(page, named):
     to_second_step(page, named)
     # The code of now was used up when the app was set up.
     page.get_by_label("Code").fill(app.at(int(time.time()) + 30))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Log out").wait_for()
 
     give_authenticator(page)

@@ -90,7 +90,7 @@ def test_three_members_discuss(visit, portal):
 
     # The guest reads on a phone, folds, and says "seen"; there is nothing to write in.
     open_topic(guest, portal)
-    guest.get_by_role("link", name="To the first new one").click()
+    guest.get_by_role("link", name="Go to the first new one").click()
     expect(guest.locator("#text")).to_have_count(0)
     width = guest.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["viewport"]["width"]
@@ -106,9 +106,9 @@ def test_three_members_discuss(visit, portal):
     moderator.goto(f"{moderator.url.partition('#')[0].partition('?')[0]}/../team")
     row = moderator.get_by_role("row").filter(has_text="Wildlife officer, XC")
     with moderator.expect_navigation():
-        row.get_by_role("button", name="Take out").click()
+        row.get_by_role("button", name="Remove").click()
     with moderator.expect_navigation():
-        moderator.get_by_role("button", name="Take out").click()
+        moderator.get_by_role("button", name="Remove").click()
     expect(row).to_have_count(0)
     assert guest.reload().status == 404
     guest.goto(f"{portal.group}/workspaces")

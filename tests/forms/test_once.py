@@ -78,7 +78,7 @@ class PressedTwiceTest(FormsCase):
         action, fields = self.form(self.alert, "customs-xa", "/change-state")
         self.press(action, fields)
         again = self.ask("POST", action, "customs-xa", "text/html", data=fields)
-        self.assertIn("This was sent already, and nothing was done twice.", again.text)
+        self.assertIn("This had already been sent; nothing was done twice.", again.text)
 
     def test_another_button_of_the_same_form_is_another_request(self):
         action, fields = self.form(self.alert, "customs-xa", "/change-state")

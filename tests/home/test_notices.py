@@ -97,6 +97,6 @@ class SummaryNoticesTest(MailingCase):
         mail = next(one for one in self.mails() if "/cheetahs/" in one.get_content())
         first = row.reference.partition(":")[2]
         url = f"{self.group.absolute_url()}/summary?period=week&from={first}"
-        self.assertIn("A summary is there for you.", mail.get_content())
+        self.assertIn("A new summary is available.", mail.get_content())
         self.assertIn(url, mail.get_content())
         self.assertNotIn(self.group.title, mail.get_content())

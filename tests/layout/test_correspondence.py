@@ -38,7 +38,7 @@ class CorrespondenceTest(LibraryCase):
     def test_sent_on_it_says_no_title(self):
         alert = self.published(title="EXERCISE: crate <2>")
         links = self.lead_on("police-xb", alert)
-        form = self.page("police-xb", links["Send on as a message"])
+        form = self.page("police-xb", links["Forward as a message"])
         self.assertEqual(form.xpath("//input[@name='subject']/@value"), [""])
         self.assertIn(alert, self.body(form))
         self.assertNotIn("crate", text_of(form))

@@ -135,7 +135,7 @@ class ShellTest(LibraryCase):
                 "Requests",
                 "Reports",
                 "Requests for assistance",
-                "Notices",
+                "Notifications",
                 "Retention",
                 "Limits",
                 "Report on use",

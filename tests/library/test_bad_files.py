@@ -21,7 +21,7 @@ class BadFilesTest(BadInputTestCase):
                 )
                 self.assertEqual(refused.status, 400)
                 # Newer Pythons do not read a name with control characters at all.
-                if refused.text != "The request is malformed.":
+                if refused.text != "The request is not valid.":
                     self.assertIn(words, refused.mistakes["form-widgets-file"])
 
     def test_bad_files_in_an_alert_and_in_the_place_of_a_good_one(self):

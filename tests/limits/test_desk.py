@@ -1,4 +1,4 @@
-"""Who is near a limit, as the Secretariat sees it; and the settings."""
+"""Members near a limit, as the Secretariat sees it; and the settings."""
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
@@ -39,7 +39,7 @@ class DeskTest(ScreenCase):
             self.assertIn(words, page)
         self.send(to=["customs-xa"])
         page = text_of(self.page("secretariat", f"{self.group}/limits"))
-        self.assertIn("Reached", page)
+        self.assertIn("Limit reached", page)
 
     def test_what_lies_in_mailboxes(self):
         set_limit(Limit.DRAFTS, 1)

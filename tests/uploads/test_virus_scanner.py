@@ -104,7 +104,7 @@ class ScannerTest(unittest.TestCase):
 
     def test_a_virus_is_refused_and_others_pass(self):
         with configured(self.clamd.address):
-            self.assertEqual(refusal(EICAR), "The file holds a virus.")
+            self.assertEqual(refusal(EICAR), "The file contains a virus.")
             self.assertEqual(refusal(b"three cubs"), "")
             self.assertEqual(refusal(PDF, "a.pdf"), "")
 
@@ -112,7 +112,7 @@ class ScannerTest(unittest.TestCase):
         """What cleaning would take out is looked at as well."""
         infected = docx(**{"word/more.xml": EICAR})
         with configured(self.clamd.address):
-            self.assertEqual(refusal(infected, "a.docx"), "The file holds a virus.")
+            self.assertEqual(refusal(infected, "a.docx"), "The file contains a virus.")
         self.assertEqual(refusal(infected, "a.docx"), "")
 
     def test_without_an_answer_nothing_passes(self):

@@ -100,7 +100,7 @@ class TroubleTest(HooksCase):
         self.program.status = 200
         self.assertEqual([], self.run_job())
         page = self.page("secretariat", "service-accounts").text_content()
-        self.assertIn("Given up", page)
+        self.assertIn("Not delivered", page)
         self.rest("POST", f"/{hook['id']}/test", status=204)
         self.assertEqual(["test"], [one["type"] for one in self.run_job()])
         self.assertTrue(self.more)

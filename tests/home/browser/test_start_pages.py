@@ -138,7 +138,7 @@ class OverviewTest(LibraryCase):
         (tasks,) = self.page("secretariat", self.overview).xpath(
             "//*[@id='to-be-decided']"
         )
-        self.assertIn("Drafts that wait to be published 1", text_of(tasks))
+        self.assertIn("Drafts waiting to be published 1", text_of(tasks))
         self.assertFalse(
             self.page("police-xb", self.overview).xpath("//*[@id='to-be-decided']")
         )
@@ -165,7 +165,7 @@ class OverviewTest(LibraryCase):
         page = self.page("secretariat", self.portal)
         numbers = page.xpath("//*[@class='numbers']/li/a")
         told = {(one.get("href"), text_of(one)) for one in numbers}
-        self.assertIn((self.group, "Drafts that wait to be published 1"), told)
+        self.assertIn((self.group, "Drafts waiting to be published 1"), told)
 
     def test_it_is_hidden_from_others(self):
         self.page("outsider", self.overview, 404)

@@ -181,7 +181,7 @@ class LibraryPageTest(LibraryCase):
         member = ["New alert", "New document", "Upload files", "Import seizures"]
         self.assertEqual(buttons("customs-xa"), member)
         self.assertEqual(
-            buttons("secretariat"), [*member, "Make a bulletin", "New folder"]
+            buttons("secretariat"), [*member, "Create a bulletin", "New folder"]
         )
 
     def test_folders_show_what_lies_in_them(self):

@@ -24,10 +24,10 @@ class ChangeStateTest(LibraryCase):
         alert = self.make()
         self.assertEqual(self.buttons("customs-xa", alert), ["Submit to the Secretariat"])
         self.move(alert, "submit")
-        self.assertEqual(self.buttons("customs-xa", alert), ["Take back to draft"])
+        self.assertEqual(self.buttons("customs-xa", alert), ["Return to draft"])
         self.assertEqual(
             self.buttons("secretariat", alert),
-            ["Take back to draft", "Publish to enforcement members"],
+            ["Return to draft", "Publish to enforcement members"],
         )
         self.move(alert, "publish")
         self.assertEqual(self.buttons("customs-xa", alert), ["Report as nominal"])

@@ -223,7 +223,7 @@ class TestTopics(ReportingCase):
         answer = self.press(self.topic, "wildlife-xa", **act, **fields)
         self.assertEqual(self.workspace, answer.headers["Location"])
         self.assertIn(REASON, self.words(self.topic, "police-xa"))
-        self.assertIn("Decide on it", self.words(self.topic, "secretariat"))
+        self.assertIn("Decide", self.words(self.topic, "secretariat"))
         detail = {"from": "open", "to": "reported", "reason": REASON}
         self.assertIn(detail, self.audited("topic.state"))
 

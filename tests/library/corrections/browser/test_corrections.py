@@ -40,7 +40,7 @@ class CorrectionsPageTest(LibraryCase):
         page = text_of(self.page(READER, self.place))
         self.assertIn("It was on the papers.", page)
         self.assertIn("not decided yet", page)
-        self.assertNotIn("Take it", page)
+        self.assertNotIn("Accept", page)
         self.assertNotIn("papers", text_of(self.page(OTHER, self.place)))
         self.assertIn("wait for a decision: 1", text_of(self.page(AUTHOR, self.alert)))
         self.assertNotIn("wait for a decision", text_of(self.page(OTHER, self.alert)))

@@ -59,7 +59,11 @@ from zope.interface import implementer, Invalid
 
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
-FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
+FORBIDDEN = (
+    403,
+    "Forbidden",
+    _("You can see this, but you are not allowed to do what you asked for."),
+)
 LOGIN = (401, "Unauthorized", _("Please log in."))
 #: Exceptions of traversal for an address that some object on the way cannot follow.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

@@ -37,7 +37,7 @@ from ZPublisher.HTTPRequest import FileUpload
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
-UNREADABLE = _("The request is malformed.")
+UNREADABLE = _("The request is not valid.")
 #: Pages of the site itself that are open to everybody: login, password reset, health.
 PUBLIC_PAGES = frozenset(
     {

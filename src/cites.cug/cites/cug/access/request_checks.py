@@ -64,7 +64,7 @@ def _check_host(environ: dict[str, Any]) -> None:
     named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
     if not all(map(_is_served, named)):
         raise RequestRefused(
-            HTTPStatus.MISDIRECTED_REQUEST, _("This host is not served here.")
+            HTTPStatus.MISDIRECTED_REQUEST, _("This host name is not served here.")
         )
 
 
@@ -116,9 +116,9 @@ def _check_path(environ: dict[str, Any]) -> None:
     query = environ.get("QUERY_STRING", "")
     twice = path.split("/").count(PROGRAMS) > 1
     if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The address is malformed."))
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The address is not valid."))
     if "%00" in query or not _is_text(unquote_to_bytes(query)):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The query is malformed."))
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The query is not valid."))
     if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
         raise RequestRefused(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
 
@@ -151,11 +151,11 @@ def _check_headers(environ: dict[str, Any]) -> None:
         try:
             basic_auth_decode(authorization)
         except ValueError as error:
-            text = _("The login cannot be read.")
+            text = _("The log-in cannot be read.")
             raise RequestRefused(HTTPStatus.BAD_REQUEST, text) from error
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The length is no number."))
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The length is not a number."))
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
@@ -179,4 +179,4 @@ def _check_content_type(environ: dict[str, Any]) -> None:
         text = _("XML is read as application/xml.")
         raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
     if kind.startswith("multipart/form-data") and not BOUNDARY.search(kind):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The form is malformed."))
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The form is not valid."))

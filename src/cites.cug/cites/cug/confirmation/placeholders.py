@@ -20,7 +20,7 @@ TITLES = {
     FindingKind.PLATE: _("Number plate or vessel"),
     FindingKind.IP: _("IP address"),
     FindingKind.URL_PROFILE: _("Profile or handle"),
-    FindingKind.DEVICE: _("Number of a device"),
+    FindingKind.DEVICE: _("Device number"),
     FindingKind.COMPANY: _("Name of a company"),
 }
 NEUTRAL = {

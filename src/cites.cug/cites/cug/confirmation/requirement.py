@@ -28,8 +28,8 @@ CONFIRMED = "non_nominal_confirmed"
 MAX_REASON = 500
 HOLDING_BACK = Kind(400, "NonNominal")
 HELD_BACK = _(
-    "The text may name a person or a company. Replace what is listed by neutral words, or"
-    " say why it stays."
+    "The text may identify a person or a company. Replace the words listed with neutral"
+    " ones, or say why they stay."
 )
 #: How a text leads to content: an id drawn by chance.
 BY_UID = re.compile(r"(?<=resolveuid/)[0-9a-f]{32}(?![0-9a-zA-Z])")

@@ -127,7 +127,7 @@ class DraftPage(Page):
         place = self.text("place")
         if self.text("forget"):
             drafts.forget(self.context, place)
-            IStatusMessage(self.request).add(_("The draft is discarded."))
+            IStatusMessage(self.request).add(_("The draft has been discarded."))
             back = f"{self.context.absolute_url()}/{self.text('back')}"
             return self.request.response.redirect(back)
         now = datetime.now(UTC)

@@ -84,7 +84,7 @@ def keep(group: Any, place: str, fields: Fields, now: datetime) -> None:
     typed = [pair for pair in fields if pair[0] not in NOT_TYPED]
     data = json.dumps(typed)
     if len(data) > MAX_CHARACTERS or not 0 < len(place) <= MAX_PLACE:
-        raise invalid("fields", _("This is too long to be kept."))
+        raise invalid("fields", _("This is too long."))
     owner = _owner(group)
     records = writing()
     others = records.scalars(select(FormDraft.place).where(*_of(owner))).all()

@@ -38,8 +38,8 @@ PURPOSE = "what a form changes"
 LENGTH = 32
 NOTHING = "–"
 YES = _("Yes")
-SAVE_OVER = _("Save what I typed over it")
-DONE_ALREADY = _("This was done already; it was not done twice.")
+SAVE_OVER = _("Overwrite with what I typed")
+DONE_ALREADY = _("This had already been done; it was not done twice.")
 SENT_ALREADY = _(
     "This form was sent already, with other values, and what was typed then is saved."
     " Please look there first. Press the button again to save this as well."

@@ -83,8 +83,8 @@ NOTE_PART = Part("note", _("Note on this change"), (NOTE,))
 SHORT, LONG = "short", "long"
 DECISION = Problem("decision", HELD_BACK)
 EXPIRED = _(
-    "The page was open for too long. Nothing has been saved yet. Please look through what"
-    " you typed, and press the button again."
+    "The page was open for too long. Nothing has been saved yet. Please check what you"
+    " typed and press the button again."
 )
 
 

@@ -29,7 +29,7 @@ ONCE = "form.once"
 NOTED, BEFORE = "cites.cug.forms.once", "cites.cug.forms.once.before"
 MAX_LENGTH = 64
 LEADS_ON = (302, 303)
-SENT_ALREADY = _("This was sent already, and nothing was done twice.")
+SENT_ALREADY = _("This had already been sent; nothing was done twice.")
 
 
 class Once(AuthenticatorView):

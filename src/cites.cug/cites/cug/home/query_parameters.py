@@ -33,5 +33,5 @@ def read_span(form: Mapping[str, Any], today: date) -> Span:
     if first is None:
         return span_of(Period(asked), today).before
     if not date(1970, 2, 1) <= first <= today:
-        raise invalid("from", _("A day that has begun is expected."))
+        raise invalid("from", _("The day cannot be in the future."))
     return span_of(Period(asked), first)

@@ -50,7 +50,7 @@ def _tasks(group: Any) -> Iterator[Task]:
     if may(Permission.PUBLISH, group):
         total = len(matching(group, LibrarySearch({"state": "pending"})))
         path = "library?state=pending"
-        yield Task("pending", _("Drafts that wait to be published"), total, path)
+        yield Task("pending", _("Drafts waiting to be published"), total, path)
     if may(Permission.USE_MESSAGES, group) and (
         corrections := waiting_for(group, caller())
     ):
@@ -60,15 +60,15 @@ def _tasks(group: Any) -> Iterator[Task]:
     if looking.keeps_any:
         total = count_due(group, looking, reader_today())
         path = f"members?due={DUE_DAYS}"
-        yield Task("memberships", _("Memberships that end soon"), total, path)
+        yield Task("memberships", _("Memberships ending soon"), total, path)
     if may(Permission.KEEP_ACCOUNTS, group):
         total = len(changes_in(group))
         yield Task("account-changes", _("Account changes"), total, "account-changes")
         letters = may(Permission.VET, group)
         total, _lines = troubles(group.UID(), datetime.now(UTC), letters=letters, size=0)
-        yield Task("notices", _("Readers whom no notice reached"), total, "notices")
+        yield Task("notices", _("Readers whom no notification reached"), total, "notices")
         if letters:
             now = time()
             total = sum(job.is_late(now) for job in list_jobs_of_machine())
-            told = _("Jobs of the portal that fail: please tell who runs it")
+            told = _("Background jobs that are failing: please tell the operator")
             yield Task("jobs", told, total, "")

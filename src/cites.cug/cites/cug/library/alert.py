@@ -29,9 +29,9 @@ def not_in_future(value: date) -> bool:
     One day more is allowed: in another time zone it may be tomorrow already.
     """
     if value.toordinal() > date.today().toordinal() + 1:
-        raise InvalidValue(_("The date lies in the future."))
+        raise InvalidValue(_("The date is in the future."))
     if value.year < 1975:
-        raise InvalidValue(_("The date lies before CITES came into force (1975)."))
+        raise InvalidValue(_("The date is before CITES entered into force (1975)."))
     return True
 
 
@@ -57,7 +57,7 @@ class IAlert(model.Schema):
     title = schema.TextLine(title=_("Title"), max_length=200)
     description = schema.Text(
         title=_("Summary"),
-        description=_("One or two sentences: what a reader must know."),
+        description=_("One or two sentences: what readers need to know."),
         max_length=1000,
         required=False,
         default="",
@@ -200,7 +200,7 @@ class IAlert(model.Schema):
     information_grade = code(
         _("Grade of the information"),
         "information_grade",
-        description=_("How well the information itself is known to be right."),
+        description=_("How far the information itself is confirmed."),
     )
     filterable("source_grade")
     filterable("information_grade")
@@ -217,14 +217,14 @@ class IAlert(model.Schema):
     share_iccwc = schema.Bool(
         title=_("May be shared with ICCWC members"),
         description=_(
-            "The annual report is passed on unless the Party says otherwise. Take the"
-            " mark away to leave this alert out."
+            "The annual report is passed on unless the Party says otherwise. Clear the"
+            " box to leave this alert out."
         ),
         default=True,
         required=False,
     )
     hide_country = schema.Bool(
-        title=_("Do not say from which country this comes"),
+        title=_("Do not show which country this comes from"),
         description=_(
             "Readers are then told neither its author nor the author’s country, nor the"
             " national seizure number. The Secretariat knows them, and they stay in the"

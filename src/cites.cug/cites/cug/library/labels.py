@@ -12,7 +12,7 @@ TYPES = {"Alert": _("Alert"), "LibraryDocument": _("Document")}
 STATES = {
     "draft": _("Draft"),
     "pending": _("Waiting for the Secretariat"),
-    "enforcement": _("Enforcement only"),
+    "enforcement": _("Enforcement officers only"),
     "shared": _("Shared with IGOs"),
     "chosen": _("Chosen readers"),
     "archived": _("Archived"),
@@ -33,7 +33,7 @@ ROLES = {
 #: The text of the button that does the transition.
 TRANSITIONS = {
     "submit": _("Submit to the Secretariat"),
-    "retract": _("Take back to draft"),
+    "retract": _("Return to draft"),
     "choose": _("Choose its readers"),
     "publish": _("Publish to enforcement members"),
     "share": _("Share with IGO members"),
@@ -50,7 +50,7 @@ TRANSITIONS = {
 DONE = {
     None: _("Written"),
     "submit": _("Submitted to the Secretariat"),
-    "retract": _("Taken back to draft"),
+    "retract": _("Returned to draft"),
     "choose": _("Opened to chosen readers"),
     "publish": _("Published to enforcement members"),
     "share": _("Shared with IGO members"),

@@ -93,7 +93,7 @@ def _implausible(line: Mapping[str, Any]) -> dict[str, InvalidValue]:
     if quantity <= 0:
         text = _("The quantity must be greater than 0.")
     elif quantity > MAX_QUANTITY:
-        text = _("The quantity is too large to be true.")
+        text = _("The quantity is too large.")
     elif line["term"] in COUNTED_TERMS and unit not in COUNTING_UNITS:
         text = _("This kind of specimen is counted, not measured: leave the unit empty.")
         return {"unit": InvalidValue(text)}

@@ -27,33 +27,37 @@ class ILimitSettings(model.Schema):
     recipients_hour = _number(
         _("Recipients of messages in an hour"),
         5000,
-        _("Of all messages together. One message may go to a whole group all the same."),
+        _("In all messages together. A single message may still go to the whole group."),
     )
     drafts = _number(_("Drafts in a mailbox"), 500)
     files_mb = _number(
         _("Files in a mailbox, in MB"),
         2000,
-        _("Of drafts and sent messages. What others send does not count."),
+        _("Files in drafts and sent messages. What others send is not counted."),
     )
     uploads_hour = _number(_("Files uploaded in an hour"), 300)
     checks_minute = _number(
         _("Texts and files checked in a minute"),
         120,
-        _("As somebody types, the portal looks for names some times a minute."),
+        _("While somebody types, the portal checks for names several times a minute."),
     )
     exports_hour = _number(_("Exports in an hour"), 20)
     reports_hour = _number(_("Reports in an hour"), 30)
     refusals_minute = _number(
         _("Messages refused in a minute"),
         60,
-        _("Those that are wrong or over a limit. What is refused counts nowhere else."),
+        _(
+            "Those that are wrong or over a limit. A refused message is not counted"
+            " elsewhere."
+        ),
     )
     open_reports = _number(
         _("Open reports that hide something"),
         3,
         _(
-            "What a member reports as nominal is hidden until the Secretariat has"
-            " decided. Beyond this number the Secretariat is told, and nothing is hidden."
+            "What a member reports for personal data is hidden until the Secretariat"
+            " has decided. Beyond this number the Secretariat is told, and nothing is"
+            " hidden."
         ),
         least=0,
     )

@@ -39,8 +39,8 @@ class OverLimit(Refusal):
         about = {"limit": title_of(self.limit), "number": str(self.number)}
         if self.ends is None:
             return _(
-                "You have reached a limit. ${limit}: at most ${number}. Delete some for"
-                " good, from the trash too.",
+                "You have reached a limit. ${limit}: at most ${number}. Delete some"
+                " permanently, from the trash too.",
                 mapping=about,
             )
         # The time is shown without seconds, so it is rounded up.

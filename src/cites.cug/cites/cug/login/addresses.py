@@ -14,7 +14,7 @@ from zope.i18n import translate
 
 
 MAY_SET = "cites.cug.login.address"
-ELSEWHERE = _("An address is changed on the page of the account alone.")
+ELSEWHERE = _("An address can be changed only on the page of the account.")
 
 
 def let_set(user_id: str) -> None:

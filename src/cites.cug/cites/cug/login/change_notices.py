@@ -39,7 +39,7 @@ class ChangeNotices:
         return True
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        lines = [_("What opens your account has been changed:")]
+        lines = [_("The way you log in has been changed:")]
         for notice in notices:
             change = translate(CHANGES[notice.reference], target_language=language)
             lines.append(f"{moment(notice.created, language).text}: {change}")

@@ -20,8 +20,8 @@ class ILoginSettings(model.Schema):
         required=False,
     )
     factor_grace_days = schema.Int(
-        title=_("Days they have to set it up"),
-        description=_("From their next login on."),
+        title=_("Days allowed to set it up"),
+        description=_("From their next log-in."),
         min=0,
         max=365,
         default=14,
@@ -49,24 +49,24 @@ class ILoginSettings(model.Schema):
         default=12,
     )
     lock_tries = schema.Int(
-        title=_("Wrong tries after which an account is locked"),
+        title=_("Failed attempts before an account is locked"),
         description=_(
-            "From the sixth on there are pauses. A browser in which the account was used"
-            " before counts for itself."
+            "From the sixth attempt there is a delay. A browser in which the account"
+            " was used before is counted separately."
         ),
         min=3,
         max=20,
         default=10,
     )
     lock_minutes = schema.Int(
-        title=_("Minutes for which wrong tries count"),
-        description=_("A lock ends when the oldest of them no longer counts."),
+        title=_("Minutes for which failed attempts are counted"),
+        description=_("A lock ends when the oldest of them has expired."),
         min=5,
         max=24 * 60,
         default=15,
     )
     lock_network_tries = schema.Int(
-        title=_("Wrong tries after which a network is locked"),
+        title=_("Failed attempts before a network is locked"),
         description=_("Whatever the names: /24 of IPv4, /56 of IPv6."),
         min=20,
         max=1000,
@@ -74,16 +74,16 @@ class ILoginSettings(model.Schema):
     )
     password_length = schema.Int(
         title=_("Characters that a password has at least"),
-        description=_("Of new passwords; those that are in use stay."),
+        description=_("For new passwords; those in use stay valid."),
         min=12,
         max=64,
         default=12,
     )
     password_score = schema.Int(
-        title=_("How hard a password must be to guess"),
+        title=_("Password strength"),
         description=_(
-            "As zxcvbn judges it, from 0 to 4, without words about the member and the"
-            " portal. 3 holds against most who steal its hash."
+            "Score from 0 to 4 (zxcvbn), not counting words about the member and the"
+            " portal. 3 is recommended."
         ),
         min=3,
         max=4,

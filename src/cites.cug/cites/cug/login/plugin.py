@@ -37,12 +37,12 @@ from zope.interface import implementer
 
 
 NO_PERSON = _("This is an account of programs: it has no password.")
-NOT_YOURS = _("Nobody sets the password of another: have a link sent to its owner.")
+NOT_YOURS = _("Nobody can set another person's password: have a link sent to the owner.")
 ON_ROSTER = _(
     "This account is on the roster of a group: only its Secretariat takes it off, and"
     " then the account can be deleted."
 )
-NOT_AGAIN = _("This user id was used before, and is not given again.")
+NOT_AGAIN = _("This user id was used before and cannot be used again.")
 NO_ID = _("A user id has no colon: it would be the name of a roster.")
 
 

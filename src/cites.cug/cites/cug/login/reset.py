@@ -66,11 +66,11 @@ class ResetNotices:
         folder = path_of(portal.acl_users)
         key = login_tokens.begin_login_token(notices[0].user_id, folder, Purpose.RESET)
         lines = (
-            _("A new password was asked for, for your account. To choose one, open:"),
+            _("Somebody requested a new password for your account. To choose one, open:"),
             link(portal, key),
             _(
-                "The link is good for one hour. If it was not you, leave this message:"
-                " your password is what it was."
+                "The link is valid for one hour. If it was not you, ignore this"
+                " message: your password has not changed."
             ),
         )
         return [translate(line, target_language=language) for line in lines]
@@ -93,7 +93,7 @@ class FirstPasswordNotices:
         lines = (
             _("You have an account on this portal. To choose its password, open:"),
             first_password_link(notices[0].user_id),
-            _("The link is good for ${days} days.", mapping=days),
+            _("The link is valid for ${days} days.", mapping=days),
         )
         return [translate(line, target_language=language) for line in lines]
 

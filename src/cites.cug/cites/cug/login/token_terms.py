@@ -50,7 +50,7 @@ def fit_terms(
         fields = [field for field, is_wrong in wrong.items() if is_wrong]
         raise InvalidValues([(field, FieldError(WRONG[field])) for field in fields])
     if len(api_tokens.list_tokens(owner)) >= api_tokens.MOST:
-        text = _("The account has as many tokens as can be kept. End one first.")
+        text = _("The account has the maximum number of tokens. Remove one first.")
         raise invalid("name", text)
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
 

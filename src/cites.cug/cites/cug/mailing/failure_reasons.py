@@ -16,10 +16,10 @@ OF_SERVER = (UNREACHABLE, SILENT, TLS)
 WORDS = {
     NO_ADDRESS: _("The account has no usable e-mail address."),
     UNREACHABLE: _("The mail server cannot be reached."),
-    SILENT: _("The mail server broke off or did not answer in time."),
+    SILENT: _("The mail server closed the connection or did not answer in time."),
     TLS: _("The mail server offers no encryption or log-in that can be trusted."),
     UNKNOWN_KIND: _("This part of the portal is not installed any more."),
-    INTERNAL: _("The notice could not be written; the log of the server says where."),
+    INTERNAL: _("The notification could not be written; see the server log."),
 }
 MAX_REPLY = 200
 

@@ -43,8 +43,8 @@ def write(
         target_language=language,
     )
     foot = _(
-        "This mail was sent by itself: do not answer it. You choose when such notices"
-        " come, or that none come, on this page: ${url}",
+        "This message was sent automatically: please do not reply. To choose when such"
+        " notifications are sent, or to turn them off, go to: ${url}",
         mapping={"url": f"{portal.absolute_url()}/{PAGE}"},
     )
     text = "\n".join([*lines, "", "-- ", translate(foot, target_language=language), ""])

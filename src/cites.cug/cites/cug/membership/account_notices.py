@@ -29,8 +29,9 @@ ASKED = {
     ),
     ChangeKind.ADDRESS: _(
         "A site manager wants to change the e-mail address of your account on ${when}."
-        " Then a link to choose a new password goes to the new address, and your present"
-        " password ends. If you do not know of it, stop it:"
+        " A link to choose a new password will then be sent to the new address, and"
+        " your current password will stop working. If you did not ask for this, stop"
+        " it:"
     ),
 }
 STOPPED = {
@@ -91,8 +92,8 @@ class OfGroupNotices(AccountNotices):
 
 class AskedOfficeNotices(OfGroupNotices):
     text = _(
-        "The account of a member of your group is to be changed: its second factor is to"
-        " be removed, or its e-mail address to be changed. You can stop it:"
+        "Somebody wants to change the account of a member of your group: remove its"
+        " second factor or change its e-mail address. You can stop this:"
     )
 
 

@@ -122,7 +122,9 @@ def keep_secretariat(group: Any, leaving: str, *, field: str = "state") -> None:
     secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
     others = {entry.user for entry in IWorkspace(group) if secretariat in entry.groups}
     if others == {leaving}:
-        raise invalid(field, _("A group keeps at least one Secretariat member."))
+        raise invalid(
+            field, _("A group must have at least one member of the Secretariat.")
+        )
 
 
 def noted(note: str) -> dict[str, str]:

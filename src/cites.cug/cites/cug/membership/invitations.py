@@ -148,10 +148,10 @@ def _invite(
     # An appointment may also name a member. Any other invitation of a member is refused:
     # that somebody is a member is no secret in the group.
     if user_id in IWorkspace(group).members and opens is None:
-        raise invalid("user", _("This is a member already."))
+        raise invalid("user", _("This person is already a member."))
     writing()
     if any(name.casefold() == one.name.casefold() for one in invitations_of(group, at)):
-        raise invalid("user", _("There is an invitation for this name."))
+        raise invalid("user", _("There is already an invitation for this name."))
     opened = bool(user_id) and accounts.standing(user_id).disabled
     if opened:
         open_account(user_id)

@@ -24,14 +24,15 @@ class IRenewalRules(Schema):
 
     period = schema.Int(
         title=_("Days from one confirmation to the next"),
-        description=_("It counts from each member's next confirmation on."),
+        description=_("It applies from each member's next confirmation."),
         min=LEAST_DAYS,
         max=MOST_DAYS,
     )
     unused = schema.Int(
         title=_("Days that an account may be unused"),
         description=_(
-            "Then its owner is told; suspended 30 days later. Empty: for ever."
+            "The owner is then told, and suspended 30 days later. Leave empty for"
+            " no limit."
         ),
         min=LEAST_DAYS,
         max=MOST_DAYS,

@@ -15,7 +15,7 @@ from zope import schema
 
 
 MAX_LINE = 200
-NO_NUMBER = _("This is no telephone number. Begin with + and country.")
+NO_NUMBER = _("This is not a telephone number. Begin with + and the country code.")
 
 
 def is_offered_country(code: str) -> bool:

@@ -88,7 +88,7 @@ def _categories() -> tuple[str, ...]:
 def _unreachable(user_id: str, sender: str) -> Any:
     if user_id == sender:
         return _("You cannot write to yourself.")
-    return _("“${user}” is no member you can write to.", mapping={"user": user_id})
+    return _("“${user}” is not a member you can write to.", mapping={"user": user_id})
 
 
 def _with_code(members: Mapping[str, Any], name: str, code: str) -> Iterable[str]:

@@ -64,7 +64,7 @@ def read_mailbox_query(form: Mapping[str, Any]) -> MailboxQuery:
         flag({"total": "1", **asked}, "total"),
     )
     if question.conversations and not _is_plain(question):
-        text = _("Conversations are listed by folder, without anything else.")
+        text = _("Conversations can be listed by folder only.")
         raise invalid("conversations", text)
     return question
 

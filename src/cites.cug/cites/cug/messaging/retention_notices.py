@@ -45,7 +45,7 @@ class KeptRetention:
 
 
 EXPORT_IN_TIME = _(
-    "Export what you have to keep. Until then the Secretariat can take this back."
+    "Export what you have to keep. Until then the Secretariat can withdraw this."
 )
 
 

@@ -75,9 +75,9 @@ class ILetter(Interface):
     attachments = schema.Tuple(
         title=_("Files"), value_type=schema.TextLine(), required=False, default=()
     )
-    answer_by = schema.Date(title=_("Ask for an answer by"), required=False)
+    answer_by = schema.Date(title=_("Answer requested by"), required=False)
     receipt = schema.Bool(
-        title=_("Ask for receipts: see who has read it, and when"),
+        title=_("Request read receipts: see who has read it and when"),
         required=False,
         default=True,
     )
@@ -236,7 +236,7 @@ def require_complete(letter: Letter, today: date) -> None:
         if not getattr(letter, name).strip():
             mistakes.add(name, REQUIRED)
     if letter.answer_by is not None and letter.answer_by < today:
-        mistakes.add("answer_by", _("This day is past."))
+        mistakes.add("answer_by", _("This day is in the past."))
     mistakes.raise_any()
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 TITLE = _("This message cannot be trusted")
 TEXT = _(
-    "What is stored of this message is not what was sent: it was changed outside"
-    " the portal. It stays closed. Tell the Secretariat. You can delete the message."
+    "The stored message is not the one that was sent: it was changed outside the portal"
+    " and cannot be opened. Tell the Secretariat. You can delete the message."
 )
 
 

@@ -84,7 +84,7 @@ def check_keys() -> Iterator[Trouble]:
                 "The message keys cannot be used: ${error}.",
                 mapping={"error": str(trouble)},
             ),
-            _("Put the file of the keys back, readable for the portal's account alone."),
+            _("Restore the key file, readable only by the account that runs the portal."),
         )
 
 
@@ -124,7 +124,7 @@ def check_disk(disk: Disk) -> Iterator[Trouble]:
         yield Trouble(
             "disk",
             _(
-                "The disk is full: ${free} MB are free. Nothing is taken in.",
+                "The disk is full: ${free} MB free. Nothing can be saved.",
                 mapping=_free(free),
             ),
             _("Add space, or delete what does not belong to the portal."),
@@ -152,7 +152,7 @@ def check_mails(reading: Reading, now: datetime) -> Iterator[Trouble]:
                 "A mail has been waiting for ${minutes} minutes.",
                 mapping={"minutes": minutes},
             ),
-            _("See whether the mail server answers, and whether its settings are right."),
+            _("Check whether the mail server answers and its settings are right."),
         )
 
 
@@ -167,7 +167,7 @@ def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
         return  # another check tells it
     for kind, at, faults in runs:
         remedy = _(
-            "Run ${command}, and see whether its timer still runs.",
+            "Run ${command}, and check whether its timer is still running.",
             mapping={"command": kind.command},
         )
         if faults:
@@ -194,7 +194,7 @@ def check_jobs(jobs: Iterable[JobStatus], now: float) -> Iterator[Trouble]:
                     "The job ${job} has not been done for long (last error: ${error}).",
                     mapping=named,
                 ),
-                _("Look into the log; restart the process where it says nothing."),
+                _("Look at the log; if it shows nothing, restart the process."),
             )
 
 

@@ -147,7 +147,7 @@ def day(value: Any) -> date | None:
     elif not isinstance(value, date):
         value = _day(_text(value))
     if value is not None and not EARLIEST <= value <= LATEST:
-        raise InvalidValue(_("The year must lie between 1900 and 2199."))
+        raise InvalidValue(_("The year must be between 1900 and 2199."))
     return value
 
 
@@ -188,7 +188,7 @@ def quantity(value: Any) -> Decimal | None:
 
 def _fitting(number: Decimal) -> Decimal:
     if not number.is_finite() or number < 0:
-        raise InvalidValue(_("A number that is not negative is expected."))
+        raise InvalidValue(_("The number cannot be negative."))
     if not number:
         return Decimal(0)
     _sign, digits, exponent = number.normalize().as_tuple()

@@ -10,7 +10,7 @@ from zExceptions import Unauthorized
 from zope.component import getUtility
 
 
-FOREIGN = _("You hand in permits of your own country only: ${countries}.")
+FOREIGN = _("You can only send permits of your own country: ${countries}.")
 
 
 @dataclass(frozen=True)

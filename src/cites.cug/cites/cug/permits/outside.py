@@ -127,7 +127,7 @@ def _ask(
     source = _source()
     asked, now = [_asked(acting_user)], datetime.now(UTC)
     if pause := check_rate(session().connection(), asked, now):
-        text = _("You have asked the outside source too often. Ask again in an hour.")
+        text = _("You have used the external source too often. Try again in an hour.")
         raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
     try:
         found = source.lookup(country, number, token)

@@ -9,19 +9,19 @@ REFUSALS = {
         "The country’s system knows no permit with this number, or none with this code."
     ),
     Refusal.CALLER_UNKNOWN: _(
-        "The outside source does not know this portal. Tell its administrator."
+        "The external source does not recognise this portal. Tell its administrator."
     ),
     Refusal.NOT_AVAILABLE: _(
-        "The country does not answer through the outside source, or not to this portal."
+        "The country does not answer through the external source, or not to this portal."
     ),
     Refusal.REFUSED: _("The country’s system refused to answer."),
     Refusal.TIME_OUT: _("No answer came in time. Ask again in a minute."),
     Refusal.UNREACHABLE: _(
-        "The outside source cannot be reached, or answers what cannot be read."
+        "The external source cannot be reached, or its answer cannot be read."
     ),
     Refusal.RESTING: _(
-        "The outside source has failed several times and is not asked for a minute."
+        "The external source has failed several times and is paused for a minute."
     ),
-    Refusal.BUSY: _("Others are being answered. Ask again in a few seconds."),
+    Refusal.BUSY: _("The service is busy. Try again in a few seconds."),
 }
 UNREAD = _("The permit cannot be kept: these boxes could not be read: ${boxes}.")

@@ -70,14 +70,14 @@ class IPermitLine(Interface):
     last_reexport_date = DayBox(_("Date of that certificate"), "12a")
     operation = LineBox(_("No. of the operation"), "12b", max_length=250)
     acquired = DayBox(_("Date of acquisition"), "12b")
-    endorsed_quantity = AmountBox(_("Quantity seen leaving"), "14")
+    endorsed_quantity = AmountBox(_("Quantity on departure"), "14")
 
 
 class IEndorsement(Interface):
     """The endorsement of the export by customs."""
 
     port = LineBox(_("Port of exit"), "14", max_length=250)
-    date = DayBox(_("Date seen leaving"), "14")
+    date = DayBox(_("Date of departure"), "14")
 
 
 class PartBox(schema.Object):

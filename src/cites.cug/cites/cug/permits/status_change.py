@@ -25,7 +25,7 @@ class IStatusChange(Interface):
     reason = TextBox(
         _("Reason"),
         description=_(
-            "Everybody who looks the permit up reads it: no names of persons or"
+            "Everyone who looks up the permit reads this: no names of persons or"
             " companies."
         ),
         required=True,
@@ -33,7 +33,7 @@ class IStatusChange(Interface):
     )
 
 
-NOT_REPLACED = _("This is only filled in of a permit that is replaced.")
+NOT_REPLACED = _("Fill this in only for a permit that has been replaced.")
 
 
 class StatusChange(NamedTuple):
@@ -69,8 +69,8 @@ def read_change(given: Mapping[str, Any]) -> StatusChange:
     # All members read the reason, also IGOs, which see no names of parties.
     for finding in check_text(found["reason"] or ""):
         text = _(
-            "“${text}” may name a person or a company, and all members read this: say it"
-            " in neutral words.",
+            "“${text}” may identify a person or a company, and all members read this:"
+            " use neutral words.",
             mapping={"text": finding.text},
         )
         mistakes.add("reason", text)

@@ -34,22 +34,31 @@ class Look(NamedTuple):
     advice: Message
 
 
-_STOP = _("Do not accept it without asking the country of issue.")
+_STOP = _("Do not accept it before asking the country of issue.")
 LOOKS = {
     Verdict.VALID: Look(
-        _("Valid"), "good", "✓", _("Compare the paper with what stands below.")
+        _("Valid"), "good", "✓", _("Compare the paper with the details below.")
     ),
     Verdict.NOT_YET_VALID: Look(
         _("Not yet valid"), "caution", "!", _("It cannot be used before its first day.")
     ),
     Verdict.EXPIRED: Look(_("Expired"), "bad", "✕", _("It can no longer be used.")),
     Verdict.PARTLY_USED: Look(
-        _("Partly used"), "caution", "!", _("Check what has been used of its quantities.")
+        _("Partly used"),
+        "caution",
+        "!",
+        _(
+            "Already used for a shipment: ask the country of issue before accepting"
+            " another."
+        ),
     ),
     Verdict.USED: Look(_("Used"), "bad", "✕", _("It has been used already.")),
     Verdict.CANCELLED: Look(_("Cancelled"), "bad", "✕", _STOP),
     Verdict.REPLACED: Look(
-        _("Replaced"), "bad", "✕", _("Another permit stands in its place: ask for it.")
+        _("Replaced"),
+        "bad",
+        "✕",
+        _("This permit has been replaced. Ask the holder for the new one."),
     ),
     Verdict.LOST_OR_STOLEN: Look(_("Reported lost or stolen"), "bad", "✕", _STOP),
     Verdict.SUSPECTED_FORGED: Look(_("Suspected forged"), "bad", "✕", _STOP),
@@ -62,7 +71,7 @@ DOUBTED = Look(
     _("Valid, with warnings"),
     "caution",
     "!",
-    _("Read what is doubtful before you accept it."),
+    _("Check what is doubtful before you accept it."),
 )
 #: Statuses that count whatever the dates say.
 _FINAL = frozenset(Status) - {Status.ISSUED, Status.PARTLY_USED}

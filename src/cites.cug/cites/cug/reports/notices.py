@@ -27,7 +27,7 @@ class ToDecide(WhileReported):
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
-            "Reported as nominal and hidden until you decide: ${number}.",
+            "Reported for personal data and hidden until you decide: ${number}.",
             mapping={"number": str(len({notice.reference for notice in notices}))},
         )
         url = f"{group.absolute_url()}/reports"
@@ -40,7 +40,7 @@ class ToldOnly(WhileReported):
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
-            "Reported as nominal, and visible until you decide: ${number}.",
+            "Reported for personal data and visible until you decide: ${number}.",
             mapping={"number": str(len({notice.reference for notice in notices}))},
         )
         url = f"{group.absolute_url()}/reports"
@@ -54,8 +54,8 @@ class Hidden(WhileReported):
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         found = [find_report(group, notice.reference)[1] for notice in notices]
         text = _(
-            "A member has reported as nominal what you wrote. It is hidden from all but"
-            " you and the Secretariat, until the Secretariat has decided."
+            "A member has reported personal data in what you wrote. Until the"
+            " Secretariat has decided, only you and the Secretariat can see it."
         )
         links = sorted({one.url for one in found})
         return [translate(text, target_language=language), *links]

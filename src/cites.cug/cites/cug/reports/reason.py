@@ -9,7 +9,7 @@ from zope.i18nmessageid import Message
 
 #: In characters; as long as comments on other changes of state.
 MAX_REASON = 1000
-MISSING = _("Say which person or company it gives away, and where.")
+MISSING = _("Say who can be identified, and in which part of the text.")
 
 #: The message after a report that hides nothing.
 ONLY_TOLD = _(
@@ -22,8 +22,8 @@ def consequence(content: Any, user_id: str) -> Message:
     """What happens if this member reports the content, as text for the page."""
     if may_hide(content, user_id):
         return _(
-            "It is hidden at once from all but its author and the Secretariat, which"
-            " decides on it."
+            "It is hidden at once from everyone except its author and the Secretariat,"
+            " which decides."
         )
     return _(
         "The Secretariat is told, and decides on it. Nothing is hidden until then:"

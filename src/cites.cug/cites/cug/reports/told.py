@@ -18,7 +18,7 @@ HIDE, DISMISS = "hide", "dismiss"
 TOLD_DECISIONS: dict[str, Any] = {
     "decisions": {
         DISMISS: _("Leave it as it is"),
-        HIDE: _("Hide it, and decide then"),
+        HIDE: _("Hide it now and decide later"),
     },
     "undo": DISMISS,
 }

@@ -22,7 +22,7 @@ LENGTH = 20
 ANY = "*"
 TAG = re.compile(r'(W/)?"([^"]*)"')
 CHANGED_MEANWHILE = _(
-    "This was changed meanwhile, and nothing was done. Please read it again first."
+    "This was changed in the meantime, and nothing was saved. Please read it again first."
 )
 
 

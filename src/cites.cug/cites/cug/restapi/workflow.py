@@ -116,7 +116,7 @@ class TransitionsPost(ContentService):
 def impossible(possible: Iterable[str]) -> InvalidValues:
     """The error for a transition that is not possible now."""
     text = _(
-        "Not possible from the state it has now. Possible: ${names}.",
+        "This is not possible in the current state. Possible: ${names}.",
         mapping={"names": ", ".join(possible) or "–"},
     )
     return invalid("transition", text)

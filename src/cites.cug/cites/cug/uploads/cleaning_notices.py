@@ -47,7 +47,7 @@ def tell_removed(request: Any) -> str:
         kinds = [translate(kind, context=request) for kind in kinds_of(found)]
         if kinds:
             text = _(
-                "Taken out of “${name}”: ${what}.",
+                "Removed from “${name}”: ${what}.",
                 mapping={"name": filename, "what": ", ".join(kinds)},
             )
             sentences.append(translate(text, context=request))

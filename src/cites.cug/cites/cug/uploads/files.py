@@ -189,7 +189,7 @@ def fit_name(filename: str) -> str:
     """Cut the folders of the sender's machine from the name of a file."""
     name = safe_basename(filename).strip()
     if UNFIT.search(name) or BREAKS.search(name):
-        raise InvalidValue(_("The name of the file holds control characters."))
+        raise InvalidValue(_("The name of the file contains control characters."))
     if not name or len(name) > MAX_NAME_LENGTH:
         text = _(
             "A file needs a name of at most ${limit} characters.",

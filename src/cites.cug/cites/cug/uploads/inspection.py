@@ -87,7 +87,7 @@ def judge(stream: BinaryIO, filename: str, accepted: Types) -> str:
         raise _not_accepted(kind)
     if not filename.lower().endswith(tuple(accepted[kind])):
         text = _(
-            "The file is of type ${type}, which does not go with the name “${name}”.",
+            "The file is of type ${type}, which does not match the name “${name}”.",
             mapping={"type": kind, "name": filename},
         )
         raise InvalidValue(text)

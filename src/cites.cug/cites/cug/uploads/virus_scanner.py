@@ -35,7 +35,7 @@ def refuse_infected(stream: BinaryIO) -> None:
         return
     logger.warning("clamd refuses a file of %s bytes: %r", len(content), answer)
     if answer.endswith(FOUND):
-        raise InvalidValue(_("The file holds a virus."))
+        raise InvalidValue(_("The file contains a virus."))
     raise InvalidValue(_("The file cannot be checked for viruses now. Please try later."))
 
 

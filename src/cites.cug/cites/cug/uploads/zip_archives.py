@@ -102,7 +102,7 @@ def _check(archive: ZipFile, *, embedded: bool) -> None:
         raise InvalidValue(_("The file grows too large when it is unpacked."))
     for part in parts:
         if part.filename.lower().endswith("vbaproject.bin"):
-            raise InvalidValue(_("The file holds macros, which are not accepted."))
+            raise InvalidValue(_("The file contains macros, which are not accepted."))
         _check_part(archive, part, embedded)
 
 
@@ -150,4 +150,4 @@ def _check_embedded(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
 
 
 def _hides_something() -> InvalidValue:
-    return InvalidValue(_("The file holds another archive or a program."))
+    return InvalidValue(_("The file contains another archive or a program."))

@@ -17,7 +17,9 @@ BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 def fit_text(text: str) -> str:
     """Normalise line ends and strip the text. Raises InvalidValue."""
     if UNFIT.search(text):
-        raise InvalidValue(_("The text holds control characters. Please type it anew."))
+        raise InvalidValue(
+            _("The text contains control characters. Please type it again.")
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

@@ -207,7 +207,7 @@ def _explain(error: Exception) -> Message:
     if isinstance(error, interfaces.TooSmall):
         return _("At least ${limit}.", mapping={"limit": f"{field.min:.15g}"})
     if isinstance(error, interfaces.NotUnique):
-        return _("The same entry stands here twice.")
+        return _("The same entry occurs twice.")
     refused = isinstance(error, interfaces.ConstraintNotSatisfied)
     if refused and interfaces.IChoice.providedBy(field):
         return unknown_code(getattr(error, "value", None)).doc()

@@ -65,7 +65,7 @@ def period(
     """Read the dates of the beginning and of the end."""
     since, until = day(form, first), day(form, last)
     if since and until and since > until:
-        raise invalid(last, _("The end lies before the beginning."))
+        raise invalid(last, _("The end is before the beginning."))
     return since, until
 
 

@@ -79,7 +79,7 @@ def plain_structure(raw: str) -> str:
     for element in tree.iter(etree.Element):
         for offence in _offences(element):
             text = _(
-                "The text holds ${what}, which is not allowed here.",
+                "The text contains ${what}, which is not allowed here.",
                 mapping={"what": offence},
             )
             raise InvalidValue(text)

@@ -134,7 +134,9 @@ class UsePage(Page):
                 ],
             ),
             Table(say(_("Requests for assistance")), list(self._requests(use))),
-            Table(say(_("Of use for the ICCWC indicators")), list(self._iccwc(use))),
+            Table(
+                say(_("Figures relevant to the ICCWC indicators")), list(self._iccwc(use))
+            ),
         ]
 
     @cached_property
@@ -160,7 +162,7 @@ class UsePage(Page):
         say, language = self.say, self.language
         yield [
             *(say(_("Country")), say(_("Category"))),
-            *(say(_("Members")), say(_("Of these, active in this time"))),
+            *(say(_("Members")), say(_("Of these, active in this period"))),
         ]
         none = say(_("Organisations without a country"))
         rows: list[list[Cell]] = [
@@ -194,7 +196,7 @@ class UsePage(Page):
             (_("Countries with members"), use.countries),
             (_("Countries with members who were active"), use.active_countries),
             (_("Categories of authorities and organisations"), len(categories)),
-            (_("Members admitted in this time"), use.admitted),
+            (_("Members admitted in this period"), use.admitted),
             (_("Requests for assistance asked"), use.asked),
             (_("Requests for assistance answered"), use.answered),
             (_("Of these, answered in time"), use.in_time),

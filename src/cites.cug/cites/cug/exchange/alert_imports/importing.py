@@ -22,8 +22,8 @@ class Unmatched(InvalidValues):
 
     def __init__(self, table: Table):
         text = _(
-            "The columns are of no layout that is known here. Say which field each of"
-            " them is."
+            "The layout of the columns is not recognised. Choose the field for each"
+            " column."
         )
         super().__init__([("mapping", FieldError(text))])
         self.table = table

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 TABLE = KeptMatching.__table__
 MOST = 50
-TOO_MANY = _("You keep ${limit} matchings already. Delete one of them first.")
+TOO_MANY = _("You already have ${limit} saved matchings. Delete one of them first.")
 NO_NAME = _("A name of at most ${limit} characters is expected.")
 
 
@@ -49,7 +49,7 @@ def matching_named(group: Any, user_id: str, name: str) -> Matching:
     for one in list_matchings(group, user_id):
         if one.name == name:
             return read_matching(one.matching)
-    raise invalid("mapping.saved", _("You keep no matching under this name."))
+    raise invalid("mapping.saved", _("You have no saved matching with this name."))
 
 
 def keep_matching(group: Any, name: str, matching: Matching, *, acting_user: str) -> None:

@@ -42,9 +42,9 @@ KEYS = ("layout", "columns", "defaults", "dates", "keep_unknown", "saved", "save
 LEAST = 4
 MAX_NAME = 60
 MAX_HEADING = 300
-NO_OBJECT = _("An object with the columns of the table is expected.")
+NO_OBJECT = _("A JSON object with the columns of the table is expected.")
 UNKNOWN_KEY = _("There is no such key: ${name}")
-NO_TARGET = _("“${field}” is no field of an alert.")
+NO_TARGET = _("“${field}” is not a field of an alert.")
 NO_TEXTS = _("Texts are expected here.")
 
 

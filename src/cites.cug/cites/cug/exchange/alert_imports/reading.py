@@ -35,9 +35,9 @@ from zope.schema.interfaces import IList
 
 #: More are not told of at once.
 MAX_FAULTS = 100
-NO_SPECIES = _("No column is the species.")
-NO_QUANTITY = _("No column is a quantity.")
-OTHERWISE = _("Row ${row} has the same seizure number and says otherwise here.")
+NO_SPECIES = _("No column has been matched to the species.")
+NO_QUANTITY = _("No column has been matched to the quantity.")
+OTHERWISE = _("Row ${row} has the same seizure number but different values here.")
 TOO_MANY_LINES = _("A seizure has at most ${limit} lines of specimens.")
 SEIZURE = "seizure"
 MAX_TITLE = 200

@@ -47,8 +47,10 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
 MONEY = re.compile(r"([A-Z]{3})?\s*([\d.,]+)\s*([A-Z]{3})?", re.ASCII)
 NO_DATE = _("A date like 2026-01-31 is expected.")
-OPEN_DATE = _("Which is the day and which the month? Say so, or write 2026-01-31.")
-NO_NUMBER = _("A number without separators of thousands is expected, as 1250.5.")
+OPEN_DATE = _(
+    "Which is the day and which the month? Choose the order, or write 2026-01-31."
+)
+NO_NUMBER = _("Write the number without thousands separators, for example 1250.5.")
 TOO_LONG = _("The text is longer than ${limit} characters.")
 ONE_ONLY = _("One value is expected here, not several.")
 OTHER = "other"

@@ -24,7 +24,7 @@ from zope.interface import implementer
 
 PAGE_SIZE = 50
 MAX_NUMBER = 999_999_999
-LOG_IN_ANEW = _("Log in anew to make the address of a feed, or make it on the page.")
+LOG_IN_ANEW = _("Log in again to create the address of a feed, or create it on the page.")
 
 
 class FeedGet(RestService):

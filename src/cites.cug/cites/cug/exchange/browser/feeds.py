@@ -44,7 +44,7 @@ class FeedsPage(OwnPage):
         if ended := self.groups.get(self.text("end")):
             with suppress(Missing):  # it has ended already
                 end_feed(ended, acting_user=self.user_id)
-            return self.done(_("The address opens the feed no more."))
+            return self.done(_("The address no longer opens the feed."))
         if made := self.groups.get(self.text("make")):
             self.secret = make_feed(made, self.folder, acting_user=self.user_id)
             return self.template()

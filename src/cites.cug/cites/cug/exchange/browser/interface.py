@@ -21,7 +21,7 @@ PARTS = {
     "membership": _("Members"),
     "home": _("Start page and search"),
     "login": _("Your account"),
-    "mailing": _("Notices by e-mail"),
+    "mailing": _("E-mail notifications"),
     "auditing": _("Audit trail"),
     "restapi": _("Content and texts"),
 }

@@ -77,7 +77,7 @@ def _notes(report: Report, language: str) -> Iterator[list[Any]]:
     yield [_say(_("Rows"), language), len(report.rows)]
     yield [_say(_("Incomplete rows"), language), len(report.incomplete)]
     made = datetime.now(UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
-    yield [_say(_("Made on (UTC)"), language), made]
+    yield [_say(_("Created on (UTC)"), language), made]
 
 
 def _say(message: Message, language: str) -> str:

@@ -33,11 +33,11 @@ TITLES = {
     "topics": _("Topics with something new"),
 }
 EMPTY = {
-    "due": _("No message wants an answer by a date."),
+    "due": _("No message needs an answer by a date."),
     "unread": _("You have read all your messages."),
     "requests": _("Nobody is waiting for your assistance."),
     "alerts": _("No alert has come since your last visit to the library."),
-    "follows": _("Nothing has come of what you follow."),
+    "follows": _("There is nothing new in what you follow."),
     "topics": _("You have read everything in your workspaces."),
 }
 #: What stands above the latest alerts, where none is new.

@@ -39,7 +39,7 @@ BLOCKS: dict[str, Message] = {
     "sighted": _("Alerts with new sightings"),
     "topics": _("Topics with new posts"),
 }
-NOTHING = _("Nothing in this time.")
+NOTHING = _("Nothing in this period.")
 
 
 class Line(NamedTuple):

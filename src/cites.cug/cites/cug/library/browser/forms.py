@@ -45,8 +45,8 @@ class SharedItemForm(EditForm):
         return {"handling": InvalidValue(problem)} if problem else {}
 
 
-ALIKE, NOTHING_ALIKE = _("This looks like …"), _("No alert that you may read is like it.")
-COMPARE = _("Look for alerts like this")
+ALIKE, NOTHING_ALIKE = _("This looks like …"), _("No similar alert that you can read.")
+COMPARE = _("Look for similar alerts")
 
 
 #: The inputs by which alerts are compared.

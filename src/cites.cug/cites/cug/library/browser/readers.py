@@ -74,10 +74,10 @@ class ChooseReaders(TwoStepForm):
     id_prefix = ""
     changes = True
     holds_back = True
-    submit_label = _("Go on")
-    sure_label = _("Open it to these readers")
+    submit_label = _("Continue")
+    sure_label = _("Share with these readers")
     outcome = ViewPageTemplateFile("templates/readers_outcome.pt")
-    question = _("Open it to these readers and nobody else?")
+    question = _("Share it with these readers only?")
 
     @cached_property
     def group(self) -> Any:
@@ -133,7 +133,7 @@ class ChooseReaders(TwoStepForm):
             text = _("This cannot be done from the state it has now. Please look again.")
             self.finish(text, self.cancel_url)
         else:
-            self.finish(_("Its readers are chosen."), self.cancel_url)
+            self.finish(_("Its readers have been chosen."), self.cancel_url)
 
     # What the question says
 
@@ -154,7 +154,7 @@ class ChooseReaders(TwoStepForm):
             return []
         unusual = [
             _(
-                "${reader} has never got an item with this handling code.",
+                "${reader} has never received an item with this handling code.",
                 mapping={"reader": reader_in_words(one, self.language)},
             )
             for one in unusual_readers(self.group, readers, handling)

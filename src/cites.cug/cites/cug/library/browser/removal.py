@@ -56,7 +56,7 @@ class Removal(ConfirmForm):
         if IClosedUserGroup.providedBy(self.parent):
             return _("The library itself stays as long as its group.")
         if len(self.context.objectIds()):
-            return _("The folder is not empty. Delete or move what lies in it first.")
+            return _("The folder is not empty. Delete or move its contents first.")
         return None
 
     def inside(self) -> int:

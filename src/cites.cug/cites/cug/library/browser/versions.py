@@ -118,6 +118,6 @@ class VersionsPage(ContentPage):
             self.error = error.message
             self.request.response.setStatus(400)
             return self.template(shown=None, compared=None)
-        text = _("It reads as in version ${number} again.", mapping={"number": number})
+        text = _("Version ${number} has been restored.", mapping={"number": number})
         IStatusMessage(self.request).add(text)
         return self.request.response.redirect(self.url)

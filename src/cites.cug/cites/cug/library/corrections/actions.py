@@ -48,7 +48,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 MOST_OPEN = 20
 NOT_OPEN = _("Corrections are for an alert that is published and not archived.")
 TOO_MANY = _(
-    "${number} corrections of yours wait for an answer here already.",
+    "${number} of your corrections are already awaiting an answer here.",
     mapping={"number": str(MOST_OPEN)},
 )
 NOT_YOURS = _("The alert’s author and the Secretariat decide on this.")
@@ -60,8 +60,7 @@ REPEATED = {
     State.DECLINED: (State.DECLINED,),
 }
 CHANGED_SINCE = _(
-    "The alert says something else there since this was proposed. Look at it, and decide"
-    " then."
+    "The alert has changed there since this was proposed. Check it before you decide."
 )
 LOCKED = _("Somebody else is changing this.")
 NOTE = _("Correction proposed by a reader")

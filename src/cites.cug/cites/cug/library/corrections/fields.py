@@ -25,7 +25,7 @@ NOT_CORRECTED = frozenset({"handling", "hide_country", "share_iccwc", "translati
 CORRECTABLE = tuple(
     name for name in FIELDS if name not in NOT_CORRECTED | TELLS_WHO_REPORTED
 )
-SAME = _("This is what the alert says already.")
+SAME = _("The alert already says this.")
 
 
 def title_of(name: str) -> Message:

@@ -31,7 +31,7 @@ class IAnswer(Interface):
 
     answer = schema.Text(
         title=_("Why it is not taken"),
-        description=_("Whoever has proposed it reads this."),
+        description=_("The member who proposed it will read this."),
         max_length=MAX_NOTE,
         required=False,
         default="",

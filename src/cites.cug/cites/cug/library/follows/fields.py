@@ -98,7 +98,7 @@ def _search(value: str) -> str:
     form = dict(parse_qsl(value.removeprefix("?")))
     for name in form:
         if name not in ASKED:
-            text = _("“${name}” is no filter of the library.", mapping={"name": name})
+            text = _("“${name}” is not a filter of the library.", mapping={"name": name})
             raise InvalidValue(text)
     try:
         read_library_query(form)
@@ -106,7 +106,7 @@ def _search(value: str) -> str:
         raise InvalidValue(about(error.field, error.message)) from error
     found = urlencode(sorted(form.items()))
     if len(found) > MAX_VALUE:
-        raise InvalidValue(_("This search is too long to be followed."))
+        raise InvalidValue(_("This search is too long to follow."))
     return found
 
 

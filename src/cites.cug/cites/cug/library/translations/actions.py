@@ -40,7 +40,7 @@ from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 MOST = 12
 NOT_YOURS = _("Translations are written by the author and by who may edit the item.")
 SAME_LANGUAGE = _("The original is in this language.")
-TAKEN = _("There is a translation into this language already. Please correct that one.")
+TAKEN = _("A translation into this language already exists. Please correct that one.")
 TOO_MANY = _("An item has at most ${number} translations.", mapping={"number": str(MOST)})
 
 

@@ -37,9 +37,9 @@ RATE = Rate(60, timedelta(hours=1))
 #: What the service is told where an item does not say its language.
 GUESS = "auto"
 NEVER = _("Texts marked TLP:RED are given to no other program.")
-TOO_OFTEN = _("You have asked the translation service too often. Ask again in an hour.")
+TOO_OFTEN = _("You have used the translation service too often. Try again in an hour.")
 NO_ANSWER = {
-    Failure.BUSY: _("Others are being answered. Ask again in a few seconds."),
+    Failure.BUSY: _("The service is busy. Try again in a few seconds."),
     Failure.TIME_OUT: _("No answer came in time. Ask again in a minute."),
     Failure.UNREACHABLE: _("The translation service cannot be reached, or refuses."),
 }

@@ -25,7 +25,7 @@ class LimitsPage(Page):
     """Members who are near a limit, the nearest first."""
 
     template = ViewPageTemplateFile("templates/limits.pt")
-    page_title = _("Who is near a limit")
+    page_title = _("Members near a limit")
 
     def __call__(self) -> str:
         return self.template()

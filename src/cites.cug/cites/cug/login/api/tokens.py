@@ -15,7 +15,7 @@ from typing import Any
 from zExceptions import NotFound
 
 
-LOG_IN_ANEW = _("Log in anew to make a token, or make it on the page.")
+LOG_IN_ANEW = _("Log in again to create a token, or create it on the page.")
 
 
 def serialize_token(token: TokenInfo) -> dict[str, Any]:

@@ -31,10 +31,10 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-WRONG_PASSWORD = _("This is not your password, or it was tried too often.")
+WRONG_PASSWORD = _("The password is wrong, or there were too many attempts.")
 WRONG_FACTOR = _(
-    "This code or passkey does not count, or too many were tried: then wait before you"
-    " try again."
+    "The code or passkey is not valid. After too many attempts, wait before you try"
+    " again."
 )
 
 

@@ -8,7 +8,7 @@ from cites.cug.login.user_folders import folder_at
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-DIFFERENT = _("The new password was not typed the same twice.")
+DIFFERENT = _("The two new passwords do not match.")
 
 
 class NewPasswordPage(OwnPage):
@@ -37,4 +37,4 @@ class NewPasswordPage(OwnPage):
         users.userSetPassword(self.user_id, password)
         authentication.go_on(users, self.request, self.user_id)
         record_login_event("password.change", self.user_id)
-        return self.done(_("The new password counts from now on."))
+        return self.done(_("Your new password is now in use."))

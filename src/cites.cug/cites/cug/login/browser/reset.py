@@ -144,5 +144,5 @@ class ResetPage(EntrancePage):
             # Ends all sessions and all other links too.
             keep_password(users, taken.user_id, password)
             record_login_event("password.reset", taken.user_id)
-            IStatusMessage(self.request).add(_("The new password counts from now on."))
+            IStatusMessage(self.request).add(_("Your new password is now in use."))
         return self.request.response.redirect(f"{self.context.absolute_url()}/login")

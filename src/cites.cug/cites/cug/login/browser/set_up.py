@@ -8,7 +8,7 @@ from typing import Any
 from zope.component.hooks import getSite
 
 
-WRONG_CODE = _("This is not the code that the app shows now.")
+WRONG_CODE = _("This is not the code that the app currently shows.")
 SECRET_LENGTH = 32
 
 

@@ -20,8 +20,8 @@ class LoginSettingsPage(SettingsForm):
     page_title = _("Logging in")
     lead = (
         _(
-            "For all groups of the portal. Changes hold from the next request on, and are"
-            " in the audit trail."
+            "For all groups of the portal. Changes take effect from the next request"
+            " and are recorded in the audit trail."
         ),
     )
     inputs = {"factor_categories": CategoriesInput}

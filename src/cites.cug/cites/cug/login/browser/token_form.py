@@ -62,7 +62,7 @@ class TokenForm(OwnersForm):
     schema: Any = IToken
     id = "token"
     offered: Collection[Scope] = tuple(Scope)
-    submit_label = _("Make the token")
+    submit_label = _("Create the token")
 
     @property
     def repeat_url(self) -> str:  # type: ignore[override] # the secret is kept nowhere

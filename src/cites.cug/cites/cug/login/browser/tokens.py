@@ -36,7 +36,7 @@ class OwnTokensPage(TokensPage):
         if "revoke" in self.request.form:
             if api_tokens.revoke(self.user_id, self.text("revoke")):
                 record_login_event("token.remove", self.user_id)
-            return self.done(_("The token has ended."))
+            return self.done(_("The token has been removed."))
         return super().act()
 
     def items(self) -> list[dict[str, Any]]:

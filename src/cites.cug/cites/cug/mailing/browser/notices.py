@@ -34,7 +34,7 @@ TITLES = {
     Choice.HOURLY: _("Once an hour, together"),
     Choice.DAILY: _("Once a day, together (at 6:00 UTC)"),
     Choice.WEEKLY: _("Once a week, together (on Mondays at 6:00 UTC)"),
-    Choice.OFF: _("Not at all"),
+    Choice.OFF: _("Never"),
 }
 
 SUMMARIES = {
@@ -51,13 +51,13 @@ def titled(choices: Iterable[Choice]) -> SimpleVocabulary:
 def notices_entry() -> NavigationEntry:
     """Where the navigation shows what has not arrived."""
     return NavigationEntry(
-        _("Notices"), "notices", Permission.SEE_ROSTER, order=85, desk=True
+        _("Notifications"), "notices", Permission.SEE_ROSTER, order=85, desk=True
     )
 
 
 NOTICE = _(
-    "A notice says that there is something new for you, with its handling code and a"
-    " link: never what it is about or who wrote it."
+    "A notification tells you that there is something new, with its handling code and a"
+    " link, but never what it is about or who wrote it."
 )
 
 
@@ -66,26 +66,27 @@ class INotifications(Schema):
 
     widget("choice", RadioInput)
     choice = schema.Choice(
-        title=_("When do you want notices?"), vocabulary=titled(preferences.CHOICES)
+        title=_("When should we notify you?"), vocabulary=titled(preferences.CHOICES)
     )
-    widget("follows", nothing_chosen=_("As the other notices"))
+    widget("follows", nothing_chosen=_("Like other notifications"))
     follows = schema.Choice(
-        title=_("When do you want notices of what you follow?"),
+        title=_("When should we notify you about what you follow?"),
         vocabulary=titled(preferences.FOLLOW_CHOICES),
         required=False,
     )
     summary = schema.Choice(
         title=_("How often do you want a summary?"),
         description=_(
-            "What was new in each of your groups, and how it compares with the week or"
-            " month before. The mail says only that it is there; you read it on the"
-            " portal. It comes with your other notices, and not where you want none."
+            "What was new in each of your groups, compared with the week or month"
+            " before. The e-mail only says that it is available; you read it on the"
+            " portal. It is sent with your other notifications, or not at all if you"
+            " have turned them off."
         ),
         vocabulary=fixed_vocabulary(SUMMARIES),
     )
-    widget("language", nothing_chosen=_("That of the portal"))
+    widget("language", nothing_chosen=_("Portal default"))
     language = schema.Choice(
-        title=_("Language of the notices"),
+        title=_("Language of notifications"),
         vocabulary=fixed_vocabulary(LANGUAGE_NAMES),
         required=False,
         missing_value="",
@@ -101,7 +102,7 @@ class NotificationsPage(SchemaForm):
     """The caller's own choice."""
 
     schema = INotifications
-    page_title = _("Notices by e-mail")
+    page_title = _("E-mail notifications")
     id = "notifications"
     changes = True
 
@@ -112,9 +113,9 @@ class NotificationsPage(SchemaForm):
     @property
     def lead(self) -> tuple[Message, ...]:  # type: ignore[override] # of each member
         address = api.user.get_current().getProperty("email")
-        told = _("Notices go to ${address}.", mapping={"address": address})
+        told = _("Notifications are sent to ${address}.", mapping={"address": address})
         if not address:
-            told = _("Your account has no e-mail address: no notices can be sent.")
+            told = _("Your account has no e-mail address: no notifications can be sent.")
         return NOTICE, told
 
     def begin(self) -> dict[str, Any]:
@@ -143,7 +144,7 @@ class NoticesPage(Page):
     """Readers whom notices have not reached. What the notices are about is not shown."""
 
     template = ViewPageTemplateFile("templates/notices.pt")
-    page_title = _("Notices")
+    page_title = _("Notifications")
     size = 100
 
     def __call__(self) -> str:
@@ -169,7 +170,7 @@ class NoticesPage(Page):
             acting_user=caller(),
             now=datetime.now(UTC),
         )
-        message = _("Notices to be tried again: ${count}", mapping={"count": count})
+        message = _("Notifications to be sent again: ${count}", mapping={"count": count})
         IStatusMessage(self.request).add(message)
 
     def has_mail_server(self) -> bool:

@@ -26,7 +26,7 @@ class Application(namedtuple("Application", FIELDS)):  # type: ignore[misc] # by
 
 NO_TELEPHONE = _("This is not a telephone number. Begin with + and the country code.")
 NO_EMAIL = _("This is not an e-mail address.")
-FREE_MAIL = _("Give the address of your office, not one of a service open to anybody.")
+FREE_MAIL = _("Use your office address, not a free e-mail service.")
 
 
 def validate_application(

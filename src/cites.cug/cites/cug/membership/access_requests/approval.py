@@ -37,7 +37,7 @@ def record_approval(
     """
     known = accounts.account_of(request.email)
     if known in IWorkspace(group).members:
-        raise Refusal(_("Who has this address is a member already."))
+        raise Refusal(_("This address already belongs to a member."))
     request.state = RequestState.APPROVED.value
     request.category = category.value
     request.decided, request.decided_by = at, acting_user

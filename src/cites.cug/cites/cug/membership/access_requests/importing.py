@@ -93,11 +93,11 @@ def make_requests(
 def _not_new(group: Any, email: str, waiting: set[str], seen: dict[str, str]) -> Mistakes:
     if email in seen:
         row = {"row": seen[email]}
-        text = _("The same address stands in row ${row}.", mapping=row)
+        text = _("Row ${row} has the same address.", mapping=row)
     elif email in waiting:
-        text = _("A request with this address waits already.")
+        text = _("A request with this address is already waiting.")
     elif accounts.account_of(email) in IWorkspace(group).members:
-        text = _("Who has this address is a member already.")
+        text = _("This address already belongs to a member.")
     else:
         return []
     return [("email", FieldError(text))]

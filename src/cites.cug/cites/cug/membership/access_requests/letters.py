@@ -193,7 +193,7 @@ class DeskNotice:
     def lines(self, notices, group, language) -> list[str]:
         requests = {notice.reference for notice in notices}
         text = _(
-            "${group}: requests for access that wait: ${count}",
+            "${group}: requests for access waiting: ${count}",
             mapping={"group": group.title, "count": len(requests)},
         )
         said = translate(text, target_language=language)

@@ -53,7 +53,9 @@ class IApplication(Schema):
     widget("email", autocomplete="email", type="email")
     email = OutsideLine(
         title=_("Official e-mail address"),
-        description=_("Of your office. A link to confirm the request goes there."),
+        description=_(
+            "Use your office address; we send a link there to confirm the request."
+        ),
         max_length=MAX_LINE,
     )
     widget("category", autocomplete="off")
@@ -85,7 +87,7 @@ class IReason(Schema):
 
     reason = OutsideText(
         title=_("Reason"),
-        description=_("The person reads it."),
+        description=_("The applicant will read it."),
         max_length=MAX_TEXT,
         required=True,
     )

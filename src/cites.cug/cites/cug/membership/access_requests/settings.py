@@ -26,21 +26,21 @@ class IRequestRules(Schema):
     """The rules of a group for requests for access."""
 
     accepts = schema.Bool(
-        title=_("Strangers can ask for access"),
+        title=_("Anyone can request access"),
         description=_(
-            "The public page shows the group’s name, focus, who may join and its owner to"
-            " everybody. Without it, nobody outside learns that the group exists."
+            "The public page shows the group’s name, focus, membership and owner to"
+            " everyone. Without it, nobody outside learns that the group exists."
         ),
         required=False,
     )
     free_mail = schema.Bool(
-        title=_("Take addresses of services that are open to anybody"), required=False
+        title=_("Accept addresses of free e-mail services"), required=False
     )
     widget("refused_domains", rows=8)
     refused_domains = OutsideText(
         title=_("More domains that are refused"),
         description=_(
-            "Beside the shipped list of services that are open to anybody. One domain a"
+            "In addition to the built-in list of free e-mail services. One domain per"
             " line."
         ),
         max_length=MAX_LIST,
@@ -49,8 +49,8 @@ class IRequestRules(Schema):
     official_domains = OutsideText(
         title=_("Official domains"),
         description=_(
-            "One country a line, as in ${example}. The desk then says of each request"
-            " whether its address is one of these; none is refused for it.",
+            "One country per line, as in ${example}. Each request then shows whether"
+            " its address is one of these; none is refused because of it.",
             mapping={"example": "XA: customs.example police.example"},
         ),
         max_length=MAX_LIST,
@@ -116,7 +116,7 @@ def _wrong_table(text: str) -> list[Message]:
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     wrong = [
         _(
-            "“${line}” is not like “${example}”.",
+            "“${line}” does not have the form “${example}”.",
             mapping={"line": shown(line), "example": EXAMPLE},
         )
         for line in lines

@@ -38,7 +38,7 @@ MOST_NOTE = 500
 TEXT = _(
     "A text of at most ${limit} characters is expected.", mapping={"limit": MOST_NOTE}
 )
-CHECKED = _("Say how you made sure that it is this member who asks.")
+CHECKED = _("Say how you verified that it is this member who is asking.")
 WHY = _("Say why.")
 
 

@@ -14,7 +14,7 @@ class ILostDevice(IMemberAction):
     """The form: how the Secretariat knows that the member asks."""
 
     note = schema.TextLine(
-        title=_("How did you make sure that it is this member who asks?"),
+        title=_("How did you verify that it is this member who is asking?"),
         description=_("For the audit trail."),
         max_length=MOST_NOTE,
     )
@@ -46,15 +46,18 @@ class LostDevicePage(MemberActionPage):
     def act_on_member(self, note: str) -> None:
         who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
         ask_to_remove_factor(self.context, self.member, note=note, **who)
-        text = _("The removal of the second factor of ${name} waits; all are told.")
+        text = _(
+            "The removal of the second factor of ${name} is pending; everyone concerned"
+            " has been told."
+        )
         self.finish_at("account-changes", text)
 
     @property
     def obstacle(self) -> Message | None:
         if is_for_others(self.member, self.keeper.user_id):
             return _(
-                "For your own account, and for those of site managers, another does this:"
-                " your colleagues in the Secretariat, or who runs the site."
+                "For your own account and those of site managers, somebody else must do"
+                " this: a colleague in the Secretariat, or the operator of the site."
             )
         if not factors.has_factor(self.member):
             return _("This account has no second factor.")

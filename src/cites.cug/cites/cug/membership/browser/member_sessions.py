@@ -18,9 +18,9 @@ class EndSessionsPage(MemberActionPage):
     submit_label = _("End all sessions and tokens")
     paragraphs = (
         _(
-            "All of them end at once, in other groups too. Password and second factor"
-            " stay, so the member can log in anew; a suspension prevents that. The member"
-            " is told by e-mail."
+            "All of them end at once, in other groups too. The password and second"
+            " factor stay valid, so the member can log in again; a suspension prevents"
+            " that. The member is told by e-mail."
         ),
     )
 
@@ -32,7 +32,7 @@ class EndSessionsPage(MemberActionPage):
     @property
     def obstacle(self) -> Message | None:
         if runs_site(self.member):
-            return _("Whoever runs the site looks after this account.")
+            return _("The operator of the site looks after this account.")
         return None
 
     def counts(self) -> dict[str, int]:

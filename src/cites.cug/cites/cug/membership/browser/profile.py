@@ -23,15 +23,15 @@ from zope import schema
 class IProfile(Schema):
     """What members choose for themselves."""
 
-    widget("language", nothing_chosen=_("That of the portal"))
+    widget("language", nothing_chosen=_("Portal default"))
     language = schema.Choice(
         title=_("Language"),
-        description=_("Of the pages and of the notices by e-mail."),
+        description=_("For pages and e-mail notifications."),
         vocabulary=fixed_vocabulary(LANGUAGES),
         required=False,
         missing_value="",
     )
-    widget("zone", nothing_chosen=_("That of my device"))
+    widget("zone", nothing_chosen=_("Time zone of my device"))
     zone = schema.Choice(
         title=_("Time zone"),
         vocabulary=fixed_vocabulary({one: one.replace("_", " ") for one in TIME_ZONES}),

@@ -41,9 +41,9 @@ class RosterPage(SchemaForm):
     id, id_prefix, buttons_prefix = "entry", "member", ""
     paragraphs = (
         _(
-            "Whoever has an account of this name is invited and becomes a member by"
-            " accepting. You are not told whether there is one. Changes of members hold"
-            " from the next page they open."
+            "The owner of an account with this name is invited and becomes a member by"
+            " accepting. You are not told whether the account exists. Changes to"
+            " members take effect with the next page they open."
         ),
     )
 
@@ -102,7 +102,10 @@ class RosterPage(SchemaForm):
         else:
             self.invite(user_id, reason, details)
             said = _(
-                "If there is an account of this name, its owner is invited: ${user}",
+                (
+                    "If there is an account with this name, its owner has been invited:"
+                    " ${user}"
+                ),
                 mapping=named,
             )
         self.finish(said, self.action)
@@ -123,7 +126,7 @@ class RosterPage(SchemaForm):
         if not may_revoke(self.context, made):
             raise Unauthorized(made.id)
         revoke(self.context, made, acting_user=caller(), at=now)
-        self.finish(_("The invitation is revoked."), self.action)
+        self.finish(_("The invitation has been revoked."), self.action)
 
     @property
     def keeps_members(self) -> bool:

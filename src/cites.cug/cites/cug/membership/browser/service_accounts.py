@@ -78,7 +78,7 @@ class AccountForm(OwnersForm):
     schema = IServiceAccount
     id, id_prefix = "new", ""
     page_title = _("New service account")
-    submit_label = _("Make the account")
+    submit_label = _("Create the account")
 
     def act(self, data: dict[str, Any]) -> None:
         self.prove()
@@ -86,7 +86,7 @@ class AccountForm(OwnersForm):
         more = {"country": data["country"], "organisation": data["organisation"]}
         who = {"acting_user": self.page.user_id}
         make_service_account(self.context, name, category, **more, **who)
-        text = _("The service account is there. Make a token for it.")
+        text = _("The service account has been created. Now create a token for it.")
         self.finish(text, self.action)
 
 
@@ -165,7 +165,7 @@ class ServiceAccountsPage(TokensPage):
         if account not in service_accounts(self.context):
             raise NotFound(account)
         end_token(self.context, account, token, acting_user=self.user_id)
-        return self.done(_("The token has ended."))
+        return self.done(_("The token has been removed."))
 
     def accounts(self) -> list[dict[str, Any]]:
         found = service_accounts(self.context)

@@ -100,9 +100,9 @@ class OwnWaitingPage(WaitingPage):
     page_title = _("Waiting for you")
     name = "invitations"
     steps = {
-        "accept": _("You are a member of the group now."),
+        "accept": _("You are now a member of the group."),
         "decline": _("You have declined the invitation."),
-        "stop": _("It is stopped. Those who were told of it are told of that too."),
+        "stop": _("It has been stopped. Everyone who was told of it has been told."),
     }
 
     def act(self, step: str, of: str) -> None:
@@ -139,7 +139,7 @@ class AccountChangesPage(WaitingPage):
     page_title = _("Account changes")
     name = "account-changes"
     steps = {
-        "stop": _("It is stopped. Those who were told of it are told of that too."),
+        "stop": _("It has been stopped. Everyone who was told of it has been told."),
         "agree": _("You have agreed."),
     }
 
@@ -196,8 +196,8 @@ class StopChangePage(LinkPage):
     id = STOP_PAGE
     submit_label = _("Stop it")
     thanks = _(
-        "It is stopped: your account stays as it is. Those who were told of it are told"
-        " of that too."
+        "It has been stopped: your account stays as it is. Everyone who was told of it"
+        " has been told."
     )
 
     def __call__(self) -> str:

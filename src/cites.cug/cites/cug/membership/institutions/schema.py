@@ -15,7 +15,7 @@ MOST_SPECIES = 50
 KINDS = {
     "rescue_centre": _("Rescue centre"),
     "laboratory": _("Laboratory"),
-    "expert": _("Office of experts"),
+    "expert": _("Expert or advisory body"),
 }
 UNKNOWN_TAXON = _("The list of species has no species, genus, family or order “${name}”.")
 
@@ -38,7 +38,7 @@ class IInstitution(Interface):
     country = code(_("Country"), "country", required=True)
     name = schema.TextLine(
         title=_("Institution or office"),
-        description=_("As it is called officially. No names of persons."),
+        description=_("Its official name. No names of persons."),
         max_length=200,
     )
     contact = schema.Text(

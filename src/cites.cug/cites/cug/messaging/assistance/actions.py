@@ -83,7 +83,7 @@ def answer(
     reached = readers(group, request_id)
     reached.pop(acting_user, None)
     if not reached:
-        raise Refusal(_("Nobody else reads this request any more."), CONFLICT)
+        raise Refusal(_("Nobody else can read this request any more."), CONFLICT)
     subject = open_head(found.message.seal, found.message).subject
     marked = subject if subject.startswith(ANSWER) else f"{ANSWER}{subject}"
     letter = Letter(
@@ -132,7 +132,7 @@ def remind(group: Any, request_id: str, *, acting_user: str) -> int:
     now = datetime.now(UTC)
     again = (found.progress.reminded or found.message.sent) + BETWEEN_REMINDERS
     if again > now:
-        text = _("They can be reminded a day after they were last told.")
+        text = _("They can be reminded again one day after the last reminder.")
         raise Refusal(text, TOO_MANY, wait=again - now)
     reached = readers(group, request_id)
     reached.pop(acting_user, None)

@@ -124,11 +124,11 @@ class ConversationPage(MessagePage):
         taken = recall_message(self.context, self.asked.id, acting_user=user_id)
         if taken:
             text = _(
-                "Taken back from recipients who had not opened it: ${count}",
+                "Recalled from recipients who had not opened it: ${count}",
                 mapping={"count": taken},
             )
             IStatusMessage(self.request).add(text)
         else:
-            text = _("Nothing was taken back: everybody has opened it.")
+            text = _("Nothing was recalled: everyone has opened it.")
             IStatusMessage(self.request).add(text, "warning")
         return self.go(self.message_path(self.asked.id))

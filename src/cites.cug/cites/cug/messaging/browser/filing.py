@@ -20,15 +20,15 @@ from urllib.parse import urlencode
 #: Moves of up to so many messages can be undone, as their ids stand in the address.
 MOST_UNDONE = 100
 DONE_ONE = {
-    "archive": _("The message is in the archive now."),
-    "trash": _("The message is in the trash now."),
+    "archive": _("The message has been archived."),
+    "trash": _("The message has been moved to the trash."),
     "restore": _("The message is back in its folder."),
     "delete": _("The message has been deleted from your mailbox."),
 }
 DONE_MANY = {
     "archive": _("Messages now in the archive: ${count}"),
     "trash": _("Messages now in the trash: ${count}"),
-    "restore": _("Messages back in their folders: ${count}"),
+    "restore": _("Messages returned to their folders: ${count}"),
     "delete": _("Messages deleted from your mailbox: ${count}"),
 }
 UNDONE = ("archive", "trash")

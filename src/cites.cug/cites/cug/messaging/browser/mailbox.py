@@ -29,10 +29,12 @@ EMPTY = {
     Folder.INBOX.value: _(
         "No messages here. What other members write to you comes here."
     ),
-    STARRED: _("No starred messages. A star marks what you want to find again."),
+    STARRED: _("No starred messages. Star what you want to find again."),
     Folder.SENT.value: _("You have not sent a message yet."),
     Folder.DRAFTS.value: _("No drafts. What you write and do not send is kept here."),
-    Folder.ARCHIVE.value: _("The archive is empty. It keeps what is dealt with."),
+    Folder.ARCHIVE.value: _(
+        "The archive is empty. Messages you have dealt with are kept here."
+    ),
     Folder.TRASH.value: _("The trash is empty."),
 }
 BUTTONS = {
@@ -42,7 +44,7 @@ BUTTONS = {
     "restore": _("Move back"),
     "star": _("Star"),
     "trash": _("Delete"),
-    "delete": _("Delete for good"),
+    "delete": _("Delete permanently"),
 }
 #: What can be done in each folder, in the order of the buttons.
 OFFERED = {
@@ -122,11 +124,11 @@ class MailboxPage(MessagePage):
             return self.go(back)
         if action == "read_all":
             mark_all_read(self.context, acting_user=self.user_id)
-            IStatusMessage(self.request).add(_("All messages count as read now."))
+            IStatusMessage(self.request).add(_("All messages have been marked as read."))
             return self.go(back)
         ids = self.chosen(form)
         if not ids or action not in BUTTONS:
-            text = _("Choose messages first: each has a box to check.")
+            text = _("Select messages first: each has a check box.")
             IStatusMessage(self.request).add(text, "warning")
             return self.go(back)
         done = act(self, action, ids)
@@ -195,9 +197,9 @@ class MailboxPage(MessagePage):
         changes = {"b_start": None, "sort": None}
         if question.conversations:
             path = question.path(view="flat", **changes)
-            return {"title": _("Show single messages"), "url": self.url + path}
+            return {"title": _("Turn off conversations"), "url": self.url + path}
         path = question.path(view=None, **changes)
-        return {"title": _("Show conversations"), "url": self.url + path}
+        return {"title": _("Turn on conversations"), "url": self.url + path}
 
     def question_before(self, action: str) -> Any:
         """The question before an action that cannot be undone."""

@@ -108,12 +108,15 @@ def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached
 def _in_words(count: int, igo: int) -> Message:
     if count == 1:
         if igo:
-            return _("Goes to 1 person, in an intergovernmental organisation.")
-        return _("Goes to 1 person.")
+            return _("Will be sent to 1 person, in an intergovernmental organisation.")
+        return _("Will be sent to 1 person.")
     if not igo:
-        return _("Goes to ${count} people.", mapping={"count": count})
+        return _("Will be sent to ${count} people.", mapping={"count": count})
     return _(
-        "Goes to ${count} people, ${igo} of them in intergovernmental organisations.",
+        (
+            "Will be sent to ${count} people, ${igo} of them in intergovernmental"
+            " organisations."
+        ),
         mapping={"count": count, "igo": igo},
     )
 

@@ -20,7 +20,7 @@ class IReport(Interface):
 
     reason = schema.Text(
         title=_("Reason"),
-        description=_("Which person or company does it give away, and where?"),
+        description=_("Who can be identified, and in which part of the text?"),
         max_length=MAX_REASON,
     )
 

@@ -44,13 +44,15 @@ class IRetention(Interface):
 
     trash_days = schema.Int(
         title=_("Days in the trash"),
-        description=_("Then a message is gone from the mailbox that it lay in."),
+        description=_("After that, a message is deleted from its mailbox."),
         min=1,
         max=MOST_DAYS,
     )
     keep_days = schema.Int(
         title=_("Greatest age of a message, in days"),
-        description=_("Counted from the day it was sent. Empty: for ever."),
+        description=_(
+            "Counted from the day it was sent. Leave empty to keep messages for ever."
+        ),
         min=LEAST_KEPT,
         max=MOST_DAYS,
         required=False,
@@ -66,7 +68,7 @@ class RetentionForm(TwoStepForm):
     id = "retention"
     changes = True
     id_prefix = ""
-    submit_label = _("Count what it would delete")
+    submit_label = _("Count what would be deleted")
     sure_label = _("Yes, keep messages for so long and no longer")
     novalidate = True
 
@@ -94,18 +96,20 @@ class RetentionForm(TwoStepForm):
     @property
     def question(self) -> Message:
         count = count_old(self.context, Rule(**self.asked or {}), self.now)
-        text = _("Lines of mailboxes that this would delete now: ${count}")
+        text = _("Mailbox entries that would be deleted now: ${count}")
         return Message(text, mapping={"count": count})
 
     def act(self, data: dict[str, Any]) -> None:
         who = {"acting_user": caller(), "now": self.now}
         shorter = set_retention(self.context, Rule(**data), **who)
-        said = _("Saved. All members are told, and it holds in seven days.")
+        said = _("Saved. All members have been told; it takes effect in seven days.")
         self.finish(said if shorter else _("Saved."), self.action)
 
     def take_back(self) -> None:
         if take_back(self.context, acting_user=caller(), now=self.now):
-            text = _("Taken back. Messages are kept as before, and all members are told.")
+            text = _(
+                "Withdrawn. Messages are kept as before, and all members have been told."
+            )
             self.say(text)
         self.request.response.redirect(self.action)
 

@@ -131,8 +131,8 @@ class ShownMessage:
 
     def recall_question(self) -> str:
         text = _(
-            "Take this message back from all recipients who have not opened it"
-            " (${count})? This cannot be undone.",
+            "Recall this message from all recipients who have not opened it (${count})?"
+            " This cannot be undone.",
             mapping={"count": self.recallable},
         )
         return translate(text, context=self.page.request)

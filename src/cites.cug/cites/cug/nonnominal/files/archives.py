@@ -121,8 +121,8 @@ def cleaned_picture(name: str, content: bytes, removed: Removed) -> bytes:
 
 def unknown_part(name: str) -> Uncleanable:
     text = _(
-        "The file holds “${part}”, which cannot be cleaned. Take it out, or put a"
-        " picture (PNG, JPEG) in its place.",
+        "The file contains “${part}”, which cannot be cleaned. Remove it or replace it"
+        " with a picture (PNG, JPEG).",
         mapping={"part": name.rpartition("/")[2]},
     )
     return Uncleanable(text)

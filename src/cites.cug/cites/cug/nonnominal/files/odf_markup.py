@@ -45,8 +45,8 @@ def clean_open_markup(root: etree._Element, removed: Removed) -> None:
         name = local(element)
         if name in REFUSED:
             text = _(
-                "The file holds an object of another program. Put a picture of it in"
-                " its place."
+                "The file contains an object of another program. Replace it with a"
+                " picture."
             )
             raise Uncleanable(text)
         for key in list(element.attrib):

@@ -28,18 +28,16 @@ SHOWN = names(
 BY_ID = names("image hyperlink package chart chartEx header footer")
 #: Kinds that are refused, because visible content would be lost.
 REFUSED = {
-    "vbaProject": _("The file holds macros, which are not accepted."),
-    "wordVbaData": _("The file holds macros, which are not accepted."),
-    "xlMacrosheet": _("The file holds macros, which are not accepted."),
-    "xlIntlMacrosheet": _("The file holds macros, which are not accepted."),
-    "dialogsheet": _("The file holds macros, which are not accepted."),
+    "vbaProject": _("The file contains macros, which are not accepted."),
+    "wordVbaData": _("The file contains macros, which are not accepted."),
+    "xlMacrosheet": _("The file contains macros, which are not accepted."),
+    "xlIntlMacrosheet": _("The file contains macros, which are not accepted."),
+    "dialogsheet": _("The file contains macros, which are not accepted."),
 }
-OBJECT = _(
-    "The file holds an object of another program. Put a picture of it in its place."
-)
+OBJECT = _("The file contains an object of another program. Replace it with a picture.")
 REFUSED |= dict.fromkeys(("oleObject", "control", "activeXControlBinary"), OBJECT)
 REFUSED |= dict.fromkeys(
-    ("audio", "video", "media"), _("The file holds sound or video, take it out.")
+    ("audio", "video", "media"), _("The file contains sound or video. Remove it.")
 )
 REFUSED["aFChunk"] = OBJECT
 #: Removed kinds → name in the list of what was removed.

@@ -12,7 +12,8 @@ class LimitSettingsPage(SettingsForm):
     page_title = _("Limits of members")
     lead = (
         _(
-            "Of each member in each group. Changes hold from the next request on, and are"
-            " in the audit trail. The Secretariat of a group sees who is near a limit."
+            "For each member in each group. Changes take effect from the next request"
+            " and are recorded in the audit trail. The Secretariat of a group sees who"
+            " is near a limit."
         ),
     )

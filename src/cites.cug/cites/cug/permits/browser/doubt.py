@@ -17,10 +17,12 @@ from zope.i18nmessageid import Message
 
 
 SUBJECT = _("Doubt about permit ${country} ${number}")
-OPENING = _("I have a paper in hand that gives rise to doubt. Please check this permit:")
+OPENING = _(
+    "I have a paper document in front of me that raises doubts. Please check this permit:"
+)
 KEY = _("Country of issue: ${country}. Number: ${number}.")
 RESULT = _("The registry says: ${verdict}.")
-ASKED = _("What gives rise to doubt (no names of persons or companies):")
+ASKED = _("Reason for doubt (no names of persons or companies):")
 
 
 class DoubtPage(PermitsPage):

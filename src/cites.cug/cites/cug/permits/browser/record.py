@@ -29,8 +29,8 @@ from zope.i18nmessageid import Message
 from zope.schema.interfaces import IChoice
 
 
-ALREADY = _("There is a permit with this number already: correct that one instead.")
-NOT_YOURS = _("You record permits of your own country only.")
+ALREADY = _("A permit with this number already exists: correct that one instead.")
+NOT_YOURS = _("You can only record permits of your own country.")
 #: Boxes that the form shows below the blocks.
 LAST = ("authority", "issue_place", "issued", "transport_document")
 #: The number of the empty block that scripts copy to add a block.

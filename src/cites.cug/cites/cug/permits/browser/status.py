@@ -21,7 +21,7 @@ class StatusPage(TwoStepForm, OnePage):
     schema = IStatusChange
     id_prefix = ""
     changes = True
-    submit_label = _("Go on")
+    submit_label = _("Continue")
     sure_label = _("Change the status")
 
     def __call__(self, permit_id: str) -> Any:

@@ -99,7 +99,7 @@ def parse(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[None]:
         fed += len(chunk)
         # Bytes that were fed but not parsed yet.
         if fed - parser.CurrentByteIndex > MAX_TOKEN_BYTES:
-            refuse(_("A tag or a comment is larger than any can be."))
+            refuse(_("The text contains a tag or a comment that is too long."))
         yield
     parser.Parse(b"", True)
     yield

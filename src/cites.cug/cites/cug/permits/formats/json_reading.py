@@ -94,7 +94,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            text = _("The name “${name}” is there twice.", mapping={"name": name[:60]})
+            text = _("The name “${name}” occurs twice.", mapping={"name": name[:60]})
             raise UnreadableFile(Fault(text))
         found[name] = value
     return found

@@ -99,7 +99,7 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Ra
         return read_json
     if filename.lower().endswith(TABLES):
         return read_csv
-    text = _("Files of this kind are not read: XML, XLSX, CSV or JSON is expected.")
+    text = _("Files of this kind cannot be read. Use XML, XLSX, CSV or JSON.")
     raise UnreadableFile(Fault(text))
 
 

@@ -132,9 +132,9 @@ def _value(cell: Any, row: int) -> Any:
         return ""
     # The stored result of a formula may be out of date or wrong.
     if cell.data_type == "f":
-        text = _("A formula stands in cell ${cell}: values are expected.")
+        text = _("Cell ${cell} contains a formula. Only values are accepted.")
     elif cell.data_type == "e":
-        text = _("An error stands in cell ${cell}: a value is expected.")
+        text = _("Cell ${cell} contains an error. A value is needed.")
     else:
         whole = isinstance(cell.value, float) and cell.value.is_integer()
         return int(cell.value) if whole else cell.value

@@ -131,7 +131,7 @@ class _Permit:
             for name, value in given.items():
                 # The same number may be spelled in another way.
                 if known.setdefault(name, value) != value and name != "number":
-                    text = _("An earlier row of this permit says something else.")
+                    text = _("An earlier row of this permit has different values.")
                     place = f"{part}.{name}".lstrip(".")
                     self.faults.append(Fault(text, row, place))
 
@@ -153,7 +153,7 @@ def _headed(first: TableRow) -> Headed:
         if column is None:
             text = _("No column is called “${name}”.", mapping=mapping)
         elif column in found.values():
-            text = _("The column “${name}” is there twice.", mapping=mapping)
+            text = _("The column “${name}” occurs twice.", mapping=mapping)
         else:
             found[place] = column
             continue
@@ -175,7 +175,7 @@ def _values(headed: Headed, row: TableRow) -> dict[str, dict[str, Any]]:
             continue
         column = headed.columns.get(place)
         if column is None:
-            text = _("A cell is filled in whose column has no heading.")
+            text = _("A cell has a value, but its column has no heading.")
             raise UnreadableFile(Fault(text, row.number))
         codes = headed.codes.get(column.box.codes or column.name)
         if codes and IChoice.providedBy(column.box) and isinstance(cell, str):

@@ -76,8 +76,8 @@ def second_source_missing(case: Case) -> Iterator[Warning]:
     for position, block, line in case.lines():
         if line.source in NEEDS_SECOND and not line.second_source:
             text = _(
-                "Block ${block}: source ${code} stands alone; a second code should say"
-                " where the specimens are from.",
+                "Block ${block}: source ${code} is given alone; a second code should"
+                " say where the specimens come from.",
                 mapping={"block": block, "code": line.source},
             )
             field = f"lines[{position}].second_source"

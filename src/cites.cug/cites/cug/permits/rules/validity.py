@@ -30,7 +30,7 @@ def not_yet_valid(case: Case) -> Iterator[Warning]:
     """Warn if the first day is still to come."""
     start = case.permit.valid_from
     if start is not None and case.today < start:
-        text = _("The first day of its validity has not come yet.")
+        text = _("It is not valid yet: the first day of validity is in the future.")
         yield Warning("not_yet_valid", text, BOX_2, "valid_from")
 
 
@@ -41,7 +41,8 @@ def ends_too_early(case: Case) -> Iterator[Warning]:
     start, until = case.permit.valid_from, case.permit.valid_until
     if start is not None and until is not None and until < start:
         text = _(
-            "Its last day is recorded as lying before its first. Read both on the paper."
+            "Its last day of validity is recorded as earlier than its first. Check"
+            " both on the paper."
         )
         yield Warning("ends_too_early", text, BOX_2, "valid_until")
 

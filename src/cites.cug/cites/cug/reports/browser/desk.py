@@ -72,7 +72,9 @@ class ReportsPage(Page):
             text = _("This has been decided already. Please look again.")
             IStatusMessage(self.request).add(text, type="warning")
         else:
-            IStatusMessage(self.request).add(_("Decided. Those concerned are told."))
+            IStatusMessage(self.request).add(
+                _("Decided. Those concerned have been told.")
+            )
         return self.request.response.redirect(self.url)
 
     def reinstate_all(self, reporter: str) -> str:

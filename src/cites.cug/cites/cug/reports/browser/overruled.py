@@ -28,7 +28,7 @@ class OverruledRulesPage(Page):
     """A table of kinds, rules and languages, the most often overruled first."""
 
     template = ViewPageTemplateFile("templates/overruled.pt")
-    page_title = _("Findings that members kept")
+    page_title = _("Findings that members overruled")
 
     def __call__(self) -> str:
         return self.template()

@@ -16,7 +16,7 @@ from plone import api
 from typing import Any
 
 
-NOT_A_MEMBER = _("Nobody of that id is an active member of the group.")
+NOT_A_MEMBER = _("No active member of the group has that id.")
 CONFIRM_IGO = _("A member of an IGO would read everything here: please confirm it.")
 
 

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from typing import Any
 
 
-TRUE = _("True is expected.")
-NO_WORKSPACE = _("There is no such workspace that you can begin topics in.")
+TRUE = _("The value must be true.")
+NO_WORKSPACE = _("You cannot start topics in this workspace.")
 
 
 class TopicsGet(RestService):

@@ -37,7 +37,7 @@ class TopicEditForm(EditForm):
             return super().applyChanges(data)
 
 
-WorkspaceAddPage = add_page("Workspace", _("Make a workspace"))
+WorkspaceAddPage = add_page("Workspace", _("Create a workspace"))
 WorkspaceEditPage = edit_page(_("Edit the workspace"))
 TopicAddPage = page_of(TopicAddForm)
 TopicEditPage = page_of(TopicEditForm)

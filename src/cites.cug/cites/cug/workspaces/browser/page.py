@@ -25,7 +25,7 @@ from zope.i18nmessageid import Message
 #: Parameters that the page asks for itself; it takes along all others.
 ASKED_ANEW = frozenset({"_authenticator", "reason", "sure"})
 LEVELS = {
-    NoticeLevel.ALL: _("Of everything new"),
+    NoticeLevel.ALL: _("For everything new"),
     NoticeLevel.MENTIONS: _("When I am mentioned"),
     NoticeLevel.NOTHING: _("Never"),
 }

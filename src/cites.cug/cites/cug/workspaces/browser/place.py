@@ -49,7 +49,7 @@ class WorkspacesPage(SpacePage):
     def act(self, name: str) -> str | None:
         if name == "read":
             mark_all_read(self.user, list(teams(self.group)))
-            return self.lead_on(self.url, _("All topics count as read now."))
+            return self.lead_on(self.url, _("All topics have been marked as read."))
         if name != "join":
             raise NotFound(name)
         require(Permission.ASK_TO_JOIN, self.context)

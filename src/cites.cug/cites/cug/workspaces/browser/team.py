@@ -65,10 +65,10 @@ class TeamPage(OneWorkspacePage):
                 _("Leave this workspace? You will no longer see it.")
                 if own
                 else _(
-                    "Take ${name} out of the team?", mapping={"name": self.name(user_id)}
+                    "Remove ${name} from the team?", mapping={"name": self.name(user_id)}
                 )
             )
-            return self.ask(text, _("Leave") if own else _("Take out"))
+            return self.ask(text, _("Leave") if own else _("Remove"))
         who = self.user if own else user_id
         actions.leave_team(self.context, who, acting_user=self.user)
         place = f"{self.group.absolute_url()}/workspaces"

@@ -127,7 +127,7 @@ class TopicActions:
     def remove(self) -> str:
         comment = comment_to_delete(self.topic, self.number())
         if not self.page.is_sure():
-            text = _("What it says, and its files, are gone for good; a trace stays.")
+            text = _("Its text and files are deleted for good; a trace remains.")
             return self.page.ask(_("Delete this comment?"), _("Delete"), text)
         comments.delete_comment(self.topic, comment, **self.who)
         return self.back(_("Deleted."), int(comment.id))
@@ -161,11 +161,11 @@ class TopicActions:
 
     def close(self) -> str:
         do_transition(self.topic, "close")
-        return self.back(_("The topic is closed."))
+        return self.back(_("The topic has been closed."))
 
     def reopen(self) -> str:
         do_transition(self.topic, "reopen")
-        return self.back(_("The topic is open again."))
+        return self.back(_("The topic has been reopened."))
 
     def subscribe(self) -> str:
         level = self.page.text("level")
@@ -180,9 +180,7 @@ class TopicActions:
         if target is None:
             raise NotFound(uid)
         if not self.page.is_sure():
-            text = _(
-                "From then on its readers are the team of “${title}”, and nobody else."
-            )
+            text = _("From then on only the team of “${title}” can read it.")
             help_text = Message(text, mapping={"title": target.title})
             return self.page.ask(_("Move this topic?"), _("Move"), help_text)
         moved = topics.move_topic(self.topic, target, **self.who)
@@ -191,7 +189,7 @@ class TopicActions:
     def delete(self) -> str:
         require(Permission.DELETE, self.topic)
         if not self.page.is_sure():
-            text = _("It is gone for good, with all its comments and files.")
+            text = _("It will be deleted for good, with all its comments and files.")
             return self.page.ask(_("Delete this topic?"), _("Delete"), text)
         self.page.workspace.manage_delObjects([self.topic.getId()])
         return self.page.lead_on(self.page.workspace.absolute_url(), _("Deleted."))
@@ -200,11 +198,11 @@ class TopicActions:
         require(Permission.REPORT, self.topic)
         reason = self.page.reason()
         if reason is None:
-            return self.page.ask_why(_("Report this topic as nominal?"))
+            return self.page.ask_why(_("Report personal data in this topic?"))
         try:
             hidden = do_transition(self.topic, "report", reason)
         except OverLimit as error:
-            return self.ask_again(_("Report this topic as nominal?"), error)
+            return self.ask_again(_("Report personal data in this topic?"), error)
         still = may(Permission.READ, self.topic)
         url = self.page.url if still else self.page.workspace.absolute_url()
         return self.page.lead_on(url, REPORTED if hidden else ONLY_TOLD)
@@ -213,11 +211,11 @@ class TopicActions:
         comment = comment_to_report(self.topic, self.number())
         reason = self.page.reason()
         if reason is None:
-            return self.page.ask_why(_("Report this comment as nominal?"))
+            return self.page.ask_why(_("Report personal data in this comment?"))
         try:
             hidden = report_comment(self.topic, comment, reason, **self.who)
         except OverLimit as error:
-            return self.ask_again(_("Report this comment as nominal?"), error)
+            return self.ask_again(_("Report personal data in this comment?"), error)
         return self.back(REPORTED if hidden else ONLY_TOLD, int(comment.id))
 
     def ask_again(self, question: Message, error: OverLimit) -> str:

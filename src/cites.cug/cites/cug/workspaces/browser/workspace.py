@@ -47,7 +47,7 @@ class WorkspacePage(OneWorkspacePage):
             case "read":
                 mine = [uid for uid in teams(self.group) if uid == self.context.UID()]
                 mark_all_read(self.user, mine)
-                return self.lead_on(self.url, _("All topics count as read now."))
+                return self.lead_on(self.url, _("All topics have been marked as read."))
             case "archive" | "restore":
                 return self.move(name)
         raise NotFound(name)

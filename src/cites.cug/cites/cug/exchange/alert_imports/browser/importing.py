@@ -56,7 +56,7 @@ PAGE = "alert-imports"
 SHOWN = 30
 #: A table has no more columns than these (``permits.formats.rows``).
 MOST_COLUMNS = 100
-ALL_OR_NONE = _("All seizures of the file are taken, or none. Please correct:")
+ALL_OR_NONE = _("Either all seizures in the file are imported, or none. Please correct:")
 REASONS = {
     "seizure_number": _("same seizure number"),
     "day_place_species": _("same day, place and species"),

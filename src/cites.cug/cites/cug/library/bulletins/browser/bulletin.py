@@ -37,10 +37,10 @@ class BulletinPage(Questioned, SchemaForm):
 
     index = ViewPageTemplateFile("templates/bulletin.pt")
     schema = IBulletin
-    page_title = _("Make a bulletin")
+    page_title = _("Create a bulletin")
     id = "bulletin"
     reminder = holds_back = True
-    submit_label = _("Make the draft")
+    submit_label = _("Create the draft")
     most_items = MOST_ITEMS
 
     @cached_property
@@ -91,7 +91,7 @@ class BulletinPage(Questioned, SchemaForm):
             acting_user=caller() or "",
             confirmed=reason_in(self.request.form),
         )
-        text = _("The draft has been made. Look at it, and publish it then.")
+        text = _("The draft has been created. Check it, then publish it.")
         if made.not_set:
             told = {"letters": " ".join(made.not_set)}
             IStatusMessage(self.request).add(_(NOT_SET, mapping=told), "warning")

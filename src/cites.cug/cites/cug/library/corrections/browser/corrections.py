@@ -148,7 +148,7 @@ class Propose(CorrectionForm):
 
     page_title = _("Propose a correction")
     reminder = holds_back = True
-    submit_label = _("Propose it")
+    submit_label = _("Propose")
     lead = (
         _("Change what the alert says there. Its author, or the Secretariat, decides."),
     )
@@ -236,8 +236,8 @@ class Accept(Decision):
     name = "accept"
     schema = IDecision
     inputs = {"seen": HiddenInput}
-    page_title = _("Take this correction?")
-    submit_label = _("Take it")
+    page_title = _("Accept this correction?")
+    submit_label = _("Accept")
     submit_class = "primary"
 
     @property
@@ -259,7 +259,11 @@ class Accept(Decision):
             return
         who = {"acting_user": self.user_id or ""}
         accept(self.context, self.line.id, seen=True, **who)
-        done = _("The alert says so now.") if applies(self.context) else CONFIRMED_LATER
+        done = (
+            _("The alert has been corrected.")
+            if applies(self.context)
+            else CONFIRMED_LATER
+        )
         self.finish(done, self.place)
 
 

@@ -65,7 +65,7 @@ class FollowedPage(Page):
         if isinstance(stopped := form.get("stop"), str):
             with suppress(Missing):  # it was stopped already
                 stop_following(self.context, stopped, acting_user=user_id)
-            self.say(_("You do not follow this any more."))
+            self.say(_("You no longer follow this."))
             return
         field, value = asked_for(form)
         if field is None:
@@ -76,7 +76,7 @@ class FollowedPage(Page):
             self.say(refusal.message, "error")
         else:
             title = shown(field, value, reader_language())["title"]
-            self.say(_("You follow this now: ${title}", mapping={"title": title}))
+            self.say(_("You now follow: ${title}", mapping={"title": title}))
 
     def say(self, text: Any, kind: str = "info") -> None:
         IStatusMessage(self.request).add(text, kind)

@@ -175,7 +175,9 @@ class RemoveSighting(ConfirmForm, OneSighting):
 
     page_title = _("Remove this sighting?")
     submit_label = _("Remove")
-    paragraphs = (_("It is gone for good; the audit trail keeps that there was one."),)
+    paragraphs = (
+        _("It will be deleted for good; the audit trail records that it existed."),
+    )
 
     @property
     def action(self) -> str:

@@ -31,8 +31,8 @@ from zope.interface import Interface
 
 
 THANKS = _(
-    "Thank you. A letter with a link goes to this address: please open it within 48 hours"
-    " to confirm the request."
+    "Thank you. We have sent a message with a link to this address: please open the"
+    " link within 48 hours to confirm your request."
 )
 
 

@@ -35,7 +35,7 @@ def requests_entry() -> NavigationEntry:
         order=82,
         desk=True,
         count=waiting_requests,
-        counted=_("Requests that wait for you"),
+        counted=_("Requests waiting for you"),
     )
 
 

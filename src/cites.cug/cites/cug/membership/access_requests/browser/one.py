@@ -29,7 +29,7 @@ from zope.i18nmessageid import Message
 
 #: How a check came out; others say neither.
 GOOD, BAD = "good", "bad"
-IS_MEMBER = _("Who has this address is a member already.")
+IS_MEMBER = _("This address already belongs to a member.")
 OFFICIAL = _(
     "The domain of the address is on the list of this country’s official domains."
 )
@@ -37,7 +37,7 @@ NOT_OFFICIAL = _(
     "The domain of the address is not on the list of this country’s official domains."
 )
 NO_LIST = _("No official domains are listed for this country.")
-FREE_MAIL = _("Anybody can get an address at this domain.")
+FREE_MAIL = _("Free e-mail service: anyone can get an address at this domain.")
 UNKNOWN_NUMBER = _("The telephone number is of no range that is known to be in use.")
 OTHER_COUNTRY = _("The telephone number belongs to another country: ${country}.")
 
@@ -80,7 +80,7 @@ class EndorseForm(DecisionForm):
         ),
     )
     submit_label = _("Endorse the request")
-    done = _("The request is endorsed.")
+    done = _("The request has been endorsed.")
 
     @property
     def is_offered(self) -> bool:
@@ -99,8 +99,8 @@ class ApproveForm(TwoStepForm, DecisionForm):
     schema = IApproval
     id = "approve"
     page_title = _("Approve")
-    submit_label = _("Approve: make a member")
-    done = _("The request is approved. The person will be written to.")
+    submit_label = _("Approve: add as member")
+    done = _("Approved. An invitation has been sent.")
     decide = staticmethod(decision_actions.approve)
     question = _("Approve in spite of this?")
     outcome = ViewPageTemplateFile("templates/requests_doubts.pt")
@@ -127,12 +127,13 @@ class ApproveForm(TwoStepForm, DecisionForm):
         category = self.page.code("category", self.page.asked.category)
         return (
             _(
-                "It decides what the person sees. Asked for: ${category}.",
+                ("The category decides what the person can see. Requested: ${category}."),
                 mapping={"category": category},
             ),
             _(
-                "A new account is on the roster at once. Who has an account on this"
-                " portal already is invited, and comes to the roster by accepting."
+                "A new account is added to the roster at once. Anyone who already has"
+                " an account on this portal is invited, and joins the roster by"
+                " accepting."
             ),
         )
 
@@ -156,7 +157,7 @@ class DeclineForm(DecisionForm):
     page_title = _("Decline")
     submit_label = _("Decline the request")
     submit_class = "danger"
-    done = _("The request is declined. The person will be told.")
+    done = _("Declined. The applicant will be told.")
     decide = staticmethod(decision_actions.decline)
 
 

@@ -26,7 +26,7 @@ class RequestAccessPage(SchemaForm):
 
     index = ViewPageTemplateFile("templates/request_access.pt")
     before_buttons = ViewPageTemplateFile("templates/trap.pt")
-    page_title = _("Ask for access")
+    page_title = _("Request access")
     schema = IApplication
     id = "request-access"
     paragraphs = (
@@ -36,7 +36,7 @@ class RequestAccessPage(SchemaForm):
         ),
     )
     nothing_done = _("Please correct what is marked below. What you typed has been kept.")
-    submit_label = _("Ask for access")
+    submit_label = _("Request access")
     novalidate = True
     #: No CSRF token: strangers have no session that another site could misuse.
     enableCSRFProtection = False
@@ -95,7 +95,7 @@ class ConfirmRequestPage(RequestLinkPage):
     id = "confirm-request"
     submit_label = _("Yes, it was me")
     thanks = _(
-        "Thank you: your request is with the Secretariat, which will write to you."
+        "Thank you. The Secretariat has received your request and will write to you."
     )
 
     def look(self) -> bool:
@@ -117,7 +117,7 @@ class AnswerQuestionPage(RequestLinkPage):
     page_title = _("Answer a question")
     id = "answer-question"
     submit_label = _("Send the answer")
-    thanks = _("Thank you: your answer is with the Secretariat.")
+    thanks = _("Thank you. The Secretariat has received your answer.")
 
     def look(self) -> bool:
         self.question = applicant_actions.open_question(

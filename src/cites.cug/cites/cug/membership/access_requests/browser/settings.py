@@ -116,12 +116,12 @@ class LettersPage(SchemaForm, DeskPage):
         self.preview = letter_texts.fill_in(fitting, samples)
 
     @button.buttonAndHandler(
-        _("Back to the shipped text"), name="back", condition=lambda form: form.is_own()
+        _("Restore the original text"), name="back", condition=lambda form: form.is_own()
     )
     def handle_back(self, action: Any) -> None:
         who = {"acting_user": caller()}
         letter_texts.forget_words(self.context, self.letter, self.language, **who)
-        self.finish(_("The letter is as shipped again."), self.action)
+        self.finish(_("The original text of the letter has been restored."), self.action)
 
     @property
     def action(self) -> str:

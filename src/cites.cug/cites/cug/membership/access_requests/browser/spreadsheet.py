@@ -56,7 +56,7 @@ class SpreadsheetForm(PageForm):
             " and category, if there is one. Countries are named or given as codes."
         ),
     )
-    submit_label = _("Look at it")
+    submit_label = _("Check the file")
 
     def act(self, data: dict[str, Any]) -> None:
         upload = data["file"]
@@ -70,7 +70,7 @@ class RowsForm(PageForm):
 
     schema = IRows
     id = "make"
-    submit_label = _("Make requests of all rows")
+    submit_label = _("Create a request from each row")
 
     @property
     def is_offered(self) -> bool:
@@ -87,10 +87,10 @@ class RowsForm(PageForm):
             made = importing.make_requests(self.context, lines, reader_language(), **who)
         except InvalidValues as error:
             self.page.rows = importing.check_rows(self.context, lines)
-            text = _("Something has changed since you looked at it.")
+            text = _("Something has changed since you checked it.")
             raise Refusal(text) from error
         if made:
-            text = _("Requests made: ${count}", mapping={"count": made})
+            text = _("Requests created: ${count}", mapping={"count": made})
             self.finish(text, self.page.desk_url)
 
 

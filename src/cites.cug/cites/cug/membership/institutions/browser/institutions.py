@@ -222,7 +222,9 @@ class RemoveInstitution(ConfirmForm, OneInstitution):
 
     page_title = _("Delete this entry?")
     submit_label = _("Delete")
-    paragraphs = (_("It is gone for good; the audit trail keeps that there was one."),)
+    paragraphs = (
+        _("It will be deleted for good; the audit trail records that it existed."),
+    )
 
     @property
     def action(self) -> str:

@@ -38,14 +38,14 @@ class ClosingForm(DeedForm):
     submit_label = _("Yes, close it")
     paragraphs = (
         _(
-            "It takes no more answers then, and is not opened again. All who read it go"
-            " on reading it."
+            "It will take no more answers and cannot be reopened. Everyone who can read"
+            " it still can."
         ),
     )
 
     def act(self, data: dict[str, Any]) -> None:
         close(self.context, self.key, acting_user=self.user_id)
-        self.finish(_("The request is closed."), self.cancel_url)
+        self.finish(_("The request has been closed."), self.cancel_url)
 
 
 class RemindingForm(DeedForm):

@@ -79,7 +79,7 @@ class RequestPage(SchemaForm, AssistancePage):
         if self.found.progress.state == State.CLOSED:
             return _("This request is closed: it takes no more answers.")
         if not self.others:
-            return _("Nobody else reads this request any more.")
+            return _("Nobody else can read this request any more.")
         return None
 
     @cached_property
