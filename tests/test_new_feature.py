@@ -67,7 +67,7 @@ from cites.cug.library.browser.alert import AlertPage
 from cites.cug.library.browser.facets import NAMES
 from cites.cug.library.filters import FILTERS, index_values
 from cites.cug.library.query_parameters import read_library_query
-from cites.cug.library.searchable_text import full_text
+from cites.cug.library.searchable_text import written_texts
 from cites.cug.restapi.field_deserializers import JsonLine
 from tests.library.fields import TEXT_FIELDS
 from zope.component import provideAdapter, queryMultiAdapter
@@ -86,7 +86,7 @@ provideAdapter(JsonLine)
 read = queryMultiAdapter((field, alert, request), IFieldDeserializer)
 vars(alert).update({**dict.fromkeys(IAlert), "objectValues": list})
 alert.vessel_name = read("Star of zq")
-assert full_text(alert).count("Star of zq") == 1
+assert list(written_texts(alert)).count("Star of zq") == 1
 written = texts_in([("vessel_name", field, alert.vessel_name)], {})
 assert written == {"vessel_name": "Star of zq"}, written
 one = FILTERS["vessel_name"]
