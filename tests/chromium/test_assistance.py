@@ -12,7 +12,7 @@ def test_a_specimen_is_named_in_time(visit, portal):
     asker.goto(f"{portal.group}/assistance")
     asker.get_by_role("link", name="Identify a specimen").click()
     expect(asker.locator("#chosen")).to_contain_text("Wildlife")
-    expect(asker.locator("#reach")).to_contain_text("Goes to 2 people.")
+    expect(asker.locator("#reach")).to_contain_text("Will be sent to 2 people.")
     asker.get_by_label("Subject").fill("EXERCISE: whose claw is this?")
     text(asker).click()
     asker.keyboard.type("Four centimetres, not drawn in.")

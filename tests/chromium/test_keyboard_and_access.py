@@ -61,7 +61,7 @@ def test_the_secretariat_shares_by_keyboard(visit, portal):
     page.goto(alert)
     tab_to(page, "Share with IGO members")
     page.keyboard.press("Enter")
-    page.get_by_text("Once you confirm").wait_for()
+    page.get_by_text("If you confirm").wait_for()
     tab_to(page, "Back, change nothing")
     page.keyboard.press("Enter")
     expect(page).to_have_url(alert)

@@ -86,7 +86,7 @@ def test_a_draft_is_kept_as_one_types(visit, portal):
     row(page, "EXERCISE: half a thought").get_by_role("link").click()
     expect(page.get_by_label("Subject")).to_have_value("EXERCISE: half a thought")
     page.get_by_role("button", name="Discard").click()
-    expect(page.locator(".undo")).to_contain_text("in the trash now")
+    expect(page.locator(".undo")).to_contain_text("moved to the trash")
     expect(row(page, "EXERCISE: half a thought")).to_have_count(0)
 
 
@@ -106,7 +106,7 @@ def test_the_form_warns_before_it_is_sent(visit, portal):
     page.goto(f"{portal.group}/messages/write")
     choose(page, "Everyone")
     reach = page.locator("#reach")
-    goes_to = re.compile(r"Goes to \d+ people, 2 of them in intergovernmental")
+    goes_to = re.compile(r"Will be sent to \d+ people, 2 of them in intergovernmental")
     expect(reach).to_contain_text(goes_to)
     page.get_by_label("TLP:RED").check()
     expect(reach).to_contain_text("named recipients only")
@@ -145,7 +145,7 @@ def test_keys(visit, portal):
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
     page.keyboard.press("j")
     page.keyboard.press("e")
-    expect(page.locator(".undo")).to_contain_text("in the archive now")
+    expect(page.locator(".undo")).to_contain_text("has been archived")
     page.get_by_role("button", name="Undo").click()
     expect(row(page, subject).first).to_be_visible()
     page.keyboard.press("/")

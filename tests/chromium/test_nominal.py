@@ -39,7 +39,7 @@ def test_a_name_in_a_message_stays_with_a_reason(visit, portal):
     panel = page.locator("#decision")
     expect(panel.locator(".findings mark")).to_have_text(NAMED)
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.locator("#form-errors")).to_contain_text("may name a person")
+    expect(page.locator("#form-errors")).to_contain_text("may identify a person")
     expect(panel).to_be_visible()
     panel.get_by_label("Why it stays as it is").fill("It is in a published judgment.")
     send(page)

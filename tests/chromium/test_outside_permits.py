@@ -54,7 +54,7 @@ class OutsideTest(Hub, PermitsCase):
             while len(self.asked()) < 2:
                 first.wait_for_timeout(50)
             outside = self.look_up(third, "gives.1")
-            expect(outside.get_by_text("Others are being answered")).to_be_visible()
+            expect(outside.get_by_text("The service is busy")).to_be_visible()
             self.file.with_name("go").touch()
             expect(outside.locator(".verdict-word")).to_have_text("Expired")
 

@@ -155,7 +155,9 @@ def test_its_page_prints_the_form_and_nothing_around_it(visit, portal, permit):
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     expect(page.get_by_role("navigation", name="Group")).to_be_hidden()
     expect(page.locator(".permit-form")).to_be_visible()
-    expect(page.get_by_text("ask the portal again before you rely on it")).to_be_visible()
+    expect(
+        page.get_by_text("check the portal again before you rely on it")
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])

@@ -69,7 +69,7 @@ def test_an_app_with_codes(page, named, codes):
     show_password(page)
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("alert")).to_contain_text("does not count")
+    expect(page.get_by_role("alert")).to_contain_text("is not valid")
     page.get_by_label("Code").fill(codes.pop())
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Log out").wait_for()

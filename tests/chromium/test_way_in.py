@@ -72,7 +72,7 @@ def ask_and_confirm(page, named, letters):
 
     page.goto(by_name(link_in(letters.wait_for(ADDRESS, "confirm")), named))
     page.get_by_role("button", name="Yes, it was me").click()
-    expect(page.get_by_role("status")).to_contain_text("with the Secretariat")
+    expect(page.get_by_role("status")).to_contain_text("The Secretariat has received")
     assert watch.take() == []
 
 

@@ -41,7 +41,7 @@ NOT_BASED = {
     "TranslationsPage": "it adds, beginning with a language",
     "WriteForm": "a draft of the member alone",
 }
-MEANWHILE = "Somebody else has changed this meanwhile"
+MEANWHILE = "Somebody else has changed this in the meantime"
 
 
 class FormsCase(unittest.TestCase):

@@ -10,7 +10,7 @@ from tests.login.reset_case import ResetCase
 class ChangesTest(ResetCase, FactorCase):
     def told(self):
         texts = [" ".join(mail.get_content().split()) for mail in self.mails()]
-        return [text for text in texts if "What opens your account" in text]
+        return [text for text in texts if "The way you log in" in text]
 
     def test_a_reset_password(self):
         self.ask()

@@ -117,7 +117,7 @@ class LanguageTest(MailingCase):
         mails = {mail["Content-Language"]: mail for mail in self.mails()}
         self.assertEqual({"en", "es", "fr"}, set(mails))
         for language, words in (
-            ("en", ("something new for you", "do not answer")),
+            ("en", ("something new for you", "do not reply")),
             ("fr", ("du nouveau pour vous", "n’y répondez pas")),
             ("es", ("hay novedades para usted", "no lo responda")),
         ):

@@ -104,7 +104,9 @@ class ActionsTest(unittest.TestCase):
             (remove_member, {}),
             (change_member, {"category": Category.POLICE.value}),
         ):
-            with self.assertRaisesRegex(InvalidValues, "at least one Secretariat"):
+            with self.assertRaisesRegex(
+                InvalidValues, "at least one member of the Secretariat"
+            ):
                 action(self.group, "secretariat", acting_user="secretariat", **more)
         self.assertEqual({Role.SECRETARIAT}, self.roles("secretariat"))
         self.admit(Category.SECRETARIAT)

@@ -182,7 +182,7 @@ class InviteTest(InvitationsCase):
     def test_the_page_shows_what_waits_on_every_page(self):
         self.invite()
         page = self.own_page("")
-        self.assertIn("waits for you", page.text)
+        self.assertIn("waiting for you", page.text)
         page = self.own_page("invitations")
         self.assertIn("Closed User Group on Cheetahs", page.text)
 
@@ -275,7 +275,7 @@ class ActionsTest(InvitationsCase):
     def test_a_member_is_not_invited(self):
         answer = self.invite("customs-xa")
         self.assertEqual(400, answer.status_code)
-        with self.assertRaisesRegex(InvalidValues, "a member already"):
+        with self.assertRaisesRegex(InvalidValues, "already a member"):
             invitations.invite(
                 self.place(),
                 "customs-xa",

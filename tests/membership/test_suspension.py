@@ -85,13 +85,17 @@ class SuspensionTest(unittest.TestCase):
         self.assertEqual(1, len(self.details("member.reactivate")))
 
     def test_the_last_active_secretariat_member_stays(self):
-        with self.assertRaisesRegex(InvalidValues, "at least one Secretariat"):
+        with self.assertRaisesRegex(
+            InvalidValues, "at least one member of the Secretariat"
+        ):
             self.suspend("secretariat")
         admit_member(
             self.group, "outsider", Category.SECRETARIAT, acting_user="secretariat"
         )
         self.suspend("outsider")
-        with self.assertRaisesRegex(InvalidValues, "at least one Secretariat"):
+        with self.assertRaisesRegex(
+            InvalidValues, "at least one member of the Secretariat"
+        ):
             self.suspend("secretariat")
         self.assertEqual({Role.SECRETARIAT}, self.roles("secretariat"))
 

@@ -9,7 +9,7 @@ from tests.nonnominal.files import planted_pictures as pictures
 from tests.nonnominal.files.planting import found_in, MARK
 
 
-SENTENCE = "Taken out of “guide.pdf”"
+SENTENCE = "Removed from “guide.pdf”"
 
 
 class RemovedTest(HttpTestCase):

@@ -92,7 +92,7 @@ class RelatedTest(LibraryCase):
         self.assertEqual(listed["items_total"], 0)
         nothing = {**values, "form.widgets.alleged_origin": "XA"}
         answer = self.ask("customs-xb", "POST", form.action, data=nothing)
-        self.assertIn("No alert that you may read", text_of(self.parse(answer)))
+        self.assertIn("No similar alert that you can read", text_of(self.parse(answer)))
         (box,) = page.xpath("//*[@data-alike]")
         self.assertEqual(box.get("data-alike"), f"{self.library}/alike")
         answer = self.ask("customs-xb", "POST", box.get("data-alike"), data=values)

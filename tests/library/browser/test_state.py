@@ -66,7 +66,7 @@ class ChangeStateTest(LibraryCase):
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(self.state(alert), "pending")
         page = self.parse(answer)
-        self.assertIn("Members: 8, now 2", text_of(page))
+        self.assertIn("8 readers, now 2", text_of(page))
         self.assertNotIn("IGO", text_of(page.xpath("//main")[0]))
         answer = self.send("secretariat", page, "change-state")
         self.assertIn("moved=publish", answer.headers["Location"])
@@ -86,7 +86,7 @@ class ChangeStateTest(LibraryCase):
                 "UNODC (exercise) Liaison officer, UNODC (exercise)",
             ],
         )
-        self.assertIn("Members: 10, now 8", text_of(page))
+        self.assertIn("10 readers, now 8", text_of(page))
         self.assertFalse(page.xpath("//*[contains(@class, 'warning')]"))
         answer = self.send("secretariat", page, "change-state")
         self.assertIn("moved=share", answer.headers["Location"])

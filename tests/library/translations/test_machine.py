@@ -77,7 +77,11 @@ class MachineTranslationTest(LibraryCase):
         with service(told, **{"translate-key": "zqkey"}) as server:
             self.assertIn("Machine translation", text_of(self.page("customs-xb", alert)))
             text = self.translate(alert)
-        for words in ("Made by a machine", "EXERCISE: cubs & crates", "a board."):
+        for words in (
+            "Machine translation, not reviewed",
+            "EXERCISE: cubs & crates",
+            "a board.",
+        ):
             self.assertIn(words, text)
         ((path, asked),) = server.asked
         self.assertEqual(path, "/translate")

@@ -90,7 +90,7 @@ class DecidingTest(RequestCase):
         request = self.asked_and_confirmed()
         decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
         again = self.asked_and_confirmed(at=NOON + DAY)
-        with self.assertRaisesRegex(Refusal, "a member already"):
+        with self.assertRaisesRegex(Refusal, "already belongs to a member"):
             decision_actions.approve(
                 self.group, again.id, Category.CUSTOMS, **SECRETARIAT
             )

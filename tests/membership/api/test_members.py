@@ -189,7 +189,9 @@ class KeepingTest(MembersCase):
         for name in ("suspend", "remove"):
             answer = self.ask("secretariat", "POST", f"/secretariat/{name}", {})
             self.assertEqual(400, answer.status_code)
-            self.assertIn("at least one Secretariat", answer.json()["message"])
+            self.assertIn(
+                "at least one member of the Secretariat", answer.json()["message"]
+            )
         self.act("secretariat", "police-xa", "suspend")
         self.assertEqual(400, self.act("secretariat", "police-xa", "revalidate"))
         for path in ("", "/police-xa", "/police-xa/promote"):

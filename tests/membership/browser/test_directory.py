@@ -109,7 +109,7 @@ class DirectoryPageTest(MembersCase):
     def test_all_or_none(self):
         form = {"action": "suspend", "members": ["police-xa", "secretariat"]}
         answer = self.send("secretariat", **form, confirmed="1")
-        self.assertIn("at least one Secretariat member", self.texts(answer))
+        self.assertIn("at least one member of the Secretariat", self.texts(answer))
         self.assertEqual("active", self.entry("police-xa").state)
 
     def test_nothing_was_chosen(self):

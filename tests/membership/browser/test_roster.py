@@ -61,9 +61,9 @@ class RosterPageTest(unittest.TestCase):
         answer = self.post(
             "secretariat", user="outsider", category="police", country="XB"
         )
-        self.assertIn("its owner is invited: outsider", answer.text)
+        self.assertIn("its owner has been invited: outsider", answer.text)
         self.assertFalse(self.sees_group("outsider"))
-        self.assertIn("You are a member", self.accept("outsider").text)
+        self.assertIn("You are now a member", self.accept("outsider").text)
         self.assertTrue(self.sees_group("outsider"))
         self.post("secretariat", user="outsider", category="igo")
         changed = self.get("secretariat", f"{self.url}?change=outsider").text
@@ -87,7 +87,7 @@ class RosterPageTest(unittest.TestCase):
         self.assertNotIn("33142685300", self.get(*manager).text)
         answer = self.post("secretariat", **form, telephone="12")
         self.assertEqual(400, answer.status_code)
-        self.assertIn("no telephone number", answer.text)
+        self.assertIn("not a telephone number", answer.text)
 
     def test_a_site_manager_fills_no_roster_with_a_secretariat(self):
         manager = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
@@ -115,7 +115,7 @@ class RosterPageTest(unittest.TestCase):
         self.url = f"{self.portal}/new/roster"
         manager = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
         answer = self.post(*manager, user="outsider", category="secretariat")
-        self.assertIn("its owner is invited", answer.text)
+        self.assertIn("its owner has been invited", answer.text)
         self.assertIn("outsider", self.get(*manager[:1], password=manager[1]).text)
         self.accept("outsider")
         self.assertEqual(200, self.get("outsider").status_code)
@@ -145,9 +145,9 @@ class RosterPageTest(unittest.TestCase):
     def test_the_last_secretariat_member_stays(self):
         answer = self.post("secretariat", user="secretariat", category="police")
         self.assertEqual(answer.status_code, 400)
-        self.assertIn("at least one Secretariat member", answer.text)
+        self.assertIn("at least one member of the Secretariat", answer.text)
         answer = self.say_sure(self.ask_to_remove("secretariat"))
-        self.assertIn("at least one Secretariat member", answer.text)
+        self.assertIn("at least one member of the Secretariat", answer.text)
         self.assertTrue(self.sees_group("secretariat"))
 
     def test_a_foreign_page_cannot_post(self):

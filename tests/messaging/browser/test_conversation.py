@@ -88,7 +88,7 @@ class ConversationTest(ScreenCase):
         self.open("customs-xa", message)
         page = self.open("police-xb", message)
         (button,) = page.xpath("//button[@value='recall']")
-        words = "Take back (1) Police officer, XB (exercise)"
+        words = "Recall (1) Police officer, XB (exercise)"
         self.assertTrue(text_of(button).startswith(words), text_of(button))
         self.assertIn("(1)", button.get("data-confirm"))
         answer = self.post("police-xb", f"/{message}", page, action="recall")

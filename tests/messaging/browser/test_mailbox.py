@@ -128,7 +128,7 @@ class MailboxTest(ScreenCase):
         self.sent("police-xb", "customs-xa")
         answer = self.post("customs-xa", "", self.list("customs-xa"), action="archive")
         page = self.follow("customs-xa", answer)
-        self.assertIn("Choose messages first", text_of(page))
+        self.assertIn("Select messages first", text_of(page))
 
     def test_a_foreign_page_cannot_post(self):
         message = self.sent("police-xb", "customs-xa")

@@ -21,7 +21,7 @@ class RecipientsTest(ScreenCase):
 
     def test_whom_a_message_would_reach(self):
         said = self.json("reach", to=["everyone"], handling="green")
-        text = "Goes to 9 people, 2 of them in intergovernmental organisations."
+        text = "Will be sent to 9 people, 2 of them in intergovernmental organisations."
         self.assertEqual(said["text"], text)
         self.assertEqual((said["ask_igo"], said["ask_many"]), (False, False))
         said = self.json("reach", to=["category:igo"], handling="amber_strict")
@@ -29,5 +29,5 @@ class RecipientsTest(ScreenCase):
         self.assertEqual(len(said["igo_names"]), 2)
         said = self.json("reach", to=["category:police"], handling="red")
         self.assertIn("named recipients only", said["refusal"])
-        self.assertIn("no member", self.json("reach", to=["member:x"])["refusal"])
+        self.assertIn("not a member", self.json("reach", to=["member:x"])["refusal"])
         self.assertEqual(self.json("reach")["text"], "")

@@ -114,7 +114,7 @@ class DraftTest(ScreenCase):
         )
         page = self.follow("customs-xa", answer)
         self.assertIn("The draft has been saved", text_of(page))
-        self.assertIn("Goes to 2 people", text_of(page))
+        self.assertIn("Will be sent to 2 people", text_of(page))
         (button,) = page.xpath("//button[@name='remove']")
         draft = page.xpath("//input[@name='draft']/@value")[0]
         self.post(
@@ -134,5 +134,5 @@ class DraftTest(ScreenCase):
             "customs-xa", "/write", self.form, **{DISCARD: "1"}, draft=draft
         )
         page = self.follow("customs-xa", answer)
-        self.assertIn("in the trash now", text_of(page))
+        self.assertIn("moved to the trash", text_of(page))
         self.assertEqual(self.lies_in("customs-xa", "trash"), ["Crate"])

@@ -156,7 +156,7 @@ class TestWorkbooks(TableCase):
                     ),
                 )
                 fault = self.fault(data, "permits.xlsx")
-                self.assertIn("A tag or a comment", fault.message)
+                self.assertIn("a tag or a comment", fault.message)
 
     def test_a_part_that_is_damaged_far_behind(self):
         stream = BytesIO(self.saved(self.book(["country", "number", "type"])))

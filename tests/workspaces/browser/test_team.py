@@ -21,10 +21,10 @@ class TeamPageTest(ScreensCase):
             self.assertIn("INTERPOL", words) if "interpol" in igo["user"] else None
             self.assertIn("read everything here", words)
         asked = self.send(url, status=200, do="remove", user="customs-xb")
-        self.assertIn("Take Customs officer, XB (exercise) out of the team?", asked.text)
+        self.assertIn("Remove Customs officer, XB (exercise) from the team?", asked.text)
         # Who is not in the team is not named: it may be somebody of another group.
         asked = self.send(url, status=200, do="remove", user="police-xb")
-        self.assertIn("Take police-xb out of the team?", asked.text)
+        self.assertIn("Remove police-xb from the team?", asked.text)
         self.send(url, sure=True, do="remove", user="customs-xb")
         self.assertEqual(404, self.status("GET", self.workspace, "customs-xb"))
         self.send(url, "police-xa", sure=True, do="leave")

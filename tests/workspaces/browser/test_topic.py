@@ -123,7 +123,7 @@ class TopicPageTest(ScreensCase):
         named = {"do": "comment", "text": "The driver is Chinedu Okonkwo."}
         page = html.fromstring(self.send(self.topic, status=400, **named).text)
         (said,) = page.xpath("//*[@role='alert']")
-        self.assertIn("may name", said.text_content())
+        self.assertIn("may identify", said.text_content())
         self.assertIn("Chinedu", page.xpath("string(//textarea)"))
         self.assertFalse(page.xpath("//*[@id='files-again']"))
 

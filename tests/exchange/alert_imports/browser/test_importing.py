@@ -41,7 +41,7 @@ class ImportPageTest(LibraryCase):
         page = self.send(action="import", saved="Registro", dates="")
         self.assertIn("The seizures have been imported", text_of(page))
         page = self.send(saved="Registro", dates="")
-        self.assertIn("There already: 2", text_of(page))
+        self.assertIn("Already there: 2", text_of(page))
         page = self.page("customs-xa", self.imports)
         (button,) = page.xpath("//button[@name='forget']")
         (form,) = [one for one in page.forms if button in one.iter()]

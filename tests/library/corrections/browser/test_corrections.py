@@ -42,8 +42,8 @@ class CorrectionsPageTest(LibraryCase):
         self.assertIn("not decided yet", page)
         self.assertNotIn("Accept", page)
         self.assertNotIn("papers", text_of(self.page(OTHER, self.place)))
-        self.assertIn("wait for a decision: 1", text_of(self.page(AUTHOR, self.alert)))
-        self.assertNotIn("wait for a decision", text_of(self.page(OTHER, self.alert)))
+        self.assertIn("awaiting a decision: 1", text_of(self.page(AUTHOR, self.alert)))
+        self.assertNotIn("awaiting a decision", text_of(self.page(OTHER, self.alert)))
         waiting = self.page(AUTHOR, f"{self.group}/corrections")
         self.assertEqual(waiting.xpath("//ol//a/@href"), [self.place])
         self.assertIn(
@@ -78,7 +78,7 @@ class CorrectionsPageTest(LibraryCase):
         answer = self.send(AUTHOR, page, url)
         self.assertEqual((answer.headers.get("Location"), self.says()), (url, "Airport"))
         page = self.page(OFFICE, url)
-        self.assertIn("something else there since", text_of(page))
+        self.assertIn("has changed there since", text_of(page))
         self.assertIn("Airport", text_of(page))
         self.send(OFFICE, page, url)
         self.assertEqual(self.says(), "Port of Somewhere")
@@ -110,7 +110,7 @@ class CorrectionsPageTest(LibraryCase):
     def test_mistakes_and_names_come_back_with_what_was_typed(self):
         url = f"{self.place}/propose?field=location"
         page, name = self.page(READER, url), "propose?field=location"
-        self.assertIn("what the alert says already", self.send(READER, page, name).text)
+        self.assertIn("already says this", self.send(READER, page, name).text)
         named = "Seen by Chinedu Okonkwo."
         answer = self.send(READER, page, name, value=named)
         self.assertEqual(answer.status_code, 400)

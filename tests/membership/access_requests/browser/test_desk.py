@@ -68,7 +68,7 @@ class DeskTest(FormCase):
         again = self.send(
             secretariat, page, "approve", "approve", category="police", sure="1"
         )
-        self.assertIn("done already", again.text)
+        self.assertIn("already been done", again.text)
         again = self.send(
             secretariat, other, "approve", "approve", category="police", sure="1"
         )

@@ -32,7 +32,7 @@ class ListsTest(PagesCase):
         for deed in ("close", "remind"):
             self.page("police-xb", f"{self.place}/{request}/{deed}", status=404)
         answer = self.submit("customs-xa", f"{request}/remind", status=429)
-        self.assertIn("a day after", answer.text)
+        self.assertIn("one day after", answer.text)
 
     def test_the_secretariat_sees_numbers(self):
         self.asked()
