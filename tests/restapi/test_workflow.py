@@ -14,8 +14,6 @@ WORKFLOWS = {
     "ITeamWorkspace": ("cug_workspace_workflow",),
     "ITopic": ("cug_topic_workflow",),
 }
-#: Folders of the library have no such transition, and it has a service of its own.
-ALONE = {"choose": "ILibraryItem"}
 
 
 class PermissionTest(unittest.TestCase):
@@ -27,7 +25,7 @@ class PermissionTest(unittest.TestCase):
             if one.name.startswith("@workflow/") and not one.name.endswith("{id}")
         }
         expected = {
-            (ALONE.get(name, context), name): transition.permission
+            (context, name): transition.permission
             for context, workflows in WORKFLOWS.items()
             for workflow in workflows
             for name, transition in TRANSITIONS[workflow].items()

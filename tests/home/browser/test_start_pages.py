@@ -154,7 +154,7 @@ class OverviewTest(LibraryCase):
         told = json.loads(status.read_text())
         status.write_text(json.dumps({**told, "since": told["since"] - 60}))
         page = self.page("secretariat", self.overview)
-        (line,) = page.xpath("//*[@id='to-be-decided']//li[contains(., 'Jobs')]")
+        (line,) = page.xpath("//*[@id='to-be-decided']//li[contains(., 'jobs')]")
         self.assertIn("1", text_of(line))
         self.assertFalse(line.xpath(".//a"))
         page = self.page("contact-xa", self.overview)

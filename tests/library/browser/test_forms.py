@@ -167,7 +167,8 @@ class AlertFormTest(HttpTestCase):
         self.assertEqual(long.status, 200)
         self.assertEqual(long.mistakes, {})
         self.assertEqual(
-            len(long.tree.xpath("//details[@open]")), len(form.tree.xpath("//details"))
+            len(long.tree.xpath("//main//details[@open]")),
+            len(form.tree.xpath("//main//details")),
         )
         shown = Form.values.fget(long)
         self.assertEqual(shown["form.widgets.title"], ["Half typed"])

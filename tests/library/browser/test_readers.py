@@ -25,7 +25,7 @@ class ChooseReadersTest(LibraryCase):
         alert = self.published(handling="amber")
         page = self.ask_for(alert, "country:XA", "member:igo-unodc")
         told = text_of(page.xpath("//form[@id='form']")[0])
-        self.assertIn("They gain it: 1 – Liaison officer, UNODC (exercise)", told)
+        self.assertIn("Gain access: 1 – Liaison officer, UNODC (exercise)", told)
         self.assertIn("Customs officer, XB (exercise), Police officer, XB", told)
         self.assertNotIn("Police officer, XA (exercise),", told)
         before = self.rest("secretariat", "GET", f"{alert}/@audience", 200)

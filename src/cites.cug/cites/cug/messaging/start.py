@@ -43,14 +43,16 @@ def check_keys(_event: object = None) -> None:
 
 def prepare_keys(connection: Connection) -> None:
     """Make the first key. Raises KeyTrouble if a key that messages need is missing."""
-    in_use = set(connection.scalars(select(KeyInUse.id))).union(sealed_with(connection))
+    noted = set(connection.scalars(select(KeyInUse.id)))
+    in_use = noted.union(sealed_with(connection))
     if not in_use:
         make_keys()
     keys = keyring()
     if missing := in_use.difference(keys.ids):
         raise UnknownKey(*sorted(missing))
     prepare_trail_key(connection)
-    note_key(connection, keys.newest_id)
+    if keys.newest_id not in noted:
+        note_key(connection, keys.newest_id)
     if not keys.bound_only:
         logger.warning(
             "Rows that are bound to nobody are accepted, as earlier versions wrote them:"

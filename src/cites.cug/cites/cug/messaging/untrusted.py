@@ -11,7 +11,7 @@ from typing import Any
 
 TITLE = _("This message cannot be trusted")
 TEXT = _(
-    "The stored message is not the one that was sent: it was changed outside the portal"
+    "The stored message differs from what was sent: it was changed outside the portal"
     " and cannot be opened. Tell the Secretariat. You can delete the message."
 )
 
