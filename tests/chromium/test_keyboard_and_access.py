@@ -32,7 +32,7 @@ def test_the_first_tabulator_skips_to_the_content(visit, portal):
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    tab_to(page, "New alert", most=2)
+    tab_to(page, "New alert", most=3)
 
 
 def test_one_logs_in_searches_and_opens_by_keyboard(visit, portal):
@@ -50,7 +50,7 @@ def test_one_logs_in_searches_and_opens_by_keyboard(visit, portal):
     page.keyboard.press("Enter")
     expect(page.locator(".chips")).to_contain_text("cubs")
     title = page.locator(".rows .row a").first.inner_text()
-    tab_to(page, title, most=90)
+    tab_to(page, title, most=130)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 

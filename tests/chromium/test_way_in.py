@@ -77,7 +77,7 @@ def ask_and_confirm(page, named, letters):
 
 
 def endorse(page, portal, letters):
-    letters.wait_for("contact-xa@example.org", "requests for access that wait: 1")
+    letters.wait_for("contact-xa@example.org", "requests for access waiting: 1")
     open_request(page, portal, "Waiting")
     page.get_by_role("button", name="Endorse the request").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Endorsed")
