@@ -7,8 +7,9 @@ that it exists. Later work adds rows.
 from plone.app.testing import SITE_OWNER_NAME
 
 
-#: A service account, with the name that it would else be given by chance.
-SERVICE = "s0123456789abcdef"
+#: A service account, with a name such as it is given by chance. In the recorded examples,
+#: which everybody reads, another one stands for all of them.
+SERVICE = "sfedcba9876543210"
 #: Column → account. The author wrote everything in the group.
 CALLERS = {
     "anonymous": None,
