@@ -1,10 +1,8 @@
 """What the contact point of a country learns of its members, and can prove."""
 
 import transaction
-import unittest
 from cites.cug.access.roles import Category
 from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.trail import record
 from cites.cug.auditing.country_events import (
     find_of_country,
     members_of,
@@ -14,27 +12,19 @@ from cites.cug.auditing.events import EventSearch
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.membership.actions import admit_member, change_member, remove_member
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.testing import CUG_FUNCTIONAL
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
 from tests.audit.tree_case import verify
+from tests.auditing.trail_case import TrailCase
 
 
 OFFICE = "secretariat"
 
 
-class CountryEventsTest(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
+class CountryEventsTest(TrailCase):
     def setUp(self):
-        self.portal = self.layer["portal"]
-        self.group = self.portal["cheetahs"]
+        super().setUp()
         login(self.portal, "contact-xa")
-
-    def tell(self, action, target=None, user="customs-xa", **detail):
-        target = self.group if target is None else target
-        record(action, target=target, acting_user=user, detail=detail)
-        transaction.commit()
 
     def found(self, country="XA", **wanted):
         search = EventSearch(size=100, **wanted)

@@ -1,31 +1,19 @@
 """Which events a group's Secretariat finds."""
 
 import transaction
-import unittest
-from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.auditing.events import all_events, EventSearch, find_events
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import date, timedelta
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import select
+from tests.auditing.trail_case import TrailCase
 from zoneinfo import ZoneInfo
 
 
-class EventsTest(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
-    def setUp(self):
-        self.portal = self.layer["portal"]
-        self.group = self.portal["cheetahs"]
-
-    def tell(self, action, target=None, user="customs-xa", **detail):
-        target = self.group if target is None else target
-        record(action, target=target, acting_user=user, detail=detail)
-        transaction.commit()
-
+class EventsTest(TrailCase):
     def found(self, is_member=True, **wanted):
         search = EventSearch(**wanted)
         page = find_events(self.group, search, is_member, acting_user="secretariat")

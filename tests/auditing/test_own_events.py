@@ -1,15 +1,13 @@
 """What the owner of an account learns of it."""
 
 import transaction
-import unittest
-from cites.cug.audit.trail import record
 from cites.cug.auditing.events import EventSearch
 from cites.cug.auditing.own_events import find_own
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_FUNCTIONAL
 from sqlalchemy import event
+from tests.auditing.trail_case import TrailCase
 from types import SimpleNamespace
 
 
@@ -17,18 +15,7 @@ PATH = ("", "plone", "cheetahs", "library", "zq-of-cubs")
 ALERT = SimpleNamespace(getPhysicalPath=lambda: PATH)
 
 
-class OwnEventsTest(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
-    def setUp(self):
-        self.portal = self.layer["portal"]
-        self.group = self.portal["cheetahs"]
-
-    def tell(self, action, target=None, user="customs-xa", **detail):
-        target = self.group if target is None else target
-        record(action, target=target, acting_user=user, detail=detail)
-        transaction.commit()
-
+class OwnEventsTest(TrailCase):
     def actions(self, user="customs-xa", by_others=False, **wanted):
         page = find_own(user, EventSearch(**wanted), by_others)
         return [one.action for one in page.events]

@@ -2,8 +2,7 @@
 
 import json
 import transaction
-import unittest
-from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.auditing.proofs import (
     check_from,
@@ -12,22 +11,15 @@ from cites.cug.auditing.proofs import (
     tie_checkpoints,
 )
 from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from sqlalchemy import func, select
 from tests.audit.tree_case import verify
+from tests.auditing.trail_case import TrailCase
 
 
-class ProofsTest(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
-    def setUp(self):
-        self.portal = self.layer["portal"]
-        self.group = self.portal["cheetahs"]
-
+class ProofsTest(TrailCase):
     def tell(self, action, target=None, user="customs-xa", **detail):
-        target = self.group if target is None else target
-        record(action, target=target, acting_user=user, detail=detail)
-        transaction.commit()
+        """Record it; the number of its event."""
+        super().tell(action, target, user, **detail)
         event_id = session().scalar(select(func.max(AuditEvent.id)))
         transaction.abort()
         return event_id

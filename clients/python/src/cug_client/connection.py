@@ -144,31 +144,33 @@ class Connection:
     def send(self, method: str, path: str, **request: Any) -> requests.Response:
         """The answer to a request that was not refused. Raises CugError."""
         address = self.address(path)
-        headers = request.get("headers") or {}
-        harmless = method == "GET" or "Idempotency-Key" in headers
-        for tried in range(1, self.tries + 1):
-            answer = error = None
+        harmless = method == "GET" or "Idempotency-Key" in (request.get("headers") or {})
+        for tried in range(1, self.tries):
             try:
-                # Nobody leads a token elsewhere.
-                answer = self._session.request(
-                    method, address, timeout=TIMEOUT, allow_redirects=False, **request
-                )
-            except requests.RequestException as cause:
-                error = CugError(f"{self.url} does not answer: {cause}", type=NO_ANSWER)
-            if answer is not None and answer.status_code < 300:
-                return answer
-            if answer is not None:
-                error = _refusal(answer)
-                again = answer.status_code in NOT_DONE
-                again = again or (harmless and answer.status_code in LOST)
-            else:
-                again = harmless
-            wait = 2.0 ** (tried - 1) if error is None else _wait(error, tried)
-            if not again or tried == self.tries or wait > LONGEST_PAUSE:
-                break
+                return self._ask(method, address, request)
+            except CugError as error:
+                pause = _wait(error, tried)
+                if not _may_repeat(error, harmless) or pause > LONGEST_PAUSE:
+                    raise
             _rewind(request)
-            self._pause(wait)
-        raise error or CugError(self.url)
+            self._pause(pause)
+        return self._ask(method, address, request)
+
+    def _ask(
+        self, method: str, address: str, request: dict[str, Any]
+    ) -> requests.Response:
+        """The answer to a request that is sent once. Raises CugError."""
+        try:
+            # Nobody leads a token elsewhere.
+            answer = self._session.request(
+                method, address, timeout=TIMEOUT, allow_redirects=False, **request
+            )
+        except requests.RequestException as cause:
+            said = f"{self.url} does not answer: {cause}"
+            raise CugError(said, type=NO_ANSWER) from cause
+        if answer.status_code >= 300:
+            raise _refusal(answer)
+        return answer
 
     def _read(self, answer: requests.Response) -> Any:
         if not answer.content:
@@ -204,6 +206,12 @@ def _pieces(answer: requests.Response) -> Iterator[bytes]:
         yield from answer.iter_content(PIECE)
     except requests.RequestException as cause:
         raise CugError(f"The file broke off: {cause}") from cause
+
+
+def _may_repeat(error: CugError, harmless: bool) -> bool:
+    """Whether the request was not done for sure, or does no harm if it is done twice."""
+    lost = error.type == NO_ANSWER or error.status in LOST
+    return error.status in NOT_DONE or (harmless and lost)
 
 
 def _wait(error: CugError, tried: int) -> float:

@@ -2,8 +2,13 @@
 
 import re
 from cites.cug import _
-from cites.cug.validation.characters import UNFIT
-from cites.cug.validation.errors import invalid, InvalidValues, unknown_code
+from cites.cug.validation.characters import fit_text
+from cites.cug.validation.errors import (
+    invalid,
+    InvalidValue,
+    InvalidValues,
+    unknown_code,
+)
 from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
@@ -18,8 +23,16 @@ FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
 def word(form: Mapping[str, Any], name: str) -> str:
     """The only value of a parameter, of at most 200 characters."""
     value = form[name]
-    if not isinstance(value, str) or len(value) > MAX_TEXT or UNFIT.search(value):
+    if not isinstance(value, str):
         raise invalid(name, _("One value is expected."))
+    if len(value) > MAX_TEXT:
+        mapping = {"limit": MAX_TEXT}
+        text = _("The text is longer than ${limit} characters.", mapping=mapping)
+        raise invalid(name, text)
+    try:
+        fit_text(value)
+    except InvalidValue as error:
+        raise invalid(name, error.doc()) from error
     return value
 
 

@@ -27,7 +27,7 @@ def country_entry() -> NavigationEntry:
         _("Trail of your country"),
         "country-events",
         Permission.MANAGE_COUNTRY,
-        order=89,
+        order=88,
         desk=True,
     )
 
