@@ -98,6 +98,7 @@ class WitnessesTest(unittest.TestCase):
         self.assertTrue(append_to_file(self.now))
         self.assertFalse(append_to_file(self.now))
         self.assertEqual(f"{self.note}\n", self.file.read_text(encoding="utf-8"))
+        self.assertFalse(append_to_file(self.now + DAY), "nothing new")
         first = self.note
         self.grow()
         self.assertTrue(append_to_file(self.now + DAY))

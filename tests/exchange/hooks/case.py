@@ -35,6 +35,7 @@ class Receiver(BaseHTTPRequestHandler):
         length = int(self.headers["Content-Length"])
         self.server.got.append((self.path, dict(self.headers), self.rfile.read(length)))
         sleep(self.server.delay)
+        self.server.meanwhile()
         self.send_response(self.server.status)
         if self.server.leads_to:
             self.send_header("Location", self.server.leads_to)
@@ -57,6 +58,8 @@ class Program(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Receiver)
         self.got, self.status, self.delay, self.leads_to = [], 200, 0.0, None
+        #: What happens while it is being told.
+        self.meanwhile = lambda: None
         self.address = f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, *_args):

@@ -62,6 +62,20 @@ class NoticeTest(HooksCase):
         self.check_signed(hook["secret"])
         self.assertEqual([], self.run_job())
 
+    def test_one_that_is_asked_for_while_another_notice_is_sent_is_sent_too(self):
+        hook = self.hook()
+        for status in (200, 503):
+            with self.subTest(status):
+                self.published()
+                self.program.status = status
+                self.program.meanwhile = lambda: self.rest(
+                    "POST", f"/{hook['id']}/test", status=204
+                )
+                self.assertEqual(["changes"], [one["type"] for one in self.run_job()])
+                self.program.status, self.program.meanwhile = 200, lambda: None
+                self.assertEqual(["test"], [one["type"] for one in self.run_job()])
+                self.run_job()
+
 
 LOOKED_AT = ("@id", "change", "handling")
 

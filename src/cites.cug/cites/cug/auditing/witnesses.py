@@ -115,6 +115,7 @@ def _note_of(size: str) -> str | None:
 def append_to_file(now: datetime) -> bool:
     """Append the newest checkpoint to the operator's file, once a day; whether it was.
 
+    What stands there already is not appended again on days on which nothing happened.
     Raises OSError where it cannot be written: nothing is taken for done then.
     """
     path, newest = trail_checkpoints(), newest_checkpoint()
@@ -123,8 +124,8 @@ def append_to_file(now: datetime) -> bool:
     with path.open("ab+") as file:
         # Ends with the file. Of two processes the second finds what the first wrote.
         fcntl.flock(file, fcntl.LOCK_EX)
-        last = _last_time(file)
-        if last is not None and last.date() >= now.astimezone(UTC).date():
+        last, today = _last_tree(file), now.astimezone(UTC).date()
+        if last and (last.size == newest[1].size or last.time.date() >= today):
             return False
         # Behind a line that was cut off nothing could be read.
         begin = "" if _ends_whole(file) else "\n\n"
@@ -134,12 +135,12 @@ def append_to_file(now: datetime) -> bool:
     return True
 
 
-def _last_time(file: Any) -> datetime | None:
-    """The time of the last whole checkpoint in the file."""
+def _last_tree(file: Any) -> SignedTree | None:
+    """What the last whole checkpoint in the file says."""
     file.seek(max(file.seek(0, os.SEEK_END) - LONGEST_NOTE, 0))
     blocks = file.read().decode(errors="replace").rstrip("\n").split("\n\n")
     try:
-        return open_note("\n\n".join(blocks[-2:])).time
+        return open_note("\n\n".join(blocks[-2:]))
     except BadNote:
         return None
 

@@ -11,7 +11,7 @@ from cites.cug.login.web_hooks import GONE
 from cites.cug.mailing.claims import GIVE_UP_AFTER, LEASE, PAUSES
 from cites.cug.sql.session import count_changed, session, writing
 from datetime import datetime, timedelta
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 from typing import Any, NamedTuple
 
 
@@ -28,6 +28,8 @@ class HookClaim(NamedTuple):
     until: datetime
     attempts: int
     first_tried: datetime
+    #: The test that it is for. One that is asked for meanwhile is still to be sent.
+    tested: datetime | None
 
 
 def due_hooks(now: datetime) -> list[str]:
@@ -53,7 +55,7 @@ def claim(row: Any, now: datetime) -> HookClaim | None:
     }
     if not _change(row, values, *_is_free(now)):
         return None
-    return HookClaim(row.id, until, row.attempts + 1, first)
+    return HookClaim(row.id, until, row.attempts + 1, first, row.tested)
 
 
 def come_to(row: Any, cursor: str) -> None:
@@ -76,7 +78,9 @@ def record_taken(
     row = _claimed_row(claimed)
     if row is None:
         return
-    values = {"cursor": cursor, "tested": None, "delivered": now, "due": now}
+    is_same = TABLE.c.tested.is_not_distinct_from(claimed.tested)
+    tested = case((is_same, None), else_=TABLE.c.tested)
+    values = {"cursor": cursor, "tested": tested, "delivered": now, "due": now}
     _settle(claimed, {**values, "attempts": 0, "first_tried": None, "last_error": None})
     if row.delivered is None or row.delivered + TOLD_EVERY <= now:
         _record("hook.send", row, group)
@@ -87,6 +91,8 @@ def record_failed(claimed: HookClaim, problem: str, group: Any, now: datetime) -
     row = _claimed_row(claimed)
     if row is None:
         return
+    if row.tested != claimed.tested:
+        return _settle(claimed, {"last_error": problem})
     next_try = now + PAUSES[min(claimed.attempts, len(PAUSES)) - 1]
     if problem == GONE or next_try - claimed.first_tried > GIVE_UP_AFTER:
         failed = {"state": HookState.FAILED.value, "tested": None}
