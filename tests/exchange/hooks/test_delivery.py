@@ -2,11 +2,14 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.exchange.following import KEPT
+from cites.cug.exchange.jobs import DropOldChanges
 from cites.cug.login import accounts
+from cites.cug.login.models import WebHook
 from cites.cug.mailing.claims import GIVE_UP_AFTER
 from cites.cug.sql.session import session, writing
-from datetime import timedelta
-from sqlalchemy import select, text
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import select, text, update
 from tests.exchange.hooks.case import HooksCase, settings
 from time import monotonic
 
@@ -121,6 +124,20 @@ class TroubleTest(HooksCase):
         # What happened meanwhile is not lost.
         self.assertEqual(["changes"], [one["type"] for one in self.run_job()])
         self.assertEqual(["hook.fail"], self.told_of("hook.fail"))
+
+    def test_given_up_for_as_long_as_changes_are_kept_it_ends(self):
+        self.hook()
+        self.published()
+        self.program.status = 410
+        self.run_job()
+        DropOldChanges().run()
+        self.assertTrue(self.shown()[0]["failed"])
+        transaction.abort()
+        writing().execute(update(WebHook).values(first_tried=datetime.now(UTC) - KEPT))
+        transaction.commit()
+        DropOldChanges().run()
+        self.assertEqual([], self.shown())
+        self.assertEqual(["hook.end"], self.told_of("hook.end"))
 
     def test_redirections_are_not_followed(self):
         self.hook()

@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.exchange.following import KEPT
+from cites.cug.exchange.hooks.claims import end_failed
 from cites.cug.library.bitmaps import library_index
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.change_log import drop_before
@@ -13,7 +14,7 @@ from zope.interface import implementer
 
 #: Entries of a group that are dropped in one transaction.
 AT_ONCE = 1_000
-#: Cursors end first.
+#: Cursors end first, and so do web hooks that were given up.
 SLACK = timedelta(days=1)
 
 
@@ -24,6 +25,7 @@ class DropOldChanges:
     every = 60 * 60
 
     def run(self) -> bool:
+        end_failed(datetime.now(UTC) - KEPT)
         moment = datetime.now(UTC) - KEPT - SLACK
         log = library_index(api.portal.get_tool("portal_catalog")).changes
         more = log is not None and log.drop_before(moment, AT_ONCE)

@@ -11,6 +11,7 @@ from cites.cug.login.web_hooks import GONE
 from cites.cug.mailing.claims import GIVE_UP_AFTER, LEASE, PAUSES
 from cites.cug.sql.session import count_changed, session, writing
 from datetime import datetime, timedelta
+from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import case, delete, or_, select, update
 from typing import Any, NamedTuple
 
@@ -69,6 +70,16 @@ def end(row: Any, group: Any, reason: str) -> None:
     if group is not None:
         detail = {"hook": row.id, "member": row.user_id, "reason": reason}
         record("hook.end", target=group, acting_user=SYSTEM, detail=detail)
+
+
+def end_failed(before: datetime) -> None:
+    """Delete hooks that were given up for a notice first tried before that moment.
+
+    Begun anew they would miss what the log of changes has dropped since.
+    """
+    failed = TABLE.c.state == HookState.FAILED.value, TABLE.c.first_tried < before
+    for row in session().execute(select(TABLE).where(*failed)).all():
+        end(row, uuidToObject(row.group_uid, unrestricted=True), "failed")
 
 
 def record_taken(
