@@ -2,11 +2,14 @@
 
 import unittest
 from Acquisition import aq_base
+from cites.cug.fulltext.finding import id_of
 from cites.cug.fulltext.index import (
     give_words_back,
     has_words_index,
+    is_of_none,
     make_words_index,
     NAME,
+    NUMBER_BITS,
     pause,
     words_index,
 )
@@ -19,7 +22,7 @@ from plone import api
 from plone.app.testing import login
 from Products.CMFCore.indexing import processQueue
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 from types import SimpleNamespace
 
 
@@ -91,6 +94,19 @@ class IndexTest(unittest.TestCase):
         with pause():
             api.content.delete(self.alert, check_linkintegrity=False)
             processQueue()
+        self.assertEqual(self.differences(), [])
+
+    def test_words_of_no_catalog_are_told(self):
+        """As a process leaves them that was killed before its catalog was stored."""
+        index = words_index(self.catalog)
+        row = session().execute(select(TABLE).limit(1)).one()._asdict()
+        other = id_of((index.number + 1) % 2**NUMBER_BITS, 7)
+        session().execute(insert(TABLE).values({**row, "id": other}))
+        faults = compare_stores(self.portal, session(), Progress(quiet=True))
+        self.assertEqual(
+            [str(one) for one in faults], ["words of content: 1 are of no catalog"]
+        )
+        session().execute(delete(TABLE).where(is_of_none([self.catalog])))
         self.assertEqual(self.differences(), [])
 
     def test_it_is_made_anew_from_the_content(self):

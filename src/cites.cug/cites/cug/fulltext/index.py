@@ -27,7 +27,16 @@ from plone.indexer.interfaces import IIndexableObject
 from Products.PluginIndexes.interfaces import IPluggableIndex, IQueryIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from pyroaring import BitMap
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    delete,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+)
 from threading import local
 from types import SimpleNamespace
 from typing import Any
@@ -138,7 +147,7 @@ class WordsIndex(SimpleItem):
         return [token for token in tokens if "_" not in token]
 
     def numObjects(self) -> int:
-        first, last = self._range()
+        first, last = self.ids
         key = ContentWords.__table__.c.id
         return session().scalar(select(func.count()).where(key.between(first, last))) or 0
 
@@ -146,13 +155,12 @@ class WordsIndex(SimpleItem):
 
     def clear(self) -> None:
         if not getattr(_pauses, "lasts", False):
-            self._empty()
+            table = ContentWords.__table__
+            writing().execute(delete(table).where(table.c.id.between(*self.ids)))
 
-    def _empty(self) -> None:
-        first, last = self._range()
-        writing().execute(text(EMPTY), {"first": first, "last": last})
-
-    def _range(self) -> tuple[int, int]:
+    @property
+    def ids(self) -> tuple[int, int]:
+        """The first and the last id that an entry of this catalog may have."""
         first = id_of(self.number, 0)
         return first, first + POSITIONS
 
@@ -163,14 +171,15 @@ class WordsIndex(SimpleItem):
 
     def fill(self, catalog_tool: Any) -> None:
         """Begin anew with the words of all content."""
-        self._empty()
+        first, last = self.ids
+        writing().execute(text(EMPTY), {"first": first, "last": last})
         for rid, columns in _columns_of_all(catalog_tool):
             row = {"id": self._id_of(rid), **columns}
             writing().execute(text(FILL), row)
 
     def stale(self, stamp: str, most: int) -> list[int]:
         """Record ids of entries whose names are from other code lists than these."""
-        first, last = self._range()
+        first, last = self.ids
         table = ContentWords.__table__.c
         query = select(table.id).where(
             table.stamp.not_in(("", stamp)), table.id.between(first, last)
@@ -180,7 +189,7 @@ class WordsIndex(SimpleItem):
 
     def differences(self, catalog_tool: Any) -> Iterator[tuple[int, str]]:
         """Record ids of which the records say otherwise than the content, and how."""
-        first, last = self._range()
+        first, last = self.ids
         table = ContentWords.__table__
         ids = select(table.c.id).where(table.c.id.between(first, last))
         left = BitMap([one & POSITIONS for one in session().scalars(ids)])
@@ -224,6 +233,17 @@ def has_words_index(catalog_tool: Any) -> bool:
     """Whether the words are in the records, and not in Plone's text index."""
     found = inner_catalog(catalog_tool).indexes.get(NAME)
     return isinstance(aq_base(found), WordsIndex)
+
+
+def is_of_none(catalog_tools: Iterable[Any]) -> ColumnElement[bool]:
+    """SQL condition: the words are of none of these catalogs, so nobody asks for them.
+
+    A process that was killed while it filled the table, and before its catalog was
+    stored, leaves such words.
+    """
+    key = ContentWords.__table__.c.id
+    indexes = (words_index(tool) for tool in catalog_tools if has_words_index(tool))
+    return not_(or_(false(), *(key.between(*index.ids) for index in indexes)))
 
 
 def make_words_index(catalog_tool: Any) -> bool:

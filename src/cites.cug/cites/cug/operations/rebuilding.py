@@ -3,13 +3,20 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from cites.cug.fulltext.index import make_words_index, pause, words_index
+from Acquisition import aq_parent
+from cites.cug.fulltext.index import (
+    make_words_index,
+    pause,
+    words_index,
+)
+from cites.cug.fulltext.models import ContentWords
 from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import count_folders
 from cites.cug.operations.start import require_portals
+from cites.cug.operations.store_comparison import of_no_catalog
 from cites.cug.operations.verification import open_content
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql.replay import apply_left
@@ -55,6 +62,12 @@ def rebuild_lists(portal: Any) -> None:
         catalog.clearFindAndRebuild()
     if not make_words_index(catalog):
         words_index(catalog).fill(catalog)
+    drop_stray_words(aq_parent(portal))
+
+
+def drop_stray_words(app: Any) -> None:
+    """Delete words that a process left which was killed before it stored its catalog."""
+    writing().execute(delete(ContentWords).where(of_no_catalog(app)))
 
 
 def rebuild_counts(_portal: Any) -> None:

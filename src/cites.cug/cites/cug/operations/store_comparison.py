@@ -1,8 +1,10 @@
 """Both stores say the same: what the records keep of content, and the content itself."""
 
 import json
+from Acquisition import aq_parent
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.fulltext.index import has_words_index, words_index
+from cites.cug.fulltext.index import has_words_index, is_of_none, words_index
+from cites.cug.fulltext.models import ContentWords
 from cites.cug.library.attachments import file_of
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.file_texts import file_key, FileText
@@ -11,6 +13,7 @@ from cites.cug.login.models import WebHook
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
+from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.reports.models import Report
@@ -20,7 +23,7 @@ from cites.cug.workspaces.topic_records import topic_facts
 from collections.abc import Iterator
 from plone import api
 from plone.app.discussion.interfaces import IConversation
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 from typing import Any
 
@@ -33,7 +36,7 @@ def compare_stores(portal: Any, records: Session, progress: Progress) -> Iterato
     """Each difference; ``portal`` must be the current site."""
     yield from _compare_topics(portal, records, progress)
     yield from _compare_files(portal, records)
-    yield from _compare_words(portal)
+    yield from _compare_words(portal, records)
     yield from _compare_states(portal, records, progress)
     yield from _compare_references(portal, records)
 
@@ -80,8 +83,16 @@ def _compare_files(portal: Any, records: Session) -> Iterator[Fault]:
             yield Fault(f"words of the file of {row.item_uid}", "are of another file")
 
 
-def _compare_words(portal: Any) -> Iterator[Fault]:
+def of_no_catalog(app: Any) -> ColumnElement[bool]:
+    """SQL condition: the words are of no portal's catalog; ``app`` is Zope's root."""
+    return is_of_none(one.portal_catalog for one in find_portals(app))
+
+
+def _compare_words(portal: Any, records: Session) -> Iterator[Fault]:
     """What searches find, and the words that stand in the content."""
+    query = select(func.count()).select_from(ContentWords.__table__)
+    if number := records.scalar(query.where(of_no_catalog(aq_parent(portal)))):
+        yield Fault("words of content", f"{number} are of no catalog")
     catalog = portal.portal_catalog
     if not has_words_index(catalog):
         yield Fault("/".join(catalog.getPhysicalPath()), "finds no words in the records")

@@ -7,6 +7,7 @@ from cites.cug.create_site import no_site_on_failure, update_site
 from cites.cug.operations.journal import apply_all
 from cites.cug.operations.portals import profile_versions
 from cites.cug.operations.progress import Progress
+from cites.cug.operations.rebuilding import drop_stray_words
 from cites.cug.operations.start import NotReady, require_portals, WAY_BACK
 from cites.cug.operations.verification import open_content
 from cites.cug.settings.deployment import records_url
@@ -36,6 +37,8 @@ def bring_to_newest(progress: Progress) -> str:
             progress.say(f"/{portal.getId()}")
             with transaction.manager, no_site_on_failure():
                 outcomes.append(f"/{portal.getId()}: {update_site(portal)}")
+        with transaction.manager:
+            drop_stray_words(app)
     return ", ".join(outcomes)
 
 
