@@ -162,9 +162,7 @@ ELSEWHERE = {
     "messaging/actions/test_sending.py": (
         *("messaging/addressing.py", "messaging/content.py"),
     ),
-    "messaging/assistance/api/test_requests.py": (
-        *("messaging/assistance/about.py", "messaging/assistance/queries.py"),
-    ),
+    "messaging/assistance/api/test_requests.py": ("messaging/assistance/about.py",),
     "messaging/assistance/browser/test_ask_form.py": (
         "messaging/assistance/browser/one.py",
     ),

@@ -7,10 +7,13 @@ from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import folder_counts, list_messages
 from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine, session
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import InvalidValues
 from io import BytesIO
+from sqlalchemy import event
 
 
 def a_file(name: str = "note.txt", content: bytes = b"Exercise") -> Upload:
@@ -44,6 +47,22 @@ class MessagingCase(unittest.TestCase):
         """Folder → (messages, unread ones), where there are or were any."""
         counted = folder_counts(self.group, user).items()
         return {folder: (row.total, row.unread) for folder, row in counted}
+
+    def plans(self, work):
+        """Each SQL statement of the work, with the steps by which SQLite answers it."""
+        statements = []
+
+        def keep(_connection, _cursor, statement, parameters, *_more):
+            statements.append((statement, parameters))
+
+        made = engine(records_url())
+        event.listen(made, "before_cursor_execute", keep)
+        work()
+        event.remove(made, "before_cursor_execute", keep)
+        for statement, parameters in statements:
+            explain = f"EXPLAIN QUERY PLAN {statement}"
+            rows = session().connection().exec_driver_sql(explain, parameters)
+            yield statement, [row[3] for row in rows]
 
     def assertRefused(self, *fields):
         """The block raises InvalidValues for these fields."""

@@ -4,9 +4,6 @@ from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.queries import AT_A_TIME, list_conversations, list_messages
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
-from sqlalchemy import event
 from tests.messaging.case import a_file, MessagingCase
 
 
@@ -87,21 +84,6 @@ class SearchTest(MessagingCase):
 
 class CostTest(MessagingCase):
     """A page is read by the index, whatever the folder holds."""
-
-    def plans(self, work):
-        statements = []
-
-        def keep(_connection, _cursor, statement, parameters, *_more):
-            statements.append((statement, parameters))
-
-        made = engine(records_url())
-        event.listen(made, "before_cursor_execute", keep)
-        work()
-        event.remove(made, "before_cursor_execute", keep)
-        for statement, parameters in statements:
-            explain = f"EXPLAIN QUERY PLAN {statement}"
-            rows = session().connection().exec_driver_sql(explain, parameters)
-            yield statement, [row[3] for row in rows]
 
     def test_nothing_is_sorted_or_scanned(self):
         self.send("customs-xa", "police-xb")

@@ -35,6 +35,9 @@ OF_MESSAGE = AssistanceRequest.message_id == Delivery.message_id
 #: The message of a request. As the id is no bare column here, SQLite looks it up for each
 #: request, and does not walk through all messages to look for requests.
 OF_REQUEST = Message.id == AssistanceRequest.message_id.concat("")
+#: The same for the line in a mailbox. Where only open requests are asked for, those are
+#: few, and the mailbox may be long.
+LINE_OF_REQUEST = Delivery.message_id == AssistanceRequest.message_id.concat("")
 IS_OPEN = AssistanceRequest.state == State.OPEN.value
 
 
@@ -96,23 +99,10 @@ def list_requests(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return [], 0
-    here = (*in_mailbox(mailbox_id), Delivery.folder != Folder.TRASH, OF_MESSAGE)
-    if asked is not None:
-        here = (*here, Delivery.kind == ASKED[asked].value)
-    if state is not None:
-        here = (*here, AssistanceRequest.state == state)
+    count, page = _lists(asked, state)
+    given = {"mailbox_id": mailbox_id, "start": start, "size": size}
     connection = session().connection()
-    count = select(func.count()).select_from(Delivery, AssistanceRequest).where(*here)
-    page = (
-        select(*LINE_COLUMNS, *PROGRESS)
-        .join(Delivery, Delivery.message_id == Message.id)
-        .join(AssistanceRequest, OF_MESSAGE)
-        .where(*here)
-        .order_by(Delivery.time.desc(), Delivery.message_id.desc())
-        .offset(start)
-        .limit(size)
-    )
-    owner, rows = owner_of(group, user_id), records_of(connection.execute(page))
+    owner, rows = owner_of(group, user_id), records_of(connection.execute(page, given))
     keys = keyring()
     lines = []
     for row in rows:
@@ -121,7 +111,31 @@ def list_requests(
         except Untrusted:
             shown = untrusted_line(row)
         lines.append(RequestLine(shown, _progress(row)))
-    return lines, connection.execute(count).scalar() or 0
+    if start == 0 and len(lines) < size:
+        return lines, len(lines)
+    return lines, connection.execute(count, given).scalar() or 0
+
+
+# Cached: it takes longer to build this than to run it.
+@cache
+def _lists(asked: str | None, state: str | None) -> tuple[Select, Select]:
+    """Of a mailbox: how many requests there are, and a page of them."""
+    of_line = LINE_OF_REQUEST if state == State.OPEN.value else OF_MESSAGE
+    here = (*in_mailbox(bindparam("mailbox_id")), Delivery.folder != Folder.TRASH)
+    if asked is not None:
+        here = (*here, Delivery.kind == ASKED[asked].value)
+    if state is not None:
+        here = (*here, AssistanceRequest.state == state)
+    count = select(func.count()).select_from(Delivery).join(AssistanceRequest, of_line)
+    page = (
+        select(*LINE_COLUMNS, *PROGRESS)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .join(AssistanceRequest, of_line)
+        .order_by(Delivery.time.desc(), Delivery.message_id.desc())
+        .offset(bindparam("start"))
+        .limit(bindparam("size"))
+    )
+    return count.where(*here), page.where(*here)
 
 
 def _progress(row: Any) -> Progress:
@@ -160,22 +174,24 @@ def is_request(message_id: str) -> bool:
     return session().connection().execute(query).scalar() is not None
 
 
+_OPEN = (
+    select(func.count())
+    .select_from(AssistanceRequest)
+    .join(Delivery, LINE_OF_REQUEST)
+    .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+    .where(
+        *OF_MEMBER,
+        IS_OPEN,
+        Delivery.kind == DeliveryKind.RECEIVED.value,
+        Delivery.folder.in_((Folder.INBOX.value, Folder.ARCHIVE.value)),
+    )
+)
+
+
 def open_for(group: Any, user_id: str) -> int:
     """How many open requests the member has been asked."""
-    query = (
-        select(func.count())
-        .select_from(AssistanceRequest)
-        .join(Delivery, OF_MESSAGE)
-        .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
-        .where(
-            *OF_MEMBER,
-            IS_OPEN,
-            Delivery.kind == DeliveryKind.RECEIVED.value,
-            Delivery.folder.in_((Folder.INBOX.value, Folder.ARCHIVE.value)),
-        )
-    )
     whose = {"group_uid": group.UID(), "user_id": user_id}
-    return session().connection().execute(query, whose).scalar() or 0
+    return session().connection().execute(_OPEN, whose).scalar() or 0
 
 
 class Answered(NamedTuple):
