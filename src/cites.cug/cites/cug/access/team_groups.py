@@ -100,8 +100,9 @@ class TeamGroups(BasePlugin):
     def _as_reader(self, principal: Any, names: Iterable[str]) -> Iterator[str]:
         """The groups by which items name the user as a reader, in all closed groups."""
         site = aq_parent(aq_inner(aq_parent(aq_inner(self))))
+        catalog = site.portal_catalog
         for uid in {name.partition(":")[2] for name in names if not is_team(name)}:
-            path = path_of_uid(site.portal_catalog, uid)
+            path = path_of_uid(catalog, uid)
             group = site.unrestrictedTraverse(path, None) if path else None
             roster = IWorkspace(group, None)
             entry = roster and roster.members.get(principal.getId())

@@ -44,6 +44,11 @@ def unstored_group(plugin: Any, users: Any, group_id: str) -> Any:
     return plugin._findGroup(users.plugins, group_id)
 
 
+def is_user_within(user: Any, obj: Any) -> bool:
+    """Whether the object lies where the user's folder of users counts."""
+    return bool(user._check_context(obj))
+
+
 # Administration
 
 

@@ -1,0 +1,112 @@
+"""Roles that are computed once for a user give the answers that Zope gives."""
+
+import unittest
+from AccessControl import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from cites.cug.access.guard import may
+from cites.cug.access.held_roles import answer
+from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Role
+from cites.cug.testing import CUG_INTEGRATION, GROUPS, OUTSIDER
+from plone import api
+from plone.app.testing import login, SITE_OWNER_NAME
+from zope.annotation.interfaces import IAnnotations
+from zope.globalrequest import getRequest
+
+
+class HeldRolesTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.group, self.other = self.portal.cheetahs, self.portal.ivory
+        login(self.portal, "customs-xa")
+        self.alert = api.content.create(
+            self.group.library, "Alert", title="x", alert_type="other", handling="green"
+        )
+
+    def zope_says(self, permission, obj):
+        """Zope keeps its own answers as long as the request."""
+        kept = IAnnotations(getRequest())
+        for key in [key for key in kept if "borg.localrole" in str(key)]:
+            del kept[key]
+        return bool(getSecurityManager().checkPermission(permission, obj))
+
+    def compare(self):
+        """How many questions were answered without Zope."""
+        places = (self.portal, self.group, self.group.library, self.alert)
+        known = 0
+        for place in (*places, self.other, self.other.library, self.group.library.ivory):
+            for permission in Permission:
+                says = self.zope_says(permission, place)
+                with self.subTest(user=self.user().getId(), place=place, what=permission):
+                    self.assertIs(says, may(permission, place))
+                known += answer(self.user(), permission, place) is not None
+        return known
+
+    def user(self):
+        return getSecurityManager().getUser()
+
+    def test_the_answers_are_zopes(self):
+        for name in sorted({*GROUPS["cheetahs"].members, OUTSIDER}):
+            login(self.portal, name)
+            self.assertGreater(self.compare(), 0)
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.compare()
+        with api.env.adopt_roles(["Anonymous"]):
+            self.compare()
+
+    def test_a_page_is_answered_without_zope(self):
+        for permission in (Permission.READ, Permission.KEEP_MEMBERS):
+            self.assertIsNotNone(answer(self.user(), permission, self.group))
+        self.assertTrue(answer(self.user(), Permission.ADD_ALERT, self.group.library))
+
+    def test_local_roles_count_at_once(self):
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+        self.group.manage_setLocalRoles("customs-xa", [Role.SECRETARIAT.value])
+        self.assertTrue(may(Permission.PUBLISH, self.group))
+        self.assertTrue(may(Permission.PUBLISH, self.alert))
+        self.group.manage_delLocalRoles(["customs-xa"])
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+        self.assertFalse(may(Permission.PUBLISH, self.alert))
+
+    def test_local_roles_above_count_too(self):
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+        self.portal.manage_setLocalRoles("customs-xa", [Role.SECRETARIAT.value])
+        self.assertTrue(may(Permission.PUBLISH, self.group))
+        self.group.__ac_local_roles_block__ = True
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+
+    def test_roles_from_above_may_be_kept_away(self):
+        self.assertTrue(may(Permission.ADD_ALERT, self.group.library))
+        self.group.library.__ac_local_roles_block__ = True
+        self.assertFalse(self.zope_says(Permission.ADD_ALERT, self.group.library))
+        self.assertFalse(may(Permission.ADD_ALERT, self.group.library))
+
+    def test_groups_and_roles_of_the_user_count_at_once(self):
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+        self.user()._addGroups([f"Secretariat:{self.group.UID()}"])
+        self.assertTrue(may(Permission.PUBLISH, self.group))
+        self.assertFalse(may(Permission.ADD_GROUP, self.portal))
+        self.user()._addRoles(["Manager"])
+        self.assertTrue(may(Permission.ADD_GROUP, self.portal))
+
+    def test_what_roles_may_counts_at_once(self):
+        self.assertTrue(may(Permission.READ, self.group))
+        self.group.manage_permission(Permission.READ, ["Manager"], acquire=0)
+        self.assertFalse(may(Permission.READ, self.group))
+
+    def test_who_acts_as_another_has_the_other_s_roles(self):
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+        with api.env.adopt_user("secretariat"):
+            self.assertTrue(may(Permission.PUBLISH, self.group))
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+
+    def test_members_of_elsewhere_are_zopes_to_judge(self):
+        users = self.portal.acl_users
+        stranger = users.getUserById("secretariat")
+        newSecurityManager(None, stranger.__of__(self.other))
+        self.assertIs(
+            self.zope_says(Permission.PUBLISH, self.group),
+            may(Permission.PUBLISH, self.group),
+        )
