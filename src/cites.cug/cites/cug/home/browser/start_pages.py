@@ -125,7 +125,7 @@ class Overview(Rows, Page):
             ("due", home.due, self.due, "messages"),
             ("unread", home.unread, self.messages, "messages"),
             ("requests", home.requests, self.requests, "assistance?state=open"),
-            ("alerts", home.alerts, self.items, "library?type=Alert"),
+            ("alerts", home.alerts, self.alerts, "library?type=Alert"),
             ("follows", home.follows, self.items, "followed"),
             ("topics", home.topics, self.topics, "workspaces"),
         )
@@ -150,6 +150,13 @@ class Overview(Rows, Page):
             replace(self.due_message(one.line), url=f"{place}/{one.line.id}")
             for one in lines
         ]
+
+    def alerts(self, lines: Sequence[ItemRow]) -> list[Row]:
+        """The latest alerts, of which those are new that make up the part."""
+        part = self.home.alerts
+        new = {uid for _path, uid, _row in part.lines} if part is not None else set()
+        rows = rows_for(self.context, lines, self.request, new=new)
+        return [self.item(row) for row in rows]
 
     def items(self, lines: Sequence[ItemRow]) -> list[Row]:
         return [self.item(row) for row in rows_for(self.context, lines, self.request)]

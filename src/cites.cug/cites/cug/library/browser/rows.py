@@ -10,7 +10,7 @@ from cites.cug.library.queries import picture_url
 from cites.cug.library.sightings.queries import numbers_of
 from cites.cug.library.translations.texts import title_of_row
 from cites.cug.library.visits import new_among
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -29,15 +29,18 @@ def rows_for(
     found: Iterable[tuple[str, str, dict[str, Any]]],
     request: Any,
     question: Question = NOTHING,
+    new: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Rows for the template, from the rows that ``queries.list_items`` gave.
 
-    ``unread`` is for the caller. Keys that end in ``_html`` hold escaped HTML in which
-    the words of the ``question`` are marked.
+    ``unread`` is for the caller; ``new`` are the UIDs of new items if they are known.
+    Keys that end in ``_html`` hold escaped HTML in which the words of the ``question``
+    are marked.
     """
     found = list(found)
     language = request.get("LANGUAGE") or "en"
-    new = new_among(caller(), group, found)
+    if new is None:
+        new = new_among(caller(), group, found)
     sightings = numbers_of(uid for _path, uid, row in found if row["type"] == "Alert")
     return [
         {

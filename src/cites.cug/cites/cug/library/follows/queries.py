@@ -6,7 +6,8 @@ from cites.cug.library.read_marks import ReadMark
 from cites.cug.sql.session import session
 from collections import Counter
 from datetime import datetime, timedelta
-from sqlalchemy import and_, select
+from functools import cache
+from sqlalchemy import and_, bindparam, Select, select
 from typing import Any, NamedTuple
 
 
@@ -42,28 +43,34 @@ def own_follows(group: Any, user_id: str) -> list[OwnFollow]:
     return [OwnFollow(*row) for row in session().execute(query)]
 
 
-def news_of(group: Any, user_id: str, now: datetime) -> News:
-    """What was found for the caller, ``user_id``; rows are as ``list_items`` has them.
-
-    What the caller may not read any more is neither there nor counted.
-    """
+# Built once: the start page asks, and it takes longer to build than to run.
+@cache
+def _news() -> Select:
     opened = and_(
         ReadMark.user_id == Follow.user_id, ReadMark.item_uid == FollowedItem.item_uid
     )
-    query = (
+    return (
         select(FollowedItem.follow_id, FollowedItem.item_uid)
         .join(Follow, Follow.id == FollowedItem.follow_id)
         .outerjoin(ReadMark, opened)
         .where(
-            Follow.group_uid == group.UID(),
-            Follow.user_id == user_id,
-            FollowedItem.time > now - NEWS_TIME,
+            Follow.group_uid == bindparam("group_uid"),
+            Follow.user_id == bindparam("user_id"),
+            FollowedItem.time > bindparam("since"),
             ReadMark.item_uid.is_(None),
         )
         .order_by(FollowedItem.time.desc(), FollowedItem.item_uid)
         .limit(MOST_NEWS)
     )
-    found = session().execute(query).all()
+
+
+def news_of(group: Any, user_id: str, now: datetime) -> News:
+    """What was found for the caller, ``user_id``; rows are as ``list_items`` has them.
+
+    What the caller may not read any more is neither there nor counted.
+    """
+    asked = {"group_uid": group.UID(), "user_id": user_id, "since": now - NEWS_TIME}
+    found = session().connection().execute(_news(), asked).all()
     if not found:
         return NO_NEWS
     rows = open_rows(group, list(dict.fromkeys(row.item_uid for row in found)))
