@@ -23,6 +23,7 @@ LANGUAGES = ("fr", "es")
 #: What reads the same in English and in one of the languages.
 SAME = frozenset(
     {
+        "${field} (${language})",
         "Institutions",
         "${degrees}° E",
         "${degrees}° N",

@@ -460,8 +460,9 @@ LISTS = [
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
-        limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
-        cheetahs/unusual-use ivory/unusual-use own-events own-events?by=others
+        limit-settings portal-names health cheetahs/limits ivory/limits
+        cheetahs/audit-trail cheetahs/unusual-use ivory/unusual-use own-events
+        own-events?by=others
         cheetahs/country-events ivory/country-events help cheetahs/help ivory/help
         cheetahs/country-events?download=proofs
         cheetahs/help-secretariat ivory/help-secretariat

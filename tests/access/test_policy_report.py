@@ -23,6 +23,7 @@ MANAGERS_ONLY = {
     "getVocabulary",
     "health",
     "limit-settings",
+    "portal-names",
     "login-settings",
     "new-user",
     "querybuilderresults",

@@ -82,6 +82,7 @@ MANAGER = (
     "login-settings",
     "cheetahs/roster",
     "limit-settings",
+    "portal-names",
     "health",
     "++add++ClosedUserGroup",
 )

@@ -31,7 +31,7 @@ class LettersTest(FormCase):
         text = "${first_name}: ${reason}"
         answer = self.press("preview", subject="${group}", text=text)
         preview = html.fromstring(answer.text).xpath("string(//*[@id='preview'])")
-        self.assertIn("Closed User Group on Cheetahs", preview)
+        self.assertIn("Groupe fermé d’utilisateurs sur les guépards", preview)
         self.assertIn("Officer: ", preview)
         self.assertEqual(shipped, self.words())
 

@@ -12,7 +12,9 @@ from App.config import getConfiguration
 from argparse import ArgumentParser
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
 from cites.cug.installation.conditions import InstallationRefused
+from cites.cug.layout.local_texts import PORTAL_PREFIX
 from cites.cug.plone_internals.users import add_user
+from cites.cug.settings.languages import LANGUAGES
 from cites.cug.sql.replay import apply_left
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,11 +33,12 @@ ADMIN = "admin"
 PROFILE = "cites.cug:default"
 SITE_ID = "portal"
 TITLE = "Closed user groups"
+#: What it is called at first in other languages; site managers change it.
+TITLES = {"fr": "Groupes fermés d’utilisateurs", "es": "Grupos cerrados de usuarios"}
 IN_USE = (
     "The portal's database is in use: a process of it is running. Stop it, run this"
     " command again, then start it."
 )
-LANGUAGES = ["en", "fr", "es"]
 
 
 def main(zope_conf: str) -> None:
@@ -94,15 +97,17 @@ def create_site(app, demo: bool = False) -> str:
         app,
         SITE_ID,
         title=TITLE,
-        default_language=LANGUAGES[0],
+        default_language=next(iter(LANGUAGES)),
         portal_timezone="UTC",
         setup_content=False,
         distribution_name="classic",
     )
-    getUtility(IRegistry)["plone.available_languages"] = LANGUAGES
+    getUtility(IRegistry)["plone.available_languages"] = list(LANGUAGES)
     # The distribution ignores extension profiles: they are applied after it.
     setup = site["portal_setup"]
     setup.runAllImportStepsFromProfile(f"profile-{PROFILE}")
+    for language, name in TITLES.items():
+        getUtility(IRegistry)[f"{PORTAL_PREFIX}.title_{language}"] = name
     if demo:
         setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
     return "created"

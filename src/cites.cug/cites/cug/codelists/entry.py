@@ -1,9 +1,10 @@
 """One row of a code list."""
 
+from cites.cug.settings import languages
 from dataclasses import dataclass
 
 
-LANGUAGES = ("en", "fr", "es")
+LANGUAGES = tuple(languages.LANGUAGES)
 
 # Rows without a rank of their own come after the ranked ones (the shortlist of
 # specimen descriptions) and before those set last (exercise countries).

@@ -6,7 +6,7 @@ Accounts are functions of fictive administrations, never persons.
 
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from plone import api
 from typing import Any, NamedTuple
 
@@ -31,6 +31,8 @@ class Group(NamedTuple):
     user_profile: str
     owner: str
     members: tuple[str, ...]
+    #: The texts in other languages, by the names of their fields.
+    local: Mapping[str, str]
 
 
 ACCOUNTS = {
@@ -118,6 +120,22 @@ GROUPS = {
         " administrations.",
         "CITES Secretariat (exercise)",
         tuple(ACCOUNTS),
+        {
+            "title_fr": "Groupe fermé d’utilisateurs sur les guépards",
+            "description_fr": "Commerce illicite de guépards (Acinonyx jubatus) : petits"
+            " vivants, peaux et autres spécimens, itinéraires, modes opératoires et"
+            " offres en ligne. Informations non nominatives uniquement.",
+            "user_profile_fr": "Agents des douanes, de la police et des services chargés"
+            " des espèces sauvages des pays concernés, et d’organisations"
+            " intergouvernementales, désignés par leur administration.",
+            "title_es": "Grupo cerrado de usuarios sobre guepardos",
+            "description_es": "Comercio ilícito de guepardos (Acinonyx jubatus): crías"
+            " vivas, pieles y otros especímenes, rutas, modos de operar y ofertas en"
+            " línea. Solo información no nominal.",
+            "user_profile_es": "Funcionarios de aduanas, policía y autoridades de vida"
+            " silvestre de los países interesados, y de organizaciones"
+            " intergubernamentales, designados por sus administraciones.",
+        },
     ),
     "ivory": Group(
         "Closed User Group on Ivory",
@@ -126,6 +144,18 @@ GROUPS = {
         "Officers who work on ivory cases, on invitation by the group owner.",
         "CITES Secretariat (exercise)",
         ("secretariat", "police-xb", "igo-unodc"),
+        {
+            "title_fr": "Groupe fermé d’utilisateurs sur l’ivoire",
+            "description_fr": "Commerce illicite d’ivoire d’éléphant et de ce qui est"
+            " présenté comme de l’ivoire. Informations non nominatives uniquement.",
+            "user_profile_fr": "Agents chargés de dossiers d’ivoire, sur invitation du"
+            " responsable du groupe.",
+            "title_es": "Grupo cerrado de usuarios sobre el marfil",
+            "description_es": "Comercio ilícito de marfil de elefante y de lo que se hace"
+            " pasar por marfil. Solo información no nominal.",
+            "user_profile_es": "Funcionarios que trabajan en casos de marfil, por"
+            " invitación del responsable del grupo.",
+        },
     ),
 }
 
@@ -145,6 +175,7 @@ def make_groups(portal: Any, *, acting_user: str) -> None:
                 description=group.focus,
                 user_profile=group.user_profile,
                 group_owner=group.owner,
+                **group.local,
             )
         _admit(made, group.members, acting_user)
 

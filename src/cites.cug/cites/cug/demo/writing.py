@@ -38,10 +38,9 @@ AUTHORS_STEPS = frozenset({"submit", "retract"})
 
 def write_folder(library: Any, told: dict[str, str]) -> Any:
     """Make a folder of the library, as the Secretariat."""
+    texts = {name: one for name, one in told.items() if name not in ("key", "state")}
     with api.env.adopt_user(SECRETARIAT):
-        folder = _add(
-            library, "LibraryFolder", title=told["title"], description=told["description"]
-        )
+        folder = _add(library, "LibraryFolder", **texts)
         if told["state"] == "shared":
             api.portal.get_tool("portal_workflow").doActionFor(folder, "share")
     return folder

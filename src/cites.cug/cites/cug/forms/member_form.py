@@ -89,10 +89,15 @@ EXPIRED = _(
 
 
 def parts_of(schema: Any) -> tuple[Part, ...]:
-    """The parts that a schema declares with ``model.fieldset``; also ``folded=True``."""
+    """The parts that a schema declares with ``model.fieldset``, by their ``order``.
+
+    One with ``folded=True`` is folded away in the short form.
+    """
     return tuple(
         Part(one.__name__, one.label, tuple(one.fields), getattr(one, "folded", False))
-        for one in mergedTaggedValueList(schema, FIELDSETS_KEY)
+        for one in sorted(
+            mergedTaggedValueList(schema, FIELDSETS_KEY), key=lambda one: one.order
+        )
     )
 
 

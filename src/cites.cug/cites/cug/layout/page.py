@@ -21,8 +21,10 @@ from cites.cug.layout.interfaces import (
     ITimeLeft,
     IWaiting,
 )
+from cites.cug.layout.local_texts import local_text, portal_title
 from cites.cug.layout.times import reader_zone
 from cites.cug.settings.deployment import has_clock
+from cites.cug.settings.languages import LANGUAGES
 from functools import cached_property
 from plone import api
 from Products.CMFCore.permissions import ManagePortal
@@ -45,7 +47,6 @@ NO_CLOCK = _(
     "The clock is off: no e-mail is sent and nothing ends by itself. Set clock to on in"
     " zope.conf and restart."
 )
-LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
 
 
 class PortalTemplate(MainTemplate):
@@ -79,6 +80,14 @@ class Shell(BrowserView):
     @cached_property
     def language(self) -> str:
         return self.request.get("LANGUAGE") or "en"
+
+    @cached_property
+    def portal_title(self) -> str:
+        return portal_title(self.language)
+
+    def text(self, place: Any, name: str = "title") -> str:
+        """A text of a group or folder in the language of the page."""
+        return local_text(place, name, self.language)
 
     @property
     def direction(self) -> str:

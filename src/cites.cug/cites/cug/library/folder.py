@@ -2,12 +2,14 @@
 
 from cites.cug import _
 from cites.cug.interfaces import ILibraryFolder
+from cites.cug.layout.local_texts import in_languages
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
 
 
+@in_languages("title", "description")
 class ILibraryFolderSchema(model.Schema):
     """The fields of a folder."""
 
@@ -15,6 +17,8 @@ class ILibraryFolderSchema(model.Schema):
     description = schema.Text(
         title=_("Purpose"), max_length=1000, required=False, default="", missing_value=""
     )
+
+    model.fieldset("folder", label=_("The folder"), fields=["title", "description"])
 
 
 @implementer(ILibraryFolder)

@@ -1,6 +1,7 @@
 """Writes the mail itself: a notice that there is something new, or a domain's letter."""
 
 from cites.cug import _
+from cites.cug.layout.local_texts import portal_title
 from collections.abc import Iterable
 from datetime import datetime
 from email.errors import MessageError
@@ -39,7 +40,7 @@ def write(
     """A mail with the lines of the domains, and how to choose when such mails come."""
     portal = api.portal.get()
     subject = translate(
-        _("${portal}: something new for you", mapping={"portal": portal.title}),
+        _("${portal}: something new for you", mapping={"portal": portal_title(language)}),
         target_language=language,
     )
     foot = _(

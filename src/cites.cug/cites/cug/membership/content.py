@@ -2,12 +2,14 @@
 
 from cites.cug import _
 from cites.cug.interfaces import IClosedUserGroup
+from cites.cug.layout.local_texts import in_languages
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
 
 
+@in_languages("title", "description", "user_profile")
 class IClosedUserGroupSchema(model.Schema):
     """How a group describes itself: its focus, who may join, and who owns it."""
 
@@ -31,6 +33,11 @@ class IClosedUserGroupSchema(model.Schema):
         description=_("Whom authorities write to."),
         max_length=200,
         required=False,
+    )
+    model.fieldset(
+        "group",
+        label=_("The group"),
+        fields=["title", "description", "user_profile", "group_owner"],
     )
 
 

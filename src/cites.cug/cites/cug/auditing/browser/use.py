@@ -15,6 +15,7 @@ from cites.cug.downloads import (
     workbook,
     XLSX_TYPE,
 )
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import day, reader_today, reader_zone
@@ -208,7 +209,7 @@ class UsePage(Page):
         """What the numbers are of, when they were taken, and what they leave out."""
         today = day(reader_today(), self.language).text
         return [
-            f"{self.say(_('Group'))}: {self.context.title}",
+            f"{self.say(_('Group'))}: {local_text(self.context)}",
             f"{self.say(_('Period'))}: {self.period}",
             f"{self.say(_('Date of these figures'))}: {today}",
             *map(self.say, self.limits),

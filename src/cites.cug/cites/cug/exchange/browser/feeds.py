@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.exchange.feeds import end_feed, make_feed
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.times import day, moment
 from cites.cug.login import feed_keys
@@ -53,7 +54,7 @@ class FeedsPage(OwnPage):
     def items(self) -> list[dict[str, Any]]:
         keys = feed_keys.list_keys(self.user_id)
         return [
-            {"id": name, "title": group.title, **self.told(keys.get(group.UID()))}
+            {"id": name, "title": local_text(group), **self.told(keys.get(group.UID()))}
             for name, group in self.groups.items()
         ]
 

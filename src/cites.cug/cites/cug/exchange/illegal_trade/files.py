@@ -12,6 +12,7 @@ from cites.cug.downloads import (
 )
 from cites.cug.exchange.illegal_trade.exports import keep_export
 from cites.cug.exchange.illegal_trade.report import Report
+from cites.cug.layout.local_texts import local_text
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from collections.abc import Iterable, Iterator
@@ -67,7 +68,7 @@ def _cells(report: Report, language: str) -> Iterator[list[Any]]:
 def _notes(report: Report, language: str) -> Iterator[list[Any]]:
     """What the file is: for whom holds it without having taken it."""
     answer = _("yes") if report.share_iccwc else _("no")
-    yield [_say(_("Group"), language), report.group.title]
+    yield [_say(_("Group"), language), local_text(report.group, language=language)]
     yield [_say(_("Country"), language), title("country", report.country, language)]
     yield [_say(_("Year"), language), report.year]
     if report.handling is not None:

@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import day, reader_today
@@ -60,12 +61,12 @@ class PortalStart(Page):
         """The groups, each with its numbers that are not 0."""
         return [
             {
-                "title": brain.Title,
-                "focus": brain.Description,
-                "url": brain.getURL(),
-                "numbers": numbers_of(home_of(brain.getObject(), caller() or "")),
+                "title": local_text(group),
+                "focus": local_text(group, "description"),
+                "url": group.absolute_url(),
+                "numbers": numbers_of(home_of(group, caller() or "")),
             }
-            for brain in groups
+            for group in (brain.getObject() for brain in groups)
         ]
 
     def may_add_groups(self) -> bool:
@@ -111,7 +112,7 @@ class Overview(Rows, Page):
 
     @property
     def page_title(self) -> str:
-        return self.context.title
+        return local_text(self.context)
 
     def __call__(self) -> str:
         self.home = home_of(self.context, caller() or "")

@@ -6,6 +6,7 @@ from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import NAMING_STATES, Permission
 from cites.cug.access.transitions import available, REASONED, review_history, way_back
 from cites.cug.interfaces import ILibraryFolder
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
 from cites.cug.library.actions import audience
@@ -51,7 +52,7 @@ class ContentPage(Page):
         """The folders above this content that the reader may see, the library first."""
         above = aq_chain(aq_inner(self.context))[1:]
         folders = [parent for parent in above if ILibraryFolder.providedBy(parent)]
-        titles = [*(folder.title for folder in folders[:-1]), _("Library")]
+        titles = [*(local_text(folder) for folder in folders[:-1]), _("Library")]
         return [
             {"url": folder.absolute_url(), "title": title}
             for folder, title in zip(folders[::-1], titles[::-1], strict=False)

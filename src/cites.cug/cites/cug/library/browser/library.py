@@ -5,6 +5,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ILibraryFolder
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
@@ -75,20 +76,21 @@ class LibraryPage(Questioned, ContentPage):
 
     @property
     def page_title(self) -> Any:
-        return _("Library") if self.is_root else self.context.title
+        return _("Library") if self.is_root else local_text(self.context)
 
     @property
     def within(self) -> str | None:
         return None if self.is_root else "/".join(self.context.getPhysicalPath())
 
     def folders(self) -> list[Any]:
-        """Catalog brains of the folders directly in this one."""
-        return api.portal.get_tool("portal_catalog").searchResults(
+        """The folders directly in this one that the reader may see, by their names."""
+        brains = api.portal.get_tool("portal_catalog").searchResults(
             portal_type="LibraryFolder",
             path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
-            sort_on="sortable_title",
             show_inactive=True,
         )
+        found = (self.context[brain.getId] for brain in brains)
+        return sorted(found, key=lambda folder: local_text(folder).casefold())
 
     @property
     def follow_url(self) -> str:

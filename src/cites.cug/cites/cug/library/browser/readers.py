@@ -11,6 +11,7 @@ from cites.cug.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.forms.choice_widgets import SeveralInput
 from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.interfaces import ILibraryFolder
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.people import full_names
 from cites.cug.library.actions import choose_readers, compare_readers
 from cites.cug.library.nesting import check_choosing, folder_around
@@ -104,7 +105,7 @@ class ChooseReaders(TwoStepForm):
 
     @property
     def about(self) -> str:  # type: ignore[override] # of each item
-        return self.context.title
+        return local_text(self.context)
 
     @property
     def action(self) -> str:

@@ -7,6 +7,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder, ILibraryItem
+from cites.cug.layout.local_texts import local_text
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -46,7 +47,7 @@ class Removal(ConfirmForm):
 
     @cached_property
     def title(self) -> str:
-        return self.context.title or self.context.getId()
+        return local_text(self.context) or self.context.getId()
 
     @cached_property
     def obstacle(self) -> Any | None:

@@ -12,6 +12,7 @@ from cites.cug.downloads import (
     workbook,
     XLSX_TYPE,
 )
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.numbers import number
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import day, reader_today
@@ -362,7 +363,7 @@ class StatisticsPage(Questioned, Page):
 
     def notes(self) -> Iterator[Sequence[Cell]]:
         """What is counted, when, by which filters, and how it must be handled."""
-        yield [self.say(_("Group")), self.context.title]
+        yield [self.say(_("Group")), local_text(self.context)]
         yield [
             self.say(_("Date of these figures")),
             day(reader_today(), self.language).text,

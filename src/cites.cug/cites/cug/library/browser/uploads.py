@@ -10,6 +10,7 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import HELD_BACK, NonNominal, reason_in
 from cites.cug.forms.once import keep_outcome, outcome_before
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.page import Page
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.document import ILibraryDocument
@@ -143,7 +144,7 @@ class FolderUpload(UploadPage):
     @property
     def place(self) -> Message | str:
         is_library = self.context.getId() == LIBRARY_ID
-        return _("Library") if is_library else self.context.title
+        return _("Library") if is_library else local_text(self.context)
 
     @property
     def choices(self) -> list[dict[str, Any]]:

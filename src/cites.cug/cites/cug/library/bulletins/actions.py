@@ -5,6 +5,7 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import handling_in_words
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.times import reader_today
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.bulletins.choice import check_handling, read_items
@@ -97,7 +98,7 @@ def _bulletin(
     handling = handling_in_words(values["handling"], language)
     return Bulletin(
         title=values["title"],
-        group=group.title,
+        group=local_text(group, language=language),
         language=language,
         handling=handling["code"],
         handling_title=handling["title"],

@@ -6,6 +6,7 @@ only the e-mail address: no names and no keys of links.
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
+from cites.cug.layout.local_texts import local_text
 from cites.cug.login.reset import first_password_days, first_password_link
 from cites.cug.login.user_folders import login_name
 from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
@@ -80,7 +81,7 @@ class RequestLetter:
         if more is None:
             return None
         common = {
-            "group": group.title,
+            "group": local_text(group, language=language),
             "first_name": request.first_name,
             "last_name": request.last_name,
             "organisation": request.organisation,
@@ -192,9 +193,10 @@ class DeskNotice:
 
     def lines(self, notices, group, language) -> list[str]:
         requests = {notice.reference for notice in notices}
+        name = local_text(group, language=language)
         text = _(
             "${group}: requests for access waiting: ${count}",
-            mapping={"group": group.title, "count": len(requests)},
+            mapping={"group": name, "count": len(requests)},
         )
         said = translate(text, target_language=language)
         return [said, f"{group.absolute_url()}/{DESK}"]

@@ -5,12 +5,13 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import SettingsEntry
-from cites.cug.layout.page import LANGUAGES
 from cites.cug.layout.times import day, TIME_ZONES
 from cites.cug.mailing import preferences
 from cites.cug.membership.portraits import portrait_of
 from cites.cug.membership.roster import memberships_of
+from cites.cug.settings.languages import LANGUAGES
 from functools import cached_property
 from plone import api
 from plone.autoform.directives import widget
@@ -90,7 +91,7 @@ class ProfilePage(SchemaForm):
         language = reader_language()
         return [
             {
-                "title": group.title,
+                "title": local_text(group, language=language),
                 "url": group.absolute_url(),
                 "category": title("category", entry.category, language),
                 "country": entry.country and title("country", entry.country, language),

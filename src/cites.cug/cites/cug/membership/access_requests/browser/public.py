@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.local_texts import local_text
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable, contradictions
 from cites.cug.membership.access_requests.models import RequestSource
@@ -81,6 +82,10 @@ class RequestLinkPage(LinkPage):
     If the group takes no requests, a useless link answers 404: strangers must not learn
     that the group exists.
     """
+
+    @property
+    def group_title(self) -> str:
+        return local_text(self.context)
 
     def __call__(self) -> str:
         self.read_link()

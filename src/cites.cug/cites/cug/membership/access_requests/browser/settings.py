@@ -5,7 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
+from cites.cug.layout.local_texts import local_text
 from cites.cug.membership.access_requests import letter_texts, settings
 from cites.cug.membership.access_requests.browser.desk import DeskPage
 from cites.cug.membership.access_requests.letter_texts import LetterName, LetterText
@@ -14,6 +14,7 @@ from cites.cug.membership.access_requests.text_fields import (
     OutsideLine,
     OutsideText,
 )
+from cites.cug.settings.languages import LANGUAGES as LANGUAGE_NAMES
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -112,7 +113,7 @@ class LettersPage(SchemaForm, DeskPage):
 
     def show_preview(self, data: dict[str, Any]) -> None:
         fitting = letter_texts.validate_letter(self.letter, LetterText(**data))
-        samples = {**SAMPLES, "group": self.context.title}
+        samples = {**SAMPLES, "group": local_text(self.context, language=self.language)}
         self.preview = letter_texts.fill_in(fitting, samples)
 
     @button.buttonAndHandler(
