@@ -57,6 +57,7 @@ SMALL = 25
 #: Larger ones that another test module goes through, which stands first.
 ELSEWHERE = {
     "auditing/browser/test_events.py": ("auditing/browser/event_list.py",),
+    "auditing/streaming/test_files.py": ("auditing/streaming/records.py",),
     "membership/access_requests/test_approval.py": (
         "membership/access_requests/accounts.py",
     ),

@@ -2,14 +2,16 @@
 
 import json
 import unittest
+from App.config import getConfiguration
 from cites.cug.audit.notes import verifier_keys
+from cites.cug.auditing.streaming.delivery import stream_trail
 from cites.cug.operations import command_line
 from cites.cug.operations.command_line import cug, FAILED
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import check_audit_trail
 from cites.cug.operations.start import NotReady
 from cites.cug.operations.verification import open_content
-from cites.cug.settings.deployment import records_url
+from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.session import engine
 from click.testing import CliRunner
 from pathlib import Path
@@ -85,6 +87,23 @@ class TrailTest(TreeCase):
         self.assertRegex(ran.stderr, "Add this word to CUG_MESSAGE_KEYS: trail:.{43}=")
         self.run_cug("trail-key")
         self.assertEqual(1, len(verifier_keys()))
+
+    def test_how_far_the_trail_is_streamed_and_to_go_on_from_elsewhere(self):
+        self.assertIn("not streamed", self.run_cug("trail-stream").output)
+        file = self.folder / "trail.jsonl"
+        getConfiguration().product_config[SECTION]["trail-stream-file"] = str(file)
+        self.write(3)
+        self.seal()
+        stream_trail()
+        ran = self.run_cug("trail-stream")
+        self.assertEqual("file: 3 of 3\n", ran.output)
+        self.assertEqual([], self.told())
+        self.assertEqual(FAILED, self.run_cug("trail-stream", "--from", "4").exit_code)
+        ran = self.run_cug("trail-stream", "--from", "1", "--only", "network")
+        self.assertEqual([], self.told(), "there is none")
+        ran = self.run_cug("trail-stream", "--from", "2")
+        self.assertEqual("file: 2 of 3\n", ran.output)
+        self.assertEqual([("bin/cug", "operations.trail_stream")], self.told())
 
     def test_the_whole_trail_as_a_file_and_what_verify_says(self):
         self.write(3)

@@ -39,6 +39,15 @@ class PortalsTest(unittest.TestCase):
         words = "trail-checkpoints: lies in no folder that can be written to"
         self.assertIn(words, self.told(self.content))
 
+    def test_a_stream_of_the_trail_that_cannot_be(self):
+        settings = getConfiguration().product_config["cites.cug"]
+        unsafe = {"trail-stream": "json+tcp://192.0.2.1:9", "trail-stream-file": "/no/x"}
+        with patch.dict(settings, unsafe):
+            told = self.told(self.content)
+        self.assertIn("trail-stream-file: lies in no folder that can be written to", told)
+        (said,) = (words for words in told if words.startswith("trail-stream:"))
+        self.assertIn("without TLS only to this machine", said)
+
     def test_a_portal_of_an_earlier_version(self):
         self.layer["portal"].portal_setup.setLastVersionForProfile(PROFILE, "900")
         (said,) = (words for words in self.told(self.content) if "profile 900" in words)

@@ -1,7 +1,9 @@
 """Each check finds what it is for, and nothing where all is well."""
 
 import unittest
+from App.config import getConfiguration
 from cites.cug.access.free_space import Disk
+from cites.cug.auditing.streaming.claims import STREAM
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.mailing.models import Notice, NoticeState
@@ -13,9 +15,11 @@ from cites.cug.operations.readiness import (
     check_keys,
     check_mails,
     check_schema,
+    check_streams,
     check_upkeep,
     examine_process,
 )
+from cites.cug.operations.scrape import write_figures
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.upkeep import KINDS, note_done, VERIFY
 from cites.cug.settings.deployment import records_url
@@ -25,7 +29,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
-from sqlalchemy import insert, make_url
+from sqlalchemy import delete, insert, make_url
 from unittest.mock import Mock, patch
 
 
@@ -54,6 +58,30 @@ class ReadinessTest(unittest.TestCase):
 
     def setUp(self):
         self.stores = Stores(make_url(records_url()), None, None, Path("missing"))
+
+    def test_a_stream_of_the_trail_that_stands_still(self):
+        def told(error, minutes):
+            failing = NOON - timedelta(minutes=minutes)
+            with at_once() as connection:
+                connection.execute(delete(STREAM))
+                values = {"position": 0, "is_set": False, "due": NOON, "attempts": 1}
+                values |= {"name": "file", "last_error": error, "failing": failing}
+                connection.execute(insert(STREAM).values(values))
+            return list(check_streams(looking, NOON))
+
+        self.assertEqual([], told("unwritable", 20), "it is not configured")
+        settings = getConfiguration().product_config["cites.cug"]
+        with patch.dict(settings, {"trail-stream-file": "/some/file"}):
+            self.assertEqual([], told("unwritable", 5))
+            (trouble,) = told("unwritable", 20)
+            self.assertEqual("trail-stream file", trouble.place)
+            self.assertFalse(trouble.stops)
+            self.assertIn("wait (unwritable)", trouble.in_words())
+            (trouble,) = told("ahead", 0)
+            self.assertIn("trail-stream --from", trouble.in_words())
+            figures = write_figures([], [trouble]).decode()
+        self.assertRegex(figures, r'cug_trail_stream_waiting{stream="file"} [0-9]+\.0')
+        self.assertIn('cug_trail_stream_failing_seconds{stream="file"}', figures)
 
     def places(self, found):
         return [trouble.place for trouble in found]

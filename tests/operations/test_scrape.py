@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import unittest
 import yaml
+from App.config import getConfiguration
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.metrics import figures
 from cites.cug.operations import scrape
@@ -31,7 +32,10 @@ def exported():
     figures.CONFLICTS.labels("content")
     figures.JOB_RUNS.labels("tests", "done")
     figures.JOB_SECONDS.labels("tests")
-    families = text_string_to_metric_families(write_figures([JOB], [SOON]).decode())
+    settings = getConfiguration().product_config["cites.cug"]
+    with patch.dict(settings, {"trail-stream-file": "/some/file"}):
+        written = write_figures([JOB], [SOON]).decode()
+    families = text_string_to_metric_families(written)
     return {sample.name: sample for family in families for sample in family.samples}
 
 

@@ -114,7 +114,7 @@ def whole_lines(connection: Connection) -> Iterator[bytes]:
     for start in range(0, size, AT_ONCE):
         end = min(start + AT_ONCE, size)
         notes = _notes(connection, start, end)
-        for row in _leaves(connection, start, end):
+        for row in read_leaves(connection, start, end):
             yield lines.line(_leaf_line(row, removed))
             if row.position + 1 in notes:
                 yield lines.line({"checkpoint": notes[row.position + 1]})
@@ -130,7 +130,8 @@ def _notes(connection: Connection, start: int, end: int) -> dict[int, str]:
     return {row.size: row.note for row in rows}
 
 
-def _leaves(connection: Connection, start: int, end: int) -> Iterator[Any]:
+def read_leaves(connection: Connection, start: int, end: int) -> Iterator[Any]:
+    """Rows of leaves with their events; ``id`` is None where that is missing."""
     query = select(LEAF.c.position, LEAF.c.event_id, LEAF.c.salt, LEAF.c.hash, EVENT)
     query = query.outerjoin(EVENT, EVENT.c.id == LEAF.c.event_id)
     query = query.order_by(LEAF.c.position)
@@ -140,7 +141,7 @@ def _leaves(connection: Connection, start: int, end: int) -> Iterator[Any]:
     except Exception:
         if end - start > 1:
             for position in range(start, end):
-                yield from _leaves(connection, position, position + 1)
+                yield from read_leaves(connection, position, position + 1)
         else:  # damaged values
             bare = select(*query.selected_columns[:4], literal(None).label("id"))
             yield from connection.execute(bare.where(*within)).all()

@@ -107,6 +107,7 @@ ACTIONS: Mapping[str, Message] = {
     "operations.rebuild": _("Lists and counts made anew"),
     "operations.restore": _("Backup restored"),
     "operations.trail_key": _("Key of the audit trail made"),
+    "operations.trail_stream": _("Stream of the audit trail set to another event"),
     "operations.upgrade": _("Portal brought to a newer version"),
     "operations.verify": _("Integrity of the portal checked"),
     "operations.verify_backup": _("Backups verified"),

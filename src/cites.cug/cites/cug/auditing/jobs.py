@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.audit.sealing import seal_waiting
 from cites.cug.auditing.retention import remove_old
+from cites.cug.auditing.streaming.delivery import stream_trail
 from cites.cug.auditing.witnesses import append_to_file, tell_contact_points
 from cites.cug.clock.interfaces import IClockJob
 from datetime import datetime, UTC
@@ -40,3 +41,13 @@ class TellCheckpoint:
         now = datetime.now(UTC)
         transaction.manager.run(lambda: tell_contact_points(now))
         append_to_file(now)
+
+
+@implementer(IClockJob)
+class StreamTrail:
+    """Gives what was sealed to the operator's file and receiver."""
+
+    every = 10
+
+    def run(self) -> bool:
+        return stream_trail()

@@ -29,12 +29,14 @@ from cites.cug.operations.upkeep import (
     RESTORE,
     SKIP,
     TRAIL_KEY,
+    TRAIL_STREAM,
     UPGRADE,
     VERIFY,
     VERIFY_BACKUP,
 )
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from datetime import datetime, UTC
 from functools import partial, wraps
 from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
@@ -290,6 +292,36 @@ def export_trail(run: Run, file: Path) -> None:
     with open(os.open(file, flags, 0o600), "wb") as opened, looking() as connection:
         opened.writelines(run.progress.each("lines", whole_lines(connection)))
     run.answer(f"The audit trail is in {file}.", ok=True, file=file)
+
+
+@command
+@click.option("--from", "position", type=click.IntRange(min=0), help="Go on from there.")
+@click.option("--only", type=click.Choice(("file", "network")), help="Of both.")
+def trail_stream(run: Run, position: int | None, only: str | None) -> None:
+    """Show how far the audit trail is streamed, or go on from another position."""
+    from cites.cug.auditing.streaming.claims import set_position
+    from cites.cug.auditing.streaming.figures import stream_figures
+    from cites.cug.sql.session import looking
+
+    def found() -> list[Any]:
+        with looking() as connection:
+            all_of_them = list(stream_figures(connection))
+        return [stream for stream in all_of_them if only in (None, stream.name)]
+
+    stores, now = run.stores(), datetime.now(UTC)
+    if position is not None:
+        for stream in found():
+            if position > stream.size:
+                raise OperationFailed(f"The trail has {stream.size} leaves.")
+            set_position(stream.name, position, now)
+            note_done(stores, TRAIL_STREAM)
+    streams = [{**one._asdict(), "waiting": one.lag} for one in found()]
+    words = [
+        f"{one['name']}: {one['position']} of {one['size']}"
+        + (f", stands still: {one['error']}" if one["error"] else "")
+        for one in streams
+    ]
+    run.answer("\n".join(words) or "The trail is not streamed.", ok=True, streams=streams)
 
 
 @command

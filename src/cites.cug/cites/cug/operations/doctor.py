@@ -19,6 +19,7 @@ from cites.cug.operations.readiness import (
     check_keys,
     check_mails,
     check_schema,
+    check_streams,
     check_upkeep,
     Trouble,
 )
@@ -36,6 +37,7 @@ from cites.cug.settings.deployment import (
     trail_retention,
 )
 from cites.cug.settings.outside import outside_service
+from cites.cug.settings.streaming import check_stream, stream_file
 from cites.cug.sql.session import engine
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
@@ -70,6 +72,7 @@ def examine(stores: Stores) -> Iterator[Fault]:
         _check_schema,
         _check_mails,
         _check_upkeep,
+        _check_streams,
         _check_certificates,
         _check_time,
         _check_scanner,
@@ -94,6 +97,13 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
     checkpoints = trail_checkpoints()
     if checkpoints and not os.access(checkpoints.parent, os.W_OK):
         yield Fault("trail-checkpoints", "lies in no folder that can be written to")
+    try:
+        check_stream()
+    except SystemExit as error:
+        yield Fault("trail-stream", f"{error}")
+    stream = stream_file()
+    if stream and not os.access(stream.parent, os.W_OK):
+        yield Fault("trail-stream-file", "lies in no folder that can be written to")
     try:
         check_template()
     except (OSError, ValueError) as error:
@@ -144,6 +154,10 @@ def _check_mails(stores: Stores) -> Iterator[Fault]:
 
 def _check_upkeep(stores: Stores) -> Iterator[Fault]:
     yield from _told(check_upkeep(_reading(stores), datetime.now(UTC)))
+
+
+def _check_streams(stores: Stores) -> Iterator[Fault]:
+    yield from _told(check_streams(_reading(stores), datetime.now(UTC)))
 
 
 def _check_jobs(_stores: Stores) -> Iterator[Fault]:

@@ -6,6 +6,8 @@
 import time
 from cites.cug import _
 from cites.cug.access.free_space import data_disk, Disk
+from cites.cug.auditing.streaming.figures import stream_figures
+from cites.cug.auditing.streaming.records import StreamProblem
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.encryption.keys import keyring, KeyTrouble
 from cites.cug.mailing.outbox import queue_figures
@@ -13,7 +15,7 @@ from cites.cug.operations.upkeep import find_last_runs
 from cites.cug.settings.deployment import is_production, least_free
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import looking
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import Connection
@@ -27,6 +29,17 @@ from zope.i18nmessageid import Message
 LEAST_BYTES, LEAST_SHARE = 2 * 2**30, 0.05
 #: How long a mail may wait for a server that does not answer.
 OLD_MAIL = timedelta(hours=1)
+#: For how long the receiver of the audit trail may be away.
+LONG_AWAY = timedelta(minutes=10)
+#: Why a stream of the audit trail stands still, and what to do.
+STREAM_STUCK: Mapping[str, Message] = {
+    StreamProblem.AHEAD: _(
+        "What arrived last is not in the trail: after a restore say"
+        " bin/cug trail-stream --from, otherwise run bin/cug verify."
+    ),
+    StreamProblem.GAP: _("A leaf of the trail is missing: run bin/cug verify."),
+    StreamProblem.FOREIGN: _("The file ends with something else: name another file."),
+}
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 
@@ -56,6 +69,7 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_disk(data_disk())
     yield from check_mails(looking, datetime.now(UTC))
     yield from check_upkeep(looking, datetime.now(UTC))
+    yield from check_streams(looking, datetime.now(UTC))
     yield from check_jobs(jobs, time.time())
 
 
@@ -175,6 +189,31 @@ def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
         elif now - at > kind.longest:
             late = Message(kind.late, mapping={"days": (now - at).days})
             yield Trouble(kind.action, late, remedy, stops=False)
+
+
+def check_streams(reading: Reading, now: datetime) -> Iterator[Trouble]:
+    """Whether the audit trail arrives where it is streamed to."""
+    try:
+        with reading() as connection:
+            found = list(stream_figures(connection))
+    except Exception:
+        return  # another check tells it
+    for stream in found:
+        if stream.error is None or stream.failing is None:
+            continue
+        stuck = STREAM_STUCK.get(stream.error)
+        if stuck is None and now - stream.failing <= LONG_AWAY:
+            continue
+        named = {"events": stream.lag, "error": stream.error}
+        yield Trouble(
+            f"trail-stream {stream.name}",
+            _(
+                "The audit trail is not streamed: ${events} events wait (${error}).",
+                mapping=named,
+            ),
+            stuck or _("Look at the receiver or the file: docs/trail.md."),
+            stops=False,
+        )
 
 
 def check_jobs(jobs: Iterable[JobStatus], now: float) -> Iterator[Trouble]:

@@ -2,6 +2,7 @@
 
 import time
 from cites.cug.access.free_space import data_disk
+from cites.cug.auditing.streaming.figures import stream_figures
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.metrics.figures import REGISTRY
@@ -17,6 +18,7 @@ def write_figures(jobs: Iterable[JobStatus], troubles: Collection[Trouble]) -> b
     now = CollectorRegistry()
     _add_disk(now)
     _add_mails(now)
+    _add_streams(now)
     _add_jobs(now, jobs)
     ready = Gauge("cug_ready", "Whether @@ready answers 200.", registry=now)
     told = Gauge("cug_trouble", "What @@ready tells of.", ("place",), registry=now)
@@ -56,6 +58,32 @@ def _add_mails(registry: CollectorRegistry) -> None:
         registry=registry,
     )
     oldest.set((at - queue.oldest).total_seconds() if queue.oldest else 0)
+
+
+def _add_streams(registry: CollectorRegistry) -> None:
+    """Of each stream of the audit trail; left out like those of mails."""
+    at = datetime.now(UTC)
+    try:
+        with looking() as connection:
+            found = list(stream_figures(connection))
+    except Exception:
+        return
+    lag = Gauge(
+        "cug_trail_stream_waiting",
+        "Sealed events that have not arrived.",
+        ("stream",),
+        registry=registry,
+    )
+    failing = Gauge(
+        "cug_trail_stream_failing_seconds",
+        "For how long nothing has arrived, since a try that failed.",
+        ("stream",),
+        registry=registry,
+    )
+    for stream in found:
+        lag.labels(stream.name).set(stream.lag)
+        since = stream.failing
+        failing.labels(stream.name).set((at - since).total_seconds() if since else 0)
 
 
 def _add_jobs(registry: CollectorRegistry, jobs: Iterable[JobStatus]) -> None:

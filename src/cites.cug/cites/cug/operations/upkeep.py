@@ -32,6 +32,7 @@ REBUILD = "operations.rebuild"
 SKIP = "operations.journal_skip"
 TRAIL_KEY = "operations.trail_key"
 EXPORT_TRAIL = "operations.export_trail"
+TRAIL_STREAM = "operations.trail_stream"
 
 
 class Upkeep(NamedTuple):

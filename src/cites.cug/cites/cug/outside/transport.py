@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
 from threading import BoundedSemaphore, Thread, Timer
 from time import monotonic
 from typing import Any, NamedTuple
@@ -110,11 +111,11 @@ def _exchange(
     longest: int,
 ) -> SourceAnswer:
     address = urlsplit(service.url)
-    connection = _connection(service, min(CONNECT, _left(deadline)))
+    connection = _connection(service, min(CONNECT, time_left(deadline)))
     try:
         connection.connect()
-        connection.sock.settimeout(_left(deadline))
-        with _ended_at(deadline, connection.sock):
+        connection.sock.settimeout(time_left(deadline))
+        with ended_at(deadline, connection.sock):
             path = address.path or "/"
             target = f"{path}?{address.query}" if address.query else path
             connection.request("POST", target, body, dict(headers))
@@ -127,13 +128,19 @@ def _connection(service: OutsideService, timeout: float) -> HTTPConnection:
     address = urlsplit(service.url)
     if address.scheme != "https":
         return HTTPConnection(address.hostname, address.port, timeout=timeout)
-    context = ssl.create_default_context(cafile=service.authorities)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if service.certificate is not None:
-        context.load_cert_chain(service.certificate)
+    context = secure_context(service.authorities, service.certificate)
     return HTTPSConnection(
         address.hostname, address.port, timeout=timeout, context=context
     )
+
+
+def secure_context(authorities: Path | None, certificate: Path | None) -> ssl.SSLContext:
+    """How a service's certificate is checked, and the portal's own is shown."""
+    context = ssl.create_default_context(cafile=authorities)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if certificate is not None:
+        context.load_cert_chain(certificate)
+    return context
 
 
 def _read(connection: HTTPConnection, longest: int) -> SourceAnswer:
@@ -151,9 +158,9 @@ def _read(connection: HTTPConnection, longest: int) -> SourceAnswer:
 
 
 @contextmanager
-def _ended_at(deadline: float, connected: socket.socket) -> Iterator[None]:
+def ended_at(deadline: float, connected: socket.socket) -> Iterator[None]:
     """Close the connection at the deadline, even in the middle of a read."""
-    end = Timer(_left(deadline), _break_off, (connected,))
+    end = Timer(time_left(deadline), _break_off, (connected,))
     end.daemon = True
     end.start()
     try:
@@ -170,7 +177,8 @@ def _break_off(connected: socket.socket) -> None:
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
-def _left(deadline: float) -> float:
+def time_left(deadline: float) -> float:
+    """Seconds until then. Raises TimeoutError where there are none."""
     left = deadline - monotonic()
     if left <= 0:
         raise TimeoutError

@@ -1,0 +1,1 @@
+"""The trail as it grows, to a file and to a receiver that the operator has named."""
