@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks events of a portal's audit trail, apart from the portal.
 
-    python3 verify.py --key KEY FILE [FILE ...]
+    python3 verify.py --key KEY [--witness KEY] FILE [FILE ...]
 
 Each FILE is one of these, as the portal gives them out:
 
@@ -9,10 +9,14 @@ Each FILE is one of these, as the portal gives them out:
 - the proof of one event (``@audit/proof?event=``);
 - checkpoints (signed notes, for example a letter that you have kept, or the file that
   the operator had them appended to);
+- a list of checkpoints (``@audit/checkpoints``);
 - what ties two checkpoints together (``@audit/consistency?first=&second=``).
 
 KEY is the portal's public key. Get it once, and not from the file that you check: without
 it the key named in the files is believed, and only what does not fit together is found.
+
+With the public key of a witness its signatures under checkpoints are checked too, and
+there must be one: it is told how large the tree was that it signed last, and when.
 
 It says what is wrong, the first wrong event first, and ends with 0 if all is well, 1 if
 something is not, 2 if it could not read what it was given. Python 3.11 or later and the
@@ -27,6 +31,7 @@ import re
 import sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from datetime import datetime, UTC
 
 
 DASH = "\u2014 "
@@ -35,6 +40,9 @@ FILE_MARK = "file of events"
 NOTE = re.compile(
     r"^(\S[^\n]*\n\d+\n[A-Za-z0-9+/=]+\n(?:[^\n]+\n)*\n(?:\u2014 [^\n]+(?:\n|\Z))+)", re.M
 )
+
+
+COSIGNATURE = b"\4"
 
 
 class Wrong(Exception):
@@ -54,6 +62,39 @@ def read_key(words):
     if expected != _id:
         raise ValueError(f"the id of the key {words} is not its own")
     return name, raw
+
+
+def read_witness(words):
+    """The public key of a witness, ``name+id+base64``; its name, id and itself."""
+    name, _id, key = words.split("+", 2)
+    raw = base64.b64decode(key)
+    if raw[:1] != COSIGNATURE or len(raw) != 33:
+        raise ValueError(f"{words} is no key of a witness")
+    expected = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    if expected.hex() != _id:
+        raise ValueError(f"the id of the key {words} is not its own")
+    return name, expected, raw[1:]
+
+
+def cosigned_at(note, witness):
+    """When the witness has signed a checkpoint (C2SP tlog-cosignature); None if not."""
+    name, key_id, raw = witness
+    text, _separator, signatures = note.partition("\n\n")
+    for line in signatures.splitlines():
+        signer, _space, signature = line.removeprefix(DASH).rpartition(" ")
+        if signer != name or not line.startswith(DASH):
+            continue
+        try:
+            given = base64.b64decode(signature, validate=True)
+            if given[:4] != key_id:
+                continue
+            seconds = int.from_bytes(given[4:12], "big")
+            signed = f"cosignature/v1\ntime {seconds}\n{text}\n".encode()
+            Ed25519PublicKey.from_public_bytes(raw).verify(given[12:], signed)
+        except (ValueError, InvalidSignature):
+            raise Wrong(f"the signature of the witness {name} is not its own") from None
+        return seconds
+    return None
 
 
 def open_note(note, keys):
@@ -212,8 +253,11 @@ def check_event(line, size, root):
 class Verifier:
     """Checks files, and what their checkpoints say of each other."""
 
-    def __init__(self, keys=()):
+    def __init__(self, keys=(), witnesses=()):
         self.keys = [read_key(key) for key in keys]
+        self.witnesses = [read_witness(key) for key in witnesses]
+        #: Name of a witness to the largest tree that it signed, and when.
+        self.cosigned = {}
         self.believes_files = not keys
         #: (what, words), in the order in which they were found.
         self.wrong = []
@@ -238,7 +282,26 @@ class Verifier:
             return None
         if self.roots.setdefault(size, root) != root:
             self.tell(place, f"another tree of {size} leaves was signed elsewhere")
+        self.ask_witnesses(place, note, size)
         return size, root
+
+    def ask_witnesses(self, place, note, size):
+        """Check the lines of the witnesses under a checkpoint."""
+        for witness in self.witnesses:
+            try:
+                seconds = cosigned_at(note, witness)
+            except Wrong as error:
+                self.tell(place, f"of its checkpoint of size {size}: {error}")
+                continue
+            if seconds is not None:
+                last = self.cosigned.get(witness[0], (0, 0))
+                self.cosigned[witness[0]] = max(last, (size, seconds))
+
+    def end_witnesses(self):
+        """Each witness that was named must have signed one of the checkpoints."""
+        for name, _id, _raw in self.witnesses:
+            if name not in self.cosigned:
+                self.tell(name, "this witness has signed none of the checkpoints")
 
     def file(self, place, text):
         """Check a file, whatever it is."""
@@ -256,7 +319,10 @@ class Verifier:
             lines = [f"{line}\n" for line in text.split("\n")[:-1]]
             self.lines(place, lines, json.loads(lines[0]))
             return
-        if "first" in one:
+        if "items" in one:
+            for item in one["items"]:
+                self.checkpoint(place, item["note"], one.get("keys", ()))
+        elif "first" in one:
             self.consistency(place, one)
         else:
             self.proof(place, one)
@@ -400,22 +466,27 @@ def positions(words):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--key", action="append", default=[], metavar="KEY")
+    parser.add_argument("--witness", action="append", default=[], metavar="KEY")
     parser.add_argument("files", nargs="+", metavar="FILE")
     options = parser.parse_args(arguments)
     try:
-        verifier = Verifier(options.key)
+        verifier = Verifier(options.key, options.witness)
         for name in options.files:
             with open(name, encoding="utf-8", newline="") as file:
                 verifier.file(name, file.read())
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         print(f"This cannot be read: {error!r}", file=sys.stderr)
         return 2
+    verifier.end_witnesses()
     for place, words in verifier.wrong:
         print(f"WRONG {place}: {words}")
     if verifier.believes_files:
         print("The key was taken from the files themselves: compare it with yours.")
         for name, raw in dict.fromkeys(verifier.keys):
             print(f"  {name} {base64.b64encode(raw).decode()}")
+    for name, (size, seconds) in sorted(verifier.cosigned.items()):
+        time = datetime.fromtimestamp(seconds, UTC).isoformat()
+        print(f"The witness {name} signed up to size {size}, {time}.")
     sizes = ", ".join(map(str, sorted(verifier.roots))) or "none"
     print(f"{verifier.checked} events checked; checkpoints of size {sizes}.")
     print("Something is wrong." if verifier.wrong else "All is well.")

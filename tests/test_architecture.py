@@ -95,6 +95,7 @@ EXCEPTIONS = {
     "audit.notes.BadNote": "a check goes on behind it; audit is below validation",
     "audit.sealing.RewrittenTrail": "the clock's job fails, which is told",
     "audit.tree.MissingHash": "a check goes on behind it",
+    "auditing.cosigning.WitnessFailed": "the clock's job fails, which is told",
     "auditing.streaming.records.StreamStuck": "the records keep it, which is told",
     "codelists.corrections.MalformedCorrection": "has a line; beside validation",
     "confirmation.requirement.NonNominal": "forms and programs ask why the text stays",

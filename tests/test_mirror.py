@@ -58,6 +58,7 @@ SMALL = 25
 ELSEWHERE = {
     "auditing/browser/test_events.py": ("auditing/browser/event_list.py",),
     "auditing/streaming/test_files.py": ("auditing/streaming/records.py",),
+    "auditing/test_cosigning.py": ("audit/cosignatures.py",),
     "membership/access_requests/test_approval.py": (
         "membership/access_requests/accounts.py",
     ),

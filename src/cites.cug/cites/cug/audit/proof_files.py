@@ -9,6 +9,7 @@ roots follow from all leaves, and all checkpoints stand between them.
 """
 
 import json
+from cites.cug.audit.cosignatures import add_lines, cosignatures_of
 from cites.cug.audit.leaves import hashes_of, part_salt, parts_of
 from cites.cug.audit.merkle import inclusion_path
 from cites.cug.audit.notes import BadNote, read_note, sign_file, verifier_keys
@@ -126,8 +127,9 @@ def whole_lines(connection: Connection) -> Iterator[bytes]:
 def _notes(connection: Connection, start: int, end: int) -> dict[int, str]:
     query = select(Checkpoint.size, Checkpoint.note)
     within = Checkpoint.size > start, Checkpoint.size <= end
-    rows = connection.execute(query.where(*within))
-    return {row.size: row.note for row in rows}
+    rows = connection.execute(query.where(*within)).all()
+    lines = cosignatures_of(connection, (row.size for row in rows))
+    return {row.size: add_lines(row.note, lines.get(row.size, ())) for row in rows}
 
 
 def read_leaves(connection: Connection, start: int, end: int) -> Iterator[Any]:

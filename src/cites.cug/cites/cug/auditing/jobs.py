@@ -2,6 +2,7 @@
 
 import transaction
 from cites.cug.audit.sealing import seal_waiting
+from cites.cug.auditing.cosigning import ask_witnesses
 from cites.cug.auditing.retention import remove_old
 from cites.cug.auditing.streaming.delivery import stream_trail
 from cites.cug.auditing.witnesses import append_to_file, tell_contact_points
@@ -41,6 +42,16 @@ class TellCheckpoint:
         now = datetime.now(UTC)
         transaction.manager.run(lambda: tell_contact_points(now))
         append_to_file(now)
+
+
+@implementer(IClockJob)
+class AskWitnesses:
+    """Has the newest checkpoint signed by the operator's witnesses, once a day."""
+
+    every = 60 * 60
+
+    def run(self) -> None:
+        ask_witnesses(datetime.now(UTC))
 
 
 @implementer(IClockJob)

@@ -1,5 +1,6 @@
 """Proofs of events for a group's Secretariat: of what it may read, and nothing else."""
 
+from cites.cug.audit.cosignatures import add_lines, cosignatures_of
 from cites.cug.audit.leaves import DETAIL, EVENT, IP, PLACE
 from cites.cug.audit.merkle import consistency_path
 from cites.cug.audit.notes import BadNote, read_note, verifier_keys
@@ -14,8 +15,9 @@ from cites.cug.auditing.events import (
 )
 from cites.cug.sql.session import looking
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from typing import Any, NamedTuple
 
 
@@ -31,7 +33,9 @@ class SignedRoot(NamedTuple):
     size: int
     root: str
     time: str
+    #: With the lines of witnesses.
     note: str
+    cosignatures: list[dict[str, str]]
 
 
 class Checkpoints(NamedTuple):
@@ -47,18 +51,27 @@ def list_checkpoints(start: int, size: int) -> Checkpoints:
     query = select(Checkpoint.note).order_by(Checkpoint.size.desc())
     with looking() as connection:
         notes = connection.scalars(query.offset(start).limit(size + 1)).all()
-    items = [_opened(note) for note in notes[:size]]
+        items = [_opened(note, connection) for note in notes[:size]]
     return Checkpoints(items, len(notes) > size, verifier_keys())
 
 
-def _opened(note: str) -> SignedRoot:
+def _opened(note: str, connection: Connection) -> SignedRoot:
     """What a checkpoint says; whether it is signed is told by the check of the trail."""
     try:
         tree = read_note(note)
     except BadNote:
-        return SignedRoot(0, "", "", note)
-    time = tree.time.isoformat().replace("+00:00", "Z")
-    return SignedRoot(tree.size, tree.root.hex(), time, note)
+        return SignedRoot(0, "", "", note, [])
+    lines = cosignatures_of(connection, [tree.size]).get(tree.size, [])
+    signed = [
+        {"witness": one.witness, "time": _written(one.time), "line": one.line}
+        for one in lines
+    ]
+    whole = add_lines(note, lines)
+    return SignedRoot(tree.size, tree.root.hex(), _written(tree.time), whole, signed)
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def check_from(begin: int) -> Outcome:
@@ -107,9 +120,10 @@ def tie_checkpoints(first: int, second: int) -> dict[str, Any] | None:
         if first not in notes or second not in notes or first > second:
             return None
         path = consistency_path(first, second, Tiles(connection))
+        opened = [_opened(notes[size], connection) for size in (first, second)]
     return {
-        "first": _opened(notes[first])._asdict(),
-        "second": _opened(notes[second])._asdict(),
+        "first": opened[0]._asdict(),
+        "second": opened[1]._asdict(),
         "path": [one.hex() for one in path],
         "keys": verifier_keys(),
     }

@@ -8,6 +8,7 @@ import ssl
 import stat
 import time
 from cites.cug.access.free_space import disk_of
+from cites.cug.auditing.cosigning import check_witnesses
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.exchange.illegal_trade.template import check_template
@@ -97,10 +98,14 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
     checkpoints = trail_checkpoints()
     if checkpoints and not os.access(checkpoints.parent, os.W_OK):
         yield Fault("trail-checkpoints", "lies in no folder that can be written to")
-    try:
-        check_stream()
-    except SystemExit as error:
-        yield Fault("trail-stream", f"{error}")
+    for name, check in (
+        ("trail-stream", check_stream),
+        ("trail-witnesses", check_witnesses),
+    ):
+        try:
+            check()
+        except SystemExit as error:
+            yield Fault(name, f"{error}")
     stream = stream_file()
     if stream and not os.access(stream.parent, os.W_OK):
         yield Fault("trail-stream-file", "lies in no folder that can be written to")

@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 CONNECT = 3.0
 #: Limit in bytes; a permit with a scan is smaller.
 LONGEST_ANSWER = 8 * 1024 * 1024
+SHORT_ANSWER = 16 * 1024
 #: Limit of simultaneous requests: half of a process's threads (profiles/base.cfg).
 AT_ONCE = 2
 _free = BoundedSemaphore(AT_ONCE)
@@ -73,6 +74,13 @@ def post_notice(
 ) -> int:
     """The same for a job, of whose answer the status alone is read; that status."""
     return _ask((service, body, headers, deadline, 0), _free_for_jobs).status
+
+
+def ask_for_job(
+    service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
+) -> SourceAnswer:
+    """The same for a job that reads a short answer."""
+    return _ask((service, body, headers, deadline, SHORT_ANSWER), _free_for_jobs)
 
 
 def _ask(asked: tuple[Any, ...], free: BoundedSemaphore) -> SourceAnswer:
