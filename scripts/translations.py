@@ -3,6 +3,7 @@
 Runs in the product's virtual environment.
 """
 
+import csv
 import re
 import subprocess
 import sys
@@ -61,6 +62,10 @@ SAME = frozenset(
         "original",
     }
 )
+#: What no text contains: an ending in brackets, three dots for the mark that is one.
+NEVER = ("(s)", "(es)", "(e)s", "...")
+#: Variables, code between backticks, the addresses of links.
+NAMES = re.compile(r"\$\{\w+\}|`[^`]*`|\]\([^)]*\)|https?://\S+")
 VARIABLE = re.compile(r"\$\{\w+\}")
 #: No dates and no names: two extractions differ where the messages do.
 HEAD = """\
@@ -89,8 +94,9 @@ def update() -> int:
 
 
 def check() -> int:
-    """Print what is missing; the exit status is 1 if anything is."""
+    """Print what is missing or worded otherwise; the exit status is 1 if anything is."""
     complaints = [*_outdated(), *(c for lang in LANGUAGES for c in _incomplete(lang))]
+    complaints += _other_words()
     print("\n".join(complaints) or "Translations are complete.")
     return 1 if complaints else 0
 
@@ -115,6 +121,56 @@ def _incomplete(language: str) -> Iterator[str]:
             yield f"{language}: other variables than in English: {message!r}"
         elif translation.string == message and message not in SAME:
             yield f"{language}: the same as in English: {message!r}"
+
+
+def _other_words() -> Iterator[str]:
+    """Words that ``glossary.csv`` replaces, in messages, help and code lists."""
+    with (LOCALES / "glossary.csv").open(encoding="utf-8", newline="") as lines:
+        glossary = list(csv.DictReader(lines))
+    for language in ("en", *LANGUAGES):
+        replaced = {
+            pattern: row[language]
+            for row in glossary
+            for pattern in filter(None, row[f"not_{language}"].split(";"))
+        }
+        found = re.compile(
+            "|".join([*map(_any_ending, replaced), *map(re.escape, NEVER)]), re.IGNORECASE
+        )
+        for place, text in _texts(language):
+            for match in found.finditer(_without_names(text)):
+                better = next(
+                    (
+                        word
+                        for pattern, word in replaced.items()
+                        if re.fullmatch(_any_ending(pattern), match[0], re.IGNORECASE)
+                    ),
+                    "no such mark",
+                )
+                yield f"{language}: {place}: {match[0]!r} is called {better!r}"
+
+
+def _any_ending(pattern: str) -> str:
+    return rf"\b{re.escape(pattern)}\b".replace(r"\*", r"\w*")
+
+
+def _without_names(text: str) -> str:
+    """The text without variables, code and addresses, which no reader takes for words."""
+    return NAMES.sub(" ", text)
+
+
+def _texts(language: str) -> Iterator[tuple[str, str]]:
+    """All that is shown in a language, each text with where it is."""
+    path = TEMPLATE if language == "en" else _catalogue(language)
+    for message in _messages(path).values():
+        text = _english(message) if language == "en" else message.string
+        yield f"{message.id!r}", str(text)
+    for page in sorted((PACKAGE / "help" / language).glob("*.md")):
+        for number, line in enumerate(page.read_text("utf-8").splitlines(), start=1):
+            yield f"help/{language}/{page.name}:{number}", line
+    for file in sorted((PACKAGE / "codelists" / "data").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield f"{file.name} {row.get('code')!r}", row.get(language) or ""
 
 
 def _english(message: Message) -> str:

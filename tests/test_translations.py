@@ -48,6 +48,15 @@ class CataloguesTest(unittest.TestCase):
                 "other variables than in English: 'Items: ${count}'",
             ),
             'msgstr "Brouillon"': ('msgstr "Draft"', "the same as in English: 'Draft'"),
+            "le journal d’audit garde": (
+                "la piste d’audit garde",
+                "'It will be deleted for good; the audit trail records that it existed.':"
+                " 'piste d’audit' is called 'journal d’audit'",
+            ),
+            'msgstr "Rechercher"': (
+                'msgstr "Recherche(s)"',
+                "'Find': '(s)' is called 'no such mark'",
+            ),
             'msgid "Search"': ('#, fuzzy\nmsgid "Search"', "not translated: 'Search'"),
         }
         for right, (wrong, complaint) in faults.items():

@@ -31,7 +31,7 @@ def _line(title: Any, **options: Any) -> OutsideLine:
 class IRosterTerms(Schema):
     """The fields of the form."""
 
-    user = OutsideLine(title=_("User id or login name"), max_length=MAX_LINE)
+    user = OutsideLine(title=_("User name or id"), max_length=MAX_LINE)
     category = schema.Choice(
         title=_("Category"),
         vocabulary="cites.cug.category",

@@ -34,10 +34,10 @@ PLONES_PAGES = str(Path(usergroups_usersoverview.__file__).parent)
 #: changes with the address.
 NOT_HERE = {
     "password": _("password: its owner chooses it: have a link sent there."),
-    "username": _("username: it changes with the address."),
+    "username": _("User name: it changes with the address."),
 }
-NO_ADDRESS = _("email: this is no e-mail address.")
-WAITING = _("email: a change of this address waits already.")
+NO_ADDRESS = _("E-mail: this is not an e-mail address.")
+WAITING = _("E-mail: a change of this address is waiting already.")
 LINK = _("A link to choose a new password is sent to the owners of: ${users}")
 CHANGED = _(
     "The address of ${user} is changed: at once where the account is in no group, else"
