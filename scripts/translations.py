@@ -32,6 +32,7 @@ SAME = frozenset(
         "${column}: ${help}",
         "${field}: ${kind}",
         "${field}: ${mistake}",
+        "${kind}: ${number}",
         "${title}: ${count}",
         "${party}:",
         "{field}: {kind}",

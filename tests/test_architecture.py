@@ -97,6 +97,8 @@ EXCEPTIONS = {
     "audit.tree.MissingHash": "a check goes on behind it",
     "auditing.cosigning.WitnessFailed": "the clock's job fails, which is told",
     "auditing.streaming.records.StreamStuck": "the records keep it, which is told",
+    "codelist_editor.taxon_lists.lines.UnreadableLine": "raised in a process of its own",
+    "codelist_editor.taxon_lists.storing.WrongList": "has rows and columns",
     "codelists.corrections.MalformedCorrection": "has a line; beside validation",
     "confirmation.requirement.NonNominal": "forms and programs ask why the text stays",
     "encryption.keys.KeyTrouble": "the portal must not start",

@@ -76,6 +76,14 @@ ELSEWHERE = {
         "exchange/illegal_trade/report.py",
     ),
     "access/test_wsgi_filter.py": ("access/request_checks.py",),
+    "codelist_editor/taxon_lists/test_reading.py": (
+        "codelist_editor/taxon_lists/gathering.py",
+        "codelist_editor/taxon_lists/lines.py",
+    ),
+    "codelist_editor/taxon_lists/test_actions.py": (
+        "codelist_editor/taxon_lists/storing.py",
+    ),
+    "permits/rules/test_known.py": ("permits/query_parameters.py",),
     "deployment/test_backup.py": (
         "operations/backup.py",
         *("operations/restore.py", "operations/verification.py"),

@@ -183,6 +183,7 @@ AT_ADDRESS = [
         {path}/portal_catalog {path}/portal_membership {path}/@@search
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
+        {path}/taxa
         {path}/members {path}/member-rules {path}/profile
         {path}/directory
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait

@@ -79,6 +79,7 @@ PERMIT_LISTS = [
         """@permits @permits?country=XA @permits/statistics
         @permits/statistics?species=zq @permits/search?status=x @permits/search/search
         @permits/outside @permits/outside/state?country=XA @permits/outside/x
+        @taxa @taxa?q=zq&b_size=100 cheetahs/@taxa?q=zq
         cheetahs/@permits/search ivory/@permits cheetahs/library/@permits/search""",
     ),
     *pages(

@@ -109,6 +109,7 @@ class NonsenseTest(unittest.TestCase):
     def test_queries_to_the_portals_own_pages(self):
         paths = ["/plone", *self.places]
         own = ("edit", "upload", "versions", "roster", "code-lists", "change-state")
+        own += ("taxa", "taxa?list=1", "taxa?list=x")
         paths += [f"{place}/{name}" for place in self.places[1:4] for name in own]
         paths += [
             f"{self.places[2]}/++add++{name}" for name in ("Alert", "LibraryFolder")

@@ -73,6 +73,7 @@ SECRETARIAT = (
     "cheetahs/requests-rules",
     "cheetahs/code-lists",
     "cheetahs/code-lists?list=term&code=LIV",
+    "cheetahs/taxa",
     "cheetahs/library/++add++LibraryFolder",
 )
 MANAGER = (

@@ -67,6 +67,23 @@ def test_the_secretariat_shares_by_keyboard(visit, portal):
     expect(page).to_have_url(alert)
 
 
+def test_species_are_proposed_while_one_types(visit, portal):
+    page = visit("customs-xa")
+    page.goto(f"{portal.library}/++add++Alert")
+    species = page.locator("[name='form.widgets.specimens.0.species']")
+    species.press_sequentially("guép")
+    proposed = page.get_by_role("option", name="Acinonyx jubatus Guépard")
+    expect(proposed.first).to_be_visible()
+    species.press("ArrowDown")
+    species.press("Enter")
+    expect(species).to_have_value("Acinonyx jubatus")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    # Whatever is typed may stay.
+    species.fill("EXERCISE: no such cat")
+    expect(page.locator(".taxa-note")).to_have_text("")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def test_a_line_of_specimens_is_added_by_keyboard(visit, portal):
     page = visit("customs-xa")
     page.goto(f"{portal.library}/++add++Alert")

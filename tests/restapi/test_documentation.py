@@ -21,6 +21,8 @@ from cites.cug.sql.session import session, writing
 from json import dumps
 from jsonschema import Draft202012Validator, validate
 from sqlalchemy import func, select, update
+from tests.codelist_editor.taxon_lists.case import put_in
+from tests.codelist_editor.taxon_lists.made_up import CHEETAH
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
 from tests.restapi.recording import called, documented, named, Page, PAGES
@@ -453,6 +455,9 @@ class ExamplesTest(ServicesCase):
         self.do("GET", SITE, f"{at}/attachments", **permit)
         self.do("GET", SITE, f"{at}/attachments/{{n}}", n=0, **permit)
         self.do("GET", SITE, "@permits/search", query="?species=Acinonyx+jubatus")
+        listed = {"EffectiveAt": "01/07/1975", "AnnotationEnglish": "EXERCISE"}
+        put_in(self.layer["portal"], {**CHEETAH, **listed})
+        self.do("GET", SITE, "@taxa", query="?q=felis&b_size=2")
         self.do("GET", SITE, "@permits/statistics", query="?country=XA")
         used = {"status": "used", "reason": "Box 14"}
         self.do("PATCH", SITE, at, used, **permit, **office)

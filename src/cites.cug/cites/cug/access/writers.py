@@ -23,7 +23,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SQL_ALONE = re.compile(
     r"/(@messages|messages?|@permits|permits|@login(-renew)?|@logout|@tokens|@subscription"
     r"|@seen|login(_form)?|failsafe_login|logout|second-(step|factor)|api-tokens"
-    r"|request-access|alike|feeds|@feed-key|@hooks)(/|$)"
+    r"|request-access|alike|feeds|@feed-key|@hooks|taxa)(/|$)"
 )
 _mine = local()
 

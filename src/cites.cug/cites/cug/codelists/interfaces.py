@@ -22,3 +22,10 @@ class ICodeListRecords(Interface):
         value_type=Text(),
         required=False,
     )
+
+
+class INamesFollow(Interface):
+    """Utility: what is listed by the names of species, and follows a new list of them."""
+
+    def __call__() -> int:  # type: ignore[misc] # of an interface
+        """How many items of the portal have not been looked at yet."""

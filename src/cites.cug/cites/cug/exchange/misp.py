@@ -6,7 +6,7 @@ takes the events; ``docs/rest-exchange.md`` says how.
 """
 
 import json
-from cites.cug.codelists.lists import code_list
+from cites.cug.codelists.taxa import find_any
 from cites.cug.exchange.facts import (
     moment,
     position,
@@ -90,9 +90,9 @@ def _seizures(item: Any, modified: str) -> Any:
     head = (kind["name"], kind["uuid"], str(kind["version"]))
     for number, line in enumerate(value_of(item, "specimens") or [{}]):
         values = [*_values(OF_LINE, line.get), *of_alert]
-        entry = code_list("species").entries.get(line.get("species", ""))
-        if entry is not None and entry.appendix:
-            values.append(("cites-appendix", entry.appendix))
+        taxon = find_any(line.get("species") or "")
+        if taxon is not None and taxon.appendix:
+            values.append(("cites-appendix", taxon.appendix))
         if values:
             yield _object(item.UID(), f"specimen {number}", head, values, modified)
 

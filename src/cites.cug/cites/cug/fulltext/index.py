@@ -36,6 +36,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from threading import local
 from types import SimpleNamespace
@@ -186,6 +187,29 @@ class WordsIndex(SimpleItem):
         )
         ids = session().scalars(query.limit(most))
         return [rid_at(one & POSITIONS) for one in ids]
+
+    def stale_total(self, stamp: str) -> int:
+        """How many such entries there are."""
+        first, last = self.ids
+        table = ContentWords.__table__.c
+        query = select(func.count()).where(
+            table.stamp.not_in(("", stamp)), table.id.between(first, last)
+        )
+        return session().scalar(query) or 0
+
+    def has_names(self, rid: int, fields: WordFields) -> bool:
+        """Whether the title and the names that are kept of an entry are these."""
+        table = ContentWords.__table__.c
+        query = select(table.title, table.names).where(table.id == self._id_of(rid))
+        kept = session().execute(query).one_or_none()
+        made = columns_of(fields)
+        return kept is not None and tuple(kept) == (made["title"], made["names"])
+
+    def restamp(self, rids: Iterable[int], stamp: str) -> None:
+        """Say of entries that their names are right with these code lists."""
+        table = ContentWords.__table__
+        ids = [self._id_of(rid) for rid in rids]
+        writing().execute(update(table).where(table.c.id.in_(ids)).values(stamp=stamp))
 
     def differences(self, catalog_tool: Any) -> Iterator[tuple[int, str]]:
         """Record ids of which the records say otherwise than the content, and how."""

@@ -64,6 +64,7 @@ AREAS = {
     "use-report": Topic("home", "use-report"),
     "limits": Topic("messages", "limits"),
     "code-lists": Topic("alerts", "code-lists"),
+    "taxa": Topic("alerts", "taxa"),
     # The own account.
     "profile": Topic("members"),
     "account": Topic("account"),

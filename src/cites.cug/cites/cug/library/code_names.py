@@ -5,7 +5,8 @@ from cites.cug.codelists.entry import Entry, LANGUAGES
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import code_list, corrections_text
 from cites.cug.codelists.lists import names as list_names
-from cites.cug.codelists.taxa import species_name
+from cites.cug.codelists.taxa import find_accepted, species_name
+from cites.cug.codelists.taxon_lists import current_stamp
 from cites.cug.library.alert import TELLS_WHO_REPORTED
 from cites.cug.library.filters import FILTERS, SCHEMAS
 from collections.abc import Iterator
@@ -37,26 +38,25 @@ def names_of_species(name: str) -> list[str]:
 
     One that is not on the list has its own name alone.
     """
-    code = species_name(name)
-    entry = code_list("species").entries.get(code)
-    if entry is None:
-        return [name]
-    above = filter(None, (entry.family, entry.order))
-    return [code, *_titles(entry), *entry.synonyms, *above]
+    taxon = find_accepted(species_name(name))
+    return [*taxon.names, *taxon.above] if taxon is not None else [name]
 
 
 def names_stamp() -> str:
-    """Another one after each change of a code list."""
-    return _stamp(tuple(corrections_text(name) for name in list_names()))
+    """Another one after each change of a code list, or of the list of taxa."""
+    corrections = tuple(corrections_text(name) for name in list_names())
+    return _stamp(corrections, current_stamp())
 
 
 @lru_cache(maxsize=8)
-def _stamp(_corrections: tuple[str, ...]) -> str:
-    known = [
+def _stamp(_corrections: tuple[str, ...], taxa: str) -> str:
+    known: list[Any] = [
         (name, entry)
         for name in list_names()
         for entry in code_list(name).entries.values()
     ]
+    if taxa:
+        known.append(taxa)
     return sha256(repr(known).encode()).hexdigest()[:16]
 
 

@@ -4,7 +4,6 @@ import transaction
 from Acquisition import aq_parent
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.fulltext.index import has_words_index, words_index
-from cites.cug.fulltext.index import NAME as WORDS
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import file_of
@@ -20,7 +19,7 @@ from cites.cug.library.file_texts import (
     read_text,
 )
 from cites.cug.library.page_store import drop_old
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
+from cites.cug.library.renaming import is_named_so, rename
 from cites.cug.programs.bounds import ProgramFailed
 from datetime import datetime, UTC
 from plone import api
@@ -30,7 +29,7 @@ from zope.interface import implementer
 
 
 #: So many items are looked at in one run.
-RENAMED_AT_A_TIME = 100
+RENAMED_AT_A_TIME = 200
 
 
 @implementer(IClockJob)
@@ -96,8 +95,9 @@ class DropPages:
 class RenameCodes:
     """Lets searches find items by what their codes are called now.
 
-    A code list that was corrected, or a list of species that was replaced, changes the
-    words of each item with one of its codes: some at a time.
+    A code list that was corrected, or a list of taxa that was replaced, changes the
+    words of items with one of its codes, and the taxa by which they are listed: some at a
+    time. The others are only looked at.
     """
 
     every = 10
@@ -106,17 +106,14 @@ class RenameCodes:
         catalog = api.portal.get_tool("portal_catalog")
         if not has_words_index(catalog):
             return False
-        rids = words_index(catalog).stale(names_stamp(), RENAMED_AT_A_TIME)
+        stamp = names_stamp()
+        rids = words_index(catalog).stale(stamp, RENAMED_AT_A_TIME)
+        same = [rid for rid in rids if is_named_so(catalog, rid)]
         transaction.abort()  # has only read
-        for rid in rids:
-            transaction.manager.run(lambda: _rename(rid), tries=5)  # noqa: B023
+        if same:
+            # A new stamp since then is found by the next run.
+            words_index(catalog).restamp(same, stamp)
+            transaction.commit()
+        for rid in set(rids).difference(same):
+            transaction.manager.run(lambda: rename(rid), tries=5)  # noqa: B023
         return len(rids) == RENAMED_AT_A_TIME
-
-
-def _rename(rid: int) -> None:
-    catalog = api.portal.get_tool("portal_catalog")
-    inner = inner_catalog(catalog)
-    if rid in inner.data:
-        brain_object(inner[rid]).reindexObject(idxs=[WORDS])
-    else:  # left by whoever was interrupted
-        words_index(catalog).unindex_object(rid)

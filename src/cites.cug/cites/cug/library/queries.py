@@ -9,6 +9,7 @@ from calendar import monthrange
 from cites.cug.access.author import know_unnamed
 from cites.cug.access.guard import principals
 from cites.cug.access.policy import PUBLISHED_STATES
+from cites.cug.codelists.taxon_lists import current_stamp
 from cites.cug.fulltext.finding import shown_texts
 from cites.cug.fulltext.index import words_index
 from cites.cug.fulltext.question import Question
@@ -111,13 +112,13 @@ def picture_url(path: str, row: Mapping[str, Any], request: Any) -> str | None:
 def list_state(group: Any) -> list[Any]:
     """What all lists of the caller follow from: another one after each change.
 
-    It is the number of changes that the catalog has seen, the state of the index, and
-    what the caller may see of the group.
+    It is the number of changes that the catalog has seen, the state of the index, what
+    the caller may see of the group, and the list of taxa, which says what names mean.
     """
     processQueue()
     catalog = api.portal.get_tool("portal_catalog")
     stamp = library_index(catalog).stamp()
-    return [catalog.getCounter(), stamp, sorted(principals(group))]
+    return [catalog.getCounter(), stamp, sorted(principals(group)), current_stamp()]
 
 
 def matching(

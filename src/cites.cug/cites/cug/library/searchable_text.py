@@ -10,6 +10,7 @@ from cites.cug.library.file_texts import is_read, MAX_BYTES, MAX_CHARACTERS, tex
 from cites.cug.library.filters import SCHEMAS
 from cites.cug.library.translations.texts import titles_of, translations_of
 from collections.abc import Iterator
+from dataclasses import replace
 from plone.namedfile.interfaces import INamedBlobFile, INamedField
 from typing import Any
 from zope.schema import getFieldsInOrder
@@ -59,12 +60,18 @@ def word_fields(item: Any) -> WordFields:
             files.append(file_text(child, getattr(child, "file", None)))
     else:
         files.append(file_text(item, item.file))
-    translations = translations_of(item)
+    return replace(
+        name_fields(item),
+        text="\n".join(texts),
+        files="\n".join(text for text in files if text),
+    )
+
+
+def name_fields(item: Any) -> WordFields:
+    """Those of them that need neither text nor files to be read."""
     return WordFields(
         title="\n".join((item.title or "", *titles_of(item).values())),
         names=names_of(item),
-        text="\n".join(texts),
-        files="\n".join(text for text in files if text),
-        languages=languages_among((item.language, *translations)),
+        languages=languages_among((item.language, *translations_of(item))),
         stamp=names_stamp(),
     )

@@ -24,7 +24,9 @@ class ISpecimen(Interface):
 
     species = SpeciesName(
         title=_("Species"),
-        description=_("Scientific name; another name is kept as free text."),
+        description=_(
+            "Any name in any language; a name that is on no list is kept as free text."
+        ),
         max_length=200,
     )
     term = code(_("Specimen"), "term", required=True)

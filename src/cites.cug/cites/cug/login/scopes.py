@@ -61,6 +61,7 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
             {
                 "@library",
                 "@statistics",
+                "@taxa",
                 "@changes",
                 "@stix",
                 "@misp",
@@ -76,7 +77,7 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
         WRITING,
         frozenset({"@non-nominal", "@alert-imports", "@bulletins"}),
     ),
-    Scope.READ_PERMITS: (READING, frozenset({"@permits", "@changes"})),
+    Scope.READ_PERMITS: (READING, frozenset({"@permits", "@changes", "@taxa"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
     Scope.READ_MEMBERS: (READING, frozenset({"@members", "@directory"})),
     Scope.WRITE_DIRECTORY: (WRITING, frozenset({"@directory"})),

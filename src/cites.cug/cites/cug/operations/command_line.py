@@ -36,7 +36,7 @@ from cites.cug.operations.upkeep import (
 )
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import datetime, UTC
+from datetime import date, datetime, UTC
 from functools import partial, wraps
 from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
@@ -333,6 +333,42 @@ def forget_member(run: Run, user_id: str) -> None:
     run.stores()
     number = forget(user_id)
     run.answer(f"Contents of {number} events were removed.", ok=True, removed=number)
+
+
+@command
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--dated",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Of which day the list is; today unless said.",
+)
+@click.option("--apply", "counts", is_flag=True, help="Let it count from now on.")
+@click.option("--take-out", is_flag=True, help="Let nothing but what is shipped count.")
+def taxa(
+    run: Run, file: Path | None, dated: datetime | None, counts: bool, take_out: bool
+) -> None:
+    """Say what the list of CITES taxa in FILE would change, or let it count."""
+    from cites.cug.operations import taxa as lists
+
+    run.stores()
+    if (file is None) != take_out:
+        raise click.UsageError("Say FILE, or --take-out.")
+    if file is None:
+        before = lists.take_out()
+        words = "There was no list." if before is None else "The list counts no more."
+        run.answer(words, ok=True, counts=False)
+        return
+    day = dated.date() if dated is not None else date.today()
+    outcome = lists.put_in(file, day, run.progress, counts=counts)
+    words = lists.in_words(outcome.found)
+    words += "\nIt counts now." if counts else "\nNothing was changed: say --apply."
+    run.answer(
+        words,
+        ok=True,
+        counts=counts,
+        changes=outcome.found.counts,
+        unchanged=outcome.found.unchanged,
+    )
 
 
 @command

@@ -1,6 +1,8 @@
 """Checks the content: each record, each file, and what the catalog lists."""
 
+from cites.cug.fulltext.index import has_words_index
 from cites.cug.library.bitmaps import wrongly_indexed
+from cites.cug.library.renaming import wrongly_listed
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
@@ -148,6 +150,9 @@ def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
             yield Fault(place, "exists and is not listed")
     for place in wrongly_indexed(catalog):
         yield Fault(place, "is indexed otherwise for lists of the library")
+    if has_words_index(catalog):
+        for place in wrongly_listed(catalog):
+            yield Fault(place, "is listed under other taxa than those of its species")
 
 
 def _brain_at(catalog: Any) -> Any:

@@ -1,6 +1,14 @@
 """Checks the SQL records: each row, each sealed part, each proof, each count."""
 
 from cites.cug.audit.tree_check import check_trail
+from cites.cug.codelists.models import (
+    KINDS,
+    ListState,
+    NameKind,
+    TaxonList,
+    TaxonName,
+    TaxonRow,
+)
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
 from cites.cug.login.models import (
@@ -22,7 +30,7 @@ from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import Base
 from collections.abc import Iterator
 from functools import partial
-from sqlalchemy import case, Connection, func, inspect, select, Table
+from sqlalchemy import and_, case, Connection, func, inspect, select, Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from typing import Any
@@ -195,3 +203,35 @@ def count_folders(records: Session) -> dict[tuple[int, str], tuple[int, int]]:
     query = query.where(Delivery.folder.in_(SHOWN))
     rows = records.execute(query.group_by(Delivery.mailbox_id, Delivery.folder))
     return {(box, folder): (total, int(unread)) for box, folder, total, unread in rows}
+
+
+def check_taxa(connection: Connection) -> Iterator[Fault]:
+    """One list of taxa counts at most, and it has all its taxa, with a name for each."""
+    lists = connection.execute(
+        select(TaxonList.id, TaxonList.taxa).where(
+            TaxonList.state == ListState.CURRENT.value
+        )
+    ).all()
+    if len(lists) > 1:
+        yield Fault("lists of taxa", f"{len(lists)} count at once")
+    for list_id, taxa in lists:
+        place = f"list of taxa {list_id}"
+        of_list = TaxonRow.list_id == list_id
+        found = connection.scalar(select(func.count()).where(of_list))
+        if found != taxa:
+            yield Fault(place, f"has {found} taxa, and not {taxa}")
+        named = (
+            select(func.count())
+            .select_from(TaxonRow)
+            .join(
+                TaxonName,
+                and_(
+                    TaxonName.list_id == TaxonRow.list_id,
+                    TaxonName.taxon == TaxonRow.name,
+                    TaxonName.kind == KINDS.index(NameKind.ACCEPTED),
+                ),
+            )
+            .where(of_list)
+        )
+        if (known := connection.scalar(named)) != found:
+            yield Fault(place, f"finds {known} of {found} taxa by their names")

@@ -182,6 +182,7 @@ def _verify_records(progress: Progress) -> Iterator[Fault]:
         yield from faults
         if not faults:
             yield from record_checks.check_audit_trail(connection, progress)
+            yield from record_checks.check_taxa(connection)
 
 
 def _verify_journal(app: Any) -> Iterator[Fault]:

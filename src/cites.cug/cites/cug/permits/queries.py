@@ -5,6 +5,7 @@ trail records each search.
 """
 
 from cites.cug.codelists.lists import code_list
+from cites.cug.codelists.taxa import warm_up
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import NO_FIRST_DAY, NO_LAST_DAY
 from cites.cug.permits.permit import Status
@@ -16,7 +17,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from sqlalchemy import Column, ColumnElement, exists, func, literal_column, Select, select
+from sqlalchemy import (
+    and_,
+    Column,
+    column,
+    ColumnElement,
+    exists,
+    func,
+    literal_column,
+    Select,
+    select,
+    String,
+    tuple_,
+    values,
+)
 from typing import Any, NamedTuple
 
 
@@ -25,8 +39,11 @@ PAGE_SIZE = 25
 MOST = 20
 #: The last character of Unicode: sorts behind all names with the same beginning.
 LAST = "\U0010ffff"
+#: The character after the space.
+BEHIND_SPACE = "!"
 FACTS = (PERMIT.c.status, PERMIT.c.type, PERMIT.c.country)
 VALID = PERMIT.alias()
+LINE_OF_NAME = LINE.alias()
 OF_LINES = (LINE.c.species, LINE.c.origin_country)
 
 
@@ -36,6 +53,8 @@ class PermitSearch:
 
     #: Beginning of the scientific name.
     species: str = ""
+    #: All that papers may have for it, each the beginning of a name; if it is not alone.
+    names: tuple[str, ...] = ()
     country: str = ""
     status: Status | None = None
     #: Valid on this day by its dates; the status does not matter. A permit without last
@@ -76,6 +95,9 @@ def search(wanted: PermitSearch, *, acting_user: str) -> PermitPage:
         total = connection.scalar(select(func.count()).select_from(ids.subquery()))
     _tell("search", wanted, acting_user)
     permits = registered_with(found)
+    # Warnings about each will ask for them.
+    lines = (line for one in permits.values() for line in one.permit.lines)
+    warm_up(line.scientific_name for line in lines)
     return PermitPage([permits[one] for one in found], total)
 
 
@@ -98,7 +120,9 @@ def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
 def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
     """Write what was searched for into the audit trail, whatever was found."""
     writing()
-    asked = {name: str(value) for name, value in asdict(wanted).items() if value}
+    given = asdict(wanted)
+    del given["names"]  # they follow from the species
+    asked = {name: str(value) for name, value in given.items() if value}
     record_permit_event(action, acting_user, **asked)
 
 
@@ -177,8 +201,31 @@ def _valid_on(day: date) -> Select[tuple[str]]:
 def _of_lines(wanted: PermitSearch) -> list[ColumnElement[bool]]:
     """Conditions on lines. One and the same line must meet all."""
     conditions: list[ColumnElement[bool]] = []
-    if species := comparable_species(wanted.species):
-        conditions += (LINE.c.species >= species, LINE.c.species < species + LAST)
+    ranges = _ranges(wanted)
+    if len(ranges) == 1:
+        ((begin, end),) = ranges
+        conditions += (LINE.c.species >= begin, LINE.c.species < end)
+    elif ranges:
+        # One range of the index after the other.
+        first, last = column("first", String), column("last", String)
+        table = values(first, last).data(ranges).cte("meant")
+        same = LINE_OF_NAME.c
+        found = select(same.permit_id, same.position).join_from(
+            table,
+            LINE_OF_NAME,
+            and_(same.species >= table.c.first, same.species < table.c.last),
+        )
+        conditions.append(tuple_(LINE.c.permit_id, LINE.c.position).in_(found))
     if wanted.origin_country:
         conditions.append(LINE.c.origin_country == wanted.origin_country)
     return conditions
+
+
+def _ranges(wanted: PermitSearch) -> list[tuple[str, str]]:
+    """The first and the last that a name on a paper may be, of each name meant."""
+    found = {}
+    for name in (wanted.species, *wanted.names):
+        if key := comparable_species(name):
+            # Behind a genus comes a space, or nothing; a beginning may go on.
+            found[key, key + (BEHIND_SPACE if name.endswith(" ") else LAST)] = None
+    return [*found]

@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.taxa import species_name
+from cites.cug.codelists.taxa import genera_of, scientific_names, species_name
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PAGE_SIZE, PermitSearch
 from cites.cug.permits.schema import PERMIT
@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
+#: The order of the orchids has 900 genera.
+MOST_NAMES = 2_000
 #: All parameters of a search.
 PARAMETERS = (
     *("species", "country", "status", "valid_on", "origin_country"),
@@ -73,8 +75,10 @@ def read_search(form: Mapping[str, Any]) -> PermitSearch:
     if status and status not in tuple(Status):
         raise invalid("status", unknown_code(status).doc())
     start, size = batch(form, PAGE_SIZE)
+    species = word(form, "species").strip() if form.get("species") else ""
     return PermitSearch(
-        species=species_name(word(form, "species")) if form.get("species") else "",
+        species=species_name(species),
+        names=_names_meant(species),
         country=read_country(form, "country"),
         status=Status(status) if status else None,
         valid_on=day(form, "valid_on"),
@@ -82,6 +86,14 @@ def read_search(form: Mapping[str, Any]) -> PermitSearch:
         start=start,
         size=size,
     )
+
+
+def _names_meant(species: str) -> tuple[str, ...]:
+    """The names that papers may have for it: synonyms, or the genera of a family."""
+    if not species:
+        return ()
+    several = (*scientific_names(species), *(f"{one} " for one in genera_of(species)))
+    return tuple(dict.fromkeys(several))[:MOST_NAMES]
 
 
 def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:

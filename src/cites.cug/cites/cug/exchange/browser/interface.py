@@ -23,6 +23,7 @@ PARTS = {
     "login": _("Your account"),
     "mailing": _("E-mail notifications"),
     "auditing": _("Audit trail"),
+    "codelist_editor": _("List of taxa"),
     "restapi": _("Content and texts"),
 }
 

@@ -4,6 +4,7 @@ from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import handling_in_words, title
+from cites.cug.codelists.taxa import warm_up
 from cites.cug.layout.numbers import number
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import srcset
@@ -106,6 +107,7 @@ class AlertPage(MapWords, ItemPage):
 
     def specimens(self) -> list[dict[str, Any]]:
         language = self.language
+        warm_up(line["species"] for line in self.lines)
         return [
             {
                 **self.species(line["species"]),

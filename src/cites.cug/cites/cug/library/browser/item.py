@@ -4,8 +4,8 @@ from cites.cug.access.author import author_of, is_unnamed, knows_author
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import review_history, told_history
-from cites.cug.codelists.lists import handling_in_words, title
-from cites.cug.codelists.taxa import is_known_species
+from cites.cug.codelists.lists import handling_in_words
+from cites.cug.codelists.taxa import find_any
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment, ShownTime
 from cites.cug.library.alert import TELLS_WHO_REPORTED
@@ -95,9 +95,16 @@ class ItemPage(ContentPage):
 
     def species(self, name: str) -> dict[str, Any]:
         """The name as it was written, and the common name if the list has one."""
-        known = is_known_species(name)
-        common = title("species", name, self.language) if known else ""
-        return {"name": name, "known": known, "common": common}
+        taxon = find_any(name)
+        common = taxon.titles.get(self.language, "") if taxon is not None else ""
+        return {
+            "name": name,
+            "known": taxon is not None,
+            "common": common,
+            # Where the list has another name for it by now.
+            "accepted": taxon.name if taxon is not None and taxon.name != name else "",
+            "appendix": taxon.appendix if taxon is not None else "",
+        }
 
     @cached_property
     def path(self) -> str:

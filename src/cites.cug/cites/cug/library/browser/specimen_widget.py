@@ -11,6 +11,7 @@ from cites.cug.forms.widgets import NativeWidget, NUMBER, Problem
 from cites.cug.library.specimens import COLUMNS, ISpecimen, MAX_LINES, read_line
 from cites.cug.validation.errors import InvalidValue, InvalidValues
 from functools import cached_property
+from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
@@ -173,8 +174,13 @@ class SpecimensInput(NativeWidget):
 
     @property
     def species(self) -> list[Entry]:
-        """Species to offer; any other name may be typed."""
+        """Species to offer to who has no scripts; any other name may be typed."""
         return [e for e in code_list("species").entries.values() if e.current]
+
+    @property
+    def taxa_url(self) -> str:
+        """Where a script asks for names."""
+        return f"{api.portal.get().absolute_url()}/@taxa"
 
     @property
     def language(self) -> str:

@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
 from cites.cug.codelists.lists import titles
-from cites.cug.codelists.taxa import taxon_name
+from cites.cug.codelists.taxa import scientific_names, taxon_name
 from cites.cug.library.alert import IAlert
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.follows.models import MAX_VALUE
@@ -24,7 +24,7 @@ from cites.cug.validation.errors import (
 from collections.abc import Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -127,16 +127,25 @@ def read_search(value: str) -> LibrarySearch | None:
 def values_of(item: Any) -> dict[Field, list[str]]:
     """What an item has of each field that is no search; each value once."""
     found: dict[Field, Iterable[str]] = {
-        Field.SPECIES: (
-            *map(taxon_name, FILTERS["species"].values(item)),
-            *FILTERS["taxon"].indexed(item),
-        ),
+        Field.SPECIES: _taxa(item),
         Field.COUNTRY: FILTERS["country"].indexed(item),
         Field.ROUTE: _routes(item),
         Field.HANDLING: [item.handling],
         Field.AUTHOR_COUNTRY: filter(None, [author_country(item)]),
     }
     return {field: list(dict.fromkeys(values)) for field, values in found.items()}
+
+
+def _taxa(item: Any) -> list[str]:
+    """Species and what they are part of, with the names that they had when others began
+    to follow them.
+    """
+    several = (
+        *map(taxon_name, FILTERS["species"].values(item)),
+        *FILTERS["taxon"].indexed(item),
+    )
+    names = (scientific_names(one) for one in dict.fromkeys(several))
+    return [*dict.fromkeys(chain.from_iterable(names))]
 
 
 def author_country(item: Any) -> str | None:

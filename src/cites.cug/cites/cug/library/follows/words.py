@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.taxa import is_known_species
+from cites.cug.codelists.taxa import common_name
 from cites.cug.library.browser.facets import NAMES, value_title
 from cites.cug.library.follows.fields import CODES, Field
 from cites.cug.validation.errors import about
@@ -37,7 +37,7 @@ def value_in_words(field: Field, value: str, language: str) -> str:
         stops = [title("country", stop, language) for stop in value.split("-")]
         return " → ".join(stops)
     if field is Field.SPECIES:
-        common = title("species", value, language) if is_known_species(value) else ""
+        common = common_name(value, language)
         return f"{value} ({common})" if common not in ("", value) else value
     return title(CODES[field], value, language)
 

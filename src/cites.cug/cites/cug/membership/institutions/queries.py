@@ -1,7 +1,7 @@
 """Entries of a group's directory."""
 
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.taxa import taxa_above
+from cites.cug.codelists.taxa import taxa_above, taxon_name
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.sql.session import session
 from datetime import datetime
@@ -68,7 +68,8 @@ def list_institutions(
 
 def takes(one: InstitutionLine, taxa: frozenset[str]) -> bool:
     """Whether it takes any species, or one of these taxa."""
-    return not one.species or not taxa.isdisjoint(one.species)
+    # The list may have other names since the entry was written.
+    return not one.species or not taxa.isdisjoint(map(taxon_name, one.species))
 
 
 def find_institution(group: Any, institution_id: str) -> InstitutionLine | None:

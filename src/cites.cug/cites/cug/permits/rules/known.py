@@ -2,6 +2,7 @@
 
 import csv
 from cites.cug.codelists.shipped import shipped_entries
+from cites.cug.codelists.taxa import ANIMALS, find_written, Taxon
 from cites.cug.permits.permit import PermitLine
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,9 @@ from pathlib import Path
 
 
 DATA = Path(__file__).parents[1] / "data"
+PLANTS = "Plantae"
+#: Of these, or of what has no rank because we ship it, an Appendix is compared.
+SPECIES_RANKS = frozenset({"", "species", "subspecies", "variety"})
 #: Of the codes XA to XZ only these are no exercise countries: XK is Kosovo, XX unknown.
 NO_EXERCISE = frozenset({"XK", "XX"})
 
@@ -47,19 +51,40 @@ def quotas_of(country: str) -> list[Quota]:
 
 
 def is_of(line: PermitLine, species: str) -> bool:
-    """Whether the line is of this species or a subspecies; an author behind it is
-    ignored.
+    """Whether the line is of this species or a subspecies, also by another scientific
+    name; an author behind it is ignored.
     """
     wanted = species.casefold().split()
-    return line.scientific_name.casefold().split()[: len(wanted)] == wanted
+    if line.scientific_name.casefold().split()[: len(wanted)] == wanted:
+        return True
+    taxon = find_written(line.scientific_name)
+    return taxon is not None and species in (taxon.name, *taxon.above)
+
+
+def taxon_of(line: PermitLine) -> Taxon | None:
+    """The taxon of the line, if a list has its species or whatever the line names."""
+    taxon = find_written(line.scientific_name)
+    if taxon is None or taxon.rank in SPECIES_RANKS:
+        return taxon
+    # Of a species that no list has, the genus was found.
+    return taxon if len(line.scientific_name.split()) == len(taxon.name.split()) else None
 
 
 def is_animal(line: PermitLine) -> bool:
-    """Whether the genus is in the list of species that we ship: this list has animals
-    only.
+    """Whether the list of taxa says so; or the genus is in the list that we ship, which
+    has animals only.
     """
+    taxon = find_written(line.scientific_name)
+    if taxon is not None and taxon.kingdom:
+        return taxon.kingdom == ANIMALS
     genus = line.scientific_name.split(maxsplit=1)[:1]
     return bool(genus) and genus[0].capitalize() in _animals()
+
+
+def is_plant(line: PermitLine) -> bool:
+    """Whether the list of taxa says so."""
+    taxon = find_written(line.scientific_name)
+    return taxon is not None and taxon.kingdom == PLANTS
 
 
 @cache

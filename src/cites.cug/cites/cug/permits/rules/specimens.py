@@ -1,14 +1,18 @@
 """Rules for boxes 5a, 7, 10 and 12: purpose, species, Appendix, source and origin."""
 
 from cites.cug import _
+from cites.cug.codelists.taxa import list_date, Taxon
 from cites.cug.permits.permit import PermitLine, PermitType
 from cites.cug.permits.rules.case import Case, Warning
-from cites.cug.permits.rules.known import is_animal, is_of
+from cites.cug.permits.rules.known import is_animal, is_of, is_plant, taxon_of
 from collections.abc import Iterator
+from zope.i18nmessageid import Message
 
 
 #: Purpose T (commercial) and source D (Appendix I, bred in captivity for trade).
 COMMERCIAL, CAPTIVE_APPENDIX_I = "T", "D"
+#: Animals bred in captivity; plants are artificially propagated (A).
+CAPTIVE = "C"
 PLANT_SOURCES = frozenset({"A", "Y"})
 #: Sources I and O need a second code, which says where the specimens come from.
 NEEDS_SECOND = frozenset({"I", "O"})
@@ -56,7 +60,7 @@ def source_and_appendix(case: Case) -> Iterator[Warning]:
 
 
 def source_of_plants(case: Case) -> Iterator[Warning]:
-    """Warn of an animal with a source code for plants (A or Y)."""
+    """Warn of an animal with a source code for plants (A or Y), and the other way."""
     for position, block, line in case.lines():
         for code in sorted(PLANT_SOURCES.intersection(_sources(line))):
             if is_animal(line):
@@ -65,7 +69,14 @@ def source_of_plants(case: Case) -> Iterator[Warning]:
                     mapping={"block": block, "code": code},
                 )
                 field = f"lines[{position}].source"
-                yield Warning("source_contradicts", text, SPECIES_LIST, field)
+                yield Warning("source_contradicts", text, _list_source(), field)
+        if CAPTIVE in _sources(line) and is_plant(line):
+            text = _(
+                "Block ${block}: source ${code} is for animals; this is a plant.",
+                mapping={"block": block, "code": CAPTIVE},
+            )
+            field = f"lines[{position}].source"
+            yield Warning("source_contradicts", text, _list_source(), field)
 
 
 def second_source_missing(case: Case) -> Iterator[Warning]:
@@ -85,9 +96,28 @@ def second_source_missing(case: Case) -> Iterator[Warning]:
 
 
 def wrong_appendix(case: Case) -> Iterator[Warning]:
-    """Warn of a cheetah with Appendix II or III: it has been in Appendix I since 1975."""
+    """Warn of an Appendix that the list of taxa contradicts.
+
+    Without a list, of a cheetah with Appendix II or III: it has been in Appendix I since
+    1975.
+    """
     for position, block, line in case.lines():
-        if line.appendix in ("II", "III") and is_of(line, CHEETAH):
+        taxon = taxon_of(line)
+        if taxon is not None and taxon.from_list:
+            if _contradicts(taxon, line, case):
+                text = _(
+                    "Block ${block}: ${species} is listed in Appendix ${listed}; the"
+                    " permit says Appendix ${appendix}.",
+                    mapping={
+                        "block": block,
+                        "species": taxon.name,
+                        "listed": taxon.appendix,
+                        "appendix": line.appendix,
+                    },
+                )
+                field = f"lines[{position}].appendix"
+                yield Warning("wrong_appendix", text, _list_source(), field)
+        elif line.appendix in ("II", "III") and is_of(line, CHEETAH):
             text = _(
                 "Block ${block}: the cheetah is listed in Appendix I; the permit says"
                 " Appendix ${appendix}.",
@@ -113,6 +143,29 @@ def reexport_without_origin(case: Case) -> Iterator[Warning]:
             )
             field = f"lines[{position}].{missing}"
             yield Warning("reexport_without_origin", text, BOX_12, field)
+
+
+def _contradicts(taxon: Taxon, line: PermitLine, case: Case) -> bool:
+    """Whether the list has the taxon in other Appendices, and had so when it was issued.
+
+    Some populations may be in another Appendix: each that the list names is right.
+    """
+    listed = set(taxon.appendix.split("/")) - {"NC", ""}
+    if not line.appendix or not listed or line.appendix in listed:
+        return False
+    issued = case.permit.issued
+    return taxon.listed is None or issued is None or taxon.listed <= issued
+
+
+def _list_source() -> Message:
+    """The list of taxa and its date, or what we ship where there is none."""
+    day = list_date()
+    if day is None:
+        return SPECIES_LIST
+    return _(
+        "List of CITES taxa of this portal, as of ${date}",
+        mapping={"date": day.isoformat()},
+    )
 
 
 def _sources(line: PermitLine) -> tuple[str, str]:

@@ -1,0 +1,56 @@
+"""Clock job: lists of taxa that count no more are deleted."""
+
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
+from cites.cug.sql.session import at_once
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import and_, delete, or_, select
+from zope.interface import implementer
+
+
+LIST = TaxonList.__table__
+TAXON = TaxonRow.__table__
+NAME = TaxonName.__table__
+#: A list that waits longer for a decision, or for whoever writes it, is given up.
+PATIENCE = timedelta(days=2)
+#: A request that began with the former list may ask it until it ends.
+GRACE = timedelta(minutes=5)
+#: So many taxa are deleted in one transaction: others write in between.
+AT_A_TIME = 2_000
+
+
+@implementer(IClockJob)
+class DropTaxonLists:
+    """Deletes the taxa of lists that count no more, some at a time."""
+
+    every = 60
+
+    def run(self) -> bool:
+        return drop_former(datetime.now(UTC))
+
+
+def drop_former(now: datetime) -> bool:
+    """Delete some taxa of a list that is not wanted; whether more are left."""
+    unwanted = or_(
+        and_(LIST.c.state == ListState.FORMER.value, LIST.c.ended < now - GRACE),
+        and_(
+            LIST.c.state.in_((ListState.READY.value, ListState.WRITING.value)),
+            LIST.c.made < now - PATIENCE,
+        ),
+    )
+    with at_once() as connection:
+        list_id = connection.scalar(select(LIST.c.id).where(unwanted).limit(1))
+        if list_id is None:
+            return False
+        of_list = TAXON.c.list_id == list_id
+        query = select(TAXON.c.name).where(of_list).order_by(TAXON.c.name)
+        last = connection.scalar(query.offset(AT_A_TIME).limit(1))
+        taxa = [of_list] if last is None else [of_list, TAXON.c.name < last]
+        names = delete(NAME).where(NAME.c.list_id == list_id)
+        if last is not None:
+            names = names.where(NAME.c.taxon < last)
+        connection.execute(names)
+        connection.execute(delete(TAXON).where(*taxa))
+        if last is None:
+            connection.execute(delete(LIST).where(LIST.c.id == list_id))
+        return True

@@ -1,0 +1,1 @@
+"""Puts the whole list of CITES taxa into the records."""

@@ -1,0 +1,127 @@
+"""Takes lists of taxa in, and lets one of them count. All groups of a portal share it."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.codelist_editor.taxon_lists.differences import (
+    Differences,
+    find_differences,
+)
+from cites.cug.codelists.models import ListState
+from cites.cug.codelists.taxon_lists import LIST, read_current
+from cites.cug.sql.session import count_changed, looking, writing
+from cites.cug.validation.errors import CHANGED, Missing, Refusal
+from datetime import date, datetime, UTC
+from sqlalchemy import select, update
+from typing import Any, NamedTuple
+
+
+REPLACED_MEANWHILE = _(
+    "Another list has been put in meanwhile. Look at what this one would change now."
+)
+
+
+class ListLine(NamedTuple):
+    """A list as pages and the command show it."""
+
+    id: int
+    state: ListState
+    file: str
+    dated: date
+    made: datetime
+    made_by: str
+    begun: datetime | None
+    taxa: int
+
+
+COLUMNS = tuple(LIST.c[name] for name in ListLine._fields)
+
+
+def find_list(list_id: int) -> ListLine:
+    """A list that waits or counts. Raises Missing."""
+    kept = (ListState.READY.value, ListState.CURRENT.value)
+    query = select(*COLUMNS).where(LIST.c.id == list_id, LIST.c.state.in_(kept))
+    with looking() as connection:
+        row = connection.execute(query).first()
+    if row is None:
+        raise Missing
+    return _line(row)
+
+
+def waiting_lists() -> list[ListLine]:
+    """The lists that wait for a decision, the newest first."""
+    query = select(*COLUMNS).where(LIST.c.state == ListState.READY.value)
+    with looking() as connection:
+        return [
+            _line(row) for row in connection.execute(query.order_by(LIST.c.id.desc()))
+        ]
+
+
+def counting_list() -> ListLine | None:
+    """The list that counts now."""
+    current = read_current()
+    return find_list(current.id) if current is not None else None
+
+
+def _line(row: Any) -> ListLine:
+    return ListLine(*row)._replace(state=ListState(row.state))
+
+
+def preview_list(list_id: int) -> Differences:
+    """What the list would change. Raises Missing."""
+    one, current = find_list(list_id), read_current()
+    return find_differences(current.id if current else None, one.id)
+
+
+def begin_list(
+    target: Any, list_id: int, before: int | None, *, acting_user: str
+) -> None:
+    """Let the list count from now on, in the place of the one that was compared.
+
+    Raises Missing, and Refusal if another one counts by now.
+    """
+    records, now = writing(), datetime.now(UTC)
+    if _end(before, now) != (before is not None) or _counts_another(before):
+        raise Refusal(REPLACED_MEANWHILE, CHANGED)
+    begun = update(LIST).where(
+        LIST.c.id == list_id, LIST.c.state == ListState.READY.value
+    )
+    values = {"state": ListState.CURRENT.value, "begun": now}
+    if not count_changed(records, begun.values(**values)):
+        raise Missing
+    row = records.execute(select(*COLUMNS).where(LIST.c.id == list_id)).one()
+    detail = {"list": list_id, "file": row.file, "taxa": row.taxa}
+    detail |= {"dated": row.dated.isoformat(), "before": before}
+    record("taxa.replace", target=target, acting_user=acting_user, detail=detail)
+
+
+def end_list(target: Any, before: int, *, acting_user: str) -> None:
+    """Let nothing but what we ship count. Raises Refusal if that list counts no more."""
+    writing()
+    if not _end(before, datetime.now(UTC)):
+        raise Refusal(REPLACED_MEANWHILE, CHANGED)
+    detail = {"list": before}
+    record("taxa.end", target=target, acting_user=acting_user, detail=detail)
+
+
+def drop_list(target: Any, list_id: int, *, acting_user: str) -> None:
+    """Give up a list that waits; nothing where it does not wait any more."""
+    query = update(LIST).where(
+        LIST.c.id == list_id, LIST.c.state == ListState.READY.value
+    )
+    values = {"state": ListState.FORMER.value, "ended": datetime.now(UTC)}
+    if count_changed(writing(), query.values(**values)):
+        detail = {"list": list_id}
+        record("taxa.drop", target=target, acting_user=acting_user, detail=detail)
+
+
+def _end(before: int | None, now: datetime) -> bool:
+    query = update(LIST).where(
+        LIST.c.id == before, LIST.c.state == ListState.CURRENT.value
+    )
+    values = {"state": ListState.FORMER.value, "ended": now}
+    return bool(count_changed(writing(), query.values(**values)))
+
+
+def _counts_another(before: int | None) -> bool:
+    query = select(LIST.c.id).where(LIST.c.state == ListState.CURRENT.value)
+    return writing().scalar(query) is not None

@@ -1,0 +1,200 @@
+"""The page on which the Secretariat puts in a list of CITES taxa."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.codelist_editor.taxon_lists import actions
+from cites.cug.codelist_editor.taxon_lists.differences import Change, Differences, SHOWN
+from cites.cug.codelist_editor.taxon_lists.storing import WrongList
+from cites.cug.codelist_editor.taxon_lists.upload import take_list
+from cites.cug.codelists.interfaces import INamesFollow
+from cites.cug.codelists.models import ListState
+from cites.cug.codelists.shipped import shipped_entries
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.numbers import number
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_name
+from cites.cug.layout.times import day, moment
+from cites.cug.validation.errors import invalid, Missing, Refusal
+from cites.cug.validation.query_parameters import day as read_day
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope.component import queryUtility
+from zope.i18nmessageid import Message
+from ZPublisher.HTTPRequest import FileUpload
+
+
+PAGE = "taxa"
+TITLES = {
+    Change.APPENDIX: _("Other Appendix"),
+    Change.RENAMED: _("Other accepted name"),
+    Change.REMOVED: _("No longer in the list"),
+    Change.ADDED: _("New in the list"),
+    Change.MOVED: _("Other family or order"),
+}
+BEGUN = _("The list is in use. Items are found by its names within the next minutes.")
+ENDED = _(
+    "The list has been withdrawn. Only the species that the portal ships count now."
+)
+DROPPED = _("The list has been discarded.")
+NO_DATE = _("Which day is the list of? Its warnings about permits name that day.")
+
+
+def taxa_entry() -> NavigationEntry:
+    """The navigation's entry for the list of taxa."""
+    permission = Permission.CORRECT_CODE_LISTS
+    return NavigationEntry(_("List of taxa"), PAGE, permission, order=91, desk=True)
+
+
+class TaxaPage(Page):
+    """The list that counts, those that wait, and a form for another."""
+
+    template = ViewPageTemplateFile("templates/taxa.pt")
+    page_title = _("List of taxa")
+    most_shown = SHOWN
+    problem: Refusal | None = None
+    chosen: actions.ListLine | None = None
+    found: Differences | None = None
+
+    def __call__(self) -> str:
+        form = self.request.form
+        try:
+            if self.request.method == "POST":
+                CheckAuthenticator(self.request)
+                self.act(str(form.get("action", "")))
+            elif "list" in form:
+                self.look(self.read_id("list"))
+        except Refusal as error:
+            self.problem = error
+            error.set_status(self.request.response)
+            if "list" in form and not isinstance(error, WrongList):
+                self.look(self.read_id("list"))
+        leads_on = self.request.response.getStatus() in (302, 303)
+        return "" if leads_on else self.template()
+
+    def act(self, action: str) -> None:
+        who = {"acting_user": self.user}
+        if action == "read":
+            self.lead_on(f"?list={self.read_file()}")
+        elif action == "begin":
+            before = self.read_id("before") or None
+            actions.begin_list(self.context, self.read_id("list"), before, **who)
+            self.lead_on("", BEGUN)
+        elif action == "drop":
+            actions.drop_list(self.context, self.read_id("list"), **who)
+            self.lead_on("", DROPPED)
+        elif action == "end":
+            actions.end_list(self.context, self.read_id("before"), **who)
+            self.lead_on("", ENDED)
+        else:
+            raise Missing
+
+    def lead_on(self, query: str, said: Message | None = None) -> None:
+        if said is not None:
+            IStatusMessage(self.request).add(said)
+        self.request.response.redirect(f"{self.url}{query}")
+
+    def look(self, list_id: int) -> None:
+        self.chosen = actions.find_list(list_id)
+        if self.chosen.state is not ListState.READY:
+            raise Missing
+        self.found = actions.preview_list(list_id)
+
+    def read_id(self, name: str) -> int:
+        """The number of a list; 0 is no list."""
+        value = self.request.form.get(name)
+        if not isinstance(value, str) or not value.isascii() or not value.isdigit():
+            raise Missing
+        return int(value[:15])
+
+    def read_file(self) -> int:
+        form = self.request.form
+        given = form.get("files")
+        if not isinstance(given, FileUpload) or not given.filename:
+            raise invalid("file", _("Choose a file."))
+        dated = read_day(form, "dated")
+        if dated is None:
+            raise invalid("dated", NO_DATE)
+        if dated > date.today():
+            raise invalid("dated", _("The date is in the future."))
+        return take_list(
+            self.context, given, given.filename, dated, told=lambda done, total: None
+        )
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{PAGE}"
+
+    @cached_property
+    def user(self) -> str:
+        return caller() or ""
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @cached_property
+    def counting(self) -> actions.ListLine | None:
+        return actions.counting_list()
+
+    def shown(self, one: actions.ListLine) -> dict[str, Any]:
+        """A list in words."""
+        return {
+            "id": one.id,
+            "url": f"{self.url}?list={one.id}",
+            "file": one.file,
+            "dated": day(one.dated, self.language),
+            "made": moment(one.made, self.language),
+            "by": full_name(one.made_by),
+            "begun": one.begun and moment(one.begun, self.language),
+            "taxa": number(one.taxa, self.language),
+        }
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """The lists that were read and not yet decided on."""
+        chosen = self.chosen.id if self.chosen is not None else None
+        return [self.shown(one) for one in actions.waiting_lists() if one.id != chosen]
+
+    def late(self) -> str:
+        """How many items the clock has yet to look at; empty if none."""
+        follow = queryUtility(INamesFollow)
+        total = follow() if follow is not None else 0
+        return number(total, self.language) if total else ""
+
+    def shipped(self) -> str:
+        return number(len(shipped_entries("species")), self.language)
+
+    def changes(self) -> Iterator[dict[str, Any]]:
+        """The kinds of changes, with the first of each and the number of all."""
+        for kind, title in TITLES.items():
+            if total := self.found.counts[kind]:
+                rows = self.found.shown[kind]
+                yield {
+                    "kind": kind.value,
+                    "title": title,
+                    "total": number(total, self.language),
+                    "rows": rows,
+                    "more": total > len(rows),
+                    "has_before": any(one.before for one in rows),
+                    "has_after": any(one.after for one in rows),
+                }
+
+    def unchanged(self) -> str:
+        return number(self.found.unchanged, self.language)
+
+    def faults(self) -> list[dict[str, Any]]:
+        """What is wrong with the file, by line and column."""
+        if isinstance(self.problem, WrongList):
+            return [one._asdict() for one in self.problem.faults]
+        return []
+
+    def problem_text(self) -> Any:
+        if isinstance(self.problem, WrongList):
+            return _("Nothing of the file was kept. Please correct:")
+        return self.problem.message if self.problem is not None else ""

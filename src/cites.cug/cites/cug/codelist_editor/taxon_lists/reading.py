@@ -1,0 +1,163 @@
+"""Reads a list of taxa: Species+'s CSV, or the JSON of its API, one taxon on each line.
+
+Work for ``programs.workers``: a list has tens of thousands of lines, and the threads of
+the portal serve members meanwhile.
+"""
+
+import csv
+import json
+from cites.cug import _
+from cites.cug.codelist_editor.taxon_lists.columns import columns_in, headings, REQUIRED
+from cites.cug.codelist_editor.taxon_lists.gathering import Gathering
+from cites.cug.codelist_editor.taxon_lists.lines import (
+    Fault,
+    line_of_cells,
+    line_of_json,
+    TaxonLine,
+    UnreadableLine,
+)
+from cites.cug.programs.workers import Told
+from cites.cug.validation.message_data import write_message
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import chain
+from typing import Any, BinaryIO
+
+
+#: So many mistakes are told.
+MOST_FAULTS = 50
+MOST_LINES = 200_000
+MOST_TAXA = 100_000
+#: Headings stand in one of these rows: some tables begin with a title.
+FIRST_ROWS = 10
+DELIMITERS = ",;\t"
+
+
+def read_list(source: BinaryIO) -> tuple[Told, bytes]:
+    """``{"taxa", "faults"}``, and the taxa as JSON, one on each line."""
+    gathering = Gathering()
+    faults: list[Fault] = []
+    try:
+        for line in _lines(_text(source.read()), faults):
+            gathering.take(line)
+            faults += gathering.new_faults()
+            if len(faults) >= MOST_FAULTS:
+                break
+        else:
+            gathering.finish()
+            faults += gathering.new_faults()
+            if not gathering.taxa and not faults:
+                faults.append(Fault(_("The file has no rows."), gathering.row or 1))
+        if len(gathering.taxa) > MOST_TAXA:
+            faults.append(_too_many(MOST_TAXA, gathering.row))
+    except UnreadableLine as error:
+        faults.append(error.fault)
+    told = {
+        "taxa": len(gathering.taxa),
+        "faults": [
+            [write_message(one.message), *one[1:]] for one in faults[:MOST_FAULTS]
+        ],
+    }
+    return told, b"" if faults else _written(gathering.written())
+
+
+def _written(taxa: Iterable[dict[str, Any]]) -> bytes:
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in taxa)
+    return "\n".join(lines).encode()
+
+
+def _text(content: bytes) -> str:
+    """Raises UnreadableLine with the place of what is in no encoding that we read."""
+    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        row = before.count(b"\n") + 1
+        character = len(before.rpartition(b"\n")[2]) + 1
+        text = _(
+            "The file is not in UTF-8: character ${number} of this line cannot be read."
+            " Save it as “CSV UTF-8”.",
+            mapping={"number": character},
+        )
+        raise UnreadableLine(Fault(text, row)) from error
+
+
+def _lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
+    read = _json_lines if text.lstrip()[:1] in ("{", "[") else _csv_lines
+    for number, line in enumerate(read(text, faults)):
+        if number >= MOST_LINES:
+            raise UnreadableLine(_too_many(MOST_LINES, line.row))
+        yield line
+
+
+def _too_many(limit: int, row: int) -> Fault:
+    text = _("The list has more than ${limit} lines.", mapping={"limit": limit})
+    return Fault(text, row)
+
+
+def _csv_lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
+    rows = _rows(text)
+    first = [one for _number, one in zip(range(FIRST_ROWS), rows, strict=False)]
+    if not first:
+        raise UnreadableLine(Fault(_("The file has no rows."), 1))
+    found = [columns_in(cells) for _row, cells in first]
+    place = max(range(len(found)), key=lambda number: len(found[number]))
+    columns, cells = found[place], first[place][1]
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        told = ", ".join(headings()[name][0] for name in missing)
+        text_ = _("These columns are missing: ${columns}.", mapping={"columns": told})
+        raise UnreadableLine(Fault(text_, first[place][0], told))
+    titles = {name: cells[number] for name, number in columns.items()}
+    for row, cells in chain(first[place + 1 :], rows):
+        if any(map(str.strip, cells)):
+            try:
+                yield line_of_cells(row, cells, columns, titles)
+            except UnreadableLine as error:
+                _keep(faults, error)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Number of the line that each row begins with, and its cells."""
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        text_ = _("The file cannot be read as a table.")
+        raise UnreadableLine(Fault(text_, begins)) from error
+
+
+def _json_lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
+    for row, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            text_ = _("This line is no JSON object.")
+            raise UnreadableLine(Fault(text_, row)) from error
+        for one in _concepts(found):
+            try:
+                yield line_of_json(row, one)
+            except UnreadableLine as error:
+                _keep(faults, error)
+
+
+def _keep(faults: list[Fault], error: UnreadableLine) -> None:
+    faults.append(error.fault)
+    if len(faults) >= MOST_FAULTS:
+        raise error
+
+
+def _concepts(found: Any) -> list[Any]:
+    """The taxa of a line, which may be a whole page of answers of the API."""
+    if isinstance(found, dict) and isinstance(found.get("taxon_concepts"), list):
+        return found["taxon_concepts"]
+    return found if isinstance(found, list) else [found]

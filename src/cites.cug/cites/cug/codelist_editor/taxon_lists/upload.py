@@ -1,0 +1,40 @@
+"""From a file that was sent to a list that waits for a decision."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelist_editor.taxon_lists import reading
+from cites.cug.codelist_editor.taxon_lists.storing import (
+    check_faults,
+    Progress,
+    store_list,
+)
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use_anyway
+from cites.cug.uploads.files import fit_name, in_bounds
+from cites.cug.uploads.request_limits import file_too_large, MAX_FILE_BYTES
+from cites.cug.uploads.virus_scanner import refuse_infected
+from cites.cug.validation.errors import invalid, InvalidValue
+from datetime import date
+from typing import Any, BinaryIO
+
+
+def take_list(
+    group: Any, stream: BinaryIO, filename: str, dated: date, *, told: Progress
+) -> int:
+    """The id of the list that the file holds. Raises InvalidValues, OverLimit."""
+    use_anyway(group, caller(), Limit.UPLOADS)
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size > MAX_FILE_BYTES:
+        raise invalid("file", file_too_large().message)
+    if size == 0:
+        raise invalid("file", _("The file is empty."))
+    try:
+        name = fit_name(filename)
+        refuse_infected(stream)
+        stream.seek(0)
+        read, content = in_bounds(reading.read_list, stream, name)
+    except InvalidValue as error:
+        raise invalid("file", *error.mistakes) from error
+    check_faults(read)
+    return store_list(content, name, dated, made_by=caller() or "", told=told)

@@ -1,0 +1,84 @@
+"""Items whose code titles or taxa are others by now, because a list has changed.
+
+An item keeps the names that were written. What it is listed and found by follows from
+them: accepted names, what these are part of, and all that they are called.
+"""
+
+from cites.cug.fulltext.index import has_words_index, words_index
+from cites.cug.fulltext.index import NAME as WORDS
+from cites.cug.library.alert import IAlert
+from cites.cug.library.bitmaps import library_index
+from cites.cug.library.bitmaps import NAME as BITMAPS
+from cites.cug.library.code_names import names_stamp
+from cites.cug.library.figures import write_figures
+from cites.cug.library.filters import FIGURES, FILTERS, TYPES
+from cites.cug.library.searchable_text import name_fields
+from cites.cug.plone_internals.catalog import brain_object, inner_catalog
+from collections.abc import Iterator
+from plone import api
+from typing import Any
+
+
+#: The filters whose values follow from the list of taxa.
+OF_TAXA = ("species", "taxon")
+#: All there are.
+MOST = 10**9
+INDEXES = [WORDS, *(FILTERS[name].index for name in OF_TAXA), FIGURES, BITMAPS]
+
+
+def is_named_so(catalog: Any, rid: int) -> bool:
+    """Whether the entry of an item says what would be said of it now."""
+    inner = inner_catalog(catalog)
+    if rid not in inner.data:
+        return False
+    item = brain_object(inner[rid])
+    named = words_index(catalog).has_names(rid, name_fields(item))
+    named = named and is_listed_so(catalog, rid, item)
+    item._p_deactivate()  # a library may not fit into memory
+    return named
+
+
+def is_listed_so(catalog: Any, rid: int, item: Any) -> bool:
+    """Whether the item is listed under the taxa that its species belong to now."""
+    entry = library_index(catalog).getEntryForObject(rid, {})
+    if any(
+        set(FILTERS[name].indexed(item)) != set(entry.get(name, ())) for name in OF_TAXA
+    ):
+        return False
+    if not IAlert.providedBy(item):
+        return True
+    kept = inner_catalog(catalog).getIndex(FIGURES).getEntryForObject(rid)
+    return kept == write_figures(item)
+
+
+def rename(rid: int) -> None:
+    """Index the item of an entry again by what its codes and taxa are called now."""
+    catalog = api.portal.get_tool("portal_catalog")
+    inner = inner_catalog(catalog)
+    if rid in inner.data:
+        brain_object(inner[rid]).reindexObject(idxs=INDEXES)
+    else:  # left by whoever was interrupted
+        words_index(catalog).unindex_object(rid)
+
+
+def wrongly_listed(catalog: Any) -> Iterator[str]:
+    """Paths of the items that are listed under other taxa, and that no job will mend."""
+    late = set(words_index(catalog).stale(names_stamp(), MOST))
+    for brain in catalog.unrestrictedSearchResults(portal_type=TYPES):
+        rid = brain.getRID()
+        if rid not in late:
+            item = brain_object(brain)
+            if not is_listed_so(catalog, rid, item):
+                yield brain.getPath()
+            item._p_deactivate()
+
+
+def waiting(catalog: Any) -> int:
+    """How many items the job has not looked at yet since a list has changed."""
+    return words_index(catalog).stale_total(names_stamp())
+
+
+def items_waiting() -> int:
+    """The same of the current portal."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return waiting(catalog) if has_words_index(catalog) else 0
