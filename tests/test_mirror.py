@@ -44,6 +44,7 @@ CROSS_CUTTING = {
     "bad input by JSON and by forms, which must answer alike": (
         *("library/test_bad_files.py", "library/test_bad_input.py"),
     ),
+    "all files that leave the portal": ("exchange/test_exports.py",),
     "each service as the documents show it": ("restapi/test_documentation.py",),
     "random actions of several members": ("messaging/test_state_machine.py",),
     "the repository itself": (
@@ -66,8 +67,8 @@ ELSEWHERE = {
     "exchange/alert_imports/api/test_imports.py": tuple(
         f"exchange/alert_imports/{name}.py"
         for name in (
-            *("actions", "duplicates", "importing", "kept_matchings", "matching"),
-            *("misp_events", "reading", "tables"),
+            *("actions", "drafts", "duplicates", "importing", "kept_matchings"),
+            *("matching", "misp_events", "reading"),
         )
     ),
     "exchange/illegal_trade/api/test_report.py": (

@@ -45,6 +45,7 @@ LOGIN_NAMES = frozenset(
 #: Services that take files. All others take texts only.
 SERVICES_WITH_FILES = frozenset(
     {
+        "@alert-imports",
         "@comments",
         "@messages",
         "@non-nominal",

@@ -46,6 +46,16 @@ def in_turn(environ: dict[str, Any]) -> Iterator[None]:
         end(None)
 
 
+def end_turn() -> None:
+    """Let others write, between two transactions of one long request."""
+    end(None)
+
+
+def take_turn() -> None:
+    """Wait for a further turn. It ends as one that the request has begun with."""
+    _mine.turn = turns().take()
+
+
 @adapter(IPubStart)
 def begin(event: Any) -> None:
     """Wait, if the door has not or it begins anew, then look at the content as it is."""

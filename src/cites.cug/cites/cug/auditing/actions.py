@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, Message] = {
     "codelist.replace": _("Code list replaced"),
     "codelist.undo": _("Correction of a code list withdrawn"),
     "exchange.import": _("Alerts imported from a table"),
+    "exchange.import_undo": _("Drafts of an interrupted import removed"),
     "exchange.iccwc": _("Passing of a country’s report to ICCWC chosen"),
     "exchange.misp": _("Alert taken as a MISP event"),
     "exchange.report": _("Illegal trade report taken"),

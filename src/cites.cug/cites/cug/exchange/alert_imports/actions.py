@@ -1,30 +1,21 @@
-"""Makes drafts of all alerts of a table, in one transaction, or none."""
+"""Makes drafts of all alerts of a table, or none."""
 
 from cites.cug.access.guard import group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.exchange.alert_imports import runs
+from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
 from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
-from cites.cug.library.alert import IAlert
 from cites.cug.limits.use import trying
 from collections.abc import Iterator, Sequence
-from copy import copy
-from functools import lru_cache
 from secrets import token_hex
 from typing import Any, NamedTuple
-from zope.component import createObject
 from zope.container.contained import notifyContainerModified
-from zope.event import notify
-from zope.lifecycleevent import ObjectAddedEvent, ObjectCreatedEvent
-from zope.schema import getFieldsInOrder
 
 
 IMPORTED = "exchange.import"
-#: Makes an alert, by the name of its type.
-FACTORY = "Alert"
-#: After so many alerts it is told how far it is.
-STEP = 50
 #: Fields with words that somebody has typed.
 TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
 
@@ -76,43 +67,24 @@ def import_alerts(
     acting_user: str,
     told: Told,
 ) -> Imported:
-    """Make drafts of the acting user of all alerts that are not there already."""
+    """Make drafts of the acting user of all alerts that are not there already.
+
+    Many are made in several transactions (``runs``); it ends within one that is not
+    committed yet.
+    """
     require(Permission.ADD_ALERT, folder)
     found = preview(folder, alerts, keep=keep)
     skipped = set() if keep else {one.row for one in found.duplicates}
-    wanted = [alert for alert in alerts if alert.row not in skipped]
-    for count, alert in enumerate(wanted):
-        if count % STEP == 0:
-            told(count, len(wanted))
-        _add(folder, alert)
-    # Once, and not for each: the folder is indexed anew by it.
-    notifyContainerModified(folder)
-    detail = {"items": len(wanted), "skipped": len(skipped)}
+    contents = [alert.content for alert in alerts if alert.row not in skipped]
+    if len(contents) > runs.PART:
+        who = {"acting_user": acting_user}
+        runs.finish(runs.make_in_parts(folder, contents, told=told, **who))
+    else:
+        maker = DraftMaker(folder)
+        for content in contents:
+            maker.add(token_hex(8), content())
+        # Once, and not for each: the folder is indexed anew by it.
+        notifyContainerModified(folder)
+    detail = {"items": len(contents), "skipped": len(skipped)}
     record(IMPORTED, target=folder, acting_user=acting_user, detail=detail)
     return found
-
-
-def _add(folder: Any, alert: FoundAlert) -> None:
-    """Add a draft as Plone would, without what it does again for each of thousands."""
-    item = createObject(FACTORY)
-    for name, value in {**_empty_values(), **alert.content()}.items():
-        setattr(item, name, value)
-    item.id = token_hex(8)
-    # For CMFEditions: a draft that nobody has changed is its own first version, and
-    # saving that doubles the time.
-    item.versioning_enabled = False
-    notify(ObjectCreatedEvent(item))
-    folder._setObject(item.id, item, suppress_events=True)
-    notify(ObjectAddedEvent(folder[item.id], folder, item.id))
-    del item.versioning_enabled
-
-
-def _empty_values() -> dict[str, Any]:
-    """The value of each field that the table says nothing of."""
-    # Stored values are found much sooner than defaults of the schema.
-    return {name: copy(default) for name, default in _defaults()}
-
-
-@lru_cache(maxsize=1)
-def _defaults() -> list[tuple[str, Any]]:
-    return [(name, field.bind(None).default) for name, field in getFieldsInOrder(IAlert)]

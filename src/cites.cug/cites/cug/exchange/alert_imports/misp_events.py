@@ -16,6 +16,8 @@ from typing import Any, BinaryIO
 
 
 ENDING = ".json"
+#: Ten thousand seizures; what it is read into takes more than ten times the memory.
+MAX_BYTES = 16 * 2**20
 TLP = "tlp:"
 #: Attributes of MISP's own template ``geolocation`` that say the same: the first counts.
 PLACES = {
@@ -39,6 +41,11 @@ Json = dict[str, Any]
 
 def event_rows(stream: BinaryIO) -> list[TableRow]:
     """A row for each seizure of the file. Raises InvalidValues."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size > MAX_BYTES:
+        limit = {"limit": MAX_BYTES >> 20}
+        raise invalid("file", _("A JSON file has at most ${limit} MB.", mapping=limit))
     try:
         told = json.load(stream)
         rows = [cells for event in _events(told) for cells in _rows_of(event)]

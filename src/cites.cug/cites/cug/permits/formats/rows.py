@@ -67,7 +67,7 @@ def _lines(text: TextIO) -> Iterator[str]:
     while line := text.readline(MAX_LINE):
         number += 1
         if len(line) == MAX_LINE:
-            raise UnreadableFile(Fault(NO_TABLE, number))
+            raise UnreadableFile(Fault(_("The line is too long."), number))
         yield line
 
 
