@@ -260,7 +260,8 @@ class TestOtherWrites(unittest.TestCase):
         """A service account of the group, and its web hook."""
         more = {"country": "XB", "organisation": "Customs", "acting_user": "secretariat"}
         user = make_service_account(group, "Risk system", Category.CUSTOMS, **more)
-        return user, keep_hook(user, group.UID(), HOOK["address"])[0]
+        told, who = (Scope.READ_LIBRARY,), {"acting_user": "secretariat"}
+        return user, keep_hook(user, group.UID(), HOOK["address"], told, **who)[0]
 
     def caller(self, row: str, account: str | None) -> Caller:
         caller = Caller(account, self.portal.absolute_url())

@@ -97,9 +97,9 @@ class HooksCase(ServiceAccountCase):
             self.assertEqual(status, answer.status_code, answer.text)
         return answer
 
-    def hook(self, account=None, path="/in/changes"):
+    def hook(self, account=None, path="/in/changes", **more):
         """A hook of a new account; its JSON with the secret."""
-        body = {"account": account or self.account()}
+        body = {"account": account or self.account(), **more}
         body["address"] = f"{self.program.address}{path}"
         return self.rest("POST", status=201, json=body).json()
 

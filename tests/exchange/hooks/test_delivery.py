@@ -1,17 +1,39 @@
 """Notices to programs: what they say, and what becomes of them if nobody takes them."""
 
+import json
 import transaction
+from cites.cug.access.roles import Category
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.exchange.following import KEPT
+from cites.cug.exchange.hooks import idle
+from cites.cug.exchange.hooks.letters import GIVEN_UP
 from cites.cug.exchange.jobs import DropOldChanges
 from cites.cug.login import accounts
 from cites.cug.login.models import WebHook
 from cites.cug.mailing.claims import GIVE_UP_AFTER
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.models import Notice
+from cites.cug.membership.actions import change_member
+from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.permits.actions.storing import store_permits
+from cites.cug.permits.models import PermitSource
 from cites.cug.sql.session import session, writing
+from cites.cug.workspaces.actions.team import invite_member
+from cites.cug.workspaces.roster import TeamRole
 from datetime import datetime, timedelta, UTC
+from plone import api
+from plone.app.testing import login
+from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import select, text, update
 from tests.exchange.hooks.case import HooksCase, settings
+from tests.permits.examples import permit
 from time import monotonic
+from unittest.mock import patch
+from uuid import uuid4
+from zope.component import getUtility
+
+
+LOOKING = "cites.cug.exchange.hooks.delivery.changes_notice"
 
 
 class NoticeTest(HooksCase):
@@ -79,6 +101,33 @@ class NoticeTest(HooksCase):
                 self.assertEqual(["test"], [one["type"] for one in self.run_job()])
                 self.run_job()
 
+    def test_topics_and_permits_are_told_to_whom_the_hook_is_for(self):
+        account = self.account()
+        self.hook(account)
+        every = ["read:library", "read:workspaces", "read:permits"]
+        self.hook(account, path="/in/all", scopes=every)
+        transaction.abort()
+        portal = self.layer["portal"]
+        login(portal, "customs-xa")
+        place = portal.cheetahs.workspaces
+        place = api.content.create(place, "Workspace", id=uuid4().hex, title="EXERCISE")
+        invite_member(place, account, TeamRole.GUEST, acting_user="customs-xa")
+        topic = createContent("Topic", id=uuid4().hex, title="EXERCISE: zqtopic")
+        addContentToContainer(place, topic, checkConstraints=False)
+        who = {"source": PermitSource.IMPORT, "acting_user": "customs-xa"}
+        store_permits([permit(number="7001")], **who)
+        transaction.commit()
+        self.published()
+        self.run_job()
+        kinds = {
+            path: sorted(one["@type"] for one in json.loads(body)["items"])
+            for path, _headers, body in self.program.got
+        }
+        wanted = {"/in/changes": ["Alert"], "/in/all": ["Alert", "Permit", "Topic"]}
+        self.assertEqual(wanted, kinds)
+        self.assertNotIn(b"zqtopic", b"".join(one[2] for one in self.program.got))
+        self.assertEqual([], self.run_job())
+
 
 LOOKED_AT = ("@id", "change", "handling")
 
@@ -124,6 +173,53 @@ class TroubleTest(HooksCase):
         # What happened meanwhile is not lost.
         self.assertEqual(["changes"], [one["type"] for one in self.run_job()])
         self.assertEqual(["hook.fail"], self.told_of("hook.fail"))
+
+    def test_the_secretariat_is_told_that_one_is_given_up(self):
+        hook = self.hook()
+        self.published()
+        self.program.status = 410
+        self.run_job()
+        transaction.abort()
+        waiting = session().execute(
+            select(Notice.user_id, Notice.reference).where(Notice.kind == GIVEN_UP)
+        )
+        self.assertEqual([("secretariat", hook["id"])], list(map(tuple, waiting)))
+        kind, group = getUtility(INoticeKind, GIVEN_UP), self.layer["portal"].cheetahs
+        notice = Notice(kind=GIVEN_UP, reference=hook["id"])
+        self.assertTrue(kind.wanted(notice, group))
+        said = "\n".join(kind.lines([notice], group, "fr"))
+        self.assertIn("service-accounts", said)
+        self.assertNotIn(self.program.address, said)
+        self.rest("POST", f"/{hook['id']}/test", status=204)
+        transaction.abort()
+        self.assertFalse(kind.wanted(notice, group))
+
+    def test_nothing_is_looked_for_where_nothing_has_changed(self):
+        self.hook()
+        self.published()
+        self.run_job()
+        self.run_job()
+        with patch(LOOKING, side_effect=AssertionError) as looked:
+            self.assertEqual([], self.run_job())
+            self.assertFalse(looked.called)
+        for change in (self.published, self.change_rights):
+            change()
+            self.assertEqual(1, len(self.run_job()), change)
+            self.assertEqual([], self.run_job())
+        before = self.kept()
+        with patch.object(idle, "monotonic", lambda: monotonic() + idle.LASTS):
+            self.assertEqual([], self.run_job())
+        # Nor is anything written down.
+        self.assertEqual(before, self.kept())
+
+    def change_rights(self):
+        """Its account becomes one that may not see what was published."""
+        transaction.abort()
+        group = self.layer["portal"].cheetahs
+        (account,) = service_accounts(group)
+        who = {"acting_user": "secretariat", "category": Category.IGO}
+        change_member(group, account, **who)
+        transaction.commit()
 
     def test_given_up_for_as_long_as_changes_are_kept_it_ends(self):
         self.hook()

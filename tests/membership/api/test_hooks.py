@@ -44,6 +44,17 @@ class HooksTest(HooksCase):
             self.rest("POST", status=400, json=body)
         self.assertEqual([], self.shown())
 
+    def test_of_what_it_is_told_is_chosen(self):
+        account = self.account()
+        body = {"account": account, "address": f"{self.program.address}/in"}
+        for wrong in ([], "read:library", ["read:members"], [7], None):
+            answer = self.rest("POST", status=400, json={**body, "scopes": wrong}).json()
+            self.assertEqual(["scopes"], [o["field"] for o in answer["errors"]], wrong)
+        self.assertEqual(["read:library"], self.hook(account)["scopes"])
+        chosen = ["read:permits", "read:workspaces"]
+        made = self.hook(account, scopes=chosen)
+        self.assertEqual(sorted(chosen), sorted(made["scopes"]))
+
     def test_only_service_accounts_have_them_and_not_too_many(self):
         for account in ("customs-xa", "zqnobody", None):
             body = {"account": account, "address": f"{self.program.address}/in"}

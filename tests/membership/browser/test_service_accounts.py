@@ -72,13 +72,15 @@ class HooksPageTest(HooksCase):
         account = self.account()
         form = {f"hook-{account}": "1", "current": PASSWORD}
         form["address"] = f"{self.program.address}/in"
+        form["scopes:list"] = ["read:library", "read:permits"]
         answer = self.send("secretariat", PATH, **form)
         self.assertEqual(200, answer.status_code)
         page = html.fromstring(answer.text)
         secret = page.xpath("string(//code[@class='secret'])")
         self.assertTrue(secret.startswith("whsec_"))
         page = self.page("secretariat", PATH)
-        self.assertIn("nothing taken yet", page.text_content())
+        for words in ("nothing taken yet", "Library", "Permits"):
+            self.assertIn(words, page.text_content())
         self.assertNotIn(secret, page.text_content())
         (hook,) = page.xpath("//input[@name='hook']/@value")
         self.send("secretariat", PATH, do="test-hook", hook=hook)

@@ -9,7 +9,7 @@ from cites.cug.exchange.changes import Change, ChangePage, library_since, list_c
 from cites.cug.exchange.cursors import Cursor, Place
 from cites.cug.exchange.permit_changes import list_permit_changes, permits_since
 from cites.cug.exchange.topic_changes import list_topic_changes, topics_since
-from cites.cug.login.scopes import allows, Scope
+from cites.cug.login.scopes import Scope
 from cites.cug.validation.errors import GONE, Refusal
 from collections.abc import Callable
 from datetime import datetime, timedelta, UTC
@@ -36,13 +36,19 @@ class Followed(NamedTuple):
 
 
 def follow_group(
-    group: Any, since: Place | datetime | None, size: int, request: Any
+    group: Any,
+    since: Place | datetime | None,
+    size: int,
+    allows: Callable[[Scope], bool],
 ) -> Followed:
-    """At most so many changes of all that the request may read. Raises Refusal."""
+    """At most so many changes of all that the caller may read. Raises Refusal.
+
+    ``allows``: whether the caller's token is for that.
+    """
     place, told = _begin(group, since), list[Change]()
     more = False
     for scope, name, list_some in _parts(group):
-        if more or not allows(request, scope):
+        if more or not allows(scope):
             continue
         if len(told) == size:
             more = True  # perhaps: the next answer says

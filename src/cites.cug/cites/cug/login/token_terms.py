@@ -43,7 +43,7 @@ def fit_terms(
     ends = now + DEFAULT_LIFE if expires is None else _end_of_day(expires)
     wrong = {
         "name": not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME,
-        "scopes": not _are_some_of(scopes, offered),
+        "scopes": not are_some_of(scopes, offered),
         "expires": ends is None or not now < ends <= now + LONGEST_LIFE,
     }
     if any(wrong.values()):
@@ -55,7 +55,8 @@ def fit_terms(
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
 
 
-def _are_some_of(scopes: Any, offered: Collection[Scope]) -> bool:
+def are_some_of(scopes: Any, offered: Collection[Scope]) -> bool:
+    """Whether what was sent is a list of such scopes, and not empty."""
     if not isinstance(scopes, list) or not scopes:
         return False
     return all(isinstance(scope, str) and scope in offered for scope in scopes)

@@ -11,8 +11,10 @@ from cites.cug import _
 from cites.cug.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
 from cites.cug.login import accounts
 from cites.cug.login.models import hook_place, HookState, WebHook
+from cites.cug.login.scopes import Scope
 from cites.cug.login.secrets import new_id
 from cites.cug.sql.session import count_changed, session, writing
+from collections.abc import Collection
 from datetime import datetime, UTC
 from operator import attrgetter
 from secrets import token_bytes
@@ -28,6 +30,8 @@ SECRET_BYTES = 32
 ID_LENGTH = 32
 #: At most for one account.
 MOST = 10
+#: What a web hook may be told of, as tokens have it.
+SCOPES = (Scope.READ_LIBRARY, Scope.READ_WORKSPACES, Scope.READ_PERMITS)
 NOT_ALLOWED, GONE, TIME_OUT, UNREACHABLE = "not_allowed", "410", "time_out", "unreachable"
 PROBLEMS = {
     NOT_ALLOWED: _("The operator does not allow this address any more."),
@@ -46,6 +50,10 @@ class HookSecrets(NamedTuple):
     epoch: int
     address: str
     secret: str
+    #: Of what it is told. Those that are older than this are told of the library.
+    scopes: tuple[str, ...] = (Scope.READ_LIBRARY.value,)
+    #: Who has made it; empty of older ones.
+    keeper: str = ""
 
 
 class HookLine(NamedTuple):
@@ -54,6 +62,7 @@ class HookLine(NamedTuple):
     id: str
     user_id: str
     address: str
+    scopes: tuple[str, ...]
     created: datetime
     has_failed: bool
     delivered: datetime | None
@@ -62,12 +71,21 @@ class HookLine(NamedTuple):
     problem: str | None
 
 
-def keep_hook(user_id: str, group_uid: str, address: str) -> tuple[str, str]:
+def keep_hook(
+    user_id: str,
+    group_uid: str,
+    address: str,
+    scopes: Collection[Scope],
+    *,
+    acting_user: str,
+) -> tuple[str, str]:
     """Store a new hook. Returns its id and its secret, which is shown once."""
     hook_id = new_id()[:ID_LENGTH]
     secret = PREFIX + b64encode(token_bytes(SECRET_BYTES)).decode()
     epoch = accounts.standing(user_id).epoch
-    kept = HookSecrets(user_id, group_uid, epoch, address, secret)
+    told = tuple(one.value for one in SCOPES if one in scopes)
+    whose = user_id, group_uid, epoch
+    kept = HookSecrets(*whose, address, secret, told, acting_user)
     sealed = wrap(hook_place(hook_id), json.dumps(kept).encode())
     now = datetime.now(UTC)
     row = {
@@ -113,6 +131,7 @@ def _line(row: Any, kept: HookSecrets) -> HookLine:
     return HookLine(
         *attrgetter("id", "user_id")(row),
         kept.address,
+        tuple(kept.scopes),
         row.created,
         has_failed,
         row.delivered,

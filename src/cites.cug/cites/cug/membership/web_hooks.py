@@ -3,6 +3,8 @@
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.login import web_hooks
+from cites.cug.login.scopes import Scope
+from cites.cug.login.token_terms import are_some_of
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.service_accounts import service_accounts
 from cites.cug.settings.outside import hook_receiver
@@ -13,12 +15,13 @@ from urllib.parse import urlsplit
 
 
 NOT_ALLOWED = _("The operator of the portal does not allow this address.")
+NO_SCOPES = _("Choose what the program is told of.")
 NO_ACCOUNT = _("This is no service account of the group, or it is suspended.")
 TOO_MANY = _("The account has ${limit} web hooks already. End one of them first.")
 
 
 def make_hook(
-    group: Any, user_id: str, address: str, *, acting_user: str
+    group: Any, user_id: str, address: str, scopes: Any, *, acting_user: str
 ) -> tuple[str, str]:
     """Make a hook of a service account. Returns its id, and its secret to be shown once.
 
@@ -30,11 +33,17 @@ def make_hook(
         raise invalid("account", NO_ACCOUNT)
     if hook_receiver(address) is None:
         raise invalid("address", NOT_ALLOWED)
+    if not are_some_of(scopes, web_hooks.SCOPES):
+        raise invalid("scopes", NO_SCOPES)
     if len(web_hooks.list_hooks(group.UID(), user_id)) >= web_hooks.MOST:
         limit = {"limit": web_hooks.MOST}
         raise Refusal(_(TOO_MANY, mapping=limit), CONFLICT)
-    hook_id, secret = web_hooks.keep_hook(user_id, group.UID(), address)
+    told = frozenset(map(Scope, scopes))
+    hook_id, secret = web_hooks.keep_hook(
+        user_id, group.UID(), address, told, acting_user=acting_user
+    )
     detail = {"member": user_id, "hook": hook_id, "server": urlsplit(address).netloc}
+    detail["scopes"] = ", ".join(sorted(told))
     record("hook.make", target=group, acting_user=acting_user, detail=detail)
     return hook_id, secret
 

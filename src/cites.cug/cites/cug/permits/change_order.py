@@ -32,6 +32,11 @@ def take_moment(connection: Connection) -> datetime:
     return now if last is None or last < now else last + STEP
 
 
+def last_moment() -> datetime | None:
+    """The moment of the last change of any permit."""
+    return session().scalar(select(func.max(PERMIT.c.changed)))
+
+
 def changed_after(moment: datetime, permit_id: str, size: int) -> list[Row[Any]]:
     """Ids and moments of at most so many permits after that one, in their order."""
     later = or_(PERMIT.c.changed > moment, PERMIT.c.id > permit_id)

@@ -8,7 +8,9 @@ from cites.cug.exchange.query_parameters import (
     read_size,
     written_place,
 )
+from cites.cug.login.scopes import allows
 from cites.cug.restapi.services import RestService
+from functools import partial
 from typing import Any
 
 
@@ -26,7 +28,7 @@ class ChangesGet(RestService):
     def reply(self) -> dict[str, Any]:
         form, group = self.request.form, self.context
         since, size = read_since(form, group), read_size(form)
-        page = follow_group(group, since, size, self.request)
+        page = follow_group(group, since, size, partial(allows, self.request))
         return {
             "@id": self.url,
             "items": [self.shown(change) for change in page.changes],

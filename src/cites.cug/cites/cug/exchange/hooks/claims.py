@@ -5,10 +5,14 @@ expects to find, so that any number of processes may send at the same time: a ho
 one notice after the other. The pauses are those of e-mails.
 """
 
+from cites.cug.access.guard import on_roster
 from cites.cug.audit.trail import record
+from cites.cug.exchange.hooks.letters import GIVEN_UP
 from cites.cug.login.models import HookState, WebHook
 from cites.cug.login.web_hooks import GONE
 from cites.cug.mailing.claims import GIVE_UP_AFTER, LEASE, PAUSES
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.membership.roster import secretariat_of
 from cites.cug.sql.session import count_changed, session, writing
 from datetime import datetime, timedelta
 from plone.app.uuid.utils import uuidToObject
@@ -97,8 +101,13 @@ def record_taken(
         _record("hook.send", row, group)
 
 
-def record_failed(claimed: HookClaim, problem: str, group: Any, now: datetime) -> None:
-    """Note why it was not taken, and when it is tried again or that it is given up."""
+def record_failed(
+    claimed: HookClaim, problem: str, group: Any, keeper: str, now: datetime
+) -> None:
+    """Note why it was not taken, and when it is tried again or that it is given up.
+
+    Of that its keeper and the Secretariat are told.
+    """
     row = _claimed_row(claimed)
     if row is None:
         return
@@ -109,6 +118,8 @@ def record_failed(claimed: HookClaim, problem: str, group: Any, now: datetime) -
         failed = {"state": HookState.FAILED.value, "tested": None}
         _settle(claimed, {**failed, "last_error": problem})
         _record("hook.fail", row, group, problem=problem)
+        told = {*secretariat_of(group), *({keeper} if on_roster(keeper, group) else ())}
+        queue_notices(GIVEN_UP, row.id, row.group_uid, sorted(told), at=now)
     else:
         _settle(claimed, {"due": next_try, "last_error": problem})
 

@@ -10,6 +10,7 @@ from cites.cug.access.guard import on_roster
 from cites.cug.clock.job_runner import log_failure
 from cites.cug.exchange.hooks import claims
 from cites.cug.exchange.hooks.claims import HookClaim
+from cites.cug.exchange.hooks.idle import Idle, mark_of
 from cites.cug.exchange.hooks.notices import changes_notice, HookNotice, test_notice
 from cites.cug.exchange.hooks.signing import signed_headers
 from cites.cug.login.web_hooks import (
@@ -34,6 +35,7 @@ JOB = "cites.cug.send-hooks"
 HEADERS = {"Content-Type": "application/json", "User-Agent": "cites.cug"}
 #: Answers by which a program says that it has got a notice.
 TAKEN = range(200, 300)
+IDLE = Idle()
 PROBLEMS = {Failure.TIME_OUT: TIME_OUT, Failure.UNREACHABLE: UNREACHABLE}
 
 
@@ -72,7 +74,8 @@ def _tell(hook_id: str, now: Callable[[], datetime]) -> bool:
             return False
         problem = PROBLEMS[error.failure]
     if problem is not None:
-        _stored(lambda: claims.record_failed(claimed, problem, group, now()))
+        keeper = secrets.keeper
+        _stored(lambda: claims.record_failed(claimed, problem, group, keeper, now()))
         return False
     _stored(lambda: claims.record_taken(claimed, notice.cursor, group, now()))
     return notice.more
@@ -84,6 +87,10 @@ def _prepare(hook_id: str, now: datetime) -> Prepared | None:
     if row is None:
         return None
     group = uuidToObject(row.group_uid, unrestricted=True)
+    # Before anything else is read: what changes meanwhile is told the next time.
+    mark = None if row.tested or group is None else mark_of(row, group)
+    if mark is not None and IDLE.has(row.id, mark):
+        return None
     secrets = open_hook(row)
     if secrets is None or not _is_open(row.user_id, group):
         claims.end(row, group, "account" if secrets else "ended")
@@ -91,9 +98,11 @@ def _prepare(hook_id: str, now: datetime) -> Prepared | None:
     if row.tested is not None:
         notice = test_notice(row.id, group, row.tested, row.cursor)
     else:
-        notice = changes_notice(row, group)
+        notice = changes_notice(row, group, secrets.scopes)
     if isinstance(notice, str):
         claims.come_to(row, notice)
+    if notice is None and mark is not None:
+        IDLE.note(row.id, mark)
     if not isinstance(notice, HookNotice):
         return None
     claimed = claims.claim(row, now)

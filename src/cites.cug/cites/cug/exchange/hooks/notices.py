@@ -4,9 +4,10 @@ It is found out when it is about to be sent, with the rights that the account ha
 """
 
 import json
-from cites.cug.exchange.changes import Change, library_since, list_changes, WITHDRAWN
+from cites.cug.exchange.changes import Change
 from cites.cug.exchange.cursors import Place, read_place, write_place
-from collections.abc import Mapping
+from cites.cug.exchange.following import follow_group
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from plone import api
@@ -16,6 +17,8 @@ from zope.globalrequest import getRequest
 
 #: Changes in one notice.
 SIZE = 100
+#: Seconds after which a hook that nothing was to be told notes that it is up to date.
+OFTEN = 24 * 60 * 60
 ID_DIGITS = 32
 
 
@@ -34,7 +37,9 @@ def test_notice(hook_id: str, group: Any, asked: datetime, cursor: str | None):
     return _notice((hook_id, asked.isoformat()), told, cursor, True)
 
 
-def changes_notice(row: Any, group: Any) -> HookNotice | str | None:
+def changes_notice(
+    row: Any, group: Any, scopes: Collection[str]
+) -> HookNotice | str | None:
     """What has changed for the account since the hook was last told.
 
     The cursor alone where nothing is to be told but the hook has come further; None if it
@@ -44,11 +49,11 @@ def changes_notice(row: Any, group: Any) -> HookNotice | str | None:
     owner = f"{row.user_id}:{group.UID()}"
     place = None if row.cursor is None else read_place(row.cursor, owner)
     with api.env.adopt_user(user=api.user.get(userid=row.user_id)):
-        cursor = place.library if place else library_since(group, row.created)
-        page = list_changes(group, cursor, SIZE)
-    comes_to = write_place(Place(page.cursor), owner)
+        begun = place or row.created
+        page = follow_group(group, begun, SIZE, scopes.__contains__)
+    comes_to = write_place(page.place, owner)
     if not page.changes:
-        return None if comes_to == row.cursor else comes_to
+        return None if _is_where(place, page.place) else comes_to
     told = {
         "type": "changes",
         "group": group.absolute_url(),
@@ -58,15 +63,30 @@ def changes_notice(row: Any, group: Any) -> HookNotice | str | None:
     return _notice((row.id, row.cursor or ""), told, comes_to, page.more)
 
 
+def _is_where(before: Place | None, after: Place) -> bool:
+    """Whether nothing but the time is another, and not by much."""
+    if before is None:
+        return False
+    pairs = list(zip(before[:2], after[:2], strict=True))
+    later = [new.at - old.at for old, new in pairs if old is not None and new is not None]
+    was, now = (_without_time(one) for one in (before, after))
+    return was == now and max(later, default=0) < OFTEN
+
+
+def _without_time(place: Place) -> Place:
+    library, topics = (one and one._replace(at=0) for one in place[:2])
+    return place._replace(library=library, topics=topics)
+
+
 def _shown(change: Change) -> dict[str, Any]:
-    shown = {
+    """What a notice tells of a change; topics and permits have no handling code."""
+    return {
         "@id": getRequest().physicalPathToURL(change.path),
         "UID": change.uid,
         "@type": change.portal_type,
         "change": change.kind,
-        "handling": change.handling,
+        "handling": change.handling or None,
     }
-    return {**shown, "handling": None} if change.kind == WITHDRAWN else shown
 
 
 def _notice(

@@ -10,12 +10,13 @@ from cites.cug.login.browser.account import OwnPage, WRONG_PASSWORD
 from cites.cug.login.scopes import Scope, TITLES
 from cites.cug.login.token_terms import DEFAULT_LIFE, fit_terms, TokenTerms
 from cites.cug.validation.errors import invalid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, UTC
 from plone.supermodel.model import Schema
 from typing import Any
 from z3c.form.field import Fields
 from zope import schema
+from zope.i18nmessageid import Message
 
 
 class IOwnPassword(Schema):
@@ -24,10 +25,17 @@ class IOwnPassword(Schema):
     current = schema.TextLine(title=_("Your password, once more"))
 
 
-def scopes_field(scopes: Collection[Scope]) -> schema.List:
-    titles = {scope.value: TITLES[scope] for scope in scopes}
-    choice = schema.Choice(vocabulary=fixed_vocabulary(titles))
-    return schema.List(title=_("The program may"), value_type=choice)
+MAY = _("The program may")
+
+
+def scopes_field(
+    scopes: Collection[Scope],
+    titles: Mapping[Scope, Message] = TITLES,
+    title: Message = MAY,
+) -> schema.List:
+    words = {scope.value: titles[scope] for scope in scopes}
+    choice = schema.Choice(vocabulary=fixed_vocabulary(words))
+    return schema.List(title=title, value_type=choice)
 
 
 class IToken(Schema):

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.login import authentication, web_hooks
+from cites.cug.login.scopes import Scope
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
 from cites.cug.restapi.idempotency import Done
@@ -14,7 +15,10 @@ from typing import Any
 
 LOG_IN_ANEW = _("Log in anew to make a web hook, or make it on the page.")
 TEXT_EXPECTED = _("A text is expected.")
-KEYS = ("account", "address")
+TEXTS = ("account", "address")
+KEYS = (*TEXTS, "scopes")
+#: Of what a web hook is told that does not say it.
+USUAL = [Scope.READ_LIBRARY.value]
 
 
 class HookService(RestService):
@@ -27,6 +31,7 @@ class HookService(RestService):
             "id": hook.id,
             "account": hook.user_id,
             "address": hook.address,
+            "scopes": list(hook.scopes),
             "created": hook.created.isoformat(),
             "failed": hook.has_failed,
             "delivered": hook.delivered and hook.delivered.isoformat(),
@@ -60,10 +65,10 @@ class HooksPost(HookService):
     def reply(self) -> dict[str, Any]:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
-        account, address = map(self.text, KEYS)
-        hook_id, secret = make_hook(
-            self.context, account, address, acting_user=self.user or ""
-        )
+        account, address = map(self.text, TEXTS)
+        scopes = self.body.get("scopes", USUAL)
+        who = {"acting_user": self.user or ""}
+        hook_id, secret = make_hook(self.context, account, address, scopes, **who)
         self.request.response.setStatus(HTTPStatus.CREATED)
         self.request.response.setHeader("Location", f"{self.url}/{hook_id}")
         return {**self.made(hook_id), "secret": secret}

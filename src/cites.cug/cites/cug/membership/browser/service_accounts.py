@@ -15,6 +15,7 @@ from cites.cug.login.browser.token_form import (
     TokenForm,
     TokensPage,
 )
+from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import TokenTerms
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.access_requests.text_fields import OutsideLine
@@ -68,10 +69,19 @@ class IServiceToken(IToken):
     scopes = scopes_field(SCOPES)
 
 
+#: What a web hook is told of.
+TOLD = {
+    Scope.READ_LIBRARY: _("Library"),
+    Scope.READ_WORKSPACES: _("Topics of workspaces"),
+    Scope.READ_PERMITS: _("Permits"),
+}
+
+
 class IServiceHook(Schema):
     """A new web hook of a service account."""
 
     address = schema.TextLine(title=_("Address"), max_length=LONGEST_HOOK_ADDRESS)
+    scopes = scopes_field(web_hooks.SCOPES, TOLD, _("It is told of changes in"))
 
 
 class AccountForm(OwnersForm):
@@ -123,7 +133,8 @@ class HookForm(OwnersForm):
     def act(self, data: dict[str, Any]) -> None:
         self.prove()
         who = {"acting_user": self.page.user_id}
-        made = make_hook(self.context, self.owner, data["address"].strip(), **who)
+        told = data["address"].strip(), data["scopes"]
+        made = make_hook(self.context, self.owner, *told, **who)
         self.page.hook_secret = self.page.secret = made[1]
 
 
@@ -195,6 +206,7 @@ class ServiceAccountsPage(TokensPage):
         return {
             "id": hook.id,
             "address": hook.address,
+            "told": [TOLD[Scope(one)] for one in hook.scopes],
             "failed": hook.has_failed,
             "delivered": hook.delivered and moment(hook.delivered, self.language),
             "next_try": hook.next_try and moment(hook.next_try, self.language),
