@@ -2,7 +2,7 @@
 
 import base64
 from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import first_of, title
 from cites.cug.encryption.sealing import Seal, Untrusted
 from cites.cug.layout.people import full_name
 from cites.cug.limits.rules import Limit
@@ -58,6 +58,17 @@ def announce_export(group: Any, *, acting_user: str) -> int:
     detail = {"messages": count}
     record("message.export", target=group, acting_user=acting_user, detail=detail)
     return count
+
+
+def export_handling(group: Any, user_id: str) -> str | None:
+    """The strictest handling code of the messages in a mailbox; None without any."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return None
+    query = select(Message.handling).distinct()
+    query = query.join(Delivery, Delivery.message_id == Message.id)
+    codes = set(session().scalars(query.where(*in_mailbox(mailbox_id))))
+    return first_of("handling", codes) if codes else None
 
 
 def export_mailbox(group: Any, target: BinaryIO, *, acting_user: str) -> Iterator[int]:

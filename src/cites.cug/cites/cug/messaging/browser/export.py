@@ -8,6 +8,7 @@ from cites.cug.layout.progress import Progress
 from cites.cug.limits.use import OverLimit
 from cites.cug.messaging.actions.exporting import (
     announce_export,
+    export_handling,
     export_mailbox,
     messages_to_export,
 )
@@ -55,7 +56,10 @@ class ExportPage(JsonAnswer):
             self.over = error
             return self.start()
         transaction.commit()
-        name = f"{self.context.getId()}-messages-{datetime.now(UTC):%Y-%m-%d}.zip"
+        name = f"{self.context.getId()}-messages-{datetime.now(UTC):%Y-%m-%d}"
+        if handling := export_handling(self.context, self.user_id):
+            name += f"-tlp-{handling}".replace("_", "-")
+        name = f"{name}.zip"
         download = Download(self.request.response, name, "application/zip")
         try:
             with download.writing() as spool:
