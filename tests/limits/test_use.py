@@ -49,7 +49,13 @@ class ProgramsTest(MessagesHttpCase):
 
     def test_sends(self):
         set_limit(Limit.SENDS, 2)
-        self.assertEqual([201, 201], [self.send().status_code for _time in "12"])
+        sent = [self.send() for _time in "12"]
+        self.assertEqual([201, 201], [one.status_code for one in sent])
+        # Of two limits, sends and recipients, the one that ends first is told.
+        told = [one.headers["RateLimit-Remaining"] for one in sent]
+        self.assertEqual(["1", "0"], told)
+        self.assertEqual("2", sent[0].headers["RateLimit-Limit"])
+        self.assertLessEqual(int(sent[0].headers["RateLimit-Reset"]), 1800)
         self.assertOver(self.send(), Limit.SENDS, 2, 1800)
         draft = self.send(draft=True)
         self.assertEqual(201, draft.status_code)

@@ -9,8 +9,9 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.times import moment
+from cites.cug.limits.rate_headers import tell_left
 from cites.cug.limits.rules import Limit, number_of, PERIODS, title_of
-from cites.cug.sql.rate import check, Rate, take, Use
+from cites.cug.sql.rate import check, left_of, Rate, take, Use
 from cites.cug.sql.session import at_once, looking, writing
 from cites.cug.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
 from collections.abc import Iterator, Mapping
@@ -74,7 +75,10 @@ def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:
             _use(limit, group, user_id, min(many, number_of(limit)))
             for limit, many in amounts.items()
         ]
-        _require(take(writing().connection(), uses, now), now)
+        connection = writing().connection()
+        _require(take(connection, uses, now), now)
+        for one in uses:
+            tell_left(left_of(connection, one._replace(amount=1), now))
 
 
 def require_room(user_id: str, limit: Limit, total: int) -> None:
@@ -90,8 +94,10 @@ def use_anyway(group: Any, user_id: str | None, limit: Limit) -> None:
     For slow actions that must not hold the lock of the records. Raises OverLimit.
     """
     if user_id is not None and caller() == user_id:
-        _check(_use(limit, group, user_id))
-        _count_afterwards(_use(limit, group, user_id))
+        one = _use(limit, group, user_id)
+        _check(one)
+        _count_afterwards(one)
+        _tell_afterwards(one)
 
 
 @contextmanager
@@ -128,6 +134,15 @@ def _count_afterwards(wanted: Use) -> None:
     earlier = uses.get(wanted.line)
     amount = wanted.amount + (earlier.amount if earlier is not None else 0)
     uses[wanted.line] = wanted._replace(amount=amount)
+
+
+def _tell_afterwards(one: Use) -> None:
+    """Tell what will be left once what this transaction does is counted."""
+    taken = _afterwards()[one.line]
+    with looking() as connection:
+        left = left_of(connection, one, datetime.now(UTC))
+    remaining = max(left.remaining - taken.amount, 0)
+    tell_left(left._replace(remaining=remaining, reset=left.reset + taken.share))
 
 
 def _afterwards() -> dict[str, Use]:

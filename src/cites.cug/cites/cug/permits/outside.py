@@ -6,6 +6,7 @@ all other writers for that time.
 """
 
 from cites.cug import _
+from cites.cug.limits.rate_headers import tell_left
 from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import PermitSource
@@ -18,7 +19,7 @@ from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
 from cites.cug.sql.rate import check as check_rate
-from cites.cug.sql.rate import Rate, take, Use
+from cites.cug.sql.rate import left_of, Rate, take, Use
 from cites.cug.sql.session import session, writing
 from cites.cug.validation import errors
 from cites.cug.validation.errors import Missing
@@ -83,7 +84,9 @@ def ask_outside(
     answer = _ask(country, number, token, stamp, today, acting_user)
     records = writing()
     if answer.refusal not in UNASKED:
-        take(records.connection(), [_asked(acting_user)], datetime.now(UTC))
+        asked, at = _asked(acting_user), datetime.now(UTC)
+        take(records.connection(), [asked], at)
+        tell_left(left_of(records.connection(), asked, at))
     result = answer.refusal or answer.verdict
     detail = {"country": country, "number": normal_number(number)}
     record_permit_event(

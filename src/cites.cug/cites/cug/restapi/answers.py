@@ -4,10 +4,7 @@ rate.
 
 from cites.cug.access.error_views import ErrorAnswer
 from cites.cug.interfaces import ICugLayer
-from cites.cug.sql.rate import Left
 from cites.cug.validation.errors import InvalidValues, Refusal
-from math import ceil
-from typing import Any
 from zope.component import adapter
 from zope.i18n import translate
 
@@ -33,10 +30,3 @@ class RefusalAnswer(ErrorAnswer):
             message = translate(refusal.message, context=self.request)
         kind, details = refusal.kind, refusal.details(self.request)
         return self.answer(kind.status, kind.type, message, errors, **details)
-
-
-def set_rate_headers(response: Any, left: Left) -> None:
-    """Tell how often something may still be done: also where it was."""
-    response.setHeader("RateLimit-Limit", str(left.limit))
-    response.setHeader("RateLimit-Remaining", str(left.remaining))
-    response.setHeader("RateLimit-Reset", str(ceil(left.reset.total_seconds())))

@@ -7,8 +7,8 @@ from cites.cug.exchange.changes import Change, latest_changes
 from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
 from cites.cug.interfaces import IServicePage
 from cites.cug.library.queries import list_state
+from cites.cug.limits.rate_headers import tell_left
 from cites.cug.login import authentication
-from cites.cug.restapi.answers import set_rate_headers
 from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import FORBIDDEN, Refusal
@@ -39,8 +39,7 @@ class FeedGet(RestService):
 
     def render(self) -> Any:
         self.check_permission()
-        left = count_reading(self.context, self.user or "")
-        set_rate_headers(self.request.response, left)
+        tell_left(count_reading(self.context, self.user or ""))
         return super().render()
 
     def source(self) -> list[Any]:

@@ -27,6 +27,8 @@ class HomeGet(RestService):
 class PortalHomeGet(RestService):
     """``GET /portal/@home``: the same of all groups together; ``group`` says of which."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         answer: dict[str, Any] = {
             "@id": self.url,

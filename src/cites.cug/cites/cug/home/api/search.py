@@ -26,6 +26,7 @@ class SearchAllGet(RestService):
     there are more than are shown: to count them, all would have to be opened.
     """
 
+    tagged = True
     parameters = ("q",)
 
     def reply(self) -> dict[str, Any]:

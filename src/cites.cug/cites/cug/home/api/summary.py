@@ -13,6 +13,7 @@ from typing import Any
 class SummaryGet(RestService):
     """``GET {cug}/@summary?period=&from=``: numbers, and the first of each kind."""
 
+    tagged = True
     parameters = SUMMARY_PARAMETERS
 
     def reply(self) -> dict[str, Any]:

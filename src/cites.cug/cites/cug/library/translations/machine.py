@@ -10,10 +10,11 @@ from cites.cug import _
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.audit.trail import record
 from cites.cug.library.translations.schema import TEXTS, texts_of
+from cites.cug.limits.rate_headers import tell_left
 from cites.cug.outside.transport import Failure, OutsideFailed, post_request
 from cites.cug.settings.outside import translation_service
 from cites.cug.sql.rate import check as check_rate
-from cites.cug.sql.rate import Rate, take, Use
+from cites.cug.sql.rate import left_of, Rate, take, Use
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import (
     FORBIDDEN,
@@ -86,7 +87,9 @@ def translate_by_machine(item: Any, language: str, *, acting_user: str) -> Machi
     except OutsideFailed as error:
         answer = MachineAnswer(problem=NO_ANSWER[error.failure])
         result = error.failure.value
-    take(writing().connection(), use, datetime.now(UTC))
+    records, now = writing().connection(), datetime.now(UTC)
+    take(records, use, now)
+    tell_left(left_of(records, use[0], now))
     detail = {"language": language, "result": result}
     record(PURPOSE, target=item, acting_user=acting_user, detail=detail)
     return answer

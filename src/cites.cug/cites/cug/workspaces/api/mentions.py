@@ -12,6 +12,7 @@ MOST = 10
 class MentionsGet(RestService):
     """``GET {topic}/@mentions?q=``: other readers of the topic whose names begin so."""
 
+    tagged = True
     parameters = ("q",)
 
     def reply(self) -> dict[str, Any]:
