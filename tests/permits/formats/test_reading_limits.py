@@ -139,7 +139,7 @@ class TestCsv(LimitCase):
         tracemalloc.start()
         self.addCleanup(tracemalloc.stop)
         fault = self.refused(data, "permits.csv")
-        self.assertEqual((2, rows.NO_TABLE), (fault.line, fault.message))
+        self.assertEqual((2, rows.TOO_LONG), (fault.line, fault.message))
         self.assertLess(tracemalloc.get_traced_memory()[1], 16 * MB)
 
 

@@ -21,6 +21,7 @@ MAX_COLUMNS = 100
 MAX_UNPACKED_BYTES = 64 * 2**20
 #: In characters; a row with all boxes full has about 15,000.
 MAX_LINE = 2**20
+TOO_LONG = _("The line is too long.")
 NO_TABLE = _("The file cannot be read as a table.")
 
 
@@ -67,7 +68,7 @@ def _lines(text: TextIO) -> Iterator[str]:
     while line := text.readline(MAX_LINE):
         number += 1
         if len(line) == MAX_LINE:
-            raise UnreadableFile(Fault(_("The line is too long."), number))
+            raise UnreadableFile(Fault(TOO_LONG, number))
         yield line
 
 
