@@ -58,8 +58,8 @@ USE = ("audit.use", {}, "-tlp-amber", "TLP:AMBER")
 #: The word of the code in other systems.
 TOKEN = "amber+strict"
 EXPORTS = (
-    Export("library/statistics?download=csv", "police-xb", *STATISTICS),
-    Export("library/statistics?download=xlsx", "police-xb", *STATISTICS),
+    Export("statistics?download=csv", "police-xb", *STATISTICS),
+    Export("statistics?download=xlsx", "police-xb", *STATISTICS),
     Export(REPORT, "contact-xa", *SEIZED, STRICT, CSV, ("police-xb", 403)),
     Export(REPORT, "contact-xa", *SEIZED, STRICT, XLSX, ("police-xb", 403)),
     Export("{alert}/@stix", "police-xb", *STIX, TOKEN),
@@ -134,7 +134,7 @@ class ExportsTest(HttpTestCase):
 
     def check_told(self, export):
         event = self.told(export.action)
-        self.assertEqual(export.user, event["actor"]["id"])
+        self.assertEqual(export.user, event["actor"])
         detail = event["detail"] or {}
         self.assertEqual(export.number, {one: detail.get(one) for one in export.number})
 
