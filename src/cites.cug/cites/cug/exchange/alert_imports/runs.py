@@ -108,6 +108,7 @@ def take_out_broken(now: datetime) -> None:
     for run_id in run_ids:
         if _stored(partial(_claim, run_id, now)):
             take_out(run_id)
+            end_turn()
 
 
 def take_out(run_id: str) -> None:
