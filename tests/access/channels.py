@@ -475,7 +475,8 @@ LISTS = [
     *pages(
         NONE,
         """login login_form second-step passwordreset passwordreset/zqmissing
-        ready metrics mail_password_form mail_password stop-change
+        ready metrics tlog-witness tlog-witness/add-checkpoint
+        mail_password_form mail_password stop-change
         stop-change?id=zq&key=zq""",
         public=True,
     ),

@@ -42,6 +42,7 @@ OPEN = {
     "ready",
     "second-step",
     "stop-change",
+    "tlog-witness",
 }
 
 

@@ -32,6 +32,8 @@ OPEN = {
     r"((@@)?(request-access|confirm-request|answer-question)|@access-requests)",
 }
 AT_MOST = 9
+#: These are there only where the operator has named who may ask.
+UNLESS_NAMED = {"tlog-witness"}
 #: These lead to one of them, or back to where one logs in.
 STEPS = {"logout", "logged-out", "require_login"}
 FILES = (
@@ -161,7 +163,7 @@ class StrangersTest(unittest.TestCase):
 
     def test_the_list_is_that_of_the_gate_and_short(self):
         self.assertLessEqual(len(OPEN), AT_MOST)
-        for name in publication_policy.PUBLIC_PAGES:
+        for name in publication_policy.PUBLIC_PAGES - UNLESS_NAMED:
             self.assertTrue(is_open(f"{PORTAL}/{name}"), name)
         for service in publication_policy.PUBLIC_SERVICES:
             self.assertTrue(is_open(f"{PORTAL}/{service.partition('_json_')[2]}"))
@@ -171,6 +173,13 @@ class StrangersTest(unittest.TestCase):
             name = name.rpartition("_json_")[2]
             self.assertTrue(is_open(f"{PORTAL}/cheetahs/{name}"), name)
         self.assertEqual(STEPS, publication_policy.PUBLIC_STEPS)
+
+    def test_what_nobody_is_named_for_looks_like_nothing(self):
+        for name in UNLESS_NAMED:
+            for end in ("", "/add-checkpoint"):
+                for verb, accept in self.asked(0):
+                    path = f"{PORTAL}/@@{name}{end}"
+                    self.assertIsNone(self.problem(verb, path, accept), (verb, path))
 
     def test_what_is_on_the_list_answers(self):
         body = b'{"login": "customs-xa", "password": "cheetah-demo-2026"}'

@@ -44,6 +44,7 @@ PUBLIC_PAGES = frozenset(
         "ok",
         "ready",
         "metrics",
+        "tlog-witness",
         "login",
         "second-step",
         "mail_password_form",

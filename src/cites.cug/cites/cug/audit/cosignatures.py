@@ -6,12 +6,16 @@ shown one history to it and another to somebody else.
 """
 
 import base64
-from cites.cug.audit.notes import DASH
+from cites.cug.audit.notes import DASH, newest_key, origin
+from cites.cug.encryption.keys import keyring
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
 from collections.abc import Iterable
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from datetime import datetime, UTC
 from hashlib import sha256
 from sqlalchemy import Connection, select, String, Text
@@ -24,6 +28,7 @@ COSIGNATURE = b"\4"
 #: Of a key's id, of the moment, and of the signature itself.
 ID_BYTES, TIME_BYTES, SIGNATURE_BYTES = 4, 8, 64
 KEY_BYTES = 32
+WITNESS = b"cites.cug witness of other trails"
 
 
 class Cosignature(Base):
@@ -76,13 +81,45 @@ def cosigned_at(note: str, line: str, key: WitnessKey) -> datetime | None:
         ):
             return None
         seconds = int.from_bytes(moment, "big")
-        body = note.partition("\n\n")[0]
-        text = f"cosignature/v1\ntime {seconds}\n{body}\n"
-        signature = data[ID_BYTES + TIME_BYTES :]
-        Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, text.encode())
+        signature, text = data[ID_BYTES + TIME_BYTES :], _signed_text(note, seconds)
+        Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, text)
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError, InvalidSignature):
         return None
+
+
+def own_key() -> str:
+    """The public key by which this portal signs others' checkpoints, for their settings.
+
+    Raises KeyTrouble.
+    """
+    secret, name = _own()
+    key = WitnessKey(name, secret.public_key().public_bytes_raw())
+    encoded = base64.b64encode(COSIGNATURE + key.raw).decode()
+    return f"{name}+{key.id.hex()}+{encoded}"
+
+
+def cosign(note: str, now: datetime) -> str:
+    """The portal's own line under another's checkpoint. Raises KeyTrouble."""
+    secret, name = _own()
+    key = WitnessKey(name, secret.public_key().public_bytes_raw())
+    seconds = int(now.timestamp())
+    signature = secret.sign(_signed_text(note, seconds))
+    whole = key.id + seconds.to_bytes(TIME_BYTES, "big") + signature
+    return f"{DASH}{name} {base64.b64encode(whole).decode()}"
+
+
+def _own() -> tuple[Ed25519PrivateKey, str]:
+    """From the first key of the trail, so that it stays when another is added."""
+    seeds = keyring().trail_keys
+    newest_key(seeds)
+    secret = Ed25519PrivateKey.from_private_bytes(sha256(WITNESS + seeds[0]).digest())
+    return secret, f"{origin()}/witness"
+
+
+def _signed_text(note: str, seconds: int) -> bytes:
+    text = note.partition("\n\n")[0]
+    return f"cosignature/v1\ntime {seconds}\n{text}\n".encode()
 
 
 def last_cosigned(connection: Connection, witness: str) -> tuple[int, datetime] | None:

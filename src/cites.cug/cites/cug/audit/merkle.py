@@ -4,7 +4,7 @@ The functions ask ``complete`` for the hash of a complete subtree: of ``2 ** hei
 leaves, the ``number``-th of that height.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 
@@ -63,6 +63,38 @@ def consistency_path(first: int, second: int, complete: Complete) -> list[bytes]
     if not is_known:
         path.append(subtree(begin, end, complete))
     return path[::-1]
+
+
+def is_consistent(
+    first: int, first_root: bytes, second: int, second_root: bytes, path: Sequence[bytes]
+) -> bool:
+    """Whether the path proves that the second tree goes on from the first one.
+
+    RFC 9162, 2.1.4.2. An empty tree is the beginning of any.
+    """
+    if first == 0 or first == second:
+        is_same = first == 0 or first_root == second_root
+        return is_same and not path
+    if first > second or not path:
+        return False
+    steps = [*path]
+    if first & (first - 1) == 0:
+        steps.insert(0, first_root)
+    number, last = first - 1, second - 1
+    while number & 1:
+        number, last = number >> 1, last >> 1
+    old = new = steps[0]
+    for one in steps[1:]:
+        if not last:
+            return False
+        if number & 1 or number == last:
+            old, new = node_hash(one, old), node_hash(one, new)
+            while not number & 1 and number:
+                number, last = number >> 1, last >> 1
+        else:
+            new = node_hash(new, one)
+        number, last = number >> 1, last >> 1
+    return not last and (old, new) == (first_root, second_root)
 
 
 def _left_of(width: int) -> int:

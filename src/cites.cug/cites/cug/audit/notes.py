@@ -6,7 +6,7 @@ Anybody can check one who has the public key, and a witness can sign the same te
 import base64
 from cites.cug.encryption.keys import keyring, KeyTrouble, source
 from cites.cug.settings.deployment import public_url
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -67,9 +67,7 @@ def _signed(text: str) -> str:
 def open_note(note: str) -> SignedTree:
     """What a checkpoint says, if a key of this portal signed it. Raises BadNote."""
     tree = read_note(note)
-    text, _separator, signatures = note.partition("\n\n")
-    lines = signatures.splitlines()
-    if not any(_is_signed(f"{text}\n", tree.origin, line) for line in lines):
+    if not is_signed_by(note, (NoteKey(tree.origin, key) for key in _public_keys())):
         raise BadNote("is signed by no key of this portal")
     return tree
 
@@ -84,22 +82,48 @@ def read_note(note: str) -> SignedTree:
         raise BadNote("is no checkpoint") from error
 
 
-def _is_signed(text: str, name: str, line: str) -> bool:
+class NoteKey(NamedTuple):
+    """The public key of a portal, and the name that it signs with."""
+
+    name: str
+    key: Ed25519PublicKey
+
+
+def read_key(words: str) -> NoteKey:
+    """A public key as ``NAME+ID+KEY``. Raises ValueError."""
+    name, key_id, encoded = words.split("+", 2)
+    data = base64.b64decode(encoded, validate=True)
+    if data[:1] != ED25519:
+        raise ValueError(f"{words} is no Ed25519 key")
+    key = Ed25519PublicKey.from_public_bytes(data[1:])
+    if _key_id(name, key).hex() != key_id:
+        raise ValueError(f"the id of the key {words} is not its own")
+    return NoteKey(name, key)
+
+
+def is_signed_by(note: str, keys: Iterable[NoteKey]) -> bool:
+    """Whether one of the keys has signed the note."""
+    text, _separator, signatures = note.partition("\n\n")
+    known = list(keys)
+    return any(
+        _signs(one, f"{text}\n", line)
+        for line in signatures.splitlines()
+        for one in known
+    )
+
+
+def _signs(by: NoteKey, text: str, line: str) -> bool:
     signer, _space, signature = line.removeprefix(DASH).rpartition(" ")
-    if signer != name or not line.startswith(DASH):
+    if signer != by.name or not line.startswith(DASH):
         return False
     try:
         given = base64.b64decode(signature, validate=True)
-    except ValueError:
+        if not given.startswith(_key_id(by.name, by.key)):
+            return False
+        by.key.verify(given[4:], text.encode())
+    except (ValueError, InvalidSignature):
         return False
-    for key in _public_keys():
-        if given.startswith(_key_id(name, key)):
-            try:
-                key.verify(given[4:], text.encode())
-            except InvalidSignature:
-                continue
-            return True
-    return False
+    return True
 
 
 def verifier_keys(name: str = "") -> list[str]:

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, Message] = {
     "audit.read": _("Audit trail read"),
     "audit.use": _("Report on use downloaded"),
     "audit.remove": _("Contents of old events removed"),
+    "audit.witness": _("Checkpoint of another portal signed"),
     "codelist.correct": _("Code list corrected"),
     "codelist.replace": _("Code list replaced"),
     "codelist.undo": _("Correction of a code list withdrawn"),

@@ -13,11 +13,11 @@ from cites.cug.audit.cosignatures import (
     WitnessKey,
 )
 from cites.cug.audit.merkle import consistency_path
-from cites.cug.audit.notes import SignedTree
+from cites.cug.audit.notes import read_key, SignedTree
 from cites.cug.audit.tree import Tiles
 from cites.cug.auditing.witnesses import newest_checkpoint
 from cites.cug.outside.transport import ask_for_job, OutsideFailed
-from cites.cug.settings.witnesses import trail_witnesses, Witness
+from cites.cug.settings.witnesses import trail_witnesses, Witness, witnessed_keys
 from cites.cug.sql.session import at_once, looking
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import insert, select
@@ -56,6 +56,8 @@ def check_witnesses(_event: object = None) -> None:
     """End the process at start if the settings are wrong or unsafe."""
     try:
         witness_keys()
+        for key in witnessed_keys():
+            read_key(key)
     except ValueError as error:
         raise SystemExit(f"cites.cug: trail-witnesses cannot be used: {error}") from error
 

@@ -280,6 +280,16 @@ def trail_key(run: Run, new: bool) -> None:
 
 
 @command
+def witness_key(run: Run) -> None:
+    """Show the public key by which this portal signs others' checkpoints."""
+    from cites.cug.audit.cosignatures import own_key
+
+    run.stores()
+    key = own_key()
+    run.answer(key, ok=True, key=key)
+
+
+@command
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_trail(run: Run, file: Path) -> None:
     """Write the whole audit trail to FILE, for docs/verify.py."""

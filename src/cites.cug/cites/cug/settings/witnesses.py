@@ -27,6 +27,11 @@ class Witness(NamedTuple):
         return OutsideService(url, self.authorities, None, PATIENCE)
 
 
+def witnessed_keys() -> list[str]:
+    """Public keys of other portals whose checkpoints are signed here; none by default."""
+    return setting("trail-witness-of", "").split()
+
+
 def trail_witnesses() -> list[Witness]:
     """Who signs checkpoints: addresses, each with a key behind it. Raises ValueError."""
     words = setting("trail-witnesses", "").split()
