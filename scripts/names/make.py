@@ -34,6 +34,7 @@ from sources import (  # noqa: E402
     recognised,
     words_in_use,
     words_of,
+    words_of_dictionaries,
     words_of_portuguese,
     words_of_swahili,
 )
@@ -151,6 +152,7 @@ def write_others() -> None:
     write("portuguese", common - rare)
     swahili = {fold(word) for word in words_of_swahili()}
     write("swahili", {word for word in swahili if NAME.match(word)})
+    write("seldom", set(map(fold, words_of_dictionaries())) & given)
     write("russian", (word for word in words_of("ru") if len(word) > 2))
     first, last = map(set, names_of_arabs())
     first |= under("arabic", "given")

@@ -129,6 +129,12 @@ def words_of_swahili() -> set[str]:
     return {stem for stem in _stems("sw") if len(stem) > 2}
 
 
+def words_of_dictionaries() -> Iterator[str]:
+    """What dictionaries have in small letters, however seldom it is used."""
+    for language in (*LANGUAGES, "pt"):
+        yield from _stems(language)
+
+
 def names_of_arabs() -> tuple[set[str], set[str]]:
     """Given and family names in Arabic letters."""
     first: set[str] = set()

@@ -159,6 +159,26 @@ class TestAsTyped(unittest.TestCase):
                 "pwani clearing and forwarding",
             ),
             ("gari t 118 cxe imegeuka", "plate", "t 118 cxe"),
+            ("yesterday gerald came with two bags", "person", "gerald"),
+            ("on the boats he goes by stretch", "person", "stretch"),
+            ("le patron c'est amadou flores", "person", "amadou flores"),
+            ("the driver wazembe keeps the tusks", "person", "wazembe"),
+            ("per agente rodríguez la caja salió", "person", "rodríguez"),
+            ("witness chow, mei ling saw it", "person", "chow, mei ling"),
+            ("alias: el flaco", "person", "el flaco"),
+            ("ship: coral harvester", "plate", "coral harvester"),
+            ("company is northgate lizards, no address", "company", "northgate lizards"),
+            ("pay silver moon shipping first", "company", "silver moon shipping"),
+            (
+                "es de plumas del este sa de cv",
+                "company",
+                "plumas del este sa de cv",
+            ),
+            (
+                "agente de aduanas: luna nueva carga",
+                "company",
+                "luna nueva carga",
+            ),
         ):
             self.assertEqual(self.found(text), [(kind, found)], text)
 
@@ -170,6 +190,11 @@ class TestAsTyped(unittest.TestCase):
             "on marque les caisses et on envoie tout au port, merci",
             "leo hakuna kitu kwenye skana, weka alama kwenye masanduku yote",
             "the truck of 118 men and 40 kg at 12 km",
+            "lake edward and prince edward island are on the way",
+            "acacia and amber beads, coral and an agate ring",
+            "buyer very happy, pays cash before easter",
+            "consulte a su remitente antes de transmitirlo",
+            "consignee: to order\nnotify: same as consignee",
         ):
             self.assertEqual(self.found(text), [], text)
 
@@ -183,6 +208,8 @@ class TestAsTyped(unittest.TestCase):
             ("statement_Edna_Mwale_2026-03-11.pdf", "Edna_Mwale"),
             ("interview-kwame-asante-02.docx", "kwame-asante"),
             ("acta_Ovidio.Mamani_v2.odt", "Ovidio.Mamani"),
+            ("20260311_bank_CHEUNG_Ka_Wai.xlsx", "CHEUNG_Ka_Wai"),
+            ("WhatsApp-chat-Kwame-Asante.zip", "Kwame-Asante"),
         ):
             self.assertEqual(self.found(text), [("person", found)], text)
         self.assertEqual(self.found("IMG_20260311_pangolin_scales_weighed.jpg"), [])
@@ -192,6 +219,12 @@ class TestAsTyped(unittest.TestCase):
         kinds = [kind for kind, _text in self.found(text)]
         self.assertEqual(kinds, ["person", "phone"] * 2)
         self.assertEqual(self.found("Species; number\nGrey parrot; 40\nVaran; 12"), [])
+
+    def test_rows_of_a_spreadsheet(self):
+        rows = "Consignee,Country,Weight\nLotus Trunk Studio,Viet Nam,40\n"
+        self.assertEqual(self.found(rows), [("company", "Lotus Trunk Studio")])
+        text = "We met the consignee, the broker, and the driver.\nAll, it seems, lied."
+        self.assertEqual(self.found(text), [])
 
     def test_long_rows(self):
         row = "{}\t{}\tbois de rose dans un conteneur réfrigéré\tHanoi"
@@ -214,6 +247,11 @@ class TestAsTyped(unittest.TestCase):
             ("It was signed by Mr Banda", "Banda"),
             ("Le greffier Ali Mzee Juma a signé", "Ali Mzee Juma"),
             ("Our agent met Florence Nairobi again", "Florence Nairobi"),
+            ("The cook, Florence Wazembe, saw it", "Florence Wazembe"),
+            ("The skipper Jose\nMarquez drowned the bags", "Jose\nMarquez"),
+            ("Le complice Toussaint Wazembe a fui", "Toussaint Wazembe"),
+            ("We paid Hui Min Tan in cash", "Hui Min Tan"),
+            ("He goes by Lucky on the boats", "Lucky"),
             (
                 "Bonaventure dit « Gros Bras » Essomba loue",
                 "Bonaventure dit « Gros Bras » Essomba",
@@ -232,6 +270,11 @@ class TestAsTyped(unittest.TestCase):
                 "Okavango Bone Traders",
             ),
             ("Les colis ont été payés par Corail Express Nord", "Corail Express Nord"),
+            ("The pet shop Claws and Paws sold it", "Claws and Paws"),
+            ("A unit let to Silver Moon Properties", "Silver Moon Properties"),
+            ("Lo vendió la tienda Garras y Colas", "Garras y Colas"),
+            ("SHIPPER/EXPORTER: NAMIB GAME PRODUCTS", "NAMIB GAME PRODUCTS"),
+            ("Loué à Immobilière du Golfe", "Immobilière du Golfe"),
         ):
             self.assertEqual(self.found(text), [("company", name)], text)
         text = "Importer: Jade Lotus Handicraft. Carrier: Maersk Line"
@@ -305,6 +348,9 @@ class TestAsTyped(unittest.TestCase):
             "Bags by Louis Vuitton, boots by Dr. Martens and a Ralph Lauren coat",
             "They landed at O.R. Tambo and left through Charles de Gaulle",
             "Shut on Good Friday and on Eid al-Adha",
+            "Fermé le jour de la Toussaint",
+            "Pour ampliation, P.O. le Dir. Gén., cc : M. le Min.",
+            "Behind the house stood a Bertram 31 with two engines",
             "Аэропорт имени Пушкина закрыт на Пасху",
             "مطار الملك عبد العزيز الدولي",
             "海关在深圳湾口岸查获穿山甲鳞片",
@@ -320,6 +366,7 @@ class TestEffort(unittest.TestCase):
             *("Mohamed-", "A-", "MOHAMED ", "O'", "Xy&", "x@a.bc ", "Blue Nile Ltd "),
             *("mohamed-", "MR A ", "a\t", "|\n", "шишкин ", "محمد ", "王", "a_", "ltd "),
             *("Name: ", "Aa, ", "Aa and ", "A. ", "name:\n", "x.pdf", "O1 ", "kg 1 "),
+            *("wang ", "consignee ", "alias: ", "a,b,c\n", "pay ", "sa de cv ", "Ka Ho "),
             *("Mr Smith ", "1 ", "12/", "GB82 ", "'", "@", " ", "\n", "<", "(at)"),
         ):
             self.assertLess(effort(repeated(part)), 8 * ordinary, part)

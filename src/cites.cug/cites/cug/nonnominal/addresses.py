@@ -32,8 +32,10 @@ IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
 #: Words before four numbers that are a version or an article, and no IP address.
 NO_ADDRESS = re.compile(
-    r"(?:\b(?:versi[óo]n|build|release|firmware|section|article|chapter|chapitre|secci[óo]n|"
-    r"art[íi]culo|cap[íi]tulo|apartado|paragraphe?|p[áa]rrafo|punto|points?|inciso|clause|"
+    r"(?:\b(?:versi[óo]n|build|release|firmware|section|article|chapter|chapitre|"
+    r"secci[óo]n|"
+    r"art[íi]culo|cap[íi]tulo|apartado|paragraphe?|p[áa]rrafo|punto|points?|inciso|"
+    r"clause|"
     r"cl[áa]usula|num[ée]ral|item|§|annexe?|anexo|rule|r[èe]gle|regla)\s?|\bv\.?\s?)$",
     re.I,
 )
@@ -62,7 +64,8 @@ PROFILE = re.compile(
 )
 HANDLE = re.compile(r"(?<![\w@./+\-])@[A-Za-z_][\w.\-]{1,40}\w")
 NETWORK = (
-    r"telegram|instagram|insta|ig|snap|facebook|tik\s?tok|twitter|snapchat|wechat|we\s?chat|"
+    r"telegram|instagram|insta|ig|snap|facebook|face|fb|tik\s?tok|twitter|snapchat|"
+    r"wechat|we\s?chat|"
     r"weixin|skype|linkedin|youtube|discord|signal|threema|wickr|line|vk|viber|weibo|"
     r"whats\s?app|messenger|ebay|onlyfans|qq"
 )

@@ -7,14 +7,18 @@ character keeps its position.
 """
 
 import re
+from bisect import bisect_left
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
-from cites.cug.nonnominal.names import context, things
+from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
+from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.languages import (
     foreign_words,
     latin_language,
     names_and_words,
     SMALL_WORDS,
 )
+from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
@@ -27,7 +31,7 @@ SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
 #: Cyrillic words have rules of their own, in ``names.cyrillic``.
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
-PARTY = re.compile(rf"(?:^|(?<=[.;|\t]))\s*{PARTY_WORDS}(?!\w)")
+PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
 #: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "
@@ -47,20 +51,50 @@ TRADES = words(
     "peleteria pajareria "
     "taxidermie taxidermia"
 )
+#: Words of trades that are ordinary words: they count in what a party is called only.
+WEAK_TRADES = TRADES | WORDS_OF_TRADES
+#: Words of what a company is called, and those of somebody who deals with one.
+CALLED_SMALL = re.compile(
+    r"(?<!\w)(?:(?:company|firm|outfit|shop|store|soci[ée]t[ée]|entreprise|bo[îi]te|"
+    r"boutique|"
+    r"magasin|empresa|compañ[íi]a|compania|tienda|loja|kampuni|duka)(?:\s(?:is|called|"
+    r"named|"
+    r"est|s['’]appelle|nommée|es|se\sllama|llamada|é|chama-se|inaitwa|la|ya)|"
+    r"\s?c['’]?\s?est)?|"
+    r"(?:works?|worked|drives?|drove|ships?)\s(?:for|with)|pay|paid|boss\sof|owner\sof|"
+    r"(?:travaille|bosse|roule|conduit)\spour|pay(?:er|é|e|ez)|patron\sde|g[ée]rant\sde|"
+    r"(?:trabaja|maneja)\s(?:para|con)|p[aá]g(?:ar|arle|ó|ale|uen?)\sa|due[ñn]o\sde|"
+    r"jefe\sde|"
+    r"trabalha\spara|pag(?:ar|ou)\s(?:à|a)|dono\sda|patr[ãa]o\sda|mmiliki\swa|"
+    r"anafanya\skazi)"
+    r"\s(?:(?:the|los|las|les|la|le|l['’])\s?)?(?=\w)"
+)
 #: Forms that are ordinary words of a language.
 FORMS_AND_WORDS = {"fr": words("sac sas spa"), "en": words("spa"), "es": words("cv")}
 #: Words that are no part of a company's name, even before its form.
 FUNCTION_WORDS = frozenset().union(*SMALL_WORDS.values()) | words(
     "con avec com from c'est is be has have had was still encore otra outra que qui who "
     "this that these via chez ce cette ces esta este estos mon ma mes mi mis my our "
-    "notre nuestra nuestro tienda magasin boutique loja duka shop store"
+    "notre nuestra nuestro tienda magasin boutique loja duka shop store "
+    "are were will would can ont sont était étaient sera seront avait han está están "
+    "estaba fueron será foram são estava antes después despues avant après before after "
+    "hasta donde cuando quand when where then also only if but mais pero mas si still "
+    "not "
+    "ne pas no não never nunca jamais siempre always they we you ils elles nous vous "
+    "ellos "
+    "nosotros which whose dont cuyo yesterday today tomorrow hier aujourd'hui demain "
+    "ayer "
+    "hoy mañana ontem hoje amanhã first primero d'abord last ago during while pendant"
 )
 #: Small words inside such a name: "cueros del sur srl".
 LINKS = context.LINKING | words("la los las le les do da dos das & y et and e ya")
+#: Small words with an article in them: a noun follows.
+ARTICLED = frozenset({"del", "du", "do", "da", "dos", "das", "al", "au"})
 #: Labels before a name in a form: "nom complet :", "suspect: ".
 LABELS = context.NAMING | context.ROLES | words("fio prenoms apellidos nombres")
 #: Words for people: the next word may be a name.
 PEOPLE = context.ROLES | context.RANKS
+ADDRESSED = PEOPLE | context.TITLES
 #: Words that end a name.
 ENDS = (
     context.WHERE
@@ -74,16 +108,40 @@ ENDS = (
         "the an"
     )
 )
+NO_VALUE = ENDS - context.PARTICLES
 #: Words that end a company's name.
 BROAD_ENDS = ENDS - context.TITLES
+#: Words that begin no name.
+NO_FIRST = context.NAMING | (ENDS - context.PARTICLES - context.TITLES)
 #: Words before a company's name.
 NO_COMPANY = ENDS | context.NAMING | context.ROLES | FUNCTION_WORDS
+#: Words that no company's name has.
+NO_COMPANY_HAS = FUNCTION_WORDS - LINKS
+#: Family names that are rather other words behind a given name.
+NO_FAMILY = NO_COMPANY | context.NEVER_SMALL
 LONGEST = 4
 #: Given names that are also words which often stand before names.
 VERBS = words(
     "will may mark hope art see per un so dit sale porte sol mar luz dice son que"
 )
 VESSEL = words("mv mt")
+#: The label of a vessel's name in a form.
+VESSEL_LABEL = re.compile(
+    r"(?:name\sof\s(?:the\s)?(?:vessel|ship|boat)|(?:vessel|ship|boat)(?:['’]s)?\sname|"
+    r"vessel|ship|boat|"
+    r"nom\sdu\s(?:navire|bateau)|navire|bateau|nombre\sdel\s(?:buque|barco)|buque|barco|"
+    r"nome\sd[oa]\s(?:navio|barco)|navio|jina\sla\s(?:meli|chombo)|meli)\s?:\s"
+)
+#: A nickname in quotes: "alias « billets »".
+QUOTED_NICKNAME = re.compile(
+    r"(?<!\w)(?:alias|dite?|a\.?k\.?a\.?|apodad[oa]|surnommée?|nicknamed|called|"
+    r"known\sas|"
+    r"llamad[oa]|conocid[oa]\scomo|conhecid[oa]\scomo)\s[\"“«‘']\s?(?=\w)"
+)
+#: The label of a nickname in a form.
+NICKNAME_LABEL = re.compile(
+    r"(?<!\w)(?:alias|nickname|surnom|sobriquet|apodo|alcunha|aka)\s?:\s"
+)
 #: Small words before family names.
 NOBLE = frozenset({"de", "da", "di", "dos", "van"})
 HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama"})
@@ -134,13 +192,17 @@ class _Line:
         self.whole: set[int] = set()
 
     def text(self) -> str:
-        for match in PARTY.finditer(self.small):
-            behind = [i for i, t in enumerate(self.tokens) if t.start >= match.end()]
-            if behind:
-                self._raise_party(behind[0])
+        for pattern in (PARTY, CALLED_SMALL):
+            for match in pattern.finditer(self.small):
+                behind = self._at(match.end())
+                if 0 < behind < len(self.tokens):
+                    self._raise_party(behind)
         for index, token in enumerate(self.tokens):
             self._look_at(index, token)
         self._raise_nicknamed()
+        self._raise_values()
+        for start, end in eastern.names_at(self.small, self.tokens, small=True):
+            self.raised.update(range(start, end))
         letters = list(self.small)
         for index in self.raised | self.whole:
             token = self.tokens[index]
@@ -152,7 +214,7 @@ class _Line:
         return "".join(letters)
 
     def _look_at(self, index: int, token: Token) -> None:
-        if token.folded in self.forms and index:
+        if index and (token.folded in self.forms or self._is_mexican(index)):
             self._raise_company(index)
         elif token.folded in VESSEL:
             self.whole.update(range(index, min(len(self.tokens), index + 3)))
@@ -172,14 +234,17 @@ class _Line:
             self.raised.update(value)
         elif self._labelled(index):
             self.raised.update(self._run(index, LONGEST))
-        elif self.big and self._stands_out(index):
+        elif (self.big and self._stands_out(index)) or self._is_nickname(index):
             self.raised.add(index)
         elif (
             self._said_before(index)
             or self._is_pair(index)
             or (self._is_beside(index) or self._is_reversed(index))
+            or self._is_sure_given(index)
         ):
             self.raised.update(self._run(index, LONGEST))
+            end = eastern.end_of_announced(self.small, self.tokens, index)
+            self.raised.update(range(index, end))
             self._raise_rest(index)
 
     def _stands_out(self, index: int) -> bool:
@@ -206,6 +271,25 @@ class _Line:
             if len(sure) == 2 and any(self.tokens[i].marks for i in sure):
                 self.raised.update(sure)
 
+    def _raise_values(self) -> None:
+        """Raise names of vessels and nicknames behind the labels of a form, or in "
+        "quotes."""
+        for pattern in (VESSEL_LABEL, NICKNAME_LABEL, QUOTED_NICKNAME):
+            for match in pattern.finditer(self.small):
+                start = self._at(match.end())
+                end = start + 1
+                while self._joined(end) and end - start <= LONGEST:
+                    end += 1
+                self.raised.update(
+                    i
+                    for i in range(start, min(end, len(self.tokens)))
+                    if i == start or self.tokens[i].folded not in LINKS
+                )
+
+    def _at(self, place: int) -> int:
+        """Index of the first word at or behind a position."""
+        return bisect_left(self.tokens, place, key=lambda token: token.start)
+
     def _behind_trade(self, index: int) -> int:
         """The word after a trade's, which may be two: "clearing and forwarding"."""
         behind = [token.folded for token in self.tokens[index + 1 : index + 3]]
@@ -220,7 +304,7 @@ class _Line:
         """Whether a small word begins a family name: "my boss de souza"."""
         if not index or self.tokens[index].folded not in NOBLE:
             return False
-        if self.tokens[index - 1].folded not in PEOPLE | context.TITLES:
+        if self.tokens[index - 1].folded not in ADDRESSED:
             return False
         if not (self._joined(index) and self._joined(index + 1)):
             return False
@@ -246,7 +330,7 @@ class _Line:
 
     def _may_be_value(self, start: int, value: list[Token]) -> bool:
         """Whether the words have a name, or are no words where the label says "name"."""
-        if any(token.folded in ENDS - context.PARTICLES for token in value):
+        if any(token.folded in NO_VALUE for token in value):
             return False
         if any(token.marks and not _is_word(token) for token in value):
             return True
@@ -306,22 +390,51 @@ class _Line:
         before, token = self.tokens[index - 1 : index + 1]
         if token.ordinary or token.start - before.end > 3:
             return False
-        if token.folded in context.NAMING | ENDS - context.PARTICLES - context.TITLES:
+        if token.folded in NO_FIRST:
             return False
         if before.folded in context.CALLED and token.marks.startswith("g"):
             return token.folded not in context.NEVER_SMALL
+        if before.folded in context.CALLED and self.sure and not token.marks:
+            return not token.place
         if before.folded in context.TITLES:
             return bool(token.marks) or not token.place
         if token.place:
-            return False
+            # "agente rodríguez": a family name that is a place too.
+            known = token.marks in ("g", "s") or token.marks in ("gp", "sp")
+            return known and before.folded in PEOPLE
         swahili = self.language == "sw" and token.marks.startswith("g")
         if (before.folded in context.NAMING and token.marks) or self._spoken(index):
             return swahili or "o" not in token.marks
         if before.folded not in PEOPLE:
             return False
         if token.marks[:1] not in ("g", "s"):
-            return self.sure and self._are_unlisted(index)
+            return self.sure and (self._are_unlisted(index) or self._acts(index))
         return swahili or not _is_word(token) or self._is_given_before_name(index)
+
+    def _is_nickname(self, index: int) -> bool:
+        """Whether a phrase before it announces a nickname, and it is no small word."""
+        token = self.tokens[index]
+        if token.folded in NO_COMPANY or len(token.text) < 3:
+            return False
+        return self._spoken(index, context.NICKNAMES) and self._joined(index)
+
+    def _is_sure_given(self, index: int) -> bool:
+        """Whether it is a given name and nothing else in any language of the lists."""
+        token = self.tokens[index]
+        if token.marks != "g" or token.ordinary or token.place or len(token.text) < 4:
+            return False
+        if token.folded in context.NEVER_SMALL or is_named_after(token):
+            return False
+        known = lists()
+        word = token.folded
+        if word in known.portuguese or word in known.swahili or word in known.seldom:
+            return False
+        before = self.tokens[index - 1].folded if index else ""
+        after = [t.folded for t in self.tokens[index + 1 : index + 2]]
+        # "lake edward", "prince edward island"
+        return before not in things.THINGS_BEFORE and not (
+            after and after[0] in things.THINGS_AFTER and self._joined(index + 1)
+        )
 
     def _are_unlisted(self, index: int) -> bool:
         """Whether two words that are no words of a language follow a role."""
@@ -329,6 +442,15 @@ class _Line:
         if len(pair) < 2 or not self._joined(index + 1):
             return False
         return not any(_is_word(t) or len(t.text) < 3 or t.folded in ENDS for t in pair)
+
+    def _acts(self, index: int) -> bool:
+        """Whether a word of no language does something: "old nzila keeps the tusks"."""
+        token, after = self.tokens[index], self.tokens[index + 1 : index + 2]
+        if _is_word(token) or len(token.text) < 4 or token.folded in ENDS:
+            return False
+        return (
+            bool(after) and after[0].folded in context.DEEDS and self._joined(index + 1)
+        )
 
     def _is_reversed(self, index: int) -> bool:
         """Whether a family name before its given name begins here: "kiplagat, edwin"."""
@@ -347,10 +469,10 @@ class _Line:
         after = self.tokens[index + 1]
         return after.is_name and not _is_word(after)
 
-    def _spoken(self, index: int) -> bool:
+    def _spoken(self, index: int, phrases: frozenset[str] = context.SPOKEN) -> bool:
         said = [token.folded for token in self.tokens[max(0, index - 3) : index]]
         while said:
-            if "-".join(said) in context.SPOKEN:
+            if "-".join(said) in phrases:
                 return True
             said = said[1:]
         return False
@@ -406,9 +528,16 @@ class _Line:
             return True
         if token.folded in (BROAD_ENDS if any_word else ENDS):
             return True
+        if any_word and token.folded in NO_COMPANY_HAS:
+            return True
         if first or any_word or token.folded.startswith(("al-", "el-")):
             return False
-        return _is_spoken(token)
+        if not _is_spoken(token):
+            return False
+        # "daniel flores": a family name that is a word too
+        named = token.marks[:1] in ("g", "s") and token.folded not in NO_FAMILY
+        given = self.tokens[index - 1]
+        return not (named and given.marks[:1] == "g" and not _is_word(given))
 
     def _is_honour(self, index: int) -> bool:
         """Whether it is an honour between two names: "ali mzee juma"."""
@@ -419,7 +548,10 @@ class _Line:
 
     def _raise_company(self, index: int) -> None:
         """Raise the words before a company's legal form or trade."""
-        if self.tokens[index].folded in self.forms:
+        if self._is_mexican(index):
+            self.whole.update((index - 2, index))
+            index -= 2
+        elif self.tokens[index].folded in self.forms:
             self.whole.add(index)
         for at in range(index - 1, max(-1, index - 1 - LONGEST), -1):
             token = self.tokens[at]
@@ -427,25 +559,65 @@ class _Line:
                 break
             if token.folded in LINKS and self.language != "sw":
                 continue
-            if token.folded in NO_COMPANY:
+            # "étoile de l'est", "estrella del este"
+            noun = self.small[token.start - 1 : token.start] in ("'", "’")
+            noun = noun or (at > 0 and self.tokens[at - 1].folded in ARTICLED)
+            if token.folded in NO_COMPANY and not noun:
                 break
             self.raised.add(at)
 
-    def _raise_party(self, start: int) -> None:
-        between = self.small[self.tokens[start - 1].end : self.tokens[start].start]
-        run = self._run(start, LONGEST + 1, any_word=True)
-        if COLON.fullmatch(between) or self._fills_clause(start):
-            self.raised.update(run)
+    def _is_mexican(self, index: int) -> bool:
+        """Whether it ends a legal form of three words: "sa de cv", "s de rl"."""
+        form = [token.folded for token in self.tokens[max(0, index - 2) : index + 1]]
+        return form in (["sa", "de", "cv"], ["s", "de", "rl"])
 
-    def _fills_clause(self, start: int) -> bool:
-        """Whether two to four words up to a comma follow: "transitaire golfe fret, …"."""
+    def _raise_party(self, start: int) -> None:
+        """Raise what stands behind a party: a form's value, or a company's name."""
+        between = self.small[self.tokens[start - 1].end : self.tokens[start].start]
         end = start + 1
-        while self._joined(end) and end - start <= LONGEST:
+        while self._joined(end) and end - start <= LONGEST + 1:
             end += 1
-        words_of_it = self.tokens[start:end]
-        if not 1 < len(words_of_it) <= LONGEST:
-            return False
-        return not any(t.folded in NO_COMPANY for t in words_of_it)
+        rest = self.small[self.tokens[end - 1].end :].lstrip(" .")
+        filled = not rest or rest[0] in ",;|\t("
+        if COLON.fullmatch(between) and filled and end - start <= LONGEST + 1:
+            self.raised.update(
+                i
+                for i in range(start, end)
+                if i == start or self.tokens[i].folded not in LINKS
+            )
+        elif end := self._end_of_company(start):
+            linked = LINKS | context.PARTICLES
+            run = range(start, end)
+            self.raised.update(i for i in run if self.tokens[i].folded not in linked)
+
+    def _end_of_company(self, start: int) -> int:
+        """Index after a company's name of two words and more; 0 if none begins here.
+
+        It goes to the end of a phrase, as in "transitaire golfe fret, …", or to a word
+        of a trade, as in "booked by pelican point cargo and …".
+        """
+        end, traded = start, 0
+        while end < len(self.tokens) and end - start <= LONGEST:
+            if end > start and not self._joined(end):
+                break
+            folded = self.tokens[end].folded
+            link = start < end and folded in LINKS
+            if folded in NO_COMPANY and not link:
+                return traded
+            end += 1
+            if end - start > 1 and (folded in WEAK_TRADES or folded in self.forms):
+                traded = end
+        last = self.tokens[end - 1]
+        whole = 1 < end - start <= LONGEST and last.folded not in LINKS
+        if not whole or (end < len(self.tokens) and self._joined(end)):
+            return traded
+        run = self.tokens[start:end]
+        # "buyer very happy, …"
+        telling = any(
+            t.folded in WEAK_TRADES or not (t.ordinary or t.place or len(t.text) < 4)
+            for t in run
+        )
+        return end if telling else traded
 
 
 def _is_spoken(token: Token) -> bool:

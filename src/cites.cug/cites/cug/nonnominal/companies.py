@@ -9,9 +9,14 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import fold, in_small_letters
+from cites.cug.nonnominal.names.lists import lists, sections
+from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
 from collections.abc import Iterator
+
+
+def _of_trades(heading: str, separator: str = " ") -> str:
+    """A pattern of the words in ``data/trades.txt``."""
+    return "|".join(separator.join(sections("trades")[heading]).split(separator))
 
 
 #: One word of a name. Its length is bounded, which bounds the time of a search. The dot
@@ -36,7 +41,8 @@ FORM = (
     r"Incorporated|"
     r"Corp|CORP|Corporation|P\.?L\.?C|Plc|GmbH(?:\s+&\s+Co\.?\s+KG)?|GMBH|mbH|AG|KG|OHG|"
     r"UG|"
-    r"S\.?A\.?R\.?L(?:\.?U)?|Sarl|SÀRL|Sàrl|S\.?A\.?S(?:\.?U)?|EURL|E\.?I\.?R\.?L|SNC|SCS|"
+    r"S\.?A\.?R\.?L(?:\.?U)?|Sarl|SÀRL|Sàrl|S\.?A\.?S(?:\.?U)?|EURL|E\.?I\.?R\.?L|SNC|"
+    r"SCS|"
     r"GIE|"
     r"S\.?\s?A\.?\s+(?:de|DE)\s+C\.?\s?V|S\.?\s?de\s+R\.?\s?L\.?(?:\s+de\s+C\.?\s?V)?|"
     r"S\.A\.C|SAC|S\.A\.U|S\.L\.U|S\.R\.L|SRL|S\.r\.l|Srl|S\.L|SL|S\.p\.A|SpA|S\.A|SA|"
@@ -54,7 +60,8 @@ FORM = (
 )
 #: Words of a trade that make a firm's name of the proper name before them.
 TRADE = (
-    r"(?:(?:(?:&\s+)?General\s+)?Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|/)\s*Exports?)?|"
+    r"(?:(?:(?:&\s+)?General\s+)?Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|"
+    r"/)\s*Exports?)?|"
     r"Exports?(?:\s*(?:&|and|-|/)\s*Imports?)?|Import-Export|Holdings?|Logistics|"
     r"(?:&|and|et)\s+(?:Sons|Co|Brothers|Fils|Frères|Cie)|(?:y|e|&)\s+(?:Hijos|Hermanos|"
     r"Cía)|"
@@ -64,18 +71,33 @@ TRADE = (
     # Of wildlife trade, and of those who transport its goods.
     r"Safaris|Taxiderm(?:y|ie|ia|ists?)(?:\s+(?:Studio|Services))?|Exotics|Exotic\s+Pets|"
     r"Falconry|Fauconnerie|Cetrería|Supplies|Outfitters|Aquatics|Curios|Reptiles|"
-    r"(?:Game|Trophy)\s+(?:Traders|Hunters)|Handicrafts?|Arts\s+(?:and|&)\s+Crafts|Movers|"
+    r"(?:Game|Trophy)\s+(?:Traders|Hunters)|Handicrafts?|Arts\s+(?:and|&)\s+Crafts|"
+    r"Movers|"
     r"Clearing(?:\s+(?:(?:and|&)\s+Forwarding|Services|Agency|Agents))?|Transit|Fret|"
     r"Manutention|Transit\s+[A-Z]\w+|Expreso|Aquatiques?|Acuarios?|Aquários?|"
-    r"Animalerie|Ménagerie|Mascotas|Artesanías|Artisanat|Transitários?|Exporters?|Importers?|"
+    r"Animalerie|Ménagerie|Mascotas|Artesanías|Artisanat|Transitários?|Exporters?|"
+    r"Importers?|"
     r"Exportação|Importação|Importações|Exportações|Comércio|Cargas?|Fisheries|Pets|"
-    r"Hides|Leathers?|Tanner(?:y|ies)|Hardwoods?|Timbers?|Sawmills?|Orchids|Nurser(?:y|ies)|"
+    r"Hides|Leathers?|Tanner(?:y|ies)|Hardwoods?|Timbers?|Sawmills?|Orchids|Nurser(?:y|"
+    r"ies)|"
     r"Aviar(?:y|ies)|Corals?|Seafoods?|Antiques|Souvenirs|Ranch|"
     r"Shipping(?:\s+(?:Agency|Services))?|Brokers?|Brokerage|Couriers?|"
-    r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Antiquités|Courtage|Messagerie|"
+    r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Antiquités|Courtage|"
+    r"Messagerie|"
     r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Antigüedades|"
     r"Naviera|Aduaneros|Serraria|Curtume|Viveiros?|"
-    r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export)"
+    r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export|"
+    rf"{_of_trades('behind')})"
+)
+#: Words of trades that are common in headings too.
+TRADE_OF_NAME = rf"(?:{_of_trades('behind-names')})"
+#: Words of trades, in the spelling of the lists.
+TRADES = words(
+    " ".join(
+        line
+        for heading in ("behind", "behind-names", "before", "weak")
+        for line in sections("trades")[heading]
+    )
 )
 END = r"(?![\w&])"
 #: A match without this is a number or an abbreviation, and no name.
@@ -84,18 +106,25 @@ IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
 BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
 BY_TRADE = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE}(?:\s+{TRADE})?{END}")
+BY_TRADE_OF_NAME = re.compile(
+    rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE_OF_NAME}(?:\s+{TRADE_OF_NAME})?{END}"
+)
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
     r"(?<![\w.])(?:(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
-    r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|Transportes|Inversiones|Transportadora|Criadero|"
+    r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|"
+    r"Transportes|Inversiones|Transportadora|Criadero|"
     r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
     r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Chasses?\s+et\s+Safaris|"
-    r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|Cacerías?|"
+    r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|"
+    r"Cacerías?|"
     r"Curtume|Serraria|Pousada|Naviera|Agence\s+Maritime|Décor|Decoraciones|"
     r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
     r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
     r"Comercial|Comércio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
-    rf"Sociedad\s+An[óo]nima)\s+)(?:(?:de|del|des|du|do|da)\s+(?:(?:la|los|las)\s+)?|"
+    rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
+    rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?\s+)(?:(?:de|del|des|du|do|da)\s+(?:(?:la|"
+    rf"los|las)\s+)?|"
     rf"(?:el|la|los|las|les)\s+)?[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
@@ -104,7 +133,9 @@ CALLED = Announced(
         r"\b(?:company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
         r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|"
         r"comercializadora|importadora|exportadora|distribuidora|cooperativa|coopérative|"
-        r"cooperative)\s+(?:called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
+        r"cooperative|"
+        rf"{_of_trades('called', '|')})[^\S\n]+(?:(?:is|est|es|é|c['’]\s?est|ni)\s+|"
+        rf"called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
         r"denominada\s+|:\s*)?"
     ),
     re.compile(rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"),
@@ -112,29 +143,38 @@ CALLED = Announced(
 #: Parties of a transport, and other words before the name of a company.
 PARTY = (
     r"(?:consignee|consignor|shipper|exporter|importer(?:\s+of\s+record)?|holder|"
-    r"(?:freight\s+)?forwarder|broker|clearing\s+agent|notify(?:\s+party)?|sender|receiver|"
+    r"(?:freight\s+)?forwarder|broker|clearing\s+agent|buyer|seller|vendor|acheteur|"
+    r"acheteuse|"
+    r"vendeur|client|comprador|vendedor|cliente|notify(?:\s+party)?|sender|receiver|"
     r"supplier|(?:booked|shipped|handled|supplied|sent|packed)\s+by|in\s+the\s+name\s+of|"
-    r"titulaire(?:\s+du\s+\w+)?|mandataire|déclarant|transitaire|commissionnaire|"
+    r"titulaire(?:\s+du\s+\w+)?|mandataire|déclarant|transitaire|"
+    r"commissionnaire(?:\s+en\s+douane)?|agente\s+de\s+aduanas?|"
     r"destinataire|expéditeur|exportateur|importateur|fournisseur|au\s+nom\s+de|magasin|"
     r"boutique|remitente|consignatario|destinatario|titular(?:\s+del\s+\w+)?|despachante|"
-    r"agencia\s+de\s+(?:carga|aduanas?)|agente\s+de\s+carga|proveedor|a\s+nombre\s+de|tienda|"
+    r"agencia\s+de\s+(?:carga|aduanas?)|agente\s+de\s+carga|proveedor|a\s+nombre\s+de|"
+    r"tienda|"
     r"exportador|importador|embarca|remetente|destinatário|consignatário|transitário|"
     r"fornecedor|loja|em\s+nome\s+d[ea]|"
     # What somebody did for or with a company.
-    r"(?:paid|bought|sold|owned|run|operated|ordered|delivered|issued)\s+by|belongs?\s+to|"
+    r"(?:paid|bought|sold|owned|run|operated|ordered|delivered|issued)\s+by|"
+    r"belongs?\s+to|(?:let|leased|rented|sold)\s+to|(?:stored|leased|invoiced)\s+by|"
     r"(?:consigned|addressed|invoiced|shipped|delivered)\s+to|on\s+behalf\s+of|"
     r"(?:booked|cleared|routed|forwarded)\s+through|(?:bought|ordered|invoice)\s+from|"
-    r"(?:payé|réglé|vendu|acheté|livré|expédié|envoyé|emballé|fourni|réservé|affrété)e?s?\s+par|"
+    r"(?:payé|réglé|vendu|acheté|livré|expédié|envoyé|emballé|fourni|réservé|"
+    r"affrété)e?s?\s+par|"
     r"appartien(?:t|nent)\s+(?:à|aux)|pour\s+le\s+compte\s+de|adressée?s?\s+à|"
-    r"pass(?:é|ée|és|ées)\s+par|(?:facture|commande)\s+de|livrée?s?\s+à|"
-    r"(?:pagad|vendid|comprad|despachad|enviad|embalad|suministrad|reservad|facturad)[oa]s?\s+por|"
-    r"pertenecen?\s+a|por\s+cuenta\s+de|(?:dirigid|consignad)[oa]s?\s+a|(?:factura|pedido)\s+de|"
+    r"pass(?:é|ée|és|ées)\s+par|lou[ée]e?s?\s+à|facturée?s?\s+(?:par|à)|(?:facture|"
+    r"commande)\s+de|livrée?s?\s+à|"
+    r"(?:pagad|vendid|comprad|despachad|enviad|embalad|suministrad|reservad|"
+    r"facturad)[oa]s?\s+por|"
+    r"pertenecen?\s+a|alquilad[oa]s?\s+a|facturad[oa]s?\s+a|por\s+cuenta\s+de|(?:dirigid|"
+    r"consignad)[oa]s?\s+a|(?:factura|pedido)\s+de|"
     r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
     r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 BY_PARTY = Announced(
-    re.compile(rf"\b{PARTY}(?:\s?:\s?|,?\s+)"),
+    re.compile(rf"\b{PARTY}(?:(?:/\w+)?\s?:\s?|,?\s+)"),
     re.compile(
         r"(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
         rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
@@ -142,23 +182,32 @@ BY_PARTY = Announced(
 )
 #: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
-    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|western|moneygram|mpesa|"
-    r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|iberia|"
-    r"lufthansa|emirates|qatar|ethiopian|kenya|turkish|cathay|royal|chronopost|servientrega|"
-    r"colissimo|correos|poste?|post|office|wildlife|authority|ministry|ministère|ministerio|"
+    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|"
+    r"fedex|western|moneygram|mpesa|"
+    r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|"
+    r"iberia|"
+    r"lufthansa|emirates|qatar|ethiopian|kenya|turkish|cathay|royal|chronopost|"
+    r"servientrega|"
+    r"colissimo|correos|poste?|post|office|wildlife|authority|ministry|ministère|"
+    r"ministerio|"
     r"ministério|mamlaka|wizara|museum|muséum|musée|museo|museu|university|université|"
-    r"universidad|universidade|institut[eo]?|institution|jardín|jardin|jardim|garden|gardens|"
+    r"universidad|universidade|institut[eo]?|institution|jardín|jardin|jardim|garden|"
+    r"gardens|"
     r"botanic|botanical|zoo|zoological|government|gouvernement|gobierno|governo|national|"
     r"nacional|customs|douanes?|aduanas?|alfândega|police|policía|polícia|directorate|"
-    r"direction|dirección|department|département|departamento|agency|agence|bureau|service|"
-    r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|secretaría|"
+    r"direction|dirección|department|département|departamento|agency|agence|bureau|"
+    r"service|"
+    r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|"
+    r"secretaría|"
     r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|secretary|"
     r"secretari[oa]|secrétaire|permanent|director|directeur|court|tribunal|commission|"
-    r"comisión|board|committee|same|name|nom|nombre|"
+    r"comisión|board|committee|same|idem|to\s+order|à\s+ordre|a\s+la\s+orden|(?:le|el|"
+    r"o)\s+m[êeí]mes?m?o?|name|nom|nombre|"
     r"number|numéro|número|date|fecha)\b"
 )
 AIRLINES = re.compile(
-    r"(?i:ethiopian|kenya|qatar|emirates|turkish|latam|avianca|copa|maersk|msc|airlines?|airways|aériennes?|aéreas?|aéreos?|ferries|railways)\b"
+    r"(?i:ethiopian|kenya|qatar|emirates|turkish|latam|avianca|copa|maersk|msc|airlines?|"
+    r"airways|aériennes?|aéreas?|aéreos?|ferries|railways)\b"
 )
 PART_OF_NAME = re.compile(
     r"(?:Agencia|Comercializadora|Importadora|Exportadora|Distribuidora|Cooperativa|"
@@ -166,7 +215,8 @@ PART_OF_NAME = re.compile(
 )
 #: Words at the beginning that belong to the sentence.
 LEADING = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Mme|Mlle|M\.|Sr|Sra|Don|Doña|The|A|An|In|At|By|From|To|For|On|Of|And|Le|La|Les|L['’]|Un|Une|De|Des|Du|Chez|"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Mme|Mlle|M\.|Sr|Sra|Don|Doña|The|A|An|In|At|By|From|To|For|On|"
+    r"Of|And|Le|La|Les|L['’]|Un|Une|De|Des|Du|Chez|"
     r"Par|"
     r"Pour|Et|El|Los|Las|Una|Por|Para|Con|Y|Firm|Company|Importer|Exporter|Consignee|"
     r"Consignor|"
@@ -196,6 +246,10 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_TRADE.finditer(text):
         if not (PUBLIC.search(match["name"]) or _is_public(match["name"])):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
+    for match in BY_TRADE_OF_NAME.finditer(text):
+        name = match["name"]
+        if not (PUBLIC.search(name) or _is_public(name)) and _has_proper_word(name):
+            yield from _named(text, match.start("name"), match.end(), LIKELY)
     yield from _announced(text)
 
 
@@ -206,13 +260,25 @@ def _announced(text: str) -> Iterator[Span]:
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
     small = in_small_letters(text)
     for _party, match in BY_PARTY.found_in(text, small):
-        if not (_is_public(match["name"]) or _is_place(match["name"])):
-            yield Span(*match.span("name"), FindingKind.COMPANY, POSSIBLE)
+        name = match["name"]
+        if not (_is_public(name) or _is_place(name)):
+            traded = fold(name.split()[-1]) in TRADES
+            rank = LIKELY if traded else POSSIBLE
+            yield Span(*match.span("name"), FindingKind.COMPANY, rank)
     for opening, match in CALLED.found_in(text, small):
         if not (PUBLIC.search(match["name"]) or AIRLINES.search(match["name"])):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
+
+
+def _has_proper_word(name: str) -> bool:
+    """Whether a word is no ordinary word and no place."""
+    known = lists()
+    return any(
+        len(word) > 2 and word not in known.words and word not in known.places
+        for word in map(fold, name.split())
+    )
 
 
 def _is_public(name: str) -> bool:

@@ -23,7 +23,7 @@ SHORTEST_CARD, IMEI, SHORTEST_PHONE = 13, 15, 6
 PARTING = re.compile(r"[ .\-]")
 GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number after a word for an account.
-ACCOUNT = re.compile(r"(?<![\w/\-])[A-Z]{0,4}\d(?:[ \-./]?\d){6,25}(?![\w/])")
+ACCOUNT = re.compile(r"(?<![\w/\-])[A-Za-z]{0,4}\d(?:[ \-./]?\d){6,25}(?![\w/])")
 MAC = re.compile(r"(?<![\w:\-])(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?![\w:\-])", re.I)
 DEVICE = re.compile(
     r"(?<![\w/\-])(?=[A-Z0-9 \-/]{0,40}\d)(?:\d(?:[ \-/]?\d){9,21}|[A-Z0-9]{8,40}|"
@@ -49,8 +49,10 @@ WALLET = re.compile(
 #: Numbers with groups of thousands, and words for what they count.
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 COUNTED = re.compile(
-    r"\s?(?:[$€£%]|(?:kgs?|g|t|tonn?e?s?|toneladas|grams?|grammes?|gramos|kilos?|[A-Z]{3}|"
-    r"euros?|dollars?|dólares|f\s?cfa|FCFA|F\sCFA|francs?|francos|fcfa|pesos|soles|rands?|naira|shillings?|"
+    r"\s?(?:[$€£%]|(?:kgs?|g|t|tonn?e?s?|toneladas|grams?|grammes?|gramos|kilos?|"
+    r"[A-Z]{3}|"
+    r"euros?|dollars?|dólares|f\s?cfa|FCFA|F\sCFA|francs?|francos|fcfa|pesos|soles|"
+    r"rands?|naira|shillings?|"
     r"pieces?|pièces?|piezas?|specimens?|spécimens?|especímenes|units?|unités?|unidades|"
     r"animals?|animaux|animales|m3|litres?|litros?)(?!\w))"
 )
@@ -86,7 +88,7 @@ def _end_of_iban(text: str, start: int, end: int) -> int | None:
     """The end of the longest part with a right checksum: a word may follow it."""
     while end - start >= SHORTEST_IBAN:
         number = text[start:end]
-        if iban.is_valid(PARTING.sub("", number), check_country=False):
+        if iban.is_valid(PARTING.sub("", number).upper(), check_country=False):
             return end
         cut = max(map(number.rfind, " .-"))
         if cut < 0:

@@ -64,8 +64,10 @@ MONTH = (
     r"sep(?:t(?:ember|embre|iembre)?)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|"
     r"dec(?:ember)?|déc(?:embre)?|dic(?:iembre)?|ene(?:ro)?|abr(?:il)?|febrero|janeiro|"
     r"fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|января|февраля|"
-    r"марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|januari|februari|"
-    r"machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba|يناير|فبراير|مارس|"
+    r"марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|januari|"
+    r"februari|"
+    r"machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba|يناير|فبراير|"
+    r"مارس|"
     r"أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)\.?"
 )
 DATE = re.compile(
@@ -185,7 +187,8 @@ PLATES_OF_VEHICLES = re.compile(
 )
 MEASURE = re.compile(
     r"\d ?(?:KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$|"
-    r"^(?:USD|EUR|KES|TZS|UGX|XAF|XOF|NGN|ZAR|CNY|RMB|INR|RUB|BRL|COP|MXN|PEN|GHS|ZMW|MZN|AOA|"
+    r"^(?:USD|EUR|KES|TZS|UGX|XAF|XOF|NGN|ZAR|CNY|RMB|INR|RUB|BRL|COP|MXN|PEN|GHS|ZMW|"
+    r"MZN|AOA|"
     r"SAR|AED|HS|CE|UE|EU|SC|COP|QR|EK|ET|KQ|TK|AF|LH|BA|KL|MS|SA) ?\d{3,4}$"
 )
 SENTENCE = re.compile(r"[.!?;]\s|\n")
@@ -199,7 +202,8 @@ PLATE = re.compile(
 #: "MV Ocean Star", "M/V …", "F/V …", in the languages of the trade.
 VESSEL_NAME = re.compile(
     r"(?<![\w/])(?:M/?V|M/?T|F/?V|M/?S|S/?V|M/?Y|B/?M|[MFS]\.V\.|R/?V)"
-    r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|del|of|la|el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
+    r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|del|of|la|"
+    r"el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
     r"\d{1,3}|[IVX]+)){0,3}"
 )
 QUOTED_VESSEL = Announced(
@@ -216,8 +220,13 @@ CALLED_VESSEL = Announced(
         r"\b(?:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+"
         r"cargo|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
         r"motovelero|goélette|thonier|palangrier|remorqueur|pétrolier|pinasse|buque|"
-        r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán)"
-        r"(?:\s+|\s?:\s)"
+        r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán|"
+        r"(?:name\s+of\s+(?:the\s+)?(?:ship|boat|vessel)|(?:ship|boat|"
+        r"vessel)(?:['’]s)?\s+name|"
+        r"nom\s+du\s+(?:navire|bateau)|nombre\s+del\s+(?:buque|barco)|bateau|barco|ship|boat|"
+        r"nome\s+d[oa]\s+(?:navio|barco|embarcação)|navio|jina\s+la\s+(?:meli|chombo)|"
+        r"meli)(?=\s?:))"
+        r"(?:\s?:\s|\s+)"
     ),
     re.compile(
         r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:(?:de|du|del|of|la|el)\s+)?"

@@ -2,10 +2,17 @@
 
 from bisect import bisect_right
 from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names.spelling import words
 from collections.abc import Callable, Iterable, Iterator
 
 
 SEPARATORS = ("\t", "|", ";")
+#: Rows of a spreadsheet have commas too, under headings that are no sentence.
+COMMA = ","
+FEWEST_COLUMNS, LONGEST_COLUMN = 3, 25
+#: Words in the headings of names, beside roles.
+HEADINGS = context.NAMING | context.ROLES
 #: Most characters of a heading or a cell; longer ones are sentences.
 LONGEST = 60
 #: What keeps cells apart, and belongs to no name or number.
@@ -31,6 +38,8 @@ def cells_in(text: str) -> Iterator[tuple[str, str, int]]:
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
         found = [s for s in SEPARATORS if s in line.strip("\n")]
+        if not found and COMMA in line and (used == COMMA or _are_headings(line)):
+            found = [COMMA]
         if not found or (used and used not in found):
             headings, used = [], ""
         elif not used:
@@ -40,6 +49,15 @@ def cells_in(text: str) -> Iterator[tuple[str, str, int]]:
                 headings, used = [], ""
         else:
             yield from _cells(line, start, used, headings)
+
+
+def _are_headings(line: str) -> bool:
+    """Whether a line has short words between commas, one of which announces names."""
+    parts = [part.strip() for part in line.split(COMMA)]
+    if len(parts) < FEWEST_COLUMNS or line.rstrip()[-1:] in (".", "!", "?"):
+        return False
+    short = all(0 < len(part) <= LONGEST_COLUMN for part in parts)
+    return short and any(words(part) & HEADINGS for part in parts)
 
 
 def _cells(
@@ -57,7 +75,7 @@ def found_in_cells(text: str, find: Callable[[str], Iterable[Span]]) -> Iterator
 
     All cells of a text are looked at together, each on a line of its own.
     """
-    if not any(separator in text for separator in SEPARATORS) or "\n" not in text:
+    if "\n" not in text or not any(s in text for s in (*SEPARATORS, COMMA)):
         return
     lines: list[str] = []
     places: list[tuple[int, int, int]] = []

@@ -192,7 +192,9 @@ class ContextWords:
         genus, epithet = self.tokens[start - 2 : start]
         if not genus.capital or epithet.capital or self.between(start - 1) != " ":
             return False
-        return genus.folded in things.NO_NAMES or self._is_epithet(epithet)
+        if genus.folded in things.NO_NAMES:
+            return not epithet.ordinary or LATIN.search(epithet.folded) is not None
+        return not genus.ordinary and self._is_epithet(epithet)
 
     def is_thing(self, start: int, end: int, titled: bool) -> bool:
         """Whether it is a place or a body that is named after a person."""

@@ -131,7 +131,8 @@ JOINING = words("and or nor et ou ni y e o u") | cues("joining")
 #: Names that are other words in small letters, though lists have them only as names.
 NEVER_SMALL = words(
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
-    "dudas fall filas forman han he headings into ko lee leen leída login long lu mark "
+    "dudas fall filas forman han he headings into ko lee leen firman suman hamza borg "
+    "leída login long lu mark "
     "ping pide pudo rosa rose ruff said sido sturgeon tengan titi toman valen ven vu"
 )
 #: Small words inside names.
@@ -147,3 +148,5 @@ KIN = words(
 )
 #: Phrases of speech before a name; their words are joined by "-".
 SPOKEN = cues("spoken")
+#: The same before a nickname, which may be an ordinary word.
+NICKNAMES = cues("nicknames")

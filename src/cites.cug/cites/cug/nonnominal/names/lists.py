@@ -21,6 +21,8 @@ class Lists(NamedTuple):
     portuguese: frozenset[str]
     swahili: frozenset[str]
     russian: frozenset[str]
+    #: Given names that a dictionary has as a word, however seldom it is used.
+    seldom: frozenset[str]
     #: Names in Arabic letters, with their marks.
     arabic: dict[str, str]
 
@@ -36,6 +38,7 @@ def lists() -> Lists:
         portuguese=frozenset(_lines("portuguese")),
         swahili=frozenset(_lines("swahili")),
         russian=frozenset(_lines("russian")),
+        seldom=frozenset(_lines("seldom")),
         arabic=_marked("arabic"),
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from cites.cug.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
-from cites.cug.nonnominal.names import context, things
+from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.named_after import is_named_after
@@ -24,15 +24,28 @@ PLACE_BEHIND_GIVEN = 0.6
 #: A shorter single word in capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 
+#: "a Bertram 31": a make with its model.
+ARTICLES = frozenset({"a", "an", "un", "une", "una", "um", "uma"})
+NUMBERED = re.compile(r" \d")
 #: "4 Aug 2023".
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
 #: Words before a name that are no part of it.
 FILLING = context.ROLES | context.NAMING | context.WHERE
 #: Nicknames of ordinary words: "alias El Tuerto", « surnommé "Le Vieux" ».
 NICKNAME = re.compile(
-    r"\b(?i:alias|a\.?k\.?a\.?|nicknamed|surnommée?|apodad[oa])\s+[\"“«‘']?\s?"
+    r"\b(?i:alias|a\.?k\.?a\.?|nicknamed?|surnommée?|surnom|sobriquet|apodad[oa]|apodo|"
+    r"alcunha)"
+    r"(?:\s?:\s?|\s+)[\"“«‘']?\s?"
     r"(?P<name>(?:(?i:el|la|los|las|le|les|the)\s)?"
     r"[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
+)
+#: "goes by Lucky", "on l'appelle Doudou", "le dicen Chucho".
+GOES_BY = re.compile(
+    r"\b(?i:goes\sby|call(?:s|ed)?\s(?:him|her)(?:self)?|on\sl['’]appelle|(?:le|la|"
+    r"se)\ssurnomme(?:nt)?|"
+    r"(?:le|lo|la)\s(?:dicen|llaman|apodan)|chamam-lhe|conhecid[oa]\s(?:por|como)|"
+    r"anajulikana\skama|wanamwita)\s[\"“«‘']?\s?"
+    r"(?P<name>(?:(?i:el|la|le|the|o|a)\s)?[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+)?)"
 )
 #: "known to them as “Sapsan”", "dit « Papa Zoulou »".
 KNOWN_AS = re.compile(
@@ -42,13 +55,15 @@ KNOWN_AS = re.compile(
 )
 #: "Murugesan s/o Palaniappan".
 CHILD_OF = re.compile(
-    r"\b(?:[sdwSDW]/[oO]|[aA]/[lLpP])\.?\s(?P<name>[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
+    r"\b(?:[sdwSDW]/[oO]|"
+    r"[aA]/[lLpP])\.?\s(?P<name>[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
 )
 
 
 #: Nicknames between given and family name: "Gladness «Mama Tembo» Mwakyusa".
 NICKNAMED = re.compile(
-    r"(?<![\w'’\-])(?P<given>[A-ZÀ-Þ][\w'’\-]{1,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s?"
+    r"(?<![\w'’\-])(?P<given>[A-ZÀ-Þ][\w'’\-]{1,30})(?:\s(?:dite?|alias|"
+    r"a\.?k\.?a\.?))?\s?"
     r"[\"“«‘'(]\s?[^\"”»’'()\n]{2,25}?\s?[\"”»’')]\s(?P<family>[A-ZÀ-Þ][\w'’\-]{1,30})"
 )
 
@@ -57,8 +72,14 @@ def persons_in(text: str) -> Iterator[Span]:
     for match in NICKNAMED.finditer(text):
         if _is_name_of_two(match["given"], match["family"]):
             yield Span(*match.span(), FindingKind.PERSON, LIKELY)
-    yield from matches(text, FindingKind.PERSON, LIKELY, NICKNAME, KNOWN_AS, CHILD_OF)
+    yield from matches(
+        text, FindingKind.PERSON, LIKELY, NICKNAME, KNOWN_AS, GOES_BY, CHILD_OF
+    )
     words = ContextWords(text)
+    for start, end in eastern.names_at(text, words.tokens):
+        if words.no_names.isdisjoint(range(start, end)):
+            first, last = words.tokens[start], words.tokens[end - 1]
+            yield Span(first.start, last.end, FindingKind.PERSON, LIKELY)
     known: set[str] = set()
     for start, end in runs_in(words):
         found = _judged(words, start, end)
@@ -160,7 +181,9 @@ def _is_place_behind_given(words: ContextWords, start: int, run: list[Token]) ->
     """Whether both words are places too: "Florence Nairobi", not "in Florence"."""
     if len(run) != 2 or words.follows(start, context.WHERE):
         return False
-    return run[0].marks == "gp" and run[1].place and not run[1].ordinary
+    family = run[1]
+    unlisted = not (family.marks or family.upper or family.opens)
+    return run[0].marks == "gp" and (family.place or unlisted) and not family.ordinary
 
 
 def _is_surname_raised(words: ContextWords, run: list[Token]) -> bool:
@@ -209,6 +232,8 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     if MONTH.search(words.text, max(0, token.start - 3), token.end + 3):
         return False
     if token.upper and len(token.text) < SHORTEST_IN_CAPITALS:
+        return False
+    if words.follows(start, ARTICLES) and NUMBERED.match(words.text, token.end):
         return False
     if token.opens and "q" in token.marks:
         return False

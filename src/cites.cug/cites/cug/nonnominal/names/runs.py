@@ -136,8 +136,19 @@ def _is_first(words: ContextWords, start: int) -> bool:
     if token.upper:
         surname = (token.ordinary or token.is_name) and not words.capitals
         return surname and not after.upper and "g" in after.marks
-    said = after.place or token.folded in SAID
-    return not said and words.follows(start, PEOPLE)
+    if token.folded in SAID:
+        return False
+    if token.place and not token.ordinary:
+        return _is_place_before_family(words, start, after)
+    sure = not after.place or after.marks in ("g", "s")
+    return sure and words.follows(start, PEOPLE)
+
+
+def _is_place_before_family(words: ContextWords, start: int, after: Token) -> bool:
+    """Whether a place is the given name of a family one: "Lusaka Banda"."""
+    if after.is_thing or after.marks not in ("g", "s") or after.upper:
+        return False
+    return not words.follows(start, context.WHERE | things.THINGS_BEFORE)
 
 
 def _is_addressed(words: ContextWords, start: int) -> bool:
@@ -187,7 +198,8 @@ def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
     """Whether a name goes on in the next line, and it is no list of names."""
     token = words.tokens[index]
     before = words.text.rfind("\n", 0, run[0].start) + 1
-    sentence = len(words.text[before : run[0].start].split()) > 2
+    said = words.text[before : run[0].start]
+    sentence = len(said.split()) > 1 and ":" not in said
     single = len(run) == 1 and "g" in run[0].marks and run[0].capital
     known = token.is_name or not token.is_thing
     return single and sentence and token.capital and known

@@ -91,7 +91,7 @@ SPECIES = words(
     "cactus rosewood mahogany araña pava pavas tití titi tamarin tamarins tamarino "
     "tamarinos marmoset ouistiti murciélago murciélagos bat bats chauve-souris "
     "roussette renard dhole loup wolf lobo hyena hyène hiena mongoose mangouste "
-    "mangosta civet civette civeta loutre otter nutria badger lynx lince chat caracal "
+    "mangosta civet civette civeta loutre otter nutria badger lynx lince caracal "
     "serval tiger tigre tigres lion lions león leones léopard léopards leopardo "
     "leopardos jaguar jaguars cheetah cheetahs guépard guépards guepardo guepardos "
     "elephant elephants éléphant éléphants elefante elefantes hippo hippopotame "
@@ -162,6 +162,14 @@ DAYS = words(
     "maio junho julho setembro outubro novembro dezembro"
 )
 NO_NAMES |= DAYS
+#: Abbreviations of offices and in signatures.
+NO_NAMES |= words(
+    "sgd dir min gral gen hon stn encl enc att attn dept div supt gov govt asst comm "
+    "exec "
+    "secr secret admin mgr ref réf cc pp po pi pcc poi vobo vo bo dgal sres sras mm mmes "
+    "messrs gobernadores préfets corp incl excl approx qty pkgs pcs nett wgt dest orig "
+    "rcvd recd acct cert authoris autoris déc décl expéd imm immat lic veh véh sec sect"
+)
 #: Words of offices in Swahili, which follow another word of an office.
 NO_NAMES |= words(
     "mkuu mtendaji msaidizi wanyamapori misitu forodha polisi kilimo uchunguzi upelelezi "

@@ -1,0 +1,130 @@
+"""Finds names of China, Viet Nam and Korea in Latin letters, by their syllables.
+
+"LEUNG Ka Ho", "Hui Min Tan": lists do not have all given names that two syllables make,
+and many of the syllables are words elsewhere.
+"""
+
+from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names.lists import lists, sections
+from cites.cug.nonnominal.names.spelling import words
+from cites.cug.nonnominal.names.tokens import Token
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+
+#: Between two words of such a name.
+JOINS = frozenset({" ", "-", "_", "_ "})
+REVERSED = ", "
+#: Most syllables in one word and most words behind a family name.
+LONGEST, MOST = 2, 3
+#: Longest syllable.
+LETTERS = 6
+
+
+def names_at(
+    text: str, tokens: Sequence[Token], *, small: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Index of the first word and index after the last word of each name.
+
+    ``small``: the text has no capitals that tell names.
+    """
+    at = 0
+    while at < len(tokens):
+        end = _end_of_name(text, tokens, at, small)
+        if end:
+            yield at, end
+        at = max(end, at + 1)
+
+
+def _end_of_name(text: str, tokens: Sequence[Token], start: int, small: bool) -> int:
+    """Index after the last word of a name that begins here; 0 if none does."""
+    end = start
+    while end < len(tokens) and end - start <= MOST:
+        token = tokens[end]
+        if end > start and not _is_joined(text, tokens, start, end):
+            break
+        if not ((small or token.capital) and _has_syllables(token.folded)):
+            break
+        end += 1
+    while end - start > 1:
+        if _is_name(text, tokens[start:end], small):
+            return end
+        end -= 1
+    return 0
+
+
+def end_of_announced(text: str, tokens: Sequence[Token], start: int) -> int:
+    """Index after the last word of a name in small letters that other words announce."""
+    if tokens[start].folded not in _words("families"):
+        return start
+    end = start + 1
+    while end < len(tokens) and end - start <= MOST:
+        if not _is_joined(text, tokens, start, end):
+            break
+        if tokens[end].folded in context.WHERE or not _has_syllables(tokens[end].folded):
+            break
+        end += 1
+    return end
+
+
+def _is_joined(text: str, tokens: Sequence[Token], start: int, index: int) -> bool:
+    before, token = tokens[index - 1 : index + 1]
+    between = text[before.end : token.start]
+    return between in JOINS or (between == REVERSED and index == start + 1)
+
+
+def _is_name(text: str, run: Sequence[Token], small: bool) -> bool:
+    """Whether the words are a family name and syllables, and no words of a sentence."""
+    first, last = run[0], run[-1]
+    if " ".join(token.folded for token in run) in lists().places:
+        return False
+    families = _words("families")
+    before = first.folded in families
+    if not before and (last.folded not in families or text[first.end] == ","):
+        return False
+    # "LI Na": the family name alone in capitals is a sign by itself.
+    raised = not small and (first.upper != last.upper) and len(run) > 1
+    family, given = (first, run[1:]) if before else (last, run[:-1])
+    if raised and family.upper and not any(token.upper for token in given):
+        return True
+    return not any(_is_word(token, small) for token in run)
+
+
+def _is_word(token: Token, small: bool) -> bool:
+    """Whether it is also a word of a sentence."""
+    if token.folded in OFTEN or token.folded in context.TITLES:
+        return True
+    known = lists()
+    word = token.folded
+    if small:
+        return token.ordinary or word in known.words or word in known.portuguese
+    return token.ordinary and token.opens
+
+
+#: Syllables that are among the most frequent words of languages in Latin letters.
+OFTEN = words(
+    "du au lui ai tri sui ou eu ce si y a an ban can de den do he hen in la le long man "
+    "me men on pan ran sang so son song "
+    "sun to van you young un in il te tu ya na ni si wa za vu lie long ha sa se di da do "
+    "ma mi mu no nu su ta la lo le les des mes tes ses une aux est per con por sin son "
+    "mis "
+    "tus sus las los"
+)
+
+
+@lru_cache(4096)
+def _has_syllables(word: str) -> bool:
+    """Whether a word is made of one or two of the syllables."""
+    syllables = _words("syllables")
+    if word in syllables or word in _words("families"):
+        return True
+    parts = [part for part in word.split("-") if part]
+    if len(parts) == LONGEST:
+        return all(part in syllables for part in parts)
+    cuts = range(max(1, len(word) - LETTERS), min(len(word), LETTERS + 1))
+    return any(word[:at] in syllables and word[at:] in syllables for at in cuts)
+
+
+@cache
+def _words(heading: str) -> frozenset[str]:
+    return words(" ".join(sections("syllables")[heading]))
