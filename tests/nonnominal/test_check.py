@@ -167,6 +167,9 @@ class TestAsTyped(unittest.TestCase):
             ("witness chow, mei ling saw it", "person", "chow, mei ling"),
             ("alias: el flaco", "person", "el flaco"),
             ("ship: coral harvester", "plate", "coral harvester"),
+            ("driver: gift banda", "person", "gift banda"),
+            ("le camion de wazaf transport attend", "company", "wazaf transport"),
+            ("we asked the cook, ruth\nnamukasa, at noon", "person", "ruth\nnamukasa"),
             ("company is northgate lizards, no address", "company", "northgate lizards"),
             ("pay silver moon shipping first", "company", "silver moon shipping"),
             (
@@ -252,6 +255,8 @@ class TestAsTyped(unittest.TestCase):
             ("Le complice Toussaint Wazembe a fui", "Toussaint Wazembe"),
             ("We paid Hui Min Tan in cash", "Hui Min Tan"),
             ("He goes by Lucky on the boats", "Lucky"),
+            ("It was the home of Ruvimbo Wazetando", "Ruvimbo Wazetando"),
+            ("Il se fait appeler Tonton Serge", "Tonton Serge"),
             (
                 "Bonaventure dit « Gros Bras » Essomba loue",
                 "Bonaventure dit « Gros Bras » Essomba",
@@ -335,6 +340,12 @@ class TestAsTyped(unittest.TestCase):
             ("jamaa anaitwa rehema", "person", "rehema"),
             ("قال المفتش لطفي الورفلي", "person", "لطفي الورفلي"),
             ("手机是13844712093，晚上接", "phone", "13844712093"),
+            ("他外号“黑豹”，不接电话", "person", "黑豹"),
+            ("他的姐夫高志远负责收款", "person", "高志远"),
+            ("Продавец по кличке «Седой» ждёт", "person", "Седой"),
+            ("Фирма «Рога-Амур» молчит", "company", "Фирма «Рога-Амур»"),
+            ("باع للتاجر سلطان الكواري", "person", "سلطان الكواري"),
+            ("A transportadora Rotas Novas levou", "company", "Rotas Novas"),
         ):
             self.assertEqual(self.found(text), [(kind, found)], text)
 
@@ -354,6 +365,10 @@ class TestAsTyped(unittest.TestCase):
             "Аэропорт имени Пушкина закрыт на Пасху",
             "مطار الملك عبد العزيز الدولي",
             "海关在深圳湾口岸查获穿山甲鳞片",
+            "物种：陆龟\n数量：2",
+            "связи нет, позвоню когда буду на посту",
+            "O papagaio-de-meyer consta da lista",
+            "Ziwa Victoria na Mlima Kilimanjaro",
         ):
             self.assertEqual(self.found(text), [], text)
 

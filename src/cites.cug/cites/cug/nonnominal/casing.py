@@ -17,9 +17,9 @@ from cites.cug.nonnominal.names.languages import (
     names_and_words,
     SMALL_WORDS,
 )
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.named_after import is_named_after
-from cites.cug.nonnominal.names.spelling import words
+from cites.cug.nonnominal.names.spelling import fold, words
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
 
@@ -27,6 +27,10 @@ LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Share of a line's words that must be in capitals.
 MOST = 0.7
+#: A name over the end of a line.
+BROKEN = re.compile(
+    r"(?P<given>[A-ZÀ-Þ][^\W\d_]{2,30})\n(?P<family>[a-zà-ÿ]{3,30})(?=[ ,.])"
+)
 SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
 #: Cyrillic words have rules of their own, in ``names.cyrillic``.
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -53,6 +57,19 @@ TRADES = words(
 )
 #: Words of trades that are ordinary words: they count in what a party is called only.
 WEAK_TRADES = TRADES | WORDS_OF_TRADES
+#: Words of trades before a company's name.
+BEFORE_NAMES = words(" ".join(sections("trades")["before"])) | words(
+    "comptoir fret criadero zoocriadero importadora exportadora comercializadora "
+    "distribuidora transportadora menagerie animalerie acuarios aquarios mascotas "
+    "artesanias "
+    "madeiras passaros fauconnerie cetreria transit oisellerie clearing maderera "
+    "peleteria "
+    "pajareria taxidermie taxidermia maroquinerie marroquineria artisanat negoce "
+    "transitarios "
+    "maderas pieles cueros peaux cuirs bois transports transportes boiseries"
+)
+#: Of those who carry or trade.
+CARRYING = words(" ".join(sections("trades")["carrying"]))
 #: Words of what a company is called, and those of somebody who deals with one.
 CALLED_SMALL = re.compile(
     r"(?<!\w)(?:(?:company|firm|outfit|shop|store|soci[ée]t[ée]|entreprise|bo[îi]te|"
@@ -76,7 +93,8 @@ FUNCTION_WORDS = frozenset().union(*SMALL_WORDS.values()) | words(
     "con avec com from c'est is be has have had was still encore otra outra que qui who "
     "this that these via chez ce cette ces esta este estos mon ma mes mi mis my our "
     "notre nuestra nuestro tienda magasin boutique loja duka shop store "
-    "are were will would can ont sont était étaient sera seront avait han está están "
+    "without sans sin sem bila are were will would can ont sont était étaient sera "
+    "seront avait han está están "
     "estaba fueron será foram são estava antes después despues avant après before after "
     "hasta donde cuando quand when where then also only if but mais pero mas si still "
     "not "
@@ -144,9 +162,21 @@ NICKNAME_LABEL = re.compile(
 )
 #: Small words before family names.
 NOBLE = frozenset({"de", "da", "di", "dos", "van"})
+#: Things that are called after persons, behind the name.
+CALLED_AFTER = words(
+    "airport hospital avenue street road university college school market bridge stadium "
+    "island lake river museum foundation hotel square hall prize award act report"
+)
 HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama"})
 #: A verb with its prefixes of person and tense, as in "alirudisha".
 SWAHILI_VERB = re.compile(r"(?:a|wa|i|zi|ni|tu)(?:li|na|me|ta|ki)[a-z]{3,}")
+#: Endings of Latin words, and of words that lists have in other forms only.
+LATIN = re.compile(
+    r"(?:us|um|is|i|ae|ensis|ens|ax|ops|oides|ii|s|ed|ing|ly|ment|mente|aron|ieron|"
+    r"ando|iendo|"
+    r"aban?|ait|aient|ée|é|er|ir)$"
+)
+SUBJECT_VERB = re.compile(r"a(?:li|na|me|ta)[a-z]{3,}")
 QUOTE = re.compile('["“«]')
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[^\W\d_]{3,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s"
@@ -159,7 +189,18 @@ def usual_case(text: str) -> str:
 
     The text keeps its length, and each character its position.
     """
-    return LINE.sub(lambda match: _line(match[0]), text)
+    cased = LINE.sub(lambda match: _line(match[0]), text)
+    return BROKEN.sub(_whole, cased) if "\n" in text and cased != text else cased
+
+
+def _whole(match: re.Match[str]) -> str:
+    """A line's last name with the family name that begins the next line."""
+    folded = fold(match["family"])
+    known = lists()
+    named = known.names.get(folded, "") in ("g", "s") and folded not in known.words
+    if not named or fold(match["given"]) not in known.names:
+        return match[0]
+    return f"{match['given']}\n{_titled(match['family'])}"
 
 
 def _line(line: str) -> str:
@@ -203,6 +244,8 @@ class _Line:
         self._raise_values()
         for start, end in eastern.names_at(self.small, self.tokens, small=True):
             self.raised.update(range(start, end))
+        for index in sorted(self.raised):
+            self._raise_initials(index)
         letters = list(self.small)
         for index in self.raised | self.whole:
             token = self.tokens[index]
@@ -221,11 +264,9 @@ class _Line:
         elif token.folded in things.NO_NAMES:
             self.whole.add(index)
         elif token.folded in TRADES:
-            self._raise_company(index)
-            self.raised.add(index)
-            self.raised.update(
-                self._run(self._behind_trade(index), LONGEST, any_word=True)
-            )
+            self._raise_traded(index)
+        elif token.folded in CARRYING and (carrier := self._carrier(index)):
+            self.raised.update(carrier)
         elif self._is_noble(index):
             self.raised.update(self._run(index + 1, LONGEST))
         elif CYRILLIC.match(token.text):
@@ -241,6 +282,8 @@ class _Line:
             or self._is_pair(index)
             or (self._is_beside(index) or self._is_reversed(index))
             or self._is_sure_given(index)
+            or self._is_subject(index)
+            or self._is_unlisted_pair(index)
         ):
             self.raised.update(self._run(index, LONGEST))
             end = eastern.end_of_announced(self.small, self.tokens, index)
@@ -253,7 +296,8 @@ class _Line:
         if token.ordinary or len(token.text) < 3:
             return False
         if not token.marks:
-            return token.place or self.sure or self._is_behind_given(index)
+            unlisted = self.sure and LATIN.search(token.folded) is None
+            return token.place or unlisted or self._is_behind_given(index)
         if "o" in token.marks:
             return self._said_before(index)
         if token.marks == "g" or self._is_name_beside(index):
@@ -270,6 +314,15 @@ class _Line:
             sure = [i for i in around if i is not None and not self.tokens[i].ordinary]
             if len(sure) == 2 and any(self.tokens[i].marks for i in sure):
                 self.raised.update(sure)
+
+    def _raise_initials(self, index: int) -> None:
+        """Raise the initials before a name: "b. k. sharma"."""
+        while index and self._joined(index):
+            before = self.tokens[index - 1]
+            if len(before.text) > 1 or self.small[before.end : before.end + 1] != ".":
+                return
+            index -= 1
+            self.raised.add(index)
 
     def _raise_values(self) -> None:
         """Raise names of vessels and nicknames behind the labels of a form, or in "
@@ -289,6 +342,15 @@ class _Line:
     def _at(self, place: int) -> int:
         """Index of the first word at or behind a position."""
         return bisect_left(self.tokens, place, key=lambda token: token.start)
+
+    def _raise_traded(self, index: int) -> None:
+        """Raise a word of a trade with the words of the name before or behind it."""
+        self._raise_company(index)
+        alone = index - 1 not in self.raised
+        self.raised.add(index)
+        if alone or self.tokens[index].folded in BEFORE_NAMES:
+            behind = self._behind_trade(index)
+            self.raised.update(self._run(behind, LONGEST, any_word=True))
 
     def _behind_trade(self, index: int) -> int:
         """The word after a trade's, which may be two: "clearing and forwarding"."""
@@ -334,6 +396,9 @@ class _Line:
             return False
         if any(token.marks and not _is_word(token) for token in value):
             return True
+        if len(value) > 1 and all(token.marks for token in value):
+            # "driver: gift banda"
+            return True
         named = context.NAMING & self._label(start)
         return bool(named) and not all(map(_is_word, value))
 
@@ -369,7 +434,11 @@ class _Line:
         token = self.tokens[index]
         if index < 2 or self.tokens[index - 1].folded not in context.JOINING:
             return False
-        if index - 2 not in self.raised or not token.marks.startswith("g"):
+        if index - 2 not in self.raised:
+            return False
+        if index > 2 and self.tokens[index - 3].folded in context.SEVERAL:
+            return not _is_word(token)
+        if not token.marks.startswith("g"):
             return False
         return not token.ordinary and token.folded not in VERBS
 
@@ -402,6 +471,8 @@ class _Line:
             # "agente rodríguez": a family name that is a place too.
             known = token.marks in ("g", "s") or token.marks in ("gp", "sp")
             return known and before.folded in PEOPLE
+        if token.folded in context.PARTICLES and before.folded in context.NAMING:
+            return False
         swahili = self.language == "sw" and token.marks.startswith("g")
         if (before.folded in context.NAMING and token.marks) or self._spoken(index):
             return swahili or "o" not in token.marks
@@ -417,6 +488,23 @@ class _Line:
         if token.folded in NO_COMPANY or len(token.text) < 3:
             return False
         return self._spoken(index, context.NICKNAMES) and self._joined(index)
+
+    def _is_unlisted_pair(self, index: int) -> bool:
+        """Whether two words of no language stand side by side, not as in Latin names."""
+        if not (self.sure and self._joined(index + 1)):
+            return False
+        pair = self.tokens[index : index + 2]
+        if self.small[pair[0].end : pair[1].start] != " " or LATIN.search(pair[1].folded):
+            return False
+        # "smutsia temminckii", and words with a mistake
+        return all(len(t.text) > 4 and self._is_of_no_language(t) for t in pair)
+
+    def _is_subject(self, index: int) -> bool:
+        """Whether a given name stands before a verb in Swahili: "rajabu alipita"."""
+        if self.language != "sw" or not self.tokens[index].marks:
+            return False
+        after = self.tokens[index + 1 : index + 2]
+        return bool(after) and SUBJECT_VERB.match(after[0].folded) is not None
 
     def _is_sure_given(self, index: int) -> bool:
         """Whether it is a given name and nothing else in any language of the lists."""
@@ -493,6 +581,10 @@ class _Line:
             # "beatrice machakos", and not "in florence nairobi"
             where = index and self.tokens[index - 1].folded in context.WHERE
             return not (_is_spoken(token) or where)
+        # "aga khan hospital"
+        behind = self.tokens[index + 2 : index + 3]
+        if behind and behind[0].folded in CALLED_AFTER and self._joined(index + 2):
+            return False
         sure = ("g", "s") if _is_word(token) else ("g", "s", "w")
         return after.marks[:1] in sure
 
@@ -537,6 +629,7 @@ class _Line:
         # "daniel flores": a family name that is a word too
         named = token.marks[:1] in ("g", "s") and token.folded not in NO_FAMILY
         given = self.tokens[index - 1]
+        named = named and self.language != "sw"
         return not (named and given.marks[:1] == "g" and not _is_word(given))
 
     def _is_honour(self, index: int) -> bool:
@@ -565,6 +658,36 @@ class _Line:
             if token.folded in NO_COMPANY and not noun:
                 break
             self.raised.add(at)
+
+    def _carrier(self, index: int) -> list[int]:
+        """Positions of a trade and a word of no language beside it: "sotraf haulage"."""
+        for other in (index - 1, index + 1):
+            if 0 <= other < len(self.tokens) and self._joined(max(index, other)):
+                token = self.tokens[other]
+                between = self.small[
+                    min(token.end, self.tokens[index].end) : max(
+                        token.start, self.tokens[index].start
+                    )
+                ]
+                if between == " " and self._is_of_no_language(token):
+                    return [index, other]
+        return []
+
+    def _is_of_no_language(self, token: Token) -> bool:
+        known, word = lists(), token.folded
+        if token.marks or _is_word(token) or len(word) < 4 or word in ENDS:
+            return False
+        others = (known.portuguese, known.swahili, known.seldom, things.SPECIES)
+        return not any(word in words_of_it for words_of_it in others)
+
+    def _end_of_telling(self, start: int, end: int) -> int:
+        """Index after the last word of no language in a company's name; 0 if none is."""
+        for at in range(end - 1, start - 1, -1):
+            token = self.tokens[at]
+            named = token.marks and not _is_word(token)
+            if named or self._is_of_no_language(token):
+                return at + 1 if at > start or end - start > 1 else 0
+        return 0
 
     def _is_mexican(self, index: int) -> bool:
         """Whether it ends a legal form of three words: "sa de cv", "s de rl"."""
@@ -603,14 +726,15 @@ class _Line:
             folded = self.tokens[end].folded
             link = start < end and folded in LINKS
             if folded in NO_COMPANY and not link:
-                return traded
+                return traded or self._end_of_telling(start, end)
             end += 1
             if end - start > 1 and (folded in WEAK_TRADES or folded in self.forms):
                 traded = end
         last = self.tokens[end - 1]
         whole = 1 < end - start <= LONGEST and last.folded not in LINKS
         if not whole or (end < len(self.tokens) and self._joined(end)):
-            return traded
+            begun = self.tokens[start].folded in BEFORE_NAMES
+            return traded or (self._end_of_telling(start, end) if begun else 0)
         run = self.tokens[start:end]
         # "buyer very happy, …"
         telling = any(

@@ -105,9 +105,11 @@ IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 #: The last dot of a form that is written with dots.
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
 BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
-BY_TRADE = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE}(?:\s+{TRADE})?{END}")
+BY_TRADE = re.compile(
+    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE}(?:{SPACES}{TRADE})?{END}"
+)
 BY_TRADE_OF_NAME = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE_OF_NAME}(?:\s+{TRADE_OF_NAME})?{END}"
+    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE_OF_NAME}(?:{SPACES}{TRADE_OF_NAME})?{END}"
 )
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
@@ -142,7 +144,8 @@ CALLED = Announced(
 )
 #: Parties of a transport, and other words before the name of a company.
 PARTY = (
-    r"(?:consignee|consignor|shipper|exporter|importer(?:\s+of\s+record)?|holder|"
+    r"(?:applicant|demandeur|solicitante|requerente|mwombaji|loader|chargeur|cargador|receptor|"
+    r"réceptionnaire|consignee|consignor|shipper|exporter|importer(?:\s+of\s+record)?|holder|"
     r"(?:freight\s+)?forwarder|broker|clearing\s+agent|buyer|seller|vendor|acheteur|"
     r"acheteuse|"
     r"vendeur|client|comprador|vendedor|cliente|notify(?:\s+party)?|sender|receiver|"
@@ -171,6 +174,8 @@ PARTY = (
     r"consignad)[oa]s?\s+a|(?:factura|pedido)\s+de|"
     r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
     r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
+    r"trade\s+name|business\s+name|nom\s+commercial|raison\s+sociale|nombre\s+comercial|"
+    r"razón\s+social|nome\s+(?:comercial|fantasia)|razão\s+social|jina\s+la\s+biashara|"
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 BY_PARTY = Announced(
@@ -180,10 +185,17 @@ BY_PARTY = Announced(
         rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
     ),
 )
+#: Words for companies and for public bodies.
+AGENCY = re.compile(r"ag[eê]nci?[ae]|l['’]agence|operad")
+#: Labels of a company's name, and of nothing else.
+OF_TRADE = re.compile(
+    r"(?:trade|business|nom|nombre|nome|jina|raison|razón|razão)\s+(?:name|com|soc|fan|la)"
+)
 #: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
     r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|"
-    r"fedex|western|moneygram|mpesa|"
+    r"fedex|western|moneygram|mpesa|m-pesa|(?:orange|mobile|airtel|mtn)\s+money|"
+    r"airtel|wave|yape|nequi|daviplata|pix|paypal|visa|mastercard|"
     r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|"
     r"iberia|"
     r"lufthansa|emirates|qatar|ethiopian|kenya|turkish|cathay|royal|chronopost|"
@@ -199,6 +211,7 @@ NOT_PARTIES = re.compile(
     r"service|"
     r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|"
     r"secretaría|"
+    r"tributaria|estatal|federal|fédérale?|nationale|nationaux|nacionales|publique|pública|"
     r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|secretary|"
     r"secretari[oa]|secrétaire|permanent|director|directeur|court|tribunal|commission|"
     r"comisión|board|committee|same|idem|to\s+order|à\s+ordre|a\s+la\s+orden|(?:le|el|"
@@ -259,14 +272,15 @@ def _announced(text: str) -> Iterator[Span]:
         if not _is_public(match[0]):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
     small = in_small_letters(text)
-    for _party, match in BY_PARTY.found_in(text, small):
+    for party, match in BY_PARTY.found_in(text, small):
         name = match["name"]
         if not (_is_public(name) or _is_place(name)):
-            traded = fold(name.split()[-1]) in TRADES
+            traded = fold(name.split()[-1]) in TRADES or OF_TRADE.match(party[0])
             rank = LIKELY if traded else POSSIBLE
             yield Span(*match.span("name"), FindingKind.COMPANY, rank)
     for opening, match in CALLED.found_in(text, small):
-        if not (PUBLIC.search(match["name"]) or AIRLINES.search(match["name"])):
+        public = AGENCY.match(opening[0]) and _is_public(match["name"])
+        if not (public or PUBLIC.search(match["name"]) or AIRLINES.search(match["name"])):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)

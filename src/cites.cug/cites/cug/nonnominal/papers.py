@@ -186,7 +186,7 @@ PLATES_OF_VEHICLES = re.compile(
     r"\d{3} ?[A-Z]{3} ?\d{2}|\d{2} ?KG ?\d{3} ?[A-Z]{3})(?![\w\-/])"
 )
 MEASURE = re.compile(
-    r"\d ?(?:KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$|"
+    r"\d ?(?:MB|GB|MS|KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$|"
     r"^(?:USD|EUR|KES|TZS|UGX|XAF|XOF|NGN|ZAR|CNY|RMB|INR|RUB|BRL|COP|MXN|PEN|GHS|ZMW|"
     r"MZN|AOA|"
     r"SAR|AED|HS|CE|UE|EU|SC|COP|QR|EK|ET|KQ|TK|AF|LH|BA|KL|MS|SA) ?\d{3,4}$"
@@ -318,7 +318,10 @@ def _conveyances(text: str) -> Iterator[Span]:
         if surroundings.VESSEL.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, CERTAIN)
     for match in AIRCRAFT.finditer(text):
-        if match[0][0].isdigit() or surroundings.PLATE.before(text, match.start()):
+        word = fold(match[0].split("-")[1]) in lists().words
+        if (match[0][0].isdigit() and not word) or surroundings.PLATE.before(
+            text, match.start()
+        ):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
 
 

@@ -73,6 +73,10 @@ UNITS = words(
 )
 
 
+#: Units of files and of time.
+SIZES = words("mb gb kb ms of as if to au of in")
+
+
 class Reading(NamedTuple):
     """The normalised text, and the original position of each of its characters."""
 
@@ -171,7 +175,7 @@ def _with_capitals(match: re.Match[str]) -> str:
     plate = len(letters) > 1 and letters[1] not in UNITS
     plate = plate and (
         letters[0] not in UNITS
-        or len(letters[1]) < 3
+        or (len(letters[1]) < 3 and len(letters[0]) < 3 and letters[1] not in SIZES)
         # "t 118 cxe"
         or (letters[0] == "t" and letters[1] not in lists().words)
     )

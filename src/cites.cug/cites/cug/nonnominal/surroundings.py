@@ -18,7 +18,7 @@ class Cue:
         r"holder|bearing|issued|ending|registered|registration|plates?|est|sont|avec|sous|"
         r"au|aux|le|la|les|du|des|de|d|l|et|ou|son|sa|leur|portant|titulaire|délivré|"
         r"immatriculée?|es|son|con|el|los|las|del|y|o|su|sus|al|en|titular|expedido|"
-        r"matrícula|placas?|as|car|vehicle|id|code|serial|him|her|them|me|us|n)\b)*"
+        r"em|matrícula|placas?|as|car|vehicle|id|code|serial|him|her|them|me|us|n)\b)*"
     )
 
     #: What may follow a word in Russian, Arabic or Chinese: its ending, and words about
@@ -73,7 +73,7 @@ IDENTITY = Cue(
     r"documento\s+(?:nacional\s+)?de\s+identidad|licencia\s+de\s+(?:conducir|manejo)|"
     r"seguridad\s+social|pesel|egn|cnp|jmbg|nric|mykad|tc\s+kimlik|nik|ktp|"
     r"tax(?:payer)?(?:\s+(?:id|identification|number|no))?|residence\s+(?:permit|card)|titres?\s+de\s+séjour|"
-    r"(?:permiso|tarjeta)\s+de\s+residencia|nida|cnpj|nuit|bi|bilhete\s+de\s+identidade|"
+    r"(?:permiso|tarjeta)\s+de\s+residencia|nida|cnpj|nuit|bi(?=[\s:.nº°o]*$)|bilhete\s+de\s+identidade|"
     r"cartão\s+de\s+cidadão|carta\s+de\s+condução|contribuinte|kitambulisho|leseni",
     free=1,
     other=r"инн|снилс|удостоверен|огрн|водительск|الهوية|هوية|الإقامة|رقم\s+وطني|الرقم\s+الوطني|"

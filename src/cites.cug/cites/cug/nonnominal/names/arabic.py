@@ -42,8 +42,20 @@ ROLES = _words(
     "القبطان الربان البحار الملاح والده والدته أخته ابنته بنته خالته عمته زوجها صديقه "
     "زميله شريكه شريكته جاره قريبه المندوب المفوض الدليل اللقب الشهرة الموقع الموقعة "
     "العام أقوال شهادة إفادات "
+    "المخالف المخالفة مقدم مقدمة الطلب صاحبة السمسار البواب "
+    "المزارع الفلاح البدوي المربي الأستاذة الدكتورة المهندسة الطالب الطالبة الصحفي "
+    "الصحفية "
+    "الممرض الممرضة الحاج الحاجة الأخ الأخت العم الخال المتورط المتورطة الموقوف الموقوفة "
+    "المعتقل المدان المدانة المطلوب الهارب الضحية المشتكي المبلغ المزود المورد الموزع "
+    "الزبون "
+    "الزبونة العميل الخفير الحراس "
     "به إليه إفادة محضر المصدّر المستفيد الوسيط الشاهد الراكب المسافر"
 )
+#: Words for a name, in labels of forms.
+NAMES_OF = _words("اسم الاسم")
+KNOWN = _words("المعروف المعروفة معروف يعرف تعرف")
+#: Words before a nickname, which may be any word.
+NICKNAMES = _words("الملقب بلقب المكنى")
 #: Parts of names that another part must follow.
 BEFORE_NAMES = _words("بن ابن بنت أبو ابو أبي أم ام عبد آل ال ولد")
 #: Words for things that are named after persons.
@@ -53,8 +65,10 @@ THINGS = _words(
     "الأميرة جزيرة منطقة حي ساحة مركز مدرسة قصر معبر سوق عيد يوم في من إلى على عن"
 )
 COMPANY = re.compile(
-    r"(?<![\u0621-\u064a])[ولبف]?(?:شركة|مؤسسة|مزرعة|محلات|متجر|مجموعة|وكالة|معرض|مكتب)\s+"
-    r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?:[اول]ل[\u0621-\u064a]{2,}|لل[\u0621-\u064a]{2,}))"
+    r"(?<![\u0621-\u064a])[ولبف]?(?:شركة|مؤسسة|مزرعة|محلات|متجر|مجموعة|وكالة|معرض|"
+    r"مكتب)\s+"
+    r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?:[اول]ل[\u0621-\u064a]{2,}|"
+    r"لل[\u0621-\u064a]{2,}))"
     r"{0,3})(?![\u0621-\u064a])"
 )
 OF_COMPANIES = _words("شركة مؤسسة مزرعة محلات متجر مجموعة وكالة معرض مكتب")
@@ -97,7 +111,14 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
     before = _word_before(text, words, start)
     if before in THINGS:
         return start
-    said = any(_without(before, joined) in ROLES for joined in ("", "و", "ل"))
+    if before in NICKNAMES or _is_known_as(words, start):
+        return start + 1
+    said = any(_without(before, joined) in ROLES for joined in ("", "و", "ل", "ب", "ف"))
+    said = said or any(
+        before.startswith(joined) and f"ال{before[2:]}" in ROLES
+        for joined in ("لل", "بال", "فال", "وال")
+    )
+    said = said or _is_labelled(text, words, start)
     if said and ":" in _between(text, words, start):
         end = _end_of_value(text, words, start)
         if end > start:
@@ -107,7 +128,10 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
         inside = index > start
         if inside and _between(text, words, index) not in (" ", "_"):
             break
-        found = _weight(_plain(words[index][0]), inside=inside, said=said)
+        word = _plain(words[index][0])
+        if not inside:
+            word = _without_prefix(word)
+        found = _weight(word, inside=inside, said=said)
         if not found:
             break
         weight, end = weight + found, index + 1
@@ -116,6 +140,27 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
     least_words, least_weight = (1, 1) if said else (2, 2)
     enough = end - start >= least_words and weight >= least_weight
     return end if enough else start
+
+
+def _is_known_as(words: list[re.Match[str]], start: int) -> bool:
+    """Whether "known by the name of" stands before: "المعروف باسم"."""
+    said = [_plain(word[0]) for word in words[max(0, start - 2) : start]]
+    return len(said) > 1 and said[1] == "باسم" and said[0] in KNOWN
+
+
+def _without_prefix(word: str) -> str:
+    """The word without "ل", "و" or "ب" before a part of a name: "لعبد", "وأبو"."""
+    for joined in ("ل", "و", "ب"):
+        if word.removeprefix(joined) in BEFORE_NAMES and word not in BEFORE_NAMES:
+            return word.removeprefix(joined)
+    return word
+
+
+def _is_labelled(text: str, words: list[re.Match[str]], start: int) -> bool:
+    """Whether it follows a form's label that begins with "name": "اسم المخالف:"."""
+    if not start or ":" not in _between(text, words, start):
+        return False
+    return any(_plain(word[0]) in NAMES_OF for word in words[max(0, start - 3) : start])
 
 
 def _end_of_value(text: str, words: list[re.Match[str]], start: int) -> int:

@@ -109,6 +109,17 @@ class ContextWords:
         label = {token.folded for token in before if token.start >= line}
         return bool(label & context.NAMING) and not label & things.LABELS
 
+    def follows_speech(self, start: int) -> bool:
+        """Whether a given name stands after what one says before names: "ask Rehema"."""
+        token = self.tokens[start]
+        if "g" not in token.marks or not token.capital or token.place:
+            return False
+        said = [t.folded for t in self.tokens[max(0, start - 3) : start]]
+        near = bool(said) and self.between(start) == " "
+        return near and any(
+            "-".join(said[at:]) in context.SPOKEN for at in range(len(said))
+        )
+
     def begins_behind_role(self, start: int) -> bool:
         """Whether a small word begins a name after a role: "my boss de Souza"."""
         token, after = self.tokens[start], self.tokens[start + 1 : start + 2]

@@ -21,6 +21,10 @@ TITLES = words(
     "juez det adj asp dsp supt dci tte cnel tcnel gral cmte brig lt-col lt-colonel "
     "lieutenant-colonel sous-lieutenant adjudant-chef maréchal-des-logis"
 ) | cues("titles")
+#: Titles of several persons.
+SEVERAL = words(
+    "messrs mm messieurs mmes mesdames sieurs nommés señores señoras srs sres sras"
+)
 #: Titles that are ordinary words: a next word that could be another thing is no name.
 RANKS = words(
     "alcalde alcaldesa maire mayor minister ministre ministro ministra gobernador "
@@ -126,12 +130,18 @@ WHERE = words(
     "aux en vers depuis dans près entre sur desde hacia hasta por cerca between for "
     "pour para de del du"
 ) | cues("where")
+#: Words before places only.
+LOCATIVE = words(
+    "in at near via through towards toward into around outside en dans vers près depuis "
+    "sur desde hacia hasta cerca em até kutoka katika kwenye huko from to"
+)
 #: Words between two names.
 JOINING = words("and or nor et ou ni y e o u") | cues("joining")
 #: Names that are other words in small letters, though lists have them only as names.
 NEVER_SMALL = words(
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
     "dudas fall filas forman han he headings into ko lee leen firman suman hamza borg "
+    "nascimento "
     "leída login long lu mark "
     "ping pide pudo rosa rose ruff said sido sturgeon tengan titi toman valen ven vu"
 )

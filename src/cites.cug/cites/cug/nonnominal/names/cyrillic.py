@@ -43,14 +43,21 @@ ENDINGS = (
     "ь",
 )
 ROLES = re.compile(
-    r"(?:водител|подозреваем|обвиняем|задержан|арестован|получател|отправител|грузополучател|"
+    r"(?:водител|подозреваем|обвиняем|задержан|арестован|получател|отправител|"
+    r"грузополучател|"
     r"грузоотправител|импортёр|импортер|экспортёр|экспортер|следовател|инспектор|капитан|"
-    r"майор|лейтенант|полковник|сержант|прокурор|судь|адвокат|нотариус|директор|бухгалтер|"
-    r"охотник|продав|покупател|владел|хозя|курьер|посредник|перевозчик|пассажир|гражданин|"
-    r"гражданк|господин|госпож|г-н|г-ж|тов|свидетел|потерпевш|браконьер|торгов|жен[аыеу]|"
-    r"муж|брат|сестр|сын|доч|отец|мать|дяд|тёт|тет|сосед|друг|товарищ|начальник|сотрудник|"
-    r"декларант|брокер|экспедитор|фио|фамили|имя|отчеств|зовут|звать|имени|кличк|по\s+имени|"
-    r"некий|некая|партнёр|врач|ветеринар|егер|лесник|моряк|боцман|лётчик|пилот|агент|допрос|"
+    r"майор|лейтенант|полковник|сержант|прокурор|судь|адвокат|нотариус|директор|"
+    r"бухгалтер|"
+    r"охотник|продав|покупател|владел|хозя|курьер|посредник|перевозчик|пассажир|"
+    r"гражданин|"
+    r"гражданк|господин|госпож|г-н|г-ж|тов|свидетел|потерпевш|браконьер|скупщик|"
+    r"посыльн|сбытчик|кладовщик|грузчик|сторож|повар|бригадир|староста|глав[аыу]|министр|губернатор|депутат|заявител|экспорт|контрабандист|пособник|соучастник|организатор|заказчик|исполнител|продавц|профессор|учител|механик|шофёр|шофер|таксист|дальнобойщик|рыбак|рыбачк|чабан|пастух|заводчик|таксидермист|кассир|секретар|переводчик|эксперт|ревизор|дознавател|участков|дежурн|старш|супруг|вдов|невест|жених|племянни|внук|внучк|дед|бабушк|тёщ|тесть|зять|шурин|кум|братья|сёстры|торгов|жен[аыеу]|"
+    r"муж|брат|сестр|сын|доч|отец|мать|дяд|тёт|тет|сосед|друг|товарищ|начальник|"
+    r"сотрудник|"
+    r"декларант|брокер|экспедитор|фио|фамили|имя|отчеств|зовут|звать|имени|кличк|"
+    r"по\s+имени|"
+    r"некий|некая|партнёр|врач|ветеринар|егер|лесник|моряк|боцман|лётчик|пилот|агент|"
+    r"допрос|"
     r"объяснени|протокол\s+допроса|показани)\w*$"
 )
 #: Phrases of speech before a name.
@@ -66,14 +73,38 @@ NAMED_AFTER = re.compile(
     r"около)\s$"
 )
 COMPANY = re.compile(
-    r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|фирм[аеуы]|компани[яией]+|"
-    r"предприяти[еяю]|магазин[ауе]?)\s+"
+    r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|КФХ|МУП|[Фф]ирм[аеуы]|"
+    r"[Кк]омпани[яией]+|[Зз]оомагазин[аеу]?|[Пп]итомник[аеу]?|[Мм]астерск(?:ая|ой|ую)|[Пп]редпринимател[ьяю]|"
+    r"предприяти[еяю]|[Мм]агазин[ауе]?)\s+"
     r"(?:[«\"“„]\s?[^»\"”“\n]{2,40}[»\"”“]|"
     r"[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2})"
 )
 #: The same in chats, without quotes and capitals that mark the end.
 SMALL_COMPANY = re.compile(
     r"(?<!\w)(?:ооо|ао|зао|оао|пао|ип|тоо|тд)[ ]+[«\"]?[а-яё]{3,}(?: [а-яё]{3,})?[»\"]?"
+)
+#: Longest abbreviation.
+ABBREVIATION = 5
+#: "по кличке «Седой»".
+NICKNAME = re.compile(
+    r"(?:прозвищ|кличк|погонял|известн\w+\s+как|по\s+имени)\w*\s+[«\"“„]?\s?"
+    r"(?P<name>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+)?)"
+)
+#: "Шапошникова ЛВ".
+WITH_INITIALS = re.compile(
+    r"(?<!\w)(?P<name>[А-ЯЁ][а-яё]+(?:ов|ев|ёв|ин|ын|ск|цк|енко|чук|юк|ян|дзе|швили)"
+    r"(?:а|ий|ая|у|ой|ого)?[ _][А-ЯЁ]\.?\s?[А-ЯЁ]\.?)(?![а-яё\w])"
+)
+#: Short given names, as among friends.
+FAMILIAR = re.compile(
+    r"(?<!\w)(?:серёга|серега|саня|саша|паша|миша|коля|толик|толян|вася|витя|витёк|"
+    r"гена|дима|"
+    r"димон|женя|жека|игорёк|костя|лёха|леха|лёша|леша|макс|рома|слава|славик|стас|юра|"
+    r"ваня|"
+    r"вова|вован|гриша|петя|федя|андрюха|колян|надя|таня|наташа|оля|лена|света|ира|"
+    r"маша|катя|"
+    r"настя|галя|люда|зина|валя|шурик|санёк|антоха|ильдарчик|ахмедик)(?!\w)",
+    re.IGNORECASE,
 )
 #: How many characters before a name are looked at.
 REACH = 40
@@ -93,6 +124,8 @@ def names_in(text: str) -> Iterator[Span]:
     if not TEXT.search(text):
         return
     yield from matches(text, FindingKind.COMPANY, LIKELY, COMPANY, SMALL_COMPANY)
+    yield from matches(text, FindingKind.PERSON, LIKELY, NICKNAME, WITH_INITIALS)
+    yield from matches(text, FindingKind.PERSON, POSSIBLE, FAMILIAR)
     words = list(WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -112,16 +145,26 @@ def _end_of_run(text: str, words: list[re.Match[str]], start: int) -> int:
         between = text[words[index - 1].end() : words[index].start()]
         if index > start and between not in (" ", "", "  "):
             break
-        if not _may_be_name(words[index][0]):
+        word = words[index][0]
+        if not _may_be_name(word) or (index > start and _changes_case(words, index)):
             break
         end = index + 1
     return max(end, start + 1)
+
+
+def _changes_case(words: list[re.Match[str]], index: int) -> bool:
+    """Whether a word has a capital and the one before has none, or the other way "
+    "round."""
+    before, word = words[index - 1][0], words[index][0]
+    return before[0].isupper() != word[0].isupper() and not _is_patronymic(word)
 
 
 def _may_be_name(word: str) -> bool:
     if word.endswith("."):
         return True
     small = word.lower()
+    if len(small) < 3 and word == small:
+        return False
     if ROLES.match(small) or BODIES.match(small):
         return False
     if PATRONYMIC.search(small):
@@ -134,6 +177,9 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
     words = [match[0] for match in run]
     whole = [word for word in words if not word.endswith(".")]
     if not whole or not all(map(_may_be_name, words)):
+        return None
+    if len(whole) == 1 and whole[0].isupper() and len(whole[0]) <= ABBREVIATION:
+        # "гражданин КНДР"
         return None
     before = text[max(0, run[0].start() - REACH) : run[0].start()].lower()
     patronymic = any(map(_is_patronymic, whole))

@@ -86,7 +86,14 @@ def _is_name(text: str, run: Sequence[Token], small: bool) -> bool:
     raised = not small and (first.upper != last.upper) and len(run) > 1
     family, given = (first, run[1:]) if before else (last, run[:-1])
     if raised and family.upper and not any(token.upper for token in given):
-        return True
+        return not any(t.initial or (t.ordinary and t.opens) for t in given)
+    if (
+        not small
+        and all(token.upper for token in run)
+        and len(text) > sum(len(token.text) + 1 for token in run)
+    ):
+        # "ONG SOS" in a text in usual case
+        return len(run) > 2 or any(c.islower() for c in text) is False
     return not any(_is_word(token, small) for token in run)
 
 

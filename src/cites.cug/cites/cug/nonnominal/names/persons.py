@@ -21,6 +21,8 @@ ENOUGH, ENOUGH_IN_SMALL = 2.0, 3.0
 ENOUGH_ALONE = 2.5
 #: What it adds that a place follows a given name which is one as well.
 PLACE_BEHIND_GIVEN = 0.6
+#: What two words add that no list has, in a text whose capitals tell names.
+UNLISTED = 1.0
 #: A shorter single word in capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 
@@ -43,9 +45,18 @@ NICKNAME = re.compile(
 GOES_BY = re.compile(
     r"\b(?i:goes\sby|call(?:s|ed)?\s(?:him|her)(?:self)?|on\sl['’]appelle|(?:le|la|"
     r"se)\ssurnomme(?:nt)?|"
-    r"(?:le|lo|la)\s(?:dicen|llaman|apodan)|chamam-lhe|conhecid[oa]\s(?:por|como)|"
+    r"se\sfait\sappeler|se\shace\sllamar|dice\sllamarse|(?:le|lo|la)\s(?:dicen|llaman|"
+    r"apodan)|chamam-lhe|conhecid[oa]\s(?:por|como)|"
     r"anajulikana\skama|wanamwita)\s[\"“«‘']?\s?"
     r"(?P<name>(?:(?i:el|la|le|the|o|a)\s)?[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+)?)"
+)
+#: « Docteur Écaille », "Uncle Scales".
+QUOTED_TITLE = re.compile(
+    r"[\"“«]\s?(?P<name>(?:Docteur|Doctor|Doutor|Dr|Tonton|Tata|Papa|Maman|Mama|Baba|"
+    r"Mzee|Capitaine|"
+    r"Captain|Capitán|Uncle|Auntie|King|Rey|Roi|Rei|Boss|Chef|Don|Doña|Tío|Tía|Tio|Tia|"
+    r"Bwana)"
+    r"\s[A-ZÀ-Þ][\w'’\-]+)\s?[\"”»]"
 )
 #: "known to them as “Sapsan”", "dit « Papa Zoulou »".
 KNOWN_AS = re.compile(
@@ -73,7 +84,14 @@ def persons_in(text: str) -> Iterator[Span]:
         if _is_name_of_two(match["given"], match["family"]):
             yield Span(*match.span(), FindingKind.PERSON, LIKELY)
     yield from matches(
-        text, FindingKind.PERSON, LIKELY, NICKNAME, KNOWN_AS, GOES_BY, CHILD_OF
+        text,
+        FindingKind.PERSON,
+        LIKELY,
+        NICKNAME,
+        KNOWN_AS,
+        GOES_BY,
+        CHILD_OF,
+        QUOTED_TITLE,
     )
     words = ContextWords(text)
     for start, end in eastern.names_at(text, words.tokens):
@@ -85,7 +103,7 @@ def persons_in(text: str) -> Iterator[Span]:
         found = _judged(words, start, end)
         if found:
             yield Span(found[0].start, found[-1].end, FindingKind.PERSON, LIKELY)
-            for token in _beside(words, start, end):
+            for token in _beside(words, start, end, found[0]):
                 yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
             known.update(token.folded for token in found if _is_telling(token))
     for token in words.tokens:
@@ -111,13 +129,20 @@ def _is_telling(token: Token) -> bool:
     return not (token.ordinary or token.place or "o" in token.marks or "q" in token.marks)
 
 
-def _beside(words: ContextWords, start: int, end: int) -> Iterator[Token]:
-    """Given names that "and" or "or" join to a name, even if places have them too."""
+def _beside(words: ContextWords, start: int, end: int, first: Token) -> Iterator[Token]:
+    """Given names that "and" or "or" join to a name, even if places have them too.
+
+    After a title for several, any word that is no other thing: "Messrs Oba and Wazembe".
+    """
     tokens = words.tokens
+    before = tokens[start - 1].folded if start and first is tokens[start] else ""
     for link, other in ((start - 1, start - 2), (end, end + 1)):
         if 0 <= other < len(tokens) and tokens[link].folded in context.JOINING:
             token = tokens[other]
             known = "g" in token.marks or (token.is_name and not token.place)
+            known = known or (
+                before in context.SEVERAL and not (token.place or token.upper)
+            )
             if token.capital and known and not token.ordinary:
                 yield token
 
@@ -127,6 +152,7 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     titled = words.follows_title(start)
     named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
     named = (named and words.tokens[start].capital) or words.begins_behind_role(start)
+    named = named or words.follows_speech(start)
     if not (titled or named):
         while start < end and _is_filling(words.tokens[start]):
             start += 1
@@ -174,6 +200,7 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
         return not small and _stands_alone(words, start, weight)
     weight += _is_initialed(words, run) + _is_surname_raised(words, run)
     weight += PLACE_BEHIND_GIVEN * _is_place_behind_given(words, start, run)
+    weight += UNLISTED * _are_unlisted(words, start, whole)
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
 
 
@@ -184,6 +211,18 @@ def _is_place_behind_given(words: ContextWords, start: int, run: list[Token]) ->
     family = run[1]
     unlisted = not (family.marks or family.upper or family.opens)
     return run[0].marks == "gp" and (family.place or unlisted) and not family.ordinary
+
+
+def _are_unlisted(words: ContextWords, start: int, whole: list[Token]) -> bool:
+    """Whether two or three capitalised words of no language stand in a sentence."""
+    if words.capitals or len(whole) > 3 or words.follows(start, context.LOCATIVE):
+        return False
+    if whole[0].opens and not whole[0].marks:
+        return False
+    return not any(
+        token.is_thing or token.upper or not token.capital or len(token.text) < 4
+        for token in whole
+    )
 
 
 def _is_surname_raised(words: ContextWords, run: list[Token]) -> bool:

@@ -27,6 +27,9 @@ THINGS_AND_NAMES = words(
 )
 #: Right before a run: the run names a place, a body, a species or a thing.
 THINGS_BEFORE = words(
+    "dictionnaire diccionario dicionário ziwa mlima mto hifadhi kisiwa mtaa kijiji "
+    "wilaya "
+    "uwanja msitu barabara daraja lagoa serra praia porto estrada bairro distrito "
     "paso airport aéroport aeropuerto port puerto rue avenue avenida av calle carrera "
     "boulevard bulevar bd lac lago lake mont monte mount mt cape cap cabo fort fuerte "
     "rambla ramblas rua praça via viale corso piazza strasse jalan soi ulitsa prospekt "
@@ -75,6 +78,11 @@ AIRPORTS = words(
 )
 #: Animals and plants: "Grevy's zebra", "zèbre de Grévy", "gacela de Cuvier".
 SPECIES = words(
+    "papagaio papagaios arara araras periquito periquitos jabuti cágado tartaruga "
+    "tartarugas "
+    "onça jaguatirica pangolim leão girafa gazela crocodilo jacaré jiboia lagarto "
+    "camaleão "
+    "tubarão coruja falcão falcões gavião águia águias abutre tucano cegonha "
     "zebra zebras gazelle gazelles ridley pangolin pangolins tortoise tortoises turtle "
     "turtles deer parrot parrots macaw macaws lemur lemurs monitor crocodile crane "
     "cranes vulture eagle falcon monkey monkeys mangabey guenon colobus gorilla "
@@ -172,11 +180,14 @@ NO_NAMES |= words(
 )
 #: Words of offices in Swahili, which follow another word of an office.
 NO_NAMES |= words(
-    "mkuu mtendaji msaidizi wanyamapori misitu forodha polisi kilimo uchunguzi upelelezi "
+    "nida botanic botanical kazi jana leo kesho mkuu mtendaji msaidizi wanyamapori "
+    "misitu forodha polisi "
+    "kilimo uchunguzi upelelezi "
     "mahakama serikali mkoa wilaya taifa"
 )
 #: Words in labels of forms whose values are names, but not of persons.
 LABELS = words(
+    "trade commercial comercial business social sociale raison razón biashara fantasia "
     "port puerto porto product produit producto produto vessel ship navire buque navio "
     "place lieu lugar goods species espece especie date fecha file fichier archivo "
     "country pays pais nchi bank banque banco benki hotel school ecole escuela company "

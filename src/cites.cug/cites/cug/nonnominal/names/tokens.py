@@ -143,6 +143,9 @@ def _double(folded: str) -> tuple[str, bool]:
     """Marks of a word with a hyphen or an apostrophe, and whether it is ordinary."""
     known = lists()
     parts = [part for part in SPLIT.split(folded) if part]
+    if parts and parts[0] in things.SPECIES:
+        # "papagaio-de-meyer"
+        return "", True
     marks = known.names.get(folded.replace("'", ""), "") or _marks_of_parts(parts)
     return marks, all(part in known.words for part in parts)
 
