@@ -16,8 +16,8 @@ from ZPublisher.HTTPRequest import FileUpload
 
 MAX_LENGTH = 200_000
 UNCHECKED = _(
-    "Most of this text is in a script in which the portal finds no names. Read it once"
-    " more yourself before you send it."
+    "Most of this text is in a language or script in which the portal does not look for"
+    " names. Read it once more yourself before you send it."
 )
 TOO_LONG = _(
     "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}

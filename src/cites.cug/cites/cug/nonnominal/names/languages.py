@@ -2,7 +2,7 @@
 
 import re
 from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import words
+from cites.cug.nonnominal.names.spelling import fold, words
 from collections import Counter
 from collections.abc import Collection
 
@@ -20,6 +20,23 @@ SMALL_WORDS = {
         "simu namba jina"
     ),
 }
+#: Small words of languages in Latin letters in which no names are looked for.
+OTHERS = {
+    "de": words("der die das und ist nicht ein eine mit auf für von dem wurde auch zum im"),
+    "it": words("il gli che è della nel alla dei sono anche degli delle questo di "),
+    "nl": words("het een van en niet op voor zijn met aan werd dat bij ook door"),
+    "id": words("yang dan dengan untuk dari tidak ini itu pada dalam adalah oleh telah"),
+    "tr": words("ve bir bu için ile olarak olan çok var daha değil gibi"),
+    "pl": words("nie się jest że jak przez oraz dla był tylko został"),
+    "vi": words("của và là các không được một cho người trong những này đã với"),
+    "ro": words("și în este cu pentru din care fost sau lui nici după"),
+    "sv": words("och att det som är på för med av inte var till"),
+    "so": words("waxaa iyo ee oo waa uu ayaa laga ayuu"),
+    "mg": words("ny sy amin tamin ary tsy izay"),
+    "tl": words("ang ng mga ay hindi siya nang kay"),
+}
+#: From so many of these words on, and so many times those of the languages above.
+FEWEST, MORE = 3, 1.5
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 WORD = re.compile(r"[^\W\d_]+")
 #: How many characters of a text are looked at.
@@ -48,11 +65,21 @@ def language_of(text: str) -> str:
 
 
 def is_checked_for_names(text: str) -> bool:
-    """Whether most of the text is in a script in which names are found."""
+    """Whether most of the text is in a script and a language in which names are found."""
     beginning = text[:ENOUGH]
     scripts = (LATIN, *SCRIPTS.values())
     known = sum(len(script.findall(beginning)) for script in scripts)
-    return known >= MOSTLY * _letters(beginning)
+    return known >= MOSTLY * _letters(beginning) and not _is_in_another(beginning)
+
+
+def _is_in_another(text: str) -> bool:
+    """Whether the text is in Latin letters, in a language that is not looked through."""
+    found = Counter(fold(word) for word in WORD.findall(text))
+    ours, others = (
+        max(sum(found[word] for word in small) for small in languages.values())
+        for languages in (SMALL_WORDS, OTHERS)
+    )
+    return others >= FEWEST and others > MORE * ours
 
 
 def _letters(text: str) -> int:
