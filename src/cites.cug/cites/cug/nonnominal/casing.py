@@ -11,6 +11,7 @@ from bisect import bisect_left
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
 from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
 from cites.cug.nonnominal.names import context, eastern, things
+from cites.cug.nonnominal.names.around import SUBJECT_VERB
 from cites.cug.nonnominal.names.languages import (
     foreign_words,
     latin_language,
@@ -135,6 +136,9 @@ NO_FIRST = context.NAMING | (ENDS - context.PARTICLES - context.TITLES)
 NO_COMPANY = ENDS | context.NAMING | context.ROLES | FUNCTION_WORDS
 #: Words that no company's name has.
 NO_COMPANY_HAS = FUNCTION_WORDS - LINKS
+#: The last words of phrases before names.
+LAST_SPOKEN = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.SPOKEN)
+LAST_OF_NICKNAMES = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.NICKNAMES)
 #: Family names that are rather other words behind a given name.
 NO_FAMILY = NO_COMPANY | context.NEVER_SMALL
 LONGEST = 4
@@ -167,6 +171,8 @@ CALLED_AFTER = words(
     "airport hospital avenue street road university college school market bridge stadium "
     "island lake river museum foundation hotel square hall prize award act report"
 )
+#: Words that are looked at although they are ordinary.
+SPECIAL = FORMS | VESSEL | things.NO_NAMES | TRADES | CARRYING | NOBLE | words("cv rl")
 HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama"})
 #: A verb with its prefixes of person and tense, as in "alirudisha".
 SWAHILI_VERB = re.compile(r"(?:a|wa|i|zi|ni|tu)(?:li|na|me|ta|ki)[a-z]{3,}")
@@ -176,7 +182,6 @@ LATIN = re.compile(
     r"ando|iendo|"
     r"aban?|ait|aient|ée|é|er|ir)$"
 )
-SUBJECT_VERB = re.compile(r"a(?:li|na|me|ta)[a-z]{3,}")
 QUOTE = re.compile('["“«]')
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[^\W\d_]{3,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s"
@@ -239,7 +244,8 @@ class _Line:
                 if 0 < behind < len(self.tokens):
                     self._raise_party(behind)
         for index, token in enumerate(self.tokens):
-            self._look_at(index, token)
+            if not self._is_plain(index, token):
+                self._look_at(index, token)
         self._raise_nicknamed()
         self._raise_values()
         for start, end in eastern.names_at(self.small, self.tokens, small=True):
@@ -255,6 +261,13 @@ class _Line:
             if len(changed) == len(word):
                 letters[token.start : token.end] = changed
         return "".join(letters)
+
+    def _is_plain(self, index: int, token: Token) -> bool:
+        """Whether it is an ordinary word inside a phrase, and never part of a name."""
+        if not token.ordinary or token.marks or not index or token.folded in SPECIAL:
+            return False
+        before = self.tokens[index - 1]
+        return token.start == before.end + 1 and before.folded not in LAST_OF_NICKNAMES
 
     def _look_at(self, index: int, token: Token) -> None:
         if index and (token.folded in self.forms or self._is_mexican(index)):
@@ -558,6 +571,10 @@ class _Line:
         return after.is_name and not _is_word(after)
 
     def _spoken(self, index: int, phrases: frozenset[str] = context.SPOKEN) -> bool:
+        """Whether a phrase of up to three words stands before the word."""
+        lasts = LAST_SPOKEN if phrases is context.SPOKEN else LAST_OF_NICKNAMES
+        if not index or self.tokens[index - 1].folded not in lasts:
+            return False
         said = [token.folded for token in self.tokens[max(0, index - 3) : index]]
         while said:
             if "-".join(said) in phrases:

@@ -14,6 +14,8 @@ from cites.cug.nonnominal.names.tokens import Token, tokens_of
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")
 AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
+#: A verb in Swahili with its prefixes of the third person.
+SUBJECT_VERB = re.compile(r"a(?:li|na|me|ta)[a-z]{3,}")
 CAPITAL = r"(?<![\w'’\-])[A-ZÀ-Þ][\w'’\-]{1,30}"
 YEAR = r",?\s\(?(?:19|20)\d\d[a-z]?\b"
 #: Authors of quoted works. A single name with a year counts where there are others.
@@ -119,6 +121,13 @@ class ContextWords:
         return near and any(
             "-".join(said[at:]) in context.SPOKEN for at in range(len(said))
         )
+
+    def acts(self, start: int) -> bool:
+        """Whether a given name stands before a verb in Swahili: "Rajabu alipita"."""
+        token, behind = self.tokens[start], self.behind(start + 1)
+        if self.language != "sw" or behind is None or "g" not in token.marks:
+            return False
+        return token.capital and SUBJECT_VERB.match(behind.folded) is not None
 
     def begins_behind_role(self, start: int) -> bool:
         """Whether a small word begins a name after a role: "my boss de Souza"."""

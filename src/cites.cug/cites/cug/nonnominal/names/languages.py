@@ -22,7 +22,9 @@ SMALL_WORDS = {
 }
 #: Small words of languages in Latin letters in which no names are looked for.
 OTHERS = {
-    "de": words("der die das und ist nicht ein eine mit auf für von dem wurde auch zum im"),
+    "de": words(
+        "der die das und ist nicht ein eine mit auf für von dem wurde auch zum im"
+    ),
     "it": words("il gli che è della nel alla dei sono anche degli delle questo di "),
     "nl": words("het een van en niet op voor zijn met aan werd dat bij ook door"),
     "id": words("yang dan dengan untuk dari tidak ini itu pada dalam adalah oleh telah"),

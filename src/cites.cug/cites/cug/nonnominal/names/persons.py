@@ -152,7 +152,7 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     titled = words.follows_title(start)
     named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
     named = (named and words.tokens[start].capital) or words.begins_behind_role(start)
-    named = named or words.follows_speech(start)
+    named = named or words.follows_speech(start) or words.acts(start)
     if not (titled or named):
         while start < end and _is_filling(words.tokens[start]):
             start += 1
