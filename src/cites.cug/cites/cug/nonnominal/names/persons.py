@@ -29,8 +29,11 @@ SHORTEST_IN_CAPITALS = 5
 #: "a Bertram 31": a make with its model.
 ARTICLES = frozenset({"a", "an", "un", "une", "una", "um", "uma"})
 NUMBERED = re.compile(r" \d")
+#: Behind an abbreviated label: "Dest.: ".
+LABEL = re.compile(r"\.\s?:")
 #: "4 Aug 2023".
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
+PEOPLE = context.ROLES | context.RANKS
 #: Words before a name that are no part of it.
 FILLING = context.ROLES | context.NAMING | context.WHERE
 #: Nicknames of ordinary words: "alias El Tuerto", « surnommé "Le Vieux" ».
@@ -145,6 +148,11 @@ def _beside(words: ContextWords, start: int, end: int, first: Token) -> Iterator
             )
             if token.capital and known and not token.ordinary:
                 yield token
+
+
+def _are_several(word: str) -> bool:
+    """Whether a title or a role is of several persons: "Messrs", "los comuneros"."""
+    return word in context.SEVERAL or (word.endswith("s") and word in PEOPLE)
 
 
 def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
@@ -271,6 +279,8 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     if MONTH.search(words.text, max(0, token.start - 3), token.end + 3):
         return False
     if token.upper and len(token.text) < SHORTEST_IN_CAPITALS:
+        return False
+    if len(token.text) < SHORTEST_IN_CAPITALS and LABEL.match(words.text, token.end):
         return False
     if words.follows(start, ARTICLES) and NUMBERED.match(words.text, token.end):
         return False

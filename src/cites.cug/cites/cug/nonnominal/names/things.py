@@ -5,6 +5,8 @@ from cites.cug.nonnominal.names.spelling import words
 
 #: After a run of capitalised words: the run names a place, a body or a thing.
 THINGS_AFTER = words(
+    "nation times news herald gazette tribune newspaper magazine journal review gardens "
+    "garden "
     "airport airports international airstrip river rivers park parks port harbour "
     "harbor street st road rd avenue ave boulevard lane drive highway district province "
     "state states county region island islands mountain mountains hills hill valley "
@@ -180,7 +182,10 @@ NO_NAMES |= words(
 )
 #: Words of offices in Swahili, which follow another word of an office.
 NO_NAMES |= words(
-    "nida botanic botanical kazi jana leo kesho mkuu mtendaji msaidizi wanyamapori "
+    "rolex longchamp motorola oppo redmi realme oneplus alcatel casio seiko "
+    "breitling rado "
+    "tissot longines swatch haojin sanlg boxer nida botanic botanical kazi jana leo "
+    "kesho mkuu mtendaji msaidizi wanyamapori "
     "misitu forodha polisi "
     "kilimo uchunguzi upelelezi "
     "mahakama serikali mkoa wilaya taifa"
