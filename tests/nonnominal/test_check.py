@@ -195,6 +195,7 @@ class TestAsTyped(unittest.TestCase):
             "the truck of 118 men and 40 kg at 12 km",
             "lake edward and prince edward island are on the way",
             "acacia and amber beads, coral and an agate ring",
+            "voir delorme et kassi 1997, ainsi que ndiaye et al. (2012)",
             "buyer very happy, pays cash before easter",
             "consulte a su remitente antes de transmitirlo",
             "consignee: to order\nnotify: same as consignee",

@@ -28,6 +28,12 @@ LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Share of a line's words that must be in capitals.
 MOST = 0.7
+#: Authors of works with their year, in small letters.
+YEAR = re.compile(r"(?:19|20)\d\d|\bal\b")
+AUTHORS = re.compile(
+    r"(?<![\w'’\-])[^\W\d_]{2,25}(?:-[^\W\d_]{2,25})?(?:\s(?:and|et|y|e|&)\s[^\W\d_]{2,25},?\s"
+    r"\(?(?:19|20)\d\d|,?\set\sal\b)"
+)
 #: A name over the end of a line.
 BROKEN = re.compile(
     r"(?P<given>[A-ZÀ-Þ][^\W\d_]{2,30})\n(?P<family>[a-zà-ÿ]{3,30})(?=[ ,.])"
@@ -252,6 +258,7 @@ class _Line:
             self.raised.update(range(start, end))
         for index in sorted(self.raised):
             self._raise_initials(index)
+        self.raised -= self._quoted()
         letters = list(self.small)
         for index in self.raised | self.whole:
             token = self.tokens[index]
@@ -310,6 +317,7 @@ class _Line:
             return False
         if not token.marks:
             unlisted = self.sure and LATIN.search(token.folded) is None
+            unlisted = unlisted and self._is_of_no_language(token)
             return token.place or unlisted or self._is_behind_given(index)
         if "o" in token.marks:
             return self._said_before(index)
@@ -327,6 +335,15 @@ class _Line:
             sure = [i for i in around if i is not None and not self.tokens[i].ordinary]
             if len(sure) == 2 and any(self.tokens[i].marks for i in sure):
                 self.raised.update(sure)
+
+    def _quoted(self) -> set[int]:
+        """Positions of authors: "delorme et kassi 1997", "ndiaye et al."."""
+        if not (self.raised and YEAR.search(self.small)):
+            return set()
+        found: set[int] = set()
+        for match in AUTHORS.finditer(self.small):
+            found.update(range(self._at(match.start()), self._at(match.end())))
+        return found
 
     def _raise_initials(self, index: int) -> None:
         """Raise the initials before a name: "b. k. sharma"."""
