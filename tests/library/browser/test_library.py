@@ -1,6 +1,8 @@
 """The library's page, as each kind of member."""
 
+import base64
 from tests.library.case import LibraryCase, text_of
+from tests.library.samples import picture
 
 
 def titles(page) -> list[str]:
@@ -125,6 +127,7 @@ class LibraryPageTest(LibraryCase):
             "b_start": "-1",
             "q": ["a", "b"],
             "handling": "violet",
+            "view": "huge",
         }.items():
             query = {"country": "XA", name: value}
             page = self.page("police-xb", self.library, 400, **query)
@@ -222,6 +225,34 @@ class LibraryPageTest(LibraryCase):
         self.assertEqual(page.xpath("//nav[@class='trail']/a/@href"), [self.library])
         self.assertNotIn("Secret", text_of(page))
 
+    def test_the_list_is_compact_or_of_pictures_for_those_who_want_it(self):
+        alert = self.published(description="EXERCISE: two cubs", incident_country="XA")
+        self.published(description="EXERCISE: a skin", incident_country="XA")
+        data = base64.b64encode(picture(size=(300, 200))).decode()
+        file = {"filename": "boat.png", "data": data, "encoding": "base64"}
+        body = {"@type": "Image", "title": "EXERCISE", "image": file}
+        self.rest("secretariat", "POST", alert, 201, json=body)
+        page = self.page("police-xb", self.library, country="XA")
+        (shown,) = page.xpath("//ol[@class='rows']//img/@src")
+        self.assertTrue(shown.startswith(alert) and shown.endswith("/thumb"), shown)
+        answer = self.ask("police-xb", "GET", shown)
+        self.assertTrue(answer.headers["Content-Type"].startswith("image/"))
+        page = self.follow("police-xb", page, "//a[text()='Compact']")
+        self.assertEqual(2, len(titles(page)))
+        (rows,) = page.xpath("//ol[@class='rows in-compact']")
+        self.assertFalse(rows.xpath(".//img") or rows.find_class("row-summary"))
+        # The filters stay, and the form of the words takes the view along.
+        self.assertTrue(page.xpath("//a[@class='chip']"))
+        self.assertTrue(page.xpath("//form//input[@name='view'][@value='compact']"))
+        page = self.follow("police-xb", page, "//a[text()='Pictures']")
+        (shown,) = page.xpath("//ol[@class='rows in-pictures']//img/@src")
+        self.assertTrue(shown.endswith("/preview"), shown)
+        self.assertEqual(1, len(page.find_class("none")))
+        (current,) = page.xpath("//p[@class='sorts']/a[@aria-current][text()='Pictures']")
+        self.assertIn("country=XA", current.get("href"))
+        for address in page.xpath("//a[contains(@href, '/statistics')]/@href"):
+            self.assertNotIn("view=", address)
+
     def test_strangers_see_nothing(self):
         self.assertEqual(self.ask(None, "GET", self.library).status_code, 302)
         self.page("outsider", self.library, 404)
@@ -240,5 +271,6 @@ class LibraryPageTest(LibraryCase):
             )
         answer = self.ask("police-xb", "GET", self.library)
         self.assertEqual(len(titles(self.page("police-xb", self.library))), 25)
-        # With the places of the group twice: above, and on phones below.
-        self.assertLess(len(answer.content), 42_000)
+        # With the places of the group twice: above, and on phones below; 300 bytes are
+        # the links to the other views of the list.
+        self.assertLess(len(answer.content), 42_500)

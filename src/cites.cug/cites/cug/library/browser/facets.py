@@ -5,8 +5,13 @@ from cites.cug.layout.people import full_name
 from cites.cug.layout.times import day
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.labels import STATES, TYPES
-from cites.cug.library.query_parameters import FILTER_NAMES, read_library_query
+from cites.cug.library.query_parameters import (
+    FILTER_NAMES,
+    LibrarySearch,
+    read_library_query,
+)
 from cites.cug.library.values import code_in_words
+from cites.cug.validation.errors import invalid, unknown_code
 from cites.cug.validation.query_form import QueryForm
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -26,9 +31,12 @@ NAMES = {
     "facets": _("Filters"),
     "sort_on": _("Order"),
     "sort_order": _("Direction"),
+    "view": _("Show as"),
     "b_start": _("First item"),
     "b_size": _("Items on a page"),
 }
+#: How the list looks. Without ``view`` it is a list of rows with their summaries.
+VIEWS = {None: _("List"), "compact": _("Compact"), "pictures": _("Pictures")}
 PERIODS = ("since", "until", "incident_from", "incident_until")
 NARROWING = ("q", *FILTER_NAMES, *PERIODS)
 #: So many values of a facet are links. The others are options of a select, which takes
@@ -65,9 +73,20 @@ class Chip(NamedTuple):
 class LibraryQueryForm(QueryForm):
     """The query string of the library's page."""
 
-    read = staticmethod(read_library_query)
     narrowing = NARROWING
-    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size")
+    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size", "view")
+
+    @staticmethod
+    def read(form: Mapping[str, Any]) -> LibrarySearch:
+        """The query as programs send it, and ``view``, which is for the page alone."""
+        if form.get("view") not in ("", *VIEWS):
+            raise invalid("view", *unknown_code(form["view"]).mistakes)
+        return read_library_query({k: one for k, one in form.items() if k != "view"})
+
+    @property
+    def view(self) -> str | None:
+        """The chosen one of ``VIEWS``."""
+        return self.asked.get("view")
 
 
 def value_title(name: str, value: str, language: str) -> Any:
