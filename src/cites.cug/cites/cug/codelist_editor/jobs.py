@@ -2,9 +2,9 @@
 
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
-from cites.cug.sql.session import at_once
+from cites.cug.sql.session import at_once, looking
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, select, update
 from zope.interface import implementer
 
 
@@ -31,13 +31,19 @@ class DropTaxonLists:
 
 def drop_former(now: datetime) -> bool:
     """Delete some taxa of a list that is not wanted; whether more are left."""
-    unwanted = or_(
-        and_(LIST.c.state == ListState.FORMER.value, LIST.c.ended < now - GRACE),
-        and_(
-            LIST.c.state.in_((ListState.READY.value, ListState.WRITING.value)),
-            LIST.c.made < now - PATIENCE,
-        ),
+    others = select(LIST.c.id).where(LIST.c.state != ListState.CURRENT.value).limit(1)
+    with looking() as connection:
+        if connection.scalar(others) is None:
+            return False  # nobody has to wait for it
+    forgotten = update(LIST).where(
+        LIST.c.state.in_((ListState.READY.value, ListState.WRITING.value)),
+        LIST.c.made < now - PATIENCE,
     )
+    # Before anything of it is deleted, or somebody could still let it count.
+    given_up = forgotten.values(state=ListState.FORMER.value, ended=LIST.c.made)
+    unwanted = and_(LIST.c.state == ListState.FORMER.value, LIST.c.ended < now - GRACE)
+    with at_once() as connection:
+        connection.execute(given_up)
     with at_once() as connection:
         list_id = connection.scalar(select(LIST.c.id).where(unwanted).limit(1))
         if list_id is None:

@@ -80,6 +80,8 @@ def begin_list(
     Raises Missing, and Refusal if another one counts by now.
     """
     records, now = writing(), datetime.now(UTC)
+    # One decision at a time, also where none counts yet; SQLite has its turn.
+    records.execute(select(LIST.c.id).order_by(LIST.c.id).with_for_update()).all()
     if _end(before, now) != (before is not None) or _counts_another(before):
         raise Refusal(REPLACED_MEANWHILE, CHANGED)
     begun = update(LIST).where(
