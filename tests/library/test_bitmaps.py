@@ -199,6 +199,40 @@ class TransactionsTest(unittest.TestCase):
         )
         connection.close()
 
+    def third(self):
+        """A connection that has read nothing, and the index as it sees it."""
+        connection = self.db.open(transaction.TransactionManager())
+        self.addCleanup(connection.close)
+        return connection, connection.root()["index"]
+
+    def test_a_new_connection_copies_what_another_has_put_together(self):
+        for rid in (3, 3 + 4 * CHUNK):
+            self.index().index_object(rid, item(library_countries=["XA"]))
+        self.managers[0].commit()
+        self.found()
+        connection, index = self.third()
+        self.assertEqual([3, 3 + 4 * CHUNK], sorted(index.matching(["user:a"], {})))
+        self.assertTrue(all(one._p_changed is None for one in index._chunks.values()))
+        # Each changes its own.
+        index.index_object(9, item())
+        self.assertEqual([3, 9, 3 + 4 * CHUNK], sorted(index.matching(["user:a"], {})))
+        self.assertEqual([3, 3 + 4 * CHUNK], self.found())
+        self.assertEqual([3, 3 + 4 * CHUNK], self.found(country="XA"))
+        connection.transaction_manager.abort()
+        self.assertEqual([3, 3 + 4 * CHUNK], sorted(index.matching(["user:a"], {})))
+
+    def test_it_goes_on_from_the_copy_of_another_state(self):
+        self.index().index_object(3, item())
+        self.managers[0].commit()
+        # What the other one sees was written since, and is not there for anybody else.
+        self.index().index_object(4, item())
+        self.index().unindex_object(3)
+        self.assertEqual([4], self.found())
+        _connection, index = self.third()
+        self.assertEqual([3], sorted(index.matching(["user:a"], {})))
+        self.managers[0].abort()
+        self.assertEqual([3], self.found())
+
     def test_emptied_objects_of_the_cache_change_nothing(self):
         self.index().index_object(7, item())
         self.managers[0].commit()

@@ -8,7 +8,8 @@ and take time that grows with the library.
 The sets are roaring bitmaps of *positions*: the catalog's record ids as unsigned numbers.
 They are stored in chunks of neighbouring positions; transactions that change different
 items of one chunk are merged. A connection keeps the chunks that it has read put together
-(``View``), and brings that up to date when the stamp of the index has changed.
+(``View``), and brings that up to date when the stamp of the index has changed. The first
+one of a process puts them together; the others copy that.
 """
 
 import secrets
@@ -29,6 +30,7 @@ from OFS.SimpleItem import SimpleItem
 from persistent import Persistent
 from Products.PluginIndexes.interfaces import IPluggableIndex, ITransposeQuery
 from pyroaring import BitMap
+from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 from ZODB.POSException import ConflictError
@@ -210,11 +212,45 @@ class View:
         self.chunks: dict[int, tuple[int, Stored]] = {}
         #: Field → positions of all items that have a value of it, once they were asked.
         self.any: dict[str, BitMap] = {}
+        #: Whether the chunks were read here, so that this connection has them at hand.
+        self.has_read = False
+        #: Held while the view changes, and while another connection copies it.
+        self.lock = Lock()
 
-    def update(self, stamp: int, chunks: Mapping[int, Chunk]) -> None:
-        """Take over the chunks that are others than before."""
+    def update(
+        self, stamp: int, chunks: Mapping[int, Chunk], others: Iterable["View"]
+    ) -> None:
+        """Take over the chunks that are others than before.
+
+        A connection that has not read them yet copies the view of another one in this
+        process: of the same state, or else of any, from which it goes on. No two states
+        of the index, nor of a chunk, have the same stamp.
+        """
         if stamp == self.stamp:
             return
+        if not self.has_read:
+            others = sorted(others, key=lambda other: other.stamp != stamp)
+            for other in others[:1]:
+                if self.stamp is None or other.stamp == stamp:
+                    self._copy(other)
+        if stamp != self.stamp:
+            with self.lock:
+                self._read(stamp, chunks)
+
+    def _copy(self, other: "View") -> None:
+        with other.lock:
+            stamp, chunks = other.stamp, dict(other.chunks)
+            sets = {
+                name: {value: BitMap(one) for value, one in values.items()}
+                for name, values in other.sets.items()
+            }
+        if stamp is not None:
+            with self.lock:
+                self.stamp, self.chunks, self.sets = stamp, chunks, sets
+                self.any.clear()
+
+    def _read(self, stamp: int, chunks: Mapping[int, Chunk]) -> None:
+        self.has_read = True
         if self.stamp is None:  # never made, or interrupted
             self.sets, self.chunks = {}, {}
         known, self.stamp, self.chunks = self.chunks, None, {}
@@ -261,6 +297,15 @@ class Positions:
 
 #: The views of the connections: those of an index by its object id.
 _views: WeakKeyDictionary[Any, dict[bytes, View]] = WeakKeyDictionary()
+_views_lock = Lock()
+
+
+def _views_of(connection: Any, oid: bytes) -> tuple[View, list[View]]:
+    """The view of a connection, and those that other connections have of the index."""
+    with _views_lock:
+        view = _views.setdefault(connection, {}).setdefault(oid, View())
+        held = [views[oid] for views in _views.values() if oid in views]
+    return view, [one for one in held if one is not view]
 
 
 @implementer(IPluggableIndex, ITransposeQuery)
@@ -325,9 +370,9 @@ class LibraryIndex(SimpleItem):
     def _view(self) -> View:
         connection = self._p_jar
         # Without a connection the index has been made in this transaction.
-        views = {} if connection is None else _views.setdefault(connection, {})
-        view = views.setdefault(self._p_oid, View())
-        view.update(self._stamp.value, self._chunks)
+        made = connection is None
+        view, others = (View(), []) if made else _views_of(connection, self._p_oid)
+        view.update(self._stamp.value, self._chunks, others)
         return view
 
     # What the catalog asks.

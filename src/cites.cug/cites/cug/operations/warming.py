@@ -1,0 +1,59 @@
+"""What the first readers after a start would wait for is made ready behind them.
+
+The index of a library is put together from its chunks once for each process, which takes
+seconds in a large one; connections copy it from each other (``library/bitmaps.py``). The
+templates that most pages begin with are compiled.
+"""
+
+import logging
+import Zope2
+from cites.cug.home.browser.start_pages import Overview
+from cites.cug.layout.page import PortalTemplate
+from cites.cug.library.bitmaps import library_index
+from cites.cug.library.browser.library import LibraryPage
+from cites.cug.operations.portals import find_portals
+from cites.cug.settings.deployment import is_deployment
+from threading import Thread
+from typing import Any
+from ZODB.DB import DB
+from zope.component import adapter
+from zope.processlifetime import IProcessStarting
+
+
+logger = logging.getLogger("cites.cug.operations")
+ROOT = "Application"
+TEMPLATES = (PortalTemplate.main_template, LibraryPage.template, Overview.template)
+
+
+@adapter(IProcessStarting)
+def warm(_event: object) -> None:
+    """Begin, in a thread of its own: the portal serves meanwhile."""
+    if is_deployment():
+        database = Zope2.DB
+        Thread(target=_warm, args=(database,), name="warming", daemon=True).start()
+
+
+def _warm(database: DB) -> None:
+    try:
+        put_together(database)
+        for page in TEMPLATES:
+            compile_template(page)
+    except Exception as error:
+        # Readers wait a little, and whatever is wrong shows where it is used.
+        logger.warning("Not warmed: %s", type(error).__name__)
+
+
+def compile_template(template: Any) -> list[str]:
+    """Compile a page, as its first reader would. Returns the names of its macros."""
+    return list(template.macros.names)
+
+
+def put_together(database: DB) -> None:
+    """Read the index of each portal in a connection that goes back to the others."""
+    with database.transaction() as connection:
+        for portal in find_portals(connection.root()[ROOT]):
+            _read(portal)
+
+
+def _read(portal: Any) -> None:
+    library_index(portal.portal_catalog).numObjects()
