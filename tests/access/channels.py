@@ -128,7 +128,8 @@ AT_ADDRESS = [
         {path}/@illegal-trade-report {path}/@illegal-trade-report?country=XA&year=2026
         {path}/@home {path}/@summary {path}/@changes {path}/@audit/verify
         {path}/@alert-imports {path}/@bulletins
-        {path}/@home {path}/@changes {path}/@audit/verify
+        {path}/@home {path}/@changes {path}/@audit/verify {path}/@audit/views
+        {path}/@audit/event?event=1 {path}/audit-event?event=1
         {path}/@audit/proof?event=1 {path}/@audit/unusual {path}/@own-events
         {path}/@country-events {path}/@country-events/proofs
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
@@ -229,6 +230,10 @@ AT_ADDRESS = [
             ("PATCH", "/@illegal-trade-report"),
             ("POST", "/@alert-imports"),
             ("POST", "/@bulletins"),
+            ("POST", "/@audit"),
+            ("DELETE", "/@audit"),
+            ("POST", "/@audit/views"),
+            ("DELETE", "/@audit/views/0123456789abcdef0123456789abcdef"),
             ("DELETE", "/@alert-imports"),
             ("DELETE", "/@alert-imports/0123456789abcdef0123456789abcdef"),
             ("POST", "/@directory"),
@@ -406,6 +411,8 @@ LISTS = [
         cheetahs/@hooks ivory/@hooks cheetahs/@country-events ivory/@country-events
         cheetahs/@country-events/proofs ivory/@country-events/proofs
         cheetahs/@audit/unusual ivory/@audit/unusual
+        cheetahs/@audit/views ivory/@audit/views cheetahs/@audit/event?event=1
+        ivory/@audit/event?event=1
         cheetahs/@audit/verify ivory/@audit/verify cheetahs/@audit/checkpoints
         ivory/@audit/checkpoints cheetahs/@audit/proof?event=1
         ivory/@audit/proof?event=1 ivory/@audit/consistency?first=1&second=1
@@ -464,6 +471,7 @@ LISTS = [
         limit-settings portal-names health cheetahs/limits ivory/limits
         cheetahs/audit-trail cheetahs/unusual-use ivory/unusual-use own-events
         own-events?by=others
+        cheetahs/audit-event?event=1 ivory/audit-event?event=1
         cheetahs/country-events ivory/country-events help cheetahs/help ivory/help
         cheetahs/country-events?download=proofs
         cheetahs/help-secretariat ivory/help-secretariat

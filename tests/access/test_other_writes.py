@@ -71,6 +71,8 @@ WRITES = read_table(
     feed in ivory            .  .  x  x  .  .  .  .  .  .  x  .  .
     unfeed own cheetahs      .  .  .  .  x  x  x  x  x  x  x  .  .
     unfeed another cheetahs  .  .  .  .  .  .  .  .  .  .  .  .  .
+    view in cheetahs         .  .  .  .  .  .  .  .  .  .  x  .  .
+    view in ivory            .  .  .  x  .  .  .  .  .  .  x  .  .
     hook in cheetahs         .  .  .  .  .  .  .  .  .  .  x  .  .
     hook in ivory            .  .  .  x  .  .  .  .  .  .  x  .  .
     unhook in cheetahs       .  .  .  .  .  .  .  .  .  .  x  .  .
@@ -119,6 +121,7 @@ NEW = {
     "username": "new",
     "email": "new@customs.example",
 }
+VIEW = {"name": "EXERCISE", "filters": {"result": "refused"}}
 #: Where a thing is no part of a library, or of this place in one.
 BELONGS_NOT = {400}
 #: Action → how it is asked for, and the answers where it is done and where one who sees
@@ -139,6 +142,7 @@ ACTIONS = {
     "hook": ("POST", "{group}/@hooks", HOOK, 201, {403, 404}),
     "unhook": ("DELETE", "{group}/@hooks/{hook}", None, 204, {403, 404}),
     "test-hook": ("POST", "{group}/@hooks/{hook}/test", {}, 204, {403, 404}),
+    "view": ("POST", "{group}/@audit/views", VIEW, 201, {403, 404}),
     "choose": ("PATCH", "@notifications", {"choice": "off"}, 200, {400}),
     "end": ("DELETE", "@tokens/{token}", None, 204, {404}),
     "renew": ("POST", "@login-renew", {}, 200, set()),
@@ -154,7 +158,7 @@ WITH_SESSION = frozenset({"renew", "leave"})
 OF_GROUPS = frozenset(
     {
         *("bulletin", "follow", "unfollow", "pass-on", "feed", "unfeed"),
-        *("hook", "unhook", "test-hook"),
+        *("hook", "unhook", "test-hook", "view"),
     }
 )
 ABOUT_HOOKS = frozenset({"hook", "unhook", "test-hook"})

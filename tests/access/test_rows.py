@@ -37,6 +37,10 @@ WITHOUT = {
         [("DELETE", f"@alert-imports{one}") for one in ("", "/{key}")],
         "one's own: tests/exchange/alert_imports",
     ),
+    **dict.fromkeys(
+        [("DELETE", "@audit"), ("DELETE", "@audit/views/{key}")],
+        "one's own: tests/auditing/api",
+    ),
     ("POST", "@permits/outside"): "has a table of its own: test_outside_permits.py",
     ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
     **dict.fromkeys(

@@ -22,6 +22,7 @@ def event(**changes):
         "target_uid": None,
         "ip": "192.0.2.7",
         "detail": {"number": "é", "found": True},
+        "credential": None,
     }
     return SimpleNamespace(**values | changes)
 
@@ -39,6 +40,7 @@ class LeavesTest(unittest.TestCase):
             {"target": "x"},
             {"target_uid": "x"},
             {"ip": None},
+            {"credential": "basic"},
             {"detail": {"number": "é", "found": 1}},
             {"detail": {"number": "é"}},
             {"detail": {"number": "é", "found": True, "more": None}},

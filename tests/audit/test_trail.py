@@ -2,6 +2,7 @@
 
 import transaction
 import unittest
+from cites.cug.audit.networks import network_of
 from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
@@ -32,7 +33,10 @@ class TrailTest(unittest.TestCase):
         self.assertEqual("/plone/cheetahs", event.target)
         self.assertEqual(self.group.UID(), event.target_uid)
         self.assertEqual(detail, event.detail)
-        self.assertEqual(self.layer["request"].getClientAddr(), event.ip)
+        address = self.layer["request"].getClientAddr()
+        self.assertEqual(network_of(address), event.ip)
+        self.assertNotEqual(address, event.ip)
+        self.assertIsNone(event.credential)
         age = datetime.now(UTC) - event.time.replace(tzinfo=UTC)
         self.assertLess(abs(age), timedelta(minutes=1))
 

@@ -25,7 +25,16 @@ from tests.sampling import EVERYTHING, SEED
 EVENTS = 700
 TAMPERED_EVENTS = 300
 TAMPERINGS = 10_000 if EVERYTHING else 60
-COLUMNS = ("time", "actor", "action", "target", "target_uid", "ip", "detail")
+COLUMNS = (
+    "time",
+    "actor",
+    "action",
+    "target",
+    "target_uid",
+    "ip",
+    "detail",
+    "credential",
+)
 
 
 class TamperingTest(TreeCase):

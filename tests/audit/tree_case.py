@@ -48,6 +48,7 @@ def some_events(number, seed=1):
             "target_uid": f"{chance.randrange(50):032x}",
             "ip": chance.choice(["192.0.2.7", "2001:db8::1", None]),
             "detail": {"number": f"é {count}", "found": bool(count % 2), "nested": [1]},
+            "credential": chance.choice(["session", "basic", None]),
         }
         for count in range(number)
     ]

@@ -89,6 +89,9 @@ class EventsTest(TrailCase):
             ({"since": today, "action": "test"}, ["test.two", "test.one"]),
             ({"until": today - timedelta(days=1), "action": "test"}, []),
             ({"since": date(2100, 1, 1)}, []),
+            ({"result": "refused", "action": "test"}, []),
+            ({"result": "done", "action": "test"}, ["test.two", "test.one"]),
+            ({"network": "192.0.2.0/24"}, []),
         ):
             self.assertEqual(expected, self.actions(**wanted), wanted)
 

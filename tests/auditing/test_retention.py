@@ -32,6 +32,16 @@ class RetentionTest(TreeCase):
         self.seal()
         self.assertEqual([], self.check().findings)
 
+    def test_the_number_of_the_last_event_is_not_given_again(self):
+        (last,) = self.rows("SELECT max(id) FROM audit_event")[0]
+        (actor,) = self.rows(f"SELECT actor FROM audit_event WHERE id = {last}")[0]
+        later = NOON + 6 * YEAR
+        self.assertTrue(forget_person(PORTAL, actor, later, acting_user="bin/cug"))
+        (newest,) = self.rows("SELECT max(id) FROM audit_event")[0]
+        self.assertGreater(newest, last)
+        self.seal()
+        self.assertEqual([], self.check().findings)
+
     def test_all_is_kept_where_nothing_is_said(self):
         self.assertFalse(remove_old(PORTAL, NOON + 50 * YEAR))
         self.assertEqual([(60,)], self.rows("SELECT count(*) FROM audit_event"))

@@ -250,6 +250,11 @@ class ExamplesTest(ServicesCase):
         size = roots.json()["items"][0]["size"]
         query = f"?event={told['items'][0]['id']}"
         self.do("GET", GROUP, "@audit/proof", query=query, **office)
+        self.do("GET", GROUP, "@audit/event", query=query, **office)
+        view = {"name": "Refused this year", "filters": {"result": "refused"}}
+        kept = self.do("POST", GROUP, "@audit/views", view, **office).json()["id"]
+        self.do("GET", GROUP, "@audit/views", **office)
+        self.do("DELETE", GROUP, "@audit/views/{key}", key=kept, **office)
         query = f"?first={size}&second={size}"
         self.do("GET", GROUP, "@audit/consistency", query=query, **office)
         self.do("GET", GROUP, "@audit/verify", **office)

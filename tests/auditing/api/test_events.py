@@ -15,8 +15,10 @@ class AuditGetTest(MembersCase):
         self.assertEqual(200, answer.status_code, answer.text)
         items = answer.json()["items"]
         self.assertEqual(2, len(items))
-        keys = {"id", "time", "actor", "action", "target", "ip", "detail"}
+        keys = {"id", "time", "actor", "action", "target", "ip", "detail", "credential"}
         self.assertEqual(keys, items[0].keys())
+        self.assertEqual({"basic"}, {item["credential"] for item in items})
+        self.assertEqual({"127.0.0.0/24"}, {item["ip"] for item in items})
         self.assertEqual({"secretariat"}, {item["actor"] for item in items})
         self.assertTrue(items[0]["time"].endswith("Z"))
         self.assertIn("b_start=2", answer.json()["batching"]["next"])

@@ -50,6 +50,18 @@ class AuditPageTest(MembersCase):
         events = [json.loads(line) for line in answer.text.splitlines()]
         self.assertEqual("audit.export", events[-1]["action"])
 
+    def test_nothing_is_told_of_a_download_that_is_over(self):
+        self.page("secretariat", "audit-trail")  # Reading is recorded.
+        page = self.page("secretariat", "audit-trail")
+        key = page.xpath("//form[@data-export]//input[@name='key']/@value")[0]
+        auth = ("secretariat", PASSWORD)
+        for query in (f"progress={key}", f"download=csv&key={key}", f"progress={key}"):
+            answer = requests.get(
+                f"{self.group}/audit-trail?{query}", auth=auth, timeout=30
+            )
+            self.assertEqual(200, answer.status_code)
+        self.assertEqual({"done": 0, "total": 0}, answer.json())
+
     def test_events_with_their_proofs(self):
         self.page("secretariat", "audit-trail")
         SealEvents().run()

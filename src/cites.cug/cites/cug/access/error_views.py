@@ -26,6 +26,7 @@ from cites.cug.access.publication_policy import is_public, UNREADABLE
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.request_id import request_id
 from cites.cug.access.store_troubles import AWAY, FULL, store_trouble
+from cites.cug.access.trail_records import refused_at
 from cites.cug.interfaces import ICugLayer, IOwnPage
 from cites.cug.plone_internals.publishing import keep_from_login, send_to_login
 from cites.cug.plone_internals.users import complete_user, identified_logins
@@ -207,6 +208,7 @@ class UnauthorizedAnswer(ErrorAnswer):
         if not identify(self.request):
             return self.ask_to_log_in()
         log_refusal(self.request)
+        refused_at(self.request, "permission")
         seen = may_know(self.request) and is_offered(self.request)
         return self.answer(*(FORBIDDEN if seen else MISSING))
 
@@ -231,6 +233,7 @@ class ForbiddenAnswer(NotFoundAnswer):
         known = identify(self.request)
         if known:
             log_refusal(self.request)
+            refused_at(self.request, "permission")
         if known and reached and may_know(self.request):
             return self.answer(*FORBIDDEN)
         return super().__call__()

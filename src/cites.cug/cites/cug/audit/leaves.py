@@ -18,7 +18,7 @@ from typing import Any
 
 SALT_BYTES = 32
 #: Names of parts; each detail is one of its own, ``detail.NAME``.
-EVENT, PLACE, IP = "event", "place", "ip"
+EVENT, PLACE, IP, CREDENTIAL = "event", "place", "ip", "credential"
 DETAIL = "detail."
 
 
@@ -38,6 +38,9 @@ def parts_of(event: Any) -> dict[str, Any]:
         PLACE: {"target": event.target, "uid": event.target_uid},
         IP: event.ip,
     }
+    if event.credential is not None:
+        # Events of earlier releases have no such part, and keep their leaves.
+        parts[CREDENTIAL] = event.credential
     for name, value in (event.detail or {}).items():
         parts[f"{DETAIL}{name}"] = value
     return parts

@@ -38,16 +38,17 @@ def remove_contents(
             return 0
         positions = [row.position for row in found]
         ids = [row.event_id for row in found]
-        connection.execute(delete(EVENT).where(EVENT.c.id.in_(ids)))
-        # Without its salt nobody can guess what a hash was made of.
-        forget = update(LEAF).where(LEAF.c.position.in_(positions))
-        connection.execute(forget.values(salt=None))
         words = in_words(positions)
         proof = _proofs(words)[-1]
         detail = {"positions": words, "reason": reason, "proof": proof}
         record_at_once(
             connection, REMOVE, target=target, acting_user=acting_user, detail=detail
         )
+        # Only now: SQLite gives the id of the last event again once that is deleted.
+        connection.execute(delete(EVENT).where(EVENT.c.id.in_(ids)))
+        # Without its salt nobody can guess what a hash was made of.
+        forget = update(LEAF).where(LEAF.c.position.in_(positions))
+        connection.execute(forget.values(salt=None))
     return len(found)
 
 

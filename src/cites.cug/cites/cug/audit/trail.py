@@ -1,6 +1,7 @@
 """The audit trail, written in the same transaction as the action that it records."""
 
 from Acquisition import aq_base
+from cites.cug.audit.networks import network_of
 from cites.cug.sql.session import Base, session
 from datetime import datetime, UTC
 from sqlalchemy import Connection, insert, JSON, String
@@ -23,8 +24,11 @@ class AuditEvent(Base):
     action: Mapped[str] = mapped_column(String(60), index=True)
     target: Mapped[str] = mapped_column(String(2000))
     target_uid: Mapped[str | None] = mapped_column(String(32), index=True)
+    #: The network that it was done from, not the address.
     ip: Mapped[str | None] = mapped_column(String(45))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: What the request was let in by; None without one, and in earlier releases.
+    credential: Mapped[str | None] = mapped_column(String(60))
 
 
 class ConcernedMember(FunctionElement[str]):
@@ -50,6 +54,9 @@ def _in_sqlite(_element: Any, _compiler: Any, **_options: Any) -> str:
     return f"(CASE WHEN json_valid(audit_event.detail) THEN {value} END)"
 
 
+#: Key of ``request.other`` under which a log-in says what it was: a kind of credential
+#: and, after a space, the id of a token.
+CREDENTIAL = "cites.cug.audit.credential"
 #: Built once, because events are frequent.
 _INSERT = insert(AuditEvent.__table__)
 
@@ -89,6 +96,7 @@ def _event(
         "target": "/".join(target.getPhysicalPath()),
         # Zope's root has no UID.
         "target_uid": target.UID() if uid is not None else None,
-        "ip": request.getClientAddr() if request is not None else None,
+        "ip": network_of(request.getClientAddr()) if request is not None else None,
         "detail": detail or {},
+        "credential": request.other.get(CREDENTIAL) if request is not None else None,
     }

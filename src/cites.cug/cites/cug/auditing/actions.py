@@ -20,6 +20,8 @@ ACTIONS: Mapping[str, Message] = {
     "audit.export": _("Audit trail downloaded"),
     "audit.read": _("Audit trail read"),
     "audit.use": _("Report on use downloaded"),
+    "audit.view_delete": _("Saved view of the audit trail deleted"),
+    "audit.view_save": _("View of the audit trail saved"),
     "audit.remove": _("Contents of old events removed"),
     "audit.witness": _("Checkpoint of another portal signed"),
     "codelist.correct": _("Code list corrected"),
@@ -127,6 +129,9 @@ ACTIONS: Mapping[str, Message] = {
     "permit.store": _("Permits stored"),
     "portrait.keep": _("Portrait changed"),
     "portrait.remove": _("Portrait removed"),
+    "red.read": _("Item marked TLP:RED read"),
+    "refusal.forbidden": _("Refused: not allowed"),
+    "refusal.throttled": _("Refused: too often"),
     "report.decide": _("Report decided"),
     "report.lift": _("Suspension from reporting lifted"),
     "report.reinstate": _("Reported items shown again"),
@@ -151,7 +156,7 @@ ACTIONS: Mapping[str, Message] = {
     "taxa.replace": _("List of taxa replaced"),
     "token.add": _("Token created"),
     "token.remove": _("Token removed"),
-    "token.use": _("Token used from a new network"),
+    "token.use": _("Token used"),
     "topic.add": _("Topic begun"),
     "topic.answer": _("Answer of a topic chosen"),
     "topic.detach": _("File removed from a topic"),
@@ -182,3 +187,19 @@ CHANGED = _("Settings changed")
 def title_of(action: str) -> Message | str:
     """The action in words; an action of an earlier release as it stands in the trail."""
     return CHANGED if action.endswith(SETTINGS) else ACTIONS.get(action, action)
+
+
+#: Kind of credential → words for it; nothing is said of the session of a browser.
+CREDENTIALS: Mapping[str, Message] = {
+    "api-token": _("by token ${id}"),
+    "basic": _("by name and password"),
+    "feed-key": _("by the key of a feed"),
+    "token": _("by the token of a log-in"),
+}
+
+
+def credential_title(credential: str | None) -> Message | str:
+    """What somebody was let in by, in words."""
+    kind, _space, token_id = (credential or "").partition(" ")
+    words = CREDENTIALS.get(kind, "")
+    return _(words, mapping={"id": token_id[:8]}) if token_id and words else words

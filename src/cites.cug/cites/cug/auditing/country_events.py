@@ -10,12 +10,12 @@ Who came from elsewhere is seen from that moment on.
 """
 
 from cites.cug.access.roles import Category
-from cites.cug.audit.leaves import DETAIL, IP
+from cites.cug.audit.leaves import CREDENTIAL, DETAIL, IP
 from cites.cug.audit.leaves import EVENT as PART
+from cites.cug.audit.networks import is_network
 from cites.cug.audit.proof_files import selection_lines
 from cites.cug.audit.trail import ConcernedMember, record
 from cites.cug.auditing.events import (
-    AT_ONCE,
     EVENT,
     Event,
     event_of,
@@ -41,8 +41,8 @@ REPORTS = ("report.", "message.report", "topic.comment_report")
 #: Actions that say of which country a member is, or that it is none any more.
 REMOVE = "member.remove"
 OF_COUNTRY = ("member.admit", "member.change", REMOVE)
-#: So many are read at once for a file.
-IDS_AT_ONCE = 500
+#: So many are read at once for a file, and their proofs.
+AT_ONCE, IDS_AT_ONCE = 1000, 500
 #: The detail that says to whom something was done.
 MEMBER = "member"
 #: User id → since when the member is of the country; None: for as long as is known.
@@ -139,15 +139,17 @@ def _in_time(column: ColumnElement[Any], members: Members) -> ColumnElement[bool
 
 
 def _as_told(event: Event, members: Members) -> Event:
-    ip = event.ip if event.actor in members else None
+    if event.actor not in members:
+        event = event._replace(ip=None, credential=None)
     named = {MEMBER: event.detail[MEMBER]} if _is_to(event, members) else {}
-    return event._replace(target="", ip=ip, detail=named)
+    return event._replace(target="", detail=named)
 
 
 def _shown_parts(row: Any, members: Members) -> list[str]:
-    network = [IP] if row.actor in members else []
+    own = [CREDENTIAL] if row.actor in members else []
+    network = [IP] if own and is_network(row.ip) else []
     named = [f"{DETAIL}{MEMBER}"] if _is_to(row, members) else []
-    return [PART, *network, *named]
+    return [PART, *network, *own, *named]
 
 
 def _is_to(event: Any, members: Members) -> bool:

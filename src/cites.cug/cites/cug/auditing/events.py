@@ -8,6 +8,7 @@ writes to whom. So is what was done in workspaces whose team the caller is not i
 
 import re
 from cites.cug.access.guard import teams
+from cites.cug.audit.networks import shown_network
 from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import looking, writing
@@ -19,6 +20,7 @@ from datetime import date, datetime, time, timedelta, tzinfo, UTC
 from plone import api
 from sqlalchemy import (
     and_,
+    bindparam,
     cast,
     ColumnElement,
     func,
@@ -36,11 +38,16 @@ PAGE_SIZE = 50
 #: So many are read at once for a file.
 AT_ONCE = 1000
 #: Begin the names of actions of a member that belong to no group.
-OF_MEMBERS = ("factor.", "log", "password.", "permit.", "session.", "token.")
+OF_MEMBERS = ("factor.", "log", "password.", "permit.", "refusal.", "session.", "token.")
 #: Begin the names of actions that tell of messages by their ids.
 OF_MESSAGES = ("assistance.", "message.")
 #: What a message's id is told with: reports go to the Secretariat anyway.
 TOLD = frozenset({"message.report"})
+#: What was done in the end, or not; and the actions of the latter.
+DONE_RESULT, REFUSED_RESULT = "done", "refused"
+RESULTS = (DONE_RESULT, REFUSED_RESULT)
+REFUSALS = "refusal."
+REFUSED = ("login.failure", "login.lock")
 ID = re.compile(r"[0-9a-f]{32}")
 EVENT = AuditEvent.__table__
 
@@ -59,7 +66,11 @@ class EventSearch:
     since: date | None = None
     until: date | None = None
     zone: tzinfo = UTC
-    #: Part of path, details or network address; upper and lower case are alike.
+    #: As the trail keeps it.
+    network: str = ""
+    #: ``done`` or ``refused``.
+    result: str = ""
+    #: Part of path, details or network; upper and lower case are alike.
     q: str = ""
     start: int = 0
     size: int = PAGE_SIZE
@@ -67,7 +78,10 @@ class EventSearch:
     @property
     def asked(self) -> dict[str, str]:
         """The filters that limit something, for the trail itself."""
-        names = ("actor", "action", "target", "since", "until", "q")
+        names = (
+            *("actor", "action", "target", "since", "until"),
+            *("network", "result", "q"),
+        )
         return {name: str(value) for name in names if (value := getattr(self, name))}
 
 
@@ -82,8 +96,11 @@ class Event(NamedTuple):
     action: str
     #: Path of the thing.
     target: str
+    #: The network that it was done from.
     ip: str | None
     detail: dict[str, Any]
+    #: What the one who did it was let in by: a kind, and the id of a token.
+    credential: str | None
 
 
 class EventPage(NamedTuple):
@@ -114,8 +131,7 @@ def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
     with looking() as connection:
         mine = EVENT.c.id == event_id
         actor = connection.scalar(select(EVENT.c.actor).where(mine)) or ""
-        member = actor if actor in IWorkspace(group).members else ""
-        query = select(EVENT).where(mine, _of_group(group, member))
+        query = select(EVENT).where(mine, readable(group, actor))
         row = connection.execute(query).first()
     writing()
     detail = {"event": str(event_id)}
@@ -125,13 +141,23 @@ def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
 
 def all_events(
     group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
-) -> Iterator[Event]:
-    """All events found, newest first, read piece by piece. The export is recorded."""
+) -> Iterator[list[Event]]:
+    """All events found, newest first, in portions. The export is recorded."""
     _tell("audit.export", group, wanted, acting_user)
-    query = _query(group, wanted, is_member).execution_options(yield_per=AT_ONCE)
+    return read_portions(_query(group, wanted, is_member))
+
+
+def read_portions(query: Select[Any]) -> Iterator[list[Event]]:
+    """Each portion goes on behind the last one, so that no query runs for long."""
+    portion = query.limit(AT_ONCE)
+    begin = EVENT.c.id < bindparam("before")
     with looking() as connection:
-        for row in connection.execute(query):
-            yield event_of(row)
+        rows = connection.execute(portion).all()
+        while rows:
+            yield [event_of(row) for row in rows]
+            if len(rows) < AT_ONCE:
+                return
+            rows = connection.execute(portion.where(begin), {"before": rows[-1].id}).all()
 
 
 def _tell(action: str, group: Any, wanted: EventSearch, acting_user: str) -> None:
@@ -144,6 +170,11 @@ def _query(group: Any, wanted: EventSearch, is_member: bool) -> Select[Any]:
     scope = _of_group(group, wanted.actor if is_member else "")
     query = select(EVENT).where(scope, *limits(wanted))
     return query.order_by(EVENT.c.id.desc())
+
+
+def readable(group: Any, actor: str) -> ColumnElement[bool]:
+    """What the Secretariat reads of the group, and of this user if that is a member."""
+    return _of_group(group, actor if actor in IWorkspace(group).members else "")
 
 
 def _of_group(group: Any, member: str) -> ColumnElement[bool]:
@@ -202,6 +233,11 @@ def limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         after = wanted.until + timedelta(days=1)
         yield EVENT.c.time < _begins(after, wanted.zone)
+    if wanted.network:
+        yield EVENT.c.ip == wanted.network
+    if wanted.result:
+        refused = or_(EVENT.c.action.in_(REFUSED), begins(EVENT.c.action, REFUSALS))
+        yield refused if wanted.result == REFUSED_RESULT else not_(refused)
     if wanted.q:
         yield or_(
             _has(EVENT.c.target, wanted.q),
@@ -228,14 +264,15 @@ def event_of(row: Row[Any]) -> Event:
         row.actor or "",
         row.action,
         row.target,
-        row.ip,
+        shown_network(row.ip),
         shown_detail(row),
+        row.credential,
     )
 
 
 def shown_detail(row: Any) -> dict[str, Any]:
     """The details of an event that its readers see."""
-    detail = dict(row.detail or {})
+    detail = row.detail or {}
     if row.action.startswith(OF_MESSAGES) and row.action not in TOLD:
         return {
             name: value for name, value in detail.items() if not ID.fullmatch(str(value))

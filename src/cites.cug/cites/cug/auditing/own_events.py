@@ -81,4 +81,4 @@ def _as_told(event: Event, user_id: str) -> Event:
     if event.actor == user_id:
         return event
     told = {name: value for name, value in event.detail.items() if name in TOLD}
-    return event._replace(ip=None, detail=told)
+    return event._replace(ip=None, credential=None, detail=told)

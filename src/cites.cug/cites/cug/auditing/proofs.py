@@ -1,20 +1,22 @@
 """Proofs of events for a group's Secretariat: of what it may read, and nothing else."""
 
 from cites.cug.audit.cosignatures import add_lines, cosignatures_of
-from cites.cug.audit.leaves import DETAIL, EVENT, IP, PLACE
+from cites.cug.audit.leaves import CREDENTIAL, DETAIL, EVENT, IP, PLACE
 from cites.cug.audit.merkle import consistency_path
+from cites.cug.audit.networks import is_network
 from cites.cug.audit.notes import BadNote, read_note, verifier_keys
 from cites.cug.audit.proof_files import proof_of, selection_lines
 from cites.cug.audit.tree import Checkpoint, Tiles
 from cites.cug.audit.tree_check import check_trail, Outcome
 from cites.cug.auditing.events import (
     all_events,
+    Event,
     EventSearch,
     find_event,
     shown_detail,
 )
 from cites.cug.sql.session import looking
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from sqlalchemy import Connection, select
@@ -96,19 +98,34 @@ def prove_event(group: Any, event_id: int, *, acting_user: str) -> dict[str, Any
 
 
 def prove_events(
-    group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
+    group: Any,
+    wanted: EventSearch,
+    is_member: bool,
+    *,
+    acting_user: str,
+    watch: Callable[[Iterator[list[Event]]], Iterator[list[Event]]] = iter,
 ) -> Iterator[bytes]:
-    """A file of the sealed events found, with their proofs. The export is recorded."""
-    found = all_events(group, wanted, is_member, acting_user=acting_user)
-    ids = (event.id for event in found)
+    """A file of the sealed events found, with their proofs. The export is recorded.
+
+    ``watch`` is given the portions, to tell how far it is.
+    """
+    found = watch(all_events(group, wanted, is_member, acting_user=acting_user))
+    ids = (event.id for events in found for event in events)
     portions = iter(lambda: list(islice(ids, IDS_AT_ONCE)), [])
     with looking() as connection:
         yield from selection_lines(connection, portions, shown_parts)
 
 
 def shown_parts(row: Any) -> list[str]:
-    """Names of the parts that a reader of the trail sees."""
-    return [EVENT, PLACE, IP, *(f"{DETAIL}{name}" for name in shown_detail(row))]
+    """Names of the parts that a reader of the trail sees; of no full address."""
+    network = [IP] if is_network(row.ip) else []
+    return [
+        EVENT,
+        PLACE,
+        *network,
+        CREDENTIAL,
+        *(f"{DETAIL}{name}" for name in shown_detail(row)),
+    ]
 
 
 def tie_checkpoints(first: int, second: int) -> dict[str, Any] | None:

@@ -1,10 +1,11 @@
 """Reads what is asked of the audit trail and of the use from a query string."""
 
 from cites.cug import _
-from cites.cug.auditing.events import EventSearch, PAGE_SIZE
+from cites.cug.audit.networks import network_of
+from cites.cug.auditing.events import EventSearch, PAGE_SIZE, RESULTS
 from cites.cug.layout.times import reader_zone
 from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import batch, one_of, period, word
+from cites.cug.validation.query_parameters import batch, number, one_of, period, word
 from collections.abc import Mapping
 from datetime import date, UTC
 from plone import api
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 
-TEXTS = ("actor", "action", "target", "q")
+TEXTS = ("actor", "action", "target", "network", "result", "q")
 FILTERS = (*TEXTS, "since", "until")
 PARAMETERS = (*FILTERS, "b_start", "b_size")
 #: What ``@use`` takes: the first and the last day.
@@ -25,6 +26,8 @@ COUNTRY_FILTERS = ("actor", "action", "since", "until")
 COUNTRY_PARAMETERS = (*COUNTRY_FILTERS, "b_start", "b_size")
 #: What others did, and not the owner of the account.
 OTHERS = "others"
+#: More events than the trail will ever have.
+MOST = 999_999_999
 EARLIEST, LATEST = 1980, 2999
 NO_YEAR = _("A day from 1980 to 2999 is expected.")
 
@@ -34,6 +37,9 @@ def read_event_search(form: Mapping[str, Any]) -> EventSearch:
     texts = {name: word(form, name).strip() for name in TEXTS if form.get(name)}
     if "target" in texts:
         texts["target"] = _path(texts["target"])
+    if "network" in texts:
+        texts["network"] = _network(texts["network"])
+    one_of(texts, "result", RESULTS)
     since, until = period(form)
     start, size = batch(form, PAGE_SIZE)
     chosen = reader_zone()
@@ -41,6 +47,14 @@ def read_event_search(form: Mapping[str, Any]) -> EventSearch:
     return EventSearch(
         **texts, since=since, until=until, zone=zone, start=start, size=size
     )
+
+
+def read_event_id(form: Mapping[str, Any]) -> int:
+    """Read the number of an event, the parameter ``event``. Raises InvalidValues."""
+    event_id = number(form, "event", 0, 1, MOST)
+    if not event_id:
+        raise invalid("event", _("The number of an event is expected."))
+    return event_id
 
 
 def read_own_search(form: Mapping[str, Any]) -> tuple[EventSearch, bool]:
@@ -56,6 +70,14 @@ def read_own_search(form: Mapping[str, Any]) -> tuple[EventSearch, bool]:
 def read_country_search(form: Mapping[str, Any]) -> EventSearch:
     """Read what is asked of the events of a country's members. Raises InvalidValues."""
     return read_event_search({n: form[n] for n in COUNTRY_PARAMETERS if form.get(n)})
+
+
+def _network(words: str) -> str:
+    """The network that the trail keeps, of an address or of a network in it."""
+    found = network_of(words)
+    if found is None:
+        raise invalid("network", _("A network like 192.0.2.0/24 is expected."))
+    return found
 
 
 def _path(target: str) -> str:

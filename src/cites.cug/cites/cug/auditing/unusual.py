@@ -3,9 +3,9 @@
 Each member is compared with what the same member did before. Days and hours are in UTC.
 """
 
+from cites.cug.audit.networks import network_of
 from cites.cug.audit.trail import record
 from cites.cug.auditing.events import EVENT, inside, outside
-from cites.cug.login.visitor import address_block
 from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import looking, writing
 from collections import defaultdict
@@ -151,16 +151,16 @@ def _strange(logins: Iterable[Any], first: date) -> Iterator[Unusual]:
     networks: dict[str, set[str]] = defaultdict(set)
     for row in logins:
         time, known = in_utc(row.time), hours[row.actor]
-        network = address_block(row.ip or "")
+        network = network_of(row.ip)
         day, hour = time.date(), time.hour
         if day >= first:
             if len(known) >= KNOWN_LOGINS and not any(_is_near(hour, h) for h in known):
                 at = f"{hour:02}:00"
                 yield Unusual(Pattern.HOUR, row.actor, day, where=at)
-            if row.ip and networks[row.actor] and network not in networks[row.actor]:
+            if network and networks[row.actor] and network not in networks[row.actor]:
                 yield Unusual(Pattern.NETWORK, row.actor, day, where=network)
         known.append(hour)
-        if row.ip:
+        if network:
             networks[row.actor].add(network)
 
 

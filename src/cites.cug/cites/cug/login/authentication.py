@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.publication import published_view
+from cites.cug.audit.trail import CREDENTIAL
 from cites.cug.login import (
     api_tokens,
     factors,
@@ -13,7 +14,11 @@ from cites.cug.login import (
     sessions,
     settings,
 )
-from cites.cug.login.audit_records import record_login_event, tell_at_once
+from cites.cug.login.audit_records import (
+    first_in_hour,
+    record_login_event,
+    tell_at_once,
+)
 from cites.cug.login.cookies import (
     cookie,
     DEVICE,
@@ -78,6 +83,7 @@ def by_secret(users: Any, request: Any, secret: str) -> tuple[str, str] | None:
         return None
     if not has_user(users, found.user_id):
         return None
+    request.other[CREDENTIAL] = "session" if kind is SessionKind.BROWSER else "token"
     return found.user_id, login_name(users, found.user_id)
 
 
@@ -87,6 +93,7 @@ def by_api_token(users: Any, request: Any, secret: str) -> tuple[str, str] | Non
     if secret not in found:
         found[secret] = api_tokens.find_token(secret)
         if found[secret] is not None and api_tokens.keep_used(found[secret]):
+            request.other[CREDENTIAL] = f"api-token {found[secret].id}"
             tell_at_once("token.use", found[secret].user_id, name=found[secret].name)
     token = found[secret]
     if token is None or token.folder != path_of(users):
@@ -94,6 +101,7 @@ def by_api_token(users: Any, request: Any, secret: str) -> tuple[str, str] | Non
     if secret != bearer(request) or not has_user(users, token.user_id):
         return None
     request.other[SCOPES] = frozenset(token.scopes)
+    request.other[CREDENTIAL] = f"api-token {token.id}"
     return token.user_id, login_name(users, token.user_id)
 
 
@@ -120,6 +128,7 @@ def by_feed_key(users: Any, request: Any, secret: str) -> tuple[str, str] | None
         return None
     if not has_user(users, key.user_id):
         return None
+    request.other[CREDENTIAL] = "feed-key"
     if api_tokens.keep_used(key):
         tell_at_once("feed.use", key.user_id, group=group.getId())
     request.other[SCOPES] = frozenset({Scope.READ_LIBRARY})
@@ -135,6 +144,9 @@ def by_password(
         return None
     if factors.opens_nothing_alone(known.user_id):
         return None
+    request.other[CREDENTIAL] = "basic"
+    if first_in_hour(known.user_id, path_of(users), request.getClientAddr()):
+        tell_at_once("login", known.user_id, kind="basic")
     return known.user_id, login
 
 

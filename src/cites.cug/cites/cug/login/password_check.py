@@ -5,6 +5,7 @@ so that tries are counted, and any name takes the same work.
 """
 
 import time
+from cites.cug.access.trail_records import PAUSED
 from cites.cug.login import accounts, devices, passwords, throttle
 from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie, DEVICE
@@ -99,11 +100,12 @@ def _try(found: KnownAccount | None, request: Any, login: str, password: str) ->
     right = passwords.matches(found and found.reference, password)
     if attempt is None:
         LOGIN_FAILURES.inc()
+        request.other[PAUSED] = found.user_id if found else ""
         return False
     if not right or found is None:
         LOGIN_FAILURES.inc()
         # A name that no account has is not stored: it may be a password.
-        tell_failure(found.user_id if found is not None else "", attempt)
+        tell_failure(found.user_id if found else "", attempt, "password")
         return False
     throttle.take_back(attempt)
     return True

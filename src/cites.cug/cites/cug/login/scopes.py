@@ -8,6 +8,7 @@ import json
 from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.publication import content_on_the_way, published_view
+from cites.cug.access.trail_records import refused_at
 from cites.cug.interfaces import ICugLayer, ILibraryFolder, IServicePage, IWorkspaces
 from cites.cug.plone_internals.publishing import service_name
 from enum import StrEnum
@@ -139,6 +140,7 @@ def check_scopes(event: Any) -> None:
         return
     scopes = request.other.get(SCOPES)
     if scopes is not None and not is_covered(request, scopes, request.method):
+        refused_at(request, "token")
         raise Forbidden("The token is not for this.")
 
 

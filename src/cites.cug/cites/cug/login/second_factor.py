@@ -3,6 +3,7 @@
 Whoever shows one has shown the password before.
 """
 
+from cites.cug.access.trail_records import PAUSED
 from cites.cug.login import codes, devices, passkeys, pending_changes, recovery, throttle
 from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie, DEVICE
@@ -37,11 +38,12 @@ def check_second_factor(
     attempt = throttle.begin_try(name, visitor(request, device), known_device)
     if attempt is None:
         LOGIN_FAILURES.inc()
+        request.other[PAUSED] = user_id
         return None
     use = _right(user_id, shown, place)
     if use is None:
         LOGIN_FAILURES.inc()
-        tell_failure(user_id, attempt)
+        tell_failure(user_id, attempt, "second-factor")
         count_wrong(user_id, visitor(request))
         return None
     throttle.take_back(attempt)

@@ -35,6 +35,7 @@ from cites.cug.settings.deployment import (
     message_keys_file,
     public_url,
     trail_checkpoints,
+    trail_network_bits,
     trail_retention,
 )
 from cites.cug.settings.outside import outside_service
@@ -95,6 +96,10 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         trail_retention()
     except ValueError as error:
         yield Fault("trail-retention", f"cannot be used, nothing is removed: {error}")
+    try:
+        trail_network_bits()
+    except ValueError as error:
+        yield Fault("trail-networks", f"cannot be used, 24 48 counts: {error}")
     checkpoints = trail_checkpoints()
     if checkpoints and not os.access(checkpoints.parent, os.W_OK):
         yield Fault("trail-checkpoints", "lies in no folder that can be written to")

@@ -36,6 +36,8 @@ LEAST_FREE = "256"
 #: Kind of event → years that its content must be kept. An archive of permits keeps its
 #: trail for five years after a permit's end (CITES, electronic permit systems).
 LEAST_YEARS = {"permit": 5}
+#: Bits of an address that the audit trail keeps at most, of IPv4 and of IPv6.
+FINEST_NETWORKS = 24, 48
 #: Default operators and hosts while developing: this machine only.
 LOOPBACK_ADDRESSES = "127.0.0.1/32 ::1/128"
 LOOPBACK_NAMES = "localhost 127.0.0.1 ::1"
@@ -83,6 +85,20 @@ def trail_retention() -> dict[str, int]:
         if kept[kind] < LEAST_YEARS.get(kind, 1):
             raise ValueError(f"trail-retention: {word} is too short")
     return kept
+
+
+def trail_network_bits() -> tuple[int, int]:
+    """Bits of an address that the audit trail keeps, of IPv4 and of IPv6.
+
+    Raises ValueError.
+    """
+    named = setting("trail-networks", "")
+    if not named:
+        return FINEST_NETWORKS
+    four, six = map(int, named.split())
+    if not (0 < four <= FINEST_NETWORKS[0] and 0 < six <= FINEST_NETWORKS[1]):
+        raise ValueError(f"trail-networks: {named} is none or too fine")
+    return four, six
 
 
 def trail_checkpoints() -> Path | None:

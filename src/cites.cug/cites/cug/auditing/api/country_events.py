@@ -1,7 +1,7 @@
 """REST: what the members of the caller's country did, and what was done to them."""
 
-from cites.cug.auditing.api.events import serialize_event
 from cites.cug.auditing.country_events import find_of_country, prove_of_country
+from cites.cug.auditing.event_files import as_json
 from cites.cug.auditing.query_parameters import (
     COUNTRY_FILTERS,
     COUNTRY_PARAMETERS,
@@ -36,7 +36,7 @@ class CountryEventsGet(RestService):
         return {
             "@id": self.url,
             "country": country,
-            "items": [serialize_event(event) for event in page.events],
+            "items": [as_json(event) for event in page.events],
             **links.links_on(page.has_more),
         }
 

@@ -1,9 +1,16 @@
 """REST: the audit trail of a group."""
 
-from cites.cug.auditing.events import Event, find_events
-from cites.cug.auditing.query_parameters import PARAMETERS, read_event_search
+from cites.cug.auditing.event_files import as_json
+from cites.cug.auditing.events import find_events
+from cites.cug.auditing.query_parameters import (
+    PARAMETERS,
+    read_event_id,
+    read_event_search,
+)
+from cites.cug.auditing.single_events import open_event
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import Missing
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
 
@@ -27,11 +34,32 @@ class AuditGet(RestService):
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,
-            "items": [serialize_event(event) for event in page.events],
+            "items": [as_json(event) for event in page.events],
             **links.links_on(page.has_more),
         }
 
 
-def serialize_event(event: Event) -> dict[str, Any]:
-    """One event as JSON; its time in UTC."""
-    return {**event._asdict(), "time": event.time.isoformat().replace("+00:00", "Z")}
+class EventGet(RestService):
+    """``GET {cug}/@audit/event?event=``: one event, with what belongs to it.
+
+    ``by_member``: what the same member did within ten minutes; ``of_thing``: what was
+    done to the same thing; at most ten before and ten after. ``state`` is ``proven``,
+    ``waiting`` (to be sealed) or ``wrong``, and then ``findings`` say what is.
+    """
+
+    parameters = ("event",)
+
+    def reply(self) -> dict[str, Any]:
+        event_id = read_event_id(self.request.form)
+        card = open_event(self.context, event_id, acting_user=self.user or "")
+        if card is None:
+            raise Missing(str(event_id))
+        return {
+            "@id": self.url,
+            "event": as_json(card.event),
+            "by_member": [as_json(one) for one in card.by_member],
+            "of_thing": [as_json(one) for one in card.of_thing],
+            "state": card.state.value,
+            "findings": card.findings,
+            "proof": card.proof,
+        }

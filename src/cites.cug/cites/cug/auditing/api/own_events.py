@@ -1,6 +1,6 @@
 """REST: what was done with one's own account."""
 
-from cites.cug.auditing.api.events import serialize_event
+from cites.cug.auditing.event_files import as_json
 from cites.cug.auditing.own_events import find_own
 from cites.cug.auditing.query_parameters import OWN_PARAMETERS, read_own_search
 from cites.cug.restapi.batching import Batch
@@ -24,6 +24,6 @@ class OwnEventsGet(RestService):
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,
-            "items": [serialize_event(event) for event in page.events],
+            "items": [as_json(event) for event in page.events],
             **links.links_on(page.has_more),
         }

@@ -7,15 +7,12 @@ from cites.cug.auditing.proofs import (
     prove_event,
     tie_checkpoints,
 )
+from cites.cug.auditing.query_parameters import MOST, read_event_id
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.services import BATCH, PAGE_SIZE, RestService
 from cites.cug.validation.errors import invalid, Missing
 from cites.cug.validation.query_parameters import batch, number
 from typing import Any
-
-
-#: More than the trail will ever have.
-MOST = 999_999_999
 
 
 class CheckpointsGet(RestService):
@@ -56,9 +53,7 @@ class ProofGet(RestService):
     parameters = ("event",)
 
     def reply(self) -> dict[str, Any]:
-        event_id = number(self.request.form, "event", 0, 1, MOST)
-        if not event_id:
-            raise invalid("event", _("The number of an event is expected."))
+        event_id = read_event_id(self.request.form)
         found = prove_event(self.context, event_id, acting_user=self.user or "")
         if found is None:
             raise Missing(str(event_id))

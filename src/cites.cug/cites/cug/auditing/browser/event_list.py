@@ -1,13 +1,14 @@
 """What pages that list events have in common."""
 
-from cites.cug.auditing.actions import ACTIONS, title_of
-from cites.cug.auditing.events import EventPage, EventSearch
+from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
+from cites.cug.auditing.events import Event, EventPage, EventSearch
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.restapi.batching import Batch
 from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterable
 from functools import cached_property
 from plone import api
 from typing import Any
@@ -15,7 +16,45 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-class EventListPage(Page):
+class EventRows(Page):
+    """Parent of pages that show events in words."""
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    def rows_of(self, events: Iterable[Event]) -> list[dict[str, Any]]:
+        shown = list(events)
+        names = full_names({event.actor for event in shown if event.actor})
+        return [
+            {
+                "time": moment(event.time, self.language),
+                "url": self.event_url(event.id),
+                "actor": event.actor,
+                "name": names.get(event.actor) or event.actor,
+                "action": title_of(event.action),
+                "target": self.place(event.target),
+                "ip": event.ip or "",
+                "credential": credential_title(event.credential),
+                "detail": sorted(event.detail.items()),
+            }
+            for event in shown
+        ]
+
+    def event_url(self, event_id: int) -> str:
+        """The page of one event, for the Secretariat."""
+        return f"{self.context.absolute_url()}/audit-event?event={event_id}"
+
+    @cached_property
+    def portal_path(self) -> str:
+        return "/".join(api.portal.get().getPhysicalPath())
+
+    def place(self, target: str) -> str:
+        """The path below the portal."""
+        return target.removeprefix(self.portal_path) or "/"
+
+
+class EventListPage(EventRows):
     """Parent of pages with filters above a list of events, the newest first."""
 
     template: Any
@@ -80,25 +119,4 @@ class EventListPage(Page):
         ]
 
     def rows(self) -> list[dict[str, Any]]:
-        language = reader_language()
-        names = full_names({event.actor for event in self.page.events if event.actor})
-        return [
-            {
-                "time": moment(event.time, language),
-                "actor": event.actor,
-                "name": names.get(event.actor) or event.actor,
-                "action": title_of(event.action),
-                "target": self.place(event.target),
-                "ip": event.ip or "",
-                "detail": sorted(event.detail.items()),
-            }
-            for event in self.page.events
-        ]
-
-    @cached_property
-    def portal_path(self) -> str:
-        return "/".join(api.portal.get().getPhysicalPath())
-
-    def place(self, target: str) -> str:
-        """The path below the portal."""
-        return target.removeprefix(self.portal_path) or "/"
+        return self.rows_of(self.page.events)

@@ -1,12 +1,12 @@
 """Pages: the audit trail of a group, and its download."""
 
 import json
+import secrets
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.auditing.api.events import serialize_event
 from cites.cug.auditing.browser.event_list import EventListPage
-from cites.cug.auditing.csv_rows import event_rows
+from cites.cug.auditing.event_files import csv_portions, json_portions
 from cites.cug.auditing.events import (
     all_events,
     Event,
@@ -16,11 +16,19 @@ from cites.cug.auditing.events import (
 )
 from cites.cug.auditing.proofs import prove_events
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
-from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
+from cites.cug.auditing.saved_views import forget_view, list_views, save_view
+from cites.cug.downloads import CSV_TYPE, file_answer
 from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.progress import Progress
+from cites.cug.restapi.batching import Batch
+from cites.cug.validation.errors import Missing, Refusal
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
+from contextlib import suppress
+from functools import cached_property
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 
 
@@ -30,6 +38,7 @@ TYPES = {
     LINES: "application/jsonl",
     PROOFS: "application/jsonl",
 }
+WRITERS = {CSV: csv_portions, LINES: json_portions}
 ENDINGS = {PROOFS: "proofs.jsonl"}
 
 
@@ -38,12 +47,6 @@ def audit_entry() -> NavigationEntry:
     return NavigationEntry(
         _("Audit trail"), "audit-trail", Permission.KEEP_ACCOUNTS, order=88, desk=True
     )
-
-
-def json_lines(events: Iterable[Event]) -> Iterator[bytes]:
-    for event in events:
-        line = json.dumps(serialize_event(event), ensure_ascii=False)
-        yield line.encode() + b"\n"
 
 
 class AuditPage(EventListPage):
@@ -62,22 +65,91 @@ class AuditPage(EventListPage):
         who = {"acting_user": caller() or ""}
         return find_events(self.context, self.wanted, self.is_member, **who)
 
+    def __call__(self) -> Any:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.keep_views()
+        return super().__call__()
+
+    def keep_views(self) -> Any:
+        """Save what is searched for under a name, or delete what was saved so."""
+        form, who = self.request.form, {"acting_user": caller() or ""}
+        if "forget" in form:
+            with suppress(Missing):  # it was deleted already
+                forget_view(self.context, str(form["forget"]), **who)
+            said = _("The view has been deleted.")
+            IStatusMessage(self.request).addStatusMessage(said, type="info")
+            return self.request.response.redirect(self.url)
+        name = str(form.get("save_as") or "")
+        try:
+            save_view(self.context, name, self.asked, **who)
+        except Refusal as error:
+            return self.show_refused(error)
+        said = _("The view has been saved.")
+        IStatusMessage(self.request).addStatusMessage(said, type="info")
+        return self.request.response.redirect(self.address())
+
+    def show_refused(self, error: Refusal) -> Any:
+        """The page with what was searched for, and why it cannot be saved."""
+        answer = super().__call__()
+        if not self.wrong:
+            self.wrong["save_as"] = error.message
+            answer = self.template()
+        error.set_status(self.request.response)
+        return answer
+
+    def saved(self) -> list[dict[str, Any]]:
+        """The reader's own views."""
+        views = list_views(self.context, caller() or "")
+        return [
+            {
+                "id": view.id,
+                "name": view.name,
+                "url": Batch(self.url, view.filters, 0, 0).address(),
+            }
+            for view in views
+        ]
+
     def answer(self) -> Any:
-        kind = self.request.form.get("download")
+        form = self.request.form
+        if isinstance(form.get("progress"), str):
+            self.request.response.setHeader("Content-Type", "application/json")
+            return json.dumps(self.progress(form["progress"]).get())
+        kind = form.get("download")
         return self.download(kind) if kind in TYPES else super().answer()
+
+    @cached_property
+    def key(self) -> str:
+        """By which the page asks how far its download is."""
+        return secrets.token_hex(8)
+
+    def progress(self, key: str) -> Progress:
+        return Progress(self.context.UID(), caller() or "", "audit-trail", key)
 
     def download(self, kind: str) -> Any:
         """All events found, as CSV, as one JSON object a line, or with their proofs."""
         asked = self.context, self.wanted, self.is_member
         pieces: Iterable[bytes]
         if kind == PROOFS:
-            pieces = prove_events(*asked, acting_user=caller() or "")
+            user = caller() or ""
+            pieces = prove_events(*asked, acting_user=user, watch=self.watched)
         else:
-            events = all_events(*asked, acting_user=caller() or "")
-            is_table = kind == CSV
-            pieces = csv_pieces(event_rows(events)) if is_table else json_lines(events)
+            portions = all_events(*asked, acting_user=caller() or "")
+            pieces = WRITERS[kind](self.watched(portions))
         name = f"{self.context.getId()}-audit-trail.{ENDINGS.get(kind, kind)}"
-        return file_answer(self.request.response, name, TYPES[kind], pieces)
+        try:
+            return file_answer(self.request.response, name, TYPES[kind], pieces)
+        finally:
+            self.progress(str(self.request.form.get("key", ""))).end()
+
+    def watched(self, portions: Iterator[list[Event]]) -> Iterator[list[Event]]:
+        """The portions; meanwhile the page is told how far they are, by their numbers."""
+        progress = self.progress(str(self.request.form.get("key", "")))
+        newest = 0
+        for events in portions:
+            newest = newest or events[0].id
+            progress.set(newest - events[-1].id, newest)
+            yield events
 
     @property
     def is_member(self) -> bool:

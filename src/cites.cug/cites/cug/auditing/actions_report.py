@@ -1,0 +1,28 @@
+"""Prints ``docs/trail-actions.md``: all actions that the audit trail records."""
+
+from cites.cug.auditing.actions import ACTIONS, CHANGED, SETTINGS
+from collections.abc import Iterator
+
+
+HEAD = """# What the audit trail records
+
+Printed from `auditing/actions.py` by `python -m cites.cug.auditing.actions_report`; do
+not change it by hand. [trail.md](trail.md) says what an event holds and how it is proven.
+
+| Action | What was done |
+| --- | --- |"""
+
+
+def render_actions() -> str:
+    """The document."""
+    return "\n".join((HEAD, *_rows(), ""))
+
+
+def _rows() -> Iterator[str]:
+    titles = {**ACTIONS, f"…{SETTINGS}": CHANGED}
+    for action, title in sorted(titles.items()):
+        yield f"| `{action}` | {title} |"
+
+
+if __name__ == "__main__":
+    print(render_actions(), end="")

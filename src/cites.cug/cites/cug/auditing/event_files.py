@@ -1,0 +1,58 @@
+"""Events as a file: a table for spreadsheet programs, or an object of JSON a line.
+
+There may be a million of them, so a portion is written at once.
+"""
+
+import csv
+import io
+from cites.cug.auditing.events import Event
+from cites.cug.downloads import harmless, MARK
+from collections.abc import Iterable, Iterator
+from json import JSONEncoder
+from typing import Any
+
+
+COLUMNS = ("id", "time", "actor", "action", "target", "ip", "detail", "credential")
+#: Made once: json.dumps makes another for each call.
+_detail = JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_line = JSONEncoder(ensure_ascii=False).encode
+
+
+def csv_portions(portions: Iterable[list[Event]]) -> Iterator[bytes]:
+    """The heading, then a row for each event; no cell is run as a formula."""
+    yield MARK.encode() + _written([COLUMNS])
+    for events in portions:
+        yield _written(map(_row, events))
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    event_id, time, actor, action, target, ip, detail, credential = event
+    return (
+        event_id,
+        time.isoformat(),
+        harmless(actor),
+        harmless(action),
+        harmless(target),
+        harmless(ip),
+        # Begins with a brace.
+        _detail(detail),
+        harmless(credential),
+    )
+
+
+def _written(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def json_portions(portions: Iterable[list[Event]]) -> Iterator[bytes]:
+    for events in portions:
+        lines = [_line(as_json(event)) for event in events]
+        yield ("\n".join(lines) + "\n").encode()
+
+
+def as_json(event: Event) -> dict[str, Any]:
+    """An event as services answer it; its time in UTC."""
+    time = event.time.isoformat().replace("+00:00", "Z")
+    return {**event._asdict(), "time": time}

@@ -1,0 +1,74 @@
+"""The page of one event, and the views saved on the page of the trail."""
+
+import requests
+from cites.cug.audit.notes import verifier_keys
+from cites.cug.auditing.jobs import SealEvents
+from cites.cug.testing import PASSWORD
+from lxml import html
+from tests.audit.tree_case import verify
+from tests.membership.case import MembersCase
+
+
+class EventPageTest(MembersCase):
+    def test_from_the_list_to_one_event_and_its_proof(self):
+        page = self.page("secretariat", "audit-trail?action=audit")
+        page = self.page("secretariat", "audit-trail?action=audit")
+        url = page.xpath("//main//tbody/tr[1]/td[1]/a/@href")[0]
+        name = url.rpartition("/")[2]
+        waits = self.page("secretariat", name).text_content()
+        self.assertIn("Audit trail read", waits)
+        self.assertIn("not sealed yet", waits)
+        while SealEvents().run():
+            pass
+        sealed = self.page("secretariat", name)
+        self.assertIn("It is as it was sealed", sealed.text_content())
+        self.assertTrue(sealed.xpath("//section[@aria-labelledby='others-0']//tbody/tr"))
+        (proof,) = sealed.xpath("//main//a[contains(@href, 'download=proof')]/@href")
+        answer = requests.get(proof, auth=("secretariat", PASSWORD), timeout=30)
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        verifier = verify.Verifier(verifier_keys())
+        verifier.file("", answer.text)
+        self.assertEqual(([], 1), (verifier.wrong, verifier.checked))
+
+    def test_what_is_not_there(self):
+        self.page("secretariat", "audit-event?event=999999999", status=404)
+        self.page("secretariat", "audit-event?event=x", status=400)
+        self.page("customs-xa", "audit-event?event=1", status=403)
+
+
+class SavedViewsTest(MembersCase):
+    def send(self, page, **values):
+        """Send the form that has this field or button."""
+        name = next(iter(values))
+        forms = [
+            one
+            for one in page.forms
+            if one.method == "POST" and one.xpath(f".//*[@name='{name}']")
+        ]
+        fields = {**dict(forms[0].form_values()), **values}
+        answer = requests.post(
+            f"{self.group}/audit-trail",
+            auth=("secretariat", PASSWORD),
+            data=fields,
+            timeout=30,
+        )
+        return answer, html.fromstring(answer.text)
+
+    def test_a_view_is_saved_chosen_and_deleted(self):
+        page = self.page("secretariat", "audit-trail?action=member&result=done")
+        answer, page = self.send(page, save_as="Members")
+        self.assertEqual(200, answer.status_code)
+        (link,) = page.xpath("//section[@aria-labelledby='views']//a")
+        self.assertEqual("Members", link.text)
+        self.assertIn("action=member", link.get("href"))
+        self.assertIn("result=done", link.get("href"))
+        key = page.xpath("//button[@name='forget']/@value")[0]
+        answer, page = self.send(page, forget=key)
+        self.assertEqual([], page.xpath("//section[@aria-labelledby='views']"))
+
+    def test_a_view_without_a_name(self):
+        page = self.page("secretariat", "audit-trail?q=crate")
+        answer, page = self.send(page, save_as=" ")
+        self.assertEqual(400, answer.status_code)
+        self.assertIn("A name of at most 60", page.text_content())
+        self.assertEqual("crate", page.xpath("//input[@id='q']/@value")[0])

@@ -1,0 +1,211 @@
+"""``trail_ours.py FOLDER EVENTS EXPORTED SECONDS [RECORDS]``
+
+Fills the trail by one statement, then prints as JSON, for each case, median and 95th
+percentile by the clock and the median of processor time, in milliseconds. What is
+compared with and without the trail is taken in turn, in this one run.
+"""
+
+import json
+import sys
+import time
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.audit import trail
+from cites.cug.auditing.event_files import csv_portions, json_portions
+from cites.cug.auditing.events import all_events, EventSearch
+from cites.cug.limits.interfaces import MOST
+from cites.cug.limits.rules import Limit, PREFIX
+from cites.cug.membership.actions import admit_member
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.messaging.start import check_keys
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from inside import request
+from instance import configure
+from itertools import count
+from mailbox_exercise import GROUP, in_turn, PASSWORD, READER, SENDER, summary, text
+from opened import opened
+from pathlib import Path
+from permits_ours import build, fill, JSON, keys, look_up
+from plone import api
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+from zope.component.hooks import setSite
+
+
+PERMITS = 2000
+#: Of a thousand events, so many are of the group.
+OF_GROUP = 700
+SQLITE = """
+    WITH RECURSIVE numbers (n) AS
+    (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {events})
+"""
+POSTGRESQL = "WITH numbers (n) AS (SELECT generate_series(1, {events}))"
+FILL = """
+    INSERT INTO audit_event
+    (time, actor, action, target, target_uid, ip, detail, credential)
+    {numbers} SELECT {time}, 'member-' || (n % 500),
+    CASE n % 4 WHEN 0 THEN 'library.download' WHEN 1 THEN 'permit.consult'
+    WHEN 2 THEN 'login' ELSE 'library.edit' END,
+    CASE WHEN n % 1000 < {of_group} THEN '/portal/{group}/library/item-' || (n % 3000)
+    ELSE '/portal' END, NULL, '192.0.' || (n % 200) || '.0/24',
+    '{{"field": "file", "marked": true}}', 'session' FROM numbers
+"""
+TIMES = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', '2025-01-01', (n * 3) || ' seconds')",
+    "postgresql": "timestamptz '2025-01-01' + n * interval '3 seconds'",
+}
+
+
+def add_sender(site: Any) -> None:
+    site.acl_users.userFolderAddUser(SENDER, PASSWORD, ["Member"], [])
+    who = {"country": "XA", "acting_user": READER}
+    admit_member(site[GROUP], SENDER, Category.CUSTOMS, **who)
+    for limit in Limit:
+        api.portal.set_registry_record(f"{PREFIX}.{limit.value}", MOST)
+    transaction.commit()
+    check_keys()
+
+
+def fill_trail(events: int) -> None:
+    with engine(records_url()).begin() as connection:
+        name = connection.dialect.name
+        numbers = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[name]
+        values = {"of_group": OF_GROUP, "group": GROUP, "time": TIMES[name]}
+        numbers = numbers.format(events=events)
+        connection.exec_driver_sql(FILL.format(numbers=numbers, **values))
+        # They are not sealed here: what is measured does not read the tree.
+        connection.exec_driver_sql("DELETE FROM audit_unsealed")
+    with engine(records_url()).connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("VACUUM ANALYZE audit_event")
+        else:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+
+
+def requests() -> dict[str, Callable[[], object]]:
+    """Whole requests, but for the socket."""
+    asked = {"login": READER, "password": PASSWORD}
+    token = json.loads(request("/portal/@login", JSON, body=asked))["token"]
+
+    def ask(path: str, accept: str = JSON) -> bytes:
+        answer = request(f"/portal/{path}", accept, token)
+        assert b'"items"' in answer or accept != JSON, answer[:500]
+        return answer
+
+    trail_of = f"{GROUP}/@audit"
+    return {
+        "health view": lambda: ask("@@ok", "text/html"),
+        "trail, first page, JSON": lambda: ask(trail_of),
+        "trail, of a member, JSON": lambda: ask(f"{trail_of}?actor=member-7"),
+        "trail, of an action, JSON": lambda: ask(f"{trail_of}?action=library.edit"),
+        "trail, next page, JSON": lambda: ask(f"{trail_of}?b_start=50"),
+    }
+
+
+def exports(group: Any, exported: int) -> dict[str, list[float]]:
+    """Seconds, as milliseconds, of so many events of the group."""
+    found = {}
+    for name, write in (("CSV", csv_portions), ("JSON lines", json_portions)):
+        portions = all_events(group, EventSearch(), False, acting_user=READER)
+        start, start_cpu = time.perf_counter(), time.process_time()
+        size = sum(map(len, write(limited(portions, exported))))
+        wall, cpu = time.perf_counter() - start, time.process_time() - start_cpu
+        transaction.abort()
+        found[f"{exported:,} as {name}"] = [wall * 1000, wall * 1000, cpu * 1000]
+        print(f"{name}: {size:,} bytes, {wall:.1f} s, {cpu:.1f} s", file=sys.stderr)
+    return found
+
+
+def limited(portions: Iterator[Any], most: int) -> Iterator[Any]:
+    done = 0
+    for portion in portions:
+        yield portion
+        done += len(portion)
+        if done >= most:
+            return
+
+
+@contextmanager
+def without_trail() -> Iterator[None]:
+    """Whoever records calls something that does nothing."""
+    names = ("record", "record_at_once")
+    nothing = {getattr(trail, name): name for name in names}
+    patches = [
+        patch.object(module, name, lambda *_arguments, **_more: None)
+        for module in list(sys.modules.values())
+        for name in names
+        if getattr(module, "__name__", "").startswith("cites.cug")
+        and module.__dict__.get(name) in nothing
+    ]
+    for one in patches:
+        one.start()
+    try:
+        yield
+    finally:
+        for one in patches:
+            one.stop()
+
+
+def compared(group: Any, seconds: float) -> dict[str, list[float]]:
+    """The processor time of what is done with the trail, divided by that without."""
+    known = keys(PERMITS)
+    letter = Letter("EXERCISE", f"<p>{text(1)}</p>")
+    to = Addressees(to=(READER,))
+
+    def send() -> None:
+        send_message(group, letter, to, acting_user=SENDER)
+        transaction.commit()
+
+    found = {}
+    for name, work in {"message": send, "look-up": partial(look_up, known)}.items():
+        times: dict[str, list[float]] = {"with": [], "without": []}
+        end = time.perf_counter() + 10 * seconds
+        for turn in count():
+            if turn > 20 and time.perf_counter() > end:
+                break
+            for kind in ("with", "without"):
+                with without_trail() if kind == "without" else nullcontext():
+                    start = time.process_time()
+                    work()
+                    times[kind].append(time.process_time() - start)
+        with_it, bare = (median(times[kind]) for kind in ("with", "without"))
+        found[f"{name}, with the trail"] = [with_it * 1000] * 3
+        found[f"{name}, without"] = [bare * 1000] * 3
+        found[f"{name}, ratio"] = [with_it / bare] * 3
+    return found
+
+
+def main() -> None:
+    home, events, exported = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    seconds = float(sys.argv[4])
+    records = sys.argv[5] if len(sys.argv) > 5 else None
+    sys.argv[1:] = []
+    configure(home, 0, records)
+    with opened(home) as app:
+        build(app)
+        setSite(app.portal)
+        add_sender(app.portal)
+        fill(PERMITS)
+        transaction.abort()
+        group = app.portal[GROUP]
+        result = compared(group, seconds)
+        fill_trail(events)
+        times = in_turn(requests(), seconds)
+        transaction.abort()
+        result |= {name: summary(turns) for name, turns in times.items()}
+        print(json.dumps(result), file=sys.stderr)
+        setSite(app.portal)
+        result |= exports(group, exported)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
