@@ -346,6 +346,8 @@ class TestAsTyped(unittest.TestCase):
             ("Продавец по кличке «Седой» ждёт", "person", "Седой"),
             ("Фирма «Рога-Амур» молчит", "company", "Фирма «Рога-Амур»"),
             ("باع للتاجر سلطان الكواري", "person", "سلطان الكواري"),
+            ("فتشوا منزل رشيد المهيري", "person", "رشيد المهيري"),
+            ("اسم العائلة: المنصوري", "person", "المنصوري"),
             ("A transportadora Rotas Novas levou", "company", "Rotas Novas"),
         ):
             self.assertEqual(self.found(text), [(kind, found)], text)

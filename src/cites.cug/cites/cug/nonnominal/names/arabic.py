@@ -196,11 +196,14 @@ def _weight(word: str, *, inside: bool, said: bool) -> float:
     if word in NO_NAMES:
         return 0.0
     marks = _marks(word, first=not inside)
+    # Two of three signs: "الزهراني" after a role, or inside a name.
+    told = word.startswith("ال") and inside + said + word.endswith("ي") > 1
+    if marks.startswith("g") or told:
+        return 1.0
     if marks:
-        return 1.0 if marks.startswith("g") else 0.8 if inside or said else 0.5
+        return 0.8 if inside or said else 0.5
     if word.startswith("ال"):
-        # Two of three signs: "الزهراني" after a role, or inside a name.
-        return 1.0 if inside + said + word.endswith("ي") > 1 else 0.0
+        return 0.0
     # "فاطمة الزهراء بوعزة": an unlisted word may end an announced name.
     unlisted = inside and said and len(word) > 3
     return 0.5 if unlisted and not VERB.match(word) else 0.0
