@@ -34,7 +34,7 @@ TABLE = ImportRun.__table__
 UNDONE = "exchange.import_undo"
 SYSTEM = "system"
 #: A part has at most so many drafts, and takes no more once these seconds are over.
-PART, PART_SECONDS = 100, 0.6
+PART, PART_SECONDS = 100, 1.0
 #: Nobody who waits for SQLite looks less often than that whether it is free.
 PAUSE = 0.11
 #: So often a part is tried that was in conflict with what others have written.
