@@ -28,6 +28,7 @@ LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Share of a line's words that must be in capitals.
 MOST = 0.7
+MOST_INITIALS = 3
 #: Authors of works with their year, in small letters.
 YEAR = re.compile(r"(?:19|20)\d\d|\bal\b")
 AUTHORS = re.compile(
@@ -347,7 +348,9 @@ class _Line:
 
     def _raise_initials(self, index: int) -> None:
         """Raise the initials before a name: "b. k. sharma"."""
-        while index and self._joined(index):
+        for _initial in range(MOST_INITIALS):
+            if not (index and self._joined(index)):
+                return
             before = self.tokens[index - 1]
             if len(before.text) > 1 or self.small[before.end : before.end + 1] != ".":
                 return
