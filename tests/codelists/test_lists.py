@@ -33,8 +33,8 @@ class TestTitles(RegistryTestCase):
         self.assertIn(("WAL", "wallets"), lists.former_entries("term", "en"))
 
     def test_appendix_of_a_species(self):
-        self.assertEqual("I", lists.appendix("Acinonyx jubatus"))
-        self.assertEqual("", lists.appendix("Homo sapiens"))
+        found = lists.code_list("species").entries["Acinonyx jubatus"]
+        self.assertEqual("I", found.appendix)
 
 
 class TestOrder(RegistryTestCase):
@@ -105,7 +105,9 @@ class TestCorrectedLists(RegistryTestCase):
 
     def test_a_corrected_species_keeps_its_appendix(self):
         self.correct("species", "Panthera leo | African lion | Lion | León africano")
-        self.assertEqual("I", lists.appendix("Panthera leo")[:1])
+        self.assertEqual(
+            "I", lists.code_list("species").entries["Panthera leo"].appendix[:1]
+        )
         self.assertEqual("African lion", lists.title("species", "Panthera leo", "en"))
 
     def test_malformed_lines_in_the_registry_do_not_break_a_list(self):

@@ -106,12 +106,6 @@ def handling_in_words(code: str, language: str) -> dict[str, str]:
     }
 
 
-def appendix(species: str) -> str:
-    """CITES appendix of a species of the list, "" if it is not there."""
-    entry = code_list("species").entries.get(species)
-    return entry.appendix if entry else ""
-
-
 def code_list(list_name: str) -> CodeList:
     """The list with the corrections of this site."""
     return _build(list_name, corrections_text(list_name))
