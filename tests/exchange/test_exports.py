@@ -80,6 +80,7 @@ EXPORTS = (
 OTHERS = {
     "auditing/api/country_events.py": "proofs of the trail: tests/auditing",
     "auditing/browser/country_events.py": "proofs of the trail: tests/auditing",
+    "auditing/browser/single_event.py": "proofs of the trail: tests/auditing",
     "exchange/alert_imports/browser/importing.py": "an empty table",
     "messaging/api/attachments.py": "a file as it was sent",
     "messaging/browser/attachments.py": "a file as it was sent",

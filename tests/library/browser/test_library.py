@@ -127,7 +127,7 @@ class LibraryPageTest(LibraryCase):
             "b_start": "-1",
             "q": ["a", "b"],
             "handling": "violet",
-            "view": "huge",
+            "look": "huge",
         }.items():
             query = {"country": "XA", name: value}
             page = self.page("police-xb", self.library, 400, **query)
@@ -243,7 +243,7 @@ class LibraryPageTest(LibraryCase):
         self.assertFalse(rows.xpath(".//img") or rows.find_class("row-summary"))
         # The filters stay, and the form of the words takes the view along.
         self.assertTrue(page.xpath("//a[@class='chip']"))
-        self.assertTrue(page.xpath("//form//input[@name='view'][@value='compact']"))
+        self.assertTrue(page.xpath("//form//input[@name='look'][@value='compact']"))
         page = self.follow("police-xb", page, "//a[text()='Pictures']")
         (shown,) = page.xpath("//ol[@class='rows in-pictures']//img/@src")
         self.assertTrue(shown.endswith("/preview"), shown)
@@ -251,7 +251,7 @@ class LibraryPageTest(LibraryCase):
         (current,) = page.xpath("//p[@class='sorts']/a[@aria-current][text()='Pictures']")
         self.assertIn("country=XA", current.get("href"))
         for address in page.xpath("//a[contains(@href, '/statistics')]/@href"):
-            self.assertNotIn("view=", address)
+            self.assertNotIn("look=", address)
 
     def test_strangers_see_nothing(self):
         self.assertEqual(self.ask(None, "GET", self.library).status_code, 302)

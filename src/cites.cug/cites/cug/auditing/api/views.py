@@ -20,7 +20,10 @@ class ViewsGet(RestService):
 
 
 class ViewsPost(RestService):
-    """``POST {cug}/@audit/views`` ``{"name", "filters"}``: 201; one of that name goes."""
+    """``POST {cug}/@audit/views`` ``{"name", "filters"}``: save what is searched for.
+
+    One of the same name is replaced; 201.
+    """
 
     keys = ("name", "filters")
     keeps_answer = True

@@ -31,12 +31,12 @@ NAMES = {
     "facets": _("Filters"),
     "sort_on": _("Order"),
     "sort_order": _("Direction"),
-    "view": _("Show as"),
+    "look": _("Show as"),
     "b_start": _("First item"),
     "b_size": _("Items on a page"),
 }
-#: How the list looks. Without ``view`` it is a list of rows with their summaries.
-VIEWS = {None: _("List"), "compact": _("Compact"), "pictures": _("Pictures")}
+#: How the list looks. Without ``look`` it is a list of rows with their summaries.
+LOOKS = {None: _("List"), "compact": _("Compact"), "pictures": _("Pictures")}
 PERIODS = ("since", "until", "incident_from", "incident_until")
 NARROWING = ("q", *FILTER_NAMES, *PERIODS)
 #: So many values of a facet are links. The others are options of a select, which takes
@@ -74,19 +74,19 @@ class LibraryQueryForm(QueryForm):
     """The query string of the library's page."""
 
     narrowing = NARROWING
-    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size", "view")
+    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size", "look")
 
     @staticmethod
     def read(form: Mapping[str, Any]) -> LibrarySearch:
-        """The query as programs send it, and ``view``, which is for the page alone."""
-        if form.get("view") not in ("", *VIEWS):
-            raise invalid("view", *unknown_code(form["view"]).mistakes)
-        return read_library_query({k: one for k, one in form.items() if k != "view"})
+        """The query as programs send it, and ``look``, which is for the page alone."""
+        if form.get("look") not in ("", *LOOKS):
+            raise invalid("look", *unknown_code(form["look"]).mistakes)
+        return read_library_query({k: one for k, one in form.items() if k != "look"})
 
     @property
-    def view(self) -> str | None:
-        """The chosen one of ``VIEWS``."""
-        return self.asked.get("view")
+    def look(self) -> str | None:
+        """The chosen one of ``LOOKS``."""
+        return self.asked.get("look")
 
 
 def value_title(name: str, value: str, language: str) -> Any:

@@ -9,7 +9,7 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.browser.facets import facets, LibraryQueryForm, VIEWS
+from cites.cug.library.browser.facets import facets, LibraryQueryForm, LOOKS
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.follows.fields import Field, search_of
@@ -110,15 +110,15 @@ class LibraryPage(Questioned, ContentPage):
             if name != RELEVANCE or self.question.search.question.wanted
         ]
 
-    def views(self) -> list[dict[str, Any]]:
+    def looks(self) -> list[dict[str, Any]]:
         """How the list can look, and which of these it does."""
         return [
             {
                 "title": words,
-                "url": self.question.url(view=name),
-                "current": "true" if name == self.question.view else None,
+                "url": self.question.url(look=name),
+                "current": "true" if name == self.question.look else None,
             }
-            for name, words in VIEWS.items()
+            for name, words in LOOKS.items()
         ]
 
     def paging(self) -> dict[str, Any] | None:

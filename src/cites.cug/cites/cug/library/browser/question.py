@@ -9,7 +9,7 @@ from typing import Any
 
 
 #: Parameters that say how a list is shown, and not of what.
-OF_LISTS = ("facets", "sort_on", "sort_order", "b_size", "view")
+OF_LISTS = ("facets", "sort_on", "sort_order", "b_size", "look")
 
 
 class Questioned:
