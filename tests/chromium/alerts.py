@@ -11,7 +11,7 @@ def line(page: Page, number: int) -> Locator:
 
 def fill_line(page: Page, number: int, species: str, term: str, quantity: str) -> None:
     inputs = line(page, number)
-    inputs.get_by_label("Species").fill(species)
+    inputs.locator("input[name$=species]").fill(species)
     inputs.get_by_label("Specimen", exact=False).select_option(term)
     inputs.get_by_label("Quantity").fill(quantity)
 

@@ -10,7 +10,7 @@ const listOf = (input) => {
   const id = `taxa-${++number}`;
   const list = Object.assign(document.createElement("ul"), { id, className: "taxa-found", hidden: true });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() ?? "");
+  list.setAttribute("aria-label", input.labels?.[0]?.firstChild.textContent.trim() ?? "");
   const note = Object.assign(document.createElement("span"), { className: "help taxa-note" });
   note.setAttribute("role", "status");
   input.after(list, note);
