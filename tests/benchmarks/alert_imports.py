@@ -1,7 +1,7 @@
 """How long an import of seizures takes: ``alert_imports.py FOLDER ROWS``.
 
 Makes a portal in the folder, reads a table of so many rows, and makes drafts of all of
-them in one transaction. Prints the seconds of each step, of all by the clock, and of
+them, in parts. Prints the seconds of each step, of all by the clock, and of
 all by the processor, the megabytes of memory and of the transaction, and the longest
 that anybody else waited to write to the records meanwhile, as JSON.
 """
@@ -18,6 +18,7 @@ from cites.cug.create_site import create_site
 from cites.cug.exchange.alert_imports.actions import check_texts, import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.membership.actions import admit_member
+from cites.cug.operations.start import spare_collections
 from cites.cug.sql.session import at_once, RecordsBusy
 from contextlib import suppress
 from instance import configure
@@ -103,6 +104,8 @@ def measure(home: Path, rows: int) -> dict[str, float]:
     configure(home, 0)
     with opened(home) as app:
         library = make_library(app)
+        # As a process that serves collects garbage.
+        spare_collections(None)
         content, who = table(rows), {"acting_user": READER}
         moments, processor = [time.perf_counter()], time.process_time()
         size, neighbour = size_of(home), Neighbour()
