@@ -31,6 +31,7 @@ SAME = frozenset(
         "${degrees}° S",
         "${column}: ${help}",
         "${field}: ${kind}",
+        "${field}: ${value}",
         "${field}: ${mistake}",
         "${kind}: ${number}",
         "${title}: ${count}",

@@ -30,6 +30,19 @@ class EventPageTest(MembersCase):
         verifier.file("", answer.text)
         self.assertEqual(([], 1), (verifier.wrong, verifier.checked))
 
+    def test_its_details_are_in_the_reader_s_words(self):
+        self.page("customs-xa", "audit-trail", status=403)
+        trail = "audit-trail?action=refusal&set_language=fr"
+        listed = self.page("secretariat", trail)
+        (row, *_others) = listed.xpath("//main//tbody/tr")
+        said = " ".join(row.text_content().split(" "))
+        self.assertRegex(said, r"Refusé par :\s+les droits du membre")
+        name = row.xpath("./td[1]/a/@href")[0].rpartition("/")[2]
+        page = self.page("secretariat", f"{name}&set_language=fr")
+        titles = [one.text_content() for one in page.xpath("//dt")]
+        self.assertIn("Refusé par", titles)
+        self.assertNotIn("step", titles)
+
     def test_what_is_not_there(self):
         self.page("secretariat", "audit-event?event=999999999", status=404)
         self.page("secretariat", "audit-event?event=x", status=400)

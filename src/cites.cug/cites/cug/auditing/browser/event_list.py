@@ -1,6 +1,7 @@
 """What pages that list events have in common."""
 
 from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
+from cites.cug.auditing.details import in_words
 from cites.cug.auditing.events import Event, EventPage, EventSearch
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
@@ -36,7 +37,7 @@ class EventRows(Page):
                 "target": self.place(event.target),
                 "ip": event.ip or "",
                 "credential": credential_title(event.credential),
-                "detail": sorted(event.detail.items()),
+                "detail": in_words(event.detail),
             }
             for event in shown
         ]
