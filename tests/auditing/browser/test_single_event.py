@@ -2,6 +2,7 @@
 
 import requests
 from cites.cug.audit.notes import verifier_keys
+from cites.cug.auditing.details import in_words
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.testing import PASSWORD
 from lxml import html
@@ -31,17 +32,18 @@ class EventPageTest(MembersCase):
         self.assertEqual(([], 1), (verifier.wrong, verifier.checked))
 
     def test_its_details_are_in_the_reader_s_words(self):
-        self.page("customs-xa", "audit-trail", status=403)
-        trail = "audit-trail?action=refusal&set_language=fr"
-        listed = self.page("secretariat", trail)
-        (row, *_others) = listed.xpath("//main//tbody/tr")
-        said = " ".join(row.text_content().split(" "))
-        self.assertRegex(said, r"Refusé par :\s+les droits du membre")
+        trail = "audit-trail?action=member.admit&set_language=fr"
+        (row, *_others) = self.page("secretariat", trail).xpath("//main//tbody/tr")
+        self.assertRegex(row.text_content(), r"Catégorie\u202f:\s+\w")
         name = row.xpath("./td[1]/a/@href")[0].rpartition("/")[2]
         page = self.page("secretariat", f"{name}&set_language=fr")
         titles = [one.text_content() for one in page.xpath("//dt")]
-        self.assertIn("Refusé par", titles)
-        self.assertNotIn("step", titles)
+        self.assertIn("Catégorie", titles)
+        self.assertNotIn("category", titles)
+
+    def test_where_something_was_refused_is_said_in_words(self):
+        told = in_words({"step": "permission", "other": 1})
+        self.assertEqual([("other", 1), ("Refused by", "what the member may do")], told)
 
     def test_what_is_not_there(self):
         self.page("secretariat", "audit-event?event=999999999", status=404)
