@@ -1,7 +1,9 @@
 """The page of one event, and the views saved on the page of the trail."""
 
 import requests
+import transaction
 from cites.cug.audit.notes import verifier_keys
+from cites.cug.audit.trail import record
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.testing import PASSWORD
@@ -32,7 +34,10 @@ class EventPageTest(MembersCase):
         self.assertEqual(([], 1), (verifier.wrong, verifier.checked))
 
     def test_its_details_are_in_the_reader_s_words(self):
-        trail = "audit-trail?action=member.admit&set_language=fr"
+        group, detail = self.layer["portal"]["cheetahs"], {"category": "customs"}
+        record("member.change", target=group, acting_user="secretariat", detail=detail)
+        transaction.commit()
+        trail = "audit-trail?action=member.change&set_language=fr"
         (row, *_others) = self.page("secretariat", trail).xpath("//main//tbody/tr")
         self.assertRegex(row.text_content(), r"Catégorie\u202f:\s+\w")
         name = row.xpath("./td[1]/a/@href")[0].rpartition("/")[2]
