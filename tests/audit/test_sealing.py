@@ -102,3 +102,18 @@ class SealingTest(TreeCase):
             with self.assertRaises(RewrittenTrail):
                 seal_waiting()
             self.assertEqual(3, self.rows("SELECT count(*) FROM audit_leaf")[0][0])
+
+    def test_an_event_in_the_place_of_a_deleted_one_is_not_sealed(self):
+        """SQLite gives it the number of the newest event, if that was deleted."""
+        self.write(3)
+        self.seal()
+        self.do("DELETE FROM audit_event WHERE id = 3")
+        self.write(2, seed=2)
+        self.assertEqual([(3,), (4,)], self.rows(WAITING))
+        with self.assertRaises(RewrittenTrail) as caught:
+            seal_waiting(NOON)
+        # Nothing of the salts is told to a log.
+        self.assertTrue(caught.exception.__suppress_context__)
+        self.assertEqual(3, self.rows("SELECT count(*) FROM audit_leaf")[0][0])
+        self.assertEqual([(3,), (4,)], self.rows(WAITING))
+        self.assertIn("event 3 was changed since it was sealed", self.told())

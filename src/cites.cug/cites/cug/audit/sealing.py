@@ -28,6 +28,7 @@ from cites.cug.sql.session import at_once, looking
 from collections.abc import Sequence
 from datetime import datetime, UTC
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from typing import Any
 
 
@@ -103,13 +104,24 @@ def _append(connection: Connection, leaves: list[dict[str, Any]], now: datetime)
             for height, above in tree.add(one)
             if height % STEP == 0
         ]
-    connection.execute(insert(Leaf.__table__), leaves)
+    _insert_leaves(connection, leaves)
     if nodes:
         connection.execute(insert(Node.__table__), nodes)
     note = {"size": tree.size, "note": sign(tree.size, tree.root(), now)}
     connection.execute(insert(Checkpoint.__table__), note)
     ids = [leaf["event_id"] for leaf in leaves]
     connection.execute(delete(WAITS).where(WAITS.c.event_id.in_(ids)))
+
+
+def _insert_leaves(connection: Connection, leaves: list[dict[str, Any]]) -> None:
+    """Raises RewrittenTrail where an event has the number of a sealed one.
+
+    SQLite gives the number of the newest event again once that was deleted.
+    """
+    try:
+        connection.execute(insert(Leaf.__table__), leaves)
+    except IntegrityError:  # which tells salts
+        raise RewrittenTrail("A sealed event was deleted: bin/cug verify") from None
 
 
 def _check_end(connection: Connection, tree: Growing) -> None:
