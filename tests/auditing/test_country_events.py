@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.audit.notes import verifier_keys
+from cites.cug.audit.trail import record_at_once
 from cites.cug.auditing.country_events import (
     find_of_country,
     members_of,
@@ -12,6 +13,7 @@ from cites.cug.auditing.events import EventSearch
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.membership.actions import admit_member, change_member, remove_member
 from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.sql.session import at_once
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
 from tests.audit.tree_case import verify
@@ -39,11 +41,13 @@ class CountryEventsTest(TrailCase):
     def file(self, **wanted):
         while SealEvents().run():
             pass
-        asked = self.group, "XA", EventSearch(**wanted)
-        lines = prove_of_country(*asked, acting_user="contact-xa")
-        text = b"".join(lines).decode()
+        text = b"".join(self.pieces(**wanted)).decode()
         transaction.commit()
         return text
+
+    def pieces(self, **wanted):
+        asked = self.group, "XA", EventSearch(**wanted)
+        return prove_of_country(*asked, acting_user="contact-xa")
 
     def test_of_the_countrys_own_members_alone(self):
         for user in ("customs-xa", "customs-xb", OFFICE):
@@ -135,3 +139,10 @@ class CountryEventsTest(TrailCase):
         self.file(action="login")
         told = self.found(action="audit", actor="contact-xa")
         self.assertEqual(["audit.export", "audit.read"], [one.action for one in told])
+
+    def test_who_takes_a_file_keeps_nobody_from_writing(self):
+        pieces = self.pieces(action="login")
+        next(pieces)
+        with at_once() as connection:
+            who = {"target": self.portal, "acting_user": "customs-xa"}
+            record_at_once(connection, "test.other", **who)

@@ -1,15 +1,17 @@
 """Which events a group's Secretariat finds."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.audit.trail import AuditEvent, record_at_once
+from cites.cug.auditing import events
 from cites.cug.auditing.events import all_events, EventSearch, find_events
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.sql.session import session
+from cites.cug.sql.session import at_once, session
 from datetime import date, timedelta
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import select
 from tests.auditing.trail_case import TrailCase
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 
@@ -131,3 +133,27 @@ class EventsTest(TrailCase):
             ],
             told,
         )
+
+    def test_who_takes_all_keeps_nobody_from_writing(self):
+        """A download of a long trail takes longer than others wait for their turn."""
+        self.tell("test.one")
+        search = EventSearch(action="test")
+        portions = all_events(self.group, search, False, acting_user="secretariat")
+        self.assertEqual(["test.one"], [event.action for event in next(portions)])
+        with at_once() as connection:
+            who = {"target": self.portal, "acting_user": "customs-xa"}
+            record_at_once(connection, "test.other", **who)
+        transaction.commit()
+        (export,) = self.found(action="audit.export").events
+        self.assertEqual("secretariat", export.actor)
+
+    def test_who_searches_keeps_nobody_from_writing_meanwhile(self):
+        def write(_row):
+            with at_once() as connection:
+                who = {"target": self.portal, "acting_user": "customs-xa"}
+                record_at_once(connection, "test.other", **who)
+            return events.Event(*[None] * len(events.Event._fields))
+
+        self.tell("test.one")
+        with patch.object(events, "event_of", write):
+            self.assertEqual(1, len(self.found(action="test").events))

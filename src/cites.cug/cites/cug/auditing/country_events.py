@@ -85,13 +85,14 @@ def find_of_country(
     group: Any, country: str, wanted: EventSearch, *, acting_user: str
 ) -> EventPage:
     """One page of the events, newest first. Reading is recorded, once for all pages."""
-    if not wanted.start:
-        _tell("audit.read", group, country, wanted, acting_user)
     members = members_of(group, country)
     most = wanted.start + wanted.size + 1
     with looking() as connection:
         query = _query(group, members, wanted, most).offset(wanted.start)
         rows = connection.execute(query).all()
+    if not wanted.start:
+        writing()  # only now: until the end of the request others wait
+        _tell("audit.read", group, country, wanted, acting_user)
     events = [_as_told(event_of(row), members) for row in rows]
     return EventPage(events[: wanted.size], len(events) > wanted.size)
 
@@ -100,6 +101,7 @@ def prove_of_country(
     group: Any, country: str, wanted: EventSearch, *, acting_user: str
 ) -> Iterator[bytes]:
     """A file of the sealed events with their proofs. The export is recorded."""
+    # Written when the request ends, so that nobody waits while a file is made.
     _tell("audit.export", group, country, wanted, acting_user)
     members = members_of(group, country)
     query = _query(group, members, wanted, None).execution_options(yield_per=AT_ONCE)
@@ -114,7 +116,6 @@ def prove_of_country(
 def _tell(
     action: str, group: Any, country: str, wanted: EventSearch, acting_user: str
 ) -> None:
-    writing()
     detail = {**wanted.asked, "country": country}
     record(action, target=group, acting_user=acting_user, detail=detail)
 

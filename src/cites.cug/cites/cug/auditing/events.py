@@ -117,12 +117,13 @@ def find_events(
 
     ``is_member``: whether the actor that is asked for is on the group's roster.
     """
-    if not wanted.start:
-        _tell("audit.read", group, wanted, acting_user)
     query = _query(group, wanted, is_member)
     with looking() as connection:
         rows = connection.execute(query.offset(wanted.start).limit(wanted.size + 1))
         events = [event_of(row) for row in rows]
+    if not wanted.start:
+        writing()  # only now: until the end of the request others wait
+        _tell("audit.read", group, wanted, acting_user)
     return EventPage(events[: wanted.size], len(events) > wanted.size)
 
 
@@ -143,6 +144,7 @@ def all_events(
     group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
 ) -> Iterator[list[Event]]:
     """All events found, newest first, in portions. The export is recorded."""
+    # Written when the request ends, so that nobody waits while a file is made.
     _tell("audit.export", group, wanted, acting_user)
     return read_portions(_query(group, wanted, is_member))
 
@@ -161,7 +163,6 @@ def read_portions(query: Select[Any]) -> Iterator[list[Event]]:
 
 
 def _tell(action: str, group: Any, wanted: EventSearch, acting_user: str) -> None:
-    writing()
     record(action, target=group, acting_user=acting_user, detail=wanted.asked)
 
 

@@ -73,9 +73,6 @@ class UnusualUse(NamedTuple):
 
 def find_unusual(group: Any, now: datetime, *, acting_user: str) -> UnusualUse:
     """What members of the group did unusually. Reading is recorded."""
-    writing()
-    detail = {"unusual": str(DAYS)}
-    record("audit.read", target=group, acting_user=acting_user, detail=detail)
     today = now.astimezone(UTC).date()
     members = list(IWorkspace(group).members)
     first = today - timedelta(days=DAYS - 1)
@@ -83,6 +80,9 @@ def find_unusual(group: Any, now: datetime, *, acting_user: str) -> UnusualUse:
         counted = _counted(connection, group, members, first)
         logins = _logins(connection, members, first - timedelta(days=BEFORE))
         days = _by_day(connection, group, today - timedelta(days=CHART_DAYS - 1))
+    writing()  # only now: until the end of the request others wait
+    detail = {"unusual": str(DAYS)}
+    record("audit.read", target=group, acting_user=acting_user, detail=detail)
     found = [*_many(counted, first), *_strange(logins, first)]
     found.sort(key=lambda one: (one.day, one.user_id, one.pattern), reverse=True)
     chart = [today - timedelta(days=ago) for ago in reversed(range(CHART_DAYS))]
