@@ -9,7 +9,7 @@ from cites.cug.audit import refusals
 from cites.cug.audit.refusals import RefusalCounts
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.login import audit_records
-from cites.cug.sql.session import looking
+from cites.cug.sql.session import looking, RecordsBusy
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from plone import api
 from plone.app.testing import login
@@ -94,6 +94,17 @@ class TrailRecordsTest(unittest.TestCase):
             mine = EVENT.c.actor == "igo-interpol", EVENT.c.id > self.before
             rows = connection.execute(select(EVENT).where(*mine)).all()
         self.assertEqual([{"kind": "basic"}], [row.detail for row in rows])
+
+    def test_a_log_in_that_could_not_be_recorded_is_recorded_next_time(self):
+        who = "igo-interpol", "/plone/acl_users", "192.0.2.7"
+        with (
+            patch.object(audit_records, "at_once", side_effect=RecordsBusy),
+            self.assertRaises(RecordsBusy),
+        ):
+            audit_records.tell_basic(*who)
+        for _time in range(2):
+            audit_records.tell_basic(*who)
+        self.assertEqual(1, len(self.told("login")))
 
     def test_reads_of_what_is_marked_red(self):
         login(self.portal, "customs-xa")

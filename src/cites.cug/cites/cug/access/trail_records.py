@@ -10,6 +10,7 @@ import transaction
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.access.publication import content_on_the_way, published_view
+from cites.cug.audit.lately import Lately
 from cites.cug.audit.networks import network_of
 from cites.cug.audit.refusals import (
     FORBIDDEN,
@@ -21,10 +22,8 @@ from cites.cug.audit.refusals import (
 from cites.cug.audit.trail import CREDENTIAL, record
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.publishing import service_name
-from collections import OrderedDict
 from http import HTTPStatus
 from plone.rest.interfaces import IService
-from time import monotonic
 from typing import Any
 from zope.component import adapter
 from zope.component.hooks import getSite
@@ -55,8 +54,7 @@ READ = "red.read"
 #: A read is recorded once in so many seconds for each reader and thing, as far as a
 #: process knows.
 READ_EVERY = 60 * 60
-MOST_KEPT = 10_000
-_read: OrderedDict[tuple[str, str], float] = OrderedDict()
+_read = Lately(READ_EVERY)
 
 
 def refused_at(request: Any, step: str) -> None:
@@ -154,7 +152,7 @@ def _record_read(request: Any) -> None:
         return
     thing = steps[0]
     one = user_id, "/".join(thing.getPhysicalPath())
-    if _read.get(one, 0) > monotonic():
+    if _read.has(one):
         return
     record(READ, target=thing, acting_user=user_id, detail={"what": _what(request)})
     transaction.get().addAfterCommitHook(_remember, (one,))
@@ -162,7 +160,4 @@ def _record_read(request: Any) -> None:
 
 def _remember(is_kept: bool, one: tuple[str, str]) -> None:
     if is_kept:
-        _read[one] = monotonic() + READ_EVERY
-        _read.move_to_end(one)
-    while len(_read) > MOST_KEPT:
-        _read.popitem(last=False)
+        _read.note(one)

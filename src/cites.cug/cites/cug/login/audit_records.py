@@ -1,12 +1,11 @@
 """What the audit trail is told of logging in; never a password, a code or a secret."""
 
-import time
+from cites.cug.audit.lately import Lately
 from cites.cug.audit.networks import network_of
 from cites.cug.audit.trail import record, record_at_once
 from cites.cug.login.change_notices import notice_change
 from cites.cug.login.throttle import Try
 from cites.cug.sql.session import at_once
-from collections import OrderedDict
 from typing import Any
 from zope.component.hooks import getSite
 
@@ -14,20 +13,16 @@ from zope.component.hooks import getSite
 #: Programs that send a name and a password with each request have logged in once in so
 #: many seconds from each network, as far as a process knows.
 BASIC_EVERY = 60 * 60
-MOST_KEPT = 10_000
-_told: OrderedDict[tuple[str, str, str | None], float] = OrderedDict()
+_told = Lately(BASIC_EVERY)
 
 
-def first_in_hour(user_id: str, folder: str, address: str) -> bool:
-    """Whether it is the first such request of the account in an hour, from there."""
-    one, now = (folder, user_id, network_of(address)), time.monotonic()
-    if _told.get(one, 0) > now:
-        return False
-    _told[one] = now + BASIC_EVERY
-    _told.move_to_end(one)
-    while len(_told) > MOST_KEPT:
-        _told.popitem(last=False)
-    return True
+def tell_basic(user_id: str, folder: str, address: str) -> None:
+    """Record a log-in by name and password, if it is the first in an hour from there."""
+    one = folder, user_id, network_of(address)
+    # Outside of a portal there is no trail to tell: it is told once there is.
+    if getSite() is not None and not _told.has(one):
+        tell_at_once("login", user_id, kind="basic")
+        _told.note(one)
 
 
 def record_login_event(action: str, user_id: str, **detail: Any) -> None:

@@ -15,9 +15,9 @@ from cites.cug.login import (
     settings,
 )
 from cites.cug.login.audit_records import (
-    first_in_hour,
     record_login_event,
     tell_at_once,
+    tell_basic,
 )
 from cites.cug.login.cookies import (
     cookie,
@@ -145,8 +145,7 @@ def by_password(
     if factors.opens_nothing_alone(known.user_id):
         return None
     request.other[CREDENTIAL] = "basic"
-    if first_in_hour(known.user_id, path_of(users), request.getClientAddr()):
-        tell_at_once("login", known.user_id, kind="basic")
+    tell_basic(known.user_id, path_of(users), request.getClientAddr())
     return known.user_id, login
 
 
