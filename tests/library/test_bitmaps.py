@@ -14,6 +14,7 @@ from cites.cug.library.bitmaps import (
     position_of,
     rid_at,
     sets_of_catalog,
+    View,
     wrongly_indexed,
 )
 from cites.cug.plone_internals.catalog import inner_catalog
@@ -269,6 +270,108 @@ class TransactionsTest(unittest.TestCase):
         self.assertEqual(sorted(self.index().having_any("country")), [8])
         self.index().unindex_object(8)
         self.assertEqual(sorted(self.index().having_any("country")), [])
+
+
+class SharedViewsTest(unittest.TestCase):
+    """What one connection has put together is never an answer to another's question."""
+
+    STEPS = ("put", "put", "put", "look", "commit", "commit", "abort", "open")
+    STEPS += ("save", "back", "forget")
+
+    @settings(deadline=None, max_examples=100)
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(STEPS),
+                st.integers(0, 2),
+                st.sampled_from((0, 1, CHUNK)),
+                st.sampled_from(("XA", "XB", "")),
+            ),
+            min_size=15,
+            max_size=40,
+        )
+    )
+    def test_each_connection_answers_from_what_it_sees_itself(self, steps):
+        database = DB(DemoStorage())
+        with database.transaction() as connection:
+            index = connection.root()["index"] = LibraryIndex()
+            for rid in (0, CHUNK):  # so that others change chunks that are there
+                index.index_object(rid, item())
+        users = [User(database) for _number in range(3)]
+        try:
+            for step, number, rid, country in steps:
+                getattr(users[number], step)(rid, country)
+                if step in ("put", "look"):
+                    self.assertEqual(users[number].stored(), users[number].answered())
+            for one in users:
+                one.look()
+            for one in users:
+                self.assertEqual(one.stored(), one.answered())
+        finally:
+            for one in users:
+                one.close()
+            database.close()
+
+
+class User:
+    """A connection with transactions of its own; a step takes a record id and a value."""
+
+    def __init__(self, database):
+        self.database = database
+        self.manager = transaction.TransactionManager()
+        self.connection = database.open(self.manager)
+        self.savepoint = None
+
+    @property
+    def index(self) -> LibraryIndex:
+        return self.connection.root()["index"]
+
+    def put(self, rid, country):
+        countries = [country] if country else []
+        self.index.index_object(rid, item(library_countries=countries))
+
+    def look(self, *_step):
+        self.answered()
+
+    def commit(self, *_step):
+        self.savepoint = None
+        try:
+            self.manager.commit()
+        except ConflictError:
+            self.manager.abort()
+
+    def abort(self, *_step):
+        self.savepoint = None
+        self.manager.abort()
+
+    def save(self, *_step):
+        self.savepoint = self.manager.savepoint()
+
+    def back(self, *_step):
+        if self.savepoint is not None:
+            self.savepoint.rollback()
+
+    def forget(self, *_step):
+        self.connection.cacheMinimize()
+
+    def open(self, *_step):
+        """Go on with another connection, which may be one that was in the pool."""
+        self.close()
+        self.connection = self.database.open(self.manager)
+
+    def close(self):
+        self.abort()
+        self.connection.close()
+
+    def answered(self):
+        return {one: self.index.having("country", one) for one in ("XA", "XB")}
+
+    def stored(self):
+        """The same, from the chunks as this connection reads them."""
+        view = View()
+        view.update(self.index.stamp(), self.index._chunks, [])
+        found = view.sets.get("country", {})
+        return {one: found.get(one, BitMap()) for one in ("XA", "XB")}
 
 
 class CatalogTest(unittest.TestCase):
