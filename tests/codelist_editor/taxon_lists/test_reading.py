@@ -2,7 +2,9 @@
 
 import json
 import unittest
+from cites.cug.codelist_editor.taxon_lists.lines import MOST_NOTE
 from cites.cug.codelist_editor.taxon_lists.reading import read_list
+from datetime import date, timedelta
 from io import BytesIO
 from tests.codelist_editor.taxon_lists.made_up import (
     CHEETAH,
@@ -74,6 +76,21 @@ class SpeciesPlusTest(ReadingCase):
         kept = [one for one in headings if one != "CurrentListing"]
         parrot = self.read(table(*rows[:3], headings=kept))["Zqpsittacus fictus"]
         self.assertEqual(("I/II", "1990-07-02"), (parrot["appendix"], parrot["listed"]))
+
+    def test_notes_of_many_listings_are_cut_off(self):
+        days = [date(2000, 1, 1) + timedelta(one) for one in range(30)]
+        rows = [
+            {
+                **ORCHID,
+                "EffectiveAt": f"{day}",
+                "FullAnnotationEnglish": f"{day} {'x' * 500}",
+            }
+            for day in days
+        ]
+        found = self.read(table(*rows))["Zqorchis ficta"]
+        self.assertEqual(MOST_NOTE, len(found["annotation"]))
+        self.assertIn("2000-01-01", found["annotation"])
+        self.assertEqual("2000-01-30", found["listed"])
 
     def test_synonyms_in_lines_of_their_own(self):
         headings = (*HEADINGS, "Name Status", "Accepted Names")

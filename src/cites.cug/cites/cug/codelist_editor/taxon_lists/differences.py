@@ -108,14 +108,14 @@ def _take_removed(
 
 
 def _lines_of(connection: Connection, list_id: int) -> Iterator[_Line]:
-    columns = (TAXON.c.genus_name, TAXON.c.family_name, TAXON.c.order_name)
+    columns = (TAXON.c.family_name, TAXON.c.order_name)
     query = (
         select(TAXON.c.name, TAXON.c.appendix, *columns)
         .where(TAXON.c.list_id == list_id, TAXON.c.implied.is_(False))
         .order_by(TAXON.c.name)
     )
     for name, appendix, *above in connection.execute(query).yield_per(ROWS):
-        yield _Line(name, appendix, _above(*above[1:]))
+        yield _Line(name, appendix, _above(*above))
 
 
 def _shipped() -> Iterator[_Line]:

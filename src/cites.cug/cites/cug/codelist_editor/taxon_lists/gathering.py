@@ -7,6 +7,7 @@ from cites.cug.codelist_editor.taxon_lists.lines import (
     HIGHER,
     joined,
     MOST_NAMES,
+    MOST_NOTE,
     RANKS,
     SYNONYM,
     TaxonLine,
@@ -120,29 +121,37 @@ class Gathering:
                 known.line.common.setdefault(language, []).extend(names)
 
     def _place(self, one: Gathered) -> None:
-        """Fill in what a taxon is part of: from its parents, or else from its columns."""
+        """Fill in what a taxon is part of: what its columns leave open, its parents say;
+        then its genus; then its own name.
+        """
         line = one.line
-        for parent in self._parents(line):
-            column = COLUMN_OF.get(parent.rank)
-            if column:
-                line.higher[column] = line.higher.get(column) or parent.name
-            elif parent.rank == "species":
-                one.species = one.species or parent.name
-        words = line.name.split()
-        place = RANKS.index(line.rank)
-        if place > RANKS.index("genus"):
-            line.higher["genus_name"] = line.higher.get("genus_name") or words[0]
-            of_genus = self.taxa.get(line.higher["genus_name"])
-            if of_genus is not None:
-                for column in HIGHER:
-                    if not line.higher.get(column):
-                        line.higher[column] = of_genus.line.higher.get(column, "")
+        self._place_by_parents(one)
+        if RANKS.index(line.rank) > RANKS.index("genus"):
+            self._place_by_genus(line)
         if line.rank in BELOW_SPECIES and not one.species:
-            one.species = " ".join(words[:2])
+            one.species = " ".join(line.name.split()[:2])
         # What is the taxon itself, or below it, is not above it.
         for rank, column in COLUMN_OF.items():
-            if RANKS.index(rank) >= place:
+            if RANKS.index(rank) >= RANKS.index(line.rank):
                 line.higher[column] = ""
+
+    def _place_by_parents(self, one: Gathered) -> None:
+        higher = one.line.higher
+        for parent in self._parents(one.line):
+            column = COLUMN_OF.get(parent.rank)
+            if column:
+                higher[column] = higher.get(column) or parent.name
+            elif parent.rank == "species":
+                one.species = one.species or parent.name
+
+    def _place_by_genus(self, line: TaxonLine) -> None:
+        """A name of several words begins with its genus."""
+        genus = line.higher.get("genus_name") or line.name.split()[0]
+        line.higher["genus_name"] = genus
+        if genus in self.taxa:
+            of_genus = self.taxa[genus].line.higher
+            for column in HIGHER:
+                line.higher[column] = line.higher.get(column) or of_genus.get(column, "")
 
     def _parents(self, line: TaxonLine) -> Iterator[TaxonLine]:
         seen, one = {line.name}, line
@@ -196,7 +205,8 @@ class Gathering:
 def _add_listing(known: TaxonLine, line: TaxonLine) -> None:
     known.listed = max(known.listed, line.listed)
     if line.annotation and line.annotation not in known.annotation:
-        known.annotation = "\n".join(filter(None, (known.annotation, line.annotation)))
+        both = "\n".join(filter(None, (known.annotation, line.annotation)))
+        known.annotation = both[:MOST_NOTE]
     for language, names in line.common.items():
         known.common.setdefault(language, []).extend(names)
 
@@ -205,8 +215,8 @@ def _stored(one: Gathered) -> dict[str, Any]:
     line, common = one.line, one.line.common
     titles = {language: (common.get(language) or [""])[0] for language in LANGUAGES}
     names = dict.fromkeys(name for several in common.values() for name in several)
-    keys = {name_key(line.name)}
-    synonyms = [name for name in one.synonyms if name_key(name) not in keys]
+    key = name_key(line.name)
+    synonyms = [name for name in one.synonyms if name_key(name) != key]
     return {
         "name": line.name,
         "rank": line.rank,
