@@ -66,6 +66,9 @@ def examine(stores: Stores) -> Iterator[Fault]:
     """All faults of the deployment; changes nothing."""
     for check in (
         _check_settings,
+        _check_trail_settings,
+        _check_template,
+        _check_public_url,
         _check_programs,
         _check_modes,
         _check_disk,
@@ -92,6 +95,9 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         yield Fault("hosts", "is empty: nothing is served; name the portal's host")
     if not has_clock():
         yield Fault("clock", "is off: no notice is sent; set it to on")
+
+
+def _check_trail_settings(_stores: Stores) -> Iterator[Fault]:
     try:
         trail_retention()
     except ValueError as error:
@@ -100,9 +106,12 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         trail_network_bits()
     except ValueError as error:
         yield Fault("trail-networks", f"cannot be used, 24 48 counts: {error}")
-    checkpoints = trail_checkpoints()
-    if checkpoints and not os.access(checkpoints.parent, os.W_OK):
-        yield Fault("trail-checkpoints", "lies in no folder that can be written to")
+    for name, file in (
+        ("trail-checkpoints", trail_checkpoints()),
+        ("trail-stream-file", stream_file()),
+    ):
+        if file and not os.access(file.parent, os.W_OK):
+            yield Fault(name, "lies in no folder that can be written to")
     for name, check in (
         ("trail-stream", check_stream),
         ("trail-witnesses", check_witnesses),
@@ -111,13 +120,16 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
             check()
         except SystemExit as error:
             yield Fault(name, f"{error}")
-    stream = stream_file()
-    if stream and not os.access(stream.parent, os.W_OK):
-        yield Fault("trail-stream-file", "lies in no folder that can be written to")
+
+
+def _check_template(_stores: Stores) -> Iterator[Fault]:
     try:
         check_template()
     except (OSError, ValueError) as error:
         yield Fault("illegal-trade-template", f"cannot be used: {error}")
+
+
+def _check_public_url(_stores: Stores) -> Iterator[Fault]:
     host = urlsplit(public_url()).hostname
     if hosts() and host not in hosts():
         yield Fault("public-url", f"leads to {host}, which is none of the hosts")
