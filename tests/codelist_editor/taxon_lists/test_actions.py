@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, UTC
 from sqlalchemy import func, select
 from tests.codelist_editor.taxon_lists.case import put_in, store
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, large_list, ORCHID, PARROT
+from unittest.mock import patch
 
 
 WHO = {"acting_user": "secretariat"}
@@ -114,6 +115,12 @@ class ActionsTest(unittest.TestCase):
         self.assertGreater(self.rows(TaxonName), 0)
         with self.assertRaises(Missing):
             actions.find_list(waiting)
+
+    def test_nobody_waits_for_the_job_while_nothing_is_to_be_deleted(self):
+        store(ORCHID)
+        refused = AssertionError("asked for a turn to write")
+        with patch("cites.cug.codelist_editor.jobs.at_once", side_effect=refused):
+            self.assertFalse(drop_former(datetime.now(UTC)))
 
     def delete(self, now):
         while drop_former(now):

@@ -104,7 +104,7 @@ class TaxaPageTest(LibraryCase):
         list_id = store(ORCHID)
         page = self.page("secretariat", self.url)
         self.assertTrue(page.xpath(f"//a[contains(@href, 'taxa?list={list_id}')]"))
-        for query in ("999", "x", "-1", ""):
+        for query in ("999", "x", "-1", "", f"{list_id:015}0"):
             self.page("secretariat", self.url, 404, list=query)
 
     def test_others_do_not_get_there(self):

@@ -4,7 +4,7 @@ from cites.cug.clock.interfaces import IClockJob
 from cites.cug.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
 from cites.cug.sql.session import at_once, looking
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from zope.interface import implementer
 
 
@@ -31,19 +31,20 @@ class DropTaxonLists:
 
 def drop_former(now: datetime) -> bool:
     """Delete some taxa of a list that is not wanted; whether more are left."""
-    others = select(LIST.c.id).where(LIST.c.state != ListState.CURRENT.value).limit(1)
-    with looking() as connection:
-        if connection.scalar(others) is None:
-            return False  # nobody has to wait for it
-    forgotten = update(LIST).where(
+    forgotten = and_(
         LIST.c.state.in_((ListState.READY.value, ListState.WRITING.value)),
         LIST.c.made < now - PATIENCE,
     )
-    # Before anything of it is deleted, or somebody could still let it count.
-    given_up = forgotten.values(state=ListState.FORMER.value, ended=LIST.c.made)
     unwanted = and_(LIST.c.state == ListState.FORMER.value, LIST.c.ended < now - GRACE)
+    any_of_them = select(LIST.c.id).where(or_(forgotten, unwanted)).limit(1)
+    with looking() as connection:
+        if connection.scalar(any_of_them) is None:
+            return False  # nobody has to wait for it
+    # Before anything of it is deleted, or somebody could still let it count.
+    given_up = update(LIST).where(forgotten)
+    values = {"state": ListState.FORMER.value, "ended": LIST.c.made}
     with at_once() as connection:
-        connection.execute(given_up)
+        connection.execute(given_up.values(**values))
     with at_once() as connection:
         list_id = connection.scalar(select(LIST.c.id).where(unwanted).limit(1))
         if list_id is None:

@@ -278,7 +278,8 @@ def propose(typed: str, most: int) -> list[Proposal]:
     for name, code in (*_small().corrected.items(), *_small().shipped.items()):
         if name.startswith(key) or f" {key}" in name:
             found.setdefault(_in_list(code), _spelling(code, name))
-    first = [name for name in found if species_name(typed) == name]
+    meant = species_name(typed)
+    first = [meant] if meant in found else []
     for one in names_beginning(typed):
         found.setdefault(one.taxon, one.name)
     ordered = list(dict.fromkeys((*first, *found)))[:most]

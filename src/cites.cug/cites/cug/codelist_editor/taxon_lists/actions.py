@@ -82,7 +82,7 @@ def begin_list(
     records, now = writing(), datetime.now(UTC)
     # One decision at a time, also where none counts yet; SQLite has its turn.
     records.execute(select(LIST.c.id).order_by(LIST.c.id).with_for_update()).all()
-    if _end(before, now) != (before is not None) or _counts_another(before):
+    if _end(before, now) != (before is not None) or _counts_any():
         raise Refusal(REPLACED_MEANWHILE, CHANGED)
     begun = update(LIST).where(
         LIST.c.id == list_id, LIST.c.state == ListState.READY.value
@@ -124,6 +124,6 @@ def _end(before: int | None, now: datetime) -> bool:
     return bool(count_changed(writing(), query.values(**values)))
 
 
-def _counts_another(before: int | None) -> bool:
+def _counts_any() -> bool:
     query = select(LIST.c.id).where(LIST.c.state == ListState.CURRENT.value)
     return writing().scalar(query) is not None

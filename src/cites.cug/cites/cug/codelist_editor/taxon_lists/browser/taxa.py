@@ -1,5 +1,6 @@
 """The page on which the Secretariat puts in a list of CITES taxa."""
 
+import re
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
@@ -31,6 +32,7 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 PAGE = "taxa"
+NUMBER = re.compile("[0-9]{1,15}")
 TITLES = {
     Change.APPENDIX: _("Other Appendix"),
     Change.RENAMED: _("Other accepted name"),
@@ -109,9 +111,9 @@ class TaxaPage(Page):
     def read_id(self, name: str) -> int:
         """The number of a list; 0 is no list."""
         value = self.request.form.get(name)
-        if not isinstance(value, str) or not value.isascii() or not value.isdigit():
+        if not isinstance(value, str) or not NUMBER.fullmatch(value):
             raise Missing
-        return int(value[:15])
+        return int(value)
 
     def read_file(self) -> int:
         form = self.request.form
