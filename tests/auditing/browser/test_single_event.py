@@ -3,13 +3,18 @@
 import requests
 import transaction
 from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.jobs import SealEvents
+from cites.cug.sql.session import looking
 from cites.cug.testing import PASSWORD
 from lxml import html
+from sqlalchemy import select
 from tests.audit.tree_case import verify
 from tests.membership.case import MembersCase
+
+
+EVENT = AuditEvent.__table__
 
 
 class EventPageTest(MembersCase):
@@ -85,6 +90,15 @@ class SavedViewsTest(MembersCase):
         key = page.xpath("//button[@name='forget']/@value")[0]
         answer, page = self.send(page, forget=key)
         self.assertEqual([], page.xpath("//section[@aria-labelledby='views']"))
+        # As with the service, both are on record.
+        query = select(EVENT.c.action, EVENT.c.actor).order_by(EVENT.c.id)
+        with looking() as connection:
+            views = EVENT.c.action.startswith("audit.view")
+            told = [tuple(row) for row in connection.execute(query.where(views))]
+        self.assertEqual(
+            [("audit.view_save", "secretariat"), ("audit.view_delete", "secretariat")],
+            told,
+        )
 
     def test_a_view_without_a_name(self):
         page = self.page("secretariat", "audit-trail?q=crate")

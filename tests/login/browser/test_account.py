@@ -53,6 +53,7 @@ class SessionsTest(OwnPagesCase):
         self.assertTrue(self.is_in(here))
         self.assertFalse(self.is_in(there))
         self.assertEqual(401, self.status(token))
+        self.assertIn(("session.end", MEMBER), self.trail("session"))
 
     def test_strangers_have_no_account(self):
         for name in ("account", "second-factor", "new-password", "api-tokens"):

@@ -3,7 +3,7 @@
 from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from lxml import html
-from tests.login.case import WRONG
+from tests.login.case import MEMBER, WRONG
 from tests.login.tokens_case import TokensCase
 
 
@@ -28,6 +28,8 @@ class PageTest(TokensCase):
         data = {**dict(form.form_values()), "revoke": button}
         browser.post(answer.url, data=data, timeout=30)
         self.assertEqual(401, self.rest("cheetahs/@library", secret).status_code)
+        told = [action for action, actor in self.trail("token") if actor == MEMBER]
+        self.assertEqual(["token.add", "token.use", "token.remove"], told)
 
     def test_sent_twice_it_is_made_once(self):
         browser = self.logged_in()
