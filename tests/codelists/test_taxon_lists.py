@@ -6,12 +6,19 @@ from cites.cug.codelist_editor.actions import correct_entry
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, end_list
 from cites.cug.codelists import taxa, taxon_lists
 from cites.cug.codelists.entry import Entry
+from cites.cug.membership.institutions.models import Institution
+from cites.cug.membership.institutions.queries import (
+    InstitutionFilter,
+    list_institutions,
+)
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.sql.session import engine, session
 from cites.cug.testing import CUG_FUNCTIONAL
+from datetime import datetime, UTC
 from sqlalchemy import event
 from tests.codelist_editor.taxon_lists.case import DATED, put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT
+from unittest.mock import Mock
 from zope.component.hooks import site
 
 
@@ -105,6 +112,26 @@ class TaxonListsTest(unittest.TestCase):
         warm = self.statements(lambda: taxa.warm_up(names))
         self.assertEqual(4, len(warm))  # which list, what it is, names and taxa
         self.assertEqual([], self.statements(lambda: [*map(taxa.species_name, names)]))
+
+    def test_the_species_of_a_directory_are_looked_up_together(self):
+        put_in(self.portal, CHEETAH, ORCHID, PARROT)
+        species = ("Acinonyx jubatus", "Zqorchis ficta", "Zqpsittacus fictus")
+        now = datetime.now(UTC)
+        texts = dict.fromkeys(("kind", "country", "name", "contact", "services"), "x")
+        for number, name in enumerate(species):
+            entry = {"id": f"zq{number}", "group_uid": "zq", "species": [name]}
+            times = {"created": now, "changed": now}
+            session().add(Institution(**texts, **entry, **times, languages=[]))
+        session().flush()
+        taxa.taxa_above("cheetah")
+        wanted, group = InstitutionFilter(species=("cheetah",)), Mock()
+        group.UID.return_value = "zq"
+        found = []
+        asked = self.statements(
+            lambda: found.extend(list_institutions(group, wanted, "en"))
+        )
+        self.assertEqual(["zq0"], [one.id for one in found])
+        self.assertEqual(2, len(asked), asked)  # names and taxa
 
     def test_little_is_remembered(self):
         kept = taxon_lists._Remembered(3)

@@ -1,7 +1,7 @@
 """Entries of a group's directory."""
 
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.taxa import taxa_above, taxon_name
+from cites.cug.codelists.taxa import taxa_above, taxon_name, warm_up
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.sql.session import session
 from datetime import datetime
@@ -54,8 +54,11 @@ def list_institutions(
     # An entry of a genus, family or order takes what is below it.
     taxa = frozenset(chain.from_iterable(map(taxa_above, wanted.species)))
     words = wanted.q.casefold().split()
+    lines = [InstitutionLine(*row) for row in rows]
+    if wanted.species:
+        warm_up(chain.from_iterable(one.species for one in lines))
     found = []
-    for one in (InstitutionLine(*row) for row in rows):
+    for one in lines:
         fits = (
             wanted.kind in ("", one.kind)
             and wanted.country in ("", one.country)
