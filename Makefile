@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PORT VAR VERSION
 
 .PHONY: start test test-all test-deployment check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor fuzz
+.PHONY: rest-examples editor fuzz styles
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -48,6 +48,10 @@ changelog:
 
 screenshots:
 	@$(PYTHON) scripts/screenshots.py
+
+# All parts of the screens on one page, in var/styles.
+styles:
+	@$(PYTHON) scripts/styles.py
 
 # layout/static/editor.js from editor/; needs Node and npm.
 editor:

@@ -146,20 +146,27 @@ def root_by_path(position, size, leaf, path):
     """The root that follows from a leaf and its path (RFC 9162, 2.1.3.2)."""
     if not 0 <= position < size:
         raise Wrong("its position is outside the tree")
-    number, last, root = position, size - 1, leaf
+    root = leaf
+    for one, is_left in sides(position, size - 1, path, "its path"):
+        root = node_hash(one, root) if is_left else node_hash(root, one)
+    return root
+
+
+def sides(number, last, path, what):
+    """Each hash of a path, from a node up to the root, and whether it is on the left.
+
+    ``number``: of the node on its level; ``last``: that of the last one on it.
+    """
     for one in path:
         if not last:
-            raise Wrong("its path is too long")
-        if number & 1 or number == last:
-            root = node_hash(one, root)
-            while not number & 1 and number:
-                number, last = number >> 1, last >> 1
-        else:
-            root = node_hash(root, one)
+            raise Wrong(f"{what} is too long")
+        is_left = bool(number & 1) or number == last
+        yield one, is_left
+        while is_left and number and not number & 1:
+            number, last = number >> 1, last >> 1
         number, last = number >> 1, last >> 1
     if last:
-        raise Wrong("its path is too short")
-    return root
+        raise Wrong(f"{what} is too short")
 
 
 def check_consistency(first, first_root, second, second_root, path):
@@ -179,17 +186,12 @@ def check_consistency(first, first_root, second, second_root, path):
     while number & 1:
         number, last = number >> 1, last >> 1
     old = new = path[0]
-    for one in path[1:]:
-        if not last:
-            raise Wrong("what ties the trees together is too long")
-        if number & 1 or number == last:
+    for one, is_left in sides(number, last, path[1:], "what ties the trees together"):
+        if is_left:
             old, new = node_hash(one, old), node_hash(one, new)
-            while not number & 1 and number:
-                number, last = number >> 1, last >> 1
         else:
             new = node_hash(new, one)
-        number, last = number >> 1, last >> 1
-    if last or old != first_root or new != second_root:
+    if old != first_root or new != second_root:
         raise Wrong("the earlier tree is not the beginning of the later one")
 
 
@@ -220,8 +222,11 @@ class Growing:
 # --- Events
 
 
+encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(value):
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return encode(value).encode("ascii")
 
 
 def leaf_of(parts):
@@ -488,7 +493,8 @@ def main(arguments=None):
         time = datetime.fromtimestamp(seconds, UTC).isoformat()
         print(f"The witness {name} signed up to size {size}, {time}.")
     sizes = ", ".join(map(str, sorted(verifier.roots))) or "none"
-    print(f"{verifier.checked} events checked; checkpoints of size {sizes}.")
+    events = "1 event" if verifier.checked == 1 else f"{verifier.checked} events"
+    print(f"{events} checked; checkpoints of size {sizes}.")
     print("Something is wrong." if verifier.wrong else "All is well.")
     return 1 if verifier.wrong else 0
 

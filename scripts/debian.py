@@ -53,6 +53,11 @@ PACKAGES = {
     "postgresql": Package(
         lambda: glob("/usr/lib/postgresql/*/bin/initdb"), "runs the deployment test"
     ),
+    "rsyslog-gnutls": Package(
+        lambda: glob("/usr/lib/*/rsyslog/lmnsd_gtls.so"),
+        "takes the audit trail in the tests",
+        optional=True,
+    ),
     "promtool": Package(
         lambda: shutil.which("promtool"), "checks the rules of Prometheus", optional=True
     ),
@@ -67,6 +72,7 @@ TEST = (
     "libimage-exiftool-perl",
     "postgresql",
     "promtool",
+    "rsyslog-gnutls",
 )
 CHECK = ("python3-venv",)
 

@@ -1,7 +1,8 @@
 """`make test`: all tests, where their time went, then one line of totals.
 
-The tests are divided into jobs. As many run side by side as there are cores, the longest
-first, so that no core waits for the last one.
+The tests are divided into jobs. One more than there are cores run side by side, since the
+browser's and the deployments' wait much; the longest first, so that no core waits for the
+last one.
 """
 
 import os
@@ -43,8 +44,8 @@ ASKING = r"test_(forged|hidden|nonsense|strangers)$"
 JOBS = (
     Job("deployment", "pytest", ("tests/deployment",)),
     Job("other", "test", ("-m", r"^tests\.(?!access\.)")),
-    Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
     Job("browser", "pytest", ("tests/chromium",)),
+    Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
     Job("asking", "test", ("-m", rf"^tests\.access\.{ASKING}")),
     Job("access", "test", ("-m", rf"^tests\.access\.(?!test_matrix$|{ASKING})")),
     Job("benchmarks", "pytest", ("tests/benchmarks",)),
@@ -56,6 +57,8 @@ LAYER = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 SHOWN = 15
+#: Lines of a failure that are printed once more at the end.
+TOLD = 6
 
 
 class Result(NamedTuple):
@@ -120,7 +123,7 @@ def run_all(
     jobs = [
         job for job in JOBS if job.runner == "test" or (ROOT / job.arguments[0]).is_dir()
     ]
-    pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1))
+    pool = ThreadPoolExecutor((os.cpu_count() or 1) + 1)
     started = {
         pool.submit(run_job, deployment, job, folder / job.name, environment): job
         for job in jobs
@@ -155,11 +158,7 @@ def run_job(
     reports = [ElementTree.parse(path) for path in folder.rglob("*.xml")]  # noqa: S314 - our own
     cases = [case for report in reports for case in report.iter("testcase")]
     counted = Counter(map(outcome, cases))
-    failed = [
-        f"FAILED {case.get('classname')}.{case.get('name')}"
-        for case in cases
-        if outcome(case) == "failed"
-    ]
+    failed = [described(case) for case in cases if outcome(case) == "failed"]
     # A runner that broke or found no test has failed, whatever it reported.
     if (process.returncode or not counted["passed"]) and not failed:
         counted["failed"] = 1
@@ -180,6 +179,13 @@ def outcome(case: ElementTree.Element) -> str:
     if outcomes & {"failure", "error"}:
         return "failed"
     return "skipped" if "skipped" in outcomes else "passed"
+
+
+def described(case: ElementTree.Element) -> str:
+    """Of a case that failed: its name and how its failure ends."""
+    told = "\n".join(child.text or "" for child in case).strip()
+    lines = [f"    {line[:200]}" for line in told.splitlines()[-TOLD:]]
+    return "\n".join([f"FAILED {case.get('classname')}.{case.get('name')}", *lines])
 
 
 def seconds_of(job: Job, cases: list[ElementTree.Element], output: str) -> Counter:

@@ -7,20 +7,35 @@ import csv
 import re
 import subprocess
 import sys
+import tomllib
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from cites.cug.settings import languages
 from collections.abc import Iterator
 from environment import ROOT
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 
 DOMAIN = "cites.cug"
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 LOCALES = PACKAGE / "locales"
+LISTS = PACKAGE / "codelists" / "data"
+#: The exercise library and its words, in several languages.
+DEMO = PACKAGE / "demo" / "data"
+#: In the folder of a language: list, code, title.
+TITLES = "codes.csv"
 TEMPLATE = LOCALES / f"{DOMAIN}.pot"
 #: English is what the code says.
-LANGUAGES = ("fr", "es")
+ENGLISH = languages.DEFAULT
+LANGUAGES = tuple(code for code in languages.LANGUAGES if code != ENGLISH)
+#: Begins the names of the package's files in catalogues.
+IN_POT = "cites.cug/cites/cug/"
+#: One-word messages of several files: the parts that say them, and what they mean there.
+WORDS = LOCALES / ENGLISH / "words.csv"
 #: What reads the same in English and in one of the languages.
 SAME = frozenset(
     {
@@ -66,6 +81,9 @@ SAME = frozenset(
 )
 #: What no text contains: an ending in brackets, three dots for the mark that is one.
 NEVER = ("(s)", "(es)", "(e)s", "...")
+#: What a language sets otherwise: French puts a narrow space that does not break (U+202F)
+#: before double marks and inside quotation marks.
+ILL_SET = {"fr": re.compile("[^\u202f:|-][:;?!»](?=\\s|$)|«[^\u202f]| [:;?!»]")}
 #: Variables, code between backticks, the addresses of links.
 NAMES = re.compile(r"\$\{\w+\}|`[^`]*`|\]\([^)]*\)|https?://\S+")
 VARIABLE = re.compile(r"\$\{\w+\}")
@@ -96,44 +114,111 @@ def update() -> int:
 
 
 def check() -> int:
-    """Print what is missing or worded otherwise; the exit status is 1 if anything is."""
-    complaints = [*_outdated(), *(c for lang in LANGUAGES for c in _incomplete(lang))]
+    """Print what is missing or worded otherwise; the exit status is 1 if anything is.
+
+    What a language lacks that may lack it is counted only.
+    """
+    fresh = _fresh()
+    complaints, notes = [*_outdated(fresh), *_unreviewed(fresh)], []
+    for language in LANGUAGES:
+        missing = [*_untranslated(language), *_untitled(language)]
+        if language in languages.PARTIAL:
+            notes += [f"{language}: still in English: {len(missing)}"] * bool(missing)
+        else:
+            complaints += missing
+        complaints += _mistranslated(language)
     complaints += _other_words()
-    print("\n".join(complaints) or "Translations are complete.")
+    complaints += _ill_set()
+    print("\n".join((*complaints, *notes)) or "Translations are complete.")
     return 1 if complaints else 0
 
 
-def _outdated() -> Iterator[str]:
+@cache
+def _fresh() -> dict[str, Message]:
+    """What the code says now, each message with all places that say it."""
     with TemporaryDirectory() as folder:
-        fresh = Path(folder) / TEMPLATE.name
-        _extract(fresh)
-        in_code, extracted = set(_messages(fresh)), set(_messages(TEMPLATE))
+        path = Path(folder) / TEMPLATE.name
+        _extract(path, all_places=True)
+        return _messages(path)
+
+
+def _outdated(fresh: dict[str, Message]) -> Iterator[str]:
+    in_code, extracted = set(fresh), set(_messages(TEMPLATE))
     for message in sorted(in_code ^ extracted):
         where = "code" if message in in_code else TEMPLATE.name
         yield f"Only in the {where}: {message!r}; run scripts/translations.py update"
 
 
-def _incomplete(language: str) -> Iterator[str]:
+def _unreviewed(fresh: dict[str, Message]) -> Iterator[str]:
+    """Single words that several files say, not known to mean one thing."""
+    reviewed = {row["word"]: set(row["parts"].split()) for row in _rows(WORDS)}
+    for word, message in fresh.items():
+        files = {file for file, _line in message.locations}
+        if " " in word or message.auto_comments or len(files) < 2:
+            continue
+        parts = {file.removeprefix(IN_POT).split("/")[0] for file in files}
+        new = parts - reviewed.pop(word, set())
+        if new:
+            yield (
+                f"{word!r} is said in {', '.join(sorted(new))} too: does it mean the"
+                f" same? Then put it into {WORDS.name}, else give it an id of its own"
+            )
+    for word in reviewed:
+        yield f"{WORDS.name}: {word!r} is not said in several files"
+
+
+def _untranslated(language: str) -> Iterator[str]:
     translated = _messages(_catalogue(language))
-    for message, original in _messages(TEMPLATE).items():
+    for message in _messages(TEMPLATE):
         translation = translated.get(message)
         if translation is None or not translation.string or translation.fuzzy:
             yield f"{language}: not translated: {message!r}"
-        elif _variables(translation.string) != _variables(_english(original)):
+
+
+def _mistranslated(language: str) -> Iterator[str]:
+    originals = _messages(TEMPLATE)
+    for message, translation in _messages(_catalogue(language)).items():
+        original = originals.get(message)
+        if original is None or not translation.string or translation.fuzzy:
+            continue
+        if _variables(translation.string) != _variables(_english(original)):
             yield f"{language}: other variables than in English: {message!r}"
         elif translation.string == message and message not in SAME:
             yield f"{language}: the same as in English: {message!r}"
 
 
+def _untitled(language: str) -> Iterator[str]:
+    """Codes that a language has no title for, and titles of codes that are not there."""
+    if language in languages.CONVENTION:
+        return
+    path = LOCALES / language / TITLES
+    titled = {(row["list"], row["code"]): row["title"] for row in _rows(path)}
+    codes = [
+        (file.stem, row.get("code", row.get("name", "")))
+        for file in sorted(LISTS.glob("*.csv"))
+        for row in _rows(file)
+    ]
+    for code in codes:
+        if not titled.pop(code, ""):
+            yield f"{language}: {TITLES}: no title for {' '.join(code)!r}"
+    for code in titled:
+        yield f"{language}: {TITLES}: there is no code {' '.join(code)!r}"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def _other_words() -> Iterator[str]:
-    """Words that ``glossary.csv`` replaces, in messages, help and code lists."""
-    with (LOCALES / "glossary.csv").open(encoding="utf-8", newline="") as lines:
-        glossary = list(csv.DictReader(lines))
-    for language in ("en", *LANGUAGES):
+    """Words that ``glossary.csv`` replaces, in messages, help, letters and code lists."""
+    for language in (ENGLISH, *LANGUAGES):
         replaced = {
-            pattern: row[language]
-            for row in glossary
-            for pattern in filter(None, row[f"not_{language}"].split(";"))
+            pattern: row["word"]
+            for row in _rows(LOCALES / language / "glossary.csv")
+            for pattern in filter(None, row["not"].split(";"))
         }
         found = re.compile(
             "|".join([*map(_any_ending, replaced), *map(re.escape, NEVER)]), re.IGNORECASE
@@ -151,6 +236,37 @@ def _other_words() -> Iterator[str]:
                 yield f"{language}: {place}: {match[0]!r} is called {better!r}"
 
 
+def _ill_set() -> Iterator[str]:
+    """Marks with a space that is not the language's own, in texts of the demo too."""
+    for language, wrong in ILL_SET.items():
+        for place, text in (*_texts(language), *_demo_texts(language)):
+            for match in wrong.finditer(text):
+                mark = match[0]
+                yield f"{language}: {place}: {mark!r} is not set as the language sets it"
+
+
+def _demo_texts(language: str) -> Iterator[tuple[str, str]]:
+    for file in sorted(DEMO.rglob("*.toml")):
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        for text in _of_language(content, language, None):
+            yield f"{file.name}: {text[:30]!r}", text
+
+
+def _of_language(value: Any, wanted: str, language: str | None) -> Iterator[str]:
+    """The texts below a value; tables and keys say what language theirs are in."""
+    if isinstance(value, str) and language == wanted:
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _of_language(one, wanted, language)
+    elif isinstance(value, dict):
+        language = value.get("language", language)
+        for key, one in value.items():
+            ending = key.rpartition("_")[2]
+            own = ending if ending in languages.LANGUAGES else language
+            yield from _of_language(one, wanted, own)
+
+
 def _any_ending(pattern: str) -> str:
     return rf"\b{re.escape(pattern)}\b".replace(r"\*", r"\w*")
 
@@ -162,17 +278,19 @@ def _without_names(text: str) -> str:
 
 def _texts(language: str) -> Iterator[tuple[str, str]]:
     """All that is shown in a language, each text with where it is."""
-    path = TEMPLATE if language == "en" else _catalogue(language)
+    path = TEMPLATE if language == ENGLISH else _catalogue(language)
     for message in _messages(path).values():
-        text = _english(message) if language == "en" else message.string
+        text = _english(message) if language == ENGLISH else message.string
         yield f"{message.id!r}", str(text)
-    for page in sorted((PACKAGE / "help" / language).glob("*.md")):
+    folder = LOCALES / language
+    for page in sorted((*folder.glob("help/*.md"), *folder.glob("*.toml"))):
         for number, line in enumerate(page.read_text("utf-8").splitlines(), start=1):
-            yield f"help/{language}/{page.name}:{number}", line
-    for file in sorted((PACKAGE / "codelists" / "data").glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                yield f"{file.name} {row.get('code')!r}", row.get(language) or ""
+            yield f"{page.relative_to(folder)}:{number}", line
+    for row in _rows(folder / TITLES):
+        yield f"{row['list']} {row['code']!r}", row["title"]
+    for file in sorted(LISTS.glob("*.csv")):
+        for row in _rows(file):
+            yield f"{file.name} {row.get('code')!r}", row.get(language) or ""
 
 
 def _english(message: Message) -> str:
@@ -188,8 +306,12 @@ def _variables(text: str) -> set[str]:
 
 
 def _messages(path: Path) -> dict[str, Message]:
-    with path.open("rb") as file:
-        catalog: Catalog = read_po(file)
+    return _parsed(path.read_bytes())
+
+
+@cache
+def _parsed(content: bytes) -> dict[str, Message]:
+    catalog: Catalog = read_po(BytesIO(content))
     return {message.id: message for message in catalog if message.id}
 
 
@@ -197,9 +319,9 @@ def _catalogue(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def _extract(target: Path) -> None:
+def _extract(target: Path, *, all_places: bool = False) -> None:
     options = ["--pot", target, "--create", DOMAIN, "--no-line-numbers"]
-    _i18ndude("rebuild-pot", *options, PACKAGE)
+    _i18ndude("rebuild-pot", *options, PACKAGE, all_places=all_places)
     _put_head(target, "en")
 
 
@@ -210,9 +332,21 @@ def _put_head(path: Path, language: str) -> None:
     path.write_text(f"{head}{messages.strip()}\n", encoding="utf-8")
 
 
-def _i18ndude(*arguments: str | Path) -> None:
-    program = Path(sys.executable).with_name("i18ndude")
-    subprocess.run([program, *arguments], check=True, stdout=subprocess.DEVNULL)
+#: i18ndude names three places of a message at most, unless told otherwise.
+ALL_PLACES = """\
+import i18ndude.catalog
+from i18ndude.script import main
+
+i18ndude.catalog.MAX_OCCUR = None
+main()
+"""
+
+
+def _i18ndude(*arguments: str | Path, all_places: bool = False) -> None:
+    program = [str(Path(sys.executable).with_name("i18ndude"))]
+    if all_places:
+        program = [sys.executable, "-c", ALL_PLACES]
+    subprocess.run([*program, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ now and then tells nobody anything. More are drawn with ``HYPOTHESIS_PROFILE=exp
 Page templates are compiled once for all processes of all runs, and not in each anew.
 """
 
+import gc
 import os
 from hashlib import sha256
 from hypothesis import HealthCheck, settings
@@ -25,6 +26,8 @@ def keep_templates() -> None:
 
 
 keep_templates()
+# As programs of a deployment do; see profiles/base.cfg.
+gc.set_threshold(20_000, 20, 20)
 
 settings.register_profile(
     "repeatable",

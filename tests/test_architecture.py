@@ -26,7 +26,7 @@ LAYERS = (
     {"nonnominal"},
     {"access"},
     {"codelists", "downloads", "fulltext", "layout", "validation"},
-    {"limits"},
+    {"limits", "named_values"},
     {"uploads"},
     {"confirmation"},
     {"restapi"},

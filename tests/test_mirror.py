@@ -35,7 +35,7 @@ CROSS_CUTTING = {
         *("access/test_other_writes.py", "access/test_outside_permits.py"),
         *("access/test_permit_pages.py", "access/test_permit_writes.py"),
         *("access/test_rows.py", "access/test_topic_writes.py"),
-        "access/test_writes.py",
+        *("access/test_upload_writes.py", "access/test_writes.py"),
     ),
     "whatever is sent to whatever is published": (
         *("access/test_assignment.py", "access/test_forged.py"),
@@ -57,6 +57,12 @@ CROSS_CUTTING = {
 SMALL = 25
 #: Larger ones that another test module goes through, which stands first.
 ELSEWHERE = {
+    # Over real connections.
+    "auditing/streaming/test_delivery.py": (
+        "auditing/streaming/claims.py",
+        "outside/streams.py",
+    ),
+    "auditing/test_saved_views.py": ("named_values.py",),
     "auditing/browser/test_events.py": ("auditing/browser/event_list.py",),
     "auditing/streaming/test_files.py": ("auditing/streaming/records.py",),
     "auditing/test_cosigning.py": ("audit/cosignatures.py",),
@@ -169,9 +175,7 @@ ELSEWHERE = {
     "membership/browser/test_directory.py": ("membership/browser/keeping.py",),
     "membership/browser/test_lost_device.py": ("membership/browser/waiting.py",),
     "membership/test_account_changes.py": ("membership/api/waiting.py",),
-    "messaging/actions/test_sending.py": (
-        *("messaging/addressing.py", "messaging/content.py"),
-    ),
+    "messaging/actions/test_sending.py": ("messaging/addressing.py",),
     "messaging/assistance/api/test_requests.py": ("messaging/assistance/about.py",),
     "messaging/assistance/browser/test_ask_form.py": (
         "messaging/assistance/browser/one.py",
@@ -197,7 +201,7 @@ ELSEWHERE = {
         "nonnominal/names/cyrillic.py",
         *("nonnominal/names/around.py", "nonnominal/names/persons.py"),
         *("nonnominal/names/runs.py", "nonnominal/names/tokens.py"),
-        *("nonnominal/numbers.py", "nonnominal/papers.py"),
+        *("nonnominal/numbers.py", "nonnominal/papers.py", "nonnominal/tables.py"),
     ),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
     "permits/sources/test_epix.py": ("outside/transport.py",),

@@ -32,6 +32,9 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 TOUCHED = re.compile(r"\*\*(\d+) files\*\*")
 ROW = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 
+#: What the check says of a language that may be translated later.
+LATER = "ar: still in English: 1\n"
+
 #: How the service of the example is registered, in a process without a site.
 REGISTERED = """
 import cites.cug.access, cites.cug.membership, plone.rest, Products.CMFCore, Products.Five
@@ -229,8 +232,9 @@ class ExampleCase(unittest.TestCase):
         self.assertEqual(len(listed), int(TOUCHED.search(text)[1]))
 
     def run_in_site(self, *tests: str) -> None:
-        if EVERYTHING:
-            self.copy.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+        if not EVERYTHING:
+            self.skipTest("make test-all runs it in a site")
+        self.copy.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
 
 
 class ServiceTest(ExampleCase):
@@ -274,8 +278,8 @@ class FieldTest(ExampleCase):
 
     def test_its_title_must_be_translated(self):
         message = "not translated: 'Name of the vessel'"
-        self.assertEqual(self.copy.complaints, [f"fr: {message}\nes: {message}\n"])
-        self.assertEqual(self.copy.untranslated(), "Translations are complete.\n")
+        self.assertEqual(self.copy.complaints, [f"fr: {message}\nes: {message}\n{LATER}"])
+        self.assertEqual(self.copy.untranslated(), LATER)
 
     def test_it_is_there_and_on_the_page(self):
         self.run_in_site(

@@ -4,6 +4,7 @@ A test that fails after an update names the function of ``plone_internals`` to l
 """
 
 import socket
+import tempfile
 import unittest
 from Acquisition import aq_base
 from base64 import b64encode
@@ -17,6 +18,7 @@ from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch
 from cites.cug.plone_internals import (
     catalog,
     content,
+    page_templates,
     patches,
     publishing,
     site_setup,
@@ -29,6 +31,7 @@ from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from io import BytesIO
 from OFS.interfaces import ICopySource, IObjectManager
+from pathlib import Path
 from persistent.interfaces import IPersistent
 from plone import api
 from plone.app.discussion.comment import Comment
@@ -39,6 +42,8 @@ from plone.rest.events import mark_as_api_request
 from plone.restapi.services.content.get import ContentGet
 from Products.CMFEditions.ZVCStorageTool import ShadowHistory
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.PluggableAuthService.interfaces.plugins import IPropertiesPlugin
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
@@ -52,6 +57,7 @@ from waitress.server import BaseWSGIServer, create_server
 from zExceptions import Unauthorized
 from zope import schema
 from zope.component import getMultiAdapter, getUtility
+from zope.tales.pythonexpr import PythonExpr
 from ZPublisher.HTTPRequest import HTTPRequest
 from ZPublisher.HTTPResponse import HTTPResponse
 
@@ -76,6 +82,55 @@ def request_with(**environ: str) -> HTTPRequest:
     """As Zope makes it of what a web server gives it."""
     server = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "REQUEST_METHOD": "GET"}
     return HTTPRequest(BytesIO(), {**server, **environ}, HTTPResponse())
+
+
+class TemplatesTest(unittest.TestCase):
+    """Expressions in Python are compiled into our templates, and mean what they did."""
+
+    layer = CUG_FUNCTIONAL
+    TEXT = """<p tal:define="one python: 1" tal:repeat="n python: [one, 2, 3]"
+        data-first="${repeat/n/start}"
+    >${python: [m * n for m in range(3)
+                if any(m == o for o in range(2))]}
+    ${python: (lambda m: m + one + view.number)(n)} ${python: options['word']}</p>"""
+
+    def rendered(self, text: str, *, is_ours: bool) -> str:
+        folder = tempfile.TemporaryDirectory(prefix="cug-templates-")
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / "page.pt"
+        path.write_text(text)
+        here = self.layer["portal"], self.layer["request"]
+        view = type("View", (BrowserView,), {"number": 5})(*here)
+        ours = f"{folder.name}/" if is_ours else page_templates.OURS
+        with patch.object(page_templates, "OURS", ours):
+            return ViewPageTemplateFile(str(path), _prefix="")(view, word="Ñ")
+
+    def test_they_mean_the_same(self):
+        theirs = self.rendered(self.TEXT, is_ours=False)
+        self.assertEqual(theirs, self.rendered(self.TEXT, is_ours=True))
+        self.assertIn("[0, 3]", theirs)
+        self.assertIn("9 Ñ", theirs)
+
+    def test_no_object_is_asked_for_them(self):
+        with patch.object(PythonExpr, "__call__", side_effect=AssertionError):
+            self.rendered(self.TEXT, is_ours=True)
+            with self.assertRaises(AssertionError):
+                self.rendered(self.TEXT, is_ours=False)
+
+    def test_a_mistake_is_told(self):
+        for is_ours in (True, False):
+            with self.assertRaisesRegex(Exception, "(?i)syntax"):
+                self.rendered("<p>${python: 1 +}</p>", is_ours=is_ours)
+            with self.assertRaises(NameError):
+                self.rendered("<p>${python: nowhere}</p>", is_ours=is_ours)
+
+    def test_only_files_of_ours(self):
+        trusted, restricted = (SimpleNamespace(untrusted=one) for one in (False, True))
+        ours = f"{page_templates.OURS}layout/templates/main_template.pt"
+        self.assertTrue(page_templates.is_ours(ours, trusted))
+        self.assertFalse(page_templates.is_ours(ours, restricted))
+        self.assertFalse(page_templates.is_ours("/site-packages/page.pt", trusted))
+        self.assertFalse(page_templates.is_ours(None, trusted))
 
 
 class ObjectsTest(unittest.TestCase):

@@ -185,7 +185,8 @@ AT_ADDRESS = [
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
         {path}/taxa
-        {path}/members {path}/member-rules {path}/profile
+        {path}/members {path}/member?id=customs-ivory {path}/member-rules
+        {path}/profile
         {path}/directory
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
@@ -222,6 +223,8 @@ AT_ADDRESS = [
             ("POST", "/@sharing"),
             ("POST", "/@tus-upload"),
             ("PATCH", "/@tus-upload"),
+            ("PATCH", "/@tus-upload/0123456789abcdef0123456789abcdef"),
+            ("DELETE", "/@tus-upload/0123456789abcdef0123456789abcdef"),
             ("POST", "/@tus-replace"),
             ("POST", "/@members"),
             ("POST", "/@invitations"),
@@ -256,6 +259,7 @@ AT_ADDRESS = [
     ),
     writes(CONTENT, "{path}/@history", "PATCH", version=0),
     Channel("{path}/@tus-upload", CONTENT, json=True, method="HEAD"),
+    Channel("{path}/@tus-upload/0123456789abcdef0123456789abcdef", CONTENT, json=True),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
     Channel(
         "{path}/@non-nominal",
@@ -460,6 +464,7 @@ LISTS = [
         @@sitemap.xml.gz news.atom robots.txt @@contact-info accessibility-info
         ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
+        cheetahs/member?id=secretariat-ivory ivory/member?id=customs-ivory
         cheetahs/directory ivory/directory
         cheetahs/member-rules ivory/member-rules profile notifications
         invitations ivory/account-changes ivory/appointments @@new-user register

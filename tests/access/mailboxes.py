@@ -1,5 +1,6 @@
 """Messages of both groups, each marked with words of its own."""
 
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import recall_message, save_draft, send_message
 from cites.cug.messaging.assistance.actions import ask
@@ -9,9 +10,12 @@ from cites.cug.sql.session import Base, engine
 from cites.cug.uploads.files import Upload
 from functools import partial
 from io import BytesIO
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tests.access.canaries import Canaried, canary
 from typing import Any, NamedTuple
+
+
+EVENT = AuditEvent.__table__
 
 
 class Written(NamedTuple):
@@ -97,6 +101,24 @@ def lasting(traces: frozenset[str] = TRACES) -> dict[str, list[dict[str, Any]]]:
     return {
         table.name: rows for table, rows in records().items() if table.name not in traces
     }
+
+
+#: Begin the names of actions that a request is recorded with whatever it does.
+BY_THE_WAY = ("login", "red.read", "refusal.", "token.use")
+
+
+def newest_event() -> int:
+    """The number of the newest event of the trail."""
+    with engine(records_url()).connect() as connection:
+        return connection.scalar(select(func.max(EVENT.c.id))) or 0
+
+
+def told_since(event_id: int) -> list[str]:
+    """What the trail was told since then of what was done."""
+    query = select(EVENT.c.action).where(EVENT.c.id > event_id).order_by(EVENT.c.id)
+    with engine(records_url()).connect() as connection:
+        found = connection.scalars(query).all()
+    return [action for action in found if not action.startswith(BY_THE_WAY)]
 
 
 def restore(kept: dict[Any, list[dict[str, Any]]]) -> None:

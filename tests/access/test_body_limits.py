@@ -2,18 +2,23 @@
 
 import requests
 import unittest
+from App.config import getConfiguration
 from base64 import b64encode
 from cites.cug.access.body_limits import (
     body_limit,
     Credentials,
+    FILE_PIECE,
     KB,
     LOGIN_BYTES,
+    max_file_bytes,
     MB,
     STRANGERS_BYTES,
     TEXTS_BYTES,
 )
 from cites.cug.login.cookies import SESSION
+from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_HTTP, PASSWORD
+from unittest.mock import patch
 
 
 JSON = "application/json"
@@ -36,12 +41,30 @@ LIMITS = (
     ("/cheetahs/library/x/edit", URLENCODED, 64 * KB, 2 * MB),
     ("/cheetahs/library/x/edit", FORM, 64 * KB, 102 * MB),
     ("/cheetahs/library", JSON, 64 * KB, 206 * MB // 3),
+    ("/cheetahs/library/@tus-upload", "", 64 * KB, 2 * MB),
+    ("/cheetahs/library/@tus-upload/0123", FILE_PIECE, 64 * KB, 50 * MB),
+    ("/cheetahs/library", FILE_PIECE, 64 * KB, 206 * MB // 3),
     ("/cheetahs/@messages/1/attachments", FORM, 64 * KB, 102 * MB),
     ("/@permits", "application/xml", 64 * KB, 206 * MB // 3),
 )
 
 
 class LimitTest(unittest.TestCase):
+    def test_a_deployment_may_take_larger_files(self):
+        for given, largest in (("200", 200), ("", 50), ("251", 50), ("0", 50), ("x", 50)):
+            section = {SECTION: {"largest-file": given}}
+            config = getConfiguration()
+            with (
+                self.subTest(given),
+                patch.object(config, "product_config", section, create=True),
+            ):
+                self.assertEqual(max_file_bytes(), largest * MB)
+                form = body_limit("/portal/cheetahs/library", FORM, True)
+                self.assertEqual(form, (2 * largest + 2) * MB)
+                # What is held in memory is not more.
+                json = body_limit("/portal/cheetahs/library", JSON, True)
+                self.assertEqual(json, 206 * MB // 3)
+
     def test_by_address_and_login(self):
         for path, kind, stranger, member in LIMITS:
             for before in ("/portal", "/VirtualHostBase/https/a/portal/VirtualHostRoot"):

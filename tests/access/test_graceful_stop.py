@@ -69,6 +69,21 @@ class StopTest(unittest.TestCase):
         self.assertIn(page.headers["X-Request-ID"], page.text)
         self.assertEqual([200] * 4, [one.result().status_code for one in asked])
 
+    def test_a_writer_who_is_new_is_sent_away_although_writers_wait(self):
+        """Three of four have threads; the fourth waits for one, and is answered too."""
+        address = f"http://127.0.0.1:{self.port}"
+        asked = [
+            self.pool.submit(requests.post, f"{address}/4", timeout=60)
+            for _number in "1234"
+        ]
+        time.sleep(0.5)
+        self.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        self.assertSentAway(requests.post(f"{address}/0", headers=JSON, timeout=60))
+        self.assertFalse(any(one.done() for one in asked))
+        self.assertEqual([200] * 4, [one.result().status_code for one in asked])
+        self.assertEqual(0, self.process.wait(30))
+
     def test_a_body_that_is_on_its_way_is_waited_for(self):
         head = b"POST /0 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:

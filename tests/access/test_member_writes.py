@@ -19,7 +19,7 @@ from secrets import token_hex
 from sqlalchemy import insert
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import lasting
+from tests.access.mailboxes import lasting, newest_event, told_since
 from tests.access.matrix import CALLERS, read_table
 from tests.access.probe import Caller
 from tests.membership.access_requests.case import pending, person
@@ -148,7 +148,7 @@ class TestMemberWrites(unittest.TestCase):
         channel = Channel(path, json=True, method=method, body=body)
         return caller.ask(channel, {"id": thing})
 
-    def refused(self, kind: str, row: str) -> None:
+    def assert_refused(self, kind: str, row: str) -> None:
         thing = self.prepare(row, CALLERS[kind])
         before = self.condition()
         answer = self.ask(kind, row, thing)
@@ -160,10 +160,11 @@ class TestMemberWrites(unittest.TestCase):
         self.assertIn(answer.status, expected, answer.text)
         self.assertEqual(before, self.condition())
 
-    def done(self, kind: str, row: str) -> None:
+    def assert_done(self, kind: str, row: str) -> None:
         thing = self.prepare(row, CALLERS[kind])
-        before = self.condition()
+        before, newest = self.condition(), newest_event()
         answer = self.ask(kind, row, thing)
+        self.assertNotEqual([], told_since(newest), row)
         self.assertEqual(ACTIONS[row.partition(" ")[0]][-1], answer.status, answer.text)
         self.assertNotEqual(before, self.condition())
 
@@ -173,13 +174,13 @@ def _refused(row: str, allowed: frozenset[str]):
         for kind in CALLERS.keys() - allowed:
             with self.subTest(kind):
                 self.layer.restore()
-                self.refused(kind, row)
+                self.assert_refused(kind, row)
 
     return test
 
 
 def _done(row: str, kind: str):
-    return lambda self: self.done(kind, row)
+    return lambda self: self.assert_done(kind, row)
 
 
 for _row, _allowed in WRITES.items():

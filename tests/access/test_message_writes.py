@@ -4,7 +4,7 @@ import unittest
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import lasting
+from tests.access.mailboxes import lasting, newest_event, told_since
 from tests.access.matrix import CALLERS, may_see, read_table
 from tests.access.probe import about, Caller
 
@@ -103,6 +103,14 @@ ACTIONS = {
 OF_FIELDS = frozenset({"write-many", "answer", "forward"})
 #: Who sees the group, or asks for nothing in particular, and has no mailbox.
 NO_MEMBERS = {"anonymous": 401, "manager": 403, "service": 403}
+#: What leaves no record in the trail: marks of one's own, which say what one reads, and
+#: drafts, of which nothing is sent yet.
+SILENT = frozenset(
+    {
+        *("star", "trash", "star-many", "read-many", "file-many", "drop-many"),
+        *("rewrite", "enclose", "take-out", "answer", "forward"),
+    }
+)
 #: Sent already: asked again, it is answered and nothing happens.
 IDLE = frozenset({"send message everyone"})
 
@@ -135,13 +143,15 @@ class TestMessageWrites(unittest.TestCase):
     def attempt(self, kind, caller, row, message, asked, allowed):
         action = row.partition(" ")[0]
         method, path, body, done, _refused = ACTIONS[action]
-        before = condition()
+        before, newest = condition(), newest_event()
         channel = Channel(path, json=True, method=method, body=body)
         answer = caller.ask(channel, asked)
         after = condition()
         if allowed:
             self.assertEqual(answer.status, done, answer.text)
             self.assertEqual(before == after, row in IDLE)
+            is_told = action not in SILENT and row not in IDLE
+            self.assertEqual(is_told, told_since(newest) != [], row)
             return
         self.assertEqual(answer.status, self.refusal(kind, action, message), answer.text)
         self.assertEqual(before, after)

@@ -11,7 +11,7 @@ from cites.cug.permits.registry import find_permit
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import lasting
+from tests.access.mailboxes import lasting, newest_event, told_since
 from tests.access.matrix import CALLERS, read_table
 from tests.access.probe import Caller
 from tests.library.marked import pdf
@@ -86,12 +86,13 @@ class TestPermitWrites(unittest.TestCase):
     def attempt(self, kind, caller, row, allowed):
         method, path, _body, done = ACTIONS[row.split()[0]]
         permit_id = self.prepare(row)
-        before = condition()
+        before, newest = condition(), newest_event()
         channel = Channel(path, json=True, method=method, body=body_of(row))
         answer = caller.ask(channel, {"id": permit_id})
         if allowed:
             self.assertEqual(done, answer.status, answer.text)
             self.assertNotEqual(before, condition())
+            self.assertNotEqual([], told_since(newest), row)
         else:
             self.assertEqual(self.refusal(kind, row), answer.status, answer.text)
             self.assertEqual(before, condition())

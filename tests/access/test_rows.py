@@ -1,9 +1,11 @@
 """Each service with which something can be changed has rows in a table of who may."""
 
+import json
 import unittest
 from cites.cug.access import allowed_plone_views
 from cites.cug.access.plone_views import NoService
 from cites.cug.access.policy import TRANSITIONS
+from cites.cug.restapi.services import Nothing
 from tests.access import (
     addresses,
     test_member_writes,
@@ -14,6 +16,7 @@ from tests.access import (
     test_writes,
 )
 from tests.access.layer import CANARY_FUNCTIONAL
+from tests.restapi.recording import PAGES
 from typing import Any
 
 
@@ -40,6 +43,11 @@ WITHOUT = {
     **dict.fromkeys(
         [("DELETE", "@audit"), ("DELETE", "@audit/views/{key}")],
         "one's own: tests/auditing/api",
+    ),
+    **dict.fromkeys(
+        [("POST", "@tus-upload"), ("PATCH", "@tus-upload"), ("DELETE", "@tus-upload")]
+        + [(verb, "@tus-upload/{key}") for verb in ("PATCH", "DELETE")],
+        "have a table of their own: test_upload_writes.py",
     ),
     ("POST", "@permits/outside"): "has a table of its own: test_outside_permits.py",
     ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
@@ -71,6 +79,15 @@ WITHOUT = {
         [(verb, "@types") for verb in CHANGING],
         "site managers change types, as in Plone's own screens: test_site_permissions.py",
     ),
+}
+#: Of those without a row, what no recorded example does: where its record is tested.
+RECORDED = {
+    ("PATCH", "@tus-upload"): "tests/restapi/test_tus.py",
+    ("POST", "@login"): "tests/access/test_trail_records.py",
+    ("POST", "@permits/outside"): "tests/permits/api/test_outside.py",
+    ("POST", "@requests/{key}/remind"): "tests/messaging/assistance/test_actions.py",
+    ("POST", "@invitations/{id}/accept"): "tests/membership/test_invitations.py",
+    ("POST", "@invitations/{id}/decline"): "tests/membership/test_invitations.py",
 }
 
 
@@ -134,3 +151,24 @@ class RowsTest(unittest.TestCase):
         self.assertEqual(set(), untried - WITHOUT.keys())
         self.assertEqual(set(), WITHOUT.keys() - services, "reasons for nothing")
         self.assertEqual(set(), WITHOUT.keys() - untried, "they have rows")
+
+    def test_each_leaves_its_record(self):
+        """Where a row's request is done, the table's test asks what the trail was told.
+
+        So do the recorded examples (``tests/restapi/test_documentation.py``).
+        """
+        done = {
+            (verb, f"@{name}")
+            for page in PAGES.glob("*.json")
+            for heading, (status, _shape) in json.loads(page.read_text()).items()
+            for verb, _space, address in [heading.partition(" ")]
+            for _place, at, name in [address.rpartition("@")]
+            if at and status < 300
+        }
+        ours = WITHOUT.keys() & {
+            addresses.verb_and_name(one)
+            for one in filter(addresses.is_ours, addresses.registrations())
+            if not (isinstance(one.factory, type) and issubclass(one.factory, Nothing))
+        }
+        self.assertEqual(set(), ours - done - RECORDED.keys())
+        self.assertEqual(set(), RECORDED.keys() - (ours - done), "reasons for nothing")

@@ -6,7 +6,7 @@ from tests.access.canaries import Canaried
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import lasting
+from tests.access.mailboxes import lasting, newest_event, told_since
 from tests.access.matrix import CALLERS, may_see, read_table
 from tests.access.probe import Caller
 from tests.access.test_writes import PICTURE
@@ -86,6 +86,8 @@ ACTIONS = {
     "move": ("POST", "{topic}/@move-to", {"workspace": "{other}"}, 200),
     "take-out": ("DELETE", "{workspace}/@roster/police-xa", None, 204),
 }
+#: What leaves no record in the trail: marks of one's own, which say what one reads.
+SILENT = frozenset({"see", "unsee", "follow", "mute", "follow-all", "mute-all"})
 #: Asks for the permission first, and then whether there is such a comment.
 PERMISSION_FIRST = frozenset({"reply", "answer", "edit", "delete"})
 
@@ -120,12 +122,13 @@ class TestTopicWrites(unittest.TestCase):
         method, path, body, done = ACTIONS[action]
         if (kind, row) in TELLS:
             done = 202
-        before = self.condition()
+        before, newest = self.condition(), newest_event()
         channel = Channel(path, json=True, method=method, body=body)
         answer = caller.ask(channel, self.asked(self.objects[name]))
         if allowed:
             self.assertEqual(done, answer.status, answer.text)
             self.assertNotEqual(before, self.condition())
+            self.assertEqual(action not in SILENT, told_since(newest) != [], row)
         else:
             expected = self.refusal(kind, action, name)
             self.assertEqual(expected, answer.status, answer.text)

@@ -5,8 +5,9 @@ import threading
 import time
 import unittest
 from cites.cug.access.body_limits import LOGIN_BYTES, STRANGERS_BYTES
-from cites.cug.access.web_server import serve_with_limits, SLOWEST
+from cites.cug.access.web_server import serve_with_limits, SLOWEST, WriterPlaces
 from contextlib import ExitStack
+from types import SimpleNamespace
 from unittest.mock import patch
 from waitress.server import BaseWSGIServer, create_server
 
@@ -17,13 +18,40 @@ WAITING = 1
 HEAD = b"POST /portal%b HTTP/1.1\r\nHost: localhost\r\n"
 
 
+#: Answers to addresses that end in "writes" wait for it.
+WRITES = threading.Event()
+
+
 def application(environ, start_response):
     """Answers what it was sent: the length that was named, and what was read."""
+    if environ["PATH_INFO"].endswith("writes"):
+        WRITES.wait()
     body = environ["wsgi.input"].read()
     named = environ.get("CONTENT_LENGTH", 0)
     answer = f"{environ['PATH_INFO']} {named} {len(body)}".encode()
     start_response("200 OK", [("Content-Length", str(len(answer)))])
     return [answer]
+
+
+class WriterPlacesTest(unittest.TestCase):
+    def test_one_who_comes_now_is_not_before_who_has_waited(self):
+        begun = []
+        server = SimpleNamespace(add_task=begun.append)
+        first, second, third = (
+            SimpleNamespace(name=name, server=server, has_place=False)
+            for name in ("first", "second", "third")
+        )
+        places = WriterPlaces(threads=2)
+        self.assertTrue(places.take(first))
+        self.assertFalse(places.take(second))
+        places.give_back(first)
+        self.assertEqual([second], begun)
+        self.assertFalse(places.take(third))
+        self.assertTrue(places.take(second))
+        places.give_back(second)
+        self.assertTrue(places.take(third))
+        places.give_back(third)
+        self.assertTrue(places.take(first))
 
 
 class ServerTest(unittest.TestCase):
@@ -92,6 +120,19 @@ class ServerTest(unittest.TestCase):
     def test_a_request_is_answered(self):
         said = self.ask(b"/x", b"Content-Length: 5\r\n", b"hello")
         self.assertTrue(said.endswith("/portal/x 5 5"), said)
+
+    def test_who_reads_or_sends_waits_behind_no_writers(self):
+        WRITES.clear()
+        self.addCleanup(WRITES.set)
+        threads = self.server.adj.threads
+        end = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+        writers = [self.connect(HEAD % b"/writes" + end) for _one in range(2 * threads)]
+        reader = self.connect(b"GET /portal HTTP/1.1\r\nHost: localhost\r\n" + end)
+        self.assertTrue(self.answer(reader).endswith("/portal 0 0"))
+        self.assertTrue(self.ask(b"/@messages").endswith("/portal/@messages 0 0"))
+        WRITES.set()
+        for writer in writers:
+            self.assertTrue(self.answer(writer).endswith("/portal/writes 0 0"))
 
     def test_headers_that_trickle_are_given_up(self):
         line = self.connect(b"GET /portal HTTP/1.1\r\nX-Long: ")

@@ -14,6 +14,7 @@ from tests.access.canaries import bring_to, Canaried, png
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
+from tests.access.mailboxes import newest_event, told_since
 from tests.access.matrix import CALLERS, ITEMS, may_see
 from tests.access.probe import about, Caller
 from tests.access.writes import TELLS, WRITES
@@ -61,6 +62,8 @@ ACTIONS = {
 }
 #: What is not done to documents.
 OF_ALERTS = ("attach", "correct", "sight", "translate")
+#: What leaves no record in the trail: who edits just now is told until the edit ends.
+SILENT = frozenset({"lock", "unlock"})
 NOBODY: frozenset[str] = frozenset()
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
 
@@ -100,7 +103,10 @@ class TestWrites(unittest.TestCase):
         way = ("POST", f"{{path}}/@workflow/{action}", {}, 200)
         method, path, body, done = ACTIONS.get(action, way)
         channel = Channel(path, json=True, method=method, body=body)
+        newest = newest_event()
         answer = caller.ask(channel, about(obj))
+        if told or allowed:
+            self.assertEqual(action not in SILENT, told_since(newest) != [], action)
         if told:
             self.assertEqual(202, answer.status, answer.text)
             self.assertEqual(before, self.condition(obj))

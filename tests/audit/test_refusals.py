@@ -3,6 +3,7 @@
 from cites.cug.audit import refusals
 from cites.cug.audit.refusals import (
     FORBIDDEN,
+    forget_counted,
     MOST,
     MOST_OF_ONE,
     note_refused,
@@ -88,6 +89,16 @@ class RefusalsTest(TreeCase):
         self.assertEqual([("customs-xa", FORBIDDEN, "192.0.2.0/24")] * 2, rows)
         self.seal()
         self.assertTrue(self.check().is_whole)
+
+    def test_the_next_test_does_not_write_what_this_one_counted(self):
+        with patch.object(refusals, "_counts", self.counts):
+            for _ in range(2):
+                note_refused(refused())
+            before = self.rows("SELECT * FROM audit_event")
+            forget_counted()
+            with patch.object(refusals, "monotonic", lambda: self.counts._ends + 1):
+                write_counted()
+        self.assertEqual(before, self.rows("SELECT * FROM audit_event"))
 
     def test_an_answer_does_not_fail_because_of_them(self):
         self.do("DROP TABLE audit_event")

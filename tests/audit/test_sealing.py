@@ -7,6 +7,7 @@ from cites.cug.audit.sealing import BATCH, RewrittenTrail, seal_waiting
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
+from sqlalchemy import event
 from tests.audit.tree_case import NOON, TreeCase
 from unittest.mock import patch
 
@@ -35,6 +36,26 @@ class SealingTest(TreeCase):
         self.assertEqual((BATCH + 20, BATCH + 20), (outcome.size, outcome.checked))
         self.assertEqual(signed.root, outcome.root)
         self.assertFalse(seal_waiting(NOON))
+
+    def test_it_costs_as_much_however_long_the_trail_is(self):
+        self.write(BATCH)
+        self.seal()
+        plans = []
+
+        def explain(_connection, cursor, statement, values, *_more):
+            if "FROM audit_event JOIN" in statement:
+                cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+                plans.append([row[-1] for row in cursor.fetchall()])
+
+        records = engine(records_url())
+        event.listen(records, "before_cursor_execute", explain)
+        self.addCleanup(event.remove, records, "before_cursor_execute", explain)
+        self.write(3, seed=2)
+        self.seal()
+        (plan, *_others) = plans
+        self.assertEqual("SCAN audit_unsealed", plan[0])
+        self.assertTrue(plan[1].startswith("SEARCH audit_event USING INTEGER"), plan)
+        self.assertEqual((True, BATCH + 3), (self.check().is_whole, self.check().size))
 
     def test_an_event_that_is_committed_late_is_not_left_out(self):
         self.write(3)
@@ -103,13 +124,35 @@ class SealingTest(TreeCase):
                 seal_waiting()
             self.assertEqual(3, self.rows("SELECT count(*) FROM audit_leaf")[0][0])
 
-    def test_an_event_in_the_place_of_a_deleted_one_is_not_sealed(self):
-        """SQLite gives it the number of the newest event, if that was deleted."""
+    def test_deleting_the_newest_event_stops_nobody_and_is_found(self):
+        """Its number is given to no other, sealed or not."""
         self.write(3)
         self.seal()
         self.do("DELETE FROM audit_event WHERE id = 3")
         self.write(2, seed=2)
-        self.assertEqual([(3,), (4,)], self.rows(WAITING))
+        self.do("DELETE FROM audit_event WHERE id = 5")
+        self.write(1, seed=3)
+        self.seal()
+        self.assertEqual([(0, 1), (1, 2), (2, 3), (3, 4), (4, 6)], self.rows(LEAVES))
+        found = [
+            "event 3 was removed since it was sealed",
+            "event 5 was removed before it was sealed",
+        ]
+        self.assertEqual(found, self.told())
+        # Once everything is deleted, too.
+        self.do("DELETE FROM audit_event")
+        self.write(1, seed=4)
+        self.assertEqual([(5,), (7,)], self.rows(WAITING))
+
+    def test_an_event_in_the_place_of_a_deleted_one_is_not_sealed(self):
+        self.write(3)
+        self.seal()
+        self.do("DELETE FROM audit_event WHERE id = 3")
+        self.do(
+            "INSERT INTO audit_event (id, time, actor, action, target, detail) VALUES"
+            " (3, '2026-11-26 12:00:01.000000', 'other', 'login', '/portal', '{}')"
+        )
+        self.write(1, seed=2)
         with self.assertRaises(RewrittenTrail) as caught:
             seal_waiting(NOON)
         # Nothing of the salts is told to a log.

@@ -33,6 +33,7 @@ def load_program():
 verify = load_program()
 #: A target of events, where there is no portal.
 PORTAL = SimpleNamespace(getPhysicalPath=lambda: ("", "portal"))
+RECORDS = "records.sqlite"
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
@@ -57,6 +58,8 @@ def some_events(number, seed=1):
 class TreeCase(unittest.TestCase):
     """Each test has records of its own, in SQLite."""
 
+    MADE = b""
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="cug-trail-")
         self.addCleanup(folder.cleanup)
@@ -74,11 +77,19 @@ class TreeCase(unittest.TestCase):
         }
         make_keys()
         make_trail_key()
-        upgrade()
+        self.make_records()
         self.addCleanup(engine(records_url()).dispose)
 
+    def make_records(self):
+        """With all tables; they are made once, and copied."""
+        if not self.MADE:
+            upgrade()
+            engine(records_url()).dispose()
+            TreeCase.MADE = (self.folder / RECORDS).read_bytes()
+        (self.folder / RECORDS).write_bytes(self.MADE)
+
     def url(self):
-        return f"sqlite:///{self.folder / 'records.sqlite'}"
+        return f"sqlite:///{self.folder / RECORDS}"
 
     def write(self, number, seed=1):
         with engine(records_url()).begin() as connection:

@@ -1,10 +1,11 @@
-"""The table of actions names all that the code records, and nothing else."""
+"""The table of actions names all that the code records; pages leave their record too."""
 
 import ast
 import unittest
 from cites.cug.auditing.actions import ACTIONS, CHANGED, title_of
 from collections.abc import Iterator
 from pathlib import Path
+from tests.auditing.calls import Calls, Function
 from tests.test_architecture import PACKAGE
 
 
@@ -19,6 +20,54 @@ OTHERS = {
     *("login.wrong-codes", "report.decided", "report.hidden", "report.told"),
     *("assistance.overdue-in-country", "assistance.reminder"),
     *("library.correction_decided", "message.id", "permit.id", "audit.checkpoint"),
+}
+#: What writes an event.
+RECORD = {Function("audit.trail", name) for name in ("record", "record_at_once")}
+#: Modules by which a page tells the trail itself what it does.
+TELL = ("audit.trail", "login.audit_records")
+#: What else changes something: of content, members and settings.
+CHANGES = frozenset(
+    {
+        *("moveObjectsByDelta", "setMemberProperties", "set_registry_record"),
+        *("doActionFor", "_setObject", "userFolderDelUsers"),
+    }
+)
+OWN_MAILBOX = (
+    "where one keeps one's own messages, and which one has read: no service says"
+)
+OWN_CHOICE = "how one's own pages and mails are"
+TYPED = "what is typed and not sent yet, which is nobody else's"
+TOLD_BY_EVENT = "who listens to its event tells the trail"
+OF_A_LOG_IN = "a step of a log-in or of a confirmation, which is told when it is whole"
+#: What pages have done without a record, and why.
+UNTOLD = {
+    "access.transitions:do_transition": TOLD_BY_EVENT,
+    "login.pending_changes:settle_change": TOLD_BY_EVENT,
+    "sql.session:_write_journal": "it repeats what is written",
+    **dict.fromkeys(
+        [f"forms.drafts:{name}" for name in ("_forget", "forget_group", "forget_old")],
+        TYPED,
+    ),
+    "library.file_texts:_write": "the words of a file, kept to be found",
+    "login.factors:_asked_since": "since when the portal demands a second factor",
+    "login.login_tokens:_keep": OF_A_LOG_IN,
+    "login.login_tokens:use_login_token": OF_A_LOG_IN,
+    "login.recovery:new_codes": "the first ones are made with the factor, which is told",
+    "login.recovery:remove_recovery_codes": "of those that are new, which is told",
+    "login.sessions:keep_seen": "when a session was used last",
+    "mailing.outbox:queue_account_notice": "of a new account, which is told",
+    "mailing.preferences:_reschedule": OWN_CHOICE,
+    "mailing.preferences:choose_language": OWN_CHOICE,
+    "membership.browser.profile:ProfilePage.act": OWN_CHOICE,
+    **dict.fromkeys(
+        [
+            f"messaging.actions.filing:{name}"
+            for name in ("_move", "discard", "file_messages", "refile_deliveries")
+        ],
+        OWN_MAILBOX,
+    ),
+    "workspaces.read_marks:set_seen": "which comments one has seen",
+    "workspaces.topic_records:_change": "which topics one has read",
 }
 KINDS = {action.partition(".")[0] for action in ACTIONS}
 
@@ -46,6 +95,50 @@ def _text(node: ast.AST) -> str:
 
 def _name(node: ast.expr) -> str:
     return getattr(node, "id", getattr(node, "attr", ""))
+
+
+def writes(node: ast.AST) -> bool:
+    """Whether a function itself changes what is kept: rows, or one of ``CHANGES``."""
+    for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
+        name, place = _name(call.func), getattr(call.func, "value", None)
+        if name in CHANGES:
+            return True
+        if name in {"insert", "update", "delete"}:
+            # As a function, or of a table, whose name is a constant.
+            of = "" if place is None else ast.unparse(place)
+            if place is None or of.isupper() or of.endswith("__table__"):
+                return True
+        of_session = isinstance(place, ast.Call) and _name(place.func) == "session"
+        if name in {"add", "add_all", "delete", "merge"} and of_session:
+            return True
+    return False
+
+
+def is_page(one: Function) -> bool:
+    parts = one.module.split(".")
+    return "browser" in parts or parts[0] == "forms" or parts[-1] == "site_accounts"
+
+
+class PagesTest(unittest.TestCase):
+    def test_what_a_page_changes_is_recorded(self):
+        """From each form of a page on, whatever writes is behind something that records.
+
+        Or stands above with a reason. The tables of ``tests/access`` have the services.
+        """
+        calls = Calls()
+        telling = calls.reaching(RECORD)
+        itself = {one for one in telling if one.module in TELL}
+        pages = {one for one in calls.nodes if is_page(one)}
+        self.assertGreater(len(pages), 1000)
+        found = {one for one in pages if not calls.edges[one] & itself}
+        todo = list(found)
+        while todo:
+            new = calls.edges[todo.pop()] - found - telling - pages
+            found |= new
+            todo.extend(new)
+        untold = {str(one) for one in found if writes(calls.nodes[one])}
+        self.assertEqual(set(), untold - UNTOLD.keys(), "without a record or a reason")
+        self.assertEqual(set(), UNTOLD.keys() - untold, "reasons for nothing")
 
 
 class ActionsTest(unittest.TestCase):

@@ -144,5 +144,6 @@ class CountryEventsTest(TrailCase):
         pieces = self.pieces(action="login")
         next(pieces)
         with at_once() as connection:
-            who = {"target": self.portal, "acting_user": "customs-xa"}
+            who = {"target": self.group, "acting_user": "customs-xa"}
             record_at_once(connection, "test.other", **who)
+        self.assertEqual(["test.other"], self.actions(action="test.other"))

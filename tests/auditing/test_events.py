@@ -6,6 +6,8 @@ from cites.cug.auditing import events
 from cites.cug.auditing.events import all_events, EventSearch, find_events
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.sql.session import at_once, session
+from cites.cug.workspaces.queries import paths_seen, workspaces_seen
+from collective.workspace.interfaces import IWorkspace
 from datetime import date, timedelta
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
@@ -16,14 +18,14 @@ from zoneinfo import ZoneInfo
 
 
 class EventsTest(TrailCase):
-    def found(self, is_member=True, **wanted):
+    def found(self, group=None, **wanted):
         search = EventSearch(**wanted)
-        page = find_events(self.group, search, is_member, acting_user="secretariat")
+        page = find_events(group or self.group, search, acting_user="secretariat")
         transaction.commit()
         return page
 
-    def actions(self, **wanted):
-        return [event.action for event in self.found(**wanted).events]
+    def actions(self, group=None, **wanted):
+        return [event.action for event in self.found(group, **wanted).events]
 
     def test_of_this_group_alone_the_newest_first(self):
         self.tell("test.one")
@@ -41,7 +43,11 @@ class EventsTest(TrailCase):
         mine = self.actions(actor="customs-xa")
         self.assertEqual(["permit.consult", "login"], mine[:2])
         self.assertNotIn("account.change", mine)
-        of_stranger = self.actions(actor="customs-xa", is_member=False)
+        ivory = self.portal["ivory"]
+        self.assertNotIn("customs-xa", IWorkspace(ivory).members)
+        self.tell("test.ivory", ivory)
+        of_stranger = self.actions(ivory, actor="customs-xa")
+        self.assertIn("test.ivory", of_stranger)
         self.assertNotIn("login", of_stranger)
 
     def test_who_writes_to_whom_is_not_told(self):
@@ -75,6 +81,19 @@ class EventsTest(TrailCase):
         login(self.portal, "police-xb")
         self.assertEqual([], self.actions(action="test"))
         self.assertEqual([], self.actions(target="/".join(space.getPhysicalPath())))
+        # As a search of the catalog finds them, of whatever workspaces there are.
+        for member in ("customs-xa", "secretariat", "police-xb", "igo-interpol"):
+            login(self.portal, member)
+            listed = {one["uid"] for one in workspaces_seen(self.group)}
+            self.assertEqual(listed, {*paths_seen(self.group).values()}, member)
+
+    def test_every_group_is_told_that_old_contents_were_removed(self):
+        self.tell("audit.remove", self.portal, "system", positions="0-1,9")
+        self.tell("operations.backup", self.portal, "system")
+        for group in (self.group, self.portal["ivory"]):
+            (event,) = self.found(group, action="audit.remove").events
+            self.assertEqual({"positions": "0-1,9"}, event.detail)
+        self.assertEqual([], self.actions(action="operations"))
 
     def test_filters(self):
         library = self.group["library"]
@@ -121,7 +140,7 @@ class EventsTest(TrailCase):
         self.found(action="test", size=1)
         self.found(action="test", size=1, start=1)
         search = EventSearch(q="crate")
-        self.assertEqual([], list(all_events(self.group, search, False, acting_user="s")))
+        self.assertEqual([], list(all_events(self.group, search, acting_user="s")))
         transaction.commit()
         query = select(AuditEvent).where(AuditEvent.action.startswith("audit."))
         events = list(session().scalars(query.order_by(AuditEvent.id)))
@@ -134,11 +153,24 @@ class EventsTest(TrailCase):
             told,
         )
 
+    def test_no_page_is_read_without_a_record(self):
+        for start in (1, 2, 0, 1):
+            self.found(q="only later pages", start=start)
+        (first, second) = self.found(action="audit.read", q="only later").events[-2:]
+        self.assertEqual({"q": "only later pages"}, first.detail)
+        self.assertEqual(first.detail, second.detail)
+
+    def test_what_is_read_stays_recorded_whatever_becomes_of_the_request(self):
+        self.found(q="and then it fails")
+        transaction.abort()
+        (one,) = self.found(action="audit.read", q="then it").events
+        self.assertEqual({"q": "and then it fails"}, one.detail)
+
     def test_who_takes_all_keeps_nobody_from_writing(self):
         """A download of a long trail takes longer than others wait for their turn."""
         self.tell("test.one")
         search = EventSearch(action="test")
-        portions = all_events(self.group, search, False, acting_user="secretariat")
+        portions = all_events(self.group, search, acting_user="secretariat")
         self.assertEqual(["test.one"], [event.action for event in next(portions)])
         with at_once() as connection:
             who = {"target": self.portal, "acting_user": "customs-xa"}

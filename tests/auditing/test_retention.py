@@ -56,7 +56,11 @@ class RetentionTest(TreeCase):
         self.do(
             "INSERT INTO audit_event (id, time, actor, action, target, detail) VALUES"
             " (90, '2026-11-26 12:00:01.000000', 'office', 'member.remove', '/portal',"
-            """ '{"member": "customs-xa"}')"""
+            """ '{"member": "customs-xa"}'),"""
+            " (91, '2026-11-26 12:00:02.000000', 'office', 'test.choose', '/portal',"
+            """ '{"readers": ["member:customs-xa"]}'),"""
+            " (92, '2026-11-26 12:00:03.000000', 'office', 'test.choose', '/portal',"
+            """ '{"readers": ["member:customs-xaver"]}')"""
         )
         self.seal()
         mine = "SELECT count(*) FROM audit_event WHERE actor = 'customs-xa'"
@@ -64,9 +68,10 @@ class RetentionTest(TreeCase):
         before, permits = self.rows(mine)[0][0], self.rows(kept)[0][0]
         soon = NOON + timedelta(days=1)
         done = forget_person(PORTAL, "customs-xa", soon, acting_user="bin/cug")
-        self.assertEqual(before - permits + 1, done)
+        self.assertEqual(before - permits + 2, done)
         self.assertEqual(self.rows(mine), self.rows(kept))
         self.assertEqual(0, self.count("member.remove"))
+        self.assertEqual(1, self.count("test.choose"))
         later = NOON + 6 * YEAR
         done = forget_person(PORTAL, "customs-xa", later, acting_user="bin/cug")
         self.assertEqual(permits, done)

@@ -1,13 +1,8 @@
 """Views of the trail that readers keep for themselves."""
 
 import transaction
-from cites.cug.auditing.saved_views import (
-    forget_group,
-    forget_of,
-    list_views,
-    MOST,
-    save_view,
-)
+from cites.cug.auditing.saved_views import list_views, save_view, VIEWS
+from cites.cug.named_values import MOST
 from cites.cug.validation.errors import Refusal
 from tests.auditing.trail_case import TrailCase
 
@@ -28,10 +23,10 @@ class SavedViewsTest(TrailCase):
         self.save("C", user="secretariat-2")
         self.save("D", group=ivory)
         self.assertEqual((["A", "B"], ["D"]), (self.names(), self.names(group=ivory)))
-        forget_of(self.group, "secretariat")
+        VIEWS.forget_of(self.group, "secretariat")
         transaction.commit()
         self.assertEqual(([], ["C"]), (self.names(), self.names("secretariat-2")))
-        forget_group(self.group)
+        VIEWS.forget_group(self.group)
         transaction.commit()
         self.assertEqual(
             ([], ["D"]), (self.names("secretariat-2"), self.names(group=ivory))

@@ -15,7 +15,7 @@ from tests.auditing.trail_case import TrailCase
 class SingleEventsTest(TrailCase):
     def ids(self, **wanted):
         search = EventSearch(action="test", **wanted)
-        page = find_events(self.group, search, True, acting_user="secretariat")
+        page = find_events(self.group, search, acting_user="secretariat")
         transaction.commit()
         return [event.id for event in page.events]
 
@@ -82,7 +82,7 @@ class SingleEventsTest(TrailCase):
     def test_what_is_not_for_the_reader_is_not_there(self):
         self.tell("test.one", self.portal["ivory"])
         ivory = find_events(
-            self.portal["ivory"], EventSearch(), True, acting_user="secretariat-ivory"
+            self.portal["ivory"], EventSearch(), acting_user="secretariat-ivory"
         )
         event_id = ivory.events[0].id
         self.assertIsNone(self.card(event_id))

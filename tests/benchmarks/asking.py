@@ -56,10 +56,14 @@ def log_in(port: int) -> str:
     return json.loads(text)["token"]
 
 
+def basic(name: str) -> str:
+    """The header of one who logs in with each request."""
+    return f"Basic {b64encode(f'{name}:{exercise.PASSWORD}'.encode()).decode()}"
+
+
 def set_navigation(port: int, settings: dict[str, Any]) -> None:
     """What stock Plone's menu and navigation portlet show."""
-    manager = b64encode(f"{exercise.MANAGER}:{exercise.PASSWORD}".encode()).decode()
-    path, basic = f"{SITE}/@registry", f"Basic {manager}"
-    status, text = ask(port, path, JSON, basic, "PATCH", settings)
+    path, manager = f"{SITE}/@registry", basic(exercise.MANAGER)
+    status, text = ask(port, path, JSON, manager, "PATCH", settings)
     if status != 204:
         raise RuntimeError(f"the registry answered {status}: {text[:500]}")

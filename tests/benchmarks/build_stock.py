@@ -39,11 +39,11 @@ def make_site(app) -> Any:
     return site
 
 
-def make_members(site) -> None:
+def make_members(site, size: int) -> None:
     """The same number of accounts; the reader is in 11 groups."""
     for group in GROUPS:
         site.portal_groups.addGroup(group)
-    names = (*exercise.AUTHORS, *exercise.COLLEAGUES, exercise.READER)
+    names = (*exercise.AUTHORS, *exercise.colleagues(size), exercise.READER)
     for number, name in enumerate(names):
         site.acl_users.userFolderAddUser(name, exercise.PASSWORD, ["Member"], [])
         own = GROUPS[number % 5 : number % 5 + 1]
@@ -65,7 +65,7 @@ def make_folders(site) -> Any:
     return parent
 
 
-def add_item(library, item: exercise.Item) -> None:
+def add_item(library, item: exercise.Item) -> Any:
     kind = "alert" if item.is_alert else "document"
     obj = createContent(
         "Document",
@@ -86,13 +86,14 @@ def add_item(library, item: exercise.Item) -> None:
     obj = addContentToContainer(library, obj, checkConstraints=False)
     if item.state in PUBLISHED:
         library.portal_workflow.doActionFor(obj, "publish")
+    return obj
 
 
 def build(home: Path, size: int) -> None:
     with opened(home) as app:
         app.acl_users._doAddUser(exercise.MANAGER, exercise.PASSWORD, ["Manager"], [])
         site = make_site(app)
-        make_members(site)
+        make_members(site, size)
         library = make_folders(site)
         fill(site, size, lambda item: add_item(library, item))
 

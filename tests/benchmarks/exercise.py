@@ -15,9 +15,8 @@ SITE = "portal"
 READER = "reader"
 MANAGER = "admin"
 PASSWORD = "exercise-bench-2026"
-AUTHORS = tuple(f"author-{number}" for number in range(12))
-#: Others on the roster: it is counted and searched.
-COLLEAGUES = tuple(f"colleague-{number:03}" for number in range(200))
+#: Each with audiences of their own, as authors see their drafts.
+AUTHORS = tuple(f"author-{number}" for number in range(300))
 COUNTRIES = ("XA", "XB", "XC", "XD", "XE", "XF")
 SPECIES = (
     "Acinonyx jubatus",
@@ -43,6 +42,8 @@ TEXT = (
     "handler report analysis pattern "
 )
 WORDS = TEXT.split()
+#: Items whose numbers differ by it are alike but for id, title, description and dates.
+PERIOD = 2100
 BODY_LENGTH = 2000
 
 
@@ -104,8 +105,9 @@ class Item:
     @cached_property
     def body(self) -> str:
         """Paragraphs of about 2 kB."""
-        dice, parts, size = Random(self.number), [], 0
-        if self.number % 100 == 1:
+        kind = self.number % PERIOD
+        dice, parts, size = Random(kind), [], 0
+        if kind % 100 == 1:
             parts.append(f"<p>{RARE_WORD}</p>")
         while size < BODY_LENGTH:
             part = f"<p>{' '.join(dice.choices(WORDS, k=40)).capitalize()}.</p>"
@@ -116,6 +118,11 @@ class Item:
     @property
     def readable(self) -> bool:
         return self.state in READABLE
+
+
+def colleagues(size: int) -> list[str]:
+    """Others on the roster, which is counted and searched: a tenth of the items."""
+    return [f"colleague-{number:05}" for number in range(max(200, size // 10))]
 
 
 def items(size: int) -> list[Item]:

@@ -9,6 +9,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from memory import ProcessMemory
 from pathlib import Path
 from socket import socket
 
@@ -137,8 +138,12 @@ class Server:
                     return
             except OSError:
                 pass
-            time.sleep(0.3)
+            time.sleep(0.05)
         raise RuntimeError(f"no answer on port {self.port}; see {self.log}")
+
+    @property
+    def memory(self) -> ProcessMemory:
+        return ProcessMemory(Path(f"/proc/{self.process.pid}"))
 
     def cpu_seconds(self) -> float:
         """What the process has used so far, user and system."""

@@ -25,7 +25,7 @@ from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session, writing
+from cites.cug.sql.session import engine, writing
 from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
 from functools import partial
@@ -149,7 +149,7 @@ class Mailboxes:
         assert list_messages(self.group, READER, wanted).lines
 
     def unread(self) -> None:
-        assert unread_of(session(), self.group.UID(), READER)
+        assert unread_of(self.group.UID(), READER)
 
     def send(self, recipients: tuple[str, ...]) -> None:
         letter = Letter("EXERCISE", f"<p>{text(1)}</p>")

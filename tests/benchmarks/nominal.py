@@ -148,17 +148,20 @@ def typed_beside_others(systems: list[Measured]) -> str:
     return markdown(("Kind", "Language", *(one.name for one in systems)), rows)
 
 
-def typed_table() -> str:
-    """Ours, of texts as officers type them, by language and by form, in each case."""
+def typed_table(part: str) -> str:
+    """Ours, of texts as officers type them, by kind, language and form, in each case."""
     rows = []
-    chosen = {case: typed_sentences(TYPED_UNSEEN, case) for case in CASES}
+    chosen = {case: typed_sentences(part, case) for case in CASES}
     scores = {case: score(found_by_us, texts) for case, texts in chosen.items()}
     kinds = {kind for kind, _language in scores["usual"]}
     groups = {"numbers": kinds - set(NAMES), **{name: {name} for name in NAMES}}
-    for language in (*LANGUAGES, *OTHER_LANGUAGES, ""):
+    for language in (*dict.fromkeys(text.language for text in chosen["usual"]), ""):
         for title, some in groups.items():
             cells = [shown(total(scores[case], some, language)) for case in CASES]
             rows.append([title, language or "all", *cells])
+    for kind in sorted(kinds - set(NAMES)):
+        cells = [shown(total(scores[case], [kind])) for case in CASES]
+        rows.append([kind, "all", *cells])
     for form in dict.fromkeys(text.form for text in chosen["usual"]):
         cells = []
         for texts in chosen.values():
@@ -168,10 +171,29 @@ def typed_table() -> str:
     return markdown(("Kind", "Language or form", *CASES), rows)
 
 
+def print_typed(part: str) -> None:
+    texts = f"{len(typed_sentences(part))} texts of {part}"
+    print(
+        f"\nTexts as officers type them, ours, {texts}: recall / precision (expected)\n"
+    )
+    print(typed_table(part))
+
+
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only ours")
+    parser.add_argument(
+        "--set",
+        action="append",
+        metavar="FOLDER",
+        help="only ours, of the texts in this folder of tests/nonnominal/sentences or "
+        "anywhere else; again for further ones",
+    )
     chosen, _others = parser.parse_known_args()
+    if chosen.set:
+        for part in chosen.set:
+            print_typed(part)
+        return
     systems = [ours()]
     if not chosen.quick:
         install()
@@ -181,8 +203,7 @@ def main() -> None:
     print(table(systems))
     print("\nTexts as officers type them, beside others: recall / precision (expected)\n")
     print(typed_beside_others(systems))
-    print("\nTexts as officers type them, ours: recall / precision (expected)\n")
-    print(typed_table())
+    print_typed(TYPED_UNSEEN)
 
 
 if __name__ == "__main__":

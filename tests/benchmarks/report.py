@@ -1,8 +1,13 @@
 """What was measured, as tables in Markdown."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median, quantiles
+
+
+#: Statuses of what was done, as the load tells them.
+GOOD = ("200", "201")
 
 
 @dataclass(frozen=True)
@@ -15,20 +20,23 @@ class Cell:
     cpu_ms: float
     kilobytes: float
     requests: int
-    failed: int
+    #: How many answers were not 200 or 201, by their status; 0 is none at all.
+    failed: dict[str, int]
 
     @classmethod
     def of(cls, outcomes: list[dict], cpu_seconds: float) -> "Cell":
         times = [time for outcome in outcomes for time in outcome["times"]]
-        asked = sum(sum(outcome["statuses"].values()) for outcome in outcomes)
+        statuses = Counter[str]()
+        for outcome in outcomes:
+            statuses.update(outcome["statuses"])
         return cls(
             median_ms=median(times) if times else float("nan"),
             p95_ms=percentile_95(times),
             per_second=len(times) / sum(outcome["seconds"] for outcome in outcomes),
-            cpu_ms=cpu_seconds * 1000 / asked,
+            cpu_ms=cpu_seconds * 1000 / statuses.total(),
             kilobytes=max(outcome["body_bytes"] for outcome in outcomes) / 1000,
-            requests=asked,
-            failed=asked - len(times),
+            requests=statuses.total(),
+            failed={one: statuses[one] for one in statuses if one not in GOOD},
         )
 
 
@@ -72,7 +80,8 @@ HEAD = (
 
 
 def columns(cell: Cell) -> list[str]:
-    failed = f" ({cell.failed} of {cell.requests} failed)" if cell.failed else ""
+    told = ", ".join(f"{number} × {status}" for status, number in cell.failed.items())
+    failed = f" ({told} of {cell.requests})" if told else ""
     return [
         f"{cell.median_ms:.1f} / {cell.p95_ms:.1f}{failed}",
         f"{cell.per_second:.0f}" if cell.per_second >= 10 else f"{cell.per_second:.1f}",

@@ -20,7 +20,7 @@ STAMP = "built"
 COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py")
 OUR_SOURCES = (
     "profiles/default",
-    "records/migrations",
+    "sql/migrations",
     "library/alert.py",
     "library/document.py",
     "library/folder.py",
@@ -44,6 +44,8 @@ class Side:
     def version(self) -> str:
         digest = hashlib.sha256()
         for source in (self.builder, *COMMON_SOURCES, *self.sources):
+            if not source.exists():  # what it became would not be seen to change
+                raise FileNotFoundError(source)
             files = [source] if source.is_file() else sorted(source.rglob("*.*"))
             for file in files:
                 if file.suffix in (".py", ".xml"):

@@ -41,6 +41,8 @@ from tests.uploads.test_virus_scanner import Clamd  # noqa: E402
 
 SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 SAMPLE_SECONDS = 10
+#: After so many samples it says how far it is.
+TOLD_SAMPLES = 30
 #: A fault is over so many seconds after its cause is.
 SETTLING = 20
 
@@ -55,7 +57,9 @@ class Service:
 
     def start(self) -> None:
         # A process of its own cannot know how long the last one held the port.
-        self.process = self.stack.enter_context(running(*self.command, log=self.log))
+        self.process = self.stack.enter_context(
+            running(*self.command, log=self.log, anew=True)
+        )
         wait_until(self.is_up, self.process, self.log)
 
     def kill(self) -> None:
@@ -148,9 +152,12 @@ class Soak:
         assert answer.status_code == 204, answer.text
 
     def sample(self, stop: Event) -> None:
-        asked = 0
+        asked = samples = 0
         while not stop.wait(SAMPLE_SECONDS):
             minute = self.minute
+            samples += 1
+            if samples % TOLD_SAMPLES == 0:
+                self.tell(f"{self.log.asked:,} requests, {self.log.written:,} writes")
             for name, service in self.instances.items():
                 memory, files = figures_of(service.process)
                 self.memory.add(name, minute, memory)
@@ -173,9 +180,13 @@ class Soak:
             )
             asked = self.log.asked
 
+    def tell(self, what: str) -> None:
+        print(f"minute {self.minute:.0f} of {self.minutes:g}: {what}", flush=True)
+
     @contextmanager
     def fault(self, name: str) -> Iterator[None]:
         self.faults.append((self.minute, name))
+        self.tell(f"fault: {name}")
         self.log.trouble.set()
         yield
         time.sleep(SETTLING)
@@ -229,6 +240,7 @@ class Soak:
             stop.set()
             for thread in (*members, sampling):
                 thread.join()
+            self.tell(f"reads {len(self.log.acknowledged):,} acknowledged writes")
             lost = missing(self.portals, self.log)
             waiting = self.server.query(
                 "select count(*) from notice where state not in ('sent')"

@@ -1,7 +1,8 @@
-"""``trail_ours.py FOLDER EVENTS EXPORTED SECONDS [RECORDS]``
+"""``trail_ours.py FOLDER EVENTS SEALED EXPORTED SECONDS [RECORDS]``
 
-Fills the trail by one statement, then prints as JSON, for each case, median and 95th
-percentile by the clock and the median of processor time, in milliseconds. What is
+Fills the trail by one statement and seals the first of its events, as the portal does;
+what the folder has already is used again. Then prints as JSON, for each case, median and
+95th percentile by the clock and the median of processor time, in milliseconds. What is
 compared with and without the trail is taken in turn, in this one run.
 """
 
@@ -10,7 +11,8 @@ import sys
 import time
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit import trail
+from cites.cug.audit import sealing, trail
+from cites.cug.audit.tree_check import ADDED, check_trail
 from cites.cug.auditing.event_files import csv_portions, json_portions
 from cites.cug.auditing.events import all_events, EventSearch
 from cites.cug.limits.interfaces import MOST
@@ -32,6 +34,7 @@ from opened import opened
 from pathlib import Path
 from permits_ours import build, fill, JSON, keys, look_up
 from plone import api
+from sqlalchemy import Connection
 from sqlalchemy import text as SQL
 from statistics import median
 from typing import Any
@@ -57,6 +60,16 @@ FILL = """
     ELSE '/portal' END, NULL, '192.0.' || (n % 200) || '.0/24',
     '{{"field": "file", "marked": true}}', 'session' FROM numbers
 """
+SQLITE_ALL = """
+    SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'audit_event'
+    AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type
+"""
+INDEXES = """
+    SELECT 'index', indexname, indexdef FROM pg_indexes
+    WHERE tablename = 'audit_event' AND indexname <> 'audit_event_pkey'
+"""
+#: So many are sealed in batches of the usual size, and measured.
+MEASURED = 50_000
 TIMES = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', '2025-01-01', (n * 3) || ' seconds')",
     "postgresql": "timestamptz '2025-01-01' + n * interval '3 seconds'",
@@ -73,15 +86,19 @@ def add_sender(site: Any) -> None:
     check_keys()
 
 
-def fill_trail(events: int) -> None:
+def fill_trail(events: int, sealed: int) -> None:
+    """Without indexes and trigger meanwhile, or ten million take hours."""
     with engine(records_url()).begin() as connection:
         name = connection.dialect.name
+        newest = connection.scalar(SQL("SELECT max(id) FROM audit_event"))
         numbers = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[name]
         values = {"of_group": OF_GROUP, "group": GROUP, "time": TIMES[name]}
         numbers = numbers.format(events=events)
-        connection.execute(SQL(FILL.format(numbers=numbers, **values)))
-        # They are not sealed here: what is measured does not read the tree.
-        connection.exec_driver_sql("DELETE FROM audit_unsealed")
+        with bare_table(connection):
+            connection.execute(SQL(FILL.format(numbers=numbers, **values)))
+        waiting = "INSERT INTO audit_unsealed SELECT id FROM audit_event WHERE id "
+        limit = {"first": newest, "last": newest + sealed}
+        connection.execute(SQL(f"{waiting} > :first AND id <= :last"), limit)
     with engine(records_url()).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -89,6 +106,53 @@ def fill_trail(events: int) -> None:
         else:
             connection.exec_driver_sql("ANALYZE")
             connection.commit()
+
+
+@contextmanager
+def bare_table(connection: Connection) -> Iterator[None]:
+    """The table of events without its indexes and its trigger."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    dropped = connection.exec_driver_sql(SQLITE_ALL if is_sqlite else INDEXES).all()
+    for kind, name, _made_by in dropped:
+        connection.exec_driver_sql(f"DROP {kind} {name}")
+    if not is_sqlite:
+        connection.exec_driver_sql("ALTER TABLE audit_event DISABLE TRIGGER USER")
+    yield
+    for _kind, _name, made_by in dropped:
+        connection.exec_driver_sql(made_by)
+    if not is_sqlite:
+        connection.exec_driver_sql("ALTER TABLE audit_event ENABLE TRIGGER USER")
+
+
+def seal(sealed: int) -> dict[str, list[float]]:
+    """Milliseconds an event, of the last ones; the others in larger batches."""
+    with engine(records_url()).connect() as connection:
+        more = connection.scalar(SQL("SELECT count(*) FROM audit_unsealed"))
+    usual, began = sealing.BATCH, time.perf_counter()
+    with patch.object(sealing, "BATCH", 10 * usual):
+        while more > MEASURED:
+            sealing.seal_waiting()
+            more -= 10 * usual
+    wall, cpu, done = time.perf_counter(), time.process_time(), max(more, 1)
+    while sealing.seal_waiting():
+        pass
+    each = 1000 * (time.perf_counter() - wall) / done
+    each_cpu = 1000 * (time.process_time() - cpu) / done
+    print(f"{sealed:,} sealed, {time.perf_counter() - began:,.0f} s", file=sys.stderr)
+    return {"sealing, an event": [each, each, each_cpu]}
+
+
+def verify() -> dict[str, list[float]]:
+    """Milliseconds an event, of all that are sealed."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    with engine(records_url()).connect() as connection:
+        outcome = check_trail(connection)
+    # Those that are not sealed here are in no tree.
+    assert all(one.words == ADDED for one in outcome.findings), outcome
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    print(f"{outcome.checked:,} verified, {wall:,.0f} s, {cpu:,.0f} s", file=sys.stderr)
+    each, each_cpu = (1000 * one / outcome.checked for one in (wall, cpu))
+    return {"verify, an event": [each, each, each_cpu]}
 
 
 def requests() -> dict[str, Callable[[], object]]:
@@ -115,7 +179,7 @@ def exports(group: Any, exported: int) -> dict[str, list[float]]:
     """Seconds, as milliseconds, of so many events of the group."""
     found = {}
     for name, write in (("CSV", csv_portions), ("JSON lines", json_portions)):
-        portions = all_events(group, EventSearch(), False, acting_user=READER)
+        portions = all_events(group, EventSearch(), acting_user=READER)
         start, start_cpu = time.perf_counter(), time.process_time()
         size = sum(map(len, write(limited(portions, exported))))
         wall, cpu = time.perf_counter() - start, time.process_time() - start_cpu
@@ -185,26 +249,36 @@ def compared(group: Any, seconds: float) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    home, events, exported = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    seconds = float(sys.argv[4])
-    records = sys.argv[5] if len(sys.argv) > 5 else None
+    home, (events, sealed, exported) = Path(sys.argv[1]), map(int, sys.argv[2:5])
+    seconds = float(sys.argv[5])
+    records = sys.argv[6] if len(sys.argv) > 6 else None
     sys.argv[1:] = []
     configure(home, 0, records)
+    # Written once all is there.
+    kept = home / "filled.json"
     with opened(home) as app:
-        build(app)
-        setSite(app.portal)
-        add_sender(app.portal)
-        fill(PERMITS)
-        transaction.abort()
+        if kept.exists():
+            result = json.loads(kept.read_text())
+            setSite(app.portal)
+        else:
+            build(app)
+            setSite(app.portal)
+            add_sender(app.portal)
+            fill(PERMITS)
+            transaction.abort()
+            result = compared(app.portal[GROUP], seconds)
+            seal(0)
+            fill_trail(events, sealed)
+            result |= seal(sealed)
+            kept.write_text(json.dumps(result))
         group = app.portal[GROUP]
-        result = compared(group, seconds)
-        fill_trail(events)
         times = in_turn(requests(), seconds)
         transaction.abort()
         result |= {name: summary(turns) for name, turns in times.items()}
         print(json.dumps(result), file=sys.stderr)
         setSite(app.portal)
         result |= exports(group, exported)
+        result |= verify()
     print(json.dumps(result))
 
 

@@ -1,6 +1,7 @@
 """What a member does on the page of the second factor."""
 
 import pyotp
+import re
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import expect, Locator, Page
 
@@ -59,6 +60,11 @@ def set_up_app(page: Page, password: str = PASSWORD) -> tuple[pyotp.TOTP, list[s
     confirm(part, "app", password)
     codes = page.locator(".recovery-codes li")
     expect(codes).to_have_count(10)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the codes").click()
+    page.get_by_role("button", name="The codes have been copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.split() == codes.all_inner_texts()
     return app, codes.all_inner_texts()
 
 
@@ -66,5 +72,5 @@ def make_passkey(page: Page, name: str, password: str = PASSWORD) -> None:
     confirm(unfold(page, "new-passkey"), "new-passkey", password)
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Create the passkey").click()
-    page.get_by_role("link", name="Continue").click()
+    page.get_by_role("link", name=re.compile("Continue|I have kept the codes")).click()
     expect(page.locator(".passkeys")).to_contain_text(name)

@@ -1,6 +1,7 @@
-"""`make screenshots`: pictures of the demonstration for the README, into docs/pictures/.
+"""`make screenshots`: pictures of the demonstration for the README and for the help.
 
-Few colours keep them small: they are committed.
+Those of the README go into docs/pictures/. Few colours keep them small: they are
+committed.
 """
 
 from io import BytesIO
@@ -10,6 +11,8 @@ from playwright.sync_api import Page
 from tempfile import TemporaryDirectory
 from tests import ROOT
 from tests.chromium.chromium import page_of
+from tests.chromium.help_pictures import take_all
+from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 from typing import NamedTuple
 
@@ -51,6 +54,7 @@ def main() -> None:
         for name, screen in SCREENS.items():
             with page_of(screen.user, address, viewport=screen.size) as page:
                 take(page, f"{address}/{screen.path}", screen, name)
+        take_all(Portal(address, ""))
 
 
 def take(page: Page, url: str, screen: Screen, name: str) -> None:

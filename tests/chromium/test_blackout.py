@@ -43,12 +43,12 @@ class BlackoutTest(HttpTestCase):
             for kind in kinds
         ]
         page.set_input_files("#upload-files", files)
-        page.locator(".blackout .open").first.click()
-        page.locator(".blackout canvas").first.wait_for()
+        page.locator(".tiles .open").first.click()
+        page.locator(".tiles canvas[role]").first.wait_for()
 
     def send(self, page, count=1):
         page.get_by_role("button", name="Send").click()
-        expect(page.locator(".uploads .stored")).to_have_count(count)
+        expect(page.locator(".tiles .stored")).to_have_count(count)
 
     def stored(self):
         """Name → picture, as they lie in the database."""
@@ -77,7 +77,7 @@ class BlackoutTest(HttpTestCase):
         with page_of(self.author, self.portal) as page:
             watch = Watch(page, self.portal)
             self.choose(page, "JPEG", "PNG")
-            box = page.locator(".blackout canvas").first.bounding_box()
+            box = page.locator(".tiles canvas[role]").first.bounding_box()
 
             def at(x, y):
                 return (
@@ -91,7 +91,7 @@ class BlackoutTest(HttpTestCase):
             page.mouse.move(*at(RIGHT + 20, BOTTOM + 20))
             page.mouse.up()
             page.get_by_role("button", name="Use this picture").click()
-            expect(page.locator(".blackout .said").first).to_have_text("blacked out: 1")
+            expect(page.locator(".tiles .said").first).to_have_text("blacked out: 1")
             self.send(page, 2)
             self.assertEqual(watch.take(), [])
         stored = self.stored()
@@ -112,8 +112,8 @@ class BlackoutTest(HttpTestCase):
                 "buffer": target.getvalue(),
             }
             page.set_input_files("#upload-files", [file])
-            page.locator(".blackout .open").click()
-            canvas = page.locator(".blackout canvas")
+            page.locator(".tiles .open").click()
+            canvas = page.locator(".tiles canvas[role]")
             canvas.scroll_into_view_if_needed()
             scrolled = page.evaluate("scrollY")
             box = canvas.bounding_box()
@@ -138,7 +138,7 @@ class BlackoutTest(HttpTestCase):
             self.assertEqual(page.evaluate("scrollY"), scrolled)
             # No tap: on a busy machine Chromium takes one for a long press.
             page.get_by_role("button", name="Use this picture").click()
-            expect(page.locator(".blackout .said")).to_have_text("blacked out: 1")
+            expect(page.locator(".tiles .said")).to_have_text("blacked out: 1")
             self.send(page)
         stored = self.stored()["a.jpeg"]
         self.assertEqual(stored.size, (4000, 2400))
@@ -152,7 +152,7 @@ class BlackoutTest(HttpTestCase):
             failing = "HTMLCanvasElement.prototype.toBlob = (done) => done(null)"
             page.evaluate(f"() => {{ {failing} }}")
             self.send(page)
-            refused = page.locator(".uploads .refused")
+            refused = page.locator(".tiles .refused")
             expect(refused).to_contain_text("crowd.png")
             expect(refused).to_contain_text("It could not be sent.")
         self.assertEqual(list(self.stored()), ["crowd.jpeg"])
@@ -181,8 +181,8 @@ class BlackoutTest(HttpTestCase):
             page.goto(f"{self.item}/upload")
             file = {"name": "a.tiff", "mimeType": "image/tiff", "buffer": crowd("TIFF")}
             page.set_input_files("#upload-files", [file])
-            page.locator(".blackout .open").click()
-            expect(page.locator(".blackout .said")).to_have_text(
+            page.locator(".tiles .open").click()
+            expect(page.locator(".tiles .said")).to_have_text(
                 "The picture cannot be shown here."
             )
             self.send(page)

@@ -135,14 +135,45 @@ class UploadTest(HttpTestCase):
                 )
             ]
             page.set_input_files("#upload-files", files)
-            page.click("button.primary")
+            page.click(".formControls .primary")
             expect(page.locator("#upload-status")).to_have_text("stored: 2, refused: 1")
-            refused = page.inner_text(".uploads .refused")
-            links = page.locator(".uploads a").all_inner_texts()
+            refused = page.inner_text(".tiles .refused")
+            links = page.locator(".tiles a").all_inner_texts()
         self.assertIn("program.pdf", refused)
         self.assertIn("not accepted", refused)
         self.assertEqual(links, ["photo.png", "report.pdf"])
         self.assertEqual(self.ask("GET", alert).json()["items_total"], 2)
+
+    def test_each_tile_has_its_caption(self):
+        alert = self.make(self.alert())["@id"]
+        with page_of(self.author, self.portal) as page:
+            page.goto(f"{alert}/upload")
+            for name in ("crate.png", "lid.png", "wrong.png"):
+                file = {"name": name, "mimeType": "image/png", "buffer": picture()}
+                page.set_input_files("#upload-files", [file])
+            captions = page.get_by_label("What it shows")
+            expect(captions).to_have_count(3)
+            captions.nth(1).fill("Write to jean.dupont@example.org")
+            captions.first.fill("A crate of cubs")
+            page.get_by_role("button", name="Remove: wrong.png").click()
+            expect(captions).to_have_count(2)
+            page.click(".formControls .primary")
+            # What may name somebody comes back, and can be mended where it stands.
+            expect(page.locator(".tiles .refused .outcome")).to_contain_text("identify")
+            captions.nth(1).fill("The lid of it")
+            page.click(".formControls .primary")
+            expect(page.locator(".tiles .stored")).to_have_count(2)
+            page.goto(f"{alert}/edit")
+            captions = page.get_by_label("What it shows")
+            expect(captions).to_have_count(2)
+            with page.expect_navigation(url=f"{alert}/edit#attachments"):
+                captions.last.fill("Its lid")
+                page.get_by_role("button", name="Save lid.png").click()
+        children = self.ask("GET", alert).json()["items"]
+        self.assertEqual(
+            [(child["title"], child["description"]) for child in children],
+            [("crate.png", "A crate of cubs"), ("lid.png", "Its lid")],
+        )
 
     def test_a_file_that_waits_or_is_on_its_way_can_be_cancelled(self):
         alert = self.make(self.alert())["@id"]
@@ -155,11 +186,11 @@ class UploadTest(HttpTestCase):
                 for name in ("first.pdf", "second.pdf")
             ]
             page.set_input_files("#upload-files", files)
-            page.click("button.primary")
-            for _name in files:
-                page.locator(".uploads .quiet-button").last.click()
+            page.click(".formControls .primary")
+            for name in ("second.pdf", "first.pdf"):
+                page.get_by_role("button", name=f"Cancel: {name}").click()
             expect(page.locator(".refused")).to_have_count(2)
-            said = page.locator(".uploads .outcome").all_inner_texts()
+            said = page.locator(".tiles .outcome").all_inner_texts()
         self.assertEqual(said, ["Cancelled.", "Cancelled."])
         self.assertEqual(self.ask("GET", alert).json()["items_total"], 0)
 
@@ -175,8 +206,8 @@ class UploadTest(HttpTestCase):
                     document.querySelector(".drop").dispatchEvent(event);
                 }"""
             )
-            page.click("button.primary")
-            url = page.get_attribute(".uploads a", "href")
+            page.click(".formControls .primary")
+            url = page.get_attribute(".tiles a", "href")
         item = self.ask("GET", url).json()
         self.assertEqual(item["@type"], "LibraryDocument")
         self.assertEqual(item["title"], "notes.txt")

@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.chromium.alerts import editor
-from tests.chromium.screens import illustrated
+from tests.chromium.screens import illustrated, space_addresses
 
 
 GRAVE = {"serious", "critical"}
@@ -67,21 +67,43 @@ def test_the_secretariat_shares_by_keyboard(visit, portal):
     expect(page).to_have_url(alert)
 
 
+def choose_cheetah(species):
+    """Begin its name in French, and choose what is proposed."""
+    species.press_sequentially("guép")
+    option = species.page.get_by_role("option", name="Acinonyx jubatus Guépard")
+    expect(option.first).to_be_visible()
+    species.press("ArrowDown")
+    species.press("Enter")
+
+
 def test_species_are_proposed_while_one_types(visit, portal):
     page = visit("customs-xa")
     page.goto(f"{portal.library}/++add++Alert")
     species = page.locator("[name='form.widgets.specimens.0.species']")
-    species.press_sequentially("guép")
-    proposed = page.get_by_role("option", name="Acinonyx jubatus Guépard")
-    expect(proposed.first).to_be_visible()
-    species.press("ArrowDown")
-    species.press("Enter")
+    choose_cheetah(species)
     expect(species).to_have_value("Acinonyx jubatus")
     expect(page.get_by_role("listbox")).to_have_count(0)
     # Whatever is typed may stay.
     species.fill("EXERCISE: no such cat")
     expect(page.locator(".taxa-note")).to_have_text("")
     expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def test_species_are_proposed_for_the_line_in_which_one_types(visit, portal):
+    page = visit("customs-xa")
+    page.goto(f"{portal.library}/++add++LibraryDocument")
+    species = page.locator("textarea[data-taxa]")
+    species.fill("EXERCISE: no such cat")
+    species.press("End")
+    species.press("Enter")
+    choose_cheetah(species)
+    expect(species).to_have_value("EXERCISE: no such cat\nAcinonyx jubatus")
+    # Without proposals the arrows move among the lines.
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    species.press("ArrowUp")
+    species.press("Home")
+    species.press("x")
+    expect(species).to_have_value("xEXERCISE: no such cat\nAcinonyx jubatus")
 
 
 def test_a_line_of_specimens_is_added_by_keyboard(visit, portal):
@@ -149,6 +171,7 @@ def audited(portal, account):
         f"{portal.group}/code-lists",
         f"{alert}/change-state?transition=share",
         f"{alert}/versions",
+        *space_addresses(portal, account),
     ]
 
 

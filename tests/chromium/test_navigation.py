@@ -1,5 +1,6 @@
 """A group's navigation: what few may open is in a menu, on a desk and on a phone."""
 
+from cites.cug.settings.languages import LANGUAGES
 from playwright.sync_api import expect
 
 
@@ -49,3 +50,16 @@ def test_the_menu_of_the_desk_lies_over_the_page_and_closes(visit, portal):
     expect(requests).to_be_hidden()
     page.locator("nav.group summary").click()
     follow(page, requests)
+
+
+def test_the_head_is_one_row_in_each_language(visit, portal):
+    page = visit("secretariat", viewport=DESK)
+    for language in LANGUAGES:
+        page.goto(f"{portal.library}?set_language={language}")
+        for width in (700, 1024, 1240, 1280, 1366, 1440, 1700):
+            page.set_viewport_size({"width": width, "height": 850})
+            head = page.locator(".bar").bounding_box()
+            name = page.locator(".group-name").bounding_box()
+            # Two rows would be higher than both names, and the bar has a margin.
+            assert head["height"] < 2 * name["height"] + 20, (language, width)
+            assert not page.evaluate("document.scrollingElement.scrollWidth > innerWidth")

@@ -20,14 +20,17 @@ ENGLISH = (
     "Enforcement officers only",
     "Only non-nominal information",
 )
-#: What stands out of the window to the right, if the page can be scrolled sideways, and
-#: is not cut off by what it stands in.
+#: What stands out of the window, if the page can be scrolled sideways, and is not cut off
+#: by what it stands in.
 WIDER = """() => {
   if (document.scrollingElement.scrollWidth <= innerWidth) return [];
   const isCut = (one) => one && one !== document.body
     && (getComputedStyle(one).overflowX !== "visible" || isCut(one.parentElement));
   const out = [...document.body.querySelectorAll("*")]
-    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .filter((one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return document.dir === "rtl" ? left < -1 : right > innerWidth + 1;
+    })
     .filter((one) => !isCut(one.parentElement));
   return out.slice(0, 3).map((one) => `${one.tagName} .${one.className}`);
 }"""

@@ -30,7 +30,7 @@ def attach(page, alert):
     ]
     page.get_by_label("Choose files").set_input_files(files)
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".uploads .stored")).to_have_count(2)
+    expect(page.locator(".tiles .stored")).to_have_count(2)
     page.get_by_role("link", name="Done").click()
 
 

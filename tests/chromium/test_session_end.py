@@ -4,13 +4,15 @@ import pytest
 import re
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import expect
-from tests.chromium.alerts import editor
+from tests.chromium.alerts import editor, write
 from tests.chromium.chromium import chromium, PATIENCE
-from tests.chromium.test_messages import choose, PHONE
+from tests.chromium.test_messages import choose, NOTES, PHONE
+from tests.chromium.test_permits import fill_export_permit
 from tests.chromium.watch import Watch
 
 
 ACCOUNT = "customs-xa"
+SECRETARIAT = "secretariat"
 
 
 @pytest.fixture
@@ -23,11 +25,13 @@ def writing(portal):
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         portal.log_in(page, account)
-        other = chromium().new_context(storage_state=context.storage_state())
+        other = chromium().new_context()
         contexts.extend((context, other))
 
         def end():
             # Elsewhere, so that the page still has its cookie, which opens nothing.
+            other.clear_cookies()
+            other.add_cookies(context.cookies())
             answer = other.request.get(f"{portal.address}/logout")
             assert answer.ok
 
@@ -135,6 +139,81 @@ def test_each_form_goes_on_without_scripts(portal, writing, fill):
     page.get_by_role("button", name="Send what I typed").click()
     expect(page.locator(place).first).to_be_visible()
     expect(page.locator("body")).to_contain_text(words)
+
+
+def fill_topic(page, portal):
+    (space, *_others) = portal.json(SECRETARIAT, f"{portal.group}/@topics")["items"]
+    page.goto(f"{space['workspace']['@id']}/++add++Topic")
+    page.get_by_label("Title").fill("EXERCISE: interrupted topic")
+    write(page, "Who loads at night?")
+    return "Save", "Who loads at night?"
+
+
+def fill_document(page, portal):
+    page.goto(f"{portal.library}/++add++LibraryDocument")
+    page.locator("input[name$=title]").first.fill("EXERCISE: interrupted document")
+    page.get_by_label("Kind of document").select_option("report")
+    page.get_by_label("TLP:GREEN").check()
+    page.locator("input[type=file]").first.set_input_files([NOTES])
+    return "Save", "notes.txt"
+
+
+def fill_request(page, portal):
+    page.goto(f"{portal.group}/assistance/ask?kind=identification&to=category:wildlife")
+    page.get_by_label("Subject").fill("EXERCISE: interrupted request")
+    write(page, "Whose claw is this?")
+    page.locator("#files").set_input_files([NOTES])
+    return "Send the request", "Your request has been sent"
+
+
+def fill_workspace(page, portal):
+    page.goto(f"{portal.group}/workspaces/++add++Workspace")
+    page.get_by_role("textbox", name="Name (required)").fill(
+        "EXERCISE: interrupted space"
+    )
+    return "Save", "EXERCISE: interrupted space"
+
+
+def fill_permit(page, portal):
+    page.goto(f"{portal.group}/permits/new")
+    fill_export_permit(page, "INTERRUPTED 1")
+    return "Record the permit", "The permit has been recorded."
+
+
+def fill_notifications(page, portal):
+    page.goto(f"{portal.address}/notifications")
+    return "Save", "Your choice has been saved."
+
+
+def fill_roster(page, portal):
+    page.goto(f"{portal.group}/roster")
+    page.get_by_label("User name or id").fill("customs-xb")
+    page.get_by_label("Category").select_option("customs")
+    page.get_by_label("Function").fill("Risk analysis, night shift")
+    return "Save", "Risk analysis, night shift"
+
+
+MORE_FORMS = (
+    fill_topic,
+    fill_document,
+    fill_request,
+    fill_workspace,
+    fill_permit,
+    fill_notifications,
+    fill_roster,
+)
+
+
+def test_every_other_form_goes_on_too(portal, writing):
+    """One session for all: whoever is logged in again goes on to the next form."""
+    page, end = writing(SECRETARIAT)
+    for fill in MORE_FORMS:
+        button, words = fill(page, portal)
+        end()
+        page.get_by_role("button", name=button, exact=True).last.click()
+        with page.expect_navigation():
+            log_in_again(page, SECRETARIAT)
+        expect(page.locator("main"), fill.__name__).to_contain_text(words)
 
 
 def test_it_is_said_before_the_session_ends(portal, writing):

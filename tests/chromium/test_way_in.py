@@ -11,6 +11,14 @@ from tests.chromium.watch import Watch
 ADDRESS = "new.officer@customs.example"
 NOTHING = "There is nothing at this address."
 NEW_PASSWORD = "four-words-and-a-number-81"
+APPLICANT = {
+    "Last name": "Exercise",
+    "First name": "Officer",
+    "Organisation": "Customs Administration of XA (exercise)",
+    "Function": "Port control",
+    "Telephone": "+41 22 917 81 39",
+    "Official e-mail address": ADDRESS,
+}
 
 
 @pytest.fixture
@@ -18,6 +26,17 @@ def letters(portal, tmp_path):
     """What the portal sends."""
     with letters_of(portal, tmp_path) as taken:
         yield taken
+
+
+def test_what_is_typed_is_shown_on_demand(visit, portal):
+    page = visit()
+    page.goto(f"{portal.address}/login")
+    password = page.get_by_label("Password")
+    password.fill("EXERCISE")
+    page.get_by_label("Show what you type").check()
+    expect(password).to_have_attribute("type", "text")
+    page.get_by_label("Show what you type").uncheck()
+    expect(password).to_have_attribute("type", "password")
 
 
 def test_the_whole_way(visit, portal, named, letters):
@@ -58,12 +77,8 @@ def ask_and_confirm(page, named, letters):
     page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("alert")).to_contain_text("correct what is marked")
     page.get_by_label("Country").select_option("XA")
-    page.get_by_label("Last name").fill("Exercise")
-    page.get_by_label("First name").fill("Officer")
-    page.get_by_label("Organisation").fill("Customs Administration of XA (exercise)")
-    page.get_by_label("Function").fill("Port control")
-    page.get_by_label("Telephone").fill("+41 22 917 81 39")
-    page.get_by_label("Official e-mail address").fill(ADDRESS)
+    for label, value in APPLICANT.items():
+        page.get_by_label(label).fill(value)
     page.get_by_label("Category asked for").select_option("customs")
     page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("status")).to_contain_text("Thank you")

@@ -50,7 +50,7 @@ def test_three_members_discuss(visit, portal):
 
     moderator.goto(f"{portal.group}/workspaces")
     moderator.get_by_role("link", name="New workspace").click()
-    moderator.get_by_role("textbox", name="Name").fill(NAME)
+    moderator.get_by_role("textbox", name="Name (required)").fill(NAME)
     moderator.get_by_role("button", name="Save").click()
     expect(moderator.get_by_role("heading", level=1)).to_have_text(NAME)
     moderator.get_by_role("link", name="Change the team").click()
@@ -65,6 +65,17 @@ def test_three_members_discuss(visit, portal):
 
     open_topic(moderator, portal)
     comment(moderator, "The same two trucks.")
+    # How long ago, and when exactly for who asks.
+    written = moderator.locator(".comment time").first
+    expect(written).to_have_text(re.compile("now|ago"))
+    exact = written.get_attribute("title")
+    written.click()
+    expect(written).to_have_text(exact)
+    written.click()
+    for key, shown in (("Shift+Tab", "now|ago"), ("Tab", re.escape(exact))):
+        moderator.keyboard.press(key)
+        expect(written).to_have_text(re.compile(shown))
+    assert re.search(r"\d\d:\d\d", exact), exact
     # Who types @ is offered the readers of the topic.
     moderator.locator("#text").press_sequentially("Look, @wild")
     offered = moderator.get_by_role("option", name=re.compile("wildlife-xc"))

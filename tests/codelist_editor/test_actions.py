@@ -3,13 +3,13 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.codelist_editor import actions
 from cites.cug.codelists import lists
 from cites.cug.codelists.corrections import MalformedCorrection
-from cites.cug.codelists.entry import Entry
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_INTEGRATION
 from plone.app.testing import applyProfile
+from tests.codelists.entries import entry as code
 
 
-FAT = Entry("OIL", "fat", "graisse", "grasa")
+FAT = code("OIL", "fat", "graisse", "grasa")
 
 
 class TestActions(unittest.TestCase):
@@ -40,13 +40,13 @@ class TestActions(unittest.TestCase):
 
     def test_a_second_correction_replaces_the_first_and_spares_others(self):
         self.correct("term", FAT)
-        self.correct("term", Entry("WAX", "waxes", "cires", "ceras"))
-        self.correct("term", Entry("OIL", "oils", "huiles", "aceites"))
+        self.correct("term", code("WAX", "waxes", "cires", "ceras"))
+        self.correct("term", code("OIL", "oils", "huiles", "aceites"))
         self.assertEqual("oils", lists.title("term", "OIL", "en"))
         self.assertEqual("waxes", lists.title("term", "WAX", "en"))
 
     def test_lists_are_corrected_one_by_one(self):
-        self.correct("term", Entry("SKI", "hides", "peaux", "pieles"))
+        self.correct("term", code("SKI", "hides", "peaux", "pieles"))
         self.assertEqual("skins", lists.title("unit", "SKI", "en"))
 
     def test_undo(self):
@@ -74,9 +74,9 @@ class TestActions(unittest.TestCase):
     def test_unknown_lists_and_bad_entries_are_refused(self):
         for list_name, entry in (
             ("nonsense", FAT),
-            ("term", Entry("", "a", "b", "c")),
-            ("term", Entry("OIL", "a | b", "b", "c")),
-            ("handling", Entry("clear", "TLP:CLEAR", "TLP:CLEAR", "TLP:CLEAR")),
+            ("term", code("", "a", "b", "c")),
+            ("term", code("OIL", "a | b", "b", "c")),
+            ("handling", code("clear", "TLP:CLEAR", "TLP:CLEAR", "TLP:CLEAR")),
         ):
             with self.subTest(list_name), self.assertRaises(MalformedCorrection):
                 self.correct(list_name, entry)

@@ -5,7 +5,6 @@ import unittest
 from cites.cug.codelist_editor.actions import correct_entry
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, end_list
 from cites.cug.codelists import taxa, taxon_lists
-from cites.cug.codelists.entry import Entry
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.institutions.queries import (
     InstitutionFilter,
@@ -18,6 +17,7 @@ from datetime import datetime, UTC
 from sqlalchemy import event
 from tests.codelist_editor.taxon_lists.case import DATED, put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT
+from tests.codelists.entries import entry as code_entry
 from unittest.mock import Mock
 from zope.component.hooks import site
 
@@ -86,8 +86,8 @@ class TaxonListsTest(unittest.TestCase):
         lion = "Panthera leo | Zqlion | Zqlion fr | Zqlion es"
         put_in(self.portal, {**PARROT, "EnglishNames": "Zqlion"})
         self.assertEqual("Zqpsittacus fictus", taxa.species_name("zqlion"))
-        entry = Entry(*lion.split(" | "))
-        correct_entry(self.portal.cheetahs, "species", entry, acting_user="secretariat")
+        one, who = code_entry(*lion.split(" | ")), {"acting_user": "secretariat"}
+        correct_entry(self.portal.cheetahs, "species", one, **who)
         transaction.commit()
         self.assertEqual("Panthera leo", taxa.species_name("zqlion"))
         self.assertEqual("Zqlion fr", taxa.common_name("Panthera leo", "fr"))

@@ -9,11 +9,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from tests.deployment import warm
+from tests.deployment.built import build_or_copy
 
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV_BIN = ROOT / ".venv" / "bin"
 PATIENCE = 120
+Process = subprocess.Popen | warm.WarmProcess
 
 
 def environment() -> dict[str, str]:
@@ -29,8 +33,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def buildout(profile: str, directory: Path, **settings: object) -> None:
-    """What docs/deployment.md tells an administrator to do."""
+def buildout(
+    profile: str, directory: Path, *, anew: bool = False, **settings: object
+) -> None:
+    """What docs/deployment.md tells an administrator to do; or a copy of it."""
+    # Elsewhere there may be data already, in folders that a copy would not have.
+    if anew or "var" in settings:
+        _buildout(profile, directory, **settings)
+    else:
+        build_or_copy(_buildout, profile, directory, settings)
+
+
+def _buildout(profile: str, directory: Path, **settings: object) -> None:
     options = [
         f"settings:{name.replace('_', '-')}={value}" for name, value in settings.items()
     ]
@@ -39,41 +53,57 @@ def buildout(profile: str, directory: Path, **settings: object) -> None:
     subprocess.run(command, check=True, cwd=ROOT, env=environment())
 
 
-def run(*command: object) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, env=environment()
-    )
+def run(*command: object, anew: bool = False) -> subprocess.CompletedProcess:
+    """Run a program to its end; ours are forked from a warm process, unless ``anew``."""
+    words = list(map(str, command))
+    if anew or not warm.can_be_forked(words):
+        return subprocess.run(words, capture_output=True, text=True, env=environment())
+    with TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
+        process = warm.start(words, environment(), output.fileno(), errors.fileno())
+        status = process.wait()
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(words, status, output.read(), errors.read())
 
 
 @contextmanager
-def running(*command: object, log: Path, **options) -> Iterator[subprocess.Popen]:
+def running(
+    *command: object, log: Path, anew: bool = False, **options: str
+) -> Iterator[Process]:
     """A program in a process group of its own, which ends with the block."""
+    words, environ = list(map(str, command)), {**environment(), **options}
+    process: Process
     with log.open("ab") as output:
-        process = subprocess.Popen(
-            list(map(str, command)),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**environment(), **options},
-            start_new_session=True,
-            # Test runs in the background ignore it, and children would inherit that.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+        if not anew and warm.can_be_forked(words):
+            process = warm.start(words, environ, output.fileno(), output.fileno())
+        else:
+            process = subprocess.Popen(
+                words,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environ,
+                start_new_session=True,
+                # Test runs in the background ignore it; children would inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            )
     try:
         yield process
     finally:
         kill(process)
 
 
-def kill(process: subprocess.Popen) -> None:
+def kill(process: Process) -> None:
     """End the whole group at once, as a power cut would."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
-def wait_until(condition, process: subprocess.Popen, log: Path) -> None:
+def wait_until(
+    condition, process: Process, log: Path, patience: float = PATIENCE
+) -> None:
     """Poll until the condition holds; show the log if the program ends before."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not condition():
         assert process.poll() is None, log.read_text(encoding="utf-8")
         assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
@@ -88,16 +118,16 @@ def listens(port: int) -> bool:
 def answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=PATIENCE).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
 @contextmanager
-def serving(directory: Path, name: str, port: int) -> Iterator[str]:
+def serving(directory: Path, name: str, port: int, anew: bool = False) -> Iterator[str]:
     """An instance in the foreground; gives the portal's address."""
     portal = f"http://127.0.0.1:{port}/portal"
     log = directory / f"{name}.log"
-    with running(directory / "bin" / name, "console", log=log) as process:
+    with running(directory / "bin" / name, "console", log=log, anew=anew) as process:
         wait_until(lambda: answers(f"{portal}/@@ok"), process, log)
         yield portal
 

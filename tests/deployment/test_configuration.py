@@ -16,7 +16,7 @@ PROFILES = {
 def written(request, tmp_path_factory):
     """A profile's name and its zope.conf."""
     directory = tmp_path_factory.mktemp(request.param.partition(".")[0])
-    buildout(request.param, directory, hosts="cug.example.org")
+    buildout(request.param, directory, anew=True, hosts="cug.example.org")
     path = directory / "parts" / "instance" / "etc" / "zope.conf"
     return request.param, path.read_text(encoding="utf-8")
 

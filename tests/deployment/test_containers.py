@@ -71,6 +71,8 @@ def test_keys_lie_apart_from_data_and_backups_only_read_them():
     assert services["database"]["volumes"] == ["database:/var/lib/postgresql"]
     for name in ("portal", "portal2"):
         assert "keys:/keys" in services[name]["volumes"]
+        # Whichever answers finds what the other has begun to take in.
+        assert "uploads:/uploads" in services[name]["volumes"]
     assert "keys:/keys:ro" in services["backup"]["volumes"]
 
 

@@ -25,6 +25,7 @@ PASSWORD = "cheetah-demo-2026"
 JSON = {"Accept": "application/json"}
 ALERT = {"@type": "Alert", "title": "Five cubs in a crate", "alert_type": "seizure"}
 PATIENCE = 60
+WRITERS = 6
 
 
 def log_in(portal, login="secretariat"):
@@ -67,17 +68,18 @@ def test_a_stop_cuts_nobody_off(tmp_path, seeds, number):
     port = build(tmp_path, "production.cfg")
     portal, log = f"http://127.0.0.1:{port}/portal", tmp_path / "instance.log"
     command = (tmp_path / "bin" / "instance", "console")
-    with running(*command, log=log) as process, ThreadPoolExecutor(6) as writers:
+    with running(*command, log=log) as process, ThreadPoolExecutor(WRITERS) as writers:
         wait_until(lambda: answers(f"{portal}/@@ok"), process, log)
         member = log_in(portal)
         asked = [writers.submit(add, portal, member, number) for number in range(60)]
-        time.sleep(1)
+        # One of each writer's is answered, and the others are being written or wait.
+        wait_until(lambda: sum(one.done() for one in asked) >= WRITERS, process, log)
         process.send_signal(number)
         came = [one.result() for one in asked]
         assert process.wait(60) == 0, log.read_text()
     assert "cut off" not in came
     assert set(came) <= {201, 503, "refused"}, came
-    assert came.count(201) >= 6
+    assert came.count(201) >= WRITERS
     with serving(tmp_path, "instance", port) as portal:
         assert len(titles(portal, log_in(portal))) == came.count(201)
 

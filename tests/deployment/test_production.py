@@ -30,21 +30,21 @@ def port(directory):
     port = free_port()
     address = f"127.0.0.1:{port}"
     settings = {"http_address": address, "hosts": HOSTS, "connections": 60}
-    buildout("production.cfg", directory, waiting_time=5, **settings)
+    buildout("production.cfg", directory, anew=True, waiting_time=5, **settings)
     return port
 
 
 @pytest.fixture(scope="module")
 def refused(directory, port):
     """An attempt to create the portal with the demonstration."""
-    return run(directory / "bin" / "create-site", "--demo")
+    return run(directory / "bin" / "create-site", "--demo", anew=True)
 
 
 @pytest.fixture(scope="module")
 def portal(directory, port, refused):
-    created = run(directory / "bin" / "create-site")
+    created = run(directory / "bin" / "create-site", anew=True)
     assert created.returncode == 0, created.stderr
-    with serving(directory, "instance", port) as portal:
+    with serving(directory, "instance", port, anew=True) as portal:
         yield portal
 
 

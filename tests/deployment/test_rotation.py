@@ -3,8 +3,6 @@
 import fcntl
 import os
 import pytest
-import subprocess
-import sys
 from cites.cug.encryption.keys import add_key, BOUND_ONLY, keyring, refuse_unbound
 from cites.cug.login import api_tokens
 from cites.cug.login.models import ApiToken
@@ -15,14 +13,16 @@ from cites.cug.settings.deployment import message_keys_file, records_url
 from cites.cug.sql.session import engine
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import func, insert, select
+from tempfile import TemporaryFile
+from tests.deployment import warm
 from tests.deployment.filled_records import add_messages, settings, texts
 from tests.deployment.postgresql import postgresql
+from tests.deployment.processes import kill, PATIENCE, ROOT
 
 
 MESSAGES = 1500
-ROTATE = (
-    "import sys; from cites.cug.messaging.key_rotation import main; main(sys.argv.pop(1))"
-)
+#: As buildout has written it for the deployment beside the tests.
+PROGRAM = ROOT / "bin" / "rotate-message-keys"
 
 
 @pytest.fixture
@@ -49,20 +49,40 @@ def conf(request, tmp_path):
         yield conf
 
 
-def start(conf, *options, **environment):
-    return subprocess.Popen(
-        [sys.executable, "-c", ROTATE, str(conf), *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **environment},
-    )
+class Rotation:
+    """The program, and what it says while it runs."""
+
+    def __init__(self, conf, *options, **environment):
+        program = conf.parent / PROGRAM.name
+        text = PROGRAM.read_text(encoding="utf-8")
+        program.write_text(
+            text.replace(str(warm.INSTANCE / "etc" / "zope.conf"), str(conf))
+        )
+        self.errors = TemporaryFile("w+")  # noqa: SIM115 - read when it has ended
+        said, output = os.pipe()
+        self.process = warm.start(
+            [str(program), *options],
+            {**os.environ, **environment},
+            output,
+            self.errors.fileno(),
+        )
+        os.close(output)
+        self.stdout = os.fdopen(said)
+
+    def communicate(self):
+        """Wait for its end; its exit status, and what it has said and complained of."""
+        with self.stdout, self.errors:
+            said, status = self.stdout.read(), self.process.wait(PATIENCE)
+            self.errors.seek(0)
+            return status, said, self.errors.read()
+
+    def kill(self):
+        kill(self.process)
+        return self.communicate()
 
 
 def rotate(conf, *options, **environment):
-    process = start(conf, *options, **environment)
-    said, complaint = process.communicate(timeout=120)
-    return process.returncode, said, complaint
+    return Rotation(conf, *options, **environment).communicate()
 
 
 def by_key():
@@ -82,10 +102,9 @@ def noted():
 def test_killed_in_the_middle_it_goes_on(conf):
     add_messages(MESSAGES)
     (old,) = keyring().ids
-    process = start(conf)
+    process = Rotation(conf)
     assert process.stdout.readline().strip() == f"500 of {MESSAGES} messages"
     process.kill()
-    process.communicate()
     half = by_key()
     new = keyring().newest()[0]
     assert set(half) == {old, new} and sum(half.values()) == MESSAGES
@@ -104,13 +123,13 @@ def test_killed_in_the_middle_it_goes_on(conf):
 
 def test_messages_come_and_go_meanwhile(conf):
     add_messages(MESSAGES)
-    process = start(conf)
+    process = Rotation(conf)
     process.stdout.readline()
     with engine(records_url()).begin() as connection:
         connection.execute(Message.__table__.delete().where(Message.id == f"{1:032x}"))
     add_messages(MESSAGES + 10, first=MESSAGES)
-    _said, complaint = process.communicate(timeout=120)
-    assert process.returncode == 0, complaint
+    status, _said, complaint = process.communicate()
+    assert status == 0, complaint
     assert by_key() == {keyring().newest()[0]: MESSAGES + 9}
 
 
@@ -171,10 +190,9 @@ def test_what_is_bound_to_nobody_is_bound_once_and_refused_from_then_on(conf):
     make_token("cug_api_own")
     assert set(by_key()) == {keyring().newest_id}, "it opens until it is bound"
     assert api_tokens.find_token("cug_api_own")
-    process = start(conf)
+    process = Rotation(conf)
     assert process.stdout.readline().strip() == f"500 of {MESSAGES} messages"
     process.kill()
-    process.communicate()
     assert not keyring().bound_only
     by_key()
     add_messages(MESSAGES + 5, first=MESSAGES, lines=2)

@@ -1,6 +1,6 @@
 """A portal of each landed version is brought to this one, also by whoever was killed.
 
-`KILLS=20` brings every version on both databases, and kills at so many points.
+`KILLS=20` brings every version on both databases, and kills each at so many points.
 docs/release.md says how a version is added.
 """
 
@@ -8,10 +8,9 @@ import json
 import os
 import pytest
 import shutil
-import time
-from contextlib import contextmanager, suppress
-from random import Random
-from subprocess import TimeoutExpired
+import subprocess
+import sys
+from contextlib import contextmanager
 from tests.deployment.landed_version import (
     ALERT,
     client,
@@ -20,20 +19,29 @@ from tests.deployment.landed_version import (
     LETTER,
     unpack,
 )
-from tests.deployment.moved_records import move, move_again
+from tests.deployment.moved_records import move
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout, free_port, kill, run, running, serving
+from tests.deployment.processes import (
+    buildout,
+    environment,
+    free_port,
+    ROOT,
+    run,
+    serving,
+)
 
 
 VERSIONS = sorted(FOLDER.glob("*.tar.xz"))
-KILLS = int(os.environ.get("KILLS", "1"))
+KILLS = int(os.environ.get("KILLS", "20"))
+AS_IT_WAS = {"records": False, "content": False}
+#: What may be left of an upgrade: records come before the content, each as a whole.
+LEFT = (AS_IT_WAS, {**AS_IT_WAS, "records": True}, {"records": True, "content": True})
+OUTCOMES = dict(zip(map(str, LEFT), ("updated", "updated", "there already"), strict=True))
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 #: The oldest on one database and the newest on the other, unless all are asked for.
 BROUGHT = [(VERSIONS[0], SQLITE), (VERSIONS[-1], POSTGRESQL)]
 if "KILLS" in os.environ:
     BROUGHT = [(one, database) for one in VERSIONS for database in (SQLITE, POSTGRESQL)]
-#: Seconds in which an upgrade changes something, about.
-CHANGING = 3.0
 UPGRADE = ("--json", "upgrade", "--without-backup")
 
 
@@ -42,6 +50,8 @@ class Portal:
 
     profile = "production.cfg"
     settings = {}
+    #: How the program that kills finds the server, to fill the database anew.
+    server_words = ()
 
     def __init__(self, directory, archive):
         directory.chmod(0o700)
@@ -53,34 +63,27 @@ class Portal:
     def fill(self):
         unpack(self.archive, self.directory / "var")
 
-    def fill_again(self):
-        self.fill()
-
-    def cug(self, *words):
-        return run(self.directory / "bin" / "cug", *words)
-
     def upgrade(self):
-        ran = self.cug(*UPGRADE)
+        ran = run(self.directory / "bin" / "cug", *UPGRADE)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return json.loads(ran.stdout)["outcome"]
 
-    def kill_upgrade(self, seconds):
-        """Kill it so long after it has begun to change something."""
-        log = self.directory / "killed.log"
-        log.write_text("")
-        command = (self.directory / "bin" / "cug", *UPGRADE)
-        with running(*command, log=log) as process:
-            while "journal" not in log.read_text() and process.poll() is None:
-                time.sleep(0.01)
-            with suppress(TimeoutExpired):
-                process.wait(seconds)
-            kill(process)
-        return process.returncode
+    def kill_upgrades(self):
+        """Upgrade it whole, then killed at so many points; what was found each time."""
+        settings = self.directory / "parts" / "instance" / "etc" / "zope.conf"
+        program = [sys.executable, "-m", "tests.deployment.upgrade_kills", settings]
+        ran = subprocess.run(
+            [*program, self.archive, str(KILLS), *self.server_words],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=environment(),
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return list(map(json.loads, ran.stdout.splitlines()))
 
     def assert_whole(self):
-        """Nothing is wrong with either store, and all that was written is shown."""
-        ran = self.cug("--json", "--quiet", "verify")
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+        """All that was written is shown."""
         with serving(self.directory, "instance", self.port) as portal:
             member, group = client(portal, "police-xb"), f"{portal}/cheetahs"
             (alert,) = member.get(f"{group}/@library").json()["items"]
@@ -105,6 +108,7 @@ class PortalOnPostgresql(Portal):
         self.server = server
         place = {"database_host": server.socket, "database_port": server.port}
         self.settings = place
+        self.server_words = (str(server.socket), str(server.port))
         super().__init__(directory, archive)
 
     def fill(self):
@@ -113,9 +117,6 @@ class PortalOnPostgresql(Portal):
         move(var, self.server)
         for name in ("filestorage", "blobstorage", "records"):
             shutil.rmtree(var / name)
-
-    def fill_again(self):
-        move_again(self.server)
 
 
 @contextmanager
@@ -133,18 +134,20 @@ def filled(database, directory, archive):
     ids=lambda one: one if isinstance(one, str) else one.name.split(".")[0],
 )
 def test_a_landed_version_is_upgraded_whoever_is_killed(tmp_path, archive, database):
-    chance = Random(15)
     with filled(database, tmp_path, archive) as portal:
         refused = run(tmp_path / "bin" / "instance", "console")
         assert refused.returncode != 0
         assert "bin/cug upgrade" in refused.stdout + refused.stderr
-        for kill_number in range(1, KILLS + 1):
-            seconds = chance.uniform(0, CHANGING)
-            ended = portal.kill_upgrade(seconds)
-            print(f"{database}: kill {kill_number} after {seconds:.2f} s: {ended}")
-            outcome = portal.upgrade()
-            assert outcome in {"/portal: updated", "/portal: there already"}
-            if kill_number < KILLS:
-                assert portal.cug("--quiet", "verify").returncode == 0
-                portal.fill_again()
+        assert portal.upgrade() == "/portal: updated"
+        whole, *killed = portal.kill_upgrades()
+        assert not whole["faults"], whole
+        assert len(killed) == KILLS
+        for one in killed:
+            assert one["killed"] and one["is_new"] in LEFT, one
+            if "outcome" in one:
+                expected = f"/portal: {OUTCOMES[str(one['is_new'])]}"
+                assert (one["outcome"], one["faults"]) == (expected, []), one
+        # Each of them was left, one after the other.
+        seen = [LEFT.index(one["is_new"]) for one in killed]
+        assert (seen, set(seen)) == (sorted(seen), {0, 1, 2})
         portal.assert_whole()

@@ -81,6 +81,7 @@ OTHERS = {
     "auditing/api/country_events.py": "proofs of the trail: tests/auditing",
     "auditing/browser/country_events.py": "proofs of the trail: tests/auditing",
     "auditing/browser/single_event.py": "proofs of the trail: tests/auditing",
+    "codelist_editor/taxon_lists/browser/taxa.py": "names of taxa, which are public",
     "exchange/alert_imports/browser/importing.py": "an empty table",
     "messaging/api/attachments.py": "a file as it was sent",
     "messaging/browser/attachments.py": "a file as it was sent",
@@ -176,7 +177,10 @@ class ExportsTest(HttpTestCase):
 
 
 def _calls(path):
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    text = path.read_text(encoding="utf-8")
+    if not any(f"{name}(" in text for name in ANSWERING):
+        return set()
+    nodes = ast.walk(ast.parse(text))
     return {
         node.func.id
         for node in nodes

@@ -22,6 +22,17 @@ NOT_KEYED = {
     "login/browser/templates/reset_password.pt": "its link works once",
     "access/templates/interrupted.pt": "it sends again what another form has sent",
 }
+#: What a page has that knows, when it is sent again, what it did.
+REPEATED = ("redirect(", "lead_on(", "keep_outcome(", "self.go(")
+#: Pages that do neither, and why.
+SHOWN_ANEW = {
+    "forms/actions.py": "the forms over a schema, which keep where they lead (meanwhile)",
+    "membership/browser/directory.py": "its buttons are Keeping's, which leads on",
+    "membership/browser/roster.py": "a form over a schema",
+    "messaging/browser/attachments.py": "a draft shows its writer which files it has",
+    "messaging/browser/export.py": "it makes a download, and nothing in the portal",
+    "messaging/browser/letter_form.py": "a form over a schema",
+}
 
 
 class EveryFormTest(unittest.TestCase):
@@ -37,6 +48,18 @@ class EveryFormTest(unittest.TestCase):
                 without.add(str(path.relative_to(PACKAGE)))
         self.assertGreater(counted, 60)
         self.assertEqual(NOT_KEYED.keys(), without)
+
+    def test_every_page_leads_on_or_knows_what_it_has_shown(self):
+        """A new one does too, or stands above with a reason."""
+        without, counted = set(), 0
+        for path in PACKAGE.rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            if "CheckAuthenticator(" in text:
+                counted += 1
+                if not any(sign in text for sign in REPEATED):
+                    without.add(str(path.relative_to(PACKAGE)))
+        self.assertGreater(counted, 25)
+        self.assertEqual(SHOWN_ANEW.keys(), without)
 
 
 class PressedTwiceTest(FormsCase):

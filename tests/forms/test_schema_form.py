@@ -4,6 +4,7 @@ import unittest
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.interfaces import ICugLayer
+from cites.cug.layout.local_texts import in_languages
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import OverLimit
 from cites.cug.testing import CUG_INTEGRATION
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone.app.testing import login
 from plone.protect import createToken
+from plone.supermodel import model
 from zope import schema
 from zope.interface import alsoProvides, Interface
 
@@ -48,6 +50,15 @@ class BareForm(ShiftForm):
     buttons_prefix = ""
 
 
+@in_languages("place")
+class ILocalShift(model.Schema):
+    place = schema.TextLine(title="Place", max_length=10)
+
+
+class LocalShiftForm(ShiftForm):
+    schema = ILocalShift
+
+
 class SchemaFormTest(unittest.TestCase):
     layer = CUG_INTEGRATION
 
@@ -79,6 +90,14 @@ class SchemaFormTest(unittest.TestCase):
         form = self.send(method="GET", place="Elsewhere", officers="2", save="1")
         self.assertEqual("Port", self.typed()["place"])
         self.assertIsNone(form.done)
+
+    def test_what_a_form_is_about_comes_first_and_is_not_folded_away(self):
+        self.send(method="GET", form=LocalShiftForm)
+        asked = self.page.xpath("//form//input[@type='text']")
+        self.assertEqual("place", asked[0].get("name"))
+        folded = self.page.xpath("//details[not(@open)]//input/@name")
+        self.assertNotIn("place", folded)
+        self.assertIn("place_fr", folded)
 
     def test_values_come_as_the_schema_has_them(self):
         form = self.send(place=" Port ", officers="2")

@@ -14,10 +14,12 @@ from cites.cug.fulltext.index import (
     words_index,
 )
 from cites.cug.fulltext.models import ContentWords
+from cites.cug.library.searchable_text import word_fields
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_INTEGRATION
+from dataclasses import replace
 from plone import api
 from plone.app.testing import login
 from Products.CMFCore.indexing import processQueue
@@ -68,6 +70,17 @@ class IndexTest(unittest.TestCase):
         api.content.delete(self.alert, check_linkintegrity=False)
         self.assertEqual(self.found("zqtwo"), [])
         self.assertEqual(self.differences(), [])
+
+    def test_an_entry_that_was_written_meanwhile_is_looked_at_again(self):
+        rid = self.catalog.getrid("/".join(self.alert.getPhysicalPath()))
+        index = words_index(self.catalog)
+        kept = word_fields(self.alert)
+        index.restamp({rid: replace(kept, names=("zqother",))}, "zqnew")
+        self.assertIn(rid, index.stale("zqnew", 100))
+        index.restamp({rid: kept}, "zqnew")
+        self.assertNotIn(rid, index.stale("zqnew", 100))
+        index.restamp({rid: None}, "zqnewer")  # nobody can tell its names
+        self.assertNotIn(rid, index.stale("zqnewer", 100))
 
     def test_what_does_not_change_is_not_written(self):
         rid = self.catalog.getrid("/".join(self.alert.getPhysicalPath()))

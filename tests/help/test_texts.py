@@ -3,13 +3,14 @@
 import re
 import unittest
 from babel.messages.pofile import read_po
-from cites.cug.help.texts import FOLDER, help_text, PARTS
+from cites.cug.help.texts import help_text, PARTS
 from cites.cug.help.topics import AREAS, LIBRARY_PAGES
-from cites.cug.layout.page import LANGUAGES
+from cites.cug.settings.languages import CONVENTION, LANGUAGES, LOCALES
 from lxml import html
 
 
-LOCALES = FOLDER.parent / "locales"
+#: Others may lack the help: then it is in English.
+TRANSLATED = [code for code in LANGUAGES if (LOCALES / code / "help").is_dir()]
 #: What stands on a screen, in the help.
 LABEL = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
 
@@ -31,7 +32,7 @@ def words_of_screens(language):
 
 
 def markdown(part, language):
-    return (FOLDER / language / f"{part}.md").read_text(encoding="utf-8")
+    return (LOCALES / language / "help" / f"{part}.md").read_text(encoding="utf-8")
 
 
 def tree(part, language):
@@ -44,15 +45,16 @@ def tree(part, language):
 
 class TextsTest(unittest.TestCase):
     def test_each_language_has_each_part_and_no_other(self):
-        files = {str(path.relative_to(FOLDER)) for path in FOLDER.glob("??/*.md")}
-        wanted = {f"{code}/{part}.md" for code in LANGUAGES for part in PARTS}
+        self.assertLessEqual({*CONVENTION}, {*TRANSLATED})
+        files = {str(path.relative_to(LOCALES)) for path in LOCALES.glob("*/help/*")}
+        wanted = {f"{code}/help/{part}.md" for code in TRANSLATED for part in PARTS}
         self.assertEqual(files, wanted)
 
     def test_headings_are_parallel(self):
         for part in PARTS:
             original = tree(part, "en")
             self.assertGreater(len(original), 10)
-            for language in LANGUAGES:
+            for language in TRANSLATED:
                 with self.subTest(part=part, language=language):
                     self.assertEqual(tree(part, language), original)
                     # As many rows, points and paragraphs.
@@ -67,8 +69,8 @@ class TextsTest(unittest.TestCase):
 
     def test_titles_differ_from_language_to_language(self):
         for part in PARTS:
-            titles = {help_text(part, language).title for language in LANGUAGES}
-            self.assertEqual(len(titles), len(LANGUAGES))
+            titles = {help_text(part, language).title for language in TRANSLATED}
+            self.assertEqual(len(titles), len(TRANSLATED))
 
     def test_pages_lead_to_sections_that_are_there(self):
         ids = {}
@@ -84,10 +86,12 @@ class TextsTest(unittest.TestCase):
                     self.assertIn(topic.secretariat, ids["secretariat"])
 
     def test_a_language_without_help_reads_it_in_english(self):
-        self.assertEqual(help_text("members", "ar").title, "Help for members")
+        text = help_text("members", "qq")
+        self.assertEqual(text.title, "Help for members")
+        self.assertEqual((text.language, text.direction), ("en", "ltr"))
 
     def test_labels_are_those_of_the_screens(self):
-        for language in LANGUAGES:
+        for language in TRANSLATED:
             shown = {
                 re.sub(r"\s+", " ", text).replace("&hellip;", "…")
                 for text in words_of_screens(language)

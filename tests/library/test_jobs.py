@@ -5,6 +5,7 @@ from cites.cug.clock.job_runner import run_job
 from cites.cug.codelist_editor.actions import replace_corrections
 from cites.cug.library.jobs import RenameCodes
 from tests.library.case import LibraryCase
+from unittest.mock import patch
 from zope.component.hooks import site
 
 
@@ -31,3 +32,17 @@ class RenameCodesTest(LibraryCase):
             pass
         self.assertEqual(self.found("zqpris"), [alert])
         self.assertEqual(self.found("decomiso"), [])
+
+    def test_an_entry_without_its_item_is_not_in_the_way_of_others(self):
+        lost, alert = self.make(alert_type="seizure"), self.make(alert_type="seizure")
+        portal = self.layer["portal"]
+        transaction.begin()
+        portal.cheetahs.library._delOb(lost.rpartition("/")[2])
+        transaction.commit()
+        self.correct("seizure | Zqtaken | Zqpris | Zqtomado")
+        one = patch("cites.cug.library.jobs.RENAMED_AT_A_TIME", 1)
+        with one, self.assertLogs("cites.cug.library", "WARNING") as told:
+            while run_job("tests", RenameCodes()):
+                pass
+        self.assertEqual(1, len(told.records))
+        self.assertEqual([alert], self.found("zqpris"))

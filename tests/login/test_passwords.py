@@ -4,10 +4,13 @@ import transaction
 import unittest
 from AuthEncoding import AuthEncoding
 from cites.cug.login import passwords
+from cites.cug.testing import WORK_OF_DEPLOYMENTS
 from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD
+from unittest.mock import patch
 
 
 class HashTest(unittest.TestCase):
+    @patch.object(passwords, "hasher", WORK_OF_DEPLOYMENTS)
     def test_argon2id_with_the_recommended_work(self):
         kept = passwords.hashed("correct horse")
         self.assertTrue(kept.startswith(b"{ARGON2}$argon2id$v=19$m=19456,t=2,p=1$"))

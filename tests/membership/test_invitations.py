@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, UTC
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
+from tests.access.mailboxes import newest_event, told_since
 from tests.membership.case import MembersCase
 
 
@@ -78,7 +79,9 @@ class InviteTest(InvitationsCase):
         self.assertFalse(self.on_roster("outsider"))
         self.assertFalse(self.sees_group("outsider"))
         self.assertEqual(["outsider"], self.outbox("invited"))
+        newest = newest_event()
         self.assertEqual(204, self.answer("accept"))
+        self.assertEqual(["member.admit", "member.accept"], told_since(newest))
         self.assertTrue(self.sees_group("outsider"))
         self.assertEqual([], self.mine())
         self.assertEqual([], self.listed())
@@ -95,10 +98,15 @@ class InviteTest(InvitationsCase):
 
     def test_who_declines_stays_out_and_nobody_is_told(self):
         self.invite()
+        newest = newest_event()
         self.assertEqual(204, self.answer("decline"))
         self.assertFalse(self.on_roster("outsider"))
         self.assertEqual(["outsider"], self.listed())
         self.assertEqual([], self.mine())
+        # The trail knows, and the group's readers of it do not.
+        self.assertEqual(["member.decline"], told_since(newest))
+        events = self.rest("secretariat", "cheetahs/@audit?q=outsider").json()["items"]
+        self.assertNotIn("member.decline", {one["action"] for one in events})
 
     def test_existing_missing_and_declining_accounts_look_alike(self):
         self.invite("igo-interpol", group="ivory")

@@ -112,6 +112,7 @@ class PasswordTest(SiteAccountsCase):
             202, self.send("POST", f"@users/{VICTIM}/reset-password", {}).status_code
         )
         self.assertEqual([VICTIM], self.outbox("login.reset"))
+        self.assertEqual([("password.ask", MANAGER[0])], self.trail("password"))
 
     def test_the_list_of_accounts_sends_links_too(self):
         record = {
@@ -131,6 +132,12 @@ class PasswordTest(SiteAccountsCase):
         self.assertEqual(200, answer.status_code)
         self.assertEqual([VICTIM], self.outbox("login.reset"))
         self.assertTrue(self.lets_in(VICTIM, PASSWORD))
+        self.assertEqual([("password.ask", MANAGER[0])], self.trail("password"))
+        self.assertEqual([], self.trail("account"))
+        record["users.roles:list:records"] = ["Member", "Reviewer"]
+        answer = self.post_form("@@usergroup-userprefs", record)
+        self.assertEqual(200, answer.status_code)
+        self.assertEqual([("account.change", MANAGER[0])], self.trail("account"))
 
 
 class NewAccountTest(SiteAccountsCase):

@@ -5,7 +5,11 @@ check is being made better; ``{kind|text}`` marks what is to be found. Those of
 ``sentences/unseen`` were written without knowledge of the check, and are only measured.
 ``typed_tuning`` and ``typed_unseen`` are the same of texts as officers type them, each
 line after the form that it has: a sentence, chat, a manifest, the name of a file, a table
-or a form; ``\n`` and ``\t`` stand for a new line and a tab. Everybody is invented.
+or a form; ``\n`` and ``\t`` stand for a new line and a tab. ``typed_blind`` and
+``typed_opened`` are halves of a set of the same kind, by another hand that had not seen
+the check's code or lists; the second may be looked at since 27 November 2026.
+``typed_second_blind`` and ``typed_second_opened`` are the same of a later set, by further
+hands. Everybody is invented.
 """
 
 import re
@@ -20,6 +24,8 @@ OTHER_LANGUAGES = ("pt", "ar", "ru", "zh", "sw")
 MARK = re.compile(r"\{(?P<kind>[a-z_]+)\|(?P<text>[^}]+)\}")
 TUNING, UNSEEN = "tuning", "unseen"
 TYPED_TUNING, TYPED_UNSEEN = "typed_tuning", "typed_unseen"
+TYPED_BLIND, TYPED_OPENED = "typed_blind", "typed_opened"
+SECOND_BLIND, SECOND_OPENED = "typed_second_blind", "typed_second_opened"
 #: What a text is written in.
 CASES: dict[str, Callable[[str], str]] = {
     "usual": str,
@@ -52,16 +58,27 @@ def sentences(part: str) -> list[Sentence]:
 
 
 def typed_sentences(part: str, case: str = "usual") -> list[Sentence]:
-    """As officers type, in all languages; in lower case or capitals if ``case`` "
-    "says so."""
+    """As officers type, in all languages; in lower case or capitals if ``case`` says so.
+
+    ``part``: a folder of ``sentences``, or the path of any folder with such files.
+    """
     change = CASES[case]
     found = []
-    for language in (*LANGUAGES, *OTHER_LANGUAGES):
+    for language in _languages_in(part):
         for line in _lines(part, language):
             form, marked = line.split("\t", 1)
             marked = marked.replace("\\n", "\n").replace("\\t", "\t")
             sentence = parse(language, marked, form)
             found.append(sentence._replace(text=change(sentence.text)))
+    return found
+
+
+def _languages_in(part: str) -> list[str]:
+    """Languages of which a folder has texts."""
+    known = (*LANGUAGES, *OTHER_LANGUAGES)
+    found = [code for code in known if (SENTENCES / part / f"{code}.txt").is_file()]
+    if not found:
+        raise FileNotFoundError(f"{part}: no LANGUAGE.txt there, as en.txt")
     return found
 
 

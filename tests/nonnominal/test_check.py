@@ -375,6 +375,63 @@ class TestAsTyped(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [], text)
 
+    def test_what_somebody_owns(self):
+        for text, name in (
+            ("Who has the Okafor file?", "Okafor"),
+            ("Le fusil de M. Lewandowski est à Roissy.", "M. Lewandowski"),
+            ("La mochila y el bolso de Wilmer Quispe", "Wilmer Quispe"),
+        ):
+            self.assertIn(("person", name), self.found(text), text)
+        self.assertEqual(self.found("Un sac Kelly en croco"), [])
+
+    def test_passports_by_column_and_behind(self):
+        text = "Passenger | Seat | Document\nN. | 14C | G2417799"
+        self.assertIn(("passport", "G2417799"), self.found(text))
+        text = "He showed EK4418299 (Kenyan passport)."
+        self.assertIn(("passport", "EK4418299"), self.found(text))
+
+    def test_shops_in_tables(self):
+        text = "Shop | Stall\nMerry Pets | 14\nOnyx Reef | 22"
+        found = self.found(text)
+        self.assertIn(("company", "Merry Pets"), found)
+        self.assertIn(("company", "Onyx Reef"), found)
+
+    def test_headings_of_tables_are_none(self):
+        text = "Jina;Namba ya simu;Kazi\nNeema;+255 786 441 899;mpishi"
+        self.assertEqual([found for _kind, found in self.found(text)][:1], ["Neema"])
+
+    def test_what_somebody_looks_like(self):
+        text = "Según el Tuerto, los trae la Flaca."
+        found = [("person", "Tuerto"), ("person", "Flaca")]
+        self.assertEqual(self.found(text), found)
+
+    def test_russian_alone(self):
+        for text, name in (
+            ("Вадик вечером привезёт лапы", "Вадик"),
+            ("Таможенник Рябошапка С. Ю. нашёл лапы.", "Рябошапка С. Ю."),
+            ("протокол_Гайнутдинов_150526.docx", "Гайнутдинов"),
+        ):
+            self.assertIn(("person", name), self.found(text), text)
+        self.assertEqual(self.found("Рейс через Советскую Гавань и Азов"), [])
+
+    def test_chinese_of_other_kinds(self):
+        for text, kind, name in (
+            ("刚跟阿强通过电话", "person", "阿强"),
+            ("证人玛丽·卡马乌称不知情", "person", "玛丽·卡马乌"),
+            ("买家是一个姓孙的人", "person", "孙"),
+            ("报关行：金象报关服务部", "company", "金象报关服务部"),
+            ("闽狮渔04499在外海", "plate", "闽狮渔04499"),
+        ):
+            self.assertIn((kind, name), self.found(text), text)
+        self.assertEqual(self.found("张家界、石家庄未发现非法交易。"), [])
+
+    def test_arabic_of_other_kinds(self):
+        for text, kind, name in (
+            ("الزبون اسمه فيجاي شارما يدفع", "person", "فيجاي شارما"),
+            ("المستورد: ركن الحقائب", "company", "ركن الحقائب"),
+        ):
+            self.assertIn((kind, name), self.found(text), text)
+
 
 class TestEffort(unittest.TestCase):
     def test_no_text_takes_more_than_its_length(self):

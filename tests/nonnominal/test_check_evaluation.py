@@ -2,14 +2,20 @@
 
 import unittest
 from cites.cug.nonnominal.check import check_text
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from tests.nonnominal.evaluation import (
     Found,
     NAMES,
     score,
+    SECOND_BLIND,
+    SECOND_OPENED,
     Sentence,
     sentences,
     total,
     TUNING,
+    TYPED_BLIND,
+    TYPED_OPENED,
     typed_sentences,
     TYPED_TUNING,
     TYPED_UNSEEN,
@@ -56,8 +62,22 @@ class TestSentences(unittest.TestCase):
         for part in (TUNING, UNSEEN):
             self.assertGreaterEqual(len(sentences(part)), 300)
 
+    def test_a_set_of_a_folder_anywhere(self):
+        with TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(FileNotFoundError, "no LANGUAGE.txt there"):
+                typed_sentences(folder)
+            line = "chat\tSaw {person|Juma Otieno}\\nin town\n"
+            Path(folder, "sw.txt").write_text(line, "utf-8")
+            (text,) = typed_sentences(folder, "capitals")
+        self.assertEqual("SAW JUMA OTIENO\nIN TOWN", text.text)
+        self.assertEqual("sw", text.language)
+        self.assertEqual("chat", text.form)
+        self.assertEqual((Found("person", 4, 15),), text.expected)
+
     def test_no_sentence_twice(self):
         chosen = [*sentences(TUNING), *sentences(UNSEEN)]
         chosen += [*typed_sentences(TYPED_TUNING), *typed_sentences(TYPED_UNSEEN)]
+        chosen += [*typed_sentences(TYPED_BLIND), *typed_sentences(TYPED_OPENED)]
+        chosen += [*typed_sentences(SECOND_BLIND), *typed_sentences(SECOND_OPENED)]
         texts = [sentence.text for sentence in chosen]
         self.assertEqual(len(texts), len(set(texts)))

@@ -7,6 +7,7 @@ import errno
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -18,6 +19,7 @@ from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from sqlalchemy import make_url
@@ -206,6 +208,20 @@ class RestoreTest(unittest.TestCase):
         self.assertFalse(self.stores.marker.exists())
         self.assertEqual(b"FS30", self.stores.content.read_bytes())
         self.assertEqual(b"a", (self.stores.blobs / "0x00" / "a.blob").read_bytes())
+
+    def test_it_has_not_ended_before_the_streams_of_the_trail_are_others(self):
+        given = self.archive.place.parent / "given.sqlite"
+        with closing(sqlite3.connect(given)) as records, records:
+            records.execute("CREATE TABLE audit_stream (name TEXT, stream TEXT)")
+            records.execute("INSERT INTO audit_stream VALUES ('network', 'as it was')")
+        self.back_up({**self.FILES, "records.sqlite": given.read_bytes()})
+        with patch.object(restoring, "renew_ids", side_effect=KeyboardInterrupt):
+            self.assertRaises(KeyboardInterrupt, self.restore)
+        self.assertTrue(self.stores.marker.exists())
+        self.restore()
+        with closing(sqlite3.connect(self.stores.records_file)) as records:
+            ((stream,),) = records.execute("SELECT stream FROM audit_stream")
+        self.assertRegex(stream, "^[0-9a-f]{32}$")
 
     def test_nothing_is_written_over(self):
         self.back_up(self.FILES)

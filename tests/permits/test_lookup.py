@@ -2,13 +2,13 @@
 
 import transaction
 from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.lookup import consult, open_permit
+from cites.cug.permits.lookup import consult, open_permit, recent_lookups
 from cites.cug.permits.permit import Status
 from cites.cug.permits.query_parameters import PermitQuery, read_permit_query
 from cites.cug.permits.verdict import Verdict
 from cites.cug.sql.session import session
 from cites.cug.validation.errors import InvalidValues, Missing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, UTC
 from sqlalchemy import event
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit
@@ -87,6 +87,19 @@ class TestConsulting(RegistryCase):
         result = {"country": "XB", "number": "XA9", "result": "not_found"}
         self.assertEqual({**result, "stamp": False}, missing.detail)
         self.assertEqual(("/plone/@permits", None), (missing.target, missing.target_uid))
+
+    def test_what_one_has_looked_up_of_late(self):
+        self.store(CURRENT)
+        self.consult()
+        self.consult("XA-9", country="XB")
+        consult("XC", "8", today=TODAY, acting_user="police-xb")
+        self.consult("xa 2026 000123")
+        transaction.commit()
+        recent = recent_lookups("customs-xa")
+        keys = [(one.country, one.number) for one in recent]
+        self.assertEqual([("XA", "XA2026000123"), ("XB", "XA9")], keys)
+        self.assertLess(datetime.now(UTC) - recent[0].when, timedelta(minutes=5))
+        self.assertEqual([], recent_lookups("igo-unodc"))
 
     def test_an_id_that_no_permit_has(self):
         with self.assertRaises(Missing):

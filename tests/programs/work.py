@@ -64,3 +64,28 @@ def write_into_source(source):
     except OSError:
         pass
     return {}, b""
+
+
+def leave_one_that_writes(source, when):
+    """Whoever takes a worker over may leave a process that holds the answer's file.
+
+    It writes as soon as the folder ``when`` is there, and removes that.
+    """
+    content = source.read()
+    if os.fork():
+        return {}, content
+    os.setsid()
+    target = None
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            os.ftruncate(number, os.fstat(number).st_size)  # only what can be written
+            target = number
+        except OSError:
+            os.closerange(max(number, 3), number + 1)
+    for _time in range(1000):
+        if os.path.exists(when):
+            os.pwrite(target, b"changed", 0)
+            os.rmdir(when)
+            break
+        time.sleep(0.01)
+    os._exit(0)

@@ -15,7 +15,9 @@ from typing import Any
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "rest-examples"
 HEADING = re.compile(r"^## `(\w+) (\S+)`$", re.MULTILINE)
 ANSWER = re.compile(r"^HTTP (\d{3}) .*\n\n?((?:.|\n)*?)^```$", re.MULTILINE)
-SHOWN_HEADERS = ("Location", "ETag", "Retry-After")
+SHOWN_HEADERS = ("Location", "ETag", "Retry-After", "Upload-Length", "Upload-Offset")
+#: Of requests.
+SENT_HEADERS = ("Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Metadata")
 #: Pages written by hand, one for each part of the interface.
 BY_HAND = PAGES.parent
 #: The first column of a row.
@@ -70,6 +72,9 @@ class Page:
         lines = [f"## `{heading}`\n", f"As {user or 'anybody'}:\n", "```http"]
         lines.append(f"{verb} {request.url} HTTP/1.1")
         lines.append("Accept: application/json")
+        for name in SENT_HEADERS:
+            if name in request.headers:
+                lines.append(f"{name}: {request.headers[name]}")
         body = request.body
         if body:
             sent = request.headers["Content-Type"].partition(";")[0]

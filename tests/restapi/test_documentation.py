@@ -21,6 +21,7 @@ from cites.cug.sql.session import session, writing
 from json import dumps
 from jsonschema import Draft202012Validator, validate
 from sqlalchemy import func, select, update
+from tempfile import TemporaryDirectory
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH
 from tests.library.samples import PDF
@@ -68,6 +69,10 @@ SILENT = {
     "POST {cug}/@non-nominal": "nothing is stored",
     "DELETE {cug}/@alert-imports/{key}": "how one's own tables are read",
     "POST {cug}/@members/{id}/remove-second-factor": "there is none in the example",
+    **{
+        f"{verb} {{library}}/@tus-upload{key}": "the trail has the document, when it is"
+        for verb, key in (("POST", ""), ("PATCH", "/{key}"), ("DELETE", "/{key}"))
+    },
     "POST {cug}/@notices": "no notice has failed in the example",
 }
 
@@ -296,6 +301,7 @@ class ExamplesTest(ServicesCase):
         self.do("PATCH", ITEM, "@history", {"version": 99}, **office)
         self.do("POST", CONTENT, "@copy", {"source": "nothing"})
         self.do("POST", CONTENT, "@move", {"source": "nothing"})
+        self.send_in_pieces()
         self.do("GET", GROUP, "@library", query="?type=Alert&b_size=1")
         self.do("GET", GROUP, "@statistics", query="?species=zebra")
         followed = {"field": "species", "value": "cheetah"}
@@ -312,6 +318,31 @@ class ExamplesTest(ServicesCase):
         self.move_on(made["@id"])
         self.do("DELETE", CONTENTISH, **office)
         self.end()
+
+    def send_in_pieces(self):
+        document = {"@type": "LibraryDocument", "title": "EXERCISE: guide"}
+        document |= {"document_type": "report", "handling": "green"}
+        announced = {"filename": "guide.pdf", "json": dumps(document)}
+        values = {k: b64encode(v.encode()).decode() for k, v in announced.items()}
+        version = {"Tus-Resumable": "1.0.0"}
+        begun = {**version, "Upload-Length": str(len(PDF))}
+        begun["Upload-Metadata"] = ",".join(f"{k} {v}" for k, v in values.items())
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        half, at = len(PDF) // 2, "@tus-upload/{key}"
+        with patch.dict(os.environ, {"TUS_TMP_FILE_DIR": folder.name}):
+            form = {"headers": begun}
+            made = self.do("POST", LIBRARY, "@tus-upload", form=form).json()["@id"]
+            one = {"key": made.rpartition("/")[2]}
+            for offset, piece in ((0, PDF[:half]), (half, PDF[half:])):
+                place = {**version, "Upload-Offset": str(offset)}
+                place["Content-Type"] = "application/offset+octet-stream"
+                form = {"headers": place, "data": piece}
+                self.do("PATCH", LIBRARY, at, form=form, **one)
+            self.do("GET", LIBRARY, at, form={"headers": version}, **one)
+            other = self.ask("POST", f"{self.places[LIBRARY]}/@tus-upload", headers=begun)
+            one["key"] = other.headers["Location"].rpartition("/")[2]
+            self.do("DELETE", LIBRARY, at, form={"headers": version}, **one)
 
     def make_bulletin(self, item):
         uid = self.ask("GET", item).json()["UID"]

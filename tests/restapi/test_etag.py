@@ -2,15 +2,27 @@
 
 import threading
 import unittest
+from cites.cug.access.plone_views import NoService
 from cites.cug.restapi.content import without_query
 from cites.cug.restapi.etag import is_known, make_tag
+from cites.cug.restapi.services import RestService
+from tests.access import addresses
 from tests.library.samples import PDF
-from tests.restapi.case import ServicesCase
+from tests.restapi.case import services, ServicesCase
 from tests.restapi.test_documentation import file, PERMIT
 from types import SimpleNamespace
 from typing import NamedTuple
 
 
+#: Changes of what has no tag, and why.
+NOT_GUARDED = {
+    "PATCH @messages": "marks in one's own mailbox, which become what is said",
+    "PATCH @messages/{key}": "of its owner alone: marks, and a draft",
+}
+#: Plone's own, as we offer them, and why they need no tag.
+PLONES = {
+    "PATCH @users": "as Plone has it, for site managers alone, whom no tag is told",
+}
 NEVER = '"00000000000000000000-00000000000000000000"'
 
 
@@ -22,6 +34,38 @@ class Kind(NamedTuple):
     at: str
     body: dict | None
     user: str
+
+
+class EveryChangeTest(ServicesCase):
+    """A new service that changes something is guarded too, or named above."""
+
+    def test_a_change_is_compared_with_what_its_get_has_told(self):
+        offered = list(services())
+        told = {one.factory.standing for one in offered if one.factory.tagged}
+        told.remove(RestService.standing)
+        changes = [one for one in offered if one.verb in ("PATCH", "PUT")]
+        self.assertGreater(len(changes), 10)
+        without = {
+            f"{one.verb} {one.name}"
+            for one in changes
+            if one.factory.standing not in told
+        }
+        self.assertEqual(NOT_GUARDED.keys(), without)
+
+    def test_nothing_has_a_comparison_of_its_own(self):
+        for one in services():
+            for name in ("reply_once", "check_unchanged"):
+                of_all = getattr(RestService, name)
+                self.assertIs(of_all, getattr(one.factory, name), one)
+
+    def test_no_change_is_of_another_kind(self):
+        found = set()
+        for one in filter(addresses.is_ours, addresses.registrations()):
+            verb, name = addresses.verb_and_name(one)
+            known = issubclass(one.factory, (RestService, NoService))
+            if verb in ("PATCH", "PUT") and not known:
+                found.add(f"{verb} {name}")
+        self.assertEqual(PLONES.keys(), found)
 
 
 class ETagTest(ServicesCase):
@@ -80,9 +124,9 @@ class ETagTest(ServicesCase):
     def test_each_kind_has_a_tag_that_guards_it(self):
         for kind in self.kinds():
             with self.subTest(f"{kind.verb} {kind.at}"):
-                self.guarded(kind)
+                self.assert_guarded(kind)
 
-    def guarded(self, kind):
+    def assert_guarded(self, kind):
         user, body = kind.user, kind.body
         tag = self.tag(kind.url, user)
         known = {"If-None-Match": tag}

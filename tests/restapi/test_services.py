@@ -1,6 +1,7 @@
 """Whatever service of ours is asked: what nobody knows is refused, in one shape."""
 
 from cites.cug.restapi.content_post import ContentPost
+from cites.cug.restapi.tus import TusPatch
 from tests.restapi.case import services, ServicesCase
 
 
@@ -9,6 +10,12 @@ MEMBERS = ("secretariat", "customs-xa", "contact-xa")
 REFUSED = (401, 403, 404)
 JSON = {"Content-Type": "application/json"}
 SENDING = ("POST", "PATCH", "DELETE")
+
+
+def is_of_new_content(service):
+    """Whether the body is the fields of a type."""
+    factory = service.factory
+    return issubclass(factory, ContentPost) and factory.keys is None
 
 
 class ShapeTest(ServicesCase):
@@ -67,8 +74,8 @@ class ShapeTest(ServicesCase):
 
     def test_an_unknown_key(self):
         for service in services():
-            if service.verb not in SENDING:
-                continue
+            if service.verb not in SENDING or issubclass(service.factory, TusPatch):
+                continue  # a piece of a file is no object
             with self.subTest(service[:3]):
                 answer = self.ask_as_who_may(service, json={"nonsense": 1})
                 if service.name == "@permits":
@@ -76,7 +83,7 @@ class ShapeTest(ServicesCase):
                     self.assertEqual(answer.status_code, 400, answer.text)
                     fields = [one["field"] for one in answer.json()["errors"]]
                     self.assertIn("nonsense", fields)
-                elif issubclass(service.factory, ContentPost):
+                elif is_of_new_content(service):
                     self.assertRefused(answer, "@type")
                 else:
                     self.assertRefused(answer, "nonsense")

@@ -7,7 +7,14 @@ from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.messaging.models import Folder
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.journal import find_journal, new_entry, Statement
+from cites.cug.sql.journal import (
+    Entry,
+    find_journal,
+    new_entry,
+    SPOOLED_BYTES,
+    Statement,
+    written_on,
+)
 from cites.cug.sql.session import at_once, engine, RecordsVote, session, writing
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, UTC
@@ -100,6 +107,21 @@ class CrossingTest(JournalCase):
         (entry,) = self.new_entries()
         verbs = [sql.split()[0] for sql, _given in entry.statements]
         self.assertEqual(["INSERT", "UPDATE"], verbs)
+
+    def test_pieces_of_files_are_in_it_and_not_in_memory_before(self):
+        pieces = [bytes([number]) * SPOOLED_BYTES for number in (1, 2)]
+        self.change_content()
+        connection = session().connection()
+        for piece in pieces:
+            sql = "UPDATE library_reading SET item_uid = item_uid WHERE ? IS NULL"
+            connection.exec_driver_sql(sql, (memoryview(piece),))
+        noted = [one.parameters for one in written_on(connection)]
+        self.assertFalse(
+            [given for (given,) in noted if isinstance(given, bytes | memoryview)]
+        )
+        transaction.commit()
+        (entry,) = self.new_entries()
+        self.assertEqual([given for _sql, (given,) in entry.statements], pieces)
 
     def test_what_a_savepoint_takes_back_is_not_in_it(self):
         self.change_content()
@@ -203,6 +225,20 @@ class VoteTest(JournalCase):
         transaction.commit()
         found = select(AuditEvent.actor).where(AuditEvent.action == "test")
         self.assertEqual(["somebody"], session().scalars(found).all())
+
+
+class EntryTest(unittest.TestCase):
+    def test_entries_of_earlier_versions_are_read(self):
+        statements = (("INSERT", ("EXERCISE " * 200,)),)
+        entry = Entry(statements, "sqlite")
+        self.assertEqual(statements, entry.statements)
+        self.assertLess(len(entry.packed), 300)
+        earlier = Entry((), "sqlite")
+        earlier.__setstate__({"statements": statements, "dialect": "sqlite", "at": 0.0})
+        self.assertEqual(statements, earlier.statements)
+        for one in (entry, earlier):
+            one.empty()
+            self.assertEqual((), one.statements)
 
 
 class ValueTest(unittest.TestCase):

@@ -1,6 +1,7 @@
 """What was stored before a change of the schema is there after it."""
 
 import os
+import shutil
 import tempfile
 import unittest
 from alembic import command
@@ -10,8 +11,8 @@ from cites.cug.encryption.keys import Keyring
 from cites.cug.messaging.start import check_keys
 from cites.cug.sql.schema import find_schema, SchemaState, upgrade
 from cites.cug.sql.session import engine
-from itertools import count
 from pathlib import Path
+from sqlalchemy import create_engine, Engine
 from unittest.mock import patch
 
 
@@ -36,6 +37,12 @@ REPORTED = """
 RETENTION = """
     INSERT INTO message_retention (group_uid, trash_days, keep_days)
     VALUES ('g', 30, 365)"""
+EVENT = """
+    INSERT INTO audit_event (time, actor, action, target, target_uid, ip, detail,
+    credential) VALUES ('2026-11-26 12:00:00.000001', 'a', 'login', '/portal', NULL,
+    '192.0.2.0/24', '{"member": "m"}', 'session')"""
+#: A change after which a process is killed.
+STEP = 15
 KEYRING = lambda: Keyring([bytes(32)])  # noqa: E731
 
 
@@ -73,20 +80,44 @@ class MigrationTest(unittest.TestCase):
             os._exit(0)
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 
-    def schema(self) -> str | None:
-        with self.engine.connect() as connection:
+    def left_by_each_step(self) -> list[str | None]:
+        """Upgrade; the schema in the files as they lie there after each change.
+
+        They are what is left of a process that is killed at that moment.
+        """
+        left, keep = [], HeadMaintainer.update_to_step
+        path = Path(self.engine.url.database)
+
+        def look_after(*arguments):
+            keep(*arguments)
+            with tempfile.TemporaryDirectory() as folder:
+                for file in path.parent.glob(f"{path.name}*"):
+                    shutil.copy(file, folder)
+                copied = create_engine(f"sqlite:///{folder}/{path.name}")
+                left.append(self.schema(copied))
+                copied.dispose()
+
+        with (
+            patch.object(HeadMaintainer, "update_to_step", look_after),
+            patch("cites.cug.sql.schema.records_url", lambda: str(self.engine.url)),
+        ):
+            upgrade()
+        return left
+
+    def schema(self, records: Engine | None = None) -> str | None:
+        with (records or self.engine).connect() as connection:
             return find_schema(connection).revision
 
     def test_whoever_is_killed_has_changed_nothing(self):
         """Before there is a schema, and at the oldest one; after each change of it."""
         for before in (None, "0001"):
-            for step in count(1):
-                # A process that is forked must not share the connections of its parent.
-                self.engine.dispose()
-                if not self.is_killed_at(step):
-                    break
-                self.assertEqual(before, self.schema(), step)
-            self.assertGreaterEqual(step, 15)
+            # A process that is forked must not share the connections of its parent.
+            self.engine.dispose()
+            self.assertTrue(self.is_killed_at(STEP))
+            self.assertEqual(before, self.schema())
+            left = self.left_by_each_step()
+            self.assertEqual({before}, set(left))
+            self.assertGreater(len(left), STEP)
             with self.engine.begin() as connection:
                 self.assertIs(SchemaState.CURRENT, find_schema(connection).state)
             self.engine.dispose()
@@ -174,3 +205,30 @@ class MigrationTest(unittest.TestCase):
         # The third was there first.
         expected = {"X\u0410-1": "XA1", "X\u200bA-2": "X\u200bA2", "XA-2": "XA2"}
         self.assertEqual(expected, keys)
+
+    def test_events_keep_their_numbers_and_give_them_to_no_others(self):
+        self.upgrade("0040")
+        with self.engine.begin() as connection:
+            for _event in range(5):
+                connection.exec_driver_sql(EVENT)
+            # The newest was deleted, sealed (9) or not (5).
+            connection.exec_driver_sql("DELETE FROM audit_event WHERE id IN (2, 5)")
+            connection.exec_driver_sql("DELETE FROM audit_unsealed WHERE event_id = 2")
+            leaf = "INSERT INTO audit_leaf VALUES (0, 9, NULL, x'00', x'00')"
+            connection.exec_driver_sql(leaf)
+        events, waiting = "SELECT * FROM audit_event ORDER BY id", "audit_unsealed"
+        belongs = """SELECT type, name, sql FROM sqlite_master WHERE type <> 'table' AND
+            tbl_name = 'audit_event' ORDER BY name"""
+        columns = (
+            "SELECT name, type, \"notnull\", pk FROM pragma_table_info('audit_event')"
+        )
+        kept = (events, f"SELECT * FROM {waiting}", belongs, columns)
+        before = [self.rows(query) for query in kept]
+        self.assertEqual([3, 4], [len(rows) for rows in before[:2]])
+        self.assertIn("trigger", [kind for kind, *_more in before[2]])
+        self.upgrade("0041")
+        self.assertEqual(before, [self.rows(query) for query in kept])
+        self.assertEqual([], self.rows("PRAGMA foreign_key_check"))
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(EVENT)
+        self.assertEqual([(10,)], self.rows(f"SELECT max(event_id) FROM {waiting}"))

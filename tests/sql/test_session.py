@@ -5,12 +5,14 @@ import transaction
 import unittest
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
+from cites.cug.sql.session import ask_once, at_once, engine, looking, session, writing
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, UTC
 from pathlib import Path
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, delete, event, func, insert, select, text
+from sqlalchemy.engine import Engine
 from threading import Thread
+from typing import Any
 
 
 def reading(item_uid: str) -> ReadMark:
@@ -75,6 +77,134 @@ class StoreTest(unittest.TestCase):
         thread.join()
         self.assertIsNot(session(), other[0])
         self.assertIs(session(), session())
+
+
+class LookingTest(unittest.TestCase):
+    """A request reads from one connection, apart from its transaction."""
+
+    layer = CUG_FUNCTIONAL
+    COUNT = select(func.count()).select_from(ReadMark)
+
+    def setUp(self):
+        transaction.abort()
+        self.taken: list[Any] = []
+        pool = engine(records_url()).pool
+        event.listen(pool, "checkout", self.note)
+        self.addCleanup(event.remove, pool, "checkout", self.note)
+        self.before = pool.checkedout()
+
+    def note(self, connection: Any, *_told: Any) -> None:
+        self.taken.append(connection)
+
+    def still_out(self) -> int:
+        return engine(records_url()).pool.checkedout() - self.before
+
+    def look(self) -> int:
+        with looking() as connection:
+            return connection.scalar(self.COUNT)
+
+    def test_a_request_has_one_and_gives_it_back(self):
+        self.look()
+        self.look()
+        self.assertEqual((1, 1), (len(self.taken), self.still_out()))
+        transaction.commit()
+        self.assertEqual(0, self.still_out())
+        self.look()
+        transaction.abort()
+        self.assertEqual(0, self.still_out())
+
+    def test_each_question_sees_what_is_there_now(self):
+        number = self.look()
+        row = {"user_id": "customs-xa", "item_uid": "now", "time": datetime.now(UTC)}
+        with at_once() as connection:
+            connection.execute(insert(ReadMark), row)
+        self.assertEqual(number + 1, self.look())
+
+    def test_who_is_still_reading_is_not_disturbed(self):
+        with looking() as connection:
+            rows = connection.execute(text("SELECT 1 UNION SELECT 2 ORDER BY 1"))
+            first = rows.fetchone()
+            self.look()
+            self.assertEqual([(1,), (2,)], [first, rows.fetchone()])
+        self.assertEqual(1, self.still_out())
+
+    def test_after_a_failure_it_is_not_kept(self):
+        with self.assertRaises(ZeroDivisionError), looking():
+            raise ZeroDivisionError
+        self.assertEqual(0, self.still_out())
+
+    def test_a_transaction_that_ends_meanwhile_leaves_none_behind(self):
+        with looking() as connection:
+            transaction.commit()
+            connection.scalar(self.COUNT)
+        self.assertEqual(0, self.still_out())
+
+    def test_without_a_request_each_has_its_own(self):
+        thread = Thread(target=lambda: [self.look(), self.look()])
+        thread.start()
+        thread.join()
+        self.assertEqual((2, 0), (len(self.taken), self.still_out()))
+
+    def test_what_looks_something_up_changes_nothing(self):
+        row = {"user_id": "customs-xa", "item_uid": "of-b", "time": datetime.now(UTC)}
+        for statement in (insert(ReadMark).values(row), delete(ReadMark)):
+            with self.assertRaises(RuntimeError), looking() as connection:
+                connection.execute(statement)
+        with looking() as connection:
+            total = connection.scalar(select(func.count()).select_from(ReadMark))
+        self.assertEqual(0, total)
+
+
+class ValueTest(unittest.TestCase):
+    """What several parts of a page ask is asked once, until something is written."""
+
+    layer = CUG_FUNCTIONAL
+    QUERY = (
+        select(func.count())
+        .select_from(ReadMark)
+        .where(ReadMark.user_id == bindparam("user_id"))
+    )
+
+    def setUp(self):
+        transaction.abort()
+        self.asked: list[str] = []
+        event.listen(Engine, "before_cursor_execute", self.note)
+        self.addCleanup(event.remove, Engine, "before_cursor_execute", self.note)
+
+    def note(self, _connection, _cursor, statement: str, *_more: Any) -> None:
+        if "count" in statement:
+            self.asked.append(statement)
+
+    def number(self, user_id: str = "customs-xa") -> int:
+        return ask_once(self.QUERY, {"user_id": user_id})
+
+    def test_once_for_each_value(self):
+        self.assertEqual(0, self.number() + self.number())
+        self.assertEqual(1, len(self.asked))
+        self.number("police-xb")
+        self.assertEqual(2, len(self.asked))
+
+    def test_anew_after_something_was_written(self):
+        self.assertEqual(0, self.number())
+        session().add(reading("written"))
+        session().flush()
+        self.assertEqual(1, self.number())
+        session().execute(delete(ReadMark))
+        self.assertEqual(0, self.number())
+
+    def test_anew_for_who_is_about_to_write(self):
+        self.number()
+        writing()
+        self.number()
+        self.assertEqual(2, len(self.asked))
+
+    def test_nothing_is_kept_beyond_the_transaction(self):
+        self.number()
+        transaction.commit()
+        row = {"user_id": "customs-xa", "item_uid": "of-b", "time": datetime.now(UTC)}
+        with at_once() as connection:
+            connection.execute(insert(ReadMark), row)
+        self.assertEqual(1, self.number())
 
 
 class SqliteTest(unittest.TestCase):

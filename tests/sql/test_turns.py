@@ -16,11 +16,11 @@ class TurnsTest(unittest.TestCase):
         self.turns = Turns(Alone())
         self.order = []
 
-    def wait(self, name):
+    def wait(self, name, came=None):
         """A writer who asks for a turn and ends it at once."""
 
         def write():
-            turn = self.turns.take()
+            turn = self.turns.take(came=came)
             self.order.append(name)
             if turn is not None:
                 self.turns.end(turn)
@@ -46,6 +46,16 @@ class TurnsTest(unittest.TestCase):
         for thread in self.threads:
             thread.join()
         self.assertEqual([*"abcde"], self.order)
+
+    def test_who_came_to_the_portal_before_is_before(self):
+        first, now = self.turns.take(length=60), time.monotonic()
+        self.threads = []
+        for name, ago in (("b", 1), ("c", 0), ("a", 2)):
+            self.threads.append(self.wait(name, now - ago))
+        self.turns.end(first)
+        for thread in self.threads:
+            thread.join()
+        self.assertEqual([*"abc"], self.order)
 
     def test_who_takes_long_holds_nobody_up(self):
         long = self.turns.take(length=0.05)
@@ -95,36 +105,82 @@ class OtherProcessTest(unittest.TestCase):
         self.assertEqual(["there"], seen)
         self.assertIsNotNone(self.here.take())
 
-    def order_after(self, share):
-        """In which order a writer here and one there come, who wait for one here."""
-        mine, order = self.here.take(length=60), []
+    def order_after(self, share=60, at_once=0):
+        """In which order one waiting here and one there come, after one of here.
 
-        def write(turns, name):
-            turn = turns.take(length=60)
+        Another one of here comes when those two wait.
+        """
+        came, order = time.monotonic(), []
+        mine = self.here.take(length=60)
+
+        def write(turns, name, came=None):
+            turn = turns.take(length=60, came=came)
             order.append(name)
             turns.end(turn)
 
-        with patch.object(module, "SHARE", share), patch.object(module, "GIVE_WAY", 0.3):
-            waiting = [
-                Thread(target=write, args=(self.here, "here")),
-                Thread(target=write, args=(self.there, "there")),
-            ]
-            for thread in waiting:
-                thread.start()
-            while not (self.here._waiting and self.there._current):
-                time.sleep(0.001)
+        share = patch.object(LockedFile, "share", share)
+        with share, patch.object(module, "AT_ONCE", at_once):
+            waiting = []
+            for turns, name, since in (
+                (self.here, "here before", came - 1),
+                (self.there, "there", None),
+                (self.here, "here after", None),
+            ):
+                waiting.append(Thread(target=write, args=(turns, name, since)))
+                waiting[-1].start()
+                while len(self.here._waiting) + bool(self.there._current) < len(waiting):
+                    time.sleep(0.001)
+            # That process has looked, and has the next turn.
+            there = self.there._current
+            self.assertFalse(self.there._neighbours.try_lock(there.came))
             self.here.end(mine)
             for thread in waiting:
                 thread.join()
         return order
 
-    def test_a_process_has_its_share_and_then_gives_way(self):
-        self.assertEqual(["there", "here"], self.order_after(share=0))
-        self.assertEqual(["here", "there"], self.order_after(share=60))
+    def test_who_came_first_is_first_in_whichever_process(self):
+        self.assertEqual(["here before", "there", "here after"], self.order_after())
+
+    def test_who_came_nearly_as_early_needs_no_other_process(self):
+        order = self.order_after(at_once=60)
+        self.assertEqual(["here before", "here after", "there"], order)
+
+    def test_no_process_goes_on_for_longer_than_its_share(self):
+        self.assertEqual("there", self.order_after(share=0)[0])
+
+    def test_where_that_is_not_known_who_came_before_its_turn_is_before(self):
+        with patch.object(LockedFile, "next_came", return_value=None):
+            self.assertEqual(["here before", "there", "here after"], self.order_after())
 
     def test_but_not_for_long(self):
         self.here.take(length=60)
-        self.assertIsNotNone(self.there.take(length=0.05))
+        with patch.object(LockedFile, "share", 60):
+            self.assertIsNotNone(self.there.take(length=0.05))
+
+    def test_as_long_as_turns_go_on_there(self):
+        mine, later = self.here.take(length=60), time.time() + 3600
+        os.utime(self.path, (later, later))
+        turns = []
+        with patch.object(LockedFile, "share", 60):
+            waiting = Thread(target=lambda: turns.append(self.there.take(length=0.05)))
+            waiting.start()
+            waiting.join(0.2)
+            self.assertEqual([], turns)
+            self.here.end(mine)
+            waiting.join()
+        self.assertTrue(self.there._neighbours.try_lock())
+
+    def test_those_behind_do_not_wait_for_the_same_process_once_more(self):
+        self.here.take(length=60)
+        turns = [self.there.take(length=0.05)]
+        with patch.object(LockedFile, "share", 60):
+            waiting = Thread(target=lambda: turns.append(self.there.take(length=60)))
+            waiting.start()
+            while not self.there._waiting:
+                time.sleep(0.001)
+            self.there.end(turns[0])
+            waiting.join()
+        self.assertIs(turns[1], self.there._current)
 
     def test_the_file_is_for_the_portals_account_alone(self):
         self.assertEqual(0o600, os.stat(self.path).st_mode & 0o777)

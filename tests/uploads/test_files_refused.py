@@ -2,7 +2,7 @@
 
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.programs.workers import in_worker
+from cites.cug.programs.workers import file_from_worker
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import at_once, Base, engine
 from cites.cug.uploads.inspection import clean_upload
@@ -26,8 +26,8 @@ COUNTED = ("rate_use", "audit_unsealed")
 def nothing_may_be_large():
     """Files of a few bytes are too large: what is asked is not how long they travel."""
     with (
-        mock.patch("cites.cug.uploads.files.MAX_FILE_BYTES", 1),
-        mock.patch("cites.cug.library.api.field_deserializers.MAX_FILE_BYTES", 1),
+        mock.patch("cites.cug.uploads.files.max_file_bytes", lambda: 1),
+        mock.patch("cites.cug.library.api.field_deserializers.MAX_JSON_FILE_BYTES", 1),
     ):
         yield
 
@@ -241,9 +241,9 @@ class OthersWriteMeanwhileTest(FilesCase):
         def work_while_another_writes(work, stream, **arguments):
             with at_once():
                 cleaned.append(work)
-            return in_worker(work, stream, **arguments)
+            return file_from_worker(work, stream, **arguments)
 
-        place = "cites.cug.uploads.files.in_worker"
+        place = "cites.cug.uploads.files.file_from_worker"
         with mock.patch(place, work_while_another_writes):
             answer = send("Mr John Smith.pdf", PDF)
         self.assertIn(answer.status_code, statuses, answer.text[:500])

@@ -6,9 +6,13 @@ from cites.cug.audit.notes import verifier_keys
 from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.jobs import SealEvents
+from cites.cug.auditing.saved_views import save_view
+from cites.cug.limits.rules import PREFIX
+from cites.cug.named_values import MOST
 from cites.cug.sql.session import looking
 from cites.cug.testing import PASSWORD
 from lxml import html
+from plone import api
 from sqlalchemy import select
 from tests.audit.tree_case import verify
 from tests.membership.case import MembersCase
@@ -55,10 +59,52 @@ class EventPageTest(MembersCase):
         told = in_words({"step": "permission", "other": 1})
         self.assertEqual([("other", 1), ("Refused by", "what the member may do")], told)
 
+    def test_yes_no_and_lists_are_said_in_words(self):
+        readers = ["country:XA", "country:XB"]
+        told = in_words({"marked": False, "note": "", "readers": readers})
+        mark, readers = ("Marked with the reader’s name", "no"), "country:XA, country:XB"
+        self.assertEqual([mark, ("Readers", readers)], told)
+
+    def test_what_was_removed_and_why_is_said_in_words(self):
+        detail = {"positions": "0-1,9", "proof": "x", "reason": "kept for long enough"}
+        told = [("Leaves", "1-2,10"), ("Reason", "kept for long enough")]
+        self.assertEqual(told, in_words(detail))
+
+    def test_what_the_trail_was_searched_for_is_said_in_words(self):
+        detail = {"action": "library.add", "actor": "customs-xa", "result": "done"}
+        told = [
+            ("What was done", "Item added to the library"),
+            ("User name", "customs-xa"),
+            ("How it ended", "Was done"),
+        ]
+        self.assertEqual(told, in_words(detail))
+
+    def test_a_setting_that_was_changed_is_said_in_words(self):
+        told = in_words({"sends_hour": 7}, "limits.settings")
+        field = api.portal.get_tool("portal_registry").records[f"{PREFIX}.sends_hour"]
+        self.assertEqual([(field.field.title, 7)], told)
+        self.assertEqual([("sends_hour", 7)], in_words({"sends_hour": 7}, "test.one"))
+
+    def test_its_time_is_shown_to_the_second_with_its_zone(self):
+        record("test.one", target=self.layer["portal"]["cheetahs"], acting_user="x")
+        transaction.commit()
+        (link,) = self.page("secretariat", "audit-trail?action=test.one").xpath(
+            "//main//tbody/tr/td[1]/a/@href"
+        )
+        (time,) = self.page("secretariat", link.rpartition("/")[2]).xpath(
+            "//main//dd/time[@data-exact]"
+        )
+        self.assertRegex(time.text_content(), r"\d\d:\d\d:\d\d UTC$")
+
     def test_what_is_not_there(self):
-        self.page("secretariat", "audit-event?event=999999999", status=404)
-        self.page("secretariat", "audit-event?event=x", status=400)
-        self.page("customs-xa", "audit-event?event=1", status=403)
+        for user, event, status in (
+            ("secretariat", "999999999", 404),
+            ("secretariat", "x", 400),
+            ("customs-xa", "1", 403),
+        ):
+            url = f"{self.group}/audit-event?event={event}"
+            answer = requests.get(url, auth=(user, PASSWORD), timeout=30)
+            self.assertEqual(status, answer.status_code, answer.text)
 
 
 class SavedViewsTest(MembersCase):
@@ -106,3 +152,18 @@ class SavedViewsTest(MembersCase):
         self.assertEqual(400, answer.status_code)
         self.assertIn("A name of at most 60", page.text_content())
         self.assertEqual("crate", page.xpath("//input[@id='q']/@value")[0])
+
+    def test_more_views_than_are_kept(self):
+        for number in range(MOST):
+            group = self.layer["portal"]["cheetahs"]
+            asked = {"q": "x"}
+            save_view(group, f"view {number}", asked, acting_user="secretariat")
+        transaction.commit()
+        page = self.page("secretariat", "audit-trail?q=crate")
+        answer, page = self.send(page, save_as="One more")
+        self.assertEqual(409, answer.status_code)
+        self.assertEqual("crate", page.xpath("//input[@id='q']/@value")[0])
+        # The page that says so is a reading of the trail, and recorded as well.
+        told = select(EVENT.c.id).where(EVENT.c.action == "audit.read")
+        with looking() as connection:
+            self.assertEqual(2, len(connection.execute(told).all()))

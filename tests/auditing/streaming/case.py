@@ -3,6 +3,7 @@
 import json
 import socket
 import ssl
+import time
 from App.config import getConfiguration
 from cites.cug.auditing.streaming.delivery import stream_trail
 from cites.cug.settings.deployment import SECTION
@@ -20,6 +21,8 @@ class Receiver:
         self.got = []
         #: How many connections are dropped without being read.
         self.drops = 0
+        #: Whether it ends connections after the handshake, in TLS as well.
+        self.refuses = False
         #: Unset: it does not end connections.
         self.ends = Event()
         self.ends.set()
@@ -59,6 +62,13 @@ class Receiver:
             return
         if self.context is not None:
             line = self.context.wrap_socket(line, server_side=True)
+        if self.refuses:
+            line.setblocking(False)
+            with suppress(ssl.SSLError):
+                line.unwrap()
+            time.sleep(0.3)
+            line.close()
+            return
         data = b""
         while piece := line.recv(65536):
             data += piece

@@ -2,11 +2,13 @@
 
 import json
 from cites.cug.auditing.streaming import delivery
-from cites.cug.auditing.streaming.claims import LEASE
+from cites.cug.auditing.streaming.claims import LEASE, renew_ids
 from cites.cug.auditing.streaming.figures import stream_figures
 from cites.cug.settings.deployment import records_url
 from cites.cug.settings.streaming import check_stream
 from cites.cug.sql.session import engine
+from itertools import groupby
+from operator import itemgetter
 from tests.audit.tree_case import NOON
 from tests.auditing.streaming.case import frames, StreamCase
 from tests.permits.outside import Authority
@@ -40,6 +42,7 @@ class DeliveryTest(StreamCase):
         self.assertEqual([("file", 521, 1), ("network", 521, 1)], self.rows(states))
         messages = [one for data in receiver.got for one in frames(data)]
         found = [json.loads(one[one.index("{") :]) for one in messages]
+        self.assertEqual(1, len({one.pop("stream") for one in found}))
         self.assertEqual(self.file_records(file), found)
         self.assertWhole(found, 521)
 
@@ -112,3 +115,30 @@ class DeliveryTest(StreamCase):
         self.sealed(3)
         self.run_job()
         self.assertWhole(self.lines(receiver), 3)
+
+    def test_a_receiver_can_tell_what_comes_from_a_restored_backup(self):
+        receiver = self.secured()
+        self.configure(stream=f"json://127.0.0.1:{receiver.port}")
+        self.sealed(5)
+        self.run_job()
+        with engine(records_url()).begin() as connection:
+            renew_ids(connection)
+        self.sealed(2, 2)
+        self.run_job()
+        places = [(one["stream"], one["position"]) for one in self.lines(receiver)]
+        (first, before), (second, behind) = (
+            (stream, [place for _stream, place in some])
+            for stream, some in groupby(places, key=itemgetter(0))
+        )
+        self.assertNotEqual(first, second)
+        # A checkpoint stands behind a leaf, at its position.
+        self.assertEqual([0, 1, 2, 3, 4, 4, 5, 6], [*before, *behind])
+
+    def test_whom_a_receiver_refuses_after_the_handshake_has_sent_nothing(self):
+        """It ends the connection in all its forms, as rsyslog does."""
+        receiver = self.secured()
+        receiver.refuses = True
+        self.configure(stream=f"json://127.0.0.1:{receiver.port}")
+        self.sealed(3)
+        self.run_job()
+        self.assertEqual((0, "not_confirmed", False), self.stream())

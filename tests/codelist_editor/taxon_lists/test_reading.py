@@ -201,6 +201,17 @@ class FaultsTest(ReadingCase):
             self.read(table(right, genus, headings=headings))["Zqgenus"]["family_name"],
         )
 
+    def test_no_taxon_has_more_parents_than_there_are_ranks(self):
+        headings = (*HEADINGS, "Parent")
+        chain = [
+            {"FullName": f"Zqgenus{n}", "RankName": "genus", "Parent": f"Zqgenus{n + 1}"}
+            for n in range(40)
+        ]
+        rows = (*chain, {"FullName": "Zqgenus40", "RankName": "genus"})
+        found = self.faults(table(*rows, headings=headings))
+        self.assertEqual([(n, "Parent") for n in range(2, 12)], [x[1:] for x in found])
+        self.assertIn("too many parents", found[0][0])
+
     def test_no_table_no_json_and_nothing_at_all(self):
         for content in (
             b'FullName,RankName,Appendix\n"a',

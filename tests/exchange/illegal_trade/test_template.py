@@ -56,6 +56,17 @@ class TemplateTest(unittest.TestCase):
             [one.is_mandatory for one in template.columns[:2]], [False, True]
         )
 
+    def test_it_is_in_one_language_that_the_form_has(self):
+        self.assertEqual("es", report_shipped().language("es"))
+        self.assertEqual("en", report_shipped().language("ar"))
+        heading = {"en": "Code", "fr": "Code", "es": "Código", "ar": "رمز"}
+        columns = [{"field": "handling", "heading": heading}]
+        form = self.read(columns=columns, choices={})
+        self.assertEqual("ar", form.language("ar"))
+        self.assertEqual(["رمز"], form.headings("ar"))
+        # One choice without the language makes all of it English.
+        self.assertEqual("en", self.read(columns=columns).language("ar"))
+
     def test_a_form_that_is_wrong_says_where(self):
         heading = {"en": "x", "fr": "x", "es": "x"}
         wrong = (

@@ -1,5 +1,6 @@
 """Every field of the contract through POST, GET and PATCH."""
 
+import json
 from cites.cug.library.alert import IAlert
 from cites.cug.library.document import ILibraryDocument
 from tests.library.http import as_json, HttpTestCase
@@ -185,3 +186,47 @@ class ContractTest(HttpTestCase):
         folder = {"@type": "LibraryFolder", "title": "x"}
         answer = self.ask("POST", self.library, json=folder)
         self.assertEqual(answer.status_code, 403)
+
+
+class FormTest(HttpTestCase):
+    """``multipart/form-data``: the object as JSON, and the file as it is."""
+
+    def post(self, fields, **options):
+        parts = {"json": (None, json.dumps(fields)), **options.pop("files", {})}
+        return self.ask("POST", self.library, files=parts, **options)
+
+    def test_a_document_comes_with_its_file(self):
+        file = ("guide.pdf", PDF, "application/pdf")
+        made = self.post(self.document(), files={"file": file})
+        self.assertEqual(made.status_code, 201, made.text)
+        told = made.json()["file"]
+        self.assertEqual(told["filename"], "guide.pdf")
+        self.assertEqual(told["content-type"], "application/pdf")
+        self.assertTrue(self.ask("GET", told["download"]).content.startswith(b"%PDF"))
+
+    def test_json_in_it_is_not_nested_deeper_than_elsewhere(self):
+        deep = "[" * 50 + "]" * 50
+        parts = {"json": (None, f'{{"@type": "LibraryDocument", "title": {deep}}}')}
+        answer = self.ask("POST", self.library, files=parts)
+        self.assertEqual(answer.status_code, 400, answer.text)
+        self.assertIn("nested", answer.json()["message"])
+
+    def test_what_is_wrong_is_named_and_nothing_is_stored(self):
+        before = self.stored()
+        file = ("guide.pdf", PDF, "application/pdf")
+        for field, parts in (
+            ("file", {"file": ("guide.pdf", b"<html>", "application/pdf")}),
+            ("file", {"file": ("../..", PDF, "application/pdf")}),
+            ("file", {}),
+            ("title", {"file": file, "title": (None, "EXERCISE: another")}),
+            ("notes", {"file": file, "notes": file}),
+            ("json", {"file": file, "json": (None, "[1]")}),
+            ("json", {"file": file, "json": (None, b'{"title": "\xe9"}')}),
+            ("json", {"file": file, "json": file}),
+        ):
+            with self.subTest(field, parts=list(parts)):
+                answer = self.post(self.document(), files=parts)
+                self.assertEqual(answer.status_code, 400, answer.text)
+                named = [error["field"] for error in answer.json()["errors"]]
+                self.assertEqual(named, [field])
+        self.assertEqual(self.stored(), before)

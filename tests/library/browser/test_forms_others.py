@@ -1,6 +1,6 @@
 """Forms of documents, folders, groups, pictures and files."""
 
-from tests.library.http import as_json, Form, HttpTestCase
+from tests.library.http import as_json, Form, HttpTestCase, Screen
 from tests.library.samples import docx, PDF, picture, SVG
 
 
@@ -111,5 +111,30 @@ class OtherFormsTest(HttpTestCase):
         self.assertIn(f"{alert}/a.pdf/delete", links)
         self.assertEqual(self.browse("GET", f"{alert}/a.pdf/delete").status_code, 200)
 
+    def test_a_caption_of_a_tile_is_not_saved_over_anothers(self):
+        alert = self.make(self.alert())["@id"]
+        self.make({"@type": "File", "file": as_json(PDF, "a.pdf")}, alert)
+        url = f"{alert}/a.pdf"
+        (tile,) = Form(self, f"{alert}/edit").tree.xpath(
+            "//form[@action=$url]", url=f"{url}/edit"
+        )
+        typed = {**dict(tile.form_values()), "form.buttons.save": "1"}
+        typed["form.widgets.description"] = "Mine"
+        other = {"title": "EXERCISE: list", "description": "Another's"}
+        self.assertEqual(self.ask("PATCH", url, json=other).status_code, 204)
+        behind = Screen(self.browse("POST", f"{url}/edit", data=typed))
+        self.assertEqual(412, behind.status)
+        self.assertIn("Another's", behind.tree.text_content())
+        self.assertEqual("Another's", self.ask("GET", url).json()["description"])
+        # Pressed once more it is saved, and nothing but the caption.
+        (form,) = behind.tree.xpath("//form[@id='form']")
+        again = {**dict(form.form_values()), "form.buttons.save": "1"}
+        saved = Screen(self.browse("POST", f"{url}/edit", data=again))
+        self.assertEqual(f"{alert}/edit#attachments", saved.location)
+        stored = self.ask("GET", url).json()
+        self.assertEqual(
+            ("EXERCISE: list", "Mine"), (stored["title"], stored["description"])
+        )
+
     def names(self, tree):
-        return tree.xpath("//*[@id='attachments']//tbody//td/a/text()")
+        return tree.xpath("//*[@id='attachments']//p[@class='name']/a/text()")

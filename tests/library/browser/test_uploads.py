@@ -81,6 +81,26 @@ class UploadTest(HttpTestCase):
         self.assertEqual((answer.status_code, item["@id"]), (400, None))
         self.assertIn("not accepted", item["message"])
 
+    def test_what_a_file_shows_is_checked(self):
+        url = f"{self.make(self.alert())['@id']}/upload"
+        files = [("photo.png", picture())]
+        asked = {"accept": "application/json"}
+        answer = self.send(url, files, **asked, description=" A crate\r\nand a lid ")
+        (item,) = answer.json()["items"]
+        stored = self.ask("GET", item["@id"]).json()
+        self.assertEqual(stored["description"], "A crate\nand a lid")
+        for wrong, said in (
+            ("x" * 1001, "longer than 1000"),
+            ("a\x01b", "control characters"),
+            ("Ask jean.dupont@example.org", "identify"),
+        ):
+            answer = self.send(url, files, **asked, description=wrong)
+            (item,) = answer.json()["items"]
+            self.assertEqual((answer.status_code, item["@id"]), (400, None), wrong)
+            self.assertIn(said, item["message"])
+        alert = url.removesuffix("/upload")
+        self.assertEqual(self.ask("GET", alert).json()["items_total"], 1)
+
     def test_no_file(self):
         url = f"{self.make(self.alert())['@id']}/upload"
         for files in ([], [("", b"")]):

@@ -13,8 +13,8 @@ class VersionsPageTest(LibraryCase):
     def row(self):
         return self.rest("secretariat", "GET", f"{self.group}/@library", 200)["items"][0]
 
-    def notes(self, item, user="secretariat"):
-        page = self.page(user, f"{item}/versions")
+    def notes(self, item, user="secretariat", **query):
+        page = self.page(user, f"{item}/versions", **query)
         return [text_of(row[3]) for row in page.xpath("//tbody/tr")]
 
     def test_each_change_over_rest_is_a_version(self):
@@ -96,6 +96,12 @@ class VersionsPageTest(LibraryCase):
         self.assertEqual(after, {**before, "title": "EXERCISE: one"})
         self.page("secretariat", f"{attached}/view")
         self.assertEqual(self.notes(alert), ["Back to version 1", "", "Initial version"])
+        for language, notes in (
+            ("fr", ["Retour à la version 1", "", "Version initiale"]),
+            ("ar", ["العودة إلى النسخة 1", "", "النسخة الأولى"]),
+        ):
+            told = self.notes(alert, set_language=language)
+            self.assertEqual(told, notes)
 
     def test_going_back_to_red_while_shared_is_refused(self):
         alert = self.make(handling="red")
@@ -172,4 +178,5 @@ class VersionsPageTest(LibraryCase):
     def test_versions_that_do_not_exist_are_not_found(self):
         alert = self.make()
         for number in ("2", "0", "-1", "x", "1.0"):
-            self.page("secretariat", f"{alert}/versions", 404, version=number)
+            answer = self.ask("secretariat", "GET", f"{alert}/versions?version={number}")
+            self.assertEqual(404, answer.status_code, number)

@@ -1,12 +1,18 @@
 """One's own second factor: set up, removed, new recovery codes."""
 
 import re
-from cites.cug.login import recovery
+from cites.cug.login import recovery, sessions
 from cites.cug.testing import PASSWORD
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from lxml import html
 from math import log2
 from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase
+from unittest.mock import patch
+
+
+CODES = re.compile(r"<code>([a-z2-9-]{29})</code>")
 
 
 class OwnFactorTest(FactorCase):
@@ -23,7 +29,7 @@ class OwnFactorTest(FactorCase):
         browser = self.logged_in()
         secret, answer = self.set_up_app(browser)
         self.assertEqual(200, answer.status_code)
-        shown = re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)
+        shown = CODES.findall(answer.text)
         self.assertEqual(recovery.HOW_MANY, len(shown))
         self.assertGreater(recovery.LENGTH * log2(len(recovery.SIGNS)), 112)
         self.assertEqual(401, self.ask_for_token().status_code)
@@ -65,10 +71,57 @@ class OwnFactorTest(FactorCase):
     def test_new_codes_end_the_old_ones(self):
         browser = self.logged_in()
         _secret, answer = self.set_up_app(browser)
-        old = re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)
+        old = CODES.findall(answer.text)
         page = self.page(browser, "second-factor")
         answer = self.send(browser, page, "new-codes", current=PASSWORD)
-        new = re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)
+        new = CODES.findall(answer.text)
         self.assertFalse(set(old) & set(new))
         self.assertEqual(401, self.ask_for_token(code=old[0]).status_code)
         self.token(code=new[0])
+
+    def test_sent_twice_the_form_shows_the_same_codes(self):
+        """They are stored nowhere: the second time they follow from the form again."""
+        browser = self.logged_in()
+        page = self.page(browser, "second-factor")
+        secret = self.shown_secret(page)
+        sent = {"code": self.code(secret), "current": PASSWORD}
+        shown = [
+            CODES.findall(self.send(browser, page, "app", **sent).text) for _time in "12"
+        ]
+        self.assertEqual(recovery.HOW_MANY, len(set(shown[0])))
+        self.assertEqual(shown[0], shown[1])
+        self.token(code=shown[1][0])
+        used = CODES.findall(self.send(browser, page, "app", **sent).text)
+        self.assertEqual(shown[0][1:], used)
+
+    def test_sent_again_later_the_form_shows_no_codes(self):
+        browser = self.logged_in()
+        self.set_up_app(browser)
+        page = self.page(browser, "second-factor")
+        # As the page has it where a credential was shown within minutes.
+        shown = self.send(browser, page, "new-codes")
+        self.assertEqual(recovery.HOW_MANY, len(CODES.findall(shown.text)))
+        with patch.object(sessions, "CONFIRMED_FOR", timedelta(0)):
+            later = self.send(browser, page, "new-codes")
+        self.assertEqual(400, later.status_code)
+        self.assertIn('name="current"', later.text)
+        self.assertEqual([], CODES.findall(later.text))
+        self.token(code=CODES.findall(shown.text)[0])
+
+    def test_new_codes_are_asked_for_twice_and_made_once(self):
+        browser = self.logged_in()
+        self.set_up_app(browser)
+        page = self.page(browser, "second-factor")
+        with ThreadPoolExecutor(2) as pool:
+            sent = [
+                pool.submit(self.send, browser, page, "new-codes", current=PASSWORD)
+                for _time in "12"
+            ]
+        first, second = (CODES.findall(one.result().text) for one in sent)
+        self.assertEqual(recovery.HOW_MANY, len(first))
+        self.assertEqual(first, second)
+        made = [one for one in self.trail("factor") if one[0] == "factor.recovery"]
+        self.assertEqual(1, len(made))
+        again = self.page(browser, "second-factor")
+        answer = self.send(browser, again, "new-codes", current=PASSWORD)
+        self.assertFalse(set(first) & set(CODES.findall(answer.text)))

@@ -15,8 +15,8 @@ from tests.membership.case import MembersCase
 class DirectoryPageTest(MembersCase):
     def names(self, user, path="members"):
         page = self.page(user, path)
-        rows = page.xpath("//li[@class='row']//strong")
-        return {row.text_content().partition(" (")[0] for row in rows}
+        rows = page.xpath("//table[@class='members']//th[@scope='row']//a/text()")
+        return {row.partition(" (")[0] for row in rows}
 
     def texts(self, answer):
         return " ".join(answer.text.split())
@@ -127,5 +127,44 @@ class DirectoryPageTest(MembersCase):
     def test_names_are_written_as_text(self):
         self.note("police-xa", organisation="<b>Police</b>", function="<i>x</i>")
         page = self.page("secretariat")
-        self.assertFalse(page.xpath("//li[@class='row']//b"))
+        self.assertFalse(page.xpath("//tbody//b"))
         self.assertIn("<b>Police</b>", page.text_content())
+
+
+class MemberPageTest(MembersCase):
+    def member(self, user, user_id, status=200):
+        return self.page(user, f"member?id={user_id}", status)
+
+    def test_it_shows_what_the_caller_may_see(self):
+        self.note("police-xa", function="Risk analysis", telephone="+33142685300")
+        colleague = self.member("igo-unodc", "police-xa")
+        self.assertIn("Police officer, XA", colleague.xpath("//h1/text()")[0])
+        self.assertIn("Risk analysis", colleague.xpath("//dl//dd/text()"))
+        self.assertFalse(colleague.xpath("//a[starts-with(@href, 'mailto:')]"))
+        self.assertFalse(colleague.xpath("//a[starts-with(@href, 'tel:')]"))
+        self.assertFalse(colleague.xpath("//main//button"))
+        keeper = self.member("secretariat", "police-xa")
+        self.assertTrue(keeper.xpath("//a[@href='tel:+33142685300']"))
+        point = self.member("contact-xa", "police-xa")
+        self.assertFalse(point.xpath("//a[starts-with(@href, 'tel:')]"))
+        actions = point.xpath("//main//button[@name='action']/@value")
+        self.assertEqual(["revalidate", "suspend"], actions)
+
+    def test_hidden_members_are_answered_as_none(self):
+        self.send("secretariat", action="suspend", members="police-xa", confirmed="1")
+        self.member("customs-xb", "police-xa", 404)
+        self.member("customs-xb", "nobody", 404)
+        self.page("customs-xb", "member", 404)
+        self.member("outsider", "police-xa", 404)
+        kept = self.member("contact-xa", "police-xa")
+        self.assertEqual(
+            ["reactivate"], kept.xpath("//main//button[@name='action']/@value")
+        )
+
+    def test_its_buttons_ask_first(self):
+        (form,) = self.member("secretariat", "police-xa").xpath("//form[@id='members']")
+        data = [*form.form_values(), ("action", "remove")]
+        auth = ("secretariat", PASSWORD)
+        answer = requests.post(form.get("action"), auth=auth, data=data, timeout=30)
+        self.assertIn("This cannot be undone", answer.text)
+        self.assertIsNotNone(self.entry("police-xa"))

@@ -10,9 +10,11 @@ from tests.membership.lost_factor_case import LostFactorCase, NOTE
 class PageTest(LostFactorCase):
     PATH = "lost-device?member=police-xa"
 
-    def test_the_directory_leads_there(self):
+    def test_the_page_of_the_member_leads_there(self):
         def ways(user):
-            return self.page(user).xpath("//a[contains(@href, 'lost-device')]/@href")
+            return self.page(user, "member?id=police-xa").xpath(
+                "//a[contains(@href, 'lost-device')]/@href"
+            )
 
         self.assertEqual([f"{self.group}/{self.PATH}"], ways("secretariat"))
         self.assertEqual([], ways("contact-xa"))

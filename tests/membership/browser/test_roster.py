@@ -43,10 +43,11 @@ class RosterPageTest(unittest.TestCase):
         return requests.post(url, auth=(user, PASSWORD), data=data, timeout=30)
 
     def ask_to_remove(self, user):
-        """Press the button in the row of that member."""
-        page = html.fromstring(self.get("secretariat").text)
-        (form,) = page.xpath("//tr[contains(th, $user)]//form", user=user)
-        return self.press(form, form.xpath(".//button")[0])
+        """Press the button on the page of that member."""
+        url = f"{self.portal}/cheetahs/member?id={user}"
+        page = html.fromstring(self.get("secretariat", url).text)
+        (form,) = page.xpath("//form[@id='members']")
+        return self.press(form, form.xpath(".//button[@value='remove']")[0])
 
     def say_sure(self, question):
         (form,) = html.fromstring(question.text).xpath("//form[@id='question']")

@@ -1,7 +1,7 @@
 """Files of messages over HTTP."""
 
 import tempfile
-from cites.cug.access.body_limits import MAX_FILE_BYTES, MAX_FORM_BYTES
+from cites.cug.access.body_limits import max_file_bytes, max_form_bytes
 from contextlib import contextmanager
 from tests.messaging.http import in_json, MessagesHttpCase
 from tests.nonnominal.files.planted_pdfs import by_pikepdf
@@ -96,13 +96,13 @@ class FilesTest(MessagesHttpCase):
 
     def test_too_large_a_file(self):
         before = self.stored()
-        with form_of(MAX_FILE_BYTES + 1) as body:
+        with form_of(max_file_bytes() + 1) as body:
             self.assertBad(self.stream(body), "attachments[0]")
         self.assertEqual(self.stored(), before)
 
     def test_too_large_a_request_is_not_read(self):
         letter = {"subject": "x" * (80 * 2**20), "to": ["police-xb"]}
-        with form_of(MAX_FORM_BYTES + 1) as body:
+        with form_of(max_form_bytes() + 1) as body:
             for answer, most in (
                 (self.stream(body), 102),
                 (self.ask("customs-xa", "POST", "", json=letter), 68),

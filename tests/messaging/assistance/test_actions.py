@@ -155,12 +155,14 @@ class RecordTest(AssistanceCase):
 
     def test_audit_names_the_request_and_nothing_of_it(self):
         request = self.ask("customs-xa", "police-xb", subject="zqsubject", body="zqbody")
+        self.set_back(request)
+        self.remind("customs-xa", request)
         self.answer("police-xb", request, "zqanswer")
         self.close("customs-xa", request)
         query = select(AuditEvent).order_by(AuditEvent.id)
         events = session().scalars(query).all()
         named = [one.action for one in events if one.action.startswith("assistance.")]
-        deeds = ["assistance.ask", "assistance.answer", "assistance.close"]
-        self.assertEqual(named, deeds)
+        deeds = ("ask", "remind", "answer", "close")
+        self.assertEqual(named, [f"assistance.{one}" for one in deeds])
         for event in events:
             self.assertNotIn("zq", str(event.detail))

@@ -7,7 +7,10 @@ from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.operations.browser import health
 from cites.cug.operations.browser.health import FAILS, NOT_YET, state_of, STUCK, WELL
 from cites.cug.operations.readiness import check_disk, check_jobs
+from cites.cug.operations.upkeep import KINDS, LastRun
 from cites.cug.testing import CUG_HTTP, PASSWORD
+from datetime import datetime, UTC
+from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from unittest.mock import patch
 from zope.i18n import translate
@@ -51,8 +54,11 @@ class HealthPageTest(unittest.TestCase):
             *check_jobs([HANGING], 1.7e9),
         ]
         self.finding(troubles, [HANGING])
+        disk = Disk(total=3 * 2**30 // 2, free=2**31)
+        self.enterContext(patch.object(health, "data_disk", lambda: disk))
         for language, soon in (("en", "Soon"), ("fr", "Bientôt"), ("es", "Pronto")):
             page = self.ask(language=language).text
+            self.assertIn("1.5" if language == "en" else "1,5", page)
             self.assertIn(soon, page)
             for trouble in troubles:
                 what, remedy = (
@@ -61,6 +67,28 @@ class HealthPageTest(unittest.TestCase):
                 )
                 self.assertIn(what, page)
                 self.assertIn(remedy, page)
+
+    def test_backups_and_verifications_are_told_with_what_they_found(self):
+        now = datetime.now(UTC)
+        runs = [
+            LastRun(kind, now, faults, is_done)
+            for kind, faults, is_done in zip(
+                KINDS, (0, 3, 0), (True, True, False), strict=True
+            )
+        ]
+        self.finding([])
+        self.enterContext(patch.object(health, "find_last_runs", lambda _from: runs))
+        page = html.fromstring(self.ask().text)
+        told = {
+            " ".join(one.text_content().split()): " ".join(
+                one.getnext().text_content().split()
+            )
+            for one in page.xpath("//dt")
+        }
+        self.assertTrue(told["Backup"].endswith("without faults"), told)
+        found = told["Verification of the portal"]
+        self.assertIn("The last verification of the portal found faults.", found)
+        self.assertEqual("not yet run", told["Verification of the backups"])
 
     def test_it_is_for_site_managers(self):
         for user in ("secretariat", "customs-xa"):

@@ -3,6 +3,7 @@
 import requests
 import unittest
 from App.config import getConfiguration
+from cites.cug.clock.job_status import JobStatus
 from cites.cug.operations.browser import monitoring
 from cites.cug.operations.readiness import Trouble
 from cites.cug.settings.deployment import SECTION
@@ -37,7 +38,21 @@ class MonitoringTest(unittest.TestCase):
             answer = self.ask("ready")
         self.assertEqual(200, answer.status_code)
         told = {"place": "disk", "message": "Nearly full. Add space.", "warning": True}
-        self.assertEqual({"ready": True, "troubles": [told]}, answer.json())
+        said = answer.json()
+        self.assertEqual((True, [told]), (said["ready"], said["troubles"]))
+
+    def test_it_tells_how_things_are_though_all_is_well(self):
+        job = JobStatus("cites.cug.some", every=10, deadline=20, since=1.7e9)
+        jobs = [job._replace(succeeded=1.7e9)]
+        with self.finding(), patch.object(monitoring, "list_jobs", lambda: jobs):
+            said = self.ask("ready").json()
+        done = said["jobs"]["cites.cug.some"]
+        self.assertEqual("2023-11-14T22:13:20+00:00", done["done"])
+        self.assertEqual({"free", "size", "least_free"}, said["disk"].keys())
+        self.assertEqual({"waiting", "oldest", "given_up"}, said["mail"].keys())
+        self.assertGreater(said["keys"], 0)
+        self.assertTrue(said["schema"])
+        self.assertEqual({}, said["upkeep"])
 
     def test_unready(self):
         with self.finding(FAULT, WARNING):

@@ -67,6 +67,26 @@ class TestOutcome(ImportPageCase):
         page = self.page("customs-xb", f"{self.permits}/{self.known().id}")
         self.assertIn("Purpose of the transaction", self.words(page))
 
+    def test_sent_twice_it_is_imported_once_and_told_as_before(self):
+        page = self.page("contact-xa", f"{self.permits}/import")
+        (key,) = page.xpath("//form[@id='import']//input[@name='form.once']/@value")
+        sent = {"form.once": key}
+        tree = self.send("contact-xa", current(), **sent)
+        self.assertEqual(["1", "0", "0"], self.counts(tree))
+        token = page.xpath("//input[@name='_authenticator']/@value")[0]
+        files = [("files", ("1.xml", write(current()), XML))]
+        data = {"_authenticator": token, "action": "import", "scripted": "1", **sent}
+        trees = []
+        for _time in "12":
+            answer = self.post("contact-xa", "import", 200, page, files, **data)
+            trees.append(self.parse(answer))
+        self.assertEqual(["0", "0", "1"], self.counts(trees[0]))
+        self.assertEqual(["0", "0", "1"], self.counts(trees[1]))
+        self.store(current(purpose="T"))
+        answer = self.post("contact-xa", "import", 200, page, files, **data)
+        self.assertEqual(["0", "0", "1"], self.counts(self.parse(answer)))
+        self.assertEqual("T", self.known().permit.purpose)
+
     def test_names_are_part_of_what_is_shown(self):
         self.store(current())
         moved = replace(current(), exporter=Party(name="Zqother", country="XA"))

@@ -74,6 +74,14 @@ class RecordTest(PermitsCase):
         )
         self.assertIsNone(self.known())
 
+    def test_names_of_taxa_are_proposed(self):
+        page = self.page("contact-xa", f"{self.permits}/new")
+        asked = f"{self.layer['portal'].absolute_url()}/@taxa"
+        named = page.xpath(f"//input[@data-taxa='{asked}']/@name")
+        self.assertIn("lines.0.scientific_name", named)
+        self.assertEqual([], [one for one in named if "scientific_name" not in one])
+        self.assertTrue(page.xpath("//script[contains(@src, 'taxa.js')]"))
+
     def test_only_keepers_and_only_of_their_country(self):
         for user in ("customs-xb", "igo-interpol"):
             self.page(user, f"{self.permits}/new", status=403)

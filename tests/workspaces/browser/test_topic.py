@@ -1,5 +1,7 @@
 """The page of a topic: its comments, and what can be done with both."""
 
+import transaction
+from cites.cug.membership.portraits import keep_portrait
 from lxml import html
 from tests.access.canaries import png
 from tests.nonnominal.files.planted_pictures import jpeg
@@ -35,6 +37,29 @@ class TopicPageTest(ScreensCase):
         self.assertIn("seen by", self.words(tree))
         self.send(self.topic, "police-xa", do="answer", comment=number)
         self.assertIn("Answered", self.words(self.page(self.workspace)))
+
+    def test_whoever_wrote_is_pictured(self):
+        self.send(self.topic, do="comment", text="First")
+        self.send(self.topic, "police-xa", do="comment", text="Second")
+        keep_portrait("police-xa", png("face"))
+        transaction.commit()
+        shown = self.page(self.topic)
+        (picture,) = shown.xpath("//summary/img[@class='portrait']/@src")
+        self.assertTrue(picture.endswith("/portraits/police-xa"), picture)
+        self.assertEqual(200, self.browse("GET", picture).status_code)
+        letters = shown.xpath("//summary/span[@aria-hidden]/text()")
+        self.assertEqual(1, len(letters))
+        self.assertRegex(letters[0], "^[A-Z]{1,2}$")
+
+    def test_what_is_rarely_done_is_in_a_menu(self):
+        self.send(self.topic, do="comment", text="First")
+        shown = self.page(self.topic, "police-xa")
+        menu = shown.xpath("//article//details[@class='rare']/div//button/@value")
+        self.assertLessEqual({"answer", "report_comment"}, set(menu))
+        beside = shown.xpath("//form[@class='comment-actions']/button/@value")
+        self.assertEqual(["seen"], beside)
+        often = shown.xpath("//form[@class='comment-actions']/a")
+        self.assertIn("Reply", [self.words(one).split()[0] for one in often])
 
     def test_it_is_safe_whatever_is_written(self):
         evil = '<script>alert(1)</script> http://x.example/"onclick=x <b>\n> <img src=x>'

@@ -21,6 +21,32 @@ class WorkspacePageTest(ScreensCase):
         for query in ("?q=crates", "?unread=1", "?b_start=x", "?q=nothing"):
             self.page(f"{self.workspace}{query}", "wildlife-xa")
 
+    def test_it_has_a_name_and_a_purpose_in_each_language(self):
+        texts = {
+            "title_fr": "EXERCISE: route passant par XB",
+            "description_fr": "Qui transporte quoi.",
+            "title_es": "EXERCISE: ruta",
+        }
+        self.assertEqual(204, self.status("PATCH", self.workspace, json=texts))
+        told = self.ask("GET", f"{self.group}/@topics").json()["items"][0]["workspace"]
+        self.assertEqual("EXERCISE: route through XB", told["title"])
+        for language, name, purpose in (
+            ("fr", texts["title_fr"], texts["description_fr"]),
+            # What a language lacks is shown as it is by itself.
+            ("es", texts["title_es"], "Who carries what through which port."),
+            ("en", "EXERCISE: route through XB", "Who carries what"),
+        ):
+            for url in (self.place, self.workspace, self.topic):
+                page = self.page(f"{url}?set_language={language}")
+                self.assertIn(name, self.words(page), url)
+            page = self.page(f"{self.place}?set_language={language}")
+            self.assertIn(purpose, self.words(page))
+            page = self.page(f"{self.workspace}?set_language={language}")
+            self.assertIn(name, page.findtext(".//title"))
+            self.assertEqual(name, page.findtext(".//h1"))
+            self.assertIn(purpose, self.words(page))
+        self.page(f"{self.workspace}?set_language=en")
+
     def test_archiving(self):
         asked = self.send(self.workspace, do="archive", status=200)
         self.assertIn("Archive this workspace?", asked.text)

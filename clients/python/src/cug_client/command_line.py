@@ -201,7 +201,7 @@ def parser() -> argparse.ArgumentParser:
         prog="cug", description="A closed user group’s portal."
     )
     made.add_argument("--group", help="the last part of the group’s address")
-    made.add_argument("--language", default="en", choices=("en", "fr", "es"))
+    made.add_argument("--language", default="en", help="of what is printed")
     made.add_argument("--json", action="store_true", help="one JSON object a line")
     made.add_argument("--login-file", type=Path, default=default_file())
     made.set_defaults(fail=made.error)

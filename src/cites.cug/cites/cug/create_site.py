@@ -10,11 +10,12 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
+from cites.cug import _
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
 from cites.cug.installation.conditions import InstallationRefused
-from cites.cug.layout.local_texts import PORTAL_PREFIX
+from cites.cug.layout.local_texts import offer_languages, PORTAL_PREFIX
 from cites.cug.plone_internals.users import add_user
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.settings.languages import DEFAULT, LANGUAGES
 from cites.cug.sql.replay import apply_left
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,15 +27,15 @@ from zc.lockfile import LockError
 from zope.component import getUtility
 from zope.component.hooks import setSite
 from zope.globalrequest import setRequest
+from zope.i18n import translate
 from Zope2.Startup.run import configure_wsgi
 
 
 ADMIN = "admin"
 PROFILE = "cites.cug:default"
 SITE_ID = "portal"
-TITLE = "Closed user groups"
-#: What it is called at first in other languages; site managers change it.
-TITLES = {"fr": "Groupes fermés d’utilisateurs", "es": "Grupos cerrados de usuarios"}
+#: What it is called at first; site managers change it.
+TITLE = _("Closed user groups")
 IN_USE = (
     "The portal's database is in use: a process of it is running. Stop it, run this"
     " command again, then start it."
@@ -96,18 +97,19 @@ def create_site(app, demo: bool = False) -> str:
     site = addPloneSite(
         app,
         SITE_ID,
-        title=TITLE,
-        default_language=next(iter(LANGUAGES)),
+        title=str(TITLE),
+        default_language=DEFAULT,
         portal_timezone="UTC",
         setup_content=False,
         distribution_name="classic",
     )
-    getUtility(IRegistry)["plone.available_languages"] = list(LANGUAGES)
     # The distribution ignores extension profiles: they are applied after it.
     setup = site["portal_setup"]
     setup.runAllImportStepsFromProfile(f"profile-{PROFILE}")
-    for language, name in TITLES.items():
-        getUtility(IRegistry)[f"{PORTAL_PREFIX}.title_{language}"] = name
+    for language in LANGUAGES:
+        if language != DEFAULT:
+            name = translate(TITLE, target_language=language)
+            getUtility(IRegistry)[f"{PORTAL_PREFIX}.title_{language}"] = name
     if demo:
         setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
     return "created"
@@ -116,6 +118,7 @@ def create_site(app, demo: bool = False) -> str:
 def update_site(site) -> str:
     """Run the upgrade steps of the add-on that the portal has not run yet."""
     setSite(site)
+    offer_languages()
     setup = site["portal_setup"]
     if not setup.listUpgrades(PROFILE):
         return "there already"

@@ -37,11 +37,19 @@ class Download:
         with TemporaryFile() as spool:
             yield spool
             size = spool.seek(0, 2)
-            spool.seek(0)
-            self.stream = filestream_iterator(os.dup(spool.fileno()))
+            self.stream = streamed(spool)
         self.response.setHeader("Content-Type", self.content_type)
         self.response.setHeader("Content-Length", str(size))
         self.response.setHeader("Content-Disposition", as_attachment(self.filename))
+
+
+def streamed(file: BinaryIO) -> filestream_iterator:
+    """An open file as an answer, which the server reads from its beginning as it sends.
+
+    It stays open until then, even if the caller closes it.
+    """
+    file.seek(0)
+    return filestream_iterator(os.dup(file.fileno()))
 
 
 def file_answer(

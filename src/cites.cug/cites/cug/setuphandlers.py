@@ -10,10 +10,12 @@ from cites.cug.installation.conditions import (
     is_first,
     say,
 )
+from cites.cug.layout.local_texts import offer_languages
 from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.filters import add_missing_indexes
 from cites.cug.login.install import install_plugin, uninstall_plugin
 from cites.cug.messaging.start import check_keys
+from cites.cug.plone_internals.catalog import store_rows_apart, store_rows_together
 from cites.cug.sql.schema import upgrade
 from plone import api
 from plone.base.interfaces import INonInstallable
@@ -51,9 +53,11 @@ def before_install(tool) -> None:
 
 
 def after_install(tool) -> None:
+    offer_languages()
     upgrade()
     check_keys()
     catalog = api.portal.get_tool("portal_catalog")
+    store_rows_apart(catalog)
     add_missing_indexes(catalog)
     make_library_index(catalog)
     make_words_index(catalog)
@@ -70,7 +74,9 @@ def before_uninstall(tool) -> None:
 def after_uninstall(tool) -> None:
     site = getSite()
     uninstall_plugin(site)
-    give_words_back(api.portal.get_tool("portal_catalog"))
+    catalog = api.portal.get_tool("portal_catalog")
+    give_words_back(catalog)
+    store_rows_together(catalog)
     team_groups.hand_back_roster_groups(site)
     global_roles.hand_back(site)
     snapshot.give_back(site)

@@ -9,8 +9,11 @@ import tempfile
 import time
 import transaction
 from App.config import getConfiguration
+from argon2 import PasswordHasher
+from cites.cug.audit.refusals import forget_counted
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PASSWORD
 from cites.cug.fulltext.models import ContentWords
+from cites.cug.login import passwords
 from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.session import AppliedEntry, Base, engine
 from collections.abc import Sequence
@@ -26,6 +29,7 @@ from plone.app.testing import (
 from plone.testing import zope
 from sqlalchemy import event, insert, make_url, select
 from typing import Any
+from unittest.mock import patch
 from zope.i18n import config as i18n
 
 
@@ -35,6 +39,10 @@ __all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
 #: Objects that a connection keeps in memory, as in a deployment. ZODB's default of 400 is
 #: less than one page needs, so that each request would load them again.
 CACHE_SIZE = 30_000
+#: The work of a password in a deployment, and in the layers, where clients show one with
+#: each request.
+WORK_OF_DEPLOYMENTS = passwords.hasher
+LITTLE_WORK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def keep_registry(portal) -> None:
@@ -56,6 +64,9 @@ class CugLayer(PloneSandboxLayer):
     defaultBases = (PLONE_APP_CONTENTTYPES_FIXTURE,)
 
     def setUpZope(self, app, configurationContext):
+        self["hasher"] = patch.object(passwords, "hasher", LITTLE_WORK)
+        self["hasher"].start()
+        passwords.nobodys_hash.cache_clear()
         self["records"] = Path(tempfile.mkdtemp(prefix="cug-records-"))
         config = getConfiguration()
         self["old_config"] = getattr(config, "product_config", None)
@@ -94,6 +105,7 @@ class CugLayer(PloneSandboxLayer):
         zope.uninstallProduct(app, "collective.workspace")
         getConfiguration().product_config = self["old_config"]
         shutil.rmtree(self["records"])
+        self["hasher"].stop()
 
 
 def hurry(url: str) -> None:
@@ -131,6 +143,8 @@ class CugTesting(FunctionalTesting):
             wait_until_idle(server)
         super().testTearDown()
         forget_records(self.get("words", ()))
+        # Else a later test's trail would say what was refused in this one.
+        forget_counted()
 
 
 def wait_until_idle(server, seconds: float = 30) -> None:

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
+from cites.cug.audit.trail import SYSTEM
 from cites.cug.forms import drafts
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
@@ -16,9 +17,6 @@ from cites.cug.messaging.actions import leaving, sending
 from cites.cug.reports import actions as reporting
 from cites.cug.workspaces.actions import spaces, team
 from collective.workspace.interfaces import IWorkspace
-
-
-SYSTEM = "system"
 
 
 def give_library(group, event) -> None:

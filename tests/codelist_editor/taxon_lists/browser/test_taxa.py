@@ -1,10 +1,20 @@
 """The Secretariat sees what a list changes before it counts; others see nothing of it."""
 
+import csv
 import transaction
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, waiting_lists
+from cites.cug.codelist_editor.taxon_lists.browser.taxa import TaxaPage
+from cites.cug.layout.progress import Progress
 from cites.cug.validation.errors import InvalidValue
+from io import StringIO
 from tests.codelist_editor.taxon_lists.case import put_in, store
-from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT, table
+from tests.codelist_editor.taxon_lists.made_up import (
+    CHEETAH,
+    large_list,
+    ORCHID,
+    PARROT,
+    table,
+)
 from tests.library.case import LibraryCase
 from unittest.mock import patch
 
@@ -60,6 +70,46 @@ class TaxaPageTest(LibraryCase):
         self.page("secretariat", preview, 404)
         self.assertEqual(302, self.press(self.url, "end").status_code)
         self.assertIsNone(self.current())
+
+    def test_all_changes_are_downloaded(self):
+        put_in(self.root, CHEETAH)
+        _cheetah, *rows = large_list(60)
+        preview = self.put(table({**CHEETAH, "CurrentListing": "II"}, *rows))
+        url = f"{preview.headers['Location']}&download=csv"
+        answer = self.ask("secretariat", "GET", url, headers={"Accept-Language": "fr"})
+        self.assertEqual("text/csv; charset=utf-8", answer.headers["Content-Type"])
+        told = [*csv.reader(StringIO(answer.content.decode("utf-8-sig")))]
+        self.assertEqual("Nom scientifique", told[0][1])
+        self.assertEqual(["Acinonyx jubatus", "I", "II"], told[1][1:])
+        added = {name for _kind, name, before, _after in told[2:] if not before}
+        self.assertEqual({one["FullName"] for one in rows}, added)
+        self.page("customs-xa", url, 403)
+        missing = f"{self.url}?list=999999&download=csv"
+        self.page("secretariat", missing, 404)
+
+    def test_the_page_can_ask_how_far_the_file_is(self):
+        told = []
+
+        def note(progress, done, total):
+            progress_set(progress, done, total)
+            asked = {"progress": key}
+            told.append(self.ask("secretariat", "GET", self.url, params=asked).json())
+
+        progress_set = Progress.set
+        key = self.hidden(self.page("secretariat", self.url))["key"]
+        with (
+            patch.object(TaxaPage, "key", key),
+            patch.object(Progress, "set", note),
+            patch("cites.cug.codelist_editor.taxon_lists.storing.BATCH", 2),
+        ):
+            answer = self.put(table(CHEETAH, ORCHID, PARROT))
+        self.assertEqual(302, answer.status_code)
+        total = told[-1]["total"]
+        self.assertGreater(total, 3)  # with what they are part of
+        self.assertEqual({"done": 2, "total": total}, told[0])
+        self.assertEqual({"done": total, "total": total}, told[-1])
+        after = self.ask("secretariat", "GET", self.url, params={"progress": key})
+        self.assertEqual({"done": 0, "total": 0}, after.json())
 
     def test_who_was_slower_sees_what_it_changes_now(self):
         preview = self.put(table(ORCHID)).headers["Location"]

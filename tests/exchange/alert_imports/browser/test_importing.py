@@ -51,6 +51,19 @@ class ImportPageTest(LibraryCase):
         page = self.page("customs-xa", self.imports)
         self.assertFalse(page.xpath("//button[@name='forget']"))
 
+    def test_sent_twice_the_drafts_are_made_once(self):
+        page = self.page("customs-xa", self.imports)
+        (form, *_others) = [one for one in page.forms if one.get("id") == "import"]
+        values = {**dict(form.form_values()), "action": "import", **self.matched()}
+        values.pop("files", None)
+        for _time in "12":
+            files = {"files": ("x.csv", TABLE.encode())}
+            answer = self.ask("customs-xa", "POST", form.action, data=values, files=files)
+            self.assertEqual(200, answer.status_code, answer.text[:2000])
+            told = text_of(self.parse(answer))
+            self.assertIn("The seizures have been imported", told)
+            self.assertNotIn("Already there", told)
+
     def test_words_that_may_name_somebody_are_shown_with_their_row(self):
         page = self.send(
             TABLE.replace("Border post", "House of Mr John Smith"), 400, **self.matched()

@@ -110,7 +110,7 @@ class ReportTest(HttpTestCase):
         )
         self.assertEqual([one["edit"] for one in told["contact-xa"]], [None, None])
 
-    def test_files_in_three_languages_run_nothing(self):
+    def test_files_in_the_languages_of_cites_run_nothing(self):
         self.seizure("publish")
         answer = self.read("contact-xa", accept=CSV, lang="fr")
         self.assertTrue(answer.headers["Content-Type"].startswith(CSV))
@@ -125,6 +125,10 @@ class ReportTest(HttpTestCase):
         self.assertEqual(first["Pays de transit"], "XC; AE")
         self.assertEqual(first["Code de diffusion"], "TLP:AMBER+STRICT")
         self.assertEqual((second["Quantité"], second["Unité"]), ("1.5", "KIL"))
+        # Whoever reads another language has all of it in English.
+        answer = self.read("contact-xa", accept=CSV, lang="ar")
+        self.assertIn("Kind of place", answer.text)
+        self.assertNotRegex(answer.text, "[\u0600-\u06ff]")
         answer = self.read("contact-xa", accept=XLSX, lang="es")
         book = load_workbook(io.BytesIO(answer.content))
         table, notes = book.worksheets
@@ -140,7 +144,7 @@ class ReportTest(HttpTestCase):
                 (one["actor"], one["detail"]["format"], one["detail"]["items"])
                 for one in trail.json()["items"]
             ],
-            [("contact-xa", "xlsx", 2), ("contact-xa", "csv", 2)],
+            [("contact-xa", kind, 2) for kind in ("xlsx", "csv", "csv")],
         )
 
     def test_what_was_taken_is_kept_and_what_has_changed_since_is_told(self):

@@ -5,6 +5,7 @@ before anything parses the body (``wsgi_filter.py``), and the portal answers 413
 """
 
 import re
+from cites.cug.settings.deployment import largest_file
 from collections.abc import Mapping
 from typing import Any
 from zope.component import queryUtility
@@ -12,13 +13,12 @@ from zope.interface import Interface
 
 
 KB, MB = 2**10, 2**20
-#: Limit of one file, in bytes. A form may hold several files.
-MAX_FILE_BYTES = 50 * MB
+#: Limit of one file, unless the deployment has another.
+USUAL_FILE_BYTES = 50 * MB
+#: Limit of one file in JSON, whatever a deployment allows: a body is held in memory.
+MAX_JSON_FILE_BYTES = USUAL_FILE_BYTES
 #: JSON holds a file in base64, which is a third longer, and other fields.
-MAX_JSON_BYTES = MAX_FILE_BYTES * 4 // 3 + 2 * MB
-#: All files of one form together, without its other fields.
-MAX_FILES_BYTES = 100 * MB
-MAX_FORM_BYTES = MAX_FILES_BYTES + 2 * MB
+MAX_JSON_BYTES = MAX_JSON_FILE_BYTES * 4 // 3 + 2 * MB
 
 #: Requests of the login: a name, a password, a code or a passkey's answer.
 LOGIN_BYTES = 16 * KB
@@ -55,6 +55,9 @@ SERVICES_WITH_FILES = frozenset(
         "@users",
     }
 )
+
+#: Type of a piece of a file; a client may send all of it as one.
+FILE_PIECE = "application/offset+octet-stream"
 
 #: Key of the WSGI environment that holds the limit, in bytes, that the body exceeds.
 TOO_LARGE = "cites.cug.body_limit"
@@ -103,6 +106,24 @@ class Credentials:
         return check is not None and check(self.secret)
 
 
+def max_file_bytes() -> int:
+    """Limit of one file, in bytes. A form may hold several files."""
+    try:
+        return largest_file()
+    except ValueError:  # ``cug doctor`` says so; requests must go on
+        return USUAL_FILE_BYTES
+
+
+def max_files_bytes() -> int:
+    """Limit of all files of one form together, in bytes, without its other fields."""
+    return 2 * max_file_bytes()
+
+
+def max_form_bytes() -> int:
+    """Limit of a form with its files, in bytes."""
+    return max_files_bytes() + 2 * MB
+
+
 def body_limit(path: str, content_type: str, has_login: bool) -> int:
     """How many bytes the body of a request to this address may have."""
     names = [name.removeprefix("@@") for name in path.split("/") if name]
@@ -114,8 +135,10 @@ def body_limit(path: str, content_type: str, has_login: bool) -> int:
     if service and service not in SERVICES_WITH_FILES:
         return TEXTS_BYTES
     kind = content_type.partition(";")[0].strip().lower()
+    if service == "@tus-upload":
+        return max_file_bytes() if kind == FILE_PIECE else TEXTS_BYTES
     if kind == "multipart/form-data":
-        return MAX_FORM_BYTES
+        return max_form_bytes()
     return TEXTS_BYTES if kind == "application/x-www-form-urlencoded" else MAX_JSON_BYTES
 
 

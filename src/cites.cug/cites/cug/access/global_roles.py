@@ -4,8 +4,9 @@ Plone's user forms and its REST service offer all roles of the site, the add-on'
 """
 
 from AccessControl.class_init import InitializeClass
-from Acquisition import aq_parent
+from Acquisition import aq_get, aq_parent
 from cites.cug.access.roles import Role
+from cites.cug.plone_internals.users import roles_given
 from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
@@ -15,6 +16,8 @@ from zope.interface import implementer
 PLUGIN = "cug_global_roles"
 #: Plone's plug-in, which stores the roles that are given by hand.
 KEPT = "portal_role_manager"
+#: Marks of a request that wants the roles of the user, or of the groups, alone.
+IGNORED = ("__ignore_direct_roles__", "__ignore_group_roles__")
 LOCAL = frozenset(role.value for role in Role if role.value.startswith("CUG "))
 
 
@@ -31,8 +34,21 @@ class GlobalRoles(BasePlugin):
     def getRolesForPrincipal(
         self, principal: Any, request: Any = None
     ) -> tuple[str, ...]:
-        roles = aq_parent(self)[KEPT].getRolesForPrincipal(principal, request)
-        return tuple(role for role in roles if role not in LOCAL)
+        kept = aq_parent(self)[KEPT]
+        names = _groups(principal, aq_get(self, "REQUEST", None))
+        if names:
+            # Plone's would find out anew in which groups the user is.
+            roles = roles_given(kept, (principal.getId(), *names))
+        else:
+            roles = set(kept.getRolesForPrincipal(principal, request))
+        return tuple(roles - LOCAL)
+
+
+def _groups(principal: Any, request: Any) -> tuple[str, ...]:
+    """The groups that the user was found to be in; none if only some of them count."""
+    if request is not None and any(request.get(name) for name in IGNORED):
+        return ()
+    return tuple(principal.getGroups())
 
 
 InitializeClass(GlobalRoles)

@@ -1,7 +1,8 @@
 """The end of a process: requests that have begun are answered, new ones are sent away.
 
 At SIGTERM or SIGINT a process goes on listening. It answers new requests by 503, until
-those that had begun are done, or the patience is over. A second signal ends it at once.
+those that had begun are done and for a moment nobody new has come, or the patience is
+over: who is connected when it ends would have no answer. A second signal ends it at once.
 """
 
 import logging
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 #: Seconds that requests which have begun may still take.
 PATIENCE = 30
+#: Seconds without a new request after which the process ends; for so many it waits for
+#: such a pause at most.
+PAUSE, LONGEST_FAREWELL = 0.2, 5.0
 #: Threads beside those that are busy, so that new requests are sent away at once.
 MORE_THREADS = 2
 STOPPING = Trouble(
@@ -74,10 +78,22 @@ def wait_for_requests(patience: float) -> None:
             logger.warning("Stopped: %d requests are cut off", begun)
             return
         time.sleep(0.05)
+    _wait_for_pause(servers, min(deadline, time.monotonic() + LONGEST_FAREWELL))
+
+
+def _wait_for_pause(servers: list[Any], deadline: float) -> None:
+    last = time.monotonic()
+    while (now := time.monotonic()) < min(last + PAUSE, deadline):
+        if any(one.is_busy for server in servers for one in _channels(server)):
+            last = now
+        time.sleep(0.01)
 
 
 def _requests_begun(server: Any) -> int:
     """Connections whose request or answer is not through, without those sent away."""
-    return sum(
-        channel.is_owed_an_answer for channel in [*server.active_channels.values()]
-    )
+    return sum(channel.is_owed_an_answer for channel in _channels(server))
+
+
+def _channels(server: Any) -> list[Any]:
+    """Its connections now; other threads open and close some meanwhile."""
+    return [*server.active_channels.values()]

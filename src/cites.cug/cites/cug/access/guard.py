@@ -47,6 +47,14 @@ def principals(group: Any) -> list[str]:
     return [f"user:{user.getId()}", *mine]
 
 
+def principals_anywhere() -> set[str]:
+    """All of these keys of the caller: of every group, and of the workspaces in them."""
+    user = getSecurityManager().getUser()
+    if user.getId() is None:
+        return set()
+    return {f"user:{name}" for name in (user.getId(), *user.getGroups())}
+
+
 def principals_of(user_id: str, group: Any) -> list[str]:
     """The same for a member who is not the caller; none for who is not active there.
 

@@ -19,10 +19,14 @@ from zope.publisher.interfaces.browser import IBrowserView
 
 def _content(step: Any) -> Any | None:
     """The content that a step of traversal is, or that a view or REST service wraps."""
-    for obj in (step, getattr(aq_base(step), "context", None)):
-        if IContentish.providedBy(obj) or ISiteRoot.providedBy(obj):
-            return obj
-    return None
+    if _is_content(step):
+        return step
+    wrapped = getattr(aq_base(step), "context", None)
+    return wrapped if _is_content(wrapped) else None
+
+
+def _is_content(obj: Any) -> bool:
+    return IContentish.providedBy(obj) or ISiteRoot.providedBy(obj)
 
 
 def content_on_the_way(request) -> list[Any]:

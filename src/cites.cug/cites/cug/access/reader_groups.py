@@ -65,6 +65,8 @@ def members_named(
 ) -> set[str]:
     """User ids of the active members of a roster whom these readers name."""
     wanted = groups_named(readers, handling)
+    if not wanted:  # as of most items: no need to look at each member
+        return set()
     return {
         user_id
         for user_id, entry in members.items()

@@ -7,6 +7,7 @@ the request's transaction is over: it may hold what the trail needs.
 
 import logging
 import transaction
+from Acquisition import aq_base
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.access.publication import content_on_the_way, published_view
@@ -20,10 +21,11 @@ from cites.cug.audit.refusals import (
     write_counted,
 )
 from cites.cug.audit.trail import CREDENTIAL, record
-from cites.cug.interfaces import ICugLayer
+from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.plone_internals.publishing import service_name
 from http import HTTPStatus
 from plone.rest.interfaces import IService
+from Products.CMFCore.interfaces import ISiteRoot
 from typing import Any
 from zope.component import adapter
 from zope.component.hooks import getSite
@@ -148,7 +150,7 @@ def _record_read(request: Any) -> None:
     if user_id is None or not ICugLayer.providedBy(request):
         return
     steps = content_on_the_way(request)
-    if not any(getattr(one, "handling", None) in HANDLING_NAMED_ONLY for one in steps):
+    if not any(map(_is_for_named, steps)):
         return
     thing = steps[0]
     one = user_id, "/".join(thing.getPhysicalPath())
@@ -156,6 +158,14 @@ def _record_read(request: Any) -> None:
         return
     record(READ, target=thing, acting_user=user_id, detail={"what": _what(request)})
     transaction.get().addAfterCommitHook(_remember, (one,))
+
+
+def _is_for_named(content: Any) -> bool:
+    """Whether it is marked so; groups and the portal never are, and take long to ask."""
+    kind = type(aq_base(content))
+    if IClosedUserGroup.implementedBy(kind) or ISiteRoot.implementedBy(kind):
+        return False
+    return getattr(content, "handling", None) in HANDLING_NAMED_ONLY
 
 
 def _remember(is_kept: bool, one: tuple[str, str]) -> None:

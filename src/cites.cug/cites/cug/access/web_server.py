@@ -8,14 +8,18 @@ before anything checks its length.
 import time
 from cites.cug.access.body_limits import body_limit, Credentials
 from cites.cug.access.graceful_stop import is_stopping, note_server
+from cites.cug.access.writers import needs_turn
 from cites.cug.plone_internals.waitress_server import socket_count, use_channel_class
+from collections import deque
 from functools import partial
 from resource import getrlimit, RLIMIT_NOFILE, setrlimit
 from socket import SHUT_WR
+from threading import Lock
 from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
+from weakref import WeakKeyDictionary
 
 
 #: How many files a process may open.
@@ -80,6 +84,44 @@ class Task(WSGITask):
         return {**super().get_environment(), **said}
 
 
+class WriterPlaces:
+    """Threads in which writers of content wait for their turn; one is left for others.
+
+    Who comes when all are taken waits without a thread, in order.
+    """
+
+    def __init__(self, threads: int):
+        self._free = max(threads - 1, 1)
+        self._waiting = deque["Channel"]()
+        self._lock = Lock()
+
+    def take(self, channel: "Channel") -> bool:
+        """Whether there is one; otherwise its request is begun later."""
+        with self._lock:
+            if channel.has_place:
+                return True
+            if not self._free:
+                self._waiting.append(channel)
+                return False
+            self._free -= 1
+            return True
+
+    def give_back(self, channel: "Channel") -> None:
+        """Keep it for the first who waits: one who comes now is not before."""
+        with self._lock:
+            channel.has_place = False
+            if not self._waiting:
+                self._free += 1
+                return
+            first = self._waiting.popleft()
+            first.has_place = True
+        first.server.add_task(first)
+
+
+#: By the part of a server that has its threads.
+_places = WeakKeyDictionary[Any, WriterPlaces]()
+
+
 class Channel(HTTPChannel):
     """A connection that is closed if it is too slow, or if others need its place."""
 
@@ -88,6 +130,8 @@ class Channel(HTTPChannel):
     #: Whether the rest of a body is dropped.
     is_cut = False
     is_closing = False
+    #: Whether a thread is kept for it, as it has waited for one to write.
+    has_place = False
     #: When the current request began, in seconds since 1970.
     began = 0.0
     #: When data came last, in seconds since 1970: waitress closes idle connections by it.
@@ -96,6 +140,9 @@ class Channel(HTTPChannel):
     def __init__(self, server: Any, *args: Any, **options: Any):
         super().__init__(server, *args, **options)
         self.parser_class = partial(Parser, self)
+        self.places = _places.setdefault(
+            server.task_dispatcher, WriterPlaces(server.adj.threads)
+        )
         note_server(server)
         _make_room(server)
 
@@ -107,6 +154,11 @@ class Channel(HTTPChannel):
             return True
         return not coming and bool(self.total_outbufs_len)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is coming, is answered, or its answer is on the way."""
+        return bool(self.requests or self.request or self.total_outbufs_len)
+
     def handle_read(self) -> None:
         before = self.last_activity
         super().handle_read()
@@ -117,6 +169,18 @@ class Channel(HTTPChannel):
             # waiting, and each byte of a body adds to it.
             earned = self.request.body_bytes_received / SLOWEST
             self.last_activity = min(time.time(), self.began + earned)
+
+    def service(self) -> None:
+        request = self.requests[0]
+        # Who came while the process stops is sent away at once.
+        is_at_once = request.error or request.came_late
+        if is_at_once or not needs_turn(request.command, request.path):
+            super().service()
+        elif self.places.take(self):
+            try:
+                super().service()
+            finally:
+                self.places.give_back(self)
 
     def received(self, data: bytes) -> bool:
         return False if self.is_cut else super().received(data)

@@ -6,6 +6,7 @@ before would have to load again all that others have changed since.
 """
 
 import re
+import time
 import transaction
 from cites.cug.sql.turns import LENGTH, Turn, turns
 from collections.abc import Iterator
@@ -34,15 +35,19 @@ def needs_turn(method: str, path: str) -> bool:
 
 
 @contextmanager
-def in_turn(environ: dict[str, Any]) -> Iterator[None]:
-    """Wait, let the application answer, and let the next one go on."""
+def in_turn(environ: dict[str, Any], waited: float = 0.0) -> Iterator[None]:
+    """Wait, let the application answer, and let the next one go on.
+
+    The request has waited for a thread already, for so many seconds.
+    """
     end(None)
     if needs_turn(environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")):
-        _mine.turn, _mine.has_waited = turns().take(), True
+        _mine.came = time.monotonic() - waited
+        _mine.turn, _mine.has_waited = turns().take(came=_mine.came), True
     try:
         yield
     finally:
-        _mine.has_waited = False
+        _mine.has_waited, _mine.came = False, None
         end(None)
 
 
@@ -66,7 +71,7 @@ def begin(event: Any) -> None:
     if needs_turn(request.method, request.get("PATH_INFO", "")):
         # Who had to begin anew, for instance because it took long, gets more time.
         length = LENGTH * (1 + request.retry_count)
-        _mine.turn = turns().take(length)
+        _mine.turn = turns().take(length, getattr(_mine, "came", None))
         transaction.begin()
 
 

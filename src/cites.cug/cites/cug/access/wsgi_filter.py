@@ -110,7 +110,7 @@ def _answer(app: Callable, environ: dict[str, Any], start: Callable) -> Iterable
         if is_static(environ):
             answer = send_file(app, asked, start)
         else:
-            with in_turn(asked):
+            with in_turn(asked, asked.get(WAITED, 0.0)):
                 answer = app(asked, start)
     except Exception as error:
         trouble = unanswered_trouble(error)

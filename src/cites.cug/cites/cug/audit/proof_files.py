@@ -10,7 +10,7 @@ roots follow from all leaves, and all checkpoints stand between them.
 
 import json
 from cites.cug.audit.cosignatures import add_lines, cosignatures_of
-from cites.cug.audit.leaves import hashes_of, part_salt, parts_of
+from cites.cug.audit.leaves import part_hash, part_salt, parts_of
 from cites.cug.audit.merkle import inclusion_path
 from cites.cug.audit.notes import BadNote, read_note, sign_file, verifier_keys
 from cites.cug.audit.removal import removed_positions
@@ -49,18 +49,20 @@ def newest_note(connection: Connection) -> Newest:
     return Newest(note, tree.size, verifier_keys(tree.origin))
 
 
-def shown_parts(event: Any, salt: bytes, shown: Iterable[str]) -> dict[str, Any]:
-    """The parts with what is needed to prove them; of the others the hash alone."""
-    values, hashes = parts_of(event), hashes_of(event, salt)
-    named = set(shown)
-    return {
-        name: (
-            {"salt": part_salt(salt, name).hex(), "value": values[name]}
-            if name in named
-            else {"hash": hashes[name]}
-        )
-        for name in values
-    }
+def shown_parts(event: Any, salt: bytes, shown: Iterable[str] | None) -> dict[str, Any]:
+    """The parts with what is needed to prove them; of the others the hash alone.
+
+    ``None`` shows them all.
+    """
+    named = None if shown is None else set(shown)
+    parts = {}
+    for name, value in parts_of(event).items():
+        own = part_salt(salt, name)
+        if named is None or name in named:
+            parts[name] = {"salt": own.hex(), "value": value}
+        else:
+            parts[name] = {"hash": part_hash(own, value)}
+    return parts
 
 
 def proof_of(
@@ -155,7 +157,7 @@ def _leaf_line(row: Any, removed: set[int]) -> dict[str, Any]:
     if row.id is None or row.salt is None:
         is_removed = row.salt is None and row.position in removed
         return {**place, "removed" if is_removed else "missing": True}
-    return {**place, "parts": shown_parts(row, bytes(row.salt), parts_of(row))}
+    return {**place, "parts": shown_parts(row, bytes(row.salt), None)}
 
 
 def _without_leaf() -> Any:

@@ -123,6 +123,12 @@ def write_counted() -> None:
     _write(_counts.end(monotonic()))
 
 
+def forget_counted() -> None:
+    """Count from nothing again, as a new process does; for tests."""
+    global _counts
+    _counts = RefusalCounts()
+
+
 def _write(events: list[dict[str, Any]]) -> None:
     if not events:
         return

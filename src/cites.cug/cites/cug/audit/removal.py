@@ -44,7 +44,6 @@ def remove_contents(
         record_at_once(
             connection, REMOVE, target=target, acting_user=acting_user, detail=detail
         )
-        # Only now: SQLite gives the id of the last event again once that is deleted.
         connection.execute(delete(EVENT).where(EVENT.c.id.in_(ids)))
         # Without its salt nobody can guess what a hash was made of.
         forget = update(LEAF).where(LEAF.c.position.in_(positions))

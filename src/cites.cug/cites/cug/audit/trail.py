@@ -17,6 +17,8 @@ class AuditEvent(Base):
     """One recorded action. Rows are added and never changed."""
 
     __tablename__ = "audit_event"
+    #: Or SQLite would give the number of the newest event again once that was deleted.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     time: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
@@ -54,6 +56,8 @@ def _in_sqlite(_element: Any, _compiler: Any, **_options: Any) -> str:
     return f"(CASE WHEN json_valid(audit_event.detail) THEN {value} END)"
 
 
+#: Who acts where no member does: the clock, a command, the making of a site.
+SYSTEM = "system"
 #: Key of ``request.other`` under which a log-in says what it was: a kind of credential
 #: and, after a space, the id of a token.
 CREDENTIAL = "cites.cug.audit.credential"

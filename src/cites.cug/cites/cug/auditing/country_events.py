@@ -24,10 +24,11 @@ from cites.cug.auditing.events import (
     inside,
     limits,
     outside,
+    record_reading,
 )
 from cites.cug.auditing.own_events import ABOUT, done_to, merged
 from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import looking, writing
+from cites.cug.sql.session import looking
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
@@ -84,15 +85,14 @@ def members_of(group: Any, country: str) -> Members:
 def find_of_country(
     group: Any, country: str, wanted: EventSearch, *, acting_user: str
 ) -> EventPage:
-    """One page of the events, newest first. Reading is recorded, once for all pages."""
+    """One page of the events, newest first. Reading is recorded, as in ``events``."""
     members = members_of(group, country)
     most = wanted.start + wanted.size + 1
     with looking() as connection:
         query = _query(group, members, wanted, most).offset(wanted.start)
         rows = connection.execute(query).all()
-    if not wanted.start:
-        writing()  # only now: until the end of the request others wait
-        _tell("audit.read", group, country, wanted, acting_user)
+    detail = {**wanted.asked, "country": country}
+    record_reading(group, detail, acting_user=acting_user, start=wanted.start)
     events = [_as_told(event_of(row), members) for row in rows]
     return EventPage(events[: wanted.size], len(events) > wanted.size)
 
@@ -102,7 +102,8 @@ def prove_of_country(
 ) -> Iterator[bytes]:
     """A file of the sealed events with their proofs. The export is recorded."""
     # Written when the request ends, so that nobody waits while a file is made.
-    _tell("audit.export", group, country, wanted, acting_user)
+    detail = {**wanted.asked, "country": country}
+    record("audit.export", target=group, acting_user=acting_user, detail=detail)
     members = members_of(group, country)
     query = _query(group, members, wanted, None).execution_options(yield_per=AT_ONCE)
     with looking() as connection:
@@ -111,13 +112,6 @@ def prove_of_country(
         yield from selection_lines(
             connection, portions, lambda row: _shown_parts(row, members)
         )
-
-
-def _tell(
-    action: str, group: Any, country: str, wanted: EventSearch, acting_user: str
-) -> None:
-    detail = {**wanted.asked, "country": country}
-    record(action, target=group, acting_user=acting_user, detail=detail)
 
 
 def _query(group: Any, members: Members, wanted: EventSearch, most: int | None) -> Any:

@@ -2,21 +2,27 @@
 
 Of the group: what was done in it, to its members and with its things. Of its members
 also what they did with their own account and with permits, but only member by member.
+Of the portal, that contents of old events were removed.
 Which message somebody opened, took a file of or recalled is left out: it would tell who
 writes to whom. So is what was done in workspaces whose team the caller is not in.
 """
 
+import json
 import re
 from cites.cug.access.guard import teams
+from cites.cug.audit.lately import Lately
 from cites.cug.audit.networks import shown_network
-from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.audit.removal import REMOVE
+from cites.cug.audit.trail import AuditEvent, record, record_at_once
 from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import looking, writing
+from cites.cug.sql.session import at_once, looking
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
+from cites.cug.workspaces.queries import paths_seen
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo, UTC
+from functools import lru_cache
 from plone import api
 from sqlalchemy import (
     and_,
@@ -30,8 +36,11 @@ from sqlalchemy import (
     Select,
     select,
     String,
+    type_coerce,
+    TypeDecorator,
 )
 from typing import Any, NamedTuple
+from zope.component.hooks import getSite
 
 
 PAGE_SIZE = 50
@@ -50,6 +59,33 @@ REFUSALS = "refusal."
 REFUSED = ("login.failure", "login.lock")
 ID = re.compile(r"[0-9a-f]{32}")
 EVENT = AuditEvent.__table__
+
+
+class _Details(TypeDecorator[dict[str, Any]]):
+    """Details of many events: what is alike in them is read once, and not to be changed.
+
+    To read them one by one was a quarter of the work of a file.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any]:
+        return _details(value) if value else {}
+
+
+_details = lru_cache(1000)(json.loads)
+#: The columns of the table, as ``event_of`` takes them. PostgreSQL's driver would read
+#: JSON by itself, but not text.
+_SHOWN = [
+    type_coerce(cast(column, String), _Details).label(column.name)
+    if column.name == "detail"
+    else column
+    for column in EVENT.c
+]
+#: Seconds in which pages of one search are one reading.
+READING = 10 * 60
+_read = Lately(READING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +139,16 @@ class Event(NamedTuple):
     credential: str | None
 
 
+class Place(NamedTuple):
+    """What the caller may read of a group."""
+
+    path: str
+    #: Paths of the portal, and of the workspaces that the caller sees and is in.
+    portal: str
+    seen: tuple[str, ...]
+    mine: tuple[str, ...]
+
+
 class EventPage(NamedTuple):
     """A page of the events found, newest first; they are not counted."""
 
@@ -110,20 +156,13 @@ class EventPage(NamedTuple):
     has_more: bool
 
 
-def find_events(
-    group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
-) -> EventPage:
-    """One page of the events found. Reading is recorded, once for all pages.
-
-    ``is_member``: whether the actor that is asked for is on the group's roster.
-    """
-    query = _query(group, wanted, is_member)
+def find_events(group: Any, wanted: EventSearch, *, acting_user: str) -> EventPage:
+    """One page of the events found. Reading is recorded, once for pages in a row."""
+    query = _page(_place(group), wanted, _member(group, wanted.actor))
     with looking() as connection:
-        rows = connection.execute(query.offset(wanted.start).limit(wanted.size + 1))
-        events = [event_of(row) for row in rows]
-    if not wanted.start:
-        writing()  # only now: until the end of the request others wait
-        _tell("audit.read", group, wanted, acting_user)
+        rows = connection.execute(query).all()
+    events = [event_of(row) for row in rows]
+    record_reading(group, wanted.asked, acting_user=acting_user, start=wanted.start)
     return EventPage(events[: wanted.size], len(events) > wanted.size)
 
 
@@ -134,19 +173,19 @@ def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
         actor = connection.scalar(select(EVENT.c.actor).where(mine)) or ""
         query = select(EVENT).where(mine, readable(group, actor))
         row = connection.execute(query).first()
-    writing()
-    detail = {"event": str(event_id)}
-    record("audit.read", target=group, acting_user=acting_user, detail=detail)
+    record_reading(group, {"event": str(event_id)}, acting_user=acting_user)
     return None if row is None else event_of(row)
 
 
 def all_events(
-    group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
+    group: Any, wanted: EventSearch, *, acting_user: str
 ) -> Iterator[list[Event]]:
     """All events found, newest first, in portions. The export is recorded."""
     # Written when the request ends, so that nobody waits while a file is made.
-    _tell("audit.export", group, wanted, acting_user)
-    return read_portions(_query(group, wanted, is_member))
+    detail = wanted.asked
+    record("audit.export", target=group, acting_user=acting_user, detail=detail)
+    member = _member(group, wanted.actor)
+    return read_portions(_all(_place(group), wanted, member))
 
 
 def read_portions(query: Select[Any]) -> Iterator[list[Event]]:
@@ -162,53 +201,91 @@ def read_portions(query: Select[Any]) -> Iterator[list[Event]]:
             rows = connection.execute(portion.where(begin), {"before": rows[-1].id}).all()
 
 
-def _tell(action: str, group: Any, wanted: EventSearch, acting_user: str) -> None:
-    record(action, target=group, acting_user=acting_user, detail=wanted.asked)
+def record_reading(
+    group: Any, detail: dict[str, str], *, acting_user: str, start: int = 0
+) -> None:
+    """Record that the trail is read; kept before the answer is made, so nobody waits.
+
+    A later page is of the same reading, if that began a short time ago as far as this
+    process knows. Not in a request that has begun to write: see ``at_once``.
+    """
+    one = acting_user, group.getPhysicalPath(), tuple(sorted(detail.items()))
+    if start and _read.has(one):
+        return
+    who = {"target": group, "acting_user": acting_user}
+    with at_once() as connection:
+        record_at_once(connection, "audit.read", detail=detail, **who)
+    _read.note(one)
 
 
-def _query(group: Any, wanted: EventSearch, is_member: bool) -> Select[Any]:
+def _member(group: Any, actor: str) -> str:
+    """The actor, if that is a member of the group."""
+    return actor if actor and actor in IWorkspace(group).members else ""
+
+
+def _all(place: Place, wanted: EventSearch, member: str) -> Select[Any]:
     """The events, newest first. The id is in the order of commits, and indexed."""
-    scope = _of_group(group, wanted.actor if is_member else "")
-    query = select(EVENT).where(scope, *limits(wanted))
-    return query.order_by(EVENT.c.id.desc())
+    scope = _of_group(place, member)
+    return select(*_SHOWN).where(scope, *limits(wanted)).order_by(EVENT.c.id.desc())
+
+
+@lru_cache(256)
+def _page(place: Place, wanted: EventSearch, member: str) -> Select[Any]:
+    """One page of them; built once for all who read the same."""
+    found = _all(place, wanted, member).offset(wanted.start)
+    return found.limit(wanted.size + 1)
+
+
+def _place(group: Any) -> Place:
+    path = "/".join(group.getPhysicalPath())
+    seen = paths_seen(group)
+    team = teams(group) if seen else {}
+    return Place(
+        path,
+        "/".join(getSite().getPhysicalPath()),
+        tuple(seen),
+        tuple(path for path, uid in seen.items() if uid in team),
+    )
 
 
 def readable(group: Any, actor: str) -> ColumnElement[bool]:
     """What the Secretariat reads of the group, and of this user if that is a member."""
-    return _of_group(group, actor if actor in IWorkspace(group).members else "")
-
-
-def _of_group(group: Any, member: str) -> ColumnElement[bool]:
-    here = inside(group)
-    return or_(here, and_(EVENT.c.actor == member, outside())) if member else here
+    return _of_group(_place(group), _member(group, actor))
 
 
 def inside(group: Any) -> ColumnElement[bool]:
     """Events in the group, but those of workspaces that the caller does not see."""
-    path = "/".join(group.getPhysicalPath())
-    return and_(_below(path), or_(*_of_workspaces(group, path)))
+    return _inside(_place(group))
 
 
 def outside() -> ColumnElement[bool]:
     """Events of no group that belong to the groups of who did it."""
-    portal = "/".join(api.portal.get().getPhysicalPath())
+    return _outside("/".join(api.portal.get().getPhysicalPath()))
+
+
+def _of_group(place: Place, member: str) -> ColumnElement[bool]:
+    removed = and_(EVENT.c.target == place.portal, EVENT.c.action == REMOVE)
+    here = or_(_inside(place), removed)
+    if not member:
+        return here
+    return or_(here, and_(EVENT.c.actor == member, _outside(place.portal)))
+
+
+def _inside(place: Place) -> ColumnElement[bool]:
+    """Outside workspaces, of those that the caller sees, or inside the caller's own."""
+    hidden = begins(EVENT.c.target, f"{place.path}/{WORKSPACES_ID}/")
+    own = (_below(path) for path in place.mine)
+    shown = or_(not_(hidden), EVENT.c.target.in_(place.seen), *own)
+    return and_(_below(place.path), shown)
+
+
+def _outside(portal: str) -> ColumnElement[bool]:
     kinds = or_(*(begins(EVENT.c.action, kind) for kind in OF_MEMBERS))
     return and_(kinds, or_(EVENT.c.target == portal, _below(f"{portal}/@permits")))
 
 
 def begins(text: ColumnElement[Any], words: str) -> ColumnElement[bool]:
     return text.startswith(words, autoescape=True)
-
-
-def _of_workspaces(group: Any, path: str) -> Iterator[ColumnElement[bool]]:
-    """Outside workspaces, of those that the caller sees, or inside the caller's own."""
-    within = f"{path}/{WORKSPACES_ID}/"
-    yield not_(begins(EVENT.c.target, within))
-    catalog = api.portal.get_tool("portal_catalog")
-    seen = catalog.searchResults(portal_type="Workspace", path=path)
-    yield EVENT.c.target.in_([brain.getPath() for brain in seen])
-    mine = teams(group)
-    yield from (_below(brain.getPath()) for brain in seen if brain.UID in mine)
 
 
 def _tells_of_message() -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from typing import Any
 
 
 #: Begin the names of actions that concern an account, whoever did them.
-ABOUT = ("account.", "member.", "request.", "service.")
+ABOUT = ("account.", "member.", "password.", "request.", "service.")
 #: Begin the names of actions whose details are about the account, and no content.
 DETAILED = (*ABOUT, *OF_MEMBERS, "feed.", "portrait.")
 #: Parts of a path that are shown: the portal, a group and its part.

@@ -100,7 +100,6 @@ def prove_event(group: Any, event_id: int, *, acting_user: str) -> dict[str, Any
 def prove_events(
     group: Any,
     wanted: EventSearch,
-    is_member: bool,
     *,
     acting_user: str,
     watch: Callable[[Iterator[list[Event]]], Iterator[list[Event]]] = iter,
@@ -109,7 +108,7 @@ def prove_events(
 
     ``watch`` is given the portions, to tell how far it is.
     """
-    found = watch(all_events(group, wanted, is_member, acting_user=acting_user))
+    found = watch(all_events(group, wanted, acting_user=acting_user))
     ids = (event.id for events in found for event in events)
     portions = iter(lambda: list(islice(ids, IDS_AT_ONCE)), [])
     with looking() as connection:

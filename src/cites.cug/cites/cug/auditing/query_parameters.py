@@ -81,13 +81,15 @@ def _network(words: str) -> str:
 
 
 def _path(target: str) -> str:
-    """The path of a thing of the portal, given as its address or its path."""
+    """The path of a thing, given as its address, its path or its path in the portal."""
     portal = api.portal.get()
     url, path = portal.absolute_url(), "/".join(portal.getPhysicalPath())
     if target == url or target.startswith(f"{url}/"):
         return path + urlsplit(target.removeprefix(url)).path.rstrip("/")
     if target.startswith("/"):
-        return target.rstrip("/")
+        found = target.rstrip("/")
+        # Pages show the path below the portal.
+        return found if f"{found}/".startswith(f"{path}/") else path + found
     raise invalid("target", _("An address or a path of this portal is expected."))
 
 

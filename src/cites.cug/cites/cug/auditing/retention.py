@@ -3,15 +3,15 @@
 What is kept for ever are the hashes, so that the tree holds: ``audit.removal``.
 """
 
+from cites.cug.access.policy import ReaderKind
 from cites.cug.audit.removal import BATCH, remove_contents
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.audit.trail import AuditEvent, SYSTEM
 from cites.cug.settings.deployment import LEAST_YEARS, trail_retention
 from datetime import datetime, timedelta
 from sqlalchemy import and_, cast, ColumnElement, not_, or_, String
 from typing import Any
 
 
-SYSTEM = "system"
 RETENTION, REQUEST = "kept for long enough", "asked for by a former member"
 YEAR = timedelta(days=366)
 EVENT = AuditEvent.__table__
@@ -36,8 +36,11 @@ def forget_person(target: Any, user_id: str, now: datetime, *, acting_user: str)
         and_(_is_of(kind), EVENT.c.time >= now - years * YEAR)
         for kind, years in LEAST_YEARS.items()
     )
-    quoted = cast(EVENT.c.detail, String).contains(f'"{user_id}"', autoescape=True)
-    limit = and_(or_(EVENT.c.actor == user_id, quoted), not_(or_(*kept)))
+    detail = cast(EVENT.c.detail, String)
+    # As readers of an item are named, and everywhere else.
+    names = (f'"{ReaderKind.MEMBER}:{user_id}"', f'"{user_id}"')
+    named = (detail.contains(name, autoescape=True) for name in names)
+    limit = and_(or_(EVENT.c.actor == user_id, *named), not_(or_(*kept)))
     total = 0
     while done := remove_contents(target, limit, REQUEST, acting_user=acting_user):
         total += done

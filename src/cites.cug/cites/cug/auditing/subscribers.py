@@ -1,13 +1,13 @@
 """Subscribers to events of groups and their rosters."""
 
-from cites.cug.auditing.saved_views import forget_group, forget_of
+from cites.cug.auditing.saved_views import VIEWS
 
 
 def member_left(group, event) -> None:
     """Forget the saved views of a member who leaves."""
-    forget_of(group, event.membership.user)
+    VIEWS.forget_of(group, event.membership.user)
 
 
 def group_removed(group, event) -> None:
     """Forget the saved views of a group that is removed."""
-    forget_group(group)
+    VIEWS.forget_group(group)

@@ -4,10 +4,9 @@ Each member is compared with what the same member did before. Days and hours are
 """
 
 from cites.cug.audit.networks import network_of
-from cites.cug.audit.trail import record
-from cites.cug.auditing.events import EVENT, inside, outside
+from cites.cug.auditing.events import EVENT, inside, outside, record_reading
 from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import looking, writing
+from cites.cug.sql.session import looking
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
@@ -80,9 +79,7 @@ def find_unusual(group: Any, now: datetime, *, acting_user: str) -> UnusualUse:
         counted = _counted(connection, group, members, first)
         logins = _logins(connection, members, first - timedelta(days=BEFORE))
         days = _by_day(connection, group, today - timedelta(days=CHART_DAYS - 1))
-    writing()  # only now: until the end of the request others wait
-    detail = {"unusual": str(DAYS)}
-    record("audit.read", target=group, acting_user=acting_user, detail=detail)
+    record_reading(group, {"unusual": str(DAYS)}, acting_user=acting_user)
     found = [*_many(counted, first), *_strange(logins, first)]
     found.sort(key=lambda one: (one.day, one.user_id, one.pattern), reverse=True)
     chart = [today - timedelta(days=ago) for ago in reversed(range(CHART_DAYS))]

@@ -4,7 +4,16 @@ from cites.cug.clock.interfaces import IClockJob
 from cites.cug.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
 from cites.cug.sql.session import at_once, looking
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import (
+    and_,
+    ColumnElement,
+    Connection,
+    delete,
+    or_,
+    select,
+    Table,
+    update,
+)
 from zope.interface import implementer
 
 
@@ -15,8 +24,8 @@ NAME = TaxonName.__table__
 PATIENCE = timedelta(days=2)
 #: A request that began with the former list may ask it until it ends.
 GRACE = timedelta(minutes=5)
-#: So many taxa are deleted in one transaction: others write in between.
-AT_A_TIME = 2_000
+#: So many rows are deleted in one transaction: others write in between.
+AT_A_TIME = 20_000
 
 
 @implementer(IClockJob)
@@ -30,7 +39,7 @@ class DropTaxonLists:
 
 
 def drop_former(now: datetime) -> bool:
-    """Delete some taxa of a list that is not wanted; whether more are left."""
+    """Delete some names or taxa of a list that is not wanted; whether more are left."""
     forgotten = and_(
         LIST.c.state.in_((ListState.READY.value, ListState.WRITING.value)),
         LIST.c.made < now - PATIENCE,
@@ -49,15 +58,21 @@ def drop_former(now: datetime) -> bool:
         list_id = connection.scalar(select(LIST.c.id).where(unwanted).limit(1))
         if list_id is None:
             return False
-        of_list = TAXON.c.list_id == list_id
-        query = select(TAXON.c.name).where(of_list).order_by(TAXON.c.name)
-        last = connection.scalar(query.offset(AT_A_TIME).limit(1))
-        taxa = [of_list] if last is None else [of_list, TAXON.c.name < last]
-        names = delete(NAME).where(NAME.c.list_id == list_id)
-        if last is not None:
-            names = names.where(NAME.c.taxon < last)
-        connection.execute(names)
-        connection.execute(delete(TAXON).where(*taxa))
-        if last is None:
-            connection.execute(delete(LIST).where(LIST.c.id == list_id))
+        # Each by the beginning of its key, so that no row is looked at twice.
+        for table, first in ((NAME, NAME.c.key), (TAXON, TAXON.c.name)):
+            if _delete_some(connection, table, first, list_id):
+                return True
+        connection.execute(delete(LIST).where(LIST.c.id == list_id))
         return True
+
+
+def _delete_some(
+    connection: Connection, table: Table, first: ColumnElement[str], list_id: int
+) -> bool:
+    """Delete the first rows of a list; whether there may be more."""
+    of_list = table.c.list_id == list_id
+    query = select(first).where(of_list).order_by(first)
+    last = connection.scalar(query.offset(AT_A_TIME).limit(1))
+    rows = delete(table).where(of_list)
+    connection.execute(rows if last is None else rows.where(first <= last))
+    return last is not None

@@ -1,14 +1,15 @@
 """Corrections of code lists by the Secretariat, stored in the registry, one on each line.
 
-A line reads `CODE | English | French | Spanish` and may end with `| hidden`. It replaces
-the entry of that code or adds one. A hidden code is no longer offered but keeps its
-title, for content that has it.
+A line reads `CODE | English | French | Spanish`, may go on with titles in other languages
+(`| ar: title`), and may end with `| hidden`. It replaces the entry of that code or adds
+one. A hidden code is no longer offered but keeps its title, for content that has it.
 """
 
 import re
 from cites.cug import _
 from cites.cug.codelists.entry import Entry, LANGUAGES
 from cites.cug.codelists.shipped import descriptions, shipped_entries
+from cites.cug.settings.languages import CONVENTION
 from dataclasses import replace
 from typing import Any
 from zope.i18nmessageid import Message
@@ -17,6 +18,8 @@ from zope.i18nmessageid import Message
 HIDDEN = "hidden"
 TITLE_LENGTH = 200
 
+#: A title in another language than those of CITES.
+_OTHER = re.compile(r"(?P<language>[a-z]{2}): ?(?P<title>.*)")
 _CODE = re.compile(r"[A-Za-z0-9_]{1,60}")
 # Species are known by their scientific name.
 _SCIENTIFIC_NAME = re.compile(r"(?=.{1,60}$)[A-Z][a-z]+( [a-z-]+){0,2}")
@@ -43,6 +46,9 @@ def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
             entry = parse_line(list_name, line)
         except MalformedCorrection as error:
             raise MalformedCorrection(error.reason, number, error.field) from error
+        if unknown := sorted(entry.titles.keys() - set(LANGUAGES)):
+            reason = _("There is no language ${code}.", mapping={"code": unknown[0]})
+            raise MalformedCorrection(reason, number)
         if entry.code in corrections:
             reason = _("The code ${code} occurs twice.", mapping={"code": entry.code})
             raise MalformedCorrection(reason, number)
@@ -65,34 +71,45 @@ def readable_corrections(list_name: str, text: str) -> dict[str, Entry]:
 def parse_line(list_name: str, line: str) -> Entry:
     """The entry that a line describes. Raises MalformedCorrection."""
     parts = [" ".join(part.split()) for part in line.split("|")]
-    hidden = len(parts) == 5 and parts[4].lower() == HIDDEN
-    if len(parts) != 4 and not hidden:
+    needed = len(CONVENTION) + 1
+    hidden = len(parts) > needed and parts[-1].lower() == HIDDEN
+    others = [_OTHER.fullmatch(part) for part in parts[needed : -1 if hidden else None]]
+    if len(parts) < needed or None in others:
         raise MalformedCorrection(
             _("Write: CODE | English | French | Spanish, and if need be | hidden.")
         )
-    code, english, french, spanish = parts[:4]
-    entry = Entry(code, english, french, spanish, current=not hidden)
+    code, *titles = parts[:needed]
+    # A language that is not on the line keeps the title that is shipped.
+    given = dict(zip(CONVENTION, titles, strict=True))
+    given |= {other["language"]: other["title"] for other in others if other}
+    entry = Entry(code, given, current=not hidden)
     check_entry(list_name, entry)
     return entry
 
 
 def format_line(entry: Entry) -> str:
     """The line for an entry, as ``parse_line`` reads it."""
-    titles = (entry.title(language) for language in LANGUAGES)
+    titles = [entry.titles.get(language, "") for language in CONVENTION]
+    others = [
+        f"{language}: {title}".strip()
+        for language, title in entry.titles.items()
+        if language not in CONVENTION
+    ]
     hidden = () if entry.current else (HIDDEN,)
-    return " | ".join((entry.code, *titles, *hidden))
+    return " | ".join((entry.code, *titles, *others, *hidden))
 
 
 def check_entry(list_name: str, entry: Entry) -> None:
     """Raise MalformedCorrection unless the entry can be stored as a line."""
     _check_code(list_name, entry)
-    for language in LANGUAGES:
-        if mistake := _mistake_in(entry.title(language)):
+    for language in dict.fromkeys((*CONVENTION, *entry.titles)):
+        title = entry.titles.get(language, "")
+        if mistake := _mistake_in(title, needed=language in CONVENTION):
             raise MalformedCorrection(mistake, field=language)
 
 
-def _mistake_in(title: str) -> Message | None:
-    if not title:
+def _mistake_in(title: str, *, needed: bool) -> Message | None:
+    if needed and not title:
         return _("The title is needed in English, French and Spanish.")
     if "|" in title or not title.isprintable():
         return _("A title has only printable characters, and no |.")
@@ -127,12 +144,14 @@ def corrected(
     for code, correction in corrections.items():
         shipped = by_code.get(code)
         by_code[code] = (
-            replace(shipped, **titles_and_use(correction)) if shipped else correction
+            replace(shipped, **titles_and_use(shipped, correction))
+            if shipped
+            else correction
         )
     return tuple(by_code.values())
 
 
-def titles_and_use(correction: Entry) -> dict[str, Any]:
-    """All that a correction can change of a code that is shipped."""
-    titles = {language: correction.title(language) for language in LANGUAGES}
-    return {**titles, "current": correction.current}
+def titles_and_use(shipped: Entry, correction: Entry) -> dict[str, Any]:
+    """All that a correction can change of a code that is shipped, as it is then."""
+    titles = {**shipped.titles, **correction.titles}
+    return {"titles": titles, "current": correction.current}

@@ -1,10 +1,12 @@
 """One row of a code list."""
 
 from cites.cug.settings import languages
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 LANGUAGES = tuple(languages.LANGUAGES)
+DEFAULT = languages.DEFAULT
 
 # Rows without a rank of their own come after the ranked ones (the shortlist of
 # specimen descriptions) and before those set last (exercise countries).
@@ -17,9 +19,8 @@ class Entry:
     """A code with its titles. Forms offer only `current` entries."""
 
     code: str
-    en: str
-    fr: str
-    es: str
+    #: By language; what lacks one has that in English.
+    titles: Mapping[str, str]
     current: bool = True
     rank: int = MIDDLE_RANK
     appendix: str = ""
@@ -30,10 +31,4 @@ class Entry:
 
     def title(self, language: str) -> str:
         """Title in one of LANGUAGES."""
-        return getattr(self, language)
-
-
-def supported(language: str) -> str:
-    """The language to answer in: `fr` for `fr-be`, English if we do not have it."""
-    language = language[:2].lower()
-    return language if language in LANGUAGES else "en"
+        return self.titles.get(language) or self.titles.get(DEFAULT, "")

@@ -11,8 +11,9 @@ CORRECTIONS_RECORD = "cites.cug.codelists.corrections"
 class ICodeListRecords(Interface):
     """Corrections by name of the list.
 
-    Each line reads `CODE | English | French | Spanish`; `| hidden` at its end means that
-    the code is no longer offered. The page `code-lists` writes them.
+    Each line reads `CODE | English | French | Spanish`, with `| ar: title` for another
+    language; `| hidden` at its end means that the code is no longer offered. The page
+    `code-lists` writes them.
     """
 
     corrections = Dict(

@@ -1,9 +1,10 @@
 """Codes and titles of code lists; fast enough to be called for each row of a list."""
 
 from cites.cug.codelists.corrections import corrected, readable_corrections
-from cites.cug.codelists.entry import Entry, LANGUAGES, MIDDLE_RANK, supported
+from cites.cug.codelists.entry import DEFAULT, Entry, LANGUAGES, MIDDLE_RANK
 from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
 from cites.cug.codelists.shipped import descriptions, shipped_entries
+from cites.cug.settings.languages import supported
 from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from plone.registry.interfaces import IRegistry
@@ -40,7 +41,8 @@ def names() -> tuple[str, ...]:
 
 def list_title(list_name: str, language: str) -> str:
     """Title of the list itself."""
-    return descriptions()[list_name].titles[supported(language)]
+    titles = descriptions()[list_name].titles
+    return titles.get(supported(language)) or titles[DEFAULT]
 
 
 def origin(list_name: str) -> str:
@@ -64,7 +66,7 @@ def titles(list_name: str, language: str) -> Mapping[str, str]:
 
 def codes(list_name: str) -> tuple[str, ...]:
     """Codes to offer, in the order of the list, or of the English titles."""
-    return tuple(code for code, _title in entries(list_name, "en"))
+    return tuple(code for code, _title in entries(list_name, DEFAULT))
 
 
 def entries(list_name: str, language: str) -> list[tuple[str, str]]:
@@ -83,7 +85,7 @@ def shortlist(list_name: str) -> tuple[str, ...]:
         return ()
     return tuple(
         entry.code
-        for entry in code_list(list_name).ordered["en"]
+        for entry in code_list(list_name).ordered[DEFAULT]
         if entry.current and entry.rank < MIDDLE_RANK
     )
 
@@ -93,7 +95,7 @@ def first_of(list_name: str, found: Collection[str]) -> str:
 
     The list of handling codes begins with the strictest.
     """
-    ordered = (entry.code for entry in code_list(list_name).ordered["en"])
+    ordered = (entry.code for entry in code_list(list_name).ordered[DEFAULT])
     return next((code for code in ordered if code in found), min(found))
 
 
@@ -137,7 +139,7 @@ def _pairs(list_name: str, language: str, *, current: bool) -> list[tuple[str, s
 
 
 def _order(entry: Entry, language: str) -> tuple[int, str]:
-    # NFKD separates accents from letters. Without accents é is sorted like e, as readers
-    # of all three languages expect.
+    # NFKD separates accents from letters. Without accents é is sorted like e, and أ like
+    # ا, as readers expect.
     letters = normalize("NFKD", entry.title(language))
     return entry.rank, "".join(c for c in letters if c.isalnum() or c == " ").casefold()

@@ -1,9 +1,20 @@
-"""Code lists as released: from files in `data`, currencies from CLDR."""
+"""Code lists as released: from files in `data`, currencies from CLDR.
+
+The files have titles in the languages of CITES; titles in each other language are in
+``codes.csv`` of its folder.
+"""
 
 import csv
 from babel import Locale
 from babel.numbers import get_territory_currencies
-from cites.cug.codelists.entry import Entry, LANGUAGES, LAST_RANK, MIDDLE_RANK
+from cites.cug.codelists.entry import (
+    DEFAULT,
+    Entry,
+    LANGUAGES,
+    LAST_RANK,
+    MIDDLE_RANK,
+)
+from cites.cug.settings.languages import CONVENTION, LOCALES
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -34,7 +45,7 @@ def descriptions() -> dict[str, ListDescription]:
     return {
         row["name"]: ListDescription(
             name=row["name"],
-            titles={language: row[language] for language in LANGUAGES},
+            titles=_titles("lists", row["name"], row),
             origin=row["origin"],
             alphabetical=row["order"] == "title",
             code_shown=row["code_shown"] == "yes",
@@ -51,7 +62,7 @@ def shipped_entries(list_name: str) -> tuple[Entry, ...]:
     if list_name == "currency":
         return tuple(_currencies())
     return tuple(
-        _entry(row, MIDDLE_RANK if alphabetical else position)
+        _entry(list_name, row, MIDDLE_RANK if alphabetical else position)
         for position, row in enumerate(_rows(list_name))
     )
 
@@ -61,12 +72,34 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _entry(row: dict[str, str], rank: int) -> Entry:
+def _titles(list_name: str, code: str, row: dict[str, str]) -> dict[str, str]:
+    """Titles of a code by language, without those that a language lacks."""
+    given = {language: row[language] for language in CONVENTION}
+    others = {language: _translated(language) for language in LANGUAGES}
+    found = {
+        language: titles[list_name, code]
+        for language, titles in others.items()
+        if (list_name, code) in titles
+    }
+    return given | found
+
+
+@cache
+def _translated(language: str) -> dict[tuple[str, str], str]:
+    """Titles in a language by list and code."""
+    path = LOCALES / language / "codes.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {(row["list"], row["code"]): row["title"] for row in csv.DictReader(lines)}
+
+
+def _entry(list_name: str, row: dict[str, str], rank: int) -> Entry:
     if row["code"] in ("other", "unknown"):
         rank += LAST_RANK  # also behind what the Secretariat adds
     return Entry(
         code=row["code"],
-        **{language: row[language] for language in LANGUAGES},
+        titles=_titles(list_name, row["code"], row),
         current=row.get("current", "yes") == "yes",
         rank=int(row.get("rank") or rank),
         appendix=row.get("appendix", ""),
@@ -83,10 +116,9 @@ def _currencies() -> Iterator[Entry]:
         for country in _rows("country")
         for currency in get_territory_currencies(country["code"])
     }
-    names = {language: Locale(language).currencies for language in LANGUAGES}
+    names = {language: Locale.parse(language).currencies for language in LANGUAGES}
     for code in sorted(codes):
         # CLDR lacks a few new currencies in French and Spanish.
-        english = names["en"].get(code, code)
-        yield Entry(
-            code, **{language: names[language].get(code, english) for language in names}
-        )
+        english = names[DEFAULT].get(code, code)
+        titles = {language: names[language].get(code, english) for language in names}
+        yield Entry(code, titles)

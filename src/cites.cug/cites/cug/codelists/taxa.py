@@ -6,7 +6,7 @@ ship; and of the Secretariat's corrections of the latter, which count before the
 
 import re
 from cites.cug.codelists.corrections import readable_corrections
-from cites.cug.codelists.entry import Entry, LANGUAGES, supported
+from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.lists import code_list, CodeList, corrections_text
 from cites.cug.codelists.models import NameKind
 from cites.cug.codelists.taxon_lists import (
@@ -20,6 +20,7 @@ from cites.cug.codelists.taxon_lists import (
     names_beginning,
 )
 from cites.cug.codelists.taxon_names import name_key
+from cites.cug.settings.languages import CONVENTION, supported
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -164,7 +165,7 @@ def _taxon_of_entry(entry: Entry) -> Taxon:
     latin = _latin(entry)
     return Taxon(
         name=entry.code,
-        titles={language: entry.title(language) for language in LANGUAGES},
+        titles={language: title for language, title in entry.titles.items() if title},
         appendix=entry.appendix,
         above=above,
         synonyms=latin,
@@ -174,7 +175,7 @@ def _taxon_of_entry(entry: Entry) -> Taxon:
 
 
 def _taxon_of_list(listed: ListedTaxon) -> Taxon:
-    titles = {language: getattr(listed, language) for language in LANGUAGES}
+    titles = {language: getattr(listed, language) for language in CONVENTION}
     return Taxon(
         name=listed.name,
         titles={language: title for language, title in titles.items() if title},
@@ -291,7 +292,7 @@ def propose(typed: str, most: int) -> list[Proposal]:
 def _spelling(code: str, key: str) -> str:
     """A name of what we ship as it is written."""
     entry = code_list(SPECIES).entries[code]
-    names = (code, *map(entry.title, LANGUAGES), *entry.synonyms)
+    names = (code, *entry.titles.values(), *entry.synonyms)
     return next((name for name in names if name_key(name) == key), code)
 
 
@@ -335,8 +336,8 @@ def _keys(entries: Mapping[str, Entry]) -> dict[str, str]:
     names = {
         name_key(name): code
         for code, entry in entries.items()
-        for name in (*map(entry.title, LANGUAGES), *entry.synonyms)
-        if entry.current
+        for name in (*entry.titles.values(), *entry.synonyms)
+        if name and entry.current
     }
     return names | {name_key(code): code for code in entries}
 

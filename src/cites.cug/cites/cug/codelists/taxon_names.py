@@ -1,15 +1,12 @@
 """The form in which names of taxa are compared."""
 
-import sys
 from functools import lru_cache
 from unicodedata import combining, normalize
 
 
 #: Names are asked for again and again, with each item that is indexed.
 REMEMBERED = 4096
-#: Marks above and below letters, and apostrophes, to nothing.
-_MARKS = {place: None for place in range(sys.maxunicode) if combining(chr(place))}
-_MARKS |= {ord(one): None for one in "’'"}
+APOSTROPHES = "’'"
 
 
 def new_key(name: str) -> str:
@@ -17,7 +14,8 @@ def new_key(name: str) -> str:
     letters = " ".join(name.casefold().split())
     if letters.isascii():
         return letters.replace("'", "")
-    return normalize("NFKD", letters).translate(_MARKS)
+    parts = normalize("NFKD", letters)
+    return "".join(one for one in parts if one not in APOSTROPHES and not combining(one))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -4,9 +4,9 @@ Codes that are no longer offered come last, so that an older item with one can b
 """
 
 from cites.cug import _
-from cites.cug.codelists.entry import supported
 from cites.cug.codelists.lists import code_list, CodeList
 from cites.cug.codelists.shipped import descriptions
+from cites.cug.settings.languages import supported
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -21,7 +21,7 @@ from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 
 def reader_language() -> str:
-    """The language of the page that is being made: `en`, `fr` or `es`."""
+    """The language of the page that is being made, one of ``LANGUAGES``."""
     request = getRequest()
     return supported((request and request.get("LANGUAGE")) or "en")
 

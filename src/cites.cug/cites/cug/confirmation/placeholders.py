@@ -15,7 +15,7 @@ TITLES = {
     FindingKind.PHONE: _("Telephone number"),
     FindingKind.PASSPORT: _("Number of a passport"),
     FindingKind.NATIONAL_ID: _("Identity number or birth date"),
-    FindingKind.IBAN: _("Account"),
+    FindingKind.IBAN: _("Bank account"),
     FindingKind.CARD: _("Number of a payment card"),
     FindingKind.PLATE: _("Number plate or vessel"),
     FindingKind.IP: _("IP address"),

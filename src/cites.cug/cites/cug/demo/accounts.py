@@ -128,6 +128,12 @@ GROUPS = {
             "user_profile_fr": "Agents des douanes, de la police et des services chargés"
             " des espèces sauvages des pays concernés, et d’organisations"
             " intergouvernementales, désignés par leur administration.",
+            "title_ar": "مجموعة المستخدمين المغلقة المعنية بالفهود",
+            "description_ar": "التجارة غير المشروعة بالفهود (Acinonyx jubatus): الصغار"
+            " الحية والجلود وسائر العينات، والمسارات، وأساليب العمل، والعروض على"
+            " الإنترنت. معلومات غير اسمية فقط.",
+            "user_profile_ar": "موظفو الجمارك والشرطة وسلطات الحياة البرية في البلدان"
+            " المعنية، وموظفو منظمات حكومية دولية، ممن تسميهم إداراتهم.",
             "title_es": "Grupo cerrado de usuarios sobre guepardos",
             "description_es": "Comercio ilícito de guepardos (Acinonyx jubatus): crías"
             " vivas, pieles y otros especímenes, rutas, modos de operar y ofertas en"
@@ -150,6 +156,10 @@ GROUPS = {
             " présenté comme de l’ivoire. Informations non nominatives uniquement.",
             "user_profile_fr": "Agents chargés de dossiers d’ivoire, sur invitation du"
             " responsable du groupe.",
+            "title_ar": "مجموعة المستخدمين المغلقة المعنية بالعاج",
+            "description_ar": "التجارة غير المشروعة بعاج الفيلة وما يُقدَّم على أنه عاج."
+            " معلومات غير اسمية فقط.",
+            "user_profile_ar": "موظفون يعملون على قضايا العاج، بدعوة من مالك المجموعة.",
             "title_es": "Grupo cerrado de usuarios sobre el marfil",
             "description_es": "Comercio ilícito de marfil de elefante y de lo que se hace"
             " pasar por marfil. Solo información no nominal.",

@@ -3,6 +3,7 @@
 import logging
 import time
 from cites.cug.access.guard import caller
+from cites.cug.audit.trail import SYSTEM
 from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
 from cites.cug.installation.conditions import InstallationRefused
@@ -21,7 +22,7 @@ from typing import Any
 logger = logging.getLogger("cites.cug.demo")
 #: How many items are written between two lines of progress.
 PROGRESS = 10
-SYSTEM, SECRETARIAT = "system", "secretariat"
+SECRETARIAT = "secretariat"
 #: The group that has requests for access.
 WITH_NEWCOMERS = "cheetahs"
 #: Who follows what.

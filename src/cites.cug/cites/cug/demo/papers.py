@@ -2,7 +2,7 @@
 
 import reportlab
 from cites.cug.demo.prose import Block, blocks, inline, Kind, spans
-from cites.cug.demo.sources import labels
+from cites.cug.demo.sources import drawn, labels
 from docx import Document
 from docx.shared import Cm, Pt, RGBColor
 from functools import cache
@@ -63,11 +63,11 @@ def pdf(title: str, text: str, language: str, picture: bytes | None = None) -> b
         author="",
         lang=language,
     )
-    story: list[Flowable] = [Paragraph(inline(title), TITLE)]
+    story: list[Flowable] = [Paragraph(inline(drawn(title)), TITLE)]
     if picture is not None:
         size = {"width": TEXT_WIDTH, "height": TEXT_WIDTH * 2 / 3}
         story.append(Image(BytesIO(picture), **size))
-    story += [_flowable(block) for block in blocks(text)]
+    story += [_flowable(block) for block in blocks(drawn(text))]
     frame = _Frame(labels(language))
     paper.build(story, onFirstPage=frame, onLaterPages=frame)
     return data.getvalue()

@@ -91,7 +91,13 @@ def places() -> dict[str, dict[str, Any]]:
 @cache
 def labels(language: str) -> dict[str, str]:
     """Texts of the drawings and files, by key."""
-    return _load(DATA / "labels.toml")[language]
+    words = _load(DATA / "labels.toml")[language]
+    return {key: drawn(text) for key, text in words.items()}
+
+
+def drawn(text: str) -> str:
+    """The text with the spaces that the typeface of drawings and papers has."""
+    return text.replace("\u202f", "\u00a0")
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from cites.cug.access.roles import Role, TeamRole
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.mailing.models import Notice
+from cites.cug.settings.languages import LANGUAGES
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
@@ -34,8 +35,7 @@ def make_workspaces(group: Any, all_told: list[dict[str, Any]]) -> int:
 def _workspace(group: Any, told: dict[str, Any]) -> int:
     workspace = createContent(
         "Workspace",
-        title=marked(told["title"]),
-        description=told["purpose"],
+        **_names(told),
         handling=told["handling"],
         takes_requests=told.get("takes_requests", False),
     )
@@ -50,6 +50,16 @@ def _workspace(group: Any, told: dict[str, Any]) -> int:
     if told.get("archived"):
         _move(workspace, "archive", Role.SECRETARIAT)
     return len(told["topic"])
+
+
+def _names(told: dict[str, Any]) -> dict[str, str]:
+    """Its name and purpose, by themselves and in the languages that are told."""
+    names = {}
+    for suffix in ("", *(f"_{language}" for language in LANGUAGES)):
+        if f"title{suffix}" in told:
+            names[f"title{suffix}"] = marked(told[f"title{suffix}"])
+            names[f"description{suffix}"] = told[f"purpose{suffix}"]
+    return names
 
 
 def _topic(workspace: Any, told: dict[str, Any], moderator: str) -> None:

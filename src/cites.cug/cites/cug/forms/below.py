@@ -2,6 +2,8 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.validation.errors import Missing
 from functools import cached_property
 from typing import Any
 
@@ -28,3 +30,29 @@ class Below:
     @property
     def place(self) -> str:
         return f"{self.url}/{self.below}"
+
+
+class OneBelow(Below, SchemaForm):
+    """Base of the forms about one of the things below, which is ``found``."""
+
+    #: What follows the address of the thing.
+    suffix = ""
+    found: Any
+
+    def __call__(self, key: str) -> str:
+        self.found = self.find(key)
+        if self.found is None:
+            raise Missing(key)
+        return super().__call__()
+
+    def find(self, key: str) -> Any:
+        """The thing; None where there is none, or the form is not for the caller."""
+        raise NotImplementedError
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.found.id}{self.suffix}"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each thing
+        return self.place

@@ -18,6 +18,8 @@ from cites.cug.confirmation.requirement import (
 from cites.cug.forms.draft_line import KeepsDraft
 from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
 from cites.cug.forms.widgets import NativeWidget, Problem
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.plone_internals.adding import added_lightly
 from cites.cug.validation.errors import (
     FieldError,
     InvalidValue,
@@ -162,11 +164,11 @@ class MemberForm(SentForm):
         widgets = self.all_widgets
         named = {name for part in self.parts for name in part.fields}
         rest = REST._replace(fields=tuple(name for name in widgets if name not in named))
-        parts = (
-            (*self.parts, rest)
-            if self.parts
-            else (rest._replace(title="", folded=False),)
-        )
+        # Where nothing else is open, what is under no heading is what the form is about.
+        if all(part.folded or part is NOTE_PART for part in self.parts):
+            parts = (rest._replace(title="", folded=False), *self.parts)
+        else:
+            parts = (*self.parts, rest)
         return [
             self._shown(part, [widgets[name] for name in part.fields if name in widgets])
             for part in parts
@@ -321,6 +323,10 @@ class AddForm(KeepsDraft, MemberForm, DefaultAddForm):
         return f"add:{self.portal_type}"
 
     not_asked = (*MemberForm.not_asked, NOTE)
+
+    def add(self, object):  # as Plone calls it
+        with added_lightly(object, ILibraryItem.providedBy(object)):
+            super().add(object)
 
     @button.buttonAndHandler(_("Save"), name="save")
     def handleAdd(self, action):

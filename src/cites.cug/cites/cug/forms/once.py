@@ -40,17 +40,23 @@ class Once(AuthenticatorView):
         return f'{self.authenticator()}<input type="hidden" name="{ONCE}" value="{key}"/>'
 
 
+def sent_as(request: Any) -> str:
+    """What tells this request of a form from all others: its key, and what is sent."""
+    key = request.form.get(ONCE)
+    if not isinstance(key, str) or not 0 < len(key) <= MAX_LENGTH:
+        return ""
+    return f"{key} {digest_of_body(request)}"
+
+
 @adapter(IPubAfterTraversal)
 def lead_on_again(event: Any) -> None:
     """Lead on as before, where this was sent before. Raises Redirect."""
     request = event.request
     if request.method != "POST" or not ICugLayer.providedBy(request):
         return
-    key = request.form.get(ONCE)
-    if not isinstance(key, str) or not 0 < len(key) <= MAX_LENGTH or not caller():
+    if not caller() or not (key := sent_as(request)):
         return
-    body = digest_of_body(request)
-    keyed = KeyedRequest(request, f"{key} {body}", body)
+    keyed = KeyedRequest(request, key, key.rpartition(" ")[2])
     done = keyed.find()
     if done is None:
         IAnnotations(request)[NOTED] = keyed

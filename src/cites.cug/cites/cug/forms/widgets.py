@@ -11,6 +11,7 @@ from cites.cug.forms.interfaces import INativeWidget
 from cites.cug.restapi.field_deserializers import finite, iso_date, line_of, text_of
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import mistakes_in, wrong_type
+from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
@@ -102,8 +103,17 @@ class NativeWidget(Widget):
             "aria-invalid": "true" if self.error else None,
             "autocomplete": self.autocomplete,
             "lang": self.lang,
+            "data-taxa": self.taxa_url,
         }
         return {name: value for name, value in attributes.items() if value}
+
+    @property
+    def taxa_url(self) -> str | None:
+        """Where a script asks for names of taxa, if the field takes such names."""
+        named = getattr(self.field, "value_type", None) or self.field
+        if not getattr(named, "names_taxa", False):
+            return None
+        return f"{api.portal.get().absolute_url()}/@taxa"
 
     def limits(self) -> dict[str, str]:
         """Attributes by which the browser itself refuses what is out of bounds."""

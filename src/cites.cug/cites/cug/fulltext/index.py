@@ -20,7 +20,7 @@ from cites.cug.plone_internals.catalog import (
     rid_at,
 )
 from cites.cug.sql.session import INSERTS, session, writing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from OFS.SimpleItem import SimpleItem
 from plone.indexer.interfaces import IIndexableObject
@@ -205,11 +205,19 @@ class WordsIndex(SimpleItem):
         made = columns_of(fields)
         return kept is not None and tuple(kept) == (made["title"], made["names"])
 
-    def restamp(self, rids: Iterable[int], stamp: str) -> None:
-        """Say of entries that their names are right with these code lists."""
-        table = ContentWords.__table__
-        ids = [self._id_of(rid) for rid in rids]
-        writing().execute(update(table).where(table.c.id.in_(ids)).values(stamp=stamp))
+    def restamp(self, named: Mapping[int, WordFields | None], stamp: str) -> None:
+        """Say of entries that their names are right with these code lists.
+
+        Not of one that somebody has written meanwhile with other names. None: of an entry
+        whose names nobody can tell.
+        """
+        records, table = writing(), ContentWords.__table__
+        for rid, fields in named.items():
+            right = [table.c.id == self._id_of(rid)]
+            if fields is not None:
+                made = columns_of(fields)
+                right += [table.c[name] == made[name] for name in ("title", "names")]
+            records.execute(update(table).where(*right).values(stamp=stamp))
 
     def differences(self, catalog_tool: Any) -> Iterator[tuple[int, str]]:
         """Record ids of which the records say otherwise than the content, and how."""

@@ -1,5 +1,5 @@
 """What members and the Secretariat read about the portal's use, in each language.
 
-``en``, ``fr`` and ``es`` hold the texts in Markdown. Their headings have the same ids, so
-that one link leads to the same section in each.
+The texts are Markdown in ``help`` of the language's folder. Their headings have the same
+ids, so that one link leads to the same section in each.
 """

@@ -2,9 +2,12 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.help.pictures import body_with_pictures
 from cites.cug.help.texts import help_text, HelpText
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.layout.page import Page
+from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -19,11 +22,16 @@ class HelpPage(Page):
 
     @property
     def text(self) -> HelpText:
-        return help_text(self.part, self.request.get("LANGUAGE") or "en")
+        return help_text(self.part, reader_language())
 
     @property
     def page_title(self) -> str:
         return self.text.title
+
+    def body(self) -> str:
+        """The text as HTML, with its pictures."""
+        portal_url = api.portal.get().absolute_url()
+        return body_with_pictures(self.part, reader_language(), portal_url)
 
     def other(self) -> tuple[str, str] | None:
         """Address and title of the other part, if the reader may open it."""
@@ -31,14 +39,11 @@ class HelpPage(Page):
             return None
         if not may(Permission.KEEP_ACCOUNTS, self.context):
             return None
-        language = self.request.get("LANGUAGE") or "en"
         part, name = ("secretariat", "help-secretariat")
         if self.part == "secretariat":
             part, name = ("members", "help")
-        return (
-            f"{self.context.absolute_url()}/{name}",
-            help_text(part, language).title,
-        )
+        title = help_text(part, reader_language()).title
+        return f"{self.context.absolute_url()}/{name}", title
 
 
 class SecretariatHelpPage(HelpPage):

@@ -1,14 +1,11 @@
 """The texts of the help as HTML, made once in each process."""
 
+from cites.cug.settings.languages import direction, folder_with
 from functools import lru_cache
 from markdown import Markdown
-from pathlib import Path
 from typing import NamedTuple
 
 
-FOLDER = Path(__file__).parent
-#: The language of what has no translation.
-ORIGINAL = "en"
 #: For all members, and for the Secretariat alone.
 PARTS = ("members", "secretariat")
 
@@ -23,17 +20,24 @@ class Section(NamedTuple):
 
 class HelpText(NamedTuple):
     title: str
+    #: What it is written in.
+    language: str
     #: HTML without the title.
     body: str
     sections: tuple[Section, ...]
+
+    @property
+    def direction(self) -> str:
+        """Which way its language is written."""
+        return direction(self.language)
 
 
 @lru_cache
 def help_text(part: str, language: str) -> HelpText:
     """One of ``PARTS`` in that language, or else in English."""
-    if not (FOLDER / language / f"{part}.md").is_file():
-        language = ORIGINAL
-    text = (FOLDER / language / f"{part}.md").read_text(encoding="utf-8")
+    file = f"help/{part}.md"
+    folder = folder_with(language, file)
+    text = (folder / file).read_text(encoding="utf-8")
     title, text = text.split("\n", 1)
     reader = Markdown(
         extensions=["attr_list", "tables", "toc"],
@@ -43,7 +47,8 @@ def help_text(part: str, language: str) -> HelpText:
     # Phones move a wide table sideways, and not the page.
     body = body.replace("<table>", '<div class="table-scroll"><table>')
     body = body.replace("</table>", "</table></div>")
-    return HelpText(title.removeprefix("# "), body, _sections(reader.toc_tokens))
+    sections = _sections(reader.toc_tokens)
+    return HelpText(title.removeprefix("# "), folder.name, body, sections)
 
 
 def _sections(tokens: list[dict]) -> tuple[Section, ...]:

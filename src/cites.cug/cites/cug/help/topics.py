@@ -47,6 +47,7 @@ AREAS = {
     "requests-one": Topic("join", "requests"),
     "requests-rules": Topic("join", "requests"),
     "request-access": Topic("join"),
+    "member": Topic("members", "members"),
     "members": Topic("members", "members"),
     "portraits": Topic("members"),
     "directory": Topic("directory", "directory"),

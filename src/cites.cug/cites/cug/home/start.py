@@ -16,7 +16,6 @@ from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import list_requests, ME, RequestLine
 from cites.cug.messaging.mailbox import MailboxLine, unread_of
 from cites.cug.messaging.recent import due_messages, unread_messages
-from cites.cug.sql.session import session
 from cites.cug.workspaces.queries import (
     find_topics,
     TopicFilter,
@@ -77,7 +76,7 @@ def home_of(group: Any, user_id: str) -> Home:
     newest = _newest_alerts(group)
     new = new_among(user_id, group, newest)
     alerts = [row for row in newest if row[1] in new]
-    unread = unread_of(session(), group.UID(), user_id)
+    unread = unread_of(group.UID(), user_id)
     return Home(
         unread=Part(unread, unread_messages(group, user_id, FIRST) if unread else ()),
         due=Part(len(due), due[:FIRST]),

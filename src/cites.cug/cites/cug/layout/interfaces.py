@@ -68,3 +68,13 @@ class IOwnGroups(Interface):
     Called without arguments, it returns catalog brains of the groups that the caller may
     see, by title.
     """
+
+
+class IPortraits(Interface):
+    """Finds who has a portrait. A utility of what keeps them.
+
+    Those of members are at ``{cug}/portraits/{id}``, for who may know of the member.
+    """
+
+    def __call__(user_ids):
+        """Which of these users have one, as a set."""

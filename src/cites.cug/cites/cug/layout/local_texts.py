@@ -7,13 +7,15 @@ language; where it lacks them, its own.
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.settings.languages import DEFAULT, LANGUAGES
 from cites.cug.settings.registry import setting_of
 from collections.abc import Callable, Sequence
 from plone import api
+from plone.registry.interfaces import IRegistry
 from plone.supermodel import model
 from plone.supermodel.interfaces import DEFAULT_ORDER, FIELDSETS_KEY
 from typing import Any
+from zope.component import getUtility
 from zope.globalrequest import getRequest
 from zope.interface.interface import InterfaceClass
 from zope.schema import Text, TextLine
@@ -92,6 +94,18 @@ def portal_title(language: str | None = None) -> str:
     return local or api.portal.get().title
 
 
+def offer_languages() -> None:
+    """Make the site offer each language, and have a name for itself in each.
+
+    A language that has come since takes its place; names that were given stay.
+    """
+    registry = getUtility(IRegistry)
+    if registry["plone.available_languages"] != [*LANGUAGES]:
+        registry["plone.available_languages"] = [*LANGUAGES]
+    if any(f"{PORTAL_PREFIX}.{name}" not in registry for name in IPortalNames):
+        registry.registerInterface(IPortalNames, prefix=PORTAL_PREFIX)
+
+
 def _page_language() -> str:
     request = getRequest()
-    return (request and request.get("LANGUAGE")) or next(iter(LANGUAGES))
+    return (request and request.get("LANGUAGE")) or DEFAULT

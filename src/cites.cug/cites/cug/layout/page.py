@@ -1,9 +1,8 @@
 """What the page template asks for. One object for each request computes nothing twice."""
 
 from AccessControl import getSecurityManager
-from babel import Locale
 from cites.cug import _
-from cites.cug.access.guard import group_of, may
+from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.wsgi_filter import (
     came_by_door,
@@ -13,6 +12,7 @@ from cites.cug.access.wsgi_filter import (
 from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
 from cites.cug.layout.correspondence import Correspondence
+from cites.cug.layout.icons import icon
 from cites.cug.layout.interfaces import (
     IHelp,
     INavigationEntry,
@@ -24,13 +24,14 @@ from cites.cug.layout.interfaces import (
 from cites.cug.layout.local_texts import local_text, portal_title
 from cites.cug.layout.times import reader_zone
 from cites.cug.settings.deployment import has_clock
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.settings.languages import direction, LANGUAGES, supported, UNREAD
 from functools import cached_property
 from plone import api
 from Products.CMFCore.permissions import ManagePortal
 from Products.CMFPlone.browser.main_template import MainTemplate
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.PlonePAS.plugins.ufactory import PloneUser
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +50,10 @@ NO_CLOCK = _(
 )
 
 
+#: By which a script asks for a page: a parameter, or a header.
+AJAX, SCRIPT = "ajax_load", "X-Requested-With"
+
+
 class PortalTemplate(MainTemplate):
     """``main_template`` of all pages of the portal, Plone's own included."""
 
@@ -60,10 +65,29 @@ class PortalTemplate(MainTemplate):
         # would then lead away, and error pages would tell that there is one.
         request.response.setBase(None)
 
+    @property
+    def use_ajax(self) -> bool:
+        """Whether a script asks for a page of Plone's to show within another.
+
+        Plone looks into its registry on every page.
+        """
+        asked = AJAX in self.request or self.request.getHeader(SCRIPT)
+        return bool(asked) and super().use_ajax
+
 
 @implementer(IOwnPage)
 class Page(BrowserView):
     """Base of our pages."""
+
+    @cached_property
+    def language(self) -> str:
+        """Of the reader, one of ``LANGUAGES``."""
+        return supported(self.request.get("LANGUAGE") or "en")
+
+    @cached_property
+    def user_id(self) -> str:
+        """Of the caller; empty for strangers."""
+        return caller() or ""
 
 
 class Shell(BrowserView):
@@ -92,19 +116,23 @@ class Shell(BrowserView):
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``: which way the language is written."""
-        return Locale.parse(self.language, sep="-").text_direction
+        return direction(self.language)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether no native speaker has read the texts of the language yet."""
+        return self.language in UNREAD
 
     @cached_property
     def user_id(self) -> str | None:
         return getSecurityManager().getUser().getId()
 
     @cached_property
-    def _member(self) -> Any:
-        return api.user.get_current()
-
-    @cached_property
     def user_name(self) -> str:
-        return self._member.getProperty("fullname") or self.user_id or ""
+        user = getSecurityManager().getUser()
+        # As in ``reader_zone``: others have no properties.
+        known = isinstance(user, PloneUser) and user.getProperty("fullname", "")
+        return known or self.user_id or ""
 
     @cached_property
     def time_zone(self) -> str | None:
@@ -274,6 +302,10 @@ class Shell(BrowserView):
     def messages(self) -> list[Any]:
         return IStatusMessage(self.request).show()
 
+    def icon(self, name: str) -> str:
+        """An icon as HTML."""
+        return icon(name)
+
     def asset(self, name: str) -> str:
         """The address of a style sheet or script; see ``asset_url``."""
         return asset_url(self.portal_url, name)
@@ -303,6 +335,10 @@ class Shell(BrowserView):
         if IOwnPage.providedBy(view):
             return None
         return queryMultiAdapter((self.context, self.request), name=name)
+
+    def plone_tool(self, name: str, view: Any) -> Any | None:
+        """One of Plone's tools that Plone's pages need; None on our pages."""
+        return None if IOwnPage.providedBy(view) else api.portal.get_tool(name)
 
     def wants_plone(self, view: Any) -> bool:
         """Whether the page needs Plone's styles and scripts, as Plone's own pages do.

@@ -20,6 +20,11 @@ def full_names(user_ids: Iterable[str]) -> dict[str, str]:
     }
 
 
+def initials(name: str) -> str:
+    """The first letters of the first two words of a name, to stand for a portrait."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
 def has_mailbox(entry: Mapping[str, Any]) -> bool:
     """Whether a roster entry is of an active member and a person: programs have none."""
     return bool(entry["groups"]) and not entry.get("service")

@@ -1,6 +1,8 @@
 """How far a long request is, for requests that ask meanwhile, in whichever process."""
 
 import json
+import secrets
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
@@ -28,3 +30,25 @@ class Progress:
 
     def end(self) -> None:
         self.path.unlink(missing_ok=True)
+
+
+class WithProgress:
+    """Part of pages whose scripts ask how far a long request is."""
+
+    request: Any
+    user_id: str
+    #: Whose progress it is, beside the reader's.
+    long_request: str
+
+    @cached_property
+    def key(self) -> str:
+        """The key under which the progress of this page's request is kept."""
+        return secrets.token_hex(8)
+
+    def progress(self, key: str) -> Progress:
+        return Progress(self.long_request, self.user_id, key)
+
+    def tell(self, key: str) -> str:
+        """The answer to the script."""
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps(self.progress(key).get())

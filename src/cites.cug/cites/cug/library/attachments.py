@@ -42,6 +42,7 @@ class Attachment(NamedTuple):
 
     title: str
     filename: str
+    description: str
     size: Message
     url: str
     is_picture: bool
@@ -87,6 +88,7 @@ def attachments_of(alert: Any, language: str) -> list[Attachment]:
             Attachment(
                 child.title or file.filename,
                 file.filename,
+                child.description,
                 file_size(file.getSize(), language),
                 child.absolute_url(),
                 is_picture,

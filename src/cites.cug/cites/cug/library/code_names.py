@@ -1,7 +1,7 @@
 """What the codes of an item are called, so that a search finds them in any language."""
 
 from cites.cug.access.author import is_unnamed
-from cites.cug.codelists.entry import Entry, LANGUAGES
+from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import code_list, corrections_text
 from cites.cug.codelists.lists import names as list_names
@@ -61,7 +61,7 @@ def _stamp(_corrections: tuple[str, ...], taxa: str) -> str:
 
 
 def _titles(entry: Entry) -> list[str]:
-    return [entry.title(language) for language in LANGUAGES]
+    return [title for title in entry.titles.values() if title]
 
 
 def _codes_of(item: Any) -> Iterator[tuple[str, str]]:

@@ -4,27 +4,31 @@
 name. Each file that leaves is put on record; scaled pictures on pages are not.
 """
 
+import os
+from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
+from cites.cug.downloads import streamed
 from cites.cug.library.marks.mark import library_item, mark_for_caller
 from cites.cug.library.marks.pdf import marked_pdf
 from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
 from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.workers import in_worker
+from cites.cug.programs.workers import file_from_worker
 from io import BytesIO
 from plone.namedfile.browser import DisplayFile, Download
-from plone.namedfile.file import NamedFile
 from plone.namedfile.interfaces import INamed
 from plone.namedfile.scaling import ImageScale, ImageScaling
 from plone.namedfile.utils import set_headers
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 from zExceptions import Forbidden, NotFound
+from ZPublisher.Iterators import filestream_iterator
 
 
 PDF, PICTURES = "application/pdf", "image/"
-#: Limits for making a copy, for which somebody waits; it may be larger than the file.
-MOST_SECONDS, MOST_BYTES = 20, 200 * 2**20
+#: Limits for making a copy, for which somebody waits: seconds, and how many times the
+#: largest file it may have.
+MOST_SECONDS, MOST_TIMES = 20, 4
 
 
 def can_be_marked(content_type: str) -> bool:
@@ -32,8 +36,21 @@ def can_be_marked(content_type: str) -> bool:
     return content_type == PDF or content_type.startswith(PICTURES)
 
 
-def delivered(content: Any, file: Any, *codes: str) -> Any | None:
-    """The caller's own marked copy of a file, in memory; None: give out the original.
+class MarkedCopy(NamedTuple):
+    """A file with the reader's name in it, shaped as Plone's functions expect it."""
+
+    #: Open at its beginning.
+    stream: BinaryIO
+    contentType: str
+    filename: str
+
+    def getSize(self) -> int:
+        """In bytes."""
+        return os.fstat(self.stream.fileno()).st_size
+
+
+def delivered(content: Any, file: Any, *codes: str) -> MarkedCopy | None:
+    """The caller's own marked copy of a file; None: give out the original.
 
     ``codes`` are handling codes that count beside the item's own. Raises Forbidden for a
     file that cannot be marked.
@@ -47,12 +64,15 @@ def delivered(content: Any, file: Any, *codes: str) -> Any | None:
     source = file.open() if hasattr(file, "open") else BytesIO(file.data)
     try:
         with source:
-            told, copy = in_worker(
-                work, source, seconds=MOST_SECONDS, most_bytes=MOST_BYTES, words=words
-            )
+            told, copy = file_from_worker(work, source, **_bounds(), words=words)
     except ProgramFailed as error:
         raise Forbidden("The file cannot be marked.") from error
-    return NamedFile(copy, told["kind"], file.filename)
+    return MarkedCopy(copy, told["kind"], file.filename)
+
+
+def _bounds() -> dict[str, int]:
+    most = MOST_TIMES * max_file_bytes()
+    return {"seconds": MOST_SECONDS, "most_bytes": most}
 
 
 def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None:
@@ -78,10 +98,14 @@ class _Marked:
         file = self._getFile()
         copy = delivered(self.context, file)
         note_delivery(self.context, self.fieldname, copy is not None)
-        if copy is None:
+        if copy is not None:
+            self.set_headers(copy)
+            return refuse_ranges(copy, self.request.response)
+        if self.request.getHeader("Range") or not hasattr(file, "open"):
             return super().__call__()
-        self.set_headers(copy)
-        return refuse_ranges(copy, self.request.response)
+        self.set_headers(file)
+        with file.open() as stored:
+            return streamed(stored)
 
 
 class MarkedDownload(_Marked, Download):
@@ -92,14 +116,15 @@ class MarkedDisplay(_Marked, DisplayFile):
     """``@@display-file``"""
 
 
-def refuse_ranges(copy: NamedFile, response: Any) -> bytes:
-    """The whole copy, for an answer that cannot be continued.
+def refuse_ranges(copy: MarkedCopy, response: Any) -> filestream_iterator:
+    """The whole copy in pieces, for an answer that cannot be continued.
 
     Each copy is made anew with the time in it, so parts of two copies do not fit
     together.
     """
     response.setHeader("Accept-Ranges", "none")
-    return copy.data
+    with copy.stream:
+        return streamed(copy.stream)
 
 
 class MarkedScale(ImageScale):
@@ -141,7 +166,8 @@ class VersionDownload(Download):
             set_headers(copy, self.request.response, filename=file.filename)
             return refuse_ranges(copy, self.request.response)
         set_headers(file, self.request.response, filename=file.filename)
-        return file.data
+        with file.open() as stored:
+            return streamed(stored)
 
     def _asked(self) -> tuple[int, str]:
         form = self.request.form

@@ -1,6 +1,7 @@
 """Actions on files: they become documents, or parts of an alert."""
 
 from Acquisition import aq_inner, aq_parent
+from cites.cug.audit.trail import record
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.actions import refresh_pictures
@@ -12,12 +13,19 @@ from typing import Any, BinaryIO
 
 
 def attach_file(
-    alert: Any, data: BinaryIO, filename: str, *, acting_user: str, confirmed: str = ""
+    alert: Any,
+    data: BinaryIO,
+    filename: str,
+    *,
+    acting_user: str,
+    confirmed: str = "",
+    description: str = "",
 ) -> Any:
-    """Put a picture or another file into an alert; answers the new content.
+    """Put a picture or another file into an alert, with what it shows; answers the new
+    content.
 
     Raises InvalidValue for a file that is refused, and NonNominal for a name of a file
-    that may name somebody.
+    or a description that may name somebody.
     """
     if content_type(data) in IMAGE_TYPES:
         kind, field = "Image", IPicture["image"]
@@ -26,8 +34,10 @@ def attach_file(
     file = field.take(data, filename)
     # Only now: other requests wait for what this writes, and a refused file leaves
     # nothing.
-    require_confirmation(alert, {"files": filename}, confirmed, acting_user=acting_user)
-    item = createContent(kind, title=file.filename, **{field.__name__: file})
+    texts = {"files": filename, "description": description}
+    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    values = {"title": file.filename, "description": description, field.__name__: file}
+    item = createContent(kind, **values)
     return addContentToContainer(alert, item)
 
 
@@ -44,10 +54,11 @@ def add_document(
     another; answers the document.
 
     Raises InvalidValue for a file that is refused, and NonNominal for a name of a file
-    or a title that may name somebody.
+    or a text of ``fields`` that may name somebody.
     """
     file = ILibraryDocument["file"].take(data, filename)
     texts = {"title": fields["title"]} if "title" in fields else {"files": filename}
+    texts["description"] = fields.get("description") or ""
     require_confirmation(folder, texts, confirmed, acting_user=acting_user)
     values = {"title": file.filename, "language": reader_language(), **fields}
     item = createContent("LibraryDocument", file=file, **values)
@@ -55,8 +66,9 @@ def add_document(
     return item
 
 
-def move_attachment(attachment: Any, steps: int) -> None:
+def move_attachment(attachment: Any, steps: int, *, acting_user: str) -> None:
     """Move a picture or file among the others of its alert; -1 is one place up."""
     alert = aq_parent(aq_inner(attachment))
     alert.getOrdering().moveObjectsByDelta([attachment.getId()], steps)
     refresh_pictures(alert)
+    record("library.edit", target=alert, acting_user=acting_user)

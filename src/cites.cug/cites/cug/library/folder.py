@@ -3,10 +3,13 @@
 from cites.cug import _
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.local_texts import in_languages
+from OFS.event import ObjectWillBeAddedEvent
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
+from zope.event import notify
 from zope.interface import implementer
+from zope.lifecycleevent import ObjectAddedEvent
 
 
 @in_languages("title", "description")
@@ -36,3 +39,16 @@ class LibraryFolder(Container):
         Plone calls this when something is added to the folder. Two members who add
         something at the same time would then be in conflict.
         """
+
+    def _setObject(self, id, object, *args, suppress_events=False, **options):
+        """Add something without telling that the folder has changed.
+
+        Nothing that is known of the folder follows from what it contains, and Plone would
+        index it anew, with each of thousands of items.
+        """
+        if not suppress_events:
+            notify(ObjectWillBeAddedEvent(object, self, id))
+        id = super()._setObject(id, object, *args, suppress_events=True, **options)
+        if not suppress_events:
+            notify(ObjectAddedEvent(self._getOb(id), self, id))
+        return id

@@ -87,6 +87,12 @@ def attachment_creators(attachment) -> tuple[str, ...]:
 
 
 @indexer(ILibraryItem)
+def no_interfaces(item) -> None:
+    """Nobody asks for items by their interfaces, of which each has thirty."""
+    raise AttributeError("object_provides")
+
+
+@indexer(ILibraryItem)
 def words_of_item(item) -> WordFields:
     """All words by which a search finds the item."""
     return word_fields(item)

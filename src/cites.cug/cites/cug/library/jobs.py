@@ -1,9 +1,11 @@
 """Clock jobs about files."""
 
+import logging
 import transaction
 from Acquisition import aq_parent
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.fulltext.index import has_words_index, words_index
+from cites.cug.fulltext.streams import WordFields
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import file_of
@@ -19,7 +21,7 @@ from cites.cug.library.file_texts import (
     read_text,
 )
 from cites.cug.library.page_store import drop_old
-from cites.cug.library.renaming import is_named_so, rename
+from cites.cug.library.renaming import names_said, rename
 from cites.cug.programs.bounds import ProgramFailed
 from datetime import datetime, UTC
 from plone import api
@@ -28,6 +30,9 @@ from typing import Any
 from zope.interface import implementer
 
 
+logger = logging.getLogger("cites.cug.library")
+#: Why an entry of the catalog may not lead to its item, which `bin/cug verify` tells.
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 #: So many items are looked at in one run.
 RENAMED_AT_A_TIME = 200
 
@@ -108,12 +113,33 @@ class RenameCodes:
             return False
         stamp = names_stamp()
         rids = words_index(catalog).stale(stamp, RENAMED_AT_A_TIME)
-        same = [rid for rid in rids if is_named_so(catalog, rid)]
+        done: dict[int, WordFields | None] = {}
+        others = []
+        for rid in rids:
+            try:
+                said = names_said(catalog, rid)
+            except UNREADABLE:
+                _tell_unreadable(rid)
+                done[rid] = None
+                continue
+            if said is None:
+                others.append(rid)
+            else:
+                done[rid] = said
         transaction.abort()  # has only read
-        if same:
+        for rid in others:
+            try:
+                transaction.manager.run(lambda: rename(rid), tries=5)  # noqa: B023
+            except UNREADABLE:
+                _tell_unreadable(rid)
+                done[rid] = None
+        if done:
             # A new stamp since then is found by the next run.
-            words_index(catalog).restamp(same, stamp)
+            words_index(catalog).restamp(done, stamp)
             transaction.commit()
-        for rid in set(rids).difference(same):
-            transaction.manager.run(lambda: rename(rid), tries=5)  # noqa: B023
         return len(rids) == RENAMED_AT_A_TIME
+
+
+def _tell_unreadable(rid: int) -> None:
+    # It keeps the names that it has, or it would be in the way of all others.
+    logger.warning("Entry %s of the catalog leads to nothing that can be read.", rid)

@@ -22,12 +22,12 @@ from cites.cug.plone_internals.catalog import (
     indexed_values,
     indexed_values_downwards,
     inner_catalog,
+    portal_catalog,
 )
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from plone import api
 from Products.CMFCore.indexing import processQueue
 from Products.ZCatalog.query import IndexQuery
 from pyroaring import BitMap
@@ -64,7 +64,7 @@ def list_items(
     ``within`` is the path of a folder, if not the whole library is asked for.
     """
     found = matching(group, search, within)
-    tool = api.portal.get_tool("portal_catalog")
+    tool = portal_catalog()
     catalog, index = inner_catalog(tool), library_index(tool)
     rids = _page_of(tool, found, search)
     brains = [catalog[rid] for rid in rids]
@@ -78,7 +78,7 @@ def list_items(
 def rows_of(group: Any, brains: Iterable[Any]) -> list[tuple[str, str, dict[str, Any]]]:
     """Path, UID and row of each, with the author of unnamed items for who may know it."""
     tokens, uid = principals(group), group.UID()
-    tool = api.portal.get_tool("portal_catalog")
+    tool = portal_catalog()
     unnamed = inner_catalog(tool).getIndex(UNNAMED)
     rows = []
     for brain in brains:
@@ -95,7 +95,7 @@ def open_rows(
     group: Any, uids: Iterable[str]
 ) -> dict[str, tuple[str, str, dict[str, Any]]]:
     """The rows of those published items that the caller may read now, by their UIDs."""
-    tool = api.portal.get_tool("portal_catalog")
+    tool = portal_catalog()
     asked = {"group": group.UID(), "state": PUBLISHED_STATES}
     readable = library_index(tool).matching(principals(group), asked)
     brains = tool.unrestrictedSearchResults(UID=list(uids))
@@ -116,7 +116,7 @@ def list_state(group: Any) -> list[Any]:
     the caller may see of the group, and the list of taxa, which says what names mean.
     """
     processQueue()
-    catalog = api.portal.get_tool("portal_catalog")
+    catalog = portal_catalog()
     stamp = library_index(catalog).stamp()
     return [catalog.getCounter(), stamp, sorted(principals(group)), current_stamp()]
 
@@ -133,7 +133,7 @@ def matching(
     is not the caller, as ``principals_of`` answers them.
     """
     processQueue()
-    tool = api.portal.get_tool("portal_catalog")
+    tool = portal_catalog()
     index = library_index(tool)
     tokens = principals(group) if tokens is None else list(tokens)
     asked = {"group": group.UID(), **search.filters}

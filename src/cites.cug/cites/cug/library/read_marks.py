@@ -4,7 +4,7 @@ from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import Base, session
 from collections.abc import Iterable
 from datetime import datetime, UTC
-from sqlalchemy import bindparam, func, select, String, text
+from sqlalchemy import bindparam, select, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import DateTime
 from zope.sqlalchemy import mark_changed
@@ -47,17 +47,6 @@ def mark_read(user_id: str, item_uid: str) -> None:
     if len(_seen) >= MAX_SEEN:
         _seen.clear()
     _seen.add(reading)
-
-
-NUMBER_READ = select(func.count()).where(
-    ReadMark.__table__.c.user_id == bindparam("user_id")
-)
-
-
-def number_read(user_id: str | None) -> int:
-    """How many items the user has opened; no mark is ever deleted."""
-    found = session().connection().execute(NUMBER_READ, {"user_id": user_id})
-    return found.scalar_one()
 
 
 #: Selects a column, as making mapped objects takes longer than the query.

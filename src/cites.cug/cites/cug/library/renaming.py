@@ -6,6 +6,7 @@ them: accepted names, what these are part of, and all that they are called.
 
 from cites.cug.fulltext.index import has_words_index, words_index
 from cites.cug.fulltext.index import NAME as WORDS
+from cites.cug.fulltext.streams import WordFields
 from cites.cug.library.alert import IAlert
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.bitmaps import NAME as BITMAPS
@@ -26,16 +27,17 @@ MOST = 10**9
 INDEXES = [WORDS, *(FILTERS[name].index for name in OF_TAXA), FIGURES, BITMAPS]
 
 
-def is_named_so(catalog: Any, rid: int) -> bool:
-    """Whether the entry of an item says what would be said of it now."""
+def names_said(catalog: Any, rid: int) -> WordFields | None:
+    """What is said of an item now, if its entry says that; else None."""
     inner = inner_catalog(catalog)
     if rid not in inner.data:
-        return False
+        return None
     item = brain_object(inner[rid])
-    named = words_index(catalog).has_names(rid, name_fields(item))
+    fields = name_fields(item)
+    named = words_index(catalog).has_names(rid, fields)
     named = named and is_listed_so(catalog, rid, item)
     item._p_deactivate()  # a library may not fit into memory
-    return named
+    return fields if named else None
 
 
 def is_listed_so(catalog: Any, rid: int, item: Any) -> bool:

@@ -8,6 +8,9 @@ from zope.schema import TextLine
 class SpeciesName(TextLine):
     """Field of one name, in the spelling of the list if it is on it."""
 
+    #: Forms propose names of the list.
+    names_taxa = True
+
     def fit(self, text: str) -> str:
         """The name as it is stored. Raises InvalidValue for unfit characters."""
         return fit_line(species_name(text))

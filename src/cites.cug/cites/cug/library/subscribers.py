@@ -4,7 +4,7 @@ from Acquisition import aq_base, aq_parent
 from cites.cug.access.chosen_readers import chosen_readers, readers_before
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import transitions_of
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.actions import (
@@ -19,6 +19,7 @@ from cites.cug.library.actions import (
 from cites.cug.library.alert import IAlert
 from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
+from cites.cug.library.filters import SCHEMAS
 from cites.cug.library.follows.changes import forget_item, note_change
 from cites.cug.library.nesting import check_choosing, check_copying, check_place
 from cites.cug.library.page_store import drop_pages
@@ -26,12 +27,10 @@ from cites.cug.library.picture_hashes import remember_hash
 from cites.cug.library.readers import read_readers
 from cites.cug.library.sightings.actions import forget_sightings
 from cites.cug.library.translations.actions import ITranslationsChanged
+from cites.cug.library.values import empty_values
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
-
-
-SYSTEM = "system"
 
 
 def before_transition(item, event) -> None:
@@ -91,16 +90,27 @@ def item_modified(item, event) -> None:
 
 
 def item_created(item, event) -> None:
-    """An item that does not say its language is in that of its author's pages."""
+    """An item that does not say its language is in that of its author's pages.
+
+    What it says nothing of is stored as well: the catalog asks for each field several
+    times, and Dexterity looks for what is not stored in all schemas, each time.
+    """
     is_copy = IObjectCopiedEvent.providedBy(event)
     if not is_copy and "language" not in vars(aq_base(item)):
         item.language = reader_language()
+    stored = vars(aq_base(item))
+    for schema in SCHEMAS:
+        if schema.providedBy(item):
+            for name, value in empty_values(schema).items():
+                if name not in stored:
+                    setattr(item, name, value)
 
 
 def folder_changed(folder, event) -> None:
-    """Set the date of a folder when it is edited, not when something is added to it."""
+    """Date and record that a folder is edited, not that something is added to it."""
     if not IContainerModifiedEvent.providedBy(event):
         folder.setModificationDate()
+        record("library.folder_edit", target=folder, acting_user=caller() or SYSTEM)
 
 
 def content_copied(content, event) -> None:

@@ -11,6 +11,7 @@ from cites.cug.library.permit_references import IPermitReferences
 from cites.cug.library.specimens import ISpecimen, ISpecimens
 from cites.cug.library.translations.field import ITranslations
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamed
@@ -24,6 +25,19 @@ def code_in_words(list_name: str, code: str, language: str) -> str:
     """The title of a code, with the code itself if the list shows codes."""
     words = title(list_name, code, language)
     return f"{words} ({code})" if descriptions()[list_name].code_shown else words
+
+
+def empty_values(schema: Any) -> dict[str, Any]:
+    """The value of each field that nothing was said of."""
+    return {
+        name: default.copy() if isinstance(default, list | dict) else default
+        for name, default in _defaults(schema)
+    }
+
+
+@lru_cache(maxsize=4)
+def _defaults(schema: Any) -> list[tuple[str, Any]]:
+    return [(name, field.bind(None).default) for name, field in getFieldsInOrder(schema)]
 
 
 def in_words(field: Any, value: Any, language: str) -> list[str]:

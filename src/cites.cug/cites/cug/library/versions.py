@@ -1,5 +1,8 @@
 """Earlier versions of an item, as CMFEditions stores them: one for each change.
 
+An item that nobody has changed since it was added is its own first version, and nothing
+more is stored of it.
+
 Callers must check who may see versions: they may tell more than the item does now.
 """
 
@@ -8,6 +11,7 @@ from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import check_change
+from cites.cug.plone_internals.versions import FIRST_NOTE, has_versions, keep_first
 from cites.cug.validation.errors import Missing
 from datetime import datetime, UTC
 from plone import api
@@ -22,6 +26,10 @@ from zope.i18n import translate
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
+#: The note of the first version; Plone's own lacks some of our languages.
+FIRST = _("Initial version")
+
+
 class Version(NamedTuple):
     """One version. Numbers count from 1; the last version is the item as it is now."""
 
@@ -33,6 +41,9 @@ class Version(NamedTuple):
 
 def versions(item: Any) -> list[Version]:
     """All versions of the item, the newest first."""
+    if not has_versions(item):
+        since = item.created().asdatetime().astimezone(UTC)
+        return [Version(1, item.Creator(), since, FIRST)]
     archivist = api.portal.get_tool("portal_archivist")
     try:
         history = archivist.getHistoryMetadata(obj=item)
@@ -46,7 +57,7 @@ def versions(item: Any) -> list[Version]:
                 history.getVersionId(index, countPurged=False) + 1,
                 kept["principal"],
                 datetime.fromtimestamp(kept["timestamp"], UTC),
-                kept["comment"] or "",
+                FIRST if kept["comment"] == FIRST_NOTE else kept["comment"] or "",
             )
         )
     return found[::-1]
@@ -56,6 +67,8 @@ def item_then(item: Any, number: int) -> Any:
     """A copy of the item as it was in this version. Raises Missing."""
     if number < 1:  # CMFEditions takes these for the last one
         raise Missing(number)
+    if number == 1 and not has_versions(item):
+        return item
     archivist = api.portal.get_tool("portal_archivist")
     try:
         kept = archivist.retrieve(obj=item, selector=number - 1)
@@ -71,10 +84,10 @@ def go_back(item: Any, number: int, *, acting_user: str) -> str:
     Missing.
     """
     note = _("Back to version ${number}", mapping={"number": number})
-    note = translate(note, context=api.env.getRequest())
     then = item_then(item, number)
     check_change(then, api.content.get_state(item), chosen_readers(item))
     published = item.effective_date
+    keep_first(item)
     api.portal.get_tool("portal_repository").revert(item, number - 1)
     item.effective_date = published
     record(
@@ -83,6 +96,7 @@ def go_back(item: Any, number: int, *, acting_user: str) -> str:
         acting_user=acting_user,
         detail={"version": number},
     )
+    # Not translated here: each reader has it in a language of their own.
     IVersionable(item).changeNote = note
     notify(ObjectModifiedEvent(item))
-    return note
+    return translate(note, context=api.env.getRequest())

@@ -2,12 +2,12 @@
 
 from cites.cug.access.policy import ARCHIVED_STATES
 from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.read_marks import number_read, read_among, ReadMark
+from cites.cug.library.read_marks import read_among, ReadMark
 from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import session
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, case, func, select, text
 from sqlalchemy.types import DateTime
 from typing import Any
 from zope.sqlalchemy import mark_changed
@@ -35,10 +35,10 @@ def _move_mark(user_id: str, uid: str, time: datetime) -> None:
     mark_changed(records)
 
 
+_MARKS = ReadMark.__table__.c
 #: Built once: it takes longer to build than to run.
-MARK = select(ReadMark.__table__.c.time).where(
-    ReadMark.__table__.c.user_id == bindparam("user_id"),
-    ReadMark.__table__.c.item_uid == bindparam("item_uid"),
+MARK = select(_MARKS.time).where(
+    _MARKS.user_id == bindparam("user_id"), _MARKS.item_uid == bindparam("item_uid")
 )
 
 
@@ -80,11 +80,21 @@ def new_among(
     return candidates - read_among(user_id, candidates) if candidates else set()
 
 
+#: How many marks a user has, none of which is ever deleted, and the time of one of them.
+READING = select(
+    func.count(),
+    func.max(
+        case((_MARKS.item_uid == bindparam("item_uid"), _MARKS.time)),
+        type_=DateTime(timezone=True),
+    ),
+).where(_MARKS.user_id == bindparam("user_id"))
+
+
 def reading_state(user_id: str, group: Any) -> list[Any]:
     """What ``new_among`` follows from, beside the rows; to the minute without a mark."""
-    since = _mark(user_id, group[LIBRARY_ID].UID())
-    shown = since.isoformat() if since else f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"
-    return [number_read(user_id), shown]
+    asked = {"user_id": user_id, "item_uid": group[LIBRARY_ID].UID()}
+    number, since = session().connection().execute(READING, asked).one()
+    return [number, str(since) if since else f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"]
 
 
 def _may_be_new(row: dict[str, Any], user_id: str) -> bool:

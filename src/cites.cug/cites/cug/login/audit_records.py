@@ -33,6 +33,14 @@ def record_login_event(action: str, user_id: str, **detail: Any) -> None:
         notice_change(action, user_id)
 
 
+def record_account(action: str, user_id: str, *, acting_user: str) -> None:
+    """Record in the running transaction what somebody did to an account."""
+    site = getSite()
+    if site is not None:
+        detail = {"member": user_id}
+        record(action, target=site, acting_user=acting_user, detail=detail)
+
+
 def tell_at_once(action: str, user_id: str, **detail: Any) -> None:
     """Record it even if the request fails, in a transaction of its own."""
     site = getSite()

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from plone.supermodel import model
+from typing import Any
 from zope import schema
 from zope.interface import Interface
 
@@ -96,3 +97,10 @@ class ICategoriesOf(Interface):
 
     def __call__(user_id):
         """The categories of that user in all groups of the portal, as a set."""
+
+
+class IRequestPage(Interface):
+    """Where strangers ask for access to a group."""
+
+    def __call__(portal: Any, place: str) -> str | None:
+        """The address of the page of the group of that id; None if there is none."""

@@ -13,18 +13,18 @@ NO_PASSWORD = PREFIX + b"!"
 #: Longer ones are refused unread: hashing them would be work for nothing.
 MAX_PASSWORD = 1000
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 class Argon2Scheme:
     """argon2id as a scheme of AuthEncoding."""
 
     def encrypt(self, password: str | bytes) -> bytes:
-        return _hasher.hash(password).encode()
+        return hasher.hash(password).encode()
 
     def validate(self, reference: bytes, attempt: str | bytes) -> bool:
         try:
-            return _hasher.verify(reference.decode(), attempt)
+            return hasher.verify(reference.decode(), attempt)
         except (VerifyMismatchError, InvalidHashError):
             return False
 
@@ -38,7 +38,7 @@ def hashed(password: str) -> bytes:
 
 
 @cache
-def _nobodys() -> bytes:
+def nobodys_hash() -> bytes:
     """A hash of nobody's password, to compare with when a name is unknown."""
     return hashed("")
 
@@ -53,7 +53,7 @@ def matches(reference: bytes | str | None, password: str) -> bool:
         password = ""
     if reference is not None and not is_outdated(reference):
         return bool(AuthEncoding.pw_validate(reference, password))
-    AuthEncoding.pw_validate(_nobodys(), password)
+    AuthEncoding.pw_validate(nobodys_hash(), password)
     # AuthEncoding would compare what has no scheme as if it were the password itself.
     legacy = reference is not None and AuthEncoding.is_encrypted(reference)
     return bool(legacy and AuthEncoding.pw_validate(reference, password))
@@ -64,4 +64,4 @@ def is_outdated(reference: bytes | str) -> bool:
     kept = reference if isinstance(reference, bytes) else reference.encode()
     if not kept.startswith(PREFIX + b"$argon2id$"):
         return True
-    return _hasher.check_needs_rehash(kept.removeprefix(PREFIX).decode())
+    return hasher.check_needs_rehash(kept.removeprefix(PREFIX).decode())

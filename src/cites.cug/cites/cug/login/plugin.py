@@ -13,7 +13,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.login import accounts, authentication, passwords, strength
 from cites.cug.login.addresses import let_set
-from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.audit_records import record_account, record_login_event
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import PLUGIN, store, takes_password
@@ -108,7 +108,10 @@ class LoginPlugin(BasePlugin):
         refuse_if(":" in login, NO_ID)
         refuse_if(accounts.was_used(login), NOT_AGAIN)
         let_set(login)
-        return store(aq_parent(self)).doAddUser(login, passwords.hashed(password))
+        is_added = store(aq_parent(self)).doAddUser(login, passwords.hashed(password))
+        if is_asked_for():
+            record_account("account.add", login, acting_user=caller() or "")
+        return is_added
 
     def doChangeUser(self, user_id: str, password: str, **_more: Any) -> None:
         """A new password ends whatever the old one opened."""
@@ -126,6 +129,8 @@ class LoginPlugin(BasePlugin):
             refuse_if(bool(rosters(user_id)), ON_ROSTER)
         store(aq_parent(self)).removeUser(user_id)
         accounts.delete_account_records(user_id)
+        if is_asked_for():
+            record_account("account.delete", user_id, acting_user=caller() or "")
 
     def allowDeletePrincipal(self, user_id: str) -> bool:
         return password_reference(store(aq_parent(self)), user_id) is not None

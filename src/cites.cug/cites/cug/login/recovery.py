@@ -1,10 +1,17 @@
-"""Recovery codes for a lost second factor: ten, shown once, each valid for one login."""
+"""Recovery codes for a lost second factor: ten, shown once, each valid for one login.
+
+Only their digests are stored. Those that a form has made follow from its key, of which
+nothing is stored either, and from the message keys: who sends the same form again, since
+no answer came, is shown the same codes.
+"""
 
 import secrets
+from cites.cug.encryption.authentic import keyed_digests
 from cites.cug.login.models import RecoveryCode
 from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
 from cites.cug.sql.session import count_changed, looking, writing
+from collections.abc import Iterator
 from sqlalchemy import delete, func, insert, select
 
 
@@ -15,19 +22,59 @@ LENGTH = 24
 GROUP = 4
 
 
-def new_codes(user_id: str) -> list[str]:
-    """Make new codes, which replace all earlier ones; only their digests are stored."""
-    codes = [
-        "".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(HOW_MANY)
-    ]
+#: What the digests are made for from which the codes of a form follow.
+PURPOSE = "recovery codes of a form"
+
+
+def new_codes(user_id: str, form: str = "") -> list[str]:
+    """Make new codes, which replace all earlier ones; only their digests are stored.
+
+    ``form`` tells the request of a form from all others; ``codes_of_form`` takes it.
+    """
+    codes = next(_following(user_id, form)) if form else _random_codes()
     remove_recovery_codes(user_id)
     rows = [
         proven(RecoveryCode, {"user_id": user_id, "digest": digest(code)})
         for code in codes
     ]
     writing().execute(insert(RecoveryCode), rows)
-    starts = range(0, LENGTH, GROUP)
-    return ["-".join(code[n : n + GROUP] for n in starts) for code in codes]
+    return [_grouped(code) for code in codes]
+
+
+def codes_of_form(user_id: str, form: str) -> list[str]:
+    """The codes that this request of a form has made, as far as they are valid still."""
+    for codes in _following(user_id, form):
+        valid = [code for code in codes if check_recovery_code(user_id, code)]
+        if valid:
+            return [_grouped(code) for code in valid]
+    return []
+
+
+def _random_codes() -> list[str]:
+    return [
+        "".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(HOW_MANY)
+    ]
+
+
+def _following(user_id: str, form: str) -> Iterator[list[str]]:
+    """The codes that follow from a form, with each message key, the newest first."""
+    lines = (f"{user_id} {number} {form}" for number in range(HOW_MANY))
+    of_each_code = [keyed_digests(PURPOSE, line) for line in lines]
+    for of_one_key in zip(*of_each_code, strict=True):
+        yield [_code(int(one, 16)) for one in of_one_key]
+
+
+def _code(number: int) -> str:
+    """The last digits of a number of 256 bits, in as many signs as there are."""
+    signs = []
+    for _ in range(LENGTH):
+        number, digit = divmod(number, len(SIGNS))
+        signs.append(SIGNS[digit])
+    return "".join(signs)
+
+
+def _grouped(code: str) -> str:
+    return "-".join(code[n : n + GROUP] for n in range(0, LENGTH, GROUP))
 
 
 def _kept(code: str) -> str:

@@ -9,7 +9,9 @@ host the request named.
 """
 
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.login import accounts, login_tokens, throttle
+from cites.cug.login.audit_records import record_account
 from cites.cug.login.login_tokens import LIFE, Purpose
 from cites.cug.login.passwords import NO_PASSWORD
 from cites.cug.login.user_folders import find_account, path_of
@@ -47,8 +49,9 @@ def request_reset(portal: Any, request: Any, login: str) -> None:
 
 
 def send_link(user_id: str) -> None:
-    """Queue a link to the owner of that account."""
+    """Queue a link to the owner of that account; recorded for any name alike."""
     queue_account_notice(KIND, KIND, user_id, at=datetime.now(UTC))
+    record_account("password.ask", user_id, acting_user=caller() or "")
 
 
 @implementer(INoticeKind)

@@ -103,14 +103,18 @@ LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"", "@corrections", "@sightings", "@translations", "@workflow"}),
     ),
 }
+#: On folders of the library only: what goes on with an upload reads how far it came.
+UPLOAD_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
+    Scope.WRITE_LIBRARY: (READING | WRITING, frozenset({"@tus-upload"})),
+}
 #: On workspaces and their topics only.
 WORKSPACE_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_WORKSPACES: (READING, frozenset({""})),
 }
 #: Folder that the content is in → the scope that opens it and its files.
 PLACES = (
-    (ILibraryFolder, LIBRARY_SERVICES, Scope.READ_LIBRARY),
-    (IWorkspaces, WORKSPACE_SERVICES, Scope.READ_WORKSPACES),
+    (ILibraryFolder, (LIBRARY_SERVICES, UPLOAD_SERVICES), Scope.READ_LIBRARY),
+    (IWorkspaces, (WORKSPACE_SERVICES,), Scope.READ_WORKSPACES),
 )
 #: Of what came of a change: which thing it is, how many, and findings in what was sent.
 TOLD_OF_CHANGES = frozenset(
@@ -185,7 +189,7 @@ def is_covered(request: Any, scopes: frozenset[str], method: str) -> bool:
     tables = [SERVICES]
     for place, services, reading in PLACES:
         if _is_in(place, request):
-            tables.append(services)
+            tables.extend(services)
             if _is_file(view) and method in READING and reading in scopes:
                 return True
     if not IService.providedBy(view) and not IServicePage.providedBy(view):

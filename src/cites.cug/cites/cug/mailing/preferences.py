@@ -1,6 +1,5 @@
 """When a reader wants notices, and in which language."""
 
-from cites.cug.codelists.entry import supported
 from cites.cug.layout.periods import Period, span_of
 from cites.cug.mailing.models import (
     Choice,
@@ -11,6 +10,7 @@ from cites.cug.mailing.models import (
     NoticeState,
     SummaryChoice,
 )
+from cites.cug.settings.languages import supported
 from cites.cug.sql.session import count_changed, session
 from datetime import date, datetime, timedelta
 from plone import api

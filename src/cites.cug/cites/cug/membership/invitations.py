@@ -28,6 +28,7 @@ from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta
+from plone import api
 from plone.app.uuid.utils import uuidToObject
 from secrets import token_hex
 from sqlalchemy import select
@@ -270,8 +271,13 @@ def accept(invitation: Invitation, *, at: datetime) -> None:
 
 
 def decline(invitation: Invitation, *, at: datetime) -> None:
-    """Decline an invitation, for its owner; nobody is told. Raises Missing if settled."""
+    """Decline an invitation, for its owner; nobody is told. Raises Missing if settled.
+
+    It is recorded at the portal, so that the group's readers of the trail learn nothing.
+    """
     _settle(invitation, State.DECLINED, at)
+    user_id = invitation.user_id
+    _record("member.decline", api.portal.get(), invitation, user_id)
 
 
 def end_for(user_id: str, *, at: datetime) -> None:
@@ -280,7 +286,7 @@ def end_for(user_id: str, *, at: datetime) -> None:
     They were meant for the person at the old address.
     """
     for invitation in invitations_for(user_id, at):
-        decline(invitation, at=at)
+        _settle(invitation, State.DECLINED, at)
 
 
 def revoke(group: Any, invitation: Invitation, *, acting_user: str, at: datetime) -> None:
@@ -318,7 +324,7 @@ def _settle(invitation: Invitation, state: State, at: datetime) -> None:
 
 
 def _record(
-    action: str, group: Any, invitation: Invitation, acting_user: str, **more: Any
+    action: str, target: Any, invitation: Invitation, acting_user: str, **more: Any
 ) -> None:
     """The record has the name as typed, not the user id: readers of the trail must not
     learn more than the maker of the invitation.
@@ -329,4 +335,4 @@ def _record(
         "category": invitation.category,
         **more,
     }
-    record(action, target=group, acting_user=acting_user, detail=detail)
+    record(action, target=target, acting_user=acting_user, detail=detail)

@@ -1,4 +1,4 @@
-"""Portraits of members, shown in directories only.
+"""Portraits of members, shown in directories and beside comments.
 
 An uploaded picture is drawn anew, so that nothing but its pixels is kept. Plone's own
 portraits are not used, because Plone keeps the file as it was sent.
@@ -9,7 +9,6 @@ from cites.cug.audit.trail import record
 from cites.cug.uploads.files import accept_upload, in_bounds
 from cites.cug.uploads.picture_scaling import square_picture
 from collections.abc import Collection
-from io import BytesIO
 from plone import api
 from plone.namedfile.file import NamedImage
 from typing import Any, BinaryIO
@@ -33,14 +32,15 @@ def as_portrait(stream: BinaryIO, filename: str) -> bytes:
     Raises InvalidValue or OverLimit if the file is no picture, damaged or too large.
     """
     taken = accept_upload(stream, filename, TYPES)
-    return in_bounds(
-        square_picture,
-        BytesIO(taken.content),
-        filename,
-        side=SIDE,
-        kind=taken.content_type,
-        quality=85,
-    )[1]
+    with taken.stream as cleaned:
+        return in_bounds(
+            square_picture,
+            cleaned,
+            filename,
+            side=SIDE,
+            kind=taken.content_type,
+            quality=85,
+        )[1]
 
 
 def keep_portrait(user_id: str, data: bytes) -> None:

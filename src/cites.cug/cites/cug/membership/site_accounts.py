@@ -12,6 +12,7 @@ from cites.cug.login import reset
 from cites.cug.mailing.letter import address
 from cites.cug.membership.account_changes import change_address
 from cites.cug.validation.errors import Refusal
+from collections.abc import Iterable
 from datetime import datetime, UTC
 from pathlib import Path
 from plone import api
@@ -60,6 +61,13 @@ def set_address(user_id: str, email: Any, request: Any) -> None:
         raise BadRequest(translate(WAITING, context=request)) from error
 
 
+def tell_changed(user_id: str, fields: Iterable[str]) -> None:
+    """Record which fields of an account the caller has changed."""
+    detail = {"member": user_id, "fields": sorted(fields)}
+    who = {"target": api.portal.get(), "acting_user": caller()}
+    record("account.change", detail=detail, **who)
+
+
 class SiteUsersPatch(UsersPatch):
     """``PATCH @users/{id}``, for site managers."""
 
@@ -76,9 +84,7 @@ class SiteUsersPatch(UsersPatch):
                 raise BadRequest(self.translate(message))
         if "email" in sent:
             set_address(user.getId(), sent.pop("email"), self.request)
-        detail = {"member": user.getId(), "fields": sorted(sent)}
-        who = {"acting_user": caller()}
-        record("account.change", target=self.context, detail=detail, **who)
+        tell_changed(user.getId(), sent)
         self.request.set("BODY", json.dumps(sent))
         return super().reply()
 
@@ -118,7 +124,13 @@ class UserInformation(UserDataConfiglet):
             message = Message(CHANGED, mapping={"user": user_id})
             IStatusMessage(self.request).add(message)
             data = {name: value for name, value in data.items() if name != "email"}
+        tell_changed(user_id, data)
         return super().applyChanges(data)
+
+
+def roles_of(user_id: str) -> set[str]:
+    """The roles that an account has on the whole portal."""
+    return set(api.user.get(userid=user_id).getRoles())
 
 
 class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
@@ -142,7 +154,12 @@ class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
             if hasattr(user, "email"):
                 set_address(user.id, user.email, self.request)
                 delattr(user, "email")
+        kept = {user.id for user in users or ()} - set(delete)
+        before = {user_id: roles_of(user_id) for user_id in kept}
         super().manageUser(users, (), delete)
+        for user_id, roles in before.items():
+            if roles_of(user_id) != roles:
+                tell_changed(user_id, ["roles"])
         if sent:
             message = Message(LINK, mapping={"users": ", ".join(sent)})
             IStatusMessage(self.request).add(message)

@@ -31,6 +31,7 @@ from typing import Any, NamedTuple
 
 logger = logging.getLogger(__name__)
 
+#: Characters of a text that lists show, at most.
 SNIPPET_LENGTH = 140
 SPACE = re.compile(r"\s+")
 #: Authenticated columns of the message; lists read all of them.
@@ -85,6 +86,16 @@ def plain_text(body: str) -> str:
     return SPACE.sub(" ", " ".join(tree.itertext())).strip()
 
 
+def beginning_of(text: str) -> str:
+    """What lists show of a text: some words, and whether there is more."""
+    if len(text) <= SNIPPET_LENGTH:
+        return text
+    cut = text[: SNIPPET_LENGTH - 1]
+    words = cut if text[len(cut)] == " " else cut.rpartition(" ")[0]
+    # A text without spaces, as in Chinese, is cut where it is.
+    return f"{words or cut}…"
+
+
 def searchable(*texts: str) -> bytes:
     """Texts without case and accents, as bytes, so that a search need not decode them."""
     return fold("\n".join(texts)).encode()
@@ -95,7 +106,7 @@ def seal_content(
 ) -> dict[str, Any]:
     """The sealed columns of a message."""
     text = plain_text(letter.body)
-    head = MessageHead(letter.subject, text[:SNIPPET_LENGTH], sender_name)
+    head = MessageHead(letter.subject, beginning_of(text), sender_name)
     words = searchable(letter.subject, text, sender_name, *filenames)
     return {
         "head": seal.close("head", json.dumps(head, ensure_ascii=False).encode()),

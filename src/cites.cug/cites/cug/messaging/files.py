@@ -2,7 +2,7 @@
 
 import json
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILES_BYTES
+from cites.cug.access.body_limits import max_files_bytes
 from cites.cug.encryption.sealing import Seal, Untrusted
 from cites.cug.messaging.models import Attachment, FileChunk
 from cites.cug.uploads.files import (
@@ -75,28 +75,26 @@ def check_files(taken: TakenFiles, kept: Sequence[MessageFile] = ()) -> list[New
     mistakes.gather(taken.mistakes.raise_any)
     first = max((file.number for file in kept), default=-1) + 1
     checked = [
-        NewFile(MessageFile(number, filename, kind, len(content)), _pieces(content))
-        for number, (filename, kind, content) in enumerate(taken.files, start=first)
+        NewFile(
+            MessageFile(number, file.filename, file.content_type, file.size),
+            file.pieces(CHUNK_BYTES),
+        )
+        for number, file in enumerate(taken.files, start=first)
     ]
     if len(kept) + len(checked) > MAX_FILES:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_FILES})
         mistakes.add("attachments", text)
     if (
         sum(file.size for file in (*kept, *(new.file for new in checked)))
-        > MAX_FILES_BYTES
+        > max_files_bytes()
     ):
         text = _(
             "The files are larger than ${limit} MB together.",
-            mapping={"limit": MAX_FILES_BYTES // 2**20},
+            mapping={"limit": max_files_bytes() // 2**20},
         )
         mistakes.add("attachments", text)
     mistakes.raise_any()
     return checked
-
-
-def _pieces(content: bytes) -> Iterator[bytes]:
-    for start in range(0, len(content), CHUNK_BYTES):
-        yield content[start : start + CHUNK_BYTES]
 
 
 def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:

@@ -12,7 +12,7 @@ from cites.cug.messaging.models import (
     Message,
     SHOWN,
 )
-from cites.cug.sql.session import session
+from cites.cug.sql.session import ask_once, session
 from cites.cug.validation.errors import Missing
 from collections import Counter, namedtuple
 from collections.abc import Iterable
@@ -181,7 +181,7 @@ _FIND_MANY = select(Mailbox.user_id, Mailbox.id).where(
 def find_mailbox(group: Any, user_id: str) -> int | None:
     """Id of the user's mailbox; None for a member who has never had a message."""
     whose = {"group_uid": group.UID(), "user_id": user_id}
-    return session().connection().execute(_FIND, whose).scalar()
+    return ask_once(_FIND, whose)
 
 
 def need_mailbox(records: Session, group_uid: str, user_id: str) -> int:
@@ -350,7 +350,7 @@ def unread_in(records: Session, mailbox_id: int, folder: Folder = Folder.INBOX) 
     return records.connection().execute(query).scalar() or 0
 
 
-def unread_of(records: Session, group_uid: str, user_id: str) -> int:
+def unread_of(group_uid: str, user_id: str) -> int:
     """The same for a member's inbox; 0 where the member has no mailbox yet."""
     whose = {"group_uid": group_uid, "user_id": user_id}
-    return records.connection().execute(_UNREAD, whose).scalar() or 0
+    return ask_once(_UNREAD, whose) or 0

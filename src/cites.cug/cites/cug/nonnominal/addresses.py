@@ -67,7 +67,10 @@ NETWORK = (
     r"telegram|instagram|insta|ig|snap|facebook|face|fb|tik\s?tok|twitter|snapchat|"
     r"wechat|we\s?chat|"
     r"weixin|skype|linkedin|youtube|discord|signal|threema|wickr|line|vk|viber|weibo|"
-    r"whats\s?app|messenger|ebay|onlyfans|qq"
+    r"whats\s?app|messenger|ebay|onlyfans|qq|le\s?bon\s?coin|vinted|olx|gumtree|jiji|mercado\s?libre|mercado\s?livre|wallapop|"
+    r"milanuncios|avito|carousell|shopee|lazada|craigslist|etsy|kijiji|marketplace|zalo|kakao(?:\s?talk)?|"
+    r"twitch|reddit|threads|bluesky|kwai|kuaishou|douyin|xianyu|taobao|clubhouse|"
+    r"tinder|badoo|telegrama|insta\s?gram|segundamano|ouedkniss|avendrealouer|coinafrique|jumia|tonaton|pigiame|kupatana|enjoei"
 )
 ACCOUNT = (
     r"account|user(?:\s?name)?|id|handle|profile|page|channel|seller|nick(?:name)?|live|"
@@ -76,7 +79,8 @@ ACCOUNT = (
 )
 LINKS = (
     r"(?:\s*[:=]\s*|\s+(?:he|she|il|elle|él|ella)\s+(?:is|est|es)\s+|"
-    r"\s+c['’ ]?est\s+|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|"
+    r"\s+c['’ ]?est\s+|\s+(?:is|was|est|es|é|de|del|en|on|sur|at|named|called|"
+    r"yake(?:\s+ni)?|yangu|ya|ni|dele|dela|"
     r"nomm[ée]e?|"
     r"llamad[oa])\s+|(?:\s+[^\W\d_]{1,12}){0,4}?\s+(?:as|under|comme|sous|como|bajo)\s+|"
     r"\s+)"

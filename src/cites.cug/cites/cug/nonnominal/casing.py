@@ -32,7 +32,7 @@ MOST_INITIALS = 3
 #: Authors of works with their year, in small letters.
 YEAR = re.compile(r"(?:19|20)\d\d|\bal\b")
 AUTHORS = re.compile(
-    r"(?<![\w'’\-])[^\W\d_]{2,25}(?:-[^\W\d_]{2,25})?(?:\s(?:and|et|y|e|&)\s[^\W\d_]{2,25},?\s"
+    r"(?<![\w'’\-])(?:[^\W\d_]{2,25},\s){0,4}[^\W\d_]{2,25}(?:-[^\W\d_]{2,25})?(?:\s(?:and|et|y|e|&)\s[^\W\d_]{2,25},?\s"
     r"\(?(?:19|20)\d\d|,?\set\sal\b)"
 )
 #: A name over the end of a line.
@@ -94,10 +94,30 @@ CALLED_SMALL = re.compile(
     r"anafanya\skazi)"
     r"\s(?:(?:the|los|las|les|la|le|l['’])\s?)?(?=\w)"
 )
+#: The same of companies in languages whose nouns do not stand side by side.
+CALLED_AT_ONCE = re.compile(
+    r"(?<!\w)(?:empresa|compañ[íi]a|agencia\sde\s(?:carga|aduanas?)|naviera|pajarer[íi]a|"
+    r"importadora|exportadora|transportadora|comercializadora|galer[íi]a|tienda|acuario|"
+    r"criadero|peleter[íi]a|maderera|ag[êe]ncia|loja|armaz[ée]m|soci[ée]t[ée]|entreprise|"
+    r"compagnie|animalerie|oisellerie|galerie|agence|boutique|magasin)\s(?=\w)"
+)
+#: Legal forms that are written with dots.
+DOTTED_FORM = re.compile(
+    r"(?<![\w.])(?:s\.\s?a\.(?:\s?[csub]\.)?(?:\sde\sc\.\s?v\.?)?|s\.\s?r\.\s?l\.?|"
+    r"s\.\s?l\.(?:\s?u\.)?|s\.\sde\sr\.\s?l\.?|s\.p\.a\.?|e\.i\.r\.l\.?|"
+    r"s\.a\.r\.l\.?|s\.a\.s\.?)(?!\w)"
+)
+#: Words of which a company's name has more than one: "la empresa exportadora local".
+DESCRIBING = re.compile(
+    r"(?:ais|ois|i?en)(?:ne|e)?s?$|(?:al|ial|onal|ar)e?s?$|(?:an|ens|eñ|es|er|iv|ic|ad|os)[ao]s?$|"
+    r"(?:ier|ière|if|ive|ique|eux|euse)s?$|ense$|(?:nuev|mism|otr|propi|nov)[oa]$|"
+    r"(?:nouvelle|grande|petite|même|propre|grand|petit)$"
+)
 #: Forms that are ordinary words of a language.
 FORMS_AND_WORDS = {"fr": words("sac sas spa"), "en": words("spa"), "es": words("cv")}
 #: Words that are no part of a company's name, even before its form.
 FUNCTION_WORDS = frozenset().union(*SMALL_WORDS.values()) | words(
+    "tout toute tous toutes todo toda todos todas tudo all every cada chaque "
     "con avec com from c'est is be has have had was still encore otra outra que qui who "
     "this that these via chez ce cette ces esta este estos mon ma mes mi mis my our "
     "notre nuestra nuestro tienda magasin boutique loja duka shop store "
@@ -129,9 +149,11 @@ ENDS = (
     | context.JOINING
     | context.TITLES
     | words(
+        "today yesterday tomorrow now soon aujourd'hui hier demain maintenant hoy ayer "
+        "manana ahora luego hoje ontem amanha agora logo cedo tarde tard late early "
         "per via again encore otra outra vez toujours same paid half pago pague "
         "is est es "
-        "the an"
+        "the an viuda vda veuve widow"
     )
 )
 NO_VALUE = ENDS - context.PARTICLES
@@ -143,6 +165,19 @@ NO_FIRST = context.NAMING | (ENDS - context.PARTICLES - context.TITLES)
 NO_COMPANY = ENDS | context.NAMING | context.ROLES | FUNCTION_WORDS
 #: Words that no company's name has.
 NO_COMPANY_HAS = FUNCTION_WORDS - LINKS
+#: Of a family's company: "mariscos hermanos vega s.l.".
+RELATIVES = words("hermanos hermanas hijos brothers sons freres fils irmaos filhos")
+#: Several of a family, or of a trade that families have: the family name follows.
+KINFOLK = words(
+    "brothers sisters cousins freres soeurs cousines hermanos hermanas primos "
+    "primas irmaos irmas comuneros famille familia family"
+)
+#: Words that a company's name does not go over.
+ENDS_OF_COMPANIES = BROAD_ENDS | NO_COMPANY_HAS
+#: Small words inside the name of a party.
+LINKED = LINKS | context.PARTICLES
+#: Marks of names that are places too.
+NAMES_OF_PLACES = frozenset({"g", "s", "gp", "sp"})
 #: The last words of phrases before names.
 LAST_SPOKEN = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.SPOKEN)
 LAST_OF_NICKNAMES = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.NICKNAMES)
@@ -167,20 +202,63 @@ QUOTED_NICKNAME = re.compile(
     r"known\sas|"
     r"llamad[oa]|conocid[oa]\scomo|conhecid[oa]\scomo)\s[\"“«‘']\s?(?=\w)"
 )
+QUOTATION = re.compile("[\"“«‘']")
 #: The label of a nickname in a form.
 NICKNAME_LABEL = re.compile(
     r"(?<!\w)(?:alias|nickname|surnom|sobriquet|apodo|alcunha|aka)\s?:\s"
 )
 #: Small words before family names.
 NOBLE = frozenset({"de", "da", "di", "dos", "van"})
+NOBLE_TOO = NOBLE | {"le", "do", "du"}
+#: "his" and the like behind a word for a person in Swahili: "mjomba wake kalunde".
+HIS = words("wake wangu yake yangu wao wetu yao yetu wako yako")
+COPULAS = words("is was est etait es era e foi")
+#: What somebody says that a company is called: any words.
+NAMED_SMALL = re.compile(
+    r"(?<!\w)(?:company|firm|shop|store|outfit|business|soci[ée]t[ée]|entreprise|bo[îi]te|boutique|magasin|animalerie|"
+    r"empresa|tienda|negocio|local|loja|duka|kampuni)\s(?:is\s|was\s)?(?:called|named|s['’]appelle|se\sllama|chama-se|"
+    r"llamada|appelée|nommée|chamada|inaitwa|linaitwa|iitwayo)\s(?=\w)"
+)
+#: Words of trades that a company's name ends with in small letters too.
+TRADES_BEHIND = words(
+    "jewellers jewelers gemstones woodcraft collectibles botanicals "
+    "ornamentals tanners "
+    "emporium hauliers haulers aquascapes terrariums oddities taxidermists upholstery "
+    "apothecary"
+)
+#: Words of establishments that a company's name begins with in small letters too.
+TRADES_BEFORE = words(
+    "ets etablissements agropecuaria bijouterie joyeria joalheria jardinerie "
+    "madeireira peixaria "
+    "ervanaria criatorio aviario ranario quincaillerie curtiembre curtume "
+    "aserradero "
+    "serraria ferreteria imobiliaria inmobiliaria herboristerie ebenisterie cordonnerie"
+)
+#: "zafindravaka solo, né le 8 août", "obiora nweke, born 1979".
+BORN = re.compile(
+    r"(?<![\w'’\-])(?P<name>[^\W\d_]{3,25}(?:\s[^\W\d_]{2,25}){1,2}),?\s\(?(?:née?\sle|née?\sen|born|nacid[oa]\s|"
+    r"nascid[oa]\s|d\.?o\.?b)"
+)
+BIRTH = re.compile(r"née?\s|born|nacid|nascid|d\.?o\.?b")
+#: "p. colque", "m. ostrowski".
+INITIALED = re.compile(r"(?<![\w.'’])[a-z]\. (?=[^\W\d_]{4})")
 #: Things that are called after persons, behind the name.
 CALLED_AFTER = words(
     "airport hospital avenue street road university college school market bridge stadium "
     "island lake river museum foundation hotel square hall prize award act report"
 )
 #: Words that are looked at although they are ordinary.
-SPECIAL = FORMS | VESSEL | things.NO_NAMES | TRADES | CARRYING | NOBLE | words("cv rl")
-HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama"})
+SPECIAL = (
+    TRADES_BEHIND
+    | TRADES_BEFORE
+    | FORMS
+    | VESSEL
+    | things.NO_NAMES
+    | TRADES
+    | CARRYING
+    | NOBLE
+    | words("cv rl")
+)
 #: A verb with its prefixes of person and tense, as in "alirudisha".
 SWAHILI_VERB = re.compile(r"(?:a|wa|i|zi|ni|tu)(?:li|na|me|ta|ki)[a-z]{3,}")
 #: Endings of Latin words, and of words that lists have in other forms only.
@@ -196,13 +274,16 @@ NICKNAMED = re.compile(
 )
 
 
-def usual_case(text: str) -> str:
+def usual_case(text: str, language: str) -> str:
     """Give names their capitals, in lines that are all small or all in capitals.
 
-    The text keeps its length, and each character its position.
+    The text keeps its length, and each character its position. ``language``: that of the
+    text; each of several lines may have another.
     """
-    cased = LINE.sub(lambda match: _line(match[0]), text)
-    return BROKEN.sub(_whole, cased) if "\n" in text and cased != text else cased
+    if "\n" not in text:
+        return _line(text, language)
+    cased = LINE.sub(lambda match: _line(match[0], latin_language(match[0])), text)
+    return BROKEN.sub(_whole, cased) if cased != text else cased
 
 
 def _whole(match: re.Match[str]) -> str:
@@ -215,26 +296,30 @@ def _whole(match: re.Match[str]) -> str:
     return f"{match['given']}\n{_titled(match['family'])}"
 
 
-def _line(line: str) -> str:
+def _line(line: str, language: str) -> str:
     found = LETTERS.findall(line)
     if len(found) < 2:
         return line
     big = sum(word.isupper() for word in found)
     if big > MOST * len(found):
-        return _Line(line, big=True).text() if len(line.lower()) == len(line) else line
+        return (
+            _Line(line, language, big=True).text()
+            if len(line.lower()) == len(line)
+            else line
+        )
     # Telephones write the first word with a capital.
     if all(word.islower() for word in found[1:]):
-        return _Line(line, big=False).text()
+        return _Line(line, language, big=False).text()
     return line
 
 
 class _Line:
     """One line, with the positions of words to capitalise and of words in capitals."""
 
-    def __init__(self, line: str, *, big: bool):
-        self.line, self.big = line, big
+    def __init__(self, line: str, language: str, *, big: bool):
+        self.big = big
         self.small = line.lower() if big else line
-        self.language = latin_language(self.small)
+        self.language = language
         foreign = foreign_words(self.language)
         no_forms = FORMS_AND_WORDS.get(self.language, frozenset())
         self.forms = FORMS - no_forms
@@ -250,22 +335,31 @@ class _Line:
                 behind = self._at(match.end())
                 if 0 < behind < len(self.tokens):
                     self._raise_party(behind)
+        self._raise_named()
+        nouns = self._raise_called()
+        self._raise_dotted()
         for index, token in enumerate(self.tokens):
-            if not self._is_plain(index, token):
+            if not (self._is_plain(index, token) or index in nouns):
                 self._look_at(index, token)
         self._raise_nicknamed()
+        self._raise_born()
+        self._raise_initialed()
         self._raise_values()
         for start, end in eastern.names_at(self.small, self.tokens, small=True):
             self.raised.update(range(start, end))
         for index in sorted(self.raised):
             self._raise_initials(index)
+        self.raised |= self._bodies()
         self.raised -= self._quoted()
+        return self._written()
+
+    def _written(self) -> str:
+        """The line in small letters, with those words in capitals that were found."""
         letters = list(self.small)
         for index in self.raised | self.whole:
             token = self.tokens[index]
-            word = letters[token.start : token.end]
-            changed = "".join(word)
-            changed = changed.upper() if index in self.whole else _titled(changed)
+            word = self.small[token.start : token.end]
+            changed = word.upper() if index in self.whole else _titled(word)
             if len(changed) == len(word):
                 letters[token.start : token.end] = changed
         return "".join(letters)
@@ -278,38 +372,102 @@ class _Line:
         return token.start == before.end + 1 and before.folded not in LAST_OF_NICKNAMES
 
     def _look_at(self, index: int, token: Token) -> None:
-        if index and (token.folded in self.forms or self._is_mexican(index)):
-            self._raise_company(index)
-        elif token.folded in VESSEL:
-            self.whole.update(range(index, min(len(self.tokens), index + 3)))
-        elif token.folded in things.NO_NAMES:
-            self.whole.add(index)
-        elif token.folded in TRADES:
-            self._raise_traded(index)
-        elif token.folded in CARRYING and (carrier := self._carrier(index)):
-            self.raised.update(carrier)
-        elif self._is_noble(index):
-            self.raised.update(self._run(index + 1, LONGEST))
-        elif CYRILLIC.match(token.text):
+        if token.folded in SPECIAL and self._raise_special(index, token):
             return
-        elif value := self._value(index):
-            self.raised.update(value)
-        elif self._labelled(index):
-            self.raised.update(self._run(index, LONGEST))
-        elif (self.big and self._stands_out(index)) or self._is_nickname(index):
+        if CYRILLIC.match(token.text):
+            return
+        named = self._named_by_label(index)
+        if named is not None:
+            self.raised.update(named)
+        elif self._is_nickname(index):
+            self.raised.update((index, self._end_of_nickname(index)))
+        elif self.big and self._stands_out(index):
             self.raised.add(index)
-        elif (
-            self._said_before(index)
-            or self._is_pair(index)
-            or (self._is_beside(index) or self._is_reversed(index))
-            or self._is_sure_given(index)
-            or self._is_subject(index)
-            or self._is_unlisted_pair(index)
-        ):
+        elif self._begins_name(index):
             self.raised.update(self._run(index, LONGEST))
             end = eastern.end_of_announced(self.small, self.tokens, index)
             self.raised.update(range(index, end))
             self._raise_rest(index)
+
+    def _raise_special(self, index: int, token: Token) -> bool:
+        """Raise what a word of a company, a vessel or a make tells; False if nothing."""
+        folded = token.folded
+        if index and (folded in self.forms or self._is_mexican(index)):
+            self._raise_company(index)
+        elif folded in VESSEL:
+            self.whole.update(range(index, min(len(self.tokens), index + 3)))
+        elif folded in things.NO_NAMES:
+            self.whole.add(index)
+        elif folded in TRADES:
+            self._raise_traded(index)
+        elif not self._raise_beside_trade(index, folded):
+            if not self._is_noble(index):
+                return False
+            self.raised.update(self._run(index + 1, LONGEST))
+        return True
+
+    def _raise_beside_trade(self, index: int, folded: str) -> bool:
+        """Raise a company's name at one of whose ends a trade stands; False if none."""
+        if folded in TRADES_BEHIND and index and self._joined(index):
+            self._raise_behind(index)
+            return True
+        if folded in TRADES_BEFORE and self._joined(index + 1):
+            self._raise_begun(index)
+            return True
+        carrier = self._carrier(index) if folded in CARRYING else []
+        self.raised.update(carrier)
+        return bool(carrier)
+
+    def _raise_behind(self, index: int) -> None:
+        """Raise a company's name with the trade at its end: "jade palace antiques"."""
+        before = self.tokens[index - 1]
+        if before.folded not in NO_COMPANY and not before.folded.endswith("ing"):
+            self._raise_before(index)
+            self.raised.add(index)
+
+    def _raise_begun(self, index: int) -> None:
+        """Raise a company's name with its trade before: "agropecuária boi gordo"."""
+        end = self._without_links(index, self._end_of_called(index, index + 1))
+        own = [t for t in self.tokens[index + 1 : end] if t.folded not in LINKED]
+        if 0 < len(own) < LONGEST and _names_company(own[:1]):
+            self._raise_linked(index, end)
+
+    def _raise_named(self) -> None:
+        """Raise what a company is said to be called: "shop called feathers and fins"."""
+        for match in NAMED_SMALL.finditer(self.small):
+            start = self._at(match.end())
+            end = self._without_links(start, self._end_of_called(start, start))
+            self._raise_linked(start, end)
+
+    def _end_of_called(self, start: int, end: int) -> int:
+        """Index after the words that what a company is called may have, from ``end``."""
+        while self._goes_on(start, end) and self._is_of_company(start, end):
+            end += 1
+        return end
+
+    def _without_links(self, start: int, end: int) -> int:
+        """Index after the last word that is no small one."""
+        while end > start and self.tokens[end - 1].folded in LINKS:
+            end -= 1
+        return end
+
+    def _begins_name(self, index: int) -> bool:
+        """Whether a word begins a name, by what it is or by the words around it."""
+        token = self.tokens[index]
+        if token.ordinary and not token.marks:
+            return False
+        if self._is_kin(index):
+            return True
+        return (
+            self._said_before(index)
+            or self._is_pair(index)
+            or self._is_beside(index)
+            or self._is_reversed(index)
+            or self._is_sure_given(index)
+            or self._is_subject(index)
+            or self._opens_and_acts(index)
+            or self._is_unlisted_pair(index)
+        )
 
     def _stands_out(self, index: int) -> bool:
         """Whether a word in a line of capitals is a name, a place or in no list."""
@@ -337,6 +495,38 @@ class _Line:
             if len(sure) == 2 and any(self.tokens[i].marks for i in sure):
                 self.raised.update(sure)
 
+    def _raise_born(self) -> None:
+        """Raise two or three words before a birth, of which one is a name or no word."""
+        for match in BORN.finditer(self.small) if BIRTH.search(self.small) else ():
+            run = range(self._at(match.start("name")), self._at(match.end("name")))
+            named = [i for i in run if self._may_be_born(self.tokens[i])]
+            if named and not any(self.tokens[i].folded in NO_COMPANY for i in run):
+                self.raised.update(run)
+
+    def _may_be_born(self, token: Token) -> bool:
+        return _is_sure_name(token) or self._is_of_no_language(token)
+
+    def _raise_initialed(self) -> None:
+        """Raise a name behind an initial with its dot, that is no scientific name."""
+        for match in INITIALED.finditer(self.small) if "." in self.small else ():
+            index = self._at(match.end())
+            if index >= len(self.tokens) or not _is_sure_name(self.tokens[index]):
+                continue
+            folded = self.tokens[index].folded
+            if folded.endswith("ski") or not LATIN.search(folded):
+                self.raised.update((index - 1, index))
+
+    def _bodies(self) -> set[int]:
+        """Positions of words that make bodies and places of names: "albert dock"."""
+        behind = {index + 1 for index in self.raised} - self.raised
+        return {
+            index
+            for index in behind
+            if self._joined(index)
+            and self.tokens[index].folded in things.PARTS_OF_BODIES
+            and not self.tokens[index].marks
+        }
+
     def _quoted(self) -> set[int]:
         """Positions of authors: "delorme et kassi 1997", "ndiaye et al."."""
         if not (self.raised and YEAR.search(self.small)):
@@ -358,19 +548,29 @@ class _Line:
             self.raised.add(index)
 
     def _raise_values(self) -> None:
-        """Raise names of vessels and nicknames behind the labels of a form, or in "
-        "quotes."""
-        for pattern in (VESSEL_LABEL, NICKNAME_LABEL, QUOTED_NICKNAME):
+        """Raise vessels and nicknames behind the labels of a form, or in quotes."""
+        patterns = [VESSEL_LABEL, NICKNAME_LABEL] if ":" in self.small else []
+        if QUOTATION.search(self.small):
+            patterns.append(QUOTED_NICKNAME)
+        for pattern in patterns:
             for match in pattern.finditer(self.small):
                 start = self._at(match.end())
-                end = start + 1
-                while self._joined(end) and end - start <= LONGEST:
-                    end += 1
-                self.raised.update(
-                    i
-                    for i in range(start, min(end, len(self.tokens)))
-                    if i == start or self.tokens[i].folded not in LINKS
-                )
+                end = self._end_of_joined(start, LONGEST)
+                self._raise_value(start, min(end, len(self.tokens)))
+
+    def _raise_value(self, start: int, end: int) -> None:
+        """Raise words, the first even if it is a small one: "Le Perroquet d'Or"."""
+        run = range(start, end)
+        self.raised.update(
+            i for i in run if i == start or self.tokens[i].folded not in LINKS
+        )
+
+    def _end_of_joined(self, start: int, longest: int) -> int:
+        """Index after the words side by side: one more than ``longest`` at most."""
+        end = start + 1
+        while self._joined(end) and end - start <= longest:
+            end += 1
+        return end
 
     def _at(self, place: int) -> int:
         """Index of the first word at or behind a position."""
@@ -403,16 +603,19 @@ class _Line:
             return False
         if not (self._joined(index) and self._joined(index + 1)):
             return False
-        name = self.tokens[index + 1]
-        return name.marks[:1] in ("g", "s") and not _is_word(name)
+        return _is_sure_name(self.tokens[index + 1])
+
+    def _named_by_label(self, index: int) -> list[int] | None:
+        """Positions of a name in the form's value that begins here; None if none does."""
+        if not index or not self._has_label(index):
+            return None
+        if value := self._value(index):
+            return value
+        return self._run(index, LONGEST) if self._begins_value(index) else None
 
     def _value(self, start: int) -> list[int]:
         """Positions of the words of a form's value, if it is a name: "driver: le thi"."""
-        if not start or not self._has_label(start):
-            return []
-        end = start + 1
-        while self._joined(end) and end - start <= LONGEST:
-            end += 1
+        end = self._end_of_joined(start, LONGEST)
         value = self.tokens[start:end]
         rest = self.small[value[-1].end :].lstrip(" .")
         if len(value) > LONGEST or (rest and rest[0] not in ",;|\t("):
@@ -427,7 +630,7 @@ class _Line:
         """Whether the words have a name, or are no words where the label says "name"."""
         if any(token.folded in NO_VALUE for token in value):
             return False
-        if any(token.marks and not _is_word(token) for token in value):
+        if any(map(_is_only_name, value)):
             return True
         if len(value) > 1 and all(token.marks for token in value):
             # "driver: gift banda"
@@ -437,8 +640,7 @@ class _Line:
 
     def _has_label(self, index: int) -> bool:
         """Whether a word follows the label of a name."""
-        between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
-        if not COLON.fullmatch(between):
+        if not COLON.fullmatch(self._between(index)):
             return False
         label = self._label(index)
         return bool(label & LABELS) and not label & things.LABELS
@@ -454,13 +656,10 @@ class _Line:
             self.tokens[index].folded in ENDS or len(self.tokens[index].text) < 4
         )
 
-    def _labelled(self, index: int) -> bool:
-        """Whether the word begins the value of a form's label: "nombre completo: …"."""
-        if not index or self.tokens[index].ordinary:
-            return False
-        if not self.tokens[index].marks and index > LONGEST:
-            return False
-        return self._has_label(index)
+    def _begins_value(self, index: int) -> bool:
+        """Whether a word behind a label may be a name: "nombre completo: …"."""
+        token = self.tokens[index]
+        return not token.ordinary and (bool(token.marks) or index <= LONGEST)
 
     def _is_beside(self, index: int) -> bool:
         """Whether it is joined to a name: "talked to peter and grace mutua"."""
@@ -481,39 +680,85 @@ class _Line:
         if at >= len(self.tokens) or index not in self.raised:
             return
         token = self.tokens[at]
-        between = self.small[self.tokens[index].end : token.start]
-        if between == ", " and token.marks[:1] == "g" and not _is_word(token):
+        if self._between(at) == ", " and token.marks[:1] == "g" and not _is_word(token):
             self.raised.update(self._run(at, LONGEST))
+
+    def _is_kin(self, index: int) -> bool:
+        """Whether a word of no language follows kin: "los hermanos ashuco"."""
+        if not index or self.tokens[index - 1].folded not in KINFOLK:
+            return False
+        token = self.tokens[index]
+        named = _is_sure_name(token) or self._is_of_no_language(token)
+        return named and self._joined(index)
 
     def _said_before(self, index: int) -> bool:
         """Whether the word before announces a name."""
         if not index:
             return False
-        before, token = self.tokens[index - 1 : index + 1]
-        if token.ordinary or token.start - before.end > 3:
+        token = self.tokens[index]
+        if len(self._between(index)) > 3 or token.folded in NO_FIRST:
             return False
-        if token.folded in NO_FIRST:
-            return False
-        if before.folded in context.CALLED and token.marks.startswith("g"):
-            return token.folded not in context.NEVER_SMALL
-        if before.folded in context.CALLED and self.sure and not token.marks:
-            return not token.place
+        if token.ordinary:
+            return self._is_name_and_word(index)
+        linked = index > 1 and self._links(index)
+        return self._is_announced(index, self.tokens[index - 2 if linked else index - 1])
+
+    def _is_announced(self, index: int, before: Token) -> bool:
+        """Whether a word announces a name that begins here."""
+        token = self.tokens[index]
+        if before.folded in context.CALLED and self._may_be_called(token):
+            refused = token.folded in context.NEVER_SMALL if token.marks else token.place
+            return not refused
         if before.folded in context.TITLES:
             return bool(token.marks) or not token.place
         if token.place:
             # "agente rodríguez": a family name that is a place too.
-            known = token.marks in ("g", "s") or token.marks in ("gp", "sp")
-            return known and before.folded in PEOPLE
-        if token.folded in context.PARTICLES and before.folded in context.NAMING:
+            return token.marks in NAMES_OF_PLACES and before.folded in PEOPLE
+        return self._is_introduced(index, before, token)
+
+    def _links(self, index: int) -> bool:
+        """Whether a word between a role and a name stands before: "dereva ni juma"."""
+        between = self.tokens[index - 1].folded
+        if self.language == "sw" and (between in HIS or between == "ni"):
+            return True
+        return between in COPULAS and self.tokens[index - 2].folded in PEOPLE
+
+    def _is_name_and_word(self, index: int) -> bool:
+        """Whether a given name that is a word too stands after a title or a role.
+
+        A name follows: "el guardaparque amado batista".
+        """
+        token = self.tokens[index]
+        if token.folded in VERBS or self.tokens[index - 1].folded not in ADDRESSED:
             return False
-        swahili = self.language == "sw" and token.marks.startswith("g")
-        if (before.folded in context.NAMING and token.marks) or self._spoken(index):
-            return swahili or "o" not in token.marks
-        if before.folded not in PEOPLE:
+        return self._is_given_before_name(index)
+
+    def _may_be_called(self, token: Token) -> bool:
+        """Whether it is a given name, or a word that is in no list of names."""
+        return token.marks.startswith("g") or (self.sure and not token.marks)
+
+    def _is_introduced(self, index: int, before: Token, token: Token) -> bool:
+        """Whether a word for a name, for a person or of speech stands before."""
+        naming = before.folded in context.NAMING
+        if naming and token.folded in context.PARTICLES:
             return False
+        if (naming and token.marks) or self._spoken(index):
+            return "o" not in token.marks or self._is_given_in_swahili(token)
+        return before.folded in PEOPLE and self._is_behind_person(index, token)
+
+    def _is_given_in_swahili(self, token: Token) -> bool:
+        return self.language == "sw" and token.marks.startswith("g")
+
+    def _is_behind_person(self, index: int, token: Token) -> bool:
+        """Whether a word behind one for a person may be the name."""
         if token.marks[:1] not in ("g", "s"):
+            if self.language == "pt":
+                # "o fiscal nhampossa assinou": in no language of the lists.
+                return self._is_of_no_language(token) and self._acts(index)
             return self.sure and (self._are_unlisted(index) or self._acts(index))
-        return swahili or not _is_word(token) or self._is_given_before_name(index)
+        if self._is_given_in_swahili(token) or not _is_word(token):
+            return True
+        return self._is_given_before_name(index)
 
     def _is_nickname(self, index: int) -> bool:
         """Whether a phrase before it announces a nickname, and it is no small word."""
@@ -522,12 +767,22 @@ class _Line:
             return False
         return self._spoken(index, context.NICKNAMES) and self._joined(index)
 
+    def _end_of_nickname(self, index: int) -> int:
+        """Index of a nickname's last word, its second only where a phrase ends there."""
+        after = index + 1
+        if not self._joined(after) or self.tokens[after].folded in NO_COMPANY:
+            return index
+        return index if self._joined(after + 1) else after
+
     def _is_unlisted_pair(self, index: int) -> bool:
         """Whether two words of no language stand side by side, not as in Latin names."""
         if not (self.sure and self._joined(index + 1)):
             return False
         pair = self.tokens[index : index + 2]
-        if self.small[pair[0].end : pair[1].start] != " " or LATIN.search(pair[1].folded):
+        if pair[0].folded == pair[1].folded:
+            # "tuk tuk"
+            return False
+        if self._between(index + 1) != " " or LATIN.search(pair[1].folded):
             return False
         # "smutsia temminckii", and words with a mistake
         return all(len(t.text) > 4 and self._is_of_no_language(t) for t in pair)
@@ -541,14 +796,7 @@ class _Line:
 
     def _is_sure_given(self, index: int) -> bool:
         """Whether it is a given name and nothing else in any language of the lists."""
-        token = self.tokens[index]
-        if token.marks != "g" or token.ordinary or token.place or len(token.text) < 4:
-            return False
-        if token.folded in context.NEVER_SMALL or is_named_after(token):
-            return False
-        known = lists()
-        word = token.folded
-        if word in known.portuguese or word in known.swahili or word in known.seldom:
+        if not _is_only_given(self.tokens[index]):
             return False
         before = self.tokens[index - 1].folded if index else ""
         after = [t.folded for t in self.tokens[index + 1 : index + 2]]
@@ -556,6 +804,13 @@ class _Line:
         return before not in things.THINGS_BEFORE and not (
             after and after[0] in things.THINGS_AFTER and self._joined(index + 1)
         )
+
+    def _opens_and_acts(self, index: int) -> bool:
+        """Whether a name opens a line and does something: "mutasa phoned"."""
+        token = self.tokens[index]
+        if index or not self.sure or not _is_sure_name(token):
+            return False
+        return not _is_elsewhere(token.folded) and self._acts(index)
 
     def _are_unlisted(self, index: int) -> bool:
         """Whether two words that are no words of a language follow a role."""
@@ -578,9 +833,9 @@ class _Line:
         if index + 1 >= len(self.tokens):
             return False
         family, given = self.tokens[index : index + 2]
-        if self.small[family.end : given.start] != ", ":
+        if self._between(index + 1) != ", ":
             return False
-        sure = family.marks[:1] == "s" and given.marks[:1] == "g"
+        sure = family.marks[:1] in ("s", "w") and given.marks[:1] == "g"
         return sure and not (_is_word(family) or _is_word(given))
 
     def _is_given_before_name(self, index: int) -> bool:
@@ -596,45 +851,75 @@ class _Line:
         if not index or self.tokens[index - 1].folded not in lasts:
             return False
         said = [token.folded for token in self.tokens[max(0, index - 3) : index]]
-        while said:
-            if "-".join(said) in phrases:
-                return True
-            said = said[1:]
-        return False
+        return context.ends_with_phrase(said, phrases)
 
     def _is_pair(self, index: int) -> bool:
         """Whether a given name before a family name begins here, and none is a word."""
-        token = self.tokens[index]
-        if not token.marks.startswith("g") or not self._joined(index + 1):
+        if not self._is_given_before_word(index):
             return False
-        if _is_word(token) and (token.ordinary or token.folded in VERBS):
-            return False
-        after = self.tokens[index + 1]
-        if after.folded in context.KIN and index + 2 < len(self.tokens):
-            after = self.tokens[index + 2]
+        token, after = self.tokens[index], self._family_behind(index)
         if _is_spoken(after) or after.folded in context.NEVER_SMALL:
             return False
         if after.place:
-            # "beatrice machakos", and not "in florence nairobi"
-            where = index and self.tokens[index - 1].folded in context.WHERE
-            return not (_is_spoken(token) or where)
-        # "aga khan hospital"
-        behind = self.tokens[index + 2 : index + 3]
-        if behind and behind[0].folded in CALLED_AFTER and self._joined(index + 2):
+            return self._is_before_place(index, token)
+        if self._is_called_after(index):
             return False
-        sure = ("g", "s") if _is_word(token) else ("g", "s", "w")
-        return after.marks[:1] in sure
+        # "florence nakoulma", not "in florence nakoulma"
+        word = _is_spoken(token) or (token.place and self._is_where(index))
+        return after.marks[:1] in (("g", "s") if word else ("g", "s", "w"))
+
+    def _is_given_before_word(self, index: int) -> bool:
+        """Whether it is a given name, and none of the words that stand before names."""
+        token = self.tokens[index]
+        if not token.marks.startswith("g") or token.ordinary:
+            return False
+        if token.folded in VERBS and _is_word(token):
+            return False
+        return self._joined(index + 1)
+
+    def _family_behind(self, index: int) -> Token:
+        """The word behind a given name, or the one behind "bin" or "van"."""
+        after = self.tokens[index + 1]
+        if index + 2 >= len(self.tokens):
+            return after
+        family = self.tokens[index + 2]
+        if after.folded in context.KIN:
+            return family
+        # "jean-marie le bihan", "jose da silva"
+        noble = after.folded in NOBLE_TOO and self._joined(index + 2)
+        return family if noble and _is_sure_name(family) else after
+
+    def _is_before_place(self, index: int, given: Token) -> bool:
+        """Whether a place may be the family name of a given one.
+
+        "beatrice machakos", and not "in florence nairobi".
+        """
+        return not (_is_spoken(given) or self._is_where(index))
+
+    def _is_where(self, index: int) -> bool:
+        """Whether a word follows one before places."""
+        return bool(index) and self.tokens[index - 1].folded in context.WHERE
+
+    def _is_called_after(self, index: int) -> bool:
+        """Whether something is called after two names: "aga khan hospital"."""
+        behind = self.tokens[index + 2 : index + 3]
+        return bool(
+            behind and behind[0].folded in CALLED_AFTER and self._joined(index + 2)
+        )
 
     def _is_name_beside(self, index: int) -> bool:
         near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.tokens)]
-        return any(self.tokens[i].marks and not _is_word(self.tokens[i]) for i in near)
+        return any(_is_only_name(self.tokens[i]) for i in near)
 
     def _joined(self, index: int) -> bool:
         """Whether the word before and this one may be of one name."""
         if index >= len(self.tokens):
             return False
-        between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
-        return SPACE.fullmatch(between) is not None
+        return SPACE.fullmatch(self._between(index)) is not None
+
+    def _between(self, index: int) -> str:
+        """The characters between a word and the word before it."""
+        return self.small[self.tokens[index - 1].end : self.tokens[index].start]
 
     def _run(self, start: int, longest: int, any_word: bool = False) -> list[int]:
         """Positions of the words of one name, from its first."""
@@ -655,23 +940,25 @@ class _Line:
             return False
         if self.language == "sw" and SWAHILI_VERB.match(token.folded):
             return True
-        if token.folded in (BROAD_ENDS if any_word else ENDS):
+        if any_word:
+            return token.folded in ENDS_OF_COMPANIES
+        if token.folded in ENDS:
             return True
-        if any_word and token.folded in NO_COMPANY_HAS:
-            return True
-        if first or any_word or token.folded.startswith(("al-", "el-")):
+        if first or token.folded.startswith(("al-", "el-")):
             return False
-        if not _is_spoken(token):
+        return _is_spoken(token) and not self._is_family_and_word(index)
+
+    def _is_family_and_word(self, index: int) -> bool:
+        """Whether a family name that is a word too follows a given: "daniel flores"."""
+        token, given = self.tokens[index], self.tokens[index - 1]
+        if token.marks[:1] not in ("g", "s") or token.folded in NO_FAMILY:
             return False
-        # "daniel flores": a family name that is a word too
-        named = token.marks[:1] in ("g", "s") and token.folded not in NO_FAMILY
-        given = self.tokens[index - 1]
-        named = named and self.language != "sw"
-        return not (named and given.marks[:1] == "g" and not _is_word(given))
+        known = given.marks[:1] in ("g", "w") and not _is_word(given)
+        return known and self.language != "sw"
 
     def _is_honour(self, index: int) -> bool:
         """Whether it is an honour between two names: "ali mzee juma"."""
-        if self.tokens[index].folded not in HONOURS or not index:
+        if self.tokens[index].folded not in context.HONOURS or not index:
             return False
         after = self.tokens[index + 1 : index + 2]
         return bool(after and after[0].marks and self.tokens[index - 1].marks)
@@ -683,46 +970,57 @@ class _Line:
             index -= 2
         elif self.tokens[index].folded in self.forms:
             self.whole.add(index)
+        self._raise_before(index)
+
+    def _raise_before(self, index: int) -> None:
+        """Raise the words of a company's name before its form or its trade."""
         for at in range(index - 1, max(-1, index - 1 - LONGEST), -1):
             token = self.tokens[at]
-            if not self._joined(at + 1):
+            # "curtidos del turia, s.l."
+            if not (
+                self._joined(at + 1)
+                or self._is_and(at + 1)
+                or (at == index - 1 and self._between(index) == ", ")
+            ):
                 break
             if token.folded in LINKS and self.language != "sw":
                 continue
-            # "étoile de l'est", "estrella del este"
-            noun = self.small[token.start - 1 : token.start] in ("'", "’")
-            noun = noun or (at > 0 and self.tokens[at - 1].folded in ARTICLED)
-            if token.folded in NO_COMPANY and not noun:
+            if token.folded in NO_COMPANY and not self._is_noun(at):
                 break
             self.raised.add(at)
+
+    def _is_and(self, index: int) -> bool:
+        """Whether "&" stands before a word: "hides & skins ltd"."""
+        return self._between(index).strip() in ("&", "+")
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether a small word is a noun here: "étoile de l'est", "estrella del este"."""
+        token = self.tokens[at]
+        if token.folded in RELATIVES or self.small[token.start - 1] in ("'", "’"):
+            return True
+        return at > 0 and self.tokens[at - 1].folded in ARTICLED
 
     def _carrier(self, index: int) -> list[int]:
         """Positions of a trade and a word of no language beside it: "sotraf haulage"."""
         for other in (index - 1, index + 1):
-            if 0 <= other < len(self.tokens) and self._joined(max(index, other)):
-                token = self.tokens[other]
-                between = self.small[
-                    min(token.end, self.tokens[index].end) : max(
-                        token.start, self.tokens[index].start
-                    )
-                ]
-                if between == " " and self._is_of_no_language(token):
-                    return [index, other]
+            if not 0 <= other < len(self.tokens):
+                continue
+            beside = self._between(max(index, other)) == " "
+            if beside and self._is_of_no_language(self.tokens[other]):
+                return [index, other]
         return []
 
     def _is_of_no_language(self, token: Token) -> bool:
-        known, word = lists(), token.folded
+        word = token.folded
         if token.marks or _is_word(token) or len(word) < 4 or word in ENDS:
             return False
-        others = (known.portuguese, known.swahili, known.seldom, things.SPECIES)
-        return not any(word in words_of_it for words_of_it in others)
+        return not _is_elsewhere(word)
 
     def _end_of_telling(self, start: int, end: int) -> int:
         """Index after the last word of no language in a company's name; 0 if none is."""
         for at in range(end - 1, start - 1, -1):
             token = self.tokens[at]
-            named = token.marks and not _is_word(token)
-            if named or self._is_of_no_language(token):
+            if _is_only_name(token) or self._is_of_no_language(token):
                 return at + 1 if at > start or end - start > 1 else 0
         return 0
 
@@ -733,22 +1031,64 @@ class _Line:
 
     def _raise_party(self, start: int) -> None:
         """Raise what stands behind a party: a form's value, or a company's name."""
-        between = self.small[self.tokens[start - 1].end : self.tokens[start].start]
-        end = start + 1
-        while self._joined(end) and end - start <= LONGEST + 1:
-            end += 1
-        rest = self.small[self.tokens[end - 1].end :].lstrip(" .")
-        filled = not rest or rest[0] in ",;|\t("
-        if COLON.fullmatch(between) and filled and end - start <= LONGEST + 1:
-            self.raised.update(
-                i
-                for i in range(start, end)
-                if i == start or self.tokens[i].folded not in LINKS
-            )
+        end = self._end_of_joined(start, LONGEST + 1)
+        if COLON.fullmatch(self._between(start)) and self._fills_field(start, end):
+            self._raise_value(start, end)
         elif end := self._end_of_company(start):
-            linked = LINKS | context.PARTICLES
-            run = range(start, end)
-            self.raised.update(i for i in run if self.tokens[i].folded not in linked)
+            self._raise_linked(start, end)
+
+    def _raise_linked(self, start: int, end: int) -> None:
+        run = range(start, end)
+        self.raised.update(i for i in run if self.tokens[i].folded not in LINKED)
+
+    def _raise_called(self) -> set[int]:
+        """Raise what is called a company; positions of the words that call it so."""
+        nouns = set()
+        for match in CALLED_AT_ONCE.finditer(self.small):
+            start = self._at(match.end())
+            end = self._end_at_once(start)
+            if end > start:
+                self._raise_linked(start, end)
+                nouns.add(start - 1)
+        return nouns
+
+    def _raise_dotted(self) -> None:
+        """Raise companies by a legal form with dots: "cueros andinos s.a.c."."""
+        for match in DOTTED_FORM.finditer(self.small) if "." in self.small else ():
+            first, end = self._at(match.start()), self._at(match.end())
+            if first:
+                self.whole.update(
+                    i for i in range(first, end) if self.tokens[i].folded != "de"
+                )
+                self._raise_before(first)
+
+    def _end_at_once(self, start: int) -> int:
+        """Index after the name of what is called a company; ``start`` if none begins.
+
+        It goes to a verb, as in "la transportadora rotas do sul levou …", or to the end
+        of a phrase, if small words join it, as in "la naviera vientos del norte".
+        """
+        end = self._end_of_called(start, start)
+        run = self.tokens[start:end]
+        own = [token for token in run if token.folded not in LINKED]
+        if len(own) < 2 or not _names_company(own) or run[-1].folded in LINKS:
+            return start
+        if end < len(self.tokens) and self._joined(end):
+            return end if self.tokens[end].folded in context.DEEDS else start
+        return end if len(own) < len(run) else start
+
+    def _is_of_company(self, start: int, index: int) -> bool:
+        folded = self.tokens[index].folded
+        if folded not in NO_COMPANY:
+            return True
+        # "pieles del sur"
+        linked = folded in LINKS or self.tokens[index - 1].folded in ARTICLED
+        return index > start and linked
+
+    def _fills_field(self, start: int, end: int) -> bool:
+        """Whether words are the whole value of a form's field."""
+        rest = self.small[self.tokens[end - 1].end :].lstrip(" .")
+        return (not rest or rest[0] in ",;|\t(") and end - start <= LONGEST + 1
 
     def _end_of_company(self, start: int) -> int:
         """Index after a company's name of two words and more; 0 if none begins here.
@@ -757,28 +1097,41 @@ class _Line:
         of a trade, as in "booked by pelican point cargo and …".
         """
         end, traded = start, 0
-        while end < len(self.tokens) and end - start <= LONGEST:
-            if end > start and not self._joined(end):
-                break
+        while self._goes_on(start, end):
             folded = self.tokens[end].folded
-            link = start < end and folded in LINKS
-            if folded in NO_COMPANY and not link:
-                return traded or self._end_of_telling(start, end)
+            if not self._is_of_company(start, end):
+                return traded or self._end_of_trade(start, end)
             end += 1
-            if end - start > 1 and (folded in WEAK_TRADES or folded in self.forms):
+            if end - start > 1 and self._is_traded(folded):
                 traded = end
-        last = self.tokens[end - 1]
-        whole = 1 < end - start <= LONGEST and last.folded not in LINKS
-        if not whole or (end < len(self.tokens) and self._joined(end)):
+        if not self._ends_phrase(start, end):
             begun = self.tokens[start].folded in BEFORE_NAMES
             return traded or (self._end_of_telling(start, end) if begun else 0)
-        run = self.tokens[start:end]
         # "buyer very happy, …"
-        telling = any(
-            t.folded in WEAK_TRADES or not (t.ordinary or t.place or len(t.text) < 4)
-            for t in run
-        )
-        return end if telling else traded
+        return end if any(map(_tells_company, self.tokens[start:end])) else traded
+
+    def _end_of_trade(self, start: int, end: int) -> int:
+        """Index after a company's name before a small word, if it begins with a trade."""
+        telling = self._end_of_telling(start, end)
+        if telling or end - start < 2 or self.tokens[end - 1].folded in LINKS:
+            return telling
+        # "facturado a pieles del sur por …"
+        return end if self.tokens[start].folded in BEFORE_NAMES else 0
+
+    def _is_traded(self, folded: str) -> bool:
+        return folded in WEAK_TRADES or folded in self.forms
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether the next word may be of the same company's name."""
+        if end >= len(self.tokens) or end - start > LONGEST:
+            return False
+        return end == start or self._joined(end)
+
+    def _ends_phrase(self, start: int, end: int) -> bool:
+        """Whether a phrase of two words and more ends here, and not with a small word."""
+        if not 1 < end - start <= LONGEST or self.tokens[end - 1].folded in LINKS:
+            return False
+        return end >= len(self.tokens) or not self._joined(end)
 
 
 def _is_spoken(token: Token) -> bool:
@@ -790,6 +1143,48 @@ def _is_word(token: Token) -> bool:
     if _is_spoken(token):
         return True
     return token.folded in context.NEVER_SMALL or token.place
+
+
+def _is_only_given(token: Token) -> bool:
+    """Whether it is a given name, and in no language of the lists a word."""
+    if token.marks != "g" or token.ordinary or token.place or len(token.text) < 4:
+        return False
+    if token.folded in context.NEVER_SMALL or is_named_after(token):
+        return False
+    return not _is_in_another_language(token.folded)
+
+
+def _is_only_name(token: Token) -> bool:
+    """Whether it is in a list of names, and no word and no place."""
+    return bool(token.marks) and not _is_word(token)
+
+
+def _is_sure_name(token: Token) -> bool:
+    """The same of a well-known name."""
+    return token.marks[:1] in ("g", "s") and not _is_word(token)
+
+
+def _is_in_another_language(word: str) -> bool:
+    """Whether it is a word in a list other than that of ordinary words."""
+    known = lists()
+    return word in known.portuguese or word in known.swahili or word in known.seldom
+
+
+def _is_elsewhere(word: str) -> bool:
+    """The same, or an animal."""
+    return word in things.SPECIES or _is_in_another_language(word)
+
+
+def _names_company(run: list[Token]) -> bool:
+    """Whether words are not only such as describe: "la empresa exportadora local"."""
+    return any(DESCRIBING.search(token.folded) is None for token in run)
+
+
+def _tells_company(token: Token) -> bool:
+    """Whether it is of a trade, or no ordinary word and no place."""
+    if token.folded in WEAK_TRADES:
+        return True
+    return not (token.ordinary or token.place or len(token.text) < 4)
 
 
 def _titled(word: str) -> str:

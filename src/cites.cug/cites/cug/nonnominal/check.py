@@ -5,13 +5,13 @@ from cites.cug.nonnominal.casing import usual_case
 from cites.cug.nonnominal.companies import companies_in
 from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
 from cites.cug.nonnominal.names import arabic, chinese, cyrillic
-from cites.cug.nonnominal.names.languages import language_of
+from cites.cug.nonnominal.names.languages import language_of, latin_language
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in, vessels_in
 from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
-from cites.cug.nonnominal.tables import found_in_cells
+from cites.cug.nonnominal.tables import found_in_cells, headings_in
 from collections.abc import Iterable, Iterator
 
 
@@ -30,22 +30,37 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     ]
     findings = []
     language = language_of(text) if spans else ""
-    for span in settle_overlaps(spans):
+    for span in settle_overlaps(_outside_headings(spaced, spans)):
         start, end = places[span.start], places[span.end]
         finding = Finding(span.kind, start, end, text[start:end], span.rule, language)
         findings.append(finding)
     return without(allowed, findings)
 
 
+def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
+    """Leave out single words in the headings of a table: "Nome | Unid | Obs"."""
+    headings = list(headings_in(text)) if "\n" in text else []
+    if not headings:
+        return spans
+    return [
+        span
+        for span in spans
+        if span.kind is not FindingKind.PERSON
+        or " " in text[span.start : span.end]
+        or not any(start <= span.start < end for start, end in headings)
+    ]
+
+
 def _named_in(text: str) -> Iterator[Span]:
     """Find names and numbers in a text whose words are separated by spaces."""
-    cased = usual_case(text)
+    language = latin_language(text)
+    cased = usual_case(text, language)
     found = {
         "papers": papers_in(with_capitals(text)),
         "vessels": vessels_in(cased),
         "numbers": numbers_in(with_digits(text)),
         "companies": companies_in(cased),
-        "persons": persons_in(cased),
+        "persons": persons_in(cased, language),
     }
     if not text.isascii():
         found["russian"] = cyrillic.names_in(text)
@@ -63,6 +78,8 @@ def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:
     must have the same words as an allowed text.
     """
     known = [frozenset(_words(name)) for name in allowed] if findings else []
+    if not known:
+        return findings
     return [finding for finding in findings if not _is_allowed(finding, known)]
 
 

@@ -22,14 +22,14 @@ def _of_trades(heading: str, separator: str = " ") -> str:
 #: One word of a name. Its length is bounded, which bounds the time of a search. The dot
 #: of an abbreviation is part of the word, the dot of a sentence is not.
 WORD = (
-    r"(?:[A-ZÀ-ÖØ-Þ]\w{0,2}\.|"
+    r"(?:(?:[A-ZÀ-ÖØ-Þ]\w{0,2}|Hnos|Hnas|HNOS|Bros|Gral|Ind|Com|Comp)\.|"
     r"[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
 )
 #: Spaces inside a name, which ends with its line.
 SPACES = r"[^\S\n]+"
 JOINT = (
     rf"(?:{SPACES}(?:&|and|et|y|e|en(?=\s+Zo)|und|"
-    rf"(?:of|de|del|des|du|do|da)(?:{SPACES}(?:the|la|le|los|las))?|"
+    rf"(?:of|de|del|des|du|dos?|das?)(?:{SPACES}(?:the|la|le|los|las))?|"
     rf"la|le|los|las|the){SPACES}|{SPACES}(?:de{SPACES})?[dlDL]['’]|{SPACES}-{SPACES}|"
     rf"\s?–\s?|{SPACES})"
 )
@@ -127,7 +127,7 @@ BEFORE = re.compile(
     rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
     rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?\s+)(?:(?:de|del|des|du|do|da)\s+(?:(?:la|"
     rf"los|las)\s+)?|"
-    rf"(?:el|la|los|las|les)\s+)?[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
+    rf"(?:el|la|los|las|les)\s+|(?:de\s+)?[dl]['’])?[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
 CALLED = Announced(
@@ -179,6 +179,15 @@ PARTY = (
     r"destinad[oa]s?\s+a|(?:meant|intended|destined)\s+for|(?:issued|made\s+out)\s+to|"
     r"trade\s+name|business\s+name|nom\s+commercial|raison\s+sociale|nombre\s+comercial|"
     r"razón\s+social|nome\s+(?:comercial|fantasia)|razão\s+social|jina\s+la\s+biashara|"
+    # Labels of forms and columns only.
+    r"(?:shop|stores?|outlet|firm|company|business|pet\s+shop|enseigne|commerce|"
+    r"établissement|entreprise|société|fournisseur|comercio|negocio|establecimiento|empresa|"
+    r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
+    r"exportatrice|importatrice)(?=\s?:)|"
+    r"(?:runs|owns|manages|opened|work(?:s|ed)\s+for|employed\s+by|"
+    r"tient|gère|dirige|travaille\s+(?:chez|pour)|employée?\s+(?:chez|par)|regenta|administra|"
+    r"trabaja\s+para|dueñ[oa]\s+de|propietari[oa]\s+de|gerente\s+de|encargad[oa]\s+de|trabalha\s+para|"
+    r"don[oa]\s+da|gerente\s+da|gérante?\s+de|patronne?\s+de|propriétaire\s+de)(?=\s[^\W\d_])|"
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 BY_PARTY = Announced(
@@ -194,10 +203,19 @@ AGENCY = re.compile(r"ag[eê]nci?[ae]|l['’]agence|operad")
 OF_TRADE = re.compile(
     r"(?:trade|business|nom|nombre|nome|jina|raison|razón|razão)\s+(?:name|com|soc|fan|la)"
 )
+#: Labels of forms and columns for companies only.
+SHOP = re.compile(
+    r"(?:shop|stores?|outlet|firm|company|business|pet\s+shop|enseigne|commerce|"
+    r"établissement|entreprise|société|comercio|negocio|establecimiento|empresa|"
+    r"estabelecimento|kampuni|duka|loja|tienda|magasin|boutique)\s?:"
+)
 #: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
     r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|"
     r"fedex|western|moneygram|mpesa|m-pesa|(?:orange|mobile|airtel|mtn)\s+money|"
+    r"bank|banque|banco|ecobank|société\s+générale|barclays|chartered|crédit\s+agricole|bnp|"
+    r"hsbc|bbva|santander|bancolombia|france-presse|presse|press|prensa|"
+    r"parks|foundation|fondation|fundación|trust|society|ngo|ong|"
     r"airtel|wave|yape|nequi|daviplata|pix|paypal|visa|mastercard|"
     r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|"
     r"iberia|"
@@ -206,9 +224,8 @@ NOT_PARTIES = re.compile(
     r"colissimo|correos|poste?|post|office|wildlife|authority|ministry|ministère|"
     r"ministerio|"
     r"ministério|mamlaka|wizara|museum|muséum|musée|museo|museu|university|université|"
-    r"universidad|universidade|institut[eo]?|institution|jardín|jardin|jardim|garden|"
-    r"gardens|"
-    r"botanic|botanical|zoo|zoological|government|gouvernement|gobierno|governo|national|"
+    r"universidad|universidade|institut[eo]?|institution|kew|"
+    r"botanic|botanical|botanique|botánico|botânico|zool[oó]gic[oa]|zoologique|jardim|jardin\s+des\s+plantes|zoo(?!-)|zoological|government|gouvernement|gobierno|governo|national|"
     r"nacional|customs|douanes?|aduanas?|alfândega|police|policía|polícia|directorate|"
     r"direction|dirección|department|département|departamento|agency|agence|bureau|"
     r"service|"
@@ -222,7 +239,7 @@ NOT_PARTIES = re.compile(
     r"number|numéro|número|date|fecha)\b"
 )
 AIRLINES = re.compile(
-    r"(?i:ethiopian|kenya|qatar|emirates|turkish|latam|avianca|copa|maersk|msc|airlines?|"
+    r"(?i:asky|rwandair|camair|ethiopian|kenya|qatar|emirates|turkish|latam|avianca|copa|maersk|msc|airlines?|"
     r"airways|aériennes?|aéreas?|aéreos?|ferries|railways)\b"
 )
 PART_OF_NAME = re.compile(
@@ -232,7 +249,8 @@ PART_OF_NAME = re.compile(
 #: Words at the beginning that belong to the sentence.
 LEADING = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Mme|Mlle|M\.|Sr|Sra|Don|Doña|The|A|An|In|At|By|From|To|For|On|"
-    r"Of|And|Le|La|Les|L['’]|Un|Une|De|Des|Du|Chez|"
+    r"Of|And|Le|La|Les|"
+    r"L['’](?:exportateur|importateur|expéditeur|acheteur|entreprise|agence|enseigne)|L['’]|Un|Une|De|Des|Du|Chez|"
     r"Par|"
     r"Pour|Et|El|Los|Las|Una|Por|Para|Con|Y|Firm|Company|Importer|Exporter|Consignee|"
     r"Consignor|"
@@ -252,7 +270,8 @@ PUBLIC = re.compile(
     r"\b(?:Working|Expert|Specialist|User|Task|Interpol|World|Wildlife|Trade|Customs|"
     r"National|African|European|International|Regional|Union|Kingdom|United|South|North|"
     r"Illegal|Legal|Annual|Total|Appendix|Species|Live|Animal|Permit|CITES|UN|EU|"
-    r"Illicit|Online|Ivory|All|Any|No|New|Air|Sea|Land)\b"
+    r"Illicit|Online|Ivory|Christmas|Happy|Merry|Safe|Good|All|Any|No|New|Air|Sea|Land|Grade|Class|Type|Category|Lot|Item|"
+    r"Lote|Clase|Tipo|Classe|Categoría|Catégorie)\b"
 )
 
 
@@ -260,33 +279,49 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     for match in BY_TRADE.finditer(text):
-        if not (PUBLIC.search(match["name"]) or _is_public(match["name"])):
+        if not _is_body(match["name"]):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     for match in BY_TRADE_OF_NAME.finditer(text):
-        name = match["name"]
-        if not (PUBLIC.search(name) or _is_public(name)) and _has_proper_word(name):
+        if not _is_body(match["name"]) and _has_proper_word(match["name"]):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
-    yield from _announced(text)
-
-
-def _announced(text: str) -> Iterator[Span]:
-    """Companies after a word that says that one follows."""
     for match in BEFORE.finditer(text):
         if not _is_public(match[0]):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
     small = in_small_letters(text)
+    yield from _parties(text, small)
+    yield from _called(text, small)
+
+
+def _parties(text: str, small: str) -> Iterator[Span]:
+    """Companies after what they do: "shipped by …", "Consignee: …"."""
     for party, match in BY_PARTY.found_in(text, small):
         name = match["name"]
         if not (_is_public(name) or _is_place(name)):
-            traded = fold(name.split()[-1]) in TRADES or OF_TRADE.match(party[0])
-            rank = LIKELY if traded else POSSIBLE
+            rank = _rank_of_party(party[0], name)
             yield Span(*match.span("name"), FindingKind.COMPANY, rank)
+
+
+def _rank_of_party(party: str, name: str) -> int:
+    if SHOP.match(party):
+        return CERTAIN
+    traded = fold(name.split()[-1]) in TRADES or OF_TRADE.match(party)
+    return LIKELY if traded else POSSIBLE
+
+
+def _called(text: str, small: str) -> Iterator[Span]:
+    """Companies after a word for one: "the company …"."""
     for opening, match in CALLED.found_in(text, small):
-        public = AGENCY.match(opening[0]) and _is_public(match["name"])
-        if not (public or PUBLIC.search(match["name"]) or AIRLINES.search(match["name"])):
+        name = match["name"]
+        public = AGENCY.match(opening[0]) and _is_public(name)
+        if not (public or PUBLIC.search(name) or AIRLINES.search(name)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
+
+
+def _is_body(name: str) -> bool:
+    """Whether it names a public body or another thing that is written so."""
+    return PUBLIC.search(name) is not None or _is_public(name)
 
 
 def _has_proper_word(name: str) -> bool:

@@ -12,6 +12,7 @@ from cites.cug.nonnominal.findings import (
     Span,
 )
 from collections.abc import Iterator
+from functools import cache
 from stdnum import iban, imei, luhn
 
 
@@ -189,7 +190,21 @@ def _looks_like_telephone(number: str, digits: str) -> bool:
         return 9 <= len(digits) <= 11 and (groups > 1 or len(digits) == 10)
     if groups < 3 or not 8 <= len(digits) <= 11:
         return False
-    return any(_is_valid(digits, region) for region in REGIONS)
+    return any(_is_valid(digits, region) for region in _regions_of(len(digits)))
+
+
+@cache
+def _regions_of(length: int) -> tuple[str, ...]:
+    """Regions whose telephone numbers have so many digits, perhaps with a prefix."""
+    return tuple(region for region in REGIONS if length in _lengths_in(region))
+
+
+def _lengths_in(region: str) -> set[int]:
+    known = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    if known is None or known.general_desc is None:
+        return set()
+    prefixes = (0, len(known.national_prefix or ""), len(str(known.country_code)))
+    return {n + more for n in known.general_desc.possible_length for more in prefixes}
 
 
 def _is_valid(number: str, region: str | None) -> bool:

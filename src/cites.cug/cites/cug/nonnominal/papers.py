@@ -38,18 +38,35 @@ from stdnum.za import idnr
 #: A number of a document: digits and letters in a few groups. The search is bounded by
 #: the length that such a number may have.
 PAPER = re.compile(
-    r"(?<![\w/\-])(?=(?:[ .\-/]?[A-Z0-9]){0,90}?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
+    # Three digits near each other are looked for first: it takes less time.
+    r"(?<![\w/\-])(?=[A-Z0-9 .\-/]{0,181}?\d[A-Z .\-/]{0,3}\d[A-Z .\-/]{0,3}\d)"
+    r"(?=(?:[ .\-/]?[A-Z0-9]){0,90}?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
     r"(?!(?:ID|CI|NO|PP|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
     r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
 )
 FEWEST_DIGITS = 4
+#: What each number has that its form or its checksum tells.
+OF_IDENTITY = re.compile(r"\d{5}|\d[ .\-]\d|\d[A-EHLMPRST]\d{2}[A-Z]\d")
 #: A passport's number, some way after the word: "passports of: …, A03918274".
 BOOKLET = re.compile(r"[A-Z]{1,2} ?\d{6,8}")
-FARTHEST = 220
+FARTHEST, REACH = 220, 40
 PASSPORTS_OF = re.compile(
     r"\b(?i:passports|passeports|pasaportes|passport\s(?:details|data|numbers))\b"
     r"[^.\n]{0,200}$"
 )
+#: The same before a single number, in the sentence; and behind it.
+PASSPORT_BEFORE = re.compile(
+    r"(?<!\w)(?i:passports?|passeports?|pasaportes?|passaportes?|pasipoti|ppt)(?!\w)[^.;\n]{0,80}$"
+)
+PASSPORT_BEHIND = re.compile(
+    r"[ ,(\-]{1,3}(?:\w+ ){0,2}?\(?(?i:passport|passeport|pasaporte|passaporte|"
+    r"pasipoti)(?!\w)"
+)
+#: A column or a field for any document, with the number of one as passports have.
+DOCUMENT = re.compile(
+    r"(?<!\w)(?i:(?:travel\s)?doc(?:ument[os]?|\.)?(?:\s(?:no|number|n[°º]|num[eé]ro|número|de\svoyage)\.?)?|hati)\s?:\s?$"
+)
+OF_DOCUMENT = re.compile(r"[A-Z]{1,2} ?\d{6,8}|\d{2}[A-Z]{2}\d{5}|\d{9}")
 #: Characters between two listed numbers, with a note in brackets about the first.
 LISTED = re.compile(r"(?:\s?\([^()\n]{1,60}\))?(?:,\s?|;\s?|\s(?:and|et|y|&)\s)")
 #: Machine-readable zone (ICAO 9303): lines of 30, 36 or 44 characters, filled with "<".
@@ -166,7 +183,15 @@ PLATES = re.compile(
     r"(?:DK|TH|SL|ZG|KL|LG|TC|KD|FK|MT|KF|SD|DL) ?\d{4} ?[A-Z]{1,2}|"
     r"[A-Z]{3}[ \-]\d{3}[ \-][A-Z]{2}|[A-Z]{2}-\d{2}-\d{2}-[A-Z]{2}|"
     r"[A-Z]{2}-\d{2}-[A-Z]{2}|[A-Z]{3}-?\d[A-Z]\d{2}|P ?\d{3} ?[B-DF-HJ-NP-TV-Z]{3}|"
-    r"[A-Z]\d[A-Z]-\d{3})"
+    r"[A-Z]\d[A-Z]-\d{3}|"
+    # Belgium, Venezuela, Botswana, Viet Nam, South Sudan, Mexico, Benin, Togo.
+    r"[12]-[A-Z]{3}-\d{3}|[A-Z]{2}\d{3}[A-Z]{2}|B ?\d{3} ?[A-Z]{3}|"
+    r"\d{2}[A-Z]\d?-\d{3}\.\d{2}|SSD ?\d{3} ?[A-Z]|"
+    r"[A-Z]{3}-\d{3}-[A-Z]|[A-Z]{3} ?\d{3} ?(?:MC|MP|NP|SF|TT|IB|"
+    r"GZ|ZB|NS|CD)|"
+    r"[A-Z]{2} ?\d{4} ?RB|TG[ -]\d{4}[ -]?[A-Z]{2}|"
+    # The Netherlands.
+    r"\d{2}-[A-Z]{3}-\d)"
     r"(?![\w\-/])"
 )
 #: The same in other scripts: Russia and its trailers, Ukraine, China, the Arab world.
@@ -176,12 +201,15 @@ PLATES_ABROAD = re.compile(
     r"(?:[\u0621-\u064a]ـ? ){1,3}\d{1,4}|\d{1,4}(?: [\u0621-\u064a]ـ?){2,3})(?![\w\-/])|"
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z][ "
     r"·]?[A-Z0-9]{4,6}"
-    r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])",
+    r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])|"
+    # Boats of China.
+    r"[闽粤琼桂浙苏鲁辽冀津沪台港澳湘鄂皖赣][\u4e00-\u9fff]{0,3}(?:渔|货|运|拖|油|养|捕|供)(?:运|养|加|冷|辅)?\s?\d{3,6}(?!\d)",
     re.IGNORECASE,
 )
 #: Plates that could be other numbers: the sentence must have a word for a vehicle.
 PLATES_OF_VEHICLES = re.compile(
-    r"(?<![\w\-/])(?:[A-Z]{2,3}[ \-]?\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{4} ?[A-Z]{2} ?\d{2}|"
+    r"(?<![\w\-/])(?:[A-Z]{2,3}[ \-]?\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{4} ?[A-Z]{2}[ "
+    r"/]?\d{2}|"
     r"\d{2} ?[A-Z]{2} ?\d{4}|[A-Z]{2} \d{3}-\d{3}|[A-Z]{2} \d{2} [A-Z]{2} [A-Z]{1,2}|"
     r"\d{3} ?[A-Z]{3} ?\d{2}|\d{2} ?KG ?\d{3} ?[A-Z]{3})(?![\w\-/])"
 )
@@ -194,6 +222,8 @@ MEASURE = re.compile(
 SENTENCE = re.compile(r"[.!?;]\s|\n")
 #: Most characters between that word and the plate, in the same sentence.
 FAR = 160
+#: Most characters behind a plate to a word for a vehicle: "KL 118 (white van)".
+BEHIND = 24
 #: A short mix of letters and digits, after a word for a vehicle.
 PLATE = re.compile(
     r"(?<![\w/])(?=[A-Z0-9][A-Z0-9 .\-]{3})"
@@ -218,7 +248,9 @@ QUOTED_VESSEL = Announced(
 CALLED_VESSEL = Announced(
     re.compile(
         r"\b(?:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+"
-        r"cargo|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
+        r"cargo|(?:the|le|el|o|do|no|del|un|um|au|du)\s+(?:boat|bateau|barco|navio|bote)|iate|traineira|balsa|"
+        r"embarcação|embarcación|motonave|falucho|cayuco|patera|saveiro|mashua|jahazi|ngalawa|chombo|boti|felouque|"
+        r"sloop|schooner|speedboat|barge|tug|junk|sampan|gillnetter|longliner|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
         r"motovelero|goélette|thonier|palangrier|remorqueur|pétrolier|pinasse|buque|"
         r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán|"
         r"(?:name\s+of\s+(?:the\s+)?(?:ship|boat|vessel)|(?:ship|boat|"
@@ -229,7 +261,8 @@ CALLED_VESSEL = Announced(
         r"(?:\s?:\s|\s+)"
     ),
     re.compile(
-        r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:(?:de|du|del|of|la|el)\s+)?"
+        r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+"
+        r"(?:(?:de|du|del|des|dos|do|da|of|la|las|los|el|the|ya|wa|za)\s+){0,2}(?:[dDlL]['’])?"
         r"(?:[A-ZÀ-Þ][\w\-'’]+|\d{1,3}\b)){0,3})"
     ),
 )
@@ -258,6 +291,8 @@ def _identities(text: str) -> Iterator[re.Match[str]]:
     for stretch in STRETCH.finditer(text):
         # The characters behind tell where a number ends.
         start, end = stretch.start(), stretch.end() + 2
+        if not OF_IDENTITY.search(text, start, end):
+            continue
         for pattern, is_valid in UNMISTAKABLE:
             for match in pattern.finditer(text, start, end):
                 if is_valid(match[0]):
@@ -281,13 +316,32 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     # "Passports: A03918274 (Doe), GX7719203"
     if before and LISTED.fullmatch(text, before.end, start):
         return before._replace(start=start, end=end)
-    among = BOOKLET.fullmatch(text, start, end) is not None
-    among = (
-        among and PASSPORTS_OF.search(text, max(0, start - FARTHEST), start) is not None
-    )
-    if among and not surroundings.PAPERS.before(text, start):
+    if _is_of_document(text, start, end) or _is_of_booklet(text, start, end):
         return Span(start, end, FindingKind.PASSPORT, LIKELY)
     return None
+
+
+def _is_of_document(text: str, start: int, end: int) -> bool:
+    """Whether it fills a field for a document, and has the form of such numbers."""
+    if not OF_DOCUMENT.fullmatch(text, start, end):
+        return False
+    return DOCUMENT.search(text, max(0, start - REACH), start) is not None
+
+
+def _is_of_booklet(text: str, start: int, end: int) -> bool:
+    """Whether it has the form of a passport's number, and a word for one is near."""
+    if not BOOKLET.fullmatch(text, start, end):
+        return False
+    near = _is_near_passport(text, start, end)
+    return near and not surroundings.PAPERS.before(text, start)
+
+
+def _is_near_passport(text: str, start: int, end: int) -> bool:
+    """Whether a word for a passport stands before a number, or behind it."""
+    if PASSPORT_BEHIND.match(text, end):
+        return True
+    first = max(0, start - FARTHEST)
+    return any(p.search(text, first, start) for p in (PASSPORTS_OF, PASSPORT_BEFORE))
 
 
 def _plates(text: str) -> Iterator[Span]:
@@ -300,7 +354,9 @@ def _plates(text: str) -> Iterator[Span]:
         before = text[max(0, match.start() - FAR) : match.start()]
         said = SENTENCE.split(before)[-1]
         papers = surroundings.PAPERS.before(text, match.start())
-        if surroundings.PLATE.anywhere(said) and not (papers or _is_measure(match[0])):
+        behind = SENTENCE.split(text[match.end() : match.end() + BEHIND])[0]
+        vehicle = surroundings.PLATE.anywhere(said) or surroundings.PLATE.anywhere(behind)
+        if vehicle and not (papers or _is_measure(match[0])):
             yield Span(*match.span(), FindingKind.PLATE, POSSIBLE)
 
 
@@ -336,9 +392,9 @@ def vessels_in(text: str) -> Iterator[Span]:
 
 def _mixed(text: str) -> bool:
     """Whether it has letters and digits, or many digits; no year and no weight."""
-    if any(word.isalpha() and fold(word) in lists().words for word in text.split()):
-        # "1234 UNA CAMIONETA"
+    digits = sum(map(str.isdigit, text))
+    if digits < 2 or not (digits >= 5 or any(map(str.isalpha, text))):
         return False
-    letters = sum(c.isalpha() for c in text)
-    digits = sum(c.isdigit() for c in text)
-    return digits >= 2 and (letters > 0 or digits >= 5)
+    # "1234 UNA CAMIONETA"
+    known = lists().words
+    return not any(word.isalpha() and fold(word) in known for word in text.split())

@@ -11,14 +11,15 @@ class Cue:
     """Words before a number, in the same clause, with only filling between."""
 
     FILLING = (
-        r"(?:\b(?:of|de|du|from|in|à|en)\s+[^\W\d_]\w+|[\s:=#.,()\"'“«/\-]|n\.?\s?[°ºo]\.?|nr\.?|"
+        r"(?:\b(?:of|de|du|do|da|from|in|à|en|ya|za)\s+[^\W\d_]\w+|[\s:=#.,()\"'“«/\-]|n\.?\s?[°ºo]\.?|nr\.?|"
         r"nos?\.?|num(?:ber|éro|ero)?s?\.?|número|"
         r"no\.|\b(?:is|was|are|were|with|under|on|in|at|of|the|a|an|and|or|to|his|her|"
         r"their|"
         r"holder|bearing|issued|ending|registered|registration|plates?|est|sont|avec|sous|"
         r"au|aux|le|la|les|du|des|de|d|l|et|ou|son|sa|leur|portant|titulaire|délivré|"
         r"immatriculée?|es|son|con|el|los|las|del|y|o|su|sus|al|en|titular|expedido|"
-        r"em|matrícula|placas?|as|car|vehicle|id|code|serial|him|her|them|me|us|n)\b)*"
+        r"em|com|sob|foi|é|era|no|na|nos|nas|matrícula|placas?|ya|za|la|wa|ni|yenye|lenye|yake|zake|namba|nambari|"
+        r"usajili|tarehe|mwaka|siku|reads?|reading|shows?|showing|marked|displaying|plated|numbered|as|car|vehicle|id|code|serial|him|her|them|me|us|n)\b)*"
     )
 
     #: What may follow a word in Russian, Arabic or Chinese: its ending, and words about
@@ -49,9 +50,9 @@ class Cue:
 
 
 PASSPORT = Cue(
-    r"passports?|passeports?|pasaportes?|pass\.?\s?no|ppt|travel\s+documents?|"
+    r"passports?|passeports?|pasaportes?|passp?t?|paspoti|pasap|pspt|pass\.?\s?no|ppt|travel\s+documents?|"
     r"laissez-passer|pp|travell?(?:ed|ing)\s+on|"
-    r"titres?\s+de\s+voyage|documentos?\s+de\s+viaje|passaportes?|pasipoti|"
+    r"titres?\s+de\s+voyage|documentos?\s+de\s+viaje|passaportes?|pasi(?:poti)?|"
     r"hati\s+ya\s+kusafiria",
     free=3,
     other=r"паспорт|جواز|جوازات|护照|旅行证件",
@@ -62,7 +63,9 @@ IDENTITY = Cue(
     r"nrc|"
     r"nic|cnic|cni|cin|cnib|nina?|ssn|social\s+security|aadhaar|aadhar|pan|bvn|tin|"
     r"(?:kra\s+)?pin|"
-    r"driv(?:er|ing)['’]?s?\s+licen[cs]e|voter['’]?s?(?:\s+(?:id|card))?|"
+    r"driv(?:er|ing)['’]?s?\s+licen[cs]e|voter['’]?s?(?:\s+(?:id|card))?|omang|huduma|umid|philid|sss|emirates\s+id|civil\s+id|iqama|matric(?:ula|ule)?\s+fiscale?|"
+    r"carte\s+nina|carte\s+biométrique|numéro\s+d['’]identification|cie|credencial(?:\s+para\s+votar)?|clave\s+de\s+elector|"
+    r"cartilla|cné|ife|nuip|tarjeta\s+de\s+identidad|título\s+de\s+eleitor|cnh|"
     r"cartes?\s+(?:nationales?\s+)?d['’]identité(?:\s+nationale)?|pièces?\s+d['’]identité|"
     r"identité|permis\s+de\s+conduire|carte\s+(?:de\s+séjour|consulaire|d['’]électeur)|"
     r"(?:numéro|n°|registre)\s+(?:fiscal|national)|registro\s+nacional|national\s+register|sécurité\s+sociale|nir|niu|ninea|"
@@ -135,12 +138,14 @@ PLATE = Cue(
     r"bmw|audi|opel|fiat|seat|skoda|chevrolet|dacia|jeep|jimny|pilot[eo]?|"
     r"fortuner|corolla|rav\s?4|premio|axio|noah|harrier|navara|duster|logan|partner|"
     r"berlingo|kangoo|amarok|polo|golf|tucson|sportage|sorento|d-?max|tacoma|tundra|dyna|"
-    r"hino|fuso|canter|iveco|daf|sinotruk|howo|bajaj|tuk-?tuk|jeep|camioneta|"
+    r"hino|fuso|canter|iveco|daf|sinotruk|howo|bajaj|tuk[ -]?tuk|bakkie|boti|mashua|"
+    r"jahazi|ngalawa|tela|trela|kombi|combi|jeep|camioneta|"
     r"carrinhas?|camião|camiões|caminhão|caminhões|carros?|motociclo|reboque|viatura|gari|"
     r"magari|lori|malori|pikipiki|basi|chapa|bodaboda|lenye|yenye|mobylette|moto-?taxi|mototaxi|semi-?remorques?|"
     r"semirremolques?|poids\s+lourds?|quads?|"
     r"bateau|yacht|aircraft|avionetas?|aéronef|cessna|h[ée]licopt[eè]res?|helicopter|helicóptero|aeronave|beechcraft|piper|antonov|fokker|embraer|pilatus|caravan|"
-    r"tail",
+    r"tail|chasis|acoplado|patentes?|chapa\s+patente|taxi-moto|zémidjan|keke|okada|matatu|"
+    r"daladala|vitz|alphard|coaster|carreta|trotro|tro-tro|furgón|rabón|tráiler|jetta|tsuru",
     free=1,
     other=r"машин|автомоб|грузовик|прицеп|госномер|г/н|номер|фур[аыеу]|мотоцикл|лодк|катер|"
     r"سيارة|السيارة|شاحنة|الشاحنة|مركبة|المركبة|لوحة|اللوحة|دراجة|车牌|汽车|卡车|货车|轿车|面包车|"
@@ -151,7 +156,7 @@ VESSEL = Cue(
     other=r"имо|позывной|النداء|呼号|海事",
 )
 BIRTH = Cue(
-    r"born|d\.?o\.?b|date\s+of\s+birth|birth\s?(?:date|day)|birth|née?s?|né\(e\)|"
+    r"born|b(?=\.\s?$)|yob|d\.?n(?=[.:]\s?$)|d\.?o\.?b|date\s+of\s+birth|birth\s?(?:date|day)|birth|née?s?|né\(e\)|"
     r"naissance|ddn|"
     r"nacid[oa]s?|naci[óo]|f\.?\s?nac|fecha\s+de\s+nacimiento|nacimiento|"
     r"nascid[oa]s?|nasceu|(?:data\s+de\s+)?nascimento|(?:tarehe\s+ya\s+)?kuzaliwa|"

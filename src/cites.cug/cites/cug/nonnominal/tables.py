@@ -5,6 +5,7 @@ from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names.spelling import words
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 
 SEPARATORS = ("\t", "|", ";")
@@ -34,21 +35,47 @@ def is_between_rows(text: str, at: int) -> bool:
 def cells_in(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield the heading, the text and the position of each cell."""
     headings: list[str] = []
-    used, at = "", 0
+    # What keeps the cells of the table apart that has begun; empty if none has.
+    used = ""
+    at = 0
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
-        found = [s for s in SEPARATORS if s in line.strip("\n")]
-        if not found and COMMA in line and (used == COMMA or _are_headings(line)):
-            found = [COMMA]
-        if not found or (used and used not in found):
-            headings, used = [], ""
-        elif not used:
-            used = found[0]
-            headings = [part.strip() for part in line.split(used)]
-            if any(len(heading) > LONGEST for heading in headings):
-                headings, used = [], ""
-        else:
+        found = _separators_in(line, used)
+        if used in found:
             yield from _cells(line, start, used, headings)
+        elif used or not found:
+            # A table ends here, or none has begun.
+            used = ""
+        else:
+            headings = [part.strip() for part in line.split(found[0])]
+            short = all(len(heading) <= LONGEST for heading in headings)
+            used = found[0] if short else ""
+
+
+def _separators_in(line: str, used: str) -> list[str]:
+    """What may keep the cells of a line apart.
+
+    Commas do only in headings and the rows below, for which ``used`` is the comma.
+    """
+    found = [s for s in SEPARATORS if s in line.strip("\n")]
+    if not found and COMMA in line and (used == COMMA or _are_headings(line)):
+        return [COMMA]
+    return found
+
+
+def headings_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where lines with the headings of tables are, of three columns and more."""
+    at = 0
+    lines = text.splitlines(keepends=True)
+    for line, following in pairwise(lines):
+        start, at = at, at + len(line)
+        for separator in SEPARATORS:
+            count = line.count(separator)
+            if count < FEWEST_COLUMNS - 1 or following.count(separator) != count:
+                continue
+            parts = [words(part) for part in line.split(separator)]
+            if any(part & HEADINGS for part in parts):
+                yield start, at
 
 
 def _are_headings(line: str) -> bool:

@@ -32,6 +32,7 @@ from cites.cug.settings.deployment import (
     has_clock,
     hosts,
     is_production,
+    largest_file,
     message_keys_file,
     public_url,
     trail_checkpoints,
@@ -95,6 +96,10 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         yield Fault("hosts", "is empty: nothing is served; name the portal's host")
     if not has_clock():
         yield Fault("clock", "is off: no notice is sent; set it to on")
+    try:
+        largest_file()
+    except ValueError as error:
+        yield Fault("largest-file", f"cannot be used, 50 counts: {error}")
 
 
 def _check_trail_settings(_stores: Stores) -> Iterator[Fault]:

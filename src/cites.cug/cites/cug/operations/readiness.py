@@ -16,7 +16,7 @@ from cites.cug.settings.deployment import is_production, least_free
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import Connection
 from typing import Any, NamedTuple
@@ -71,6 +71,43 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_upkeep(looking, datetime.now(UTC))
     yield from check_streams(looking, datetime.now(UTC))
     yield from check_jobs(jobs, time.time())
+
+
+def tell_process(jobs: Iterable[JobStatus]) -> dict[str, Any]:
+    """What monitors are told of the process beside its troubles: all is well, or not."""
+    disk, now = data_disk(), datetime.now(UTC)
+    told: dict[str, Any] = {
+        "disk": {"free": disk.free, "size": disk.total, "least_free": least_free()},
+        "jobs": {
+            job.name: {
+                "done": job.succeeded
+                and _iso(datetime.fromtimestamp(job.succeeded, UTC)),
+                "failures": job.failures,
+                "error": job.error,
+            }
+            for job in jobs
+        },
+    }
+    with suppress(Exception):  # the troubles tell it
+        told["keys"] = len(keyring().ids)
+    with suppress(Exception), looking() as connection:
+        told["schema"] = find_schema(connection).revision
+        mails = queue_figures(connection, now)
+        told["mail"] = {
+            "waiting": mails.waiting,
+            "oldest": mails.oldest and _iso(mails.oldest),
+            "given_up": mails.given_up,
+        }
+        told["upkeep"] = {
+            run.kind.action: {"done": _iso(run.at), "faults": run.faults}
+            for run in find_last_runs(connection)
+            if run.is_done
+        }
+    return told
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def check_content(portal: Any) -> Iterator[Trouble]:
@@ -179,7 +216,7 @@ def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
             runs = list(find_last_runs(connection))
     except Exception:
         return  # another check tells it
-    for kind, at, faults in runs:
+    for kind, at, faults, _is_done in runs:
         remedy = _(
             "Run ${command}, and check whether its timer is still running.",
             mapping={"command": kind.command},

@@ -18,7 +18,7 @@ from cites.cug.operations.record_checks import count_folders
 from cites.cug.operations.start import require_portals
 from cites.cug.operations.store_comparison import of_no_catalog
 from cites.cug.operations.verification import open_content
-from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.plone_internals.catalog import brain_object, store_rows_apart
 from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
@@ -60,6 +60,7 @@ def rebuild_lists(portal: Any) -> None:
     # The words of all content would not fit into the journal: they are filled after.
     with pause():
         catalog.clearFindAndRebuild()
+    store_rows_apart(catalog)
     if not make_words_index(catalog):
         words_index(catalog).fill(catalog)
     drop_stray_words(aq_parent(portal))

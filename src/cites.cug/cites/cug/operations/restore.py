@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from cites.cug.auditing.streaming.claims import renew_ids
 from cites.cug.encryption.keys import (
     ENVIRONMENT,
     keyring,
@@ -52,7 +53,16 @@ def restore(
         _put_keys(keys)
     write_private(stores.marker, f"{manifest.name}\n".encode())
     unpack(stores, archive, manifest, files, progress)
+    _begin_streams(stores)
     stores.marker.unlink()
+
+
+def _begin_streams(stores: Stores) -> None:
+    """Let receivers of the trail tell what comes after a restore from what was before."""
+    url = stores.records.render_as_string(hide_password=False)
+    with engine(url).begin() as connection:
+        renew_ids(connection)
+    engine(url).dispose()
 
 
 def unpack(

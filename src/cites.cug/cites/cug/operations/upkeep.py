@@ -39,6 +39,7 @@ class Upkeep(NamedTuple):
     """What is done from time to time, and the words where it is not."""
 
     action: str
+    title: Message
     command: str
     #: Twice what is between two runs of its timer, and a day.
     longest: timedelta
@@ -49,6 +50,7 @@ class Upkeep(NamedTuple):
 KINDS = (
     Upkeep(
         BACKUP,
+        _("Backup"),
         "bin/cug backup FOLDER",
         timedelta(days=3),
         _("No backup has been made for ${days} days."),
@@ -56,6 +58,7 @@ KINDS = (
     ),
     Upkeep(
         VERIFY,
+        _("Verification of the portal"),
         "bin/cug verify",
         timedelta(days=15),
         _("The portal has not been verified for ${days} days."),
@@ -63,6 +66,7 @@ KINDS = (
     ),
     Upkeep(
         VERIFY_BACKUP,
+        _("Verification of the backups"),
         "bin/cug verify FOLDER",
         timedelta(days=15),
         _("No backup has been verified for ${days} days."),
@@ -77,6 +81,7 @@ class LastRun(NamedTuple):
     kind: Upkeep
     at: datetime
     faults: int
+    is_done: bool
 
 
 def note_done(stores: Stores, action: str, faults: int = 0) -> None:
@@ -109,4 +114,4 @@ def find_last_runs(connection: Connection) -> Iterator[LastRun]:
         ).first()
         at, faults = (done.time, done.detail["faults"]) if done else (first, 0)
         if at is not None:
-            yield LastRun(kind, in_utc(at), faults)
+            yield LastRun(kind, in_utc(at), faults, done is not None)

@@ -2,7 +2,8 @@
 
 The index of a library is put together from its chunks once for each process, which takes
 seconds in a large one; connections copy it from each other (``library/bitmaps.py``). The
-templates that most pages begin with are compiled.
+templates that most pages begin with are compiled, and the lists are read with which texts
+are looked through for names.
 """
 
 import logging
@@ -11,6 +12,7 @@ from cites.cug.home.browser.start_pages import Overview
 from cites.cug.layout.page import PortalTemplate
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.browser.library import LibraryPage
+from cites.cug.nonnominal.names.lists import lists
 from cites.cug.operations.portals import find_portals
 from cites.cug.settings.deployment import is_deployment
 from threading import Thread
@@ -38,6 +40,7 @@ def _warm(database: DB) -> None:
         put_together(database)
         for page in TEMPLATES:
             compile_template(page)
+        lists()
     except Exception as error:
         # Readers wait a little, and whatever is wrong shows where it is used.
         logger.warning("Not warmed: %s", type(error).__name__)

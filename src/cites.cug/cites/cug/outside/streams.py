@@ -11,10 +11,15 @@ from cites.cug.outside.transport import CONNECT, ended_at, secure_context, time_
 from cites.cug.settings.streaming import StreamReceiver
 from contextlib import suppress
 from enum import StrEnum
+from time import sleep
 
 
 #: What a receiver says, if it says anything, is read in pieces of this size.
 PIECE = 4096
+#: TCP's state of a connection of which nothing is to come any more (Linux).
+CLOSED = 7
+#: Seconds between two looks at that state.
+GLANCE = 0.01
 
 
 class StreamFailure(StrEnum):
@@ -52,7 +57,7 @@ def send_whole(receiver: StreamReceiver, data: bytes, deadline: float) -> None:
             with ended_at(deadline, line):
                 is_sent = True
                 line.sendall(data)
-                _await_end(line)
+                _await_end(line, deadline)
     except OSError as error:
         raise StreamBroken(_failure(error, is_sent)) from error
 
@@ -71,12 +76,21 @@ def _secured(plain: socket.socket, receiver: StreamReceiver) -> socket.socket:
     return context.wrap_socket(plain, server_hostname=receiver.host)
 
 
-def _await_end(line: socket.socket) -> None:
-    """Say that nothing more comes, and wait until the other side says the same."""
+def _await_end(line: socket.socket, deadline: float) -> None:
+    """Say that nothing more comes, and wait until the other side says the same.
+
+    One that refuses us after the handshake (rsyslog, by our name) may end the connection
+    in all its forms before it has read anything. Then its system answers what we have
+    sent with a reset, perhaps later than that end: so we wait until everything has been
+    acknowledged.
+    """
     if isinstance(line, ssl.SSLSocket):
         with suppress(ssl.SSLEOFError):  # it ends TCP alone, as some receivers do
             line.unwrap()
-        return
     line.shutdown(socket.SHUT_WR)
     while line.recv(PIECE):
         pass
+    while line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] != CLOSED:
+        sleep(min(GLANCE, time_left(deadline)))
+    if failed := line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+        raise ConnectionError(failed, "it was not read")

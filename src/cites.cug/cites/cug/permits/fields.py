@@ -68,6 +68,13 @@ class LineBox(Box, schema.TextLine):
         return _not_longer(" ".join(filter(None, parts)), self.max_length)
 
 
+class TaxonBox(LineBox):
+    """The name of a taxon, as it stands on the paper."""
+
+    #: Forms propose names of the list.
+    names_taxa = True
+
+
 class TextBox(Box, schema.Text):
     """Text of several lines."""
 

@@ -3,9 +3,11 @@
 All pages and services that show a permit to a member use these functions.
 """
 
+import json
 import re
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.registry import (
     find_permit,
@@ -17,15 +19,20 @@ from cites.cug.permits.registry import (
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.sql.session import writing
+from cites.cug.sql.moments import in_utc
+from cites.cug.sql.session import looking, writing
 from cites.cug.validation.errors import Missing
 from cites.cug.validation.permit_number import normal_number
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from sqlalchemy import cast, select, String
+from typing import Any, NamedTuple
 
 
+#: How many look-ups are shown, and among how many events of the user they are sought.
+RECENT = 5
+EVENTS_OF_LATE = 500
 PERMIT_PATH = re.compile(r"permits/([0-9a-f]{32})")
 
 
@@ -79,6 +86,54 @@ def open_permit(permit_id: str, *, today: date, acting_user: str) -> LookupAnswe
         "consult", acting_user, permit_id, **key, result=answer.verdict.value
     )
     return answer
+
+
+class RecentLookup(NamedTuple):
+    """One permit that an officer has looked up."""
+
+    country: str
+    number: str
+    #: The last time, in UTC.
+    when: datetime
+
+
+def recent_lookups(user_id: str) -> list[RecentLookup]:
+    """The permits that this user has looked up of late, each once, the last first.
+
+    Of the user's last events alone: it takes as long whatever is in the trail.
+    """
+    event = AuditEvent.__table__
+    # As text: a damaged detail hides none of the others.
+    detail = cast(event.c.detail, String).label("detail")
+    of_late = (
+        select(event.c.id, event.c.action, event.c.time, detail)
+        .where(event.c.actor == user_id)
+        .order_by(event.c.id.desc())
+        .limit(EVENTS_OF_LATE)
+        .subquery()
+    )
+    query = (
+        select(of_late.c.time, of_late.c.detail)
+        .where(of_late.c.action == "permit.consult")
+        .order_by(of_late.c.id.desc())
+    )
+    with looking() as connection:
+        rows = connection.execute(query).all()
+    found: dict[tuple[str, str], RecentLookup] = {}
+    for when, text in rows:
+        key = _key_in(text)
+        if key is not None and key not in found:
+            found[key] = RecentLookup(*key, in_utc(when))
+    return list(found.values())[:RECENT]
+
+
+def _key_in(detail: str) -> tuple[str, str] | None:
+    """Country and number in the detail of an event; None if it has none."""
+    try:
+        read = json.loads(detail)
+        return read["country"], read["number"]
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def look_again(permit_id: str, *, today: date) -> LookupAnswer:

@@ -13,6 +13,7 @@ from cites.cug.permits.fields import (
     DayBox,
     KnownCodeBox,
     LineBox,
+    TaxonBox,
     TextBox,
     YesNoBox,
 )
@@ -48,7 +49,7 @@ class IPermitLine(Interface):
     """One block of the form."""
 
     block = LineBox(_("Block"), max_length=10)
-    scientific_name = LineBox(_("Scientific name"), "7", max_length=250)
+    scientific_name = TaxonBox(_("Scientific name"), "7", max_length=250)
     common_name = LineBox(_("Common name"), "8", max_length=250)
     term = CodeBox(_("Kind of specimen"), "9", "term")
     description = TextBox(_("Description"), "9", max_length=2000)

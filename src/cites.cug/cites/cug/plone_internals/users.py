@@ -39,6 +39,12 @@ def complete_user(users: Any, user_id: str, login: str, request: Any) -> Any:
     return users._findUser(users.plugins, user_id, login, request=request)
 
 
+def roles_given(role_plugin: Any, principal_ids: Iterable[str]) -> set[str]:
+    """The roles that Plone's plug-in keeps for any of these users and groups."""
+    kept = role_plugin._principal_roles
+    return {role for one in principal_ids for role in kept.get(one, ())}
+
+
 def unstored_group(plugin: Any, users: Any, group_id: str) -> Any:
     """The group of that name, as a plug-in of groups gives those that it stores."""
     return plugin._findGroup(users.plugins, group_id)

@@ -83,10 +83,10 @@ def _work(
         told, content = {"failed": type(error).__name__}, b""
     with suppress(BaseException), os.fdopen(target, "wb") as answer:
         words = json.dumps(told).encode()
-        for length in (len(words), len(content)):
-            answer.write(length.to_bytes(LENGTH_BYTES, "big"))
-        answer.write(words)
         answer.write(content)
+        answer.write(words)
+        for length in (len(content), len(words)):
+            answer.write(length.to_bytes(LENGTH_BYTES, "big"))
     os._exit(0)
 
 

@@ -29,12 +29,19 @@ Work = Callable[..., tuple[Told, bytes]]
 GRACE = 20
 #: Seconds that a server which has closed its end may take to be gone.
 ENDING = 0.2
-#: How an answer begins: the lengths of what is told and of the file.
+#: How an answer ends, behind the file and what is told: the lengths of both.
 LENGTH_BYTES = 8
 SERVER = "cites.cug.programs.fork_server"
 
 
-def in_worker(
+def in_worker(work: Work, source: BinaryIO, **bounds: Any) -> tuple[Told, bytes]:
+    """As ``file_from_worker``, for files that are small enough to be held in memory."""
+    told, file = file_from_worker(work, source, **bounds)
+    with file:
+        return told, file.read()
+
+
+def file_from_worker(
     work: Work,
     source: BinaryIO,
     *,
@@ -42,9 +49,10 @@ def in_worker(
     most_bytes: int,
     patience: float = PATIENCE,
     **arguments: Any,
-) -> tuple[Told, bytes]:
+) -> tuple[Told, BinaryIO]:
     """Call the function in a process of its own; return what it tells, and its file.
 
+    The file is a temporary one, open at its beginning; it is gone when it is closed.
     ``seconds`` by the clock and of processor time. Raises ProgramFailed and ProgramsBusy.
     """
     order = {
@@ -58,7 +66,9 @@ def in_worker(
         _run(order, given, target)
         if not os.fstat(target.fileno()).st_size and _server.has_ended():
             _run(order, given, target)  # the order was lost with the server
-        return _answer(target, work.__name__)
+        told = _take_told(target, work.__name__)
+        # A copy: what the worker started may still hold the file that it wrote to.
+        return told, _copied(target)
 
 
 def _run(order: Told, given: int, target: BinaryIO) -> None:
@@ -78,19 +88,30 @@ def _run(order: Told, given: int, target: BinaryIO) -> None:
         os.close(reader)
 
 
-def _answer(target: BinaryIO, name: str) -> tuple[Told, bytes]:
-    target.seek(0)
-    lengths = [int.from_bytes(target.read(LENGTH_BYTES), "big") for _part in range(2)]
-    told, content = target.read(lengths[0]), target.read()
-    if not told or [len(told), len(content)] != lengths:
+def _take_told(target: BinaryIO, name: str) -> Told:
+    """Cut off what stands behind the file, and return what is told there."""
+    whole = target.seek(0, os.SEEK_END)
+    target.seek(max(whole - 2 * LENGTH_BYTES, 0))
+    size, told = (int.from_bytes(target.read(LENGTH_BYTES), "big") for _part in range(2))
+    if not told or size + told + 2 * LENGTH_BYTES != whole:
         raise ProgramFailed(f"{name} was ended")
+    target.seek(size)
     try:
-        answer = json.loads(told)
+        answer = json.loads(target.read(told))
     except ValueError as error:
         raise ProgramFailed(name) from error
     if "failed" in answer:
         raise ProgramFailed(f"{name}: {answer['failed']}")
-    return answer, content
+    target.truncate(size)
+    return answer
+
+
+def _copied(source: BinaryIO) -> BinaryIO:
+    copy = TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
+    source.seek(0)
+    copyfileobj(source, copy)
+    copy.seek(0)
+    return copy
 
 
 @contextmanager
@@ -105,9 +126,7 @@ def _readable(source: BinaryIO) -> Iterator[int]:
         if flags & os.O_ACCMODE == os.O_RDONLY:
             yield descriptor
             return
-    with TemporaryFile() as copy:
-        source.seek(0)
-        copyfileobj(source, copy)
+    with _copied(source) as copy:
         copy.flush()
         yield copy.fileno()
 

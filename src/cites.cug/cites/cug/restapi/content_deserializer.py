@@ -66,6 +66,9 @@ def serialize(content: Any, request: Any) -> dict[str, Any]:
 class ContentFromJson(DeserializeFromJson):
     """Plone's deserializer, with complete and translated errors."""
 
+    #: Whether what is read will be stored; else it is only looked at beforehand.
+    keeps = True
+
     def __call__(self, validate_all=False, data=None, create=False, **_options):
         if data is None:
             data = read_request_values(self.request, FieldErrors()).values
@@ -128,6 +131,8 @@ class ContentFromJson(DeserializeFromJson):
 
     def hold_back(self, place: Any, values: Any, stored: dict[str, Any]) -> None:
         """Raise NonNominal for new texts with findings, unless a reason is given."""
+        if self.confirmed and not self.keeps:
+            return  # it is recorded with what is stored
         fields = [
             (name, schema[name], value)
             for schema, given in values.items()

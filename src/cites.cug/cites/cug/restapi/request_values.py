@@ -177,13 +177,13 @@ def read_request_values(
         return FormGiven(request.form, mistakes)
     body = request.get("BODY") or b""
     is_json = kind == "application/json" or not (kind or body)
-    values = _json_object(body) if is_json or not takes_forms else None
+    values = json_object(body) if is_json or not takes_forms else None
     if values is None:
         raise Refusal(NO_OBJECT_OR_FORM if takes_forms else NO_OBJECT)
     return JsonGiven(values, mistakes)
 
 
-def _json_object(body: bytes) -> dict[str, Any] | None:
+def json_object(body: bytes) -> dict[str, Any] | None:
     """The object in a body; empty for no body, None if it is no object."""
     try:
         values = json.loads(body or b"{}")

@@ -286,6 +286,13 @@ class RestService(Service):
         name = self.__name__.partition("@")[2].partition("/")[0]
         return f"{self.context.absolute_url()}/@{name}"
 
+    @property
+    def full_url(self) -> str:
+        """The address of the service itself, with what was asked for in it."""
+        name = self.__name__.partition("@")[2]
+        parts = [self.named.get(part.strip("{}"), part) for part in name.split("/")]
+        return f"{self.context.absolute_url()}/@{'/'.join(parts)}"
+
     def say(self, message: Message) -> str:
         """Translate a message to the reader's language."""
         return translate(message, context=self.request)

@@ -4,6 +4,7 @@ An administrator decides them at installation, and they must not be changed thro
 web: for example whether this is production, and where the records are kept.
 """
 
+import os
 from App.config import getConfiguration
 from functools import lru_cache
 from ipaddress import ip_address, ip_network, IPv4Network, IPv6Network
@@ -33,6 +34,8 @@ def _section() -> dict[str, str]:
 
 #: Megabytes.
 LEAST_FREE = "256"
+#: Megabytes of one file: unless the deployment says otherwise, and at most.
+LARGEST_FILE, MOST_FILE = "50", 250
 #: Kind of event → years that its content must be kept. An archive of permits keeps its
 #: trail for five years after a permit's end (CITES, electronic permit systems).
 LEAST_YEARS = {"permit": 5}
@@ -73,6 +76,14 @@ def least_free() -> int:
     return int(setting("least-free", "") or LEAST_FREE) * 2**20
 
 
+def largest_file() -> int:
+    """Bytes that one file may have. Raises ValueError."""
+    megabytes = int(setting("largest-file", "") or LARGEST_FILE)
+    if not 1 <= megabytes <= MOST_FILE:
+        raise ValueError(f"1 to {MOST_FILE} megabytes are expected")
+    return megabytes * 2**20
+
+
 def trail_retention() -> dict[str, int]:
     """Kind of event → years that its content is kept; the others are kept for good.
 
@@ -110,6 +121,15 @@ def trail_checkpoints() -> Path | None:
 def page_store() -> Path:
     """The folder of pictures of pages, which can be generated again."""
     return _home() / "pages"
+
+
+def uploads_folder() -> Path:
+    """The folder of files that arrive in pieces, by plone.restapi's name for it.
+
+    All processes that answer requests must have the same.
+    """
+    named = os.environ.get("TUS_TMP_FILE_DIR", "")
+    return _path(named) if named else _home() / "uploads"
 
 
 def message_keys_file() -> Path:

@@ -6,6 +6,8 @@ is. SQL is committed right after it; where that fails, or the process dies in be
 ``replay`` runs the statements again.
 """
 
+import os
+import pickle  # nosec B403
 import re
 import secrets
 import time
@@ -15,7 +17,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from persistent import Persistent
 from sqlalchemy import Connection, Engine, event
-from typing import Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, NamedTuple
+from zlib import compress, decompress
 
 
 #: Where it lies in the root of the ZODB.
@@ -24,8 +28,15 @@ PLACE = "cites.cug.journal"
 BOXES = 256
 #: The list of statements, in the info of a connection.
 _WRITTEN = "cites.cug.written"
+#: The temporary file of its transaction, if there is one.
+_SPOOL = "cites.cug.spool"
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 _SAVEPOINT = re.compile(r"(ROLLBACK TO )?SAVEPOINT (\S+)")
+
+
+def writes(statement: str) -> bool:
+    """Whether a statement changes rows."""
+    return _WRITES.match(statement) is not None
 
 
 class Statement(NamedTuple):
@@ -40,14 +51,46 @@ class _Savepoint(NamedTuple):
     name: str
 
 
+class _Spooled(NamedTuple):
+    """A piece of a file among the parameters, which is not held in memory."""
+
+    file: BinaryIO
+    start: int
+    size: int
+
+    def read(self) -> bytes:
+        self.file.seek(self.start)
+        return self.file.read(self.size)
+
+
+#: Bytes from which a parameter is spooled: pieces of files are larger, nothing else is.
+SPOOLED_BYTES = 2**16
+
+
 class Entry(Persistent):
     """The statements of one transaction. Empty once they are applied."""
 
+    #: The statements in a third of their size. Entries of earlier versions have them in
+    #: an attribute ``statements``.
+    packed = b""
+
     def __init__(self, statements: tuple[Any, ...], dialect: str):
         # As plain tuples: they outlive the code that wrote them.
-        self.statements = statements
+        self.packed = compress(pickle.dumps(statements, protocol=4), 1)
         self.dialect = dialect
         self.at = time.time()
+
+    @property
+    def statements(self) -> tuple[Any, ...]:
+        """The statements, each with its parameters."""
+        if self.packed:
+            # As safe as the database around it, whose records are of the same kind.
+            return pickle.loads(decompress(self.packed))  # noqa: S301 # nosec B301
+        return vars(self).get("statements", ())
+
+    def empty(self) -> None:
+        self.packed = b""
+        self.__dict__.pop("statements", None)
 
 
 class Journal(Persistent):
@@ -90,6 +133,8 @@ def _plain(value: Any) -> Any:
     """The same value without classes of ours, which would be part of what is stored."""
     if value is None or type(value) in _STORED:
         return value
+    if isinstance(value, _Spooled):
+        return value.read()
     if isinstance(value, list | tuple):
         return (
             tuple(map(_plain, value)) if type(value) is tuple else [*map(_plain, value)]
@@ -113,13 +158,14 @@ def record_statements(engine: Engine, unless: str) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection):
-        connection.info[_WRITTEN] = []
+        connection.info[_WRITTEN], connection.info[_SPOOL] = [], None
 
     @event.listens_for(engine, "before_cursor_execute")
     def on_statement(connection, _cursor, statement, parameters, _context, _many):
         written = connection.info[_WRITTEN]
-        if statement != unless and _WRITES.match(statement):
-            written.append(Statement(statement, parameters))
+        if statement != unless and writes(statement):
+            kept = _without_pieces(parameters, connection.info)
+            written.append(Statement(statement, kept))
         elif point := _SAVEPOINT.match(statement):
             goes_back, name = point.groups()
             if goes_back:
@@ -132,6 +178,26 @@ def record_statements(engine: Engine, unless: str) -> None:
     def on_end(connection):
         # The connection waits in its pool, for long maybe.
         connection.info[_WRITTEN].clear()
+        if spool := connection.info.pop(_SPOOL, None):
+            spool.close()
+
+
+def _without_pieces(value: Any, info: dict[str, Any]) -> Any:
+    """The same parameters, with pieces of files in the transaction's temporary file."""
+    if isinstance(value, dict):
+        return {name: _without_pieces(given, info) for name, given in value.items()}
+    if isinstance(value, list | tuple):
+        kept = [_without_pieces(given, info) for given in value]
+        return kept if isinstance(value, list) else tuple(kept)
+    piece = getattr(value, "adapted", value)  # psycopg2 wraps bytes, SQLite views them
+    is_bytes = isinstance(piece, bytes | bytearray | memoryview)
+    if not is_bytes or len(piece) < SPOOLED_BYTES:
+        return value
+    if info[_SPOOL] is None:
+        info[_SPOOL] = TemporaryFile()  # noqa: SIM115 - until the transaction ends
+    start = info[_SPOOL].seek(0, os.SEEK_END)
+    info[_SPOOL].write(piece)
+    return _Spooled(info[_SPOOL], start, len(piece))
 
 
 def written_on(connection: Connection) -> list[Any]:

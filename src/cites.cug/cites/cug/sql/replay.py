@@ -186,7 +186,7 @@ def remove_applied(root: Any) -> int:
                 del box[key]
                 removed += 1
         if first in known and box[first].statements:
-            box[first].statements = ()
+            box[first].empty()
             removed += 1
     return removed
 

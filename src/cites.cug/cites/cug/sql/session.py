@@ -16,6 +16,7 @@ from cites.cug.sql.journal import (
     new_entry,
     record_statements,
     Statement,
+    writes,
     written_on,
 )
 from cites.cug.sql.moments import Moment
@@ -48,6 +49,7 @@ from sqlalchemy.orm import (
 from transaction.interfaces import TransientError
 from typing import Any, cast, ClassVar
 from ZODB.Connection import Connection as ContentConnection
+from zope.globalrequest import getRequest
 from zope.sqlalchemy import mark_changed, register
 from zope.sqlalchemy.datamanager import SessionDataManager, STATUS_ACTIVE
 
@@ -83,6 +85,10 @@ SQLITE_SETTINGS = (
 )
 
 
+#: Of connections that only read: each question is a transaction of its own.
+_READS = "cites_cug_reads"
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection, _record):
@@ -93,7 +99,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection):
-        connection.exec_driver_sql("BEGIN")
+        if not connection.get_execution_options().get(_READS):
+            connection.exec_driver_sql("BEGIN")
 
 
 class RecordsBusy(TransientError):
@@ -173,8 +180,8 @@ def _vote_of(records: Session) -> RecordsVote:
     return RecordsVote(records, STATUS_ACTIVE, transaction.manager)
 
 
-#: What its connection has written, in the info of a session.
-_WRITTEN = "cites.cug.written"
+#: What its connection has written, and what it was asked, in the info of a session.
+_WRITTEN, _ASKED = "cites.cug.written", "cites.cug.asked"
 
 
 @lru_cache
@@ -188,6 +195,7 @@ def _sessions(url: str) -> scoped_session:
     @event.listens_for(sessions, "after_begin")
     def on_begin(records, _transaction, connection):
         records.info[_WRITTEN] = written_on(connection)
+        records.info[_ASKED] = {}
 
     return sessions
 
@@ -198,6 +206,23 @@ def session() -> Session:
     _vote_of(records)
     _flush_before_commit(records)
     return records
+
+
+def ask_once(query: Executable, values: dict[str, Any]) -> Any:
+    """The single value that a query answers, remembered until the transaction ends.
+
+    For what several parts of a page ask. As soon as the transaction writes, each asks
+    anew. The query is the key, so it has to be built once, outside any function.
+    """
+    records = session()
+    connection = records.connection()
+    written, answers = records.info[_WRITTEN], records.info.setdefault(_ASKED, {})
+    if written:
+        return connection.execute(query, values).scalar()
+    key = (query, *values.items())
+    if key not in answers:
+        answers[key] = connection.execute(query, values).scalar()
+    return answers[key]
 
 
 _WILL_FLUSH = object()
@@ -287,6 +312,7 @@ def count_changed(
 
 
 def _take_turn_with(records: Session, *, begins_anew: bool) -> None:
+    records.info.pop(_ASKED, None)
     if records.get_bind().dialect.name == "sqlite":
         _take_turn(records.connection(), begins_anew=begins_anew)
 
@@ -320,16 +346,57 @@ def looking() -> Iterator[Connection]:
     """A connection to read from, apart from the request's transaction.
 
     So that looking something up at the beginning of a request does not make it one that
-    began as reading; see ``writing``.
+    began as reading; see ``writing``. Each question sees what is there now. A request
+    keeps the connection for the next time, and gives it back as its transaction ends.
     """
-    with _reading_engine(records_url()).connect() as connection:
+    current = transaction.get()
+    kept = _readers_of(current) if getRequest() is not None else {}
+    url = records_url()
+    # Not two at once on one: who is done with it ends what the other is reading.
+    connection = kept.pop(url, None) or _reading_engine(url).connect()
+    try:
         yield connection
+        connection.rollback()
+    except BaseException:
+        connection.close()
+        raise
+    if current is transaction.get() and url not in kept and getRequest() is not None:
+        kept[url] = connection
+    else:
+        connection.close()
+
+
+_READERS = object()
+
+
+def _readers_of(current: Any) -> dict[str, Connection]:
+    """The connections that a request keeps until its transaction ends."""
+    try:
+        return current.data(_READERS)
+    except KeyError:
+        kept: dict[str, Connection] = {}
+        current.set_data(_READERS, kept)
+        current.addAfterCommitHook(_give_back, (kept,))
+        current.addAfterAbortHook(_give_back, (True, kept))
+        return kept
+
+
+def _give_back(_is_committed: bool, kept: dict[str, Connection]) -> None:
+    while kept:
+        kept.popitem()[1].close()
 
 
 @lru_cache
 def _reading_engine(url: str) -> Engine:
-    made = engine(url)
-    if made.dialect.name == "postgresql":
-        # Saves beginning and ending a transaction around one question.
-        return made.execution_options(isolation_level="AUTOCOMMIT")
+    is_server = engine(url).dialect.name == "postgresql"
+    # Saves beginning and ending a transaction around one question.
+    options = {"isolation_level": "AUTOCOMMIT"} if is_server else {_READS: True}
+    made = engine(url).execution_options(**options)
+
+    @event.listens_for(made, "before_cursor_execute")
+    def on_statement(_connection, _cursor, statement, _parameters, _context, _many):
+        # It would be kept whatever becomes of the request.
+        if writes(statement):
+            raise RuntimeError(f"This connection is to read from: {statement[:40]}")
+
     return made

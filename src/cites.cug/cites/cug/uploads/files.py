@@ -1,29 +1,33 @@
 """Files that members give: judged by their content, never by what they claim."""
 
 import logging
+import os
 from cites.cug import _
+from cites.cug.access.body_limits import max_file_bytes, USUAL_FILE_BYTES
 from cites.cug.access.guard import caller
 from cites.cug.access.publication import published_group
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from cites.cug.nonnominal.files.cleaned import FoundMetadata
 from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
-from cites.cug.programs.workers import in_worker, load, Told, Work
+from cites.cug.programs.workers import file_from_worker, load, Told, Work
 from cites.cug.uploads import inspection
 from cites.cug.uploads.cleaning_notices import note_removed
-from cites.cug.uploads.request_limits import file_too_large, MAX_FILE_BYTES
+from cites.cug.uploads.request_limits import file_too_large
 from cites.cug.uploads.virus_scanner import refuse_infected
 from cites.cug.uploads.zip_archives import ODF, OFFICE
 from cites.cug.validation.characters import BREAKS, UNFIT
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import InvalidValue, shown
 from cites.cug.validation.message_data import read_message
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from pathlib import PurePath
 from plone.namedfile.field import NamedBlobFile, NamedBlobImage
-from plone.namedfile.interfaces import INamed, INamedField
+from plone.namedfile.interfaces import INamed, INamedField, IStorage
 from plone.namedfile.utils import safe_basename
 from plone.rest.interfaces import IAPIRequest
+from shutil import copyfileobj
 from typing import Any, BinaryIO, NamedTuple
 from zope.component import adapter
 from zope.globalrequest import getRequest
@@ -34,8 +38,8 @@ from ZPublisher.HTTPRequest import FileUpload
 
 logger = logging.getLogger(__name__)
 MAX_NAME_LENGTH = 200
-#: For one file; a cleaned one may be larger than what was handed in.
-MOST_SECONDS, MOST_BYTES = 30, 2 * MAX_FILE_BYTES + 2**20
+#: Where files are of the usual size; where larger ones are taken, all get more.
+MOST_SECONDS = 30
 TOO_MUCH = _("The file takes too much time or memory to be read. Save it in parts.")
 BUSY = _(
     "Too many files are being read at once; nothing was stored. Choose the file again"
@@ -74,6 +78,12 @@ class Upload(NamedTuple):
     stream: BinaryIO
 
 
+class AnnouncedFile(NamedTuple):
+    """A file that is still to come: nothing of it is known but its name."""
+
+    filename: str
+
+
 def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
     """Files that were sent with a form."""
     found = form.get("files", [])
@@ -103,7 +113,7 @@ def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
 def _check_size(stream: BinaryIO) -> None:
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size > MAX_FILE_BYTES:
+    if size > max_file_bytes():
         raise InvalidValue(file_too_large())
     if size == 0:
         raise InvalidValue(_("The file is empty."))
@@ -112,14 +122,27 @@ def _check_size(stream: BinaryIO) -> None:
 def in_bounds(
     work: Work, stream: BinaryIO, name: str, **arguments: Any
 ) -> tuple[Told, bytes]:
-    """Call a function on a file in a worker and return what it gives.
+    """As ``file_in_bounds``, for what is small enough to be held in memory."""
+    told, file = file_in_bounds(work, stream, name, **arguments)
+    with file:
+        return told, file.read()
+
+
+def file_in_bounds(
+    work: Work, stream: BinaryIO, name: str, **arguments: Any
+) -> tuple[Told, BinaryIO]:
+    """Call a function on a file in a worker and return what it tells, and its file.
 
     Raises Refused, also where all workers are busy; programs get ProgramsBusy instead.
     """
+    largest = max_file_bytes()
+    # A cleaned file may be larger than what was handed in.
+    bounds = {
+        "seconds": MOST_SECONDS * max(1, largest // USUAL_FILE_BYTES),
+        "most_bytes": 2 * largest + 2**20,
+    }
     try:
-        told, content = in_worker(
-            work, stream, seconds=MOST_SECONDS, most_bytes=MOST_BYTES, **arguments
-        )
+        told, file = file_from_worker(work, stream, **bounds, **arguments)
     except ProgramFailed as error:
         logger.warning("a file of type %r: %s", PurePath(name).suffix[:10], error)
         raise InvalidValue(TOO_MUCH) from error
@@ -134,16 +157,29 @@ def in_bounds(
     finally:
         stream.seek(0)
     if "refused" in told:
+        file.close()
         raise InvalidValue(*map(read_message, told["refused"]))
-    return told, content
+    return told, file
 
 
 class TakenFile(NamedTuple):
-    """A file as it may be stored."""
+    """A file as it may be stored: a temporary one, open at its beginning."""
 
     filename: str
     content_type: str
-    content: bytes
+    stream: BinaryIO
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return os.fstat(self.stream.fileno()).st_size
+
+    def pieces(self, most: int) -> Iterator[bytes]:
+        """The content, once, in pieces of at most so many bytes; then it is closed."""
+        with self.stream as stream:
+            stream.seek(0)
+            while piece := stream.read(most):
+                yield piece
 
 
 def accept_upload(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile:
@@ -158,31 +194,32 @@ def accept_upload(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile
     if cleaned.given in STORED_ENDINGS:
         name = PurePath(name).stem + STORED_ENDINGS[cleaned.given]
     note_removed(name, cleaned.removed)
-    return TakenFile(name, cleaned.content_type, cleaned.content)
+    return TakenFile(name, cleaned.content_type, cleaned.stream)
 
 
 def metadata_of(stream: BinaryIO, filename: str) -> list[FoundMetadata]:
     """List what cleaning would remove from a file, and keep nothing. Raises Refused."""
-    name = fit_name(filename)
-    return _cleaned(stream, name, DOCUMENT_TYPES | IMAGE_TYPES).removed
+    cleaned = _cleaned(stream, fit_name(filename), DOCUMENT_TYPES | IMAGE_TYPES)
+    cleaned.stream.close()
+    return cleaned.removed
 
 
 class _Cleaned(NamedTuple):
     #: Media type of the file that was handed in.
     given: str
     content_type: str
-    content: bytes
+    stream: BinaryIO
     removed: list[FoundMetadata]
 
 
 def _cleaned(stream: BinaryIO, name: str, accepted: Types) -> _Cleaned:
     _check_size(stream)
     refuse_infected(stream)
-    told, content = in_bounds(
+    told, cleaned = file_in_bounds(
         inspection.clean_upload, stream, name, filename=name, accepted=dict(accepted)
     )
     found = [FoundMetadata(*one) for one in told["removed"]]
-    return _Cleaned(told["kind"], told["content_type"], content, found)
+    return _Cleaned(told["kind"], told["content_type"], cleaned, found)
 
 
 def fit_name(filename: str) -> str:
@@ -207,6 +244,9 @@ class ICheckedFile(INamedField):
     def take(data, filename):
         """The field's value of a file that is handed in, bytes or a stream."""
 
+    def announced(filename):
+        """The field's value of a file that is still to come."""
+
 
 class Checked:
     """What fields of files and of pictures share."""
@@ -217,8 +257,19 @@ class Checked:
 
     def take(self, data: bytes | BinaryIO, filename: str) -> Any:
         stream = BytesIO(data) if isinstance(data, bytes) else data
-        name, kind, content = accept_upload(stream, filename, self.accepted)
-        return self._type(data=content, contentType=kind, filename=name)
+        name, kind, cleaned = accept_upload(stream, filename, self.accepted)
+        with cleaned:
+            return self._type(data=cleaned, contentType=kind, filename=name)
+
+    def announced(self, filename: str) -> Any:
+        """A value without content, if a file of that name may be taken."""
+        name = fit_name(filename)
+        if not name.lower().endswith(tuple(chain.from_iterable(self.accepted.values()))):
+            mapping = {"type": shown(PurePath(name).suffix)}
+            raise InvalidValue(
+                _("Files of this type (${type}) are not accepted.", mapping=mapping)
+            )
+        return self._type(filename=name)
 
     def _validate(self, value):
         # Not the base class's, which reads the whole file into memory.
@@ -240,6 +291,16 @@ class PictureFile(Checked, NamedBlobImage):
     """Pictures in an alert."""
 
     accepted = IMAGE_TYPES
+
+
+@implementer(IStorage)
+class TemporaryFileStorage:
+    """Copies a temporary file into a blob; Plone knows files with a name only."""
+
+    def store(self, data: BinaryIO, blob: Any) -> None:
+        data.seek(0)
+        with blob.open("w") as target:
+            copyfileobj(data, target)
 
 
 @adapter(IProcessStarting)

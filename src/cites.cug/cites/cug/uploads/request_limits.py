@@ -4,7 +4,7 @@ import json
 from cites.cug import _
 from cites.cug.access.body_limits import (
     limit_of,
-    MAX_FILE_BYTES,
+    max_file_bytes,
     STRANGERS_BYTES,
     TOO_LARGE,
 )
@@ -29,7 +29,7 @@ def file_too_large() -> FieldError:
     """What to say of a file that is too large."""
     text = _(
         "The file is larger than ${limit} MB.",
-        mapping={"limit": MAX_FILE_BYTES // 2**20},
+        mapping={"limit": max_file_bytes() // 2**20},
     )
     return FieldError(text)
 
@@ -53,11 +53,11 @@ def refuse_heavy(portal, event) -> None:
             if not identify(request):
                 raise BodyTooLarge(STRANGERS_BYTES)
     if "json" in environ.get("CONTENT_TYPE", ""):
-        _refuse_deep(request)
+        refuse_deep(request.get("BODY") or b"", request)
 
 
-def _refuse_deep(request) -> None:
-    body = request.get("BODY") or b""
+def refuse_deep(body: bytes, request: Any) -> None:
+    """Refuse JSON that is nested too deeply, wherever in the request it stands."""
     if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
         return
     try:

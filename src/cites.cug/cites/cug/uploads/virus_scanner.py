@@ -24,26 +24,25 @@ def refuse_infected(stream: BinaryIO) -> None:
     address = clamd()
     if not address:
         return
+    size = stream.seek(0, 2)
     stream.seek(0)
-    content = stream.read()
     try:
-        answer = _ask(address, content)
+        answer = _ask(address, stream)
     except (OSError, ValueError) as error:  # a port that is no number
         logger.error("clamd at %s does not answer: %s", address, error)
         answer = b""
     if answer == CLEAN:
         return
-    logger.warning("clamd refuses a file of %s bytes: %r", len(content), answer)
+    logger.warning("clamd refuses a file of %s bytes: %r", size, answer)
     if answer.endswith(FOUND):
         raise InvalidValue(_("The file contains a virus."))
     raise InvalidValue(_("The file cannot be checked for viruses now. Please try later."))
 
 
-def _ask(address: str, content: bytes) -> bytes:
+def _ask(address: str, stream: BinaryIO) -> bytes:
     with _connected(address) as connection:
         connection.sendall(b"zINSTREAM\0")
-        for start in range(0, len(content), PIECE_BYTES):
-            piece = content[start : start + PIECE_BYTES]
+        while piece := stream.read(PIECE_BYTES):
             connection.sendall(struct.pack(">I", len(piece)) + piece)
         connection.sendall(struct.pack(">I", 0))
         return connection.makefile("rb").read(MAX_ANSWER_BYTES).rstrip(b"\0\n")

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.fields import HandlingCode
 from cites.cug.interfaces import ITeamWorkspace, IWorkspaces
+from cites.cug.layout.local_texts import in_languages
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
@@ -41,6 +42,7 @@ class Workspaces(Quiet):
     """Contains the workspaces of a group. Members see only their own."""
 
 
+@in_languages("title", "description")
 class IWorkspaceSchema(model.Schema):
     """The fields of a workspace."""
 

@@ -4,8 +4,10 @@ Lists of topics are read from the SQL tables alone: the user groups of the calle
 which teams the caller is in, and no topic is loaded.
 """
 
-from cites.cug.access.guard import caller, teams
+from cites.cug.access.guard import caller, principals_anywhere, teams
+from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog
 from cites.cug.sql.session import session
+from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import NoticeLevel, PostRow, ReadUntil, TopicRow
 from cites.cug.workspaces.read_marks import has_unread, MARK, unread_in
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT
@@ -48,6 +50,8 @@ _ACTIVE = (
     .order_by(TopicRow.last_post.desc())
     .limit(bindparam("size", type_=Integer))
 )
+#: The index of who may read what.
+READERS = "allowedRolesAndUsers"
 #: The navigation counts unread topics up to this number.
 MOST_COUNTED = 99
 
@@ -109,10 +113,31 @@ def workspaces_seen(group: Any) -> list[dict[str, Any]]:
     ]
 
 
+def paths_seen(group: Any) -> dict[str, str]:
+    """Path → UID of the workspaces that the caller may see.
+
+    A search of the catalog would go through all that the caller may see of the group.
+    """
+    place = group._getOb(WORKSPACES_ID, None)
+    names = () if place is None else place.objectIds()
+    if not names:
+        return {}
+    processQueue()
+    catalog, tokens = inner_catalog(portal_catalog()), principals_anywhere()
+    readers, uids = (catalog.getIndex(name) for name in (READERS, "UID"))
+    above = "/".join(place.getPhysicalPath())
+    rids = {path: catalog.uids.get(path) for path in (f"{above}/{one}" for one in names)}
+    return {
+        path: uids.getEntryForObject(rid)
+        for path, rid in rids.items()
+        if rid is not None and not tokens.isdisjoint(readers.getEntryForObject(rid, ()))
+    }
+
+
 def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
     """Titles of workspaces by their ids. Callers check that the reader is in them."""
     catalog = api.portal.get_tool("portal_catalog")
-    place = "/".join((*group.getPhysicalPath(), "workspaces"))
+    place = "/".join((*group.getPhysicalPath(), WORKSPACES_ID))
     records = {one: catalog.getrid(f"{place}/{one}") for one in ids}
     return {
         one: catalog.getMetadataForRID(record)["Title"]
@@ -218,7 +243,7 @@ def _asked(group: Any, workspace: str) -> list[str]:
 def _matching(group: Any, words: Collection[str]) -> list[str]:
     """Paths of topics that have all words: in themselves, in comments or in files."""
     processQueue()
-    place = "/".join((*group.getPhysicalPath(), "workspaces"))
+    place = "/".join((*group.getPhysicalPath(), WORKSPACES_ID))
     text = " AND ".join(f"{word}*" if len(word) > 2 else f'"{word}"' for word in words)
     brains = api.portal.get_tool("portal_catalog").searchResults(
         SearchableText=text, path=place, show_inactive=True

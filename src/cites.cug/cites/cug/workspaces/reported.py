@@ -2,6 +2,7 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
+from cites.cug.layout.local_texts import local_text
 from cites.cug.reports.content import DELETE, REINSTATE
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.models import Report
@@ -83,7 +84,7 @@ def _shown(report: Report) -> Reported:
     said: dict[str, Any] = {
         "key": report.id,
         "kind": KIND,
-        "title": workspace.title,
+        "title": local_text(workspace),
         "author": comment.author_username,
         "reporter": report.reporter,
         "time": report.time,

@@ -1,12 +1,11 @@
 """Subscribers to events of workspaces and topics."""
 
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.interfaces import ITeamWorkspace, ITopic
 from cites.cug.workspaces.actions.spaces import (
     appoint_first_moderator,
     state_changed,
-    SYSTEM,
 )
 from cites.cug.workspaces.actions.topics import begin_topic
 from cites.cug.workspaces.topic_records import forget_content, refresh_thread
@@ -40,11 +39,17 @@ def after_transition(content, event) -> None:
 
 
 def changed(content, event) -> None:
-    """Set the date of content when it is edited, not when something is added to it."""
-    if not IContainerModifiedEvent.providedBy(event):
-        content.setModificationDate()
-        if ITopic.providedBy(content):
-            refresh_thread(content)
+    """Date and record that content is edited, not that something is added to it.
+
+    Edits of topics are on record by who did them.
+    """
+    if IContainerModifiedEvent.providedBy(event):
+        return
+    content.setModificationDate()
+    if ITopic.providedBy(content):
+        refresh_thread(content)
+    else:
+        record("workspace.edit", target=content, acting_user=caller() or SYSTEM)
 
 
 def forget_removed(content, event) -> None:

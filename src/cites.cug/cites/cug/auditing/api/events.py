@@ -11,7 +11,6 @@ from cites.cug.auditing.single_events import open_event
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import Missing
-from collective.workspace.interfaces import IWorkspace
 from typing import Any
 
 
@@ -29,8 +28,7 @@ class AuditGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         wanted = read_event_search(self.request.form)
-        is_member = wanted.actor in IWorkspace(self.context).members
-        page = find_events(self.context, wanted, is_member, acting_user=self.user or "")
+        page = find_events(self.context, wanted, acting_user=self.user or "")
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,
@@ -55,7 +53,7 @@ class EventGet(RestService):
         if card is None:
             raise Missing(str(event_id))
         return {
-            "@id": self.url,
+            "@id": f"{self.full_url}?event={event_id}",
             "event": as_json(card.event),
             "by_member": [as_json(one) for one in card.by_member],
             "of_thing": [as_json(one) for one in card.of_thing],

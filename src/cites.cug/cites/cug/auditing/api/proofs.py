@@ -23,9 +23,9 @@ class CheckpointsGet(RestService):
     def reply(self) -> dict[str, Any]:
         start, size = batch(self.request.form, PAGE_SIZE)
         page = list_checkpoints(start, size)
-        links = Batch(self.url, self.request.form, start, size)
+        links = Batch(self.full_url, self.request.form, start, size)
         return {
-            "@id": self.url,
+            "@id": self.full_url,
             "items": [one._asdict() for one in page.items],
             "keys": page.keys,
             **links.links_on(page.has_more),
@@ -44,7 +44,8 @@ class ConsistencyGet(RestService):
         if found is None:
             message = _("There are no two such checkpoints, the smaller one first.")
             raise invalid("first", message)
-        return {"@id": self.url, **found}
+        query = f"first={first}&second={second}"
+        return {"@id": f"{self.full_url}?{query}", **found}
 
 
 class ProofGet(RestService):
@@ -57,7 +58,7 @@ class ProofGet(RestService):
         found = prove_event(self.context, event_id, acting_user=self.user or "")
         if found is None:
             raise Missing(str(event_id))
-        return {"@id": self.url, **found}
+        return {"@id": f"{self.full_url}?event={event_id}", **found}
 
 
 class VerifyGet(RestService):
@@ -72,7 +73,7 @@ class VerifyGet(RestService):
         begin = number(self.request.form, "from", 0, 0, MOST)
         outcome = check_from(begin)
         return {
-            "@id": self.url,
+            "@id": self.full_url,
             "whole": outcome.is_whole,
             "size": outcome.size,
             "root": outcome.root.hex(),

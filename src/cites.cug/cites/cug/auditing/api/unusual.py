@@ -15,7 +15,7 @@ class UnusualGet(RestService):
         now, who = datetime.now(UTC), {"acting_user": self.user or ""}
         use = find_unusual(self.context, now, **who)
         return {
-            "@id": self.url,
+            "@id": self.full_url,
             "days_looked_at": DAYS,
             "items": [
                 {

@@ -13,9 +13,9 @@ class ViewsGet(RestService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        url = f"{self.url}/views"
+        url = self.full_url
         views = list_views(self.context, self.user or "")
-        items = [{"@id": f"{url}/{one.id}", **one._asdict()} for one in views]
+        items = [{"@id": f"{url}/{one.id}", **one.named("filters")} for one in views]
         return {"@id": url, "items": items}
 
 
@@ -35,7 +35,7 @@ class ViewsPost(RestService):
         if not isinstance(filters, dict):
             raise invalid("filters", _("A JSON object is expected."))
         view_id = save_view(self.context, name, filters, acting_user=self.user or "")
-        url = f"{self.url}/views/{view_id}"
+        url = f"{self.full_url}/{view_id}"
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", url)
         return {"@id": url, "id": view_id}

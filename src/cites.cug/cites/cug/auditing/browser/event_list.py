@@ -3,7 +3,6 @@
 from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.events import Event, EventPage, EventSearch
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
@@ -20,10 +19,6 @@ from zope.i18nmessageid import Message
 class EventRows(Page):
     """Parent of pages that show events in words."""
 
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
-
     def rows_of(self, events: Iterable[Event]) -> list[dict[str, Any]]:
         shown = list(events)
         names = full_names({event.actor for event in shown if event.actor})
@@ -37,7 +32,7 @@ class EventRows(Page):
                 "target": self.place(event.target),
                 "ip": event.ip or "",
                 "credential": credential_title(event.credential),
-                "detail": in_words(event.detail),
+                "detail": in_words(event.detail, event.action),
             }
             for event in shown
         ]

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import transaction
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
@@ -23,7 +24,6 @@ from cites.cug.layout.progress import Progress
 from cites.cug.restapi.batching import Batch
 from cites.cug.validation.errors import Missing, Refusal
 from collections.abc import Iterable, Iterator
-from collective.workspace.interfaces import IWorkspace
 from contextlib import suppress
 from functools import cached_property
 from plone.protect import CheckAuthenticator
@@ -62,8 +62,7 @@ class AuditPage(EventListPage):
         return read_event_search(self.request.form)
 
     def find(self) -> EventPage:
-        who = {"acting_user": caller() or ""}
-        return find_events(self.context, self.wanted, self.is_member, **who)
+        return find_events(self.context, self.wanted, acting_user=caller() or "")
 
     def __call__(self) -> Any:
         if self.request.method == "POST":
@@ -91,6 +90,7 @@ class AuditPage(EventListPage):
 
     def show_refused(self, error: Refusal) -> Any:
         """The page with what was searched for, and why it cannot be saved."""
+        transaction.abort()  # or reading, which is recorded, would wait for this request
         answer = super().__call__()
         if not self.wrong:
             self.wrong["save_as"] = error.message
@@ -105,7 +105,7 @@ class AuditPage(EventListPage):
             {
                 "id": view.id,
                 "name": view.name,
-                "url": Batch(self.url, view.filters, 0, 0).address(),
+                "url": Batch(self.url, view.value, 0, 0).address(),
             }
             for view in views
         ]
@@ -128,7 +128,7 @@ class AuditPage(EventListPage):
 
     def download(self, kind: str) -> Any:
         """All events found, as CSV, as one JSON object a line, or with their proofs."""
-        asked = self.context, self.wanted, self.is_member
+        asked = self.context, self.wanted
         pieces: Iterable[bytes]
         if kind == PROOFS:
             user = caller() or ""
@@ -150,7 +150,3 @@ class AuditPage(EventListPage):
             newest = newest or events[0].id
             progress.set(newest - events[-1].id, newest)
             yield events
-
-    @property
-    def is_member(self) -> bool:
-        return self.wanted.actor in IWorkspace(self.context).members

@@ -6,7 +6,7 @@ from cites.cug.auditing.browser.event_list import EventRows
 from cites.cug.auditing.query_parameters import read_event_id
 from cites.cug.auditing.single_events import EventCard, open_event, prove_one, State
 from cites.cug.downloads import file_answer
-from cites.cug.layout.times import moment, ShownTime
+from cites.cug.layout.times import exact_moment, moment, ShownTime
 from cites.cug.validation.errors import Missing
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -53,6 +53,10 @@ class EventPage(EventRows):
 
     def row(self) -> dict[str, Any]:
         return self.rows_of([self.card.event])[0]
+
+    def time(self) -> ShownTime:
+        """To the second: one looks here what came before what."""
+        return exact_moment(self.card.event.time, self.language)
 
     def others(self) -> list[dict[str, Any]]:
         """The lists beside it, each with its title."""

@@ -4,7 +4,6 @@ from babel.dates import format_date
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.auditing.unusual import find_unusual, Pattern, UnusualUse
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day, DAY_OF_YEAR
@@ -36,10 +35,6 @@ class UnusualPage(Page):
     @cached_property
     def use(self) -> UnusualUse:
         return find_unusual(self.context, datetime.now(UTC), acting_user=caller() or "")
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     @property
     def trail_url(self) -> str:

@@ -7,7 +7,6 @@ from cites.cug.audit.trail import record
 from cites.cug.auditing.query_parameters import read_use_period, USE_PARAMETERS
 from cites.cug.auditing.use import Use, use_of
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.downloads import (
     DOCX_TYPE,
     file_answer,
@@ -85,10 +84,6 @@ class UsePage(Page):
         if wanted in DOWNLOADS and self.mistake is None:
             return self.download(wanted)
         return self.template()
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     @property
     def url(self) -> str:

@@ -7,7 +7,8 @@ processes may try: one of them sends at a time.
 from cites.cug.auditing.streaming.models import TrailStream
 from cites.cug.sql.session import at_once, looking
 from datetime import datetime, timedelta
-from sqlalchemy import Connection, insert, or_, select, update
+from secrets import token_hex
+from sqlalchemy import Connection, insert, inspect, or_, select, update
 from typing import NamedTuple
 
 
@@ -22,6 +23,7 @@ class StreamClaim(NamedTuple):
     """A stream on which this process alone may send, until the claim runs out."""
 
     name: str
+    stream: str
     until: datetime
     position: int
     leaf: bytes | None
@@ -42,6 +44,7 @@ def claim(name: str, now: datetime) -> StreamClaim | None:
         row = connection.execute(select(STREAM).where(STREAM.c.name == name)).one()
     return StreamClaim(
         name,
+        row.stream,
         now + LEASE,
         row.position,
         row.leaf and bytes(row.leaf),
@@ -55,7 +58,27 @@ def _begin(connection: Connection, name: str, now: datetime) -> None:
     """A stream begins with the first event of the trail."""
     if connection.scalar(select(STREAM.c.name).where(STREAM.c.name == name)) is None:
         first = {"position": 0, "is_set": False, "attempts": 0, "due": now}
-        connection.execute(insert(STREAM).values(name=name, **first))
+        named = {"name": name, "stream": _new_id()}
+        connection.execute(insert(STREAM).values(**named, **first))
+
+
+def _new_id() -> str:
+    return token_hex(16)
+
+
+def renew_ids(connection: Connection) -> None:
+    """After a restore: positions that were sent before may come again with other events.
+
+    Those in a backup of an earlier release get their ids when it is upgraded.
+    """
+    looked = inspect(connection)
+    if not looked.has_table(STREAM.name):
+        return
+    if all(one["name"] != "stream" for one in looked.get_columns(STREAM.name)):
+        return
+    for name in connection.scalars(select(STREAM.c.name)).all():
+        here = update(STREAM).where(STREAM.c.name == name)
+        connection.execute(here.values(stream=_new_id()))
 
 
 def record_delivered(

@@ -2,8 +2,8 @@
 
 What is sent is read and sent outside of any transaction; another one stores how far it
 is. Over the network there is no answer, so what was sent before a process was killed, or
-was not confirmed, is sent again: a receiver drops what it has by ``portal``, ``position``
-and ``leaf``.
+was not confirmed, is sent again: a receiver drops what it has by ``portal``, ``stream``,
+``position`` and ``action``.
 """
 
 import logging
@@ -111,9 +111,15 @@ def _send_portion(receiver: StreamReceiver, claimed: StreamClaim) -> Portion:
     with looking() as connection:
         portion = read_portion(connection, claimed.position)
     if portion.records:
-        data = b"".join(_sent(receiver.format, portion.records))
+        records = [_marked(record, claimed.stream) for record in portion.records]
+        data = b"".join(_sent(receiver.format, records))
         send_whole(receiver, data, monotonic() + PATIENCE)
     return portion
+
+
+def _marked(record: StreamRecord, stream: str) -> StreamRecord:
+    portal, content = {"portal": record.content["portal"]}, record.content
+    return record._replace(content={**portal, "stream": stream, **content})
 
 
 def _sent(form: StreamFormat, records: list[StreamRecord]) -> Iterator[bytes]:

@@ -33,9 +33,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 TO_ESCAPE = re.compile(r'([\\"\]])')
 #: Parts of a record that are structured data.
 STRUCTURED = (
-    *("portal", "position", "event", "leaf", "actor", "action", "target", "uid", "ip"),
-    "credential",
-    *("size", "root"),
+    *("portal", "stream", "position", "event", "leaf", "actor", "action", "target"),
+    *("uid", "ip", "credential", "size", "root"),
 )
 
 

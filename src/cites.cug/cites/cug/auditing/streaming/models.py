@@ -13,6 +13,8 @@ class TrailStream(Base):
     __tablename__ = "audit_stream"
 
     name: Mapped[str] = mapped_column(String(10), primary_key=True)
+    #: Sent with each record over the network; another one once a backup was restored.
+    stream: Mapped[str | None] = mapped_column(String(32))
     #: So many leaves of the tree are there.
     position: Mapped[int]
     #: The last of them, which the trail must still have; None where none was compared.

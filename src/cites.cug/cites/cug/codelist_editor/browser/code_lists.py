@@ -9,11 +9,12 @@ from cites.cug.codelists.corrections import (
     readable_corrections,
     TITLE_LENGTH,
 )
-from cites.cug.codelists.entry import Entry, LANGUAGES
+from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.nonnominal.names.spelling import fold
+from cites.cug.settings.languages import CONVENTION, LANGUAGES
 from cites.cug.validation.errors import invalid
 from collections.abc import Iterator
 from plone.autoform.directives import widget
@@ -26,6 +27,7 @@ from urllib.parse import urlencode
 from zExceptions import NotFound
 from zope import schema
 from zope.i18nmessageid import Message
+from zope.interface.interface import InterfaceClass
 
 
 ORIGINS = {
@@ -37,20 +39,29 @@ ORIGINS = {
 CHANGED = _("The code list has been changed.")
 
 
-NAMES = ("code", *LANGUAGES)
+def _title_in(language: str) -> schema.TextLine:
+    return schema.TextLine(
+        title=_(
+            "${field} (${language})",
+            mapping={"field": _("Title"), "language": LANGUAGES[language]},
+        ),
+        max_length=TITLE_LENGTH,
+        required=language in CONVENTION,
+        missing_value="",
+    )
 
 
-class IEntry(Schema):
-    """A code with its titles."""
-
-    code = schema.TextLine(title=_("Code"), max_length=60)
-    widget("en", lang="en")
-    en = schema.TextLine(title=_("Title in English"), max_length=TITLE_LENGTH)
-    widget("fr", lang="fr")
-    fr = schema.TextLine(title=_("Title in French"), max_length=TITLE_LENGTH)
-    widget("es", lang="es")
-    es = schema.TextLine(title=_("Title in Spanish"), max_length=TITLE_LENGTH)
-    hidden = schema.Bool(title=_("Do not offer this code any more"), required=False)
+#: A code with its titles.
+IEntry: Any = InterfaceClass(
+    "IEntry",
+    (Schema,),
+    {
+        "code": schema.TextLine(title=_("Code"), max_length=60),
+        **{language: _title_in(language) for language in LANGUAGES},
+        "hidden": schema.Bool(title=_("Do not offer this code any more"), required=False),
+    },
+    __module__=__name__,
+)
 
 
 class ICorrections(Schema):
@@ -60,8 +71,9 @@ class ICorrections(Schema):
     corrections = schema.Text(
         title=_("Corrections, one on each line"),
         description=_(
-            "One line for each code: CODE | English | French | Spanish. Add | hidden to"
-            " a code that is not to be offered any more."
+            "One line for each code: CODE | English | French | Spanish. Titles in other"
+            " languages can follow, each as | language code: title. Add | hidden to a"
+            " code that is not to be offered any more."
         ),
         required=False,
         missing_value="",
@@ -87,9 +99,14 @@ class EntryForm(PageForm):
     def begin(self) -> dict[str, Any]:
         code = self.page.chosen
         entry = lists.code_list(self.page.list_name).entries.get(code)
-        entry = entry or Entry("", "", "", "")
-        titles = {language: entry.title(language) for language in LANGUAGES}
+        entry = entry or Entry("", {})
+        titles = {language: entry.titles.get(language, "") for language in LANGUAGES}
         return {"code": code, **titles, "hidden": not entry.current}
+
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        super().updateWidgets(prefix)
+        for language in LANGUAGES:
+            self.widgets[language].lang = language
 
     def standing(self) -> dict[str, Any]:
         standing = dict(self.begin())
@@ -97,8 +114,15 @@ class EntryForm(PageForm):
         return standing
 
     def act(self, data: dict[str, Any]) -> None:
-        code, en, fr, es = (" ".join(data[name].split()) for name in NAMES)
-        entry = Entry(code, en, fr, es, current=not data["hidden"])
+        code = _spaced(data["code"])
+        known = lists.code_list(self.page.list_name).entries.get(code) or Entry(code, {})
+        titles = {language: _spaced(data[language]) for language in LANGUAGES}
+        titles = {
+            language: title
+            for language, title in titles.items()
+            if title or language in CONVENTION or language in known.titles
+        }
+        entry = Entry(code, titles, current=not data["hidden"])
         who = {"acting_user": caller()}
         try:
             actions.correct_entry(self.context, self.page.list_name, entry, **who)
@@ -126,6 +150,10 @@ class CorrectionsForm(PageForm):
         except MalformedCorrection as error:
             raise invalid("corrections", _at_line(error)) from error
         self.finish(CHANGED, self.page.url)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _at_line(error: MalformedCorrection) -> Message:
@@ -181,6 +209,11 @@ class CodeLists(FormsPage):
         """Title of the chosen list."""
         return lists.list_title(self.list_name, reader_language())
 
+    @property
+    def languages(self) -> dict[str, str]:
+        """Code → own name of each language that has a column."""
+        return LANGUAGES
+
     def origin(self) -> Message:
         """A sentence about whose codes these are."""
         return ORIGINS[lists.origin(self.list_name)]
@@ -206,6 +239,10 @@ class CodeLists(FormsPage):
             query = urlencode({"list": self.list_name, "text": self.sought, "code": code})
             yield {
                 "entry": entry,
+                "titles": [
+                    {"language": language, "title": entry.titles.get(language, "")}
+                    for language in LANGUAGES
+                ],
                 "anchor": f"code-{code.replace(' ', '-')}",
                 "url": f"{address}?{query}#entry",
                 "chosen": is_chosen,

@@ -5,6 +5,7 @@ from cites.cug.audit.trail import record
 from cites.cug.codelist_editor.taxon_lists.differences import (
     Differences,
     find_differences,
+    SHOWN,
 )
 from cites.cug.codelists.models import ListState
 from cites.cug.codelists.taxon_lists import LIST, read_current
@@ -66,10 +67,10 @@ def _line(row: Any) -> ListLine:
     return ListLine(*row)._replace(state=ListState(row.state))
 
 
-def preview_list(list_id: int) -> Differences:
-    """What the list would change. Raises Missing."""
+def preview_list(list_id: int, most: int = SHOWN) -> Differences:
+    """What the list would change, the first of each kind. Raises Missing."""
     one, current = find_list(list_id), read_current()
-    return find_differences(current.id if current else None, one.id)
+    return find_differences(current.id if current else None, one.id, most)
 
 
 def begin_list(

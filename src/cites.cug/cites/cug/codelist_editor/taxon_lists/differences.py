@@ -46,10 +46,11 @@ class Differences:
     )
     counts: dict[Change, int] = field(default_factory=lambda: dict.fromkeys(Change, 0))
     unchanged: int = 0
+    most: int = SHOWN
 
     def add(self, kind: Change, name: str, before: str = "", after: str = "") -> None:
         self.counts[kind] += 1
-        if len(self.shown[kind]) < SHOWN:
+        if len(self.shown[kind]) < self.most:
             self.shown[kind].append(Changed(name, before, after))
 
 
@@ -59,9 +60,12 @@ class _Line(NamedTuple):
     above: str
 
 
-def find_differences(before: int | None, after: int) -> Differences:
-    """What changes with the list ``after``; without one before, from what we ship."""
-    found = Differences()
+def find_differences(before: int | None, after: int, most: int = SHOWN) -> Differences:
+    """What changes with the list ``after``; without one before, from what we ship.
+
+    ``most`` of each kind are answered one by one.
+    """
+    found = Differences(most=most)
     with looking() as connection:
         olds = _lines_of(connection, before) if before is not None else _shipped()
         pairs = _paired(olds, _lines_of(connection, after))

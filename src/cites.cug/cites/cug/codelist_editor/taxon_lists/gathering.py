@@ -13,6 +13,7 @@ from cites.cug.codelist_editor.taxon_lists.lines import (
     TaxonLine,
 )
 from cites.cug.codelists.taxon_names import name_key
+from cites.cug.settings.languages import CONVENTION
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,8 @@ COLUMN_OF = {
     "family": "family_name",
     "genus": "genus_name",
 }
-LANGUAGES = ("en", "fr", "es")
+#: More taxa above each other than ranks come from no list, and would take long.
+MOST_PARENTS = 3 * len(RANKS)
 
 
 @dataclass(slots=True)
@@ -171,6 +173,10 @@ class Gathering:
                 )
                 self._wrong(line, text, "parent")
                 return
+            if len(seen) > MOST_PARENTS:
+                text = _("“${name}” has too many parents.", mapping={"name": line.name})
+                self._wrong(line, text, "parent")
+                return
             one = known.line
             seen.add(one.name)
             yield one
@@ -213,7 +219,7 @@ def _add_listing(known: TaxonLine, line: TaxonLine) -> None:
 
 def _stored(one: Gathered) -> dict[str, Any]:
     line, common = one.line, one.line.common
-    titles = {language: (common.get(language) or [""])[0] for language in LANGUAGES}
+    titles = {language: (common.get(language) or [""])[0] for language in CONVENTION}
     names = dict.fromkeys(name for several in common.values() for name in several)
     key = name_key(line.name)
     synonyms = [name for name in one.synonyms if name_key(name) != key]

@@ -2,6 +2,7 @@
 
 import re
 from cites.cug import _
+from cites.cug.settings.languages import CONVENTION
 from cites.cug.validation.characters import fit_line, fit_text
 from cites.cug.validation.errors import InvalidValue, shown
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -200,7 +201,7 @@ def line_of_cells(
     line.synonyms = found.several(
         "synonyms", _without_authors(synonyms) if with_authors else synonyms
     )
-    for language, column in (("en", "en"), ("fr", "fr"), ("es", "es"), ("", "other")):
+    for language, column in (*zip(CONVENTION, CONVENTION, strict=True), ("", "other")):
         line.common[language] = found.several(column, _divided(read(column)))
     return line
 
@@ -273,7 +274,7 @@ def line_of_json(row: int, given: Any) -> TaxonLine:
     )
     for one in _objects(given, "common_names"):
         language = str(one.get("language") or "").casefold()
-        language = language if language in ("en", "fr", "es") else ""
+        language = language if language in CONVENTION else ""
         names = found.several("common_names", _texts([one], "name"))
         line.common.setdefault(language, []).extend(names)
     return line

@@ -11,7 +11,7 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from cites.cug.uploads.files import fit_name, in_bounds
-from cites.cug.uploads.request_limits import file_too_large, MAX_FILE_BYTES
+from cites.cug.uploads.request_limits import file_too_large, max_file_bytes
 from cites.cug.uploads.virus_scanner import refuse_infected
 from cites.cug.validation.errors import invalid, InvalidValue
 from datetime import date
@@ -25,7 +25,7 @@ def take_list(
     use_anyway(group, caller(), Limit.UPLOADS)
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size > MAX_FILE_BYTES:
+    if size > max_file_bytes():
         raise invalid("file", file_too_large().message)
     if size == 0:
         raise invalid("file", _("The file is empty."))

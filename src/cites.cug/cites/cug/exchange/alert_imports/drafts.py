@@ -7,10 +7,11 @@ else that listens to new content is told of each.
 
 from Acquisition import aq_base
 from cites.cug.library.alert import IAlert
+from cites.cug.library.values import empty_values
+from cites.cug.plone_internals.adding import added_lightly
 from collections.abc import Mapping
 from copy import deepcopy
 from DateTime import DateTime
-from functools import lru_cache
 from plone import api
 from plone.indexer.interfaces import IIndexableObject, IIndexer
 from Products.CMFCore.indexing import processQueue
@@ -19,7 +20,6 @@ from zope.component import createObject, getSiteManager
 from zope.event import notify
 from zope.interface import implementer, providedBy
 from zope.lifecycleevent import ObjectAddedEvent, ObjectCreatedEvent
-from zope.schema import getFieldsInOrder
 
 
 #: Makes an alert, by the name of its type.
@@ -31,7 +31,7 @@ PERMISSION = "_Permission"
 SAME = frozenset(
     {
         *("allowedRolesAndUsers", "exclude_from_nav", "image_scales"),
-        *("is_default_page", "is_folderish", "object_provides"),
+        *("is_default_page", "is_folderish"),
     }
 )
 
@@ -50,12 +50,9 @@ class DraftMaker:
     def add(self, draft_id: str, values: Mapping[str, Any]) -> None:
         """Add a draft with the values of its fields."""
         item = createObject(FACTORY)
-        for name, value in {**_empty_values(), **values}.items():
+        for name, value in {**empty_values(IAlert), **values}.items():
             setattr(item, name, value)
         item.id = draft_id
-        # For CMFEditions: a draft that nobody has changed is its own first version, and
-        # saving that doubles the time.
-        item.versioning_enabled = False
         notify(ObjectCreatedEvent(item))
         if self.standing is None:
             self._store(item)
@@ -68,8 +65,8 @@ class DraftMaker:
     def _store(self, item: Any) -> Any:
         self.folder._setObject(item.id, item, suppress_events=True)
         stored = self.folder[item.id]
-        notify(ObjectAddedEvent(stored, self.folder, item.id))
-        del item.versioning_enabled
+        with added_lightly(stored):
+            notify(ObjectAddedEvent(stored, self.folder, item.id))
         return stored
 
     def _add_alike(self, item: Any, standing: dict[str, Any]) -> None:
@@ -156,17 +153,3 @@ class DraftEntry:
             shared.missing.add(name)
             raise AttributeError(name)
         return getattr(self._item, name)
-
-
-def _empty_values() -> dict[str, Any]:
-    """The value of each field that the table says nothing of."""
-    # Stored values are found much sooner than defaults of the schema.
-    return {
-        name: default.copy() if isinstance(default, list) else default
-        for name, default in _defaults()
-    }
-
-
-@lru_cache(maxsize=1)
-def _defaults() -> list[tuple[str, Any]]:
-    return [(name, field.bind(None).default) for name, field in getFieldsInOrder(IAlert)]

@@ -2,11 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.exchange.alert_imports.kept_matchings import keep_matching, matching_named
+from cites.cug.exchange.alert_imports.kept_matchings import matching_named, MATCHINGS
 from cites.cug.exchange.alert_imports.matching import (
     layout_of,
     Matching,
     read_matching,
+    written_matching,
 )
 from cites.cug.exchange.alert_imports.reading import FoundAlert, read_alerts, Told
 from cites.cug.exchange.alert_imports.tables import read_table, Table
@@ -74,7 +75,8 @@ def find_matching(
         return None
     save_as = told.get("save_as")
     if save_as:
-        keep_matching(group, str(save_as), matching, acting_user=user_id)
+        kept = written_matching(matching)
+        MATCHINGS.keep(group, str(save_as), kept, acting_user=user_id)
     return with_defaults(group, matching, user_id)
 
 

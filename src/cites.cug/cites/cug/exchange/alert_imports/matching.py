@@ -6,7 +6,6 @@ field is left out; one that is a ``note`` becomes a line of the alert's text.
 
 import json
 from cites.cug import _
-from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.exchange.illegal_trade.template import (
     FIELDS,
     LINE_FIELDS,
@@ -40,7 +39,6 @@ DEFAULTS = ("handling", "incident_country", "species", "language")
 KEYS = ("layout", "columns", "defaults", "dates", "keep_unknown", "saved", "save_as")
 #: A table has the layout that so many of its headings belong to.
 LEAST = 4
-MAX_NAME = 60
 MAX_HEADING = 300
 NO_OBJECT = _("A JSON object with the columns of the table is expected.")
 UNKNOWN_KEY = _("There is no such key: ${name}")
@@ -120,10 +118,10 @@ def layout_named(name: str) -> Matching:
     if name == MISP:
         return _misp()
     columns = {
-        letters(column.heading[language]): column.field
+        letters(heading): column.field
         for template in (report_shipped(), report_template())
         for column in template.columns
-        for language in LANGUAGES
+        for heading in column.heading.values()
     }
     return Matching(columns, layout=REPORT)
 

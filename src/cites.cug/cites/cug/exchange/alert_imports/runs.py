@@ -11,7 +11,7 @@ from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.policy import Permission
 from cites.cug.access.writers import end_turn, take_turn
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.models import ImportRun
 from cites.cug.sql.session import count_changed, session, writing
@@ -32,7 +32,6 @@ from zExceptions import Unauthorized
 
 TABLE = ImportRun.__table__
 UNDONE = "exchange.import_undo"
-SYSTEM = "system"
 #: A part has at most so many drafts, and takes no more once these seconds are over.
 PART, PART_SECONDS = 100, 1.0
 #: Nobody who waits for SQLite looks less often than that whether it is free.

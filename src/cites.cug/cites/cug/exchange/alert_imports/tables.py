@@ -12,7 +12,7 @@ from cites.cug.limits.use import use_anyway
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
-from cites.cug.uploads.request_limits import file_too_large, MAX_FILE_BYTES
+from cites.cug.uploads.request_limits import file_too_large, max_file_bytes
 from cites.cug.uploads.virus_scanner import refuse_infected
 from cites.cug.validation.errors import invalid, InvalidValue
 from itertools import islice
@@ -24,8 +24,6 @@ ZIPPED = b"PK\x03\x04"
 #: Headings stand in one of these rows: some tables begin with a title.
 FIRST_ROWS = 10
 MAX_ROWS = 10_000
-#: A cell holds no book; a longer one is refused with its row by the field anyway.
-MAX_CELL = 20_000
 
 
 class Table(NamedTuple):
@@ -41,7 +39,7 @@ def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
     use_anyway(group_of(place), caller(), Limit.UPLOADS)
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size > MAX_FILE_BYTES:
+    if size > max_file_bytes():
         raise invalid("file", file_too_large().message)
     if size == 0:
         raise invalid("file", _("The file is empty."))

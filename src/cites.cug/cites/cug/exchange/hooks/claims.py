@@ -6,7 +6,7 @@ one notice after the other. The pauses are those of e-mails.
 """
 
 from cites.cug.access.guard import on_roster
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.exchange.hooks.letters import GIVEN_UP
 from cites.cug.login.models import HookState, WebHook
 from cites.cug.login.web_hooks import GONE
@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 
 TABLE = WebHook.__table__
-SYSTEM = "system"
 #: That notices are sent stands in the trail once in this time.
 TOLD_EVERY = timedelta(hours=1)
 

@@ -33,6 +33,8 @@ def take_file(
     use_anyway(report.group, acting_user, Limit.EXPORTS)
     note_taken(report, kind, acting_user=acting_user)
     keep_export(report, kind, acting_user=acting_user)
+    # It leaves the portal: no form of CITES has the words of two languages.
+    language = report.template.language(language)
     rows = [report.template.headings(language), *_cells(report, language)]
     if kind == "csv":
         pieces: Iterable[bytes] = csv_pieces(rows)

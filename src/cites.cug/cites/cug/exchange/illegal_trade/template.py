@@ -2,18 +2,18 @@
 
 ``template.json`` has the portal's own. CITES's official form could not be had; a
 deployment that has it names its file by ``illegal-trade-template``, without a release.
-Headings and choices stand there in three languages; a choice may stand for several of
-the portal's codes. Fields without choices have the titles of the code lists.
+Headings and choices stand there in three languages or more; a choice may stand for
+several of the portal's codes. Fields without choices have the titles of the code lists.
 """
 
 import json
 from cites.cug import _
-from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import title
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.settings.deployment import illegal_trade_template
+from cites.cug.settings.languages import CONVENTION, DEFAULT, LANGUAGES
 from cites.cug.validation.errors import CONFLICT, Refusal
 from collections.abc import Mapping
 from datetime import date
@@ -60,11 +60,18 @@ class ReportTemplate(NamedTuple):
     columns: tuple[Column, ...]
     choices: Mapping[str, tuple[Choice, ...]]
 
+    def language(self, reader: str) -> str:
+        """The reader's language if the form has all its words in it, else English."""
+        titles = [column.heading for column in self.columns]
+        titles += [one.title for choices in self.choices.values() for one in choices]
+        return reader if all(reader in one for one in titles) else DEFAULT
+
     def headings(self, language: str) -> list[str]:
+        """Those of the columns, in a language that the form has."""
         return [column.heading[language] for column in self.columns]
 
     def cells(self, values: Mapping[str, Any], language: str) -> list[Any]:
-        """A row for a spreadsheet: texts, numbers and dates."""
+        """A row for a spreadsheet, in that language: texts, numbers and dates."""
         return [self._cell(one, values.get(one.field), language) for one in self.columns]
 
     def _cell(self, column: Column, value: Any, language: str) -> Any:
@@ -171,7 +178,10 @@ def _choice(told: Mapping[str, Any]) -> Choice:
 
 
 def _titles(told: Mapping[str, str]) -> Titles:
-    return {language: str(told[language]) for language in LANGUAGES}
+    """CITES has its form in three languages; a deployment's may have others."""
+    titles = {language: str(told[language]) for language in CONVENTION}
+    others = LANGUAGES.keys() & told.keys() - titles.keys()
+    return titles | {language: str(told[language]) for language in others}
 
 
 def _field(name: str) -> str:

@@ -16,7 +16,12 @@ from cites.cug.exchange.openapi.recorded import (
 )
 from cites.cug.exchange.openapi.registrations import list_operations, Operation
 from cites.cug.library.filters import FILTERS
-from cites.cug.login.scopes import LIBRARY_SERVICES, SERVICES, WORKSPACE_SERVICES
+from cites.cug.login.scopes import (
+    LIBRARY_SERVICES,
+    SERVICES,
+    UPLOAD_SERVICES,
+    WORKSPACE_SERVICES,
+)
 from cites.cug.restapi.content import CONTENT_PARAMETERS
 from cites.cug.restapi.idempotency import HEADER, MAX_KEY
 from cites.cug.restapi.services import BATCH, OPEN, RestService
@@ -180,7 +185,7 @@ def _scopes(operation: Operation) -> list[str]:
     name = operation.name.partition("/")[0]
     tables = [SERVICES]
     if operation.path.startswith("/{group}/library"):
-        tables.append(LIBRARY_SERVICES)
+        tables.extend((LIBRARY_SERVICES, UPLOAD_SERVICES))
     if operation.path.startswith("/{group}/workspaces"):
         tables.append(WORKSPACE_SERVICES)
     return sorted(

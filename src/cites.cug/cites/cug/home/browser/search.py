@@ -46,7 +46,7 @@ class SearchAll(Rows, Page):
     """``{cug}/search-all?q=``: the first results of each kind, with links to all."""
 
     template = ViewPageTemplateFile("templates/search_all.pt")
-    page_title = _("Search")
+    page_title = _("search_noun", default="Search")
     wrong: Message | None = None
     sections: Sequence[Section] = ()
 

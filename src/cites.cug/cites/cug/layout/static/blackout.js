@@ -2,17 +2,16 @@
 // sent is drawn and encoded anew, so that the pixels below, and what cameras write beside
 // them, are not in it.
 const form = document.querySelector("form[data-upload]");
-const input = form.querySelector("input[type=file]");
-const section = document.getElementById("blackout");
-const list = section.querySelector("ul");
-const templates = section.querySelectorAll("template");
-const [pictureTemplate, areaTemplate] = templates;
+const section = document.getElementById("chosen");
+const areaTemplate = section.querySelectorAll("template")[1];
 // Phones draw no larger ones.
 const MOST_PIXELS = 16e6;
 const QUALITY = 0.92;
 const NEW_AREA = { left: 35, top: 35, width: 30, height: 30 };
 // Smaller strokes are taps.
 const SMALLEST = 0.5;
+// The longer side of a picture in a tile.
+const PREVIEW = 480;
 
 const copyOf = (template) => template.content.firstElementChild.cloneNode(true);
 const bounded = (number, most = 100) => Math.min(Math.max(Number(number) || 0, 0), most);
@@ -145,40 +144,43 @@ const edit = async (file, item) => {
   editor.querySelector(".use").addEventListener("click", () => {
     const count = areas.all().length;
     said.textContent = count ? `${section.dataset.done} ${count}` : "";
-    editor.hidden = true;
-    open.setAttribute("aria-expanded", "false");
+    item.querySelector(".preview").replaceChildren(small(canvas));
+    close(item);
     open.focus();
   });
   show();
   editor.hidden = false;
 };
 
-const offer = (file) => {
-  const item = copyOf(pictureTemplate);
-  const open = item.querySelector(".open");
+// What will be sent, in the tile.
+const small = (canvas) => {
+  const shown = document.createElement("canvas");
+  const shrink = Math.min(1, PREVIEW / Math.max(canvas.width, canvas.height));
+  shown.width = Math.max(Math.round(canvas.width * shrink), 1);
+  shown.height = Math.max(Math.round(canvas.height * shrink), 1);
+  shown.getContext("2d").drawImage(canvas, 0, 0, shown.width, shown.height);
+  return shown;
+};
+
+const close = (item) => {
+  item.querySelector(".editor").hidden = true;
+  item.querySelector(".open")?.setAttribute("aria-expanded", "false");
+};
+
+// A chosen picture → what makes the one to be sent; as long as it is chosen, as it takes
+// much memory.
+form.blackedOut = new WeakMap();
+form.addEventListener("tile", ({ detail: { file, item, open } }) => {
+  if (!file.type.startsWith("image/")) return;
   const editor = item.querySelector(".editor");
   let loaded = null;
-  item.querySelector(".name").textContent = file.name;
+  open.hidden = false;
   open.setAttribute("aria-label", `${open.textContent.trim()}: ${file.name}`);
   open.addEventListener("click", async () => {
     if (loaded) editor.hidden = !editor.hidden;
     else await (loaded = edit(file, item));
     open.setAttribute("aria-expanded", String(!editor.hidden));
   });
-  list.append(item);
-};
-
-// A chosen picture → what makes the one to be sent; as long as it is chosen, as it takes
-// much memory.
-form.blackedOut = new WeakMap();
-input.addEventListener("change", () => {
-  const pictures = [...input.files].filter((file) => file.type.startsWith("image/"));
-  list.replaceChildren();
-  pictures.forEach(offer);
-  section.hidden = !pictures.length;
 });
-// Those that were sent, or taken back, are no longer to be changed.
-form.addEventListener("submit", () => {
-  section.hidden = true;
-  list.replaceChildren();
-});
+// What is on its way is no longer to be changed.
+form.addEventListener("submit", () => section.querySelectorAll(".tile").forEach(close));

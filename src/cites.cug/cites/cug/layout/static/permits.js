@@ -1,14 +1,45 @@
-// Print: the button does nothing without scripts, so it is not shown then.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
-
 // The country that was looked up last is chosen again; it is kept on this device alone.
 for (const select of document.querySelectorAll("select[data-remember]")) {
   const name = select.dataset.remember;
   if (!select.value) select.value = localStorage.getItem(name) ?? "";
   select.form.addEventListener("submit", () => localStorage.setItem(name, select.value));
+}
+
+// A country is found by any part of its name, or by its code. Without scripts one chooses.
+const plain = (text) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
+for (const select of document.querySelectorAll("select[data-type-ahead]")) {
+  const options = [...select.options].filter((option) => option.value);
+  const input = document.createElement("input");
+  const list = document.createElement("datalist");
+  for (const name of ["id", "aria-describedby", "aria-invalid"]) {
+    if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+  }
+  [select.id, list.id] = [`${input.id}-code`, `${input.id}-names`];
+  [select.hidden, select.required, input.required] = [true, false, true];
+  Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false });
+  input.setAttribute("list", list.id);
+  list.append(...options.map(({ text }) => Object.assign(document.createElement("option"), { value: text })));
+  // Two letters are a code: "UK" is no part of Ukraine.
+  const having = (typed) => (typed.length < 3 ? [] : options.filter(({ text }) => plain(text).includes(typed)));
+  const take = (option, typed) => {
+    select.value = option?.value ?? "";
+    const { typeAhead, several } = select.dataset;
+    input.setCustomValidity(option || !typed ? "" : having(typed).length > 1 ? several : typeAhead);
+  };
+  if (select.value) input.value = select.selectedOptions[0].text;
+  input.addEventListener("input", () => {
+    const typed = plain(input.value);
+    take(options.find(({ text, value }) => [plain(text), value.toLowerCase()].includes(typed)), typed);
+  });
+  // Enough of it was typed.
+  input.addEventListener("change", () => {
+    const found = having(plain(input.value));
+    const one = select.value ? select.selectedOptions[0] : found.length === 1 && found[0];
+    if (!one) return;
+    input.value = one.text;
+    take(one, plain(one.text));
+  });
+  select.after(input, list);
 }
 
 // What is said outside comes after what is said here, which waits for nobody. Without

@@ -11,8 +11,30 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// A password is shown to whoever types it, until it is sent.
+for (const label of document.querySelectorAll("[data-shows]")) {
+  const [box, field] = [label.querySelector("input"), document.getElementById(label.dataset.shows)];
+  label.hidden = false;
+  box.addEventListener("change", () => { field.type = box.checked ? "text" : "password"; });
+  field.form.addEventListener("submit", () => { field.type = "password"; });
+}
+
+// Print and copy: the buttons do nothing without scripts, so they are not shown then.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const copied = [...document.querySelectorAll(button.dataset.copy)].map((one) => one.textContent);
+    await navigator.clipboard.writeText(copied.join("\n"));
+    button.textContent = button.dataset.copied;
+  });
+}
+
 // A menu over the page closes when one goes on elsewhere, or by Escape.
-for (const menu of document.querySelectorAll(".top details.menu")) {
+for (const menu of document.querySelectorAll(".top details.menu, details.rare")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
@@ -48,12 +70,36 @@ const brief = (moment) => {
   const sameYear = then.slice(0, 4) === now.slice(0, 4);
   return sameYear ? { day: "numeric", month: "short", timeZone } : { dateStyle: "medium", timeZone };
 };
+// How long ago something was written, where that tells more; then the day.
+const ago = (moment) => {
+  const minutes = Math.round((moment - Date.now()) / 60_000);
+  const steps = [["minute", 1, 60], ["hour", 60, 24], ["day", 1440, 7]];
+  const [unit, length] = steps.find(([, size, most]) => -minutes < size * most) ?? [];
+  if (!unit || minutes > 0) return moment.toLocaleString(locale, brief(moment));
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  return minutes ? words.format(Math.ceil(minutes / length), unit) : words.format(0, "second");
+};
 for (const time of document.querySelectorAll("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
-  const full = { dateStyle: "medium", timeStyle: "short", timeZone };
+  // The long style has the seconds and the zone.
+  const timeStyle = "exact" in time.dataset ? "long" : "short";
+  const full = { dateStyle: "medium", timeStyle, timeZone };
   time.textContent = moment.toLocaleString(locale, "short" in time.dataset ? brief(moment) : full);
   if ("short" in time.dataset) time.title = moment.toLocaleString(locale, full);
+  if ("ago" in time.dataset) {
+    const told = [ago(moment), moment.toLocaleString(locale, full)];
+    const tell = (exactly) => ([time.textContent, time.title] = exactly ? [...told].reverse() : told);
+    tell(false);
+    // Where nothing points, it is touched or reached by keys: each changes places with the other.
+    time.addEventListener("click", (event) => {
+      event.preventDefault();
+      tell(time.title === told[1]);
+    });
+    const reached = time.closest("summary") ?? Object.assign(time, { tabIndex: 0 });
+    reached.addEventListener("focus", () => reached.matches(":focus-visible") && tell(true));
+    reached.addEventListener("blur", () => tell(false));
+  }
 }
 
 // The session ends when nothing is sent for a while. It is kept while somebody types, said

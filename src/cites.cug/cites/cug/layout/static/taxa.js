@@ -1,9 +1,19 @@
 // Inputs of species: the names of the list of taxa are proposed while one types. Without
-// scripts, or without an answer, what was typed is understood when it is sent.
+// scripts, or without an answer, what was typed is understood when it is sent. An input
+// with several lines has a name on each.
 
 const LEAST = 2;
 const SOON = 150;
+const INPUTS = "input[data-taxa], textarea[data-taxa]";
 let number = 0;
+
+// Beginning and end of what is typed now: of the line in which the cursor is.
+const placeOf = ({ value, type, selectionStart }) => {
+  if (type !== "textarea") return [0, value.length];
+  const begin = value.lastIndexOf("\n", selectionStart - 1) + 1;
+  const end = value.indexOf("\n", selectionStart);
+  return [begin, end < 0 ? value.length : end];
+};
 
 const listOf = (input) => {
   if (input.taxa) return input.taxa;
@@ -16,9 +26,10 @@ const listOf = (input) => {
   input.after(list, note);
   input.parentElement.classList.add("taxa-field");
   input.removeAttribute("list");
-  for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id,
-  })) input.setAttribute(name, value);
+  const told = { "aria-autocomplete": "list", "aria-controls": id };
+  // Several lines are a text box to assistive programs, and no combo box.
+  if (input.type !== "textarea") Object.assign(told, { role: "combobox", "aria-expanded": "false" });
+  for (const [name, value] of Object.entries(told)) input.setAttribute(name, value);
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
     const option = event.target.closest("[data-name]");
@@ -31,7 +42,7 @@ const listOf = (input) => {
 const close = (input) => {
   const { list } = listOf(input);
   list.hidden = true;
-  input.setAttribute("aria-expanded", "false");
+  if (input.hasAttribute("aria-expanded")) input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
 };
 
@@ -44,7 +55,8 @@ const point = (input, option) => {
 };
 
 const choose = (input, { dataset: { name, summary } }) => {
-  input.value = name;
+  const [begin, end] = placeOf(input);
+  input.setRangeText(name, begin, end, "end");
   listOf(input).note.textContent = summary;
   close(input);
 };
@@ -64,14 +76,14 @@ const show = (input, items) => {
     return option;
   }));
   list.hidden = !items.length || document.activeElement !== input;
-  input.setAttribute("aria-expanded", String(!list.hidden));
+  if (input.hasAttribute("aria-expanded")) input.setAttribute("aria-expanded", String(!list.hidden));
   input.removeAttribute("aria-activedescendant");
 };
 
 const lookUp = async (input) => {
   const own = listOf(input);
   const asked = ++own.asked;
-  const typed = input.value.trim();
+  const typed = input.value.slice(...placeOf(input)).trim();
   if (typed.length < LEAST) {
     own.note.textContent = "";
     close(input);
@@ -89,13 +101,13 @@ const lookUp = async (input) => {
 };
 
 document.addEventListener("input", ({ target }) => {
-  if (!target.matches?.("input[data-taxa]")) return;
+  if (!target.matches?.(INPUTS)) return;
   const own = listOf(target);
   clearTimeout(own.timer);
   own.timer = setTimeout(lookUp, SOON, target);
 });
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches?.("input[data-taxa]")) listOf(target);
+  if (target.matches?.(INPUTS)) listOf(target);
 });
 document.addEventListener("focusout", ({ target }) => {
   if (target.taxa) close(target);
@@ -106,6 +118,8 @@ document.addEventListener("keydown", (event) => {
   const { list } = input.taxa;
   const options = [...list.children];
   const at = options.findIndex((option) => option.hasAttribute("aria-selected"));
+  // Among lines these keys move the cursor, unless names are proposed.
+  if (list.hidden && input.type === "textarea") return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     if (list.hidden) lookUp(input);

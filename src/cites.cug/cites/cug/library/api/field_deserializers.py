@@ -1,9 +1,8 @@
 """Values from JSON for the kinds of field that only the library has."""
 
-import binascii
 from base64 import b64decode
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import MAX_JSON_FILE_BYTES
 from cites.cug.interfaces import ICugLayer
 from cites.cug.library.permit_references import (
     IPermitReferences,
@@ -12,14 +11,20 @@ from cites.cug.library.permit_references import (
 )
 from cites.cug.library.specimens import ISpecimens, MAX_LINES, read_lines
 from cites.cug.restapi.field_deserializers import JsonField
-from cites.cug.uploads.files import ICheckedFile
+from cites.cug.uploads.files import AnnouncedFile, ICheckedFile, Upload
 from cites.cug.uploads.request_limits import file_too_large
 from cites.cug.validation.errors import InvalidValue
 from plone.app.textfield.interfaces import IRichText
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.interfaces import IDexterityContent
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 from zope.component import adapter
+from ZPublisher.HTTPRequest import FileUpload
+
+
+#: Characters of base64 that are decoded at once: four of them are three bytes.
+PIECE = 4 * 2**16
 
 
 @adapter(ISpecimens, IDexterityContent, ICugLayer)
@@ -59,10 +64,20 @@ class JsonRichText(JsonField):
 class JsonFile(JsonField):
     """Takes ``{"data", "encoding": "base64", "filename"}``.
 
-    An object without ``data``, as a GET answers it, leaves the file as it is.
+    An object without ``data``, as a GET answers it, leaves the file as it is. A file of
+    a form, or one that came in pieces, is taken as it came.
     """
 
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, AnnouncedFile):
+            return self.field.announced(value.filename)
+        return super().__call__(value)
+
     def read(self, value: Any) -> Any:
+        if isinstance(value, Upload):
+            return self.field.take(value.stream, value.filename)
+        if isinstance(value, FileUpload):
+            return self.field.take(value, value.filename or "")
         if not isinstance(value, dict):
             raise InvalidValue(_("A file is expected."))
         if "data" not in value:
@@ -70,16 +85,25 @@ class JsonFile(JsonField):
         data, name = value["data"], value.get("filename")
         if not isinstance(data, str) or not isinstance(name, str):
             raise InvalidValue(_("A file needs its name and its content."))
-        return self.field.take(self.decode(data, value.get("encoding")), name)
+        with TemporaryFile() as decoded:
+            self.decode(data, value.get("encoding"), decoded)
+            return self.field.take(decoded, name)
 
-    def decode(self, data: str, encoding: Any) -> bytes:
-        if len(data) > MAX_FILE_BYTES * 4 // 3 + 4:
+    def decode(self, data: str, encoding: Any, target: BinaryIO) -> None:
+        """Write the content in pieces: ``data`` is as large as a file may be."""
+        if len(data) > MAX_JSON_FILE_BYTES * 4 // 3 + 4:
             raise InvalidValue(file_too_large())
         try:
-            if encoding is None:
-                return data.encode()
-            if encoding == "base64":
-                return b64decode(data, validate=True)
-        except (binascii.Error, ValueError):
-            pass
-        raise InvalidValue(_("The content of the file must be base64."))
+            if encoding not in (None, "base64"):
+                raise ValueError(encoding)
+            # Padding belongs to the end of the whole, and not of a piece.
+            if encoding and data.find("=", 0, len(data) - 2) >= 0:
+                raise ValueError(data[:10])
+            for start in range(0, len(data), PIECE):
+                piece = data[start : start + PIECE]
+                target.write(
+                    b64decode(piece, validate=True) if encoding else piece.encode()
+                )
+        except ValueError as error:  # binascii.Error is one too
+            text = _("The content of the file must be base64.")
+            raise InvalidValue(text) from error

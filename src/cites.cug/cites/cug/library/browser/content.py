@@ -33,10 +33,6 @@ class ContentPage(Page):
     macros = ViewPageTemplateFile("templates/content.pt")
 
     @cached_property
-    def language(self) -> str:
-        return self.request.get("LANGUAGE") or "en"
-
-    @cached_property
     def url(self) -> str:
         return self.context.absolute_url()
 

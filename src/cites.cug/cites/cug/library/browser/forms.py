@@ -1,14 +1,16 @@
 """Forms of the library: alerts, documents, folders, pictures and files."""
 
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.meanwhile import digest_of
 from cites.cug.forms.member_form import AddForm, EditForm, MemberForm
 from cites.cug.forms.pages import add_page, edit_page, EditPage, FormPage, page_of
 from cites.cug.library.actions import sharing_problem
 from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import Attachment, attachments_of
+from cites.cug.library.attachments import Attachment, attachments_of, IAttachment
 from cites.cug.library.browser.related import RelatedList
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.readers import left_out, NEVER_IGO
@@ -177,6 +179,45 @@ class AlikeEditPage(AlikeAddPage):
     form = AlikeEditForm
 
 
+#: A hidden input of the tiles; and the field that they show.
+TILE, CAPTION = "tile", "description"
+
+
+class AttachmentEditForm(EditForm):
+    """Changes a picture or file of an alert.
+
+    The tiles below the form of the alert send its caption alone, and are shown again.
+    """
+
+    @property
+    def is_tile(self) -> bool:
+        return TILE in self.request.form
+
+    @property
+    def before_inputs(self) -> str:  # type: ignore[override] # of each request
+        """Somebody else may have been faster; then it is still only the caption."""
+        return f'<input type="hidden" name="{TILE}" value="1" />' if self.is_tile else ""
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        if self.is_tile:
+            self.fields = self.fields.select(CAPTION)
+
+    def nextURL(self) -> str:
+        if not self.is_tile:
+            return super().nextURL()
+        alert = aq_parent(aq_inner(self.context))
+        return f"{alert.absolute_url()}/edit#attachments"
+
+
+class PictureEditForm(AttachmentEditForm):
+    label = _("Edit the picture")
+
+
+class FileEditForm(AttachmentEditForm):
+    label = _("Edit the file")
+
+
 AlertAddPage = page_of(AlertAddForm)
 
 
@@ -185,6 +226,13 @@ class AlertEditPage(EditPage):
 
     form = AlertEditForm
     below = ViewPageTemplateFile("templates/attachments.pt")
+
+    @property
+    def caption_field(self) -> Any:
+        return IAttachment[CAPTION]
+
+    def caption_based_on(self, attachment: Attachment) -> str:
+        return digest_of({CAPTION: attachment.description})
 
     def attachments(self) -> list[Attachment]:
         return attachments_of(self.context, reader_language())
@@ -195,6 +243,6 @@ DocumentEditPage = page_of(DocumentEditForm)
 FolderAddPage = add_page("LibraryFolder", _("Add a folder"))
 FolderEditPage = edit_page(_("Edit the folder"))
 PictureAddPage = add_page("Image", _("Add a picture"))
-PictureEditPage = edit_page(_("Edit the picture"))
+PictureEditPage = page_of(PictureEditForm)
 FileAddPage = add_page("File", _("Add a file"))
-FileEditPage = edit_page(_("Edit the file"))
+FileEditPage = page_of(FileEditForm)

@@ -5,6 +5,7 @@ from cites.cug.codelists.lists import title, titles
 from cites.cug.layout.numbers import number
 from cites.cug.library.browser.map_drawing import BOTTOM, Drawing, Leg
 from cites.cug.library.figures import Place
+from cites.cug.settings.languages import onward
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from html import escape
@@ -46,7 +47,8 @@ class MapWords:
 
     def leg(self, leg: Leg) -> str:
         """Both countries in words."""
-        return " → ".join(self.countries.get(code, code) for code in leg)
+        arrow = onward(self.language)
+        return f" {arrow} ".join(self.countries.get(code, code) for code in leg)
 
     def dots_html(self, drawing: Drawing) -> str:
         """The dots of a map; a template takes longer."""

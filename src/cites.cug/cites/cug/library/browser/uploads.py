@@ -3,7 +3,7 @@
 import json
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
@@ -13,11 +13,13 @@ from cites.cug.forms.once import keep_outcome, outcome_before
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.page import Page
 from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.attachments import IAttachment
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document, attach_file, move_attachment
 from cites.cug.limits.use import OverLimit
 from cites.cug.uploads.cleaning_notices import tell_removed
 from cites.cug.uploads.files import DOCUMENT_TYPES, IMAGE_TYPES, Upload, uploads_in
+from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import mistakes_in, unknown_code
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -38,15 +40,23 @@ class UploadOutcome(NamedTuple):
 
 
 class UploadPage(Page):
-    """Takes several files. Scripts send one file at a time and ask for JSON."""
+    """Takes several files. Scripts send one file at a time, with what it shows, and ask
+    for JSON.
+    """
 
     template = ViewPageTemplateFile("templates/upload.pt")
-    blackout = ViewPageTemplateFile("templates/blackout.pt")
-    max_bytes = MAX_FILE_BYTES
+    tiles = ViewPageTemplateFile("templates/upload_tiles.pt")
+    #: What says of each file what it shows.
+    caption_field: Any = IAttachment["description"]
     accepted = DOCUMENT_TYPES | IMAGE_TYPES
     outcomes: list[UploadOutcome] = []
     held_back: NonNominal | None = None
     over: OverLimit | None = None
+
+    @property
+    def max_bytes(self) -> int:
+        """Of one file."""
+        return max_file_bytes()
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -95,10 +105,24 @@ class UploadPage(Page):
     def store(self, upload: Upload) -> Any:
         raise NotImplementedError
 
+    def caption(self) -> str:
+        """What the file shows; empty without scripts. Raises ValidationError."""
+        value = self.request.form.get("description", "")
+        if isinstance(value, str):
+            value = fit_text(value)
+        self.caption_field.validate(value)
+        return value
+
     @property
     def decided(self) -> dict[str, str]:
-        """Arguments for actions: who stores the file, and why its name stays as it is."""
-        return {"acting_user": caller(), "confirmed": reason_in(self.request.form)}
+        """Arguments for actions: who stores the file, what it shows, and why texts stay
+        as they are.
+        """
+        return {
+            "acting_user": caller(),
+            "confirmed": reason_in(self.request.form),
+            "description": self.caption(),
+        }
 
     def decision(self) -> str:
         return Decision(self.context, self.request, self.held_back)()
@@ -140,6 +164,7 @@ class FolderUpload(UploadPage):
     """Takes documents for a folder: drafts that share their kind and handling code."""
 
     page_title = _("Add several documents")
+    caption_field: Any = ILibraryDocument["description"]
 
     @property
     def place(self) -> Message | str:
@@ -192,6 +217,7 @@ class MoveAttachment(Page):
         if self.request.method != "POST":
             raise MethodNotAllowed(self.request.method)
         CheckAuthenticator(self.request)
-        move_attachment(self.context, 1 if self.request.form.get("down") else -1)
+        steps = 1 if self.request.form.get("down") else -1
+        move_attachment(self.context, steps, acting_user=caller())
         alert = aq_parent(aq_inner(self.context))
         return self.request.response.redirect(f"{alert.absolute_url()}/edit#attachments")

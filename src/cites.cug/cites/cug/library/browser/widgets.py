@@ -1,7 +1,7 @@
 """Inputs for the kinds of field that only the library has."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.forms.widgets import EditorInput, TextInput, UploadInput
 from cites.cug.library.permit_references import read_permits
 from cites.cug.validation.characters import fit_text
@@ -39,7 +39,7 @@ class FileInput(UploadInput):
         return _(
             "At most ${limit} MB: ${endings}.",
             mapping={
-                "limit": MAX_FILE_BYTES // 2**20,
+                "limit": max_file_bytes() // 2**20,
                 "endings": ", ".join(sorted(self.endings())),
             },
         )

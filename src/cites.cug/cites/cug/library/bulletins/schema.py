@@ -1,16 +1,17 @@
 """What is said of a bulletin before it is made."""
 
 from cites.cug import _
-from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.fields import HandlingCode
 from cites.cug.codelists.vocabularies import fixed_vocabulary
+from cites.cug.settings.languages import direction, LANGUAGES
 from zope import schema
 from zope.interface import Interface
 
 
 #: A bulletin is read at one sitting.
 MOST_ITEMS = 30
-NAMES = {"en": "English", "fr": "Français", "es": "Español"}
+#: The paper is set from left to right.
+PRINTED = {code: name for code, name in LANGUAGES.items() if direction(code) == "ltr"}
 #: For whom a bulletin is: the state in which these may read an item.
 AUDIENCES = {
     "enforcement": _("Enforcement members"),
@@ -25,7 +26,7 @@ class IBulletin(Interface):
     title = schema.TextLine(title=_("Title"), max_length=200)
     language = schema.Choice(
         title=_("Language of the bulletin"),
-        vocabulary=fixed_vocabulary({one: NAMES[one] for one in LANGUAGES}),
+        vocabulary=fixed_vocabulary(PRINTED),
     )
     handling = HandlingCode()
     audience = schema.Choice(

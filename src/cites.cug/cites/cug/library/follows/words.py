@@ -5,6 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.codelists.taxa import common_name
 from cites.cug.library.browser.facets import NAMES, value_title
 from cites.cug.library.follows.fields import CODES, Field
+from cites.cug.settings.languages import onward
 from cites.cug.validation.errors import about
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -35,7 +36,7 @@ def value_in_words(field: Field, value: str, language: str) -> str:
         return _search_in_words(value, language)
     if field is Field.ROUTE:
         stops = [title("country", stop, language) for stop in value.split("-")]
-        return " → ".join(stops)
+        return f" {onward(language)} ".join(stops)
     if field is Field.SPECIES:
         common = common_name(value, language)
         return f"{value} ({common})" if common not in ("", value) else value

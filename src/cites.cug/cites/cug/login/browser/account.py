@@ -1,9 +1,8 @@
 """The caller's own account: its sessions, and ways to its credentials."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller, may
+from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
@@ -70,10 +69,6 @@ class OwnPage(Page):
         return f"{self.context.absolute_url()}/{self.name}"
 
     @cached_property
-    def user_id(self) -> str:
-        return caller()
-
-    @cached_property
     def folder(self) -> str:
         """Path of the user folder that the caller comes from."""
         return authentication.folder_of_caller()
@@ -81,10 +76,6 @@ class OwnPage(Page):
     @cached_property
     def login(self) -> str:
         return login_name(folder_at(self.context, self.folder), self.user_id)
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     def text(self, name: str) -> str:
         value = self.request.form.get(name)

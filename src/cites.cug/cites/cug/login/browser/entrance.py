@@ -5,6 +5,8 @@ from cites.cug.access.guard import caller
 from cites.cug.layout.page import Page
 from cites.cug.login import authentication, factors, password_check
 from cites.cug.login.api.login import refusal
+from cites.cug.login.cookies import cookie, SESSION
+from cites.cug.login.interfaces import IRequestPage
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.user_folders import path_of
 from plone import api
@@ -12,6 +14,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from zope.component import queryUtility
 from zope.interface import alsoProvides
 
 
@@ -68,6 +71,23 @@ class LoginPage(EntrancePage):
         if caller() is not None:
             return self.request.response.redirect(self.destination())
         return self.template()
+
+    def why(self) -> Any:
+        """Why the reader is asked to log in, if they wanted something else."""
+        if self.request.method == "POST":
+            return None
+        if cookie(self.request, SESSION):
+            return _("Your session has ended. Log in again to go on.")
+        if self.came_from():
+            return _("Log in to open the page that you asked for.")
+        return None
+
+    def request_url(self) -> str | None:
+        """Where strangers ask for access to the group that they wanted, if they can."""
+        start = f"{self.context.absolute_url_path()}/"
+        place = urlsplit(self.came_from()).path.removeprefix(start).split("/")[0]
+        page = queryUtility(IRequestPage)
+        return page(self.context, place) if page is not None and place else None
 
     def log_in(self) -> str:
         login, password = self.text("__ac_name"), self.text("__ac_password")

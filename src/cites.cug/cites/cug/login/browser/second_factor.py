@@ -1,6 +1,7 @@
 """The caller's own second factor: an app, passkeys, recovery codes."""
 
 from cites.cug import _
+from cites.cug.forms.once import keep_outcome, outcome_before, sent_as
 from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.times import moment, ShownTime
 from cites.cug.login import (
@@ -21,6 +22,8 @@ from typing import Any
 
 
 LONGEST_NAME = 60
+#: What is kept of it that codes were shown: not the codes.
+SHOWN = "shown"
 NO_PASSKEY = _("The passkey could not be made. Try again.")
 
 
@@ -42,6 +45,8 @@ class SecondFactorPage(OwnPage):
 
     def act(self) -> str | None:
         """Do what the pressed button says."""
+        if outcome_before(self.request) == SHOWN:
+            return self.show_again()
         if "passkey" in self.request.form:
             return self.keep_passkey()  # the password was asked for before
         if not self.confirmed():
@@ -55,6 +60,11 @@ class SecondFactorPage(OwnPage):
             "remove": self.remove,
         }
         return actions[pressed]() if pressed in actions else None
+
+    @cached_property
+    def form(self) -> str:
+        """What tells this request from all others; recovery codes follow from it."""
+        return sent_as(self.request)
 
     @cached_property
     def app(self) -> AppSetUp:
@@ -83,13 +93,25 @@ class SecondFactorPage(OwnPage):
         ]
 
     def keep_app(self) -> str | None:
-        made = self.app.confirm()
+        made = self.app.confirm(self.form)
         if made is None:
             self.error = WRONG_CODE
             return None
         return self.show_codes(made)
 
+    def show_again(self) -> str | None:
+        """Show the codes of this form that are valid still.
+
+        Not to who comes to the screen later: whoever sends it has shown a credential
+        within minutes.
+        """
+        if not self.is_confirmed():
+            return None
+        return self.show_codes(recovery.codes_of_form(self.user_id, self.form))
+
     def show_codes(self, made: list[str]) -> str:
+        """Show them; for a while the same form shows them again."""
+        keep_outcome(self.request, SHOWN)
         others = self.end_others
         return self.codes_template(codes=made, onward=self.url, end_others=others)
 
@@ -113,7 +135,7 @@ class SecondFactorPage(OwnPage):
             self.error = NO_PASSKEY
             return None
         record_login_event("factor.add", self.user_id, kind="passkey")
-        return self.show_codes(first_recovery_codes(self.user_id))
+        return self.show_codes(first_recovery_codes(self.user_id, self.form))
 
     def remove_passkey(self) -> str:
         if passkeys.remove_passkey(self.user_id, self.text("id")):
@@ -122,7 +144,7 @@ class SecondFactorPage(OwnPage):
 
     def new_codes(self) -> str:
         record_login_event("factor.recovery", self.user_id)
-        return self.show_codes(recovery.new_codes(self.user_id))
+        return self.show_codes(recovery.new_codes(self.user_id, self.form))
 
     def remove(self) -> str:
         factors.remove_factors(self.user_id)

@@ -37,7 +37,7 @@ class AppSetUp:
     def picture(self) -> str:
         return codes.picture(self.address)
 
-    def confirm(self) -> list[str] | None:
+    def confirm(self, form: str = "") -> list[str] | None:
         """Store the app; recovery codes to show once, or None if the code is wrong."""
         code = self.form.get("code")
         step = codes.matching_step(self.secret, code) if isinstance(code, str) else None
@@ -45,9 +45,9 @@ class AppSetUp:
             return None
         codes.store_secret(self.user_id, self.secret, step)
         record_login_event("factor.add", self.user_id, kind="app")
-        return first_recovery_codes(self.user_id)
+        return first_recovery_codes(self.user_id, form)
 
 
-def first_recovery_codes(user_id: str) -> list[str]:
+def first_recovery_codes(user_id: str, form: str = "") -> list[str]:
     """New recovery codes if the account has none; those that it has stay valid."""
-    return [] if recovery.left(user_id) else recovery.new_codes(user_id)
+    return [] if recovery.left(user_id) else recovery.new_codes(user_id, form)

@@ -11,16 +11,17 @@ from cites.cug.membership.access_requests.text_fields import (
     one_line,
     too_long,
 )
+from cites.cug.settings.languages import folder_with
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import FieldErrors, REQUIRED, shown
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 
-SHIPPED = Path(__file__).parent / "data"
+#: In the folder of each language.
+SHIPPED = "letters.toml"
 MAX_SUBJECT = 200
 
 
@@ -65,7 +66,7 @@ class LetterText(NamedTuple):
 @lru_cache
 def shipped(name: LetterName, language: str) -> LetterText:
     """The text that we ship."""
-    path = SHIPPED / f"letters-{language}.toml"
+    path = folder_with(language, SHIPPED) / SHIPPED
     with path.open("rb") as file:
         words = tomllib.load(file)[name]
     return LetterText(words["subject"], words["text"].strip())

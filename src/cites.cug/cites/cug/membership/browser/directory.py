@@ -3,14 +3,19 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.confirm_form import Button, Question
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day
 from cites.cug.membership.browser.keeping import Keeping
-from cites.cug.membership.directory import list_members, MemberEntry, MemberFilter
-from cites.cug.membership.managers import member_manager, MemberManager
+from cites.cug.membership.directory import (
+    lines_of,
+    list_members,
+    MemberEntry,
+    MemberFilter,
+)
+from cites.cug.membership.managers import member_manager, MemberManager, seen_entry
 from cites.cug.membership.portraits import who_has_portrait
 from cites.cug.membership.query_parameters import MemberQuery, read_member_query, SIZE
 from cites.cug.membership.renewal import rules_of, today
@@ -21,6 +26,8 @@ from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
+from zExceptions import MethodNotAllowed
 from zope.i18nmessageid import Message
 
 
@@ -37,10 +44,16 @@ def directory_entry() -> NavigationEntry:
     return NavigationEntry(_("Members"), "members", Permission.SEE_DIRECTORY, order=80)
 
 
+def member_url(group: Any, user_id: str) -> str:
+    """The address of the page of one member."""
+    return f"{group.absolute_url()}/member?{urlencode({'id': user_id})}"
+
+
 class DirectoryPage(Page):
     """Members by name, a page at a time, with actions for those who keep them."""
 
     template = ViewPageTemplateFile("templates/members.pt")
+    parts = ViewPageTemplateFile("templates/member_parts.pt")
     question_details = ViewPageTemplateFile("templates/members_question.pt")
     page_title = _("Members")
 
@@ -92,10 +105,6 @@ class DirectoryPage(Page):
     def keeper(self) -> MemberManager:
         return member_manager(self.context)
 
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
-
     @property
     def asked(self) -> dict[str, Any]:
         """The values of the filters."""
@@ -116,6 +125,7 @@ class DirectoryPage(Page):
         place = title("country", entry.get("country") or None, language)
         return {
             "id": line.id,
+            "url": member_url(self.context, line.id),
             "fullname": line.fullname,
             "category": title("category", entry["category"], language),
             "country": place if entry.get("country") else "",
@@ -157,6 +167,10 @@ class DirectoryPage(Page):
             {"name": name, "title": words, "codes": codes} for name, words, codes in found
         ]
 
+    def offers(self, action: str) -> bool:
+        """Whether there is a button for it. Whom it fits is asked when it is pressed."""
+        return action != "remove" or self.keeper.keeps_all
+
     def unused_days(self) -> int:
         return rules_of(self.context).unused or 180
 
@@ -174,3 +188,51 @@ class DirectoryPage(Page):
             "first": start + 1,
             "last": start + len(self.lines),
         }
+
+
+class MemberPage(DirectoryPage):
+    """``member?id=``: one member, with what the caller may see and do. What is done there
+    is sent to the directory.
+    """
+
+    template = ViewPageTemplateFile("templates/member.pt")
+
+    def __call__(self) -> str:
+        if self.request.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed(self.request.method)
+        asked = self.request.form.get("id")
+        user_id = asked.strip() if isinstance(asked, str) else ""
+        entry = seen_entry(self.context, self.keeper, user_id)
+        names = full_names([user_id])
+        self.lines = lines_of({user_id: entry}, self.keeper, names)
+        return self.template()
+
+    @property
+    def page_title(self) -> str:
+        return self.member_row["fullname"]
+
+    @cached_property
+    def member_row(self) -> dict[str, Any]:
+        (row,) = self.rows()
+        return row
+
+    def offers(self, action: str) -> bool:
+        is_active = self.lines[0].entry["state"] == ACTIVE
+        fits = {
+            "revalidate": is_active,
+            "suspend": is_active,
+            "reactivate": not is_active,
+        }
+        return super().offers(action) and fits.get(action, True)
+
+    def facts(self) -> list[tuple[Message, str]]:
+        entry, row = self.lines[0].entry, self.member_row
+        told = [
+            (_("Category"), row["category"]),
+            (_("Country"), row["country"]),
+            (_("Organisation"), entry.get("organisation")),
+            (_("Function"), entry.get("function")),
+        ]
+        if self.keeper.keeps_all:
+            told.append((_("User name or id"), row["id"]))
+        return [(title, value) for title, value in told if value]

@@ -12,6 +12,7 @@ from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.api.waiting import as_manager, may_revoke
+from cites.cug.membership.browser.directory import member_url
 from cites.cug.membership.invitations import find, invitations_of, invite, revoke
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
@@ -33,7 +34,9 @@ def roster_entry() -> NavigationEntry:
 
 
 class RosterPage(SchemaForm):
-    """The table of members, and a form that invites or changes a member."""
+    """Invitations, and a form that invites or changes a member; and the members, for who
+    fills a roster and does not see the directory, which has the table of them.
+    """
 
     index = ViewPageTemplateFile("templates/roster.pt")
     schema = IRosterTerms
@@ -99,6 +102,7 @@ class RosterPage(SchemaForm):
         if self.keeps_members and user_id in IWorkspace(self.context).members:
             change_member(self.context, user_id, acting_user=caller(), **details)
             said = _("${user} is a member.", mapping=named)
+            self.finish(said, member_url(self.context, user_id))
         else:
             self.invite(user_id, reason, details)
             said = _(
@@ -108,7 +112,7 @@ class RosterPage(SchemaForm):
                 ),
                 mapping=named,
             )
-        self.finish(said, self.action)
+            self.finish(said, self.action)
 
     def invite(self, name: str, reason: str, details: dict[str, Any]) -> None:
         category = details.pop("category")
@@ -159,19 +163,18 @@ class RosterPage(SchemaForm):
         return may(Permission.SEE_DIRECTORY, self.context)
 
     def members(self) -> list[dict[str, Any]]:
+        if self.knows_numbers:
+            return []
         language = reader_language()
         names = full_names(IWorkspace(self.context).members)
         return [
             {
                 "id": entry.user,
                 "fullname": names[entry.user],
-                "category": entry.category,
                 "category_title": title("category", entry.category, language),
-                "country": entry.country,
                 "country_title": title("country", entry.country, language),
                 "organisation": entry.organisation,
                 "function": entry.function,
-                "telephone": entry.telephone,
                 "contact_point": entry.contact_point,
                 "suspended": entry.state == SUSPENDED,
             }

@@ -4,7 +4,7 @@ A longer time holds at once. A shorter one deletes messages that members have, s
 only after a delay: all members are told, and the Secretariat can take it back until then.
 """
 
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.models import Retention
@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 DELAY = timedelta(days=7)
 DEFAULT_TRASH_DAYS = 30
-SYSTEM = "system"
 #: Names of the kinds, in the outbox.
 SHORTER, TAKEN_BACK = "retention.shorter", "retention.taken-back"
 

@@ -1,6 +1,6 @@
 """Tells of requests whose day has passed without an answer, once each."""
 
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.assistance.audience import readers
@@ -14,7 +14,6 @@ from sqlalchemy import select, update
 from typing import Any
 
 
-SYSTEM = "system"
 NOT_TOLD = AssistanceRequest.overdue_told.is_(None)
 
 

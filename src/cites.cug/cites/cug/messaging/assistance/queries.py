@@ -19,7 +19,7 @@ from cites.cug.messaging.mailbox import (
     untrusted_line,
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, Mailbox, Message
-from cites.cug.sql.session import session
+from cites.cug.sql.session import ask_once, session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import date, datetime, UTC
@@ -113,6 +113,8 @@ def list_requests(
         lines.append(RequestLine(shown, _progress(row)))
     if start == 0 and len(lines) < size:
         return lines, len(lines)
+    if asked == ME and state == State.OPEN.value:
+        return lines, open_for(group, user_id)  # the navigation asks for it too
     return lines, connection.execute(count, given).scalar() or 0
 
 
@@ -191,7 +193,7 @@ _OPEN = (
 def open_for(group: Any, user_id: str) -> int:
     """How many open requests the member has been asked."""
     whose = {"group_uid": group.UID(), "user_id": user_id}
-    return session().connection().execute(_OPEN, whose).scalar() or 0
+    return ask_once(_OPEN, whose) or 0
 
 
 class Answered(NamedTuple):

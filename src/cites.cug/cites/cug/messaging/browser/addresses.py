@@ -17,7 +17,6 @@ from cites.cug.messaging.browser.report import ReportForm
 from cites.cug.messaging.browser.write_form import WriteForm
 from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.untrusted import refuse_untrusted, TEXT, TITLE
-from cites.cug.sql.session import session
 from http import HTTPStatus
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -53,7 +52,7 @@ def messages_entry() -> NavigationEntry:
 
 def unread_messages(group: Any) -> int:
     """How many unread messages are in the caller's inbox."""
-    return unread_of(session(), group.UID(), caller())
+    return unread_of(group.UID(), caller())
 
 
 class UntrustedPage(MessagePage):

@@ -1,7 +1,6 @@
 """The parent of all pages of messages."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
@@ -23,7 +22,7 @@ from zope.i18nmessageid import Message
 STARRED = "starred"
 FOLDERS = {
     Folder.INBOX.value: _("Inbox"),
-    STARRED: _("Starred"),
+    STARRED: _("starred_messages", default="Starred"),
     Folder.SENT.value: _("Sent"),
     Folder.DRAFTS.value: _("Drafts"),
     # The button beside it says “Archive” too: a verb, which other languages tell apart.
@@ -40,16 +39,8 @@ class MessagePage(Page):
     folder = ""
 
     @cached_property
-    def user_id(self) -> str:
-        return caller()
-
-    @cached_property
     def url(self) -> str:
         return f"{self.context.absolute_url()}/messages"
-
-    @cached_property
-    def language(self) -> str:
-        return self.request.get("LANGUAGE") or "en"
 
     @cached_property
     def counts(self) -> Mapping[str, FolderCount]:

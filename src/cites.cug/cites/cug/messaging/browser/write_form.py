@@ -1,9 +1,8 @@
 """The form to write a message; what is typed is kept as a draft."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.confirmation.requirement import NonNominal, reason_in
-from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment
@@ -14,66 +13,32 @@ from cites.cug.messaging.actions.sending import load_draft, save_draft, send_mes
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser import beginnings, recipients
 from cites.cug.messaging.browser.filing import outcome, with_outcome
-from cites.cug.messaging.browser.recipients import (
-    Addressed,
-    addressees_of,
-    JsonAnswer,
-)
-from cites.cug.messaging.browser.write_widgets import (
-    AnswerByInput,
-    AttachmentsInput,
-    BodyInput,
-    ConfirmInput,
-    RecipientsInput,
-)
+from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
+from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer
+from cites.cug.messaging.browser.write_widgets import ConfirmInput
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
-from cites.cug.messaging.schema import Addressees, ILetter, LETTER, Letter
+from cites.cug.messaging.schema import Addressees, LETTER, Letter
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues, Missing
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, UTC
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form import button
-from zExceptions import Forbidden
 from zope import schema
 
 
-#: The fields in the order of the page.
-FIELDS = (
-    *("to", "subject", "handling", "body", "attachments", "answer_by", "receipt"),
-    *("igo_confirmed", "many_confirmed", "draft", "reply_to", "files_from"),
-)
-WIDGETS = {
-    "to": RecipientsInput,
-    "body": BodyInput,
-    "attachments": AttachmentsInput,
-    "answer_by": AnswerByInput,
-    "igo_confirmed": ConfirmInput,
-    "many_confirmed": ConfirmInput,
-    "draft": HiddenInput,
-    "reply_to": HiddenInput,
-    "files_from": HiddenInput,
-}
 CONFIRM_MANY = _(
     "This goes to ${count} people. Confirm that it is meant for all of them."
 )
 
 
-class IWriteForm(ILetter):
-    """The letter, and what else the form asks for."""
+class IWriteForm(ILetterForm):
+    """What the form asks for; files that were sent earlier are in the draft."""
 
-    #: Recipients, as ``recipients.addressees_of`` reads them.
-    to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
-    #: Files that are sent with the form; those sent earlier are in the draft.
-    attachments = schema.Field(title=_("Files"), required=False)
-    igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organisations"), required=False
-    )
     many_confirmed = schema.Bool(title=_("Number of recipients"), required=False)
     #: Id of the draft that keeps what is typed, once there is one.
     draft = schema.TextLine(title="Draft", required=False)
@@ -81,7 +46,7 @@ class IWriteForm(ILetter):
     files_from = schema.TextLine(title="Files of the message", required=False)
 
 
-class WriteForm(Addressed, SchemaForm, JsonAnswer):
+class WriteForm(LetterForm, JsonAnswer):
     """``messages/write``; ``?reply=ID``, ``reply_all``, ``forward`` and ``draft`` too.
 
     ``?to=…&about=PATH&handling=CODE`` begins a message about something in the group.
@@ -90,20 +55,29 @@ class WriteForm(Addressed, SchemaForm, JsonAnswer):
     index = ViewPageTemplateFile("templates/write.pt")
     page_title = _("Write a message")
     schema = IWriteForm
-    id = "letter"
-    id_prefix = ""
-    form_class = "member-form write"
-    nothing_done = _("Nothing has been sent yet. Please correct:")
+    order = (
+        *("to", "subject", "handling", "body", "attachments", "answer_by", "receipt"),
+        *("igo_confirmed", "many_confirmed", "draft", "reply_to", "files_from"),
+    )
+    factories = {
+        **LetterForm.factories,
+        "many_confirmed": ConfirmInput,
+        **dict.fromkeys(("draft", "reply_to", "files_from"), HiddenInput),
+    }
     submit_label = _("Save draft")
-    holds_back = novalidate = True
+    holds_back = True
     #: Drafts may lack what is required; ``send_message`` asks for it.
     ignoreRequiredOnExtract = True
     before_buttons = ViewPageTemplateFile("templates/write_status.pt")
-    max_file_bytes = MAX_FILE_BYTES
     buttons = button.Buttons()
     handlers = button.Handlers()
     #: The answer to the script that saves a draft while its writer types.
     saved: dict[str, Any] | None = None
+
+    @property
+    def max_file_bytes(self) -> int:
+        """Of one file."""
+        return max_file_bytes()
 
     @property
     def action(self) -> str:
@@ -113,17 +87,6 @@ class WriteForm(Addressed, SchemaForm, JsonAnswer):
     def default_button(self) -> str:
         """The button that removes a file saves the draft as well."""
         return "save" if "remove" in self.request.form else ""
-
-    def updateFields(self) -> None:
-        super().updateFields()
-        self.fields = self.fields.select(*FIELDS)
-        for name, widget in WIDGETS.items():
-            self.fields[name].widgetFactory = widget.for_field
-
-    def updateWidgets(self, prefix: str | None = None) -> None:
-        self.ignoreRequest = self.request.method != "POST"
-        super().updateWidgets(prefix)
-        self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
 
     def begin(self) -> Mapping[str, Any]:
         """What the form begins with; raises Missing."""
@@ -149,12 +112,6 @@ class WriteForm(Addressed, SchemaForm, JsonAnswer):
             self.go(f"/{sent}")
             return
         super().update()
-        if self.request.method == "POST" and not self.actions.executedActions:
-            # A look-up changes nothing, but it must not be sent by another site either.
-            try:
-                CheckAuthenticator(self.request)
-            except Forbidden:
-                self.expire()
 
     def render(self) -> str:
         if not self.wants_json:

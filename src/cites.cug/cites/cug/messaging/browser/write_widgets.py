@@ -1,7 +1,7 @@
 """Inputs of the form to write a message."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.forms.widgets import CheckBox, DateInput, EditorInput, NativeWidget
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.attachments import ENDINGS
@@ -106,8 +106,14 @@ class AttachmentsInput(NativeWidget):
 
     @property
     def help(self) -> Message:
-        limit = {"limit": MAX_FILE_BYTES // 2**20}
+        limit = {"limit": max_file_bytes() // 2**20}
         return _("At most ${limit} MB each: documents and pictures.", mapping=limit)
+
+    @property
+    def notes(self) -> list[Message]:
+        is_lost = self.form.is_refused and uploads_in(self.request.form)
+        again = _("Please choose the files again: browsers do not keep them.")
+        return [*super().notes, *([again] if is_lost else [])]
 
     def extract(self, default: Any = NO_VALUE) -> list[Upload]:
         return uploads_in(self.request.form)

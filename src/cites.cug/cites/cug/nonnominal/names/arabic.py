@@ -1,7 +1,7 @@
 """Finds names and companies in Arabic letters: by context, form and list."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, Span
+from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, Span
 from cites.cug.nonnominal.names.lists import lists
 from collections.abc import Iterator
 
@@ -49,8 +49,15 @@ ROLES = _words(
     "المعتقل المدان المدانة المطلوب الهارب الضحية المشتكي المبلغ المزود المورد الموزع "
     "الزبون "
     "الزبونة العميل الخفير الحراس "
+    "كلمني كلمته اتصل أخبرني قالي يقول سألت سلمت سلمها لقيت لقينا قابلنا شفنا كلمنا "
+    "يسمى تسمى المدعوين المتهمون المتهمين السجين المموّل الممول المهربة البحارة "
+    "الطبيبة العاملة الخادمة السكرتير السكرتيرة الوسيطة "
     "به إليه إفادة محضر المصدّر المستفيد الوسيط الشاهد الراكب المسافر"
 )
+#: After these any words are a name: "اسمه راجيش كومار".
+INTRODUCING = _words("اسمه اسمها يدعى تدعى المدعو المدعوة المسمى المسماة يسمى تسمى")
+#: "عبدالإله", in one word.
+SERVANT = re.compile("[ولبف]?عبد(?:ال|ر)[\u0621-\u064a]{2,}$")
 #: Words for a name, in labels of forms.
 NAMES_OF = _words("اسم الاسم")
 KNOWN = _words("المعروف المعروفة معروف يعرف تعرف")
@@ -66,12 +73,21 @@ THINGS = _words(
 )
 COMPANY = re.compile(
     r"(?<![\u0621-\u064a])[ولبف]?(?:شركة|مؤسسة|مزرعة|محلات|متجر|مجموعة|وكالة|معرض|"
-    r"مكتب)\s+"
+    r"مكتب|مدبغة|منجرة|شركه|مؤسسه|تعاونية|محل|بقالة|عطارة|مصنع)\s+"
     r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?:[اول]ل[\u0621-\u064a]{2,}|"
     r"لل[\u0621-\u064a]{2,}))"
     r"{0,3})(?![\u0621-\u064a])"
 )
 OF_COMPANIES = _words("شركة مؤسسة مزرعة محلات متجر مجموعة وكالة معرض مكتب")
+#: What a shop is called without a word for one, behind the label of a party or a shop.
+PARTY = re.compile(
+    r"(?:المستورد|المصدر|المُصدّر|الشاحن|المرسل|المستلم|المرسل إليه|المورد|الناقل|"
+    r"البائع|المشتري|المتجر|المحل|"
+    r"اسم المحل|اسم المتجر|الاسم التجاري|المنشأة|الجهة)\s?:\s?"
+    r"(?P<name>(?:بيت|ركن|دار|عالم|واحة|كنوز|درة|نجمة|زهرة|روائع|أسواق|سوق|قصر|مملكة|جنة|ملتقى|بوابة|خزائن|"
+    r"تحف|نوادر|أقفاص|طيور|زينة|معارض|مصنع|ورشة|صيدلية|عطارة|مدبغة|منجرة|مناحل|حظيرة|مربط|مراعي)"
+    r"(?: (?:ال|لل)?[\u0621-\u064a]{2,}){1,3})(?![\u0621-\u064a])"
+)
 GENERIC = _words(
     "الشحن النقل الطيران التأمين الخطوط البريد حكومية خاصة كبيرة أجنبية محلية التي "
     "الذي هذه "
@@ -96,6 +112,8 @@ def names_in(text: str) -> Iterator[Span]:
         first = _plain(match["name"].split()[0])
         if first not in GENERIC:
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    for match in PARTY.finditer(text):
+        yield Span(*match.span("name"), FindingKind.COMPANY, CERTAIN)
     words = list(WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -109,20 +127,28 @@ def names_in(text: str) -> Iterator[Span]:
 def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
     """Index after the last word of a name that begins here; ``start`` if none does."""
     before = _word_before(text, words, start)
-    if before in THINGS:
+    if _is_of_thing(text, words, start, before):
         return start
     if before in NICKNAMES or _is_known_as(words, start):
         return start + 1
-    said = any(_without(before, joined) in ROLES for joined in ("", "و", "ل", "ب", "ف"))
-    said = said or any(
-        before.startswith(joined) and f"ال{before[2:]}" in ROLES
-        for joined in ("لل", "بال", "فال", "وال")
-    )
-    said = said or _is_labelled(text, words, start)
+    said = _is_role(before) or _is_labelled(text, words, start)
     if said and ":" in _between(text, words, start):
         end = _end_of_value(text, words, start)
         if end > start:
             return end
+    end, weight = _weighed(text, words, start, said, before in INTRODUCING)
+    # So many words, of so much weight.
+    least = 1 if said else 2
+    return end if end - start >= least and weight >= least else start
+
+
+def _weighed(
+    text: str, words: list[re.Match[str]], start: int, said: bool, introduced: bool
+) -> tuple[int, float]:
+    """Index after the words that one name could hold, and what they weigh together.
+
+    ``said`` as of ``_weight``; ``introduced``: a word before lets any words be a name.
+    """
     end, weight = start, 0.0
     for index in range(start, min(len(words), start + LONGEST)):
         inside = index > start
@@ -132,20 +158,42 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
         if not inside:
             word = _without_prefix(word)
         found = _weight(word, inside=inside, said=said)
+        if not found and introduced and _may_be_any(word):
+            found = 1.0
         if not found:
             break
         weight, end = weight + found, index + 1
     while end > start and _plain(words[end - 1][0]) in BEFORE_NAMES:
         end -= 1
-    least_words, least_weight = (1, 1) if said else (2, 2)
-    enough = end - start >= least_words and weight >= least_weight
-    return end if enough else start
+    return end, weight
+
+
+def _is_role(word: str) -> bool:
+    """Whether it announces a person, perhaps with "و", "ل", "ب", "ف" or "لل" joined."""
+    if any(_without(word, joined) in ROLES for joined in ("", "و", "ل", "ب", "ف")):
+        return True
+    return word.startswith("لل") and f"ال{word[2:]}" in ROLES
+
+
+def _is_of_thing(text: str, words: list[re.Match[str]], start: int, before: str) -> bool:
+    """Whether a thing is named so, also with the name's first part: "محمد بن سلمان"."""
+    if before in THINGS:
+        return True
+    kin = _plain(words[start][0]) in BEFORE_NAMES and start > 1
+    return kin and _word_before(text, words, start - 1) in THINGS
 
 
 def _is_known_as(words: list[re.Match[str]], start: int) -> bool:
     """Whether "known by the name of" stands before: "المعروف باسم"."""
     said = [_plain(word[0]) for word in words[max(0, start - 2) : start]]
     return len(said) > 1 and said[1] == "باسم" and said[0] in KNOWN
+
+
+def _may_be_any(word: str) -> bool:
+    """Whether a word in no list may be of a name that is said to follow."""
+    if word in NO_NAMES or word.startswith("ال") or len(word) < 3:
+        return False
+    return VERB.match(word) is None
 
 
 def _without_prefix(word: str) -> str:
@@ -191,22 +239,23 @@ def _weight(word: str, *, inside: bool, said: bool) -> float:
 
     ``said``: the word before the name announces one.
     """
-    if word in BEFORE_NAMES:
+    if word in BEFORE_NAMES or SERVANT.match(word):
         return 1.0
     if word in NO_NAMES:
         return 0.0
     marks = _marks(word, first=not inside)
-    # Two of three signs: "الزهراني" after a role, or inside a name.
-    told = word.startswith("ال") and inside + said + word.endswith("ي") > 1
-    if marks.startswith("g") or told:
+    if marks.startswith("g") or _is_family(word, inside, said):
         return 1.0
     if marks:
         return 0.8 if inside or said else 0.5
-    if word.startswith("ال"):
-        return 0.0
     # "فاطمة الزهراء بوعزة": an unlisted word may end an announced name.
     unlisted = inside and said and len(word) > 3
-    return 0.5 if unlisted and not VERB.match(word) else 0.0
+    return 0.5 if unlisted and _may_be_any(word) else 0.0
+
+
+def _is_family(word: str, inside: bool, said: bool) -> bool:
+    """Whether two of three signs tell a family name with the article: "الزهراني"."""
+    return word.startswith("ال") and inside + said + word.endswith("ي") > 1
 
 
 def _marks(word: str, first: bool) -> str:

@@ -4,20 +4,29 @@ import re
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.languages import (
     foreign_words,
-    latin_language,
     names_and_words,
 )
 from cites.cug.nonnominal.names.named_after import named_after
+from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
 
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")
 AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
+DEFINITE = frozenset({"the", "le", "la", "el", "o", "a"})
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
 #: A verb in Swahili with its prefixes of the third person.
 SUBJECT_VERB = re.compile(r"a(?:li|na|me|ta)[a-z]{3,}")
+#: The same in chats, behind names that are words as well: "Mashaka kasema".
+SUBJECT_VERB_SHORT = re.compile(r"(?:a(?:li|na|me|ta)|ka)[a-z]{2,}")
+WORDS_FOR_NAMES = words(
+    "mashaka bahati baraka zawadi neema furaha amani imani tumaini upendo shida tabu "
+    "subira "
+    "faraja pendo riziki jumanne jumapili alhamisi tatu pili maua hidaya chausiku siwema "
+    "mapinduzi sikujua matatizo masumbuko masoud majaliwa mkombozi"
+)
 CAPITAL = r"(?<![\w'’\-])[A-ZÀ-Þ][\w'’\-]{1,30}"
-YEAR = r",?\s\(?(?:19|20)\d\d[a-z]?\b"
+YEAR = r",?\s\(?(?:1[789]|20)\d\d[a-z]?\b"
 #: Authors of quoted works. A single name with a year counts where there are others.
 AUTHORS = re.compile(
     rf"{CAPITAL}(?:,\s{CAPITAL}){{0,4}}(?:,?\s(?:and|et|y|e|&|und)\s{CAPITAL}(?={YEAR})|"
@@ -34,6 +43,34 @@ RANKED = re.compile(r"\s?:? ")
 PEOPLE = context.RANKS | context.ROLES
 #: Small words before family names, which are also other words.
 NOBLE = frozenset({"de", "da", "di", "dos", "du", "del", "van"})
+#: Before a single word that is a thing or of a make: "the Nile", "a Zeiss".
+ARTICLES = {
+    "en": frozenset({"the", "a", "an"}),
+    "fr": frozenset({"le", "la", "l", "un", "une"}),
+    # "la Fatou" is said of persons.
+    "es": frozenset({"el", "los", "las", "un", "una"}),
+}
+#: What people have to do with: "the Adeyemi file", "the Mutua interview".
+CONCERNING = words(
+    "file case statement interview phone phones trial hearing matter arrest account deal "
+    "shipment consignment boys gang house place shop stall lorry truck boat car van "
+    "brother sister wife husband job lot story file dossier network cell crew interviews "
+    "papers passport laptop handset contact exhibits money seizure"
+)
+#: What is called "the Otieno brothers", « la famille Koné ».
+TOGETHER = words(
+    "brothers sisters family couple household clan syndicate twins siblings cousins sons "
+    "children woman man boy girl guy lady fellow network ring group widow"
+)
+AMOUNT = re.compile(r"(?:(?<!\w)\d[\d.,]*|(?<!\d)\d{1,3}) $")
+#: Most characters of an amount.
+LONGEST_AMOUNT = 12
+#: Before a make or a model: "gari aina ya Noah".
+OF_MAKE = re.compile(
+    r"\b(?:aina\sya|de\smarque|de\smarca|brand|make|modelo|modèle|model)\s$", re.I
+)
+#: Most words between a kind of animals and the last in a list of their names.
+LONGEST_LIST = 8
 #: Most characters between a word and the name that it is about.
 NEAR = 4
 #: Most words of a form's label.
@@ -60,9 +97,8 @@ def _ends_as_thing(first: Token, last: Token) -> bool:
 class ContextWords:
     """The words of a text. ``start`` and ``end`` of the methods count words."""
 
-    def __init__(self, text: str):
-        self.text = text
-        self.language = latin_language(text)
+    def __init__(self, text: str, language: str):
+        self.text, self.language = text, language
         foreign, also = foreign_words(self.language), names_and_words(self.language)
         self.tokens = tokens_of(text, foreign, also)
         #: Positions of words that are no findings: names of things, authors of works.
@@ -118,14 +154,16 @@ class ContextWords:
             return False
         said = [t.folded for t in self.tokens[max(0, start - 3) : start]]
         near = bool(said) and self.between(start) == " "
-        return near and any(
-            "-".join(said[at:]) in context.SPOKEN for at in range(len(said))
-        )
+        return near and context.ends_with_phrase(said, context.SPOKEN)
 
     def acts(self, start: int) -> bool:
         """Whether a given name stands before a verb in Swahili: "Rajabu alipita"."""
         token, behind = self.tokens[start], self.behind(start + 1)
-        if self.language != "sw" or behind is None or "g" not in token.marks:
+        if self.language != "sw" or behind is None or not token.capital:
+            return False
+        if token.folded in WORDS_FOR_NAMES:
+            return SUBJECT_VERB_SHORT.fullmatch(behind.folded) is not None
+        if "g" not in token.marks:
             return False
         return token.capital and SUBJECT_VERB.match(behind.folded) is not None
 
@@ -139,7 +177,10 @@ class ContextWords:
         return sure and "o" not in name.marks and self.between(start + 1) == " "
 
     def follows_title(self, start: int) -> bool:
-        if not start or len(self.between(start)) > 2:
+        if not start or len(self.between(start)) > 2 or "\n" in self.between(start):
+            return False
+        if "," in self.between(start) and not self.tokens[start].capital:
+            # "le capitaine, le bosco"
             return False
         before = self.tokens[start - 1]
         spelled = {before.text, self.text[before.start : before.end + 1]}
@@ -155,6 +196,8 @@ class ContextWords:
         ):
             return False
         if token.ordinary or (token.place and not token.is_name):
+            return False
+        if token.folded in things.PARTS_OF_BODIES:
             return False
         if not token.capital or (token.upper and not self.capitals):
             return False
@@ -193,8 +236,39 @@ class ContextWords:
             # "Pallas's fish eagle"
             named = any(t.folded in things.SPECIES for t in self.tokens[end : end + 3])
         return (
-            named or bool(self.before(start) & things.SPECIES) or self._is_author(start)
+            named
+            or self.tokens[end - 1].folded in things.sure_species()
+            or bool(self.before(start) & things.SPECIES)
+            or self._is_animal_called(start)
+            or self._is_described_animal(end)
+            or self._is_listed_animal(start)
+            or self._is_author(start)
         )
+
+    def _is_animal_called(self, start: int) -> bool:
+        """Whether an animal is called so: "a Boerboel called Bruno"."""
+        if not self.follows(start, context.CALLED):
+            return False
+        kinds = {token.folded for token in self.tokens[max(0, start - 4) : start - 1]}
+        return bool(kinds & things.SPECIES)
+
+    def _is_described_animal(self, end: int) -> bool:
+        """Whether an animal's kind follows its name: "Cecil the lion"."""
+        behind = self.tokens[end : end + 2]
+        if len(behind) < 2 or behind[0].folded not in DEFINITE:
+            return False
+        return behind[1].folded in things.SPECIES and not behind[1].capital
+
+    def _is_listed_animal(self, start: int) -> bool:
+        """Whether a list of animals has begun before: "the dogs Rex, Kenzo and Tina"."""
+        at = start
+        while at and start - at < LONGEST_LIST and self._lists(at):
+            at -= 1
+        if at == start or not at or self.between(at) != " ":
+            return False
+        # "les chiens de détection Diesel et Kenzo"
+        kinds = {token.folded for token in self.tokens[max(0, at - 3) : at]}
+        return bool(kinds & things.SEVERAL_ANIMALS)
 
     def _is_epithet(self, token: Token) -> bool:
         """Whether it may be the second word of a scientific name: small, unlisted, Latin.
@@ -216,6 +290,14 @@ class ContextWords:
             return not epithet.ordinary or LATIN.search(epithet.folded) is not None
         return not genus.ordinary and self._is_epithet(epithet)
 
+    def _lists(self, at: int) -> bool:
+        """Whether what stands before a word is of the same list."""
+        before = self.tokens[at - 1]
+        if self.between(at) == ", ":
+            return before.capital or not before.ordinary
+        linked = before.capital or before.folded in context.JOINING
+        return linked and self.between(at) == " "
+
     def is_thing(self, start: int, end: int, titled: bool) -> bool:
         """Whether it is a place or a body that is named after a person."""
         first, last = self.tokens[start], self.tokens[end - 1]
@@ -223,13 +305,56 @@ class ContextWords:
         if several and (_begins_as_thing(first, last) or _ends_as_thing(first, last)):
             return True
         behind = self.behind(end)
-        if behind is not None and behind.capital and behind.folded in things.THINGS_AFTER:
+        if behind is not None and self._names_place(behind, titled):
             return True
         before = self.before(start)
         if titled:
             # "el cabo Etxenike": "cabo" is a rank here, and elsewhere a cape.
             before.discard(self.tokens[start - 1].folded)
+        if start and self.tokens[start - 1].folded in BETWEEN:
+            # "le sac de Fatou", "le trophée de M. Koné"
+            before -= things.OWNED
         return bool(before & things.THINGS_BEFORE)
+
+    def _names_place(self, behind: Token, titled: bool) -> bool:
+        """Whether a word makes a place or a body of the name before it."""
+        if behind.capital:
+            return behind.folded in things.THINGS_AFTER
+        return not titled and behind.folded in things.PLACES_AFTER
+
+    def is_single_thing(self, start: int) -> bool:
+        """Whether a single word is a thing or a measure: "the Nile", "400 Rand"."""
+        token, behind = self.tokens[start], self.behind(start + 1)
+        if token.folded in things.THINGS_AFTER and self._follows_capital(start):
+            # "World Atlas"
+            return True
+        first = max(0, token.start - LONGEST_AMOUNT)
+        if AMOUNT.search(self.text, first, token.start):
+            return True
+        if OF_MAKE.search(self.text, first, token.start):
+            return True
+        if not self.follows(start, ARTICLES.get(self.language, frozenset())):
+            return False
+        article = self.tokens[start - 1]
+        # "L'adjudant Le Goff"
+        named = article.capital and not article.opens
+        together = behind is not None and self._concerns(token, behind)
+        if named or together or self.between(start) not in (" ", ""):
+            return False
+        # "la Fatou": of persons, in speech
+        return self.language == "en" or "g" not in token.marks
+
+    def _concerns(self, token: Token, behind: Token) -> bool:
+        """Whether a word behind a name says that it is of people: "the Koné brothers"."""
+        if behind.folded in TOGETHER:
+            return True
+        known = token.marks[:1] in ("g", "s") and not token.is_thing
+        return known and not behind.capital and behind.folded in CONCERNING
+
+    def _follows_capital(self, start: int) -> bool:
+        return bool(
+            start and self.between(start) == " " and self.tokens[start - 1].capital
+        )
 
     def support(self, start: int, end: int) -> float:
         """How much the words around it speak for a person's name; negative if against."""

@@ -2,6 +2,7 @@
 
 from cites.cug.nonnominal.names.lists import sections
 from cites.cug.nonnominal.names.spelling import words
+from collections.abc import Sequence
 
 
 def cues(heading: str) -> frozenset[str]:
@@ -139,6 +140,8 @@ LOCATIVE = words(
 JOINING = words("and or nor et ou ni y e o u") | cues("joining")
 #: Names that are other words in small letters, though lists have them only as names.
 NEVER_SMALL = words(
+    "clara claire constance violette prudence clemence felicite charite celeste modeste "
+    "blanca pura perla paloma luz nieves rocio "
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
     "dudas fall filas forman han he headings into ko lee leen firman suman hamza borg "
     "nascimento "
@@ -156,7 +159,14 @@ KIN = words(
     "van von der den binti binte bin bint ben ibn abu abou ould uld mint ag arap ole "
     "abdul abd"
 )
+#: Titles that stand between two names as well: "Ali Mzee Juma".
+HONOURS = words("mzee hajj haji sheikh baba mama")
 #: Phrases of speech before a name; their words are joined by "-".
 SPOKEN = cues("spoken")
 #: The same before a nickname, which may be an ordinary word.
 NICKNAMES = cues("nicknames")
+
+
+def ends_with_phrase(said: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether words end with one of the phrases."""
+    return any("-".join(said[at:]) in phrases for at in range(len(said)))

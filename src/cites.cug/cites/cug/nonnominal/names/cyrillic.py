@@ -4,7 +4,14 @@ The list is the Latin one: Russian names are transliterated before looking them 
 """
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
+from cites.cug.nonnominal.findings import (
+    CERTAIN,
+    FindingKind,
+    LIKELY,
+    matches,
+    POSSIBLE,
+    Span,
+)
 from cites.cug.nonnominal.names.lists import lists
 from collections.abc import Iterator
 from functools import lru_cache
@@ -50,7 +57,7 @@ ROLES = re.compile(
     r"бухгалтер|"
     r"охотник|продав|покупател|владел|хозя|курьер|посредник|перевозчик|пассажир|"
     r"гражданин|"
-    r"гражданк|господин|госпож|г-н|г-ж|тов|свидетел|потерпевш|браконьер|скупщик|"
+    r"гражданк|господин|госпож|г-н|г-ж|тов(?=(?:арищ\w*)?\.?$)|свидетел|потерпевш|браконьер|скупщик|"
     r"посыльн|сбытчик|кладовщик|грузчик|сторож|повар|бригадир|староста|глав[аыу]|министр|губернатор|депутат|заявител|экспорт|контрабандист|пособник|соучастник|организатор|заказчик|исполнител|продавц|профессор|учител|механик|шофёр|шофер|таксист|дальнобойщик|рыбак|рыбачк|чабан|пастух|заводчик|таксидермист|кассир|секретар|переводчик|эксперт|ревизор|дознавател|участков|дежурн|старш|супруг|вдов|невест|жених|племянни|внук|внучк|дед|бабушк|тёщ|тесть|зять|шурин|кум|братья|сёстры|торгов|жен[аыеу]|"
     r"муж|брат|сестр|сын|доч|отец|мать|дяд|тёт|тет|сосед|друг|товарищ|начальник|"
     r"сотрудник|"
@@ -90,11 +97,31 @@ NICKNAME = re.compile(
     r"(?:прозвищ|кличк|погонял|известн\w+\s+как|по\s+имени)\w*\s+[«\"“„]?\s?"
     r"(?P<name>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+)?)"
 )
+#: The same in small letters: "по кличке «седой»".
+QUOTED_NICKNAME = re.compile(
+    r"(?:прозвищ|кличк|погонял|известн\w+\s+как)\w*\s+[«\"“„]\s?"
+    r"(?P<name>[^»\"”“\n]{2,25}?)\s?[»\"”“]"
+)
+#: Endings of family names beside initials, and those of their cases.
+ENDS_OF_FAMILY = r"(?:ов|ев|ёв|ин|ын|ск|цк|енко|чук|юк|ян|дзе|швили)"
+OF_CASES = r"(?:а|ий|ая|у|ой|ого|ому|ым|ом)?"
 #: "Шапошникова ЛВ".
 WITH_INITIALS = re.compile(
-    r"(?<!\w)(?P<name>[А-ЯЁ][а-яё]+(?:ов|ев|ёв|ин|ын|ск|цк|енко|чук|юк|ян|дзе|швили)"
+    rf"(?<!\w)(?P<name>[А-ЯЁ][а-яё]+{ENDS_OF_FAMILY}"
     r"(?:а|ий|ая|у|ой|ого)?[ _][А-ЯЁ]\.?\s?[А-ЯЁ]\.?)(?![а-яё\w])"
 )
+#: "шапошникова л.в.", "л. в. шапошникова", and "шапошникова лв" in names of files.
+WITH_SMALL_INITIALS = re.compile(
+    rf"(?<![\w-])(?P<behind>[а-яё]{{2,}}{ENDS_OF_FAMILY}{OF_CASES}"
+    r"[ _](?:[а-яё]\.\s?[а-яё]\.|"
+    r"(?!он|не|на|по|за|из|от|до|во|со|ко|но|да|ни|же|ли|бы|то|та|те|ты|мы|вы|их|ей|им|"
+    r"ну|об|ип|ао)[а-яё]{2}(?=[ _.]?(?:\d|[a-z]{3}|$))))(?![а-яё\w])|"
+    r"(?<![\w.])(?P<before>[а-яё]\.\s?[а-яё]\.\s?[а-яё]{2,}"
+    rf"{ENDS_OF_FAMILY}{OF_CASES})"
+    r"(?!\w)"
+)
+#: Endings of verbs, which end a name in small letters.
+VERB = re.compile(r"(?:[юуая]т|[еи]т|[аиеяоу]л[аио]?|[аеиыо]ть|л[аи]?с[яь])$")
 #: Short given names, as among friends.
 FAMILIAR = re.compile(
     r"(?<!\w)(?:серёга|серега|саня|саша|паша|миша|коля|толик|толян|вася|витя|витёк|"
@@ -104,6 +131,79 @@ FAMILIAR = re.compile(
     r"вова|вован|гриша|петя|федя|андрюха|колян|надя|таня|наташа|оля|лена|света|ира|"
     r"маша|катя|"
     r"настя|галя|люда|зина|валя|шурик|санёк|антоха|ильдарчик|ахмедик)(?!\w)",
+    re.IGNORECASE,
+)
+#: Short given names in all their cases, as "наташка", "вадику".
+SHORT = re.compile(
+    r"(?<![\w-])(?:вади(?:к|м)|жор|наташк|серёж|сереж|олеж|андрюш|алёш|алеш|антош|ванюш|володь|"
+    r"генк|гош|гриш|дашк|дашень|дим(?=[аеуык])|димк|егорк|женьк|иришк|ирк(?=[аеуио])|катьк|катюш|кирюх|"
+    r"кольк|костик|костян|ксюш|лёньк|леньк|лёх|лех(?=[аеуио])|лёньчик|ленчик|любк|людк|людмилк|макс(?=ик|а$|у$|ом$)|максик|"
+    r"маринк|машк|миш(?=[аеуик])|мишк|митьк|митяй|надьк|настьк|никит(?=[аеуы])|ольк|оксанк|пашк|петьк|петрух|"
+    r"рашидик|рустик|ромк|русик|санёк|саньк|сашк|сашок|светк|славик|стасик|стёпк|степк|сёмк|семк|таньк|танюш|"
+    r"темк(?=[аеуио])|тёмк|тимох|тимур|толик|толян|тохик|федьк|филя|шурк|эдик|юрк|юрик|юльк|яшк|арсенчик|ашотик|гоги|"
+    r"гиви|гурам|вахтанг|резо|зураб|мага|магомедик|муса|аслан|асланбек|руслан|рустам|тагир|шамиль|ибраг|камиль)"
+    r"(?:а|у|ом|е|и|ы|ой|ей|ю|я|ок|ка|ку|ке|кой|ики?)?(?![\w-])",
+    re.IGNORECASE,
+)
+#: A family name in no list, with two initials: "Рябоконь С. Ю.", "С. Ю. Рябоконь".
+ANY_WITH_INITIALS = re.compile(
+    r"(?<![\w.-])(?:(?P<behind>[А-ЯЁ][а-яё]{1,}(?:-[А-ЯЁ][а-яё]+)?|[а-яё]{3,}|[А-ЯЁ]{3,})"
+    r"[ _](?!т\.\s?[дпке]\.|г\.\s?р\.|н\.\s?э\.|и\.\s?о\.)[А-ЯЁа-яё]\.\s?[А-ЯЁа-яё]\.|"
+    r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?(?P<before>[А-ЯЁ][а-яё]{2,}))(?!\w)"
+)
+#: A family name alone, by its ending.
+FAMILY_ALONE = re.compile(
+    r"(?:[бвгдзклмнпрстфхцчшщж][оеё]в|[бвгдзклмнпрстхцчшщж]ин|енко|чук|швили|дзе|[аяи]н?ян)"
+    r"(?:а|у|ым|ом|е|ой)?$"
+)
+#: Verbs before the name of who does it: "капканы ставил Дерсу".
+DOING = re.compile(
+    r"(?:^|\s)(?:ставил|вез[её]т|в[её]з|прив[её]з|привез[её]т|продал|прода[её]т|купил|покупает|сказал|говорит|"
+    r"приехал|звонил|передал|взял|бер[её]т|поймал|отдал|заказал|заплатил|платит|жив[её]т|торгует|варит|прячет|"
+    r"принял|подписал|хранил|хранит|забрал|встретил|встречает)[аи]?\s$"
+)
+#: Animals whose plurals end like family names, and that bear somebody's name.
+ANIMALS = re.compile(
+    r"(?:кречет|балобан|сапсан|ирбис|стерх|дроф|манул|орлан|беркут|архар|сайгак|ос[её]тр|черепах|попуга|удав|питон|"
+    r"варан|гекк?он|крокодил|изюбр|марал|джейран|панголин|трепанг|хамелеон|какаду|олен|лошад|зебр|газел|антилоп)"
+    r"(?:а|у|ом|е|ы|и|ов|ей|ев|ам|ами|ах|ь|я|ю|ем|ью|й)?$"
+)
+#: Further ones that bear somebody's name: "баран Марко Поло".
+KINDS = re.compile(
+    r"(?:баран|коз[её]л|козл|сокол|тигр|волк|кит|акул|гриф|журавл|аист|утк|цапл|фазан|лемур|лягушк|змея|кобр|орхиде)"
+    r"(?:а|у|ом|е|ы|и|ов|ей|ам|ами|ах|ь|я|ю|ем|ью|й)?$"
+)
+#: Family names that no list needs to have.
+SURE_FAMILY = re.compile(
+    r"(?:динов|баев|беков|ханов|жанов|уллин|гулов|кулов|мамедов|енко|швили|шоев)(?:а|у|ым|ом|е|ой)?$"
+)
+#: Lines in capitals.
+LINE = re.compile(r"[^\n]+")
+#: Second words of places: "Советская Гавань".
+OF_PLACES = re.compile(
+    r"(?:гаван|полян|горк|речк|яр|бор|слобод|посад|песк|ключ|руч|земл|балк|коса|пад|сопк|бухт|луг|пристан)(?:а|у|ом|е|ы|и|ь|я|ю|ем|ью|ой|ей)?$"
+)
+#: Words in names of companies without a legal form.
+OF_TRADE = re.compile(
+    r"^(?:зоо|экзот|агро|транс|рыбпром|лесхоз|леспром|антиквар|сувенир|экспедиц|брокер|"
+    r"терминал|шиппинг|снаб)|"
+    r"(?:сервис|транс|трейд(?:инг)?|логистик[аи]?|карго|экспорт|импорт|торг|групп|холдинг|"
+    r"строй|промысел|фарм|продукты?|маркет)$"
+)
+#: Value of a party's label that has such a word.
+PARTY = re.compile(
+    r"(?<!\w)(?:экспедитор|грузоотправитель|грузополучатель|отправитель|получатель|импорт[её]р|экспорт[её]р|"
+    r"перевозчик|поставщик|продавец|покупатель|декларант|брокер|заявитель|заказчик|"
+    r"магазин|торговая точка|"
+    r"наименование|лавка|павильон)\s?:\s?(?P<name>[А-ЯЁа-яё][\w«»\"-]*(?: "
+    r"[\w«»\"-]+){0,3})",
+    re.IGNORECASE,
+)
+#: "судно «Берег Надежды»".
+VESSEL = re.compile(
+    r"(?<!\w)(?:судн[оаеу]м?|теплоход\w{0,2}|сейнер\w{0,2}|шхун\w{1,2}|катер\w{0,2}|траулер\w{0,2}|паром\w{0,2}|"
+    r"танкер\w{0,2}|барж\w{1,2}|яхт\w{1,2}|рефрижератор\w{0,2}|т/х|краболов\w{0,2}|сухогруз\w{0,2}|"
+    r"контейнеровоз\w{0,2}|РШ|МРС|СТР)\s+(?P<name>[«\"“„][^»\"”“\n]{2,40}[»\"”“])",
     re.IGNORECASE,
 )
 #: How many characters before a name are looked at.
@@ -123,14 +223,47 @@ SINGLE = str.maketrans("абвгдезийклмнопрстуфіїєґ", "abvg
 def names_in(text: str) -> Iterator[Span]:
     if not TEXT.search(text):
         return
-    yield from matches(text, FindingKind.COMPANY, LIKELY, COMPANY, SMALL_COMPANY)
-    yield from matches(text, FindingKind.PERSON, LIKELY, NICKNAME, WITH_INITIALS)
-    yield from matches(text, FindingKind.PERSON, POSSIBLE, FAMILIAR)
+    yield from matches(text, FindingKind.COMPANY, LIKELY, COMPANY)
+    if any(c.islower() and TEXT.match(c) for c in text):
+        yield from _named_in(LINE.sub(_in_small_letters, text))
+    else:
+        # As in chats: capitals of a whole text tell nothing.
+        yield from _named_in(text.lower() if len(text.lower()) == len(text) else text)
+
+
+def _in_small_letters(match: re.Match[str]) -> str:
+    """A line of two words and more in capitals, in small letters; any other as it is."""
+    line = match[0]
+    words = [word for word in WORD.findall(line) if len(word) > 2]
+    small = line.lower()
+    told = len(words) > 2 and all(word.isupper() for word in words)
+    return small if told and len(small) == len(line) else line
+
+
+def _named_in(text: str) -> Iterator[Span]:
+    yield from matches(text, FindingKind.COMPANY, LIKELY, SMALL_COMPANY)
+    yield from matches(
+        text,
+        FindingKind.PERSON,
+        LIKELY,
+        NICKNAME,
+        QUOTED_NICKNAME,
+        WITH_INITIALS,
+        WITH_SMALL_INITIALS,
+    )
+    yield from matches(text, FindingKind.PERSON, POSSIBLE, FAMILIAR, SHORT)
+    yield from matches(text, FindingKind.PLATE, LIKELY, VESSEL)
+    for match in ANY_WITH_INITIALS.finditer(text):
+        if _is_no_word(match["behind"] or match["before"]):
+            yield Span(*match.span(), FindingKind.PERSON, LIKELY)
+    for match in PARTY.finditer(text):
+        if any(map(OF_TRADE.search, match["name"].lower().replace("-", " ").split())):
+            yield Span(*match.span("name"), FindingKind.COMPANY, CERTAIN)
     words = list(WORD.finditer(text))
     at = 0
     while at < len(words):
         end = _end_of_run(text, words, at)
-        rank = _rank(text, words[at:end])
+        rank = _rank(text, words[at:end]) if end > at else None
         if rank is not None:
             yield Span(words[at].start(), words[end - 1].end(), FindingKind.PERSON, rank)
             at = end
@@ -138,18 +271,38 @@ def names_in(text: str) -> Iterator[Span]:
             at += 1
 
 
+def _is_no_word(word: str) -> bool:
+    """Whether it is no ordinary word, though it may be a given name."""
+    small = word.lower()
+    if ROLES.match(small) or BODIES.match(small) or len(small) < 2:
+        return False
+    return small not in lists().russian or bool(_marks(small))
+
+
 def _end_of_run(text: str, words: list[re.Match[str]], start: int) -> int:
-    """Index after the words that one name could hold: up to four, none ordinary."""
+    """Index after the words that one name could hold: up to four, none ordinary.
+
+    ``start`` if none could.
+    """
     end = start
     for index in range(start, min(start + 4, len(words))):
         between = text[words[index - 1].end() : words[index].start()]
         if index > start and between not in (" ", "", "  "):
             break
         word = words[index][0]
-        if not _may_be_name(word) or (index > start and _changes_case(words, index)):
+        if not _may_be_name(word):
+            break
+        if index > start and (_changes_case(words, index) or _is_verb(word)):
             break
         end = index + 1
-    return max(end, start + 1)
+    return end
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word in small letters ends as verbs do, and is no given name."""
+    if not word.islower() or VERB.search(word) is None:
+        return False
+    return not (_is_given(word) or _is_patronymic(word))
 
 
 def _changes_case(words: list[re.Match[str]], index: int) -> bool:
@@ -167,6 +320,8 @@ def _may_be_name(word: str) -> bool:
         return False
     if ROLES.match(small) or BODIES.match(small):
         return False
+    if word == small and ANIMALS.match(small):
+        return False
     if PATRONYMIC.search(small):
         return True
     return small not in lists().russian or _is_given(word)
@@ -176,18 +331,65 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
     """The rank of a run of words as a person's name; None if it is no name."""
     words = [match[0] for match in run]
     whole = [word for word in words if not word.endswith(".")]
-    if not whole or not all(map(_may_be_name, words)):
-        return None
-    if len(whole) == 1 and whole[0].isupper() and len(whole[0]) <= ABBREVIATION:
-        # "гражданин КНДР"
+    if not whole or _is_abbreviation(whole):
         return None
     before = text[max(0, run[0].start() - REACH) : run[0].start()].lower()
+    if _is_of_another(before, whole):
+        return None
+    if len(whole) == 1 and _stands_alone(words[0], before):
+        return POSSIBLE
     patronymic = any(map(_is_patronymic, whole))
     if NAMED_AFTER.search(before) and not patronymic:
         return None
-    if all(word[0].isupper() for word in whole):
-        return _rank_in_capitals(before, words, whole, patronymic)
-    return _rank_in_small_letters(before, words, whole, patronymic)
+    raised = all(word[0].isupper() for word in whole)
+    rank_of = _rank_in_capitals if raised else _rank_in_small_letters
+    return rank_of(before, words, whole, patronymic)
+
+
+def _is_abbreviation(whole: list[str]) -> bool:
+    """Whether the only word is one: "гражданин КНДР"."""
+    return len(whole) == 1 and whole[0].isupper() and len(whole[0]) <= ABBREVIATION
+
+
+def _is_of_another(before: str, whole: list[str]) -> bool:
+    """Whether it is a place, or an animal is called so: "олень Давида"."""
+    said = before.split()
+    kind = said[-1] if said and before.endswith(" ") else ""
+    if ANIMALS.match(kind) or KINDS.match(kind):
+        return True
+    return len(whole) > 1 and OF_PLACES.match(whole[-1].lower()) is not None
+
+
+def _stands_alone(word: str, before: str) -> bool:
+    """Whether a single word is a person's family name, or of who does something."""
+    small = word.lower()
+    if small in lists().russian or _is_place(small) or NAMED_AFTER.search(before):
+        return False
+    capital = word[0].isupper() and not word.isupper()
+    if capital and DOING.search(before):
+        return len(word) > 3
+    if word.isupper() or len(small) < 5 or not FAMILY_ALONE.search(small):
+        return False
+    listed = bool(_marks(word)) or SURE_FAMILY.search(small) is not None
+    return listed or (capital and not _ends_sentence(before))
+
+
+def _ends_sentence(before: str) -> bool:
+    """Whether a capital behind these words tells nothing."""
+    said = before.rstrip()
+    return not said or said[-1] in '.!?:;«"('
+
+
+@lru_cache(4096)
+def _is_place(word: str) -> bool:
+    """Whether it is a place, in whatever grammatical case."""
+    places = lists().places
+    return any(
+        _in_latin(word.removesuffix(ending) + more) in places
+        for ending in ENDINGS
+        if word.endswith(ending) and len(word) - len(ending) > 2
+        for more in ("", "а", "ь", "я")
+    )
 
 
 def _rank_in_capitals(

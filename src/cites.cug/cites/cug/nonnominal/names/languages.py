@@ -107,7 +107,7 @@ def latin_language(text: str) -> str:
     """Like ``language_of``, of a text in Latin letters."""
     found = Counter(WORD.findall(text[:ENOUGH].lower()))
     counts = {
-        language: sum(found[word] for word in small if word in found)
+        language: sum(found[word] for word in found.keys() & small)
         for language, small in SMALL_WORDS.items()
     }
     best = max(counts, key=lambda language: counts[language])

@@ -6,7 +6,7 @@ from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.named_after import is_named_after
-from cites.cug.nonnominal.names.runs import is_particle, runs_in
+from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
@@ -25,15 +25,16 @@ PLACE_BEHIND_GIVEN = 0.6
 UNLISTED = 1.0
 #: A shorter single word in capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
-
-#: "a Bertram 31": a make with its model.
 ARTICLES = frozenset({"a", "an", "un", "une", "una", "um", "uma"})
 NUMBERED = re.compile(r" \d")
-#: Behind an abbreviated label: "Dest.: ".
+LABELLED = re.compile(r"\s?[:：]")
+#: Behind an abbreviated label.
 LABEL = re.compile(r"\.\s?:")
-#: "4 Aug 2023".
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
 PEOPLE = context.ROLES | context.RANKS
+THINGS = things.THINGS_BEFORE | things.SPECIES
+NOT_BORN = THINGS | things.THINGS_AFTER | things.NO_NAMES | PEOPLE | context.TITLES
+ARTICLES_OF_ROLES = frozenset({"le", "la", "l", "el", "o"})
 #: Words before a name that are no part of it.
 FILLING = context.ROLES | context.NAMING | context.WHERE
 #: Nicknames of ordinary words: "alias El Tuerto", « surnommé "Le Vieux" ».
@@ -50,7 +51,7 @@ GOES_BY = re.compile(
     r"se)\ssurnomme(?:nt)?|"
     r"se\sfait\sappeler|se\shace\sllamar|dice\sllamarse|(?:le|lo|la)\s(?:dicen|llaman|"
     r"apodan)|chamam-lhe|conhecid[oa]\s(?:por|como)|"
-    r"anajulikana\skama|wanamwita)\s[\"“«‘']?\s?"
+    r"anajulikana\skama|wanamwita|wanamuita|anaitwa|anayeitwa|aitwaye|jina\sla\sutani)\s[\"“«‘']?\s?"
     r"(?P<name>(?:(?i:el|la|le|the|o|a)\s)?[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+)?)"
 )
 #: « Docteur Écaille », "Uncle Scales".
@@ -61,6 +62,49 @@ QUOTED_TITLE = re.compile(
     r"Bwana)"
     r"\s[A-ZÀ-Þ][\w'’\-]+)\s?[\"”»]"
 )
+#: What people are called by what they look like.
+LOOKS = (
+    r"(?:[Gg]üer[oa]|[Ff]lac[oa]|[Gg]ord[oa]|[Cc]hat[oa]|[Zz]urd[oa]|[Tt]uert[oa]|[Cc]oj[oa]|[Mm]och[oa]|[Cc]huec[oa]|"
+    r"[Pp]el[oó]na?|[Cc]haparr[oa]|[Tt]artamudo|[Mm]anco|[Ññ]at[oa]|[Pp]ecos[oa]|[Cc]olorad[oa]|[Cc]atire|[Gg]ringo|"
+    r"[Cc]osteño|[Pp]aisa|[Cc]achetón|[Bb]igotes|[Bb]igotón|[Bb]arbas|[Mm]uelas|[Cc]icatriz|[Tt]urco|[Cc]hele|[Cc]hino|"
+    r"[Nn]egro|[Mm]oren[oa]|[Ss]ordo|[Mm]udo|[Cc]alvo|[Ee]nano|[Pp]rofe|[Cc]olocho|[Cc]anche|[Cc]holo|[Pp]itufo|"
+    r"[Cc]areca|[Bb]aixinho|[Nn]eguinho|[Mm]agrão|[Gg]ordinho|[Aa]lemão|[Bb]aiano|[Cc]eará|[Mm]ineiro|[Gg]aúcho|"
+    r"[Bb]orgne|[Cc]hauve|[Bb]oiteux|[Bb]arbu|[Bb]alafré|[Bb]ègue)"
+)
+#: "según el Zurdo", "a la Flaca", "o Careca disse".
+CALLED_SO = re.compile(
+    rf"\b(?:el|la|al|del|o|do|ao|le|du|au)\s(?P<name>(?=[A-ZÑ]){LOOKS})"
+    r"(?!\s[A-ZÀ-Þ])(?![\w'’\-])"
+)
+#: The same in small letters, with what is said of persons: "el güero trae los monos".
+CALLED_SO_SMALL = re.compile(
+    rf"\b(?:dice que|dijo que|según|con|lo trae|avísale a|pregúntale a|que|y|con|selon|"
+    rf"dit que|segundo)\s"
+    rf"(?:el|la|o|le)\s(?P<name>{LOOKS})(?=\s(?:trae|tiene|dice|dijo|vende|manda|quiere|paga|llega|lleva|viene|va|"
+    r"anda|maneja|compra|sabe|cobra|espera|pide|entrega|guarda|esconde|saca|sale|está|esta|ya|no|se|me|les?|"
+    r"disse|traz|tem|vende|paga|vem|apporte|vend|veut|dit|paie|garde)\b)"
+)
+SAID_BY = re.compile(
+    rf"\b(?:según|dijo|selon|segundo|pregúntale a|avísale a)\s(?:el|la|o|"
+    rf"le)\s(?P<name>{LOOKS})(?=[,.;:]|$)"
+)
+#: "Ah Seng", "ah seng".
+AH = re.compile(
+    r"(?<![\w'’\-])(?P<name>[Aa]h\s(?:[A-Z][a-z]{1,5}|(?:beng|seng|hock|huat|kow|long|meng|fatt|chong|"
+    r"keong|boon|leong|tee|lek|teck|soon|kiat|ming|wah|wai|keat|heng|chai|kit|fai|keung|hoi))(?:\s(?:[A-Z][a-z]{1,5}))?)"
+    r"(?![\w'’\-])"
+)
+#: What is said of somebody's birth or age.
+BIRTH = re.compile(
+    r"\b(?:née?|born|nacid[oa]|nascid[oa]|aged|d\.?o\.?b|\d\d\s?(?:ans|años|anos|years|yrs|y/o))\b"
+)
+#: "ZAFINDRAVAKA Solo, né le 8 août": any capitalised words are a name.
+BORN = re.compile(
+    r"(?<![\w'’\-])(?P<name>[A-ZÀ-Þ][\w'’\-]+(?:\s(?:(?:de|da|dos|van|bin|ben|el|al)\s)?[A-ZÀ-Þ][\w'’\-]+){1,3}),?\s"
+    r"\(?(?:née?|born|nacid[oa]|nascid[oa]|aged\s\d\d|d\.?o\.?b\b|\d\d\s?(?:ans|años|anos|years|yrs|y/o))(?!\w)"
+)
+#: What such a name stands between.
+QUOTE = re.compile("[\"“«‘'”»’]")
 #: "known to them as “Sapsan”", "dit « Papa Zoulou »".
 KNOWN_AS = re.compile(
     r"\b(?i:known(?:\s\w+){0,5}\sas|called|connue?\s(?:comme|sous\sle\snom\sde)|dite?|"
@@ -82,21 +126,10 @@ NICKNAMED = re.compile(
 )
 
 
-def persons_in(text: str) -> Iterator[Span]:
-    for match in NICKNAMED.finditer(text):
-        if _is_name_of_two(match["given"], match["family"]):
-            yield Span(*match.span(), FindingKind.PERSON, LIKELY)
-    yield from matches(
-        text,
-        FindingKind.PERSON,
-        LIKELY,
-        NICKNAME,
-        KNOWN_AS,
-        GOES_BY,
-        CHILD_OF,
-        QUOTED_TITLE,
-    )
-    words = ContextWords(text)
+def persons_in(text: str, language: str) -> Iterator[Span]:
+    """Find names of persons in a text. ``language``: as of ``latin_language``."""
+    yield from _said_so(text)
+    words = ContextWords(text, language)
     for start, end in eastern.names_at(text, words.tokens):
         if words.no_names.isdisjoint(range(start, end)):
             first, last = words.tokens[start], words.tokens[end - 1]
@@ -105,7 +138,8 @@ def persons_in(text: str) -> Iterator[Span]:
     for start, end in runs_in(words):
         found = _judged(words, start, end)
         if found:
-            yield Span(found[0].start, found[-1].end, FindingKind.PERSON, LIKELY)
+            begin = _with_initials(text, found[0].start)
+            yield Span(begin, found[-1].end, FindingKind.PERSON, LIKELY)
             for token in _beside(words, start, end, found[0]):
                 yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
             known.update(token.folded for token in found if _is_telling(token))
@@ -115,11 +149,61 @@ def persons_in(text: str) -> Iterator[Span]:
             yield Span(token.start, token.end, FindingKind.PERSON, POSSIBLE)
 
 
+#: "KK Tan", "JP Mensah": initials without dots.
+INITIALS = re.compile(r"(?<![\w'’.\-/])[A-Z]{2} $")
+#: Abbreviations before a name that are no initials.
+NO_INITIALS = frozenset(
+    {
+        "UN",
+        "EU",
+        "UK",
+        "US",
+        "DG",
+        "QC",
+        "SC",
+        "VP",
+        "PM",
+        "MP",
+        "DR",
+        "ST",
+        "NO",
+        "ID",
+        "RE",
+    }
+)
+
+
+def _with_initials(text: str, start: int) -> int:
+    """Where a name begins, with initials before it."""
+    found = INITIALS.search(text, max(0, start - 3), start)
+    if not found or found[0].strip() in NO_INITIALS or text[start : start + 2].isupper():
+        return start
+    return found.start()
+
+
+def _said_so(text: str) -> Iterator[Span]:
+    """Nicknames and names that a phrase announces."""
+    patterns = [NICKNAME, GOES_BY, CALLED_SO, CALLED_SO_SMALL, SAID_BY, AH]
+    quoted = QUOTE.search(text) is not None
+    if quoted:
+        patterns += [KNOWN_AS, QUOTED_TITLE]
+    if "/" in text:
+        patterns.append(CHILD_OF)
+    yield from matches(text, FindingKind.PERSON, LIKELY, *patterns)
+    for match in BORN.finditer(text) if BIRTH.search(text) else ():
+        if not any(fold(word) in NOT_BORN for word in match["name"].split()):
+            yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
+    if quoted or "(" in text:
+        for match in NICKNAMED.finditer(text):
+            if _is_name_of_two(match["given"], match["family"]):
+                yield Span(*match.span(), FindingKind.PERSON, LIKELY)
+
+
 def _is_name_of_two(given: str, family: str) -> bool:
     """Whether one word is a listed name, and neither is another thing."""
     known = lists()
     folded = {fold(word).split("-")[0] for word in (given, family)}
-    if not folded.isdisjoint(things.THINGS_BEFORE | things.SPECIES):
+    if not folded.isdisjoint(THINGS):
         return False
     if any(word in known.words and word not in known.names for word in folded):
         return False
@@ -139,59 +223,126 @@ def _beside(words: ContextWords, start: int, end: int, first: Token) -> Iterator
     """
     tokens = words.tokens
     before = tokens[start - 1].folded if start and first is tokens[start] else ""
+    several = before in context.SEVERAL
     for link, other in ((start - 1, start - 2), (end, end + 1)):
-        if 0 <= other < len(tokens) and tokens[link].folded in context.JOINING:
-            token = tokens[other]
-            known = "g" in token.marks or (token.is_name and not token.place)
-            known = known or (
-                before in context.SEVERAL and not (token.place or token.upper)
-            )
-            if token.capital and known and not token.ordinary:
-                yield token
+        if not 0 <= other < len(tokens) or tokens[link].folded not in context.JOINING:
+            continue
+        if _may_be_beside(tokens[other], several):
+            yield tokens[other]
 
 
-def _are_several(word: str) -> bool:
-    """Whether a title or a role is of several persons: "Messrs", "los comuneros"."""
-    return word in context.SEVERAL or (word.endswith("s") and word in PEOPLE)
+def _may_be_beside(token: Token, several: bool) -> bool:
+    """Whether a word may be one of the names that "and" joins."""
+    if not token.capital or token.ordinary:
+        return False
+    if "g" in token.marks or (token.is_name and not token.place):
+        return True
+    return several and not (token.place or token.upper)
 
 
 def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     """The words of the person's name in a run; None if it has none."""
     titled = words.follows_title(start)
-    named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
-    named = (named and words.tokens[start].capital) or words.begins_behind_role(start)
-    named = named or words.follows_speech(start) or words.acts(start)
-    if not (titled or named):
-        while start < end and _is_filling(words.tokens[start]):
-            start += 1
-    run = words.tokens[start:end]
-    if _is_no_name(run) or _is_something_else(words, start, end, titled):
+    told = titled or _is_told(words, start)
+    first = start
+    while start < end and not told and _is_of_sentence(words, start):
+        start += 1
+    if start > first and words.is_thing(first, end, titled):
+        # "mercado Domingo Perón"
         return None
-    return run if titled or named or _is_enough(words, start, end) else None
+    run = words.tokens[start:end]
+    if _is_no_name(run) or _is_office(words, start, run):
+        return None
+    if _is_something_else(words, start, end, titled):
+        return None
+    return run if told or _is_enough(words, start, end) else None
+
+
+def _is_told(words: ContextWords, start: int) -> bool:
+    """Whether other words than a title say that a name begins here."""
+    named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
+    return (
+        (named and words.tokens[start].capital)
+        or words.begins_behind_role(start)
+        or words.follows_speech(start)
+        or words.acts(start)
+        or _is_one(words, start)
+    )
+
+
+def _is_one(words: ContextWords, start: int) -> bool:
+    """Whether "one" introduces a person: "One Mutua, a former ranger"."""
+    token = words.tokens[start]
+    if not words.follows(start, frozenset({"one"})) or words.between(start) != " ":
+        return False
+    return token.capital and token.is_name and not (token.is_thing or token.upper)
 
 
 def _is_no_name(run: list[Token]) -> bool:
     if all(token.initial or is_particle(token) for token in run):
         return True
+    if run[0].folded in ARTICLES_OF_ROLES and all(t.folded in PEOPLE for t in run[1:]):
+        # "Monsieur le Procureur"
+        return True
     # "Vo.Bo."
     return len(run) > 1 and all(len(token.text) < 3 for token in run)
+
+
+def _is_office(words: ContextWords, start: int, run: list[Token]) -> bool:
+    """Whether it tells which office: "Juez de Turno", "officier de Police"."""
+    if not is_particle(run[0]) or run[0].capital or words.follows(start, ADDRESSES):
+        return False
+    return all(token.ordinary or is_particle(token) for token in run)
 
 
 def _is_something_else(words: ContextWords, start: int, end: int, titled: bool) -> bool:
     """Whether a run names an animal, a place or another thing."""
     first = words.tokens[start]
-    if first.folded in things.SPECIES and (first.opens or not first.capital):
-        # "Faucon d'Éléonore"
+    if first.folded in things.SPECIES and _is_kind(words, start, end):
         return True
     if words.is_species(start, end) or words.is_thing(start, end, titled):
         return True
-    if end - start == 1 and not titled and is_named_after(first):
+    if not titled and _is_untitled_thing(words, start, end):
         return True
     return not words.no_names.isdisjoint(range(start, end))
 
 
+def _is_untitled_thing(words: ContextWords, start: int, end: int) -> bool:
+    """Whether it is another thing where no title says that it is a person."""
+    if end - start > 1:
+        return _is_spelled(words.tokens[start:end])
+    return is_named_after(words.tokens[start]) or words.is_single_thing(start)
+
+
+def _is_spelled(run: list[Token]) -> bool:
+    """Whether letters are spelled by words: "Sample ID Kilo Victor"."""
+    spelled = [token.folded for token in run if token.folded != "id"]
+    return all(word in things.SPELLING for word in spelled)
+
+
+def _is_kind(words: ContextWords, start: int, end: int) -> bool:
+    """Whether a species begins the run: "Faucon d'Éléonore", "et Aigle de Bonelli"."""
+    first, second = words.tokens[start], words.tokens[start + 1 : end][:1]
+    if first.opens or not first.capital:
+        return True
+    linked = bool(second) and is_particle(second[0]) and not second[0].capital
+    return linked and "g" not in first.marks
+
+
+def _is_of_sentence(words: ContextWords, start: int) -> bool:
+    """Whether a word before the name is no part of it."""
+    return _is_filling(words.tokens[start]) or _is_article(words, start)
+
+
+def _is_article(words: ContextWords, start: int) -> bool:
+    """Whether it is the article, and no initial: "A Glock 19"."""
+    token = words.tokens[start]
+    small = words.text[token.end : token.end + 1] == " "
+    return small and token.opens and token.folded == "a"
+
+
 def _is_filling(token: Token) -> bool:
-    """Whether a word before the name belongs to the sentence."""
+    """Whether it announces a name, or is a word that begins a sentence."""
     if token.folded in FILLING and not token.initial:
         return True
     begins = token.opens and not token.is_name
@@ -226,6 +377,9 @@ def _are_unlisted(words: ContextWords, start: int, whole: list[Token]) -> bool:
     if words.capitals or len(whole) > 3 or words.follows(start, context.LOCATIVE):
         return False
     if whole[0].opens and not whole[0].marks:
+        return False
+    if words.follows(start, context.TRADING) and ":" in words.between(start):
+        # "Transportista: Fletes Chaqueños" is rather a company.
         return False
     return not any(
         token.is_thing or token.upper or not token.capital or len(token.text) < 4
@@ -264,11 +418,34 @@ def _weight(token: Token) -> float:
 
 
 def _is_model(words: ContextWords, start: int) -> bool:
-    """Whether it is the model of a vehicle or a device: "Nissan Versa"."""
+    """Whether it is a make or a model: "Nissan Versa", "a Bertram 31"."""
+    end = words.tokens[start].end
+    if words.follows(start, ARTICLES) and NUMBERED.match(words.text, end):
+        return True
     if not start or words.between(start) != " ":
         return False
     before = words.tokens[start - 1]
     return before.capital and before.folded in things.NO_NAMES
+
+
+def _is_abbreviation(words: ContextWords, token: Token) -> bool:
+    """Whether it is a short word in capitals or of a label: "Dest.: "."""
+    if len(token.text) >= SHORTEST_IN_CAPITALS:
+        return False
+    return token.upper or LABEL.match(words.text, token.end) is not None
+
+
+def _is_month(words: ContextWords, token: Token) -> bool:
+    """Whether it stands between the numbers of a date: "4 Aug 2023"."""
+    return MONTH.search(words.text, max(0, token.start - 3), token.end + 3) is not None
+
+
+def _is_label(words: ContextWords, token: Token) -> bool:
+    """Whether it is a word of Portuguese or Swahili before a colon: "Ndege: WY 711"."""
+    if not LABELLED.match(words.text, token.end):
+        return False
+    known = lists()
+    return token.folded in known.swahili or token.folded in known.portuguese
 
 
 def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
@@ -276,15 +453,9 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     token = words.tokens[start]
     if not token.marks or "o" in token.marks or _is_model(words, start):
         return False
-    if MONTH.search(words.text, max(0, token.start - 3), token.end + 3):
+    if _is_abbreviation(words, token) or _is_month(words, token):
         return False
-    if token.upper and len(token.text) < SHORTEST_IN_CAPITALS:
-        return False
-    if len(token.text) < SHORTEST_IN_CAPITALS and LABEL.match(words.text, token.end):
-        return False
-    if words.follows(start, ARTICLES) and NUMBERED.match(words.text, token.end):
-        return False
-    if token.opens and "q" in token.marks:
+    if token.opens and ("q" in token.marks or _is_label(words, token)):
         return False
     if token.place or "w" in token.marks:
         return weight >= ENOUGH_ALONE

@@ -6,6 +6,7 @@ from cites.cug.nonnominal.names.around import ContextWords, former
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
+from functools import cache
 
 
 #: Characters between two words of one name.
@@ -25,7 +26,14 @@ SMALL = frozenset({"van", "bin", "de", "da", "di"})
 ADDRESSES = frozenset(
     {"mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "don", "dona", "senor", "senora"}
 )
-HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama", "said"})
+#: Articles before what somebody is called: "Gbagbo le Court".
+NICKNAMING = frozenset({"le", "la", "el"})
+#: Between two names that have capitals, no word of speech stands: "Ali Said Juma".
+HONOURS = context.HONOURS | {"said"}
+#: Words before the name of a person who is said to be one.
+INTRODUCING = context.ROLES | context.NAMING
+#: Words before the name of a place.
+BEFORE_PLACES = context.WHERE | things.THINGS_BEFORE
 LONGEST, LONGEST_PLACE = 7, 5
 LONGEST_ABBREVIATION = 5
 
@@ -35,10 +43,16 @@ def runs_in(words: ContextWords) -> Iterator[tuple[int, int]]:
     places = _places(words)
     at = 0
     while at < len(words.tokens):
-        end = _end_of_run(words, at, places)
+        may = _may_begin(words.tokens[at])
+        end = _end_of_run(words, at, places) if may else at
         if end > at:
             yield at, end
         at = max(end, at + 1)
+
+
+def _may_begin(token: Token) -> bool:
+    """Whether a word is looked at: most are small ones that are no names."""
+    return token.capital or token.is_name or is_particle(token)
 
 
 def is_particle(token: Token) -> bool:
@@ -119,23 +133,19 @@ def _begins(words: ContextWords, start: int) -> bool:
         return True
     if words.begins_behind_role(start):
         return True
-    said = words.follows(start, context.ROLES | context.NAMING)
+    said = words.follows(start, INTRODUCING)
     return words.follows_title(start) or (said and ":" in words.between(start))
 
 
 def _is_first(words: ContextWords, start: int) -> bool:
-    """Whether an ordinary word begins a name here.
-
-    "PARK Min-jun"; "ranger Parfait Diallo".
-    """
+    """Whether an ordinary word begins a name here: "ranger Parfait Diallo"."""
     token, after = words.tokens[start], _after(words, start)
     if _is_addressed(words, start):
         return words.follows_title(start) and token.folded not in SAID
     if after is None:
         return False
     if token.upper:
-        surname = (token.ordinary or token.is_name) and not words.capitals
-        return surname and not after.upper and "g" in after.marks
+        return not words.capitals and _is_raised_before_given(token, after)
     if token.folded in SAID:
         return False
     if token.place and not token.ordinary:
@@ -144,11 +154,17 @@ def _is_first(words: ContextWords, start: int) -> bool:
     return sure and words.follows(start, PEOPLE)
 
 
+def _is_raised_before_given(token: Token, after: Token) -> bool:
+    """Whether a family name in capitals stands before a given one: "PARK Min-jun"."""
+    surname = token.ordinary or token.is_name
+    return surname and not after.upper and "g" in after.marks
+
+
 def _is_place_before_family(words: ContextWords, start: int, after: Token) -> bool:
     """Whether a place is the given name of a family one: "Lusaka Banda"."""
     if after.is_thing or after.marks not in ("g", "s") or after.upper:
         return False
-    return not words.follows(start, context.WHERE | things.THINGS_BEFORE)
+    return not words.follows(start, BEFORE_PLACES)
 
 
 def _is_addressed(words: ContextWords, start: int) -> bool:
@@ -165,10 +181,16 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
     token, before = words.tokens[index], words.tokens[index - 1]
     if all(map(is_particle, words.tokens[start:index])):
         return True
-    if token.upper or token.folded in SAID:
+    first = words.tokens[start]
+    if token.upper:
+        return False
+    if before.text in NICKNAMING and index == start + 2:
+        # "Gbagbo le Court"
+        return first.is_name and not first.is_thing
+    if token.folded in SAID:
         return False
     if is_particle(before) and not before.capital:
-        return words.tokens[start].is_name and not token.place
+        return first.is_name and not token.place
     after = _after(words, index)
     return before.capital and before.is_name and after is not None and not after.place
 
@@ -279,29 +301,48 @@ def _fits(token: Token, capitals: bool) -> bool:
 
 def _places(words: ContextWords) -> set[int]:
     """Positions of words in names of places with several words, and of airports."""
-    known = lists()
+    beginnings = _beginnings()
     marked: set[int] = set()
     for start, first in enumerate(words.tokens):
-        if not first.capital or first.folded in SMALL:
-            continue
-        name = ""
-        for end, token in enumerate(
-            words.tokens[start : start + LONGEST_PLACE], start + 1
-        ):
-            name = f"{name} {token.folded.replace('-', ' ')}".strip()
-            if " " in name and (
-                name in known.places
-                or (
-                    name in known.airports
-                    and (words.flies or _is_about_place(words, start, end))
-                )
-            ):
+        if first.capital and first.folded not in SMALL:
+            begin = first.folded.partition("-")[0]
+            if begin in beginnings:
+                end = _end_of_place(words, start)
                 marked.update(range(start, end))
     return marked
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first words of places with several words."""
+    known = lists()
+    return frozenset(
+        name.partition(" ")[0] for name in (*known.places, *known.airports) if " " in name
+    )
+
+
+def _end_of_place(words: ContextWords, start: int) -> int:
+    """Index after the longest name of a place of several words; ``start`` if none is."""
+    known = lists()
+    name, found = "", start
+    run = words.tokens[start : start + LONGEST_PLACE]
+    for end, token in enumerate(run, start + 1):
+        name = f"{name} {token.folded.replace('-', ' ')}".strip()
+        if " " not in name:
+            continue
+        if name in known.places or _is_airport(words, name, start, end):
+            found = end
+    return found
+
+
+def _is_airport(words: ContextWords, name: str, start: int, end: int) -> bool:
+    if name not in lists().airports:
+        return False
+    return words.flies or _is_about_place(words, start, end)
 
 
 def _is_about_place(words: ContextWords, start: int, end: int) -> bool:
     behind = words.behind(end)
     if behind is not None and behind.folded in things.THINGS_AFTER:
         return True
-    return bool(words.before(start) & (context.WHERE | things.THINGS_BEFORE))
+    return bool(words.before(start) & BEFORE_PLACES)

@@ -1,6 +1,13 @@
 """Words which show that a possible name of a person is of something else."""
 
+from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.spelling import words
+from functools import cache
+
+
+def listed(heading: str) -> frozenset[str]:
+    """The words of a list in ``data/things.txt``."""
+    return words(" ".join(sections("things")[heading]))
 
 
 #: After a run of capitalised words: the run names a place, a body or a thing.
@@ -20,12 +27,22 @@ THINGS_AFTER = words(
     "farm basin coast cape falls way nile nil nilo pass desert plateau peninsula "
     "corridor crossing checkpoint zone area wharf dock quay gate plaza centre center "
     "building house tower mall complex estate camp barracks prison embassy consulate "
-    "cathedral church mosque bank aéroport parc frontière marché gare rivière lac "
-    "aeropuerto parque puerto calle río frontera mercado estación"
+    "cathedral church mosque bank"
+) | listed("after")
+#: The same in French and Spanish, in which such words stand before names in general.
+ROMANCE_AFTER = words(
+    "aéroport parc frontière marché gare rivière lac aeropuerto parque puerto calle río "
+    "frontera mercado estación"
 )
+#: Words for places, right after a run, in small letters too.
+PLACES_AFTER = listed("places")
+ENGLISH_AFTER = THINGS_AFTER
+THINGS_AFTER |= ROMANCE_AFTER
 #: Words of the list above that are family names too.
 THINGS_AND_NAMES = words(
-    "hill park lake forest house church lane bank law camp way bay game"
+    "hill park lake forest house church lane bank law camp way bay game cave grove "
+    "marsh mill mills pond ridge temple tower meadows orchard atlas sierra brand grill "
+    "dam savannah inn gorge quarry pool palace springs guardian canyon creek summit"
 )
 #: Right before a run: the run names a place, a body, a species or a thing.
 THINGS_BEFORE = words(
@@ -58,9 +75,14 @@ THINGS_BEFORE = words(
     "zoológico zoologique acuario aquarium vivero jardin jardín refuge refugio "
     "sanctuaire santuario biosphère biosfera lieu-dit paraje caserío hameau localité "
     "localidad cantón canton parroquia paroisse wilaya préfecture prefectura cercle "
+    "operação projeto campanha programa festa feira clube associação cooperativa grupo "
+    "operesheni mradi shule hospitali kanisa msikiti soko kiwanda chuo benki "
     "amendement amendment enmienda emenda convention convenio protocole protocolo "
     "ouragan huracán hurricane cyclone typhoon tifón tormenta tempête"
-)
+) | listed("before")
+#: The same of what somebody may own: "le sac de Fatou".
+OWNED = listed("owned")
+THINGS_BEFORE |= OWNED
 #: Words between such a word and the name: "parc national de", "reserva natural de".
 QUALIFYING = words(
     "national nationale nacional natural naturel naturelle marin marine marino marina "
@@ -136,7 +158,7 @@ SPECIES = words(
     "scorpion escorpión tarantula mygale tarántula orchids orchidée orchidées orquídeas "
     "aloes cactos cycads palms palmier palmera palma cedar cèdre cedro cypress ciprés "
     "pine pino teak ebony ébène ébano rosewoods palissandre palisandro agarwood"
-)
+) | listed("animals")
 #: Bodies, makes and other things that the lists take for names.
 NO_NAMES = words(
     "africa afrique áfrica asia asie europa europe america amérique américa oceania "
@@ -165,6 +187,7 @@ NO_NAMES = words(
     "tether lufthansa iberia avianca latam rwandair swiss klm air france boeing airbus "
     "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
 )
+NO_NAMES |= listed("makes") | listed("genera")
 #: Months and days in Portuguese and Swahili that lists have as names.
 DAYS = words(
     "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba "
@@ -178,6 +201,7 @@ NO_NAMES |= words(
     "exec "
     "secr secret admin mgr ref réf cc pp po pi pcc poi vobo vo bo dgal sres sras mm mmes "
     "messrs gobernadores préfets corp incl excl approx qty pkgs pcs nett wgt dest orig "
+    "stmt stmts rpt intvw unid qtd qte qté cant uds "
     "rcvd recd acct cert authoris autoris déc décl expéd imm immat lic veh véh sec sect"
 )
 #: Words of offices in Swahili, which follow another word of an office.
@@ -201,3 +225,19 @@ LABELS = words(
     "commune bandari meli product item scientific scientifique cientifico common commun "
     "comun authority autorite autoridad agency agence agencia office bureau oficina"
 )
+#: What a body or a post is called, and nobody: "Ranger Post".
+PARTS_OF_BODIES = (ENGLISH_AFTER - THINGS_AND_NAMES) | listed("places")
+#: Several animals, whose names may follow.
+SEVERAL_ANIMALS = frozenset(animal for animal in SPECIES if animal.endswith("s"))
+#: The alphabet of radio operators.
+SPELLING = words(
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo "
+    "lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey "
+    "x-ray xray yankee zulu"
+)
+
+
+@cache
+def sure_species() -> frozenset[str]:
+    """Animals and plants that are no names."""
+    return SPECIES - frozenset(lists().names)

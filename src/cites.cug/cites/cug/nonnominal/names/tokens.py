@@ -69,41 +69,42 @@ def _tokens(text: str, foreign: frozenset[str], also: str) -> Iterator[Token]:
         start, end = match.span()
         word = match[0]
         if "'" in word or "’" in word:
-            if POSSESSIVE.search(word):
-                end -= 2
-            elided = ELISION.match(word)
-            if elided and end - start > 3 and not _is_whole(text[start:end]):
-                start += elided.end()
+            start, end = _bare(word, start, end)
             word = text[start:end]
-        token = _token(word, start, end, text)
-        if token.folded in foreign and token.marks and token.marks[0] in also:
-            token.marks += "o"
-        elif token.folded in foreign:
-            # In Swahili only names have capitals inside a sentence.
-            name = "s" in also and token.capital and not (token.opens or token.upper)
-            token.ordinary, token.marks = not name, ""
+        folded, marks, capital, upper, ordinary, place, irish = _known(word)
+        opens = not irish and _opens(text, start)
+        token = Token(
+            word, start, end, folded, marks, capital, upper, opens, ordinary, place
+        )
+        if folded in foreign:
+            _mark_foreign(token, also)
         yield token
+
+
+def _bare(word: str, start: int, end: int) -> tuple[int, int]:
+    """Where a word is without "'s" at its end, and without "l'" or "d'" before it."""
+    if POSSESSIVE.search(word):
+        end -= 2
+        word = word[:-2]
+    elided = ELISION.match(word)
+    if elided and len(word) > 3 and not _is_whole(word):
+        start += elided.end()
+    return start, end
+
+
+def _mark_foreign(token: Token, also: str) -> None:
+    """Mark a name that is also a word of the text's language, or only that word."""
+    if token.marks and token.marks[0] in also:
+        token.marks += "o"
+    else:
+        # In Swahili only names have capitals inside a sentence.
+        name = "s" in also and token.capital and not (token.opens or token.upper)
+        token.ordinary, token.marks = not name, ""
 
 
 def _is_whole(word: str) -> bool:
     """Whether a word is a name together with its "D'" or "M'": D'Souza, M'hamed."""
     return bool(WHOLE.match(word)) and fold(word).replace("'", "") in lists().names
-
-
-def _token(word: str, start: int, end: int, text: str) -> Token:
-    known = _known(word)
-    return Token(
-        word,
-        start,
-        end,
-        known.folded,
-        known.marks,
-        known.capital,
-        word.isupper() and end - start > 1,
-        not known.irish and _opens(text, start),
-        known.ordinary,
-        known.place,
-    )
 
 
 class _Known(NamedTuple):
@@ -112,6 +113,7 @@ class _Known(NamedTuple):
     folded: str
     marks: str
     capital: bool
+    upper: bool
     ordinary: bool
     place: bool
     irish: bool
@@ -133,6 +135,7 @@ def _known(word: str) -> _Known:
         folded,
         "" if folded in things.NO_NAMES else marks,
         word[0].isupper() or article,
+        word.isupper() and len(word) > 1,
         ordinary,
         folded in known.places or SPLIT.sub(" ", folded) in known.places,
         irish,

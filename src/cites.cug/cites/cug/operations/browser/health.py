@@ -3,11 +3,12 @@
 from cites.cug import _
 from cites.cug.access.free_space import data_disk
 from cites.cug.clock.job_status import HANGS, JobStatus, list_jobs
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.numbers import number
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.mailing.outbox import queue_figures, QueueFigures
 from cites.cug.operations.readiness import examine_process, Trouble
+from cites.cug.operations.upkeep import find_last_runs, LastRun
 from cites.cug.settings.deployment import least_free
 from cites.cug.sql.session import looking
 from datetime import datetime, UTC
@@ -23,6 +24,7 @@ WELL = _("done")
 FAILS = _("failed")
 STUCK = _("hangs")
 NOT_YET = _("not yet run")
+NO_FAULT = _("without faults")
 
 
 class HealthPage(Page):
@@ -48,17 +50,32 @@ class HealthPage(Page):
 
     def job_rows(self) -> list[dict[str, Any]]:
         """Each job of the clock, with when it was done last."""
-        language = reader_language()
         return [
             {
                 "name": job.name.removeprefix("cites.cug."),
                 "done": job.succeeded
-                and moment(datetime.fromtimestamp(job.succeeded, UTC), language),
+                and moment(datetime.fromtimestamp(job.succeeded, UTC), self.language),
                 "state": state_of(job),
                 "is_late": job.is_late(self.now.timestamp()),
                 "failures": job.failures,
             }
             for job in self.jobs
+        ]
+
+    def upkeep_rows(self) -> list[dict[str, Any]]:
+        """When backups and verifications were made last, and what they found."""
+        try:
+            with looking() as connection:
+                runs = list(find_last_runs(connection))
+        except SQLAlchemyError:
+            return []
+        return [
+            {
+                "title": run.kind.title,
+                "done": moment(run.at, self.language) if run.is_done else None,
+                "state": _found_by(run),
+            }
+            for run in runs
         ]
 
     def mails(self) -> QueueFigures | None:
@@ -73,7 +90,16 @@ class HealthPage(Page):
         """Gigabytes: free, of how many, and how many the portal keeps free."""
         disk = data_disk()
         sizes = {"free": disk.free, "size": disk.total, "least": least_free()}
-        return {name: f"{size / GB:.1f}" for name, size in sizes.items()}
+        return {
+            name: number(round(size / GB, 1), self.language)
+            for name, size in sizes.items()
+        }
+
+
+def _found_by(run: LastRun) -> Message:
+    if not run.is_done:
+        return NOT_YET
+    return run.kind.faulty if run.faults else NO_FAULT
 
 
 def state_of(job: JobStatus) -> Message:

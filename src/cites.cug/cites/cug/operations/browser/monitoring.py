@@ -2,10 +2,11 @@
 
 import json
 import time
-from cites.cug.clock.job_status import list_jobs
-from cites.cug.operations.readiness import examine_process, Trouble
+from cites.cug.clock.job_status import JobStatus, list_jobs
+from cites.cug.operations.readiness import examine_process, tell_process, Trouble
 from cites.cug.operations.scrape import write_figures
 from cites.cug.settings.deployment import is_monitor
+from functools import cached_property
 from Products.Five.browser import BrowserView
 from prometheus_client import CONTENT_TYPE_LATEST
 from typing import Any
@@ -26,8 +27,12 @@ class MonitoringView(BrowserView):
     def is_asked_by_monitor(self) -> bool:
         return is_monitor(self.request.environ.get("REMOTE_ADDR", ""))
 
+    @cached_property
+    def jobs(self) -> list[JobStatus]:
+        return list_jobs()
+
     def examine(self) -> list[Trouble]:
-        troubles = list(examine_process(self.context, list_jobs()))
+        troubles = list(examine_process(self.context, self.jobs))
         _found[:] = [(time.monotonic(), troubles)]
         return troubles
 
@@ -58,7 +63,8 @@ class ReadyView(MonitoringView):
             }
             for trouble in troubles
         ]
-        body = json.dumps({"ready": ready, "troubles": told})
+        facts = tell_process(self.jobs)
+        body = json.dumps({"ready": ready, "troubles": told, **facts})
         return self.answer(status, "application/json", body)
 
     def _recent(self) -> list[Trouble]:
@@ -75,5 +81,5 @@ class MetricsView(MonitoringView):
     def __call__(self) -> Any:
         if not self.is_asked_by_monitor:
             return self.answer(404, "text/plain; charset=utf-8", NOTHING)
-        figures = write_figures(list_jobs(), self.examine())
+        figures = write_figures(self.jobs, self.examine())
         return self.answer(200, CONTENT_TYPE_LATEST, figures)

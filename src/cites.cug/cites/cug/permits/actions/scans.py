@@ -5,7 +5,7 @@ may see names and addresses; whoever may import permits may add scans.
 """
 
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILES_BYTES
+from cites.cug.access.body_limits import max_files_bytes
 from cites.cug.permits.actions.status import locked
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import ChunkRow
@@ -32,9 +32,9 @@ def add_scans(
     """Clean the uploaded files and keep them with the permit.
 
     Accepts PDF files and images, at most ``MAX_SCANS`` for a permit and
-    ``MAX_FILES_BYTES`` bytes together. Answers the new scans, which are numbered on from
-    the last one. Raises Missing if there is no such permit, and InvalidValue with all
-    mistakes; the place of a mistake is the position of its file among the uploads:
+    ``max_files_bytes()`` bytes together. Answers the new scans, which are numbered on
+    from the last one. Raises Missing if there is no such permit, and InvalidValue with
+    all mistakes; the place of a mistake is the position of its file among the uploads:
     ``[0]``.
     """
     # # Before the first write: cleaning is slow, and other writers would wait.
@@ -44,16 +44,16 @@ def add_scans(
     _check(permit, files, wrong)
     first = max((scan.number for scan in permit.attachments), default=-1) + 1
     now, scans = datetime.now(UTC), list[Attachment]()
-    for number, (filename, kind, content) in enumerate(files, start=first):
+    for number, file in enumerate(files, start=first):
         scan = Attachment(
             number=number,
-            filename=filename,
-            content_type=kind,
-            size=len(content),
+            filename=file.filename,
+            content_type=file.content_type,
+            size=file.size,
             added=now,
         )
         scans.append(scan)
-        _store(connection, permit_id, scan, content, acting_user)
+        _store(connection, permit_id, scan, file, acting_user)
         detail = {"number": scan.number, "filename": scan.filename, "size": scan.size}
         record_permit_event("scan", acting_user, permit_id, **detail)
     values = {"attachments_total": PERMIT.c.attachments_total + len(scans)}
@@ -101,9 +101,9 @@ def _check(
     if len(kept) + len(files) > MAX_SCANS:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
         wrong.append(FieldError(text))
-    sizes = [scan.size for scan in kept] + [len(file.content) for file in files]
-    if sum(sizes) > MAX_FILES_BYTES:
-        mapping = {"limit": MAX_FILES_BYTES // 2**20}
+    sizes = [scan.size for scan in kept] + [file.size for file in files]
+    if sum(sizes) > max_files_bytes():
+        mapping = {"limit": max_files_bytes() // 2**20}
         text = _("The files are larger than ${limit} MB together.", mapping=mapping)
         wrong.append(FieldError(text))
     if wrong:
@@ -114,7 +114,7 @@ def _store(
     connection: Connection,
     permit_id: str,
     scan: Attachment,
-    content: bytes,
+    file: TakenFile,
     acting_user: str,
 ) -> None:
     place = {"permit_id": permit_id, "number": scan.number}
@@ -127,8 +127,7 @@ def _store(
         "added_by": acting_user,
     }
     connection.execute(insert(ATTACHMENT), row)
-    for position, start in enumerate(range(0, len(content), CHUNK_BYTES)):
-        data = content[start : start + CHUNK_BYTES]
+    for position, data in enumerate(file.pieces(CHUNK_BYTES)):
         connection.execute(insert(CHUNK), {**place, "position": position, "data": data})
 
 

@@ -36,7 +36,7 @@ class DoubtPage(PermitsPage):
             question = read_permit_query(self.request.form)
         except InvalidValues as error:
             raise NotFound("doubt") from error
-        answer = consult(*question, today=self.today, acting_user=self.user)
+        answer = consult(*question, today=self.today, acting_user=self.user_id)
         found = answer.registered
         number = found.permit.number if found else question.number
         key = {"country": self.country(question.country), "number": number}
@@ -53,7 +53,7 @@ class DoubtPage(PermitsPage):
             question.country,
             self.say(_(SUBJECT, mapping={**key, "country": question.country})),
             "".join(f"<p>{escape(one)}</p>" for one in paragraphs),
-            acting_user=self.user,
+            acting_user=self.user_id,
         )
         return self.lead_on(f"{self.context.absolute_url()}/{path}")
 

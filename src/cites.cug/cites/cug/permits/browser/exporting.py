@@ -10,6 +10,6 @@ class ExportPage(PermitsPage):
     """``permits/ID/export.xml``"""
 
     def __call__(self, permit_id: str) -> Any:
-        found = open_permit(permit_id, today=self.today, acting_user=self.user)
+        found = open_permit(permit_id, today=self.today, acting_user=self.user_id)
         permit = found.registered.permit
         return export(self.request.response, permit, parties=self.sees_parties)

@@ -4,14 +4,13 @@ The server keeps nothing between preview and import: the browser sends the files
 With scripts, the files stay chosen and the page shows the progress.
 """
 
-import json
 import re
-import secrets
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
+from cites.cug.forms.once import keep_outcome, outcome_before
 from cites.cug.layout.numbers import number
-from cites.cug.layout.progress import Progress
+from cites.cug.layout.progress import WithProgress
 from cites.cug.layout.times import day, ShownTime
 from cites.cug.permits.actions.storing import Stored
 from cites.cug.permits.browser.page import PermitsPage
@@ -40,13 +39,14 @@ from ZPublisher.HTTPRequest import FileUpload
 ENTRY = re.compile(r"(?:\[(\d+)\]\.?)?(.*)", re.DOTALL)
 
 
-class ImportPage(PermitsPage):
+class ImportPage(WithProgress, PermitsPage):
     """The form, and below it the preview or the result."""
 
     permission = Permission.IMPORT_PERMITS
     template = ViewPageTemplateFile("templates/import.pt")
     outcome = ViewPageTemplateFile("templates/import_outcome.pt")
     page_title = _("Import permits")
+    long_request = "permits"
     shown = SHOWN
     parties = PARTIES
     faults: tuple[Fault, ...] = ()
@@ -61,7 +61,7 @@ class ImportPage(PermitsPage):
         if "table" in self.request.form:
             return self.table()
         if key := self.text("progress"):
-            return self.told(self.progress(key))
+            return self.tell(key)
         return self.template()
 
     @property
@@ -69,32 +69,24 @@ class ImportPage(PermitsPage):
         return bool(self.text("scripted"))
 
     @property
-    def key(self) -> str:
-        """The key under which the progress of this page's request is kept."""
-        return secrets.token_hex(8)
-
-    @property
     def max_permits(self) -> str:
         return number(MAX_PERMITS, self.language)
 
-    def progress(self, key: str) -> Progress:
-        return Progress("permits", self.user, key)
-
-    def told(self, progress: Progress) -> str:
-        self.request.response.setHeader("Content-Type", "application/json")
-        return json.dumps(progress.get())
-
     def act(self) -> None:
+        if before := outcome_before(self.request):
+            self.stored = Stored(*before)
+            return
         progress = self.progress(self.text("key"))
         try:
             keeper = self.keeper(self.permission)
             found = read_files(self.files(), keeper, told=progress.set)
             if self.text("action") == "import":
                 self.stored = import_permits(
-                    found, acting_user=self.user, told=progress.set
+                    found, acting_user=self.user_id, told=progress.set
                 )
+                keep_outcome(self.request, self.stored)
             else:
-                self.seen = preview(found, acting_user=self.user)
+                self.seen = preview(found, acting_user=self.user_id)
         except UnreadableFile as error:
             self.faults = error.faults
             self.request.response.setStatus(400)

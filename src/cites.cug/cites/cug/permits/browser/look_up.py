@@ -5,11 +5,17 @@ question.
 """
 
 from cites.cug import _
+from cites.cug.layout.times import moment
 from cites.cug.permits.browser.interfaces import ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
-from cites.cug.permits.lookup import consult, LookupAnswer
+from cites.cug.permits.lookup import (
+    consult,
+    LookupAnswer,
+    recent_lookups,
+    RecentLookup,
+)
 from cites.cug.permits.query_parameters import (
     OutsideQuestion,
     PermitQuery,
@@ -48,7 +54,9 @@ class LookUpPage(PermitsPage):
             self.wrong[error.field] = error.message
             self.request.response.setStatus(400)
         else:
-            self.answer = consult(*self.question, today=self.today, acting_user=self.user)
+            self.answer = consult(
+                *self.question, today=self.today, acting_user=self.user_id
+            )
 
     @cached_property
     def sheet(self) -> Sheet | None:
@@ -79,7 +87,22 @@ class LookUpPage(PermitsPage):
         """Descriptions of this country's permit forms, to compare with the paper."""
         return getUtility(ISpecimenForms)(self.context, self.question.country)
 
+    def recent(self) -> list[dict[str, Any]]:
+        """What the reader has looked up of late, to be looked up again."""
+        return [
+            {
+                "title": f"{self.country(one.country)} {one.number}",
+                "url": f"{self.url}?{_query_of(one)}",
+                "when": moment(one.when, self.language),
+            }
+            for one in recent_lookups(self.user_id)
+        ]
+
     def query(self) -> str:
         """The question as a query string."""
         asked = self.question._asdict()
         return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _query_of(one: RecentLookup) -> str:
+    return urlencode({"country": one.country, "number": one.number})

@@ -29,7 +29,7 @@ class OnePage(PermitsPage):
 
     def load(self, permit_id: str) -> None:
         """Look the permit up. Raises Missing."""
-        self.answer = open_permit(permit_id, today=self.today, acting_user=self.user)
+        self.answer = open_permit(permit_id, today=self.today, acting_user=self.user_id)
         self.registered = self.answer.registered
         self.permit = self.registered.permit
 

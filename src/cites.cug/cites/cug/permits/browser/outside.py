@@ -142,7 +142,7 @@ class OutsidePage(PermitsPage):
 
     def shown(self, asked: OutsideQuestion, act: Any) -> str:
         try:
-            answer = act(*asked, today=self.today, acting_user=self.user)
+            answer = act(*asked, today=self.today, acting_user=self.user_id)
             self.outside = Outside(self, asked, answer)
         except errors.Refusal as refusal:
             self.outside = Outside(self, asked, problem=refusal.message)

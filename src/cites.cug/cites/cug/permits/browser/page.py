@@ -1,9 +1,8 @@
 """The base of all pages of permits."""
 
-from cites.cug.access.guard import caller, may
+from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import reader_today
 from cites.cug.permits.browser.interfaces import IAlertsOnPermit
@@ -32,14 +31,6 @@ class PermitsPage(Page):
     @cached_property
     def url(self) -> str:
         return f"{self.context.absolute_url()}/permits"
-
-    @cached_property
-    def user(self) -> str:
-        return caller()
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     @cached_property
     def today(self) -> date:

@@ -182,7 +182,7 @@ class RecordPage(SchemaForm, PermitsPage):
             raise InvalidValues(
                 [(input_of(one.place), one) for one in error.mistakes]
             ) from error
-        store_permits([permit], source=PermitSource.MANUAL, acting_user=self.user)
+        store_permits([permit], source=PermitSource.MANUAL, acting_user=self.user_id)
         found = find_permit(permit.country, permit.number)
         self.finish(_("The permit has been recorded."), f"{self.url}/{found.id}")
 

@@ -34,7 +34,7 @@ class ScansPage(PermitsPage):
         url = f"{self.url}/{permit_id}"
         try:
             uploads = uploads_in(self.request.form)
-            add_scans(permit_id, uploads, acting_user=self.user)
+            add_scans(permit_id, uploads, acting_user=self.user_id)
         except OverLimit as error:
             IStatusMessage(self.request).add(error.message, "error")
             return self.lead_on(url)
@@ -62,6 +62,6 @@ class ScanPage(PermitsPage):
     def __call__(self, permit_id: str, number: str) -> Any:
         if not (number.isascii() and number.isdecimal()) or len(number) > 9:
             raise Missing(permit_id)
-        scan, pieces = open_scan(permit_id, int(number), acting_user=self.user)
+        scan, pieces = open_scan(permit_id, int(number), acting_user=self.user_id)
         response = self.request.response
         return file_answer(response, scan.filename, scan.content_type, pieces)

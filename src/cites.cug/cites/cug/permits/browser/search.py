@@ -60,9 +60,9 @@ class SearchPage(PermitsPage):
             self.request.response.setStatus(400)
             return self.template()
         if self.counting:
-            self.counted = statistics(self.wanted, acting_user=self.user)
+            self.counted = statistics(self.wanted, acting_user=self.user_id)
         else:
-            self.page = search(self.wanted, acting_user=self.user)
+            self.page = search(self.wanted, acting_user=self.user_id)
         return self.template()
 
     @property

@@ -51,5 +51,5 @@ class StatusPage(TwoStepForm, OnePage):
         return _("Change it to “${status}”?", mapping=words)
 
     def act(self, change: dict[str, Any]) -> None:
-        change_status(self.registered.id, **change, acting_user=self.user)
+        change_status(self.registered.id, **change, acting_user=self.user_id)
         self.finish(_("The status has been changed."), self.one_url)

@@ -1,7 +1,7 @@
 """Reads the permits of a file in any format: all of them, or all that is wrong."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.permits.formats.apart import epermits_given
 from cites.cug.permits.formats.json_reading import read_json
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
@@ -86,7 +86,7 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Ra
     stream.seek(0)
     head = stream.read(2**10)
     stream.seek(0)
-    if size > MAX_FILE_BYTES:
+    if size > max_file_bytes():
         raise UnreadableFile(Fault(file_too_large().message))
     if not head:
         raise UnreadableFile(Fault(_("The file is empty.")))

@@ -15,7 +15,6 @@ from typing import Any
 
 
 WORKSPACES_ID = "workspaces"
-SYSTEM = "system"
 
 
 def make_place(group: Any) -> Workspaces:

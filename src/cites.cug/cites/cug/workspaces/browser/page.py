@@ -1,10 +1,9 @@
 """The base of the pages of workspaces."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller, group_of
+from cites.cug.access.guard import group_of
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.codelists.lists import handling_in_words
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.confirm_form import Button, Question
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment, ShownTime
@@ -77,16 +76,8 @@ class SpacePage(Page):
         return self.context.absolute_url()
 
     @cached_property
-    def user(self) -> str:
-        return caller()
-
-    @cached_property
     def group(self) -> Any:
         return group_of(self.context)
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     def text(self, name: str) -> str:
         value = self.request.form.get(name, "")
@@ -117,7 +108,7 @@ class SpacePage(Page):
 
     def ask_why(self, question: Message) -> str:
         """The page that asks for the reason of a report, with what was typed before."""
-        text = consequence(self.context, self.user)
+        text = consequence(self.context, self.user_id)
         return self.ask(question, _("Report as nominal"), text, reasoned=True)
 
     def ask(

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import may, require, teams
 from cites.cug.access.policy import Permission
 from cites.cug.layout.links import title_at
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions.joining import ask_to_join, offered_to, requests_of
 from cites.cug.workspaces.browser.page import SpacePage
@@ -48,24 +49,29 @@ class WorkspacesPage(SpacePage):
 
     def act(self, name: str) -> str | None:
         if name == "read":
-            mark_all_read(self.user, list(teams(self.group)))
+            mark_all_read(self.user_id, list(teams(self.group)))
             return self.lead_on(self.url, _("All topics have been marked as read."))
         if name != "join":
             raise NotFound(name)
         require(Permission.ASK_TO_JOIN, self.context)
         uid, text = self.text("workspace"), self.text("text").strip()
-        ask_to_join(self.group, uid, text, acting_user=self.user)
+        ask_to_join(self.group, uid, text, acting_user=self.user_id)
         return self.lead_on(self.url, _("The moderators see your request."))
 
     @cached_property
     def workspaces(self) -> list[dict[str, Any]]:
-        counts = counts_by_workspace(self.user, list(teams(self.group)))
+        counts = counts_by_workspace(self.user_id, list(teams(self.group)))
         found = []
         for one in workspaces_seen(self.group):
             topics, unread, last = counts.get(one["uid"], (0, 0, None))
             when = last and self.when(last)
-            found.append({**one, "topics": topics, "unread": unread, "last": when})
-        return sorted(found, key=lambda one: one["state"] == "archived")
+            place = self.context[one["id"]]
+            texts = {name: local_text(place, name) for name in ("title", "description")}
+            seen = {"topics": topics, "unread": unread, "last": when}
+            found.append({**one, **texts, **seen})
+        return sorted(
+            found, key=lambda one: (one["state"] == "archived", one["title"].casefold())
+        )
 
     @cached_property
     def about(self) -> dict[str, str] | None:
@@ -99,9 +105,9 @@ class WorkspacesPage(SpacePage):
         return [
             {
                 "uid": one.UID(),
-                "title": one.title,
-                "description": one.description,
-                "asked": self.user in requests_of(one),
+                "title": local_text(one),
+                "description": local_text(one, "description"),
+                "asked": self.user_id in requests_of(one),
             }
-            for one in offered_to(self.group, self.user)
+            for one in offered_to(self.group, self.user_id)
         ]

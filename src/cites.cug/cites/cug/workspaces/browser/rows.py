@@ -1,11 +1,12 @@
 """Rows of a list of topics for templates: full names, and times for people."""
 
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
-from cites.cug.workspaces.queries import titles_of, TopicLine
+from cites.cug.workspaces.queries import TopicLine
 from cites.cug.workspaces.topic_records import moment_of
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
@@ -25,7 +26,7 @@ def topic_rows(
     names = full_names(
         {one.author for one in threads} | {one.last_author for one in threads}
     )
-    titles = titles_of(group, {line.place for line in lines}) if with_place else {}
+    titles = _titles_of(group, {line.place for line in lines}) if with_place else {}
     url, language = f"{group.absolute_url()}/workspaces", reader_language()
     return [
         {
@@ -43,3 +44,9 @@ def topic_rows(
         }
         for line, thread in zip(lines, threads, strict=True)
     ]
+
+
+def _titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
+    """Names of workspaces in the reader's language, by their ids."""
+    places = group["workspaces"]
+    return {one: local_text(places[one]) for one in ids if one in places}

@@ -51,7 +51,7 @@ class TeamPage(OneWorkspacePage):
             self.context,
             user_id,
             TeamRole(role),
-            acting_user=self.user,
+            acting_user=self.user_id,
             igo_confirmed=self.text("igo") == "1",
         )
         return self.lead_on(f"{self.url}/team", _("Saved."))
@@ -69,8 +69,8 @@ class TeamPage(OneWorkspacePage):
                 )
             )
             return self.ask(text, _("Leave") if own else _("Remove"))
-        who = self.user if own else user_id
-        actions.leave_team(self.context, who, acting_user=self.user)
+        who = self.user_id if own else user_id
+        actions.leave_team(self.context, who, acting_user=self.user_id)
         place = f"{self.group.absolute_url()}/workspaces"
         return self.lead_on(place if own else f"{self.url}/team", _("Saved."))
 
@@ -82,7 +82,7 @@ class TeamPage(OneWorkspacePage):
     def decide(self, name: str, user_id: str) -> str:
         require(Permission.MANAGE_TEAM, self.context)
         accept = name == "accept"
-        decide_request(self.context, user_id, accept, acting_user=self.user)
+        decide_request(self.context, user_id, accept, acting_user=self.user_id)
         return self.lead_on(f"{self.url}/team", _("Saved."))
 
     @cached_property
@@ -90,7 +90,7 @@ class TeamPage(OneWorkspacePage):
         return may(Permission.MANAGE_TEAM, self.context)
 
     def in_team(self) -> bool:
-        return self.user in IWorkspace(self.context).members
+        return self.user_id in IWorkspace(self.context).members
 
     def candidates(self) -> list[dict[str, Any]]:
         """Active members of the group outside the team, by name, IGOs last."""

@@ -9,8 +9,10 @@ from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.draft_line import DraftLine
 from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
+from cites.cug.layout.interfaces import IPortraits
 from cites.cug.layout.links import with_titles
-from cites.cug.layout.people import full_names
+from cites.cug.layout.local_texts import local_text
+from cites.cug.layout.people import full_names, initials
 from cites.cug.layout.times import moment
 from cites.cug.layout.times import ShownTime as When
 from cites.cug.validation.errors import Missing
@@ -37,6 +39,7 @@ from plone import api
 from plone.app.textfield.value import RichTextValue
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from zope.schema import Text
 
@@ -67,9 +70,9 @@ class TopicPage(SentForm, OneWorkspacePage):
         return TopicActions(self).act(name)
 
     def render(self) -> str:
-        self.jump = first_unread(self.user, self.context.UID())
+        self.jump = first_unread(self.user_id, self.context.UID())
         page = self.template()
-        open_topic(self.context, self.user)
+        open_topic(self.context, self.user_id)
         return page
 
     @cached_property
@@ -79,6 +82,12 @@ class TopicPage(SentForm, OneWorkspacePage):
     @cached_property
     def readers(self) -> dict[str, str]:
         return full_names(IWorkspace(self.workspace).readers())
+
+    @cached_property
+    def pictured(self) -> set[str]:
+        """Who of the readers has a portrait."""
+        has_portrait = queryUtility(IPortraits)
+        return has_portrait(self.readers) if has_portrait is not None else set()
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -132,10 +141,12 @@ class TopicPage(SentForm, OneWorkspacePage):
             "link": self.link_to(number),
             "answer": self.context.answer == number,
             "seen": [names.get(user, user) for user in one.seen],
-            "i_saw": self.user in one.seen,
+            "i_saw": self.user_id in one.seen,
             "files": self.files(one.files),
             "author": comment.author_username,
-            "own": comment.author_username == self.user,
+            "pictured": comment.author_username in self.pictured,
+            "initials": initials(one.author),
+            "own": comment.author_username == self.user_id,
         }
 
     def changed(self) -> dict[str, Any] | None:
@@ -213,7 +224,7 @@ class TopicPage(SentForm, OneWorkspacePage):
 
     @cached_property
     def level(self) -> Any:
-        return level_of(self.user, self.context.UID(), self.workspace.UID())
+        return level_of(self.user_id, self.context.UID(), self.workspace.UID())
 
     @cached_property
     def replied_to(self) -> Any | None:
@@ -240,14 +251,14 @@ class TopicPage(SentForm, OneWorkspacePage):
         if self.replied_to is None:
             return ""
         if self.number("edit"):
-            own = self.replied_to.author_username == self.user
+            own = self.replied_to.author_username == self.user_id
             return self.replied_to.text if own else ""
         return quotation(self.replied_to.text) if self.text("quote") else ""
 
     def standing(self) -> dict[str, Any]:
         """The text of the comment that is changed; {} where a new one is written."""
         comment = self.replied_to if self.number("edit") else None
-        own = comment is not None and comment.author_username == self.user
+        own = comment is not None and comment.author_username == self.user_id
         return {"text": comment.text} if own else {}
 
     def labelled(self) -> dict[str, tuple[Message | str, Any]]:
@@ -273,7 +284,7 @@ class TopicPage(SentForm, OneWorkspacePage):
             return []
         here = self.workspace.UID()
         return [
-            one
+            {**one, "title": local_text(self.group["workspaces"][one["id"]])}
             for one in workspaces_seen(self.group)
             if one["in_team"] and one["state"] == "active" and one["uid"] != here
         ]

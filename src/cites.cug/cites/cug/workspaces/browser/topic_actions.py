@@ -6,6 +6,7 @@ from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import do_transition
 from cites.cug.confirmation.requirement import NonNominal, reason_in
+from cites.cug.layout.local_texts import local_text
 from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
 from cites.cug.uploads.files import Upload, uploads_in
@@ -41,7 +42,7 @@ class TopicActions:
     """Does what the buttons of the page ask for; ``act`` takes the name of a button."""
 
     def __init__(self, page: Any):
-        self.page, self.topic, self.user = page, page.context, page.user
+        self.page, self.topic, self.user_id = page, page.context, page.user_id
 
     def act(self, name: str) -> str | None:
         if name not in NAMES:
@@ -50,7 +51,7 @@ class TopicActions:
 
     @property
     def who(self) -> dict[str, str]:
-        return {"acting_user": self.user}
+        return {"acting_user": self.user_id}
 
     @property
     def decided(self) -> dict[str, str]:
@@ -171,7 +172,7 @@ class TopicActions:
         level = self.page.text("level")
         if level not in tuple(NoticeLevel):
             raise NotFound(level)
-        set_subscription(self.user, self.topic.UID(), NoticeLevel(level))
+        set_subscription(self.user_id, self.topic.UID(), NoticeLevel(level))
         return self.back(_("Saved."))
 
     def move(self) -> str:
@@ -181,7 +182,7 @@ class TopicActions:
             raise NotFound(uid)
         if not self.page.is_sure():
             text = _("From then on only the team of “${title}” can read it.")
-            help_text = Message(text, mapping={"title": target.title})
+            help_text = Message(text, mapping={"title": local_text(target)})
             return self.page.ask(_("Move this topic?"), _("Move"), help_text)
         moved = topics.move_topic(self.topic, target, **self.who)
         return self.page.lead_on(moved.absolute_url(), _("Moved."))
@@ -233,7 +234,7 @@ class TopicActions:
             self.topic.title,
             html,
             self.page.workspace.handling,
-            self.user,
+            self.user_id,
         )
         text = _("This is a draft of yours in the library. Check what others may read.")
         return self.page.lead_on(f"{made.absolute_url()}/edit", text)

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, do_transition
+from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.times import day
 from cites.cug.restapi.batching import Batch
 from cites.cug.workspaces.actions.joining import requests_of
@@ -34,7 +35,7 @@ class WorkspacePage(OneWorkspacePage):
 
     @property
     def page_title(self) -> str:
-        return self.context.title
+        return local_text(self.context)
 
     def act(self, name: str) -> str | None:
         match name:
@@ -42,11 +43,11 @@ class WorkspacePage(OneWorkspacePage):
                 level = self.text("level")
                 if level not in tuple(NoticeLevel):
                     raise NotFound(level)
-                set_subscription(self.user, self.context.UID(), NoticeLevel(level))
+                set_subscription(self.user_id, self.context.UID(), NoticeLevel(level))
                 return self.lead_on(self.url, _("Saved."))
             case "read":
                 mine = [uid for uid in teams(self.group) if uid == self.context.UID()]
-                mark_all_read(self.user, mine)
+                mark_all_read(self.user_id, mine)
                 return self.lead_on(self.url, _("All topics have been marked as read."))
             case "archive" | "restore":
                 return self.move(name)
@@ -95,7 +96,7 @@ class WorkspacePage(OneWorkspacePage):
     @cached_property
     def level(self) -> NoticeLevel:
         uid = self.context.UID()
-        return chosen_by(self.user, (uid,)).get(uid) or DEFAULT
+        return chosen_by(self.user_id, (uid,)).get(uid) or DEFAULT
 
     def may(self) -> dict[str, bool]:
         return {

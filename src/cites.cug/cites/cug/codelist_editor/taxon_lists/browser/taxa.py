@@ -2,20 +2,21 @@
 
 import re
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.codelist_editor.taxon_lists import actions
 from cites.cug.codelist_editor.taxon_lists.differences import Change, Differences, SHOWN
+from cites.cug.codelist_editor.taxon_lists.reading import MOST_TAXA
 from cites.cug.codelist_editor.taxon_lists.storing import WrongList
 from cites.cug.codelist_editor.taxon_lists.upload import take_list
 from cites.cug.codelists.interfaces import INamesFollow
 from cites.cug.codelists.models import ListState
 from cites.cug.codelists.shipped import shipped_entries
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.numbers import number
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
+from cites.cug.layout.progress import WithProgress
 from cites.cug.layout.times import day, moment
 from cites.cug.validation.errors import invalid, Missing, Refusal
 from cites.cug.validation.query_parameters import day as read_day
@@ -27,6 +28,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.component import queryUtility
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
@@ -54,22 +56,27 @@ def taxa_entry() -> NavigationEntry:
     return NavigationEntry(_("List of taxa"), PAGE, permission, order=91, desk=True)
 
 
-class TaxaPage(Page):
+class TaxaPage(WithProgress, Page):
     """The list that counts, those that wait, and a form for another."""
 
     template = ViewPageTemplateFile("templates/taxa.pt")
     page_title = _("List of taxa")
+    long_request = "taxa"
     most_shown = SHOWN
     problem: Refusal | None = None
     chosen: actions.ListLine | None = None
     found: Differences | None = None
 
-    def __call__(self) -> str:
+    def __call__(self) -> Any:
         form = self.request.form
         try:
             if self.request.method == "POST":
                 CheckAuthenticator(self.request)
                 self.act(str(form.get("action", "")))
+            elif "progress" in form:
+                return self.tell(str(form["progress"]))
+            elif form.get("download") == "csv":
+                return self.download(self.read_id("list"))
             elif "list" in form:
                 self.look(self.read_id("list"))
         except Refusal as error:
@@ -81,7 +88,7 @@ class TaxaPage(Page):
         return "" if leads_on else self.template()
 
     def act(self, action: str) -> None:
-        who = {"acting_user": self.user}
+        who = {"acting_user": self.user_id}
         if action == "read":
             self.lead_on(f"?list={self.read_file()}")
         elif action == "begin":
@@ -102,11 +109,35 @@ class TaxaPage(Page):
             IStatusMessage(self.request).add(said)
         self.request.response.redirect(f"{self.url}{query}")
 
-    def look(self, list_id: int) -> None:
+    def look(self, list_id: int, most: int = SHOWN) -> None:
         self.chosen = actions.find_list(list_id)
         if self.chosen.state is not ListState.READY:
             raise Missing
-        self.found = actions.preview_list(list_id)
+        self.found = actions.preview_list(list_id, most)
+
+    def download(self, list_id: int) -> Any:
+        """All changes as a table."""
+        self.look(list_id, MOST_TAXA)
+        pieces = csv_pieces(self.rows())
+        name = f"taxa-{list_id}.csv"
+        return file_answer(self.request.response, name, CSV_TYPE, pieces)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The heading, and each change with its kind."""
+
+        def say(text: Message) -> str:
+            return translate(text, target_language=self.language)
+
+        headings = (
+            _("Kind of change"),
+            _("Scientific name"),
+            _("So far"),
+            _("From now on"),
+        )
+        yield tuple(map(say, headings))
+        for kind, title in TITLES.items():
+            for one in self.found.shown[kind]:
+                yield (say(title), *one)
 
     def read_id(self, name: str) -> int:
         """The number of a list; 0 is no list."""
@@ -125,21 +156,17 @@ class TaxaPage(Page):
             raise invalid("dated", NO_DATE)
         if dated > date.today():
             raise invalid("dated", _("The date is in the future."))
-        return take_list(
-            self.context, given, given.filename, dated, told=lambda done, total: None
-        )
+        progress = self.progress(str(form.get("key", "")))
+        try:
+            return take_list(
+                self.context, given, given.filename, dated, told=progress.set
+            )
+        finally:
+            progress.end()
 
     @cached_property
     def url(self) -> str:
         return f"{self.context.absolute_url()}/{PAGE}"
-
-    @cached_property
-    def user(self) -> str:
-        return caller() or ""
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     @cached_property
     def counting(self) -> actions.ListLine | None:

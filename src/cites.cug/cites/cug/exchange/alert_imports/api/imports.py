@@ -12,10 +12,7 @@ from cites.cug.exchange.alert_imports.actions import (
     preview,
 )
 from cites.cug.exchange.alert_imports.importing import read_import
-from cites.cug.exchange.alert_imports.kept_matchings import (
-    forget_matching,
-    list_matchings,
-)
+from cites.cug.exchange.alert_imports.kept_matchings import MATCHINGS
 from cites.cug.exchange.alert_imports.matching import LAYOUTS, targets
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.restapi.services import RestService
@@ -57,8 +54,8 @@ class ImportsGet(ImportService):
             "fields": targets(),
             "layouts": list(LAYOUTS),
             "matchings": [
-                {"@id": f"{self.url}/{one.id}", **one._asdict()}
-                for one in list_matchings(self.context, self.person)
+                {"@id": f"{self.url}/{one.id}", **one.named("matching")}
+                for one in MATCHINGS.of(self.context, self.person)
             ],
         }
 
@@ -119,7 +116,7 @@ class MatchingDelete(ImportService):
     """``DELETE {cug}/@alert-imports/{id}``: one's own matching; 204"""
 
     def reply(self) -> None:
-        forget_matching(self.context, self.named["key"], acting_user=self.person)
+        MATCHINGS.forget(self.context, self.named["key"], acting_user=self.person)
 
 
 def mapping_in(given: Mapping[str, Any]) -> Mapping[str, Any]:

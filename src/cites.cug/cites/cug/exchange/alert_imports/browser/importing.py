@@ -4,12 +4,9 @@ As with permits, the server keeps nothing between the look and the import: with 
 the file stays chosen in the browser, which sends it again and asks how far it is.
 """
 
-import json
-import secrets
 from cites.cug import _
-from cites.cug.access.guard import caller, group_of
+from cites.cug.access.guard import group_of
 from cites.cug.codelists.lists import entries
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import FieldFinding, NonNominal, reason_in
 from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
 from cites.cug.exchange.alert_imports.actions import (
@@ -23,11 +20,7 @@ from cites.cug.exchange.alert_imports.importing import (
     Unmatched,
     with_defaults,
 )
-from cites.cug.exchange.alert_imports.kept_matchings import (
-    forget_matching,
-    KeptLine,
-    list_matchings,
-)
+from cites.cug.exchange.alert_imports.kept_matchings import MATCHINGS
 from cites.cug.exchange.alert_imports.matching import (
     is_target,
     Matching,
@@ -38,9 +31,11 @@ from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
 from cites.cug.exchange.alert_imports.tables import MAX_ROWS
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.template import report_template
+from cites.cug.forms.once import keep_outcome, outcome_before
 from cites.cug.layout.numbers import number
 from cites.cug.layout.page import Page
-from cites.cug.layout.progress import Progress
+from cites.cug.layout.progress import WithProgress
+from cites.cug.named_values import NamedValue
 from cites.cug.validation.errors import invalid, Missing, Refusal
 from contextlib import suppress
 from functools import cached_property
@@ -63,13 +58,14 @@ REASONS = {
 }
 
 
-class ImportPage(Page):
+class ImportPage(WithProgress, Page):
     """``{folder}/alert-imports``: the form, and below it what came of a file."""
 
     template = ViewPageTemplateFile("templates/import.pt")
     outcome = ViewPageTemplateFile("templates/outcome.pt")
     page_title = _("Import seizures")
     reasons = REASONS
+    long_request = "alerts"
     most_shown = SHOWN
     #: What came of the file; each empty unless it is about that.
     problem: Refusal | None = None
@@ -91,16 +87,19 @@ class ImportPage(Page):
         if "table" in form:
             return self.empty_table()
         if key := form.get("progress"):
-            self.request.response.setHeader("Content-Type", "application/json")
-            return json.dumps(self.progress(str(key)).get())
+            return self.tell(str(key))
         return self.template()
 
     def act(self) -> None:
         """Look at the file, or take it; keeps what came of it."""
+        if before := outcome_before(self.request):
+            created, skipped = before
+            self.made = Imported(created, skipped, [])
+            return
         form = self.request.form
         progress = self.progress(str(form.get("key", "")))
         keep = form.get("duplicates") == "import"
-        who = {"acting_user": self.user}
+        who = {"acting_user": self.user_id}
         try:
             upload = self.upload()
             self.read = read_import(
@@ -119,6 +118,7 @@ class ImportPage(Page):
                 self.made = import_alerts(
                     self.context, alerts, keep=keep, told=progress.set, **who
                 )
+                keep_outcome(self.request, self.made[:2])
             else:
                 self.seen = preview(self.context, alerts, keep=keep)
         except NonNominal as error:
@@ -141,7 +141,7 @@ class ImportPage(Page):
 
     def forget(self, matching_id: str) -> Any:
         with suppress(Missing):  # it was deleted already
-            forget_matching(self.group, matching_id, acting_user=self.user)
+            MATCHINGS.forget(self.group, matching_id, acting_user=self.user_id)
         said = _("The matching has been deleted.")
         IStatusMessage(self.request).addStatusMessage(said, type="info")
         return self.request.response.redirect(self.url)
@@ -180,17 +180,10 @@ class ImportPage(Page):
 
     def empty_table(self) -> Any:
         """An empty table with the headings of our report, to fill in and import."""
-        headings = report_template().headings(self.language)
+        template = report_template()
+        headings = template.headings(template.language(self.language))
         pieces = csv_pieces([headings])
         return file_answer(self.request.response, "seizures.csv", CSV_TYPE, pieces)
-
-    def progress(self, key: str) -> Progress:
-        return Progress("alerts", self.user, key)
-
-    @property
-    def key(self) -> str:
-        """The key under which the progress of this page's request is kept."""
-        return secrets.token_hex(8)
 
     @cached_property
     def group(self) -> Any:
@@ -200,24 +193,16 @@ class ImportPage(Page):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/{PAGE}"
 
-    @cached_property
-    def user(self) -> str:
-        return caller() or ""
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
-
     @property
     def max_rows(self) -> str:
         return number(MAX_ROWS, self.language)
 
-    def kept(self) -> list[KeptLine]:
-        return list_matchings(self.group, self.user)
+    def kept(self) -> list[NamedValue]:
+        return MATCHINGS.of(self.group, self.user_id)
 
     def choices(self, name: str) -> list[dict[str, Any]]:
         """The codes of a field that all rows may have, and which is chosen."""
-        usual = with_defaults(self.group, Matching({}), self.user).defaults
+        usual = with_defaults(self.group, Matching({}), self.user_id).defaults
         chosen = self.request.form.get(name, usual.get(name))
         listed = {"handling": "handling", "incident_country": "country"}[name]
         return [
@@ -297,4 +282,4 @@ class ImportPage(Page):
 
     @property
     def library_url(self) -> str:
-        return f"{self.context.absolute_url()}?state=draft&author={self.user}"
+        return f"{self.context.absolute_url()}?state=draft&author={self.user_id}"

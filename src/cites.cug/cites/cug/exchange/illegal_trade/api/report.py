@@ -88,7 +88,7 @@ class ReportGet(ReportService):
         }
 
     def columns(self, report: Report) -> list[dict[str, Any]]:
-        language = reader_language()
+        language = report.template.language(reader_language())
         return [
             {
                 "field": column.field,

@@ -1,10 +1,8 @@
 """The page of the illegal trade report: what is incomplete, files, what has changed."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title, titles
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.choices import choose_sharing
 from cites.cug.exchange.illegal_trade.exports import (
@@ -78,7 +76,7 @@ class ReportPage(Page):
             return self.template()
         if form.get("download") in TYPES:
             return self.download(form["download"])
-        self.exports = list_exports(self.report, self.user)
+        self.exports = list_exports(self.report, self.user_id)
         self.changes = changes_since_export(self.report, self.exports)
         return self.template()
 
@@ -91,7 +89,7 @@ class ReportPage(Page):
     def choose(self, asked: Asked) -> Any:
         CheckAuthenticator(self.request)
         shared = self.request.form.get("share_iccwc") == "yes"
-        choose_sharing(self.context, *asked, shared, acting_user=self.user)
+        choose_sharing(self.context, *asked, shared, acting_user=self.user_id)
         said = _("Changes saved.")
         IStatusMessage(self.request).addStatusMessage(said, type="info")
         return self.request.response.redirect(self.address(asked))
@@ -99,7 +97,7 @@ class ReportPage(Page):
     def download(self, kind: str) -> Any:
         response = self.request.response
         return take_file(
-            self.report, kind, self.language, response, acting_user=self.user
+            self.report, kind, self.language, response, acting_user=self.user_id
         )
 
     def address(self, asked: Asked, **more: str) -> str:
@@ -115,16 +113,8 @@ class ReportPage(Page):
         return f"{self.context.absolute_url()}/{PAGE}"
 
     @cached_property
-    def user(self) -> str:
-        return caller() or ""
-
-    @cached_property
     def own(self) -> str | None:
         return own_country(self.context)
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     @property
     def year(self) -> int:

@@ -12,8 +12,9 @@ from cites.cug.library.browser.facets import facets, LibraryQueryForm
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.bulletins.actions import make_bulletin
-from cites.cug.library.bulletins.schema import IBulletin, MOST_ITEMS
+from cites.cug.library.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
 from cites.cug.library.queries import list_items, open_rows
+from cites.cug.settings.languages import DEFAULT
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -56,7 +57,8 @@ class BulletinPage(Questioned, SchemaForm):
         return f"{self.context.absolute_url()}/{LIBRARY_ID}"
 
     def begin(self) -> Mapping[str, Any]:
-        return {"language": reader_language()}
+        language = reader_language()
+        return {"language": language if language in PRINTED else DEFAULT}
 
     @cached_property
     def question(self) -> LibraryQueryForm:  # type: ignore[override] # made when asked

@@ -5,7 +5,7 @@ from cites.cug.access.author import knows_author
 from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below
+from cites.cug.forms.below import Below, OneBelow
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
@@ -195,45 +195,38 @@ class IDecision(Interface):
     seen = schema.TextLine(title="seen", required=False)
 
 
-class Decision(ConfirmForm, CorrectionForm):
+class Decision(ConfirmForm, OneBelow, CorrectionForm):
     """Base of the two answers."""
 
     index = ViewPageTemplateFile("templates/decision.pt")
     before_inputs = ViewPageTemplateFile("templates/change.pt")
-    name: str
 
-    def __call__(self, correction_id: str) -> str:
-        line = find_correction(self.context, correction_id, self.user_id)
-        if line is None or not may_decide(self.context, line, self.user_id):
-            raise Missing(correction_id)
-        self.line = line
-        return super().__call__()
-
-    @property
-    def action(self) -> str:
-        return f"{self.place}/{self.line.id}/{self.name}"
+    def find(self, key: str) -> CorrectionLine | None:
+        found = find_correction(self.context, key, self.user_id)
+        decides = found is not None and may_decide(self.context, found, self.user_id)
+        return found if decides else None
 
     @property
     def now(self) -> str:
-        return kept_now(self.context, self.line.field)
+        return kept_now(self.context, self.found.field)
 
     @property
     def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override]
-        return (CHANGED_SINCE,) if self.now != self.line.before else ()
+        return (CHANGED_SINCE,) if self.now != self.found.before else ()
 
     @property
     def field_title(self) -> Message:
-        return title_of(self.line.field)
+        return title_of(self.found.field)
 
     @property
     def difference(self) -> str:
-        return self.changed_to(self.line.field, self.now, self.line.value)
+        return self.changed_to(self.found.field, self.now, self.found.value)
 
 
 class Accept(Decision):
     """``{alert}/corrections/<id>/accept``: what would change of what it says now."""
 
-    name = "accept"
+    suffix = "/accept"
     schema = IDecision
     inputs = {"seen": HiddenInput}
     page_title = _("Accept this correction?")
@@ -258,7 +251,7 @@ class Accept(Decision):
             self.request.response.redirect(self.action)
             return
         who = {"acting_user": self.user_id or ""}
-        accept(self.context, self.line.id, seen=True, **who)
+        accept(self.context, self.found.id, seen=True, **who)
         done = (
             _("The alert has been corrected.")
             if applies(self.context)
@@ -270,7 +263,7 @@ class Accept(Decision):
 class Decline(Decision):
     """``{alert}/corrections/<id>/decline``"""
 
-    name = "decline"
+    suffix = "/decline"
     schema = IAnswer
     holds_back = True
     page_title = _("Not take this correction?")
@@ -280,7 +273,7 @@ class Decline(Decision):
     def act(self, data: dict[str, Any]) -> None:
         decline(
             self.context,
-            self.line.id,
+            self.found.id,
             data["answer"],
             acting_user=self.user_id or "",
             confirmed=reason_in(self.request.form),

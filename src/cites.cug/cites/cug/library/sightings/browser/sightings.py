@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below
+from cites.cug.forms.below import Below, OneBelow
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
@@ -27,7 +27,6 @@ from cites.cug.library.sightings.queries import (
     sightings_of,
 )
 from cites.cug.library.sightings.schema import ISighting
-from cites.cug.validation.errors import Missing
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -113,15 +112,12 @@ class SightingsPage(SightingForm):
         }
 
 
-class OneSighting(SightingForm):
+class OneSighting(OneBelow, SightingForm):
     """Base of the forms about one sighting."""
 
-    def __call__(self, sighting_id: str) -> str:
-        found = find_sighting(self.context.UID(), sighting_id)
-        if found is None or not self.is_for(found):
-            raise Missing(sighting_id)
-        self.found = found
-        return super().__call__()
+    def find(self, key: str) -> SightingLine | None:
+        found = find_sighting(self.context.UID(), key)
+        return found if found is not None and self.is_for(found) else None
 
     def is_for(self, found: SightingLine) -> bool:
         """Whether the caller may do with it what the form is for."""
@@ -131,10 +127,6 @@ class OneSighting(SightingForm):
     def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each alert
         return {"view": self.context.title, PLACE: SightingsPage.page_title}
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override] # of each alert
-        return self.place
-
 
 class ChangeSighting(OneSighting):
     """``{alert}/sightings/<id>``: correct one's own sighting."""
@@ -142,10 +134,6 @@ class ChangeSighting(OneSighting):
     schema = ISighting
     page_title = _("Correct your sighting")
     changes = holds_back = True
-
-    @property
-    def action(self) -> str:
-        return f"{self.place}/{self.found.id}"
 
     def is_for(self, found: SightingLine) -> bool:
         return may_change(self.context, found, self.user_id)
@@ -178,10 +166,7 @@ class RemoveSighting(ConfirmForm, OneSighting):
     paragraphs = (
         _("It will be deleted for good; the audit trail records that it existed."),
     )
-
-    @property
-    def action(self) -> str:
-        return f"{self.place}/{self.found.id}/remove"
+    suffix = "/remove"
 
     def is_for(self, found: SightingLine) -> bool:
         return may_remove(self.context, found, self.user_id)

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.library.translations.machine import (
@@ -56,10 +55,6 @@ class MachineTranslation(SchemaForm):
     @property
     def language(self) -> str:
         return reader_language()
-
-    @property
-    def language_title(self) -> str:
-        return title("language", self.language, self.language)
 
     def act(self, data: dict[str, Any]) -> None:
         self.answer = translate_by_machine(

@@ -3,7 +3,9 @@
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.layout.local_texts import local_text
+from cites.cug.login.interfaces import IRequestPage
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable, contradictions
 from cites.cug.membership.access_requests.models import RequestSource
@@ -16,6 +18,7 @@ from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
+from zope.interface import provider
 
 
 #: A hidden field: only programs fill it in, and their requests are dropped.
@@ -74,6 +77,15 @@ class RequestAccessPage(SchemaForm):
             at=datetime.now(UTC),
         )
         self.sent = True
+
+
+@provider(IRequestPage)
+def request_page(portal: Any, place: str) -> str | None:
+    """For the page on which one logs in; see ``IRequestPage``."""
+    group = portal.get(place) if place in portal.objectIds() else None
+    if not IClosedUserGroup.providedBy(group) or not rules_of(group).accepts:
+        return None
+    return f"{group.absolute_url()}/request-access"
 
 
 class RequestLinkPage(LinkPage):

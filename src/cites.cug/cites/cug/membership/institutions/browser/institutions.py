@@ -3,9 +3,8 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
-from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below
+from cites.cug.forms.below import Below, OneBelow
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
@@ -69,10 +68,6 @@ class InstitutionsPage(Page):
         start, size = self.asking.start, self.asking.size
         self.lines = self.found[start : start + size]
         return self.template()
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
 
     @cached_property
     def manager(self) -> MemberManager:
@@ -177,15 +172,13 @@ class AddInstitution(InstitutionForm):
         self.finish(_("The entry has been added."), self.place)
 
 
-class OneInstitution(InstitutionForm):
+class OneInstitution(OneBelow, InstitutionForm):
     """Base of the forms about one entry, for whoever keeps it."""
 
-    def __call__(self, institution_id: str) -> str:
-        found = find_institution(self.context, institution_id)
-        if found is None or not keeps(self.manager, found.country):
-            raise Missing(institution_id)
-        self.found = found
-        return super().__call__()
+    def find(self, key: str) -> InstitutionLine | None:
+        found = find_institution(self.context, key)
+        is_kept = found is not None and keeps(self.manager, found.country)
+        return found if is_kept else None
 
     @property
     def about(self) -> str:  # type: ignore[override] # of each entry
@@ -198,10 +191,6 @@ class ChangeInstitution(OneInstitution):
     schema = IInstitution
     page_title = _("Change an entry of the directory")
     changes = reminder = True
-
-    @property
-    def action(self) -> str:
-        return f"{self.place}/{self.found.id}"
 
     def begin(self) -> Mapping[str, Any]:
         return {name: getattr(self.found, name) for name in FIELDS}
@@ -225,10 +214,7 @@ class RemoveInstitution(ConfirmForm, OneInstitution):
     paragraphs = (
         _("It will be deleted for good; the audit trail records that it existed."),
     )
-
-    @property
-    def action(self) -> str:
-        return f"{self.place}/{self.found.id}/remove"
+    suffix = "/remove"
 
     def act(self, data: dict[str, Any]) -> None:
         delete_institution(self.context, self.found.id, acting_user=self.user_id)

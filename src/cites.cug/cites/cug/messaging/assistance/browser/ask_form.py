@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.confirmation.requirement import NonNominal, reason_in
-from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
 from cites.cug.limits.use import trying
 from cites.cug.messaging.assistance.about import (
@@ -15,41 +14,20 @@ from cites.cug.messaging.assistance.about import (
 from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.schema import IAsked, IDENTIFICATION, KINDS
-from cites.cug.messaging.browser.recipients import Addressed, addressees_of, tokens_in
-from cites.cug.messaging.browser.write_widgets import (
-    AnswerByInput,
-    AttachmentsInput,
-    BodyInput,
-    ConfirmInput,
-    RecipientsInput,
-)
+from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
+from cites.cug.messaging.browser.recipients import addressees_of, tokens_in
 from cites.cug.messaging.files import take_files
-from cites.cug.messaging.schema import DEFAULT_HANDLING, ILetter, Letter
+from cites.cug.messaging.schema import DEFAULT_HANDLING, Letter
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
 from contextlib import suppress
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
-from zExceptions import Forbidden
 from zope import schema
 from zope.i18n import translate
 
 
-#: The fields in the order of the page.
-FIELDS = (
-    *("kind", "to", "subject", "handling", "body", "attachments", "answer_by"),
-    *("igo_confirmed", "about_token"),
-)
-WIDGETS = {
-    "to": RecipientsInput,
-    "body": BodyInput,
-    "attachments": AttachmentsInput,
-    "answer_by": AnswerByInput,
-    "igo_confirmed": ConfirmInput,
-    "about_token": HiddenInput,
-}
 LETTER = ("subject", "body", "handling", "answer_by")
 #: What the address says of a permit: ``permit:XA:number``; of an item its path.
 PERMIT = "permit"
@@ -58,31 +36,27 @@ MOST_NAMED = 20
 IDENTIFY = _("Which species is this?")
 
 
-class IAskForm(ILetter):
+class IAskForm(ILetterForm):
     """What the form asks for."""
 
     kind = IAsked.get("kind")
-    #: Recipients, as ``recipients.addressees_of`` reads them.
-    to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
     attachments = schema.Field(title=_("Pictures and files"), required=False)
-    igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organisations"), required=False
-    )
     about_token = schema.TextLine(title="About", required=False)
 
 
-class AskForm(Addressed, SchemaForm, AssistancePage):
+class AskForm(LetterForm, AssistancePage):
     """``{group}/assistance/ask?about=&kind=&to=``"""
 
     index = ViewPageTemplateFile("templates/ask.pt")
     page_title = _("Ask for assistance")
     schema = IAskForm
-    id = "letter"
-    id_prefix = ""
-    form_class = "member-form write"
-    nothing_done = _("Nothing has been sent yet. Please correct:")
+    order = (
+        *("kind", "to", "subject", "handling", "body", "attachments", "answer_by"),
+        *("igo_confirmed", "about_token"),
+    )
+    factories = {**LetterForm.factories, "about_token": HiddenInput}
     submit_label = _("Send the request")
-    reminder = novalidate = True
+    reminder = True
     folder = ""
 
     @property
@@ -97,26 +71,6 @@ class AskForm(Addressed, SchemaForm, AssistancePage):
     def default_button(self) -> str:  # type: ignore[override] # of what was pressed
         """A look-up of recipients, where no script runs, sends nothing."""
         return "" if "look_up" in self.request.form else "save"
-
-    def updateFields(self) -> None:
-        super().updateFields()
-        self.fields = self.fields.select(*FIELDS)
-        for name, widget in WIDGETS.items():
-            self.fields[name].widgetFactory = widget.for_field
-
-    def updateWidgets(self, prefix: str | None = None) -> None:
-        self.ignoreRequest = self.request.method != "POST"
-        super().updateWidgets(prefix)
-        self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
-
-    def update(self) -> None:
-        super().update()
-        if self.request.method == "POST" and not self.actions.executedActions:
-            # A look-up changes nothing, but it must not be sent by another site either.
-            try:
-                CheckAuthenticator(self.request)
-            except Forbidden:
-                self.expire()
 
     def begin(self) -> Mapping[str, Any]:
         form = self.request.form

@@ -1,0 +1,70 @@
+"""What the forms of messages and of requests for assistance have in common."""
+
+from cites.cug import _
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.messaging.browser.recipients import Addressed
+from cites.cug.messaging.browser.write_widgets import (
+    AnswerByInput,
+    AttachmentsInput,
+    BodyInput,
+    ConfirmInput,
+    RecipientsInput,
+)
+from cites.cug.messaging.schema import ILetter
+from collections.abc import Mapping
+from plone.protect import CheckAuthenticator
+from typing import Any
+from zExceptions import Forbidden
+from zope import schema
+
+
+class ILetterForm(ILetter):
+    """The letter, to whom it goes and with which files."""
+
+    #: Recipients, as ``recipients.addressees_of`` reads them.
+    to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
+    #: Files that are sent with the form.
+    attachments = schema.Field(title=_("Files"), required=False)
+    igo_confirmed = schema.Bool(
+        title=_("Intergovernmental organisations"), required=False
+    )
+
+
+class LetterForm(Addressed, SchemaForm):
+    """Base of the forms."""
+
+    id = "letter"
+    id_prefix = ""
+    form_class = "member-form write"
+    nothing_done = _("Nothing has been sent yet. Please correct:")
+    novalidate = True
+    #: The fields in the order of the page.
+    order: tuple[str, ...]
+    #: The widgets of fields that have not the usual one.
+    factories: Mapping[str, Any] = {
+        "to": RecipientsInput,
+        "body": BodyInput,
+        "attachments": AttachmentsInput,
+        "answer_by": AnswerByInput,
+        "igo_confirmed": ConfirmInput,
+    }
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        self.fields = self.fields.select(*self.order)
+        for name, widget in self.factories.items():
+            self.fields[name].widgetFactory = widget.for_field
+
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        self.ignoreRequest = self.request.method != "POST"
+        super().updateWidgets(prefix)
+        self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
+
+    def update(self) -> None:
+        super().update()
+        if self.request.method == "POST" and not self.actions.executedActions:
+            # A look-up changes nothing, but it must not be sent by another site either.
+            try:
+                CheckAuthenticator(self.request)
+            except Forbidden:
+                self.expire()

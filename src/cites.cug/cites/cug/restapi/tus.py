@@ -1,0 +1,272 @@
+"""REST: a document whose file comes in pieces, so that a broken one goes on.
+
+The protocol is tus 1.0.0, as plone.restapi has it, with its extensions for creation,
+expiration and termination. What an upload will be is announced when it begins, and
+checked then; with the last piece the document is added as by ``POST {folder}``.
+docs/decisions/own-resumable-uploads.md says why plone.restapi's services are not used.
+"""
+
+import json
+import transaction
+from base64 import b64decode
+from cites.cug import _
+from cites.cug.access.body_limits import FILE_PIECE, max_file_bytes
+from cites.cug.restapi.content_post import ContentPost
+from cites.cug.restapi.idempotency import Done, KeyedRequest
+from cites.cug.restapi.request_values import json_object, NO_OBJECT
+from cites.cug.restapi.services import RestService
+from cites.cug.uploads.files import AnnouncedFile, Upload
+from cites.cug.uploads.request_limits import file_too_large, refuse_deep
+from cites.cug.uploads.unfinished import (
+    begin_upload,
+    find_upload,
+    KEPT_SECONDS,
+    UnfinishedUpload,
+)
+from cites.cug.validation.errors import (
+    CHANGED,
+    invalid,
+    Kind,
+    Missing,
+    Refusal,
+    shown,
+    TOO_LARGE,
+)
+from email.utils import formatdate
+from functools import cached_property
+from time import time
+from typing import Any
+from uuid import uuid4
+
+
+VERSION = "1.0.0"
+OTHER_TYPE = Kind(415, "UnsupportedMediaType")
+#: What may be announced: the object that a form has in its part ``json``, and the name.
+#: Clients tell the type as well; the portal finds it out by the content.
+ANNOUNCED = frozenset({"json", "filename", "content-type", "filetype"})
+METADATA = "Upload-Metadata"
+
+
+class FinishedUpload(KeyedRequest):
+    """What became of an upload, kept in the transaction that makes its document."""
+
+    def __init__(self, user_id: str, folder: Any, key: str):
+        self.line, self.body = f"{user_id} {folder.UID()} @tus-upload {key}", key
+
+
+class TusService(RestService):
+    """What the verbs share: the version, and uploads of the caller."""
+
+    takes_forms = False
+
+    def render(self) -> Any:
+        self.request.response.setHeader("Tus-Resumable", VERSION)
+        return super().render()
+
+    def check_version(self) -> None:
+        """Raise Refusal (412) for another version of the protocol, or none."""
+        if self.request.getHeader("Tus-Resumable") != VERSION:
+            self.request.response.setHeader("Tus-Version", VERSION)
+            mapping = {"version": VERSION}
+            text = _(
+                "The header Tus-Resumable must say ${version}, the version of the"
+                " protocol.",
+                mapping=mapping,
+            )
+            raise Refusal(text, CHANGED)
+
+    def number(self, header: str) -> int:
+        """The number in a header. Raises InvalidValues."""
+        sent = self.request.getHeader(header, "")
+        if not (sent.isascii() and sent.isdecimal() and len(sent) < 16):
+            raise invalid(header, _("A whole number is expected."))
+        return int(sent)
+
+    @cached_property
+    def finished(self) -> FinishedUpload:
+        return FinishedUpload(str(self.user), self.context, self.named["key"])
+
+    def unfinished(self) -> UnfinishedUpload:
+        """The caller's upload into this folder. Raises Missing."""
+        upload = find_upload(str(self.user), self.named["key"])
+        if upload is None or upload.metadata().get("folder") != self.context.UID():
+            raise Missing(self.named["key"])
+        return upload
+
+
+class TusPost(TusService, ContentPost):
+    """``POST {folder}/@tus-upload``: begins an upload; 201 with its address."""
+
+    parameters = keys = ()
+    keeps_answer = True
+
+    def reply(self) -> dict[str, Any]:
+        self.check_version()
+        length = self.number("Upload-Length")
+        if length == 0:
+            raise invalid("Upload-Length", _("The file is empty."))
+        if length > max_file_bytes():
+            raise Refusal(file_too_large().message, TOO_LARGE)
+        self.read_item(keeps=False)
+        key = uuid4().hex
+        announced = {
+            "length": length,
+            "folder": self.context.UID(),
+            "sent": self.request.getHeader(METADATA, ""),
+            "values": self.sent,
+            "filename": self.metadata["filename"],
+        }
+        begin_upload(str(self.user), key, announced)
+        address = f"{self.url}/{key}"
+        response = self.request.response
+        response.setStatus(201)
+        response.setHeader("Location", address)
+        response.setHeader(
+            "Upload-Expires", formatdate(time() + KEPT_SECONDS, usegmt=True)
+        )
+        response.setHeader("Tus-Max-Size", str(max_file_bytes()))
+        return {"@id": address, "length": length, "offset": 0}
+
+    @cached_property
+    def metadata(self) -> dict[str, str]:
+        """What the header announces, by its keys. Raises InvalidValues."""
+        found: dict[str, str] = {}
+        for part in self.request.getHeader(METADATA, "").split(","):
+            key, _space, value = part.strip().partition(" ")
+            try:
+                found[key] = b64decode(value.strip(), validate=True).decode()
+            except ValueError as error:  # binascii's and those of UTF-8 are ones too
+                text = _("Keys with values in base64 are expected.")
+                raise invalid(METADATA, text) from error
+            if key and key not in ANNOUNCED:
+                text = _("“${key}” cannot be set here.", mapping={"key": shown(key)})
+                raise invalid(METADATA, text)
+        for key in ("filename", "json"):
+            if not found.get(key):
+                text = _("“${key}” is missing.", mapping={"key": key})
+                raise invalid(METADATA, text)
+        return found
+
+    @cached_property
+    def sent(self) -> dict[str, Any]:
+        """The object that says what the document will be."""
+        text = self.metadata["json"].encode()
+        refuse_deep(text, self.request)
+        values = json_object(text)
+        if values is None:
+            raise invalid("json", NO_OBJECT)
+        return values
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        return {**self.sent, "file": AnnouncedFile(self.metadata["filename"])}
+
+
+class TusGet(TusService):
+    """``HEAD {folder}/@tus-upload/{key}``: how much has come; as JSON to ``GET``."""
+
+    def reply(self) -> dict[str, Any]:
+        done = self.finished.find()
+        if done is not None:
+            return self.told(
+                {**json.loads(done.answer or "{}"), "document": done.location}
+            )
+        upload = self.unfinished()
+        response = self.request.response
+        response.setHeader("Upload-Expires", upload.expires())
+        response.setHeader(METADATA, upload.metadata()["sent"])
+        return self.told({"length": upload.length(), "offset": upload.offset()})
+
+    def told(self, answer: dict[str, Any]) -> dict[str, Any]:
+        self.check_version()
+        response = self.request.response
+        response.setHeader("Upload-Length", str(answer["length"]))
+        response.setHeader("Upload-Offset", str(answer["offset"]))
+        if "document" in answer:
+            response.setHeader("Location", answer["document"])
+        return {"@id": f"{self.url}/{self.named['key']}", **answer}
+
+
+class TusPatch(TusService, ContentPost):
+    """``PATCH {folder}/@tus-upload/{key}``: a piece; 204, the last with the address of
+    the document in ``Location``.
+
+    To who asks for the representation the last one is answered with that address, and
+    what was removed from the file.
+    """
+
+    parameters = ()
+    #: A piece is no object.
+    keys = None
+
+    def reply(self) -> dict[str, Any] | None:
+        done = self.finished.find()
+        if done is not None:
+            self.check_version()
+            self.request.response.setHeader("Idempotent-Replayed", "true")
+            return self.ended(
+                str(done.location), json.loads(done.answer or "{}")["length"]
+            )
+        upload = self.unfinished()
+        self.check_version()
+        kind = self.request.environ.get("CONTENT_TYPE", "").partition(";")[0]
+        if kind.strip().lower() != FILE_PIECE:
+            text = _("A piece must have the type ${type}.", mapping={"type": FILE_PIECE})
+            raise Refusal(text, OTHER_TYPE)
+        offset, size = self.number("Upload-Offset"), self.number("Content-Length")
+        try:
+            with upload.held():
+                upload.append(self.request.get("BODYFILE"), offset, size)
+                return self.go_on(upload)
+        except FileNotFoundError as error:
+            raise Missing(self.named["key"]) from error
+
+    def go_on(self, upload: UnfinishedUpload) -> dict[str, Any] | None:
+        response = self.request.response
+        if not upload.is_whole:
+            response.setHeader("Upload-Offset", str(upload.offset()))
+            response.setHeader("Upload-Expires", upload.expires())
+            return None
+        announced = upload.metadata()
+        with upload.open() as stream:
+            file = Upload(announced["filename"], stream)
+            self.body = {**announced["values"], "file": file}
+            super().reply()
+        location, length = response.getHeader("Location"), announced["length"]
+        answer = json.dumps({"length": length, "offset": length})
+        self.finished.keep(Done(204, location, answer))
+
+        def clean_up(is_committed: bool) -> None:
+            if is_committed:
+                upload.cleanup()
+
+        transaction.get().addAfterCommitHook(clean_up)
+        return self.ended(location, length)
+
+    def ended(self, location: str, length: int) -> dict[str, Any] | None:
+        response = self.request.response
+        response.setHeader("Upload-Offset", str(length))
+        response.setHeader("Location", location)
+        response.setStatus(200)
+        wanted = self.request.getHeader("Prefer", "") == "return=representation"
+        return {"@id": location} if wanted else None
+
+    def said(self, content: Any, key: str | None) -> Any:
+        """Clients of tus take nothing but 204."""
+        if content is not None:
+            return super().said(content, key)
+        self.request.response.setStatus(204)
+        return ""
+
+
+class TusDelete(TusService):
+    """``DELETE {folder}/@tus-upload/{key}``: gives an upload up; 204."""
+
+    def reply(self) -> None:
+        upload = self.unfinished()
+        self.check_version()
+        try:
+            with upload.held():
+                upload.cleanup()
+        except FileNotFoundError as error:
+            raise Missing(self.named["key"]) from error

@@ -1,0 +1,16 @@
+"""What the clock does about files that arrive in pieces."""
+
+import time
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.uploads.unfinished import forget_old
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class ForgetUploads:
+    """Deletes uploads that have not gone on for a day."""
+
+    every = 60 * 60
+
+    def run(self) -> None:
+        forget_old(time.time())

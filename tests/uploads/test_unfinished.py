@@ -1,0 +1,84 @@
+"""Uploads in pieces, as they are kept on disk."""
+
+import os
+import time
+import unittest
+from cites.cug.uploads import unfinished
+from cites.cug.uploads.jobs import ForgetUploads
+from cites.cug.validation.errors import Refusal
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+
+KEY = "0" * 32
+
+
+class UnfinishedTest(unittest.TestCase):
+    def setUp(self):
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        named = patch.dict(os.environ, {"TUS_TMP_FILE_DIR": folder.name})
+        named.start()
+        self.addCleanup(named.stop)
+
+    def begin(self, key=KEY, user="a", length=4):
+        unfinished.begin_upload(user, key, {"length": length})
+        return unfinished.find_upload(user, key)
+
+    def test_it_is_whole_once_all_has_come(self):
+        upload = self.begin()
+        upload.append(BytesIO(b"ab"), 0, 2)
+        self.assertFalse(upload.is_whole)
+        again = unfinished.find_upload("a", KEY)
+        again.append(BytesIO(b"cd"), 2, 2)
+        self.assertTrue(again.is_whole)
+        again.append(BytesIO(b"cd"), 2, 2)
+        with again.open() as file:
+            self.assertEqual(file.read(), b"abcd")
+
+    def test_the_same_key_of_another_member_is_another_upload(self):
+        self.begin()
+        self.assertIsNone(unfinished.find_upload("b", KEY))
+        self.begin(user="b").append(BytesIO(b"abcd"), 0, 4)
+        self.assertEqual(unfinished.find_upload("a", KEY).offset(), 0)
+
+    def test_nothing_else_is_a_key(self):
+        self.begin()
+        for key in ("", "../" + KEY, KEY + ".json", "\0", "0" * 5000, KEY.upper() + "F"):
+            self.assertIsNone(unfinished.find_upload("a", key), key)
+
+    def test_one_request_at_a_time_writes(self):
+        upload = self.begin()
+        with upload.held(), self.assertRaises(Refusal) as refused, upload.held():
+            pass
+        self.assertEqual(refused.exception.kind.status, 423)
+        upload.cleanup()
+        with self.assertRaises(FileNotFoundError), upload.held():
+            pass
+
+    def test_what_others_still_have_to_send_needs_room_too(self):
+        self.begin(user="b", length=10)
+        with (
+            patch.object(unfinished, "least_free", lambda: 0),
+            patch.object(unfinished, "disk_of") as disk,
+            self.assertRaises(unfinished.NoSpaceLeft),
+        ):
+            disk.return_value.free = 12
+            self.begin()
+
+    def test_the_clock_deletes_what_has_not_gone_on_for_a_day(self):
+        old, new = self.begin(), self.begin("1" * 32)
+        before = time.time() - unfinished.KEPT_SECONDS - 10
+        alone = self.folder / "tus_upload_left.json"
+        alone.write_text("{}")
+        for path in (old.filepath, new.metadata_path, alone):
+            os.utime(path, (before, before))
+        for _time in range(2):
+            ForgetUploads().run()
+        self.assertEqual(
+            {path.name for path in self.folder.iterdir()},
+            {Path(new.filepath).name, Path(new.metadata_path).name},
+        )
