@@ -184,6 +184,8 @@ LAST_OF_NICKNAMES = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.NI
 #: Family names that are rather other words behind a given name.
 NO_FAMILY = NO_COMPANY | context.NEVER_SMALL
 LONGEST = 4
+#: Languages in whose texts a word of Swahili is rather a name.
+FAR_FROM_SWAHILI = frozenset({"en", "fr", "es"})
 #: Given names that are also words which often stand before names.
 VERBS = words(
     "will may mark hope art see per un so dit sale porte sol mar luz dice son que"
@@ -310,6 +312,10 @@ def _line(line: str, language: str) -> str:
     # Telephones write the first word with a capital.
     if all(word.islower() for word in found[1:]):
         return _Line(line, language, big=False).text()
+    if found[0].islower() and len(line.lower()) == len(line):
+        # Chat with a capital here and there: "pls add Sunita and rajesh"
+        cased = _Line(line.lower(), language, big=False).text()
+        return "".join(map(min, zip(line, cased, strict=True)))
     return line
 
 
@@ -397,7 +403,9 @@ class _Line:
         elif folded in VESSEL:
             self.whole.update(range(index, min(len(self.tokens), index + 3)))
         elif folded in things.NO_NAMES:
-            self.whole.add(index)
+            # "g eu mamadou au tel"
+            if len(folded) > 2:
+                self.whole.add(index)
         elif folded in TRADES:
             self._raise_traded(index)
         elif not self._raise_beside_trade(index, folded):
@@ -796,9 +804,12 @@ class _Line:
 
     def _is_sure_given(self, index: int) -> bool:
         """Whether it is a given name and nothing else in any language of the lists."""
-        if not _is_only_given(self.tokens[index]):
-            return False
+        token = self.tokens[index]
         before = self.tokens[index - 1].folded if index else ""
+        if not _is_only_given(token, self.language):
+            return False
+        if token.place and (before in context.WHERE or not index):
+            return False
         after = [t.folded for t in self.tokens[index + 1 : index + 2]]
         # "lake edward", "prince edward island"
         return before not in things.THINGS_BEFORE and not (
@@ -1145,13 +1156,16 @@ def _is_word(token: Token) -> bool:
     return token.folded in context.NEVER_SMALL or token.place
 
 
-def _is_only_given(token: Token) -> bool:
-    """Whether it is a given name, and in no language of the lists a word."""
-    if token.marks != "g" or token.ordinary or token.place or len(token.text) < 4:
+def _is_only_given(token: Token, language: str) -> bool:
+    """Whether it is a given name, and no word of the language or of one beside it."""
+    if token.marks != "g" or token.ordinary or len(token.text) < 4:
         return False
     if token.folded in context.NEVER_SMALL or is_named_after(token):
         return False
-    return not _is_in_another_language(token.folded)
+    known = lists()
+    if token.folded in known.seldom or token.folded in known.portuguese:
+        return False
+    return language in FAR_FROM_SWAHILI or token.folded not in known.swahili
 
 
 def _is_only_name(token: Token) -> bool:

@@ -67,11 +67,16 @@ def headings_in(text: str) -> Iterator[tuple[int, int]]:
     """Yield where lines with the headings of tables are, of three columns and more."""
     at = 0
     lines = text.splitlines(keepends=True)
+    above = ""
     for line, following in pairwise(lines):
         start, at = at, at + len(line)
+        before, above = above, line
         for separator in SEPARATORS:
             count = line.count(separator)
             if count < FEWEST_COLUMNS - 1 or following.count(separator) != count:
+                continue
+            if before.count(separator) == count:
+                # A row below: "Irma" is a sister in Portuguese, and a name.
                 continue
             parts = [words(part) for part in line.split(separator)]
             if any(part & HEADINGS for part in parts):

@@ -150,7 +150,9 @@ class ContextWords:
     def follows_speech(self, start: int) -> bool:
         """Whether a given name stands after what one says before names: "ask Rehema"."""
         token = self.tokens[start]
-        if "g" not in token.marks or not token.capital or token.place:
+        if "g" not in token.marks or not token.capital:
+            return False
+        if token.place and token.marks != "g":
             return False
         said = [t.folded for t in self.tokens[max(0, start - 3) : start]]
         near = bool(said) and self.between(start) == " "

@@ -189,7 +189,9 @@ def _said_so(text: str) -> Iterator[Span]:
         patterns += [KNOWN_AS, QUOTED_TITLE]
     if "/" in text:
         patterns.append(CHILD_OF)
-    yield from matches(text, FindingKind.PERSON, LIKELY, *patterns)
+    for span in matches(text, FindingKind.PERSON, LIKELY, *patterns):
+        if fold(text[span.start : span.end]) not in things.NO_NAMES:
+            yield span
     for match in BORN.finditer(text) if BIRTH.search(text) else ():
         if not any(fold(word) in NOT_BORN for word in match["name"].split()):
             yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
@@ -452,6 +454,9 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     """Whether a single word is a person's name."""
     token = words.tokens[start]
     if not token.marks or "o" in token.marks or _is_model(words, start):
+        return False
+    if words.text[token.end : token.end + 1].isdigit():
+        # "TEMU3018842"
         return False
     if _is_abbreviation(words, token) or _is_month(words, token):
         return False

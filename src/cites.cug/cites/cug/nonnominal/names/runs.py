@@ -34,6 +34,8 @@ HONOURS = context.HONOURS | {"said"}
 INTRODUCING = context.ROLES | context.NAMING
 #: Words before the name of a place.
 BEFORE_PLACES = context.WHERE | things.THINGS_BEFORE
+#: Titles in one spelling that are abbreviations without a dot: "Me Quenum".
+BARE_TITLES = frozenset(t for t in context.SPELLED_TITLES if t.isalpha())
 LONGEST, LONGEST_PLACE = 7, 5
 LONGEST_ABBREVIATION = 5
 
@@ -151,7 +153,8 @@ def _is_first(words: ContextWords, start: int) -> bool:
     if token.place and not token.ordinary:
         return _is_place_before_family(words, start, after)
     sure = not after.place or after.marks in ("g", "s")
-    return sure and words.follows(start, PEOPLE)
+    # "Rgds, Linda Osei"
+    return sure and words.follows(start, INTRODUCING | PEOPLE)
 
 
 def _is_raised_before_given(token: Token, after: Token) -> bool:
@@ -254,6 +257,9 @@ def _is_given_behind(words: ContextWords, family: Token, index: int) -> bool:
     """
     given = words.tokens[index]
     linked = words.follows(index - 1, context.LINKING)
+    if linked and "o" in family.marks:
+        # "Estrella del Golfo, Mustafa ya no contesta"
+        return False
     follows = _sentence_follows(words, index)
     if "g" in given.marks and (linked or "g" not in family.marks):
         return follows or _ends_behind_given(words, index)
@@ -287,6 +293,8 @@ def _sentence_follows(words: ContextWords, index: int) -> bool:
 
 def _fits(token: Token, capitals: bool) -> bool:
     if token.folded in NEVER or former(token.folded) in context.RANKS:
+        return False
+    if token.text in BARE_TITLES:
         return False
     if not token.capital:
         unsure = token.place or token.folded in context.NEVER_SMALL

@@ -202,6 +202,7 @@ NO_NAMES |= words(
     "secr secret admin mgr ref réf cc pp po pi pcc poi vobo vo bo dgal sres sras mm mmes "
     "messrs gobernadores préfets corp incl excl approx qty pkgs pcs nett wgt dest orig "
     "stmt stmts rpt intvw unid qtd qte qté cant uds "
+    "rgds brgds cdt cdlt atte slds idem ditto "
     "rcvd recd acct cert authoris autoris déc décl expéd imm immat lic veh véh sec sect"
 )
 #: Words of offices in Swahili, which follow another word of an office.
