@@ -186,6 +186,11 @@ NO_FAMILY = NO_COMPANY | context.NEVER_SMALL
 LONGEST = 4
 #: Languages in whose texts a word of Swahili is rather a name.
 FAR_FROM_SWAHILI = frozenset({"en", "fr", "es"})
+#: Small words behind which a word that is seldom used is rather that word.
+NO_GIVEN_BEHIND = words(
+    "the a an le la les un une des el los las una unos unas o os as um uma this that ce "
+    "cette este esta su sus son sa ses his her their my our your mi tu mon ma ton ta"
+)
 #: Given names that are also words which often stand before names.
 VERBS = words(
     "will may mark hope art see per un so dit sale porte sol mar luz dice son que"
@@ -470,6 +475,7 @@ class _Line:
             self._said_before(index)
             or self._is_pair(index)
             or self._is_beside(index)
+            or self._is_before_joined(index)
             or self._is_reversed(index)
             or self._is_sure_given(index)
             or self._is_subject(index)
@@ -679,8 +685,20 @@ class _Line:
         if index > 2 and self.tokens[index - 3].folded in context.SEVERAL:
             return not _is_word(token)
         if not token.marks.startswith("g"):
-            return False
+            # "les deux prévenus, bakayoko et tchuente"
+            unlisted = self.sure and self._is_of_no_language(token)
+            return _is_sure_name(token) or unlisted
         return not token.ordinary and token.folded not in VERBS
+
+    def _is_before_joined(self, index: int) -> bool:
+        """Whether a name stands before "and" and a given name: "issouf et aminata"."""
+        both = self.tokens[index : index + 3]
+        if len(both) < 3 or both[1].folded not in context.JOINING:
+            return False
+        if not both[0].marks or _is_word(both[0]):
+            return False
+        near = self._joined(index + 1) and self._joined(index + 2)
+        return near and _is_only_given(both[2], self.language)
 
     def _raise_rest(self, index: int) -> None:
         """Raise the given name behind a family name and a comma: "kiplagat, edwin"."""
@@ -763,10 +781,25 @@ class _Line:
             if self.language == "pt":
                 # "o fiscal nhampossa assinou": in no language of the lists.
                 return self._is_of_no_language(token) and self._acts(index)
-            return self.sure and (self._are_unlisted(index) or self._acts(index))
+            if not self.sure:
+                return False
+            if self._are_unlisted(index) or self._acts(index):
+                return True
+            return self._is_alone_behind(index, token)
         if self._is_given_in_swahili(token) or not _is_word(token):
             return True
         return self._is_given_before_name(index)
+
+    def _is_alone_behind(self, index: int, token: Token) -> bool:
+        """Whether one word of no language follows a role, and then another phrase.
+
+        "es el cabo urrutikoetxea, habla inglés", "su cousin demba au marché"
+        """
+        if len(token.text) < 5 or LATIN.search(token.folded):
+            return False
+        if token.marks:
+            return not _is_word(token)
+        return self._is_of_no_language(token) and not self._joined(index + 1)
 
     def _is_nickname(self, index: int) -> bool:
         """Whether a phrase before it announces a nickname, and it is no small word."""
@@ -806,8 +839,12 @@ class _Line:
         """Whether it is a given name and nothing else in any language of the lists."""
         token = self.tokens[index]
         before = self.tokens[index - 1].folded if index else ""
+        if _is_double_given(token):
+            return True
         if not _is_only_given(token, self.language):
-            return False
+            # "tras el allanamiento, maruja llamó a su abogado"
+            seldom = token.marks == "g" and token.folded in lists().seldom
+            return seldom and before not in NO_GIVEN_BEHIND and self._acts(index)
         if token.place and (before in context.WHERE or not index):
             return False
         after = [t.folded for t in self.tokens[index + 1 : index + 2]]
@@ -1166,6 +1203,14 @@ def _is_only_given(token: Token, language: str) -> bool:
     if token.folded in known.seldom or token.folded in known.portuguese:
         return False
     return language in FAR_FROM_SWAHILI or token.folded not in known.swahili
+
+
+def _is_double_given(token: Token) -> bool:
+    """Whether it is two given names with a hyphen: "jean-luc"."""
+    if "-" not in token.text:
+        return False
+    known = lists().names
+    return all("g" in known.get(part, "") for part in token.folded.split("-"))
 
 
 def _is_only_name(token: Token) -> bool:
