@@ -845,12 +845,29 @@ class _Line:
             # "tras el allanamiento, maruja llamó a su abogado"
             seldom = token.marks == "g" and token.folded in lists().seldom
             return seldom and before not in NO_GIVEN_BEHIND and self._acts(index)
-        if token.place and (before in context.WHERE or not index):
+        if token.place:
+            # "hassan keeps", "pagarle a eusebio"
+            return self._is_personal(index) or self._does(index)
+        if token.folded in lists().swahili and before in context.WHERE:
             return False
         after = [t.folded for t in self.tokens[index + 1 : index + 2]]
         # "lake edward", "prince edward island"
         return before not in things.THINGS_BEFORE and not (
             after and after[0] in things.THINGS_AFTER and self._joined(index + 1)
+        )
+
+    def _is_personal(self, index: int) -> bool:
+        """Whether a Spanish verb with a pronoun stands before: "pagarle a eusebio"."""
+        before = [t.folded for t in self.tokens[max(0, index - 2) : index]]
+        if len(before) < 2 or self.language != "es":
+            return False
+        return before[1] == "a" and before[0].endswith(("le", "les"))
+
+    def _does(self, index: int) -> bool:
+        """Whether a verb for what people do follows."""
+        after = self.tokens[index + 1 : index + 2]
+        return (
+            bool(after) and after[0].folded in context.DEEDS and self._joined(index + 1)
         )
 
     def _opens_and_acts(self, index: int) -> bool:
@@ -869,12 +886,10 @@ class _Line:
 
     def _acts(self, index: int) -> bool:
         """Whether a word of no language does something: "old nzila keeps the tusks"."""
-        token, after = self.tokens[index], self.tokens[index + 1 : index + 2]
+        token = self.tokens[index]
         if _is_word(token) or len(token.text) < 4 or token.folded in ENDS:
             return False
-        return (
-            bool(after) and after[0].folded in context.DEEDS and self._joined(index + 1)
-        )
+        return self._does(index)
 
     def _is_reversed(self, index: int) -> bool:
         """Whether a family name before its given name begins here: "kiplagat, edwin"."""

@@ -28,6 +28,13 @@ SHORTEST_IN_CAPITALS = 5
 ARTICLES = frozenset({"a", "an", "un", "une", "una", "um", "uma"})
 NUMBERED = re.compile(r" \d")
 LABELLED = re.compile(r"\s?[:：]")
+#: Verbs before somebody who is asked about.
+ASKING = frozenset({"did", "does", "didnt", "doesnt"})
+#: What somebody is called by, before the name: "Big Joe", "Gros Bébé", "el Gordo Beto".
+NICKNAMING = re.compile(
+    r"(?<![\w'’.\-])(?:Big|Fat|Lil|Little|Tall|Skinny|Shorty|Gros|Grand|Petit|Vieux|Tonton|"
+    r"Gordo|Gorda|Flaco|Flaca|Negro|Negra|Chino|China|Loco|Loca|Tuerto|Viejo|Grande) $"
+)
 #: Behind an abbreviated label.
 LABEL = re.compile(r"\.\s?:")
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
@@ -174,7 +181,10 @@ NO_INITIALS = frozenset(
 
 
 def _with_initials(text: str, start: int) -> int:
-    """Where a name begins, with initials before it."""
+    """Where a name begins, with initials or a nickname before it."""
+    called = NICKNAMING.search(text, max(0, start - 8), start)
+    if called and text[max(0, called.start() - 2) : called.start()].strip(" \"“«‘('") not in ".":
+        return called.start()
     found = INITIALS.search(text, max(0, start - 3), start)
     if not found or found[0].strip() in NO_INITIALS or text[start : start + 2].isupper():
         return start
@@ -226,10 +236,11 @@ def _beside(words: ContextWords, start: int, end: int, first: Token) -> Iterator
     tokens = words.tokens
     before = tokens[start - 1].folded if start and first is tokens[start] else ""
     several = before in context.SEVERAL
+    is_certain = _is_sure(words, tokens[start:end]) and before not in context.LOCATIVE
     for link, other in ((start - 1, start - 2), (end, end + 1)):
         if not 0 <= other < len(tokens) or tokens[link].folded not in context.JOINING:
             continue
-        if _may_be_beside(tokens[other], several):
+        if _may_be_beside(tokens[other], several or is_certain):
             yield tokens[other]
 
 
@@ -239,7 +250,15 @@ def _may_be_beside(token: Token, several: bool) -> bool:
         return False
     if "g" in token.marks or (token.is_name and not token.place):
         return True
-    return several and not (token.place or token.upper)
+    if token.place or token.upper or not several:
+        return False
+    return not (token.opens or len(token.text) < 4)
+
+
+def _is_sure(words: ContextWords, run: list[Token]) -> bool:
+    """Whether all words are well-known names and no places, in a text with small letters."""
+    known = all(token.marks[:1] in ("g", "s") and not token.is_thing for token in run)
+    return known and not words.capitals
 
 
 def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
@@ -269,7 +288,20 @@ def _is_told(words: ContextWords, start: int) -> bool:
         or words.follows_speech(start)
         or words.acts(start)
         or _is_one(words, start)
+        or _is_asked_about(words, start)
     )
+
+
+def _is_asked_about(words: ContextWords, start: int) -> bool:
+    """Whether a chat asks what somebody does: "did Vusi ever call"."""
+    token, behind = words.tokens[start], words.behind(start + 1)
+    if words.language != "en" or behind is None or behind.capital:
+        return False
+    if token.is_thing or token.upper or len(token.text) < 4 or "o" in token.marks:
+        return False
+    before = words.tokens[start - 1] if start else token
+    asks = before.folded in ASKING and (before.opens or before.text.islower())
+    return asks and words.between(start) == " "
 
 
 def _is_one(words: ContextWords, start: int) -> bool:
