@@ -254,6 +254,9 @@ CALLED_AFTER = words(
     "airport hospital avenue street road university college school market bridge stadium "
     "island lake river museum foundation hotel square hall prize award act report"
 )
+#: What follows the name of a family in its firm's, behind "and"; some also without.
+OFFSPRING = words("sons bros brothers fils freres hijos hermanos filhos irmaos hnos cie cia")
+SIDE_BY_SIDE = words("bros hnos freres")
 #: Words that are looked at although they are ordinary.
 SPECIAL = (
     TRADES_BEHIND
@@ -264,6 +267,7 @@ SPECIAL = (
     | TRADES
     | CARRYING
     | NOBLE
+    | OFFSPRING
     | words("cv rl")
 )
 #: A verb with its prefixes of person and tense, as in "alirudisha".
@@ -400,11 +404,33 @@ class _Line:
             self.raised.update(range(index, end))
             self._raise_rest(index)
 
+    def _raise_family_firm(self, index: int) -> bool:
+        """Raise "nkomo & sons", "ndiaye et fils", "hargreaves bros"; False if none."""
+        at = index - 1
+        if self._between(index).strip() not in ("&", "+"):
+            if not self._joined(index):
+                return False
+            linked = self.tokens[at].folded in context.JOINING
+            if not linked and self.tokens[index].folded not in SIDE_BY_SIDE:
+                return False
+            at -= linked
+        if at < 0 or not (at == index - 1 or self._joined(at + 1)):
+            return False
+        family = self.tokens[at]
+        if not (_is_sure_name(family) or self._is_of_no_language(family)):
+            return False
+        self.raised.update((at, index))
+        if at and self._joined(at) and _is_only_name(self.tokens[at - 1]):
+            self.raised.add(at - 1)
+        return True
+
     def _raise_special(self, index: int, token: Token) -> bool:
         """Raise what a word of a company, a vessel or a make tells; False if nothing."""
         folded = token.folded
         if index and (folded in self.forms or self._is_mexican(index)):
             self._raise_company(index)
+        elif index and folded in OFFSPRING and self._raise_family_firm(index):
+            return True
         elif folded in VESSEL:
             self.whole.update(range(index, min(len(self.tokens), index + 3)))
         elif folded in things.NO_NAMES:

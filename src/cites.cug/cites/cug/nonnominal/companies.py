@@ -26,7 +26,7 @@ WORD = (
     r"[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
 )
 #: Spaces inside a name, which ends with its line.
-SPACES = r"[^\S\n]+"
+SPACES = r"[^\S\n\t]+"
 JOINT = (
     rf"(?:{SPACES}(?:&|and|et|y|e|en(?=\s+Zo)|und|"
     rf"(?:of|de|del|des|du|dos?|das?)(?:{SPACES}(?:the|la|le|los|las))?|"
@@ -106,7 +106,8 @@ IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
 BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
 BY_TRADE = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE}(?:{SPACES}{TRADE})?{END}"
+    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE}(?:{SPACES}{TRADE})?"
+    rf"(?:{SPACES}(?:&|and|et|y){SPACES}(?:General{SPACES})?{TRADE})?{END}"
 )
 BY_TRADE_OF_NAME = re.compile(
     rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE_OF_NAME}(?:{SPACES}{TRADE_OF_NAME})?{END}"
@@ -125,7 +126,7 @@ BEFORE = re.compile(
     r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
     r"Comercial|Comércio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
     rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
-    rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?\s+)(?:(?:de|del|des|du|do|da)\s+(?:(?:la|"
+    rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?{SPACES})(?:(?:de|del|des|du|do|da)\s+(?:(?:la|"
     rf"los|las)\s+)?|"
     rf"(?:el|la|los|las|les)\s+|(?:de\s+)?[dl]['’])?[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
@@ -211,10 +212,13 @@ SHOP = re.compile(
 )
 #: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
-    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|"
+    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|(?<!carga\s)aérea|"
+    r"air(?!\s+(?:handling|freight|parcels?|express|transit|forwarders|logistics|shipping))|maersk|msc|cma|cgm|dhl|"
     r"fedex|western|moneygram|mpesa|m-pesa|(?:orange|mobile|airtel|mtn)\s+money|"
     r"bank|banque|banco|ecobank|société\s+générale|barclays|chartered|crédit\s+agricole|bnp|"
     r"hsbc|bbva|santander|bancolombia|france-presse|presse|press|prensa|"
+    r"ornitolog[íi]a|ornithologie|herpetolog[íi]a|protección|protection|conservación|"
+    r"conservation|cruz\s+roja|croix-rouge|"
     r"parks|foundation|fondation|fundación|trust|society|ngo|ong|"
     r"airtel|wave|yape|nequi|daviplata|pix|paypal|visa|mastercard|"
     r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|"
@@ -265,6 +269,10 @@ LEADING = re.compile(
 BESIDE = re.compile(
     r"(?P<name>\S+(?:\s\S+){1,3}?)\s(?:and|et|y|e|of|de)\s(?=\S+\s\S+\s\S)"
 )
+#: A small word before a name.
+SMALL_WORD = re.compile(r"[^\W\d_A-ZÀ-Þ]['’]? ?$")
+#: Words of a trade that authorities and other bodies have too.
+GENERAL = re.compile(r"(?:Services?|Shops?|Stores?|Products?|Global|Commerce|Customs|Douane|Aduanas)$")
 #: Words of public bodies, which are no findings.
 PUBLIC = re.compile(
     r"\b(?:Working|Expert|Specialist|User|Task|Interpol|World|Wildlife|Trade|Customs|"
@@ -282,7 +290,10 @@ def companies_in(text: str) -> Iterator[Span]:
         if not _is_body(match["name"]):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     for match in BY_TRADE_OF_NAME.finditer(text):
-        if not _is_body(match["name"]) and _has_proper_word(match["name"]):
+        name = match["name"]
+        if not _is_body(name) and (
+            _has_proper_word(name) or _is_inside(text, match)
+        ):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     for match in BEFORE.finditer(text):
         if not _is_public(match[0]):
@@ -304,7 +315,7 @@ def _parties(text: str, small: str) -> Iterator[Span]:
 def _rank_of_party(party: str, name: str) -> int:
     if SHOP.match(party):
         return CERTAIN
-    traded = fold(name.split()[-1]) in TRADES or OF_TRADE.match(party)
+    traded = "&" in name or fold(name.split()[-1]) in TRADES or OF_TRADE.match(party)
     return LIKELY if traded else POSSIBLE
 
 
@@ -322,6 +333,13 @@ def _called(text: str, small: str) -> Iterator[Span]:
 def _is_body(name: str) -> bool:
     """Whether it names a public body or another thing that is written so."""
     return PUBLIC.search(name) is not None or _is_public(name)
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """Whether two capitalised words and a trade follow a small word of a sentence."""
+    if len(match["name"].split()) < 2 or GENERAL.search(match[0]):
+        return False
+    return SMALL_WORD.search(text, max(0, match.start() - 12), match.start()) is not None
 
 
 def _has_proper_word(name: str) -> bool:
