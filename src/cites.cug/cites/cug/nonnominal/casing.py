@@ -29,6 +29,8 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Share of a line's words that must be in capitals.
 MOST = 0.7
 MOST_INITIALS = 3
+#: A longer line that begins with a small letter is part of a text, and no chat.
+LONGEST_CHAT = 400
 #: Authors of works with their year, in small letters.
 YEAR = re.compile(r"(?:19|20)\d\d|\bal\b")
 AUTHORS = re.compile(
@@ -321,7 +323,7 @@ def _line(line: str, language: str) -> str:
     # Telephones write the first word with a capital.
     if all(word.islower() for word in found[1:]):
         return _Line(line, language, big=False).text()
-    if found[0].islower() and len(line.lower()) == len(line):
+    if found[0].islower() and len(line) < LONGEST_CHAT and len(line.lower()) == len(line):
         # Chat with a capital here and there: "pls add Sunita and rajesh"
         cased = _Line(line.lower(), language, big=False).text()
         return "".join(map(min, zip(line, cased, strict=True)))

@@ -9,6 +9,7 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
+from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
 from collections.abc import Iterator
@@ -176,12 +177,23 @@ PARTY = (
     r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
     r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
     r"(?:exp[eé]?d?|dest|rem|imp|cons|shpr|cnee)\.?(?=\s?:)|"
+    r"(?:dest|consig|cnee|shpr|fwdr)\.?(?=\s[^\W\d_])|[ao]/[co]|[cp]/[co]|o/b/o|"
+    r"aux\s+bons\s+soins\s+de|al\s+cuidado\s+de|[àa]\s+(?:l['’]|la\s+)?ord(?:re|en)\s+de|"
+    r"to\s+(?:the\s+)?order\s+of|(?:invoice|owed|payable|paid|transferred|wired)\s+to|"
+    r"(?:facture|versée?s?|virée?s?|réglée?s?|payée?s?)\s+à|"
+    r"(?:factura|pagad[oa]s?|girad[oa]s?|transferid[oa]s?|comprad[oa]s?|compró)\s+a|"
+    r"(?:re)?sold\s+on\s+by|cleared\s+by|(?:revendu|dédouané|acheminé|stocké|loué)e?s?\s+par|"
+    r"(?:l[oae]s?\s+)(?:tramitó|reservó|(?:re)?vendió|despachó|compró)|"
+    r"(?:clients?|customers?)\s+of|clientes?\s+de|clients?\s+de|"
+    r"(?:leased|rented|hired|obtained)\s+from|(?:acheté|loué|obtenu)e?s?\s+(?:à|chez)|"
     r"(?:émis|établi)e?s?\s+par|destinée?s?\s+à|(?:emitid|elaborad)[oa]s?\s+por|"
     r"destinad[oa]s?\s+a|(?:meant|intended|destined)\s+for|(?:issued|made\s+out)\s+to|"
     r"trade\s+name|business\s+name|nom\s+commercial|raison\s+sociale|nombre\s+comercial|"
     r"razón\s+social|nome\s+(?:comercial|fantasia)|razão\s+social|jina\s+la\s+biashara|"
     # Labels of forms and columns only.
     r"(?:shop|stores?|outlet|firm|company|business|pet\s+shop|enseigne|commerce|"
+    r"agents?|agentes?|landlord|lessor|bailleur|arrendadora?|respondent|mise?\s+en\s+cause|"
+    r"denunciad[oa]|operators?|opérateur|operadora?|"
     r"établissement|entreprise|société|fournisseur|comercio|negocio|establecimiento|empresa|"
     r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
     r"exportatrice|importatrice)(?=\s?:)|"
@@ -200,6 +212,14 @@ BY_PARTY = Announced(
 )
 #: Words for companies and for public bodies.
 AGENCY = re.compile(r"ag[eê]nci?[ae]|l['’]agence|operad")
+#: Who deals with customs, and may have the word in the name.
+BROKER = re.compile(r"agent|mandat|broker|transit|déclar|despach|clearing|fwdr|forward")
+CUSTOMS = re.compile(r" (?:Douanes?|Aduanas?|Customs)$", re.IGNORECASE)
+AGENT = re.compile(r"agent|operat|operad|opérat")
+PEOPLE = context.ROLES | context.RANKS
+LABEL = re.compile(r"\s?:")
+#: What follows a name in a manifest: "COMETA CARGA REF 8812", "PACIFIC REEF 14 CTNS".
+TAIL = re.compile(r"(?: (?i:ref|réf|no|nr|tel|tél|nif|rut|ruc|cif|vat|unit|box|suite|po))?(?: \d[\w.\-]*)+ ?(?i:ctns?|pkgs?|kgs?|bags|sacos|sacs)?$")
 #: Labels of a company's name, and of nothing else.
 OF_TRADE = re.compile(
     r"(?:trade|business|nom|nombre|nome|jina|raison|razón|razão)\s+(?:name|com|soc|fan|la)"
@@ -306,17 +326,35 @@ def companies_in(text: str) -> Iterator[Span]:
 def _parties(text: str, small: str) -> Iterator[Span]:
     """Companies after what they do: "shipped by …", "Consignee: …"."""
     for party, match in BY_PARTY.found_in(text, small):
-        name = match["name"]
-        if not (_is_public(name) or _is_place(name)):
+        start, end = match.span("name")
+        if LABEL.match(text, end):
+            # "AGENT: SIERRA PARCEL LINK CONT: FISH"
+            end = start + max(0, text[start:end].rfind(" "))
+        tail = TAIL.search(text, start, end)
+        end = tail.start() if tail else end
+        name = text[start:end]
+        if " " not in name or _is_office(party[0], name):
+            continue
+        if BROKER.match(party[0]):
+            # "Mandataire : Porte Océane Douane"
+            public = _is_public(CUSTOMS.sub("", name))
+        else:
+            public = _is_public(name)
+        if not (public or _is_place(name)):
             rank = _rank_of_party(party[0], name)
-            yield Span(*match.span("name"), FindingKind.COMPANY, rank)
+            yield Span(start, end, FindingKind.COMPANY, rank)
+
+
+def _is_office(party: str, name: str) -> bool:
+    """Whether a post stands behind the label of an agent: "Agente: Jefe de puesto"."""
+    return AGENT.match(party) is not None and fold(name.split()[0]) in PEOPLE
 
 
 def _rank_of_party(party: str, name: str) -> int:
     if SHOP.match(party):
         return CERTAIN
-    traded = "&" in name or fold(name.split()[-1]) in TRADES or OF_TRADE.match(party)
-    return LIKELY if traded else POSSIBLE
+    traded = "&" in name or not TRADES.isdisjoint(map(fold, name.split()[1:]))
+    return LIKELY if traded or OF_TRADE.match(party) else POSSIBLE
 
 
 def _called(text: str, small: str) -> Iterator[Span]:
