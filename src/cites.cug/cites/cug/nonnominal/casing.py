@@ -112,7 +112,7 @@ DOTTED_FORM = re.compile(
 #: Words of which a company's name has more than one: "la empresa exportadora local".
 DESCRIBING = re.compile(
     r"(?:ais|ois|i?en)(?:ne|e)?s?$|(?:al|ial|onal|ar)e?s?$|(?:an|ens|eñ|es|er|iv|ic|ad|os)[ao]s?$|"
-    r"(?:ier|ière|if|ive|ique|eux|euse)s?$|ense$|(?:nuev|mism|otr|propi|nov)[oa]$|"
+    r"(?:ier|ière|if|ive|ique|eux|euse|ee)s?$|ense$|(?:nuev|mism|otr|propi|nov)[oa]$|"
     r"(?:nouvelle|grande|petite|même|propre|grand|petit)$"
 )
 #: Forms that are ordinary words of a language.
@@ -174,6 +174,14 @@ KINFOLK = words(
     "brothers sisters cousins freres soeurs cousines hermanos hermanas primos "
     "primas irmaos irmas comuneros famille familia family"
 )
+#: Before a company's name that ends with its trade: "at gulf star shipping".
+BEFORE_CARRIERS = words(
+    "from at via with through by chez par avec via con por by to via for pour para en"
+)
+#: Words that such a name does not have; "du" and the like stand inside.
+NO_COMPANY_BEHIND = NO_COMPANY - words("de du del des da do dos das of")
+#: Articles behind which a trade is any of its kind.
+INDEFINITE = words("un une una um uma a an des unos unas cette esta este ce this that")
 #: Words that a company's name does not go over.
 ENDS_OF_COMPANIES = BROAD_ENDS | NO_COMPANY_HAS
 #: Small words inside the name of a party.
@@ -456,22 +464,35 @@ class _Line:
             self._raise_begun(index)
             return True
         carrier = self._carrier(index) if folded in CARRYING else []
+        carrier = carrier or self._carrier_behind(index)
         self.raised.update(carrier)
         return bool(carrier)
 
     def _raise_behind(self, index: int) -> None:
         """Raise a company's name with the trade at its end: "jade palace antiques"."""
         before = self.tokens[index - 1]
-        if before.folded not in NO_COMPANY and not before.folded.endswith("ing"):
+        if before.folded in RELATIVES or not (
+            before.folded in NO_COMPANY or before.folded.endswith("ing")
+        ):
             self._raise_before(index)
             self.raised.add(index)
 
     def _raise_begun(self, index: int) -> None:
         """Raise a company's name with its trade before: "agropecuária boi gordo"."""
+        if self._is_of_somebody(index):
+            return
         end = self._without_links(index, self._end_of_called(index, index + 1))
         own = [t for t in self.tokens[index + 1 : end] if t.folded not in LINKED]
         if 0 < len(own) < LONGEST and _names_company(own[:1]):
             self._raise_linked(index, end)
+
+    def _is_of_somebody(self, index: int) -> bool:
+        """Whether a trade is no name: "una joyería", "la curtiembre de giovanni"."""
+        if index and self.tokens[index - 1].folded in INDEFINITE:
+            return True
+        own = [t for t in self.tokens[index + 1 : index + 3] if t.folded not in LINKS]
+        linked = self.tokens[index + 1].folded in LINKS
+        return linked and bool(own) and _is_only_given(own[0], self.language)
 
     def _raise_named(self) -> None:
         """Raise what a company is said to be called: "shop called feathers and fins"."""
@@ -1101,6 +1122,32 @@ class _Line:
                 return [index, other]
         return []
 
+    def _carrier_behind(self, index: int) -> list[int]:
+        """Positions of a name with its trade, behind a small word and to a phrase's end.
+
+        "trying deepak at gulf star shipping instead"
+        """
+        start = index
+        while start and index - start < LONGEST and self._joined(start):
+            before = self.tokens[start - 1].folded
+            if before in NO_COMPANY_BEHIND or before.endswith(("ing", "ed")):
+                break
+            start -= 1
+        own = [i for i in range(start, index) if self.tokens[i].folded not in LINKS]
+        if len(own) < 2 or not start or not self._joined(start):
+            return []
+        if self.tokens[start - 1].folded not in BEFORE_CARRIERS or not self._ends_at(index):
+            return []
+        if DESCRIBING.search(self.tokens[own[-1]].folded):
+            return []
+        return [*own, index]
+
+    def _ends_at(self, index: int) -> bool:
+        """Whether a phrase ends behind a word, or a small word or a deed follows."""
+        if not self._joined(index + 1):
+            return True
+        return self.tokens[index + 1].folded in NO_COMPANY
+
     def _is_of_no_language(self, token: Token) -> bool:
         word = token.folded
         if token.marks or _is_word(token) or len(word) < 4 or word in ENDS:
@@ -1125,6 +1172,11 @@ class _Line:
         end = self._end_of_joined(start, LONGEST + 1)
         if COLON.fullmatch(self._between(start)) and self._fills_field(start, end):
             self._raise_value(start, end)
+        elif self.tokens[start].folded in COPULAS and self._joined(start + 1):
+            # "consignee is golden lotus herbs"
+            end = self._end_of_company(start + 1)
+            if end and self._is_traded(self.tokens[end - 1].folded):
+                self._raise_linked(start + 1, end)
         elif end := self._end_of_company(start):
             self._raise_linked(start, end)
 
@@ -1170,7 +1222,7 @@ class _Line:
 
     def _is_of_company(self, start: int, index: int) -> bool:
         folded = self.tokens[index].folded
-        if folded not in NO_COMPANY:
+        if folded not in NO_COMPANY or folded in RELATIVES:
             return True
         # "pieles del sur"
         linked = folded in LINKS or self.tokens[index - 1].folded in ARTICLED
@@ -1190,6 +1242,9 @@ class _Line:
         end, traded = start, 0
         while self._goes_on(start, end):
             folded = self.tokens[end].folded
+            if end - start > 1 and self._is_another_deed(end):
+                # "shipped by kilimanjaro ornamental fish and cleared by …"
+                return end if any(map(_tells_company, self.tokens[start:end])) else traded
             if not self._is_of_company(start, end):
                 return traded or self._end_of_trade(start, end)
             end += 1
@@ -1200,6 +1255,19 @@ class _Line:
             return traded or (self._end_of_telling(start, end) if begun else 0)
         # "buyer very happy, …"
         return end if any(map(_tells_company, self.tokens[start:end])) else traded
+
+    def _is_another_deed(self, index: int) -> bool:
+        """Whether "and" joins a further deed of or with a company."""
+        if self.tokens[index].folded not in context.JOINING:
+            return False
+        after = self.tokens[index + 1 : index + 2]
+        if not after:
+            return False
+        return (
+            after[0].folded in context.DEEDS
+            or after[0].folded in NO_COMPANY
+            or PARTY.match(self.small, after[0].start) is not None
+        )
 
     def _end_of_trade(self, start: int, end: int) -> int:
         """Index after a company's name before a small word, if it begins with a trade."""

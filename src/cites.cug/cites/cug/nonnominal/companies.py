@@ -215,6 +215,7 @@ AGENCY = re.compile(r"ag[eê]nci?[ae]|l['’]agence|operad")
 #: Who deals with customs, and may have the word in the name.
 BROKER = re.compile(r"agent|mandat|broker|transit|déclar|despach|clearing|fwdr|forward")
 CUSTOMS = re.compile(r" (?:Douanes?|Aduanas?|Customs)$", re.IGNORECASE)
+SCIENCE = re.compile(r"(?:Español|Frances|Française|Nacional|Nationale|Mexican|Argentin|Colombian|Peruan)[ae]?\b.*\b(?:de|pour)\b")
 AGENT = re.compile(r"agent|operat|operad|opérat")
 PEOPLE = context.ROLES | context.RANKS
 LABEL = re.compile(r"\s?:")
@@ -249,7 +250,8 @@ NOT_PARTIES = re.compile(
     r"ministerio|"
     r"ministério|mamlaka|wizara|museum|muséum|musée|museo|museu|university|université|"
     r"universidad|universidade|institut[eo]?|institution|kew|"
-    r"botanic|botanical|botanique|botánico|botânico|zool[oó]gic[oa]|zoologique|jardim|jardin\s+des\s+plantes|zoo(?!-)|zoological|government|gouvernement|gobierno|governo|national|"
+    r"botanic(?:al)?\s+(?:gardens?|institute|society|research)|(?:jardins?|institut|conservatoire)\s+botanique|"
+    r"botánico|botânico|zool[oó]gic[oa]|zoologique|jardim|jardin\s+des\s+plantes|zoo(?!-)|zoological|government|gouvernement|gobierno|governo|national|"
     r"nacional|customs|douanes?|aduanas?|alfândega|police|policía|polícia|directorate|"
     r"direction|dirección|department|département|departamento|agency|agence|bureau|"
     r"service|"
@@ -362,6 +364,7 @@ def _called(text: str, small: str) -> Iterator[Span]:
     for opening, match in CALLED.found_in(text, small):
         name = match["name"]
         public = AGENCY.match(opening[0]) and _is_public(name)
+        public = public or SCIENCE.search(name)
         if not (public or PUBLIC.search(name) or AIRLINES.search(name)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
@@ -370,6 +373,7 @@ def _called(text: str, small: str) -> Iterator[Span]:
 
 def _is_body(name: str) -> bool:
     """Whether it names a public body or another thing that is written so."""
+    name = name.removesuffix(" Air")
     return PUBLIC.search(name) is not None or _is_public(name)
 
 
