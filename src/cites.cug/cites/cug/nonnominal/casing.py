@@ -132,6 +132,7 @@ FUNCTION_WORDS = frozenset().union(*SMALL_WORDS.values()) | words(
     "ellos "
     "nosotros which whose dont cuyo yesterday today tomorrow hier aujourd'hui demain "
     "ayer "
+    "tel ref attn "
     "hoy mañana ontem hoje amanhã first primero d'abord last ago during while pendant"
 )
 #: Small words inside such a name: "cueros del sur srl".
@@ -174,9 +175,12 @@ KINFOLK = words(
     "brothers sisters cousins freres soeurs cousines hermanos hermanas primos "
     "primas irmaos irmas comuneros famille familia family"
 )
+#: Between an amount and whom it is for.
+PAID_TO = words("for to pour a para al")
+AMOUNT = re.compile(r"\d ?(?:k|mil|usd|eur|cfa|euros?|francs?|pesos?|rand|bob|ksh)? $")
 #: Before a company's name that ends with its trade: "at gulf star shipping".
 BEFORE_CARRIERS = words(
-    "from at via with through by chez par avec via con por by to via for pour para en"
+    "from at via with through by chez par avec via con por by to for pour para en agent agente transitaire"
 )
 #: Words that such a name does not have; "du" and the like stand inside.
 NO_COMPANY_BEHIND = NO_COMPANY - words("de du del des da do dos das of")
@@ -265,7 +269,7 @@ CALLED_AFTER = words(
     "island lake river museum foundation hotel square hall prize award act report"
 )
 #: What follows the name of a family in its firm's, behind "and"; some also without.
-OFFSPRING = words("sons bros brothers fils freres hijos hermanos filhos irmaos hnos cie cia")
+OFFSPRING = words("sons daughters filles hijas filhas bros brothers fils freres hijos hermanos filhos irmaos hnos cie cia")
 SIDE_BY_SIDE = words("bros hnos freres")
 #: Words that are looked at although they are ordinary.
 SPECIAL = (
@@ -530,7 +534,16 @@ class _Line:
             or self._is_subject(index)
             or self._opens_and_acts(index)
             or self._is_unlisted_pair(index)
+            or self._is_paid(index)
         )
+
+    def _is_paid(self, index: int) -> bool:
+        """Whether an amount is for somebody: "300 pour sissoko"."""
+        if index < 1 or self.tokens[index - 1].folded not in PAID_TO:
+            return False
+        before = self.tokens[index - 1].start
+        amount = AMOUNT.search(self.small, max(0, before - 6), before)
+        return amount is not None and _is_sure_name(self.tokens[index])
 
     def _stands_out(self, index: int) -> bool:
         """Whether a word in a line of capitals is a name, a place or in no list."""
@@ -662,7 +675,8 @@ class _Line:
         """Whether a small word begins a family name: "my boss de souza"."""
         if not index or self.tokens[index].folded not in NOBLE:
             return False
-        if self.tokens[index - 1].folded not in ADDRESSED:
+        before = self.tokens[index - 1].folded
+        if before not in (ADDRESSED | PAID_TO | context.JOINING):
             return False
         if not (self._joined(index) and self._joined(index + 1)):
             return False
@@ -788,7 +802,9 @@ class _Line:
             return bool(token.marks) or not token.place
         if token.place:
             # "agente rodríguez": a family name that is a place too.
-            return token.marks in NAMES_OF_PLACES and before.folded in PEOPLE
+            if token.marks not in NAMES_OF_PLACES:
+                return False
+            return before.folded in PEOPLE or self._is_given_before_name(index)
         return self._is_introduced(index, before, token)
 
     def _links(self, index: int) -> bool:
@@ -1050,6 +1066,9 @@ class _Line:
         token = self.tokens[index]
         if token.folded in context.PARTICLES or self._is_honour(index):
             return False
+        if self.small[token.end : token.end + 1].isdigit():
+            # "v2", "box7"
+            return True
         if self.language == "sw" and SWAHILI_VERB.match(token.folded):
             return True
         if any_word:

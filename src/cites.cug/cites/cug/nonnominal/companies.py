@@ -64,7 +64,7 @@ TRADE = (
     r"(?:(?:(?:&\s+)?General\s+)?Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|"
     r"/)\s*Exports?)?|"
     r"Exports?(?:\s*(?:&|and|-|/)\s*Imports?)?|Import-Export|Holdings?|Logistics|"
-    r"(?:&|and|et)\s+(?:Sons|Co|Brothers|Fils|Frères|Cie)|(?:y|e|&)\s+(?:Hijos|Hermanos|"
+    r"(?:&|and|et)\s+(?:Sons|Co|Brothers|Daughters|Fils|Filles|Frères|Cie)|(?:y|e|&)\s+(?:Hijos|Hijas|Hermanos|"
     r"Cía)|"
     r"Forwarders|Freight(?:\s+Services)?|Agencies|Ventures|Industries|"
     r"(?:(?:&|et|y)\s+)?(?:Logistique|Logística|Négoce)|"
@@ -150,7 +150,7 @@ PARTY = (
     r"réceptionnaire|consignee|consignor|shipper|exporter|importer(?:\s+of\s+record)?|holder|"
     r"(?:freight\s+)?forwarder|broker|clearing\s+agent|buyer|seller|vendor|acheteur|"
     r"acheteuse|"
-    r"vendeur|client|comprador|vendedor|cliente|notify(?:\s+party)?|sender|receiver|"
+    r"vendeur|client|comprador|vendedor|cliente|notif(?:y(?:\s+party)?|ier|iez|icar(?:\s+a)?)|sender|receiver|"
     r"supplier|(?:booked|shipped|handled|supplied|sent|packed)\s+by|in\s+the\s+name\s+of|"
     r"titulaire(?:\s+du\s+\w+)?|mandataire|déclarant|transitaire|"
     r"commissionnaire(?:\s+en\s+douane)?|agente\s+de\s+aduanas?|"
@@ -176,9 +176,9 @@ PARTY = (
     r"consignad)[oa]s?\s+a|(?:factura|pedido)\s+de|"
     r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
     r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
-    r"(?:exp[eé]?d?|dest|rem|imp|cons|shpr|cnee)\.?(?=\s?:)|"
+    r"(?:exp[eé]?d?|dest|rem|emb|imp|cons|shpr|cnee)\.?(?=\s?:)|"
     r"(?:dest|consig|cnee|shpr|fwdr)\.?(?=\s[^\W\d_])|[ao]/[co]|[cp]/[co]|o/b/o|"
-    r"aux\s+bons\s+soins\s+de|al\s+cuidado\s+de|[àa]\s+(?:l['’]|la\s+)?ord(?:re|en)\s+de|"
+    r"aux\s+bons\s+soins\s+de|al\s+cuidado\s+de|[àa]\s+(?:l['’]|la\s+)?ord(?:re|en)\s+d(?:e|['’])|"
     r"to\s+(?:the\s+)?order\s+of|(?:invoice|owed|payable|paid|transferred|wired)\s+to|"
     r"(?:facture|versée?s?|virée?s?|réglée?s?|payée?s?)\s+à|"
     r"(?:factura|pagad[oa]s?|girad[oa]s?|transferid[oa]s?|comprad[oa]s?|compró)\s+a|"
@@ -204,7 +204,7 @@ PARTY = (
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 BY_PARTY = Announced(
-    re.compile(rf"\b{PARTY}(?:(?:/\w+)?\s?:\s?|,?\s+)"),
+    re.compile(rf"\b{PARTY}(?:(?:/\w+)?\s?:\s?|,?\s+|(?<=d['’]))"),
     re.compile(
         r"(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
         rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
@@ -261,7 +261,7 @@ NOT_PARTIES = re.compile(
     r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|secretary|"
     r"secretari[oa]|secrétaire|permanent|director|directeur|court|tribunal|commission|"
     r"comisión|board|committee|same|idem|to\s+order|à\s+ordre|a\s+la\s+orden|(?:le|el|"
-    r"o)\s+m[êeí]mes?m?o?|name|nom|nombre|"
+    r"o)\s+m[êeí]mes?m?o?|mism[oa]|name|nom|nombre|"
     r"number|numéro|número|date|fecha)\b"
 )
 AIRLINES = re.compile(

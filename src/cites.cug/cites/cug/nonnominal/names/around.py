@@ -150,7 +150,9 @@ class ContextWords:
     def follows_speech(self, start: int) -> bool:
         """Whether a given name stands after what one says before names: "ask Rehema"."""
         token = self.tokens[start]
-        if "g" not in token.marks or not token.capital:
+        if not (token.marks and token.capital):
+            return False
+        if "g" not in token.marks and (token.ordinary or "o" in token.marks):
             return False
         if token.place and token.marks != "g":
             return False

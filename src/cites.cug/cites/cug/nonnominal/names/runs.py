@@ -78,6 +78,8 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
         return False
     if index in places and not words.follows_title(start):
         return False
+    if words.tokens[index].text in BARE_TITLES:
+        return False
     return _fits(words.tokens[index], words.capitals) or _fits_there(words, start, index)
 
 
@@ -187,6 +189,8 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
     first = words.tokens[start]
     if token.upper:
         return False
+    if _fills_cell(words, start, index):
+        return True
     if before.text in NICKNAMING and index == start + 2:
         # "Gbagbo le Court"
         return first.is_name and not first.is_thing
@@ -196,6 +200,15 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
         return first.is_name and not token.place
     after = _after(words, index)
     return before.capital and before.is_name and after is not None and not after.place
+
+
+def _fills_cell(words: ContextWords, start: int, index: int) -> bool:
+    """Whether a given name and this word are all of a form's value: "Suspect: Elisa Fumo"."""
+    if index != start + 1 or "g" not in words.tokens[start].marks:
+        return False
+    labelled = words.follows(start, PEOPLE) and ":" in words.between(start)
+    end = words.tokens[index].end
+    return labelled and words.text[end : end + 1] in ("", "\n")
 
 
 def _after(words: ContextWords, index: int) -> Token | None:
@@ -293,8 +306,6 @@ def _sentence_follows(words: ContextWords, index: int) -> bool:
 
 def _fits(token: Token, capitals: bool) -> bool:
     if token.folded in NEVER or former(token.folded) in context.RANKS:
-        return False
-    if token.text in BARE_TITLES:
         return False
     if not token.capital:
         unsure = token.place or token.folded in context.NEVER_SMALL
