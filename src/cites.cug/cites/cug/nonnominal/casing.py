@@ -80,6 +80,8 @@ BEFORE_NAMES = words(" ".join(sections("trades")["before"])) | words(
 )
 #: Of those who carry or trade.
 CARRYING = words(" ".join(sections("trades")["carrying"]))
+#: The same and further trades, behind two words and more.
+ENDINGS = CARRYING | words(" ".join(sections("trades")["behind"]))
 #: Words of what a company is called, and those of somebody who deals with one.
 CALLED_SMALL = re.compile(
     r"(?<!\w)(?:(?:company|firm|outfit|shop|store|soci[ée]t[ée]|entreprise|bo[îi]te|"
@@ -279,7 +281,7 @@ SPECIAL = (
     | VESSEL
     | things.NO_NAMES
     | TRADES
-    | CARRYING
+    | ENDINGS
     | NOBLE
     | OFFSPRING
     | words("cv rl")
@@ -468,7 +470,8 @@ class _Line:
             self._raise_begun(index)
             return True
         carrier = self._carrier(index) if folded in CARRYING else []
-        carrier = carrier or self._carrier_behind(index)
+        if not carrier and folded in ENDINGS:
+            carrier = self._carrier_behind(index)
         self.raised.update(carrier)
         return bool(carrier)
 
@@ -1155,7 +1158,10 @@ class _Line:
         own = [i for i in range(start, index) if self.tokens[i].folded not in LINKS]
         if len(own) < 2 or not start or not self._joined(start):
             return []
-        if self.tokens[start - 1].folded not in BEFORE_CARRIERS or not self._ends_at(index):
+        before = self.tokens[start - 1].folded
+        if before not in PEOPLE and not (
+            before in BEFORE_CARRIERS and self._ends_at(index)
+        ):
             return []
         if DESCRIBING.search(self.tokens[own[-1]].folded):
             return []
