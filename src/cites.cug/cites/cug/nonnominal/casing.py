@@ -134,7 +134,7 @@ FUNCTION_WORDS = frozenset().union(*SMALL_WORDS.values()) | words(
     "ellos "
     "nosotros which whose dont cuyo yesterday today tomorrow hier aujourd'hui demain "
     "ayer "
-    "tel ref attn "
+    "tel ref attn instead anyway plutot "
     "hoy mañana ontem hoje amanhã first primero d'abord last ago during while pendant"
 )
 #: Small words inside such a name: "cueros del sur srl".
@@ -183,6 +183,12 @@ AMOUNT = re.compile(r"\d ?(?:k|mil|usd|eur|cfa|euros?|francs?|pesos?|rand|bob|ks
 #: Before a company's name that ends with its trade: "at gulf star shipping".
 BEFORE_CARRIERS = words(
     "from at via with through by chez par avec via con por by to for pour para en agent agente transitaire"
+)
+ARTICLES = words("the la le el les los")
+#: What bears the name of a company.
+PAPERS_OF = words(
+    "stamp seal letterhead invoice receipt client clients customer customers office account "
+    "cachet tampon facture compte bureau sello factura membrete cliente clientes cuenta oficina"
 )
 #: Words that such a name does not have; "du" and the like stand inside.
 NO_COMPANY_BEHIND = NO_COMPANY - words("de du del des da do dos das of")
@@ -1152,16 +1158,23 @@ class _Line:
         start = index
         while start and index - start < LONGEST and self._joined(start):
             before = self.tokens[start - 1].folded
-            if before in NO_COMPANY_BEHIND or before.endswith(("ing", "ed")):
+            if before in NO_COMPANY_BEHIND or before.endswith("ing"):
+                break
+            if before in LINKS and self.tokens[start - 2].folded in PAPERS_OF:
+                # "the stamp of protea fauna brokers"
                 break
             start -= 1
         own = [i for i in range(start, index) if self.tokens[i].folded not in LINKS]
         if len(own) < 2 or not start or not self._joined(start):
             return []
         before = self.tokens[start - 1].folded
-        if before not in PEOPLE and not (
-            before in BEFORE_CARRIERS and self._ends_at(index)
+        if before in ARTICLES and not any(
+            DESCRIBING.search(self.tokens[i].folded) for i in own
         ):
+            # "pour la cage dorée import"
+            before = self.tokens[start - 2].folded if start > 1 else ""
+        cues = BEFORE_CARRIERS | LINKS | ({"a"} if self.language == "es" else set())
+        if before not in PEOPLE and not (before in cues and self._ends_at(index)):
             return []
         if DESCRIBING.search(self.tokens[own[-1]].folded):
             return []
