@@ -185,13 +185,14 @@ BEFORE_CARRIERS = words(
     "from at via with through by chez par avec via con por by to for pour para en agent agente transitaire"
 )
 ARTICLES = words("the la le el les los")
+GENITIVE = words("of de du del d do da")
 #: What bears the name of a company.
 PAPERS_OF = words(
     "stamp seal letterhead invoice receipt client clients customer customers office account "
     "cachet tampon facture compte bureau sello factura membrete cliente clientes cuenta oficina"
 )
 #: Words that such a name does not have; "du" and the like stand inside.
-NO_COMPANY_BEHIND = NO_COMPANY - words("de du del des da do dos das of")
+NO_COMPANY_BEHIND = NO_COMPANY - words("of de du del d des da do dos das")
 #: Articles behind which a trade is any of its kind.
 INDEFINITE = words("un une una um uma a an des unos unas cette esta este ce this that")
 #: Words that a company's name does not go over.
@@ -1160,7 +1161,7 @@ class _Line:
             before = self.tokens[start - 1].folded
             if before in NO_COMPANY_BEHIND or before.endswith("ing"):
                 break
-            if before in LINKS and self.tokens[start - 2].folded in PAPERS_OF:
+            if before in GENITIVE and self.tokens[start - 2].folded in PAPERS_OF:
                 # "the stamp of protea fauna brokers"
                 break
             start -= 1
@@ -1173,7 +1174,7 @@ class _Line:
         ):
             # "pour la cage dorée import"
             before = self.tokens[start - 2].folded if start > 1 else ""
-        cues = BEFORE_CARRIERS | LINKS | ({"a"} if self.language == "es" else set())
+        cues = BEFORE_CARRIERS | GENITIVE | ({"a"} if self.language == "es" else set())
         if before not in PEOPLE and not (before in cues and self._ends_at(index)):
             return []
         if DESCRIBING.search(self.tokens[own[-1]].folded):

@@ -107,11 +107,9 @@ IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
 BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
 BY_TRADE = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE}(?:{SPACES}{TRADE})?"
+    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}(?:{TRADE}|(?P<common>{TRADE_OF_NAME}{END}))"
+    rf"(?:{SPACES}(?:(?P<sure>{TRADE})|{TRADE_OF_NAME}))?"
     rf"(?:{SPACES}(?:&|and|et|y){SPACES}(?:General{SPACES})?{TRADE})?{END}"
-)
-BY_TRADE_OF_NAME = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}{TRADE_OF_NAME}(?:{SPACES}{TRADE_OF_NAME})?{END}"
 )
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
@@ -309,12 +307,12 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     for match in BY_TRADE.finditer(text):
-        if not _is_body(match["name"]):
-            yield from _named(text, match.start("name"), match.end(), LIKELY)
-    for match in BY_TRADE_OF_NAME.finditer(text):
         name = match["name"]
         if not _is_body(name) and (
-            _has_proper_word(name) or _is_inside(text, match)
+            match["common"] is None
+            or match["sure"]
+            or _has_proper_word(name)
+            or _is_inside(text, match)
         ):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     for match in BEFORE.finditer(text):

@@ -125,6 +125,22 @@ CHILD_OF = re.compile(
 )
 
 
+#: Patterns, and what stands in a text in small letters that they may find.
+ANNOUNCING = (
+    (NICKNAME, ("alias", "a.k.a", "aka", "nickname", "surnom", "sobriquet", "apod", "alcunha")),
+    (
+        GOES_BY,
+        ("goes by", "call", "appel", "surnomme", "llama", "dicen", "apodan", "chamam-lhe")
+        + ("conhecid", "anajulikana", "wanamwita", "wanamuita", "anaitwa", "anayeitwa")
+        + ("aitwaye", "jina la utani"),
+    ),
+    (CALLED_SO, ("el ", "la ", "al ", "o ", "le ", "du ", "au ")),
+    (CALLED_SO_SMALL, ("que ", "según", "con ", "trae", "pregúntale", "avísale", "selon", "segundo")),
+    (SAID_BY, ("según", "dijo", "selon", "segundo", "pregúntale", "avísale")),
+    (AH, ("ah ",)),
+)
+
+
 #: Nicknames between given and family name: "Gladness «Mama Tembo» Mwakyusa".
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[A-ZÀ-Þ][\w'’\-]{1,30})(?:\s(?:dite?|alias|"
@@ -193,7 +209,10 @@ def _with_initials(text: str, start: int) -> int:
 
 def _said_so(text: str) -> Iterator[Span]:
     """Nicknames and names that a phrase announces."""
-    patterns = [NICKNAME, GOES_BY, CALLED_SO, CALLED_SO_SMALL, SAID_BY, AH]
+    small = text.lower()
+    patterns = [
+        pattern for pattern, parts in ANNOUNCING if any(part in small for part in parts)
+    ]
     quoted = QUOTE.search(text) is not None
     if quoted:
         patterns += [KNOWN_AS, QUOTED_TITLE]
