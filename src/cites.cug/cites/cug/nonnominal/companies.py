@@ -9,7 +9,7 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
 from collections.abc import Iterator
@@ -219,6 +219,13 @@ PEOPLE = context.ROLES | context.RANKS
 LABEL = re.compile(r"\s?:")
 #: What follows a name in a manifest: "COMETA CARGA REF 8812", "PACIFIC REEF 14 CTNS".
 TAIL = re.compile(r"(?: (?i:ref|réf|no|nr|tel|tél|nif|rut|ruc|cif|vat|unit|box|suite|po))?(?: \d[\w.\-]*)+ ?(?i:ctns?|pkgs?|kgs?|bags|sacos|sacs)?$")
+PLACED = re.compile(
+    rf"(?<![\w.@/\-])(?P<whole>(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}}) "
+    r"\((?P<place>[A-ZÀ-Þ][\w\-]{1,20}(?: [A-ZÀ-Þ][\w\-]{1,20}){0,2})\))"
+)
+DEED = re.compile(r" (?:(?:a|ha|has|had|have|ont|han) )?(?P<deed>[^\W\d_]{2,20})")
+#: Words of bodies, people, animals and plants.
+NOT_TRADED = things.THINGS_AFTER | things.SPECIES | things.NO_NAMES | PEOPLE
 #: Labels of a company's name, and of nothing else.
 OF_TRADE = re.compile(
     r"(?:trade|business|nom|nombre|nome|jina|raison|razón|razão)\s+(?:name|com|soc|fan|la)"
@@ -318,9 +325,27 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BEFORE.finditer(text):
         if not _is_public(match[0]):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    if " (" in text:
+        yield from _placed(text)
     small = in_small_letters(text)
     yield from _parties(text, small)
     yield from _called(text, small)
+
+
+def _placed(text: str) -> Iterator[Span]:
+    """Companies with their place that do something: "Baltic Amber (Gdansk) sent …"."""
+    for match in PLACED.finditer(text):
+        deed = DEED.match(text, match.end())
+        if deed is None or fold(deed["deed"]) not in context.DEEDS:
+            continue
+        name = {fold(word) for word in match["name"].split()}
+        known = lists()
+        other = not NOT_TRADED.isdisjoint(name) or _is_body(match["name"])
+        if other or fold(match["place"]) not in known.places:
+            continue
+        sure = any(known.names.get(w) in ("g", "s") and w not in known.seldom for w in name)
+        if not (sure or known.words.isdisjoint(name)):
+            yield Span(*match.span("whole"), FindingKind.COMPANY, LIKELY)
 
 
 def _parties(text: str, small: str) -> Iterator[Span]:

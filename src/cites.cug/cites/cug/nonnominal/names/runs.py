@@ -11,6 +11,7 @@ from functools import cache
 
 #: Characters between two words of one name.
 JOINS = re.compile(r"[ _]{1,2}(?:[dD]['’])?|\.[ ]?|-|[ ][\"“«'][ ]?|[\"”»'][ ]|['’]")
+LABELLED = re.compile(r"\s?:\s?\S")
 REVERSED = re.compile(r",[ \t]")
 #: Particles that a name may begin with.
 OPENING = frozenset({"van", "von", "abu", "abou", "ould", "ait"})
@@ -68,6 +69,9 @@ def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
             break
         end = index + 1
     while end > start and _trails(words.tokens[end - 1]):
+        end -= 1
+    if end > start + 2 and LABELLED.match(words.text, words.tokens[end - 1].end):
+        # "AGENT: JOSEPH TURAY CONT: FISH"
         end -= 1
     return end
 
