@@ -544,7 +544,9 @@ class _Line:
             or self._is_subject(index)
             or self._opens_and_acts(index)
             or self._is_unlisted_pair(index)
+            or self._is_given_and_unlisted(index)
             or self._is_paid(index)
+            or (self._is_personal(index) and token.marks.startswith("g"))
         )
 
     def _is_paid(self, index: int) -> bool:
@@ -600,7 +602,7 @@ class _Line:
                 continue
             folded = self.tokens[index].folded
             if folded.endswith("ski") or not LATIN.search(folded):
-                self.raised.update((index - 1, index))
+                self.raised.update((index - 1, *self._run(index, LONGEST)))
 
     def _bodies(self) -> set[int]:
         """Positions of words that make bodies and places of names: "albert dock"."""
@@ -691,6 +693,18 @@ class _Line:
         if not (self._joined(index) and self._joined(index + 1)):
             return False
         return _is_sure_name(self.tokens[index + 1])
+
+    def _is_given_and_unlisted(self, index: int) -> bool:
+        """Whether a word of no language follows a given name: "clarisse etoundi"."""
+        token = self.tokens[index]
+        if token.marks != "g" or token.place or not self._joined(index + 1):
+            return False
+        family = self.tokens[index + 1]
+        if len(family.text) < 5 or LATIN.search(family.folded):
+            return False
+        if self.small[family.end : family.end + 1].isdigit():
+            return False
+        return self.sure and self._is_of_no_language(family)
 
     def _named_by_label(self, index: int) -> list[int] | None:
         """Positions of a name in the form's value that begins here; None if none does."""
@@ -814,7 +828,11 @@ class _Line:
             # "agente rodríguez": a family name that is a place too.
             if token.marks not in NAMES_OF_PLACES:
                 return False
-            return before.folded in PEOPLE or self._is_given_before_name(index)
+            if before.folded in PEOPLE or self._is_given_before_name(index):
+                return True
+            # "un certain hervé", "vi a nelson"
+            announced = before.folded in context.NAMING or self._spoken(index)
+            return token.marks == "g" and announced
         return self._is_introduced(index, before, token)
 
     def _links(self, index: int) -> bool:

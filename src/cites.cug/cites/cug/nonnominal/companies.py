@@ -223,6 +223,7 @@ PLACED = re.compile(
     rf"(?<![\w.@/\-])(?P<whole>(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}}) "
     r"\((?P<place>[A-ZÀ-Þ][\w\-]{1,20}(?: [A-ZÀ-Þ][\w\-]{1,20}){0,2})\))"
 )
+INITIAL = re.compile(r"[A-Z]\.")
 DEED = re.compile(r" (?:(?:a|ha|has|had|have|ont|han) )?(?P<deed>[^\W\d_]{2,20})")
 #: Words of bodies, people, animals and plants.
 NOT_TRADED = things.THINGS_AFTER | things.SPECIES | things.NO_NAMES | PEOPLE
@@ -428,7 +429,7 @@ def _is_place(name: str) -> bool:
 def _is_person(name: str) -> bool:
     known = lists()
     words = [fold(word) for word in name.split()]
-    given = known.names.get(words[0], "").startswith("g")
+    given = INITIAL.match(name) or known.names.get(words[0], "").startswith("g")
     return given and not any(word in known.words for word in words)
 
 

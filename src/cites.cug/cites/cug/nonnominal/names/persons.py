@@ -32,8 +32,8 @@ LABELLED = re.compile(r"\s?[:：]")
 ASKING = frozenset({"did", "does", "didnt", "doesnt"})
 #: What somebody is called by, before the name: "Big Joe", "Gros Bébé", "el Gordo Beto".
 NICKNAMING = re.compile(
-    r"(?<![\w'’.\-])(?:Big|Fat|Lil|Little|Tall|Skinny|Shorty|Gros|Grand|Petit|Vieux|Tonton|"
-    r"Gordo|Gorda|Flaco|Flaca|Negro|Negra|Chino|China|Loco|Loca|Tuerto|Viejo|Grande) $"
+    r"(?<![\w'’.\-])(?:Big|Fat|Lil|Little|Tall|Skinny|Shorty|Gros|Grand|Petit|"
+    r"Gordo|Gorda|Flaco|Flaca|Negro|Negra|Chino|China|Loco|Loca|Tuerto|Grande) $"
 )
 #: Behind an abbreviated label.
 LABEL = re.compile(r"\.\s?:")

@@ -16,7 +16,7 @@ WORD = re.compile(rf"{LETTERS}(?:['’\-]{LETTERS})*")
 #: Beginnings of sentences, after which a capital tells nothing.
 OPENS = re.compile(r"(?:^|[.!?:;•\n]|[.!?]['\"”»)]|[-–—*]\s)\s*[\"“«'¿¡(]*\s*$")
 #: "l'", "d'", "qu'" before a French name.
-ELISION = re.compile(r"^(?:[cldnsjmtCLDNSJMT]|[Qq]u)['’]")
+ELISION = re.compile(r"^(?:[cldnsjmtCLDNSJMT]|(?:[Jj]us|[Ll]ors|[Pp]uis)?[Qq]u)['’]")
 WHOLE = re.compile(r"[DMN]['’](?:[A-ZÀ-Þ]|h)")
 IRISH = re.compile(r"O['’][A-Z]")
 ARTICLE = re.compile(r"(?:[ae]l|an|as|ad|ar|at|ash|az)-[A-Z]")
