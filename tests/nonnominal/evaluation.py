@@ -9,7 +9,9 @@ or a form; ``\n`` and ``\t`` stand for a new line and a tab. ``typed_blind`` and
 ``typed_opened`` are halves of a set of the same kind, by another hand that had not seen
 the check's code or lists; the second may be looked at since 27 November 2026.
 ``typed_second_blind`` and ``typed_second_opened`` are the same of a later set, by further
-hands. Everybody is invented.
+hands. ``typed_third_tuning`` and ``typed_third_unseen``, in English, French and Spanish,
+are by the hand that changed the rules on 28 November 2026; the second were written before
+these rules and are only measured. Everybody is invented.
 """
 
 import re
@@ -26,6 +28,7 @@ TUNING, UNSEEN = "tuning", "unseen"
 TYPED_TUNING, TYPED_UNSEEN = "typed_tuning", "typed_unseen"
 TYPED_BLIND, TYPED_OPENED = "typed_blind", "typed_opened"
 SECOND_BLIND, SECOND_OPENED = "typed_second_blind", "typed_second_opened"
+THIRD_TUNING, THIRD_UNSEEN = "typed_third_tuning", "typed_third_unseen"
 #: What a text is written in.
 CASES: dict[str, Callable[[str], str]] = {
     "usual": str,

@@ -294,6 +294,40 @@ class TestAsTyped(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [], text)
 
+    def test_names_in_chats(self):
+        for text, *names in (
+            ("wanjiru n rehema on shift", "wanjiru", "rehema"),
+            ("pls add Sunita and rajesh here", "Sunita", "rajesh"),
+            ("hay que pagarle a eusebio antes", "eusebio"),
+            ("ils ont relâché jean-luc ce soir", "jean-luc"),
+            ("bail is 300 for sissoko", "sissoko"),
+            ("tras la redada, maruja llamó a todos", "maruja"),
+            ("es el cabo wazetoku, habla poco", "wazetoku"),
+            ("un certain hervé lognonzo a fui", "hervé lognonzo"),
+            ("He paid Big Joe", "Big Joe"),
+            ("Rgds, Linda Osei", "Linda Osei"),
+            ("Son avocat, Me Wazembe, attend", "Wazembe"),
+        ):
+            self.assertEqual(self.found(text), [("person", name) for name in names], text)
+
+    def test_companies_in_chats(self):
+        for text, name in (
+            ("consignee is golden heron herbs, again", "golden heron herbs"),
+            ("trying the lot at gulf star shipping instead", "gulf star shipping"),
+            ("he works for wazetoku & sons now", "wazetoku & sons"),
+            ("il bosse pour wazetoku et fils", "wazetoku et fils"),
+        ):
+            self.assertEqual(self.found(text), [("company", name)], text)
+        for text in (
+            "una joyería de la esquina vende peines",
+            "the stuff came from a timber yard near the frozen fish exports",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+    def test_no_names_in_manifests(self):
+        for text in ("NOTIFIER: IDEM", "TEMU3018842 NOT USED", "two combs w/o cites"):
+            self.assertEqual(self.found(text), [], text)
+
     def test_mistyped_digits(self):
         self.assertEqual(self.found("call O712 4O8 33l"), [("phone", "O712 4O8 33l")])
 

@@ -12,6 +12,8 @@ from tests.nonnominal.evaluation import (
     SECOND_OPENED,
     Sentence,
     sentences,
+    THIRD_TUNING,
+    THIRD_UNSEEN,
     total,
     TUNING,
     TYPED_BLIND,
@@ -56,6 +58,18 @@ class TestTypedFigures(unittest.TestCase):
                 self.assertGreaterEqual(names.recall, recall, (case, kind))
                 self.assertGreaterEqual(names.precision, 0.80, (case, kind))
 
+    def test_unseen_texts_with_single_names_and_companies_without_a_form(self):
+        for case, persons, companies in (
+            ("usual", 0.80, 0.60),
+            ("lower", 0.75, 0.40),
+            ("capitals", 0.80, 0.40),
+        ):
+            scores = score(ours, typed_sentences(THIRD_UNSEEN, case))
+            for kind, recall in (("person", persons), ("company", companies)):
+                names = total(scores, [kind])
+                self.assertGreaterEqual(names.recall, recall, (case, kind))
+                self.assertGreaterEqual(names.precision, 0.90, (case, kind))
+
 
 class TestSentences(unittest.TestCase):
     def test_enough_of_each(self):
@@ -79,5 +93,6 @@ class TestSentences(unittest.TestCase):
         chosen += [*typed_sentences(TYPED_TUNING), *typed_sentences(TYPED_UNSEEN)]
         chosen += [*typed_sentences(TYPED_BLIND), *typed_sentences(TYPED_OPENED)]
         chosen += [*typed_sentences(SECOND_BLIND), *typed_sentences(SECOND_OPENED)]
+        chosen += [*typed_sentences(THIRD_TUNING), *typed_sentences(THIRD_UNSEEN)]
         texts = [sentence.text for sentence in chosen]
         self.assertEqual(len(texts), len(set(texts)))

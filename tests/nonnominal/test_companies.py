@@ -33,6 +33,40 @@ class TestCompanies(unittest.TestCase):
         ):
             self.assertIn(name, self.found(text), text)
 
+    def test_trades_and_families(self):
+        for text, name in (
+            ("Sold on by Wazembe Auctions in May", "Wazembe Auctions"),
+            ("Pris chez Wazembe et Filles hier", "Wazembe et Filles"),
+            ("Lo tiene Wazembe e Hijas", "Wazembe e Hijas"),
+            ("It is at Falcon Air Handling", "Falcon Air Handling"),
+            ("as Blue Timbers & General Supplies", "Blue Timbers & General Supplies"),
+            ("through Golden Heron Herbs", "Golden Heron Herbs"),
+        ):
+            self.assertIn(name, self.found(text), text)
+
+    def test_behind_what_is_dealt(self):
+        for text, name in (
+            ("C/O Bright Oak Rooms, UNIT 7", "Bright Oak Rooms"),
+            ("A/C Coral Gate Rooms 14 CTNS", "Coral Gate Rooms"),
+            ("Aux bons soins de La Grande Ourse", "Grande Ourse"),
+            ("Un chèque à l'ordre d'Ailes Bleues", "Ailes Bleues"),
+            ("La factura a Luna Nueva sigue", "Luna Nueva"),
+            ("Mandataire : Porte Bleue Douane", "Porte Bleue Douane"),
+            ("Agent: Sierra Blue Rooms Cont: fish", "Sierra Blue Rooms"),
+        ):
+            self.assertIn(name, self.found(text), text)
+        self.assertEqual(self.found("Agente: Jefe de Puesto"), [])
+
+    def test_with_its_place(self):
+        text = "Baltic Amber (Gdansk) sent four boxes"
+        self.assertEqual(self.found(text), ["Baltic Amber (Gdansk)"])
+        for text in (
+            "Grey Monkeys (Ghana) sent by air",
+            "Baltic Amber (Gdansk) and others",
+            "Kwame Asante (Accra) sent four boxes",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
     def test_a_trade_stays_in_its_line(self):
         self.assertEqual(self.found("Dr. Paulino Wazembe\nCargo: veterinario"), [])
 

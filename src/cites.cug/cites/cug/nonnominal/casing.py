@@ -11,7 +11,7 @@ from bisect import bisect_left
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
 from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
 from cites.cug.nonnominal.names import context, eastern, things
-from cites.cug.nonnominal.names.around import SUBJECT_VERB
+from cites.cug.nonnominal.names.around import LONGEST_PAID, PAID, SUBJECT_VERB
 from cites.cug.nonnominal.names.languages import (
     foreign_words,
     latin_language,
@@ -177,19 +177,20 @@ KINFOLK = words(
     "brothers sisters cousins freres soeurs cousines hermanos hermanas primos "
     "primas irmaos irmas comuneros famille familia family"
 )
-#: Between an amount and whom it is for.
+#: What stands between an amount and whom it is for.
 PAID_TO = words("for to pour a para al")
-AMOUNT = re.compile(r"\d ?(?:k|mil|usd|eur|cfa|euros?|francs?|pesos?|rand|bob|ksh)? $")
 #: Before a company's name that ends with its trade: "at gulf star shipping".
 BEFORE_CARRIERS = words(
-    "from at via with through by chez par avec via con por by to for pour para en agent agente transitaire"
+    "from at via with through by chez par avec via con por by to for pour para "
+    "en agent agente transitaire"
 )
 ARTICLES = words("the la le el les los")
 GENITIVE = words("of de du del d do da")
 #: What bears the name of a company.
 PAPERS_OF = words(
-    "stamp seal letterhead invoice receipt client clients customer customers office account "
-    "cachet tampon facture compte bureau sello factura membrete cliente clientes cuenta oficina"
+    "stamp seal letterhead invoice receipt client clients customer customers office "
+    "account cachet tampon facture compte bureau sello factura membrete cliente clientes "
+    "cuenta oficina"
 )
 #: Words that such a name does not have; "du" and the like stand inside.
 NO_COMPANY_BEHIND = NO_COMPANY - words("of de du del d des da do dos das")
@@ -278,7 +279,10 @@ CALLED_AFTER = words(
     "island lake river museum foundation hotel square hall prize award act report"
 )
 #: What follows the name of a family in its firm's, behind "and"; some also without.
-OFFSPRING = words("sons daughters filles hijas filhas bros brothers fils freres hijos hermanos filhos irmaos hnos cie cia")
+OFFSPRING = words(
+    "sons daughters filles hijas filhas bros brothers fils freres hijos hermanos filhos "
+    "irmaos hnos cie cia"
+)
 SIDE_BY_SIDE = words("bros hnos freres")
 #: Words that are looked at although they are ordinary.
 SPECIAL = (
@@ -551,11 +555,9 @@ class _Line:
 
     def _is_paid(self, index: int) -> bool:
         """Whether an amount is for somebody: "300 pour sissoko"."""
-        if index < 1 or self.tokens[index - 1].folded not in PAID_TO:
-            return False
-        before = self.tokens[index - 1].start
-        amount = AMOUNT.search(self.small, max(0, before - 6), before)
-        return amount is not None and _is_sure_name(self.tokens[index])
+        token = self.tokens[index]
+        paid = PAID.search(self.small, max(0, token.start - LONGEST_PAID), token.start)
+        return paid is not None and _is_sure_name(token)
 
     def _stands_out(self, index: int) -> bool:
         """Whether a word in a line of capitals is a name, a place or in no list."""
@@ -1195,7 +1197,7 @@ class _Line:
         cues = BEFORE_CARRIERS | GENITIVE | ({"a"} if self.language == "es" else set())
         if before not in PEOPLE and not (before in cues and self._ends_at(index)):
             return []
-        if DESCRIBING.search(self.tokens[own[-1]].folded):
+        if self.language != "en" and DESCRIBING.search(self.tokens[own[-1]].folded):
             return []
         return [*own, index]
 

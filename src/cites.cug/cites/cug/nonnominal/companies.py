@@ -213,12 +213,20 @@ AGENCY = re.compile(r"ag[eê]nci?[ae]|l['’]agence|operad")
 #: Who deals with customs, and may have the word in the name.
 BROKER = re.compile(r"agent|mandat|broker|transit|déclar|despach|clearing|fwdr|forward")
 CUSTOMS = re.compile(r" (?:Douanes?|Aduanas?|Customs)$", re.IGNORECASE)
-SCIENCE = re.compile(r"(?:Español|Frances|Française|Nacional|Nationale|Mexican|Argentin|Colombian|Peruan)[ae]?\b.*\b(?:de|pour)\b")
+#: Societies of a country: "Sociedad Española de Ornitología".
+SCIENCE = re.compile(
+    r"(?:Español|Frances|Français|Nacional|National|Mexican|Argentin|Colombian|Peruan)"
+    r"(?:a|e)?\s(?:de|pour)\b"
+)
+#: Who is a person rather than a company.
 AGENT = re.compile(r"agent|operat|operad|opérat")
 PEOPLE = context.ROLES | context.RANKS
 LABEL = re.compile(r"\s?:")
 #: What follows a name in a manifest: "COMETA CARGA REF 8812", "PACIFIC REEF 14 CTNS".
-TAIL = re.compile(r"(?: (?i:ref|réf|no|nr|tel|tél|nif|rut|ruc|cif|vat|unit|box|suite|po))?(?: \d[\w.\-]*)+ ?(?i:ctns?|pkgs?|kgs?|bags|sacos|sacs)?$")
+TAIL = re.compile(
+    r"(?: (?i:ref|réf|no|nr|tel|tél|nif|rut|ruc|cif|vat|unit|box|suite|po))?"
+    r"(?: \d[\w.\-]*)+(?: (?i:ctns?|pkgs?|kgs?|bags|sacos|sacs))?$"
+)
 PLACED = re.compile(
     rf"(?<![\w.@/\-])(?P<whole>(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}}) "
     r"\((?P<place>[A-ZÀ-Þ][\w\-]{1,20}(?: [A-ZÀ-Þ][\w\-]{1,20}){0,2})\))"
@@ -227,6 +235,7 @@ INITIAL = re.compile(r"[A-Z]\.")
 DEED = re.compile(r" (?:(?:a|ha|has|had|have|ont|han) )?(?P<deed>[^\W\d_]{2,20})")
 #: Words of bodies, people, animals and plants.
 NOT_TRADED = things.THINGS_AFTER | things.SPECIES | things.NO_NAMES | PEOPLE
+NOT_TRADED -= words("amber ebony teak")
 #: Labels of a company's name, and of nothing else.
 OF_TRADE = re.compile(
     r"(?:trade|business|nom|nombre|nome|jina|raison|razón|razão)\s+(?:name|com|soc|fan|la)"
@@ -300,7 +309,9 @@ BESIDE = re.compile(
 #: A small word before a name.
 SMALL_WORD = re.compile(r"[^\W\d_A-ZÀ-Þ]['’]? ?$")
 #: Words of a trade that authorities and other bodies have too.
-GENERAL = re.compile(r"(?:Services?|Shops?|Stores?|Products?|Global|Commerce|Customs|Douane|Aduanas)$")
+GENERAL = re.compile(
+    r"(?:Services?|Shops?|Stores?|Products?|Global|Commerce|Customs|Douane|Aduanas)$"
+)
 #: Words of public bodies, which are no findings.
 PUBLIC = re.compile(
     r"\b(?:Working|Expert|Specialist|User|Task|Interpol|World|Wildlife|Trade|Customs|"
@@ -344,8 +355,8 @@ def _placed(text: str) -> Iterator[Span]:
         other = not NOT_TRADED.isdisjoint(name) or _is_body(match["name"])
         if other or fold(match["place"]) not in known.places:
             continue
-        sure = any(known.names.get(w) in ("g", "s") and w not in known.seldom for w in name)
-        if not (sure or known.words.isdisjoint(name)):
+        names = {word for word in name if known.names.get(word) in ("g", "s")}
+        if names <= known.seldom and (names or not known.words.isdisjoint(name)):
             yield Span(*match.span("whole"), FindingKind.COMPANY, LIKELY)
 
 

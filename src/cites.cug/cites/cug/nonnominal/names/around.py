@@ -63,6 +63,12 @@ TOGETHER = words(
     "children woman man boy girl guy lady fellow network ring group widow"
 )
 AMOUNT = re.compile(r"(?:(?<!\w)\d[\d.,]*|(?<!\d)\d{1,3}) $")
+#: Between an amount and whom it is for: "300 pour Sissoko".
+PAID = re.compile(
+    r"\d ?(?:k|mil|usd|eur|cfa|euros?|francs?|pesos?|rand|bob|ksh)? ?"
+    r"(?:for|to|pour|à|a|para) $"
+)
+LONGEST_PAID = 14
 #: Most characters of an amount.
 LONGEST_AMOUNT = 12
 #: Before a make or a model: "gari aina ya Noah".
@@ -159,6 +165,14 @@ class ContextWords:
         said = [t.folded for t in self.tokens[max(0, start - 3) : start]]
         near = bool(said) and self.between(start) == " "
         return near and context.ends_with_phrase(said, context.SPOKEN)
+
+    def is_paid(self, start: int) -> bool:
+        """Whether an amount is for a well-known name: "300 pour Sissoko"."""
+        token = self.tokens[start]
+        if token.marks not in ("g", "s") or token.is_thing or not token.capital:
+            return False
+        first = max(0, token.start - LONGEST_PAID)
+        return PAID.search(self.text, first, token.start) is not None
 
     def acts(self, start: int) -> bool:
         """Whether a given name stands before a verb in Swahili: "Rajabu alipita"."""

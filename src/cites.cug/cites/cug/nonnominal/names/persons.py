@@ -32,9 +32,12 @@ LABELLED = re.compile(r"\s?[:：]")
 ASKING = frozenset({"did", "does", "didnt", "doesnt"})
 #: What somebody is called by, before the name: "Big Joe", "Gros Bébé", "el Gordo Beto".
 NICKNAMING = re.compile(
-    r"(?<![\w'’.\-])(?:Big|Fat|Lil|Little|Tall|Skinny|Shorty|Gros|Grand|Petit|"
-    r"Gordo|Gorda|Flaco|Flaca|Negro|Negra|Chino|China|Loco|Loca|Tuerto|Grande) $"
+    r"(?<![\w'’.\-])(?:(?i:big|fat|lil|skinny|gros|gordo|gorda|flaco|flaca)|Little|"
+    r"Tall|Shorty|Grand|Petit|"
+    r"Negro|Negra|Chino|China|Loco|Loca|Tuerto|Grande) $"
 )
+#: Before a word inside a sentence or in quotes.
+INSIDE = re.compile(r"[^\s.!?:] ?$")
 #: Behind an abbreviated label.
 LABEL = re.compile(r"\.\s?:")
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
@@ -125,18 +128,22 @@ CHILD_OF = re.compile(
 )
 
 
+CALLING = (
+    *("goes by", "call", "appel", "surnomme", "llama", "dicen", "apodan", "chamam-lhe"),
+    *("conhecid", "anajulikana", "wanamwita", "wanamuita", "anaitwa", "anayeitwa"),
+    *("aitwaye", "jina la utani"),
+)
+SAYING = ("según", "dijo", "selon", "segundo", "pregúntale", "avísale")
 #: Patterns, and what stands in a text in small letters that they may find.
 ANNOUNCING = (
-    (NICKNAME, ("alias", "a.k.a", "aka", "nickname", "surnom", "sobriquet", "apod", "alcunha")),
     (
-        GOES_BY,
-        ("goes by", "call", "appel", "surnomme", "llama", "dicen", "apodan", "chamam-lhe")
-        + ("conhecid", "anajulikana", "wanamwita", "wanamuita", "anaitwa", "anayeitwa")
-        + ("aitwaye", "jina la utani"),
+        NICKNAME,
+        ("alias", "a.k.a", "aka", "nickname", "surnom", "sobriq", "apod", "alcunha"),
     ),
+    (GOES_BY, CALLING),
     (CALLED_SO, ("el ", "la ", "al ", "o ", "le ", "du ", "au ")),
-    (CALLED_SO_SMALL, ("que ", "según", "con ", "trae", "pregúntale", "avísale", "selon", "segundo")),
-    (SAID_BY, ("según", "dijo", "selon", "segundo", "pregúntale", "avísale")),
+    (CALLED_SO_SMALL, ("que ", "con ", "trae", *SAYING)),
+    (SAID_BY, SAYING),
     (AH, ("ah ",)),
 )
 
@@ -199,7 +206,7 @@ NO_INITIALS = frozenset(
 def _with_initials(text: str, start: int) -> int:
     """Where a name begins, with initials or a nickname before it."""
     called = NICKNAMING.search(text, max(0, start - 8), start)
-    if called and text[max(0, called.start() - 2) : called.start()].strip(" \"“«‘('") not in ".":
+    if called and INSIDE.search(text, max(0, called.start() - 2), called.start()):
         return called.start()
     found = INITIALS.search(text, max(0, start - 3), start)
     if not found or found[0].strip() in NO_INITIALS or text[start : start + 2].isupper():
@@ -275,7 +282,7 @@ def _may_be_beside(token: Token, several: bool) -> bool:
 
 
 def _is_sure(words: ContextWords, run: list[Token]) -> bool:
-    """Whether all words are well-known names and no places, in a text with small letters."""
+    """Whether all are well-known names and no places, in a text with small letters."""
     known = all(token.marks[:1] in ("g", "s") and not token.is_thing for token in run)
     return known and not words.capitals
 
@@ -306,6 +313,7 @@ def _is_told(words: ContextWords, start: int) -> bool:
         or words.begins_behind_role(start)
         or words.follows_speech(start)
         or words.acts(start)
+        or words.is_paid(start)
         or _is_one(words, start)
         or _is_asked_about(words, start)
     )

@@ -207,7 +207,7 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
 
 
 def _fills_cell(words: ContextWords, start: int, index: int) -> bool:
-    """Whether a given name and this word are all of a form's value: "Suspect: Elisa Fumo"."""
+    """Whether a form's value is a given name and this word: "Suspect: Elisa Fumo"."""
     if index != start + 1 or "g" not in words.tokens[start].marks:
         return False
     labelled = words.follows(start, PEOPLE) and ":" in words.between(start)
