@@ -322,6 +322,10 @@ PUBLIC = re.compile(
 )
 
 
+#: What is no company though it is called one.
+BODIES = (PUBLIC, SCIENCE, AIRLINES)
+
+
 def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
@@ -399,8 +403,7 @@ def _called(text: str, small: str) -> Iterator[Span]:
     for opening, match in CALLED.found_in(text, small):
         name = match["name"]
         public = AGENCY.match(opening[0]) and _is_public(name)
-        public = public or SCIENCE.search(name)
-        if not (public or PUBLIC.search(name) or AIRLINES.search(name)):
+        if not (public or any(body.search(name) for body in BODIES)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
