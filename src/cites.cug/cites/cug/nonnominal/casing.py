@@ -29,6 +29,14 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Share of a line's words that must be in capitals.
 MOST = 0.7
 MOST_INITIALS = 3
+#: Before a line that goes on it.
+LONG_LINE = 40
+LABELLED = re.compile(r"[^:\n]{1,25}:\s?[A-ZÀ-Þ]")
+#: Endings of names of files.
+EXTENSIONS = words(
+    "pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv jpg jpeg png gif tif tiff "
+    "heic webp bmp mov avi wav opus zip rar eml msg"
+)
 #: A longer line that begins with a small letter is part of a text, and no chat.
 LONGEST_CHAT = 400
 #: Authors of works with their year, in small letters.
@@ -320,8 +328,16 @@ def usual_case(text: str, language: str) -> str:
     """
     if "\n" not in text:
         return _line(text, language)
-    cased = LINE.sub(lambda match: _line(match[0], latin_language(match[0])), text)
+    cased = LINE.sub(_line_of_several, text)
     return BROKEN.sub(_whole, cased) if cased != text else cased
+
+
+def _line_of_several(match: re.Match[str]) -> str:
+    line = match[0]
+    # A line that goes on a long one is no chat, though it begins with a small letter.
+    before = match.string.rfind("\n", 0, max(0, match.start() - 1)) + 1
+    goes_on = match.start() - before > LONG_LINE
+    return _line(line, latin_language(line), chat=not goes_on)
 
 
 def _whole(match: re.Match[str]) -> str:
@@ -334,7 +350,8 @@ def _whole(match: re.Match[str]) -> str:
     return f"{match['given']}\n{_titled(match['family'])}"
 
 
-def _line(line: str, language: str) -> str:
+def _line(line: str, language: str, *, chat: bool = True) -> str:
+    """One line. ``chat``: whether some of its words may have capitals."""
     found = LETTERS.findall(line)
     if len(found) < 2:
         return line
@@ -348,11 +365,18 @@ def _line(line: str, language: str) -> str:
     # Telephones write the first word with a capital.
     if all(word.islower() for word in found[1:]):
         return _Line(line, language, big=False).text()
-    if found[0].islower() and len(line) < LONGEST_CHAT and len(line.lower()) == len(line):
+    if chat and _is_chat(line, found[0]):
         # Chat with a capital here and there: "pls add Sunita and rajesh"
         cased = _Line(line.lower(), language, big=False).text()
         return "".join(map(min, zip(line, cased, strict=True)))
     return line
+
+
+def _is_chat(line: str, first: str) -> bool:
+    """Whether a line begins as chat does, and with no label before a capital."""
+    if not first.islower() or len(line) >= LONGEST_CHAT or LABELLED.match(line):
+        return False
+    return len(line.lower()) == len(line)
 
 
 class _Line:
@@ -1098,6 +1122,8 @@ class _Line:
             return False
         if self.small[token.end : token.end + 1].isdigit():
             # "v2", "box7"
+            return True
+        if token.folded in EXTENSIONS:
             return True
         if self.language == "sw" and SWAHILI_VERB.match(token.folded):
             return True

@@ -182,7 +182,7 @@ PARTY = (
     r"(?:factura|pagad[oa]s?|girad[oa]s?|transferid[oa]s?|comprad[oa]s?|compró)\s+a|"
     r"(?:re)?sold\s+on\s+by|cleared\s+by|(?:revendu|dédouané|acheminé|stocké|loué)e?s?\s+par|"
     r"(?:l[oae]s?\s+)(?:tramitó|reservó|(?:re)?vendió|despachó|compró)|"
-    r"(?:clients?|customers?)\s+of|clientes?\s+de|clients?\s+de|"
+    r"customers?\s+of|clientes?\s+de|clients?\s+de|"
     r"(?:leased|rented|hired|obtained)\s+from|(?:acheté|loué|obtenu)e?s?\s+(?:à|chez)|"
     r"(?:émis|établi)e?s?\s+par|destinée?s?\s+à|(?:emitid|elaborad)[oa]s?\s+por|"
     r"destinad[oa]s?\s+a|(?:meant|intended|destined)\s+for|(?:issued|made\s+out)\s+to|"

@@ -156,7 +156,7 @@ class ContextWords:
     def follows_speech(self, start: int) -> bool:
         """Whether a given name stands after what one says before names: "ask Rehema"."""
         token = self.tokens[start]
-        if not (token.marks and token.capital):
+        if not (token.marks and token.capital) or (token.upper and not self.capitals):
             return False
         if "g" not in token.marks and (token.ordinary or "o" in token.marks):
             return False
