@@ -117,7 +117,7 @@ ELSEWHERE = {
     "library/browser/test_forms.py": (
         *("forms/choice_widgets.py", "forms/member_form.py", "forms/widgets.py"),
     ),
-    "library/browser/test_state.py": ("access/transitions.py", "library/actions.py"),
+    "library/browser/test_state.py": ("access/transitions.py",),
     "library/browser/test_versions.py": ("library/comparison.py",),
     "library/bulletins/api/test_bulletins.py": (
         *("library/bulletins/actions.py", "library/bulletins/browser/bulletin.py"),

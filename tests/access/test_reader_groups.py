@@ -4,9 +4,11 @@ import unittest
 from cites.cug.access.reader_groups import (
     groups_named,
     members_named,
+    named_by_reader,
     reader_groups,
     split_reader,
 )
+from itertools import combinations
 
 
 def entry(category="police", **more):
@@ -48,6 +50,41 @@ class ReaderGroupsTest(unittest.TestCase):
             ([], set()),
         ):
             self.assertEqual(members_named(ROSTER, readers, "amber"), expected, readers)
+
+    def test_they_name_whom_the_user_groups_of_the_item_let_in(self):
+        values = [
+            *("member:a", "member:left", "member:nobody", "country:XA", "country:XB"),
+            *("country:", "category:police", "category:igo", "organisation:OTHER"),
+            *("organisation:police: b @ home", "organisation:interpol", "organisation:"),
+        ]
+        for handling in (None, "amber", "amber_strict"):
+            for size in (0, 1, 2, 3):
+                for readers in combinations(values, size):
+                    wanted = groups_named(readers, handling)
+                    let_in = {
+                        one
+                        for one, told in ROSTER.items()
+                        if told["groups"] and wanted & reader_groups(one, told)
+                    }
+                    named = members_named(ROSTER, readers, handling)
+                    self.assertEqual(let_in, named, (handling, readers))
+
+    def test_each_member_is_looked_at_once_however_many_readers_there_are(self):
+        class Roster(dict):
+            looks = 0
+
+            def items(self):
+                self.looks += 1
+                return super().items()
+
+        roster = Roster(ROSTER)
+        named = named_by_reader(roster, ["member:a", "member:i", "member:x"], None)
+        self.assertEqual(named, {"member:a": {"a"}, "member:i": {"i"}, "member:x": set()})
+        self.assertEqual(roster.looks, 0)
+        readers = ["country:XA", "country:XB", "organisation:INTERPOL", "category:police"]
+        named = named_by_reader(roster, readers, None)
+        self.assertEqual([{"b"}, {"a"}, {"i"}, {"a", "b"}], [*named.values()])
+        self.assertEqual(roster.looks, 1)
 
     def test_strict_items_leave_igos_out_whoever_is_named(self):
         readers = ["organisation:INTERPOL", "member:i", "category:igo", "country:XB"]

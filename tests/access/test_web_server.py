@@ -34,24 +34,43 @@ def application(environ, start_response):
 
 
 class WriterPlacesTest(unittest.TestCase):
-    def test_one_who_comes_now_is_not_before_who_has_waited(self):
-        begun = []
-        server = SimpleNamespace(add_task=begun.append)
-        first, second, third = (
+    def setUp(self):
+        self.begun = []
+        server = SimpleNamespace(add_task=self.begun.append)
+        self.first, self.second, self.third = (
             SimpleNamespace(name=name, server=server, has_place=False)
             for name in ("first", "second", "third")
         )
-        places = WriterPlaces(threads=2)
-        self.assertTrue(places.take(first))
-        self.assertFalse(places.take(second))
-        places.give_back(first)
-        self.assertEqual([second], begun)
-        self.assertFalse(places.take(third))
-        self.assertTrue(places.take(second))
-        places.give_back(second)
-        self.assertTrue(places.take(third))
-        places.give_back(third)
-        self.assertTrue(places.take(first))
+        self.places = WriterPlaces(threads=2)
+
+    def test_one_who_comes_now_is_not_before_who_has_waited(self):
+        places = self.places
+        self.assertTrue(places.take(self.first))
+        self.assertFalse(places.take(self.second))
+        places.give_back()
+        self.assertEqual([self.second], self.begun)
+        self.assertFalse(places.take(self.third))
+        self.assertTrue(places.take(self.second))
+        places.give_back()
+        self.assertTrue(places.take(self.third))
+        places.give_back()
+        self.assertTrue(places.take(self.first))
+
+    def test_requests_on_one_connection_take_a_place_each(self):
+        places = self.places
+        self.assertTrue(places.take(self.first))
+        self.assertFalse(places.take(self.second))
+        places.give_back()
+        self.assertTrue(places.take(self.second))
+        # The next request on the connection comes before the place is given back.
+        self.assertFalse(places.take(self.second))
+        places.give_back()
+        self.assertEqual([self.second, self.second], self.begun)
+        self.assertFalse(places.take(self.third))
+        self.assertTrue(places.take(self.second))
+        places.give_back()
+        self.assertTrue(places.take(self.third))
+        self.assertFalse(places.take(self.first))
 
 
 class ServerTest(unittest.TestCase):

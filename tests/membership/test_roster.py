@@ -3,10 +3,12 @@
 import unittest
 from Acquisition import aq_base
 from cites.cug.access.guard import on_roster
-from cites.cug.access.roles import Category
+from cites.cug.access.roles import Category, GROUP_ROLE
 from cites.cug.membership.roster import countries_of, roster_groups
+from cites.cug.plone_internals.member_counters import count_anew
 from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
+from itertools import combinations
 from OFS.CopySupport import CopyError
 from plone import api
 from plone.app.testing import setRoles, TEST_USER_ID
@@ -49,6 +51,47 @@ class RosterTest(unittest.TestCase):
         self.assertEqual(
             3, IWorkspace(self.portal.ivory).count({"Police", "IGO", "Secretariat"})
         )
+
+    def looked(self, groups):
+        """As ``count``, by a look at each member."""
+        return sum(1 for one in self.roster.members.values() if groups & one["groups"])
+
+    def assert_counted(self):
+        names = ("Customs", "Police", "Wildlife", "IGO", "Secretariat", "ContactPoint")
+        for size in (1, 2, 3, 6):
+            for groups in map(set, combinations(names, size)):
+                self.assertEqual(self.looked(groups), self.roster.count(groups), groups)
+
+    def test_it_counts_rightly_whatever_becomes_of_its_members(self):
+        self.assert_counted()
+        for category in Category:
+            for point in (False, True):
+                groups = roster_groups(category, point)
+                terms = {"category": category.value, "contact_point": point}
+                self.roster.add_to_team(f"new-{category}-{point}", groups, **terms)
+                self.assert_counted()
+        for groups in (set(), {"Police"}, {"Police"}, {"Police", "ContactPoint"}):
+            self.roster["new-customs-True"].update({"groups": groups})
+            self.assert_counted()
+        self.roster.note("new-customs-True", organisation="Another")
+        for user_id in [*self.roster.members]:
+            self.roster.remove_from_team(user_id)
+            self.assert_counted()
+        self.assertTrue(self.roster.counts_rightly())
+        self.assertEqual(0, self.roster.count(set(GROUP_ROLE)))
+
+    def test_one_of_an_earlier_release_counts_from_its_upgrade_on(self):
+        self.group._counters = {"members": self.group._counters["members"]}
+        self.assert_counted()
+        self.roster.add_to_team("new", {"Police"}, category="police")
+        self.roster["customs-xa"].update({"groups": {"Customs", "ContactPoint"}})
+        self.roster.remove_from_team("police-xb")
+        self.assertEqual({"members"}, self.group._counters.keys())
+        self.assert_counted()
+        count_anew(self.roster)
+        self.assertGreater(len(self.group._counters), 1)
+        self.assert_counted()
+        self.assertTrue(self.roster.counts_rightly())
 
     def test_a_suspended_member_is_not_active(self):
         self.roster["police-xa"].update({"state": "suspended", "groups": set()})

@@ -5,7 +5,12 @@ import unittest
 from cites.cug.messaging.models import FolderCount, Mailbox
 from cites.cug.operations import content_checks, record_checks
 from cites.cug.operations.progress import Progress
-from cites.cug.operations.rebuilding import rebuild_counts, rebuild_lists, rebuild_topics
+from cites.cug.operations.rebuilding import (
+    rebuild_counts,
+    rebuild_lists,
+    rebuild_rosters,
+    rebuild_topics,
+)
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.plone_internals.blobs import is_blob, kept_checksum
 from cites.cug.settings.deployment import records_url
@@ -122,6 +127,14 @@ class ChecksTest(unittest.TestCase):
         transaction.commit()
         self.assertEqual([], list(check(self.portal, QUIET)))
         self.assertEqual(changed, item.modified())
+
+    def test_counters_of_rosters_are_compared_and_made_anew(self):
+        self.assertEqual([], list(content_checks.check_rosters(self.portal)))
+        self.group._counters["Customs"].change(1)
+        (fault,) = content_checks.check_rosters(self.portal)
+        self.assertEqual("/plone/cheetahs", fault.place)
+        rebuild_rosters(self.portal)
+        self.assertEqual([], list(content_checks.check_rosters(self.portal)))
 
     def test_counts_are_compared_and_made_anew(self):
         group = self.group.UID()

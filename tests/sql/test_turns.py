@@ -182,5 +182,28 @@ class OtherProcessTest(unittest.TestCase):
             waiting.join()
         self.assertIs(turns[1], self.there._current)
 
+    def test_who_is_next_learns_when_a_turn_that_had_to_wait_has_begun(self):
+        mine, turns = self.here.take(length=60), []
+
+        def take(length):
+            turns.append(self.there.take(length=length))
+
+        with patch.object(LockedFile, "share", 60):
+            threads = [Thread(target=take, args=(length,)) for length in (0.05, 60)]
+            threads[0].start()
+            while getattr(self.there._current, "ends", 0) < time.monotonic() + 30:
+                time.sleep(0.001)
+            threads[1].start()
+            while not self.there._waiting:
+                time.sleep(0.001)
+            with self.there._changed:  # it waits now, for as long as it was told
+                pass
+            self.here.end(mine)
+            for thread in threads:
+                thread.join()
+        # The first one never ends its turn, which is over soon after it has begun.
+        first, second = turns
+        self.assertLess(second.began - first.ends, 10)
+
     def test_the_file_is_for_the_portals_account_alone(self):
         self.assertEqual(0o600, os.stat(self.path).st_mode & 0o777)

@@ -9,8 +9,10 @@ from cites.cug.create_site import PROFILE, update_site
 from cites.cug.library.actions import audience, set_state
 from cites.cug.login.install import uninstall_plugin
 from cites.cug.login.user_folders import PLUGIN
+from cites.cug.membership.roster import COUNTED
 from cites.cug.reports.register import reports_about
 from cites.cug.testing import CUG_FUNCTIONAL
+from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
@@ -37,6 +39,7 @@ class UpdateTest(unittest.TestCase):
         self.portal.portal_catalog.delIndex("library_concealment")
         del self.registry.records[LONGEST]
         self.group._delObject("workspaces")
+        self.group._counters = {"members": self.group._counters["members"]}
         self.group.manage_permission(Permission.USE_MESSAGES, [], acquire=False)
         self.group.manage_permission(Permission.SEE_PARTIES, [], acquire=True)
         self.portal.manage_permission(Permission.SEE_PARTIES, [], acquire=True)
@@ -58,6 +61,8 @@ class UpdateTest(unittest.TestCase):
         self.assertEqual(12, self.registry[LONGEST])
         self.assertEqual(45, self.registry[IDLE])
         self.assertIn("workspaces", self.group.objectIds())
+        self.assertLessEqual(COUNTED.keys(), self.group._counters.keys())
+        self.assertTrue(IWorkspace(self.group).counts_rightly())
         self.assertEqual(roles, self.group.rolesOfPermission(Permission.USE_MESSAGES))
         self.assertEqual([], differences(self.portal))
         self.assertIn("library_concealment", self.portal.portal_catalog.indexes())

@@ -5,6 +5,7 @@ from Acquisition import aq_chain, aq_inner
 from cites.cug.access.held_roles import answer
 from cites.cug.access.policy import Permission
 from cites.cug.access.reader_groups import reader_groups
+from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.access.team_groups import team_of
 from cites.cug.interfaces import IClosedUserGroup
 from collective.workspace.interfaces import IWorkspace
@@ -87,3 +88,9 @@ def on_roster(user_id: str, obj: Any) -> bool:
     """Whether the user is an active member of the group that the object lies in."""
     group = group_of(obj)
     return group is not None and IWorkspace(group).is_active(user_id)
+
+
+def in_secretariat(user_id: str, group: Any) -> bool:
+    """Whether the user is an active member of the group's Secretariat."""
+    entry = IWorkspace(group).members.get(user_id)
+    return entry is not None and CATEGORY_GROUP[Category.SECRETARIAT] in entry["groups"]

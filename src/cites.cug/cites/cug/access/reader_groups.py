@@ -29,9 +29,7 @@ def _name(kind: ReaderKind, value: str, category: Category) -> str:
 
     The value is quoted: a colon or an at sign would make another name of it.
     """
-    if kind is ReaderKind.ORGANISATION:
-        value = value.casefold()
-    return f"{category}-{kind}={quote(value, safe='')}"
+    return f"{category}-{kind}={quote(_folded(kind, value), safe='')}"
 
 
 def is_reader_group(name: str) -> bool:
@@ -58,17 +56,50 @@ def groups_named(readers: Iterable[str], handling: str | None) -> set[str]:
     }
 
 
+def named_by_reader(
+    members: Mapping[str, Mapping[str, Any]],
+    readers: Iterable[str],
+    handling: str | None,
+) -> dict[str, set[str]]:
+    """Reader → user ids of the active members of a roster whom it names.
+
+    Those whom the handling code leaves out are named by none. Each member is looked at
+    once, however many readers there are, and not at all if they are members themselves.
+    """
+    named: dict[str, set[str]] = {reader: set() for reader in readers}
+    never = HANDLING_NEVER.get(handling or "", frozenset())
+
+    def may_be(entry: Mapping[str, Any]) -> bool:
+        return bool(entry["groups"]) and entry["category"] not in never
+
+    sought: dict[str, dict[str, list[set[str]]]] = {}
+    for reader, found in named.items():
+        kind, value = split_reader(reader)
+        field = CHOSEN_READERS[kind]
+        if field is not None:
+            of_field = sought.setdefault(field, {})
+            of_field.setdefault(_folded(kind, value), []).append(found)
+        elif value in members and may_be(members[value]):
+            found.add(value)
+    for user_id, entry in members.items() if sought else ():
+        if not may_be(entry):
+            continue
+        for field, values in sought.items():
+            value = entry.get(field) or ""
+            for found in values.get(_folded(field, value), ()) if value else ():
+                found.add(user_id)
+    return named
+
+
 def members_named(
     members: Mapping[str, Mapping[str, Any]],
     readers: Iterable[str],
     handling: str | None,
 ) -> set[str]:
-    """User ids of the active members of a roster whom these readers name."""
-    wanted = groups_named(readers, handling)
-    if not wanted:  # as of most items: no need to look at each member
-        return set()
-    return {
-        user_id
-        for user_id, entry in members.items()
-        if entry["groups"] and wanted & reader_groups(user_id, entry)
-    }
+    """User ids of the active members of a roster whom any of these readers names."""
+    return set().union(*named_by_reader(members, readers, handling).values())
+
+
+def _folded(kind: str, value: str) -> str:
+    """As two values of this kind are compared."""
+    return value.casefold() if kind == ReaderKind.ORGANISATION else value

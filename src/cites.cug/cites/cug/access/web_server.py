@@ -85,9 +85,11 @@ class Task(WSGITask):
 
 
 class WriterPlaces:
-    """Threads in which writers of content wait for their turn; one is left for others.
+    """How many threads of a server may at the same time hold requests that write content.
 
-    Who comes when all are taken waits without a thread, in order.
+    A writer holds its thread while it waits for its turn (``access.writers``). So all
+    threads but one may be held by writers, and that one is left for those who read. A
+    writer beyond that number waits in a queue, without a thread.
     """
 
     def __init__(self, threads: int):
@@ -96,9 +98,15 @@ class WriterPlaces:
         self._lock = Lock()
 
     def take(self, channel: "Channel") -> bool:
-        """Whether there is one; otherwise its request is begun later."""
+        """Take a place for the connection's first request; False if none is free.
+
+        Then the connection is put into the queue. Once there is a place for it, its
+        request is given to a thread again, which asks again.
+        """
         with self._lock:
             if channel.has_place:
+                # For this request alone: the next one on the connection needs its own.
+                channel.has_place = False
                 return True
             if not self._free:
                 self._waiting.append(channel)
@@ -106,10 +114,12 @@ class WriterPlaces:
             self._free -= 1
             return True
 
-    def give_back(self, channel: "Channel") -> None:
-        """Keep it for the first who waits: one who comes now is not before."""
+    def give_back(self) -> None:
+        """Hand a place on to the first in the queue; without a queue it is free again.
+
+        It is never free in between, so nobody who comes now overtakes the queue.
+        """
         with self._lock:
-            channel.has_place = False
             if not self._waiting:
                 self._free += 1
                 return
@@ -118,7 +128,7 @@ class WriterPlaces:
         first.server.add_task(first)
 
 
-#: By the part of a server that has its threads.
+#: A server's task dispatcher, which has its threads → the places in them.
 _places = WeakKeyDictionary[Any, WriterPlaces]()
 
 
@@ -130,7 +140,7 @@ class Channel(HTTPChannel):
     #: Whether the rest of a body is dropped.
     is_cut = False
     is_closing = False
-    #: Whether a thread is kept for it, as it has waited for one to write.
+    #: Whether a place is kept for its first request, which has waited for one.
     has_place = False
     #: When the current request began, in seconds since 1970.
     began = 0.0
@@ -171,8 +181,11 @@ class Channel(HTTPChannel):
             self.last_activity = min(time.time(), self.began + earned)
 
     def service(self) -> None:
+        """Answer the first request in this thread, or put it off if it is to write and
+        no place is free.
+        """
         request = self.requests[0]
-        # Who came while the process stops is sent away at once.
+        # Who came while the process stops is sent away, and needs no place for that.
         is_at_once = request.error or request.came_late
         if is_at_once or not needs_turn(request.command, request.path):
             super().service()
@@ -180,7 +193,7 @@ class Channel(HTTPChannel):
             try:
                 super().service()
             finally:
-                self.places.give_back(self)
+                self.places.give_back()
 
     def received(self, data: bytes) -> bool:
         return False if self.is_cut else super().received(data)

@@ -1,8 +1,10 @@
-"""Who writes content waits for a turn before the request begins (``sql.turns``).
+"""Requests that write content wait for their turn before they begin (``sql.turns``).
 
-The door waits, before Zope opens the content: the connection that it then gets is the one
-that the last writer has put back, which knows the newest objects. One that was opened
-before would have to load again all that others have changed since.
+The WSGI filter waits, before Zope opens a connection to the content: Zope then gives the
+one that the last writer has put back, which knows the newest objects. One that was opened
+before would have to load again all that others have changed since. A request that comes
+by no filter, or that Zope begins anew after a conflict, waits when its publication
+starts.
 """
 
 import re
@@ -18,14 +20,17 @@ from ZPublisher.interfaces import IPubFailure, IPubStart, IPubSuccess
 
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-#: What is written to SQL alone, or not at all, has no turn: messages, permits, log-in,
-#: the caller's own account. It is decided by a name anywhere in the address; of what is
-#: missing here the worst is that it waits.
+#: Addresses that write to SQL alone, or nothing: messages, permits, log-in, the caller's
+#: own account. They need no turn. One of these names anywhere in the address is enough;
+#: an address that is missing here only waits for nothing.
 SQL_ALONE = re.compile(
     r"/(@messages|messages?|@permits|permits|@login(-renew)?|@logout|@tokens|@subscription"
     r"|@seen|login(_form)?|failsafe_login|logout|second-(step|factor)|api-tokens"
     r"|request-access|alike|feeds|@feed-key|@hooks|taxa)(/|$)"
 )
+#: Of the thread: ``turn``, the turn of its request; ``came``, when that request came to
+#: the portal (seconds of the monotonic clock); ``has_waited``, whether the WSGI filter
+#: has waited for its turn.
 _mine = local()
 
 
@@ -36,9 +41,9 @@ def needs_turn(method: str, path: str) -> bool:
 
 @contextmanager
 def in_turn(environ: dict[str, Any], waited: float = 0.0) -> Iterator[None]:
-    """Wait, let the application answer, and let the next one go on.
+    """Wait for a turn, if the request needs one, and end it when it is answered.
 
-    The request has waited for a thread already, for so many seconds.
+    ``waited`` is for how many seconds the request has already waited for a thread.
     """
     end(None)
     if needs_turn(environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")):
@@ -52,30 +57,34 @@ def in_turn(environ: dict[str, Any], waited: float = 0.0) -> Iterator[None]:
 
 
 def end_turn() -> None:
-    """Let others write, between two transactions of one long request."""
+    """Let others write between two transactions of one long request."""
     end(None)
 
 
 def take_turn() -> None:
-    """Wait for a further turn. It ends as one that the request has begun with."""
+    """Wait for another turn, for the next transaction of such a request.
+
+    It ends with the request, as its first one would.
+    """
     _mine.turn = turns().take()
 
 
 @adapter(IPubStart)
 def begin(event: Any) -> None:
-    """Wait, if the door has not or it begins anew, then look at the content as it is."""
+    """Wait for a turn unless the WSGI filter has, and then see the newest content."""
     request = event.request
     if getattr(_mine, "has_waited", False) and request.retry_count == 0:
         return
     end(event)
     if needs_turn(request.method, request.get("PATH_INFO", "")):
-        # Who had to begin anew, for instance because it took long, gets more time.
+        # One that begins anew, perhaps because it took long, gets more time.
         length = LENGTH * (1 + request.retry_count)
         _mine.turn = turns().take(length, getattr(_mine, "came", None))
         transaction.begin()
 
 
 def end(_event: object) -> None:
+    """End the turn of the thread's request, if it has one."""
     turn: Turn | None = getattr(_mine, "turn", None)
     _mine.turn = None
     if turn is not None:
@@ -84,12 +93,12 @@ def end(_event: object) -> None:
 
 @adapter(IPubSuccess)
 def succeed(event: Any) -> None:
-    """The door ends the turn when the connection to the content is free again."""
+    """End the turn, unless the WSGI filter does, once Zope's connection is put back."""
     if not getattr(_mine, "has_waited", False):
         end(event)
 
 
 @adapter(IPubFailure)
 def fail(event: Any) -> None:
-    """Of each try: whoever sleeps before the next one lets others go on."""
+    """End the turn after each failed try: Zope sleeps before it begins anew."""
     end(event)

@@ -13,7 +13,7 @@ from cites.cug.access.policy import (
     ReaderKind,
     readers,
 )
-from cites.cug.access.reader_groups import members_named
+from cites.cug.access.reader_groups import members_named, named_by_reader
 from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
@@ -139,15 +139,32 @@ def audience(
     if state not in NAMING_STATES:
         named = ()
     handling = getattr(item, "handling", None)
-    members = IWorkspace(group).members
+    whom = named_by_reader(IWorkspace(group).members, named, handling)
+    reached = set().union(*whom.values())
     return {
         "state": state,
         "roles": sorted(roles),
-        "members": len(members_reached(item, group, roles, named)),
+        "members": _count_holders(item, group, roles)
+        + sum(not _holds(item, group, roles, user_id) for user_id in reached),
         "author": author_of(item) if knows_author(item) else None,
         "readers": list(named),
-        "named": {one: len(members_named(members, [one], handling)) for one in named},
+        "named": {reader: len(found) for reader, found in whom.items()},
     }
+
+
+def _holds(item: Any, group: Any, roles: Roles, user_id: str) -> bool:
+    """Whether an active member of the group holds one of the roles on the item."""
+    by_roster = groups_with(roles) & IWorkspace(group).members[user_id]["groups"]
+    return bool(by_roster) or (Role.AUTHOR in roles and user_id == author_of(item))
+
+
+def _count_holders(item: Any, group: Any, roles: Roles) -> int:
+    """How many active members do, without looking at each."""
+    roster, groups, author = IWorkspace(group), groups_with(roles), author_of(item)
+    number = roster.count(groups)
+    if Role.AUTHOR not in roles or not roster.is_active(author):
+        return number
+    return number + (not groups & roster.members[author]["groups"])
 
 
 def choose_readers(item: Any, given: Any, comment: str = "") -> tuple[str, ...]:

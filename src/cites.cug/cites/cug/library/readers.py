@@ -2,7 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_NEVER, ReaderKind
-from cites.cug.access.reader_groups import members_named, reader_groups, split_reader
+from cites.cug.access.reader_groups import (
+    members_named,
+    named_by_reader,
+    reader_groups,
+    split_reader,
+)
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes, title
 from cites.cug.layout.people import full_names
@@ -90,15 +95,15 @@ def left_out(group: Any, readers: Iterable[str], handling: str | None) -> bool:
     never = HANDLING_NEVER.get(handling or "", frozenset())
     if not never:
         return False
-    members = active_members(group)
+    members, persons = IWorkspace(group).members, []
     for reader in readers:
         kind, value = split_reader(reader)
         if kind is ReaderKind.CATEGORY and value in never:
             return True
-        named = members_named(members, [reader], None)
-        if kind in PERSONAL and any(members[one]["category"] in never for one in named):
-            return True
-    return False
+        if kind in PERSONAL:
+            persons.append(reader)
+    named = members_named(members, persons, None)
+    return any(members[one]["category"] in never for one in named)
 
 
 def unusual_readers(group: Any, readers: Iterable[str], handling: str) -> list[str]:
@@ -107,19 +112,25 @@ def unusual_readers(group: Any, readers: Iterable[str], handling: str) -> list[s
     As readers, ``country:XB`` or ``organisation:INTERPOL``.
     """
     members = active_members(group)
+    named = named_by_reader(members, readers, None)
     asked = dict.fromkeys(
-        part for reader in readers for part in _bodies_behind(reader, members)
+        part
+        for reader, whom in named.items()
+        for part in _bodies_behind(reader, whom, members)
     )
-    return [part for part in asked if not _ever_got(group, part, members, handling)]
+    behind = named_by_reader(members, asked, None)
+    return [
+        part for part in asked if not _ever_got(group, behind[part], members, handling)
+    ]
 
 
-def _bodies_behind(reader: str, members: Members) -> list[str]:
+def _bodies_behind(reader: str, named: set[str], members: Members) -> list[str]:
     """The country or the IGO that a reader belongs to; none of a whole category."""
     kind, _value = split_reader(reader)
     if kind is ReaderKind.COUNTRY:
         return [reader]
-    named = members_named(members, [reader], None) if kind in PERSONAL else set()
-    return [body for one in sorted(named) if (body := _body_of(members[one]))]
+    persons = sorted(named) if kind in PERSONAL else ()
+    return [body for one in persons if (body := _body_of(members[one]))]
 
 
 def _body_of(entry: Mapping[str, Any]) -> str | None:
@@ -132,13 +143,11 @@ def _body_of(entry: Mapping[str, Any]) -> str | None:
     return f"{kind}:{value}" if value else None
 
 
-def _ever_got(group: Any, body: str, members: Members, handling: str) -> bool:
-    """Whether one of its members can read an item with this handling code now."""
+def _ever_got(group: Any, whom: set[str], members: Members, handling: str) -> bool:
+    """Whether one of these members can read an item with this handling code now."""
     uid = group.UID()
     tokens = {
-        f"user:{name}:{uid}"
-        for one in members_named(members, [body], None)
-        for name in reader_groups(one, members[one])
+        f"user:{name}:{uid}" for one in whom for name in reader_groups(one, members[one])
     }
     if not tokens:
         return False
@@ -165,10 +174,10 @@ def offered_readers(group: Any, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind in (ReaderKind.CATEGORY, ReaderKind.COUNTRY, ReaderKind.ORGANISATION):
         values = {entry.get(kind.value) for entry in members.values()} - {None, ""}
-        parts = [f"{kind}:{value}" for value in values]
-        words = {part: reader_in_words(part, language) for part in parts}
-        for part in sorted(parts, key=lambda one: words[one].casefold()):
-            found[part] = f"{words[part]} ({len(members_named(members, [part], None))})"
+        named = named_by_reader(members, [f"{kind}:{value}" for value in values], None)
+        words = {part: reader_in_words(part, language) for part in named}
+        for part in sorted(named, key=lambda one: words[one].casefold()):
+            found[part] = f"{words[part]} ({len(named[part])})"
     names = full_names(members)
     for one in sorted(members, key=lambda one: names[one].casefold()):
         told = filter(None, (names[one], members[one].get("organisation")))

@@ -12,6 +12,7 @@ from cites.cug.access.roles import (
 )
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.plone_internals.member_counters import kept_counters
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership, TeamMembership
@@ -80,6 +81,21 @@ def roster_groups(category: Category, contact_point: bool) -> set[str]:
     return groups | {CONTACT_POINT_GROUP} if contact_point else groups
 
 
+#: Name of a counter → the roster groups of the active members that it counts. Each of
+#: them is in just these, so that each is counted once.
+COUNTED: dict[str, frozenset[str]] = {
+    "+".join(sorted(groups)): frozenset(groups)
+    for category in Category
+    for contact_point in (False, True)
+    for groups in [roster_groups(category, contact_point)]
+}
+#: As ``collective.workspace`` keeps them.
+COUNTERS = tuple(
+    (name, lambda entry, groups=groups: entry["groups"] == groups)
+    for name, groups in COUNTED.items()
+)
+
+
 class IRoster(IWorkspace):
     """The roster of a closed user group; ``IWorkspace(group)`` gives it."""
 
@@ -94,6 +110,24 @@ class Roster(Workspace):
     available_groups = {name: (role.value,) for name, role in GROUP_ROLE.items()}
     auto_groups: dict = {}
 
+    @property
+    def counters(self) -> tuple[Any, ...]:
+        """What is counted when a member is added, changed or removed.
+
+        A roster of an earlier release counts active members from its upgrade on.
+        """
+        kept = kept_counters(self)
+        is_counted = kept is None or COUNTED.keys() <= kept.keys()
+        return (*Workspace.counters, *COUNTERS) if is_counted else Workspace.counters
+
+    def counts_rightly(self) -> bool:
+        """Whether the counters say what stands on the roster."""
+        kept, entries = kept_counters(self) or {}, [*self.members.values()]
+        return all(
+            kept[name]() == sum(map(is_counted, entries))
+            for name, is_counted in self.counters
+        )
+
     def is_active(self, user_id: str) -> bool:
         """Whether this user is a member and not suspended."""
         entry = self.members.get(user_id)
@@ -104,9 +138,14 @@ class Roster(Workspace):
         self.members[user_id] = {**self.members[user_id], **values}
 
     def count(self, groups: Iterable[str]) -> int:
-        """Number of active members in any of these roster groups."""
-        wanted = set(groups)
-        return sum(1 for entry in self.members.values() if wanted & entry["groups"])
+        """Number of active members in any of these roster groups.
+
+        It takes as long for any number of members.
+        """
+        wanted, kept = set(groups), kept_counters(self) or {}
+        if not COUNTED.keys() <= kept.keys():  # before the upgrade
+            return sum(1 for entry in self.members.values() if wanted & entry["groups"])
+        return sum(kept[name]() for name, held in COUNTED.items() if wanted & held)
 
 
 def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:

@@ -342,15 +342,10 @@ def counts_by_folder(records: Session, mailbox_id: int) -> dict[str, FolderCount
     return {row.folder: row for row in rows}
 
 
-def unread_in(records: Session, mailbox_id: int, folder: Folder = Folder.INBOX) -> int:
-    """How many messages in a folder have not been read."""
-    query = select(FolderCount.unread).where(
-        FolderCount.mailbox_id == mailbox_id, FolderCount.folder == folder
-    )
-    return records.connection().execute(query).scalar() or 0
-
-
 def unread_of(group_uid: str, user_id: str) -> int:
-    """The same for a member's inbox; 0 where the member has no mailbox yet."""
+    """How many messages in a member's inbox have not been read.
+
+    0 also where the member has no mailbox yet.
+    """
     whose = {"group_uid": group_uid, "user_id": user_id}
     return ask_once(_UNREAD, whose) or 0

@@ -13,7 +13,6 @@ import fcntl
 import json
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import zlib
@@ -333,7 +332,3 @@ class Writer:
 
 def _next(size: int | None, total: int) -> int:
     return PIECE_BYTES if size is None else min(PIECE_BYTES, size - total)
-
-
-def free_bytes(place: Path) -> int:
-    return shutil.disk_usage(place).free

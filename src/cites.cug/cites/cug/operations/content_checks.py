@@ -9,6 +9,7 @@ from cites.cug.operations.progress import Progress
 from cites.cug.plone_internals.blobs import is_blob, kept_checksum
 from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from collections.abc import Iterator
+from collective.workspace.interfaces import IWorkspace
 from hashlib import file_digest
 from pathlib import Path
 from plone import api
@@ -153,6 +154,14 @@ def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
     if has_words_index(catalog):
         for place in wrongly_listed(catalog):
             yield Fault(place, "is listed under other taxa than those of its species")
+
+
+def check_rosters(portal: Any) -> Iterator[Fault]:
+    """Check that each group counts the members who are on its roster."""
+    catalog = portal.portal_catalog
+    for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
+        if not IWorkspace(brain_object(brain)).counts_rightly():
+            yield Fault(brain.getPath(), "counts other members than are on its roster")
 
 
 def _brain_at(catalog: Any) -> Any:

@@ -19,11 +19,13 @@ from cites.cug.operations.start import require_portals
 from cites.cug.operations.store_comparison import of_no_catalog
 from cites.cug.operations.verification import open_content
 from cites.cug.plone_internals.catalog import brain_object, store_rows_apart
+from cites.cug.plone_internals.member_counters import count_anew
 from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
 from cites.cug.workspaces.topic_records import MICROSECONDS, topic_facts
+from collective.workspace.interfaces import IWorkspace
 from contextlib import closing
 from plone.app.discussion.interfaces import IConversation
 from sqlalchemy import delete, insert, select
@@ -43,7 +45,7 @@ def rebuild_all(progress: Progress) -> None:
         apply_left(app._p_jar.root())
         for portal in portals:
             setSite(portal)
-            for step in (rebuild_lists, rebuild_topics, rebuild_counts):
+            for step in STEPS:
                 progress.say(
                     f"/{portal.getId()}: {step.__name__.removeprefix('rebuild_')}"
                 )
@@ -126,3 +128,13 @@ def _row(topic: Any, posts: list[dict[str, Any]]) -> dict[str, Any]:
         "last_post": last["post_id"],
         "last_author": last["author"],
     }
+
+
+def rebuild_rosters(portal: Any) -> None:
+    """Count the members of each group anew."""
+    catalog = portal.portal_catalog
+    for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
+        count_anew(IWorkspace(brain_object(brain)))
+
+
+STEPS = (rebuild_lists, rebuild_topics, rebuild_counts, rebuild_rosters)

@@ -195,6 +195,7 @@ def _verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:
     setSite(portal)
     try:
         yield from content_checks.check_catalog(portal, progress)
+        yield from content_checks.check_rosters(portal)
         with Session(engine(records_url())) as records:
             yield from record_checks.check_messages(records, progress)
             yield from record_checks.check_login(records, progress)

@@ -124,11 +124,6 @@ def put_on_record(group: Any) -> None:
             )
 
 
-def is_reported(content: Any) -> bool:
-    """Whether the content is hidden because of a report."""
-    return api.content.get_state(content, default=None) == STATE
-
-
 def _undoing(content: Any) -> str:
     """The transition that leads back to the state before the report."""
     before = next(one.state for one in review_history(content) if one.state != STATE)

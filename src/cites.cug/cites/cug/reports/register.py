@@ -6,13 +6,12 @@ tell the Secretariat: one member alone must not be able to empty the library.
 
 import secrets
 from Acquisition import aq_chain, aq_inner
-from cites.cug.access.guard import group_of
+from cites.cug.access.guard import group_of, in_secretariat
 from cites.cug.access.roles import TeamRole
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.limits.rules import Limit, open_reports
 from cites.cug.limits.use import use
 from cites.cug.reports.models import Report
-from cites.cug.reports.notifications import secretariat
 from cites.cug.sql.session import session, writing
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
@@ -78,7 +77,7 @@ def may_hide(content: Any, user_id: str) -> bool:
     workspace and have fewer hiding reports open than the limit allows.
     """
     group = group_of(content)
-    if user_id in secretariat(group):
+    if in_secretariat(user_id, group):
         return True
     entry = IWorkspace(group).members.get(user_id) or {}
     is_person = entry.get("groups") and not entry.get("service")

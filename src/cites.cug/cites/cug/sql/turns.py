@@ -1,9 +1,14 @@
-"""Turns of those who write content: one after the other, rather than all at once.
+"""Turns: requests that write content run one after the other, in all processes.
 
 Two requests that change the same catalog at the same time conflict at the end, and one of
-them begins anew. So writers wait before they begin. That is a courtesy, which makes
-writing faster and nothing safer: a turn ends by itself when its time is over, and who has
-waited for too long goes on without.
+them begins anew. So a writer waits for its turn before it begins, and ends it afterwards.
+No data depend on it: whoever writes without a turn is only slower, and makes others
+slower. So nobody is held up for long. A turn ends by itself when its time is over, and a
+writer that has waited for too long begins without one.
+
+Within a process a list says who is next (``Turns``). Between processes a lock does
+(``Neighbours``): a process holds it for one turn, or for several if its writers came
+first.
 """
 
 import fcntl
@@ -23,60 +28,69 @@ from threading import Condition
 from typing import Protocol
 
 
-#: Seconds after which the next one begins, though a turn has not ended: who reads a large
-#: file holds nobody up for longer. Where the machine has much else to do, it is so many
-#: times as long as a turn usually takes, but never longer than the last.
+#: Seconds after which the next turn begins although this one has not ended, for instance
+#: as it reads a large file. On a busy machine turns take longer; then it is
+#: ``TIMES_USUAL`` times what they took of late, but at most ``LONGEST`` seconds.
 LENGTH, TIMES_USUAL, LONGEST = 1.0, 4, 5.0
-#: What the newest turn counts in what is usual.
+#: The weight, from 0 to 1, of the newest turn in what turns took of late.
 NEWEST = 0.2
-#: Seconds that anybody waits at most. Who goes on without a turn makes others begin anew,
-#: and so all of them slower.
+#: Seconds that a writer waits for its turn at most; then it begins without one.
 PATIENCE = 15.0
-#: Seconds between two looks whether another process has ended its turn.
+#: Seconds between two attempts to lock out the other processes.
 PAUSE = 0.002
-#: For so many seconds a process that begins to wait looks less often: of three, the one
-#: that has just ended its turns does not come before the one that has waited.
+#: The same while a process has waited for less than ``AT_FIRST`` seconds. So, of three
+#: processes, the one that has just ended its turn does not overtake one that has waited.
 AT_FIRST, FIRST_PAUSE = 0.05, 0.02
-#: Who came within so many seconds has come at the same time: one process goes on.
+#: Seconds within which two writers in two processes count as having come together: then
+#: the process that has the turn goes on with its own.
 AT_ONCE = 0.3
-#: How it is written down when a writer came.
+#: When a writer came, as it stands in a file: seconds of the monotonic clock.
 CAME = Struct("d")
-#: Any numbers, the same for all processes: of the turn, and of who has the next one.
+#: Numbers of PostgreSQL's locks, the same in all processes: of the turn, and of the next.
 ADVISORY_KEY, ADVISORY_KEY_NEXT = 1516, 1517
 
 
 class Neighbours(Protocol):
-    """The turns of other processes.
+    """The other processes that write the same content, as this one deals with them.
 
-    There are two locks. A process takes that of the next turn and keeps it until it has
-    the turn's own. So who has just ended a turn cannot have the next one too while
-    another process waits, however late that looks again.
+    There are two locks: of the turn, and of the next turn. A process that waits takes the
+    lock of the next turn, and keeps it until it has that of the turn. So a process that
+    has just ended its turn cannot take the next one as well while another waits, however
+    seldom that one tries.
+
+    All methods answer at once. ``Turns`` calls those that lock and unlock from one thread
+    at a time.
     """
 
     #: Seconds for which a process at most goes on with its own writers while others wait.
     share: float
 
     def try_lock(self, came: float = 0.0) -> bool:
-        """Lock all other processes out, if none of them has or comes first.
+        """Try to lock out all other processes; whether this one has the turn now.
 
-        If one has, tell it when the writer came who wants to.
+        If another process has it, that one can learn when the writer came that waits
+        here: ``came``, in seconds of the monotonic clock.
         """
 
     def next_came(self) -> float | None:
-        """When the writer came who has the next turn; None where nobody can know."""
+        """When the writer came that waits in the process which has the next turn.
+
+        In seconds of the monotonic clock; infinite if no process waits, and None where
+        processes do not tell each other.
+        """
 
     def unlock(self) -> None:
-        """Let them go on."""
+        """Give both locks back, also if this process has that of the next turn alone."""
 
     def tell_of_turn(self) -> None:
-        """Tell those who wait that another turn of this process has begun."""
+        """Tell those that wait that this process has begun another turn."""
 
     def seconds_of_turn(self) -> float:
-        """For how long they have not been told so; 0 where nobody can know."""
+        """Seconds since the process that has the turn told so; 0 where none does."""
 
 
 class Alone:
-    """There is no other process, as with records in memory."""
+    """There is no other process, as where the records are in memory."""
 
     share = 0.0
 
@@ -97,7 +111,11 @@ class Alone:
 
 
 class LockedFile:
-    """The processes on this machine lock one file; its time is that of the last turn."""
+    """For processes on one machine: two files, and each lock is that of a file.
+
+    The file of the turn was changed when the newest turn began; the file of the next turn
+    holds the time at which the writer came that waits for it.
+    """
 
     share = 3.0
 
@@ -112,7 +130,7 @@ class LockedFile:
     def try_lock(self, came: float = 0.0) -> bool:
         if not self._locked and _lock_file(self._next):
             self._locked = _lock_file(self._file)
-            # The clock is the same for all processes of a machine.
+            # All processes of a machine have the same monotonic clock.
             os.pwrite(self._next, CAME.pack(math.inf if self._locked else came), 0)
             if self._locked:
                 fcntl.flock(self._next, fcntl.LOCK_UN)
@@ -137,7 +155,7 @@ class LockedFile:
 
 
 def _lock_file(file: int) -> bool:
-    """Lock an open file for this process, or find that it has; False if another has."""
+    """Lock an open file, if no other process has; whether this process has locked it."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -146,12 +164,17 @@ def _lock_file(file: int) -> bool:
 
 
 class AdvisoryLock:
-    """The processes on any machine lock a number in PostgreSQL."""
+    """For processes on any machines: PostgreSQL locks a number for each of the two locks.
+
+    Without the database each process has the turn: no request fails because of turns, and
+    whatever it then writes fails by itself.
+    """
 
     share = 1.0
 
     def __init__(self, url: str):
-        # A connection for this alone: the lock is its own, and no transaction.
+        # A connection of its own: it is the connection that has the lock, and as long as
+        # it is open, without a transaction.
         self._engine = engine(url).execution_options(isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
         self._held = set[int]()
@@ -177,7 +200,7 @@ class AdvisoryLock:
         return 0.0
 
     def _try_key(self, key: int) -> bool:
-        # PostgreSQL would count how often it is locked.
+        # PostgreSQL counts how often a connection locks, and it is unlocked once.
         if key not in self._held and self._ask("pg_try_advisory_lock", key):
             self._held.add(key)
         return key in self._held
@@ -193,7 +216,7 @@ class AdvisoryLock:
                 self._connection = self._engine.connect()
             asked = f"SELECT {function}({key})"
             return self._connection.exec_driver_sql(asked).scalar()
-        except SQLAlchemyError:  # whoever cannot write without the database is told then
+        except SQLAlchemyError:
             if self._connection is not None:
                 self._connection.invalidate()
                 self._connection.close()
@@ -202,7 +225,10 @@ class AdvisoryLock:
 
 
 class Turn:
-    """One writer's turn; ``came`` says since when it waits."""
+    """A writer's turn. All times are in seconds: ``length`` is how long it may take,
+    ``came`` when the writer came, and ``began`` and ``ends`` when the turn begins and is
+    over, by the monotonic clock.
+    """
 
     def __init__(self, length: float, came: float):
         self.length, self.came = length, came
@@ -214,26 +240,32 @@ class Turn:
 
 
 class Turns:
-    """The turns of this process: who came first is first."""
+    """The turns of this process, in the order in which its writers came.
+
+    The first of those that wait has the turn once the one before has ended it, or its
+    time is over. It then waits for the other processes, if any.
+    """
 
     def __init__(self, neighbours: Neighbours):
         self._neighbours = neighbours
         self._changed = Condition()
-        #: In order.
+        #: By ``came``.
         self._waiting: list[Turn] = []
         self._current: Turn | None = None
-        #: Since when other processes are locked out.
+        #: Since when the other processes are locked out.
         self._locked_since: float | None = None
-        #: Seconds that a turn took of late.
+        #: Seconds that turns took of late, as a moving average.
         self._usual = 0.0
-        #: Until when those of this process wait for another's turn, which takes long.
-        self._waits_until: float | None = None
+        #: When a turn of this process gave up waiting for another process: those behind
+        #: it do not wait for that one too. None: the other processes can be waited for.
+        self._gave_up: float | None = None
 
     def take(self, length: float = LENGTH, came: float | None = None) -> Turn | None:
-        """Wait for a turn; None for one that has waited for too long.
+        """Wait for a turn; None after ``PATIENCE`` seconds. Who gets one must end it.
 
-        ``came`` is the time, by the system's monotonic clock, at which the writer came
-        to the portal, if that was before.
+        ``length`` is how many seconds the turn may take at least, before the next one
+        begins. ``came`` is when the writer came to the portal, in seconds of the
+        monotonic clock, if that was before now.
         """
         begun = time.monotonic()
         length = max(length, min(TIMES_USUAL * self._usual, LONGEST))
@@ -250,31 +282,32 @@ class Turns:
             self._waiting.remove(turn)
             self._current = turn
             turn.begin()
-            # Who comes next now waits for this one to end.
+            # The next one now waits until this turn ends.
             self._changed.notify_all()
         self._wait_for_neighbours(turn)
         return turn
 
     def end(self, turn: Turn) -> None:
-        """Let the next one begin, unless it has."""
+        """End a turn, so that the next one begins, unless it already has."""
         with self._changed:
             took = time.monotonic() - turn.began
             self._usual += NEWEST * (min(took, LONGEST) - self._usual)
             if self._current is turn:
                 self._current = None
-                if not self._has_its_share():
+                if not self._goes_on():
                     self._neighbours.unlock()
                     self._locked_since = None
                 if not self._waiting:
-                    self._waits_until = None
+                    self._gave_up = None
                 self._changed.notify_all()
 
-    def _has_its_share(self) -> bool:
-        """Whether this process goes on, with one who came before who waits in another.
+    def _goes_on(self) -> bool:
+        """Whether this process has the next turn too, before any other process.
 
-        Or before this one had the turn, where that is not known. So a process with many
-        writers has more turns than one with few, and loads what others have changed once
-        for several turns.
+        It does if its next writer came before the one that waits elsewhere; where that is
+        not known, before this process locked the others out. It does not once it has had
+        its share. So a process with many writers has more turns than one with few, and
+        loads what others have changed once for several turns.
         """
         since = self._locked_since
         if since is None or not self._waiting:
@@ -297,27 +330,31 @@ class Turns:
         return max(left, PAUSE)
 
     def _wait_for_neighbours(self, turn: Turn) -> None:
-        """Another process may have its share first, and then one that takes long.
+        """Wait until the other processes are locked out, and begin the turn.
 
-        Those behind this one do not wait for the same once more.
+        Another process may go on for its share, and then with one turn that takes long;
+        after that this one gives up and begins anyway.
         """
         begun = time.monotonic()
-        until = self._waits_until or begun + self._neighbours.share + turn.length
+        until = self._gave_up or begun + self._neighbours.share + turn.length
         turn.ends = until + turn.length
         while self._current is turn:
             with self._changed:
                 if self._current is turn and self._neighbours.try_lock(turn.came):
                     self._neighbours.tell_of_turn()
                     self._locked_since = self._locked_since or time.monotonic()
-                    self._waits_until = None
+                    self._gave_up = None
                     break
             now = time.monotonic()
             takes_long = min(now - begun, self._neighbours.seconds_of_turn())
             if now >= until or takes_long > turn.length:
-                self._waits_until = now
+                self._gave_up = now
                 break
             time.sleep(FIRST_PAUSE if now - begun < AT_FIRST else PAUSE)
-        turn.begin()
+        with self._changed:
+            turn.begin()
+            # It ends sooner than the next one was told while this one still waited.
+            self._changed.notify_all()
 
 
 @lru_cache
@@ -331,5 +368,5 @@ def _turns(url: str) -> Turns:
 
 
 def turns() -> Turns:
-    """The turns of this process, for the present settings."""
+    """The turns of this process, for the database that the deployment names."""
     return _turns(records_url())

@@ -30,7 +30,7 @@ from zope.interface import implementer
 
 
 WORKFLOW = "cug_workspace_workflow"
-ACTIVE, ARCHIVED = "active", "archived"
+ACTIVE = "active"
 
 
 def state_of(workspace: Any) -> str:

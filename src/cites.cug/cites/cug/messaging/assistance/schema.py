@@ -41,7 +41,3 @@ class IAnswer(Interface):
     """What an answer says."""
 
     body = HtmlText(title=_("Answer"), max_length=MAX_LENGTH)
-
-
-#: Fields of a message that a request has too.
-OF_LETTER = ("subject", "body", "handling")
