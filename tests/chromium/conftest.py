@@ -1,10 +1,16 @@
 """A demonstration portal for all tests, and its members at their pages."""
 
 import pytest
+import time
+from math import inf
 from playwright.sync_api import Page
 from tests.chromium.chromium import chromium, PATIENCE
 from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
+
+
+#: Seconds that a session is used: it ends after half an hour in which nobody uses it.
+USED = 600
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +30,7 @@ def named(portal: Portal):
 
 @pytest.fixture(scope="session")
 def sessions():
-    """What the browser keeps of each account that has logged in."""
+    """What the browser keeps of each account that has logged in, and since when."""
     return {}
 
 
@@ -34,14 +40,14 @@ def visit(portal: Portal, sessions):
     contexts = []
 
     def open_page(account: str | None = None, **options) -> Page:
-        if account and account not in sessions:
+        since, state = sessions.get(account, (-inf, None))
+        if account and time.monotonic() - since > USED:
             context = chromium().new_context()
             portal.log_in(context.new_page(), account)
-            sessions[account] = context.storage_state()
+            since, state = time.monotonic(), context.storage_state()
+            sessions[account] = since, state
             context.close()
-        context = chromium().new_context(
-            storage_state=sessions.get(account), locale="en-GB", **options
-        )
+        context = chromium().new_context(storage_state=state, locale="en-GB", **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()

@@ -31,6 +31,22 @@ class Portal(NamedTuple):
         """Of the library, as the account may see it."""
         return self.json(account, f"{self.group}/@library", **query)["items"]
 
+    def post(self, account: str, url: str, **body: Any) -> requests.Response:
+        """What a test makes for itself, as a program of the account would."""
+        return requests.post(
+            url,
+            json=body,
+            auth=(account, PASSWORD),
+            headers={"Accept": "application/json"},
+            timeout=60,
+        )
+
+    def made(self, account: str, url: str, **body: Any) -> str:
+        """The address of something new."""
+        answer = self.post(account, url, **body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["@id"]
+
     def json(self, account: str, url: str, **query: str) -> dict[str, Any]:
         answer = requests.get(
             url,

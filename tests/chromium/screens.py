@@ -1,6 +1,8 @@
 """The portal's screens, by the account that can open them."""
 
+from cites.cug.demo.values import MARK
 from tests.chromium.portal import Portal
+from typing import Any
 
 
 LANGUAGES = ("en", "fr", "es")
@@ -90,6 +92,19 @@ MANAGER = (
 )
 
 
+#: Of the demonstration: what enforcement officers read, and what IGOs read too.
+ALERTS = (
+    f"{MARK} – Seven cubs found in a holding house at Redrock",
+    f"{MARK} – Five cubs in fruit crates on a dhow at Lagoon Port",
+)
+DOCUMENT = f"{MARK} – Telling spotted cats apart: skins and pieces of skin"
+#: Each account that looks at one is in one of these workspaces.
+TOPICS = (
+    f"{MARK} – Crates with false floors: the same workshop?",
+    f"{MARK} – Cheetah or leopard: one page for the counter",
+)
+
+
 def addresses(portal: Portal, account: str | None) -> list[str]:
     """All of an account's screens; those of items are one of each kind."""
     return [f"{portal.address}/{path}" for path in _paths(account)] + (
@@ -122,7 +137,7 @@ ITEMS_OF = {
 def item_addresses(portal: Portal, account: str) -> list[str]:
     """The screens of an alert with pictures, of one of them and of a document."""
     alert, picture = illustrated(portal, account)
-    (document, *_others) = portal.items(account, type="LibraryDocument", state="shared")
+    document = item_called(portal, account, DOCUMENT)
     found = [f"{alert}{page}" for page in ITEMS_OF[account]]
     if account == "secretariat":
         found.append(f"{alert}/change-state?transition=share")
@@ -131,24 +146,26 @@ def item_addresses(portal: Portal, account: str) -> list[str]:
 
 
 def space_addresses(portal: Portal, account: str) -> list[str]:
-    """The screens of a workspace, and of the topic with the most comments in it."""
-    topics = portal.json(account, f"{portal.group}/@topics")["items"]
-    topic = max(topics, key=lambda one: one["comments_total"])
+    """The screens of one of the demonstration's workspaces, and of a topic in it."""
+    topics = portal.json(account, f"{portal.group}/@topics", b_size="100")["items"]
+    topic = next(one for one in topics if one["title"] in TOPICS)
     place = topic["workspace"]["@id"]
     return [place, f"{place}/team", topic["@id"]]
 
 
 def illustrated(portal: Portal, account: str) -> tuple[str, str]:
-    """The newest alert with a summary, a text and pictures; and its first picture.
+    """An alert with a summary, a text and pictures; and its first picture."""
+    alert = item_called(portal, account, ALERTS[account.startswith("igo")])
+    pictures = [
+        within["@id"]
+        for within in portal.json(account, alert["@id"])["items"]
+        if within["@type"] == "Image"
+    ]
+    return alert["@id"], pictures[0]
 
-    Other tests have written alerts with less by then.
-    """
-    state = "shared" if account.startswith("igo") else "enforcement"
-    for item in portal.items(account, type="Alert", state=state):
-        alert = portal.json(account, item["@id"])
-        if not alert["description"] or not alert["body"]:
-            continue
-        for within in alert["items"]:
-            if within["@type"] == "Image":
-                return item["@id"], within["@id"]
-    raise LookupError(f"no alert with a picture for {account}")
+
+def item_called(portal: Portal, account: str, title: str) -> dict[str, Any]:
+    """One of the demonstration's, whatever other tests have written by then."""
+    (item,) = portal.items(account, q=title.removeprefix(f"{MARK} – "))
+    assert item["title"] == title
+    return item

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.benchmarks.write_page import MOST_KB, MOST_REQUESTS, visits
 from tests.chromium.alerts import editor, paste, written
 from tests.chromium.test_keyboard_and_access import tab_to
-from tests.chromium.test_messages import choose, NOTES, send
+from tests.chromium.test_messages import choose, NOTES, row, send
 from tests.chromium.watch import Watch
 
 
@@ -273,10 +273,13 @@ def test_the_browsers_back_shows_what_was_typed(visit, portal):
 
 
 def test_the_text_of_an_answer_is_kept_on_sending(visit, portal):
+    subject = "EXERCISE: to be quoted in the editor"
+    said = "<p>How one writes:</p><p>Choose the handling code first.</p>"
+    letter = {"to": ["wildlife-xc"], "subject": subject, "body": said}
+    portal.made("secretariat", f"{portal.group}/@messages", **letter)
     page = visit("wildlife-xc")
     page.goto(f"{portal.group}/messages")
-    welcome = page.locator("[data-row]").filter(has_text="EXERCISE – Welcome to messages")
-    welcome.get_by_role("link").click()
+    row(page, subject).get_by_role("link").click()
     page.get_by_role("link", name=re.compile("^Reply Secretariat")).first.click()
     expect(editor(page).locator("blockquote")).to_contain_text("Choose the handling code")
     send(page)

@@ -1,9 +1,7 @@
 """Three members discuss in a workspace, as they do in a browser."""
 
 import re
-import requests
 import time
-from cites.cug.demo.accounts import PASSWORD
 from concurrent.futures import ThreadPoolExecutor
 from playwright.sync_api import expect, Page
 from tests.chromium.alerts import editor, write
@@ -90,7 +88,7 @@ def test_three_members_discuss(visit, portal):
     comment(moderator, "Look, @wildlife-xc : a picture follows.")
 
     # The member, whose page was open, is told of them.
-    expect(member.locator("[data-news]")).to_be_visible(timeout=30_000)
+    expect(member.locator("[data-news]")).to_be_visible()
     member.get_by_role("link", name=re.compile("Show them")).click()
     expect(member.locator(".comment.unread")).to_have_count(2)
     first = member.locator(".comment").filter(has_text="The same two trucks.")
@@ -130,13 +128,13 @@ def test_three_members_discuss(visit, portal):
 def test_a_topic_keeps_what_it_said(visit, portal):
     account = "customs-xb"
     place = f"{portal.group}/workspaces"
-    made = post(place, account, **{"@type": "Workspace", "title": "EXERCISE: drafts"})
+    space = {"@type": "Workspace", "title": "EXERCISE: drafts"}
     said = {
         "title": "EXERCISE: crates",
         "text": "<p>In <b>two</b> crates.</p><p>Why?</p>",
     }
-    made = post(made.json()["@id"], account, **{"@type": "Topic", **said})
-    topic = made.json()["@id"]
+    made = portal.made(account, place, **space)
+    topic = portal.made(account, made, **{"@type": "Topic", **said})
     page = visit(account)
     watch = Watch(page, portal.address)
 
@@ -163,33 +161,23 @@ def test_a_topic_keeps_what_it_said(visit, portal):
     assert watch.take() == []
 
 
-def post(url: str, account: str, **body: object) -> requests.Response:
-    return requests.post(
-        url,
-        json=body,
-        auth=(account, PASSWORD),
-        headers={"Accept": "application/json"},
-        timeout=60,
-    )
-
-
 def test_of_eight_who_write_at_the_same_time_nothing_is_lost(portal):
     account = "customs-xb"
     place = f"{portal.group}/workspaces"
-    made = post(place, account, **{"@type": "Workspace", "title": "EXERCISE: rush"})
-    rush = made.json()["@id"]
-    topic = post(rush, account, **{"@type": "Topic", "title": "EXERCISE: rush"})
-    url = f"{topic.json()['@id']}/@comments"
+    title = "EXERCISE: rush"
+    rush = portal.made(account, place, **{"@type": "Workspace", "title": title})
+    topic = portal.made(account, rush, **{"@type": "Topic", "title": title})
+    url = f"{topic}/@comments"
 
     def write(number: int) -> list[tuple[str, int]]:
         answers = []
         for turn in range(EACH):
             text = f"{number}-{turn}"
-            answer = post(url, account, text=text)
+            answer = portal.post(account, url, text=text)
             # As a client does that is told to come back.
             while answer.status_code == 503 and "Retry-After" in answer.headers:
                 time.sleep(0.1)
-                answer = post(url, account, text=text)
+                answer = portal.post(account, url, text=text)
             answers.append((text, answer.status_code))
         return answers
 
