@@ -1,11 +1,13 @@
 """A PostgreSQL server of our own, from Debian's package, reached by its socket."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tests.deployment.processes import free_port
 from typing import NamedTuple
@@ -59,27 +61,40 @@ def copy_data(data: Path, place: Path) -> Path:
     return place
 
 
+@cache
+def _empty() -> Path:
+    """The data of a server with an empty database, made once for all copies."""
+    home = _home()
+    atexit.register(shutil.rmtree, home)
+    server = Server(home, free_port())
+    _run("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "--no-sync")
+    server.start()
+    connection = ("-h", home, "-p", server.port, "-U", OWNER)
+    _run("createuser", *connection, "cug")
+    _run("createdb", *connection, "-O", "cug", server.database)
+    server.stop("fast")
+    return server.data
+
+
+def _home() -> Path:
+    """A folder for a server: not below pytest's, which its account may not enter."""
+    home = Path(tempfile.mkdtemp(prefix="cug-postgresql-"))
+    if os.geteuid() == 0:
+        shutil.chown(home, OWNER)
+    return home
+
+
 @contextmanager
 def postgresql(data: Path | None = None) -> Iterator[Server]:
     """Serve an empty database `cug` of a user `cug` until the block ends.
 
     With ``data``, a copy of what another server had.
     """
-    # Not below pytest's folders: the server's account may not enter them.
-    home = Path(tempfile.mkdtemp(prefix="cug-postgresql-"))
+    home = _home()
     server = Server(home, free_port())
-    if os.geteuid() == 0:
-        shutil.chown(home, OWNER)
     try:
-        if data is None:
-            _run("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "--no-sync")
-            server.start()
-            connection = ("-h", home, "-p", server.port, "-U", OWNER)
-            _run("createuser", *connection, "cug")
-            _run("createdb", *connection, "-O", "cug", server.database)
-        else:
-            copy_data(data, server.data)
-            server.start()
+        copy_data(data or _empty(), server.data)
+        server.start()
         yield server
     finally:
         if (server.data / "postmaster.pid").exists():

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import SystemRandom
 from tempfile import TemporaryFile
 from tests.deployment import warm
 from tests.deployment.built import build_or_copy
@@ -18,6 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV_BIN = ROOT / ".venv" / "bin"
 PATIENCE = 120
 Process = subprocess.Popen | warm.WarmProcess
+#: Below those that Linux gives to connections.
+PORTS = range(20_000, 32_000)
+#: Sockets whose names say which ports are taken.
+_claimed: list[socket.socket] = []
 
 
 def environment() -> dict[str, str]:
@@ -28,20 +33,36 @@ def environment() -> dict[str, str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of this machine that nobody else is given while this process lives.
+
+    Not to be had from the system, which would choose the next one for the connections of
+    others as well; another test would be given it meanwhile.
+    """
+    for port in SystemRandom().sample(PORTS, len(PORTS)):
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            claim.bind(f"\0cug-tests-port-{port}")
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+        else:
+            _claimed.append(claim)
+            return port
+    raise OSError("no port is free")
 
 
 def buildout(
     profile: str, directory: Path, *, anew: bool = False, **settings: object
 ) -> None:
     """What docs/deployment.md tells an administrator to do; or a copy of it."""
-    # Elsewhere there may be data already, in folders that a copy would not have.
-    if anew or "var" in settings:
+    if anew:
         _buildout(profile, directory, **settings)
-    else:
-        build_or_copy(_buildout, profile, directory, settings)
+        return
+    # Most say where they are served: the others are built alike.
+    for name in ("http_address", "http_address2"):
+        settings.setdefault(name, f"127.0.0.1:{free_port()}")
+    build_or_copy(_buildout, profile, directory, settings)
 
 
 def _buildout(profile: str, directory: Path, **settings: object) -> None:

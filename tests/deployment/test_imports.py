@@ -9,7 +9,7 @@ SCRIPT = ROOT / "tests" / "deployment" / "import_alerts.py"
 
 def test_nothing_stays_of_an_import_that_was_killed(tmp_path, seeds):
     seeds.plant(tmp_path / "var")
-    buildout("production.cfg", tmp_path)
+    buildout("production.cfg", tmp_path, hosts="127.0.0.1")
     instance = tmp_path / "bin" / "instance"
     assert "Killed" in run(instance, "run", SCRIPT, "die").stderr
     looked = run(instance, "run", SCRIPT, "look")

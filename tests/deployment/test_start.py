@@ -61,9 +61,13 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def interrupted(folder):
+def port():
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def interrupted(folder, port):
     """A first start, killed while it creates the portal."""
-    port = free_port()
     with make_start(folder, port, "interrupted") as process:
         start = Start(process, folder / "interrupted", port)
         start.wait_for(lambda: "cheetahs: 10 of" in start.output)
@@ -72,9 +76,8 @@ def interrupted(folder):
 
 
 @pytest.fixture(scope="module")
-def start(folder, interrupted):
+def start(folder, port, interrupted):
     """The same again, until it says that the portal is there."""
-    port = free_port()
     with make_start(folder, port, "start") as process:
         start = Start(process, folder / "start", port)
         start.wait_for(lambda: "Ready after" in start.output)

@@ -8,8 +8,6 @@ import json
 import os
 import pytest
 import shutil
-import subprocess
-import sys
 from contextlib import contextmanager
 from tests.deployment.landed_version import (
     ALERT,
@@ -21,14 +19,7 @@ from tests.deployment.landed_version import (
 )
 from tests.deployment.moved_records import move
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import (
-    buildout,
-    environment,
-    free_port,
-    ROOT,
-    run,
-    serving,
-)
+from tests.deployment.processes import buildout, free_port, ROOT, run, serving
 
 
 VERSIONS = sorted(FOLDER.glob("*.tar.xz"))
@@ -42,6 +33,7 @@ SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BROUGHT = [(VERSIONS[0], SQLITE), (VERSIONS[-1], POSTGRESQL)]
 if "KILLS" in os.environ:
     BROUGHT = [(one, database) for one in VERSIONS for database in (SQLITE, POSTGRESQL)]
+PROGRAM = ROOT / "tests" / "deployment" / "upgrade_kills.py"
 UPGRADE = ("--json", "upgrade", "--without-backup")
 
 
@@ -71,14 +63,7 @@ class Portal:
     def kill_upgrades(self):
         """Upgrade it whole, then killed at so many points; what was found each time."""
         settings = self.directory / "parts" / "instance" / "etc" / "zope.conf"
-        program = [sys.executable, "-m", "tests.deployment.upgrade_kills", settings]
-        ran = subprocess.run(
-            [*program, self.archive, str(KILLS), *self.server_words],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=environment(),
-        )
+        ran = run(PROGRAM, settings, self.archive, KILLS, *self.server_words)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return list(map(json.loads, ran.stdout.splitlines()))
 

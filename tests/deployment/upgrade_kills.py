@@ -1,15 +1,16 @@
 """Upgrades a stored portal again and again, killed at evenly spread points of its work.
 
-    python -m tests.deployment.upgrade_kills ZOPE_CONF ARCHIVE POINTS [SOCKET PORT]
+    upgrade_kills.py ZOPE_CONF ARCHIVE POINTS [SOCKET PORT]
 
-Everything is loaded once, and each upgrade runs in a fork of that. A first one runs to
-its end and counts: each statement of the records, each object of the content that is
-changed, each step of a commit is a point. Then as many as POINTS are killed, the first
-at its first point and the last at its last. Each is told of in a line of JSON: which of
-the stores is not as it was, row by row and object by object. Where that was not seen
-before, the next upgrade ends what was begun, and the portal is verified.
+Everything is loaded already (``warm.py``), and each upgrade runs in a fork of that. A
+first one runs to its end and counts: each statement of the records, each object of the
+content that is changed, each step of a commit is a point. Then as many as POINTS are
+killed, the first at its first point and the last at its last. Each is told of in a line
+of JSON: which of the stores is not as it was, row by row and object by object. Where that
+was not seen before, the next upgrade ends what was begun, and the portal is verified.
 """
 
+import gc
 import json
 import os
 import signal
@@ -46,6 +47,8 @@ def load() -> None:
     import_products()
     Zope2.App.startup.load_zcml()
     Zope2.App.startup.load_zcml = lambda: None
+    # No fork looks through all of it for garbage, which would copy it.
+    gc.freeze()
 
 
 def in_a_fork(work: Callable[[], Any]) -> Any:

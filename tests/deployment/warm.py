@@ -29,7 +29,8 @@ from importlib import import_module
 from pathlib import Path
 
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 #: The deployment that was built beside the tests.
 INSTANCE = ROOT / "parts" / "instance"
 MAX_ORDER_BYTES = 2**20
@@ -78,8 +79,10 @@ class WarmProcess:
 
 
 def can_be_forked(command: Sequence[str]) -> bool:
-    """Whether it is a program of this checkout that loads Plone."""
+    """Whether it is a program of this checkout, or of the tests, that loads Plone."""
     program = Path(command[0])
+    if program.parent == HERE:
+        return True
     if program.name not in PROGRAMS or not program.is_file():
         return False
     # Programs of other versions have paths of their own.
