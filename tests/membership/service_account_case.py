@@ -18,9 +18,6 @@ PATH = "service-accounts"
 ACCOUNT = {"name": "Risk system", "organisation": "Customs of XB", "category": "customs"}
 
 
-TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
-
-
 class ServiceAccountCase(MembersCase):
     def make_account(self, **changes):
         form = {"new": "1", "country": "XB", **ACCOUNT, **changes}
@@ -34,7 +31,8 @@ class ServiceAccountCase(MembersCase):
 
     def make_token(self, account, *scopes, **changes):
         form = {f"token-{account}": "1", "name": "nightly", **changes}
-        form = {"expires": TOMORROW, "current": PASSWORD, **form}
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        form = {"expires": tomorrow, "current": PASSWORD, **form}
         return self.send("secretariat", PATH, **{"scopes:list": list(scopes)}, **form)
 
     def token(self, account, *scopes):

@@ -45,7 +45,8 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         set_preference("police-xb", Choice.HOURLY, at=datetime.now(UTC))
         for handling in ("green", "red", "amber"):
             self.send("customs-xa", "police-xb", handling=handling)
-        self.go_out(later=timedelta(hours=1))
+        # Their hour may end while they are sent.
+        self.go_out(later=timedelta(hours=2))
         (mail,) = self.mails()
         text = mail.get_content()
         self.assertIn("There are 3 messages for you [up to TLP:RED].", text)

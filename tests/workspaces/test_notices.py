@@ -55,7 +55,8 @@ class WorkspaceNoticesTest(MailingCase):
         set_preference(READER, Choice.DAILY, at=datetime.now(UTC))
         for _number in "123":
             self.say()
-        self.go_out(later=timedelta(days=1))
+        # Their day may end while they are written.
+        self.go_out(later=timedelta(days=2))
         (mail,) = self.mails()
         self.assertIn("There are 3 new contributions", mail.get_content())
 
