@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from opened import opened
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from ZODB.Connection import Connection
 from ZPublisher.WSGIPublisher import publish_module
@@ -32,14 +33,27 @@ LISTS = (
 ITEMS = ("Alert", "LibraryDocument", "Document")
 
 
-def request(
+class Answer(NamedTuple):
+    """What a request was answered."""
+
+    status: str
+    #: By their names in small letters.
+    headers: dict[str, str]
+    body: bytes
+
+
+def answer_to(
     path: str,
     accept: str,
     token: str = "",
     body: dict | None = None,
     application: Callable = publish_module,
-) -> bytes:
-    """The whole of a request but for the socket and, unless it is given, the door."""
+    **headers: str,
+) -> Answer:
+    """The whole of a request but for the socket and, unless it is given, the door.
+
+    ``headers`` as WSGI names them.
+    """
     asked = urlsplit(path)
     data = json.dumps(body).encode() if body is not None else b""
     environ = {
@@ -57,15 +71,25 @@ def request(
         "CONTENT_LENGTH": str(len(data)),
         "wsgi.input": BytesIO(data),
         "wsgi.url_scheme": "http",
+        **headers,
     }
     if token:
         environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    statuses = []
-    parts = application(environ, lambda status, *more: statuses.append(status))
-    answer = b"".join(parts)
-    if not statuses[0].startswith("20"):
-        raise RuntimeError(f"{path}: {statuses[0]} {answer[:500]!r}")
-    return answer
+    begun = []
+    parts = application(
+        environ, lambda status, given, *more: begun.append((status, given))
+    )
+    (status, given), *_more = begun
+    told = {name.lower(): value for name, value in given}
+    return Answer(status, told, b"".join(parts))
+
+
+def request(path: str, *arguments: Any, **options: Any) -> bytes:
+    """The same; the body of an answer that must be one of success."""
+    answer = answer_to(path, *arguments, **options)
+    if not answer.status.startswith("20"):
+        raise RuntimeError(f"{path}: {answer.status} {answer.body[:500]!r}")
+    return answer.body
 
 
 def log_in() -> str:

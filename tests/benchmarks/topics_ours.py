@@ -41,17 +41,23 @@ def build(app, topics: int, comments: int) -> None:
     site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
     who = {"country": "XA", "acting_user": MANAGER}
     admit_member(group, READER, Category.CUSTOMS, **who)
+    spaces = make_spaces(group, READER)
+    fill(spaces, topics, comments, READER)
+    transaction.commit()
+
+
+def make_spaces(group: Any, reader: str) -> list[Any]:
+    """Workspaces with the reader in their teams."""
     spaces = []
     for number in range(WORKSPACES):
         made = createContent("Workspace", title=f"EXERCISE {number}")
         space = addContentToContainer(group.workspaces, made, checkConstraints=False)
-        put_in_team(space, READER, TeamRole.MEMBER)
+        put_in_team(space, reader, TeamRole.MEMBER)
         spaces.append(space)
-    fill(spaces, topics, comments)
-    transaction.commit()
+    return spaces
 
 
-def fill(spaces: list[Any], topics: int, comments: int) -> None:
+def fill(spaces: list[Any], topics: int, comments: int, reader: str) -> None:
     threads, posts, read = [], [], []
     for number in range(topics):
         uid, space = f"{number:032x}", spaces[number % len(spaces)]
@@ -78,7 +84,7 @@ def fill(spaces: list[Any], topics: int, comments: int) -> None:
             }
         )
         if number % READ_EVERY:
-            read.append({"user_id": READER, "topic_uid": uid, "read_until": last})
+            read.append({"user_id": reader, "topic_uid": uid, "read_until": last})
     records = writing()
     for table, rows in ((TopicRow, threads), (PostRow, posts), (ReadUntil, read)):
         records.execute(insert(table), rows)
