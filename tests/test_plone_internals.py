@@ -8,6 +8,7 @@ import tempfile
 import unittest
 from Acquisition import aq_base
 from base64 import b64encode
+from borg.localrole.default_adapter import DefaultLocalRoleAdapter
 from cites.cug.access.search_queries import Vocabularies
 from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
 from cites.cug.library.folder import LibraryFolder
@@ -29,6 +30,7 @@ from cites.cug.plone_internals import (
 from cites.cug.sql.session import RecordsVote
 from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from collective.workspace.interfaces import IWorkspace
+from collective.workspace.pas import WorkspaceRoles
 from io import BytesIO
 from OFS.interfaces import ICopySource, IObjectManager
 from pathlib import Path
@@ -44,6 +46,7 @@ from Products.CMFEditions.ZVCStorageTool import ShadowHistory
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
 from Products.PluggableAuthService.interfaces.plugins import IPropertiesPlugin
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
@@ -276,6 +279,55 @@ class PortalTest(unittest.TestCase):
             self.assertEqual(member.getProperty(name), stored.get(USER)[name])
         self.assertIsNone(stored.get("nobody"))
 
+    def test_properties_are_read_once_they_are_needed(self):
+        plugin = self.users.mutable_properties
+        read = "_old_getPropertiesForUser"
+        asked = Mock(side_effect=getattr(plugin, read))
+        with patch.object(type(aq_base(plugin)), read, asked):
+            user = self.users.getUserById(USER)
+            asked.assert_not_called()
+            user.getProperty("fullname")
+            user.getProperty("email")
+        asked.assert_called_once()
+        theirs = getattr(plugin, read)(user)
+        ours = user.getPropertysheet("mutable_properties")
+        self.assertEqual(theirs.propertyItems(), ours.propertyItems())
+        self.assertEqual(theirs.propertyMap(), ours.propertyMap())
+        user.setProperties(fullname="EXERCISE: another")
+        again = self.users.getUserById(USER)
+        self.assertEqual("EXERCISE: another", again.getProperty("fullname"))
+
+    def test_roles_of_a_roster(self):
+        """Found by the name of a group, and not by asking each of them."""
+        group = self.portal.cheetahs
+        provider = WorkspaceRoles(group)
+        given = dict(provider.getAllRoles())
+        self.assertIn(f"Customs:{group.UID()}", given)
+        for name, roles in given.items():
+            self.assertEqual(roles, provider.getRoles(name))
+        for name in (None, "", USER, "Customs", "Customs:", f":{group.UID()}"):
+            self.assertEqual((), provider.getRoles(name), name)
+
+    def test_stored_roles(self):
+        class Place:
+            __ac_local_roles__ = None
+
+        place = Place()
+        self.assertFalse(DefaultLocalRoleAdapter(place).getRoles(USER))
+        for stored in ({USER: ["Reader"]}, lambda: {USER: ["Reader"]}):
+            place.__ac_local_roles__ = stored
+            provider = DefaultLocalRoleAdapter(place)
+            self.assertEqual(["Reader"], provider.getRoles(USER))
+            self.assertFalse(provider.getRoles("another"))
+
+    def test_shown_of(self):
+        tool = api.portal.get_tool("portal_catalog")
+        found = tool.unrestrictedSearchResults(portal_type="ClosedUserGroup")
+        rids = [brain.getRID() for brain in found]
+        shown = list(catalog.shown_of(tool, rids, "UID", "Title"))
+        told = [(b.getRID(), b.getPath(), (b.UID, b.Title)) for b in found]
+        self.assertEqual(told, shown)
+
     def test_path_of_uid(self):
         group = self.portal.cheetahs
         tool = api.portal.get_tool("portal_catalog")
@@ -405,6 +457,14 @@ class PortalTest(unittest.TestCase):
         found = {number: list(ids) for number, ids in replies.items()}
         self.assertEqual({0: [first, second], first: [answer]}, found)
 
+    def test_roster_members(self):
+        group = self.portal.cheetahs
+        stored = content.roster_members(group)
+        self.assertEqual(dict(IWorkspace(group).members), dict(stored))
+        self.assertIn(USER, stored)
+        for place in (None, self.portal):
+            self.assertFalse(content.roster_members(place))
+
     def test_roster_name(self):
         entry = IWorkspace(self.portal.cheetahs).get(USER)
         name = api.user.get(userid=USER).getProperty("fullname")
@@ -416,6 +476,11 @@ class PortalTest(unittest.TestCase):
             (ZCTextIndex, "query_index", "_old_query_index", patches.query_text),
             (ExtendedPathIndex, "query_index", "_old_query_index", patches.query_paths),
             (ContentGet, "reply", "_old_reply", patches.read_content),
+            (
+                ZODBMutablePropertyProvider,
+                *("getPropertiesForUser", "_old_getPropertiesForUser"),
+                patches.properties_of_user,
+            ),
         ):
             self.assertIs(ours, getattr(patched, method))
             self.assertEqual(method, getattr(patched, original).__name__)

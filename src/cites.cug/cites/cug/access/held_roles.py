@@ -16,7 +16,6 @@ from Acquisition import aq_base, aq_inner, aq_parent
 from cites.cug.access.roles import ANYWHERE
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.plone_internals.users import is_user_within
-from copy import deepcopy
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.PlonePAS.plugins.ufactory import PloneUser
 from typing import Any, NamedTuple
@@ -93,16 +92,19 @@ def _held(user: Any, place: Any) -> frozenset[str] | None:
         if not is_user_within(user, place):
             return None
         roles = frozenset(user.getRolesInContext(place))
-        found = kept[id(base)] = Held(base, deepcopy(sources), roles)
+        found = kept[id(base)] = Held(base, sources, roles)
     return found.roles
 
 
 def _sources(user: Any, place: Any) -> tuple[Any, ...]:
-    """All that the roles follow from, and that may change within a request."""
+    """All that the roles follow from, and that may change within a request; copied."""
     levels = []
     while place is not None:
         base = aq_base(place)
         local = getattr(base, "__ac_local_roles__", None)
-        levels.append((local() if callable(local) else local, _keeps_away(base)))
+        stored = (local() if callable(local) else local) or {}
+        levels.append(
+            ({who: tuple(given) for who, given in stored.items()}, _keeps_away(base))
+        )
         place = aq_parent(aq_inner(place))
-    return user.getId(), user.getGroups(), user.getRoles(), levels
+    return user.getId(), tuple(user.getGroups()), tuple(user.getRoles()), levels

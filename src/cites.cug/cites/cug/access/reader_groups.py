@@ -7,6 +7,7 @@ the UID of the closed user group, which stands behind it in the name of the user
 from cites.cug.access.policy import CHOSEN_READERS, HANDLING_NEVER, ReaderKind
 from cites.cug.access.roles import Category, CATEGORY_GROUP
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ def reader_groups(user_id: str, entry: Mapping[str, Any]) -> set[str]:
     return found | {CATEGORY_GROUP[category]}
 
 
+@lru_cache(maxsize=4096)
 def _name(kind: ReaderKind, value: str, category: Category) -> str:
     """One group for each category, so that items can leave members of some out.
 

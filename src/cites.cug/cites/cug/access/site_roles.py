@@ -28,7 +28,7 @@ class RolesAnywhere:
 
     @cached_property
     def _rosters(self):
-        return self.site.acl_users[PLUGIN_ID]
+        return self.site._getOb("acl_users")[PLUGIN_ID]
 
     def getRoles(self, principal_id: str) -> tuple[str, ...]:
         roster, colon, _uid = (principal_id or "").partition(":")

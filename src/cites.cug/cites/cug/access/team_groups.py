@@ -13,9 +13,9 @@ from AccessControl.class_init import InitializeClass
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.reader_groups import is_reader_group, reader_groups
 from cites.cug.plone_internals.catalog import path_of_uid
+from cites.cug.plone_internals.content import roster_members
 from cites.cug.plone_internals.users import unstored_group
 from collections.abc import Iterable, Iterator
-from collective.workspace.interfaces import IWorkspace
 from collective.workspace.pas import PLUGIN_ID
 from Products.PlonePAS.interfaces.group import IGroupIntrospection, IGroupManagement
 from Products.PluggableAuthService.interfaces.plugins import (
@@ -108,12 +108,11 @@ class TeamGroups(BasePlugin):
     def _as_reader(self, principal: Any, names: Iterable[str]) -> Iterator[str]:
         """The groups by which items name the user as a reader, in all closed groups."""
         site = aq_parent(aq_inner(aq_parent(aq_inner(self))))
-        catalog = site.portal_catalog
+        catalog = site._getOb("portal_catalog")
         for uid in {name.partition(":")[2] for name in names if not is_team(name)}:
             path = path_of_uid(catalog, uid)
             group = _at(site, path) if path else None
-            roster = IWorkspace(group, None)
-            entry = roster and roster.members.get(principal.getId())
+            entry = roster_members(group).get(principal.getId())
             if entry:
                 found = reader_groups(principal.getId(), entry)
                 yield from (f"{name}:{uid}" for name in found)

@@ -1,5 +1,6 @@
 """Comments, versions, rosters and fields."""
 
+from Acquisition import aq_base
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -12,6 +13,14 @@ def comment_replies(conversation: Any) -> MutableMapping[int, Any]:
 def replace_version(history: Any, number: int, entry: Mapping[str, Any]) -> None:
     """Store a version whose metadata was changed, so that the database notices."""
     history._full[number] = entry
+
+
+def roster_members(workspace: Any) -> Mapping[str, Mapping[str, Any]]:
+    """User id → entry of a roster, as it is stored; empty where there is none.
+
+    ``IWorkspace`` would be looked for in each request, for each group of who asks.
+    """
+    return getattr(aq_base(workspace), "_team", {})
 
 
 def roster_name(entry: Any) -> str:
