@@ -3,6 +3,7 @@
 import requests
 import unittest
 from cites.cug.library.api import library
+from cites.cug.restapi import services
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from unittest.mock import patch
 
@@ -105,11 +106,15 @@ class ServicesTest(ServicesCase):
         url = f"{self.portal}/cheetahs/@library"
         first = self.ask("police-xb", "GET", url)
         known = {"If-None-Match": first.headers["ETag"]}
-        with patch.object(library, "list_items") as made:
+        with (
+            patch.object(library, "list_items") as made,
+            patch.object(services, "ask_row") as begun,
+        ):
             again = self.ask("police-xb", "GET", url, headers=known)
         self.assertEqual((again.status_code, again.content), (304, b""))
         self.assertEqual(again.headers["ETag"], first.headers["ETag"])
         made.assert_not_called()
+        begun.assert_not_called()  # no transaction of the records
         other = self.ask("police-xb", "GET", f"{url}?type=Alert", headers=known)
         self.assertEqual(other.status_code, 200)
 

@@ -300,12 +300,20 @@ _views: WeakKeyDictionary[Any, dict[bytes, View]] = WeakKeyDictionary()
 _views_lock = Lock()
 
 
-def _views_of(connection: Any, oid: bytes) -> tuple[View, list[View]]:
-    """The view of a connection, and those that other connections have of the index."""
+def _view_of(connection: Any, oid: bytes) -> View:
+    """The view that a connection has of the index."""
     with _views_lock:
-        view = _views.setdefault(connection, {}).setdefault(oid, View())
+        views = _views.setdefault(connection, {})
+        if oid not in views:
+            views[oid] = View()
+        return views[oid]
+
+
+def _views_beside(view: View, oid: bytes) -> list[View]:
+    """Those that other connections have of it."""
+    with _views_lock:
         held = [views[oid] for views in _views.values() if oid in views]
-    return view, [one for one in held if one is not view]
+    return [one for one in held if one is not view]
 
 
 @implementer(IPluggableIndex, ITransposeQuery)
@@ -371,8 +379,10 @@ class LibraryIndex(SimpleItem):
         connection = self._p_jar
         # Without a connection the index has been made in this transaction.
         made = connection is None
-        view, others = (View(), []) if made else _views_of(connection, self._p_oid)
-        view.update(self._stamp.value, self._chunks, others)
+        view = View() if made else _view_of(connection, self._p_oid)
+        if view.stamp != self._stamp.value:
+            others = [] if made else _views_beside(view, self._p_oid)
+            view.update(self._stamp.value, self._chunks, others)
         return view
 
     # What the catalog asks.

@@ -23,10 +23,12 @@ from cites.cug.plone_internals.catalog import (
     indexed_values_downwards,
     inner_catalog,
     portal_catalog,
+    shown_of,
 )
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from heapq import nlargest, nsmallest
 from itertools import islice
 from Products.CMFCore.indexing import processQueue
 from Products.ZCatalog.query import IndexQuery
@@ -42,8 +44,8 @@ SORT_INDEXES = {
 #: Orders whose index stores negative numbers, so that reading it upwards gives the newest
 #: first.
 NEWEST_FIRST = frozenset({"effective", "incident_date"})
-#: Up to so many hits are sorted. With more, reading the index in order soon finds a page
-#: of them.
+#: At most so many hits are sorted. With more, reading the index in order soon finds a
+#: page of them.
 SORT_LIMIT = 2000
 EPOCH = date(1970, 1, 1)
 
@@ -65,29 +67,27 @@ def list_items(
     """
     found = matching(group, search, within)
     tool = portal_catalog()
-    catalog, index = inner_catalog(tool), library_index(tool)
+    index = library_index(tool)
     rids = _page_of(tool, found, search)
-    brains = [catalog[rid] for rid in rids]
-    rows = rows_of(group, brains)
+    rows = rows_of(group, rids)
     if search.question.wanted:
         rows = _with_snippets(tool, rids, rows, search.question)
     facets = {name: index.counts(name, found) for name in search.facets}
     return LibraryPage(len(found), rows, facets)
 
 
-def rows_of(group: Any, brains: Iterable[Any]) -> list[tuple[str, str, dict[str, Any]]]:
+def rows_of(group: Any, rids: Iterable[int]) -> list[tuple[str, str, dict[str, Any]]]:
     """Path, UID and row of each, with the author of unnamed items for who may know it."""
-    tokens, uid = principals(group), group.UID()
+    tokens, group_uid = principals(group), group.UID()
     tool = portal_catalog()
     unnamed = inner_catalog(tool).getIndex(UNNAMED)
     rows = []
-    for brain in brains:
-        row = brain.library_row
+    for rid, path, (uid, row) in shown_of(tool, rids, "UID", "library_row"):
         if not row["author"]:
-            for author in unnamed.getEntryForObject(brain.getRID(), ()):
-                if know_unnamed(author, tokens, uid):
+            for author in unnamed.getEntryForObject(rid, ()):
+                if know_unnamed(author, tokens, group_uid):
                     row = {**row, "author": author}
-        rows.append((brain.getPath(), brain.UID, row))
+        rows.append((path, uid, row))
     return rows
 
 
@@ -99,7 +99,8 @@ def open_rows(
     asked = {"group": group.UID(), "state": PUBLISHED_STATES}
     readable = library_index(tool).matching(principals(group), asked)
     brains = tool.unrestrictedSearchResults(UID=list(uids))
-    open_ones = (one for one in brains if position_of(one.getRID()) in readable)
+    rids = [brain.getRID() for brain in brains]
+    open_ones = [rid for rid in rids if position_of(rid) in readable]
     return {row[1]: row for row in rows_of(group, open_ones)}
 
 
@@ -201,31 +202,31 @@ def _asked_of_catalog(tool: Any, index_name: str, query: Any) -> BitMap:
     return BitMap(map(position_of, index.query_index(asked, None) or ()))
 
 
-def _page(order: Any, found: BitMap, search: LibrarySearch) -> list[int]:
+def _page(catalog: Any, found: BitMap, search: LibrarySearch) -> list[int]:
     """The catalog's record ids of one page of the list."""
+    order = catalog.getIndex(SORT_INDEXES[search.sort_on])
     upwards = search.descending == (search.sort_on in NEWEST_FIRST)
-    end = search.start + search.size
+    start, end = search.start, search.start + search.size
+    # Of so few, the order would have to be read far for a page of them.
+    few = len(found) <= SORT_LIMIT and len(found) ** 2 <= end * len(catalog)
     # Titles cannot be read downwards.
-    if len(found) <= SORT_LIMIT or not (upwards or search.sort_on in NEWEST_FIRST):
-        keys = order.documentToKeyMap()
-        rids = map(rid_at, found)
-        ranked = sorted((keys[rid], rid) for rid in rids if rid in keys)
-        if not upwards:
-            ranked.reverse()
-        return [rid for _key, rid in ranked[search.start : end]]
-    return list(islice(_walk(order, found, upwards), search.start, end))
+    if few or not (upwards or search.sort_on in NEWEST_FIRST):
+        keys, rids = order.documentToKeyMap(), map(rid_at, found)
+        ranked = ((keys[rid], rid) for rid in rids if rid in keys)
+        first = nsmallest(end, ranked) if upwards else nlargest(end, ranked)
+        return [rid for _key, rid in first[start:]]
+    return list(islice(_walk(order, found, upwards), start, end))
 
 
 def _page_of(tool: Any, found: BitMap, search: LibrarySearch) -> list[int]:
     """The catalog's record ids of one page of the list."""
     catalog = inner_catalog(tool)
     if search.sort_on != RELEVANCE:
-        return _page(catalog.getIndex(SORT_INDEXES[search.sort_on]), found, search)
-    order = catalog.getIndex(SORT_INDEXES["effective"])
+        return _page(catalog, found, search)
     if len(found) > MOST_RANKED or not search.question.wanted:
-        return _page(order, found, replace(search, sort_on="effective"))
+        return _page(catalog, found, replace(search, sort_on="effective"))
     scores = scores_of(words_index(tool).number, found, search.question)
-    keys = order.documentToKeyMap()
+    keys = catalog.getIndex(SORT_INDEXES["effective"]).documentToKeyMap()
     rids = sorted(
         map(rid_at, found),
         key=lambda rid: (-scores.get(position_of(rid), 0.0), keys.get(rid, 0.0), rid),
@@ -253,7 +254,7 @@ def newest(catalog: Any, found: BitMap, most: int) -> list[int]:
     """The inner catalog's record ids of those that were published last."""
     if not found or most <= 0:
         return []
-    return _page(catalog.getIndex("library_time"), found, LibrarySearch(size=most))
+    return _page(catalog, found, LibrarySearch(size=most))
 
 
 def _walk(order: Any, found: BitMap, upwards: bool) -> Iterator[int]:

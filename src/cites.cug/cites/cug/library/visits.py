@@ -4,7 +4,7 @@ from cites.cug.access.policy import ARCHIVED_STATES
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.read_marks import read_among, ReadMark
 from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import session
+from cites.cug.sql.session import Ask, session
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import bindparam, case, func, select, text
@@ -90,10 +90,10 @@ READING = select(
 ).where(_MARKS.user_id == bindparam("user_id"))
 
 
-def reading_state(user_id: str, group: Any) -> list[Any]:
+def reading_state(user_id: str, group: Any, ask: Ask) -> list[Any]:
     """What ``new_among`` follows from, beside the rows; to the minute without a mark."""
     asked = {"user_id": user_id, "item_uid": group[LIBRARY_ID].UID()}
-    number, since = session().connection().execute(READING, asked).one()
+    number, since = ask(READING, asked)
     return [number, str(since) if since else f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"]
 
 

@@ -21,6 +21,7 @@ from cites.cug.restapi.request_values import (
     read_request_values,
     RequestValues,
 )
+from cites.cug.sql.session import Ask, ask_row, ask_row_apart
 from cites.cug.uploads.cleaning_notices import removed_from
 from cites.cug.validation.errors import (
     FieldError,
@@ -123,11 +124,20 @@ class RestService(Service):
         if self.request.method != "GET":
             # Programs send no token of a form, and no cookie; see also the WSGI filter.
             alsoProvides(self.request, IDisableCSRFProtection)
-        source = self.source() if self.tagged else None
-        key = None if source is None else make_tag(None, json.dumps(source))
-        if key in _tags and self.has_already(_tags[key]):
-            return ""
+        if not self.tagged:
+            return self.said(self.reply_once(), None)
+        if self.request.getHeader("If-None-Match") is not None:
+            known = _tags.get(self.source_key(ask_row_apart))
+            if known is not None and self.has_already(known):
+                return ""
+        # Once more for the answer: it is remembered for what stood there as it was made.
+        key = self.source_key(ask_row)
         return self.said(self.reply_once(), key)
+
+    def source_key(self, ask: Ask) -> str | None:
+        """By which it is remembered which answer followed from its source."""
+        source = self.source(ask)
+        return None if source is None else make_tag(None, json.dumps(source))
 
     def said(self, content: Any, key: str | None) -> Any:
         """The answer as it is sent, with its status and headers."""
@@ -171,9 +181,10 @@ class RestService(Service):
         response.setStatus(304)
         return True
 
-    def source(self) -> Any:
+    def source(self, ask: Ask) -> Any:
         """What the answer to a GET follows from, if that is found sooner than the answer.
 
+        ``ask`` asks the records, in the transaction of the answer if it is made.
         It must differ wherever the answer could. A process remembers which answer
         followed from it, so that what the client has already is not made again; the tag
         is of the answer and tells of nothing else. None: the answer is always made.

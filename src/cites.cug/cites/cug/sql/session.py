@@ -366,6 +366,21 @@ def looking() -> Iterator[Connection]:
         connection.close()
 
 
+#: Answers the single row of a query.
+Ask = Callable[[Executable, dict[str, Any]], Any]
+
+
+def ask_row(query: Executable, values: dict[str, Any]) -> Any:
+    """Ask in the request's transaction."""
+    return session().connection().execute(query, values).one()
+
+
+def ask_row_apart(query: Executable, values: dict[str, Any]) -> Any:
+    """Ask apart from it, what is there now: to begin it takes longer than to ask."""
+    with looking() as connection:
+        return connection.execute(query, values).one()
+
+
 _READERS = object()
 
 

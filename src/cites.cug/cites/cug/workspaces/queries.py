@@ -5,7 +5,7 @@ which teams the caller is in, and no topic is loaded.
 """
 
 from cites.cug.access.guard import caller, principals_anywhere, teams
-from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog
+from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
 from cites.cug.sql.session import session
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import NoticeLevel, PostRow, ReadUntil, TopicRow
@@ -136,13 +136,14 @@ def paths_seen(group: Any) -> dict[str, str]:
 
 def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
     """Titles of workspaces by their ids. Callers check that the reader is in them."""
-    catalog = api.portal.get_tool("portal_catalog")
+    tool = portal_catalog()
     place = "/".join((*group.getPhysicalPath(), WORKSPACES_ID))
-    records = {one: catalog.getrid(f"{place}/{one}") for one in ids}
+    records = inner_catalog(tool).uids
+    rids = (records.get(f"{place}/{one}") for one in ids)
+    known = (rid for rid in rids if rid is not None)
     return {
-        one: catalog.getMetadataForRID(record)["Title"]
-        for one, record in records.items()
-        if record is not None
+        path.rpartition("/")[2]: title
+        for _rid, path, (title,) in shown_of(tool, known, "Title")
     }
 
 

@@ -11,6 +11,7 @@ from cites.cug.limits.rate_headers import tell_left
 from cites.cug.login import authentication
 from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.services import RestService
+from cites.cug.sql.session import Ask
 from cites.cug.validation.errors import FORBIDDEN, Refusal
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
 from http import HTTPStatus
@@ -42,7 +43,7 @@ class FeedGet(RestService):
         tell_left(count_reading(self.context, self.user or ""))
         return super().render()
 
-    def source(self) -> list[Any]:
+    def source(self, _ask: Ask) -> list[Any]:
         form = sorted((name, str(value)) for name, value in self.request.form.items())
         return [self.url, form, reader_language(), *list_state(self.context)]
 

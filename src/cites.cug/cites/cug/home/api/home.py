@@ -77,8 +77,8 @@ def _parts(
         ("unread", home.unread, lambda lines: [messages.line(one) for one in lines]),
         ("due", home.due, lambda lines: [messages.line(one) for one in lines]),
         ("requests", home.requests, lambda lines: [requests.line(one) for one in lines]),
-        ("alerts", home.alerts, lambda rows: serialize_rows(group, rows, request)),
-        ("follows", home.follows, lambda rows: serialize_rows(group, rows, request)),
+        ("alerts", home.alerts, lambda rows: serialize_rows(group, rows)),
+        ("follows", home.follows, lambda rows: serialize_rows(group, rows)),
         ("topics", home.topics, lambda lines: serialize_topics(group, lines)),
     )
     for name, part, write in written:

@@ -46,7 +46,7 @@ class SearchAllGet(RestService):
             items = [json.line(line) for line in page.lines]
             yield "messages", _kind(json.url, page.total, items)
         if results.library is not None:
-            items = serialize_rows(self.context, results.library.rows, self.request)
+            items = serialize_rows(self.context, results.library.rows)
             yield "library", _kind(f"{url}/@library", results.library.total, items)
         if results.topics is not None:
             items = serialize_topics(self.context, results.topics.lines)

@@ -22,7 +22,7 @@ class SummaryGet(RestService):
         parts = {
             name: {
                 "items_total": part.total,
-                "items": serialize_rows(self.context, list(part.lines), self.request),
+                "items": serialize_rows(self.context, list(part.lines)),
             }
             for name, part in (
                 ("alerts", found.alerts),

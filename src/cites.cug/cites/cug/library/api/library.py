@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import caller, group_of
 from cites.cug.library.actions import audience
-from cites.cug.library.queries import list_items, list_state, picture_url
+from cites.cug.library.queries import list_items, list_state
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.sightings.queries import numbers_of, sightings_state
@@ -10,7 +10,9 @@ from cites.cug.library.visits import new_among, reading_state
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentGet
 from cites.cug.restapi.services import RestService
+from cites.cug.sql.session import Ask
 from typing import Any
+from ZPublisher.BaseRequest import quote
 
 
 class LibraryGet(RestService):
@@ -19,11 +21,11 @@ class LibraryGet(RestService):
     parameters = PARAMETERS
     tagged = True
 
-    def source(self) -> list[Any]:
+    def source(self, ask: Ask) -> list[Any]:
         form = {name: str(value) for name, value in self.request.form.items()}
         language = self.request.get("LANGUAGE")
-        read = reading_state(caller(), self.context)
-        seen = sightings_state(self.context)
+        read = reading_state(caller(), self.context, ask)
+        seen = sightings_state(self.context, ask)
         return [self.url, form, language, *read, *seen, *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:
@@ -33,30 +35,31 @@ class LibraryGet(RestService):
         return {
             "@id": batch.address(),
             "items_total": page.total,
-            "items": serialize_rows(self.context, page.rows, self.request),
+            "items": serialize_rows(self.context, page.rows),
             "facets": page.facets,
             **batch.links(page.total),
         }
 
 
 def serialize_rows(
-    group: Any, rows: list[tuple[str, str, dict[str, Any]]], request: Any
+    group: Any, rows: list[tuple[str, str, dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """The rows of a list, as ``queries.list_items`` gave them, for the caller."""
     new = new_among(caller(), group, rows)
     sightings = numbers_of(uid for _path, uid, row in rows if row["type"] == "Alert")
-    url = request.physicalPathToURL
+    here, above = group.absolute_url(), len("/".join(group.getPhysicalPath()))
     return [
         {
-            "@id": url(path),
+            "@id": address,
             "@type": row["type"],
             "UID": uid,
             **{key: value for key, value in row.items() if key != "type"},
-            "picture": picture_url(path, row, request),
+            "picture": f"{address}/{quote(name)}" if name else None,
             "unread": uid in new,
             "sightings": sightings.get(uid, 0),
         }
         for path, uid, row in rows
+        for address, name in [(f"{here}{quote(path[above:])}", row.get("picture"))]
     ]
 
 

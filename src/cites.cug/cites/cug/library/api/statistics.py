@@ -10,6 +10,7 @@ from cites.cug.library.query_parameters import (
 from cites.cug.library.sightings.queries import sightings_state
 from cites.cug.library.totals import add_up, Totals
 from cites.cug.restapi.services import RestService
+from cites.cug.sql.session import Ask
 from decimal import Decimal
 from heapq import nsmallest
 from typing import Any
@@ -21,9 +22,9 @@ class StatisticsGet(RestService):
     parameters = STATISTICS_PARAMETERS
     tagged = True
 
-    def source(self) -> list[Any]:
+    def source(self, ask: Ask) -> list[Any]:
         form = {name: str(value) for name, value in self.request.form.items()}
-        seen = sightings_state(self.context)
+        seen = sightings_state(self.context, ask)
         return [self.url, form, caller(), *seen, *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Sightings of one alert, and how many alerts of a list have."""
 
 from cites.cug.library.sightings.models import Sighting
-from cites.cug.sql.session import session
+from cites.cug.sql.session import Ask, session
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
@@ -94,10 +94,9 @@ def added_between(group: Any, begin: datetime, end: datetime) -> dict[str, int]:
     return dict(map(tuple, session().connection().execute(ADDED, when)))
 
 
-def sightings_state(group: Any) -> list[Any]:
+def sightings_state(group: Any, ask: Ask) -> list[Any]:
     """What ``numbers_of`` follows from: another one after each change."""
-    found = session().connection().execute(STATE, {"group_uid": group.UID()}).one()
-    number, changed = found
+    number, changed = ask(STATE, {"group_uid": group.UID()})
     return [number, changed and changed.isoformat()]
 
 
