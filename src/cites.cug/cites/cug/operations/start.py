@@ -6,6 +6,7 @@ Keys are checked earlier (``messaging.start``). Scripts skip these checks, so th
 upgrade can run.
 """
 
+import ctypes
 import gc
 import transaction
 import Zope2
@@ -33,6 +34,11 @@ FILE_TYPES = ("LibraryDocument", "File", "Image")
 #: Objects that are new, then collections of the new and of the middle-aged ones, after
 #: which the collector looks (``gc.set_threshold``).
 COLLECTED_AFTER = (20_000, 20, 20)
+#: Pieces of memory of so many bytes are given back to the system when they are free.
+LARGE = 2**20
+#: glibc's numbers (``mallopt``): of what it gives back at once, and how much free memory
+#: it keeps beyond that.
+M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1
 RESTORE = "Restore a backup (docs/deployment.md, “Backup”), or correct the settings."
 UPGRADE = "Run bin/cug upgrade, then start again."
 WAY_BACK = "Start the newer version again, or restore the backup made before its upgrade."
@@ -70,6 +76,19 @@ def spare_collections(_event: object) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
+
+
+@adapter(IProcessStarting)
+def give_memory_back(_event: object) -> None:
+    """Let what took much memory leave none of it behind.
+
+    By itself glibc keeps large pieces for the thread that had one: the 19 MB by which a
+    password is checked stay in each thread that ever checked one.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:  # not every library of C has it
+        mallopt(M_MMAP_THRESHOLD, LARGE)
+        mallopt(M_TRIM_THRESHOLD, 2 * LARGE)
 
 
 def _check_restored() -> None:
