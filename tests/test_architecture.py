@@ -61,6 +61,24 @@ MAKERS = {
     # Drawn anew from a picture that was taken in.
     ("membership", "portraits.py"): {"NamedImage"},
 }
+#: Collections that a process fills while it serves, and why each stays small.
+KEPT = {
+    "access.free_space._seen": "two numbers",
+    "access.graceful_stop._servers": "the process's servers, weakly",
+    "access.web_server._places": "the parts of servers that have threads, weakly",
+    "clock.job_runner._failing": "the jobs",
+    "library.bitmaps._views": "the connections to the content, weakly",
+    "library.page_previews._known": "MOST_KNOWN",
+    "library.read_marks._seen": "MAX_SEEN",
+    "login.password_check._recent": "MOST_RECENT",
+    "nonnominal.names.arabic._known": "the names of a list",
+    "operations.browser.monitoring._found": "what was found last",
+    "restapi.services._tags": "MOST_TAGS",
+}
+EMPTY = {
+    *("{}", "[]", "set()", "dict()", "list()", "deque()", "Counter()", "OrderedDict()"),
+    *("WeakKeyDictionary()", "WeakSet()", "WeakValueDictionary()", "defaultdict()"),
+}
 #: Public although they begin with an underscore; ``plone_internals`` says of which.
 PUBLIC = {
     *("_asdict", "_fields", "_make", "_replace"),  # named tuples
@@ -201,6 +219,16 @@ def defined_names(nodes: Iterable[ast.AST]) -> Iterator[str]:
             yield node.attr
 
 
+def empty_containers(path: Path) -> Iterator[str]:
+    """Variables of a module that begin as an empty collection, to be filled later."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            begun = re.sub(r"\[[^()]*\](?=\(\)$)", "", ast.unparse(node.value))
+            if begun in EMPTY:
+                targets = getattr(node, "targets", None) or [node.target]
+                yield from map(ast.unparse, targets)
+
+
 class TestDirection(unittest.TestCase):
     """Imports and includes go down, never sideways or up."""
 
@@ -241,6 +269,30 @@ class TestDirection(unittest.TestCase):
             named = {name.rpartition(".")[2] for _line, name in imported_names(path)}
             named |= {node.attr for node in nodes_of(path) if hasattr(node, "attr")}
             self.assertLessEqual(named & STORED_FILES, allowed, path)
+
+
+class TestMemory(unittest.TestCase):
+    """What a process keeps from one request to the next is bounded."""
+
+    def test_caches_of_functions_with_arguments(self):
+        """``cache`` keeps an answer to every question, for good."""
+        for path in PACKAGE.rglob("*.py"):
+            for node in nodes_of(path):
+                if isinstance(node, ast.FunctionDef):
+                    decorators = {*map(ast.unparse, node.decorator_list)}
+                    asked = ast.unparse(node.args) and decorators & {"cache"}
+                    self.assertFalse(asked, f"{path}:{node.lineno}: use lru_cache")
+                if isinstance(node, ast.keyword) and node.arg == "maxsize":
+                    self.assertNotEqual("None", ast.unparse(node.value), path)
+
+    def test_what_modules_fill(self):
+        """Each says why it stays small."""
+        found = {
+            f"{'.'.join(path.relative_to(PACKAGE).with_suffix('').parts)}.{name}"
+            for path in PACKAGE.rglob("*.py")
+            for name in empty_containers(path)
+        }
+        self.assertEqual(KEPT.keys(), found)
 
 
 class TestPlonesInside(unittest.TestCase):

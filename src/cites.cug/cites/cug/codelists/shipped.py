@@ -17,7 +17,7 @@ from cites.cug.codelists.entry import (
 from cites.cug.settings.languages import CONVENTION, LOCALES
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 
@@ -55,7 +55,7 @@ def descriptions() -> dict[str, ListDescription]:
     }
 
 
-@cache
+@lru_cache
 def shipped_entries(list_name: str) -> tuple[Entry, ...]:
     """Entries of a list before any correction."""
     alphabetical = descriptions()[list_name].alphabetical
@@ -84,7 +84,7 @@ def _titles(list_name: str, code: str, row: dict[str, str]) -> dict[str, str]:
     return given | found
 
 
-@cache
+@lru_cache
 def _translated(language: str) -> dict[tuple[str, str], str]:
     """Titles in a language by list and code."""
     path = LOCALES / language / "codes.csv"

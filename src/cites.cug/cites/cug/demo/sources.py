@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def places() -> dict[str, dict[str, Any]]:
     return _load(DATA / "places.toml")
 
 
-@cache
+@lru_cache
 def labels(language: str) -> dict[str, str]:
     """Texts of the drawings and files, by key."""
     words = _load(DATA / "labels.toml")[language]

@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterable
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -98,7 +98,7 @@ class Keyring:
         return _derived(key, purpose)
 
 
-@cache
+@lru_cache
 def _derived(key: bytes, purpose: str) -> bytes:
     info = f"cites.cug {purpose}".encode()
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(key)

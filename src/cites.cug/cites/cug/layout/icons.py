@@ -4,7 +4,7 @@ They take the colour and the size of the text around them, and say nothing to pr
 that read the page aloud: words stand beside each of them.
 """
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "drawings"
 ICONS = tuple(sorted(path.stem for path in FOLDER.glob("*.svg")))
 
 
-@cache
+@lru_cache
 def icon(name: str) -> str:
     """The icon of this name, as SVG."""
     return (FOLDER / f"{name}.svg").read_text(encoding="utf-8").strip()

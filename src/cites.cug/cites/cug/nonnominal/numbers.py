@@ -12,7 +12,7 @@ from cites.cug.nonnominal.findings import (
     Span,
 )
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from stdnum import iban, imei, luhn
 
 
@@ -193,7 +193,7 @@ def _looks_like_telephone(number: str, digits: str) -> bool:
     return any(_is_valid(digits, region) for region in _regions_of(len(digits)))
 
 
-@cache
+@lru_cache
 def _regions_of(length: int) -> tuple[str, ...]:
     """Regions whose telephone numbers have so many digits, perhaps with a prefix."""
     return tuple(region for region in REGIONS if length in _lengths_in(region))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ DAYS, AMOUNTS = (
 )
 
 
-@cache
+@lru_cache
 def names_of(kind: type) -> tuple[str, ...]:
     """Names of a dataclass's fields, in their order."""
     return tuple(field.name for field in fields(kind))

@@ -6,7 +6,7 @@ What a folder holds is described in docs/translating.md. What it lacks is in Eng
 import tomllib
 from babel import Locale
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ def supported(language: str) -> str:
     return language if language in LANGUAGES else DEFAULT
 
 
-@cache
+@lru_cache
 def direction(language: str) -> str:
     """``ltr`` or ``rtl``: which way a language is written."""
     return Locale.parse(language, sep="-").text_direction

@@ -3,7 +3,7 @@
 from cites.cug.demo.pictures import cargo, charts, coats, maps, screens
 from cites.cug.demo.pictures.canvas import Canvas
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 
@@ -31,7 +31,7 @@ def picture(source: dict[str, Any], language: str) -> bytes:
     return _drawn(source["draw"], language, **options)
 
 
-@cache
+@lru_cache
 def _drawn(name: str, language: str, **options: Any) -> bytes:
     canvas = Canvas(language, f"{name}_title")
     DRAWINGS[name](canvas, **options)

@@ -4,7 +4,7 @@ import math
 import reportlab
 from cites.cug.demo.sources import labels
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +25,7 @@ MARK = "EXERCISE"
 JPEG_QUALITY = 84
 
 
-@cache
+@lru_cache
 def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     # Pillow's own typeface has no accents; reportlab brings one that has them.
     folder = Path(reportlab.__file__).parent / "fonts"

@@ -23,7 +23,7 @@ from cites.cug.sql.session import ask_once, session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import date, datetime, UTC
-from functools import cache
+from functools import cache, lru_cache
 from sqlalchemy import and_, bindparam, case, func, or_, Select, select
 from typing import Any, NamedTuple
 
@@ -119,7 +119,7 @@ def list_requests(
 
 
 # Cached: it takes longer to build this than to run it.
-@cache
+@lru_cache
 def _lists(asked: str | None, state: str | None) -> tuple[Select, Select]:
     """Of a mailbox: how many requests there are, and a page of them."""
     of_line = LINE_OF_REQUEST if state == State.OPEN.value else OF_MESSAGE

@@ -176,6 +176,6 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(s[0] for s in syllables), frozenset(s[-1] for s in syllables)
 
 
-@cache
+@lru_cache
 def _words(heading: str) -> frozenset[str]:
     return words(" ".join(sections("syllables")[heading]))

@@ -1,7 +1,7 @@
 """The lists of names, ordinary words and places; ``data/README.md`` names sources."""
 
 import gzip
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ def _lines(name: str) -> list[str]:
     return gzip.decompress(_file(f"{name}.txt.gz")).decode().splitlines()
 
 
-@cache
+@lru_cache
 def sections(name: str) -> dict[str, list[str]]:
     """Lines of a hand-made list, by their headings."""
     found: dict[str, list[str]] = {}
