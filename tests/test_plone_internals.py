@@ -3,6 +3,7 @@
 A test that fails after an update names the function of ``plone_internals`` to look at.
 """
 
+import gc
 import socket
 import tempfile
 import unittest
@@ -19,6 +20,7 @@ from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch
 from cites.cug.plone_internals import (
     catalog,
     content,
+    lookups,
     page_templates,
     patches,
     publishing,
@@ -52,6 +54,7 @@ from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManage
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
 from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from secrets import token_hex
 from transaction import TransactionManager
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
@@ -59,7 +62,12 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 from zExceptions import Unauthorized
 from zope import schema
-from zope.component import getMultiAdapter, getUtility
+from zope.component import (
+    getMultiAdapter,
+    getSiteManager,
+    getUtility,
+    queryMultiAdapter,
+)
 from zope.tales.pythonexpr import PythonExpr
 from ZPublisher.HTTPRequest import HTTPRequest
 from ZPublisher.HTTPResponse import HTTPResponse
@@ -251,6 +259,27 @@ class PortalTest(unittest.TestCase):
         self.portal = self.layer["portal"]
         self.request = self.layer["request"]
         self.users = self.portal.acl_users
+
+    def test_forget_lookups(self):
+        """Which names it remembers cannot be asked, but what it holds of them."""
+        registry, name = getSiteManager(), f"nothing-{token_hex()}"
+        there = self.layer["portal"], self.layer["request"]
+        written = registry.adapters._p_changed
+
+        def remembers():
+            held = gc.get_referents(*gc.get_referents(registry.adapters._v_lookup))
+            return any(name in one for one in held if isinstance(one, dict))
+
+        self.assertIsNone(queryMultiAdapter(there, name=name))
+        self.assertTrue(remembers())
+        lookups.forget_lookups(registry)
+        self.assertFalse(remembers())
+        self.assertEqual([1, 2], [lookups.count_failed(registry) for _try in "ab"])
+        lookups.forget_lookups(registry)
+        self.assertEqual(1, lookups.count_failed(registry))
+        self.assertEqual(written, registry.adapters._p_changed)
+        # What there is, it finds again.
+        self.assertIsNotNone(queryMultiAdapter(there, name="plone_portal_state"))
 
     def test_brain_object(self):
         found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults
