@@ -3,7 +3,7 @@
 import transaction
 import unittest
 from cites.cug.access import writers
-from cites.cug.sql.turns import Alone, Turns
+from cites.cug.sql.turns import Alone, LENGTH, Turns
 from cites.cug.testing import CUG_FUNCTIONAL
 from threading import Thread
 from types import SimpleNamespace
@@ -96,7 +96,7 @@ class TurnTest(unittest.TestCase):
     def test_a_second_try_has_more_time(self):
         self.request.retry_count = 2
         writers.begin(PubStart(self.request))
-        self.assertEqual(3 * writers.LENGTH, self.turns._current.length)
+        self.assertEqual(3 * LENGTH, self.turns._current.length)
         writers.succeed(PubSuccess(self.request))
 
     def test_what_others_wrote_meanwhile_is_seen(self):

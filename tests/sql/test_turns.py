@@ -67,6 +67,16 @@ class TurnsTest(unittest.TestCase):
         self.turns.end(long)
         self.assertIs(other, self.turns._current)
 
+    def test_who_begins_anew_has_more_time_however_long_turns_take(self):
+        for usual, first in ((0, module.LENGTH), (60, module.LONGEST)):
+            lengths = []
+            for tries in (1, 2, 4):
+                self.turns._usual = usual
+                turn = self.turns.take(tries=tries)
+                lengths.append(turn.length)
+                self.turns.end(turn)
+            self.assertEqual([first, 2 * first, 4 * first], lengths)
+
     def test_who_has_waited_for_too_long_goes_on_without(self):
         self.turns.take(length=60)
         with patch.object(module, "PATIENCE", 0.05):

@@ -10,7 +10,7 @@ starts.
 import re
 import time
 import transaction
-from cites.cug.sql.turns import LENGTH, Turn, turns
+from cites.cug.sql.turns import Turn, turns
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
@@ -77,9 +77,8 @@ def begin(event: Any) -> None:
         return
     end(event)
     if needs_turn(request.method, request.get("PATH_INFO", "")):
-        # One that begins anew, perhaps because it took long, gets more time.
-        length = LENGTH * (1 + request.retry_count)
-        _mine.turn = turns().take(length, getattr(_mine, "came", None))
+        came, tries = getattr(_mine, "came", None), 1 + request.retry_count
+        _mine.turn = turns().take(came=came, tries=tries)
         transaction.begin()
 
 

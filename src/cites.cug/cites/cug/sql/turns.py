@@ -260,15 +260,18 @@ class Turns:
         #: it do not wait for that one too. None: the other processes can be waited for.
         self._gave_up: float | None = None
 
-    def take(self, length: float = LENGTH, came: float | None = None) -> Turn | None:
+    def take(
+        self, length: float = LENGTH, came: float | None = None, tries: int = 1
+    ) -> Turn | None:
         """Wait for a turn; None after ``PATIENCE`` seconds. Who gets one must end it.
 
         ``length`` is how many seconds the turn may take at least, before the next one
-        begins. ``came`` is when the writer came to the portal, in seconds of the
-        monotonic clock, if that was before now.
+        begins. A second try may take twice as long as a first, a third three times: what
+        is always late has to end some time. ``came`` is when the writer came to the
+        portal, in seconds of the monotonic clock, if that was before now.
         """
         begun = time.monotonic()
-        length = max(length, min(TIMES_USUAL * self._usual, LONGEST))
+        length = tries * max(length, min(TIMES_USUAL * self._usual, LONGEST))
         turn = Turn(length, begun if came is None else came)
         with self._changed:
             insort(self._waiting, turn, key=attrgetter("came"))
