@@ -43,6 +43,8 @@ SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 SAMPLE_SECONDS = 10
 #: After so many samples it says how far it is.
 TOLD_SAMPLES = 30
+#: Caches of content that are full as soon as a portal serves.
+SMALL = {"cached_objects": 300, "cached_megabytes": 1}
 #: A fault is over so many seconds after its cause is.
 SETTLING = 20
 
@@ -67,8 +69,9 @@ class Service:
 
 
 class Soak:
-    def __init__(self, folder: Path, minutes: float, pause: float):
+    def __init__(self, folder: Path, minutes: float, pause: float, has_full_caches: bool):
         self.folder, self.minutes, self.pause = folder, minutes, pause
+        self.has_full_caches = has_full_caches
         self.log = Log()
         self.faults: list[tuple[float, str]] = []
         self.memory = Figure("Memory", "MB", flat=True)
@@ -99,6 +102,7 @@ class Soak:
                 database_host=self.server.socket,
                 database_port=self.server.port,
                 clamd=self.clamd.address,
+                **(SMALL if self.has_full_caches else {}),
             )
             programs = self.folder / "bin"
             for command in (
@@ -256,7 +260,8 @@ class Soak:
         times = quantiles(log.milliseconds, n=100)
         found = [
             f"{self.minutes:g} minutes, 8 members of all kinds, a pause of {self.pause} s"
-            f" between two requests of each: {log.asked:,} requests,"
+            f" between two requests of each{', full caches' * self.has_full_caches}:"
+            f" {log.asked:,} requests,"
             f" {log.written:,} writes."
             f" Median {times[49]:.0f} ms, 95th percentile {times[94]:.0f} ms.",
             "",
@@ -318,9 +323,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--pause", type=float, default=0.2, help="seconds")
-    options = parser.parse_args()
+    parser.add_argument(
+        "--full-caches",
+        action="store_true",
+        help="with caches of content that are full at once: what still grows is a leak",
+    )
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cug-soak-") as folder:
-        return 0 if Soak(Path(folder), options.minutes, options.pause).run() else 1
+        soak = Soak(Path(folder), asked.minutes, asked.pause, asked.full_caches)
+        return 0 if soak.run() else 1
 
 
 if __name__ == "__main__":

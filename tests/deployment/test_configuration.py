@@ -43,3 +43,9 @@ def test_operators_are_named(written):
     assert line.split()[1:] == (
         ["127.0.0.1/32", "::1/128"] if profile == "development.cfg" else []
     )
+
+
+def test_how_much_content_is_kept_in_memory(written):
+    profile, text = written
+    assert "cache-size 30000\n" in text
+    assert ("cache-local-mb 128\n" in text) == (profile == "postgresql.cfg")
