@@ -7,6 +7,7 @@ from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.auditing.saved_views import save_view
+from cites.cug.codelists.lists import title
 from cites.cug.limits.rules import PREFIX
 from cites.cug.named_values import MOST
 from cites.cug.sql.session import looking
@@ -56,19 +57,20 @@ class EventPageTest(MembersCase):
         self.assertNotIn("category", titles)
 
     def test_where_something_was_refused_is_said_in_words(self):
-        told = in_words({"step": "permission", "other": 1})
+        told = in_words({"step": "permission", "other": 1}, "refusal.forbidden", "en")
         self.assertEqual([("other", 1), ("Refused by", "what the member may do")], told)
 
     def test_yes_no_and_lists_are_said_in_words(self):
-        readers = ["country:XA", "country:XB"]
-        told = in_words({"marked": False, "note": "", "readers": readers})
-        mark, readers = ("Marked with the reader’s name", "no"), "country:XA, country:XB"
+        detail = {"marked": False, "note": "", "readers": ["category:igo", "country:FR"]}
+        told = in_words(detail, "library.state", "en")
+        mark = ("Marked with the reader’s name", "no")
+        readers = f"{title('category', 'igo', 'en')}, France"
         self.assertEqual([mark, ("Readers", readers)], told)
 
     def test_what_was_removed_and_why_is_said_in_words(self):
         detail = {"positions": "0-1,9", "proof": "x", "reason": "kept for long enough"}
         told = [("Leaves", "1-2,10"), ("Reason", "kept for long enough")]
-        self.assertEqual(told, in_words(detail))
+        self.assertEqual(told, in_words(detail, "audit.remove", "en"))
 
     def test_what_the_trail_was_searched_for_is_said_in_words(self):
         detail = {"action": "library.add", "actor": "customs-xa", "result": "done"}
@@ -77,13 +79,14 @@ class EventPageTest(MembersCase):
             ("User name", "customs-xa"),
             ("How it ended", "Was done"),
         ]
-        self.assertEqual(told, in_words(detail))
+        self.assertEqual(told, in_words(detail, "audit.read", "en"))
 
     def test_a_setting_that_was_changed_is_said_in_words(self):
-        told = in_words({"sends_hour": 7}, "limits.settings")
+        told = in_words({"sends_hour": 7}, "limits.settings", "en")
         field = api.portal.get_tool("portal_registry").records[f"{PREFIX}.sends_hour"]
         self.assertEqual([(field.field.title, 7)], told)
-        self.assertEqual([("sends_hour", 7)], in_words({"sends_hour": 7}, "test.one"))
+        told = in_words({"sends_hour": 7}, "test.one", "en")
+        self.assertEqual([("sends_hour", 7)], told)
 
     def test_its_time_is_shown_to_the_second_with_its_zone(self):
         record("test.one", target=self.layer["portal"]["cheetahs"], acting_user="x")

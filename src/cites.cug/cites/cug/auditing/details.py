@@ -1,14 +1,10 @@
 """The details of an event in words; programs and files get them as they are stored."""
 
-import re
 from cites.cug import _
-from cites.cug.auditing.actions import SETTINGS, title_of
-from cites.cug.auditing.events import DONE_RESULT, REFUSED_RESULT
-from cites.cug.auditing.retention import REQUEST, RETENTION
+from cites.cug.auditing.actions import SETTINGS
+from cites.cug.auditing.detail_values import setting_title, value_in_words
 from collections.abc import Mapping
-from plone.registry.interfaces import IRegistry
 from typing import Any
-from zope.component import getUtility
 from zope.i18nmessageid import Message
 
 
@@ -47,7 +43,7 @@ TITLES = {
     "handling": _("Handling code"),
     "holds": _("In force"),
     "hook": _("Web hooks"),
-    "igo": _("Organisation"),
+    "igo": _("Member of an IGO"),
     "institution": _("Entry of the directory"),
     "invitation": _("Number of the invitation"),
     "items": _("Items"),
@@ -133,36 +129,22 @@ TITLES = {
     "target": _("trail_place", default="Place"),
     "until": _("Until"),
 }
-#: Where something was refused: the values of ``step``.
-STEPS = {
-    "limit": _("a limit"),
-    "log-in": _("the pause after wrong log-ins"),
-    "password": _("the password"),
-    "permission": _("what the member may do"),
-    "rule": _("a rule of the page or service"),
-    "second-factor": _("the second factor"),
-    "token": _("the scopes of the token"),
-}
-#: Why contents were removed.
-REASONS = {
-    RETENTION: _("kept for long enough"),
-    REQUEST: _("asked for by a former member"),
-}
-#: How what is searched for ended.
-RESULTS = {DONE_RESULT: _("Was done"), REFUSED_RESULT: _("Was refused")}
 #: For programs alone.
 UNSAID = frozenset({"proof"})
 
 
 def in_words(
-    detail: Mapping[str, Any], action: str = ""
+    detail: Mapping[str, Any], action: str, language: str
 ) -> list[tuple[Message | str, Any]]:
     """Titles and values, in the order of the stored names; none for empty values.
 
     Where ``action`` changed a setting, the name is that of the setting.
     """
     return [
-        (TITLES.get(name) or _setting(action, name), _value(name, value))
+        (
+            TITLES.get(name) or _setting(action, name),
+            value_in_words(action, name, value, language),
+        )
         for name, value in sorted(detail.items())
         if name not in UNSAID and value not in ("", None, [], {})
     ]
@@ -170,20 +152,4 @@ def in_words(
 
 def _setting(action: str, name: str) -> Message | str:
     domain, is_setting, _rest = action.partition(SETTINGS)
-    records = getUtility(IRegistry).records if is_setting else {}
-    record = records.get(f"cites.cug.{domain}.{name}")
-    return name if record is None else record.field.title
-
-
-def _value(name: str, value: Any) -> Any:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if name == "positions":  # pages count leaves from one
-        return re.sub(r"\d+", lambda number: str(int(number[0]) + 1), str(value))
-    if name == "action":
-        return title_of(str(value))
-    tables = {"step": STEPS, "reason": REASONS, "result": RESULTS}
-    words: Mapping[Any, Message] = tables.get(name, {})
-    return words.get(value, value) if isinstance(value, str) else value
+    return setting_title(f"cites.cug.{domain}.{name}", name) if is_setting else name

@@ -32,7 +32,7 @@ class EventRows(Page):
                 "target": self.place(event.target),
                 "ip": event.ip or "",
                 "credential": credential_title(event.credential),
-                "detail": in_words(event.detail, event.action),
+                "detail": in_words(event.detail, event.action, self.language),
             }
             for event in shown
         ]
