@@ -101,6 +101,21 @@ class UploadTest(HttpTestCase):
         alert = url.removesuffix("/upload")
         self.assertEqual(self.ask("GET", alert).json()["items_total"], 1)
 
+    def test_what_files_show_is_told_without_scripts(self):
+        url = f"{self.make(self.alert())['@id']}/upload"
+        caption = "//noscript//textarea[@name='description']"
+        (typed,) = Screen(self.browse("GET", url)).tree.xpath(caption)
+        self.assertFalse(typed.text)
+        files = [("crate.png", picture()), ("program.pdf", EXE)]
+        answer = Screen(self.send(url, files, description="A crate"))
+        (link,) = answer.tree.xpath("//ul[@class='uploads']//a/@href")
+        self.assertEqual("A crate", self.ask("GET", link).json()["description"])
+        # It is kept for the file that was refused, and not once all are stored.
+        self.assertEqual("A crate", answer.tree.xpath(caption)[0].text)
+        files = [("lid.png", picture())]
+        answer = Screen(self.send(url, files, description="A lid"))
+        self.assertFalse(answer.tree.xpath(caption)[0].text)
+
     def test_no_file(self):
         url = f"{self.make(self.alert())['@id']}/upload"
         for files in ([], [("", b"")]):

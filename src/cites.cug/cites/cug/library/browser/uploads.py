@@ -105,8 +105,15 @@ class UploadPage(Page):
     def store(self, upload: Upload) -> Any:
         raise NotImplementedError
 
+    @property
+    def typed_caption(self) -> str:
+        """What was typed without scripts, as long as a file is refused."""
+        typed = self.request.form.get("description", "")
+        wrong = any(not outcome.url for outcome in self.outcomes)
+        return typed if wrong and isinstance(typed, str) else ""
+
     def caption(self) -> str:
-        """What the file shows; empty without scripts. Raises ValidationError."""
+        """What the file shows: without scripts, each of them. Raises ValidationError."""
         value = self.request.form.get("description", "")
         if isinstance(value, str):
             value = fit_text(value)
