@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PORT VAR VERSION
 
 .PHONY: start test test-all test-deployment check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor fuzz styles
+.PHONY: rest-examples editor fuzz photographs styles
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -48,6 +48,11 @@ changelog:
 
 screenshots:
 	@$(PYTHON) scripts/screenshots.py
+
+# Each screen in three languages, on desk and phone, in var/photographs; ARGS: the folder of
+# an earlier run, to see both side by side.
+photographs:
+	@$(PYTHON) scripts/photographs.py $(ARGS)
 
 # All parts of the screens on one page, in var/styles.
 styles:

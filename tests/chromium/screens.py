@@ -6,7 +6,24 @@ from typing import Any
 
 
 LANGUAGES = ("en", "fr", "es")
-OWN = ("profile", "account", "notifications")
+DESK = {"width": 1280, "height": 850}
+PHONE = {"width": 390, "height": 844}
+#: One of each kind of member, and None, who is not logged in.
+ACCOUNTS = (
+    *(None, "outsider", "igo-interpol", "customs-xa", "contact-xa", "secretariat"),
+    "admin",
+)
+OWN = (
+    "profile",
+    "account",
+    "second-factor",
+    "own-events",
+    "notifications",
+    "api-tokens",
+    "feeds",
+    "interface",
+    "help",
+)
 ANONYMOUS = (
     "cheetahs/request-access",
     "login",
@@ -33,12 +50,17 @@ MEMBER = (
     "cheetahs/search-all?q=cheetah",
     "cheetahs/library",
     "cheetahs/library?q=cub",
+    "cheetahs/statistics",
+    "cheetahs/map",
+    "cheetahs/corrections",
     "cheetahs/followed",
     "cheetahs/summary",
     "cheetahs/workspaces",
     "cheetahs/members",
     "cheetahs/members?country=XA",
     "cheetahs/member?id=police-xa",
+    "cheetahs/directory",
+    "cheetahs/help",
     "cheetahs/permits",
     "cheetahs/permits?country=XA&number=none",
     *MESSAGES,
@@ -50,6 +72,7 @@ AUTHOR = (
     "cheetahs/library/++add++Alert",
     "cheetahs/library/++add++LibraryDocument",
     "cheetahs/library/upload",
+    "cheetahs/library/alert-imports",
     "cheetahs/workspaces/++add++Workspace",
 )
 SECRETARIAT = (
@@ -61,6 +84,13 @@ SECRETARIAT = (
     "cheetahs/limits",
     "cheetahs/assistance-counts",
     "cheetahs/use-report",
+    "cheetahs/audit-trail",
+    "cheetahs/audit-trail?result=refused",
+    "cheetahs/unusual-use",
+    "cheetahs/notices",
+    "cheetahs/bulletin",
+    "cheetahs/illegal-trade-report",
+    "cheetahs/help-secretariat",
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",
@@ -78,6 +108,12 @@ SECRETARIAT = (
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/taxa",
     "cheetahs/library/++add++LibraryFolder",
+)
+CONTACT_POINT = (
+    "cheetahs/country-events",
+    "cheetahs/requests",
+    "cheetahs/illegal-trade-report",
+    "cheetahs/overview",
 )
 MANAGER = (
     "",
@@ -124,6 +160,8 @@ def _paths(account: str | None) -> tuple[str, ...]:
             return MEMBER + AUTHOR + SECRETARIAT
         case "customs-xa":
             return MEMBER + AUTHOR
+        case "contact-xa":
+            return CONTACT_POINT
     return MEMBER
 
 

@@ -1,13 +1,10 @@
 """Every screen, on a desk and on a phone, in three languages: nothing breaks."""
 
 import pytest
-from tests.chromium.screens import addresses, LANGUAGES
+from tests.chromium.screens import ACCOUNTS, addresses, DESK, LANGUAGES, PHONE
 from tests.chromium.watch import Watch
 
 
-DESK = {"width": 1280, "height": 850}
-PHONE = {"width": 390, "height": 844}
-ACCOUNTS = (None, "outsider", "igo-interpol", "customs-xa", "secretariat", "admin")
 #: What no page says in another language.
 ENGLISH = (
     "Skip to content",

@@ -1,0 +1,22 @@
+"""The photographs of all screens."""
+
+from tests.chromium.chromium import chromium
+from tests.chromium.photographs import DEVICES, make
+from tests.chromium.screens import addresses
+
+
+def test_each_screen_is_photographed_on_both_devices(visit, portal, tmp_path):
+    before, now = tmp_path / "before", tmp_path / "now"
+    for folder, earlier in ((before, None), (now, before)):
+        make(portal, folder, earlier, accounts=(None,), languages=("fr",))
+    screens = len(addresses(portal, None))
+    assert len(list(now.rglob("*.jpg"))) == len(DEVICES) * screens
+    page = chromium().new_page()
+    page.goto(f"file://{now}/index.html")
+    assert page.locator("h2").count() == screens
+    pictures = page.locator("img")
+    assert pictures.count() == 2 * len(DEVICES) * screens
+    for picture in pictures.all():
+        picture.scroll_into_view_if_needed()
+        picture.evaluate("(one) => one.decode()")
+    page.close()
