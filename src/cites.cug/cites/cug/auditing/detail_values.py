@@ -189,7 +189,8 @@ def _rule(value: str, language: str) -> str:
     """Kind, rule and language of what was found in a text, as ``person/persons/en``."""
     kind, _slash, rest = value.partition("/")
     rule, _slash, written_in = rest.partition("/")
-    parts = (FINDINGS.get(kind, kind), RULES.get(rule, rule))
+    kinds: Words = FINDINGS
+    parts = (kinds.get(kind, kind), RULES.get(rule, rule))
     said = [_said(part, language) for part in parts if part]
     return ", ".join(
         (*said, title("language", written_in, language)) if written_in else said
