@@ -79,7 +79,7 @@ def ask_and_confirm(page, named, letters):
     page.get_by_label("Country").select_option("XA")
     for label, value in APPLICANT.items():
         page.get_by_label(label).fill(value)
-    page.get_by_label("Category asked for").select_option("customs")
+    page.get_by_label("Category requested").select_option("customs")
     page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("status")).to_contain_text("Thank you")
     # The form with mistakes, which is a bad request.

@@ -23,6 +23,7 @@ from cites.cug.membership.access_requests.browser.settings import LETTERS
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.browser.directory import REASONS
 from cites.cug.membership.browser.waiting import KINDS as CHANGES
+from cites.cug.membership.institutions.schema import KINDS as INSTITUTIONS
 from cites.cug.messaging.assistance.schema import KINDS
 from cites.cug.messaging.browser.retention import IRetention
 from cites.cug.permits.labels import SOURCES, STATUSES
@@ -77,6 +78,7 @@ BY_KIND: Mapping[str, Mapping[str, Words]] = {
     "assistance": {"kind": KINDS},
     "audit": {"reason": REMOVED, "result": RESULTS},
     "hook": {"reason": PROBLEMS},
+    "institution": {"kind": INSTITUTIONS},
     "library": {"field": FIELDS | CORRECTED, "from": STATES, "to": STATES},
     "member": {"kind": CHANGES, "reason": REASONS},
     "permit": {

@@ -1,5 +1,7 @@
 """What pages that list events have in common."""
 
+from cites.cug import _
+from cites.cug.audit.trail import SYSTEM
 from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.events import Event, EventPage, EventSearch
@@ -21,7 +23,8 @@ class EventRows(Page):
 
     def rows_of(self, events: Iterable[Event]) -> list[dict[str, Any]]:
         shown = list(events)
-        names = full_names({event.actor for event in shown if event.actor})
+        found = full_names({event.actor for event in shown if event.actor})
+        names: dict[str, Message | str] = {**found, SYSTEM: _("The portal itself")}
         return [
             {
                 "time": moment(event.time, self.language),

@@ -60,7 +60,7 @@ class IApplication(Schema):
     )
     widget("category", autocomplete="off")
     category = schema.Choice(
-        title=_("Category asked for"),
+        title=_("Category requested"),
         vocabulary="cites.cug.category",
         constraint=CATEGORIES.__contains__,
     )

@@ -35,7 +35,7 @@ class RequestAccessPage(SchemaForm):
     id = "request-access"
     paragraphs = (
         _(
-            "All fields must be filled in. The Secretariat decides; you are written to in"
+            "All fields must be filled in. The Secretariat decides, and writes to you in"
             " the language of this page."
         ),
     )
