@@ -4,7 +4,9 @@ from cites.cug.auditing.detail_values import BY_KIND, BY_NAME, value_in_words
 from cites.cug.library.corrections.fields import CORRECTABLE
 from cites.cug.library.follows.fields import Field
 from cites.cug.login.pending_changes import ChangeKind
+from cites.cug.login.sessions import SessionKind
 from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.institutions.schema import KINDS
 from cites.cug.membership.roster import Reason
 from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.permits.models import PermitSource
@@ -15,6 +17,8 @@ from tests.auditing.trail_case import TrailCase
 
 
 STORED = {
+    ("institution", "kind"): set(KINDS),
+    ("login", "kind"): {"basic", *SessionKind},
     ("library", "field"): {*Field, *CORRECTABLE},
     ("member", "kind"): set(ChangeKind),
     ("member", "reason"): set(Reason),

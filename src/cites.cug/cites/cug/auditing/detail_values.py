@@ -69,6 +69,11 @@ REQUEST_SOURCES = {
     RequestSource.REST: _("a program"),
     RequestSource.SPREADSHEET: _("a spreadsheet"),
 }
+LOGINS = {
+    "basic": _("name and password"),
+    "browser": _("a browser"),
+    "token": _("a token over REST"),
+}
 OF_TOPICS = {"open": _("Open"), "closed": _("Closed"), "reported": STATES["reported"]}
 OF_WORKSPACES = {"active": _("Active"), "archived": STATES["archived"]}
 CORRECTED = {name: field_title(name) for name in CORRECTABLE}
@@ -79,6 +84,7 @@ BY_KIND: Mapping[str, Mapping[str, Words]] = {
     "audit": {"reason": REMOVED, "result": RESULTS},
     "hook": {"reason": PROBLEMS},
     "institution": {"kind": INSTITUTIONS},
+    "login": {"kind": LOGINS},
     "library": {"field": FIELDS | CORRECTED, "from": STATES, "to": STATES},
     "member": {"kind": CHANGES, "reason": REASONS},
     "permit": {

@@ -34,7 +34,7 @@ class NewDeviceNotices:
         return True
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        lines = [_("Your account was used from where it was not used before:")]
+        lines = [_("Your account was used from a new device or place:")]
         for notice in notices:
             device, block = json.loads(notice.reference)
             when = moment(notice.created, language).text

@@ -189,8 +189,10 @@ class RequestPage(FormsPage, DeskPage):
     def checks(self) -> list[Check]:
         """What is known about the request, in words."""
         known = self.known
+        # Whoever was approved is one.
+        is_member = known.is_member and self.asked.state != RequestState.APPROVED.value
         found = [
-            (known.is_member, "", IS_MEMBER),
+            (is_member, "", IS_MEMBER),
             (known.official is True, GOOD, OFFICIAL),
             (known.official is False, BAD, NOT_OFFICIAL),
             (known.official is None, "", NO_LIST),
