@@ -8,13 +8,16 @@ from cites.cug.clock.job_runner import run_job
 from cites.cug.mailing import claims
 from cites.cug.mailing.claims import LEASE
 from cites.cug.mailing.delivery import Postman
+from cites.cug.mailing.models import Notice
 from cites.cug.mailing.smtp import DeliveryOutcome
 from cites.cug.membership.actions import admit_member
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.sql.session import at_once, engine
+from sqlalchemy import update
 from tests.mailing.case import MailingCase, minutes, NOON
 from threading import Thread
 from unittest.mock import patch
+from uuid import UUID
 
 
 AFTER_LEASE = NOON + LEASE + minutes(1)
@@ -88,6 +91,25 @@ class CutOffTest(MailingCase):
         member = portal.portal_membership.getMemberById(name)
         member.setMemberProperties({"email": f"{name}@example.org"})
         admit_member(self.group, name, Category.POLICE, acting_user="secretariat")
+
+    def test_what_others_write_meanwhile_keeps_no_mail_from_being_made(self):
+        self.queue()
+        others = Thread(target=self.write_something)
+
+        def name_of_the_mail():
+            others.start()
+            others.join(0.5)  # it waits for its turn
+            return UUID(int=1)
+
+        with patch.object(claims, "uuid4", name_of_the_mail):
+            claims.make_mails("example.org", NOON)
+            transaction.commit()
+        others.join()
+        self.assertEqual(f"{UUID(int=1).hex}@example.org", self.row().mail_id)
+
+    def write_something(self) -> None:
+        with at_once() as connection:
+            connection.execute(update(Notice).values(last_error="meanwhile"))
 
     def test_a_late_word_of_a_slow_worker_takes_nothing_from_another(self):
         self.queue()

@@ -6,7 +6,7 @@ so any number of processes may send mails at the same time.
 
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.mailing.smtp import DeliveryOutcome
-from cites.cug.sql.session import session
+from cites.cug.sql.session import looking, session, writing
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -50,10 +50,14 @@ def make_mails(domain: str, now: datetime) -> None:
 
     Notices of one group to one reader are one mail; each letter is a mail of its own.
     """
+    due = (PENDING, Notice.mail_id.is_(None), Notice.due <= now)
+    with looking() as connection:
+        if connection.scalar(select(Notice.id).where(*due).limit(1)) is None:
+            return  # nobody has to wait for it
     letter = case((Notice.language.is_not(None), Notice.id), else_=0)
-    rows = session().execute(
+    rows = writing().execute(
         select(Notice.user_id, Notice.group_uid, letter, Notice.id)
-        .where(PENDING, Notice.mail_id.is_(None), Notice.due <= now)
+        .where(*due)
         .order_by(Notice.due)
         .limit(MANY)
     )
