@@ -18,7 +18,7 @@ class SummaryPageTest(LibraryCase):
         (earlier,) = page.xpath("//a[@rel='prev']/@href")
         page = self.page("wildlife-xc", earlier)
         self.assertTrue(page.xpath("//a[@rel='next']"))
-        page = self.page("wildlife-xc", page.xpath("//nav[@class='sorts']/a/@href")[2])
+        page = self.page("wildlife-xc", page.xpath("//nav[@class='actions']/a/@href")[2])
         self.assertNotIn("Week from", text_of(page))
 
     def test_a_mistake_is_named(self):
