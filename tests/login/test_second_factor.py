@@ -12,6 +12,7 @@ from plone import api
 from sqlalchemy import update
 from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase
+from unittest.mock import patch
 from zope.component import getGlobalSiteManager
 
 
@@ -59,6 +60,24 @@ class CodeTest(FactorCase):
     def setUp(self):
         super().setUp()
         self.secret = self.set_up()
+
+    def test_a_wrong_code_and_one_that_was_not_checked_are_told_apart(self):
+        browser = self.browser()
+        self.send_login(browser)
+        with patch("cites.cug.login.settings.tries", lambda: 3):
+            said = [self.said(browser, f"00000{number}") for number in range(4)]
+            right = self.said(browser, self.code(self.secret))
+        self.assertEqual({"The code or passkey is not valid."}, set(said[:3]))
+        for words in (said[3], right):
+            self.assertIn("was not checked", words)
+            self.assertIn("15 minutes at most", words)
+        self.assertFalse(self.is_in(browser))
+
+    def said(self, browser, code):
+        (words,) = html.fromstring(self.second_step(browser, code).text).xpath(
+            "//*[@role='alert']"
+        )
+        return " ".join(words.text_content().split())
 
     def test_password_and_code_open(self):
         browser = self.browser()

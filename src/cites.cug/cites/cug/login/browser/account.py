@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.access.trail_records import PAUSED
 from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
@@ -15,12 +16,14 @@ from cites.cug.login import (
     password_check,
     second_factor,
     sessions,
+    settings,
 )
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.second_factor import ShownFactor
 from cites.cug.login.user_folders import folder_at, login_name
+from datetime import timedelta
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -31,10 +34,22 @@ from zope.i18nmessageid import Message
 
 
 WRONG_PASSWORD = _("The password is wrong, or there were too many attempts.")
-WRONG_FACTOR = _(
-    "The code or passkey is not valid. After too many attempts, wait before you try"
-    " again."
-)
+WRONG_FACTOR = _("The code or passkey is not valid.")
+
+
+def factor_refusal(request: Any) -> Message:
+    """Why the second factor that this request shows was refused: wrong, or not tried.
+
+    Whoever shows one has shown the password: nothing is told of an account by it.
+    """
+    if PAUSED not in request.other:
+        return WRONG_FACTOR
+    minutes = int(settings.window() / timedelta(minutes=1))
+    return _(
+        "Too many attempts: this one was not checked. Wait before you try again,"
+        " ${minutes} minutes at most.",
+        mapping={"minutes": minutes},
+    )
 
 
 class OwnPage(Page):
@@ -107,7 +122,7 @@ class OwnPage(Page):
         if "current" not in self.request.form or not self.knows_password():
             return False
         if self.has_factor() and not self.shows_factor():
-            self.error = WRONG_FACTOR
+            self.error = factor_refusal(self.request)
             return False
         authentication.confirm(self.request)
         record_login_event("login.confirm", self.user_id)

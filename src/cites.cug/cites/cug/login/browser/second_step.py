@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.login import authentication, login_tokens, passkeys, second_factor
-from cites.cug.login.browser.account import WRONG_FACTOR
+from cites.cug.login.browser.account import factor_refusal
 from cites.cug.login.browser.entrance import EntrancePage
 from cites.cug.login.browser.set_up import AppSetUp, WRONG_CODE
 from cites.cug.login.cookies import cookie, drop_cookie, STEP
@@ -52,7 +52,7 @@ class SecondStepPage(EntrancePage):
             if use is not None and login_tokens.use_login_token(self.secret) and use():
                 authentication.come_in(*taken[:2], self.request)
                 return self.request.response.redirect(self.destination())
-            self.error = WRONG_FACTOR
+            self.error = factor_refusal(self.request)
         return self.factor_template()
 
     def passkey_options(self) -> str | None:
