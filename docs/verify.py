@@ -7,8 +7,8 @@ Each FILE is one of these, as the portal gives them out:
 
 - a file of events (JSON lines), a selection or the whole trail;
 - the proof of one event (``@audit/proof?event=``);
-- checkpoints (signed notes, for example a letter that you have kept, or the file that
-  the operator had them appended to);
+- checkpoints (signed notes, for example an e-mail that you have kept, as text or as the
+  mail program saves it (.eml), or the file that the operator had them appended to);
 - a list of checkpoints (``@audit/checkpoints``);
 - what ties two checkpoints together (``@audit/consistency?first=&second=``).
 
@@ -25,6 +25,8 @@ package ``cryptography`` are all that it needs.
 
 import argparse
 import base64
+import email
+import email.policy
 import hashlib
 import json
 import re
@@ -468,6 +470,25 @@ def positions(words):
         yield from range(int(first), int(last or first) + 1)
 
 
+def is_mail(head):
+    """Whether the beginning of a file is that of an e-mail, with its headers."""
+    headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    begins = re.match(rb"From |[\w-]+:", headers)
+    return begins is not None and b"mime-version:" in headers.lower()
+
+
+def read(name):
+    """The text of a file; of an e-mail what it says."""
+    with open(name, "rb") as file:
+        if is_mail(file.read(65536)):
+            file.seek(0)
+            mail = email.message_from_binary_file(file, policy=email.policy.default)
+            body = mail.get_body(("plain",))
+            return body.get_content().replace("\r\n", "\n") if body else ""
+    with open(name, encoding="utf-8", newline="") as file:
+        return file.read()
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--key", action="append", default=[], metavar="KEY")
@@ -477,8 +498,7 @@ def main(arguments=None):
     try:
         verifier = Verifier(options.key, options.witness)
         for name in options.files:
-            with open(name, encoding="utf-8", newline="") as file:
-                verifier.file(name, file.read())
+            verifier.file(name, read(name))
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         print(f"This cannot be read: {error!r}", file=sys.stderr)
         return 2

@@ -13,7 +13,8 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.audit.tree import Tiles
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from tests.audit.tree_case import PORTAL, PROGRAM, TreeCase
+from email.message import EmailMessage
+from tests.audit.tree_case import PORTAL, PROGRAM, TreeCase, verify
 from tests.sampling import EVERYTHING
 
 
@@ -159,6 +160,22 @@ class FilesTest(TreeCase):
             self.assertTrue(wrong, (number, kind))
             if first is not None:
                 self.assertIn(f"event {first},", wrong[0][0], (number, kind, wrong[:2]))
+
+    def test_a_checkpoint_is_read_from_a_mail_as_it_was_saved(self):
+        note = self.rows("SELECT note FROM audit_checkpoint")[0][0]
+        mail = EmailMessage()
+        mail["Subject"] = "Something new"
+        text = f"Keep this – apart.\n\n{note}\n-- \nThe portal\n"
+        mail.set_content(text, cte="quoted-printable")
+        raw, file = mail.as_bytes(), self.folder / "kept"
+        self.assertNotIn(note.encode(), raw)
+        for kept in (raw, raw.replace(b"\n", b"\r\n"), text.encode()):
+            file.write_bytes(kept)
+            verifier = verify.Verifier(verifier_keys())
+            verifier.file("kept", verify.read(str(file)))
+            self.assertEqual(([], [EVENTS]), (verifier.wrong, list(verifier.roots)))
+        file.write_bytes(raw.replace(b"portal", b"portol"))
+        self.assertTrue(self.verify(verify.read(str(file))))
 
     def test_the_program_alone(self):
         """Started as its readers start it, with nothing of the portal."""
