@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.benchmarks.write_page import MOST_KB, MOST_REQUESTS, visits
 from tests.chromium.alerts import editor, paste, written
 from tests.chromium.test_keyboard_and_access import tab_to
-from tests.chromium.test_messages import choose, NOTES, row, send
+from tests.chromium.test_messages import NOTES, row, send
 from tests.chromium.watch import Watch
 
 
@@ -211,17 +211,21 @@ def tool(page, name):
 
 def test_a_message_is_written_and_sent_by_keyboard(visit, portal):
     page = visit("customs-xb")
+    pointers = []
+    page.expose_function("pointed", lambda one: pointers.append(one))
+    page.add_init_script("addEventListener('pointerdown', () => pointed(1), true)")
     # Long before: the browser must know that it is not to show its own dialog.
     page.on("filechooser", lambda chooser: chooser.set_files([NOTES]))
-    page.goto(f"{portal.group}/messages/write")
-    page.get_by_role("combobox", name="To").focus()
-    choose(page, "Wildlife officer, XC")
+    page.goto(f"{portal.group}/overview")
+    go_by_keyboard(page, "Messages")
+    go_by_keyboard(page, "Write")
+    tab_into(page, "[role=combobox]")
+    page.keyboard.type("Wildlife officer, XC")
+    page.get_by_role("option", name="Wildlife officer, XC").first.wait_for()
+    page.keyboard.press("Enter")
     tab_to(page, "Subject", most=4)
     page.keyboard.type("EXERCISE: by keyboard")
-    for _press in range(10):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.ed-text')"):
-            break
+    tab_into(page, ".ed-text")
     page.keyboard.type("# Two ")
     page.keyboard.press("Control+b")
     page.keyboard.type("cubs")
@@ -238,12 +242,31 @@ def test_a_message_is_written_and_sent_by_keyboard(visit, portal):
     expect(editor(page)).to_be_focused()
     page.keyboard.press("Control+Enter")
     page.get_by_text("Your message has been sent").wait_for()
-    page.goto(f"{portal.group}/messages?folder=sent")
-    page.get_by_role("link", name=re.compile("EXERCISE: by keyboard")).first.click()
+    go_by_keyboard(page, "Sent")
+    tab_into(page, "[data-row] a")  # of the newest
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     letter = page.locator(".letter[open]")
     expect(letter.locator(".letter-body strong")).to_have_text("cubs")
     expect(letter.locator(".letter-body li")).to_have_text(["male", "female"])
     expect(letter.get_by_role("link", name="notes.txt")).to_be_visible()
+    assert pointers == []
+
+
+def tab_into(page, selector, most=60):
+    """Press the tabulator until what the selector finds has the focus."""
+    for _press in range(most):
+        if page.evaluate(f"document.activeElement.matches({selector!r})"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector!r} is not reached by {most} tabulators")
+
+
+def go_by_keyboard(page, name):
+    """Follow the link with this text."""
+    tab_to(page, name, most=80)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_its_page_is_light(portal):
