@@ -11,7 +11,14 @@ from bisect import bisect_left
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
 from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
 from cites.cug.nonnominal.names import context, eastern, things
-from cites.cug.nonnominal.names.around import LONGEST_PAID, PAID, SUBJECT_VERB
+from cites.cug.nonnominal.names.around import (
+    GREETING,
+    LONGEST_GREETING,
+    LONGEST_PAID,
+    PAID,
+    PHRASE_ENDS,
+    SUBJECT_VERB,
+)
 from cites.cug.nonnominal.names.languages import (
     foreign_words,
     latin_language,
@@ -89,7 +96,11 @@ BEFORE_NAMES = words(" ".join(sections("trades")["before"])) | words(
 #: Of those who carry or trade.
 CARRYING = words(" ".join(sections("trades")["carrying"]))
 #: The same and further trades, behind two words and more.
-ENDINGS = CARRYING | words(" ".join(sections("trades")["behind"]))
+ENDINGS = words(
+    " ".join(sections("trades")["behind"])
+    + " carga aviary aviaries aviario nursery vivero"
+)
+ENDINGS |= CARRYING
 #: Words of what a company is called, and those of somebody who deals with one.
 CALLED_SMALL = re.compile(
     r"(?<!\w)(?:(?:company|firm|outfit|shop|store|soci[ée]t[ée]|entreprise|bo[îi]te|"
@@ -184,6 +195,14 @@ RELATIVES = words("hermanos hermanas hijos brothers sons freres fils irmaos filh
 KINFOLK = words(
     "brothers sisters cousins freres soeurs cousines hermanos hermanas primos "
     "primas irmaos irmas comuneros famille familia family"
+)
+#: Whom a name is joined to, and what is said of somebody.
+MYSELF = words("me i moi yo eu mimi myself")
+STATES = words("is was has will wont isnt est va esta anda sigue no ne")
+#: What companies do, rather than goods.
+SPEAKING = words(
+    "says said sent sends claims denies refused refuses wants called asked confirms lost "
+    "dit veut nie refuse envoie livre dice dijo niega manda mando quiere pide cobra"
 )
 #: What stands between an amount and whom it is for.
 PAID_TO = words("for to pour a para al")
@@ -506,7 +525,7 @@ class _Line:
             return True
         carrier = self._carrier(index) if folded in CARRYING else []
         if not carrier and folded in ENDINGS:
-            carrier = self._carrier_behind(index)
+            carrier = self._carrier_behind(index) or self._carrier_speaking(index)
         self.raised.update(carrier)
         return bool(carrier)
 
@@ -574,8 +593,39 @@ class _Line:
             or self._is_unlisted_pair(index)
             or self._is_given_and_unlisted(index)
             or self._is_paid(index)
+            or self._is_greeted(index)
+            or self._begins_and_acts(index)
             or (self._is_personal(index) and token.marks.startswith("g"))
         )
+
+    def _is_greeted(self, index: int) -> bool:
+        """Whether a greeting and a given name are a phrase: "ok neema, will do"."""
+        token = self.tokens[index]
+        if not index or "g" not in token.marks or token.folded in FUNCTION_WORDS:
+            return False
+        if not PHRASE_ENDS.match(self.small, token.end):
+            return False
+        first = max(0, token.start - LONGEST_GREETING)
+        return GREETING.search(self.small, first, token.start) is not None
+
+    def _begins_and_acts(self, index: int) -> bool:
+        """Whether a given name begins a phrase and does something, or is joined to "me".
+
+        "leticia knows more", "mandla and me"
+        """
+        token = self.tokens[index]
+        if not token.marks.startswith("g") or len(token.text) < 4:
+            return False
+        if index and self._joined(index):
+            return False
+        if "o" in token.marks or token.ordinary or token.folded in VERBS:
+            return False
+        after = [t.folded for t in self.tokens[index + 1 : index + 3]]
+        if not after or not self._joined(index + 1):
+            return False
+        if after[0] in context.JOINING:
+            return after[-1] in MYSELF
+        return after[0] in context.DEEDS or (token.marks == "g" and after[0] in STATES)
 
     def _is_paid(self, index: int) -> bool:
         """Whether an amount is for somebody: "300 pour sissoko"."""
@@ -1226,6 +1276,24 @@ class _Line:
         if self.language != "en" and DESCRIBING.search(self.tokens[own[-1]].folded):
             return []
         return [*own, index]
+
+    def _carrier_speaking(self, index: int) -> list[int]:
+        """Positions of a name with its trade that begins a phrase and says something.
+
+        "jumbo parcels says …", "flecha norte carga mandó …"
+        """
+        start, end = index, index + 1
+        while start and index - start < LONGEST and self._joined(start):
+            start -= 1
+        if start == index and self._joined(end):
+            end += 1
+        run = range(start, end)
+        if end - start < 2 or not self._joined(end):
+            return []
+        if self.tokens[end].folded not in SPEAKING:
+            return []
+        other = any(self.tokens[i].folded in NO_COMPANY_BEHIND for i in run)
+        return [] if other else list(run)
 
     def _ends_at(self, index: int) -> bool:
         """Whether a phrase ends behind a word, or a small word or a deed follows."""

@@ -180,6 +180,8 @@ PARTY = (
     r"to\s+(?:the\s+)?order\s+of|(?:invoice|owed|payable|paid|transferred|wired)\s+to|"
     r"(?:facture|versée?s?|virée?s?|réglée?s?|payée?s?)\s+à|"
     r"(?:factura|pagad[oa]s?|girad[oa]s?|transferid[oa]s?|comprad[oa]s?|compró)\s+a|"
+    r"heard\s+of|who(?:['’]?s|\s+is)\s+behind|qui\s+est\s+derri[èe]re|entendu\s+parler\s+de|"
+    r"qui[ée]n\s+est[áa]\s+detr[áa]s\s+de|(?:o[íi]|he\s+o[íi]do)\s+(?:hablar\s+)?de|"
     r"(?:re)?sold\s+on\s+by|cleared\s+by|(?:revendu|dédouané|acheminé|stocké|loué)e?s?\s+par|"
     r"(?:l[oae]s?\s+)(?:tramitó|reservó|(?:re)?vendió|despachó|compró)|"
     r"customers?\s+of|clientes?\s+de|clients?\s+de|"

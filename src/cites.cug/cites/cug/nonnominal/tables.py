@@ -14,6 +14,8 @@ COMMA = ","
 FEWEST_COLUMNS, LONGEST_COLUMN = 3, 25
 #: Words in the headings of names, beside roles.
 HEADINGS = context.NAMING | context.ROLES
+#: Headings that ask who it is, and what stands for them.
+WHO, NAMED = frozenset({"who", "qui", "quién", "quien", "quem", "nani"}), "Name"
 #: Most characters of a heading or a cell; longer ones are sentences.
 LONGEST = 60
 #: What keeps cells apart, and belongs to no name or number.
@@ -98,6 +100,8 @@ def _cells(
     for heading, cell in zip(headings, line.split(used), strict=False):
         text = cell.strip()
         if heading and text and len(text) <= LONGEST:
+            # "Who | What"
+            heading = NAMED if heading.lower() in WHO else heading
             yield heading, text, start + cell.index(text)
         start += len(cell) + len(used)
 

@@ -69,6 +69,14 @@ PAID = re.compile(
     r"(?:for|to|pour|à|a|para) $"
 )
 LONGEST_PAID = 14
+#: Before the name of somebody who is written to, and behind it.
+GREETING = re.compile(
+    r"(?:^|[\n.!?,] ?)(?i:ok|okay|hi|hello|hey|morning|evening|thanks|thx|cheers|sorry|"
+    r"yes|no|salut|bonjour|bonsoir|coucou|merci|oui|non|hola|buenas|gracias|vale|listo|"
+    r"s[íi]|oi|olá) $"
+)
+LONGEST_GREETING = 12
+PHRASE_ENDS = re.compile(r" ?(?:[,.!?\n]|$)")
 #: Most characters of an amount.
 LONGEST_AMOUNT = 12
 #: Before a make or a model: "gari aina ya Noah".
@@ -173,6 +181,26 @@ class ContextWords:
             return False
         first = max(0, token.start - LONGEST_PAID)
         return PAID.search(self.text, first, token.start) is not None
+
+    def is_subject(self, start: int) -> bool:
+        """Whether a given name that a town has too does something: "Leticia knows"."""
+        token, behind = self.tokens[start], self.behind(start + 1)
+        if token.marks != "g" or not token.capital or token.ordinary or behind is None:
+            return False
+        if self.follows(start, context.WHERE | things.THINGS_BEFORE):
+            return False
+        return token.place and behind.folded in context.DEEDS
+
+    def is_greeted(self, start: int) -> bool:
+        """Whether a greeting and a given name are a phrase: "ok Neema, will do"."""
+        token = self.tokens[start]
+        if "g" not in token.marks or not token.capital:
+            return False
+        first = max(0, token.start - LONGEST_GREETING)
+        return (
+            GREETING.search(self.text, first, token.start) is not None
+            and PHRASE_ENDS.match(self.text, token.end) is not None
+        )
 
     def acts(self, start: int) -> bool:
         """Whether a given name stands before a verb in Swahili: "Rajabu alipita"."""

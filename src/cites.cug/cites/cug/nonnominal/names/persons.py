@@ -206,7 +206,10 @@ NO_INITIALS = frozenset(
 def _with_initials(text: str, start: int) -> int:
     """Where a name begins, with initials or a nickname before it."""
     called = NICKNAMING.search(text, max(0, start - 8), start)
-    if called and INSIDE.search(text, max(0, called.start() - 2), called.start()):
+    if called and (
+        called[0].islower()
+        or INSIDE.search(text, max(0, called.start() - 2), called.start())
+    ):
         return called.start()
     found = INITIALS.search(text, max(0, start - 3), start)
     if not found or found[0].strip() in NO_INITIALS or text[start : start + 2].isupper():
@@ -314,6 +317,8 @@ def _is_told(words: ContextWords, start: int) -> bool:
         or words.follows_speech(start)
         or words.acts(start)
         or words.is_paid(start)
+        or words.is_greeted(start)
+        or words.is_subject(start)
         or _is_one(words, start)
         or _is_asked_about(words, start)
     )
