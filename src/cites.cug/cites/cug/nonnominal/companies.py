@@ -396,7 +396,7 @@ def _is_office(party: str, name: str) -> bool:
 def _rank_of_party(party: str, name: str) -> int:
     if SHOP.match(party):
         return CERTAIN
-    traded = "&" in name or not TRADES.isdisjoint(map(fold, name.split()[1:]))
+    traded = "&" in name or fold(name.split()[-1]) in TRADES
     return LIKELY if traded or OF_TRADE.match(party) else POSSIBLE
 
 
