@@ -29,6 +29,7 @@ from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.spelling import fold, words
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
+from itertools import pairwise
 
 
 LINE = re.compile(r"[^\n]+")
@@ -387,8 +388,26 @@ def _line(line: str, language: str, *, chat: bool = True) -> str:
     if chat and _is_chat(line, found[0]):
         # Chat with a capital here and there: "pls add Sunita and rajesh"
         cased = _Line(line.lower(), language, big=False).text()
-        return "".join(map(min, zip(line, cased, strict=True)))
+        return _with_own_capitals(line, cased)
     return line
+
+
+def _with_own_capitals(line: str, cased: str) -> str:
+    """The line with its own capitals and those of ``cased``.
+
+    A small word right beside one with a capital stays: a name has capitals in all words.
+    """
+    both = list(map(min, zip(line, cased, strict=True)))
+    words_of_line = list(LETTERS.finditer(line))
+    for one, other in pairwise(words_of_line):
+        if (
+            line[one.end() : other.start()] != " "
+            or one[0].islower() == other[0].islower()
+        ):
+            continue
+        start, end = (one if one[0].islower() else other).span()
+        both[start:end] = line[start:end]
+    return "".join(both)
 
 
 def _is_chat(line: str, first: str) -> bool:
