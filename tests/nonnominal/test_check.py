@@ -306,6 +306,10 @@ class TestAsTyped(unittest.TestCase):
             ("un certain hervé lognonzo a fui", "hervé lognonzo"),
             ("He paid Big Joe", "Big Joe"),
             ("Rgds, Linda Osei", "Linda Osei"),
+            ("ok neema, will do", "neema"),
+            ("mandy and me do the night", "mandy"),
+            ("fat tony owns the slipway", "fat tony"),
+            ("Who\tWhat\nWazetoku\tseals", "Wazetoku"),
             ("Son avocat, Me Wazembe, attend", "Wazembe"),
         ):
             self.assertEqual(self.found(text), [("person", name) for name in names], text)
@@ -316,10 +320,14 @@ class TestAsTyped(unittest.TestCase):
             ("trying the lot at gulf star shipping instead", "gulf star shipping"),
             ("he works for wazetoku & sons now", "wazetoku & sons"),
             ("il bosse pour wazetoku et fils", "wazetoku et fils"),
+            ("jumbo parcels says it was never theirs", "jumbo parcels"),
+            ("flecha norte carga mandó otra caja", "flecha norte carga"),
+            ("who is behind blue orchid exports?", "blue orchid exports"),
         ):
             self.assertEqual(self.found(text), [("company", name)], text)
         for text in (
             "una joyería de la esquina vende peines",
+            "the Customs of Hong Kong Customs and Excise",
             "the stuff came from a timber yard near the frozen fish exports",
         ):
             self.assertEqual(self.found(text), [], text)
