@@ -1,9 +1,8 @@
 """The portal asked inside the process, by clients that ask over HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from io import BytesIO
-from requests import PreparedRequest, Response
-from requests.adapters import BaseAdapter
+from requests import PreparedRequest, Response, Session
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 from typing import Any
@@ -12,18 +11,38 @@ from ZPublisher.httpexceptions import HTTPExceptionHandler
 from ZPublisher.WSGIPublisher import publish_module
 
 
-#: As ``BareServer`` serves it.
-APPLICATION = HTTPExceptionHandler(publish_module)
+class InsideSession(Session):
+    """Hands requests to a WSGI application, with no connection and no other thread.
 
+    No proxy is looked for, no cookie kept, and no redirect followed.
+    """
 
-class InsideAdapter(BaseAdapter):
-    """Hands requests to a WSGI application, with no connection and no other thread."""
+    application = HTTPExceptionHandler(publish_module)  # as ``BareServer`` serves it
 
-    def __init__(self, application: Callable[..., Any] = APPLICATION):
-        super().__init__()
-        self.application = application
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        data: Any = None,
+        files: Any = None,
+        json: Any = None,
+        **_options: Any,
+    ) -> Response:
+        asked = PreparedRequest()
+        asked.prepare(
+            method=method,
+            url=url,
+            headers={**self.headers, **(headers or {})},
+            data=data,
+            files=files,
+            json=json,
+            auth=self.auth,
+        )
+        return self.answer(asked)
 
-    def send(self, request: PreparedRequest, **_options: Any) -> Response:
+    def answer(self, request: PreparedRequest) -> Response:
         sent: list[Any] = []
 
         def start_response(status, headers, exc_info=None):
@@ -44,9 +63,6 @@ class InsideAdapter(BaseAdapter):
         response.encoding = get_encoding_from_headers(response.headers)
         response.raw, response._content = BytesIO(content), content
         return response
-
-    def close(self) -> None:
-        pass
 
 
 def environ(request: PreparedRequest) -> dict[str, Any]:

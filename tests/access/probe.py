@@ -8,7 +8,7 @@ from http.cookiejar import DefaultCookiePolicy
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
-from tests.access.inside import InsideAdapter
+from tests.access.inside import InsideSession
 from tests.access.matrix import SERVICE
 from tests.library.marked import text_of_pdf
 from typing import Any
@@ -70,10 +70,8 @@ class Caller:
     """
 
     def __init__(self, account: str | None, portal_url: str, inside: bool = False):
-        self.portal_url, self.session = portal_url, requests.Session()
-        if inside:
-            self.session.mount("http://", InsideAdapter())
-            self.session.trust_env = False  # no proxy to look for
+        self.portal_url = portal_url
+        self.session = InsideSession() if inside else requests.Session()
         # A message for the next page would make two answers differ.
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         if account == SERVICE:

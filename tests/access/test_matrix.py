@@ -17,7 +17,7 @@ from tests.access.layer import CANARY_FUNCTIONAL, strangers_names
 from tests.access.mailbox_channels import ABOUT_MESSAGES, MAILBOX_LISTS
 from tests.access.matrix import CALLERS, may_see
 from tests.access.permit_channels import ABOUT_PERMITS, PERMIT_LISTS
-from tests.access.probe import about, about_missing, Answer, Caller, filled
+from tests.access.probe import about, about_missing, Answer, Caller
 from tests.access.refusals import kept_refusals
 from tests.access.requests import ABOUT_REQUESTS, REQUEST_LISTS
 from tests.access.team_channels import ABOUT_TOPICS, TOPIC_LISTS
@@ -85,6 +85,7 @@ class Check:
         self.kind, self.caller = kind, Caller(CALLERS[kind], portal_url, inside=True)
         self.seen = [obj for obj in objects if may_see(kind, obj.group, obj.name)]
         self.hidden = [obj for obj in objects if obj not in self.seen]
+        self.unseen = frozenset(self.hidden)
         seen_paths = {obj.path for obj in self.seen}
         self.hidden_paths = {obj.path for obj in self.hidden} - seen_paths
         # What one sees lies in folders whose names one may not see, but for the address.
@@ -95,13 +96,13 @@ class Check:
         self.names = strangers_names(CALLERS[kind]) | {
             f"plone/{obj.path}" for obj in self.hidden if obj.name == "group"
         }
-        self.missing: dict[str, tuple] = {}
+        self.missing: dict[tuple[int, str], tuple] = {}
         self.problems: dict[str, list[str]] = defaultdict(list)
 
     def run(self, cells: list[Cell]) -> dict[str, list[str]]:
         with kept_refusals(self.kind) as kept:
             for channel, obj in cells:
-                if obj is not None and obj in self.hidden:
+                if obj in self.unseen:
                     self.check_hidden(channel, obj)
                     continue
                 if obj is None:
@@ -130,7 +131,7 @@ class Check:
         if obj is None or channel.shows:
             return str(channel), obj
         group = obj.group if obj.group in self.known_groups else None
-        return str(channel), obj.kind, group, obj in self.seen
+        return str(channel), obj.kind, group, obj not in self.unseen
 
     def cells(self) -> Iterator[Cell]:
         """What this kind of caller asks; a list is about nothing."""
@@ -216,7 +217,7 @@ class Check:
         To whoever may not know a place, all below it is as missing as the place is.
         """
         asked = about_missing(self.first_hidden(obj.path))
-        key = str([filled(part, asked) for part in channel])
+        key = id(channel), asked["path"]
         if key not in self.missing:
             self.missing[key] = self.caller.ask(channel, asked).alike(asked)
         return self.missing[key]

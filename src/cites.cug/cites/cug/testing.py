@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 import transaction
+from AccessControl import Implementation
 from App.config import getConfiguration
 from argon2 import PasswordHasher
 from cites.cug.audit.refusals import forget_counted
@@ -35,6 +36,9 @@ from zope.i18n import config as i18n
 
 __all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
 
+# The checks of permissions are those of a deployment, which are written in C. Otherwise
+# plone.testing would choose the slow ones, which are in Python.
+Implementation.setImplementation = lambda _name: None
 
 #: Objects that a connection keeps in memory, as in a deployment. ZODB's default of 400 is
 #: less than one page needs, so that each request would load them again.
@@ -165,6 +169,7 @@ class BareServer(zope.WSGIServer):
     """Serves Zope with the settings of the layer below."""
 
     def setUpServer(self):
+        self.port = 0  # the system's choice, which no other process can take first
         super().setUpServer()
         self["server"] = self.server
 
