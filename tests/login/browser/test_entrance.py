@@ -1,8 +1,32 @@
 """The page to log in says why one is there, and what else one can do."""
 
+import unittest
+from cites.cug.login.browser import entrance
 from cites.cug.login.models import LoginSession
 from datetime import datetime, UTC
 from tests.login.case import LoginCase
+from types import SimpleNamespace
+from unittest.mock import patch
+
+
+class PlaceTest(unittest.TestCase):
+    """Of which group a stranger wanted a page, wherever the portal stands."""
+
+    def place(self, portal_path, address):
+        portal = SimpleNamespace(absolute_url_path=lambda: portal_path)
+        page = entrance.LoginPage(portal, None)
+        with (
+            patch.object(
+                entrance, "queryUtility", lambda _kind: lambda _portal, one: one
+            ),
+            patch.object(page, "came_from", lambda: address),
+        ):
+            return page.request_url()
+
+    def test_below_its_path_or_where_it_has_a_host_of_its_own(self):
+        for path, begin in (("/portal", "https://h/portal"), ("/", "https://h")):
+            self.assertEqual("cheetahs", self.place(path, f"{begin}/cheetahs/library"))
+            self.assertIsNone(self.place(path, begin))
 
 
 class WhyTest(LoginCase):

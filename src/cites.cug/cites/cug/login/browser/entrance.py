@@ -84,7 +84,7 @@ class LoginPage(EntrancePage):
 
     def request_url(self) -> str | None:
         """Where strangers ask for access to the group that they wanted, if they can."""
-        start = f"{self.context.absolute_url_path()}/"
+        start = f"{self.context.absolute_url_path().rstrip('/')}/"
         place = urlsplit(self.came_from()).path.removeprefix(start).split("/")[0]
         page = queryUtility(IRequestPage)
         return page(self.context, place) if page is not None and place else None
