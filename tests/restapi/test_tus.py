@@ -6,7 +6,10 @@ import stat
 import time
 from base64 import b64encode
 from cites.cug.access.body_limits import MB
+from cites.cug.restapi import tus
+from cites.cug.restapi.idempotency import KeyedRequest
 from cites.cug.settings import deployment
+from cites.cug.sql.session import RecordsBusy
 from cites.cug.uploads import unfinished
 from cites.cug.validation.errors import InvalidValue
 from concurrent.futures import ThreadPoolExecutor
@@ -109,6 +112,43 @@ class TusTest(TusCase):
         self.assertLessEqual({a.status_code for a in answers}, {204, 423})
         self.assertEqual(self.documents(), before + 2)
         self.assertEqual(answers[1].headers["Idempotent-Replayed"], "true")
+
+    def test_who_asks_just_as_it_ends_is_told_of_the_document(self):
+        for verb, asked in (("HEAD", {}), ("PATCH", {"data": b"", "Upload_Offset": "0"})):
+            with self.subTest(verb):
+                url, find = self.begun(), tus.find_upload
+
+                def ended(*whose, url=url, find=find):
+                    with patch.object(tus, "find_upload", find):
+                        self.assertEqual(self.piece(url, 0, PDF).status_code, 204)
+                    return find(*whose)
+
+                with patch.object(tus, "find_upload", ended):
+                    answer = self.tus(verb, url, **asked)
+                self.assertLess(answer.status_code, 300, answer.text)
+                self.assertEqual(answer.headers["Upload-Offset"], str(LENGTH))
+                self.assertIn(self.library, answer.headers["Location"])
+
+    def test_an_empty_piece_changes_nothing(self):
+        url = self.begun()
+        for offset, data in ((0, b""), (0, PDF[:HALF]), (HALF, b"")):
+            self.assertEqual(self.piece(url, offset, data).status_code, 204)
+        self.assertEqual(self.tus("HEAD", url).headers["Upload-Offset"], str(HALF))
+
+    def test_one_that_is_begun_anew_leaves_no_other(self):
+        keep, times = KeyedRequest.keep, []
+
+        def busy_at_first(keyed, done):
+            times.append(done)
+            if len(times) == 1:
+                raise RecordsBusy("test")
+            keep(keyed, done)
+
+        with patch.object(KeyedRequest, "keep", busy_at_first):
+            url = self.begun(Idempotency_Key="two")
+        self.assertEqual(len(times), 2)
+        self.assertEqual(len(self.kept()), 2)
+        self.assertEqual(self.tus("HEAD", url).headers["Upload-Offset"], "0")
 
     def test_it_begins_once_for_a_key(self):
         first, second = (self.begin(Idempotency_Key="one") for _time in range(2))

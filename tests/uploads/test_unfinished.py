@@ -9,6 +9,7 @@ from cites.cug.validation.errors import Refusal
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from unittest.mock import patch
 
 
@@ -58,6 +59,44 @@ class UnfinishedTest(unittest.TestCase):
         upload.cleanup()
         with self.assertRaises(FileNotFoundError), upload.held():
             pass
+
+    def test_one_that_ended_while_a_request_came_is_not_written_to(self):
+        upload, lock = self.begin(), unfinished.fcntl.flock
+
+        def ended_meanwhile(descriptor, how):
+            upload.cleanup()
+            lock(descriptor, how)
+
+        with (
+            patch.object(unfinished.fcntl, "flock", ended_meanwhile),
+            self.assertRaises(FileNotFoundError),
+            upload.held(),
+        ):
+            upload.append(BytesIO(b"abcd"), 0, 4)
+        self.assertEqual([*self.folder.iterdir()], [])
+
+    def test_it_is_given_up_once_nobody_writes_to_it(self):
+        upload, gone = self.begin(), Thread(target=self.begin("1" * 32).give_up)
+        with upload.held():
+            giving_up = Thread(target=upload.give_up)
+            giving_up.start()
+            gone.start()
+            gone.join()
+            self.assertTrue(upload.is_there)
+        giving_up.join()
+        self.assertEqual([*self.folder.iterdir()], [])
+        upload.give_up()
+
+    def test_of_others_that_end_meanwhile_nothing_is_missing(self):
+        other = self.begin(user="b")
+
+        def ended(upload):
+            other.cleanup()
+            raise FileNotFoundError(upload.filepath)
+
+        with patch.object(unfinished.UnfinishedUpload, "offset", ended):
+            unfinished.begin_upload("a", KEY, {"length": 4})
+        self.assertEqual(unfinished.find_upload("a", KEY).length(), 4)
 
     def test_what_others_still_have_to_send_needs_room_too(self):
         self.begin(user="b", length=10)

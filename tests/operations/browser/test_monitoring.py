@@ -40,6 +40,8 @@ class MonitoringTest(unittest.TestCase):
         told = {"place": "disk", "message": "Nearly full. Add space.", "warning": True}
         said = answer.json()
         self.assertEqual((True, [told]), (said["ready"], said["troubles"]))
+        beside = {"disk", "jobs", "keys", "schema", "mail", "upkeep"}
+        self.assertEqual({"ready", "troubles"} | beside, said.keys())
 
     def test_it_tells_how_things_are_though_all_is_well(self):
         job = JobStatus("cites.cug.some", every=10, deadline=20, since=1.7e9)

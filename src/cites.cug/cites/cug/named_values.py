@@ -5,7 +5,7 @@ Each table of such values has the columns ``id``, ``group_uid``, ``user_id``, ``
 """
 
 from cites.cug import _
-from cites.cug.sql.session import count_changed, looking, writing
+from cites.cug.sql.session import count_changed, session, writing
 from cites.cug.validation.characters import fit_line
 from cites.cug.validation.errors import (
     CONFLICT,
@@ -51,12 +51,11 @@ class NamedValues:
         self.field, self.too_many = field, too_many
 
     def of(self, group: Any, user_id: str) -> list[NamedValue]:
-        """Those of one member, by name."""
+        """Those of one member, by name; also one that the request has just kept."""
         columns = self.table.c
         query = select(columns.id, columns.name, columns[self.column])
         mine = query.where(*self._mine(group, user_id)).order_by(columns.name)
-        with looking() as connection:
-            return [NamedValue(*row) for row in connection.execute(mine)]
+        return [NamedValue(*row) for row in session().execute(mine)]
 
     def keep(
         self, group: Any, name: str, value: dict[str, Any], *, acting_user: str

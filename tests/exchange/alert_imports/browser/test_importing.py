@@ -37,6 +37,11 @@ class ImportPageTest(LibraryCase):
     def test_a_look_and_then_the_drafts(self):
         page = self.send(**self.matched(save_as="Registro"))
         self.assertIn("What would be made", text_of(page))
+        # What was kept with this very look can be chosen, and deleted.
+        self.assertEqual(
+            page.xpath("//select[@name='saved']/option/@value")[1:], ["Registro"]
+        )
+        self.assertEqual(len(page.xpath("//button[@name='forget']")), 1)
         self.assertIn("Acinonyx jubatus · Port of XA · 2025-12-03", text_of(page))
         page = self.send(action="import", saved="Registro", dates="")
         self.assertIn("The seizures have been imported", text_of(page))

@@ -9,6 +9,7 @@ member of a Secretariat agrees, the delay ends early.
 """
 
 from cites.cug import _
+from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts, factors, pending_changes, reset, settings
@@ -71,7 +72,7 @@ def ask_to_remove_factor(
         user_id, ChangeKind.FACTOR, asked_by=acting_user, at=at, group_uid=group.UID()
     )
     for other in others:
-        if acting_user in secretariat_of(other):
+        if in_secretariat(acting_user, other):
             pending_changes.agree(change, other.UID(), acting_user)
     record(
         "member.factor-ask",
@@ -247,7 +248,7 @@ def _still_holds(change: AccountChange) -> bool:
     others = others_of(change.group_uid, change.user_id)
     if any(is_office(other, change.user_id) for other in others):
         return False
-    return any(change.asked_by in secretariat_of(group) for group in _asking(change))
+    return any(in_secretariat(change.asked_by, group) for group in _asking(change))
 
 
 def take_address(user_id: str, email: str) -> None:

@@ -13,6 +13,7 @@ uses the portal.
 """
 
 from cites.cug import _
+from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts
@@ -232,7 +233,7 @@ def is_void(invitation: Invitation, group: Any) -> bool:
     if group is None or not is_surely_proven(Invitation, invitation):
         return True
     if not invitation.by_manager:
-        return invitation.made_by not in secretariat_of(group)
+        return not in_secretariat(invitation.made_by, group)
     if is_appointment(invitation):
         return has_acted(group, since=invitation.made)
     return is_founded(group)

@@ -33,7 +33,7 @@ class NonNominalPost(RestService):
     takes_forms = True
 
     def reply(self) -> dict[str, Any]:
-        use_anyway(self.context, self.user, Limit.CHECKS)
+        use_anyway(self.context, self.user_id, Limit.CHECKS)
         upload = self.body.get("file")
         if isinstance(upload, FileUpload):
             return self.metadata(upload)

@@ -288,8 +288,9 @@ class RestService(Service):
         return dict(self.given.values)
 
     @property
-    def user(self) -> str | None:
-        return caller()
+    def user_id(self) -> str:
+        """Of the caller; empty for strangers."""
+        return caller() or ""
 
     @property
     def url(self) -> str:

@@ -84,11 +84,36 @@ class TusService(RestService):
 
     @cached_property
     def finished(self) -> FinishedUpload:
-        return FinishedUpload(str(self.user), self.context, self.named["key"])
+        return FinishedUpload(self.user_id, self.context, self.named["key"])
+
+    def told(self) -> Any:
+        """The answer: that the document is there, or how far the upload is.
+
+        Raises Missing, and Refusal.
+        """
+        done = self.finished.find()
+        if done is None:
+            try:
+                return self.go_on(self.unfinished())
+            except (Missing, FileNotFoundError) as error:
+                # Another request may have ended it just now.
+                done = self.finished.find()
+                if done is None:
+                    raise Missing(self.named["key"]) from error
+        self.check_version()
+        return self.ended(str(done.location), **json.loads(done.answer or "{}"))
+
+    def go_on(self, upload: UnfinishedUpload) -> Any:
+        """The answer about an upload of which something is still to come."""
+        raise NotImplementedError
+
+    def ended(self, location: str, length: int, offset: int) -> Any:
+        """The answer about one whose document is at ``location``."""
+        raise NotImplementedError
 
     def unfinished(self) -> UnfinishedUpload:
         """The caller's upload into this folder. Raises Missing."""
-        upload = find_upload(str(self.user), self.named["key"])
+        upload = find_upload(self.user_id, self.named["key"])
         if upload is None or upload.metadata().get("folder") != self.context.UID():
             raise Missing(self.named["key"])
         return upload
@@ -116,7 +141,9 @@ class TusPost(TusService, ContentPost):
             "values": self.sent,
             "filename": self.metadata["filename"],
         }
-        begin_upload(str(self.user), key, announced)
+        upload = begin_upload(self.user_id, key, announced)
+        # A request that is run again begins another.
+        transaction.get().addAfterAbortHook(upload.cleanup)
         address = f"{self.url}/{key}"
         response = self.request.response
         response.setStatus(201)
@@ -166,24 +193,28 @@ class TusGet(TusService):
     """``HEAD {folder}/@tus-upload/{key}``: how much has come; as JSON to ``GET``."""
 
     def reply(self) -> dict[str, Any]:
-        done = self.finished.find()
-        if done is not None:
-            return self.told(
-                {**json.loads(done.answer or "{}"), "document": done.location}
-            )
-        upload = self.unfinished()
-        response = self.request.response
-        response.setHeader("Upload-Expires", upload.expires())
-        response.setHeader(METADATA, upload.metadata()["sent"])
-        return self.told({"length": upload.length(), "offset": upload.offset()})
+        return self.told()
 
-    def told(self, answer: dict[str, Any]) -> dict[str, Any]:
+    def go_on(self, upload: UnfinishedUpload) -> dict[str, Any]:
+        sent, expires = upload.metadata()["sent"], upload.expires()
+        answer = {"length": upload.length(), "offset": upload.offset()}
+        if not upload.is_there:
+            raise Missing(self.named["key"])
         self.check_version()
+        response = self.request.response
+        response.setHeader("Upload-Expires", expires)
+        response.setHeader(METADATA, sent)
+        return self.with_headers(answer)
+
+    def ended(self, location: str, length: int, offset: int) -> dict[str, Any]:
+        self.request.response.setHeader("Location", location)
+        answer = {"length": length, "offset": offset, "document": location}
+        return self.with_headers(answer)
+
+    def with_headers(self, answer: dict[str, Any]) -> dict[str, Any]:
         response = self.request.response
         response.setHeader("Upload-Length", str(answer["length"]))
         response.setHeader("Upload-Offset", str(answer["offset"]))
-        if "document" in answer:
-            response.setHeader("Location", answer["document"])
         return {"@id": f"{self.url}/{self.named['key']}", **answer}
 
 
@@ -200,50 +231,47 @@ class TusPatch(TusService, ContentPost):
     keys = None
 
     def reply(self) -> dict[str, Any] | None:
-        done = self.finished.find()
-        if done is not None:
-            self.check_version()
-            self.request.response.setHeader("Idempotent-Replayed", "true")
-            return self.ended(
-                str(done.location), json.loads(done.answer or "{}")["length"]
-            )
-        upload = self.unfinished()
+        return self.told()
+
+    def go_on(self, upload: UnfinishedUpload) -> dict[str, Any] | None:
         self.check_version()
         kind = self.request.environ.get("CONTENT_TYPE", "").partition(";")[0]
         if kind.strip().lower() != FILE_PIECE:
             text = _("A piece must have the type ${type}.", mapping={"type": FILE_PIECE})
             raise Refusal(text, OTHER_TYPE)
         offset, size = self.number("Upload-Offset"), self.number("Content-Length")
-        try:
-            with upload.held():
-                upload.append(self.request.get("BODYFILE"), offset, size)
-                return self.go_on(upload)
-        except FileNotFoundError as error:
-            raise Missing(self.named["key"]) from error
-
-    def go_on(self, upload: UnfinishedUpload) -> dict[str, Any] | None:
-        response = self.request.response
-        if not upload.is_whole:
+        with upload.held():
+            upload.append(self.request.get("BODYFILE"), offset, size)
+            if upload.is_whole:
+                return self.add(upload)
+            response = self.request.response
             response.setHeader("Upload-Offset", str(upload.offset()))
             response.setHeader("Upload-Expires", upload.expires())
             return None
+
+    def add(self, upload: UnfinishedUpload) -> dict[str, Any] | None:
+        """Make the document of the whole file."""
         announced = upload.metadata()
         with upload.open() as stream:
             file = Upload(announced["filename"], stream)
             self.body = {**announced["values"], "file": file}
-            super().reply()
-        location, length = response.getHeader("Location"), announced["length"]
-        answer = json.dumps({"length": length, "offset": length})
-        self.finished.keep(Done(204, location, answer))
+            ContentPost.reply(self)
+        location = self.request.response.getHeader("Location")
+        answer = {"length": announced["length"], "offset": announced["length"]}
+        self.finished.keep(Done(204, location, json.dumps(answer)))
 
         def clean_up(is_committed: bool) -> None:
             if is_committed:
-                upload.cleanup()
+                upload.give_up()
 
         transaction.get().addAfterCommitHook(clean_up)
-        return self.ended(location, length)
+        return self.with_headers(location, announced["length"])
 
-    def ended(self, location: str, length: int) -> dict[str, Any] | None:
+    def ended(self, location: str, length: int, offset: int) -> dict[str, Any] | None:
+        self.request.response.setHeader("Idempotent-Replayed", "true")
+        return self.with_headers(location, length)
+
+    def with_headers(self, location: str, length: int) -> dict[str, Any] | None:
         response = self.request.response
         response.setHeader("Upload-Offset", str(length))
         response.setHeader("Location", location)

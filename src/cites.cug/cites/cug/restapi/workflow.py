@@ -46,7 +46,7 @@ class TransitionPost(ContentService):
         # Only the Secretariat reads a report, which may say what names somebody.
         texts = {} if self.transition in REASONED else {"comment": comment}
         confirmed = reason_in(self.body)
-        require_confirmation(self.context, texts, confirmed, acting_user=self.user)
+        require_confirmation(self.context, texts, confirmed, acting_user=self.user_id)
         try:
             # Raises Unauthorized (403) if the caller may not do it.
             if not do_transition(self.context, self.transition, comment):
@@ -69,7 +69,7 @@ class TransitionPost(ContentService):
         return {
             "action": self.transition,
             "review_state": api.content.get_state(self.context),
-            "actor": self.user,
+            "actor": self.user_id,
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
             "comments": comment,
             "hidden": False,

@@ -62,7 +62,15 @@ class UnfinishedUpload(TUSUpload):
     def held(self) -> Iterator[None]:
         """Let nobody else write to it. Raises Refusal, and FileNotFoundError."""
         with _locked(self.filepath, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            # What is locked may be a file that was just deleted.
+            if not self.is_there:
+                raise FileNotFoundError(self.filepath)
             yield
+
+    def give_up(self) -> None:
+        """Delete it, once nobody writes to it."""
+        with suppress(FileNotFoundError), _locked(self.filepath, fcntl.LOCK_EX):
+            self.cleanup()
 
     def append(self, piece: BinaryIO, offset: int, size: int) -> None:
         """Write a piece, unless it is the last one that came before. Raises Refusal."""
@@ -77,7 +85,9 @@ class UnfinishedUpload(TUSUpload):
         self.write(piece, offset)
 
 
-def begin_upload(user_id: str, key: str, announced: Mapping[str, Any]) -> None:
+def begin_upload(
+    user_id: str, key: str, announced: Mapping[str, Any]
+) -> UnfinishedUpload:
     """Make room for a file of ``announced["length"]`` bytes.
 
     Raises Refusal where the member has begun too many, and NoSpaceLeft.
@@ -87,9 +97,10 @@ def begin_upload(user_id: str, key: str, announced: Mapping[str, Any]) -> None:
     with _locked(folder, fcntl.LOCK_EX):
         mine, all_missing = [], announced["length"]
         for upload in _uploads(folder):
-            all_missing += upload.length() - upload.offset()
-            if upload.uid.startswith(f"{_owner(user_id)}-"):
-                mine.append(upload.length())
+            with suppress(FileNotFoundError):  # it has just ended
+                all_missing += upload.length() - upload.offset()
+                if upload.uid.startswith(f"{_owner(user_id)}-"):
+                    mine.append(upload.length())
         most = max_files_bytes()
         if len(mine) >= MOST_UPLOADS or sum(mine) + announced["length"] > most:
             text = _(
@@ -103,6 +114,7 @@ def begin_upload(user_id: str, key: str, announced: Mapping[str, Any]) -> None:
         upload = UnfinishedUpload(user_id, key)
         _write_new(upload.metadata_path, json.dumps(announced).encode())
         _write_new(upload.filepath, b"")
+        return upload
 
 
 def find_upload(user_id: str, key: str) -> UnfinishedUpload | None:

@@ -28,7 +28,7 @@ class AuditGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         wanted = read_event_search(self.request.form)
-        page = find_events(self.context, wanted, acting_user=self.user or "")
+        page = find_events(self.context, wanted, acting_user=self.user_id)
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,
@@ -49,7 +49,7 @@ class EventGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         event_id = read_event_id(self.request.form)
-        card = open_event(self.context, event_id, acting_user=self.user or "")
+        card = open_event(self.context, event_id, acting_user=self.user_id)
         if card is None:
             raise Missing(str(event_id))
         return {

@@ -20,7 +20,7 @@ class OwnEventsGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         wanted, by_others = read_own_search(self.request.form)
-        page = find_own(self.user or "", wanted, by_others)
+        page = find_own(self.user_id, wanted, by_others)
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,

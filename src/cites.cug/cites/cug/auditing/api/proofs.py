@@ -55,7 +55,7 @@ class ProofGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         event_id = read_event_id(self.request.form)
-        found = prove_event(self.context, event_id, acting_user=self.user or "")
+        found = prove_event(self.context, event_id, acting_user=self.user_id)
         if found is None:
             raise Missing(str(event_id))
         return {"@id": f"{self.full_url}?event={event_id}", **found}

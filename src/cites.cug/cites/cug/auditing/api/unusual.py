@@ -12,7 +12,7 @@ class UnusualGet(RestService):
     parameters = ()
 
     def reply(self) -> dict[str, Any]:
-        now, who = datetime.now(UTC), {"acting_user": self.user or ""}
+        now, who = datetime.now(UTC), {"acting_user": self.user_id}
         use = find_unusual(self.context, now, **who)
         return {
             "@id": self.full_url,

@@ -14,7 +14,7 @@ class ViewsGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         url = self.full_url
-        views = list_views(self.context, self.user or "")
+        views = list_views(self.context, self.user_id)
         items = [{"@id": f"{url}/{one.id}", **one.named("filters")} for one in views]
         return {"@id": url, "items": items}
 
@@ -34,7 +34,7 @@ class ViewsPost(RestService):
             raise invalid("name", _("A text is expected."))
         if not isinstance(filters, dict):
             raise invalid("filters", _("A JSON object is expected."))
-        view_id = save_view(self.context, name, filters, acting_user=self.user or "")
+        view_id = save_view(self.context, name, filters, acting_user=self.user_id)
         url = f"{self.full_url}/{view_id}"
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", url)
@@ -45,4 +45,4 @@ class ViewDelete(RestService):
     """``DELETE {cug}/@audit/views/{id}``: one's own view; 204"""
 
     def reply(self) -> None:
-        forget_view(self.context, self.named["key"], acting_user=self.user or "")
+        forget_view(self.context, self.named["key"], acting_user=self.user_id)

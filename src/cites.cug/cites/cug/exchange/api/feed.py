@@ -40,7 +40,7 @@ class FeedGet(RestService):
 
     def render(self) -> Any:
         self.check_permission()
-        tell_left(count_reading(self.context, self.user or ""))
+        tell_left(count_reading(self.context, self.user_id))
         return super().render()
 
     def source(self, _ask: Ask) -> list[Any]:
@@ -96,7 +96,7 @@ class FeedKeyPost(RestService):
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
         folder = authentication.folder_of_caller()
-        address = make_feed(self.context, folder, acting_user=self.user or "")
+        address = make_feed(self.context, folder, acting_user=self.user_id)
         self.request.response.setStatus(HTTPStatus.CREATED)
         return {"@id": self.url, "feed": address}
 
@@ -109,4 +109,4 @@ class FeedKeyDelete(RestService):
     """``DELETE {cug}/@feed-key``: the caller's key of this feed ends."""
 
     def reply(self) -> None:
-        end_feed(self.context, acting_user=self.user or "")
+        end_feed(self.context, acting_user=self.user_id)

@@ -46,7 +46,7 @@ class StixGet(RestService):
         record(
             action,
             target=self.context,
-            acting_user=self.user or "",
+            acting_user=self.user_id,
             detail={"items": number},
         )
 

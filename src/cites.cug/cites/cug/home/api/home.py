@@ -21,7 +21,7 @@ class HomeGet(RestService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        return {"@id": self.url, **home_in_json(self.context, self.user, self.request)}
+        return {"@id": self.url, **home_in_json(self.context, self.user_id, self.request)}
 
 
 class PortalHomeGet(RestService):
@@ -36,7 +36,7 @@ class PortalHomeGet(RestService):
         }
         for brain in groups_of_caller():
             group = {"@id": brain.getURL(), "title": brain.Title}
-            found = home_in_json(brain.getObject(), self.user, self.request)
+            found = home_in_json(brain.getObject(), self.user_id, self.request)
             for name in PARTS:
                 answer[name]["items_total"] += found[name]["items_total"]
                 answer[name]["items"] += [

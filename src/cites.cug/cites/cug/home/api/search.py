@@ -32,7 +32,7 @@ class SearchAllGet(RestService):
     def reply(self) -> dict[str, Any]:
         text = read_text(self.request.form)
         found = dict(
-            self.kinds(search_group(self.context, text, acting_user=self.user or ""))
+            self.kinds(search_group(self.context, text, acting_user=self.user_id))
         )
         return {"@id": self.url, "q": text, **found}
 
@@ -41,7 +41,7 @@ class SearchAllGet(RestService):
         if results.messages is not None:
             page = results.messages
             json = MessageJson(
-                self.context, self.user or "", self.request, reader_language()
+                self.context, self.user_id, self.request, reader_language()
             )
             items = [json.line(line) for line in page.lines]
             yield "messages", _kind(json.url, page.total, items)

@@ -18,7 +18,7 @@ class SummaryGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         span = read_span(self.request.form, reader_today())
-        found = summary_of(self.context, self.user or "", span, reader_zone())
+        found = summary_of(self.context, self.user_id, span, reader_zone())
         parts = {
             name: {
                 "items_total": part.total,

@@ -24,7 +24,7 @@ class HistoryPatch(ContentService):
         if type(version) is not int:  # nor True, which is one
             raise invalid("version", NO_VERSION)
         try:
-            note = go_back(self.context, version + 1, acting_user=self.user)
+            note = go_back(self.context, version + 1, acting_user=self.user_id)
         except Missing as error:
             raise invalid("version", NO_VERSION) from error
         return {"message": note}

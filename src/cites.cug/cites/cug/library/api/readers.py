@@ -19,7 +19,7 @@ class ChoosePost(TransitionPost):
 
     def reply(self) -> dict[str, Any]:
         comment = self.comment()
-        who = {"acting_user": self.user}
+        who = {"acting_user": self.user_id}
         texts = {"comment": comment}
         require_confirmation(self.context, texts, reason_in(self.body), **who)
         try:

@@ -67,7 +67,7 @@ class HooksPost(HookService):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
         account, address = map(self.text, TEXTS)
         scopes = self.body.get("scopes", USUAL)
-        who = {"acting_user": self.user or ""}
+        who = {"acting_user": self.user_id}
         hook_id, secret = make_hook(self.context, account, address, scopes, **who)
         self.request.response.setStatus(HTTPStatus.CREATED)
         self.request.response.setHeader("Location", f"{self.url}/{hook_id}")
@@ -95,11 +95,11 @@ class HookTest(HookService):
     """
 
     def reply(self) -> None:
-        test_hook(self.context, self.named["key"], acting_user=self.user or "")
+        test_hook(self.context, self.named["key"], acting_user=self.user_id)
 
 
 class HookDelete(HookService):
     """``DELETE {cug}/@hooks/{id}``: it is told nothing any more. 204"""
 
     def reply(self) -> None:
-        end_hook(self.context, self.named["key"], acting_user=self.user or "")
+        end_hook(self.context, self.named["key"], acting_user=self.user_id)

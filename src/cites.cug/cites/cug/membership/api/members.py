@@ -107,7 +107,7 @@ class MemberService(MembersService):
     def reply(self) -> dict[str, Any] | None:
         self.member = self.named["id"]
         kept_entry(self.context, self.manager, self.member)
-        return self.act({"acting_user": self.user})
+        return self.act({"acting_user": self.user_id})
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
         raise NotImplementedError

@@ -22,7 +22,7 @@ class WaitingService(RestService):
     @property
     def acting(self) -> dict[str, Any]:
         """The acting user and the time, as arguments of actions."""
-        return {"acting_user": self.user, "at": datetime.now(UTC)}
+        return {"acting_user": self.user_id, "at": datetime.now(UTC)}
 
     def listed(self, items: Iterable[dict[str, Any]]) -> dict[str, Any]:
         items = list(items)
@@ -112,7 +112,7 @@ class OwnInvitationsGet(WaitingService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        found = invitations.invitations_for(self.user, datetime.now(UTC))
+        found = invitations.invitations_for(self.user_id, datetime.now(UTC))
         return self.listed(own_invitation_as_json(one, self.url) for one in found)
 
 
@@ -124,7 +124,7 @@ class InvitationAccept(WaitingService):
 
     def reply(self) -> None:
         now = datetime.now(UTC)
-        self.answer(invitations.find_own(self.user, self.named["id"], now), now)
+        self.answer(invitations.find_own(self.user_id, self.named["id"], now), now)
 
 
 class InvitationDecline(InvitationAccept):
@@ -173,7 +173,7 @@ class OwnAccountChangesGet(AccountChangesGet):
     tagged = True
 
     def changes(self) -> list[AccountChange]:
-        return pending_changes.pending([self.user])
+        return pending_changes.pending([self.user_id])
 
 
 class OwnAccountChangeStop(OwnAccountChangesGet, AccountChangeStop):

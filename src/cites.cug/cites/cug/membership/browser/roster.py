@@ -85,10 +85,10 @@ class RosterPage(SchemaForm):
         return {name: one for name, one in terms.items() if name in self.fields}
 
     def terms_of(self, chosen: Any) -> dict[str, Any]:
-        for entry in IWorkspace(self.context) if chosen else ():
-            if entry.user == chosen:
-                return {name: getattr(entry, name, "") for name in IRosterTerms}
-        return {}
+        entry = IWorkspace(self.context).get(chosen) if isinstance(chosen, str) else None
+        if entry is None:
+            return {}
+        return {name: getattr(entry, name, "") for name in IRosterTerms}
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         return contradictions(data)

@@ -14,7 +14,7 @@ class AttachmentGet(MessagesService):
 
     def reply(self) -> Any:
         number = int(self.named["n"])
-        file, pieces = open_file(self.context, self.key, number, acting_user=self.user)
+        file, pieces = open_file(self.context, self.key, number, acting_user=self.user_id)
         response = self.request.response
         return file_answer(response, file.filename, file.content_type, pieces)
 
@@ -26,18 +26,18 @@ class AttachmentsPost(MessagesService):
 
     def reply(self) -> dict[str, Any]:
         given, group = self.given, self.context
-        own_draft(group, self.key, acting_user=self.user)
+        own_draft(group, self.key, acting_user=self.user_id)
         uploads = given.uploads()
         if not uploads and not given.mistakes:
             given.mistakes.add("attachments", _("No file was chosen."))
         given.mistakes.raise_any()
-        added = add_files(group, self.key, uploads, acting_user=self.user)
+        added = add_files(group, self.key, uploads, acting_user=self.user_id)
         self.request.response.setStatus(201)
         return {"attachments": [self.json.file(self.key, file) for file in added]}
 
     def again(self, done: Done) -> dict[str, Any]:
         """All files that the draft has by now."""
-        opened = open_message(self.context, self.key, acting_user=self.user)
+        opened = open_message(self.context, self.key, acting_user=self.user_id)
         return {"attachments": self.json.whole(opened, ())["attachments"]}
 
 
@@ -46,4 +46,4 @@ class AttachmentDelete(MessagesService):
 
     def reply(self) -> None:
         number = int(self.named["n"])
-        remove_file(self.context, self.key, number, acting_user=self.user)
+        remove_file(self.context, self.key, number, acting_user=self.user_id)

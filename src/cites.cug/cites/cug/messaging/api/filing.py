@@ -25,14 +25,14 @@ class MessagePatch(MessagesService):
         filing = read_filing(self.given)
         self.given.mistakes.raise_any()
         writing()
-        own_message(self.context, self.user, self.key)
+        own_message(self.context, self.user_id, self.key)
         if any(name in self.given for name in WRITTEN):
             self.rewrite()
-        file_messages(self.context, [self.key], acting_user=self.user, **filing)
+        file_messages(self.context, [self.key], acting_user=self.user_id, **filing)
 
     def rewrite(self) -> None:
         """What is given anew of a draft; the rest stays."""
-        given, group, user = self.given, self.context, self.user
+        given, group, user = self.given, self.context, self.user_id
         try:
             draft = load_draft(group, self.key, acting_user=user)
         except Missing:
@@ -65,7 +65,7 @@ class MessagesPatch(MessagesService):
         given.mistakes.raise_any()
         if not all(map(MESSAGE_ID.fullmatch, ids)):
             raise Missing(*ids)
-        file_messages(self.context, ids, acting_user=self.user, **filing)
+        file_messages(self.context, ids, acting_user=self.user_id, **filing)
 
 
 def read_filing(given: RequestValues) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class MessagesGet(MessagesService):
             return self.conversations(question, batch)
         page = list_messages(
             self.context,
-            self.user,
+            self.user_id,
             question.wanted,
             question.order,
             question.start,
@@ -50,7 +50,7 @@ class MessagesGet(MessagesService):
 
     def conversations(self, question: MailboxQuery, batch: Batch) -> dict[str, Any]:
         folder, start, size = question.wanted.folder, question.start, question.size
-        page = list_conversations(self.context, self.user, folder, start, size)
+        page = list_conversations(self.context, self.user_id, folder, start, size)
         return {
             "@id": batch.address(),
             "items_total": None,  # to count them would read the whole folder
@@ -61,7 +61,7 @@ class MessagesGet(MessagesService):
 
     def with_sizes(self, page: MailboxPage) -> list[dict[str, Any]]:
         threads = [line.thread for line in page.lines]
-        sizes = conversation_sizes(self.context, self.user, threads)
+        sizes = conversation_sizes(self.context, self.user_id, threads)
         items = []
         for line in page.lines:
             total, unread = sizes[line.thread]

@@ -37,7 +37,7 @@ class MessageGet(MessagesService):
         return self.opened(self.key)
 
     def opened(self, message_id: str) -> dict[str, Any]:
-        opened = open_message(self.context, message_id, acting_user=self.user)
+        opened = open_message(self.context, message_id, acting_user=self.user_id)
         is_sent = opened.line.kind == DeliveryKind.SENT
         told = receipts_of(message_id, opened.receipt) if is_sent else ()
         return self.json.whole(opened, told)
@@ -71,12 +71,12 @@ class MessagesPost(MessageGet):
     def make(self, handed_in: HandedIn, files: TakenFiles) -> str:
         what = (self.context, handed_in.letter, handed_in.addressees)
         options = {
-            "acting_user": self.user,
+            "acting_user": self.user_id,
             "uploads": files,
             "files_from": handed_in.options["forward_files_of"],
         }
         try:
-            with trying(self.context, self.user, *REFUSALS):
+            with trying(self.context, self.user_id, *REFUSALS):
                 if handed_in.options["draft"]:
                     return save_draft(*what, **options)
                 confirmed = {
@@ -101,7 +101,7 @@ class MessageSend(MessageGet):
             "confirmed": reason_in(self.body),
         }
         self.given.mistakes.raise_any()
-        group, user = self.context, self.user
+        group, user = self.context, self.user_id
         try:
             with trying(group, user, *REFUSALS):
                 send_draft(group, self.key, acting_user=user, **options)
@@ -117,7 +117,7 @@ class MessageRecall(MessagesService):
     keeps_answer = True
 
     def reply(self) -> dict[str, int]:
-        recalled = recall_message(self.context, self.key, acting_user=self.user)
+        recalled = recall_message(self.context, self.key, acting_user=self.user_id)
         return {"recalled": recalled}
 
 
@@ -129,8 +129,8 @@ class MessageReport(MessageGet):
     def reply(self) -> dict[str, Any]:
         reason = self.given.read(REASON, "")
         self.given.mistakes.raise_any()
-        who = {"acting_user": self.user, "language": self.json.language}
-        with trying(self.context, self.user, *REFUSALS):
+        who = {"acting_user": self.user_id, "language": self.json.language}
+        with trying(self.context, self.user_id, *REFUSALS):
             sent = report_message(self.context, self.key, reason, **who)
         return self.made(sent)
 
@@ -139,4 +139,4 @@ class MessageDelete(MessagesService):
     """``DELETE {cug}/@messages/{id}``: to the trash; from there, out of the mailbox."""
 
     def reply(self) -> None:
-        delete_messages(self.context, [self.key], acting_user=self.user)
+        delete_messages(self.context, [self.key], acting_user=self.user_id)

@@ -18,7 +18,7 @@ class RecipientsGet(RestService):
         typed = word(form, "q") if "q" in form else ""
         size = number(form, "b_size", MOST_FOUND, 1, MAX_PAGE_SIZE)
         found = search_address_book(
-            self.context, typed, self.user, reader_language(), size
+            self.context, typed, self.user_id, reader_language(), size
         )
         return {
             "members": [one._asdict() for one in found.members],

@@ -23,8 +23,10 @@ class MessagesService(RestService):
         try:
             return super().render()
         except Untrusted as error:
-            raise refuse_untrusted(self.context, error, acting_user=self.user) from error
+            raise refuse_untrusted(
+                self.context, error, acting_user=self.user_id
+            ) from error
 
     @cached_property
     def json(self) -> MessageJson:
-        return MessageJson(self.context, self.user, self.request, reader_language())
+        return MessageJson(self.context, self.user_id, self.request, reader_language())

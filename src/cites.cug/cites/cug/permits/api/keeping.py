@@ -28,7 +28,7 @@ class PermitsPost(PermitsService):
     def reply(self) -> dict[str, Any]:
         mine = permit_manager(Permission.IMPORT_PERMITS, self.context)
         found = read_files(files_in(self.request), mine, told=nobody)
-        stored = import_permits(found, acting_user=self.user, told=nobody)
+        stored = import_permits(found, acting_user=self.user_id, told=nobody)
         self.request.response.setStatus(201)
         answer = {"@id": self.url, **stored._asdict()}
         if len(found) == 1:
@@ -63,7 +63,7 @@ class PermitPatch(KeptPermit):
     def reply(self) -> None:
         self.require_keeper(Permission.CHANGE_PERMIT_STATUS)
         change = read_change(self.body)
-        change_status(self.key, **change._asdict(), acting_user=self.user)
+        change_status(self.key, **change._asdict(), acting_user=self.user_id)
 
 
 class ScansService(PermitsService):
@@ -97,7 +97,7 @@ class ScanGet(ScansService):
     def reply(self) -> Any:
         self.require_parties()
         number = int(self.named["n"])
-        found, pieces = open_scan(self.key, number, acting_user=self.user)
+        found, pieces = open_scan(self.key, number, acting_user=self.user_id)
         response = self.request.response
         return file_answer(response, found.filename, found.content_type, pieces)
 
@@ -113,7 +113,7 @@ class ScansPost(KeptPermit, ScansService):
         uploads = self.given.uploads()
         self.given.mistakes.raise_any()
         try:
-            added = add_scans(self.key, uploads, acting_user=self.user)
+            added = add_scans(self.key, uploads, acting_user=self.user_id)
         except InvalidValue as error:
             raise invalid("attachments", *error.mistakes) from error
         self.request.response.setStatus(201)

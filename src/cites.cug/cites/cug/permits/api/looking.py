@@ -17,7 +17,7 @@ class PermitsGet(PermitsService):
 
     def reply(self) -> dict[str, Any]:
         question = read_permit_query(self.request.form)
-        answer = consult(*question, today=self.today, acting_user=self.user)
+        answer = consult(*question, today=self.today, acting_user=self.user_id)
         items = [self.shown(answer)] if answer.registered is not None else []
         return {"@id": self.url, "verdict": answer.verdict.value, "items": items}
 

@@ -46,7 +46,7 @@ class OutsideService(PermitsService):
 
     def answered(self, act: Action, values: Mapping[str, Any]) -> dict[str, Any]:
         asked = read_outside_question(values)
-        answer = act(*asked, today=self.today, acting_user=self.user)
+        answer = act(*asked, today=self.today, acting_user=self.user_id)
         shown = {
             "@id": self.outside_url,
             "items": [self.permit(answer)] if answer.foreign else [],

@@ -30,7 +30,7 @@ class PermitsService(RestService):
         """The permit of the address. Writes a record into the audit trail. Raises
         Missing.
         """
-        return open_permit(self.key, today=self.today, acting_user=self.user)
+        return open_permit(self.key, today=self.today, acting_user=self.user_id)
 
     @cached_property
     def sees_parties(self) -> bool:

@@ -18,7 +18,7 @@ class SearchGet(PermitsService):
 
     def reply(self) -> dict[str, Any]:
         wanted = read_search(self.request.form)
-        page, today = search(wanted, acting_user=self.user), self.today
+        page, today = search(wanted, acting_user=self.user_id), self.today
         url = f"{self.url}/search"
         batch = Batch(url, self.request.form, wanted.start, wanted.size)
         return {
@@ -38,7 +38,7 @@ class StatisticsGet(PermitsService):
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:
-        found = statistics(read_search(self.request.form), acting_user=self.user)
+        found = statistics(read_search(self.request.form), acting_user=self.user_id)
         counts = {
             name: [{"value": value, "permits": total} for value, total in values]
             for name, values in found.counts.items()

@@ -46,7 +46,7 @@ class CommentsGet(RestService):
         start, size = self.batch()
         batch = Batch(self.url, self.request.form, start, size)
         items = serialize_all(self.context, places[start : start + size])
-        open_topic(self.context, self.user)
+        open_topic(self.context, self.user_id)
         return {
             "@id": batch.address(),
             "items_total": len(places),
@@ -102,14 +102,14 @@ class CommentsPost(RestService):
             comment = actions.add_comment(
                 self.context,
                 written_text(self.body),
-                acting_user=self.user,
+                acting_user=self.user_id,
                 reply_to=self.replied_to(),
                 confirmed=confirmed,
             )
         except InvalidValue as error:
             raise invalid("text", *error.mistakes) from error
         about = int(comment.id)
-        who = {"acting_user": self.user, "confirmed": confirmed}
+        who = {"acting_user": self.user_id, "confirmed": confirmed}
         for file in files:
             actions.attach_file(self.context, file, comment_id=about, **who)
         self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
@@ -162,7 +162,7 @@ class CommentPatch(OneComment):
     def reply(self) -> None:
         comment = comment_to_edit(self.context, self.number)
         text, confirmed = written_text(self.body), reason_in(self.body)
-        who = {"acting_user": self.user, "confirmed": confirmed}
+        who = {"acting_user": self.user_id, "confirmed": confirmed}
         try:
             actions.edit_comment(self.context, comment, text, **who)
         except InvalidValue as error:
@@ -177,7 +177,7 @@ class CommentDelete(OneComment):
 
     def reply(self) -> None:
         comment = comment_to_delete(self.context, self.number)
-        actions.delete_comment(self.context, comment, acting_user=self.user)
+        actions.delete_comment(self.context, comment, acting_user=self.user_id)
 
 
 def written_text(given: dict[str, Any]) -> str:

@@ -18,6 +18,6 @@ class MentionsGet(RestService):
     def reply(self) -> dict[str, Any]:
         form = self.request.form
         q = word(form, "q") if "q" in form else ""
-        found = mentionable(self.context, q, self.user)
+        found = mentionable(self.context, q, self.user_id)
         items = [{"id": user_id, "fullname": name} for user_id, name in found[:MOST]]
         return {"@id": self.url, "items_total": len(found), "items": items}

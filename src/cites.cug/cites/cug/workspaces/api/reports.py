@@ -19,7 +19,7 @@ class ReportPost(CommentService):
 
     def reply(self) -> dict[str, Any] | None:
         comment = comment_to_report(self.context, self.number)
-        who = {"acting_user": self.user}
+        who = {"acting_user": self.user_id}
         if report_comment(self.context, comment, self.reason(), **who):
             return None
         self.request.response.setStatus(202)

@@ -49,7 +49,7 @@ class RosterPost(RosterService):
         user_id = self.body.get("id")
         if not isinstance(user_id, str):
             raise invalid("id", NOT_A_MEMBER)
-        who: dict[str, Any] = {"acting_user": self.user, "igo_confirmed": confirmed}
+        who: dict[str, Any] = {"acting_user": self.user_id, "igo_confirmed": confirmed}
         invite_member(self.context, user_id, role, **who)
 
 
@@ -58,6 +58,6 @@ class RosterDelete(RosterService):
 
     def reply(self) -> None:
         user_id = self.named["id"]
-        if user_id != self.user:
+        if user_id != self.user_id:
             require(Permission.MANAGE_TEAM, self.context)
-        leave_team(self.context, user_id, acting_user=self.user)
+        leave_team(self.context, user_id, acting_user=self.user_id)

@@ -90,7 +90,7 @@ class SubscriptionGet(RestService):
 
     def standing(self) -> dict[str, Any]:
         uid = self.context.UID()
-        level = chosen_by(self.user, (uid,)).get(uid)
+        level = chosen_by(self.user_id, (uid,)).get(uid)
         return {
             "@id": self.url,
             "level": (level or DEFAULT).value,
@@ -105,7 +105,7 @@ class SubscriptionPost(SubscriptionGet):
 
     def reply(self) -> dict[str, Any]:
         level = self.one_of("level", tuple(NoticeLevel), NoticeLevel.ALL.value)
-        set_subscription(self.user, self.context.UID(), NoticeLevel(level))
+        set_subscription(self.user_id, self.context.UID(), NoticeLevel(level))
         return self.standing()
 
 
@@ -113,7 +113,7 @@ class SubscriptionDelete(SubscriptionGet):
     """``DELETE``: get no notices; 204"""
 
     def reply(self) -> None:
-        set_subscription(self.user, self.context.UID(), NoticeLevel.NOTHING)
+        set_subscription(self.user_id, self.context.UID(), NoticeLevel.NOTHING)
 
 
 class ReadPost(RestService):
@@ -127,7 +127,7 @@ class ReadPost(RestService):
         mine = teams(self.context)
         uid = self.body.get("workspace")
         uids = mine if uid is None else [one for one in mine if one == uid]
-        mark_all_read(self.user, list(uids))
+        mark_all_read(self.user_id, list(uids))
 
 
 class PinPost(ContentService):
@@ -136,7 +136,7 @@ class PinPost(ContentService):
     pinned = True
 
     def reply(self) -> None:
-        actions.pin_topic(self.context, self.pinned, acting_user=self.user)
+        actions.pin_topic(self.context, self.pinned, acting_user=self.user_id)
 
 
 class PinDelete(PinPost):
@@ -156,7 +156,7 @@ class MovePost(ContentService):
         target = destination(self.context, self.body.get("workspace"))
         if target is None:
             raise invalid("workspace", NO_WORKSPACE)
-        moved = actions.move_topic(self.context, target, acting_user=self.user)
+        moved = actions.move_topic(self.context, target, acting_user=self.user_id)
         return {"@id": moved.absolute_url()}
 
 
@@ -175,14 +175,14 @@ class AnswerPost(CommentService, ContentService):
     """``POST {topic}/@answer/{comment}``: mark the comment as the answer; 204"""
 
     def reply(self) -> None:
-        actions.mark_answer(self.context, self.number, acting_user=self.user)
+        actions.mark_answer(self.context, self.number, acting_user=self.user_id)
 
 
 class AnswerDelete(ContentService):
     """``DELETE {topic}/@answer``: mark no comment as the answer; 204"""
 
     def reply(self) -> None:
-        actions.mark_answer(self.context, None, acting_user=self.user)
+        actions.mark_answer(self.context, None, acting_user=self.user_id)
 
 
 class SeenPost(CommentService):

@@ -37,10 +37,6 @@ class ImportService(RestService):
         require(Permission.ADD_ALERT, folder)
         return folder
 
-    @property
-    def person(self) -> str:
-        return self.user or ""
-
 
 class ImportsGet(ImportService):
     """``GET {cug}/@alert-imports``: the fields and layouts, and one's own matchings."""
@@ -55,7 +51,7 @@ class ImportsGet(ImportService):
             "layouts": list(LAYOUTS),
             "matchings": [
                 {"@id": f"{self.url}/{one.id}", **one.named("matching")}
-                for one in MATCHINGS.of(self.context, self.person)
+                for one in MATCHINGS.of(self.context, self.user_id)
             ],
         }
 
@@ -79,10 +75,10 @@ class ImportsPost(ImportService):
             upload,
             upload.filename,
             mapping_in(given),
-            acting_user=self.person,
+            acting_user=self.user_id,
             told=nobody,
         )
-        check_texts(folder, read.alerts, reason_in(given), acting_user=self.person)
+        check_texts(folder, read.alerts, reason_in(given), acting_user=self.user_id)
         said = {"rows": len(read.table.rows), "layout": read.matching.layout or None}
         if is_dry:
             return {
@@ -90,7 +86,7 @@ class ImportsPost(ImportService):
                 **self.shown(preview(folder, read.alerts, keep=keep)),
                 "created": 0,
             }
-        who = {"acting_user": self.person}
+        who = {"acting_user": self.user_id}
         made = import_alerts(folder, read.alerts, keep=keep, told=nobody, **who)
         self.request.response.setStatus(201)
         return {**said, **self.shown(made)}
@@ -116,7 +112,7 @@ class MatchingDelete(ImportService):
     """``DELETE {cug}/@alert-imports/{id}``: one's own matching; 204"""
 
     def reply(self) -> None:
-        MATCHINGS.forget(self.context, self.named["key"], acting_user=self.person)
+        MATCHINGS.forget(self.context, self.named["key"], acting_user=self.user_id)
 
 
 def mapping_in(given: Mapping[str, Any]) -> Mapping[str, Any]:

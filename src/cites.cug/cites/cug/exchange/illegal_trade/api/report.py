@@ -40,10 +40,6 @@ class ReportService(RestService):
         choice = find_choice(self.context, *asked)
         return {"share_iccwc": choice is None or choice.share_iccwc}
 
-    @property
-    def person(self) -> str:
-        return self.user or ""
-
 
 class ReportGet(ReportService):
     """``GET {cug}/@illegal-trade-report?country=&year=``: by ``Accept`` a file."""
@@ -56,10 +52,10 @@ class ReportGet(ReportService):
         report = make_report(self.context, *asked)
         kind = self.kind()
         if kind is None:
-            note_taken(report, JSON, acting_user=self.person)
+            note_taken(report, JSON, acting_user=self.user_id)
             return self.shown(report)
         response, language = self.request.response, reader_language()
-        return take_file(report, kind, language, response, acting_user=self.person)
+        return take_file(report, kind, language, response, acting_user=self.user_id)
 
     def kind(self) -> str | None:
         """The kind of file that the client accepts; None for JSON."""
@@ -67,7 +63,7 @@ class ReportGet(ReportService):
         return KINDS.get(wanted.partition(";")[0].strip())
 
     def shown(self, report: Report) -> dict[str, Any]:
-        exports = list_exports(report, self.person)
+        exports = list_exports(report, self.user_id)
         return {
             "@id": self.url,
             "country": report.country,
@@ -147,7 +143,7 @@ class ReportPatch(ReportService):
         share_iccwc = self.body.get("share_iccwc")
         if not isinstance(share_iccwc, bool):
             raise invalid("share_iccwc", _("Yes or no is expected: true or false."))
-        choose_sharing(self.context, *asked, share_iccwc, acting_user=self.person)
+        choose_sharing(self.context, *asked, share_iccwc, acting_user=self.user_id)
 
 
 def title_of(field: str) -> Any:

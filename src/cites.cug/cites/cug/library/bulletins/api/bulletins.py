@@ -29,7 +29,7 @@ class BulletinsPost(RestService):
             self.context,
             given.get("items"),
             read_values(IBulletin, given),
-            acting_user=self.user or "",
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
         document = made.document

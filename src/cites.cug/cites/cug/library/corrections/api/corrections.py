@@ -48,12 +48,12 @@ class CorrectionService(RestService):
             "decided_by": one.decided_by if named else None,
             "created": one.time.isoformat(),
             "modified": one.changed.isoformat(),
-            "may_decide": may_decide(self.context, one, self.user),
+            "may_decide": may_decide(self.context, one, self.user_id),
         }
 
     def one(self, correction_id: str) -> dict[str, Any]:
         """Raises Missing."""
-        found = find_correction(self.context, correction_id, self.user)
+        found = find_correction(self.context, correction_id, self.user_id)
         if found is None:
             raise Missing(correction_id)
         return self.shown(found)
@@ -65,7 +65,7 @@ class CorrectionsGet(CorrectionService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        found = corrections_of(self.context, self.user)
+        found = corrections_of(self.context, self.user_id)
         return {
             "@id": self.url,
             "items_total": len(found),
@@ -86,7 +86,7 @@ class CorrectionsPost(CorrectionService):
             given.get("field"),
             given.get("value"),
             read_values(IReason, given)["note"],
-            acting_user=self.user or "",
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
         return self.made(made)
@@ -127,7 +127,7 @@ class CorrectionAccept(OneCorrection):
     def reply(self) -> dict[str, Any]:
         seen = self.request.getHeader("If-Match") is not None
         key = self.named["key"]
-        accept(self.context, key, acting_user=self.user or "", seen=seen)
+        accept(self.context, key, acting_user=self.user_id, seen=seen)
         return self.one(key)
 
 
@@ -142,7 +142,7 @@ class CorrectionDecline(OneCorrection):
             self.context,
             key,
             read_values(IAnswer, given)["answer"],
-            acting_user=self.user or "",
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
         return self.one(key)

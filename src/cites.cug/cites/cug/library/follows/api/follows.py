@@ -16,8 +16,8 @@ class FollowsService(RestService):
     """What others follow is answered like what nobody follows."""
 
     def items(self) -> list[dict[str, Any]]:
-        found = own_follows(self.context, self.user or "")
-        news = news_of(self.context, self.user or "", datetime.now(UTC)).by_follow
+        found = own_follows(self.context, self.user_id)
+        news = news_of(self.context, self.user_id, datetime.now(UTC)).by_follow
         return [self.item(one, news[one.id]) for one in found]
 
     def item(self, one: OwnFollow, unread: int) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class FollowsPost(FollowsService):
     def reply(self) -> dict[str, Any]:
         field = Field(self.one_of("field", [one.value for one in Field]))
         value = self.body.get("value")
-        made, is_new = follow(self.context, field, value, acting_user=self.user or "")
+        made, is_new = follow(self.context, field, value, acting_user=self.user_id)
         self.request.response.setStatus(201 if is_new else 200)
         self.request.response.setHeader("Location", f"{self.url}/{made}")
         return self.one(made)
@@ -73,4 +73,4 @@ class FollowDelete(FollowsService):
     """``DELETE {cug}/@follows/{id}``: follow it no more; 204"""
 
     def reply(self) -> None:
-        stop_following(self.context, self.named["key"], acting_user=self.user or "")
+        stop_following(self.context, self.named["key"], acting_user=self.user_id)

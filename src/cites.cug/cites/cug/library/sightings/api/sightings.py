@@ -43,8 +43,8 @@ class SightingService(RestService):
             "note": one.note,
             "created": one.time.isoformat(),
             "modified": one.changed.isoformat(),
-            "is_editable": may_change(self.context, one, self.user),
-            "is_deletable": may_remove(self.context, one, self.user),
+            "is_editable": may_change(self.context, one, self.user_id),
+            "is_deletable": may_remove(self.context, one, self.user_id),
         }
 
     def one(self, sighting_id: str) -> dict[str, Any]:
@@ -80,11 +80,11 @@ class SightingsPost(SightingService):
     def reply(self) -> dict[str, Any]:
         given = self.body
         if not given.get("country"):
-            given["country"] = own_country(self.context, self.user)
+            given["country"] = own_country(self.context, self.user_id)
         made = add_sighting(
             self.context,
             read_values(ISighting, given),
-            acting_user=self.user,
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
         return self.made(made)
@@ -130,7 +130,7 @@ class SightingPatch(OneSighting):
             self.context,
             self.named["key"],
             read_values(ISighting, {name: stands[name] for name in FIELDS} | given),
-            acting_user=self.user,
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
 
@@ -139,4 +139,4 @@ class SightingDelete(OneSighting):
     """``DELETE {alert}/@sightings/{id}``: one's own, as the Secretariat any; 204"""
 
     def reply(self) -> None:
-        remove_sighting(self.context, self.named["key"], acting_user=self.user)
+        remove_sighting(self.context, self.named["key"], acting_user=self.user_id)

@@ -87,7 +87,7 @@ class TranslationsGet(TranslationService):
             "@id": self.url,
             "language": self.context.language,
             "items_total": len(found),
-            "may_add": may_translate(self.context, self.user),
+            "may_add": may_translate(self.context, self.user_id),
             "items": [self.one(language) for language in found],
         }
 
@@ -100,7 +100,7 @@ class TranslationsPost(TranslationService):
             add_translation(
                 self.context,
                 self.read(self.body),
-                acting_user=self.user,
+                acting_user=self.user_id,
                 confirmed=reason_in(self.body),
             )
         )
@@ -143,7 +143,7 @@ class TranslationPatch(OneTranslation):
             self.context,
             self.named["id"],
             self.read({name: stands.get(name) for name in self.keys} | given),
-            acting_user=self.user,
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
 
@@ -152,4 +152,4 @@ class TranslationDelete(OneTranslation):
     """``DELETE {item}/@translations/{language}``: remove it; 204"""
 
     def reply(self) -> None:
-        remove_translation(self.context, self.named["id"], acting_user=self.user)
+        remove_translation(self.context, self.named["id"], acting_user=self.user_id)

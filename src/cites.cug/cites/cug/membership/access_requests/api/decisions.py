@@ -82,7 +82,7 @@ class RequestDecision(OneRequest):
     def reply(self) -> dict[str, Any]:
         values = read_values(self.schema, self.body).values()
         asked_for, at = (self.context, self.named["id"]), datetime.now(UTC)
-        self.decide(*asked_for, *values, acting_user=self.user, at=at)
+        self.decide(*asked_for, *values, acting_user=self.user_id, at=at)
         request = decision_actions.find_request(*asked_for)
         return serialize_request(request, self.url)
 

@@ -96,7 +96,7 @@ class InstitutionsPost(InstitutionService):
         made = add_institution(
             self.context,
             read_values(IInstitution, given),
-            acting_user=self.user,
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
         return self.made(made)
@@ -142,7 +142,7 @@ class InstitutionPatch(OneInstitution):
             self.context,
             self.named["key"],
             read_values(IInstitution, {name: stands[name] for name in FIELDS} | given),
-            acting_user=self.user,
+            acting_user=self.user_id,
             confirmed=reason_in(given),
         )
 
@@ -151,4 +151,4 @@ class InstitutionDelete(OneInstitution):
     """``DELETE {cug}/@directory/{id}``: delete an entry; 204"""
 
     def reply(self) -> None:
-        delete_institution(self.context, self.named["key"], acting_user=self.user)
+        delete_institution(self.context, self.named["key"], acting_user=self.user_id)

@@ -45,7 +45,7 @@ class RequestsService(MessagesService):
 
     @cached_property
     def requests(self) -> RequestJson:
-        return RequestJson(self.context, self.user, self.json)
+        return RequestJson(self.context, self.user_id, self.json)
 
     def confirmations(self) -> dict[str, Any]:
         """What the sender has confirmed; mistakes are raised."""
@@ -83,7 +83,7 @@ class RequestsGet(RequestsService):
         one_of(asked, "asked", tuple(ASKED))
         start, size = self.batch()
         batch = Batch(self.url, form, start, size)
-        who = (self.context, self.user)
+        who = (self.context, self.user_id)
         lines, total = list_requests(*who, **asked, start=start, size=size)
         return {
             "@id": batch.address(),
@@ -113,8 +113,8 @@ class RequestsPost(RequestsService):
         what = (self.context, kind, letter, addressees, about)
         files = take_files(uploads)
         try:
-            with trying(self.context, self.user, *REFUSALS):
-                made = ask(*what, acting_user=self.user, uploads=files, **confirmed)
+            with trying(self.context, self.user_id, *REFUSALS):
+                made = ask(*what, acting_user=self.user_id, uploads=files, **confirmed)
         except InvalidValues as error:
             named = [(CALLED.get(name, name), one) for name, one in error.mistakes]
             raise InvalidValues(named) from error
@@ -135,13 +135,13 @@ class RequestAnswer(RequestsService):
     schemas = (ISending, IAnswer)
 
     def reply(self) -> dict[str, Any]:
-        own_request(self.context, self.user, self.key)
+        own_request(self.context, self.user_id, self.key)
         body = self.given.read(IAnswer["body"], "")
         uploads = self.given.uploads()
         confirmed = self.confirmations()
         options = {**confirmed, "uploads": take_files(uploads)}
-        with trying(self.context, self.user, *REFUSALS):
-            answer(self.context, self.key, body, acting_user=self.user, **options)
+        with trying(self.context, self.user_id, *REFUSALS):
+            answer(self.context, self.key, body, acting_user=self.user_id, **options)
         return self.made(self.key)
 
 
@@ -149,7 +149,7 @@ class RequestClose(RequestsService):
     """``POST {cug}/@requests/{id}/close``: by its asker."""
 
     def reply(self) -> dict[str, Any]:
-        close(self.context, self.key, acting_user=self.user)
+        close(self.context, self.key, acting_user=self.user_id)
         return self.requests.whole(self.key)
 
 
@@ -159,7 +159,7 @@ class RequestRemind(RequestsService):
     keeps_answer = True
 
     def reply(self) -> dict[str, int]:
-        return {"reminded": remind(self.context, self.key, acting_user=self.user)}
+        return {"reminded": remind(self.context, self.key, acting_user=self.user_id)}
 
 
 class RequestCountsGet(RestService):
