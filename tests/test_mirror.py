@@ -27,8 +27,9 @@ OTHER_FOLDERS = {
 CROSS_CUTTING = {
     "each caller in every channel of the site": (
         *("access/test_counts.py", "access/test_hidden.py", "access/test_listed.py"),
-        *("access/test_matrix.py", "access/test_overview.py"),
-        *("access/test_roster_changes.py", "access/test_strangers.py"),
+        *("access/test_matrix.py", "access/test_member_pages.py"),
+        *("access/test_overview.py", "access/test_roster_changes.py"),
+        *("access/test_strangers.py",),
     ),
     "tables of who may change what, domain by domain": (
         *("access/test_member_writes.py", "access/test_message_writes.py"),
