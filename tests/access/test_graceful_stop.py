@@ -21,11 +21,11 @@ class StopTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="cug-stop-")
         self.addCleanup(folder.cleanup)
-        self.port, log = free_port(), Path(folder.name, "log")
-        process = running(sys.executable, PROGRAM, self.port, log=log)
+        self.port, self.log = free_port(), Path(folder.name, "log")
+        process = running(sys.executable, PROGRAM, self.port, log=self.log)
         self.process = self.enterContext(process)
         self.pool = self.enterContext(ThreadPoolExecutor(20))
-        wait_until(lambda: listens(self.port), self.process, log)
+        wait_until(lambda: listens(self.port), self.process, self.log)
 
     def ask(self, seconds, **headers):
         address = f"http://127.0.0.1:{self.port}/{seconds}"
@@ -33,8 +33,20 @@ class StopTest(unittest.TestCase):
 
     def ask_at_once(self, number, seconds):
         asked = [self.pool.submit(self.ask, seconds) for _number in range(number)]
-        time.sleep(0.5)
+        self.wait_for("received", number)
         return asked
+
+    def wait_for(self, word, number=1):
+        """Until the server has said so that many times."""
+        wait_until(
+            lambda: self.log.read_text().split().count(word) >= number,
+            self.process,
+            self.log,
+        )
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.wait_for("stopping")
 
     def assertSentAway(self, answer):
         self.assertEqual(503, answer.status_code)
@@ -56,8 +68,7 @@ class StopTest(unittest.TestCase):
 
     def test_what_is_new_is_sent_away_although_all_threads_are_busy(self):
         asked = self.ask_at_once(4, 6)
-        self.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+        self.stop()
         for_programs, page = self.ask(0, **JSON), self.ask(0, **FRENCH)
         self.assertFalse(any(one.done() for one in asked))
         for answer in (for_programs, page):
@@ -76,9 +87,8 @@ class StopTest(unittest.TestCase):
             self.pool.submit(requests.post, f"{address}/4", timeout=60)
             for _number in "1234"
         ]
-        time.sleep(0.5)
-        self.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+        self.wait_for("received", 4)
+        self.stop()
         self.assertSentAway(requests.post(f"{address}/0", headers=JSON, timeout=60))
         self.assertFalse(any(one.done() for one in asked))
         self.assertEqual([200] * 4, [one.result().status_code for one in asked])
@@ -88,8 +98,8 @@ class StopTest(unittest.TestCase):
         head = b"POST /0 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:
             line.sendall(head + b"ha")
-            time.sleep(0.5)
-            self.process.send_signal(signal.SIGTERM)
+            self.wait_for("received")
+            self.stop()
             time.sleep(1)
             line.sendall(b"lf")
             said = line.makefile("rb").read().decode()
@@ -99,8 +109,7 @@ class StopTest(unittest.TestCase):
 
     def test_a_second_signal_ends_it_at_once(self):
         asked = self.ask_at_once(1, 50)
-        self.process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
+        self.stop()
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(0, self.process.wait(20))
         self.assertIsInstance(asked[0].exception(), requests.ConnectionError)
