@@ -12,7 +12,7 @@ from tests.login.reset_case import ResetCase
 class NewDeviceTest(ResetCase):
     def told(self):
         texts = [mail.get_content() for mail in self.mails()]
-        return [text for text in texts if "not used before" in text]
+        return [text for text in texts if "from a new device or place" in text]
 
     def test_a_new_browser_is_told_by_e_mail_but_for_the_first(self):
         browser = self.logged_in()
