@@ -68,29 +68,35 @@ def named_by_reader(
     Those whom the handling code leaves out are named by none. Each member is looked at
     once, however many readers there are, and not at all if they are members themselves.
     """
-    named: dict[str, set[str]] = {reader: set() for reader in readers}
     never = HANDLING_NEVER.get(handling or "", frozenset())
+    parts = {reader: split_reader(reader) for reader in readers}
+    found = {(kind, _folded(kind, value)): set[str]() for kind, value in parts.values()}
+    for kind, value in found:
+        if kind is ReaderKind.MEMBER and value in members:
+            found[kind, value].add(value)
+    _find_by_entry(members, found)
+    return {
+        reader: {
+            user_id
+            for user_id in found[kind, _folded(kind, value)]
+            if members[user_id]["groups"] and members[user_id]["category"] not in never
+        }
+        for reader, (kind, value) in parts.items()
+    }
 
-    def may_be(entry: Mapping[str, Any]) -> bool:
-        return bool(entry["groups"]) and entry["category"] not in never
 
-    sought: dict[str, dict[str, list[set[str]]]] = {}
-    for reader, found in named.items():
-        kind, value = split_reader(reader)
-        field = CHOSEN_READERS[kind]
-        if field is not None:
-            of_field = sought.setdefault(field, {})
-            of_field.setdefault(_folded(kind, value), []).append(found)
-        elif value in members and may_be(members[value]):
-            found.add(value)
-    for user_id, entry in members.items() if sought else ():
-        if not may_be(entry):
-            continue
-        for field, values in sought.items():
-            value = entry.get(field) or ""
-            for found in values.get(_folded(field, value), ()) if value else ():
-                found.add(user_id)
-    return named
+def _find_by_entry(
+    members: Mapping[str, Mapping[str, Any]],
+    found: Mapping[tuple[ReaderKind, str], set[str]],
+) -> None:
+    """Add to each kind and value the members whose entry on the roster has it."""
+    kinds = {kind for kind, _value in found}
+    fields = [(kind, field) for kind in kinds if (field := CHOSEN_READERS[kind])]
+    for user_id, entry in members.items() if fields else ():
+        for kind, field in fields:
+            key = kind, _folded(kind, entry.get(field) or "")
+            if key[1] and key in found:
+                found[key].add(user_id)
 
 
 def members_named(
@@ -102,6 +108,6 @@ def members_named(
     return set().union(*named_by_reader(members, readers, handling).values())
 
 
-def _folded(kind: str, value: str) -> str:
+def _folded(kind: ReaderKind, value: str) -> str:
     """As two values of this kind are compared."""
-    return value.casefold() if kind == ReaderKind.ORGANISATION else value
+    return value.casefold() if kind is ReaderKind.ORGANISATION else value
