@@ -1271,6 +1271,20 @@ class _Line:
 
         "trying deepak at gulf star shipping instead"
         """
+        start = self._start_of_carrier(index)
+        own = [i for i in range(start, index) if self.tokens[i].folded not in LINKS]
+        if len(own) < 2 or not start or not self._joined(start):
+            return []
+        if self.language != "en" and self._is_described(own[-1:]):
+            return []
+        before = self._word_before_carrier(start, own)
+        cues = BEFORE_CARRIERS | GENITIVE | ({"a"} if self.language == "es" else set())
+        if before in PEOPLE or (before in cues and self._ends_at(index)):
+            return [*own, index]
+        return []
+
+    def _start_of_carrier(self, index: int) -> int:
+        """Index of the first word that may be of the name before a trade."""
         start = index
         while start and index - start < LONGEST and self._joined(start):
             before = self.tokens[start - 1].folded
@@ -1280,21 +1294,18 @@ class _Line:
                 # "the stamp of protea fauna brokers"
                 break
             start -= 1
-        own = [i for i in range(start, index) if self.tokens[i].folded not in LINKS]
-        if len(own) < 2 or not start or not self._joined(start):
-            return []
+        return start
+
+    def _word_before_carrier(self, start: int, own: list[int]) -> str:
+        """The word before the name; before its article, if no word of it describes."""
         before = self.tokens[start - 1].folded
-        if before in ARTICLES and not any(
-            DESCRIBING.search(self.tokens[i].folded) for i in own
-        ):
-            # "pour la cage dorée import"
-            before = self.tokens[start - 2].folded if start > 1 else ""
-        cues = BEFORE_CARRIERS | GENITIVE | ({"a"} if self.language == "es" else set())
-        if before not in PEOPLE and not (before in cues and self._ends_at(index)):
-            return []
-        if self.language != "en" and DESCRIBING.search(self.tokens[own[-1]].folded):
-            return []
-        return [*own, index]
+        if before not in ARTICLES or self._is_described(own):
+            return before
+        # "pour la cage dorée import"
+        return self.tokens[start - 2].folded if start > 1 else ""
+
+    def _is_described(self, words: list[int]) -> bool:
+        return any(DESCRIBING.search(self.tokens[i].folded) for i in words)
 
     def _carrier_speaking(self, index: int) -> list[int]:
         """Positions of a name with its trade that begins a phrase and says something.

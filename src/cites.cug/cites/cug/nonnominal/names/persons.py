@@ -219,11 +219,22 @@ def _with_initials(text: str, start: int) -> int:
 
 def _said_so(text: str) -> Iterator[Span]:
     """Nicknames and names that a phrase announces."""
+    quoted = QUOTE.search(text) is not None
+    yield from _announced(text, quoted)
+    for match in BORN.finditer(text) if BIRTH.search(text) else ():
+        if not any(fold(word) in NOT_BORN for word in match["name"].split()):
+            yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
+    for match in NICKNAMED.finditer(text) if quoted or "(" in text else ():
+        if _is_name_of_two(match["given"], match["family"]):
+            yield Span(*match.span(), FindingKind.PERSON, LIKELY)
+
+
+def _announced(text: str, quoted: bool) -> Iterator[Span]:
+    """Names behind what is said before names. Only patterns that may match are tried."""
     small = text.lower()
     patterns = [
         pattern for pattern, parts in ANNOUNCING if any(part in small for part in parts)
     ]
-    quoted = QUOTE.search(text) is not None
     if quoted:
         patterns += [KNOWN_AS, QUOTED_TITLE]
     if "/" in text:
@@ -231,13 +242,6 @@ def _said_so(text: str) -> Iterator[Span]:
     for span in matches(text, FindingKind.PERSON, LIKELY, *patterns):
         if fold(text[span.start : span.end]) not in things.NO_NAMES:
             yield span
-    for match in BORN.finditer(text) if BIRTH.search(text) else ():
-        if not any(fold(word) in NOT_BORN for word in match["name"].split()):
-            yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
-    if quoted or "(" in text:
-        for match in NICKNAMED.finditer(text):
-            if _is_name_of_two(match["given"], match["family"]):
-                yield Span(*match.span(), FindingKind.PERSON, LIKELY)
 
 
 def _is_name_of_two(given: str, family: str) -> bool:
