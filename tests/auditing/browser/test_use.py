@@ -43,6 +43,9 @@ class UsePageTest(LibraryCase):
         paper = Document(self.file("docx"))
         self.assertEqual(paper.core_properties.language, "fr")
         self.assertIn("AMBER", paper.sections[0].header.paragraphs[0].text)
+        said = [one.text for one in paper.paragraphs]
+        for title in ("Groupe", "Période", "Date de ces chiffres"):
+            self.assertTrue(any(one.startswith(title) for one in said), said)
         book = load_workbook(self.file("xlsx"))
         self.assertIn("AMBER", book.worksheets[0]["A1"].value)
         words = [cell.text for cell in paper.tables[0].rows[0].cells]

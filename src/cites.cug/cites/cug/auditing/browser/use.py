@@ -203,10 +203,18 @@ class UsePage(Page):
     def notes(self) -> list[str]:
         """What the numbers are of, when they were taken, and what they leave out."""
         today = day(reader_today(), self.language).text
+        about = (
+            (_("Group"), local_text(self.context)),
+            (_("Period"), self.period),
+            (_("Date of these figures"), today),
+        )
         return [
-            f"{self.say(_('Group'))}: {local_text(self.context)}",
-            f"{self.say(_('Period'))}: {self.period}",
-            f"{self.say(_('Date of these figures'))}: {today}",
+            *(
+                self.say(
+                    _("${field}: ${value}", mapping={"field": field, "value": value})
+                )
+                for field, value in about
+            ),
             *map(self.say, self.limits),
         ]
 
