@@ -67,6 +67,7 @@ KEPT = {
     "access.graceful_stop._servers": "the process's servers, weakly",
     "access.web_server._places": "the parts of servers that have threads, weakly",
     "clock.job_runner._failing": "the jobs",
+    "clock.job_threads._clocks": "the process's clock",
     "library.bitmaps._views": "the connections to the content, weakly",
     "library.page_previews._known": "MOST_KNOWN",
     "library.read_marks._seen": "MAX_SEEN",

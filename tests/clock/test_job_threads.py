@@ -7,11 +7,11 @@ from App.config import getConfiguration
 from cites.cug.clock import job_status, job_threads
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.clock.job_status import list_jobs
-from cites.cug.clock.job_threads import Clock, start_clock
+from cites.cug.clock.job_threads import Clock, start_clock, stop_clock
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 from unittest.mock import patch
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
@@ -79,7 +79,7 @@ class ThreadTest(unittest.TestCase):
     def start(self):
         clock = Clock()
         clock.start()
-        self.addCleanup(clock.stop)
+        self.addCleanup(clock.stop, 5)
         return clock
 
     def test_it_runs_each_job_again_and_again_until_it_is_stopped(self):
@@ -87,7 +87,7 @@ class ThreadTest(unittest.TestCase):
         clock = self.start()
         for job in jobs:
             self.assertTrue(job.ran.wait(60))
-        clock.stop()
+        clock.stop(60)
         runs = [job.runs for job in jobs]
         time.sleep(0.2)
         self.assertEqual(runs, [job.runs for job in jobs])
@@ -109,8 +109,22 @@ class ThreadTest(unittest.TestCase):
     def test_a_long_pause_does_not_keep_the_process(self):
         self.add("tests.rare", Job(every=3600))
         start = time.monotonic()
-        self.start().stop()
+        self.start().stop(60)
         self.assertLess(time.monotonic() - start, 60)
+
+    def test_a_run_is_waited_for_or_named(self):
+        short, long = Hanging(always=True), Hanging(always=True)
+        long.deadline = short.deadline = 60
+        self.addCleanup(long.end.set)
+        self.add("tests.short", short)
+        self.add("tests.long", long)
+        clock = self.start()
+        self.wait_for(lambda: short.runs and long.runs)
+        Timer(0.5, short.end.set).start()
+        with self.assertLogs("cites.cug.clock", "WARNING") as logged:
+            clock.stop(2)
+        (said,) = logged.records
+        self.assertIn("tests.long", said.getMessage())
 
     def test_how_runs_end_is_known(self):
         self.add("tests.good", Job())
@@ -154,17 +168,17 @@ class ThreadTest(unittest.TestCase):
         self.assertEqual(job_threads.MOST_HANGING, hanging.runs)
         self.assertEqual("hangs", self.status("tests.hangs").error)
         hanging.end.set()
-        clock.stop()
+        clock.stop(60)
 
-    def test_the_process_starts_it_where_it_is_told_to(self):
+    def test_the_process_starts_it_where_it_is_told_to_and_stops_it(self):
         settings = getConfiguration().product_config[SECTION]
-        with (
-            patch.object(job_threads, "Clock") as clock,
-            patch.object(job_threads, "atexit"),
-        ):
+        with patch.object(job_threads, "Clock") as clock:
             with patch.dict(settings, clock="off"):
                 start_clock(ProcessStarting())
             clock.assert_not_called()
             with patch.dict(settings, clock="on"):
                 start_clock(ProcessStarting())
-            clock.return_value.start.assert_called_once()
+            clock.return_value.start.assert_called_once_with()
+            stop_clock(7)
+            stop_clock(7)
+            clock.return_value.stop.assert_called_once_with(7)

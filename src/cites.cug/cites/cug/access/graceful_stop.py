@@ -1,8 +1,9 @@
 """The end of a process: requests that have begun are answered, new ones are sent away.
 
 At SIGTERM or SIGINT a process goes on listening. It answers new requests by 503, until
-those that had begun are done and for a moment nobody new has come, or the patience is
-over: who is connected when it ends would have no answer. A second signal ends it at once.
+running jobs and the requests that had begun are done and for a moment nobody new has
+come, or the patience is over: who is connected when it ends would have no answer. Then it
+closes the databases, whoever still uses them. A second signal ends it at once.
 """
 
 import logging
@@ -11,6 +12,7 @@ import threading
 import time
 from cites.cug import _
 from cites.cug.access.early_answers import Trouble
+from cites.cug.clock.job_threads import stop_clock
 from http import HTTPStatus
 from typing import Any
 from weakref import WeakSet
@@ -20,7 +22,7 @@ from zope.processlifetime import IProcessStarting
 
 logger = logging.getLogger(__name__)
 
-#: Seconds that requests which have begun may still take.
+#: Seconds that jobs and requests which have begun may still take.
 PATIENCE = 30
 #: Seconds without a new request after which the process ends; for so many it waits for
 #: such a pause at most.
@@ -63,16 +65,17 @@ def _on_signal(_number: int, _frame: object) -> None:
 
 
 def _finish() -> None:
-    wait_for_requests(PATIENCE)
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
-
-
-def wait_for_requests(patience: float) -> None:
-    """Wait until all requests that had begun are answered, but no longer than that."""
     servers = list(_servers)
     for server in servers:
         server.task_dispatcher.set_thread_count(server.adj.threads + MORE_THREADS)
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
+    stop_clock(PATIENCE)
+    _wait_for_requests(servers, deadline)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+
+def _wait_for_requests(servers: list[Any], deadline: float) -> None:
+    """Wait until all requests that had begun are answered, but no longer than that."""
     while begun := sum(map(_requests_begun, servers)):
         if time.monotonic() > deadline:
             logger.warning("Stopped: %d requests are cut off", begun)

@@ -1,6 +1,5 @@
 """The threads that run the jobs, from the start of a process to its end."""
 
-import atexit
 import logging
 import random
 import time
@@ -16,8 +15,6 @@ from zope.processlifetime import IProcessStarting
 
 logger = logging.getLogger("cites.cug.clock")
 
-#: Seconds that the end of the process waits for running jobs, before they are cut off.
-PATIENCE = 5
 #: Seconds after which a run counts as hanging, where its job does not say so itself.
 DEADLINE = 15 * 60
 #: Seconds between two looks at what is running.
@@ -83,12 +80,14 @@ class Clock:
         self._threads.append(thread)
         thread.thread.start()
 
-    def stop(self) -> None:
-        """Start no further runs, and wait a while for the current ones."""
+    def stop(self, patience: float) -> None:
+        """Start no further runs, and wait so many seconds at most for current ones."""
         self._stopping.set()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         for job in self._threads:
             job.thread.join(max(0, deadline - time.monotonic()))
+            if job.thread.is_alive():
+                logger.warning("Stopped: job %s is cut off", job.name)
 
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH):
@@ -113,10 +112,19 @@ class Clock:
         return [one for one in self._threads if one.name == thread.name]
 
 
+_clocks: list[Clock] = []
+
+
 @adapter(IProcessStarting)
 def start_clock(event: IProcessStarting) -> None:
     """Start the clock once the process is ready to serve, which scripts never are."""
     if has_clock():
         clock = Clock()
         clock.start()
-        atexit.register(clock.stop)
+        _clocks.append(clock)
+
+
+def stop_clock(patience: float) -> None:
+    """Stop what ``start_clock`` started, before the process closes its databases."""
+    while _clocks:
+        _clocks.pop().stop(patience)
