@@ -1,12 +1,15 @@
 """Pages of files as pictures, to read without taking the file."""
 
 import base64
+from cites.cug.library import page_previews
+from cites.cug.library.page_previews import NOTHING, Sheets, sheets_of
 from cites.cug.settings import deployment
 from io import BytesIO
 from pikepdf import Array, Pdf
 from tests.library import samples
 from tests.library.case import LibraryCase
 from tests.library.marked import changed_part, pdf, photograph, pixels
+from unittest import mock, TestCase
 
 
 class SheetsTest(LibraryCase):
@@ -113,3 +116,49 @@ class SheetsTest(LibraryCase):
             self.assertEqual(len(warnings), warned)
             answer = self.ask("customs-xa", "GET", f"{document}/sheet/1")
             self.assertEqual(answer.status_code, 404)
+
+
+class File:
+    contentType = "application/pdf"
+
+
+class KeptTest(TestCase):
+    """What a process remembers of files that it has opened."""
+
+    def setUp(self):
+        for name, value in (("_known", {}), ("MOST_KNOWN", 3)):
+            self.patch(name, value)
+        self.patch("file_key", lambda file: "key")
+        self.look = self.patch("_look", mock.Mock(return_value=Sheets(1, ((1, 1),))))
+
+    def patch(self, name, value):
+        patcher = mock.patch.object(page_previews, name, value)
+        self.addCleanup(patcher.stop)
+        return patcher.start()
+
+    def ask(self, *uids):
+        return [sheets_of(uid, File()) for uid in uids]
+
+    def test_a_file_is_opened_once(self):
+        first, second = self.ask("a", "a")
+        self.assertEqual(first, second)
+        self.look.assert_called_once()
+
+    def test_what_could_not_be_opened_is_tried_again(self):
+        self.look.return_value = NOTHING
+        self.ask("a", "a")
+        self.assertEqual(self.look.call_count, 2)
+        self.assertEqual(page_previews._known, {})
+
+    def test_no_more_are_kept_than_the_bound(self):
+        for number in range(20):
+            self.ask(str(number))
+            self.assertLessEqual(len(page_previews._known), 3)
+
+    def test_the_last_one_is_kept_beyond_the_bound(self):
+        self.ask("a", "b", "c", "d", "d")
+        self.assertEqual(self.look.call_count, 4)
+
+    def test_a_known_one_drops_no_other(self):
+        self.ask("a", "b", "c", "c", "a", "b")
+        self.assertEqual(self.look.call_count, 3)

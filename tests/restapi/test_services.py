@@ -1,8 +1,14 @@
 """Whatever service of ours is asked: what nobody knows is refused, in one shape."""
 
+from cites.cug.restapi import etag
+from cites.cug.restapi import services as rest_services
 from cites.cug.restapi.content_post import ContentPost
+from cites.cug.restapi.services import RestService
 from cites.cug.restapi.tus import TusPatch
+from hashlib import sha256
+from Products.Five.browser import BrowserView
 from tests.restapi.case import services, ServicesCase
+from unittest import mock, TestCase
 
 
 #: Who may use one of our services or another.
@@ -121,3 +127,95 @@ class ShapeTest(ServicesCase):
                 said = answer.json()
                 self.assertEqual({"type", "message", "errors"}, said.keys())
                 self.assertEqual([], said["errors"])
+
+
+class Response(dict):
+    setHeader = dict.__setitem__
+
+    def __init__(self):
+        self.status = 200
+
+    def getStatus(self):
+        return self.status
+
+    def setStatus(self, status):
+        self.status = status
+
+
+class Request:
+    method = "GET"
+
+    def __init__(self, known=None):
+        self.known, self.response = known, Response()
+
+    def getHeader(self, name):
+        return self.known if name == "If-None-Match" else None
+
+
+class Asked(RestService, BrowserView):
+    tagged = True
+    #: Which source the answer follows from.
+    stands = ""
+
+    def check_permission(self):
+        """Anybody may."""
+
+    def check_names(self):
+        """There are none."""
+
+    def source(self, ask):
+        return [self.stands]
+
+    def reply_once(self):
+        self.replied = True
+        return {"of": self.stands}
+
+
+class KeptTest(TestCase):
+    """What a process remembers of the answers that it has given."""
+
+    def setUp(self):
+        for place, name, value in (
+            (rest_services, "_tags", {}),
+            (rest_services, "MOST_TAGS", 3),
+            (rest_services, "removed_from", lambda _request: {}),
+            # The portal's own needs its keys.
+            (
+                etag,
+                "keyed_digest",
+                lambda _purpose, text: sha256(text.encode()).hexdigest(),
+            ),
+        ):
+            patcher = mock.patch.object(place, name, value)
+            self.addCleanup(patcher.stop)
+            patcher.start()
+
+    def ask(self, stands, known=None):
+        """The tag of the answer, and whether it had to be made."""
+        service = Asked(None, Request(known))
+        service.stands, service.replied = stands, False
+        service.render()
+        return service.request.response["ETag"], service.replied
+
+    def test_what_the_client_has_is_not_made_again(self):
+        tag, made = self.ask("a")
+        self.assertTrue(made)
+        self.assertEqual(self.ask("a", known=tag), (tag, False))
+
+    def test_no_more_are_kept_than_the_bound(self):
+        for number in range(20):
+            self.ask(str(number))
+            self.assertLessEqual(len(rest_services._tags), 3)
+
+    def test_a_client_is_answered_alike_when_its_tag_is_forgotten(self):
+        tag, _made = self.ask("a")
+        for stands in "bcde":
+            self.ask(stands)
+        self.assertNotIn(tag, rest_services._tags.values())
+        self.assertEqual(self.ask("a", known=tag), (tag, True))
+
+    def test_a_known_one_drops_no_other(self):
+        tags = [self.ask(stands)[0] for stands in "abc"]
+        self.ask("c")
+        made = [self.ask(stands, tag)[1] for stands, tag in zip("abc", tags, strict=True)]
+        self.assertEqual(made, [False] * 3)

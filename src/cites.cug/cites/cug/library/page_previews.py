@@ -48,7 +48,9 @@ def sheets_of(item_uid: str, file: INamedBlobFile | None) -> Sheets:
     if kind != PDF and not kind.startswith(PICTURES):
         return NOTHING
     key = item_uid, file_key(file)
-    found = _known.get(key) or _look(file)
+    if known := _known.get(key):
+        return known
+    found = _look(file)
     if found.total:  # what could not be opened may be so another time
         if len(_known) >= MOST_KNOWN:
             _known.clear()

@@ -166,7 +166,7 @@ class RestService(Service):
             return text
         tag = make_tag(self.standing_in(content), text)
         if key is not None:
-            if len(_tags) >= MOST_TAGS:
+            if key not in _tags and len(_tags) >= MOST_TAGS:
                 _tags.clear()
             _tags[key] = tag
         response.setHeader("ETag", tag)
