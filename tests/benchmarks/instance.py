@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from memory import ProcessMemory
 from pathlib import Path
-from socket import socket
 
 
 THREADS = 4
@@ -105,12 +104,6 @@ def configure(home: Path, port: int, records: str | None = None) -> None:
     (home / "zope.conf").write_text(ZOPE_CONF.format(home=home, records=records))
     (home / "wsgi.ini").write_text(WSGI_INI.format(port=port, threads=THREADS))
     (home / "etc" / "site.zcml").write_text(SITE_ZCML)
-
-
-def free_port() -> int:
-    with socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def environment() -> dict[str, str]:

@@ -5,8 +5,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from instance import configure, environment, free_port, serve, Server
+from instance import configure, environment, serve, Server
 from pathlib import Path
+
+
+sys.path.append(str(Path(__file__).parents[2]))
+from tests.deployment.processes import free_port
 
 
 HERE = Path(__file__).parent
