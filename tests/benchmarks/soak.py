@@ -2,6 +2,8 @@
 
 Is anything growing that should not: memory, open files, connections? Does anything get
 lost, or stay broken after a fault? Writes a report and a picture into var/soak.
+
+Faults come in the first part of the time; growth is measured in the calm that follows.
 """
 
 import argparse
@@ -23,7 +25,13 @@ sys.path.insert(0, str(ROOT))
 
 import requests  # noqa: E402
 from tests.benchmarks.soak_members import Log, missing, set_to_work  # noqa: E402
-from tests.benchmarks.soak_report import Figure, picture, verdict  # noqa: E402
+from tests.benchmarks.soak_report import (  # noqa: E402
+    Figure,
+    GROWING,
+    picture,
+    TOO_SHORT,
+    verdict,
+)
 from tests.deployment.messaging_portal import ADD_MEMBERS, Deployment  # noqa: E402
 from tests.deployment.postgresql import postgresql  # noqa: E402
 from tests.deployment.processes import (  # noqa: E402
@@ -43,24 +51,52 @@ SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 SAMPLE_SECONDS = 10
 #: After so many samples it says how far it is.
 TOLD_SAMPLES = 30
-#: Caches of content that are full as soon as a portal serves.
-SMALL = {"cached_objects": 300, "cached_megabytes": 1}
+#: The first process has the caches of a deployment. Those of the second are full as soon
+#: as it serves, so that its memory shows what grows beside them.
+USUAL, FULL = "instance", "instance2"
+CACHES = {"cache-size 30000": "cache-size 300", "cache-local-mb 128": "cache-local-mb 1"}
+#: What a process with full caches may gain in a minute: megabytes, and open files.
+PACE, PACE_OF_FILES = 0.5, 0.25
+#: Of both processes: each has seven connections to content, which take one to read and
+#: one to write, and one to the records.
+MOST_CONNECTIONS = 2 * 7 * 3
+#: A tenth of what a minute loses, every six seconds.
+LOSS = """\
+import threading, time
+
+def lose():
+    while True:
+        lost.append(bytearray(b"x") * {number})
+        time.sleep(6)
+
+lost = []
+threading.Thread(target=lose, daemon=True).start()
+"""
 #: A fault is over so many seconds after its cause is.
 SETTLING = 20
+#: After the last of them so much of the time passes before growth is measured.
+SHARE_TO_SETTLE = 0.08
 
 
 class Service:
     """A program that can be ended and started again."""
 
-    def __init__(self, command: list[object], log: Path, is_up: Callable[[], bool]):
+    def __init__(
+        self,
+        command: list[object],
+        log: Path,
+        is_up: Callable[[], bool],
+        environment: dict[str, str] | None = None,
+    ):
         self.command, self.log, self.is_up = command, log, is_up
+        self.environment = environment or {}
         self.stack = ExitStack()
         self.process = None
 
     def start(self) -> None:
         # A process of its own cannot know how long the last one held the port.
         self.process = self.stack.enter_context(
-            running(*self.command, log=self.log, anew=True)
+            running(*self.command, log=self.log, anew=True, **self.environment)
         )
         wait_until(self.is_up, self.process, self.log)
 
@@ -69,17 +105,19 @@ class Service:
 
 
 class Soak:
-    def __init__(self, folder: Path, minutes: float, pause: float, has_full_caches: bool):
+    def __init__(self, folder: Path, minutes: float, pause: float, leak: float):
         self.folder, self.minutes, self.pause = folder, minutes, pause
-        self.has_full_caches = has_full_caches
+        self.leak = leak
         self.log = Log()
         self.faults: list[tuple[float, str]] = []
-        self.memory = Figure("Memory", "MB", flat=True)
-        self.files = Figure("Open files", "", flat=True)
-        self.connections = Figure("Connections to PostgreSQL", "", flat=True)
-        self.sizes = Figure("Sizes", "MB", flat=False)
-        self.requests = Figure("Requests", "a second", flat=False)
+        self.memory = Figure("Memory", "MB", {FULL: PACE})
+        self.files = Figure("Open files", "", dict.fromkeys((USUAL, FULL), PACE_OF_FILES))
+        self.connections = Figure("Connections to PostgreSQL", "", most=MOST_CONNECTIONS)
+        self.sizes = Figure("Sizes", "MB")
+        self.requests = Figure("Requests", "a second")
         self.began = 0.0
+        #: The minute from which on growth is measured.
+        self.settled = 0.0
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -102,8 +140,8 @@ class Soak:
                 database_host=self.server.socket,
                 database_port=self.server.port,
                 clamd=self.clamd.address,
-                **(SMALL if self.has_full_caches else {}),
             )
+            fill_caches(self.folder / "parts" / FULL / "etc" / "zope.conf")
             programs = self.folder / "bin"
             for command in (
                 [programs / "create-site"],
@@ -124,6 +162,7 @@ class Soak:
                     [programs / name, "console"],
                     self.folder / f"{name}.console.log",
                     lambda port=port: answers(f"http://127.0.0.1:{port}/portal/@@ok"),
+                    self.leaking() if name == FULL else {},
                 )
                 for name, port in self.deployment.ports.items()
             }
@@ -136,6 +175,16 @@ class Soak:
             ]
             self.set_mail_server(mail_port)
             yield
+
+    def leaking(self) -> dict[str, str]:
+        """What makes Python lose as much memory in a minute as was asked for."""
+        if not self.leak:
+            return {}
+        place = self.folder / "leak"
+        place.mkdir()
+        loss = LOSS.format(number=int(self.leak * 100_000))
+        (place / "sitecustomize.py").write_text(loss, encoding="utf-8")
+        return {"PYTHONPATH": str(place)}
 
     def set_mail_server(self, port: int) -> None:
         settings = {
@@ -198,7 +247,7 @@ class Soak:
 
     def kill_a_process(self) -> None:
         with self.fault("kill -9"):
-            service = self.instances["instance2"]
+            service = self.instances[FULL]
             service.kill()
             time.sleep(SAMPLE_SECONDS + 5)
             service.start()
@@ -233,13 +282,14 @@ class Soak:
             sampling.start()
             members = set_to_work(self.portals, self.log, self.pause, stop)
             for share, fault in (
-                (0.15, self.kill_a_process),
-                (0.25, self.restart_postgresql),
-                (0.35, self.lose_mail),
-                (0.45, self.lose_scanner),
+                (0.08, self.kill_a_process),
+                (0.16, self.restart_postgresql),
+                (0.22, self.lose_mail),
+                (0.32, self.lose_scanner),
             ):
                 time.sleep(max(0, share * self.minutes * 60 - self.minute * 60))
                 fault()
+            self.settled = self.minute + SHARE_TO_SETTLE * self.minutes
             time.sleep(max(0, self.minutes * 60 - self.minute * 60))
             stop.set()
             for thread in (*members, sampling):
@@ -255,13 +305,14 @@ class Soak:
     def report(self, lost: list[str], waiting: str, mails: int) -> bool:
         log = self.log
         bad = {key: n for key, n in log.calm.items() if key[1] == 0 or key[1] >= 500}
-        lines = [line for figure in self.figures for line in verdict(figure)]
-        growing = [line for line in lines if "GROWING" in line]
+        lines = [line for one in self.figures for line in verdict(one, self.settled)]
+        growing = [line for line in lines if GROWING in line]
+        untold = [line for line in lines if TOO_SHORT in line]
         times = quantiles(log.milliseconds, n=100)
+        leak = f", a leak of {self.leak:g} MB a minute" if self.leak else ""
         found = [
             f"{self.minutes:g} minutes, 8 members of all kinds, a pause of {self.pause} s"
-            f" between two requests of each{', full caches' * self.has_full_caches}:"
-            f" {log.asked:,} requests,"
+            f" between two requests of each{leak}: {log.asked:,} requests,"
             f" {log.written:,} writes."
             f" Median {times[49]:.0f} ms, 95th percentile {times[94]:.0f} ms.",
             "",
@@ -273,11 +324,14 @@ class Soak:
             "",
             f"During faults and {SETTLING} s after: {told(log.troubled)}.",
             "",
-            "| Figure | First | Last | Last third : middle third | Verdict |",
+            f"`{USUAL}` has the caches of a deployment, those of `{FULL}` are full at"
+            f" once. What is gained is measured from minute {self.settled:.0f} on.",
+            "",
+            "| Figure | First | Last | Gained a minute | Verdict |",
             "| --- | --: | --: | --: | --- |",
             *lines,
             "",
-            f"Verdict: {'GROWING' if growing else 'flat'},"
+            f"Verdict: {GROWING if growing else TOO_SHORT if untold else 'flat'},"
             f" {'LOST ' + str(len(lost)) if lost else 'nothing lost'}.",
         ]
         results = ROOT / "var" / "soak"
@@ -285,10 +339,13 @@ class Soak:
         drawn = picture(self.figures, self.faults)
         (results / "soak.svg").write_text(drawn, encoding="utf-8")
         (results / "report.md").write_text("\n".join(found) + "\n", encoding="utf-8")
-        figures = {figure.title: figure.lines for figure in self.figures}
+        figures = {
+            "settled": self.settled,
+            **{figure.title: figure.lines for figure in self.figures},
+        }
         (results / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
         print(*found, f"{results}/soak.svg", sep="\n")
-        return not (lost or bad or growing)
+        return not (lost or bad or growing or untold)
 
 
 def told(counted: Counter | dict) -> str:
@@ -297,6 +354,15 @@ def told(counted: Counter | dict) -> str:
         by[f"{kind} {status or 'no answer'}"] += number
     lines = [f"{number} × {name}" for name, number in sorted(by.items())]
     return ", ".join(lines) or "none"
+
+
+def fill_caches(configuration: Path) -> None:
+    """Make those of a process so small that they are full as soon as it serves."""
+    text = configuration.read_text(encoding="utf-8")
+    for usual, small in CACHES.items():
+        assert text.count(usual) == 1, usual
+        text = text.replace(usual, small)
+    configuration.write_text(text, encoding="utf-8")
 
 
 def figures_of(process) -> tuple[float | None, float | None]:
@@ -324,13 +390,14 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--pause", type=float, default=0.2, help="seconds")
     parser.add_argument(
-        "--full-caches",
-        action="store_true",
-        help="with caches of content that are full at once: what still grows is a leak",
+        "--leak",
+        type=float,
+        default=0,
+        help="megabytes a minute that the second process loses: whether it is found",
     )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cug-soak-") as folder:
-        soak = Soak(Path(folder), asked.minutes, asked.pause, asked.full_caches)
+        soak = Soak(Path(folder), asked.minutes, asked.pause, asked.leak)
         return 0 if soak.run() else 1
 
 

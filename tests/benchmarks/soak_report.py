@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from statistics import median
 
 
-#: What a figure may grow from the middle third of a process's life to the last.
-TOLERANCE = 1.05
+#: Share of the calm time that is compared: its first quarter with its last.
+QUARTERS = 4
+#: Values of each quarter below which nothing can be told.
+FEWEST = 5
+GROWING, TOO_SHORT = "GROWING", "too short to tell"
 COLOURS = ("#1b6ca8", "#c1440e", "#2e7d32", "#6a1b9a")
 WIDTH, HEIGHT, MARGIN = 760, 150, 60
 
@@ -17,48 +20,65 @@ class Figure:
 
     title: str
     unit: str
-    #: What should stay as it is; sizes grow with what is written.
-    flat: bool
+    #: Source → what it may gain in a minute. Others grow with what is written or kept.
+    pace: dict[str, float] = field(default_factory=dict)
+    #: What none may exceed.
+    most: float | None = None
     lines: dict[str, list[tuple[float, float | None]]] = field(default_factory=dict)
 
     def add(self, source: str, minute: float, value: float | None) -> None:
         self.lines.setdefault(source, []).append((minute, value))
 
 
-def last_life(line: list[tuple[float, float | None]]) -> list[float]:
-    """The values since the source was there without a break."""
-    values: list[float] = []
-    for _minute, value in line:
-        values = [] if value is None else [*values, value]
-    return values
+def calm_life(
+    line: list[tuple[float, float | None]], since: float
+) -> list[tuple[float, float]]:
+    """The values after that minute, since the source was there without a break."""
+    values: list[tuple[float, float]] = []
+    for minute, value in line:
+        values = [] if value is None else [*values, (minute, value)]
+    return [(minute, value) for minute, value in values if minute >= since]
 
 
-def growth(values: list[float]) -> float | None:
-    """The last third against the middle one; None for too few."""
-    third = len(values) // 3
-    if third < 3:
+def pace_of(values: list[tuple[float, float]]) -> float | None:
+    """What is gained in a minute; None for too few values.
+
+    Between the medians of the first and the last quarter, so that no single value counts.
+    """
+    many = len(values) // QUARTERS
+    if many < FEWEST:
         return None
-    middle = median(values[third : 2 * third])
-    return median(values[2 * third :]) / middle if middle else None
+    first, last = values[:many], values[-many:]
+    minutes, gained = (
+        median(pair[place] for pair in last) - median(pair[place] for pair in first)
+        for place in (0, 1)
+    )
+    return gained / minutes
 
 
-def verdict(figure: Figure) -> list[str]:
-    """For each source whether it is flat, with what it was at its start and its end."""
+def verdict(figure: Figure, since: float) -> list[str]:
+    """For each source whether it is flat from that minute on, with its start and end."""
     lines = []
     for source, line in figure.lines.items():
-        values = last_life(line)
-        grown = growth(values)
-        if grown is None:
-            said = "too short to tell"
-        elif not figure.flat:
-            said = "with what was written"
-        else:
-            said = "flat" if grown <= TOLERANCE else "GROWING"
-        first, last = (f"{values[place]:,.0f}" if values else "–" for place in (0, -1))
-        ratio = "–" if grown is None else f"{grown:.2f}"
-        cells = (f"{figure.title}, {source}", first, f"{last} {figure.unit}", ratio, said)
+        there = [value for _minute, value in line if value is not None]
+        pace = pace_of(calm_life(line, since))
+        said = _judge(figure, source, there, pace)
+        first, last = (f"{there[place]:,.0f}" if there else "–" for place in (0, -1))
+        gained = "–" if pace is None else f"{pace:+.2f}"
+        last = f"{last} {figure.unit}".strip()
+        cells = (f"{figure.title}, {source}", first, last, gained, said)
         lines.append(f"| {' | '.join(cells)} |")
     return lines
+
+
+def _judge(figure: Figure, source: str, there: list[float], pace: float | None) -> str:
+    if figure.most is not None:
+        return "within bounds" if max(there, default=0) <= figure.most else GROWING
+    if source not in figure.pace:
+        return "with what is written and kept"
+    if pace is None:
+        return TOO_SHORT
+    return "flat" if pace <= figure.pace[source] else GROWING
 
 
 def picture(figures: Iterable[Figure], faults: list[tuple[float, str]]) -> str:
