@@ -8,10 +8,12 @@ measurement and whether each goal is met; it fails if one is missed. ``--portals
 measures a portal with the demonstration that runs already, whose processes have these
 addresses, and leaves what it writes there.
 
-Writers add, change and publish alerts, write topics and comments, and send messages.
+Writers add, change and publish alerts, write topics and comments, and send messages, one
+deed after the other in one order for all, so that one writer and sixteen do the same.
 """
 
 import os
+import re
 import requests
 import sys
 import tempfile
@@ -21,21 +23,27 @@ from cites.cug.demo.accounts import PASSWORD
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, ExitStack
+from functools import partial
+from itertools import count
 from pathlib import Path
-from random import Random
 from statistics import median, quantiles
 from tests.deployment.messaging_portal import Deployment
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import free_port, listens, run, running, wait_until
 from tests.deployment.seeds import ADD_GROUPS
 from threading import Barrier, Thread
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 JSON = {"Accept": "application/json"}
 TIMEOUT = 120
 #: Members of the demonstration's first group who may write everywhere there.
 ACCOUNTS = ("secretariat", "customs-xa", "police-xa", "wildlife-xa")
+#: In this order, again and again; a member does all of them, then the next one.
+DEEDS = ("alert", "edit", "publish", "topic", "comment", "send")
+#: Alerts and topics of each member before anything is measured: more than are under way
+#: at once, so that none is missing.
+BEFORE = 4
 GOOD = (200, 201, 202, 204)
 MANY = 16
 #: Seconds that nobody shall wait for an answer.
@@ -46,81 +54,106 @@ WARMING = 5.0
 THE_SAME = 0.95
 
 
-class Writer(Thread):
-    """Writes one thing after the other, chosen at random."""
+class Exercise:
+    """What all writers of one measurement share: whose turn which deed is, and on what.
 
-    def __init__(self, number: int, portals: list[str], workspace: str, begin: Barrier):
+    Deeds follow each other in a fixed order, whoever does them, so that one writer and
+    many do the same, for the same members, at the same processes. Some alerts and topics
+    are there before anything is measured.
+    """
+
+    def __init__(self, portals: list[str]):
+        self.portals = portals
+        self.workspace = make_workspace(portals[0])
+        self.tokens = {user: token(portals[0], user) for user in ACCOUNTS}
+        #: Paths of alerts that are drafts, and of topics, by author.
+        self.alerts: dict[str, list[str]] = {user: [] for user in ACCOUNTS}
+        self.topics: dict[str, list[str]] = {user: [] for user in ACCOUNTS}
+        self.turns = count()
+        begin = Writer(self)
+        for user in ACCOUNTS:
+            for _number in range(BEFORE):
+                begin.alert(user)
+                begin.topic(user)
+
+    def next_deed(self) -> tuple[str, str, str]:
+        """A deed, who does it, and the process that is asked."""
+        number = next(self.turns)
+        turn = number // len(DEEDS)
+        portal = self.portals[(number + turn) % len(self.portals)]
+        return DEEDS[number % len(DEEDS)], ACCOUNTS[turn % len(ACCOUNTS)], portal
+
+
+class Done(NamedTuple):
+    """A deed that was answered."""
+
+    deed: str
+    seconds: float
+    status: int
+
+
+class Writer(Thread):
+    """Does the next deed of all, one after the other, until the time is over."""
+
+    def __init__(self, exercise: Exercise, begin: Barrier | None = None):
         super().__init__(daemon=True)
-        self.chance = Random(number)
-        self.user = ACCOUNTS[number % len(ACCOUNTS)]
-        self.portals, self.workspace, self.begin = portals, workspace, begin
+        self.exercise, self.begin = exercise, begin
         self.session = requests.Session()
-        self.session.headers.update(
-            {**JSON, "Authorization": token(portals[0], self.user)}
-        )
-        self.seconds: list[float] = []
-        self.statuses: Counter = Counter()
-        self.alerts: list[str] = []
-        self.topics: list[str] = []
+        self.done: list[Done] = []
+        self.deed, self.portal = "", exercise.portals[0]
         self.ends = self.stopped = 0.0
 
     def run(self) -> None:
-        kinds = (self.alert, self.edit, self.publish, self.topic, self.comment, self.send)
         self.begin.wait()
         while time.monotonic() < self.ends:
-            self.chance.choice(kinds)()
+            self.deed, user, self.portal = self.exercise.next_deed()
+            getattr(self, self.deed)(user)
         self.stopped = time.monotonic()
 
-    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict:
+    def ask(self, user: str, method: str, path: str, body: dict | None = None) -> dict:
+        headers = {**JSON, "Authorization": self.exercise.tokens[user]}
         start = time.monotonic()
         answer = self.session.request(
-            method, self.chance.choice(self.portals) + path, json=body, timeout=TIMEOUT
+            method, self.portal + path, json=body, headers=headers, timeout=TIMEOUT
         )
-        self.seconds.append(time.monotonic() - start)
-        self.statuses[answer.status_code] += 1
+        took = time.monotonic() - start
+        self.done.append(Done(self.deed, took, answer.status_code))
         good = answer.status_code in GOOD
         return answer.json() if good and answer.content else {}
 
     def made(self, places: list[str], answer: dict) -> None:
         if answer:
             address = answer["@id"]
-            portal = next(one for one in self.portals if address.startswith(one))
-            places.append(address.removeprefix(portal))
+            places.append(address.removeprefix(self.portal))
 
-    def alert(self) -> None:
+    def alert(self, user: str) -> None:
         body = {"@type": "Alert", "title": "Writers", "alert_type": "seizure"}
-        self.made(self.alerts, self.ask("POST", "/cheetahs/library", body))
+        alerts = self.exercise.alerts[user]
+        self.made(alerts, self.ask(user, "POST", "/cheetahs/library", body))
 
-    def edit(self) -> None:
-        if self.alerts:
-            title = f"Writers {self.chance.random()}"
-            self.ask("PATCH", self.chance.choice(self.alerts), {"title": title})
-        else:
-            self.alert()
+    def edit(self, user: str) -> None:
+        body = {"title": f"Writers {time.time()}"}
+        self.ask(user, "PATCH", self.exercise.alerts[user][-1], body)
 
-    def publish(self) -> None:
+    def publish(self, user: str) -> None:
         """Submit it, or publish it, whichever may be done by whom."""
-        if self.alerts:
-            path = self.alerts.pop()
-            change = "publish" if self.user == "secretariat" else "submit"
-            self.ask("POST", f"{path}/@workflow/{change}")
-        else:
-            self.alert()
+        change = "publish" if user == "secretariat" else "submit"
+        # The oldest: nobody is changing that one now.
+        path = self.exercise.alerts[user].pop(0)
+        self.ask(user, "POST", f"{path}/@workflow/{change}")
 
-    def topic(self) -> None:
+    def topic(self, user: str) -> None:
         body = {"@type": "Topic", "title": "Writers", "text": "<p>A crate.</p>"}
-        self.made(self.topics, self.ask("POST", self.workspace, body))
+        topics = self.exercise.topics[user]
+        self.made(topics, self.ask(user, "POST", self.exercise.workspace, body))
 
-    def comment(self) -> None:
-        if self.topics:
-            path = self.chance.choice(self.topics)
-            self.ask("POST", f"{path}/@comments", {"text": "A crate."})
-        else:
-            self.topic()
+    def comment(self, user: str) -> None:
+        path = self.exercise.topics[user][-1]
+        self.ask(user, "POST", f"{path}/@comments", {"text": "A crate."})
 
-    def send(self) -> None:
+    def send(self, user: str) -> None:
         letter = {"subject": "Writers", "body": "<p>A crate.</p>", "to": ["police-xb"]}
-        self.ask("POST", "/cheetahs/@messages", letter)
+        self.ask(user, "POST", "/cheetahs/@messages", letter)
 
 
 def token(portal: str, user: str) -> str:
@@ -144,18 +177,10 @@ def make_workspace(portal: str) -> str:
     return address.removeprefix(portal)
 
 
-def measure(portals: list[str], number: int, seconds: float) -> list[Writer]:
-    workspace = make_workspace(portals[0])
-    begin = Barrier(number + 1)
-    writers = [Writer(one, portals, workspace, begin) for one in range(number)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.ends = time.monotonic() + seconds
-    begin.wait()
-    for writer in writers:
-        writer.join()
-    return writers
+def processor_of(portal: str) -> float:
+    """Seconds that a process of the portal has used."""
+    figures = requests.get(f"{portal}/@@metrics", timeout=TIMEOUT).text
+    return float(re.search(r"^process_cpu_seconds_total (\S+)", figures, re.M)[1])
 
 
 class Measured(NamedTuple):
@@ -163,53 +188,104 @@ class Measured(NamedTuple):
 
     processes: int
     writers: int
-    rate: float
-    seconds: list[float]
-    statuses: Counter
+    done: list[Done]
+    passed: float
+    #: Seconds of the processes' processors.
+    used: float
+
+    @property
+    def good(self) -> int:
+        return sum(one.status in GOOD for one in self.done)
+
+    @property
+    def rate(self) -> float:
+        return self.good / self.passed
+
+    def rate_of(self, deed: str) -> float:
+        good = sum(one.deed == deed and one.status in GOOD for one in self.done)
+        return good / self.passed
 
     @property
     def slowest(self) -> float:
-        return max(self.seconds)
+        return max(one.seconds for one in self.done)
 
     @property
     def errors(self) -> int:
-        return sum(n for status, n in self.statuses.items() if status >= 500)
+        return sum(one.status >= 500 for one in self.done)
 
     def line(self) -> str:
-        late = quantiles(self.seconds, n=20)[-1]
-        told = ", ".join(f"{n} x {one}" for one, n in sorted(self.statuses.items()))
+        seconds = [one.seconds for one in self.done]
+        late = quantiles(seconds, n=20)[-1]
+        statuses = Counter(one.status for one in self.done)
+        told = ", ".join(f"{n} x {one}" for one, n in sorted(statuses.items()))
         return (
             f"| {self.processes} | {self.writers} | {self.rate:.1f}"
-            f" | {median(self.seconds) * 1000:.0f} | {late * 1000:.0f}"
+            f" | {self.used / self.good * 1000:.0f}"
+            f" | {median(seconds) * 1000:.0f} | {late * 1000:.0f}"
             f" | {self.slowest:.2f} | {told} |"
         )
 
 
 HEAD = (
-    "| Processes | Writers | Writes a second | Median, ms | 95 %, ms | Slowest, s"
-    " | Answers |\n| --: | --: | --: | --: | --: | --: | --- |"
+    "| Processes | Writers | Writes a second | Processor for each, ms | Median, ms"
+    " | 95 %, ms | Slowest, s | Answers |\n"
+    "| --: | --: | --: | --: | --: | --: | --: | --- |"
 )
 
 
 def measured(portals: list[str], number: int, seconds: float) -> Measured:
-    writers = measure(portals, number, seconds)
-    took = [one for writer in writers for one in writer.seconds]
-    statuses = sum((writer.statuses for writer in writers), Counter())
-    good = sum(many for status, many in statuses.items() if status in GOOD)
+    exercise = Exercise(portals)
+    begin = Barrier(number + 1)
+    writers = [Writer(exercise, begin) for _one in range(number)]
+    for writer in writers:
+        writer.start()
+    used = sum(map(processor_of, portals))
+    for writer in writers:
+        writer.ends = time.monotonic() + seconds
+    begin.wait()
+    for writer in writers:
+        writer.join()
+    used = sum(map(processor_of, portals)) - used
+    done = [one for writer in writers for one in writer.done]
     # Until the last answer: who has asked in time is waited for.
     passed = max(one.stopped - one.ends for one in writers) + seconds
-    return Measured(len(portals), number, good / passed, took, statuses)
+    return Measured(len(portals), number, done, passed, used)
 
 
-def compare(portals: list[str], seconds: float) -> list[Measured]:
-    """One writer and many; each process is warm."""
+def together(turns: list[Measured]) -> Measured:
+    """Several measurements of the same as one."""
+    first = turns[0]
+    return Measured(
+        first.processes,
+        first.writers,
+        [one for turn in turns for one in turn.done],
+        sum(turn.passed for turn in turns),
+        sum(turn.used for turn in turns),
+    )
+
+
+def compare(portals: list[str], seconds: float, turns: int) -> list[Measured]:
+    """One writer and many, in turn, as other work comes and goes; processes are warm."""
     for portal in portals:
-        measure([portal], 1, WARMING)
-    found = []
-    for number in (1, MANY):
-        found.append(measured(portals, number, seconds))
-        print(found[-1].line(), flush=True)
-    return found
+        measured([portal], 1, WARMING)
+    found: dict[int, list[Measured]] = {1: [], MANY: []}
+    for _turn in range(turns):
+        for number, so_far in found.items():
+            so_far.append(measured(portals, number, seconds))
+    pair = [together(so_far) for so_far in found.values()]
+    print(f"\n{HEAD}")
+    for one in pair:
+        print(one.line(), flush=True)
+    alone, many = pair
+    ratios = {deed: many.rate_of(deed) / alone.rate_of(deed) for deed in DEEDS}
+    told = ", ".join(f"{deed} {ratio:.2f}" for deed, ratio in ratios.items())
+    each = [many.rate / alone.rate for alone, many in zip(*found.values(), strict=True)]
+    print(
+        f"\n{MANY} : 1 = **{many.rate / alone.rate:.2f}**"
+        f" (turns: {', '.join(f'{ratio:.2f}' for ratio in each)}; {told})\n",
+        flush=True,
+    )
+    return pair
 
 
 def missed(found: list[Measured]) -> list[str]:
@@ -252,16 +328,16 @@ def built(kind: str, folder: Path) -> Iterator[Deployment]:
         yield deployment
 
 
-def measure_kind(kind: str, seconds: float) -> list[str]:
-    print(f"\n{kind}, load {os.getloadavg()[0]:.1f}\n\n{HEAD}", flush=True)
+def measure_kind(kind: str, seconds: float, turns: int) -> list[str]:
+    print(f"\n{kind}, load {os.getloadavg()[0]:.1f}", flush=True)
     faults = []
     with tempfile.TemporaryDirectory(prefix="cug-writers-") as name:
         Path(name).chmod(0o700)
         with built(kind, Path(name)) as deployment:
             with deployment.serve() as portal:
-                faults += missed(compare([portal], seconds))
+                faults += missed(compare([portal], seconds, turns))
             with deployment.both() as portals:
-                faults += missed(compare(portals, seconds))
+                faults += missed(compare(portals, seconds, turns))
     print(f"\nload afterwards {os.getloadavg()[0]:.1f}", flush=True)
     return [f"{kind}, {one}" for one in faults]
 
@@ -270,14 +346,15 @@ def main() -> int:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--on", choices=("zeo", "postgresql"), action="append")
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--portals", nargs="+", metavar="ADDRESS")
     asked = parser.parse_args()
     if asked.portals:
-        print(HEAD)
-        faults = missed(compare(asked.portals, asked.seconds))
+        faults = missed(compare(asked.portals, asked.seconds, asked.turns))
     else:
         kinds = asked.on or ["zeo", "postgresql"]
-        faults = [one for kind in kinds for one in measure_kind(kind, asked.seconds)]
+        measure = partial(measure_kind, seconds=asked.seconds, turns=asked.turns)
+        faults = [one for kind in kinds for one in measure(kind)]
     goals = f"no server error, no answer after {STALL:g} s, {MANY} write as much as one"
     verdict = [f"MISSED on {one}." for one in faults] or ["All are met."]
     print("", f"Goals: {goals}.", *verdict, sep="\n")
