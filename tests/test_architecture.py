@@ -66,6 +66,7 @@ KEPT = {
     "access.free_space._seen": "two numbers",
     "access.graceful_stop._servers": "the process's servers, weakly",
     "access.web_server._places": "the parts of servers that have threads, weakly",
+    "clock.background._threads": "the threads that run, weakly",
     "clock.job_runner._failing": "the jobs",
     "clock.job_threads._clocks": "the process's clock",
     "library.bitmaps._views": "the connections to the content, weakly",

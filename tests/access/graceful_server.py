@@ -1,8 +1,9 @@
 """A web server of ours as a process: ``python graceful_server.py PORT``.
 
-Its application answers after as many seconds as the address says. Knows no portal. It
-says ``received`` for each piece of a request that has come, and ``stopping`` once it has
-been told to end.
+Its application answers after as many seconds as the address says; below ``/beside``, it
+answers at once and works for so long beside its requests. Knows no portal. It says
+``received`` for each piece of a request that has come, ``stopping`` once it has been told
+to end, and ``worked`` at the end of that work.
 """
 
 import sys
@@ -11,11 +12,21 @@ import waitress
 from cites.cug.access.graceful_stop import handle_signals, is_stopping
 from cites.cug.access.web_server import Channel
 from cites.cug.access.wsgi_filter import filter_app
+from cites.cug.clock.background import begin
 from threading import Thread
 
 
+def work(seconds):
+    time.sleep(seconds)
+    print("worked", flush=True)
+
+
 def application(environ, start_response):
-    time.sleep(float(environ["PATH_INFO"].strip("/") or 0))
+    beside, _below, seconds = environ["PATH_INFO"].rpartition("/")
+    if beside == "/beside":
+        begin("work", work, float(seconds))
+    else:
+        time.sleep(float(seconds or 0))
     body = environ["wsgi.input"].read() or b"done"
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]

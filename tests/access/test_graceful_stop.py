@@ -94,6 +94,12 @@ class StopTest(unittest.TestCase):
         self.assertEqual([200] * 4, [one.result().status_code for one in asked])
         self.assertEqual(0, self.process.wait(30))
 
+    def test_what_is_done_beside_requests_is_waited_for(self):
+        self.assertEqual(200, self.ask("beside/2").status_code)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual(0, self.process.wait(30))
+        self.assertIn("worked", self.log.read_text().split())
+
     def test_a_body_that_is_on_its_way_is_waited_for(self):
         head = b"POST /0 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:

@@ -7,7 +7,7 @@ from App.config import getConfiguration
 from cites.cug.clock import job_status, job_threads
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.clock.job_status import list_jobs
-from cites.cug.clock.job_threads import Clock, start_clock, stop_clock
+from cites.cug.clock.job_threads import Clock, is_ending, start_clock, stop_clock
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
@@ -51,6 +51,22 @@ class Hanging:
             self.end.wait(60)
         else:
             self.ran_again.set()
+
+
+@implementer(IClockJob)
+class Working:
+    """Does one thing after the other, as long as it may."""
+
+    every = 3600
+
+    def __init__(self):
+        self.done, self.ended = 0, Event()
+
+    def run(self):
+        while not is_ending():
+            self.done += 1
+            time.sleep(0.02)
+        self.ended.set()
 
 
 class ThreadTest(unittest.TestCase):
@@ -125,6 +141,18 @@ class ThreadTest(unittest.TestCase):
             clock.stop(2)
         (said,) = logged.records
         self.assertIn("tests.long", said.getMessage())
+
+    def test_a_run_knows_when_to_end(self):
+        self.assertFalse(is_ending())
+        job = self.add("tests.working", Working())
+        job.every = 0
+        clock = self.start()
+        self.wait_for(lambda: job.done)
+        self.assertFalse(job.ended.is_set())
+        with self.assertNoLogs("cites.cug.clock"):
+            clock.stop(60)
+        self.assertTrue(job.ended.is_set())
+        self.assertFalse(is_ending())
 
     def test_how_runs_end_is_known(self):
         self.add("tests.good", Job())

@@ -10,6 +10,7 @@ from cites.cug.sql.session import engine
 from plone import api
 from plone.registry.interfaces import IRegistry
 from tests.mailing.case import KIND, MailingCase, minutes, NOON, SECRET
+from unittest.mock import patch
 from zope.component import getUtility
 
 
@@ -69,6 +70,18 @@ class SentTest(MailingCase):
         with self.server():
             self.round()
         self.assertEqual(["sent", "dropped"], self.states())
+
+    def test_a_process_that_ends_begins_no_further_mail(self):
+        self.queue("customs-xa", "police-xb", "wildlife-xa")
+        is_ending = "cites.cug.mailing.delivery.is_ending"
+        with self.server():
+            with patch(is_ending, lambda: bool(self.taken())):
+                self.round()
+            self.assertEqual(1, len(self.mails()))
+            self.assertEqual(["pending", "pending", "sent"], sorted(self.states()))
+            self.assertEqual({None}, {row.claimed_until for row in self.rows()})
+            self.round()
+        self.assertEqual(["customs-xa", "police-xb", "wildlife-xa"], self.readers())
 
     def test_a_backlog_is_cleared(self):
         uid = self.group.UID()

@@ -1,12 +1,17 @@
 """What a process makes ready after its start."""
 
 import unittest
+from cites.cug.clock.background import wait_for_background
 from cites.cug.library.bitmaps import library_index
-from cites.cug.operations.warming import compile_template, put_together, TEMPLATES
+from cites.cug.operations import warming
+from cites.cug.operations.warming import compile_template, put_together, TEMPLATES, warm
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login
+from threading import Event
 from transaction import commit, TransactionManager
+from unittest.mock import patch
+from zope.processlifetime import ProcessStarting
 
 
 class WarmingTest(unittest.TestCase):
@@ -27,6 +32,22 @@ class WarmingTest(unittest.TestCase):
         index = library_index(site.portal_catalog)
         self.assertEqual(expected, index.numObjects())
         self.assertGreater(expected, 0)
+
+    def test_the_end_of_the_process_waits_for_it(self):
+        """It reads content, whose databases are closed then."""
+        may_end, ended = Event(), Event()
+
+        def read(_database):
+            may_end.wait(0.5)
+            ended.set()
+
+        with (
+            patch.object(warming, "is_deployment", lambda: True),
+            patch.object(warming, "_warm", read),
+        ):
+            warm(ProcessStarting())
+        wait_for_background(60)
+        self.assertTrue(ended.is_set())
 
     def test_pages_are_compiled(self):
         found = [compile_template(template) for template in TEMPLATES]

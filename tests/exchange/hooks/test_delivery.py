@@ -55,6 +55,19 @@ class NoticeTest(HooksCase):
         self.assertEqual([], self.run_job())
         self.assertIsNotNone(self.shown()[0]["delivered"])
 
+    def test_a_process_that_ends_tells_no_further_program(self):
+        account = self.account()
+        self.hook(account, "/in/one")
+        self.hook(account, "/in/two")
+        self.published()
+        is_ending = "cites.cug.exchange.hooks.delivery.is_ending"
+        with patch(is_ending, lambda: bool(self.program.got)):
+            self.run_job()
+        self.assertEqual(1, len(self.program.got))
+        self.run_job()
+        paths = sorted(path for path, _headers, _body in self.program.got)
+        self.assertEqual(["/in/one", "/in/two"], paths)
+
     def test_only_what_the_account_may_see_is_told(self):
         self.hook()
         self.add()

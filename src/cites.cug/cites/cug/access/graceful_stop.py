@@ -12,6 +12,7 @@ import threading
 import time
 from cites.cug import _
 from cites.cug.access.early_answers import Trouble
+from cites.cug.clock.background import wait_for_background
 from cites.cug.clock.job_threads import stop_clock
 from http import HTTPStatus
 from typing import Any
@@ -22,7 +23,7 @@ from zope.processlifetime import IProcessStarting
 
 logger = logging.getLogger(__name__)
 
-#: Seconds that jobs and requests which have begun may still take.
+#: Seconds that jobs, other work and requests which have begun may still take.
 PATIENCE = 30
 #: Seconds without a new request after which the process ends; for so many it waits for
 #: such a pause at most.
@@ -70,6 +71,7 @@ def _finish() -> None:
         server.task_dispatcher.set_thread_count(server.adj.threads + MORE_THREADS)
     deadline = time.monotonic() + PATIENCE
     stop_clock(PATIENCE)
+    wait_for_background(deadline - time.monotonic())
     _wait_for_requests(servers, deadline)
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 

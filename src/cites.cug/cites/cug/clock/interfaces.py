@@ -21,6 +21,7 @@ class IClockJob(Interface):
     def run() -> bool | None:  # type: ignore[misc] # of an interface
         """Do the work that is due in the current portal, as nobody, in a transaction.
 
-        The transaction is committed afterwards; a long run commits by itself in between.
+        The transaction is committed afterwards; a long run commits by itself in between,
+        and ends before its next piece if ``job_threads.is_ending()``.
         Returns True if more work is waiting: the next run then follows at once.
         """

@@ -8,7 +8,7 @@ from cites.cug.clock.job_runner import failure_of, run_job
 from cites.cug.clock.job_status import HANGS, note_failure, note_known, note_success
 from cites.cug.metrics.figures import JOB_RUNS, JOB_SECONDS
 from cites.cug.settings.deployment import has_clock
-from threading import Event, Thread
+from threading import Event, local, Thread
 from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting
 
@@ -21,6 +21,8 @@ DEADLINE = 15 * 60
 WATCH = 15
 #: Runs of one job that may hang in a process before no other is begun.
 MOST_HANGING = 3
+#: Of a thread that runs a job: ``stopping``, which is set when the clock stops.
+_mine = local()
 
 
 class JobThread:
@@ -39,6 +41,7 @@ class JobThread:
         return began is not None and time.monotonic() - began > self.deadline
 
     def _tick(self) -> None:
+        _mine.stopping = self._stopping
         # A random start, so that processes that start together do not run at once.
         pause = random.uniform(0, self.job.every)  # noqa: S311 - no secret
         while not self._stopping.wait(pause) and not self.is_given_up:
@@ -110,6 +113,12 @@ class Clock:
 
     def _of(self, thread: JobThread) -> list[JobThread]:
         return [one for one in self._threads if one.name == thread.name]
+
+
+def is_ending() -> bool:
+    """Whether the process waits for this run to end it: then nothing more is begun."""
+    stopping: Event | None = getattr(_mine, "stopping", None)
+    return stopping is not None and stopping.is_set()
 
 
 _clocks: list[Clock] = []

@@ -10,6 +10,7 @@ import time
 import transaction
 from cites.cug.access.guard import on_roster
 from cites.cug.clock.job_runner import log_failure
+from cites.cug.clock.job_threads import is_ending
 from cites.cug.mailing import claims, failure_reasons
 from cites.cug.mailing.claims import MailClaim
 from cites.cug.mailing.couriers import Couriers, MOST
@@ -71,7 +72,7 @@ class Postman:
         waiting = deque(mails)
         with Couriers(lambda: self._conversation(server)) as couriers:
             try:
-                while waiting and not self._is_down:
+                while waiting and not self._is_down and not is_ending():
                     self._carry_next(waiting, couriers, server)
             finally:
                 # Whatever happened: what is not noted would be sent again.

@@ -8,6 +8,7 @@ are looked through for names.
 
 import logging
 import Zope2
+from cites.cug.clock.background import begin
 from cites.cug.home.browser.start_pages import Overview
 from cites.cug.layout.page import PortalTemplate
 from cites.cug.library.bitmaps import library_index
@@ -15,7 +16,6 @@ from cites.cug.library.browser.library import LibraryPage
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.operations.portals import find_portals
 from cites.cug.settings.deployment import is_deployment
-from threading import Thread
 from typing import Any
 from ZODB.DB import DB
 from zope.component import adapter
@@ -31,8 +31,7 @@ TEMPLATES = (PortalTemplate.main_template, LibraryPage.template, Overview.templa
 def warm(_event: object) -> None:
     """Begin, in a thread of its own: the portal serves meanwhile."""
     if is_deployment():
-        database = Zope2.DB
-        Thread(target=_warm, args=(database,), name="warming", daemon=True).start()
+        begin("warming", _warm, Zope2.DB)
 
 
 def _warm(database: DB) -> None:

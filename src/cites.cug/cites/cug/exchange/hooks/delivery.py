@@ -8,6 +8,7 @@ same is sent again, once the claim has run out.
 import transaction
 from cites.cug.access.guard import on_roster
 from cites.cug.clock.job_runner import log_failure
+from cites.cug.clock.job_threads import is_ending
 from cites.cug.exchange.hooks import claims
 from cites.cug.exchange.hooks.claims import HookClaim
 from cites.cug.exchange.hooks.idle import Idle, mark_of
@@ -52,6 +53,8 @@ def tell_hooks(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> bool:
     """Send each hook that waits for something one notice; whether more is waiting."""
     more = False
     for hook_id in _stored(lambda: claims.due_hooks(now())):
+        if is_ending():
+            return False
         try:
             more = _tell(hook_id, now) or more
         except TransientError:
