@@ -3,8 +3,9 @@
 import csv
 import io
 import unittest
-from cites.cug.downloads import csv_pieces, workbook
+from cites.cug.downloads import csv_pieces, word_document, workbook
 from datetime import date
+from docx import Document
 from openpyxl import load_workbook
 
 
@@ -38,6 +39,22 @@ class TableTest(unittest.TestCase):
             self.assertEqual("'", self.as_csv([text])[0][0][0], text)
         for (cell,) in self.as_workbook(rows=[[text] for text in RUN])["rows"]:
             self.assertEqual("'", cell[0], cell)
+
+    def test_no_cell_is_run_behind_what_is_left_out(self):
+        for text in RUN:
+            self.assertEqual("'", self.as_csv([f"\x01{text}"])[0][0][0], text)
+            (row,) = self.as_workbook(rows=[[f"\ufffe\x01{text}"]])["rows"]
+            self.assertEqual("'", row[0][0], text)
+
+    def test_all_spaces_stay(self):
+        """French has a narrow one before a colon, and others stand between figures."""
+        text = "Groupe\u202f: 12\u00a0000 \u200fعربي"
+        said = word_document(text, "fr", text, [text + "\x01"], {text: [[text]]})
+        paper = Document(io.BytesIO(said))
+        self.assertEqual([text] * 3, [one.text for one in paper.paragraphs])
+        self.assertEqual(text, paper.tables[0].rows[0].cells[0].text)
+        self.assertEqual(text, paper.sections[0].header.paragraphs[0].text)
+        self.assertEqual([[text]], self.as_workbook(rows=[[text]])["rows"])
 
     def test_names_of_sheets(self):
         sheets = self.as_workbook(**{"A/B: [all] " + "x" * 40: [["1"]]})

@@ -44,9 +44,13 @@ class UsePageTest(LibraryCase):
         self.assertEqual(paper.core_properties.language, "fr")
         self.assertIn("AMBER", paper.sections[0].header.paragraphs[0].text)
         said = [one.text for one in paper.paragraphs]
-        for title in ("Groupe", "Période", "Date de ces chiffres"):
-            self.assertTrue(any(one.startswith(title) for one in said), said)
         book = load_workbook(self.file("xlsx"))
+        about = [row[0] for row in book.worksheets[0].iter_rows(values_only=True)]
+        for title in ("Groupe", "Période", "Date de ces chiffres"):
+            for lines in (said, about):
+                self.assertTrue(
+                    any(one.startswith(f"{title}\u202f: ") for one in lines), lines
+                )
         self.assertIn("AMBER", book.worksheets[0]["A1"].value)
         words = [cell.text for cell in paper.tables[0].rows[0].cells]
         self.assertEqual(words[:2], ["Pays", "Catégorie"])

@@ -7,6 +7,7 @@ of them is run as a formula. ``word_document`` writes them as DOCX.
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryFile
@@ -20,6 +21,8 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Spreadsheet programs run a cell that begins so (OWASP, CSV injection).
 RUN = tuple("=+-@\t\r")
+#: XML has no place for them. All spaces stay: French has a narrow one before a colon.
+REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Without it Excel reads UTF-8 as another encoding.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 Rows = Iterable[Iterable[Any]]
@@ -86,17 +89,13 @@ def workbook(sheets: Mapping[str, Rows]) -> bytes:
     """Tables as XLSX, a sheet for each, by its name; numbers and dates stay such."""
     # Imported here because it takes long and is seldom needed.
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         # Excel's limit, and the characters that it refuses.
         sheet = book.create_sheet("".join(c for c in title if c not in "[]:*?/\\")[:31])
         for row in rows:
-            sheet.append(
-                ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
-                for cell in map(harmless, row)
-            )
+            sheet.append([*map(harmless, row)])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -135,13 +134,17 @@ def word_document(
 
 def _printable(cell: Any) -> str:
     """The text of a cell, without the characters that XML refuses."""
-    text = "" if cell is None else str(cell)
-    return "".join(c for c in text if c.isprintable() or c in "\t\n")
+    return REFUSED.sub("", "" if cell is None else str(cell))
 
 
 def harmless(cell: Any) -> Any:
-    """The cell, with an apostrophe before a text that a spreadsheet program would run."""
+    """The cell, with an apostrophe before a text that a spreadsheet program would run.
+
+    What XML refuses is left out before: what stood behind it would be run.
+    """
     if cell is None:
         return ""
-    runs = isinstance(cell, str) and cell.startswith(RUN)
-    return f"'{cell}" if runs else cell
+    if not isinstance(cell, str):
+        return cell
+    text = REFUSED.sub("", cell)
+    return f"'{text}" if text.startswith(RUN) else text
