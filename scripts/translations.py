@@ -3,6 +3,7 @@
 Runs in the product's virtual environment.
 """
 
+import ast
 import csv
 import re
 import subprocess
@@ -119,7 +120,7 @@ def check() -> int:
     What a language lacks that may lack it is counted only.
     """
     fresh = _fresh()
-    complaints, notes = [*_outdated(fresh), *_unreviewed(fresh)], []
+    complaints, notes = [*_outdated(fresh), *_unreviewed(fresh), *_unseen()], []
     for language in LANGUAGES:
         missing = [*_untranslated(language), *_untitled(language)]
         if language in languages.PARTIAL:
@@ -165,6 +166,27 @@ def _unreviewed(fresh: dict[str, Message]) -> Iterator[str]:
             )
     for word in reviewed:
         yield f"{WORDS.name}: {word!r} is not said in several files"
+
+
+def _unseen() -> Iterator[str]:
+    """Messages inside an f-string, which extraction does not see."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for text in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(text, ast.JoinedStr):
+                place = f"{path.relative_to(PACKAGE)}:{text.lineno}"
+                yield from (
+                    f"{place}: {message!r} stands in an f-string: put it outside"
+                    for message in _messages_within(text)
+                )
+
+
+def _messages_within(text: ast.JoinedStr) -> Iterator[str]:
+    for call in ast.walk(text):
+        match call:
+            case ast.Call(
+                func=ast.Name(id="_"), args=[ast.Constant(value=str(message)), *_others]
+            ):
+                yield message
 
 
 def _untranslated(language: str) -> Iterator[str]:

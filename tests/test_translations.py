@@ -9,6 +9,7 @@ from contextlib import redirect_stdout
 from html import unescape
 from importlib import import_module
 from io import StringIO
+from lxml import html
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -80,6 +81,18 @@ class CataloguesTest(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("Only in the code: 'Library'", said)
         self.assertIn("Only in the cites.cug.pot: 'Shelf'", said)
+
+    def test_a_message_in_an_f_string_is_found(self):
+        """Extraction does not see it, so that no reader would be told it in their own."""
+        line = 'one = f"{say(_(\'Shelf\'))}: {count}"\n'
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "shelf.py"
+            path.write_text(f"from cites.cug import _\n\n\n{line}", encoding="utf-8")
+            with patch.object(self.translations, "PACKAGE", Path(folder)):
+                found = [*self.translations._unseen()]
+        self.assertEqual(
+            found, ["shelf.py:4: 'Shelf' stands in an f-string: put it outside"]
+        )
 
     def test_a_word_of_two_places_is_looked_at(self):
         """Saying it in another part of the code asks whether it means the same."""
@@ -154,6 +167,22 @@ class ReadersTest(HttpTestCase):
         self.assertSaid('lang="es"', chosen)
         self.assertSaid("Buscar en títulos, textos y archivos adjuntos", chosen)
         self.assertSaid("Biblioteca", reader.get(self.library))
+
+    def test_all_that_a_filter_leaves_is_said_in_the_gender_of_its_label(self):
+        group = self.library.rpartition("/")[0]
+        for path, name, french, spanish in (
+            ("members", "country", "Tous", "Todos"),
+            ("members", "category", "Toutes", "Todas"),
+            ("directory", "kind", "Tous", "Todos"),
+            ("messages", "handling", "Tous", "Todos"),
+            ("permits/search", "status", "Tous", "Todos"),
+        ):
+            for language, words in (("fr", french), ("es", spanish)):
+                page = html.fromstring(
+                    self.browse("GET", f"{group}/{path}", lang=language).text
+                )
+                (option,) = page.xpath(f"//select[@name='{name}']/option[@value='']")
+                self.assertEqual(words, option.text, (path, name))
 
     def test_mistakes_in_a_form(self):
         for language, title, why in (
