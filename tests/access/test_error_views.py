@@ -100,9 +100,19 @@ class RefusalTest(unittest.TestCase):
     def test_whoever_sees_a_thing_is_told_that_they_may_not_change_it(self):
         answer = self.ask("cheetahs/edit", "customs-xa")
         self.assertEqual(403, answer.status_code)
+        self.assertIn("<title>Not allowed – ", answer.text)
+        self.assertIn("<h1>Not allowed</h1>", answer.text)
+        self.assertIn("<p>You do not have permission to do this.</p>", answer.text)
         answer = self.ask("cheetahs", "customs-xa", method="PATCH", **JSON)
         self.assertEqual(403, answer.status_code)
         self.assertEqual("Forbidden", answer.json()["type"])
+
+    def test_nobody_is_told_that_they_see_what_they_may_not_open(self):
+        for language, title in (("fr", "Non autorisé"), ("es", "No permitido")):
+            headers = {"Accept-Language": language}
+            answer = self.ask("cheetahs/audit-trail", "customs-xa", **headers)
+            self.assertEqual(403, answer.status_code)
+            self.assertIn(f"<h1>{title}</h1>", answer.text)
 
 
 class LogTest(unittest.TestCase):

@@ -63,8 +63,9 @@ MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (
     403,
     "Forbidden",
-    _("You can see this, but you are not allowed to do what you asked for."),
+    _("You do not have permission to do this."),
 )
+NOT_ALLOWED = _("Not allowed")
 LOGIN = (401, "Unauthorized", _("Please log in."))
 #: Exceptions of traversal for an address that some object on the way cannot follow.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -185,10 +186,15 @@ class ErrorAnswer(BrowserView):
             response.setBase("")
             self.status, self.message = status, message
             self.reference = reference_to(number) if number else None
-            self.page_title = translate(message, context=self.request)
+            self.page_title = translate(self.title, context=self.request)
             body = self.template()
         response.setBody(body, lock=1)
         return body
+
+    @property
+    def title(self) -> str:
+        """What the page is called: why it was refused stands below."""
+        return NOT_ALLOWED if self.status == FORBIDDEN[0] else self.message
 
     def ask_to_log_in(self) -> str:
         """Ask an anonymous caller to log in, in the same way at every address."""

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
 from cites.cug.forms.confirm_form import Button, Question
+from cites.cug.layout.filters import ALL
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
@@ -164,7 +165,8 @@ class DirectoryPage(Page):
         if self.keeper.keeps_any:
             found.append(("state", _("State"), list(STATES.items())))
         return [
-            {"name": name, "title": words, "codes": codes} for name, words, codes in found
+            {"name": name, "title": words, "all": ALL[name], "codes": codes}
+            for name, words, codes in found
         ]
 
     def offers(self, action: str) -> bool:

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
+from cites.cug.layout.filters import ALL
 from cites.cug.messaging.actions.filing import empty_trash, mark_all_read
 from cites.cug.messaging.browser.filing import (
     act,
@@ -175,6 +176,7 @@ class MailboxPage(MessagePage):
             {
                 "name": name,
                 "title": IMailboxFilter[name].title,
+                "all": ALL[name],
                 "codes": entries(name, self.language),
             }
             for name in ("country", "handling")

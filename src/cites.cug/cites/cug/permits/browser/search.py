@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import code_list
+from cites.cug.layout.filters import ALL
 from cites.cug.layout.times import day
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.labels import STATUSES
@@ -86,7 +87,7 @@ class SearchPage(PermitsPage):
             "origin_country": countries,
         }
         return [
-            {"name": name, "title": COUNTS[name], "options": some}
+            {"name": name, "title": COUNTS[name], "all": ALL[name], "options": some}
             for name, some in options.items()
         ]
 

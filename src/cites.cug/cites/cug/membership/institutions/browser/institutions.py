@@ -8,6 +8,7 @@ from cites.cug.forms.below import Below, OneBelow
 from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.filters import ALL
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.membership.institutions.actions import (
@@ -85,10 +86,13 @@ class InstitutionsPage(Page):
 
     def choices(self) -> list[dict[str, Any]]:
         """The filters that are selects, with their options."""
-        countries = entries("country", self.language)
+        found = [
+            ("kind", _("Kind"), list(KINDS.items())),
+            ("country", _("Country"), entries("country", self.language)),
+        ]
         return [
-            {"name": "kind", "title": _("Kind"), "codes": list(KINDS.items())},
-            {"name": "country", "title": _("Country"), "codes": countries},
+            {"name": name, "title": words, "all": ALL[name], "codes": codes}
+            for name, words, codes in found
         ]
 
     def rows(self) -> list[dict[str, Any]]:
