@@ -84,7 +84,7 @@ class CataloguesTest(unittest.TestCase):
 
     def test_a_message_in_an_f_string_is_found(self):
         """Extraction does not see it, so that no reader would be told it in their own."""
-        line = 'one = f"{say(_(\'Shelf\'))}: {count}"\n'
+        line = "one = f\"{say(_('Shelf'))}: {count}\"\n"
         with TemporaryDirectory() as folder:
             path = Path(folder) / "shelf.py"
             path.write_text(f"from cites.cug import _\n\n\n{line}", encoding="utf-8")

@@ -195,6 +195,7 @@ AT_ADDRESS = [
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
+        {path}/first-results {path}/first-results?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
         {path}/unusual-use
@@ -326,6 +327,7 @@ BY_REFERENCE = [
         @@livesearch_reply?q={{word}} @@fc-contextInfo?path=/plone/{{path}}
         ++theme++x/../{{path}}/getId ivory/{{path}}/getId cheetahs/library-rows?q={{word}}
         cheetahs/search-all?q={{word}} ivory/search-all?q={{word}}
+        cheetahs/first-results?q={{word}} ivory/first-results?q={{word}}
         @@getVocabulary?name=plone.app.vocabularies.Catalog&attributes=%5B%22UID%22%5D&query={CATALOG_QUERY}""",
     ),
     *(

@@ -38,6 +38,7 @@ ABOUT_MESSAGES = [
                 f"""{group}/messages/{{uid}} {group}/messages/{{uid}}/attachments/0
                 {group}/messages/{{uid}}/attachments
                 {group}/messages?q={{word}} {group}/search-all?q={{word}}
+                {group}/first-results?q={{word}}
                 {group}/messages/write?draft={{uid}}
                 {group}/messages/write?reply={{uid}}
                 {group}/messages/write?forward={{uid}}

@@ -51,7 +51,11 @@ ABOUT_PERMITS = [
                 {group}/permits/{{uid}}/scans {group}/permits/{{uid}}/scans/1
                 {group}/permits/{{uid}}/nothing {group}/permits/{{word}}""",
             ),
-            *pages(BOTH, f"{group}/permits?country=XA&number={{word}}"),
+            *pages(
+                BOTH,
+                f"""{group}/permits?country=XA&number={{word}}
+                {group}/first-results?q={{word}}""",
+            ),
             *pages(SCANS, f"{group}/permits/{{uid}}/scans/0"),
             *pages(LISTED, f"{group}/permits/search?country=XA"),
             *(

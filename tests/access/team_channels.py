@@ -50,7 +50,10 @@ ABOUT_TOPICS = [
                 {group}/@search-all?q={{word}}""",
             ),
             *services(WORKSPACES | TOPICS, f"{group}/@topics?workspace={{id}}"),
-            *pages(INSIDE | REMARKS, f"{group}/workspaces?q={{word}}"),
+            *pages(
+                INSIDE | REMARKS,
+                f"{group}/workspaces?q={{word}} {group}/first-results?q={{word}}",
+            ),
             *services(REMARKS, f"{group}/@topics?q={{word}}"),
         )
     ),

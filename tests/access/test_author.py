@@ -44,8 +44,8 @@ SERVICES = """
 PAGES = """
     {alert} {alert}/sightings {alert}/versions {picture} {group}/start
     {group}/library {group}/library?facets=all {group}/library-rows
-    {group}/search-all?q=zqnowhere {group}/statistics {group}/map {group}/followed
-    {group}/statistics?download=csv
+    {group}/search-all?q=zqnowhere {group}/first-results?q=zqnowhere
+    {group}/statistics {group}/statistics?download=csv {group}/map {group}/followed
 """
 
 

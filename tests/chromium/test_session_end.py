@@ -67,6 +67,43 @@ def test_a_message_is_sent_after_logging_in_again_in_the_page(portal, writing):
     expect(page.locator(".letter-body").last).to_contain_text("All of it.")
 
 
+#: Where one looks something up: page, field, what is typed, and what is proposed then.
+LOOKED_UP = (
+    ("messages/write", "#find", "Wildlife officer, XC", "Wildlife officer, XC"),
+    ("library", "form.search-all input", "cheetah", "All results"),
+    ("permits/search", "#species", "Acinonyx", "Acinonyx jubatus"),
+)
+WIDE = {"width": 1800, "height": 900}
+
+
+@pytest.mark.parametrize(("path", "field", "typed", "option"), LOOKED_UP)
+def test_what_was_looked_up_is_proposed_after_logging_in_again(
+    portal, writing, path, field, typed, option
+):
+    page, end = writing(viewport=WIDE)
+    page.goto(f"{portal.group}/{path}")
+    end()
+    page.locator(field).fill(typed)
+    log_in_again(page)
+    expect(page.get_by_role("option", name=re.compile(option)).first).to_be_visible()
+    expect(page.locator(field)).to_be_focused()
+
+
+def test_whoever_goes_back_to_what_they_typed_is_not_asked_again(portal, writing):
+    page, end = writing(viewport=WIDE)
+    page.goto(f"{portal.group}/messages/write")
+    end()
+    page.locator("#find").fill("Wildlife")
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    expect(dialog).to_be_visible()
+    page.get_by_role("button", name="Back to what I typed").click()
+    with page.expect_response(re.compile("/recipients")):
+        page.locator("#find").press_sequentially(" officer")
+    page.wait_for_timeout(1000)
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#find")).to_have_value("Wildlife officer")
+
+
 def test_somebody_else_does_not_go_on_with_it(portal, writing):
     page, end = writing()
     page.goto(f"{portal.library}/++add++Alert")

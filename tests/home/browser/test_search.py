@@ -1,6 +1,12 @@
-"""The page of the search over everything."""
+"""The page of the search over everything, and its first results while one types."""
 
+import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.home.search import NEWEST, TYPING
+from cites.cug.sql.session import session
+from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of
+from unittest.mock import patch
 
 
 class SearchPageTest(LibraryCase):
@@ -47,3 +53,104 @@ class SearchPageTest(LibraryCase):
 
     def test_it_is_closed_to_others(self):
         self.page("outsider", self.url, 404, q="cheetah")
+
+
+class FirstResultsTest(LibraryCase):
+    def first(self, user, text, status=200, **headers):
+        url = f"{self.group}/first-results"
+        answer = self.ask(user, "GET", url, params={"q": text}, headers=headers)
+        self.assertEqual(answer.status_code, status, answer.text)
+        return answer
+
+    def sections(self, user, text, **headers):
+        found = self.first(user, text, **headers).json()["sections"]
+        return {one["title"]: one["items"] for one in found}
+
+    def send_message(self, user, to, subject, **more):
+        fields = {"to": [to], "subject": subject, "body": "EXERCISE", "handling": "green"}
+        url = f"{self.group}/@messages"
+        return self.rest(user, "POST", url, 201, json=fields | more)["@id"]
+
+    def test_each_kind_leads_to_what_was_found(self):
+        alert = self.published(title="EXERCISE: kowari in a crate")
+        message = self.send_message("police-xa", "customs-xa", "Kowari seen")
+        found = self.sections("customs-xa", "kowa")
+        self.assertEqual(["Messages", "Library"], list(found))
+        (one,) = found["Library"]
+        self.assertEqual(
+            (alert, "EXERCISE: kowari in a crate"), (one["url"], one["title"])
+        )
+        self.assertTrue(one["detail"].startswith("TLP:"))
+        (one,) = found["Messages"]
+        self.assertEqual(message.replace("@messages", "messages"), one["url"])
+        (one,) = self.sections("customs-xa", "Police officer, XB")["Members"]
+        self.assertIn("/members?q=Police", one["url"])
+
+    def test_it_is_in_the_reader_s_language(self):
+        self.published(title="EXERCISE: mulgara")
+        found = self.first("customs-xa", "mulgara", **{"Accept-Language": "fr"}).json()
+        self.assertEqual("Premiers résultats\u202f: 1", found["said"])
+        self.assertEqual(["Bibliothèque"], [one["title"] for one in found["sections"]])
+        found = self.first("customs-xa", "zyzzyva").json()
+        self.assertEqual([], found["sections"])
+        self.assertIn("No first results", found["said"])
+
+    def test_it_is_short_and_kept_by_nobody(self):
+        for number in range(TYPING + 2):
+            self.published(title=f"EXERCISE: phascogale {number}" + " long" * 20)
+        answer = self.first("customs-xa", "phascogale")
+        self.assertEqual(TYPING, len(answer.json()["sections"][0]["items"]))
+        self.assertLess(len(answer.content), 2500)
+        self.assertEqual("private, no-store", answer.headers["Cache-Control"])
+        self.assertEqual("application/json", answer.headers["Content-Type"])
+
+    def test_nobody_finds_what_is_another_s(self):
+        self.make(title="EXERCISE: ningaui draft")
+        self.published(title="EXERCISE: ningaui for enforcement")
+        self.send_message("police-xa", "police-xb", "Ningaui between two")
+        found = self.sections("police-xa", "ningaui")
+        self.assertEqual(
+            (["EXERCISE: ningaui for enforcement"], ["Ningaui between two"]),
+            tuple(
+                [one["title"] for one in found[kind]] for kind in ("Library", "Messages")
+            ),
+        )
+        self.assertEqual(["Library"], list(self.sections("wildlife-xa", "ningaui")))
+        self.assertEqual({}, self.sections("igo-unodc", "ningaui"))
+
+    def test_it_is_closed_to_others(self):
+        self.first("outsider", "cheetah", 404)
+        self.first(None, "cheetah", 302)
+
+    def test_without_a_word_it_is_refused(self):
+        for text in ("", " ", "–", "x" * 300):
+            self.assertIn("message", self.first("customs-xa", text, 400).json())
+
+    def test_pieces_of_a_permit_s_number_are_not_searched(self):
+        """What may be one leads to the page that looks for it, which is on record."""
+        before = self.searches()
+        for text in ("XA 2", "XA 2026/77"):
+            (one,) = self.sections("customs-xb", text)["Permits"]
+            self.assertEqual(text, one["title"])
+        self.assertNotIn("Permits", self.sections("customs-xb", "cheetah"))
+        self.assertNotIn("Permits", self.sections("igo-unodc", "XA 2026/77"))
+        self.assertEqual(before, self.searches())
+        self.page("customs-xb", one["url"])
+        self.assertEqual(before + 1, self.searches())
+
+    def searches(self):
+        transaction.begin()
+        event = select(AuditEvent.id).where(
+            AuditEvent.action == "permit.search", AuditEvent.actor == "customs-xb"
+        )
+        return len(session().scalars(event).all())
+
+    def test_messages_are_opened_only_among_the_newest(self):
+        self.send_message("police-xa", "customs-xa", "Antechinus of old")
+        self.send_message("police-xa", "customs-xa", "Something else")
+        self.assertEqual(1000, NEWEST)
+        self.assertIn("Messages", self.sections("customs-xa", "antechinus"))
+        with patch("cites.cug.home.search.NEWEST", 1):
+            self.assertNotIn("Messages", self.sections("customs-xa", "antechinus"))
+            page = self.page("customs-xa", f"{self.group}/search-all", q="antechinus")
+            self.assertTrue(page.xpath("//section[@aria-labelledby='found-messages']"))

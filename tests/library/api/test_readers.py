@@ -48,8 +48,9 @@ class ReadersTest(ServicesCase):
             found = self.ask(user, "GET", f"{self.portal}/@search?SearchableText={WORD}")
             if user != OUTSIDER:
                 self.assertEqual(found.json()["items_total"] > 0, reads, user)
-            url = f"{self.portal}/cheetahs/@search-all?q={WORD}"
-            self.assertEqual(alert in self.ask(user, "GET", url).text, reads, user)
+            for search in ("@search-all", "first-results"):
+                url = f"{self.portal}/cheetahs/{search}?q={WORD}"
+                self.assertEqual(alert in self.ask(user, "GET", url).text, reads, user)
 
     def test_the_audience_is_told_by_name_and_number(self):
         alert = self.make_alert()

@@ -24,12 +24,14 @@ from cites.cug.permits.queries import PermitPage, PermitSearch
 from cites.cug.permits.queries import search as search_permits
 from cites.cug.validation.permit_number import normal_number
 from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicPage
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 
-#: So many results of each kind.
-FIRST = 5
+#: So many results of each kind on the page, and while somebody types.
+FIRST, TYPING = 5, 3
+#: So many messages, the newest, are opened while somebody types.
+NEWEST = 1000
 
 
 class InstitutionPage(NamedTuple):
@@ -59,56 +61,80 @@ def search_group(group: Any, text: str, *, acting_user: str) -> Results:
     by those who may search permits: the registry is not for trying out words. That is
     recorded in the audit trail, as every search of permits is.
     """
-    words = tuple(re.findall(r"\w+", text))
+    permits = _permits(group, text, acting_user)
+    return replace(_search(group, text, acting_user, FIRST), permits=permits)
+
+
+def search_while_typing(group: Any, text: str, *, acting_user: str) -> Results:
+    """As ``search_group``, with fewer results, and messages only among the newest.
+
+    Permits are left out: each piece of a number would be a search on record.
+    """
+    return _search(group, text, acting_user, TYPING, newest=NEWEST)
+
+
+def may_be_permit(group: Any, text: str) -> bool:
+    """Whether the caller may search permits and the text can be the number of one."""
+    has_digit = any(letter.isdigit() for letter in normal_number(text))
+    return has_digit and may(Permission.SEARCH_PERMITS, group)
+
+
+def _search(
+    group: Any, text: str, user_id: str, size: int, newest: int | None = None
+) -> Results:
+    """All kinds but permits."""
     return Results(
-        messages=_messages(group, text, acting_user),
-        library=_library(group, text),
-        topics=_topics(group, words),
-        permits=_permits(group, text, acting_user),
-        members=_members(group, text),
-        institutions=_institutions(group, text),
+        messages=_messages(group, text, user_id, size, newest),
+        library=_library(group, text, size),
+        topics=_topics(group, text, size),
+        members=_members(group, text, size),
+        institutions=_institutions(group, text, size),
     )
 
 
-def _messages(group: Any, text: str, user_id: str) -> MailboxPage | None:
+def _messages(
+    group: Any, text: str, user_id: str, size: int, newest: int | None
+) -> MailboxPage | None:
     if not may(Permission.USE_MESSAGES, group):
         return None
     wanted = MailboxFilter(words=tuple(text.split()))
-    return list_messages(group, user_id, wanted, size=FIRST, in_full=False)
+    few = {"in_full": False, "newest": newest}
+    return list_messages(group, user_id, wanted, size=size, **few)
 
 
-def _library(group: Any, text: str) -> LibraryPage | None:
+def _library(group: Any, text: str, size: int) -> LibraryPage | None:
     if not may(Permission.READ, group["library"]):
         return None
     return list_items(
-        group, LibrarySearch(words=text, sort_on=RELEVANCE, facets=(), size=FIRST)
+        group, LibrarySearch(words=text, sort_on=RELEVANCE, facets=(), size=size)
     )
 
 
-def _topics(group: Any, words: tuple[str, ...]) -> TopicPage | None:
+def _topics(group: Any, text: str, size: int) -> TopicPage | None:
     if not teams(group):
         return None
-    return find_topics(group, TopicFilter(words=words), 0, FIRST)
+    words = tuple(re.findall(r"\w+", text))
+    return find_topics(group, TopicFilter(words=words), 0, size)
 
 
 def _permits(group: Any, text: str, user_id: str) -> PermitPage | None:
     if not may(Permission.SEARCH_PERMITS, group):
         return None
-    if not any(letter.isdigit() for letter in normal_number(text)):
+    if not may_be_permit(group, text):
         return PermitPage([], 0)
     return search_permits(PermitSearch(number=text, size=FIRST), acting_user=user_id)
 
 
-def _members(group: Any, text: str) -> MemberPage | None:
+def _members(group: Any, text: str, size: int) -> MemberPage | None:
     if not may(Permission.SEE_DIRECTORY, group):
         return None
     manager, wanted = member_manager(group), MemberFilter(q=text)
     language, day = reader_language(), reader_today()
-    return list_members(group, manager, wanted, language, day, size=FIRST)
+    return list_members(group, manager, wanted, language, day, size=size)
 
 
-def _institutions(group: Any, text: str) -> InstitutionPage | None:
+def _institutions(group: Any, text: str, size: int) -> InstitutionPage | None:
     if not may(Permission.SEE_DIRECTORY, group):
         return None
     found = list_institutions(group, InstitutionFilter(q=text), reader_language())
-    return InstitutionPage(found[:FIRST], len(found))
+    return InstitutionPage(found[:size], len(found))

@@ -1,5 +1,6 @@
 """What the page template asks for. One object for each request computes nothing twice."""
 
+import json
 from AccessControl import getSecurityManager
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of, may
@@ -88,6 +89,16 @@ class Page(BrowserView):
     def user_id(self) -> str:
         """Of the caller; empty for strangers."""
         return caller() or ""
+
+
+class JsonPage(Page):
+    """Base of our pages that answer scripts."""
+
+    def answer(self, content: Any, status: int = 200) -> str:
+        response = self.request.response
+        response.setStatus(status)
+        response.setHeader("Content-Type", "application/json")
+        return json.dumps(content, ensure_ascii=False)
 
 
 class Shell(BrowserView):

@@ -62,10 +62,12 @@ def list_messages(
     size: int = PAGE_SIZE,
     *,
     in_full: bool = True,
+    newest: int | None = None,
 ) -> MailboxPage:
     """A page of the messages in the user's mailbox that the filter selects.
 
     ``in_full``: a search goes on after the page is full, to count all that match.
+    ``newest``: a search opens only so many messages, the first of its order.
     """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
@@ -78,7 +80,7 @@ def list_messages(
         lines = lines_of(rows, owner)
         total = _total(mailbox_id, wanted, counted)
         return MailboxPage(lines, total, total > start + len(lines), counted)
-    found = _search(mailbox_id, owner, wanted, order)
+    found = _search(mailbox_id, owner, wanted, order, newest)
     ids = list(found if in_full else islice(found, start + size + 1))
     more = len(ids) > start + size
     total = len(ids) if in_full or not more else None
@@ -150,13 +152,18 @@ def _total(
 
 
 def _search(
-    mailbox_id: int, owner: Owner, wanted: MailboxFilter, order: MailboxOrder
+    mailbox_id: int,
+    owner: Owner,
+    wanted: MailboxFilter,
+    order: MailboxOrder,
+    newest: int | None,
 ) -> Iterator[str]:
     """Ids of the messages that match, in order. Each is opened only when it is asked for.
 
     Messages that cannot be trusted do not match.
     """
-    ids = _execute(filters.ids_statement(wanted, order), mailbox_id).scalars().all()
+    query = filters.ids_statement(wanted, order).limit(newest)
+    ids = _execute(query, mailbox_id).scalars().all()
     words = [searchable(word) for word in wanted.words]
     if order.by == "time":
         return (row.id for row, _seal in _sealed(mailbox_id, owner, ids, words))

@@ -5,8 +5,14 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_text
-from cites.cug.home.search import InstitutionPage, Results, search_group
-from cites.cug.layout.page import Page
+from cites.cug.home.search import (
+    InstitutionPage,
+    may_be_permit,
+    Results,
+    search_group,
+    search_while_typing,
+)
+from cites.cug.layout.page import JsonPage, Page
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import LibraryPage
 from cites.cug.membership.directory import MemberEntry, MemberPage
@@ -20,10 +26,18 @@ from cites.cug.validation.errors import InvalidValues
 from cites.cug.workspaces.browser.rows import topic_rows
 from cites.cug.workspaces.queries import TopicPage
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from textwrap import shorten
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from zope.i18n import translate
 from zope.i18nmessageid import Message
+
+
+#: So many facts of a result are shown while somebody types, and so much of each.
+FACTS, LENGTH = 3, 60
+NOTHING = _("No first results. Press Enter to search everything.")
 
 
 class Section(NamedTuple):
@@ -42,37 +56,8 @@ class Section(NamedTuple):
         return self.total is None or self.total > len(self.rows)
 
 
-class SearchAll(Rows, Page):
-    """``{cug}/search-all?q=``: the first results of each kind, with links to all."""
-
-    template = ViewPageTemplateFile("templates/search_all.pt")
-    page_title = _("search_noun", default="Search")
-    wrong: Message | None = None
-    sections: Sequence[Section] = ()
-
-    def __call__(self) -> str:
-        form = self.request.form
-        if "q" in form:
-            try:
-                text = read_text(form)
-            except InvalidValues as error:
-                self.wrong = error.message
-                self.request.response.setStatus(400)
-            else:
-                user = caller() or ""
-                results = search_group(self.context, text, acting_user=user)
-                self.sections = [*self.all_sections(results, text)]
-        return self.template()
-
-    @property
-    def text(self) -> str:
-        """What was typed, to be shown again."""
-        text = self.request.form.get("q", "")
-        return text if isinstance(text, str) else ""
-
-    @property
-    def found(self) -> list[Section]:
-        return [section for section in self.sections if section.rows]
+class Sections(Rows):
+    """Part of pages that show results by kind."""
 
     def all_sections(self, results: Results, text: str) -> Iterator[Section]:
         """A section of each kind that the reader may search, in the order of the page."""
@@ -144,3 +129,80 @@ class SearchAll(Rows, Page):
                 title("category", entry["category"], self.language),
             ),
         )
+
+
+class SearchAll(Sections, Page):
+    """``{cug}/search-all?q=``: the first results of each kind, with links to all."""
+
+    template = ViewPageTemplateFile("templates/search_all.pt")
+    page_title = _("search_noun", default="Search")
+    wrong: Message | None = None
+    sections: Sequence[Section] = ()
+
+    def __call__(self) -> str:
+        form = self.request.form
+        if "q" in form:
+            try:
+                text = read_text(form)
+            except InvalidValues as error:
+                self.wrong = error.message
+                self.request.response.setStatus(400)
+            else:
+                user = caller() or ""
+                results = search_group(self.context, text, acting_user=user)
+                self.sections = [*self.all_sections(results, text)]
+        return self.template()
+
+    @property
+    def text(self) -> str:
+        """What was typed, to be shown again."""
+        text = self.request.form.get("q", "")
+        return text if isinstance(text, str) else ""
+
+    @property
+    def found(self) -> list[Section]:
+        return [section for section in self.sections if section.rows]
+
+
+class FirstResults(Sections, JsonPage):
+    """``{cug}/first-results?q=``: what a script shows below the field while one types.
+
+    A permit is not looked for: what may be a number leads to the page that does, once.
+    """
+
+    def __call__(self) -> str:
+        try:
+            text = read_text(self.request.form)
+        except InvalidValues as error:
+            return self.answer({"message": self.say(error.message)}, 400)
+        results = search_while_typing(self.context, text, acting_user=self.user_id)
+        sections = [
+            {"title": self.say(one.title), "items": [*map(self.in_short, one.rows)]}
+            for one in self.all_sections(results, text)
+            if one.rows
+        ]
+        if may_be_permit(self.context, text):
+            sections.append(self.permit_to_look_up(text))
+        count = sum(len(one["items"]) for one in sections)
+        said = _(
+            "first_results", default="First results: ${count}", mapping={"count": count}
+        )
+        return self.answer(
+            {"said": self.say(said if count else NOTHING), "sections": sections}
+        )
+
+    def say(self, text: Message | str) -> str:
+        return translate(text, context=self.request)
+
+    def in_short(self, row: Row) -> dict[str, str]:
+        facts = (self.say(fact) for fact in (row.handling_title, *row.facts) if fact)
+        detail = " · ".join(
+            shorten(one, LENGTH, placeholder="…") for one in islice(facts, FACTS)
+        )
+        return {"url": row.url, "title": self.say(row.title), "detail": detail}
+
+    def permit_to_look_up(self, text: str) -> dict[str, Any]:
+        url = f"{self.url}/search-all?{urlencode({'q': text})}"
+        detail = self.say(_("Look for a permit with this number"))
+        item = {"url": url, "title": text, "detail": detail}
+        return {"title": self.say(_("Permits")), "items": [item]}

@@ -138,17 +138,6 @@ if (document.getElementById("find")) {
 
   const find = document.getElementById("find");
   const chosen = document.getElementById("chosen");
-  const found = element("ul", { id: "found", className: "found", hidden: true });
-  found.setAttribute("role", "listbox");
-  found.setAttribute("aria-label", document.querySelector("label[for=find]").textContent);
-  find.closest(".to-box").append(found);
-  const combobox = {
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-controls": "found",
-  };
-  for (const [name, value] of Object.entries(combobox)) find.setAttribute(name, value);
   const reach = document.getElementById("reach");
   const [reachText, refusal] = reach.children;
 
@@ -187,92 +176,36 @@ if (document.getElementById("find")) {
     asChip(item, item.dataset.token, item.querySelector("label span").textContent);
   }
 
-  const close = () => {
-    found.hidden = true;
-    find.setAttribute("aria-expanded", "false");
-    find.removeAttribute("aria-activedescendant");
-  };
-  const choose = (option) => {
-    const { token, title } = option.dataset;
+  const choose = ({ token, title }) => {
     find.value = "";
-    close();
     if ([...chosen.children].some((item) => item.dataset.token === token)) return;
     const item = element("li");
     asChip(item, token, title);
     chosen.append(item);
     checkReach();
   };
-  const point = (option) => {
-    for (const other of found.children) other.removeAttribute("aria-selected");
-    if (!option) return;
-    option.setAttribute("aria-selected", "true");
-    option.scrollIntoView({ block: "nearest" });
-    find.setAttribute("aria-activedescendant", option.id);
-  };
-  const show = (items) => {
-    const options = items.map(({ token, title, detail }, position) => {
-      const option = element("li", { id: `found-${position}` }, title, " ",
-        element("span", { className: "quiet", textContent: detail }));
-      option.setAttribute("role", "option");
-      Object.assign(option.dataset, { token, title });
-      return option;
-    });
-    if (!options.length) {
-      const nobody = element("li", { className: "nobody", textContent: texts.nobody });
-      nobody.setAttribute("role", "option");
-      nobody.setAttribute("aria-disabled", "true");
-      options.push(nobody);
-    }
-    found.replaceChildren(...options);
-    found.hidden = false;
-    find.setAttribute("aria-expanded", "true");
-    point(items.length ? options[0] : null);
-  };
-
+  const asOption = (item) => ({
+    parts: [item.title, " ", element("span", { className: "quiet", textContent: item.detail })],
+    choose: () => choose(item),
+  });
+  const nobody = { parts: [element("span", { className: "quiet", textContent: texts.nobody })] };
   const everyone = {
     token: "everyone",
     title: find.dataset.everyoneTitle,
     detail: find.dataset.everyoneDetail,
   };
-  let asked = 0;
   const lookUp = async () => {
-    const number = ++asked;
     const typed = find.value.trim();
-    try {
-      const answer = await fetch(`${texts.messages}/recipients?${new URLSearchParams({ q: typed })}`);
-      const { items } = await answer.json();
-      if (number !== asked || document.activeElement !== find) return;
-      const goes = everyone.title.toLowerCase().startsWith(typed.toLowerCase());
-      const free = (item) => !chosen.querySelector(`[data-token="${CSS.escape(item.token)}"]`);
-      show([...(goes ? [everyone] : []), ...items].filter(free));
-    } catch {
-      close();
-    }
+    const answer = await askPortal(`${texts.messages}/recipients`, { q: typed });
+    if (!answer) return [];
+    const goes = everyone.title.toLowerCase().startsWith(typed.toLowerCase());
+    const free = ({ token }) => !chosen.querySelector(`[data-token="${CSS.escape(token)}"]`);
+    const options = [...(goes ? [everyone] : []), ...answer.items].filter(free).map(asOption);
+    return [{ options: options.length ? options : [nobody] }];
   };
-  const lookUpSoon = debounce(lookUp, 120);
-  find.addEventListener("input", lookUpSoon);
-  find.addEventListener("blur", close);
-  found.addEventListener("mousedown", (event) => {
-    event.preventDefault();
-    const option = event.target.closest("[data-token]");
-    if (option) choose(option);
-  });
+  typeAhead(find, lookUp, { label: document.querySelector("label[for=find]").textContent, first: true });
   find.addEventListener("keydown", (event) => {
-    const options = [...found.querySelectorAll("[data-token]")];
-    const at = options.findIndex((option) => option.hasAttribute("aria-selected"));
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (found.hidden) lookUp();
-      else point(options.at((at + (event.key === "ArrowDown" ? 1 : -1)) % options.length));
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      if (!found.hidden && options[at]) choose(options[at]);
-    } else if (event.key === "Tab" && !found.hidden && find.value && options[at]) {
-      choose(options[at]);
-    } else if (event.key === "Escape" && !found.hidden) {
-      event.stopPropagation();
-      close();
-    } else if (event.key === "Backspace" && !find.value && chosen.lastElementChild) {
+    if (event.key === "Backspace" && !find.value && chosen.lastElementChild) {
       chosen.lastElementChild.remove();
       checkReach();
     }

@@ -105,6 +105,8 @@ for (const time of document.querySelectorAll("time[datetime*='T']")) {
 // The session ends when nothing is sent for a while. It is kept while somebody types, said
 // before it ends, and begun again in the page: nothing that was typed is lost.
 if (window !== top) document.documentElement.classList.add("framed");
+// For whatever asks the portal by script: true once the same member is in again.
+let logInAgain = async () => false;
 const session = document.getElementById("session");
 if (session) {
   const { check, login, unused, latest } = session.dataset;
@@ -169,7 +171,9 @@ if (session) {
     session.close();
     if (isIn === false) logIn();
   });
-  document.addEventListener("session-over", () => { if (!over) logIn(); });
+  // Whoever went back to what they typed is not asked again while they type on.
+  logInAgain = async () => (over && !waiting ? false : logIn());
+  document.addEventListener("session-over", logInAgain);
   document.addEventListener("input", () => {
     typed = true;
     if (Date.now() - used > KEPT_EVERY && Date.now() < end()) use();
@@ -202,4 +206,178 @@ if (session) {
     // Where the browser itself refused something, nothing was sent.
     known.delete(form);
   }, true);
+}
+
+// What the portal answers as JSON; null without an answer. Whoever is logged out logs in
+// again in the page, and it is asked once more.
+const askPortal = async (url, typed, headers = {}) => {
+  const answer = await fetch(`${url}?${new URLSearchParams(typed)}`, { headers, redirect: "manual" });
+  if (answer.type === "opaqueredirect" || answer.status === 401) {
+    return await logInAgain() ? askPortal(url, typed, headers) : null;
+  }
+  return answer.ok ? answer.json() : null;
+};
+
+// A field that proposes while one types: recipients, readers, names of species, the first
+// results of a search. `propose` answers groups of options; an option has its `parts` and
+// what `choose` does, else it only says something. `first`: the first of them is taken by
+// Enter and Tab. What was typed counts as it is without scripts, or without an answer.
+let typeAheads = 0;
+const typeAhead = (input, propose, { label, wait = 150, first = false }) => {
+  const list = Object.assign(document.createElement("ul"), { className: "found", hidden: true });
+  list.id = `proposals-${++typeAheads}`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", label);
+  input.after(list);
+  input.parentElement.classList.add("type-ahead");
+  input.removeAttribute("list");
+  // Several lines are a text box to assistive programs, and no combo box.
+  const isLines = input.matches("textarea");
+  const told = { "aria-autocomplete": "list", "aria-controls": list.id };
+  if (!isLines) Object.assign(told, { role: "combobox", "aria-expanded": "false", autocomplete: "off" });
+  for (const [name, value] of Object.entries(told)) input.setAttribute(name, value);
+
+  let [timer, closed, running, again] = [0, 0, false, false];
+  const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
+  const point = (option) => {
+    for (const one of options()) one.removeAttribute("aria-selected");
+    input.removeAttribute("aria-activedescendant");
+    if (!option) return;
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", option.id);
+  };
+  const unfold = (isOpen) => {
+    list.hidden = !isOpen;
+    if (!isLines) input.setAttribute("aria-expanded", String(isOpen));
+    point(isOpen && first ? options()[0] : null);
+  };
+  const close = () => {
+    clearTimeout(timer);
+    closed += 1;
+    again = false;
+    unfold(false);
+  };
+
+  const made = (tag, role, ...parts) => {
+    const one = document.createElement(tag);
+    one.setAttribute("role", role);
+    one.append(...parts);
+    return one;
+  };
+  const show = (groups) => {
+    let number = 0;
+    const named = (one) => Object.assign(one, { id: `${list.id}-${++number}` });
+    list.replaceChildren(...groups.flatMap(({ title, options: found }) => {
+      const items = found.map(({ parts, choose }) => {
+        const option = Object.assign(named(made(title ? "div" : "li", "option", ...parts)), { choose });
+        if (!choose) option.setAttribute("aria-disabled", "true");
+        return option;
+      });
+      if (!title) return items;
+      const heading = named(made("span", "presentation", title));
+      const group = made("li", "group", heading, ...items);
+      group.setAttribute("aria-labelledby", heading.id);
+      return [group];
+    }));
+    unfold(list.hasChildNodes());
+  };
+  // One question at a time: what was typed meanwhile is asked after it.
+  const lookUp = async () => {
+    again = running;
+    if (running) return;
+    running = true;
+    const asked = closed;
+    const groups = await propose().catch(() => null);
+    running = false;
+    if (again) lookUp();
+    else if (asked === closed && document.activeElement === input) show(groups ?? []);
+  };
+
+  input.addEventListener("input", () => {
+    // What was proposed for fewer letters must not be taken by a quick Enter.
+    point(null);
+    clearTimeout(timer);
+    timer = setTimeout(lookUp, wait);
+  });
+  // Being put into another box takes the focus from a field, and gives it back.
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement === input || unfold(false)));
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  const take = (option, event) => {
+    if (event.key !== "Tab" || isLines) event.preventDefault();
+    close();
+    option.choose(event);
+  };
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]:not([aria-disabled])");
+    if (option) take(option, event);
+  });
+  input.addEventListener("keydown", (event) => {
+    // Among lines these keys move the cursor, unless something is proposed.
+    if (event.isComposing || (list.hidden && isLines)) return;
+    const [all, step] = [options(), { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    const at = all.findIndex((option) => option.hasAttribute("aria-selected"));
+    if (step) {
+      event.preventDefault();
+      if (list.hidden) lookUp();
+      else if (all.length) point(all.at((at < 0 && step < 0 ? -1 : at + step) % all.length));
+    } else if (list.hidden) return;
+    else if (all[at] && (event.key === "Enter" || (first && event.key === "Tab" && input.value))) take(all[at], event);
+    else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }
+  });
+};
+
+// The search over everything: its first results. Enter leads to its page, as without scripts.
+for (const input of document.querySelectorAll("[data-first-results]")) {
+  const span = (className, textContent) => Object.assign(document.createElement("span"), { className, textContent });
+  const said = span("visually-hidden", "");
+  said.setAttribute("role", "status");
+  const asOption = ({ title, detail, url }) => ({
+    parts: [Object.assign(span("", title), { dir: "auto" }), " ", Object.assign(span("quiet", detail), { dir: "auto" })],
+    choose: ({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? window.open(url) : location.assign(url)),
+  });
+  const firstResults = async () => {
+    const typed = input.value.trim();
+    said.textContent = "";
+    if (typed.length < 2) return [];
+    const answer = await askPortal(input.dataset.firstResults, { q: typed });
+    if (!answer) return [];
+    said.textContent = answer.said;
+    const sections = answer.sections.map(({ title, items }) => ({ title, options: items.map(asOption) }));
+    const nothing = sections.length ? [] : [{ parts: [span("quiet", answer.said)] }];
+    const all = { parts: [input.dataset.all], choose: () => input.form.requestSubmit() };
+    return [...sections, { options: [...nothing, all] }];
+  };
+  typeAhead(input, firstResults, { label: input.labels[0]?.textContent.trim() ?? input.ariaLabel, wait: 250 });
+  input.form.append(said);
+}
+
+// Where there is no room for the field in the head, its sign opens it.
+const searchLink = document.querySelector(".search-link");
+const searchForm = document.querySelector("form.search-all");
+if (searchForm) {
+  const opened = (isOpen) => {
+    searchForm.classList.toggle("open", isOpen);
+    searchLink.setAttribute("aria-expanded", String(isOpen));
+  };
+  searchLink.setAttribute("role", "button");
+  opened(false);
+  searchLink.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    opened(!searchForm.matches(".open"));
+    if (searchForm.matches(".open")) searchForm.elements.q.focus();
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (!searchForm.contains(target) && !searchLink.contains(target)) opened(false);
+  });
+  searchForm.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !searchForm.matches(".open")) return;
+    opened(false);
+    searchLink.focus();
+  });
 }

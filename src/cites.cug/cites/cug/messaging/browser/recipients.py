@@ -1,10 +1,10 @@
 """How the form to write names recipients, and what its script asks about them."""
 
-import json
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO, HANDLING_NAMED_ONLY
 from cites.cug.codelists.lists import title
 from cites.cug.forms.member_form import MemberForm
+from cites.cug.layout.page import JsonPage
 from cites.cug.messaging.address_book import (
     AddressBookMatch,
     AudiencePart,
@@ -141,14 +141,8 @@ class Addressed:
         )
 
 
-class JsonAnswer(MessagePage):
+class JsonAnswer(JsonPage, MessagePage):
     """Parent of the answers to scripts of these pages."""
-
-    def answer(self, content: Any, status: int = 200) -> str:
-        response = self.request.response
-        response.setStatus(status)
-        response.setHeader("Content-Type", "application/json")
-        return json.dumps(content, ensure_ascii=False)
 
 
 class ReachAnswer(JsonAnswer):

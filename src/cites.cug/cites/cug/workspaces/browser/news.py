@@ -1,14 +1,13 @@
 """What the script on a topic's page asks for every few seconds."""
 
-import json
 from cites.cug.access.guard import caller
-from cites.cug.layout.page import Page
+from cites.cug.layout.page import JsonPage
 from cites.cug.workspaces.etag import is_unchanged
 from cites.cug.workspaces.read_marks import newer_than
 from cites.cug.workspaces.topic_records import post_id_in
 
 
-class News(Page):
+class News(JsonPage):
     """``{"new": number of posts after ?since}``; 304 if nothing has changed."""
 
     def __call__(self) -> str:
@@ -17,5 +16,4 @@ class News(Page):
         since = self.request.form.get("since")
         shown = post_id_in(since) if isinstance(since, str) else None
         new = newer_than(shown, caller(), self.context.UID()) if shown else 0
-        self.request.response.setHeader("Content-Type", "application/json")
-        return json.dumps({"new": new})
+        return self.answer({"new": new})

@@ -1,0 +1,130 @@
+"""The search over everything: its first results below the field, while one types."""
+
+import pytest
+import re
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.chromium.chromium import PATIENCE
+from tests.chromium.test_messages import PHONE
+from tests.chromium.test_navigation import DESK
+from tests.chromium.watch import Watch
+
+
+WIDE = {"width": 1800, "height": 900}
+
+
+def head(page):
+    return page.locator("form.search-all input")
+
+
+def opened(page):
+    """The field in the head, once its sign has opened it."""
+    page.get_by_role("button", name="Search the group").click()
+    expect(head(page)).to_be_focused()
+    return head(page)
+
+
+def test_results_are_chosen_by_keys(visit, portal):
+    page = visit("customs-xa", viewport=WIDE)
+    watch = Watch(page, portal.address)
+    page.goto(portal.library)
+    field = page.get_by_role("combobox", name="Search the group")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.press_sequentially("chee")
+    found = page.get_by_role("listbox", name="Search the group")
+    expect(found.get_by_role("group", name="Library")).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("header [role=status]")).to_contain_text("First results")
+    # Nothing is chosen before somebody does.
+    assert field.get_attribute("aria-activedescendant") is None
+    field.press("ArrowDown")
+    first = found.get_by_role("option").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute(
+        "aria-activedescendant", first.get_attribute("id") or ""
+    )
+    field.press("ArrowUp")
+    expect(found.get_by_role("option", name="All results")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    field.press("ArrowDown")
+    grave = Axe().run(page, context="header").response["violations"]
+    assert [one["id"] for one in grave] == []
+    field.press("Enter")
+    expect(page).not_to_have_url(portal.library)
+    assert "search-all" not in page.url
+    assert watch.take() == []
+
+
+def test_enter_without_a_choice_leads_to_the_page(visit, portal):
+    page = visit("customs-xa", viewport=WIDE)
+    page.goto(portal.library)
+    head(page).fill("cheetah")
+    page.get_by_role("option", name="All results").wait_for()
+    head(page).press("Enter")
+    expect(page).to_have_url(f"{portal.group}/search-all?q=cheetah")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE["viewport"]])
+def test_the_sign_opens_the_field_where_there_is_no_room(visit, portal, size):
+    page = visit("customs-xa", viewport=size)
+    page.goto(f"{portal.group}/messages")
+    expect(head(page)).to_be_hidden()
+    field = opened(page)
+    field.fill("cheetah")
+    found = page.get_by_role("listbox", name="Search the group")
+    expect(found).to_be_visible()
+    box = found.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size["width"]
+    field.press("Escape")
+    expect(found).to_be_hidden()
+    expect(field).to_have_value("cheetah")
+    field.press("Escape")
+    expect(field).to_be_hidden()
+    expect(page.get_by_role("button", name="Search the group")).to_be_focused()
+    field = opened(page)
+    field.fill("cheetah")
+    found.get_by_role("group", name="Library").get_by_role("option").first.click()
+    expect(page).to_have_url(re.compile("/library/"))
+
+
+def test_what_is_typed_meanwhile_is_asked_once(visit, portal):
+    page = visit("customs-xa", viewport=WIDE)
+    page.goto(portal.library)
+    held, asked = [], []
+    page.on("request", lambda one: "/first-results" in one.url and asked.append(one.url))
+    page.route("**/first-results?*", held.append)
+    head(page).fill("chee")
+    while not held:
+        page.wait_for_timeout(50)
+    page.unroute("**/first-results?*")
+    for text in ("cheet", "cheeta", "cheetah"):
+        head(page).fill(text)
+        page.wait_for_timeout(300)
+    assert len(asked) == 1, asked
+    held[0].continue_()
+    page.get_by_role("option", name="All results").wait_for()
+    assert [one.partition("q=")[2] for one in asked] == ["chee", "cheetah"]
+
+
+def test_nothing_found_is_said(visit, portal):
+    page = visit("customs-xa", viewport=WIDE)
+    page.goto(f"{portal.group}/search-all")
+    field = page.locator("main").get_by_role("combobox")
+    field.fill("zyzzyva")
+    nothing = page.locator("main [role=option][aria-disabled]")
+    expect(nothing).to_contain_text("No first results")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.locator("main .empty")).to_contain_text("Nothing was found")
+
+
+def test_without_scripts_the_sign_leads_to_the_page(visit, portal):
+    page = visit("customs-xa", java_script_enabled=False, viewport=DESK)
+    page.set_default_timeout(PATIENCE)
+    page.goto(portal.library)
+    page.get_by_role("link", name="Search the group").click()
+    page.locator("#search-text").fill("cheetah")
+    page.locator("#search-text").press("Enter")
+    expect(page.locator("#found-library")).to_be_visible()
