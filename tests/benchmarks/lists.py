@@ -95,12 +95,16 @@ def requests(size: int) -> dict[str, Request]:
     found = {name: Request(work.paths[0], work.accept) for name, work in lists.items()}
     listed, topics = found["listing, JSON"].path, f"{GROUP}/@topics?b_size=25"
     item = f"{LIBRARY}/{exercise.sample(size)[0]}"
+    typed = f"{GROUP}/first-results?q="
     return {
         FLOOR: Request(HEALTH, HTML),
         **found,
         "listing, known": Request(listed, is_known=True),
         "topics, JSON": Request(topics),
         "topics, known": Request(topics, is_known=True),
+        "first results, rare word": Request(f"{typed}{exercise.RARE_WORD}", HTML),
+        "first results, word of all": Request(f"{typed}{exercise.WORDS[0]}", HTML),
+        "first results, two letters": Request(f"{typed}{exercise.WORDS[0][:2]}", HTML),
         "one item, JSON": Request(item),
         "one item, known": Request(item, is_known=True),
     }

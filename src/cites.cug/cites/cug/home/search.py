@@ -98,8 +98,7 @@ def _messages(
     if not may(Permission.USE_MESSAGES, group):
         return None
     wanted = MailboxFilter(words=tuple(text.split()))
-    few = {"in_full": False, "newest": newest}
-    return list_messages(group, user_id, wanted, size=size, **few)
+    return list_messages(group, user_id, wanted, size=size, in_full=False, newest=newest)
 
 
 def _library(group: Any, text: str, size: int) -> LibraryPage | None:

@@ -59,6 +59,8 @@ class Section(NamedTuple):
 class Sections(Rows):
     """Part of pages that show results by kind."""
 
+    request: Any
+
     def all_sections(self, results: Results, text: str) -> Iterator[Section]:
         """A section of each kind that the reader may search, in the order of the page."""
         query = urlencode({"q": text})

@@ -356,10 +356,11 @@ for (const input of document.querySelectorAll("[data-first-results]")) {
   input.form.append(said);
 }
 
-// Where there is no room for the field in the head, its sign opens it.
+// Where there is no room for the field in the head, its sign opens it; on the page of the
+// search it leads there.
 const searchLink = document.querySelector(".search-link");
 const searchForm = document.querySelector("form.search-all");
-if (searchForm) {
+if (searchForm && !document.getElementById("search-text")) {
   const opened = (isOpen) => {
     searchForm.classList.toggle("open", isOpen);
     searchLink.setAttribute("aria-expanded", String(isOpen));
