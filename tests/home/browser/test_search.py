@@ -73,7 +73,7 @@ class FirstResultsTest(LibraryCase):
 
     def test_each_kind_leads_to_what_was_found(self):
         alert = self.published(title="EXERCISE: kowari in a crate")
-        message = self.send_message("police-xa", "customs-xa", "Kowari seen")
+        message = self.send_message("police-xa", "customs-xa", "EXERCISE: kowari seen")
         found = self.sections("customs-xa", "kowa")
         self.assertEqual(["Messages", "Library"], list(found))
         (one,) = found["Library"]
