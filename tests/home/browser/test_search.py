@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.home.search import NEWEST, TYPING
+from cites.cug.home.search import Most, WHILE_TYPING
 from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of
@@ -96,10 +96,10 @@ class FirstResultsTest(LibraryCase):
         self.assertIn("No first results", found["said"])
 
     def test_it_is_short_and_kept_by_nobody(self):
-        for number in range(TYPING + 2):
+        for number in range(WHILE_TYPING.results + 2):
             self.published(title=f"EXERCISE: phascogale {number}" + " long" * 20)
         answer = self.first("customs-xa", "phascogale")
-        self.assertEqual(TYPING, len(answer.json()["sections"][0]["items"]))
+        self.assertEqual(WHILE_TYPING.results, len(answer.json()["sections"][0]["items"]))
         self.assertLess(len(answer.content), 2500)
         self.assertEqual("private, no-store", answer.headers["Cache-Control"])
         self.assertEqual("application/json", answer.headers["Content-Type"])
@@ -146,11 +146,27 @@ class FirstResultsTest(LibraryCase):
         return len(session().scalars(event).all())
 
     def test_messages_are_opened_only_among_the_newest(self):
-        self.send_message("police-xa", "customs-xa", "Antechinus of old")
-        self.send_message("police-xa", "customs-xa", "Something else")
-        self.assertEqual(1000, NEWEST)
+        self.send_message("police-xa", "customs-xa", "EXERCISE: antechinus of old")
+        self.send_message("police-xa", "customs-xa", "EXERCISE: something else")
         self.assertIn("Messages", self.sections("customs-xa", "antechinus"))
-        with patch("cites.cug.home.search.NEWEST", 1):
+        with self.only_the_last():
             self.assertNotIn("Messages", self.sections("customs-xa", "antechinus"))
             page = self.page("customs-xa", f"{self.group}/search-all", q="antechinus")
             self.assertTrue(page.xpath("//section[@aria-labelledby='found-messages']"))
+
+    def test_topics_are_found_by_their_newest_posts(self):
+        space = {"@type": "Workspace", "title": "EXERCISE: pouches"}
+        place = self.rest(
+            "customs-xa", "POST", f"{self.group}/workspaces", 201, json=space
+        )
+        for number in range(2):
+            topic = {"@type": "Topic", "title": f"EXERCISE: dunnart {number}"}
+            self.rest("customs-xa", "POST", place["@id"], 201, json=topic)
+        self.assertEqual(2, len(self.sections("customs-xa", "dunn")["Topics"]))
+        self.assertNotIn("Topics", self.sections("police-xb", "dunn"))
+        with self.only_the_last():
+            (topic,) = self.sections("customs-xa", "dunn")["Topics"]
+            self.assertEqual("EXERCISE: dunnart 1", topic["title"])
+
+    def only_the_last(self):
+        return patch("cites.cug.home.search.WHILE_TYPING", Most(3, messages=1, posts=1))

@@ -28,10 +28,17 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 
-#: So many results of each kind on the page, and while somebody types.
-FIRST, TYPING = 5, 3
-#: So many messages, the newest, are opened while somebody types.
-NEWEST = 1000
+class Most(NamedTuple):
+    """How many results of each kind, among so many of the newest; None: among all."""
+
+    results: int
+    messages: int | None = None
+    #: Topics, comments and their files.
+    posts: int | None = None
+
+
+FIRST = 5
+ON_PAGE, WHILE_TYPING = Most(FIRST), Most(3, messages=1000, posts=200)
 
 
 class InstitutionPage(NamedTuple):
@@ -62,15 +69,15 @@ def search_group(group: Any, text: str, *, acting_user: str) -> Results:
     recorded in the audit trail, as every search of permits is.
     """
     permits = _permits(group, text, acting_user)
-    return replace(_search(group, text, acting_user, FIRST), permits=permits)
+    return replace(_search(group, text, acting_user, ON_PAGE), permits=permits)
 
 
 def search_while_typing(group: Any, text: str, *, acting_user: str) -> Results:
-    """As ``search_group``, with fewer results, and messages only among the newest.
+    """As ``search_group``, with fewer results, and only the newest messages and posts.
 
     Permits are left out: each piece of a number would be a search on record.
     """
-    return _search(group, text, acting_user, TYPING, newest=NEWEST)
+    return _search(group, text, acting_user, WHILE_TYPING)
 
 
 def may_be_permit(group: Any, text: str) -> bool:
@@ -79,25 +86,22 @@ def may_be_permit(group: Any, text: str) -> bool:
     return has_digit and may(Permission.SEARCH_PERMITS, group)
 
 
-def _search(
-    group: Any, text: str, user_id: str, size: int, newest: int | None = None
-) -> Results:
+def _search(group: Any, text: str, user_id: str, most: Most) -> Results:
     """All kinds but permits."""
     return Results(
-        messages=_messages(group, text, user_id, size, newest),
-        library=_library(group, text, size),
-        topics=_topics(group, text, size),
-        members=_members(group, text, size),
-        institutions=_institutions(group, text, size),
+        messages=_messages(group, text, user_id, most),
+        library=_library(group, text, most.results),
+        topics=_topics(group, text, most),
+        members=_members(group, text, most.results),
+        institutions=_institutions(group, text, most.results),
     )
 
 
-def _messages(
-    group: Any, text: str, user_id: str, size: int, newest: int | None
-) -> MailboxPage | None:
+def _messages(group: Any, text: str, user_id: str, most: Most) -> MailboxPage | None:
     if not may(Permission.USE_MESSAGES, group):
         return None
     wanted = MailboxFilter(words=tuple(text.split()))
+    size, newest = most.results, most.messages
     return list_messages(group, user_id, wanted, size=size, in_full=False, newest=newest)
 
 
@@ -109,11 +113,12 @@ def _library(group: Any, text: str, size: int) -> LibraryPage | None:
     )
 
 
-def _topics(group: Any, text: str, size: int) -> TopicPage | None:
+def _topics(group: Any, text: str, most: Most) -> TopicPage | None:
     if not teams(group):
         return None
     words = tuple(re.findall(r"\w+", text))
-    return find_topics(group, TopicFilter(words=words), 0, size)
+    wanted = TopicFilter(words=words)
+    return find_topics(group, wanted, 0, most.results, newest=most.posts)
 
 
 def _permits(group: Any, text: str, user_id: str) -> PermitPage | None:

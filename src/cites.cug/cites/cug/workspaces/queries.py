@@ -147,10 +147,21 @@ def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
     }
 
 
-def find_topics(group: Any, wanted: TopicFilter, start: int, size: int) -> TopicPage:
-    """One page of the topics that the caller may read, latest posts first."""
+def find_topics(
+    group: Any,
+    wanted: TopicFilter,
+    start: int,
+    size: int,
+    *,
+    newest: int | None = None,
+) -> TopicPage:
+    """One page of the topics that the caller may read, latest posts first.
+
+    ``newest``: words are looked for in so many posts and files that have them, the last
+    changed.
+    """
     uids = _asked(group, wanted.workspace)
-    paths = _matching(group, wanted.words) if wanted.words else None
+    paths = _matching(group, wanted.words, newest) if wanted.words else None
     return page_of(caller(), uids, paths, wanted, start, size)
 
 
@@ -241,15 +252,17 @@ def _asked(group: Any, workspace: str) -> list[str]:
     ]
 
 
-def _matching(group: Any, words: Collection[str]) -> list[str]:
+def _matching(group: Any, words: Collection[str], newest: int | None) -> list[str]:
     """Paths of topics that have all words: in themselves, in comments or in files."""
     processQueue()
     place = "/".join((*group.getPhysicalPath(), WORKSPACES_ID))
     text = " AND ".join(f"{word}*" if len(word) > 2 else f'"{word}"' for word in words)
+    few = {"sort_on": "modified", "sort_order": "descending", "sort_limit": newest}
     brains = api.portal.get_tool("portal_catalog").searchResults(
-        SearchableText=text, path=place, show_inactive=True
+        SearchableText=text, path=place, show_inactive=True, **(few if newest else {})
     )
-    below = (brain.getPath()[len(place) + 1 :].split("/") for brain in brains)
+    paths = (brain.getPath() for brain in brains[:newest])
+    below = (path[len(place) + 1 :].split("/") for path in paths)
     return sorted({"/".join(names[:2]) for names in below if len(names) > 1})
 
 
