@@ -166,6 +166,13 @@ if (session) {
     });
     return waiting;
   };
+  // The field has the focus again, but not its caret: what is typed would not arrive.
+  session.addEventListener("close", () => {
+    const { activeElement: field } = document;
+    if (!field.matches("input, textarea")) return;
+    field.blur();
+    field.focus();
+  });
   session.querySelector("[data-stay]").addEventListener("click", async () => {
     const isIn = await use();
     session.close();
@@ -224,7 +231,7 @@ const askPortal = async (url, typed, headers = {}) => {
 // Enter and Tab. What was typed counts as it is without scripts, or without an answer.
 let typeAheads = 0;
 const typeAhead = (input, propose, { label, wait = 150, first = false }) => {
-  const list = Object.assign(document.createElement("ul"), { className: "found", hidden: true });
+  const list = Object.assign(document.createElement("div"), { className: "found", hidden: true });
   list.id = `proposals-${++typeAheads}`;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", label);
@@ -259,8 +266,8 @@ const typeAhead = (input, propose, { label, wait = 150, first = false }) => {
     unfold(false);
   };
 
-  const made = (tag, role, ...parts) => {
-    const one = document.createElement(tag);
+  const made = (role, ...parts) => {
+    const one = document.createElement("div");
     one.setAttribute("role", role);
     one.append(...parts);
     return one;
@@ -270,13 +277,13 @@ const typeAhead = (input, propose, { label, wait = 150, first = false }) => {
     const named = (one) => Object.assign(one, { id: `${list.id}-${++number}` });
     list.replaceChildren(...groups.flatMap(({ title, options: found }) => {
       const items = found.map(({ parts, choose }) => {
-        const option = Object.assign(named(made(title ? "div" : "li", "option", ...parts)), { choose });
+        const option = Object.assign(named(made("option", ...parts)), { choose });
         if (!choose) option.setAttribute("aria-disabled", "true");
         return option;
       });
       if (!title) return items;
-      const heading = named(made("span", "presentation", title));
-      const group = made("li", "group", heading, ...items);
+      const heading = named(made("presentation", title));
+      const group = made("group", heading, ...items);
       group.setAttribute("aria-labelledby", heading.id);
       return [group];
     }));
