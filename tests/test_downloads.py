@@ -9,7 +9,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 
-RUN = [f"{begin}cmd|' /C calc'!A0" for begin in "=+-@\t\r"]
+RUN = [f"{begin}cmd|' /C calc'!A0" for begin in "=+-@\t\r\n＝＋－＠"]
 
 
 class TableTest(unittest.TestCase):

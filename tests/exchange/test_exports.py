@@ -20,7 +20,7 @@ SOURCES = Path("src/cites.cug/cites/cug")
 #: What begins so is a formula.
 FORMULA = "=HYPERLINK(1)"
 NUMBER = re.compile(r"-?[0-9.]+")
-RUNS = tuple("=+-@\t\r")
+RUNS = tuple("=+-@\t\r\n＝＋－＠")
 LINES = [{"species": FORMULA, "term": "LIV", "quantity": 2}]
 ALERT = {
     "title": FORMULA,

@@ -19,8 +19,9 @@ from ZPublisher.Iterators import filestream_iterator
 CSV_TYPE = "text/csv; charset=utf-8"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Spreadsheet programs run a cell that begins so (OWASP, CSV injection).
-RUN = tuple("=+-@\t\r")
+#: Spreadsheet programs run a cell that begins so (OWASP, CSV injection); some of them
+#: also where the sign is as wide as a Chinese one.
+RUN = tuple("=+-@\t\r\n＝＋－＠")
 #: XML has no place for them. All spaces stay: French has a narrow one before a colon.
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Without it Excel reads UTF-8 as another encoding.
