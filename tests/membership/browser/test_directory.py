@@ -168,3 +168,26 @@ class MemberPageTest(MembersCase):
         answer = requests.post(form.get("action"), auth=auth, data=data, timeout=30)
         self.assertIn("This cannot be undone", answer.text)
         self.assertIsNotNone(self.entry("police-xa"))
+
+    def press(self, user, user_id, action, **more):
+        """A button of the page, with all that the form says."""
+        (form,) = self.member(user, user_id).xpath("//form[@id='members']")
+        data = {**dict(form.form_values()), "action": action, **more}
+        url, auth = form.get("action"), (user, PASSWORD)
+        return requests.post(url, auth=auth, data=data, timeout=30)
+
+    def test_one_comes_back_to_it_while_there_is_one(self):
+        here = f"{self.group}/member?id=police-xa"
+        for action in ("revalidate", "suspend", "reactivate"):
+            done = self.press("contact-xa", "police-xa", action, confirmed="1")
+            self.assertEqual((200, here), (done.status_code, done.url), action)
+            self.assertIn('class="message info"', done.text)
+        question = html.fromstring(self.press("secretariat", "police-xa", "remove").text)
+        (form,) = question.xpath("//form[@id='question']")
+        self.assertEqual([here], form.xpath(".//a/@href"))
+        data = {**dict(form.form_values()), "action": "remove"}
+        done = requests.post(
+            form.get("action"), auth=("secretariat", PASSWORD), data=data, timeout=30
+        )
+        self.assertEqual((200, f"{self.group}/members"), (done.status_code, done.url))
+        self.assertIsNone(self.entry("police-xa"))

@@ -9,7 +9,7 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day
-from cites.cug.membership.browser.keeping import Keeping
+from cites.cug.membership.browser.keeping import Keeping, member_url, ONE
 from cites.cug.membership.directory import (
     lines_of,
     list_members,
@@ -27,7 +27,6 @@ from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from urllib.parse import urlencode
 from zExceptions import MethodNotAllowed
 from zope.i18nmessageid import Message
 
@@ -43,11 +42,6 @@ REASONS = {
 def directory_entry() -> NavigationEntry:
     """The entry “Members” of the navigation."""
     return NavigationEntry(_("Members"), "members", Permission.SEE_DIRECTORY, order=80)
-
-
-def member_url(group: Any, user_id: str) -> str:
-    """The address of the page of one member."""
-    return f"{group.absolute_url()}/member?{urlencode({'id': user_id})}"
 
 
 class DirectoryPage(Page):
@@ -95,8 +89,13 @@ class DirectoryPage(Page):
             carried=asks.carried(),
             texts=[consequence],
             details=self.question_details(names=asks.names()),
-            cancel_url=asks.list_url,
+            cancel_url=asks.back_url,
         )()
+
+    @property
+    def back(self) -> str:
+        """What the form says of where it comes from."""
+        return self.request.get("QUERY_STRING", "")
 
     @property
     def url(self) -> str:
@@ -198,6 +197,7 @@ class MemberPage(DirectoryPage):
     """
 
     template = ViewPageTemplateFile("templates/member.pt")
+    back = ONE
 
     def __call__(self) -> str:
         if self.request.method not in ("GET", "HEAD"):

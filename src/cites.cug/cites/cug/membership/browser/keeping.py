@@ -1,4 +1,4 @@
-"""Actions from the directory, on one member or many at once."""
+"""Actions from the directory, on one member or many at once, and from a member's page."""
 
 import transaction
 from cites.cug import _
@@ -11,8 +11,10 @@ from cites.cug.membership.managers import kept_entry
 from cites.cug.membership.renewal import revalidate_members
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.validation.errors import Refusal
+from collective.workspace.interfaces import IWorkspace
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -46,6 +48,13 @@ QUESTIONS = {
     ),
 }
 MOST = 200
+#: Said by the form on the page of one member, in the place of filters.
+ONE = "one"
+
+
+def member_url(group: Any, user_id: str) -> str:
+    """The address of the page of one member."""
+    return f"{group.absolute_url()}/member?{urlencode({'id': user_id})}"
 
 
 class Keeping:
@@ -111,13 +120,20 @@ class Keeping:
         return self.go_back()
 
     def go_back(self) -> str:
-        self.request.response.redirect(self.list_url)
+        self.request.response.redirect(self.back_url)
         return ""
 
     @property
-    def list_url(self) -> str:
-        """Address of the list with the filters that it had."""
+    def back_url(self) -> str:
+        """Address of the list with the filters that it had, or of the member's page from
+        which the form came, while there is one.
+        """
         query = str(self.request.form.get("back") or "")
+        if query == ONE and len(self.members) == 1:
+            (user_id,) = self.members
+            if user_id in IWorkspace(self.context).members:
+                return member_url(self.context, user_id)
+            query = ""
         return f"{self.page.url}?{query}".rstrip("?")
 
     def bad(self, message: Message) -> BadRequest:

@@ -12,7 +12,7 @@ from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.api.waiting import as_manager, may_revoke
-from cites.cug.membership.browser.directory import member_url
+from cites.cug.membership.browser.keeping import member_url
 from cites.cug.membership.invitations import find, invitations_of, invite, revoke
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
