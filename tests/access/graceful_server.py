@@ -1,9 +1,10 @@
-"""A web server of ours as a process: ``python graceful_server.py PORT``.
+"""A web server of ours as a process: ``python graceful_server.py PORT FOLDER``.
 
-Its application answers after as many seconds as the address says; below ``/beside``, it
-answers at once and works for so long beside its requests. Knows no portal. It says
-``received`` for each piece of a request that has come, ``stopping`` once it has been told
-to end, and ``worked`` at the end of that work.
+Its application answers after as many seconds as the address says, or once the folder has
+a file of the name that it says; below ``/beside``, it answers at once and works for so
+long beside its requests. Knows no portal. It says ``received`` for each piece of a request
+that has come, ``stopping`` once it has been told to end, and ``worked`` at the end of that
+work.
 """
 
 import sys
@@ -13,6 +14,7 @@ from cites.cug.access.graceful_stop import handle_signals, is_stopping
 from cites.cug.access.web_server import Channel
 from cites.cug.access.wsgi_filter import filter_app
 from cites.cug.clock.background import begin
+from pathlib import Path
 from threading import Thread
 
 
@@ -21,12 +23,21 @@ def work(seconds):
     print("worked", flush=True)
 
 
-def application(environ, start_response):
-    beside, _below, seconds = environ["PATH_INFO"].rpartition("/")
-    if beside == "/beside":
-        begin("work", work, float(seconds))
+def wait(when):
+    """So many seconds, or until there is a file of that name."""
+    if when.isdecimal():
+        time.sleep(int(when))
     else:
-        time.sleep(float(seconds or 0))
+        while not Path(sys.argv[2], when).exists():
+            time.sleep(0.01)
+
+
+def application(environ, start_response):
+    beside, _below, when = environ["PATH_INFO"].rpartition("/")
+    if beside == "/beside":
+        begin("work", work, float(when))
+    else:
+        wait(when or "0")
     body = environ["wsgi.input"].read() or b"done"
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]

@@ -3,7 +3,6 @@
 import requests
 import shutil
 import tempfile
-import time
 import unittest
 from App.config import getConfiguration
 from cites.cug.access import free_space
@@ -68,13 +67,14 @@ class ReserveTest(unittest.TestCase):
                 self.assertTrue(has_room())
 
     def test_the_disk_is_not_looked_at_for_each_request(self):
-        with free(1000):
+        now = 1000.0
+        clock = patch.object(free_space.time, "monotonic", lambda: now)
+        with free(1000), clock:
             self.assertTrue(has_room())
             with patch.object(free_space, "free_bytes", lambda: 0):
                 self.assertTrue(has_room())
-                later = time.monotonic() + 2
-                with patch.object(free_space.time, "monotonic", lambda: later):
-                    self.assertFalse(has_room())
+                now += 2
+                self.assertFalse(has_room())
 
 
 class RefusalTest(unittest.TestCase):

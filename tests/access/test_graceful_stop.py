@@ -22,17 +22,19 @@ class StopTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="cug-stop-")
         self.addCleanup(folder.cleanup)
         self.port, self.log = free_port(), Path(folder.name, "log")
-        process = running(sys.executable, PROGRAM, self.port, log=self.log)
+        self.told = Path(folder.name, "told")
+        program = (sys.executable, PROGRAM, self.port, folder.name)
+        process = running(*program, log=self.log)
         self.process = self.enterContext(process)
         self.pool = self.enterContext(ThreadPoolExecutor(20))
         wait_until(lambda: listens(self.port), self.process, self.log)
 
-    def ask(self, seconds, **headers):
-        address = f"http://127.0.0.1:{self.port}/{seconds}"
+    def ask(self, when, **headers):
+        address = f"http://127.0.0.1:{self.port}/{when}"
         return requests.get(address, headers=headers, timeout=60)
 
-    def ask_at_once(self, number, seconds):
-        asked = [self.pool.submit(self.ask, seconds) for _number in range(number)]
+    def ask_at_once(self, number, when):
+        asked = [self.pool.submit(self.ask, when) for _number in range(number)]
         self.wait_for("received", number)
         return asked
 
@@ -67,7 +69,7 @@ class StopTest(unittest.TestCase):
         self.assertEqual(0, self.process.wait(30))
 
     def test_what_is_new_is_sent_away_although_all_threads_are_busy(self):
-        asked = self.ask_at_once(4, 6)
+        asked = self.ask_at_once(4, self.told.name)
         self.stop()
         for_programs, page = self.ask(0, **JSON), self.ask(0, **FRENCH)
         self.assertFalse(any(one.done() for one in asked))
@@ -78,19 +80,21 @@ class StopTest(unittest.TestCase):
         self.assertEqual([], said["errors"])
         self.assertEqual(for_programs.headers["X-Request-ID"], said["request_id"])
         self.assertIn(page.headers["X-Request-ID"], page.text)
+        self.told.touch()
         self.assertEqual([200] * 4, [one.result().status_code for one in asked])
 
     def test_a_writer_who_is_new_is_sent_away_although_writers_wait(self):
         """Three of four have threads; the fourth waits for one, and is answered too."""
         address = f"http://127.0.0.1:{self.port}"
         asked = [
-            self.pool.submit(requests.post, f"{address}/4", timeout=60)
+            self.pool.submit(requests.post, f"{address}/{self.told.name}", timeout=60)
             for _number in "1234"
         ]
         self.wait_for("received", 4)
         self.stop()
         self.assertSentAway(requests.post(f"{address}/0", headers=JSON, timeout=60))
         self.assertFalse(any(one.done() for one in asked))
+        self.told.touch()
         self.assertEqual([200] * 4, [one.result().status_code for one in asked])
         self.assertEqual(0, self.process.wait(30))
 

@@ -13,8 +13,6 @@ from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
 from threading import Event, Timer
 from unittest.mock import patch
-from zope.component import provideUtility
-from zope.component.globalregistry import getGlobalSiteManager
 from zope.interface import implementer
 from zope.processlifetime import ProcessStarting
 
@@ -77,6 +75,10 @@ class ThreadTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         home = Path(folder.name)
         self.enterContext(patch.object(job_status, "data_folder", lambda: home))
+        # Not the portal's own, which would do their work meanwhile.
+        self.jobs = {}
+        own = patch.object(job_threads, "getUtilitiesFor", lambda _kind: self.jobs.items())
+        self.enterContext(own)
 
     def status(self, name):
         return next(one for one in list_jobs() if one.name == name)
@@ -88,8 +90,7 @@ class ThreadTest(unittest.TestCase):
             time.sleep(0.02)
 
     def add(self, name, job):
-        provideUtility(job, IClockJob, name)
-        self.addCleanup(getGlobalSiteManager().unregisterUtility, job, IClockJob, name)
+        self.jobs[name] = job
         return job
 
     def start(self):

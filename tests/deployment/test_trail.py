@@ -17,6 +17,7 @@ from functools import partial
 from itertools import cycle
 from sqlalchemy import func, insert, select
 from tests.audit.tree_case import some_events
+from tests.deployment.processes import PATIENCE
 
 
 SEALERS, WRITERS = 2, 2
@@ -61,6 +62,14 @@ def go_on_sealing() -> None:
             seal_waiting()
 
 
+def wait_for(number, file):
+    """Until so many are acknowledged."""
+    deadline = time.monotonic() + PATIENCE
+    while not file.exists() or len(file.read_text().split()) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def end(process):
     """Kill it. The process of the tests has other children, which are left alone."""
     os.kill(process, signal.SIGKILL)
@@ -75,6 +84,7 @@ def test_killed_while_others_write(records, tmp_path):
     running = [(work, fork(work)) for work in works]
     try:
         for kill in range(KILLS):
+            wait_for(kill + 2, file)
             time.sleep(random.uniform(0.05, 0.3))
             # A sealer, a sealer, a writer.
             place = SEALERS if kill % 3 == 2 else 0

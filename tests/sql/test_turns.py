@@ -193,7 +193,9 @@ class OtherProcessTest(unittest.TestCase):
         self.assertIs(turns[1], self.there._current)
 
     def test_who_is_next_learns_when_a_turn_that_had_to_wait_has_begun(self):
-        mine, turns = self.here.take(length=60), []
+        mine, later, turns = self.here.take(length=60), time.time() + 3600, []
+        # The first one waits for it, however long that takes here.
+        os.utime(self.path, (later, later))
 
         def take(length):
             turns.append(self.there.take(length=length))
