@@ -3,8 +3,9 @@
 Its application answers after as many seconds as the address says, or once the folder has
 a file of the name that it says; below ``/beside``, it answers at once and works for so
 long beside its requests. Knows no portal. It says ``received`` for each piece of a request
-that has come, ``stopping`` once it has been told to end, and ``worked`` at the end of that
-work.
+that has come, ``stopping`` once it has been told to end, ``worked`` at the end of that
+work, and ``closing`` when it serves no more; then it has something else to do while the
+folder has a file ``busy``.
 """
 
 import sys
@@ -66,3 +67,6 @@ if __name__ == "__main__":
     app = filter_app(application)
     handle_signals(None)
     waitress.serve(app, listen=f"127.0.0.1:{sys.argv[1]}", threads=4)
+    print("closing", flush=True)
+    while Path(sys.argv[2], "busy").exists():
+        time.sleep(0.01)

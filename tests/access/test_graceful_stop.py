@@ -22,7 +22,7 @@ class StopTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="cug-stop-")
         self.addCleanup(folder.cleanup)
         self.port, self.log = free_port(), Path(folder.name, "log")
-        self.told = Path(folder.name, "told")
+        self.told, self.busy = Path(folder.name, "told"), Path(folder.name, "busy")
         program = (sys.executable, PROGRAM, self.port, folder.name)
         process = running(*program, log=self.log)
         self.process = self.enterContext(process)
@@ -128,3 +128,13 @@ class StopTest(unittest.TestCase):
         self.assertEqual(200, self.ask(0).status_code)
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(0, self.process.wait(10))
+
+    def test_nobody_can_connect_while_it_closes_its_databases(self):
+        self.assertEqual(200, self.ask(0).status_code)
+        self.busy.touch()
+        self.process.send_signal(signal.SIGTERM)
+        self.wait_for("closing")
+        with self.assertRaises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", self.port))
+        self.busy.unlink()
+        self.assertEqual(0, self.process.wait(30))

@@ -60,6 +60,9 @@ def handle_signals(_event: object) -> None:
 def _on_signal(_number: int, _frame: object) -> None:
     """The first signal begins the end, the second one is the end."""
     if is_stopping():
+        for server in _servers:
+            # Or the system would let others connect, who would have no answer either.
+            server.socket.close()
         raise SystemExit
     _stopping.set()
     threading.Thread(target=_finish, name="graceful stop", daemon=True).start()
