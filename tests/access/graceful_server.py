@@ -2,10 +2,10 @@
 
 Its application answers after as many seconds as the address says, or once the folder has
 a file of the name that it says; below ``/beside``, it answers at once and works for so
-long beside its requests. Knows no portal. It says ``received`` for each piece of a request
-that has come, ``stopping`` once it has been told to end, ``worked`` at the end of that
-work, and ``closing`` when it serves no more; then it has something else to do while the
-folder has a file ``busy``.
+long beside its requests. Knows no portal. It says ``received`` for each piece of a
+request that has come, ``stopping`` once it has been told to end, ``worked`` at the end of
+that work, and ``closing`` when it serves no more; then it has something else to do while
+the folder has a file ``busy``.
 """
 
 import sys

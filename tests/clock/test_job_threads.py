@@ -77,7 +77,9 @@ class ThreadTest(unittest.TestCase):
         self.enterContext(patch.object(job_status, "data_folder", lambda: home))
         # Not the portal's own, which would do their work meanwhile.
         self.jobs = {}
-        own = patch.object(job_threads, "getUtilitiesFor", lambda _kind: self.jobs.items())
+        own = patch.object(
+            job_threads, "getUtilitiesFor", lambda _kind: self.jobs.items()
+        )
         self.enterContext(own)
 
     def status(self, name):

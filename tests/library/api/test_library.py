@@ -2,9 +2,12 @@
 
 import requests
 import unittest
+from cites.cug.fulltext.models import ContentWords
 from cites.cug.library.api import library
 from cites.cug.restapi import services
+from cites.cug.sql.session import at_once
 from cites.cug.testing import CUG_HTTP, PASSWORD
+from sqlalchemy import delete, insert, select
 from unittest.mock import patch
 
 
@@ -135,6 +138,25 @@ class ServicesTest(ServicesCase):
         self.ask("secretariat", "PATCH", alert, json={"title": "EXERCISE: another"})
         changed = self.ask("police-xb", "GET", url, headers=known)
         self.assertEqual(changed.json()["items"][0]["title"], "EXERCISE: another")
+
+    def test_what_is_found_by_words_is_never_taken_for_known(self):
+        """Words are written a moment after the content that has them."""
+        self.move(self.make_alert(title="EXERCISE: jackals"), "publish")
+        words = ContentWords.__table__
+        with at_once() as connection:
+            rows = connection.execute(select(words)).mappings().all()
+            connection.execute(delete(words))
+        found = {"@library": "items_total", "@statistics": "incidents"}
+        urls = {one: f"{self.portal}/cheetahs/{one}?q=jackals" for one in found}
+        before = {one: self.ask("police-xb", "GET", url) for one, url in urls.items()}
+        with at_once() as connection:
+            connection.execute(insert(words), [dict(row) for row in rows])
+        for one, url in urls.items():
+            self.assertEqual(before[one].json()[found[one]], 0)
+            known = {"If-None-Match": before[one].headers["ETag"]}
+            after = self.ask("police-xb", "GET", url, headers=known)
+            self.assertEqual((after.status_code, one), (200, one))
+            self.assertEqual(after.json()[found[one]], 1)
 
     def test_fields_of_an_alert_are_filters_and_can_be_counted(self):
         fields = {

@@ -21,7 +21,10 @@ class LibraryGet(RestService):
     parameters = PARAMETERS
     tagged = True
 
-    def source(self, ask: Ask) -> list[Any]:
+    def source(self, ask: Ask) -> list[Any] | None:
+        if self.request.form.get("q"):
+            # Words come a moment after the content: see the journal.
+            return None
         form = {name: str(value) for name, value in self.request.form.items()}
         language = self.request.get("LANGUAGE")
         read = reading_state(caller(), self.context, ask)

@@ -22,7 +22,9 @@ class StatisticsGet(RestService):
     parameters = STATISTICS_PARAMETERS
     tagged = True
 
-    def source(self, ask: Ask) -> list[Any]:
+    def source(self, ask: Ask) -> list[Any] | None:
+        if self.request.form.get("q"):
+            return None  # as for the list
         form = {name: str(value) for name, value in self.request.form.items()}
         seen = sightings_state(self.context, ask)
         return [self.url, form, caller(), *seen, *list_state(self.context)]
