@@ -33,6 +33,7 @@ from cites.cug.sql.session import RecordsVote
 from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.pas import WorkspaceRoles
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from OFS.interfaces import ICopySource, IObjectManager
 from pathlib import Path
@@ -55,6 +56,7 @@ from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
 from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from secrets import token_hex
+from threading import Event
 from transaction import TransactionManager
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
@@ -134,6 +136,31 @@ class TemplatesTest(unittest.TestCase):
                 self.rendered("<p>${python: 1 +}</p>", is_ours=is_ours)
             with self.assertRaises(NameError):
                 self.rendered("<p>${python: nowhere}</p>", is_ours=is_ours)
+
+    def test_one_is_compiled_at_a_time(self):
+        """Python may fail to parse in two threads at once."""
+        at_once, most, other = 0, 0, Event()
+
+        def compiled(*_arguments, **_options):
+            nonlocal at_once, most
+            at_once += 1
+            most = max(most, at_once)
+            if at_once > 1:
+                other.set()
+            other.wait(0.3)
+            at_once -= 1
+            return SimpleNamespace(macros=None)
+
+        names = (f"{page_templates.OURS}page.pt", "/site-packages/page.pt")
+        with (
+            patch.object(page_templates, "ZtPageTemplate", compiled),
+            patch.object(page_templates.Program, "_old_cook", compiled),
+            ThreadPoolExecutor(4) as pool,
+        ):
+            engine = SimpleNamespace(types={})
+            for name in (*names, *names):
+                pool.submit(page_templates.cook, name, "", engine, "text/html")
+        self.assertEqual(1, most)
 
     def test_only_files_of_ours(self):
         trusted, restricted = (SimpleNamespace(untrusted=one) for one in (False, True))

@@ -13,6 +13,7 @@ from chameleon.tokenize import Token
 from pathlib import Path
 from Products.PageTemplates.engine import MappedExprType, Program, ZtPageTemplate
 from Products.PageTemplates.Expressions import SecureModuleImporter
+from threading import RLock
 from typing import Any
 
 
@@ -20,6 +21,9 @@ OURS = str(Path(__file__).parents[1]) + "/"
 #: A name that templates see: with it, what Zope compiled before, or another version of
 #: it, is not taken from the folder of compiled templates.
 MARK = f"cites_cug_{'_'.join(map(str, getZopeVersion()[:3]))}"
+#: In two threads at once some versions of Python fail to parse: both count in the same
+#: place how deep they are. See https://github.com/malthe/chameleon/issues/361.
+_cooking = RLock()
 
 
 class CompiledExpression:
@@ -46,8 +50,13 @@ def is_ours(source_file: str | None, engine: Any) -> bool:
 
 def cook(source_file: str | None, text: str, engine: Any, content_type: Any) -> Any:
     """Replaces ``Program.cook``, which compiles page templates."""
-    if not is_ours(source_file, engine):
-        return Program._old_cook(source_file, text, engine, content_type)
+    with _cooking:
+        if not is_ours(source_file, engine):
+            return Program._old_cook(source_file, text, engine, content_type)
+        return _cook_ours(source_file, text, engine)
+
+
+def _cook_ours(source_file: str | None, text: str, engine: Any) -> Any:
     types: dict[str, Any] = {name: MappedExprType(engine, name) for name in engine.types}
     template = ZtPageTemplate(
         text,
