@@ -7,6 +7,8 @@ from functools import cache
 
 
 LONGEST = 5
+#: Words that family names begin with as well: "Joaquín San Martín".
+HOLY = frozenset({"san", "santa", "santo", "saint", "sainte", "sao"})
 
 
 def named_after(tokens: Sequence[Token]) -> set[int]:
@@ -16,8 +18,9 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
     """
     found: set[int] = set()
     for start, token in enumerate(tokens):
-        names = _names().get(token.folded.split("-")[0])
-        if names is None:
+        first = token.folded.split("-")[0]
+        names = _names().get(first)
+        if names is None or (first in HOLY and _follows_given(tokens, start)):
             continue
         said = ""
         for end, behind in enumerate(tokens[start : start + LONGEST], start + 1):
@@ -25,6 +28,11 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
             if " " in said and said in names:
                 found.update(range(start, end))
     return found
+
+
+def _follows_given(tokens: Sequence[Token], start: int) -> bool:
+    before = tokens[start - 1 : start]
+    return any(t.capital and "g" in t.marks and not t.is_thing for t in before)
 
 
 def is_named_after(token: Token) -> bool:
