@@ -177,7 +177,7 @@ ENDS = (
         "today yesterday tomorrow now soon aujourd'hui hier demain maintenant hoy ayer "
         "manana ahora luego hoje ontem amanha agora logo cedo tarde tard late early "
         "per via again encore otra outra vez toujours same paid half pago pague "
-        "is est es "
+        "is est es q x w "
         "the an viuda vda veuve widow"
     )
 )
@@ -633,9 +633,7 @@ class _Line:
         "leticia knows more", "mandla and me"
         """
         token = self.tokens[index]
-        if not token.marks.startswith("g") or len(token.text) < 4:
-            return False
-        if index and self._joined(index):
+        if not token.marks.startswith("g") or (index and self._joined(index)):
             return False
         if "o" in token.marks or token.ordinary or token.folded in VERBS:
             return False
@@ -644,6 +642,8 @@ class _Line:
             return False
         if after[0] in context.JOINING:
             return after[-1] in MYSELF
+        if len(token.text) < 4:
+            return False
         return after[0] in context.DEEDS or (token.marks == "g" and after[0] in STATES)
 
     def _is_paid(self, index: int) -> bool:

@@ -62,7 +62,7 @@ TOGETHER = words(
     "brothers sisters family couple household clan syndicate twins siblings cousins sons "
     "children woman man boy girl guy lady fellow network ring group widow"
 )
-AMOUNT = re.compile(r"(?:(?<!\w)\d[\d.,]*|(?<!\d)\d{1,3}) $")
+AMOUNT = re.compile(r"(?:(?<![\w:])\d[\d.,]*|(?<![\d:hH])\d{1,3}) $")
 #: Between an amount and whom it is for: "300 pour Sissoko".
 PAID = re.compile(
     r"\d ?(?:k|mil|usd|eur|cfa|euros?|francs?|pesos?|rand|bob|ksh)? ?"

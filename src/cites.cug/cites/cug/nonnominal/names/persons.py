@@ -6,6 +6,12 @@ from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.named_after import is_named_after
+from cites.cug.nonnominal.names.pointing import (
+    is_family,
+    is_posted,
+    is_with_me,
+    points_at,
+)
 from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.names.tokens import Token
@@ -307,6 +313,8 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     run = words.tokens[start:end]
     if _is_no_name(run) or _is_office(words, start, run):
         return None
+    if not told and _is_lettered(words, run):
+        return None
     if _is_something_else(words, start, end, titled):
         return None
     return run if told or _is_enough(words, start, end) else None
@@ -315,17 +323,9 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
 def _is_told(words: ContextWords, start: int) -> bool:
     """Whether other words than a title say that a name begins here."""
     named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
-    return (
-        (named and words.tokens[start].capital)
-        or words.begins_behind_role(start)
-        or words.follows_speech(start)
-        or words.acts(start)
-        or words.is_paid(start)
-        or words.is_greeted(start)
-        or words.is_subject(start)
-        or _is_one(words, start)
-        or _is_asked_about(words, start)
-    )
+    if named and words.tokens[start].capital:
+        return True
+    return any(tells(words, start) for tells in TELLING)
 
 
 def _is_asked_about(words: ContextWords, start: int) -> bool:
@@ -348,14 +348,51 @@ def _is_one(words: ContextWords, start: int) -> bool:
     return token.capital and token.is_name and not (token.is_thing or token.upper)
 
 
+#: What says that a name begins at a word.
+TELLING = (
+    ContextWords.begins_behind_role,
+    ContextWords.follows_speech,
+    ContextWords.acts,
+    ContextWords.is_paid,
+    ContextWords.is_greeted,
+    ContextWords.is_subject,
+    _is_one,
+    _is_asked_about,
+    points_at,
+    is_with_me,
+    is_posted,
+    is_family,
+)
+
+
 def _is_no_name(run: list[Token]) -> bool:
     if all(token.initial or is_particle(token) for token in run):
         return True
     if run[0].folded in ARTICLES_OF_ROLES and all(t.folded in PEOPLE for t in run[1:]):
         # "Monsieur le Procureur"
         return True
+    if _is_day(run):
+        return True
     # "Vo.Bo."
     return len(run) > 1 and all(len(token.text) < 3 for token in run)
+
+
+def _is_day(run: list[Token]) -> bool:
+    """Whether it is a day or a month: "Lundi Saint", "EST Sunday"."""
+    if not any(token.folded in things.CALENDAR for token in run) or len(run) < 2:
+        return False
+    return all(
+        token.folded in things.CALENDAR or token.upper or token.folded in THINGS
+        for token in run
+    )
+
+
+def _is_lettered(words: ContextWords, run: list[Token]) -> bool:
+    """Whether a letter tells one thing from others: "Hall B", "Desire Z"."""
+    *things_before, last = run
+    if not (things_before and last.initial) or words.text[last.end : last.end + 1] == ".":
+        return False
+    return all(token.is_thing or "o" in token.marks for token in things_before)
 
 
 def _is_office(words: ContextWords, start: int, run: list[Token]) -> bool:

@@ -4,6 +4,7 @@ import re
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.around import ContextWords, former
 from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.pointing import points_at
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
 from functools import cache
@@ -37,7 +38,7 @@ INTRODUCING = context.ROLES | context.NAMING
 BEFORE_PLACES = context.WHERE | things.THINGS_BEFORE
 #: Titles in one spelling that are abbreviations without a dot: "Me Quenum".
 BARE_TITLES = frozenset(t for t in context.SPELLED_TITLES if t.isalpha())
-LONGEST, LONGEST_PLACE = 7, 5
+LONGEST, LONGEST_PLACE = 9, 5
 LONGEST_ABBREVIATION = 5
 
 
@@ -82,9 +83,17 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
         return False
     if index in places and not words.follows_title(start):
         return False
-    if words.tokens[index].text in BARE_TITLES:
+    if words.tokens[index].text in BARE_TITLES or _is_pronoun(words, index):
         return False
     return _fits(words.tokens[index], words.capitals) or _fits_there(words, start, index)
+
+
+def _is_pronoun(words: ContextWords, index: int) -> bool:
+    """Whether it is "I" in English, and no initial: "that Musa I know"."""
+    token = words.tokens[index]
+    if token.text != "I" or words.language not in ("en", ""):
+        return False
+    return words.text[token.end : token.end + 1] != "."
 
 
 def _is_cased(words: ContextWords, index: int) -> bool:
@@ -151,7 +160,8 @@ def _is_first(words: ContextWords, start: int) -> bool:
     if _is_addressed(words, start):
         return words.follows_title(start) and token.folded not in SAID
     if after is None:
-        return False
+        # "un nommé Badou"
+        return token.place and points_at(words, start)
     if token.upper:
         return not words.capitals and _is_raised_before_given(token, after)
     if token.folded in SAID:

@@ -188,6 +188,8 @@ NO_NAMES = words(
     "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
 )
 NO_NAMES |= listed("makes") | listed("genera")
+#: Months and days in English, French and Spanish.
+CALENDAR = listed("calendar")
 #: Months and days in Portuguese and Swahili that lists have as names.
 DAYS = words(
     "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba "

@@ -21,6 +21,11 @@ WHOLE = re.compile(r"[DMN]['’](?:[A-ZÀ-Þ]|h)")
 IRISH = re.compile(r"O['’][A-Z]")
 ARTICLE = re.compile(r"(?:[ae]l|an|as|ad|ar|at|ash|az)-[A-Z]")
 SPLIT = re.compile(r"['\-]")
+#: "I'm", "don't": names have such endings as well.
+CONTRACTED = re.compile(
+    r"(?:i|you|he|she|it|we|they|that|there|who|what|where|how|let|ca|do|does|did|is|are|"
+    r"was|were|wo|would|could|should|have|has|had|must|need|ai)(?:n't|'(?:m|ve|re|ll|d|all))"
+)
 POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -145,6 +150,8 @@ def _known(word: str) -> _Known:
 def _double(folded: str) -> tuple[str, bool]:
     """Marks of a word with a hyphen or an apostrophe, and whether it is ordinary."""
     known = lists()
+    if CONTRACTED.fullmatch(folded):
+        return "", True
     parts = [part for part in SPLIT.split(folded) if part]
     if parts and parts[0] in things.SPECIES:
         # "papagaio-de-meyer"
