@@ -299,6 +299,13 @@ BORN = re.compile(
     r"nascid[oa]\s|d\.?o\.?b)"
 )
 BIRTH = re.compile(r"née?\s|born|nacid|nascid|d\.?o\.?b")
+#: Two words and a verb of one: "feather & finn still advertises", "plumes et griffes vend".
+SELLING_PAIR = re.compile(
+    r"(?P<one>[^\W\d_]{3,20}) (?:&|and|et|y|e) (?P<other>[^\W\d_]{3,20})"
+    r"(?: (?:still|also|always|never|tjs|toujours|encore|ya|sigue|siempre))?"
+    r" (?:advertises|sells|ships|imports|exports|offers|has|vend|livre|propose|importe|exporte|"
+    r"vende|vendiendo|ofrece|importa|exporta)\b"
+)
 #: "p. colque", "m. ostrowski".
 INITIALED = re.compile(r"(?<![\w.'’])[a-z]\. (?=[^\W\d_]{4})")
 #: Things that are called after persons, behind the name.
@@ -439,6 +446,7 @@ class _Line:
                 behind = self._at(match.end())
                 if 0 < behind < len(self.tokens):
                     self._raise_party(behind)
+        self._raise_selling_pair()
         self._raise_named()
         nouns = self._raise_called()
         self._raise_dotted()
@@ -580,6 +588,12 @@ class _Line:
             start = self._at(match.end())
             end = self._without_links(start, self._end_of_called(start, start))
             self._raise_linked(start, end)
+
+    def _raise_selling_pair(self) -> None:
+        """Raise what begins a line and sells as one, though it has two words."""
+        match = SELLING_PAIR.match(self.small)
+        if match and not PEOPLE & words(match[0]):
+            self.raised.update(self._at(match.start(name)) for name in ("one", "other"))
 
     def _end_of_called(self, start: int, end: int) -> int:
         """Index after the words that what a company is called may have, from ``end``."""
@@ -1467,7 +1481,7 @@ class _Line:
         """Whether the next word may be of the same company's name."""
         if end >= len(self.tokens) or end - start > LONGEST:
             return False
-        return end == start or self._joined(end)
+        return end == start or self._joined(end) or self._is_and(end)
 
     def _ends_phrase(self, start: int, end: int) -> bool:
         """Whether a phrase of two words and more ends here, and not with a small word."""

@@ -3,6 +3,7 @@
 from cites.cug.nonnominal.addresses import addresses_in
 from cites.cug.nonnominal.casing import usual_case
 from cites.cug.nonnominal.companies import companies_in
+from cites.cug.nonnominal.dealings import dealings_in
 from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
 from cites.cug.nonnominal.names import arabic, chinese, cyrillic
 from cites.cug.nonnominal.names.languages import language_of, latin_language
@@ -13,6 +14,7 @@ from cites.cug.nonnominal.papers import papers_in, vessels_in
 from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
 from cites.cug.nonnominal.tables import found_in_cells, headings_in
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 
 def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
@@ -59,7 +61,7 @@ def _named_in(text: str) -> Iterator[Span]:
         "papers": papers_in(with_capitals(text)),
         "vessels": vessels_in(cased),
         "numbers": numbers_in(with_digits(text)),
-        "companies": companies_in(cased),
+        "companies": chain(companies_in(cased), dealings_in(cased)),
         "persons": persons_in(cased, language),
     }
     if not text.isascii():

@@ -136,7 +136,7 @@ CALLED = Announced(
         r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|"
         r"comercializadora|importadora|exportadora|distribuidora|cooperativa|coopérative|"
         r"cooperative|"
-        rf"{_of_trades('called', '|')})[^\S\n]+(?:(?:is|est|es|é|c['’]\s?est|ni)\s+|"
+        rf"{_of_trades('called', '|')})[^\S\n\t]+(?:(?:is|est|es|é|c['’]\s?est|ni)\s+|"
         rf"called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
         r"denominada\s+|:\s*)?"
     ),
@@ -194,7 +194,7 @@ PARTY = (
     r"(?:shop|stores?|outlet|firm|company|business|pet\s+shop|enseigne|commerce|"
     r"agents?|agentes?|landlord|lessor|bailleur|arrendadora?|respondent|mise?\s+en\s+cause|"
     r"denunciad[oa]|operators?|opérateur|operadora?|"
-    r"établissement|entreprise|société|fournisseur|comercio|negocio|establecimiento|empresa|"
+    r"établissement|entreprise|société|fournisseur|rótulo|letrero|cartel|comercio|negocio|establecimiento|empresa|"
     r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
     r"exportatrice|importatrice)(?=\s?:)|"
     r"(?:runs|owns|manages|opened|work(?:s|ed)\s+for|employed\s+by|"
@@ -320,7 +320,8 @@ PUBLIC = re.compile(
     r"National|African|European|International|Regional|Union|Kingdom|United|South|North|"
     r"Illegal|Legal|Annual|Total|Appendix|Species|Live|Animal|Permit|CITES|UN|EU|"
     r"Illicit|Online|Ivory|Christmas|Happy|Merry|Safe|Good|All|Any|No|New|Air|Sea|Land|Grade|Class|Type|Category|Lot|Item|"
-    r"Lote|Clase|Tipo|Classe|Categoría|Catégorie)\b"
+    r"Lote|Clase|Tipo|Classe|Categoría|Catégorie|Annexe?s?|Anexos?|List[ae]?s?|Checklists?|"
+    r"Reports?|Rapports?|Informes?|Fiches?|Fichas?|Factur[ae]s?|Invoices?|Permis|Permisos?)\b"
 )
 
 
@@ -405,7 +406,8 @@ def _called(text: str, small: str) -> Iterator[Span]:
     for opening, match in CALLED.found_in(text, small):
         name = match["name"]
         public = AGENCY.match(opening[0]) and _is_public(name)
-        if not (public or any(body.search(name) for body in BODIES)):
+        known = IN_NAME.search(name) is not None
+        if known and not (public or any(body.search(name) for body in BODIES)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)

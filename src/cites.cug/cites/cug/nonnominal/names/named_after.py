@@ -41,6 +41,12 @@ def is_named_after(token: Token) -> bool:
 
 
 @cache
+def called_after() -> frozenset[str]:
+    """The listed names, each with its words."""
+    return frozenset().union(*_names().values())
+
+
+@cache
 def _names() -> dict[str, set[str]]:
     """The listed names, by their first words."""
     names: dict[str, set[str]] = {}
