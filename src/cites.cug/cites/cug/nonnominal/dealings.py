@@ -49,10 +49,9 @@ GROUP = re.compile(r"(?i:groupe?|grupo|page|página|canal|channel) $")
 POINTING = re.compile(r"c['’]est|fue")
 #: Invented words in which a trade is: "Skyfreight", "Aquaflore", "Leathercraft".
 COINED = re.compile(
-    r"(?:aqu?a|agro|repti|herpeto|orni|exo|tropi|trans|eco|bio|zoo|flor|avi|mari|oceano?|"
-    r"safari|fauna|wild|sky|sea|air|petro|bois|maderas?)[a-z]{3,12}$|"
-    r"[a-z]{3,12}(?:freight|cargo|trans|trade|impex|flora|flore|fauna|faune|aqua|craft|ware|"
-    r"mart|mar|pets?|exim|tex|log|line|lines|tropics?|tropicals|exotics?|reptiles?|express)$"
+    r"(?:aqua|acua|agro|repti|herpeto|exo|tropi|trans|flor|oceano|safari|fauna|bois)"
+    r"[a-z]{3,12}$|[a-z]{3,12}(?:freight|cargo|trans|impex|exim|flora|flore|fauna|faune|aqua|"
+    r"craft|pets?|tropics?|tropicals|exotics?|reptiles?|express)$"
 )
 #: What is no company behind such words: a place, a body, a day.
 PLACED_BEFORE = (things.THINGS_BEFORE - things.OWNED - TRADES) | things.CALENDAR
@@ -62,7 +61,7 @@ PLACED -= TRADES | words(
     "farm farms ranch lodge house shop store company line lines air wildlife game gallery "
     "orchard orchards garden gardens fleet express freight bazaar centre"
 )
-POSTS = context.ROLES | context.RANKS | context.TITLES
+POSTS = context.ROLES | context.RANKS | context.TITLES | context.NAMING
 SPANISH_AND_FRENCH = words("le la les el los")
 
 
@@ -103,7 +102,7 @@ def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
     name = text[start:end]
     if len(own) < 2 or _is_else(name, own) or _may_be_person(own, name):
         return
-    if GROUP.search(text, max(0, start - 10), start):
+    if name.isupper() or GROUP.search(text, max(0, start - 10), start):
         return
     known = lists()
     thing = own[-1] if fold(name.split()[-1]) == own[-1] else own[0]

@@ -28,7 +28,7 @@ FAMILIES = words_of("famille familia família family")
 #: What somebody does there, in brackets behind the name: "Honorine (port), Luc (labo)".
 POST = re.compile(r" \([^\W\d_]{2,20}\)(?:[,;.]|$|\n)")
 #: Before somebody of whom a phrase tells: "paraît que Nénesse est sorti".
-THAT = words_of("que q qu quand si cuando that because parce porque dès since once")
+THAT = words_of("que q qu quand si cuando because parce porque")
 #: What is said of a person there.
 AUXILIARIES = words_of(
     "a est sont avait était va veut peut ne n se s y ha es fue va está estaba quiere no le "
@@ -64,9 +64,9 @@ def is_with_me(words: ContextWords, start: int) -> bool:
 def is_posted(words: ContextWords, start: int) -> bool:
     """Whether a listed name has a place of work in brackets: "Honorine (port), …"."""
     token = words.tokens[start]
-    if not token.capital or not token.marks or token.is_thing or "o" in token.marks:
+    if not token.capital or token.upper or not token.marks or token.is_thing:
         return False
-    return POST.match(words.text, token.end) is not None
+    return "o" not in token.marks and POST.match(words.text, token.end) is not None
 
 
 def is_family(words: ContextWords, start: int) -> bool:
