@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from tests.nonnominal.evaluation import (
     Found,
+    FOURTH_TUNING,
+    FOURTH_UNSEEN,
     NAMES,
     score,
     SECOND_BLIND,
@@ -70,6 +72,13 @@ class TestTypedFigures(unittest.TestCase):
                 self.assertGreaterEqual(names.recall, recall, (case, kind))
                 self.assertGreaterEqual(names.precision, 0.90, (case, kind))
 
+    def test_unseen_notes_and_companies_in_chats(self):
+        scores = score(ours, typed_sentences(FOURTH_UNSEEN))
+        for kind, recall, precision in (("person", 0.85, 0.80), ("company", 0.60, 0.85)):
+            names = total(scores, [kind])
+            self.assertGreaterEqual(names.recall, recall, kind)
+            self.assertGreaterEqual(names.precision, precision, kind)
+
 
 class TestSentences(unittest.TestCase):
     def test_enough_of_each(self):
@@ -94,5 +103,6 @@ class TestSentences(unittest.TestCase):
         chosen += [*typed_sentences(TYPED_BLIND), *typed_sentences(TYPED_OPENED)]
         chosen += [*typed_sentences(SECOND_BLIND), *typed_sentences(SECOND_OPENED)]
         chosen += [*typed_sentences(THIRD_TUNING), *typed_sentences(THIRD_UNSEEN)]
+        chosen += [*typed_sentences(FOURTH_TUNING), *typed_sentences(FOURTH_UNSEEN)]
         texts = [sentence.text for sentence in chosen]
         self.assertEqual(len(texts), len(set(texts)))

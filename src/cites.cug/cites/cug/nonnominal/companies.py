@@ -11,6 +11,7 @@ from cites.cug.nonnominal.findings import (
 )
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import lists, sections
+from cites.cug.nonnominal.names.named_after import called_after
 from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
 from collections.abc import Iterator
 
@@ -273,7 +274,7 @@ NOT_PARTIES = re.compile(
     r"direction|dirección|department|département|departamento|agency|agence|bureau|"
     r"service|"
     r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|"
-    r"secretaría|"
+    r"vols?|vuelos?|flights?|courrier|secretaría|"
     r"tributaria|estatal|federal|fédérale?|nationale|nationaux|nacionales|publique|pública|"
     r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|secretary|"
     r"secretari[oa]|secrétaire|permanent|director|directeur|court|tribunal|commission|"
@@ -406,11 +407,16 @@ def _called(text: str, small: str) -> Iterator[Span]:
     for opening, match in CALLED.found_in(text, small):
         name = match["name"]
         public = AGENCY.match(opening[0]) and _is_public(name)
-        known = IN_NAME.search(name) is not None
+        known = IN_NAME.search(name) is not None and not _is_make(name)
         if known and not (public or any(body.search(name) for body in BODIES)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
+
+
+def _is_make(name: str) -> bool:
+    """Whether it is a make: "une boîte Nike"."""
+    return fold(name) in called_after() or fold(name) in things.NO_NAMES
 
 
 def _is_body(name: str) -> bool:

@@ -33,6 +33,9 @@ BY_DEALING = Announced(
 )
 #: What companies do, right behind their names; persons do most of it too.
 SELLING = words(" ".join(sections("trades")["selling"]))
+#: The same of what anybody does: a trade or a house must be in the name.
+ACTING = words(" ".join(sections("trades")["acting"]))
+HOUSES = TRADES | words("house farm shop store boutique tienda casa maison ranch lodge garden")
 BEFORE_DEED = re.compile(
     rf"(?<![\w.@/\-])(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})"
     r"[^\S\n](?:(?:still|also|again|never|a|ha|has|had|have|tjs|encore|sigue|toujours|"
@@ -71,7 +74,7 @@ def dealings_in(text: str) -> Iterator[Span]:
         if not POINTING.match(opening[0]) or _is_traded(_own_words(match["name"])):
             yield from _dealt_with(text, match)
     for match in BEFORE_DEED.finditer(text):
-        if fold(match["deed"]) in SELLING:
+        if fold(match["deed"]) in SELLING | ACTING:
             yield from _selling(text, match)
     for match in PAIRED.finditer(text) if " & " in text else ():
         if _is_pair(match["name"]):
@@ -108,6 +111,8 @@ def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
     thing = own[-1] if fold(name.split()[-1]) == own[-1] else own[0]
     named = known.names.get(own[-1], "")[:1] in ("g", "s") and own[-1] not in known.words
     if named or own[-1] in POSTS or own[0] in POSTS or thing in things.SPECIES:
+        return
+    if fold(match["deed"]) in ACTING and not {own[0], own[-1]} & HOUSES:
         return
     if any(word in known.words or _is_coined(word) for word in (own[0], own[-1])):
         yield Span(start, end, FindingKind.COMPANY, LIKELY)
@@ -172,6 +177,6 @@ def _is_pair(name: str) -> bool:
     own = [fold(word) for word in name.split(" & ")]
     if PUBLIC.search(name) or " ".join(own) in called_after():
         return False
-    if all(known.names.get(word) == "g" for word in own):
+    if all(known.names.get(word, "").startswith("g") for word in own):
         return False
     return not all(word in known.words or word in known.places for word in own)

@@ -79,6 +79,25 @@ LONGEST_GREETING = 12
 PHRASE_ENDS = re.compile(r" ?(?:[,.!?\n]|$)")
 #: Most characters of an amount.
 LONGEST_AMOUNT = 12
+#: What is said of a place behind its name: "Gillett, une ville", "Noé est un village".
+PLACE_ITSELF = re.compile(
+    r"(?:,| est| es| is| era| était| was) (?:an?|une?|una|the|la|le|el) (?:[a-zà-ÿ]{3,12} ){0,2}?"
+    r"(?:town|village|city|port|island|suburb|district|hamlet|ville|commune|localité|hameau|île|"
+    r"quartier|bourg|bourgade|ciudad|pueblo|aldea|localidad|comunidad|barrio|caserío|puerto|isla)"
+    r"\b"
+)
+#: Public bodies of a place: "Aduanas de Bolívar".
+BODIES_OF = words(
+    "aduana aduanas douane douanes policía police gendarmerie mairie alcaldía municipalidad "
+    "préfecture sous-préfecture fiscalía juzgado parquet procuraduría comisaría commissariat "
+    "gobernación intendencia capitanía capitainerie brigade brigada comandancia customs"
+)
+#: What is a place, though people are called so too.
+SURE_PLACES = words(
+    "mont monts mount lac lake rio isla islas ile iles bahia baie puerto cerro playa plage pont "
+    "puente laguna rue calle avenue avenida plaza place parc parque park hotel route ruta "
+    "village pueblo fort fuerte cap cape quai muelle marche mercado salle sala"
+)
 #: Before a make or a model: "gari aina ya Noah".
 OF_MAKE = re.compile(
     r"\b(?:aina\sya|de\smarque|de\smarca|brand|make|modelo|modèle|model)\s$", re.I
@@ -97,7 +116,9 @@ def former(word: str) -> str:
 
 
 def _begins_as_thing(first: Token, last: Token) -> bool:
-    if first.folded not in things.THINGS_BEFORE or "g" in first.marks:
+    if first.folded not in things.THINGS_BEFORE:
+        return False
+    if "g" in first.marks and first.folded not in SURE_PLACES:
         return False
     return first.upper == last.upper
 
@@ -229,6 +250,9 @@ class ContextWords:
             # "le capitaine, le bosco"
             return False
         before = self.tokens[start - 1]
+        if before.text == "col" and self.text[before.end] != ".":
+            # "le col du Perthus"
+            return False
         spelled = {before.text, self.text[before.start : before.end + 1]}
         if before.folded in context.TITLES or spelled & context.SPELLED_TITLES:
             return True
@@ -303,6 +327,9 @@ class ContextWords:
         behind = self.tokens[end : end + 2]
         if len(behind) < 2 or behind[0].folded not in DEFINITE:
             return False
+        if self.follows_speech(end - 1):
+            # "tell Gunnar the falcon crates are too small"
+            return False
         return behind[1].folded in things.SPECIES and not behind[1].capital
 
     def _is_listed_animal(self, start: int) -> bool:
@@ -360,7 +387,18 @@ class ContextWords:
         if start and self.tokens[start - 1].folded in BETWEEN:
             # "le sac de Fatou", "le trophée de M. Koné"
             before -= things.OWNED
-        return bool(before & things.THINGS_BEFORE)
+        return bool(before & things.THINGS_BEFORE) or self._is_of_body(start)
+
+    def _is_of_body(self, start: int) -> bool:
+        """Whether a public body of that place stands before: "Aduanas de Bolívar"."""
+        body, link = [""] * max(0, 2 - start) + [
+            token.folded for token in self.tokens[max(0, start - 2) : start]
+        ]
+        return body in BODIES_OF and link in ("de", "d", "of") and self.between(start) == " "
+
+    def is_place_by_itself(self, end: int) -> bool:
+        """Whether a place is said to be one: "Gillett, une ville"."""
+        return PLACE_ITSELF.match(self.text, self.tokens[end - 1].end) is not None
 
     def _names_place(self, behind: Token, titled: bool) -> bool:
         """Whether a word makes a place or a body of the name before it."""

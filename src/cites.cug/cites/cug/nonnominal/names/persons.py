@@ -287,6 +287,8 @@ def _may_be_beside(token: Token, several: bool) -> bool:
     """Whether a word may be one of the names that "and" joins."""
     if not token.capital or token.ordinary:
         return False
+    if token.folded in things.NO_NAMES or is_named_after(token):
+        return False
     if "g" in token.marks or (token.is_name and not token.place):
         return True
     if token.place or token.upper or not several:
@@ -416,9 +418,18 @@ def _is_something_else(words: ContextWords, start: int, end: int, titled: bool) 
 
 def _is_untitled_thing(words: ContextWords, start: int, end: int) -> bool:
     """Whether it is another thing where no title says that it is a person."""
+    if words.is_place_by_itself(end):
+        return True
     if end - start > 1:
-        return _is_spelled(words.tokens[start:end])
+        return _is_spelled(words.tokens[start:end]) or _is_make_of(words, start)
     return is_named_after(words.tokens[start]) or words.is_single_thing(start)
+
+
+def _is_make_of(words: ContextWords, start: int) -> bool:
+    """Whether a make or a shop has its place behind it: "Leclerc de Tarnos"."""
+    first, second = words.tokens[start : start + 2]
+    linked = second.folded in context.LINKING and not second.capital
+    return linked and is_named_after(first)
 
 
 def _is_spelled(run: list[Token]) -> bool:
@@ -432,7 +443,10 @@ def _is_kind(words: ContextWords, start: int, end: int) -> bool:
     first, second = words.tokens[start], words.tokens[start + 1 : end][:1]
     if first.opens or not first.capital:
         return True
-    linked = bool(second) and is_particle(second[0]) and not second[0].capital
+    linked = bool(second) and (
+        (is_particle(second[0]) and not second[0].capital)
+        or words.between(start + 1)[1:] in ("d'", "d’")
+    )
     return linked and "g" not in first.marks
 
 
@@ -450,6 +464,9 @@ def _is_article(words: ContextWords, start: int) -> bool:
 
 def _is_filling(token: Token) -> bool:
     """Whether it announces a name, or is a word that begins a sentence."""
+    if is_particle(token) and token.capital and not token.opens:
+        # "Mamani y De la Vega"
+        return False
     if token.folded in FILLING and not token.initial:
         return True
     begins = token.opens and not token.is_name

@@ -28,6 +28,8 @@ SMALL = frozenset({"van", "bin", "de", "da", "di"})
 ADDRESSES = frozenset(
     {"mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "don", "dona", "senor", "senora"}
 )
+#: Particles that have a capital where a family name stands alone.
+NOBLE = frozenset({"de", "del", "da", "di", "du", "van", "von"})
 #: Articles before what somebody is called: "Gbagbo le Court".
 NICKNAMING = frozenset({"le", "la", "el"})
 #: Between two names that have capitals, no word of speech stands: "Ali Said Juma".
@@ -148,10 +150,19 @@ def _begins(words: ContextWords, start: int) -> bool:
     token = words.tokens[start]
     if token.folded in OPENING or (token.capital and token.folded in ARTICLES):
         return True
-    if words.begins_behind_role(start):
+    if words.begins_behind_role(start) or _is_noble(words, start):
         return True
     said = words.follows(start, INTRODUCING)
     return words.follows_title(start) or (said and ":" in words.between(start))
+
+
+def _is_noble(words: ContextWords, start: int) -> bool:
+    """Whether a name with its particle in a capital begins: "Mamani y De la Vega"."""
+    token = words.tokens[start]
+    if not token.capital or token.opens or token.folded not in NOBLE:
+        return False
+    name = next((t for t in words.tokens[start + 1 : start + 4] if not is_particle(t)), None)
+    return name is not None and name.capital and name.is_name and not name.upper
 
 
 def _is_first(words: ContextWords, start: int) -> bool:
@@ -270,7 +281,11 @@ def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
         return all(t.upper for t in run) or not _capital_follows(words, index)
     if words.text[token.end : token.end + 2] == " (":
         return True
-    return len(run) == 1 and _is_given_behind(words, run[0], index)
+    if len(run) == 1:
+        return _is_given_behind(words, run[0], index)
+    # "Da Silva Cardoso, Edmundo"
+    given_before = any("g" in t.marks for t in run if not is_particle(t))
+    return token.marks == "g" and not given_before and _ends_behind_given(words, index)
 
 
 def _may_be_family(token: Token) -> bool:

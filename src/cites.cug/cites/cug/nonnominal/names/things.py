@@ -40,7 +40,7 @@ ENGLISH_AFTER = THINGS_AFTER
 THINGS_AFTER |= ROMANCE_AFTER
 #: Words of the list above that are family names too.
 THINGS_AND_NAMES = words(
-    "hill park lake forest house church lane bank law camp way bay game cave grove "
+    "hill park lake forest house church lane bank law camp way game cave grove "
     "marsh mill mills pond ridge temple tower meadows orchard atlas sierra brand grill "
     "dam savannah inn gorge quarry pool palace springs guardian canyon creek summit"
 )
@@ -205,6 +205,7 @@ NO_NAMES |= words(
     "messrs gobernadores préfets corp incl excl approx qty pkgs pcs nett wgt dest orig "
     "stmt stmts rpt intvw unid qtd qte qté cant uds "
     "rgds brgds cdt cdlt atte slds idem ditto "
+    "verbalisateur verbalisatrice interpellant saisissant actuante actuantes "
     "rcvd recd acct cert authoris autoris déc décl expéd imm immat lic veh véh sec sect"
 )
 #: Words of offices in Swahili, which follow another word of an office.
