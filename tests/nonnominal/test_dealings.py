@@ -25,7 +25,7 @@ class TestDealings(unittest.TestCase):
         self.assertEqual(["Tamarind House"], self.found("Tamarind House says so"))
 
     def test_two_names_with_a_sign(self):
-        self.assertEqual(["Halloran & Pike"], self.found("cleared, Halloran & Pike said"))
+        self.assertEqual(["Halloran & Pike"], self.found("cleared by Halloran & Pike"))
 
     def test_what_is_no_company(self):
         for text in (

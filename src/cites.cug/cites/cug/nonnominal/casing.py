@@ -299,11 +299,12 @@ BORN = re.compile(
     r"nascid[oa]\s|d\.?o\.?b)"
 )
 BIRTH = re.compile(r"née?\s|born|nacid|nascid|d\.?o\.?b")
-#: Two words and a verb of one: "feather & finn still advertises", "plumes et griffes vend".
+#: Two words and a verb of one: "feather & finn advertises", "plumes et griffes vend".
 SELLING_PAIR = re.compile(
     r"(?P<one>[^\W\d_]{3,20}) (?:&|and|et|y|e) (?P<other>[^\W\d_]{3,20})"
     r"(?: (?:still|also|always|never|tjs|toujours|encore|ya|sigue|siempre))?"
-    r" (?:advertises|sells|ships|imports|exports|offers|has|vend|livre|propose|importe|exporte|"
+    r" (?:advertises|sells|ships|imports|exports|offers|vend|livre|propose|importe|"
+    r"exporte|"
     r"vende|vendiendo|ofrece|importa|exporta)\b"
 )
 #: "p. colque", "m. ostrowski".

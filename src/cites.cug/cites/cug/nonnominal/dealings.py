@@ -35,7 +35,9 @@ BY_DEALING = Announced(
 SELLING = words(" ".join(sections("trades")["selling"]))
 #: The same of what anybody does: a trade or a house must be in the name.
 ACTING = words(" ".join(sections("trades")["acting"]))
-HOUSES = TRADES | words("house farm shop store boutique tienda casa maison ranch lodge garden")
+HOUSES = TRADES | words(
+    "house farm shop store boutique tienda casa maison ranch lodge garden"
+)
 BEFORE_DEED = re.compile(
     rf"(?<![\w.@/\-])(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})"
     r"[^\S\n](?:(?:still|also|again|never|a|ha|has|had|have|tjs|encore|sigue|toujours|"
@@ -43,9 +45,11 @@ BEFORE_DEED = re.compile(
 )
 #: "Halloran & Pike", but for authors with their year and names that go on.
 PAIRED = re.compile(
-    r"(?<![\w&.])(?<![A-ZÀ-Þa-zà-ÿ] )(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20} & [A-ZÀ-Þ][a-zà-ÿ]{2,20})"
+    r"(?<![\w&.])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20} & [A-ZÀ-Þ][a-zà-ÿ]{2,20})"
     r"(?![\w&]| [A-ZÀ-Þ]|,?\s\(?(?:1[789]|20)\d\d)"
 )
+#: A capitalised word before it, of the same name.
+CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w.]{0,20} $")
 #: Groups of a messenger, and pages.
 GROUP = re.compile(r"(?i:groupe?|grupo|page|página|canal|channel) $")
 #: What points at anybody: a trade must be in the name itself.
@@ -61,7 +65,8 @@ PLACED_BEFORE = (things.THINGS_BEFORE - things.OWNED - TRADES) | things.CALENDAR
 PLACED = PLACED_BEFORE | things.PARTS_OF_BODIES
 #: Companies are called so too.
 PLACED -= TRADES | words(
-    "farm farms ranch lodge house shop store company line lines air wildlife game gallery "
+    "farm farms ranch lodge house shop store company line lines air "
+    "wildlife game gallery "
     "orchard orchards garden gardens fleet express freight bazaar centre"
 )
 POSTS = context.ROLES | context.RANKS | context.TITLES | context.NAMING
@@ -77,7 +82,8 @@ def dealings_in(text: str) -> Iterator[Span]:
         if fold(match["deed"]) in SELLING | ACTING:
             yield from _selling(text, match)
     for match in PAIRED.finditer(text) if " & " in text else ():
-        if _is_pair(match["name"]):
+        before = CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start())
+        if not before and _is_pair(match["name"]):
             yield Span(*match.span("name"), FindingKind.COMPANY, LIKELY)
 
 
@@ -121,7 +127,7 @@ def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
 def _own_words(name: str) -> list[str]:
     """The words of a name without those that join them, in the lists' spelling."""
     small = context.LINKING | SPANISH_AND_FRENCH | context.JOINING | {"&"}
-    folded = (fold(word).strip(".,\"“«»”") for word in name.replace("’", "'").split())
+    folded = (fold(word).strip('.,"“«»”') for word in name.replace("’", "'").split())
     bare = (re.sub(r"^[dl]'", "", word) for word in folded)
     return [word for word in bare if word not in small and not word.isdigit()]
 
@@ -164,7 +170,7 @@ def _may_be_person(own: list[str], name: str) -> bool:
     if all(marks):
         # "Perla del Pacífico"
         return not (ordinary[0] and linked)
-    if len(own) > 3 or not marks[0] and not marks[-1]:
+    if len(own) > 3 or (not marks[0] and not marks[-1]):
         return False
     if marks[0].startswith("g") and not ordinary[0]:
         return not ordinary[-1] or "g" in marks[-1]

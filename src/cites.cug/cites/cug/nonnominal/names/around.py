@@ -81,21 +81,26 @@ PHRASE_ENDS = re.compile(r" ?(?:[,.!?\n]|$)")
 LONGEST_AMOUNT = 12
 #: What is said of a place behind its name: "Gillett, une ville", "Noé est un village".
 PLACE_ITSELF = re.compile(
-    r"(?:,| est| es| is| era| était| was) (?:an?|une?|una|the|la|le|el) (?:[a-zà-ÿ]{3,12} ){0,2}?"
+    r"(?:,| est| es| is| era| était| was) (?:an?|une?|una|the|la|le|el) "
+    r"(?:[a-zà-ÿ]{3,12} ){0,2}?"
     r"(?:town|village|city|port|island|suburb|district|hamlet|ville|commune|localité|hameau|île|"
     r"quartier|bourg|bourgade|ciudad|pueblo|aldea|localidad|comunidad|barrio|caserío|puerto|isla)"
     r"\b"
 )
 #: Public bodies of a place: "Aduanas de Bolívar".
 BODIES_OF = words(
-    "aduana aduanas douane douanes policía police gendarmerie mairie alcaldía municipalidad "
-    "préfecture sous-préfecture fiscalía juzgado parquet procuraduría comisaría commissariat "
+    "aduana aduanas douane douanes policía police gendarmerie mairie "
+    "alcaldía municipalidad "
+    "préfecture sous-préfecture fiscalía juzgado parquet procuraduría "
+    "comisaría commissariat "
     "gobernación intendencia capitanía capitainerie brigade brigada comandancia customs"
 )
 #: What is a place, though people are called so too.
 SURE_PLACES = words(
-    "mont monts mount lac lake rio isla islas ile iles bahia baie puerto cerro playa plage pont "
-    "puente laguna rue calle avenue avenida plaza place parc parque park hotel route ruta "
+    "mont monts mount lac lake rio isla islas ile iles bahia baie puerto "
+    "cerro playa plage pont "
+    "puente laguna rue calle avenue avenida plaza place parc parque park "
+    "hotel route ruta "
     "village pueblo fort fuerte cap cape quai muelle marche mercado salle sala"
 )
 #: Before a make or a model: "gari aina ya Noah".
@@ -394,7 +399,9 @@ class ContextWords:
         body, link = [""] * max(0, 2 - start) + [
             token.folded for token in self.tokens[max(0, start - 2) : start]
         ]
-        return body in BODIES_OF and link in ("de", "d", "of") and self.between(start) == " "
+        return (
+            body in BODIES_OF and link in ("de", "d", "of") and self.between(start) == " "
+        )
 
     def is_place_by_itself(self, end: int) -> bool:
         """Whether a place is said to be one: "Gillett, une ville"."""

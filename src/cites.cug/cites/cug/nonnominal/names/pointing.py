@@ -1,6 +1,6 @@
 """Tells what names a single word as somebody, in the words right around it.
 
-"c'est Zénabou qui pesait", "un certain Badou", "9:40 Cárdenas sale", "la famille Mboumba".
+"c'est Zénabou qui pesait", "un certain Badou", "9:40 Cárdenas sale", "la famille Diallo".
 """
 
 import re
@@ -12,14 +12,18 @@ from cites.cug.nonnominal.names.tokens import Token
 
 #: Before somebody who is pointed at, and behind: "it was Musa who", "fue Blas quien".
 POINTING = re.compile(
-    r"(?<![\w'’])(?i:c['’]\s?(?:est|était)|ce\sfut|it['’]?s|it\s(?:is|was)|fue|era|es|foi) $"
+    r"(?<![\w'’])(?i:c['’]\s?(?:est|était)|ce\sfut|it['’]?s|it\s(?:is|was)|"
+    r"fue|era|es|foi) $"
 )
 WHO = re.compile(r" (?:who|qui|que|quien|el\sque|la\sque|quem)\b")
 #: A time at the beginning of a note: "9h40 Kablan sort", "14:20 Kiptoo arrives".
-TIMED = re.compile(r"(?:^|[\n.;,] ?|\d )\d{1,2}\s?[:hH.]\s?\d{0,2}\s?(?:h|hrs?|hs)?\s?[\-–]? ?$")
+TIMED = re.compile(
+    r"(?:^|[\n.;,] ?|\d )\d{1,2}\s?[:hH.]\s?\d{0,2}\s?(?:h|hrs?|hs)?\s?[\-–]? ?$"
+)
 #: What stands between an article and somebody whom one does not know.
 UNKNOWN = words_of(
-    "nommé nommée dénommé dénommée prénommé prénommée surnommé surnommée certain certaine "
+    "nommé nommée dénommé dénommée prénommé prénommée surnommé surnommée "
+    "certain certaine "
     "sieur tal"
 )
 ARTICLES = words_of("un une le la l el una du au del al a one")
@@ -31,7 +35,8 @@ POST = re.compile(r" \([^\W\d_]{2,20}\)(?:[,;.]|$|\n)")
 THAT = words_of("que q qu quand si cuando because parce porque")
 #: What is said of a person there.
 AUXILIARIES = words_of(
-    "a est sont avait était va veut peut ne n se s y ha es fue va está estaba quiere no le "
+    "a est sont avait était va veut peut ne n se s y ha es fue va está "
+    "estaba quiere no le "
     "lo la is was has had will would can wont"
 )
 LONGEST_TIME, LONGEST_POINTING = 12, 12

@@ -161,7 +161,9 @@ def _is_noble(words: ContextWords, start: int) -> bool:
     token = words.tokens[start]
     if not token.capital or token.opens or token.folded not in NOBLE:
         return False
-    name = next((t for t in words.tokens[start + 1 : start + 4] if not is_particle(t)), None)
+    name = next(
+        (t for t in words.tokens[start + 1 : start + 4] if not is_particle(t)), None
+    )
     return name is not None and name.capital and name.is_name and not name.upper
 
 
