@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pyroaring import BitMap
 from sqlalchemy import (
     and_,
+    bindparam,
     cast,
     ColumnElement,
     false,
@@ -118,19 +119,23 @@ class Kept(NamedTuple):
     files: str
 
 
+_TABLE = ContentWords.__table__.c
+_OF_SOME = _TABLE.id.in_(bindparam("ids", expanding=True))
+#: Both are built once: it takes longer to build them than to run them.
+_KEPT = select(
+    _TABLE.id,
+    _TABLE.title,
+    _TABLE.names,
+    _TABLE.text,
+    func.substr(_TABLE.files, 1, RANKED_CHARACTERS),
+).where(_OF_SOME)
+_SHOWN = select(_TABLE.id, _TABLE.shown, _TABLE.languages).where(_OF_SOME)
+
+
 def kept_words(number: int, positions: Iterable[int]) -> Iterator[tuple[int, Kept]]:
     """Position and words of each of these entries, of long files only the beginning."""
-    table = ContentWords.__table__.c
-    columns = (
-        table.id,
-        table.title,
-        table.names,
-        table.text,
-        func.substr(table.files, 1, RANKED_CHARACTERS),
-    )
     for some in _portions(id_of(number, one) for one in positions):
-        rows = session().connection().execute(select(*columns).where(table.id.in_(some)))
-        for key, *streams in rows:
+        for key, *streams in session().connection().execute(_KEPT, {"ids": some}):
             yield key & POSITIONS, Kept(*streams)
 
 
@@ -138,11 +143,9 @@ def shown_texts(
     number: int, positions: Iterable[int]
 ) -> dict[int, tuple[str, tuple[str, ...]]]:
     """The text of each of these entries that a snippet is cut from, and its languages."""
-    table = ContentWords.__table__.c
-    query = select(table.id, table.shown, table.languages)
     found = {}
     for some in _portions(id_of(number, one) for one in positions):
-        rows = session().connection().execute(query.where(table.id.in_(some)))
+        rows = session().connection().execute(_SHOWN, {"ids": some})
         for key, shown, languages in rows:
             found[key & POSITIONS] = shown, tuple(languages.split(","))
     return found
