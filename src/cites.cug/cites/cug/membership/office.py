@@ -41,9 +41,10 @@ def is_founded(group: Any) -> bool:
     """Whether the group has ever had a Secretariat. From then on only the Secretariat
     invites.
     """
+    if FOUNDED in IAnnotations(group):  # asked first: the roster may be long
+        return True
     entries = IWorkspace(group).members.values()
-    kept = any(entry["category"] == Category.SECRETARIAT for entry in entries)
-    return kept or FOUNDED in IAnnotations(group)
+    return any(entry["category"] == Category.SECRETARIAT for entry in entries)
 
 
 def come_into_office(group: Any, user_id: str) -> None:

@@ -5,7 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
 from cites.cug.messaging.actions.retention import waiting_retention
-from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.models import Folder, FolderCount
 from cites.cug.messaging.queries import folder_counts
 from cites.cug.messaging.retention_notices import EXPORT_IN_TIME, shorter_in_words
@@ -83,17 +83,13 @@ class MessagePage(Page):
     def _names(self) -> dict[str, str]:
         return {}
 
-    @cached_property
-    def _members(self) -> Mapping[str, Any]:
-        return active_members(self.context)
-
     def name_of(self, user_id: str) -> str:
         """Full name of a member; the id itself of anybody else.
 
         An address or a draft can name any account, and must not tell its name.
         """
         if user_id not in self._names:
-            known = user_id in self._members
+            known = active_among(self.context, [user_id])
             self._names[user_id] = full_name(user_id) if known else user_id
         return self._names[user_id]
 
