@@ -2,13 +2,15 @@
 
     .venv/bin/python tests/benchmarks/lists.py
     .venv/bin/python tests/benchmarks/lists.py --before /tmp/before
+    .venv/bin/python tests/benchmarks/lists.py --size 100000 --beside 1000
     .venv/bin/python tests/benchmarks/lists.py --where "listing, JSON"
 
 Prints the processor time of whole requests but for the socket, the median of many, and
 what of it is beyond the health view. ``--before`` asks both checkouts in turn, each in
-processes of its own, of the same data. ``--where`` says which parts of the code one of
-the requests spends its time in, by looking at the running process a thousand times a
-second.
+processes of its own, of the same data; ``--beside`` asks two libraries in turn, and
+prints how many times as long the larger one takes. ``--where`` says which parts of the
+code one of the requests spends its time in, by looking at the running process a thousand
+times a second.
 """
 
 import exercise
@@ -24,6 +26,7 @@ from cases import GROUP, HEALTH, HTML, JSON, LIBRARY, listings
 from cites.cug.operations.start import spare_collections
 from collections import Counter
 from collections.abc import Callable, Iterator
+from figures import REQUESTS as OTHERS
 from inside import answer_to, log_in
 from instance import configure, environment
 from mailbox_exercise import in_turn
@@ -96,6 +99,7 @@ def requests(size: int) -> dict[str, Request]:
     listed, topics = found["listing, JSON"].path, f"{GROUP}/@topics?b_size=25"
     item = f"{LIBRARY}/{exercise.sample(size)[0]}"
     typed = f"{GROUP}/first-results?q="
+    pages = ("start page", "start page, JSON", "statistics, JSON", "statistics, page")
     return {
         FLOOR: Request(HEALTH, HTML),
         **found,
@@ -107,6 +111,8 @@ def requests(size: int) -> dict[str, Request]:
         "first results, two letters": Request(f"{typed}{exercise.WORDS[0][:2]}", HTML),
         "one item, JSON": Request(item),
         "one item, known": Request(item, is_known=True),
+        "one item, page": Request(item, HTML),
+        **{name: Request(*OTHERS[name]) for name in (*pages, "map")},
     }
 
 
@@ -190,27 +196,55 @@ def part_of(frame: FrameType | None) -> str:
     return "the rest"
 
 
-def turns(chosen: Namespace, folder: Path) -> Iterator[list[dict[str, list[float]]]]:
-    """Rounds of all checkouts in turn."""
-    checkouts = [*filter(None, [chosen.before]), ROOT]
-    again = (__file__, "--size", chosen.size, "--only", chosen.only)
-    more = ("--seconds", chosen.seconds, "--inside", folder)
+def turns(chosen: Namespace) -> Iterator[list[dict[str, list[float]]]]:
+    """Rounds of all checkouts, or of both libraries, in turn."""
+    sides = [(size, ROOT) for size in sizes(chosen)]
+    if chosen.before:
+        sides.insert(0, (chosen.size, chosen.before))
+    again = (__file__, "--only", chosen.only, "--seconds", chosen.seconds)
     for _round in range(chosen.rounds):
-        yield [json.loads(run(*again, *more, checkout=one)) for one in checkouts]
+        yield [
+            json.loads(
+                run(*again, "--size", size, "--inside", kept(chosen, size), checkout=one)
+            )
+            for size, one in sides
+        ]
 
 
-def show(rounds: list[list[dict[str, list[float]]]]) -> str:
-    """Medians of each case, and what of them is beyond the health view."""
+def sizes(chosen: Namespace) -> list[int]:
+    """The smaller library first."""
+    return sorted(filter(None, [chosen.size, chosen.beside]))
+
+
+def show(rounds: list[list[dict[str, list[float]]]], heads: tuple[str, ...]) -> str:
+    """Medians of each case, and what of them is beyond the health view.
+
+    With two sides also how many times as much the second takes, in all.
+    """
     sides = [
         {name: median(t for one in side for t in one[name]) for name in side[0]}
         for side in zip(*rounds, strict=True)
     ]
-    heads = ("Before", "After") if len(sides) == 2 else ("ms of processor",)
     rows = [
-        (name, *(f"{one[name]:.2f} ({one[name] - one[FLOOR]:.2f})" for one in sides))
+        [name, *(f"{one[name]:.2f} ({one[name] - one[FLOOR]:.2f})" for one in sides)]
         for name in sides[0]
     ]
+    if len(sides) == 2:
+        heads, (first, second) = (*heads, "Times"), sides
+        for row in rows:
+            row.append(f"{second[row[0]] / first[row[0]]:.2f}")
     return markdown(("Request", *heads), rows)
+
+
+def kept(chosen: Namespace, size: int) -> Path:
+    """The folder of a library of that size, which is built if it is not there."""
+    folder = chosen.data / f"lists-{size}"
+    if not (folder / "built").exists():
+        configure(folder, port=0)
+        run(HERE / "build_ours.py", folder, size)
+        run(__file__, "--build", folder, "--topics", chosen.topics)
+        (folder / "built").touch()
+    return folder
 
 
 def main() -> None:
@@ -218,6 +252,7 @@ def main() -> None:
     parser.add_argument("--before", type=Path, help="a checkout to compare with")
     parser.add_argument("--where", default="", metavar="REQUEST")
     parser.add_argument("--size", type=int, default=2000, help="items")
+    parser.add_argument("--beside", type=int, default=0, help="items of another library")
     parser.add_argument("--topics", type=int, default=10_000)
     parser.add_argument("--only", default="", help="requests with this in their name")
     parser.add_argument("--rounds", type=int, default=3, help="of each checkout in turn")
@@ -233,17 +268,15 @@ def main() -> None:
     if chosen.build:
         add_topics(chosen.build, chosen.topics)
         return
-    folder = chosen.data / f"lists-{chosen.size}"
-    if not (folder / "built").exists():
-        configure(folder, port=0)
-        run(HERE / "build_ours.py", folder, chosen.size)
-        run(__file__, "--build", folder, "--topics", chosen.topics)
-        (folder / "built").touch()
     if chosen.where:
-        where(folder, chosen.size, chosen.where)
-    else:
-        print(f"{chosen.size:,} items, load {os.getloadavg()[0]:.1f}\n")
-        print(show(list(turns(chosen, folder))))
+        where(kept(chosen, chosen.size), chosen.size, chosen.where)
+        return
+    heads = ("Before", "After") if chosen.before else ("ms of processor",)
+    if chosen.beside:
+        heads = tuple(f"{size:,} items" for size in sizes(chosen))
+    rounds = list(turns(chosen))
+    print(f"{chosen.size:,} items, load {os.getloadavg()[0]:.1f}\n")
+    print(show(rounds, heads))
 
 
 if __name__ == "__main__":
