@@ -5,11 +5,29 @@ import transaction
 import unittest
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import ask_once, at_once, engine, looking, session, writing
+from cites.cug.sql.session import (
+    ask_once,
+    ask_row,
+    at_once,
+    engine,
+    looking,
+    session,
+    side_by_side,
+    writing,
+)
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, UTC
 from pathlib import Path
-from sqlalchemy import bindparam, delete, event, func, insert, select, text
+from sqlalchemy import (
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.engine import Engine
 from threading import Thread
 from typing import Any
@@ -183,6 +201,16 @@ class ValueTest(unittest.TestCase):
         self.assertEqual(1, len(self.asked))
         self.number("police-xb")
         self.assertEqual(2, len(self.asked))
+
+    def test_a_row_of_several_queries_too(self):
+        both = side_by_side(self.QUERY, select(literal("a word").label("word")))
+        session().add(reading("before"))
+        transaction.commit()
+        self.asked.clear()
+        for _time in range(2):
+            number, word = ask_row(both, {"user_id": "customs-xa"})
+            self.assertEqual((1, "a word"), (number, word))
+        self.assertEqual(1, len(self.asked))
 
     def test_anew_after_something_was_written(self):
         self.assertEqual(0, self.number())

@@ -1,14 +1,25 @@
 """The library over HTTP, as each kind of member."""
 
 import requests
+import transaction
 import unittest
+from cites.cug.access.roles import Category
+from cites.cug.codelist_editor.actions import replace_corrections
 from cites.cug.fulltext.models import ContentWords
 from cites.cug.library.api import library
+from cites.cug.membership.actions import change_member
 from cites.cug.restapi import services
+from cites.cug.restapi.content import ContentGet
 from cites.cug.sql.session import at_once
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from sqlalchemy import delete, insert, select
+from tests.library.http import as_json
+from tests.library.samples import picture
 from unittest.mock import patch
+
+
+#: To see whether an item is made, and have it made.
+MADE = {"side_effect": ContentGet.reply}
 
 
 class ServicesCase(unittest.TestCase):
@@ -248,3 +259,124 @@ class TransitionTest(ServicesCase):
         self.assertIsNone(self.listed("secretariat")["items"][0]["effective"])
         self.move(alert, "publish")
         self.assertIsNotNone(self.listed("secretariat")["items"][0]["effective"])
+
+
+class KnownItemTest(ServicesCase):
+    """Who has an item already gets 304 as long as it would be the same, not longer."""
+
+    reader = "police-xb"
+
+    def setUp(self):
+        super().setUp()
+        self.alert = self.make_alert(incident_country="XA", hide_country=True)
+        self.move(self.alert, "publish")
+
+    def known(self, tag, user=None, query=None, **kw):
+        """The answer to who has the one with this tag, and whether it was made."""
+        with patch.object(ContentGet, "reply", autospec=True, **MADE) as made:
+            answer = self.ask(
+                user or self.reader,
+                "GET",
+                self.alert,
+                {"If-None-Match": tag},
+                params=query,
+                **kw,
+            )
+        return answer, made.called
+
+    def tag(self):
+        answer = self.ask(self.reader, "GET", self.alert)
+        self.assertEqual(200, answer.status_code, answer.text)
+        return answer.headers["ETag"]
+
+    def done(self, verb, url, user="secretariat", **body):
+        answer = self.ask(user, verb, url, json=body)
+        self.assertIn(answer.status_code, (200, 201, 204), answer.text)
+
+    def inside(self, work, *args, **kw):
+        """Something that happens in the portal itself, and is kept."""
+        transaction.abort()
+        work(*args, **kw)
+        transaction.commit()
+
+    def test_it_is_not_made_again(self):
+        tag = self.tag()
+        answer, made = self.known(tag)
+        self.assertEqual((304, b"", False), (answer.status_code, answer.content, made))
+        self.assertEqual(tag, answer.headers["ETag"])
+
+    def test_each_change_of_it_is_told(self):
+        site = self.layer["portal"]
+        group = site["cheetahs"]
+        photo = {
+            "@type": "Image",
+            "title": "EXERCISE",
+            "image": as_json(picture(), "a.png"),
+        }
+        own = {"acting_user": "secretariat"}
+        changes = {
+            "its title": lambda: self.done("PATCH", self.alert, title="EXERCISE: other"),
+            "its handling": lambda: self.done("PATCH", self.alert, handling="amber"),
+            "a picture in it": lambda: self.done("POST", self.alert, **photo),
+            "its state": lambda: self.move(self.alert, "archive"),
+            "the title of its folder": lambda: self.done(
+                "PATCH", self.library, title="EXERCISE: library"
+            ),
+            "what its code is called": lambda: self.inside(
+                *(replace_corrections, group, "alert_type", "seizure | A | B | C"), **own
+            ),
+            "one who knows its author": lambda: self.inside(
+                *(change_member, group, self.reader),
+                **{"category": Category.SECRETARIAT, **own},
+            ),
+        }
+        tags = [self.tag()]
+        for name, change in changes.items():
+            with self.subTest(name):
+                change()
+                answer, _made = self.known(tags[-1])
+                self.assertEqual(200, answer.status_code)
+                tags.append(answer.headers["ETag"])
+                again, made = self.known(tags[-1])
+                self.assertEqual((304, False), (again.status_code, made))
+        self.assertEqual(len(tags), len(set(tags)))
+
+    def test_whether_it_is_locked_is_always_looked_at(self):
+        tag = self.tag()
+        lock = {"stealable": True, "timeout": 1}
+        token = self.ask("secretariat", "POST", f"{self.alert}/@lock", json=lock).json()
+        self.assertTrue(token["locked"])
+        locked, _made = self.known(tag)
+        self.assertEqual(200, locked.status_code)
+        same, made = self.known(locked.headers["ETag"])
+        self.assertEqual((304, True), (same.status_code, made))
+        self.ask("secretariat", "DELETE", f"{self.alert}/@lock")
+        free, _made = self.known(tag)
+        self.assertEqual(304, free.status_code)
+
+    def test_it_is_for_one_member_one_question_and_one_language(self):
+        tag = self.tag()
+        answer, _made = self.known(tag, "customs-xb")
+        self.assertEqual(200, answer.status_code)
+        french, _made = self.known(tag, cookies={"I18N_LANGUAGE": "fr"})
+        self.assertEqual(200, french.status_code)
+        query = {"expand": "breadcrumbs"}
+        answer, _made = self.known(tag, query=query)
+        self.assertEqual(200, answer.status_code)
+        same, made = self.known(answer.headers["ETag"], query=query)
+        self.assertEqual((304, True), (same.status_code, made))
+
+    def test_who_may_not_see_it_any_more_is_told_nothing(self):
+        tag = self.tag()
+        only = {"readers": ["member:customs-xb"]}
+        self.done("POST", f"{self.alert}/@workflow/choose", **only)
+        answer, _made = self.known(tag)
+        self.assertEqual(404, answer.status_code)
+        self.assertNotIn("ETag", answer.headers)
+
+    def test_it_counts_as_read(self):
+        tag = self.tag()
+        answer, made = self.known(tag)
+        self.assertEqual((304, False), (answer.status_code, made))
+        (row,) = self.listed(self.reader)["items"]
+        self.assertFalse(row["unread"])

@@ -2,11 +2,14 @@
 
 from cites.cug.mailing.models import Notice
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.sql.session import engine, session, writing
 from cites.cug.workspaces.actions.spaces import archive_ended
-from datetime import date, timedelta
+from cites.cug.workspaces.api import topics
+from cites.cug.workspaces.change_log import drop_before, last_number
+from datetime import date, datetime, timedelta, UTC
 from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
+from unittest.mock import patch
 
 
 class TopicsTest(WorkspaceTestCase):
@@ -177,3 +180,121 @@ class TopicsTest(WorkspaceTestCase):
         self.assertEqual(0, self.do(archive_ended, self.site.cheetahs, date.today()))
         states = [self.ask("GET", url).json()["review_state"] for url in (ended, today)]
         self.assertEqual(["archived", "active"], states)
+
+
+class KnownListTest(WorkspaceTestCase):
+    """Who has the list already gets 304 as long as it would be the same, not longer."""
+
+    reader = "police-xa"
+
+    def setUp(self):
+        super().setUp()
+        self.url = f"{self.group}/@topics"
+        self.topic = self.make_topic()
+
+    def known(self, tag, user=None, query=None, **kw):
+        """The answer to who has the one with this tag, and whether it was made."""
+        with patch.object(topics, "find_topics", wraps=topics.find_topics) as made:
+            answer = self.ask(
+                "GET",
+                self.url,
+                user or self.reader,
+                {"If-None-Match": tag},
+                params=query,
+                **kw,
+            )
+        return answer, made.called
+
+    def tag(self):
+        answer = self.ask("GET", self.url, self.reader)
+        self.assertEqual(200, answer.status_code, answer.text)
+        return answer.headers["ETag"]
+
+    def say(self, text="A word"):
+        answer = self.ask("POST", f"{self.topic}/@comments", json={"text": text})
+        self.assertEqual(204, answer.status_code, answer.text)
+        return answer.headers["Location"]
+
+    def test_it_is_not_made_again(self):
+        tag = self.tag()
+        answer, made = self.known(tag)
+        self.assertEqual((304, b"", False), (answer.status_code, answer.content, made))
+        self.assertEqual(tag, answer.headers["ETag"])
+
+    def test_each_change_of_it_is_told(self):
+        def done(verb, url, user=None, **body):
+            status = self.status(verb, url, user, json=body)
+            self.assertIn(status, (200, 201, 204), f"{verb} {url}")
+
+        def rename_author():
+            member = self.site.portal_membership.getMemberById(self.author)
+            member.setMemberProperties({"fullname": "EXERCISE Another"})
+
+        comment = self.say()
+        changes = {
+            "a topic": self.make_topic,
+            "a comment": self.say,
+            "one comment less": lambda: done("DELETE", comment),
+            "its title": lambda: done("PATCH", self.topic, title="EXERCISE: boxes"),
+            "pinned": lambda: done("POST", f"{self.topic}/@pin"),
+            "closed": lambda: done("POST", f"{self.topic}/@workflow/close"),
+            "read": lambda: self.browse("GET", self.topic, self.reader),
+            "all read": lambda: done("POST", self.url, self.reader, read=True),
+            "of the topic no notices": lambda: done(
+                "DELETE", f"{self.topic}/@subscription", self.reader
+            ),
+            "notices again": lambda: done(
+                "POST", f"{self.topic}/@subscription", self.reader, level="all"
+            ),
+            "of the workspace mentions": lambda: done(
+                "POST", f"{self.workspace}/@subscription", self.reader, level="mentions"
+            ),
+            "the workspace's title": lambda: done(
+                "PATCH", self.workspace, title="EXERCISE: another route"
+            ),
+            "the name of its author": lambda: self.do(rename_author),
+            "a topic less": lambda: done("DELETE", self.topic),
+            "out of the team": lambda: done(
+                "DELETE", f"{self.workspace}/@roster/{self.reader}"
+            ),
+        }
+        tags = [self.tag()]
+        for name, change in changes.items():
+            with self.subTest(name):
+                change()
+                answer, _made = self.known(tags[-1])
+                self.assertEqual(200, answer.status_code)
+                tags.append(answer.headers["ETag"])
+                again, made = self.known(tags[-1])
+                self.assertEqual((304, False), (again.status_code, made))
+        self.assertEqual(len(tags), len(set(tags)))
+
+    def test_it_is_for_one_member_one_question_and_one_language(self):
+        tag = self.tag()
+        for answer, _made in (
+            self.known(tag, "wildlife-xa"),
+            self.known(tag, query={"workspace": self.workspace}),
+        ):
+            self.assertEqual(200, answer.status_code)
+        _answer, made = self.known(tag, cookies={"I18N_LANGUAGE": "fr"})
+        self.assertTrue(made)
+
+    def test_what_is_found_by_words_is_always_made(self):
+        query = {"q": "crates"}
+        tag = self.ask("GET", self.url, self.reader, params=query).headers["ETag"]
+        answer, made = self.known(tag, query=query)
+        self.assertEqual((304, True), (answer.status_code, made))
+
+    def test_numbers_of_changes_go_on_when_all_are_old(self):
+        def drop():
+            drop_before(writing(), datetime.now(UTC) + timedelta(days=1))
+
+        def last():
+            return self.do(lambda: last_number(session()))
+
+        self.say()
+        before = last()
+        self.do(drop)
+        self.assertEqual(before, last())
+        self.say()
+        self.assertLess(before, last())

@@ -4,7 +4,7 @@ from cites.cug.access.policy import ARCHIVED_STATES
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.read_marks import read_among, ReadMark
 from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import Ask, session
+from cites.cug.sql.session import session
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import bindparam, case, func, select, text
@@ -64,37 +64,34 @@ def mark_all_read(user_id: str, group: Any, now: datetime) -> None:
 
 
 def new_among(
-    user_id: str, group: Any, rows: Iterable[tuple[str, str, dict[str, Any]]]
+    user_id: str,
+    group: Any,
+    rows: Iterable[tuple[str, str, dict[str, Any]]],
+    since: datetime | None = None,
 ) -> set[str]:
     """UIDs of the rows of ``queries.list_items`` that are new to the user.
 
-    These are items by others, published since the visit before and not opened.
+    These are items by others, published since the visit before and not opened. ``since``
+    is that of ``READING``, for who has asked it.
     """
     others = [(uid, row) for _path, uid, row in rows if _may_be_new(row, user_id)]
     if not others:
         return set()
-    since = _mark(user_id, group[LIBRARY_ID].UID())
-    if since is None:
-        since = datetime.now(UTC) - FIRST_VISIT
+    since = since or _mark(user_id, group[LIBRARY_ID].UID())
+    since = datetime.now(UTC) - FIRST_VISIT if since is None else in_utc(since)
     candidates = {uid for uid, row in others if _published(row) > since}
     return candidates - read_among(user_id, candidates) if candidates else set()
 
 
-#: How many marks a user has, none of which is ever deleted, and the time of one of them.
+#: What ``new_among`` follows from, beside the rows: how many marks a user has, none of
+#: which is ever deleted, and the time of one of them.
 READING = select(
-    func.count(),
+    func.count().label("marks"),
     func.max(
         case((_MARKS.item_uid == bindparam("item_uid"), _MARKS.time)),
         type_=DateTime(timezone=True),
-    ),
+    ).label("since"),
 ).where(_MARKS.user_id == bindparam("user_id"))
-
-
-def reading_state(user_id: str, group: Any, ask: Ask) -> list[Any]:
-    """What ``new_among`` follows from, beside the rows; to the minute without a mark."""
-    asked = {"user_id": user_id, "item_uid": group[LIBRARY_ID].UID()}
-    number, since = ask(READING, asked)
-    return [number, str(since) if since else f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"]
 
 
 def _may_be_new(row: dict[str, Any], user_id: str) -> bool:

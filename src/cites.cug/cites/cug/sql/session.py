@@ -34,10 +34,16 @@ from sqlalchemy import (
     Executable,
     insert,
     make_url,
+    Row,
+    Select,
+    select,
+    SelectBase,
     String,
     Table,
+    true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -209,19 +215,25 @@ def session() -> Session:
 
 
 def ask_once(query: Executable, values: dict[str, Any]) -> Any:
-    """The single value that a query answers, remembered until the transaction ends.
+    """The single value that a query answers, remembered until the transaction ends."""
+    found = _first_row(query, values)
+    return None if found is None else found[0]
 
-    For what several parts of a page ask. As soon as the transaction writes, each asks
-    anew. The query is the key, so it has to be built once, outside any function.
+
+def _first_row(query: Executable, values: dict[str, Any]) -> Row[Any] | None:
+    """For what several parts of an answer ask, so that it is asked once.
+
+    As soon as the transaction writes, each asks anew. The query is the key, so it has to
+    be built once, outside any function.
     """
     records = session()
     connection = records.connection()
     written, answers = records.info[_WRITTEN], records.info.setdefault(_ASKED, {})
     if written:
-        return connection.execute(query, values).scalar()
+        return connection.execute(query, values).first()
     key = (query, *values.items())
     if key not in answers:
-        answers[key] = connection.execute(query, values).scalar()
+        answers[key] = connection.execute(query, values).first()
     return answers[key]
 
 
@@ -366,13 +378,27 @@ def looking() -> Iterator[Connection]:
         connection.close()
 
 
+def side_by_side(first: SelectBase, *more: SelectBase) -> Select:
+    """One query for the single rows of several, whose columns have different names."""
+    found: Any = first.subquery()
+    columns = [*found.c]
+    for query in more:
+        part = query.subquery()
+        columns += part.c
+        found = found.join(part, true())
+    return select(*columns).select_from(found)
+
+
 #: Answers the single row of a query.
 Ask = Callable[[Executable, dict[str, Any]], Any]
 
 
 def ask_row(query: Executable, values: dict[str, Any]) -> Any:
-    """Ask in the request's transaction."""
-    return session().connection().execute(query, values).one()
+    """Ask in the request's transaction, where the answer is remembered."""
+    found = _first_row(query, values)
+    if found is None:
+        raise NoResultFound
+    return found
 
 
 def ask_row_apart(query: Executable, values: dict[str, Any]) -> Any:

@@ -137,5 +137,7 @@ def topics_in(
 
 
 def drop_before(records: Session, moment: datetime) -> None:
-    """Remove the changes before a moment."""
-    records.execute(delete(CHANGE).where(CHANGE.c.at < moment))
+    """Remove the changes before a moment, but for the last: numbers go on from it."""
+    last = select(func.max(CHANGE.c.number)).scalar_subquery()
+    old = and_(CHANGE.c.at < moment, CHANGE.c.number < last)
+    records.execute(delete(CHANGE).where(old))

@@ -89,7 +89,7 @@ class TopicChange(Base):
 
 
 class ReadUntil(Base):
-    """The last post of a topic that a member has been shown."""
+    """The last post of a topic that a member has been shown; see ``OWN_CHANGES`` too."""
 
     __tablename__ = "workspace_reading"
 

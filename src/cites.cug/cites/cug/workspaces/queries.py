@@ -6,10 +6,17 @@ which teams the caller is in, and no topic is loaded.
 
 from cites.cug.access.guard import caller, principals_anywhere, teams
 from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
-from cites.cug.sql.session import session
+from cites.cug.plone_internals.transactions import content_state
+from cites.cug.sql.session import Ask, session
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
-from cites.cug.workspaces.models import NoticeLevel, PostRow, ReadUntil, TopicRow
-from cites.cug.workspaces.read_marks import has_unread, MARK, unread_in
+from cites.cug.workspaces.models import (
+    NoticeLevel,
+    PostRow,
+    ReadUntil,
+    TopicChange,
+    TopicRow,
+)
+from cites.cug.workspaces.read_marks import has_unread, MARK, OWN_CHANGES, unread_in
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT
 from cites.cug.workspaces.topic_records import post_id_at
 from collections.abc import Collection, Sequence
@@ -49,6 +56,13 @@ _ACTIVE = (
     .where(MINE, WRITTEN_IN)
     .order_by(TopicRow.last_post.desc())
     .limit(bindparam("size", type_=Integer))
+)
+#: What lists of topics follow from in the records: another row after each change.
+_STATE = select(
+    select(func.max(TopicChange.number)).scalar_subquery(),
+    select(ReadUntil.read_until)
+    .where(ReadUntil.user_id == bindparam("user_id"), ReadUntil.topic_uid == OWN_CHANGES)
+    .scalar_subquery(),
 )
 #: The index of who may read what.
 READERS = "allowedRolesAndUsers"
@@ -145,6 +159,15 @@ def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
         path.rpartition("/")[2]: title
         for _rid, path, (title,) in shown_of(tool, known, "Title")
     }
+
+
+def topics_state(group: Any, ask: Ask) -> list[Any]:
+    """What lists of topics of the caller follow from: another one after each change.
+
+    Not what is found by words: the text of files is written later.
+    """
+    numbers = ask(_STATE, {"user_id": caller()})
+    return [*numbers, sorted(teams(group).items()), content_state(group)]
 
 
 def find_topics(

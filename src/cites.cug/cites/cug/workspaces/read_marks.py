@@ -6,6 +6,7 @@ from cites.cug.workspaces.topic_records import touch_topic
 from collections import defaultdict
 from collections.abc import Collection
 from sqlalchemy import and_, bindparam, ColumnElement, delete, func, or_, select, text
+from sqlalchemy.orm import Session
 from zope.sqlalchemy import mark_changed
 
 
@@ -19,6 +20,14 @@ READ = text(
 SEE = text(
     "INSERT INTO workspace_seen (topic_uid, post_id, user_id)"
     " VALUES (:topic_uid, :post_id, :user_id) ON CONFLICT DO NOTHING"
+)
+#: Stands for no topic: how many times marks or levels of notices of a user have changed.
+OWN_CHANGES = ""
+COUNT_CHANGE = text(
+    "INSERT INTO workspace_reading (user_id, topic_uid, read_until)"
+    " VALUES (:user_id, :topic_uid, 1)"
+    " ON CONFLICT (user_id, topic_uid) DO UPDATE"
+    " SET read_until = workspace_reading.read_until + 1"
 )
 READ_UNTIL = select(ReadUntil.read_until).where(
     ReadUntil.user_id == bindparam("user_id"),
@@ -44,7 +53,13 @@ def mark_read(user_id: str, topic_uid: str, post_id: int) -> None:
     records = session()
     row = {"user_id": user_id, "topic_uid": topic_uid, "read_until": post_id}
     records.execute(READ, row)
+    count_change(records, user_id)
     mark_changed(records)
+
+
+def count_change(records: Session, user_id: str) -> None:
+    """Note that lists of topics look different to this user from now on."""
+    records.execute(COUNT_CHANGE, {"user_id": user_id, "topic_uid": OWN_CHANGES})
 
 
 def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
@@ -59,6 +74,7 @@ def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
     ]
     if rows:
         records.execute(READ, rows)
+        count_change(records, user_id)
 
 
 _UNREAD_IN = (

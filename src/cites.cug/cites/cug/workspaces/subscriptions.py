@@ -2,6 +2,7 @@
 
 from cites.cug.sql.session import session, writing
 from cites.cug.workspaces.models import NoticeLevel, Subscription
+from cites.cug.workspaces.read_marks import count_change
 from collections.abc import Collection
 from sqlalchemy import bindparam, select, text
 
@@ -17,7 +18,9 @@ CHOOSE = text(
 def set_subscription(user_id: str, about_uid: str, level: NoticeLevel) -> None:
     """Store the level that a user has chosen for a topic or a workspace."""
     row = {"user_id": user_id, "about_uid": about_uid, "level": level.value}
-    writing().execute(CHOOSE, row)
+    records = writing()
+    records.execute(CHOOSE, row)
+    count_change(records, user_id)
 
 
 _CHOSEN = select(Subscription.about_uid, Subscription.level).where(

@@ -7,7 +7,7 @@ from cites.cug.library.query_parameters import (
     read_statistics_query,
     STATISTICS_PARAMETERS,
 )
-from cites.cug.library.sightings.queries import sightings_state
+from cites.cug.library.sightings.queries import STATE
 from cites.cug.library.totals import add_up, Totals
 from cites.cug.restapi.services import RestService
 from cites.cug.sql.session import Ask
@@ -26,8 +26,8 @@ class StatisticsGet(RestService):
         if self.request.form.get("q"):
             return None  # as for the list
         form = {name: str(value) for name, value in self.request.form.items()}
-        seen = sightings_state(self.context, ask)
-        return [self.url, form, caller(), *seen, *list_state(self.context)]
+        seen = ask(STATE, {"group_uid": self.context.UID()})
+        return [self.url, form, caller(), *map(str, seen), *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:
         search = read_statistics_query(self.request.form)

@@ -1,7 +1,7 @@
 """Sightings of one alert, and how many alerts of a list have."""
 
 from cites.cug.library.sightings.models import Sighting
-from cites.cug.sql.session import Ask, session
+from cites.cug.sql.session import session
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
@@ -42,9 +42,10 @@ IN_GROUP = (
     .where(TABLE.c.group_uid == bindparam("group_uid"))
     .group_by(TABLE.c.item_uid, TABLE.c.country)
 )
-STATE = select(func.count(), func.max(TABLE.c.changed)).where(
-    TABLE.c.group_uid == bindparam("group_uid")
-)
+#: What the numbers of a group follow from: another row after each change.
+STATE = select(
+    func.count().label("sightings"), func.max(TABLE.c.changed).label("changed")
+).where(TABLE.c.group_uid == bindparam("group_uid"))
 ADDED = (
     select(TABLE.c.item_uid, func.count())
     .where(
@@ -92,12 +93,6 @@ def added_between(group: Any, begin: datetime, end: datetime) -> dict[str, int]:
     """How many sightings were added to each alert; callers check who may read it."""
     when = {"group_uid": group.UID(), "begin": begin, "end": end}
     return dict(map(tuple, session().connection().execute(ADDED, when)))
-
-
-def sightings_state(group: Any, ask: Ask) -> list[Any]:
-    """What ``numbers_of`` follows from: another one after each change."""
-    number, changed = ask(STATE, {"group_uid": group.UID()})
-    return [number, changed and changed.isoformat()]
 
 
 def by_country(sightings: Iterable[SightingLine]) -> dict[str, int]:

@@ -6,11 +6,17 @@ from cites.cug.layout.people import full_names
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentService
 from cites.cug.restapi.services import RestService
+from cites.cug.sql.session import Ask
 from cites.cug.validation.errors import invalid, Missing
 from cites.cug.workspaces.actions import topics as actions
 from cites.cug.workspaces.capabilities import destination, see_comment
 from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.queries import find_topics, titles_of, TopicLine
+from cites.cug.workspaces.queries import (
+    find_topics,
+    titles_of,
+    TopicLine,
+    topics_state,
+)
 from cites.cug.workspaces.query_parameters import PARAMETERS, read_topic_query
 from cites.cug.workspaces.read_marks import mark_all_read
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
@@ -28,6 +34,13 @@ class TopicsGet(RestService):
 
     tagged = True
     parameters = PARAMETERS
+
+    def source(self, ask: Ask) -> list[Any] | None:
+        form = {name: str(value) for name, value in self.request.form.items()}
+        if "q" in form:
+            return None
+        language = self.request.get("LANGUAGE")
+        return [self.url, form, language, *topics_state(self.context, ask)]
 
     def reply(self) -> dict[str, Any]:
         form = self.request.form
