@@ -20,7 +20,8 @@ from typing import Any
 from zope.component import getMultiAdapter, getUtility
 
 
-BATCH = 250
+#: Items of one commit: what many of them change is stored once.
+BATCH = 1000
 #: What twins say of themselves; the first says the rest for all of them.
 OWN = {
     *("getId", "id", "UID", "path", "getPhysicalPath"),
@@ -65,6 +66,7 @@ class First:
     def __init__(self, tool: Any, obj: Any):
         self.tool, self.catalog = tool, tool._catalog
         self.obj, self.folder = obj, obj.__parent__
+        self.asked = getMultiAdapter((obj, tool), IIndexableObject)
         self.values: dict[str, Any] = {}
 
     def add_twin(self, item: exercise.Item) -> None:
@@ -98,8 +100,7 @@ class First:
     def said(self, name: str) -> Any:
         """A value of the first, as the catalog asks for it; asked once."""
         if name not in self.values:
-            asked = getMultiAdapter((self.obj, self.tool), IIndexableObject)
-            value = getattr(asked, name, self)
+            value = getattr(self.asked, name, self)
             self.values[name] = value() if callable(value) else value
         if self.values[name] is self:
             raise AttributeError(name)
@@ -112,6 +113,8 @@ class Entry:
     def __init__(self, first: First, twin: Any):
         self._first = first
         self._own = getMultiAdapter((twin, first.tool), IIndexableObject)
+        # To find out whether it stands in the content itself takes long.
+        self.UID = getattr(aq_base(twin), ATTRIBUTE_NAME)
 
     def __getattr__(self, name: str) -> Any:
         if name in OWN:
