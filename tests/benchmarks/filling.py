@@ -21,7 +21,7 @@ from zope.component import getMultiAdapter, getUtility
 
 
 #: Items of one commit: what many of them change is stored once.
-BATCH = 1000
+BATCH = 2500
 #: What twins say of themselves; the first says the rest for all of them.
 OWN = {
     *("getId", "id", "UID", "path", "getPhysicalPath"),
