@@ -47,6 +47,7 @@ def without_versions(site):
 def fill(site: Any, size: int, add: Callable[[exercise.Item], Any]) -> None:
     """Add each item, in batches with a commit. ``add`` gives the object."""
     firsts: dict[int, First] = {}
+    transaction.commit()  # of the site, which is too much to be kept back with items
     with without_versions(site):
         for done, item in enumerate(reversed(exercise.items(size)), 1):
             kind = item.number % exercise.PERIOD

@@ -268,7 +268,7 @@ class KnownItemTest(ServicesCase):
 
     def setUp(self):
         super().setUp()
-        self.alert = self.make_alert(incident_country="XA", hide_country=True)
+        self.alert = self.make_alert(seizure_id="XA 12", hide_country=True)
         self.move(self.alert, "publish")
 
     def known(self, tag, user=None, query=None, **kw):
@@ -339,7 +339,6 @@ class KnownItemTest(ServicesCase):
                 tags.append(answer.headers["ETag"])
                 again, made = self.known(tags[-1])
                 self.assertEqual((304, False), (again.status_code, made))
-        self.assertEqual(len(tags), len(set(tags)))
 
     def test_whether_it_is_locked_is_always_looked_at(self):
         tag = self.tag()
