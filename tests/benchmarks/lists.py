@@ -2,21 +2,23 @@
 
     .venv/bin/python tests/benchmarks/lists.py
     .venv/bin/python tests/benchmarks/lists.py --before /tmp/before
-    .venv/bin/python tests/benchmarks/lists.py --size 100000 --beside 1000
+    .venv/bin/python tests/benchmarks/lists.py --size 1000 --more 100000
     .venv/bin/python tests/benchmarks/lists.py --where "listing, JSON"
 
 Prints the processor time of whole requests but for the socket, the median of many, and
 what of it is beyond the health view. ``--before`` asks both checkouts in turn, each in
-processes of its own, of the same data; ``--beside`` asks two libraries in turn, and
-prints how many times as long the larger one takes. ``--where`` says which parts of the
-code one of the requests spends its time in, by looking at the running process a thousand
-times a second.
+processes of its own, of the same data. ``--more`` asks the library and, in turn, a copy
+whose index has so many alerts more, as ``figures.py`` makes them: they have values and no
+content. ``--where`` says which parts of the code one of the requests spends its time in,
+by looking at the running process a thousand times a second.
 """
 
 import exercise
+import figures
 import gc
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +28,6 @@ from cases import GROUP, HEALTH, HTML, JSON, LIBRARY, listings
 from cites.cug.operations.start import spare_collections
 from collections import Counter
 from collections.abc import Callable, Iterator
-from figures import REQUESTS as OTHERS
 from inside import answer_to, log_in
 from instance import configure, environment
 from mailbox_exercise import in_turn
@@ -112,7 +113,7 @@ def requests(size: int) -> dict[str, Request]:
         "one item, JSON": Request(item),
         "one item, known": Request(item, is_known=True),
         "one item, page": Request(item, HTML),
-        **{name: Request(*OTHERS[name]) for name in (*pages, "map")},
+        **{name: Request(*figures.REQUESTS[name]) for name in (*pages, "map")},
     }
 
 
@@ -126,6 +127,14 @@ def add_topics(folder: Path, number: int) -> None:
             spaces = make_spaces(group, exercise.READER)
             fill(spaces, number, COMMENTS, exercise.READER)
             transaction.commit()
+
+
+def add_to_index(folder: Path, number: int) -> None:
+    """Give the index of the library as many alerts more."""
+    with opened(folder) as app:
+        site = app[exercise.SITE]
+        setSite(site)
+        figures.fill(site, number)
 
 
 def run(*arguments: object, checkout: Path = ROOT) -> str:
@@ -197,23 +206,16 @@ def part_of(frame: FrameType | None) -> str:
 
 
 def turns(chosen: Namespace) -> Iterator[list[dict[str, list[float]]]]:
-    """Rounds of all checkouts, or of both libraries, in turn."""
-    sides = [(size, ROOT) for size in sizes(chosen)]
-    if chosen.before:
-        sides.insert(0, (chosen.size, chosen.before))
-    again = (__file__, "--only", chosen.only, "--seconds", chosen.seconds)
+    """Rounds of both checkouts, or of both libraries, in turn."""
+    sides = [(chosen.before, 0)] if chosen.before else []
+    sides += [(ROOT, more) for more in dict.fromkeys((0, chosen.more))]
+    again = (__file__, "--size", chosen.size, "--only", chosen.only)
     for _round in range(chosen.rounds):
-        yield [
-            json.loads(
-                run(*again, "--size", size, "--inside", kept(chosen, size), checkout=one)
-            )
-            for size, one in sides
-        ]
-
-
-def sizes(chosen: Namespace) -> list[int]:
-    """The smaller library first."""
-    return sorted(filter(None, [chosen.size, chosen.beside]))
+        found = []
+        for checkout, more in sides:
+            asked = ("--seconds", chosen.seconds, "--inside", kept(chosen, more))
+            found.append(json.loads(run(*again, *asked, checkout=checkout)))
+        yield found
 
 
 def show(rounds: list[list[dict[str, list[float]]]], heads: tuple[str, ...]) -> str:
@@ -236,44 +238,56 @@ def show(rounds: list[list[dict[str, list[float]]]], heads: tuple[str, ...]) -> 
     return markdown(("Request", *heads), rows)
 
 
-def kept(chosen: Namespace, size: int) -> Path:
-    """The folder of a library of that size, which is built if it is not there."""
-    folder = chosen.data / f"lists-{size}"
-    if not (folder / "built").exists():
+def kept(chosen: Namespace, more: int = 0) -> Path:
+    """The folder of the library, or of one with more in its index; built if need be."""
+    folder = chosen.data / f"lists-{chosen.size}{f'-{more}' if more else ''}"
+    if (folder / "built").exists():
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    if more:
+        shutil.copytree(kept(chosen), folder)
+        (folder / "built").unlink()
         configure(folder, port=0)
-        run(HERE / "build_ours.py", folder, size)
+        run(__file__, "--build", folder, "--more", more)
+    else:
+        configure(folder, port=0)
+        run(HERE / "build_ours.py", folder, chosen.size)
         run(__file__, "--build", folder, "--topics", chosen.topics)
-        (folder / "built").touch()
+    (folder / "built").touch()
     return folder
 
 
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--before", type=Path, help="a checkout to compare with")
+    beside = parser.add_mutually_exclusive_group()
+    beside.add_argument("--before", type=Path, help="a checkout to compare with")
+    beside.add_argument("--more", type=int, default=0, help="in the index of a copy")
     parser.add_argument("--where", default="", metavar="REQUEST")
     parser.add_argument("--size", type=int, default=2000, help="items")
-    parser.add_argument("--beside", type=int, default=0, help="items of another library")
     parser.add_argument("--topics", type=int, default=10_000)
     parser.add_argument("--only", default="", help="requests with this in their name")
     parser.add_argument("--rounds", type=int, default=3, help="of each checkout in turn")
     parser.add_argument("--seconds", type=float, default=3, help="of each request")
     parser.add_argument("--data", type=Path, default=ROOT / "var" / "bench")
     parser.add_argument("--inside", type=Path, help="measure in this process, as JSON")
-    parser.add_argument("--build", type=Path, help="only add the topics")
+    parser.add_argument("--build", type=Path, help="only add what is asked for")
     chosen = parser.parse_args()
     sys.argv[1:] = []
     if chosen.inside:
         measure(chosen.inside, chosen.size, chosen)
         return
     if chosen.build:
-        add_topics(chosen.build, chosen.topics)
+        if chosen.more:
+            add_to_index(chosen.build, chosen.more)
+        else:
+            add_topics(chosen.build, chosen.topics)
         return
     if chosen.where:
-        where(kept(chosen, chosen.size), chosen.size, chosen.where)
+        where(kept(chosen, chosen.more), chosen.size, chosen.where)
         return
     heads = ("Before", "After") if chosen.before else ("ms of processor",)
-    if chosen.beside:
-        heads = tuple(f"{size:,} items" for size in sizes(chosen))
+    if chosen.more:
+        heads = (f"{chosen.size:,} items", f"{chosen.more:,} more in the index")
     rounds = list(turns(chosen))
     print(f"{chosen.size:,} items, load {os.getloadavg()[0]:.1f}\n")
     print(show(rounds, heads))
