@@ -1,13 +1,18 @@
 """Actions on the roster of a group. Each is recorded in the audit trail."""
 
 from cites.cug import _
-from cites.cug.access.roles import Category, CATEGORY_GROUP
+from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login.user_folders import takes_password
 from cites.cug.membership.account_status import close_unless_member, open_account
 from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin_membership
-from cites.cug.membership.roster import roster_groups, RosterEntry, SUSPENDED
+from cites.cug.membership.roster import (
+    roster_groups,
+    RosterEntry,
+    secretariat_of,
+    SUSPENDED,
+)
 from cites.cug.validation.errors import invalid
 from collective.workspace.interfaces import IWorkspace
 from plone import api
@@ -119,9 +124,7 @@ def keep_secretariat(group: Any, leaving: str, *, field: str = "state") -> None:
 
     ``field`` is what would take them out of office.
     """
-    secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
-    others = {entry.user for entry in IWorkspace(group) if secretariat in entry.groups}
-    if others == {leaving}:
+    if secretariat_of(group) == {leaving}:
         raise invalid(
             field, _("A group must have at least one member of the Secretariat.")
         )

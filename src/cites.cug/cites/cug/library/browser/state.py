@@ -149,8 +149,8 @@ class ChangeState(ContentPage):
         """Members of IGOs who could read the item, by organisation and name."""
         group = CATEGORY_GROUP[Category.IGO]
         members = [
-            {"organisation": entry.organisation or "", "name": self.name_of(entry.user)}
-            for entry in IWorkspace(self.group)
-            if group in entry.groups
+            {"organisation": entry.get("organisation") or "", "name": self.name_of(one)}
+            for one, entry in IWorkspace(self.group).members.items()
+            if group in entry["groups"]
         ]
         return sorted(members, key=lambda member: tuple(member.values()))

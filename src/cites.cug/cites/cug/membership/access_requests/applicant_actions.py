@@ -121,11 +121,11 @@ def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
 def tell_desk(group: Any, requests: Iterable[AccessRequest], at: datetime) -> None:
     """Notify the Secretariat and the contact points of the requests' countries."""
     secretariat, contact_points = set(), defaultdict(set)
-    for entry in IWorkspace(group):
-        if CATEGORY_GROUP[Category.SECRETARIAT] in entry.groups:
-            secretariat.add(entry.user)
-        if CONTACT_POINT_GROUP in entry.groups:
-            contact_points[entry.country].add(entry.user)
+    for user_id, entry in IWorkspace(group).members.items():
+        if CATEGORY_GROUP[Category.SECRETARIAT] in entry["groups"]:
+            secretariat.add(user_id)
+        if CONTACT_POINT_GROUP in entry["groups"]:
+            contact_points[entry.get("country")].add(user_id)
     for request in requests:
         readers = sorted(secretariat | contact_points[request.country])
         queue_notices(letters.DESK_KIND, request.id, group.UID(), readers, at=at)

@@ -100,11 +100,15 @@ def request_details(
 
 
 def _colleagues(group: Any, request: AccessRequest) -> list[RosterEntry]:
-    same = request.organisation.casefold()
+    same, roster = request.organisation.casefold(), IWorkspace(group)
+    of_country = [
+        roster[user_id]
+        for user_id, entry in roster.members.items()
+        if entry.get("country") == request.country
+    ]
     found = [
         ((entry.organisation or "").casefold() != same, roster_name(entry), entry)
-        for entry in IWorkspace(group)
-        if entry.country == request.country
+        for entry in of_country
     ]
     return [entry for _other, _name, entry in sorted(found, key=lambda row: row[:2])]
 
