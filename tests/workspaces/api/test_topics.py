@@ -2,11 +2,10 @@
 
 from cites.cug.mailing.models import Notice
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session, writing
+from cites.cug.sql.session import engine
 from cites.cug.workspaces.actions.spaces import archive_ended
 from cites.cug.workspaces.api import topics
-from cites.cug.workspaces.change_log import drop_before, last_number
-from datetime import date, datetime, timedelta, UTC
+from datetime import date, timedelta
 from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch
@@ -283,17 +282,3 @@ class KnownListTest(WorkspaceTestCase):
         tag = self.ask("GET", self.url, self.reader, params=query).headers["ETag"]
         answer, made = self.known(tag, query=query)
         self.assertEqual((304, True), (answer.status_code, made))
-
-    def test_numbers_of_changes_go_on_when_all_are_old(self):
-        def drop():
-            drop_before(writing(), datetime.now(UTC) + timedelta(days=1))
-
-        def last():
-            return self.do(lambda: last_number(session()))
-
-        self.say()
-        before = last()
-        self.do(drop)
-        self.assertEqual(before, last())
-        self.say()
-        self.assertLess(before, last())
