@@ -1,10 +1,12 @@
 """Contents that are old, or of former members, are removed; the tree holds."""
 
 from App.config import getConfiguration
+from cites.cug.audit import removal
 from cites.cug.auditing.retention import forget_person, remove_old, YEAR
 from cites.cug.settings.deployment import trail_retention
 from datetime import timedelta
 from tests.audit.tree_case import NOON, PORTAL, TreeCase
+from unittest.mock import patch
 
 
 COUNT = "SELECT count(*) FROM audit_event WHERE action = '{}'"
@@ -45,6 +47,35 @@ class RetentionTest(TreeCase):
     def test_all_is_kept_where_nothing_is_said(self):
         self.assertFalse(remove_old(PORTAL, NOON + 50 * YEAR))
         self.assertEqual([(60,)], self.rows("SELECT count(*) FROM audit_event"))
+
+    def meanwhile(self, work):
+        """Something that is done between looking for contents and removing them."""
+        find, calls = removal._find, []
+
+        def find_late(connection, limit):
+            found = find(connection, limit)
+            calls.append(limit)
+            if len(calls) == 1:
+                work()
+            return found
+
+        return patch.object(removal, "_find", find_late)
+
+    def test_who_looks_for_what_is_old_keeps_nobody_from_writing(self):
+        self.keep("login:2")
+        with self.meanwhile(lambda: self.write(1, seed=2)):
+            remove_old(PORTAL, NOON + 3 * YEAR)
+        self.assertEqual(0, self.count("login"))
+        self.seal()
+        self.assertEqual([], self.check().findings)
+
+    def test_what_another_process_has_removed_meanwhile_is_told_of_once(self):
+        self.keep("login:2")
+        with self.meanwhile(lambda: remove_old(PORTAL, NOON + 3 * YEAR)):
+            remove_old(PORTAL, NOON + 3 * YEAR)
+        self.assertEqual((0, 1), (self.count("login"), self.count("audit.remove")))
+        self.seal()
+        self.assertEqual([], self.check().findings)
 
     def test_what_cannot_be(self):
         for words in ("permit:4", "login:0", "login", "login:x"):

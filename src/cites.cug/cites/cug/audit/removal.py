@@ -9,7 +9,7 @@ import logging
 from cites.cug.audit.trail import AuditEvent, record_at_once
 from cites.cug.audit.tree import Leaf
 from cites.cug.encryption.keys import keyring
-from cites.cug.sql.session import at_once
+from cites.cug.sql.session import at_once, looking
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, delete, select, update
@@ -32,8 +32,12 @@ def remove_contents(
 
     Only of sealed events, and never of those that tell of removals.
     """
+    # In a long trail that takes seconds, in which others write.
+    with looking() as connection:
+        wanted = [row.event_id for row in _find(connection, limit)]
     with at_once() as connection:
-        found = _find(connection, limit)
+        # Another process may have removed some of them meanwhile.
+        found = _find(connection, EVENT.c.id.in_(wanted))
         if not found:
             return 0
         positions = [row.position for row in found]
