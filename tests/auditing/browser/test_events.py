@@ -4,9 +4,11 @@ import json
 import requests
 from cites.cug.audit.notes import verifier_keys
 from cites.cug.auditing.jobs import SealEvents
+from cites.cug.layout.progress import Progress
 from cites.cug.testing import PASSWORD
 from tests.audit.tree_case import verify
 from tests.membership.case import MembersCase
+from unittest.mock import patch
 
 
 class AuditPageTest(MembersCase):
@@ -61,6 +63,17 @@ class AuditPageTest(MembersCase):
             )
             self.assertEqual(200, answer.status_code)
         self.assertEqual({"done": 0, "total": 0}, answer.json())
+
+    def test_a_download_is_told_of_before_its_first_event_is_found(self):
+        """That may take longer than the page waits for something that begins."""
+        with patch.object(Progress, "set") as told:
+            answer = requests.get(
+                f"{self.group}/audit-trail?download=csv&key=0&q=zq-nothing",
+                auth=("secretariat", PASSWORD),
+                timeout=30,
+            )
+        self.assertEqual(1, len(answer.text.splitlines()))
+        told.assert_called_once_with(0, 1)
 
     def test_events_with_their_proofs(self):
         self.page("secretariat", "audit-trail")

@@ -126,6 +126,11 @@ class AuditPage(EventListPage):
     def progress(self, key: str) -> Progress:
         return Progress(self.context.UID(), caller() or "", "audit-trail", key)
 
+    @property
+    def watching(self) -> Progress:
+        """What the page that asks for this download is told."""
+        return self.progress(str(self.request.form.get("key", "")))
+
     def download(self, kind: str) -> Any:
         """All events found, as CSV, as one JSON object a line, or with their proofs."""
         asked = self.context, self.wanted
@@ -137,16 +142,17 @@ class AuditPage(EventListPage):
             portions = all_events(*asked, acting_user=caller() or "")
             pieces = WRITERS[kind](self.watched(portions))
         name = f"{self.context.getId()}-audit-trail.{ENDINGS.get(kind, kind)}"
+        # It has begun, though the first event may be long in being found.
+        self.watching.set(0, 1)
         try:
             return file_answer(self.request.response, name, TYPES[kind], pieces)
         finally:
-            self.progress(str(self.request.form.get("key", ""))).end()
+            self.watching.end()
 
     def watched(self, portions: Iterator[list[Event]]) -> Iterator[list[Event]]:
         """The portions; meanwhile the page is told how far they are, by their numbers."""
-        progress = self.progress(str(self.request.form.get("key", "")))
         newest = 0
         for events in portions:
             newest = newest or events[0].id
-            progress.set(newest - events[-1].id, newest)
+            self.watching.set(newest - events[-1].id, newest)
             yield events

@@ -4,6 +4,7 @@ exporting?.addEventListener("submit", () => {
   const box = exporting.querySelector(".export-progress");
   const [bar, status] = box.children;
   const query = new URLSearchParams({ progress: exporting.elements.key.value });
+  const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
   let begun = false;
   let asked = 0;
   box.hidden = false;
@@ -15,7 +16,7 @@ exporting?.addEventListener("submit", () => {
     asked += 1;
     if (total) {
       bar.value = done / total;
-      status.textContent = `${done} / ${total}`;
+      status.textContent = share.format(done / total);
     }
     // Over, or so small that it was over before it was asked about.
     if (!total && (begun || asked > 4)) {
