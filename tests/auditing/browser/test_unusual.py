@@ -4,6 +4,7 @@ import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.sql.session import session, writing
 from datetime import datetime, UTC
+from plone import api
 from tests.membership.case import MembersCase
 
 
@@ -35,6 +36,18 @@ class UnusualPageTest(MembersCase):
         self.assertEqual(31, sum("Permit looked up" in r.text_content() for r in rows))
         # A column for each day.
         self.assertEqual(30, len(page.xpath("//main//*[local-name()='rect']")))
+
+    def test_a_day_of_utc_is_found_wherever_the_reader_is(self):
+        self.look_up(31)
+        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+            member = api.user.get("secretariat")
+            member.setMemberProperties({"timezone": zone})
+            transaction.commit()
+            page = self.page("secretariat", "unusual-use")
+            (link,) = page.xpath("(//main//table)[1]/tbody//a/@href")
+            events = self.page("secretariat", link.removeprefix(f"{self.group}/"))
+            told = events.xpath("string(//main//tbody)").count("Permit looked up")
+            self.assertEqual(31, told, zone)
 
     def test_nobody_else_sees_it(self):
         for user in ("customs-xa", "contact-xa"):

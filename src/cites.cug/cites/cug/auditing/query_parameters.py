@@ -7,7 +7,7 @@ from cites.cug.layout.times import reader_zone
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.query_parameters import batch, number, one_of, period, word
 from collections.abc import Mapping
-from datetime import date, UTC
+from datetime import date, tzinfo, UTC
 from plone import api
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,11 +42,16 @@ def read_event_search(form: Mapping[str, Any]) -> EventSearch:
     one_of(texts, "result", RESULTS)
     since, until = period(form)
     start, size = batch(form, PAGE_SIZE)
-    chosen = reader_zone()
-    zone = ZoneInfo(chosen) if chosen else UTC
+    zone = reading_zone()
     return EventSearch(
         **texts, since=since, until=until, zone=zone, start=start, size=size
     )
+
+
+def reading_zone() -> tzinfo:
+    """The time zone of the days that the caller reads and asks for."""
+    chosen = reader_zone()
+    return ZoneInfo(chosen) if chosen else UTC
 
 
 def read_event_id(form: Mapping[str, Any]) -> int:

@@ -3,12 +3,13 @@
 from babel.dates import format_date
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.auditing.query_parameters import reading_zone
 from cites.cug.auditing.unusual import find_unusual, Pattern, UnusualUse
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day, DAY_OF_YEAR
 from cites.cug.library.browser.charts import columns
-from datetime import datetime, UTC
+from datetime import date, datetime, time, timedelta, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -59,11 +60,15 @@ class UnusualPage(Page):
                 "number": one.number,
                 "usual": one.usual,
                 "where": one.where,
-                "url": self.events_url(one.user_id, one.day.isoformat()),
+                "url": self.events_url(one.user_id, one.day),
             }
             for one in self.use.found
         ]
 
-    def events_url(self, user_id: str, date: str) -> str:
-        query = urlencode({"actor": user_id, "since": date, "until": date})
+    def events_url(self, user_id: str, on: date) -> str:
+        """What the member did on that day of UTC: one or two of the reader's days."""
+        begin = datetime.combine(on, time.min, UTC)
+        ends = begin, begin + timedelta(days=1, seconds=-1)
+        since, until = (end.astimezone(reading_zone()).date() for end in ends)
+        query = urlencode({"actor": user_id, "since": since, "until": until})
         return f"{self.trail_url}?{query}"
