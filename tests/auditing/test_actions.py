@@ -4,6 +4,7 @@ import ast
 import unittest
 from cites.cug.auditing.actions import ACTIONS, CHANGED, title_of
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tests.auditing.calls import Calls, Function
 from tests.test_architecture import PACKAGE
@@ -69,7 +70,28 @@ UNTOLD = {
     "workspaces.read_marks:set_seen": "which comments one has seen",
     "workspaces.topic_records:_change": "which topics one has read",
 }
+RECORD_AT_ONCE = Function("audit.trail", "record_at_once")
+TELL_AT_ONCE = Function("login.audit_records", "tell_at_once")
+LOGS_IN = "who logs in writes nothing else, and is on record whatever becomes of that"
+#: What does not record by the session of the request, and in which transaction it does.
+BY_CONNECTION = {
+    "audit.removal:remove_contents": "the one that removes",
+    "auditing.events:record_reading": "one before the answer: nothing else is written",
+    "auditing.witnessing:_sign": "the one that keeps what was signed",
+    "login.audit_records:tell_at_once": "one of its own: what calls it stands below",
+    "login.audit_records:tell_basic": LOGS_IN,
+    "login.audit_records:tell_failure": "a refusal undoes all else",
+    "login.authentication:by_api_token": LOGS_IN,
+    "login.authentication:by_feed_key": LOGS_IN,
+    "messaging.untrusted:refuse_untrusted": "a refusal undoes all else",
+    "permits.audit_records:record_permit_event": "the request's, whose connection it is",
+}
 KINDS = {action.partition(".")[0] for action in ACTIONS}
+
+
+@cache
+def all_calls() -> Calls:
+    return Calls()
 
 
 def names_in(path: Path) -> Iterator[str]:
@@ -125,7 +147,7 @@ class PagesTest(unittest.TestCase):
 
         Or stands above with a reason. The tables of ``tests/access`` have the services.
         """
-        calls = Calls()
+        calls = all_calls()
         telling = calls.reaching(RECORD)
         itself = {one for one in telling if one.module in TELL}
         pages = {one for one in calls.nodes if is_page(one)}
@@ -139,6 +161,18 @@ class PagesTest(unittest.TestCase):
         untold = {str(one) for one in found if writes(calls.nodes[one])}
         self.assertEqual(set(), untold - UNTOLD.keys(), "without a record or a reason")
         self.assertEqual(set(), UNTOLD.keys() - untold, "reasons for nothing")
+
+
+class TransactionsTest(unittest.TestCase):
+    def test_what_is_done_and_its_record_are_kept_or_undone_together(self):
+        """``record`` writes by the session of the request; others are in the table."""
+        calls = all_calls()
+        found = {
+            str(one)
+            for one, called in calls.edges.items()
+            if called & {RECORD_AT_ONCE, TELL_AT_ONCE}
+        }
+        self.assertEqual(set(BY_CONNECTION), found)
 
 
 class ActionsTest(unittest.TestCase):

@@ -18,6 +18,7 @@ from cites.cug.membership.access_requests.models import AccessRequest, RequestSt
 from cites.cug.membership.service_accounts import make_service_account
 from cites.cug.settings.deployment import SECTION
 from cites.cug.sql.session import session, writing
+from collections.abc import Iterator
 from json import dumps
 from jsonschema import Draft202012Validator, validate
 from sqlalchemy import func, select, update
@@ -27,6 +28,7 @@ from tests.codelist_editor.taxon_lists.made_up import CHEETAH
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
 from tests.restapi.recording import called, documented, named, Page, PAGES
+from typing import Any
 from unittest.mock import patch
 
 
@@ -77,10 +79,47 @@ SILENT = {
 }
 
 
-def events() -> int:
-    """How many there are in the trail."""
+#: Words of a request that its event may repeat: why it was made, and who somebody is.
+REPEATED = frozenset({"function", "name", "note", "organisation", "reason"})
+#: What lets somebody in, and the content of files, as requests and answers call them;
+#: shorter ones are words of a list.
+SECRETS = frozenset({"codes", "data", "key", "password", "secret", "token"})
+SHORTEST_SECRET = 12
+
+
+def newest_event() -> int:
     transaction.begin()
-    return session().scalar(select(func.count()).select_from(AuditEvent)) or 0
+    return session().scalar(select(func.max(AuditEvent.id))) or 0
+
+
+def told_since(newest: int) -> str:
+    """What the trail was told since that event."""
+    transaction.begin()
+    events = session().scalars(select(AuditEvent).where(AuditEvent.id > newest))
+    return "\n".join(f"{one.target} {one.detail}" for one in events)
+
+
+def texts_in(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of a body, each with the name that it stands under."""
+    match value:
+        case str():
+            yield name, value
+        case dict():
+            for key, one in value.items():
+                yield from texts_in(one, key)
+        case list():
+            for one in value:
+                yield from texts_in(one, name)
+
+
+def untold(sent: Any, answered: Any) -> Iterator[str]:
+    """What is no business of the trail: sentences that were sent, and secrets."""
+    for name, text in texts_in(sent):
+        if " " in text and name not in REPEATED:
+            yield text
+    for name, text in texts_in([sent, answered]):
+        if name in SECRETS and len(text) >= SHORTEST_SECRET:
+            yield text
 
 
 def file(name, content):
@@ -109,13 +148,19 @@ class ExamplesTest(ServicesCase):
             path = path.replace(f"{{{part}}}", str(value))
         url = f"{self.places[place]}/{path}".rstrip("/") + query
         address = f"{RECORDED[place]}/{name}".rstrip("/")
-        before = events()
+        newest = newest_event()
         sent = {"json": json} if form is None else form
         answer = self.ask(verb, url, user, **sent)
         self.page.add(verb, address, user, answer)
-        if verb != "GET" and answer.ok:
-            service = f"{verb} {address}"
-            self.assertTrue(events() > before or service in SILENT, service)
+        if verb != "GET":
+            service, told = f"{verb} {address}", told_since(newest)
+            if answer.ok:
+                self.assertTrue(told or service in SILENT, service)
+            is_json = answer.headers.get("Content-Type", "").startswith(
+                "application/json"
+            )
+            for text in untold(sent, answer.json() if is_json else {}):
+                self.assertNotIn(text, told, service)
         self.check_described(verb, place, name, answer)
         return answer
 
