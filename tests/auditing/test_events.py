@@ -5,13 +5,14 @@ from cites.cug.audit.trail import AuditEvent, record_at_once
 from cites.cug.auditing import events
 from cites.cug.auditing.events import all_events, EventSearch, find_events
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.sql.session import at_once, session
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import at_once, engine, session
 from cites.cug.workspaces.queries import paths_seen, workspaces_seen
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, timedelta
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
-from sqlalchemy import select
+from sqlalchemy import event, select
 from tests.auditing.trail_case import TrailCase
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -115,6 +116,44 @@ class EventsTest(TrailCase):
             ({"network": "192.0.2.0/24"}, []),
         ):
             self.assertEqual(expected, self.actions(**wanted), wanted)
+
+    def plan(self, **wanted) -> str:
+        """How SQLite finds the events."""
+        plans = []
+
+        def explain(_connection, cursor, statement, values, *_more):
+            if "ORDER BY" in statement:
+                cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+                plans.append(" ".join(row[-1] for row in cursor.fetchall()))
+
+        records = engine(records_url())
+        event.listen(records, "before_cursor_execute", explain)
+        try:
+            self.found(**wanted)
+        finally:
+            event.remove(records, "before_cursor_execute", explain)
+        (plan,) = plans
+        return plan
+
+    def test_no_more_events_are_read_than_what_is_asked_for_needs(self):
+        """However long the trail is, and without sorting them."""
+        member, action = {"actor": "customs-xa"}, {"action": "library.edit"}
+        day = dict.fromkeys(("since", "until"), date(2026, 11, 26))
+        for wanted, way in (
+            ({}, "SCAN audit_event"),
+            (member, "(actor=?)"),
+            (action, "(action=?)"),
+            (member | action, "(actor=?)"),
+            (member | {"action": "login"}, "(actor=?)"),
+            (day, "PRIMARY KEY (rowid>? AND rowid<?)"),
+            (day | {"q": "x"}, "PRIMARY KEY (rowid>? AND rowid<?)"),
+            ({"since": day["since"], "q": "x"}, "PRIMARY KEY (rowid>? AND rowid<?)"),
+            (day | member | action, "(actor=? AND rowid>? AND rowid<?)"),
+            (day | action, "(action=? AND rowid>? AND rowid<?)"),
+        ):
+            plan = self.plan(**wanted)
+            self.assertIn(way, plan, wanted)
+            self.assertNotIn("ORDER BY", plan, wanted)
 
     def test_a_day_is_that_of_the_reader(self):
         self.tell("test.one")

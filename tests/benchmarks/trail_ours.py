@@ -24,7 +24,9 @@ from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from collections.abc import Callable, Iterator
+from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager, nullcontext
+from datetime import date, datetime, timedelta, UTC
 from functools import partial
 from inside import request
 from instance import configure
@@ -45,6 +47,10 @@ from zope.component.hooks import setSite
 PERMITS = 2000
 #: Of a thousand events, so many are of the group.
 OF_GROUP = 700
+#: Who did them, one after the other: members of the group.
+MEMBERS = 499
+#: Stands in the details of one event of a hundred thousand.
+RARE_WORD = "quokka"
 SQLITE = """
     WITH RECURSIVE numbers (n) AS
     (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {events})
@@ -53,12 +59,15 @@ POSTGRESQL = "WITH numbers (n) AS (SELECT generate_series(1, {events}))"
 FILL = """
     INSERT INTO audit_event
     (time, actor, action, target, target_uid, ip, detail, credential)
-    {numbers} SELECT {time}, 'member-' || (n % 500),
-    CASE n % 4 WHEN 0 THEN 'library.download' WHEN 1 THEN 'permit.consult'
-    WHEN 2 THEN 'login' ELSE 'library.edit' END,
+    {numbers} SELECT {time}, 'member-' || (n % {members}),
+    CASE WHEN n % 1000000 = 500000 THEN 'member.suspend'
+    WHEN n % 10000 = 300 THEN 'refusal.forbidden'
+    WHEN n % 4 = 0 THEN 'library.download' WHEN n % 4 = 1 THEN 'permit.consult'
+    WHEN n % 4 = 2 THEN 'login' ELSE 'library.edit' END,
     CASE WHEN n % 1000 < {of_group} THEN '/portal/{group}/library/item-' || (n % 3000)
     ELSE '/portal' END, NULL, '192.0.' || (n % 200) || '.0/24',
-    '{{"field": "file", "marked": true}}', 'session' FROM numbers
+    CASE WHEN n % 100000 = 70 THEN '{{"field": "{rare}", "marked": true}}'
+    ELSE '{{"field": "file", "marked": true}}' END, 'session' FROM numbers
 """
 SQLITE_ALL = """
     SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'audit_event'
@@ -71,8 +80,10 @@ INDEXES = """
 #: So many are sealed in batches of the usual size, and measured.
 MEASURED = 50_000
 TIMES = {
-    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', '2025-01-01', (n * 3) || ' seconds')",
-    "postgresql": "timestamptz '2025-01-01' + n * interval '3 seconds'",
+    "sqlite": (
+        "strftime('%Y-%m-%d %H:%M:%f000', 'now', ((n - {events}) * 3) || ' seconds')"
+    ),
+    "postgresql": "now() + 3 * (n - {events}) * interval '1 second'",
 }
 
 
@@ -80,6 +91,10 @@ def add_sender(site: Any) -> None:
     site.acl_users.userFolderAddUser(SENDER, PASSWORD, ["Member"], [])
     who = {"country": "XA", "acting_user": READER}
     admit_member(site[GROUP], SENDER, Category.CUSTOMS, **who)
+    roster = IWorkspace(site[GROUP]).members
+    entry = dict(roster[SENDER])
+    for number in range(MEMBERS):
+        roster[f"member-{number}"] = {**entry, "user": f"member-{number}"}
     for limit in Limit:
         api.portal.set_registry_record(f"{PREFIX}.{limit.value}", MOST)
     transaction.commit()
@@ -92,10 +107,14 @@ def fill_trail(events: int, sealed: int) -> None:
         name = connection.dialect.name
         newest = connection.scalar(SQL("SELECT max(id) FROM audit_event"))
         numbers = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[name]
-        values = {"of_group": OF_GROUP, "group": GROUP, "time": TIMES[name]}
-        numbers = numbers.format(events=events)
+        values = {
+            "numbers": numbers.format(events=events),
+            "time": TIMES[name].format(events=events),
+            **{"of_group": OF_GROUP, "group": GROUP},
+            **{"members": MEMBERS, "rare": RARE_WORD},
+        }
         with bare_table(connection):
-            connection.execute(SQL(FILL.format(numbers=numbers, **values)))
+            connection.execute(SQL(FILL.format(**values)))
         waiting = "INSERT INTO audit_unsealed SELECT id FROM audit_event WHERE id "
         limit = {"first": newest, "last": newest + sealed}
         connection.execute(SQL(f"{waiting} > :first AND id <= :last"), limit)
@@ -157,21 +176,48 @@ def verify() -> dict[str, list[float]]:
 
 def requests() -> dict[str, Callable[[], object]]:
     """Whole requests, but for the socket."""
-    asked = {"login": READER, "password": PASSWORD}
-    token = json.loads(request("/portal/@login", JSON, body=asked))["token"]
+    who = {"login": READER, "password": PASSWORD}
+    token = json.loads(request("/portal/@login", JSON, body=who))["token"]
 
     def ask(path: str, accept: str = JSON) -> bytes:
-        answer = request(f"/portal/{path}", accept, token)
-        assert b'"items"' in answer or accept != JSON, answer[:500]
-        return answer
+        return request(f"/portal/{path}", accept, token)
 
     trail_of = f"{GROUP}/@audit"
+    one = json.loads(ask(f"{trail_of}?actor=member-7"))["items"][-1]["id"]
     return {
         "health view": lambda: ask("@@ok", "text/html"),
         "trail, first page, JSON": lambda: ask(trail_of),
-        "trail, of a member, JSON": lambda: ask(f"{trail_of}?actor=member-7"),
-        "trail, of an action, JSON": lambda: ask(f"{trail_of}?action=library.edit"),
         "trail, next page, JSON": lambda: ask(f"{trail_of}?b_start=50"),
+        **{
+            f"trail, {name}, JSON": partial(ask, f"{trail_of}?{query}")
+            for name, query in filters(datetime.now(UTC).date()).items()
+        },
+        "one event, JSON": lambda: ask(f"{trail_of}/event?event={one}"),
+        "unusual use, JSON": lambda: ask(f"{trail_of}/unusual"),
+    }
+
+
+def filters(today: date) -> dict[str, str]:
+    """What an officer would ask for; the last ones go far back, or find little."""
+    month = f"since={today - timedelta(days=60)}&until={today - timedelta(days=30)}"
+    thing = f"/portal/{GROUP}/library/item-7"
+    return {
+        "of a member": "actor=member-7",
+        "a frequent action": "action=library.edit",
+        "a network": "network=192.0.7.0/24",
+        "the last week": f"since={today - timedelta(days=7)}",
+        "a member's log-ins": "actor=member-7&action=login",
+        "a past month": month,
+        "a member in a past month": f"actor=member-7&{month}",
+        "a past month's refusals": f"result=refused&{month}",
+        "what was refused": "result=refused",
+        "of one thing": f"target={thing}",
+        "of one thing in a past month": f"target={thing}&{month}",
+        "a rare action": "action=member.suspend",
+        "log-ins, which are of no group": "action=login",
+        "a rare word in a past month": f"q={RARE_WORD}&{month}",
+        "a rare word": f"q={RARE_WORD}",
+        "a word that is nowhere": "q=zebra",
     }
 
 

@@ -3,7 +3,14 @@
 from cites.cug.audit.notes import BadNote, read_note
 from cites.cug.audit.proof_files import proof_of, selection_lines
 from cites.cug.audit.tree_check import check_trail
-from cites.cug.auditing.events import EVENT, Event, event_of, find_event, readable
+from cites.cug.auditing.events import (
+    by_other_index,
+    EVENT,
+    Event,
+    event_of,
+    find_event,
+    readable,
+)
 from cites.cug.auditing.proofs import shown_parts
 from cites.cug.sql.session import looking
 from collections.abc import Iterator
@@ -64,7 +71,7 @@ def _by_member(
     connection: Connection, row: Any, scope: ColumnElement[bool]
 ) -> list[Event]:
     """Of who is not logged in, from the same network."""
-    same = [EVENT.c.actor == row.actor]
+    same = [by_other_index(EVENT.c.actor) == row.actor]
     if not row.actor:
         same.append(EVENT.c.ip == row.ip)
     near = EVENT.c.time.between(row.time - NEAR, row.time + NEAR)

@@ -4,15 +4,22 @@ Each member is compared with what the same member did before. Days and hours are
 """
 
 from cites.cug.audit.networks import network_of
-from cites.cug.auditing.events import EVENT, inside, outside, record_reading
+from cites.cug.auditing.events import (
+    by_other_index,
+    EVENT,
+    inside,
+    outside,
+    record_reading,
+)
 from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import looking
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta, UTC
 from enum import StrEnum
-from sqlalchemy import and_, ColumnElement, Connection, func, or_, select
+from operator import attrgetter
+from sqlalchemy import ColumnElement, Connection, func, not_, or_, Select, select
 from typing import Any, NamedTuple
 
 
@@ -101,33 +108,53 @@ def _day(connection: Connection) -> ColumnElement[Any]:
 def _counted(
     connection: Connection, group: Any, members: list[str], first: date
 ) -> Iterable[Any]:
-    """Member, action, day and how many of it."""
+    """Member, action, day and how many; of earlier days where those since are many."""
+    since = _since(first)
+    query = _counting(connection, group).where(since, _by_time(EVENT.c.actor, members))
+    lately = connection.execute(query).all()
+    busy = {
+        user_id
+        for (user_id, pattern), numbers in _by_pattern(lately).items()
+        if max(numbers.values()) >= COUNTED[pattern][1]
+    }
+    if not busy:
+        return []
+    earlier = _since(first - timedelta(days=BEFORE)), not_(since)
+    query = _counting(connection, group).where(*earlier, EVENT.c.actor.in_(busy))
+    return [*lately, *connection.execute(query)]
+
+
+def _counting(connection: Connection, group: Any) -> Select[Any]:
     actions = [one for names, _least in COUNTED.values() for one in names]
     day = _day(connection).label("day")
-    query = (
-        select(EVENT.c.actor, EVENT.c.action, day, func.count().label("number"))
-        .where(
-            EVENT.c.action.in_(actions),
-            _since(first - timedelta(days=BEFORE)),
-            EVENT.c.actor.in_(members),
-            or_(inside(group), outside()),
-        )
-        .group_by(EVENT.c.actor, EVENT.c.action, day)
-    )
-    return connection.execute(query).all()
+    query = select(EVENT.c.actor, EVENT.c.action, day, func.count().label("number"))
+    query = query.where(_by_time(EVENT.c.action, actions), or_(inside(group), outside()))
+    return query.group_by(EVENT.c.actor, EVENT.c.action, day)
+
+
+def _by_time(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
+    """One of these, among the events of a time: all that there are may be many more."""
+    return by_other_index(column).in_(list(values))
+
+
+def _by_pattern(
+    counted: Iterable[Any],
+) -> Mapping[tuple[str, Pattern], Mapping[date, int]]:
+    """Member and pattern → day → how many."""
+    pattern_of = {
+        name: pattern for pattern, (names, _least) in COUNTED.items() for name in names
+    }
+    found: dict[tuple[str, Pattern], dict[date, int]] = defaultdict(dict)
+    for row in counted:
+        mine = found[row.actor, pattern_of[row.action]]
+        day = date.fromisoformat(row.day)
+        mine[day] = mine.get(day, 0) + row.number
+    return found
 
 
 def _many(counted: Iterable[Any], first: date) -> Iterator[Unusual]:
     """Days on which a member did much more of something than on others before."""
-    pattern_of = {
-        name: pattern for pattern, (names, _least) in COUNTED.items() for name in names
-    }
-    days: dict[tuple[str, Pattern], dict[date, int]] = defaultdict(dict)
-    for row in counted:
-        mine = days[row.actor, pattern_of[row.action]]
-        day = date.fromisoformat(row.day)
-        mine[day] = mine.get(day, 0) + row.number
-    for (user_id, pattern), numbers in days.items():
+    for (user_id, pattern), numbers in _by_pattern(counted).items():
         before = [number for day, number in numbers.items() if day < first]
         usual = round(sum(before) / len(before)) if before else 0
         least = max(COUNTED[pattern][1], TIMES * usual)
@@ -137,9 +164,11 @@ def _many(counted: Iterable[Any], first: date) -> Iterator[Unusual]:
 
 
 def _logins(connection: Connection, members: list[str], since: date) -> Iterable[Any]:
-    query = select(EVENT.c.actor, EVENT.c.time, EVENT.c.ip)
-    limits = EVENT.c.action == LOGIN, _since(since), EVENT.c.actor.in_(members)
-    return connection.execute(query.where(and_(*limits)).order_by(EVENT.c.id)).all()
+    query = select(EVENT.c.id, EVENT.c.actor, EVENT.c.time, EVENT.c.ip)
+    who, what = _by_time(EVENT.c.actor, members), _by_time(EVENT.c.action, [LOGIN])
+    rows = connection.execute(query.where(_since(since), who, what)).all()
+    # Here, as SQLite would go through all events there are to have them in their order.
+    return sorted(rows, key=attrgetter("id"))
 
 
 def _strange(logins: Iterable[Any], first: date) -> Iterator[Unusual]:
