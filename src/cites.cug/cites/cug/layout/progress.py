@@ -17,7 +17,10 @@ class Progress:
         self.path = Path(gettempdir()) / f"cites-cug-progress-{digest}"
 
     def set(self, done: int, total: int) -> None:
-        self.path.write_text(json.dumps({"done": done, "total": total}))
+        # In one step: who finds an empty file takes the request for finished.
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps({"done": done, "total": total}))
+        new.replace(self.path)
 
     def get(self) -> dict[str, Any]:
         """``{"done", "total"}``; both are 0 before the request begins and after its

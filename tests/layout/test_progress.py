@@ -1,0 +1,34 @@
+"""How far a long request is, as others are told meanwhile."""
+
+import unittest
+from cites.cug.layout.progress import Progress
+from threading import Thread
+
+
+WRITES = 500
+
+
+class ProgressTest(unittest.TestCase):
+    def setUp(self):
+        self.progress = Progress(self.id())
+        self.addCleanup(self.progress.end)
+
+    def test_nothing_is_told_before_and_after(self):
+        self.assertEqual({"done": 0, "total": 0}, self.progress.get())
+        self.progress.set(3, 4)
+        self.assertEqual({"done": 3, "total": 4}, self.progress.get())
+        self.progress.end()
+        self.assertEqual({"done": 0, "total": 0}, self.progress.get())
+
+    def test_whoever_asks_meanwhile_is_not_told_that_it_is_over(self):
+        def work():
+            for done in range(WRITES):
+                self.progress.set(done, WRITES)
+
+        self.progress.set(0, WRITES)
+        worker = Thread(target=work)
+        worker.start()
+        totals = {self.progress.get()["total"]}
+        while worker.is_alive():
+            totals.add(self.progress.get()["total"])
+        self.assertEqual({WRITES}, totals)
