@@ -162,8 +162,8 @@ def find_events(group: Any, wanted: EventSearch, *, acting_user: str) -> EventPa
     """One page of the events found. Reading is recorded, once for pages in a row."""
     query = _page(_place(group), wanted, _member(group, wanted.actor))
     with looking() as connection:
-        # Without another filter the newest ones of a time are found at once.
-        if wanted.until is not None or len(wanted.asked) > 1:
+        # The newest ones of a time are found at once, and those of a member are few.
+        if not wanted.actor and (wanted.until is not None or len(wanted.asked) > 1):
             query = query.where(*_numbers(connection, wanted))
         rows = connection.execute(query).all()
     events = [event_of(row) for row in rows]
