@@ -80,7 +80,7 @@ SILENT = {
 
 
 #: Words of a request that its event may repeat: why it was made, and who somebody is.
-REPEATED = frozenset({"function", "name", "note", "organisation", "reason"})
+REPEATED = frozenset({"comment", "function", "name", "note", "organisation", "reason"})
 #: What lets somebody in, and the content of files, as requests and answers call them;
 #: shorter ones are words of a list.
 SECRETS = frozenset({"codes", "data", "key", "password", "secret", "token"})
