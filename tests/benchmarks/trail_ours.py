@@ -119,12 +119,10 @@ def fill_trail(events: int, sealed: int) -> None:
         limit = {"first": newest, "last": newest + sealed}
         connection.execute(SQL(f"{waiting} > :first AND id <= :last"), limit)
     with engine(records_url()).connect() as connection:
+        # PostgreSQL does so by itself some time after a change, SQLite never.
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.exec_driver_sql("VACUUM ANALYZE audit_event")
-        else:
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
 
 
 @contextmanager
@@ -214,7 +212,6 @@ def filters(today: date) -> dict[str, str]:
         "of one thing": f"target={thing}",
         "of one thing in a past month": f"target={thing}&{month}",
         "a rare action": "action=member.suspend",
-        "log-ins, which are of no group": "action=login",
         "a rare word in a past month": f"q={RARE_WORD}&{month}",
         "a rare word": f"q={RARE_WORD}",
         "a word that is nowhere": "q=zebra",
