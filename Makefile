@@ -49,8 +49,8 @@ changelog:
 screenshots:
 	@$(PYTHON) scripts/screenshots.py
 
-# Each screen in three languages, on desk and phone, in var/photographs; ARGS: the folder of
-# an earlier run, to see both side by side.
+# Each screen in three languages, on desk and phone, in var/photographs. ARGS: the folder of
+# an earlier run, to see both side by side, and a choice (ARGS=--help tells which).
 photographs:
 	@$(PYTHON) scripts/photographs.py $(ARGS)
 

@@ -1,8 +1,8 @@
 """`make photographs`: each screen in three languages, on desk and phone.
 
 Into var/photographs, with a page that shows them: ARGS names the folder of an earlier run
-whose pictures stand beside. They show a demonstration portal on a free port, with data
-that are deleted afterwards.
+whose pictures stand beside, and may choose accounts and languages. They show a
+demonstration portal on a free port, with data that are deleted afterwards.
 """
 
 import sys

@@ -4,25 +4,31 @@
 """
 
 import re
-import shutil
 import sys
+from argparse import ArgumentParser
+from cites.cug.settings.languages import LANGUAGES as CHOICE
 from collections.abc import Iterable, Iterator
 from html import escape
 from os.path import relpath
 from pathlib import Path
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Error, Page
 from tempfile import TemporaryDirectory
 from tests import ROOT
 from tests.chromium.chromium import chromium, PATIENCE
 from tests.chromium.portal import Portal
 from tests.chromium.screens import ACCOUNTS, addresses, DESK, LANGUAGES, PHONE
 from tests.deployment.processes import demonstration
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 FOLDER = ROOT / "var" / "photographs"
+#: Whoever is not logged in has no account.
+ANONYMOUS = "anonymous"
 DEVICES = {"desk": DESK, "phone": PHONE}
+ColorScheme = Literal["light", "dark"]
 QUALITY = 60
+#: What items and records are called by: another portal's have others.
+ID = re.compile(r"\b[0-9a-f]{16,32}\b|(?<=event=)\d+")
 #: The most of a long page that is taken, in pixels.
 HIGHEST = 6000
 
@@ -31,48 +37,69 @@ class Photograph(NamedTuple):
     """A screen, and the file below the folder that shows it."""
 
     account: str
-    path: str
+    screen: str
     language: str
     device: str
 
     @property
     def file(self) -> str:
-        name = re.sub(r"[^\w-]+", "_", self.path).strip("_") or "start"
+        name = re.sub(r"[^\w-]+", "_", self.screen).strip("_") or "start"
         return f"{self.language}/{self.device}/{self.account}-{name[:120]}.jpg"
 
 
+def named(portal: Portal, account: str | None) -> dict[str, str]:
+    """The addresses of an account's screens, by what they are called in each portal."""
+    found: dict[str, str] = {}
+    for address in addresses(portal, account):
+        name = ID.sub("one", address.removeprefix(f"{portal.address}/"))
+        while name in found:
+            name += " again"
+        found[name] = address
+    return found
+
+
 def take_all(
-    portal: Portal, folder: Path, accounts: Iterable[str | None], languages: Iterable[str]
-) -> list[Photograph]:
-    """Photograph all screens of these accounts. Raises LookupError for one that fails."""
-    shutil.rmtree(folder, ignore_errors=True)
-    taken = []
+    portal: Portal,
+    folder: Path,
+    accounts: Iterable[str | None],
+    languages: Iterable[str],
+    scheme: ColorScheme,
+) -> Iterator[tuple[Photograph, str]]:
+    """Photograph all screens of these accounts; with each, what went wrong."""
     for account in accounts:
-        screens = addresses(portal, account)
+        screens = named(portal, account)
         for device, size in DEVICES.items():
-            context = chromium().new_context(locale="en-GB", viewport=size)
+            context = chromium().new_context(
+                locale="en-GB", viewport=size, color_scheme=scheme
+            )
             context.set_default_timeout(PATIENCE)
             if account:
                 portal.log_in(context.new_page(), account)
             for language in languages:
-                for address in screens:
-                    path = address.removeprefix(portal.address)
-                    one = Photograph(account or "anonymous", path, language, device)
-                    _take(context, portal, address, one, folder / one.file)
-                    taken.append(one)
+                for screen, address in screens.items():
+                    one = Photograph(account or ANONYMOUS, screen, language, device)
+                    file = folder / one.file
+                    yield one, _take(context, portal, address, one, file)
             context.close()
-    return taken
 
 
 def _take(
     context: BrowserContext, portal: Portal, address: str, one: Photograph, file: Path
-) -> None:
+) -> str:
+    """Photograph a screen; gives what went wrong, so that the others are taken too."""
     (page, *_others) = context.pages or [context.new_page()]
-    if page.locator("html").get_attribute("lang") != one.language:
-        page.goto(f"{portal.address}/login?set_language={one.language}")
-    answer = page.goto(address, wait_until="networkidle")
-    if answer is None or answer.status >= 500:
-        raise LookupError(f"{one.account}: {address}")
+    try:
+        if page.locator("html").get_attribute("lang") != one.language:
+            page.goto(f"{portal.address}/login?set_language={one.language}")
+        answer = page.goto(address, wait_until="networkidle")
+        _save(page, file)
+    except Error as error:
+        return error.message
+    status = answer.status if answer else 0
+    return f"answered {status}" if status >= 500 else ""
+
+
+def _save(page: Page, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     width, height = page.evaluate(
         "[innerWidth, Math.max(innerHeight, document.body.scrollHeight)]"
@@ -96,9 +123,9 @@ def album(
     yield "<style>img { width: 24%; vertical-align: top; border: 1px solid #999 }</style>"
     screens: dict[tuple[str, str], list[Photograph]] = {}
     for one in taken:
-        screens.setdefault((one.account, one.path), []).append(one)
-    for (account, path), photographs in screens.items():
-        yield f"<h2>{escape(account)}: {escape(path or '/')}</h2>"
+        screens.setdefault((one.account, one.screen), []).append(one)
+    for (account, screen), photographs in screens.items():
+        yield f"<h2>{escape(account)}: {escape(screen or '/')}</h2>"
         for one in photographs:
             files = [before / one.file] if before else []
             for file in [*files, folder / one.file]:
@@ -117,19 +144,41 @@ def make(
     before: Path | None = None,
     accounts: Iterable[str | None] = ACCOUNTS,
     languages: Iterable[str] = LANGUAGES,
-) -> None:
-    taken = take_all(portal, folder, accounts, languages)
+    scheme: ColorScheme = "light",
+) -> list[str]:
+    """Photograph all, and make the page that shows them; gives what went wrong."""
+    taken = dict(take_all(portal, folder, accounts, languages, scheme))
     page = "".join(album(taken, before, folder))
     (folder / "index.html").write_text(page, encoding="utf-8")
+    return [f"{one.file}: {fault}" for one, fault in taken.items() if fault]
 
 
-def main(before: str = "") -> None:
+def _arguments() -> ArgumentParser:
+    names = [account or ANONYMOUS for account in ACCOUNTS]
+    parser = ArgumentParser(prog="make photographs")
+    parser.add_argument("before", nargs="?", type=Path, help="an earlier run's folder")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder to make")
+    parser.add_argument("--accounts", nargs="+", choices=names, default=names)
+    parser.add_argument("--languages", nargs="+", choices=CHOICE, default=LANGUAGES)
+    parser.add_argument("--dark", action="store_true", help="as a dark system shows it")
+    return parser
+
+
+def main() -> None:
+    given = _arguments().parse_args()
+    accounts = [one for one in ACCOUNTS if (one or ANONYMOUS) in given.accounts]
+    before = given.before and given.before.resolve()
+    scheme: ColorScheme = "dark" if given.dark else "light"
     with TemporaryDirectory() as place, demonstration(Path(place)) as address:
         password = (Path(place) / "var" / "admin-password").read_text("utf-8").strip()
-        earlier = Path(before).resolve() if before else None
-        make(Portal(address, password), FOLDER, earlier)
-    print(f"{FOLDER.relative_to(ROOT)}/index.html", flush=True)
+        portal = Portal(address, password)
+        faults = make(
+            portal, given.to.resolve(), before, accounts, given.languages, scheme
+        )
+    print(given.to / "index.html", *faults, sep="\n", flush=True)
+    if faults:
+        sys.exit(1)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

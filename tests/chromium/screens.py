@@ -143,9 +143,10 @@ TOPICS = (
 
 def addresses(portal: Portal, account: str | None) -> list[str]:
     """All of an account's screens; those of items are one of each kind."""
-    return [f"{portal.address}/{path}" for path in _paths(account)] + (
-        item_addresses(portal, account) if account in ITEMS_OF else []
-    )
+    own = [f"{portal.address}/{path}" for path in _paths(account)]
+    if account in ITEMS_OF:
+        own += record_addresses(portal, account) + item_addresses(portal, account)
+    return own
 
 
 def _paths(account: str | None) -> tuple[str, ...]:
@@ -166,10 +167,38 @@ def _paths(account: str | None) -> tuple[str, ...]:
 
 
 ITEMS_OF = {
-    "secretariat": ("", "/edit", "/upload", "/versions", "/delete"),
-    "customs-xa": ("",),
+    "secretariat": (
+        *("", "/edit", "/upload", "/versions", "/delete"),
+        *("/choose-readers", "/corrections", "/sightings"),
+    ),
+    "customs-xa": (
+        *("", "/sightings", "/translate"),
+        "/corrections/propose?field=location",
+    ),
     "igo-interpol": ("",),
 }
+#: What services list, and the screens of the first of each.
+RECORDS = (
+    ("cheetahs/@messages", ("messages/{}", "messages/write?reply={}")),
+    ("cheetahs/@requests", ("assistance/{}",)),
+    ("cheetahs/@directory", ("directory/{}",)),
+    ("@permits/search", ("permits/{}",)),
+)
+SECRETARIAT_RECORDS = (
+    ("cheetahs/@access-requests", ("requests-one?id={}",)),
+    ("cheetahs/@audit", ("audit-event?event={}",)),
+    ("@permits/search", ("permits/{}/correct", "permits/{}/status")),
+)
+
+
+def record_addresses(portal: Portal, account: str) -> list[str]:
+    """The screens of a message, a request, a permit and other records."""
+    kinds = RECORDS + SECRETARIAT_RECORDS * (account == "secretariat")
+    found = []
+    for service, paths in kinds:
+        one = portal.json(account, f"{portal.address}/{service}")["items"][0]
+        found += [f"{portal.group}/{path.format(one['id'])}" for path in paths]
+    return found
 
 
 def item_addresses(portal: Portal, account: str) -> list[str]:
@@ -188,7 +217,8 @@ def space_addresses(portal: Portal, account: str) -> list[str]:
     topics = portal.json(account, f"{portal.group}/@topics", b_size="100")["items"]
     topic = next(one for one in topics if one["title"] in TOPICS)
     place = topic["workspace"]["@id"]
-    return [place, f"{place}/team", topic["@id"]]
+    own = [] if account.startswith("igo") else [f"{place}/++add++Topic"]
+    return [place, f"{place}/team", topic["@id"], *own]
 
 
 def illustrated(portal: Portal, account: str) -> tuple[str, str]:

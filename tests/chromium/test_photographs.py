@@ -8,7 +8,8 @@ from tests.chromium.screens import addresses
 def test_each_screen_is_photographed_on_both_devices(visit, portal, tmp_path):
     before, now = tmp_path / "before", tmp_path / "now"
     for folder, earlier in ((before, None), (now, before)):
-        make(portal, folder, earlier, accounts=(None,), languages=("fr",))
+        faults = make(portal, folder, earlier, accounts=(None,), languages=("fr",))
+        assert not faults
     screens = len(addresses(portal, None))
     assert len(list(now.rglob("*.jpg"))) == len(DEVICES) * screens
     page = chromium().new_page()
