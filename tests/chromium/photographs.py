@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from os.path import relpath
 from pathlib import Path
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import Error, Page
 from tempfile import TemporaryDirectory
 from tests import ROOT
 from tests.chromium.chromium import chromium, PATIENCE
@@ -68,31 +68,28 @@ def take_all(
     """Photograph all screens of these accounts; with each, what went wrong."""
     for account in accounts:
         screens = named(portal, account)
-        for device, size in DEVICES.items():
-            context = chromium().new_context(
-                locale="en-GB", viewport=size, color_scheme=scheme
-            )
-            context.set_default_timeout(PATIENCE)
-            if account:
-                portal.log_in(context.new_page(), account)
-            for language in languages:
-                for screen, address in screens.items():
+        context = chromium().new_context(locale="en-GB", color_scheme=scheme)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        if account:
+            portal.log_in(page, account)
+        for language in languages:
+            page.goto(f"{portal.address}/login?set_language={language}")
+            for screen, address in screens.items():
+                fault = _open(page, address)
+                for device, size in DEVICES.items():
+                    page.set_viewport_size(size)
                     one = Photograph(account or ANONYMOUS, screen, language, device)
-                    file = folder / one.file
-                    yield one, _take(context, portal, address, one, file)
-            context.close()
+                    if not fault:
+                        _save(page, folder / one.file)
+                    yield one, fault
+        context.close()
 
 
-def _take(
-    context: BrowserContext, portal: Portal, address: str, one: Photograph, file: Path
-) -> str:
-    """Photograph a screen; gives what went wrong, so that the others are taken too."""
-    (page, *_others) = context.pages or [context.new_page()]
+def _open(page: Page, address: str) -> str:
+    """Gives what went wrong, so that the other screens are photographed."""
     try:
-        if page.locator("html").get_attribute("lang") != one.language:
-            page.goto(f"{portal.address}/login?set_language={one.language}")
         answer = page.goto(address, wait_until="networkidle")
-        _save(page, file)
     except Error as error:
         return error.message
     status = answer.status if answer else 0

@@ -178,24 +178,27 @@ ITEMS_OF = {
     "igo-interpol": ("",),
 }
 #: What services list, and the screens of the first of each.
-RECORDS = (
-    ("cheetahs/@messages", ("messages/{}", "messages/write?reply={}")),
-    ("cheetahs/@requests", ("assistance/{}",)),
-    ("cheetahs/@directory", ("directory/{}",)),
-    ("@permits/search", ("permits/{}",)),
-)
-SECRETARIAT_RECORDS = (
-    ("cheetahs/@access-requests", ("requests-one?id={}",)),
-    ("cheetahs/@audit", ("audit-event?event={}",)),
-    ("@permits/search", ("permits/{}/correct", "permits/{}/status")),
-)
+RECORDS_OF = {
+    "secretariat": (
+        ("cheetahs/@messages?folder=sent", ("messages/{}",)),
+        ("cheetahs/@directory", ("directory/{}",)),
+        ("cheetahs/@access-requests", ("requests-one?id={}",)),
+        ("cheetahs/@audit", ("audit-event?event={}",)),
+        ("@permits/search", ("permits/{}", "permits/{}/correct", "permits/{}/status")),
+    ),
+    "customs-xa": (
+        ("cheetahs/@messages", ("messages/{}", "messages/write?reply={}")),
+        ("cheetahs/@requests", ("assistance/{}",)),
+        ("@permits/search", ("permits/{}",)),
+    ),
+    "igo-interpol": (("cheetahs/@messages", ("messages/{}",)),),
+}
 
 
 def record_addresses(portal: Portal, account: str) -> list[str]:
     """The screens of a message, a request, a permit and other records."""
-    kinds = RECORDS + SECRETARIAT_RECORDS * (account == "secretariat")
     found = []
-    for service, paths in kinds:
+    for service, paths in RECORDS_OF[account]:
         one = portal.json(account, f"{portal.address}/{service}")["items"][0]
         found += [f"{portal.group}/{path.format(one['id'])}" for path in paths]
     return found

@@ -155,6 +155,16 @@ class ShellTest(LibraryCase):
             for link in links:
                 self.page(user, link.get("href"))
 
+    def test_one_entry_is_current(self):
+        for path, title in (
+            ("assistance", "Assistance"),
+            ("assistance-counts", "Requests for assistance"),
+            ("requests-rules", "Requests"),
+        ):
+            page = self.page("secretariat", f"{self.group}/{path}")
+            current = page.xpath("//nav[@aria-label='Group']//a[@aria-current]")
+            self.assertEqual([text_of(one) for one in current], [title])
+
     def test_what_few_may_open_folds(self):
         for user, folded in {"customs-xa": 0, "contact-xa": 3, "secretariat": 13}.items():
             page = self.page(user, self.library)

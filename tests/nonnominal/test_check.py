@@ -265,6 +265,11 @@ class TestAsTyped(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [("person", name)], text)
 
+    def test_a_group_of_users_is_no_company(self):
+        self.assertEqual(check_text("مجموعة المستخدمين المغلقة المعنية بالفهود"), [])
+        (found,) = check_text("البضاعة من مجموعة النخيل")
+        self.assertEqual(found.kind, "company")
+
     def test_companies_by_role(self):
         for text, name in (
             ("The forwarder Bayside Cargo Movers never came", "Bayside Cargo Movers"),

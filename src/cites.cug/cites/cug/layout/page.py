@@ -235,18 +235,23 @@ class Shell(BrowserView):
         # Several entries ask for the same.
         asked = {entry.permission for entry in entries}
         held = {permission for permission in asked if may(permission, self.group)}
+        offered = {
+            f"{self.group.absolute_url()}/{entry.path}": entry
+            for entry in entries
+            if entry.permission in held
+        }
+        # assistance-counts is within assistance-counts, not within assistance.
+        current = max(filter(here.startswith, offered), key=len, default=None)
         return [
             {
                 "title": entry.title,
                 "url": url,
                 "desk": entry.desk,
                 "on_phone": entry.on_phone,
-                "current": here.startswith(url),
+                "current": url == current,
                 "count": self._count(entry),
             }
-            for entry in entries
-            if entry.permission in held
-            for url in (f"{self.group.absolute_url()}/{entry.path}",)
+            for url, entry in offered.items()
         ]
 
     def _count(self, entry: Any) -> dict[str, Any] | None:

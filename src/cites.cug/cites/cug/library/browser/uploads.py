@@ -196,7 +196,7 @@ class FolderUpload(UploadPage):
         if name != "handling":
             return term.title
         meaning = title("handling_meaning", term.token, reader_language())
-        return f"{term.title}: {meaning}"
+        return f"{term.title} – {meaning}"
 
     def store(self, upload: Upload) -> Any:
         return add_document(
