@@ -180,7 +180,6 @@ ITEMS_OF = {
 #: What services list, and the screens of the first of each.
 RECORDS_OF = {
     "secretariat": (
-        ("cheetahs/@messages?folder=sent", ("messages/{}",)),
         ("cheetahs/@directory", ("directory/{}",)),
         ("cheetahs/@access-requests", ("requests-one?id={}",)),
         ("cheetahs/@audit", ("audit-event?event={}",)),
@@ -191,14 +190,13 @@ RECORDS_OF = {
         ("cheetahs/@requests", ("assistance/{}",)),
         ("@permits/search", ("permits/{}",)),
     ),
-    "igo-interpol": (("cheetahs/@messages", ("messages/{}",)),),
 }
 
 
 def record_addresses(portal: Portal, account: str) -> list[str]:
     """The screens of a message, a request, a permit and other records."""
     found = []
-    for service, paths in RECORDS_OF[account]:
+    for service, paths in RECORDS_OF.get(account, ()):
         one = portal.json(account, f"{portal.address}/{service}")["items"][0]
         found += [f"{portal.group}/{path.format(one['id'])}" for path in paths]
     return found
