@@ -256,6 +256,12 @@ const typeAhead = (input, propose, { label, wait = 150, first = false }) => {
   };
   const unfold = (isOpen) => {
     list.hidden = !isOpen;
+    if (isOpen) {
+      // The field may lie in a box of its own, or above a button.
+      const place = list.offsetParent ?? document.body;
+      const above = place.getBoundingClientRect().top + place.clientTop;
+      list.style.top = `${input.getBoundingClientRect().bottom - above}px`;
+    }
     if (!isLines) input.setAttribute("aria-expanded", String(isOpen));
     point(isOpen && first ? options()[0] : null);
   };
