@@ -62,6 +62,8 @@ SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
 PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
+#: The same of what somebody does with a company, where the words are surer.
+DEALING = re.compile(rf"(?<!\w)(?:{'|'.join(sections('trades')['dealing'])})(?!\w)")
 #: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "
@@ -124,6 +126,15 @@ CALLED_AT_ONCE = re.compile(
     r"importadora|exportadora|transportadora|comercializadora|galer[íi]a|tienda|acuario|"
     r"criadero|peleter[íi]a|maderera|ag[êe]ncia|loja|armaz[ée]m|soci[ée]t[ée]|entreprise|"
     r"compagnie|animalerie|oisellerie|galerie|agence|boutique|magasin)\s(?=\w)"
+)
+#: Where one finds a company, without an article: "chez jungle passion".
+AT_COMPANY = re.compile(
+    r"(?<!\w)(?:chez|(?:en|por|a)\s(?=(?:acuarios?|mascotas|reptiles|criadero|zoocriadero|vivero|"
+    r"tienda|pajareria|pajarería|peleter[ií]a|maderera|taxidermia|artesan[ií]as|mensajer[ií]a|"
+    r"fletes|encomiendas|transportes|courier|bodegas?|frigor[ií]fico|joyer[ií]a|galer[ií]a|"
+    r"variedades|exotic[oa]s|comercial|importadora|exportadora|distribuidora)\s)|"
+    r"par\s(?=(?:messagerie|transports|coursier|fret|transit|comptoir|animalerie|oisellerie|"
+    r"menagerie|ménagerie)\s))\s?(?=\w)"
 )
 #: Legal forms that are written with dots.
 DOTTED_FORM = re.compile(
@@ -442,7 +453,7 @@ class _Line:
         self.whole: set[int] = set()
 
     def text(self) -> str:
-        for pattern in (PARTY, CALLED_SMALL):
+        for pattern in (PARTY, CALLED_SMALL, DEALING):
             for match in pattern.finditer(self.small):
                 behind = self._at(match.end())
                 if 0 < behind < len(self.tokens):
@@ -1385,6 +1396,12 @@ class _Line:
     def _raise_called(self) -> set[int]:
         """Raise what is called a company; positions of the words that call it so."""
         nouns = set()
+        for match in AT_COMPANY.finditer(self.small):
+            start = self._at(match.end())
+            end = self._without_links(start, self._end_of_called(start, start))
+            own = [t for t in self.tokens[start:end] if t.folded not in LINKED]
+            if 1 < len(own) <= LONGEST and not any(map(_is_sure_name, own)):
+                self._raise_linked(start, end)
         for match in CALLED_AT_ONCE.finditer(self.small):
             start = self._at(match.end())
             end = self._end_at_once(start)

@@ -23,7 +23,11 @@ from collections.abc import Iterator
 
 
 #: What somebody does with a company, before its name.
-DEALING = r"|".join(sections("trades")["dealing"])
+DEALING = "|".join(
+    pattern
+    for heading in ("dealing", "having", "pointing")
+    for pattern in sections("trades")[heading]
+)
 BY_DEALING = Announced(
     re.compile(rf"(?<!\w)(?:{DEALING})[^\S\n]+"),
     re.compile(
@@ -52,8 +56,7 @@ PAIRED = re.compile(
 CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w.]{0,20} $")
 #: Groups of a messenger, and pages.
 GROUP = re.compile(r"(?i:groupe?|grupo|page|página|canal|channel) $")
-#: What points at anybody: a trade must be in the name itself.
-POINTING = re.compile(r"c['’]est|fue")
+POINTING = re.compile("|".join(sections("trades")["pointing"]))
 #: Invented words in which a trade is: "Skyfreight", "Aquaflore", "Leathercraft".
 COINED = re.compile(
     r"(?:aqua|acua|agro|repti|herpeto|exo|tropi|trans|flor|oceano|safari|fauna|bois)"
