@@ -17,8 +17,7 @@ from cites.cug.messaging.assistance.queries import list_requests, ME, RequestLin
 from cites.cug.messaging.mailbox import MailboxLine, unread_of
 from cites.cug.messaging.recent import due_messages, unread_messages
 from cites.cug.workspaces.queries import (
-    find_topics,
-    TopicFilter,
+    newest_unread,
     TopicLine,
     unread_topics,
 )
@@ -99,9 +98,7 @@ def _new_topics(group: Any) -> Part[TopicLine] | None:
     if not teams(group):
         return None
     total = unread_topics(group)
-    wanted = TopicFilter(unread=True)
-    lines = find_topics(group, wanted, 0, FIRST).lines if total else []
-    return Part(total, lines)
+    return Part(total, newest_unread(group, FIRST) if total else [])
 
 
 def groups_of_caller() -> list[Any]:
