@@ -7,7 +7,7 @@ from cites.cug.library.queries import list_items, list_state
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.sightings.queries import numbers_of, STATE
-from cites.cug.library.visits import new_among, READING
+from cites.cug.library.visits import FIRST_VISIT, new_among, READING
 from cites.cug.plone_internals.transactions import content_state
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentGet
@@ -50,7 +50,7 @@ class LibraryGet(RestService):
     def reply(self) -> dict[str, Any]:
         search = read_library_query(self.request.form)
         page = list_items(self.context, search)
-        since = self.beside_rows(ask_row).since
+        since = self.beside_rows(ask_row).since or datetime.now(UTC) - FIRST_VISIT
         batch = Batch(self.url, self.request.form, search.start, search.size)
         return {
             "@id": batch.address(),
