@@ -36,5 +36,6 @@ class TestDealings(unittest.TestCase):
             "Black & Decker, Quoy & Gaimard 1824, Bill & Melinda",
             "the group Nature Lovers sells cubs",
             "c'est Miles Corbin qui a payé",
+            "EXERCISE – Figurines sold as mammoth: laboratory?",
         ):
             self.assertEqual([], self.found(text), text)

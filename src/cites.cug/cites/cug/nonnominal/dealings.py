@@ -54,6 +54,8 @@ PAIRED = re.compile(
 )
 #: A capitalised word before it, of the same name.
 CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w.]{0,20} $")
+#: Stands before a dash and is of no name: "EXERCISE – Figurines sold".
+HEADING = re.compile(r".*\s[–-]\s")
 #: Groups of a messenger, and pages.
 GROUP = re.compile(r"(?i:groupe?|grupo|page|página|canal|channel) $")
 POINTING = re.compile("|".join(sections("trades")["pointing"]))
@@ -110,6 +112,8 @@ def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
     start, end = match.span("name")
     leading = LEADING.match(text, start, end)
     start = leading.end() if leading else start
+    if heading := HEADING.match(text, start, end):
+        start = heading.end()
     own = _own_words(text[start:end])
     name = text[start:end]
     if len(own) < 2 or _is_else(name, own) or _may_be_person(own, name):
