@@ -156,6 +156,23 @@ class TusTest(TusCase):
         self.assertEqual(first.json(), second.json())
         self.assertEqual(len(self.kept()), 2)
 
+    def test_a_key_stands_for_what_was_announced_with_it(self):
+        """That is sent in headers, beside an empty body."""
+        first = self.begun(Idempotency_Key="one")
+        for other in ({"length": LENGTH + 1}, {"metadata": said(title="EXERCISE: map")}):
+            answer = self.begin(Idempotency_Key="one", **other)
+            self.assertEqual(answer.status_code, 400, answer.text)
+            self.assertIn("used for another request", answer.json()["message"])
+        self.assertEqual(self.begun(Idempotency_Key="one"), first)
+
+    def test_it_is_compared_with_no_tag_of_the_folder(self):
+        url = self.begun()
+        for tag in ('"x"', "*"):
+            answer = self.piece(url, 0, PDF[:HALF], If_Match=tag)
+            self.assertEqual(answer.status_code, 412, answer.text)
+        answer = self.piece(url, 0, PDF[:HALF], If_None_Match="*")
+        self.assertEqual(answer.status_code, 204, answer.text)
+
     def test_an_upload_is_of_the_member_who_began_it(self):
         url = self.begun()
         missing = f"{self.address}/{'0' * 32}"

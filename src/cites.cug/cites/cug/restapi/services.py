@@ -201,7 +201,7 @@ class RestService(Service):
             if request.method != "GET":
                 self.check_unchanged()
             return self.reply()
-        keyed = KeyedRequest(request, key, digest_of_body(request))
+        keyed = KeyedRequest(request, key, self.digest())
         done = keyed.find()
         if done is not None:
             return self.repeated(done)
@@ -216,6 +216,10 @@ class RestService(Service):
             answer = json.dumps(content) if self.keeps_answer else None
             keyed.keep(Done(status, response.getHeader("Location"), answer))
         return content
+
+    def digest(self) -> str:
+        """Of what is sent: with the same key that must be the same."""
+        return digest_of_body(self.request)
 
     def repeated(self, done: Done) -> Any:
         """The answer to a request that was done before, made anew."""

@@ -34,6 +34,7 @@ from cites.cug.validation.errors import (
 )
 from email.utils import formatdate
 from functools import cached_property
+from hashlib import sha256
 from time import time
 from typing import Any
 from uuid import uuid4
@@ -58,6 +59,9 @@ class TusService(RestService):
     """What the verbs share: the version, and uploads of the caller."""
 
     takes_forms = False
+
+    def standing(self) -> None:
+        """Uploads have no tag; the folder is not what a change here is about."""
 
     def render(self) -> Any:
         self.request.response.setHeader("Tus-Resumable", VERSION)
@@ -153,6 +157,10 @@ class TusPost(TusService, ContentPost):
         )
         response.setHeader("Tus-Max-Size", str(max_file_bytes()))
         return {"@id": address, "length": length, "offset": 0}
+
+    def digest(self) -> str:
+        sent = (self.request.getHeader(name, "") for name in ("Upload-Length", METADATA))
+        return sha256("\n".join(sent).encode("utf-8", "surrogateescape")).hexdigest()
 
     @cached_property
     def metadata(self) -> dict[str, str]:
