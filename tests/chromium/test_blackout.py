@@ -157,6 +157,27 @@ class BlackoutTest(HttpTestCase):
             expect(refused).to_contain_text("It could not be sent.")
         self.assertEqual(list(self.stored()), ["crowd.jpeg"])
 
+    def test_what_is_still_made_can_be_cancelled(self):
+        with page_of(self.author, self.portal) as page:
+            self.choose(page, "PNG")
+            page.get_by_role("button", name="Add an area").click()
+            page.evaluate(
+                """() => {
+                    HTMLCanvasElement.prototype.toBlob = (done) => {
+                        window.held = done;
+                        document.body.dataset.held = "1";
+                    };
+                }"""
+            )
+            page.get_by_role("button", name="Send").click()
+            page.locator("body[data-held]").wait_for()
+            page.get_by_role("button", name="Cancel: crowd.png").click()
+            expect(page.locator(".tiles .refused")).to_contain_text("Cancelled.")
+            page.evaluate("window.held(new Blob(['x'], { type: 'image/png' }))")
+            page.wait_for_load_state("networkidle")
+            expect(page.locator(".tiles .refused")).to_contain_text("Cancelled.")
+        self.assertEqual(self.stored(), {})
+
     def test_by_numbers_and_keyboard_on_a_phone(self):
         with page_of(self.author, self.portal, **PHONE) as page:
             page.goto(f"{self.item}/upload")

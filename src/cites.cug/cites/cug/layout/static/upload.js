@@ -92,11 +92,11 @@ const add = (file) => {
   tile.caption.setAttribute("aria-describedby", `name-${made}`);
   tile.progress.setAttribute("aria-label", file.name);
   tile.button.addEventListener("click", () => {
-    if (tile.state === "waiting") {
+    if (tile.state === "sending" && tile.request) tile.request.abort();
+    else if (tile.state === "waiting" || tile.state === "sending") {
       setState(tile, "refused", texts.cancelled);
       tell();
-    } else if (tile.state === "sending") tile.request?.abort();
-    else takeOut(tile);
+    } else takeOut(tile);
   });
   tiles.push(tile);
   list.append(item);
@@ -148,10 +148,13 @@ const send = (tile, file) => new Promise((resolve) => {
 
 const sendOne = async (tile) => {
   setState(tile, "sending", texts.waiting);
+  tile.request = null;
   // A picture in which something was blacked out goes in the place of the chosen one; where
   // that fails, neither goes.
   const covered = form.blackedOut?.get(tile.file);
   const file = covered ? await Promise.resolve().then(covered).catch(() => null) : tile.file;
+  // Cancelled while it was made.
+  if (tile.state !== "sending") return;
   if (!file) setState(tile, "refused", texts.failed);
   else if (file.size > Number(texts.maxBytes)) setState(tile, "refused", texts.tooLarge);
   else await send(tile, file);
