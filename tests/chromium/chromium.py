@@ -20,6 +20,8 @@ ARGUMENTS = (
 )
 #: How long a page may take at most, in milliseconds: machines may be busy.
 PATIENCE = 60_000
+#: How long its last questions are waited for, in milliseconds.
+IDLE = 30_000
 
 expect.set_options(timeout=PATIENCE)
 
@@ -53,7 +55,7 @@ def page_of(user: str, portal: str, **options):
         # What is still asked would be answered by the database of the next test.
         with suppress(Error):
             for one in context.pages:
-                one.wait_for_load_state("networkidle", timeout=3000)
+                one.wait_for_load_state("networkidle", timeout=IDLE)
         context.close()
     assert not failures, failures
 

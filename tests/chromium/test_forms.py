@@ -99,8 +99,7 @@ class AlertFormTest(HttpTestCase):
             page.click("#part-place summary")
             page.fill("[name='form.widgets.longitude']", "200")
             page.click("#form-buttons-save")
-            page.wait_for_selector("#form-errors")
-            self.assertEqual(page.evaluate("document.activeElement.id"), "form-errors")
+            expect(page.locator("#form-errors")).to_be_focused()
             page.click("#part-place summary")  # folds it away
             page.click(".error-summary a:has-text('Longitude')")
             focused = page.evaluate("document.activeElement.id")

@@ -123,39 +123,45 @@ def test_the_form_warns_before_it_is_sent(visit, portal):
     send(page)
 
 
+def press(page: Page, key: str) -> None:
+    """A key of the portal's own: it does nothing before the page's scripts have come."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_keys(visit, portal):
     subject = "EXERCISE: by keys"
     letter = {"to": ["police-xa"], "subject": subject, "body": "Read me."}
     portal.made("customs-xb", f"{portal.group}/@messages", **letter)
     page = visit("police-xa")
     inbox(page, portal)
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog")).to_contain_text("next, previous message")
-    page.keyboard.press("Escape")
-    page.keyboard.press("j")
+    press(page, "Escape")
+    press(page, "j")
     first = page.locator("[data-row]").first
     expect(first.locator(".mail-link")).to_be_focused()
-    page.keyboard.press("x")
+    press(page, "x")
     expect(first.get_by_role("checkbox")).to_be_checked()
-    page.keyboard.press("x")
-    page.keyboard.press("s")
+    press(page, "x")
+    press(page, "s")
     first = page.locator("[data-row]").first
     expect(first.locator(".star")).to_have_attribute("aria-pressed", "true")
     expect(first.locator(".subject")).to_have_text(subject)
-    page.keyboard.press("o")
+    press(page, "o")
     expect(page.get_by_role("heading", level=1)).to_have_text(subject)
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
-    page.keyboard.press("j")
-    page.keyboard.press("e")
+    press(page, "j")
+    press(page, "e")
     expect(page.locator(".undo")).to_contain_text("has been archived")
     page.get_by_role("button", name="Undo").click()
     expect(row(page, subject)).to_be_visible()
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("jekos")
     expect(page.locator("#q")).to_have_value("jekos")
     page.locator("#q").press("Tab")
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Write a message")
 
 
