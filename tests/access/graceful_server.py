@@ -15,11 +15,12 @@ from cites.cug.access.graceful_stop import handle_signals, is_stopping
 from cites.cug.access.web_server import Channel
 from cites.cug.access.wsgi_filter import filter_app
 from cites.cug.clock.background import begin
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 
-def work(seconds):
+def work(seconds, _ending):
     time.sleep(seconds)
     print("worked", flush=True)
 
@@ -36,7 +37,7 @@ def wait(when):
 def application(environ, start_response):
     beside, _below, when = environ["PATH_INFO"].rpartition("/")
     if beside == "/beside":
-        begin("work", work, float(when))
+        begin("work", partial(work, float(when)))
     else:
         wait(when or "0")
     body = environ["wsgi.input"].read() or b"done"

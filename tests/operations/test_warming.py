@@ -34,20 +34,24 @@ class WarmingTest(unittest.TestCase):
         self.assertGreater(expected, 0)
 
     def test_the_end_of_the_process_waits_for_it(self):
-        """It reads content, whose databases are closed then."""
-        may_end, ended = Event(), Event()
+        """It reads content, whose databases are closed then; no more is begun."""
+        began, may_end, ended = Event(), Event(), Event()
 
         def read(_database):
+            began.set()
             may_end.wait(0.5)
             ended.set()
 
         with (
             patch.object(warming, "is_deployment", lambda: True),
-            patch.object(warming, "_warm", read),
+            patch.object(warming, "put_together", read),
+            patch.object(warming, "compile_template") as compiled,
         ):
             warm(ProcessStarting())
-        wait_for_background(60)
+            self.assertTrue(began.wait(60))
+            wait_for_background(60)
         self.assertTrue(ended.is_set())
+        compiled.assert_not_called()
 
     def test_pages_are_compiled(self):
         found = [compile_template(template) for template in TEMPLATES]

@@ -3,26 +3,34 @@
 import logging
 import time
 from collections.abc import Callable
-from threading import Thread
-from typing import Any
-from weakref import WeakSet
+from threading import Event, Thread
+from weakref import WeakKeyDictionary
 
 
 logger = logging.getLogger("cites.cug.clock")
-_threads: WeakSet[Thread] = WeakSet()
+#: Thread → what is set when it should come to its end.
+_threads: WeakKeyDictionary[Thread, Event] = WeakKeyDictionary()
 
 
-def begin(name: str, work: Callable[..., None], *arguments: Any) -> None:
-    """Do it in a thread of its own. It keeps the process from ending for a while only."""
-    thread = Thread(target=work, args=arguments, name=name, daemon=True)
-    _threads.add(thread)
+def begin(name: str, work: Callable[[Event], None]) -> None:
+    """Do it in a thread of its own.
+
+    It is given an event. Once that is set, the process waits for its end: it should
+    begin nothing more.
+    """
+    ending = Event()
+    thread = Thread(target=work, args=(ending,), name=name, daemon=True)
+    _threads[thread] = ending
     thread.start()
 
 
 def wait_for_background(patience: float) -> None:
-    """Wait so many seconds at most for what has begun."""
+    """Tell all that has begun to end, and wait for it so many seconds at most."""
     deadline = time.monotonic() + patience
-    for thread in [*_threads]:
+    threads = [*_threads.items()]
+    for _thread, ending in threads:
+        ending.set()
+    for thread, _ending in threads:
         thread.join(max(0, deadline - time.monotonic()))
         if thread.is_alive():
             logger.warning("Stopped: %s is cut off", thread.name)

@@ -16,6 +16,9 @@ from cites.cug.library.browser.library import LibraryPage
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.operations.portals import find_portals
 from cites.cug.settings.deployment import is_deployment
+from collections.abc import Callable
+from functools import partial
+from threading import Event
 from typing import Any
 from ZODB.DB import DB
 from zope.component import adapter
@@ -31,15 +34,16 @@ TEMPLATES = (PortalTemplate.main_template, LibraryPage.template, Overview.templa
 def warm(_event: object) -> None:
     """Begin, in a thread of its own: the portal serves meanwhile."""
     if is_deployment():
-        begin("warming", _warm, Zope2.DB)
+        begin("warming", partial(_warm, Zope2.DB))
 
 
-def _warm(database: DB) -> None:
+def _warm(database: DB, ending: Event) -> None:
+    steps: list[Callable[[], object]] = [partial(put_together, database)]
+    steps += [partial(compile_template, page) for page in TEMPLATES]
     try:
-        put_together(database)
-        for page in TEMPLATES:
-            compile_template(page)
-        lists()
+        for step in [*steps, lists]:
+            if not ending.is_set():
+                step()
     except Exception as error:
         # Readers wait a little, and whatever is wrong shows where it is used.
         logger.warning("Not warmed: %s", type(error).__name__)
