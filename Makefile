@@ -5,7 +5,7 @@ VAR ?= var
 PYTHON ?= python3
 export PORT VAR VERSION
 
-.PHONY: start test test-all test-deployment check bench mutants changelog screenshots soak
+.PHONY: start test test-all test-deployment test-images check bench mutants changelog screenshots soak
 .PHONY: rest-examples editor fuzz photographs styles
 
 start:
@@ -21,7 +21,13 @@ test-all:
 # (and podman, podman-compose for the containers), and PgBouncer where it is installed.
 test-deployment:
 	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py \
-		tests/deployment/test_containers.py tests/deployment/test_pgbouncer.py
+		tests/deployment/test_images.py tests/deployment/test_containers.py \
+		tests/deployment/test_pgbouncer.py
+
+# The steps of deploy/Dockerfile in a bare Debian 13, and its services: as root, with
+# debootstrap, without podman or docker; docs/containers.md.
+test-images:
+	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_images.py
 
 # The requests and answers in docs/rest-examples, written anew.
 rest-examples:

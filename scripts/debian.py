@@ -58,6 +58,11 @@ PACKAGES = {
         "takes the audit trail in the tests",
         optional=True,
     ),
+    "docker-compose": Package(
+        lambda: shutil.which("docker-compose"),
+        "checks compose.yaml against its schema",
+        optional=True,
+    ),
     "promtool": Package(
         lambda: shutil.which("promtool"), "checks the rules of Prometheus", optional=True
     ),
@@ -68,6 +73,7 @@ TEST = (
     "chromium-headless-shell",
     "clamav-daemon",
     "curl",
+    "docker-compose",
     "libheif-plugin-x265",
     "libimage-exiftool-perl",
     "postgresql",
