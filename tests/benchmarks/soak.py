@@ -75,7 +75,7 @@ threading.Thread(target=lose, daemon=True).start()
 #: A fault is over so many seconds after its cause is.
 SETTLING = 20
 #: After the last of them so much of the time passes before growth is measured.
-SHARE_TO_SETTLE = 0.08
+SHARE_TO_SETTLE = 0.24
 
 
 class Service:
