@@ -40,8 +40,9 @@ def warm(_event: object) -> None:
 def _warm(database: DB, ending: Event) -> None:
     steps: list[Callable[[], object]] = [partial(put_together, database)]
     steps += [partial(compile_template, page) for page in TEMPLATES]
+    steps.append(lists)
     try:
-        for step in [*steps, lists]:
+        for step in steps:
             if not ending.is_set():
                 step()
     except Exception as error:
