@@ -80,12 +80,6 @@ def search_while_typing(group: Any, text: str, *, acting_user: str) -> Results:
     return _search(group, text, acting_user, WHILE_TYPING)
 
 
-def may_be_permit(group: Any, text: str) -> bool:
-    """Whether the caller may search permits and the text can be the number of one."""
-    has_digit = any(letter.isdigit() for letter in normal_number(text))
-    return has_digit and may(Permission.SEARCH_PERMITS, group)
-
-
 def _search(group: Any, text: str, user_id: str, most: Most) -> Results:
     """All kinds but permits."""
     return Results(
@@ -124,7 +118,7 @@ def _topics(group: Any, text: str, most: Most) -> TopicPage | None:
 def _permits(group: Any, text: str, user_id: str) -> PermitPage | None:
     if not may(Permission.SEARCH_PERMITS, group):
         return None
-    if not may_be_permit(group, text):
+    if not any(letter.isdigit() for letter in normal_number(text)):
         return PermitPage([], 0)
     return search_permits(PermitSearch(number=text, size=FIRST), acting_user=user_id)
 

@@ -1,13 +1,13 @@
 """The page of the search over everything of a group."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
+from cites.cug.access.guard import caller, may
+from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import title
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import (
     InstitutionPage,
-    may_be_permit,
     Results,
     search_group,
     search_while_typing,
@@ -169,7 +169,7 @@ class SearchAll(Sections, Page):
 class FirstResults(Sections, JsonPage):
     """``{cug}/first-results?q=``: what a script shows below the field while one types.
 
-    A permit is not looked for: what may be a number leads to the page that does, once.
+    A permit is not looked for: what has a digit leads to the page that does, once.
     """
 
     def __call__(self) -> str:
@@ -183,15 +183,15 @@ class FirstResults(Sections, JsonPage):
             for one in self.all_sections(results, text)
             if one.rows
         ]
-        if may_be_permit(self.context, text):
-            sections.append(self.permit_to_look_up(text))
         count = sum(len(one["items"]) for one in sections)
         said = _(
             "first_results", default="First results: ${count}", mapping={"count": count}
         )
-        return self.answer(
-            {"said": self.say(said if count else NOTHING), "sections": sections}
-        )
+        answer: dict[str, Any] = {"sections": sections}
+        answer["said"] = self.say(said if count else NOTHING)
+        if may(Permission.SEARCH_PERMITS, self.context):
+            answer["permit"] = self.permit_to_look_up(text)
+        return self.answer(answer)
 
     def say(self, text: Message | str) -> str:
         return translate(text, context=self.request)

@@ -360,7 +360,8 @@ for (const input of document.querySelectorAll("[data-first-results]")) {
     const answer = await askPortal(input.dataset.firstResults, { q: typed });
     if (!answer) return [];
     said.textContent = answer.said;
-    const sections = answer.sections.map(({ title, items }) => ({ title, options: items.map(asOption) }));
+    const permit = /\p{Nd}/u.test(typed) && answer.permit ? [answer.permit] : [];
+    const sections = [...answer.sections, ...permit].map(({ title, items }) => ({ title, options: items.map(asOption) }));
     const nothing = sections.length ? [] : [{ parts: [span("quiet", answer.said)] }];
     const all = { parts: [input.dataset.all], choose: () => input.form.requestSubmit() };
     return [...sections, { options: [...nothing, all] }];
