@@ -188,6 +188,7 @@ class TestAsTyped(unittest.TestCase):
     def test_ordinary_words_in_small_letters_are_none(self):
         for text in (
             "nothing on the scanner today, mark the crates and send them to the port",
+            "La poussière blanche sous la porte, et la bourre est blanche.",
             "will the grace period end in may? rose and amber beads only so far",
             "la rosa y el pilar de las cajas estan rotos, avisa a la aduana",
             "on marque les caisses et on envoie tout au port, merci",

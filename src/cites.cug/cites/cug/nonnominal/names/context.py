@@ -141,7 +141,7 @@ JOINING = words("and or nor et ou ni y e o u") | cues("joining")
 #: Names that are other words in small letters, though lists have them only as names.
 NEVER_SMALL = words(
     "clara claire constance violette prudence clemence felicite charite celeste modeste "
-    "blanca pura perla paloma luz nieves rocio "
+    "blanca blanche pura perla paloma luz nieves rocio "
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
     "dudas fall filas forman han he headings into ko lee leen firman suman hamza borg "
     "nascimento "
