@@ -5,19 +5,30 @@ a file of the name that it says; below ``/beside``, it answers at once and works
 long beside its requests. Knows no portal. It says ``received`` for each piece of a
 request that has come, ``stopping`` once it has been told to end, ``worked`` at the end of
 that work, and ``closing`` when it serves no more; then it has something else to do while
-the folder has a file ``busy``.
+the folder has a file ``busy``. ``/broken`` gives it a second server, for which it cannot
+wait.
 """
 
+import socket
 import sys
 import time
 import waitress
-from cites.cug.access.graceful_stop import handle_signals, is_stopping
+from cites.cug.access.graceful_stop import handle_signals, is_stopping, note_server
 from cites.cug.access.web_server import Channel
 from cites.cug.access.wsgi_filter import filter_app
 from cites.cug.clock.background import begin
 from functools import partial
 from pathlib import Path
 from threading import Thread
+
+
+class Broken:
+    """A server that cannot have more threads."""
+
+    socket = socket.socket()
+
+
+BROKEN = Broken()
 
 
 def work(seconds, _ending):
@@ -36,7 +47,9 @@ def wait(when):
 
 def application(environ, start_response):
     beside, _below, when = environ["PATH_INFO"].rpartition("/")
-    if beside == "/beside":
+    if beside == "/broken":
+        note_server(BROKEN)
+    elif beside == "/beside":
         begin("work", partial(work, float(when)))
     else:
         wait(when or "0")

@@ -138,3 +138,21 @@ class StopTest(unittest.TestCase):
             socket.create_connection(("127.0.0.1", self.port))
         self.busy.unlink()
         self.assertEqual(0, self.process.wait(30))
+
+    def test_it_ends_although_the_wait_fails(self):
+        self.assertEqual(200, self.ask("broken/1").status_code)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual(0, self.process.wait(20))
+
+    def test_what_is_told_to_end_at_once_closes_its_databases_in_peace(self):
+        """Although what had begun ends meanwhile, for which the first signal waited."""
+        self.ask_at_once(1, self.told.name)
+        self.stop()
+        self.busy.touch()
+        self.process.send_signal(signal.SIGTERM)
+        self.wait_for("closing")
+        self.told.touch()
+        time.sleep(3)
+        self.assertIsNone(self.process.poll())
+        self.busy.unlink()
+        self.assertEqual(0, self.process.wait(30))

@@ -213,3 +213,23 @@ class ThreadTest(unittest.TestCase):
             stop_clock(7)
             stop_clock(7)
             clock.return_value.stop.assert_called_once_with(7)
+
+    def test_it_is_stopped_while_it_starts(self):
+        """Jobs that have begun are waited for, and no other begins."""
+        first, second = Job(every=0), Job(every=0)
+
+        def utilities(_kind):
+            yield "tests.first", first
+            self.assertTrue(first.ran.wait(60))
+            stop_clock(60)
+            yield "tests.second", second
+
+        settings = getConfiguration().product_config[SECTION]
+        with (
+            patch.object(job_threads, "getUtilitiesFor", utilities),
+            patch.dict(settings, clock="on"),
+        ):
+            start_clock(ProcessStarting())
+        runs = first.runs
+        time.sleep(0.2)
+        self.assertEqual((runs, 0), (first.runs, second.runs))

@@ -37,6 +37,8 @@ STOPPING = Trouble(
 )
 
 _stopping = threading.Event()
+#: Whether the process was told to end at once.
+_cut_off = threading.Event()
 _servers: WeakSet = WeakSet()
 
 
@@ -60,6 +62,7 @@ def handle_signals(_event: object) -> None:
 def _on_signal(_number: int, _frame: object) -> None:
     """The first signal begins the end, the second one is the end."""
     if is_stopping():
+        _cut_off.set()
         for server in _servers:
             # Or the system would let others connect, who would have no answer either.
             server.socket.close()
@@ -69,14 +72,25 @@ def _on_signal(_number: int, _frame: object) -> None:
 
 
 def _finish() -> None:
+    """Wait for what has begun, then end the process, whatever happens meanwhile."""
+    try:
+        _wait_for_all(time.monotonic() + PATIENCE)
+    except Exception:
+        logger.exception("Stopped without waiting for all that had begun")
+    finally:
+        if not _cut_off.is_set():  # it may be closing its databases already
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+
+def _wait_for_all(deadline: float) -> None:
     servers = list(_servers)
     for server in servers:
         server.task_dispatcher.set_thread_count(server.adj.threads + MORE_THREADS)
-    deadline = time.monotonic() + PATIENCE
-    stop_clock(PATIENCE)
+    stop_clock(deadline - time.monotonic())
     wait_for_background(deadline - time.monotonic())
+    # The signal may have come at the start of the process, before the clock began.
+    stop_clock(deadline - time.monotonic())
     _wait_for_requests(servers, deadline)
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
 def _wait_for_requests(servers: list[Any], deadline: float) -> None:

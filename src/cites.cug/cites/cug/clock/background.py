@@ -3,13 +3,15 @@
 import logging
 import time
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from weakref import WeakKeyDictionary
 
 
 logger = logging.getLogger("cites.cug.clock")
 #: Thread → what is set when it should come to its end.
 _threads: WeakKeyDictionary[Thread, Event] = WeakKeyDictionary()
+#: Held while one starts: only what has started can be waited for.
+_starting = Lock()
 
 
 def begin(name: str, work: Callable[[Event], None]) -> None:
@@ -20,14 +22,16 @@ def begin(name: str, work: Callable[[Event], None]) -> None:
     """
     ending = Event()
     thread = Thread(target=work, args=(ending,), name=name, daemon=True)
-    _threads[thread] = ending
-    thread.start()
+    with _starting:
+        _threads[thread] = ending
+        thread.start()
 
 
 def wait_for_background(patience: float) -> None:
     """Tell all that has begun to end, and wait for it so many seconds at most."""
     deadline = time.monotonic() + patience
-    threads = [*_threads.items()]
+    with _starting:
+        threads = [*_threads.items()]
     for _thread, ending in threads:
         ending.set()
     for thread, _ending in threads:

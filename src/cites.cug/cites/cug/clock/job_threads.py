@@ -8,7 +8,7 @@ from cites.cug.clock.job_runner import failure_of, run_job
 from cites.cug.clock.job_status import HANGS, note_failure, note_known, note_success
 from cites.cug.metrics.figures import JOB_RUNS, JOB_SECONDS
 from cites.cug.settings.deployment import has_clock
-from threading import Event, local, Thread
+from threading import Event, local, Lock, Thread
 from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting
 
@@ -70,6 +70,8 @@ class Clock:
     def __init__(self):
         self._stopping = Event()
         self._threads: list[JobThread] = []
+        #: Held while a thread starts, so that none does once the clock stops.
+        self._starting = Lock()
         self._watchdog = Thread(target=self._watch, name="clock: watchdog", daemon=True)
 
     def start(self) -> None:
@@ -80,12 +82,15 @@ class Clock:
     def _start_thread(self, name: str, job: IClockJob) -> None:
         thread = JobThread(name, job, self._stopping)
         note_known(name, job.every, thread.deadline)
-        self._threads.append(thread)
-        thread.thread.start()
+        with self._starting:
+            if not self._stopping.is_set():
+                self._threads.append(thread)
+                thread.thread.start()
 
     def stop(self, patience: float) -> None:
         """Start no further runs, and wait so many seconds at most for current ones."""
-        self._stopping.set()
+        with self._starting:
+            self._stopping.set()
         deadline = time.monotonic() + patience
         for job in self._threads:
             job.thread.join(max(0, deadline - time.monotonic()))
@@ -129,8 +134,9 @@ def start_clock(event: IProcessStarting) -> None:
     """Start the clock once the process is ready to serve, which scripts never are."""
     if has_clock():
         clock = Clock()
-        clock.start()
+        # First: the process may be told to end while its clock starts.
         _clocks.append(clock)
+        clock.start()
 
 
 def stop_clock(patience: float) -> None:
