@@ -4,14 +4,17 @@ import unittest
 from Acquisition import aq_base
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Category, GROUP_ROLE
-from cites.cug.membership.roster import countries_of, roster_groups
-from cites.cug.plone_internals.member_counters import count_anew
+from cites.cug.membership.roster import countries_of, Roster, roster_groups
 from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from itertools import combinations
 from OFS.CopySupport import CopyError
+from persistent import Persistent
 from plone import api
 from plone.app.testing import setRoles, TEST_USER_ID
+from transaction import TransactionManager
+from ZODB.DB import DB
+from ZODB.DemoStorage import DemoStorage
 
 
 class RosterTest(unittest.TestCase):
@@ -88,7 +91,7 @@ class RosterTest(unittest.TestCase):
         self.roster.remove_from_team("police-xb")
         self.assertEqual({"members"}, self.group._counters.keys())
         self.assert_counted()
-        count_anew(self.roster)
+        self.roster.count_anew()
         self.assertGreater(len(self.group._counters), 1)
         self.assert_counted()
         self.assertTrue(self.roster.counts_rightly())
@@ -131,3 +134,58 @@ class RosterTest(unittest.TestCase):
     def new_group(self, name):
         with api.env.adopt_roles(["Manager"]):
             return api.content.create(self.portal, "ClosedUserGroup", id=name, title=name)
+
+
+class Group(Persistent):
+    """What keeps a roster."""
+
+
+class CountingMeanwhileTest(unittest.TestCase):
+    """Members are counted anew while the portal runs."""
+
+    def setUp(self):
+        self.database = DB(DemoStorage())
+        self.addCleanup(self.database.close)
+        self.rebuilding, self.portal = TransactionManager(), TransactionManager()
+        group = self.group_in(self.portal, Group())
+        for number in range(3):
+            Roster(group).members[f"member-{number}"] = {"groups": {"Police"}}
+        Roster(group).count_anew()
+        self.portal.commit()
+
+    def group_in(self, manager, new=None):
+        root = self.database.open(manager).root()
+        if new is not None:
+            root["group"] = new
+        return root["group"]
+
+    def check(self, *, rebuilt_first):
+        mine, theirs = self.group_in(self.rebuilding), self.group_in(self.portal)
+        Roster(mine).count_anew()
+        # As a member is removed.
+        del Roster(theirs).members["member-0"]
+        for name in ("members", "Police"):
+            theirs._counters[name].change(-1)
+        managers = [self.portal, self.rebuilding]
+        for manager in reversed(managers) if rebuilt_first else managers:
+            manager.commit()
+        self.portal.begin()
+        self.assertEqual(2, Roster(theirs).count({"Police"}))
+        self.assertTrue(Roster(theirs).counts_rightly())
+
+    def spoil(self):
+        self.group_in(self.portal)._counters["Police"].change(5)
+        self.portal.commit()
+
+    def test_right_counters_lose_nothing(self):
+        for rebuilt_first in (False, True):
+            with self.subTest(rebuilt_first=rebuilt_first):
+                self.setUp()
+                self.check(rebuilt_first=rebuilt_first)
+
+    def test_wrong_counters_become_right(self):
+        for rebuilt_first in (False, True):
+            with self.subTest(rebuilt_first=rebuilt_first):
+                self.setUp()
+                self.spoil()
+                self.check(rebuilt_first=rebuilt_first)

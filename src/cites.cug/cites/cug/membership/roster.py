@@ -12,7 +12,7 @@ from cites.cug.access.roles import (
 )
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.plone_internals.member_counters import kept_counters
+from cites.cug.plone_internals.member_counters import keep_counters, kept_counters
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership, TeamMembership
@@ -90,9 +90,12 @@ COUNTED: dict[str, frozenset[str]] = {
     for groups in [roster_groups(category, contact_point)]
 }
 #: As ``collective.workspace`` keeps them.
-COUNTERS = tuple(
-    (name, lambda entry, groups=groups: entry["groups"] == groups)
-    for name, groups in COUNTED.items()
+COUNTERS = (
+    *Workspace.counters,
+    *(
+        (name, lambda entry, groups=groups: entry["groups"] == groups)
+        for name, groups in COUNTED.items()
+    ),
 )
 
 
@@ -118,15 +121,25 @@ class Roster(Workspace):
         """
         kept = kept_counters(self)
         is_counted = kept is None or COUNTED.keys() <= kept.keys()
-        return (*Workspace.counters, *COUNTERS) if is_counted else Workspace.counters
+        return COUNTERS if is_counted else Workspace.counters
 
     def counts_rightly(self) -> bool:
         """Whether the counters say what stands on the roster."""
-        kept, entries = kept_counters(self) or {}, [*self.members.values()]
-        return all(
-            kept[name]() == sum(map(is_counted, entries))
-            for name, is_counted in self.counters
-        )
+        kept = kept_counters(self) or {}
+        numbers = self._numbers(self.counters)
+        return all(kept[name]() == number for name, number in numbers.items())
+
+    def count_anew(self) -> None:
+        """Count all members, whatever the counters say.
+
+        Others may change the roster meanwhile.
+        """
+        keep_counters(self, self._numbers(COUNTERS))
+
+    def _numbers(self, counters: Iterable[tuple[str, Any]]) -> dict[str, int]:
+        """What these counters should say."""
+        entries = [*self.members.values()]
+        return {name: sum(map(is_counted, entries)) for name, is_counted in counters}
 
     def is_active(self, user_id: str) -> bool:
         """Whether this user is a member and not suspended."""

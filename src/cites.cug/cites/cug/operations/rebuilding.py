@@ -19,7 +19,6 @@ from cites.cug.operations.start import require_portals
 from cites.cug.operations.store_comparison import of_no_catalog
 from cites.cug.operations.verification import open_content
 from cites.cug.plone_internals.catalog import brain_object, store_rows_apart
-from cites.cug.plone_internals.member_counters import count_anew
 from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
@@ -134,7 +133,7 @@ def rebuild_rosters(portal: Any) -> None:
     """Count the members of each group anew."""
     catalog = portal.portal_catalog
     for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-        count_anew(IWorkspace(brain_object(brain)))
+        IWorkspace(brain_object(brain)).count_anew()
 
 
 STEPS = (rebuild_lists, rebuild_topics, rebuild_counts, rebuild_rosters)

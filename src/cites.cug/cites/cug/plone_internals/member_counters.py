@@ -11,7 +11,15 @@ def kept_counters(workspace: Any) -> Mapping[str, Length] | None:
     return getattr(aq_base(workspace.context), "_counters", None)
 
 
-def count_anew(workspace: Any) -> None:
-    """Count all members, whatever the counters say."""
-    del workspace.context._counters
-    workspace._recount()
+def keep_counters(workspace: Any, numbers: Mapping[str, int]) -> None:
+    """Set the counters of a roster to these numbers.
+
+    Those that there are stay: what other requests add to them meanwhile is added to the
+    number, and not lost with the counter (``Length``).
+    """
+    kept = dict(kept_counters(workspace) or {})
+    for name, number in numbers.items():
+        if name in kept and kept[name]() != number:
+            kept[name].set(number)
+    if new := {name: Length(numbers[name]) for name in numbers.keys() - kept.keys()}:
+        workspace.context._counters = kept | new

@@ -3,7 +3,6 @@
 from cites.cug.library.actions import choose_for_named_only
 from cites.cug.library.picture_hashes import remember_pictures
 from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.plone_internals.member_counters import count_anew
 from cites.cug.reports.content import put_on_record
 from cites.cug.workspaces.actions.spaces import make_place
 from collective.workspace.interfaces import IWorkspace
@@ -29,5 +28,5 @@ def bring_up_to_date(tool: Any) -> None:
         group = brain_object(brain)
         make_place(group)
         put_on_record(group)
-        count_anew(IWorkspace(group))
+        IWorkspace(group).count_anew()
         choose_for_named_only(group)
