@@ -4,7 +4,8 @@ from cites.cug import _
 from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
 from cites.cug.login.scopes import Scope
-from cites.cug.validation.errors import FieldError, invalid, InvalidValues
+from cites.cug.validation.characters import fit_line
+from cites.cug.validation.errors import FieldError, invalid, InvalidValue, InvalidValues
 from collections.abc import Collection
 from datetime import datetime, timedelta, UTC
 from typing import Any, NamedTuple
@@ -42,7 +43,7 @@ def fit_terms(
     now = datetime.now(UTC)
     ends = now + DEFAULT_LIFE if expires is None else _end_of_day(expires)
     wrong = {
-        "name": not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME,
+        "name": not _is_name(name),
         "scopes": not are_some_of(scopes, offered),
         "expires": ends is None or not now < ends <= now + LONGEST_LIFE,
     }
@@ -53,6 +54,14 @@ def fit_terms(
         text = _("The account has the maximum number of tokens. Remove one first.")
         raise invalid("name", text)
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
+
+
+def _is_name(name: Any) -> bool:
+    """Whether what was sent is a line of text, and neither empty nor too long."""
+    try:
+        return isinstance(name, str) and 0 < len(fit_line(name)) <= LONGEST_NAME
+    except InvalidValue:
+        return False
 
 
 def are_some_of(scopes: Any, offered: Collection[Scope]) -> bool:
