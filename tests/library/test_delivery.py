@@ -221,6 +221,23 @@ class AnswersTest(DeliveryCase):
         whole = self.ask("secretariat", "GET", f"{item}/@@download/file", headers=headers)
         self.assertEqual((whole.status_code, whole.content), (206, b"%PDF-1.5\n%"))
 
+    def test_the_end_of_a_file_may_be_asked_for(self):
+        url = f"{self.document('b.pdf', PDF, 'amber')}/@@download/file"
+        content = self.ask("secretariat", "GET", url).content
+        size = len(content)
+        for part, status, expected in (
+            ("-9", 206, content[-9:]),
+            (f"-{size}", 206, content),
+            (f"-{size + 1}", 200, content),
+            (f"-{10**30}", 200, content),
+            (f"{size}-", 200, content),
+        ):
+            headers = {"Range": f"bytes={part}"}
+            answer = self.ask("secretariat", "GET", url, headers=headers)
+            self.assertEqual((status, expected), (answer.status_code, answer.content))
+            self.assertEqual(str(len(expected)), answer.headers["Content-Length"])
+            self.assertEqual(status == 206, "Content-Range" in answer.headers)
+
     def test_head_tells_nothing_of_the_file(self):
         item = self.document("b.jpg", JPEG, "amber")
         for path in ("@@download/file", "@@images/file", "@@display-file"):

@@ -22,6 +22,7 @@ from plone.namedfile.scaling import ImageScale, ImageScaling
 from plone.namedfile.utils import set_headers
 from typing import Any, BinaryIO, NamedTuple
 from zExceptions import Forbidden, NotFound
+from ZPublisher.HTTPRangeSupport import parseRange
 from ZPublisher.Iterators import filestream_iterator
 
 
@@ -106,6 +107,16 @@ class _Marked:
         self.set_headers(file)
         with file.open() as stored:
             return streamed(stored)
+
+    def handle_request_range(self, file: Any) -> dict[str, int]:
+        """Which part is asked for. All of the file where that is more than it has.
+
+        Plone's method would look for a place before the beginning of the file.
+        """
+        ranges = parseRange(self.request.getHeader("Range", ""))
+        if ranges and ranges[0][0] + file.getSize() < 0:
+            return {}
+        return super().handle_request_range(file)
 
 
 class MarkedDownload(_Marked, Download):
