@@ -52,6 +52,24 @@ class CopiesTest(HttpTestCase):
         authors = {row["@id"]: row["author"] for row in rows["items"]}
         self.assertEqual({address: "igo-unodc", self.shared: "customs-xa"}, authors)
 
+    def test_what_is_no_address_is_refused_and_named(self):
+        for verb in ("copy", "move"):
+            for source in (
+                None,
+                "",
+                7,
+                1.5,
+                True,
+                {"a": 1},
+                [7],
+                [self.shared, None],
+                [[]],
+            ):
+                answer = self.paste(verb, "secretariat", source)
+                self.assertEqual(400, answer.status_code, source)
+                (wrong,) = answer.json()["errors"]
+                self.assertEqual("source", wrong["field"], source)
+
     def test_what_is_in_a_copied_folder_is_a_draft_too(self):
         sent = {"@type": "LibraryFolder", "title": "Operation"}
         folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]

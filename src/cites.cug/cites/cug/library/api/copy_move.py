@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.restapi.content import ContentService
+from cites.cug.restapi.request_values import TEXT
 from cites.cug.validation.errors import invalid, REQUIRED
 from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy, Move
@@ -15,8 +16,12 @@ class _Paste(ContentService):
     keeps_answer = True
 
     def reply(self) -> list[dict[str, str]]:
-        if not self.body.get("source"):
+        source = self.body.get("source")
+        if not source:
             raise invalid("source", REQUIRED)
+        sources = source if isinstance(source, list) else [source]
+        if not all(isinstance(one, str) for one in sources):
+            raise invalid("source", TEXT)
         try:
             pasted = super().reply()
         except (ValueError, CopyError) as error:
