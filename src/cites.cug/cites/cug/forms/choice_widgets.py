@@ -93,7 +93,7 @@ class SelectInput(CodeWidget):
     @property
     def empty_label(self) -> Message:
         """What the list says where no code is chosen."""
-        needed = _("please choose") if self.required else _("not stated")
+        needed = _("Please choose") if self.required else _("Not stated")
         return self.nothing_chosen or needed
 
     def toWidgetValue(self, value: Any) -> list[str]:
