@@ -38,7 +38,9 @@ from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
 #: So many translations an item has at most, as all are read with it.
 MOST = 12
-NOT_YOURS = _("Translations are written by the author and by those who can edit the item.")
+NOT_YOURS = _(
+    "Translations are written by the author and by those who can edit the item."
+)
 SAME_LANGUAGE = _("The original is in this language.")
 TAKEN = _("A translation into this language already exists. Please correct that one.")
 TOO_MANY = _("An item has at most ${number} translations.", mapping={"number": str(MOST)})
