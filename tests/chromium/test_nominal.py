@@ -7,6 +7,19 @@ from tests.chromium.watch import Watch
 
 
 NAMED = "Chinedu Okonkwo"
+#: The next answer of the check is on its way until nobody waits for it any more.
+HOLD = """() => {
+  const ask = window.fetch;
+  window.fetch = async (url, options) => {
+    window.fetch = ask;
+    const answer = await ask(url, options);
+    answer.json = () => new Promise((_resolve, reject) => {
+      options.signal.addEventListener("abort", () => reject(options.signal.reason));
+      document.body.dataset.isHeld = "";
+    });
+    return answer;
+  };
+}"""
 
 
 def test_a_name_in_an_alert_is_marked_and_replaced(visit, portal):
@@ -24,6 +37,18 @@ def test_a_name_in_an_alert_is_marked_and_replaced(visit, portal):
         "The driver, person 1, left by car."
     )
     expect(panel).to_be_hidden()
+    assert watch.take() == []
+
+
+def test_an_answer_that_comes_too_late_is_given_up(visit, portal):
+    page = visit("customs-xb")
+    watch = Watch(page, portal.address)
+    page.goto(f"{portal.group}/library/++add++Alert")
+    page.evaluate(HOLD)
+    page.get_by_label("Summary").fill("The driver left by car.")
+    page.locator("body[data-is-held]").wait_for()
+    page.get_by_label("Summary").fill(f"The driver, {NAMED}, left by car.")
+    expect(page.locator("#decision .findings mark")).to_have_text(NAMED)
     assert watch.take() == []
 
 

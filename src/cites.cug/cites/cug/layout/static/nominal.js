@@ -188,7 +188,7 @@ async function check() {
   if (text === last) return;
   running?.abort();
   running = new AbortController();
-  let answer;
+  let findings, unchecked;
   try {
     const options = {
       method: "POST",
@@ -196,12 +196,12 @@ async function check() {
       body: JSON.stringify({ text }),
       signal: running.signal,
     };
-    answer = await fetch(panel.dataset.check, options);
+    const answer = await fetch(panel.dataset.check, options);
+    if (!answer.ok) return;
+    ({ findings, unchecked } = await answer.json());
   } catch {
     return; // It is asked again with the next letter, and when the form is sent.
   }
-  if (!answer.ok) return;
-  const { findings, unchecked } = await answer.json();
   last = text;
   warning.textContent = unchecked ?? "";
   warning.hidden = !unchecked;
