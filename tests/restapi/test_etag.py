@@ -18,6 +18,7 @@ from typing import NamedTuple
 NOT_GUARDED = {
     "PATCH @messages": "marks in one's own mailbox, which become what is said",
     "PATCH @messages/{key}": "of its owner alone: marks, and a draft",
+    "PATCH @tus-upload/{key}": "of who uploads alone: a piece says where it begins",
 }
 #: Plone's own, as we offer them, and why they need no tag.
 PLONES = {

@@ -58,7 +58,7 @@ class UploadTest(HttpTestCase):
     def test_handling_codes_are_explained(self):
         shown = Screen(self.browse("GET", f"{self.library}/upload"))
         (green,) = shown.tree.xpath("//option[@value='green']/text()")
-        self.assertIn("TLP:GREEN: All members", green)
+        self.assertIn("TLP:GREEN – All members", green)
 
     def test_what_all_share_is_checked(self):
         before = self.stored()

@@ -21,7 +21,7 @@ class OneTest(PermitsCase):
 
     def links(self, tree):
         """What is offered to be done, by the end of its address."""
-        links = tree.xpath("//main//div[@class='actions']//a/@href")
+        links = tree.xpath("//main//div[@class='actions in-a-row']//a/@href")
         return {link.rpartition("/")[2] for link in links}
 
     def test_all_boxes_with_their_numbers(self):
