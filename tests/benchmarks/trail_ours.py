@@ -66,8 +66,8 @@ FILL = """
     WHEN n % 4 = 2 THEN 'login' ELSE 'library.edit' END,
     CASE WHEN n % 1000 < {of_group} THEN '/portal/{group}/library/item-' || (n % 3000)
     ELSE '/portal' END, NULL, '192.0.' || (n % 200) || '.0/24',
-    CASE WHEN n % 100000 = 70 THEN '{{"field": "{rare}", "marked": true}}'
-    ELSE '{{"field": "file", "marked": true}}' END, 'session' FROM numbers
+    CAST(CASE WHEN n % 100000 = 70 THEN '{{"field": "{rare}", "marked": true}}'
+    ELSE '{{"field": "file", "marked": true}}' END AS {json}), 'session' FROM numbers
 """
 SQLITE_ALL = """
     SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'audit_event'
@@ -79,6 +79,8 @@ INDEXES = """
 """
 #: So many are sealed in batches of the usual size, and measured.
 MEASURED = 50_000
+#: What JSON is kept as.
+JSON_TYPES = {"sqlite": "TEXT", "postgresql": "json"}
 TIMES = {
     "sqlite": (
         "strftime('%Y-%m-%d %H:%M:%f000', 'now', ((n - {events}) * 3) || ' seconds')"
@@ -110,6 +112,7 @@ def fill_trail(events: int, sealed: int) -> None:
         values = {
             "numbers": numbers.format(events=events),
             "time": TIMES[name].format(events=events),
+            "json": JSON_TYPES[name],
             **{"of_group": OF_GROUP, "group": GROUP},
             **{"members": MEMBERS, "rare": RARE_WORD},
         }
