@@ -114,21 +114,25 @@ def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
     start = leading.end() if leading else start
     if heading := HEADING.match(text, start, end):
         start = heading.end()
-    own = _own_words(text[start:end])
     name = text[start:end]
+    own = _own_words(name)
     if len(own) < 2 or _is_else(name, own) or _may_be_person(own, name):
         return
     if name.isupper() or GROUP.search(text, max(0, start - 10), start):
         return
+    acts = fold(match["deed"]) in ACTING
+    if not _is_seller(name, own) or (acts and not {own[0], own[-1]} & HOUSES):
+        return
+    if any(word in lists().words or _is_coined(word) for word in (own[0], own[-1])):
+        yield Span(start, end, FindingKind.COMPANY, LIKELY)
+
+
+def _is_seller(name: str, own: list[str]) -> bool:
+    """Whether words can name what sells: no family name, post or animal."""
     known = lists()
     thing = own[-1] if fold(name.split()[-1]) == own[-1] else own[0]
     named = known.names.get(own[-1], "")[:1] in ("g", "s") and own[-1] not in known.words
-    if named or own[-1] in POSTS or own[0] in POSTS or thing in things.SPECIES:
-        return
-    if fold(match["deed"]) in ACTING and not {own[0], own[-1]} & HOUSES:
-        return
-    if any(word in known.words or _is_coined(word) for word in (own[0], own[-1])):
-        yield Span(start, end, FindingKind.COMPANY, LIKELY)
+    return not (named or POSTS & {own[0], own[-1]} or thing in things.SPECIES)
 
 
 def _own_words(name: str) -> list[str]:
