@@ -121,8 +121,9 @@ if (session) {
     session.removeAttribute("aria-labelledby");
     if (!session.open) session.showModal();
   };
-  // Whether there is a session; null where the portal cannot be reached.
-  const use = async () => {
+  // Whether there is a session; null where the portal cannot be reached. One question at a
+  // time: letters typed meanwhile ask none of their own.
+  const askWhetherIn = async () => {
     try {
       const answer = await fetch(check, { method: "HEAD", redirect: "manual", cache: "no-store" });
       if (answer.ok) used = Date.now();
@@ -131,6 +132,8 @@ if (session) {
       return null;
     }
   };
+  let asking = null;
+  const use = () => (asking ??= askWhetherIn().finally(() => { asking = null; }));
   // The portal's own way in, with second steps and all; true once the same member is in.
   let waiting = null;
   const logIn = () => {
