@@ -14,6 +14,7 @@ from cites.cug.nonnominal.papers import papers_in, vessels_in
 from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
 from cites.cug.nonnominal.tables import found_in_cells, headings_in
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 
@@ -79,7 +80,7 @@ def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:
     A person's name is allowed if one allowed name has all its words. All other findings
     must have the same words as an allowed text.
     """
-    known = [frozenset(_words(name)) for name in allowed] if findings else []
+    known = [_words_allowed(name) for name in allowed] if findings else []
     if not known:
         return findings
     return [finding for finding in findings if not _is_allowed(finding, known)]
@@ -90,6 +91,12 @@ def _is_allowed(finding: Finding, known: list[frozenset[str]]) -> bool:
     if finding.kind is FindingKind.PERSON:
         return any(words <= name for name in known)
     return any(words == name for name in known)
+
+
+@lru_cache(65_536)
+def _words_allowed(name: str) -> frozenset[str]:
+    """The words of an allowed name; kept, as a group may have thousands of members."""
+    return frozenset(_words(name))
 
 
 def _words(text: str) -> list[str]:
