@@ -505,6 +505,10 @@ def _are_unlisted(words: ContextWords, start: int, whole: list[Token]) -> bool:
     if words.follows(start, context.TRADING) and ":" in words.between(start):
         # "Transportista: Fletes Chaqueños" is rather a company.
         return False
+    given = "g" in whole[0].marks and whole[0].folded not in THINGS
+    if any("o" in token.marks for token in whole[given:]):
+        # "Mail Server", "Leather Goods", but "Reto Zgraggen"
+        return False
     return not any(
         token.is_thing or token.upper or not token.capital or len(token.text) < 4
         for token in whole
@@ -576,6 +580,8 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     """Whether a single word is a person's name."""
     token = words.tokens[start]
     if not token.marks or "o" in token.marks or _is_model(words, start):
+        return False
+    if token.folded in things.SELDOM_ALONE and words.support(start, start + 1) < 1:
         return False
     if words.text[token.end : token.end + 1].isdigit():
         # "TEMU3018842"

@@ -188,6 +188,8 @@ NO_NAMES = words(
     "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
 )
 NO_NAMES |= listed("makes") | listed("genera")
+#: Words that are hardly ever a name by themselves.
+SELDOM_ALONE = listed("alone")
 #: Months and days in English, French and Spanish.
 CALENDAR = listed("calendar")
 #: Months and days in Portuguese and Swahili that lists have as names.
