@@ -6,6 +6,7 @@ from cites.cug.nonnominal.companies import companies_in
 from cites.cug.nonnominal.dealings import dealings_in
 from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
 from cites.cug.nonnominal.names import arabic, chinese, cyrillic
+from cites.cug.nonnominal.names.headings import without_headings
 from cites.cug.nonnominal.names.languages import language_of, latin_language
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
@@ -62,7 +63,9 @@ def _named_in(text: str) -> Iterator[Span]:
         "papers": papers_in(with_capitals(text)),
         "vessels": vessels_in(cased),
         "numbers": numbers_in(with_digits(text)),
-        "companies": chain(companies_in(cased), dealings_in(cased)),
+        "companies": without_headings(
+            cased, chain(companies_in(cased), dealings_in(cased))
+        ),
         "persons": persons_in(cased, language),
     }
     if not text.isascii():

@@ -275,7 +275,7 @@ NOT_PARTIES = re.compile(
     r"service|"
     r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|"
     r"vols?|vuelos?|flights?|courrier|secretaría|"
-    r"tributaria|estatal|federal|fédérale?|nationale|nationaux|nacionales|publique|pública|"
+    r"tributaria|estatal|r[ée]gional(?:e|es)?|r[ée]gionaux|federal|fédérale?|nationale|nationaux|nacionales|publique|pública|"
     r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|secretary|"
     r"secretari[oa]|secrétaire|permanent|director|directeur|court|tribunal|commission|"
     r"comisión|board|committee|same|idem|to\s+order|à\s+ordre|a\s+la\s+orden|(?:le|el|"

@@ -2,6 +2,7 @@
 
 import re
 from cites.cug.nonnominal.names import context, things
+from cites.cug.nonnominal.names.headings import in_headings
 from cites.cug.nonnominal.names.languages import (
     foreign_words,
     names_and_words,
@@ -146,6 +147,8 @@ class ContextWords:
         upper = sum(token.upper for token in self.tokens)
         #: Whether the text is in capitals, which then tell nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
+        #: Positions of words in headings, in which capitals tell nothing either.
+        self.headings = in_headings(text, self.tokens)
         #: Whether the text is about airports: many are named after persons.
         self.flies = any(token.folded in things.AIRPORTS for token in self.tokens)
 

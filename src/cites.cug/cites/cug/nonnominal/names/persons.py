@@ -477,7 +477,11 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     run = words.tokens[start:end]
     weight = sum(map(_weight, run)) + words.support(start, end)
     whole = [token for token in run if not is_particle(token)]
-    small = words.capitals or not all(token.capital for token in whole)
+    if start in words.headings and all(t.is_thing or "o" in t.marks for t in whole):
+        # "Market Prices Rose Wood"
+        return False
+    small = words.capitals or start in words.headings
+    small = small or not all(token.capital for token in whole)
     initials = any(token.initial for token in run)
     if len(whole) == 1 and run[0] is whole[0] and not initials:
         return not small and _stands_alone(words, start, weight)
