@@ -13,10 +13,18 @@ from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in, vessels_in
 from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
-from cites.cug.nonnominal.tables import found_in_cells, headings_in
+from cites.cug.nonnominal.tables import (
+    cells_of_things,
+    found_in_cells,
+    headings_in,
+    is_of_things,
+)
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
+
+
+NAMES = (FindingKind.PERSON, FindingKind.COMPANY)
 
 
 def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
@@ -42,17 +50,26 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 
 
 def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
-    """Leave out single words in the headings of a table: "Nome | Unid | Obs"."""
-    headings = list(headings_in(text)) if "\n" in text else []
-    if not headings:
+    """Leave out single words in the headings of a table, and things in its cells.
+
+    "Nome | Unid | Obs"; "Harris Hawk" below "Species", or behind it and a colon.
+    """
+    names = [span for span in spans if span.kind in NAMES and span.rank]
+    if not names or (":" not in text and "\n" not in text):
         return spans
-    return [
+    headings = list(headings_in(text)) if "\n" in text else []
+    cells = cells_of_things(text) if "\n" in text else set()
+    other = {
         span
-        for span in spans
-        if span.kind is not FindingKind.PERSON
-        or " " in text[span.start : span.end]
-        or not any(start <= span.start < end for start, end in headings)
-    ]
+        for span in names
+        if is_of_things(text, span.start, cells)
+        or (
+            span.kind is FindingKind.PERSON
+            and " " not in text[span.start : span.end]
+            and any(start <= span.start < end for start, end in headings)
+        )
+    }
+    return [span for span in spans if span not in other]
 
 
 def _named_in(text: str) -> Iterator[Span]:

@@ -137,7 +137,8 @@ CALLED = Announced(
         r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|"
         r"comercializadora|importadora|exportadora|distribuidora|cooperativa|coopérative|"
         r"cooperative|"
-        rf"{_of_trades('called', '|')})[^\S\n\t]+(?:(?:is|est|es|é|c['’]\s?est|ni)\s+|"
+        rf"{_of_trades('called', '|')})[^\S\n\t]+(?:(?:is|est|es|é|c['’]\s?est|ni|"
+        r"se\s+llama|s['’]appelle|se\s+nomme|chama-se|inaitwa)\s+|"
         rf"called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
         r"denominada\s+|:\s*)?"
     ),
@@ -436,7 +437,10 @@ def _has_proper_word(name: str) -> bool:
     """Whether a word is no ordinary word and no place."""
     known = lists()
     return any(
-        len(word) > 2 and word not in known.words and word not in known.places
+        len(word) > 2
+        and word not in known.words
+        and word not in known.places
+        and "o" not in known.names.get(word, "")
         for word in map(fold, name.split())
     )
 

@@ -1,10 +1,11 @@
 """Reads tables in texts: a cell is checked after its heading, as in "Name: …"."""
 
+import re
 from bisect import bisect_right
 from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.spelling import words
-from collections.abc import Callable, Iterable, Iterator
+from cites.cug.nonnominal.names.spelling import fold, words
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 
@@ -14,6 +15,22 @@ COMMA = ","
 FEWEST_COLUMNS, LONGEST_COLUMN = 3, 25
 #: Words in the headings of names, beside roles.
 HEADINGS = context.NAMING | context.ROLES
+#: Labels of things, behind which nobody is named, as a rule.
+OF_THINGS = words(
+    "species espèce espèces especie especies taxon goods marchandise marchandises "
+    "mercancía mercadería producto produit product commodity colour color couleur port "
+    "puerto place lieu lugar country pays país nationality nationalité nacionalidad "
+    "origin origine origen destination destino make marque marca model modèle modelo "
+    "purpose but propósito occupation profession profesión ocupación status statut "
+    "outcome suite resultado article artículo sample échantillon muestra ring bague "
+    "anillo breed race raza wood bois madera language langue idioma item operation "
+    "opération operación animal gait hair cheveux pelo eyes yeux ojos"
+)
+#: A label right before what it is about: "Port of entry: ", "Espèce : ".
+LABEL = re.compile(
+    r"(?P<first>[^\W\d_]{2,20})(?: (?:of|de|du|del|d['’])[ ]?[^\W\d_]{2,20})?\s?:\s?$"
+)
+LONGEST_LABEL = 50
 #: Headings that ask who it is, and what stands for them.
 WHO, NAMED = frozenset({"who", "qui", "quién", "quien", "quem", "nani"}), "Name"
 #: Most characters of a heading or a cell; longer ones are sentences.
@@ -83,6 +100,26 @@ def headings_in(text: str) -> Iterator[tuple[int, int]]:
             parts = [words(part) for part in line.split(separator)]
             if any(part & HEADINGS for part in parts):
                 yield start, at
+
+
+def is_of_things(text: str, start: int, cells: Collection[int]) -> bool:
+    """Whether a label or a heading says that a thing begins there.
+
+    ``cells``: the starts of cells, as of ``cells_of_things``.
+    """
+    if start in cells:
+        return True
+    label = LABEL.search(text, max(0, start - LONGEST_LABEL), start)
+    return label is not None and fold(label["first"]) in OF_THINGS
+
+
+def cells_of_things(text: str) -> set[int]:
+    """Where the cells below headings like "Species" start."""
+    return {
+        start
+        for heading, _cell, start in cells_in(text)
+        if fold(heading).split()[0] in OF_THINGS
+    }
 
 
 def _are_headings(line: str) -> bool:

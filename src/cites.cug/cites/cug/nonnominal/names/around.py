@@ -320,6 +320,7 @@ class ContextWords:
             or self._is_animal_called(start)
             or self._is_described_animal(end)
             or self._is_listed_animal(start)
+            or self._is_described_kind(start, end)
             or self._is_author(start)
         )
 
@@ -339,6 +340,14 @@ class ContextWords:
             # "tell Gunnar the falcon crates are too small"
             return False
         return behind[1].folded in things.SPECIES and not behind[1].capital
+
+    def _is_described_kind(self, start: int, end: int) -> bool:
+        """Whether a word tells one kind of animals from others: "Scarlet Ibis"."""
+        first, last = self.tokens[start], self.tokens[end - 1]
+        if end - start != 2 or last.folded not in things.SPECIES:
+            return False
+        described = first.is_thing or "o" in first.marks
+        return described or first.folded in things.SELDOM_ALONE
 
     def _is_listed_animal(self, start: int) -> bool:
         """Whether a list of animals has begun before: "the dogs Rex, Kenzo and Tina"."""
