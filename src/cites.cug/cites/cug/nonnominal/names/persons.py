@@ -14,6 +14,7 @@ from cites.cug.nonnominal.names.pointing import (
 )
 from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
 from cites.cug.nonnominal.names.spelling import fold
+from cites.cug.nonnominal.names.spelling import words as words_of
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
 
@@ -174,7 +175,7 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
     for start, end in runs_in(words):
         found = _judged(words, start, end)
         if found:
-            begin = _with_initials(text, found[0].start)
+            begin = _with_initials(text, _with_kinship(words, found[0], start))
             yield Span(begin, found[-1].end, FindingKind.PERSON, LIKELY)
             for token in _beside(words, start, end, found[0]):
                 yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
@@ -185,6 +186,8 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
             yield Span(token.start, token.end, FindingKind.PERSON, POSSIBLE)
 
 
+#: Before the name of somebody who is called so by all.
+KINSHIP = words_of("uncle aunt auntie aunty tonton tata tantine tío tía tio tia")
 #: "KK Tan", "JP Mensah": initials without dots.
 INITIALS = re.compile(r"(?<![\w'’.\-/])[A-Z]{2} $")
 #: Abbreviations before a name that are no initials.
@@ -207,6 +210,15 @@ NO_INITIALS = frozenset(
         "RE",
     }
 )
+
+
+def _with_kinship(words: ContextWords, first: Token, start: int) -> int:
+    """Where a name begins, with how all call somebody before it: "Uncle Fitz"."""
+    if start and first is words.tokens[start] and words.between(start) == " ":
+        before = words.tokens[start - 1]
+        if before.capital and not before.upper and before.folded in KINSHIP:
+            return before.start
+    return first.start
 
 
 def _with_initials(text: str, start: int) -> int:
@@ -580,10 +592,26 @@ def _is_label(words: ContextWords, token: Token) -> bool:
     return token.folded in known.swahili or token.folded in known.portuguese
 
 
+def _is_behind_thing(words: ContextWords, start: int) -> bool:
+    """Whether a capitalised ordinary word stands right before: "Red Sanders"."""
+    if not start or words.between(start) != " ":
+        return False
+    before = words.tokens[start - 1]
+    if not before.capital or before.opens or before.marks or before.upper:
+        return False
+    token = words.tokens[start]
+    if is_particle(before) or (token.marks == "g" and token.folded not in lists().seldom):
+        # "Le Goff", "Grand Moussa"
+        return False
+    return before.is_thing and before.folded not in FILLING | PEOPLE | context.TITLES
+
+
 def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     """Whether a single word is a person's name."""
     token = words.tokens[start]
     if not token.marks or "o" in token.marks or _is_model(words, start):
+        return False
+    if _is_behind_thing(words, start):
         return False
     if token.folded in things.SELDOM_ALONE and words.support(start, start + 1) < 1:
         return False
