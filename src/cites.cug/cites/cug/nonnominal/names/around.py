@@ -130,7 +130,8 @@ def _begins_as_thing(first: Token, last: Token) -> bool:
 
 
 def _ends_as_thing(first: Token, last: Token) -> bool:
-    if last.folded in things.THINGS_AND_NAMES and "g" in first.marks:
+    named = "g" in first.marks and first.folded not in things.SPECIES
+    if last.folded in things.THINGS_AND_NAMES and named:
         return False
     return last.folded in things.THINGS_AFTER
 

@@ -35,6 +35,8 @@ SHORTEST_IN_CAPITALS = 5
 ARTICLES = frozenset({"a", "an", "un", "une", "una", "um", "uma"})
 NUMBERED = re.compile(r" \d")
 LABELLED = re.compile(r"\s?[:：]")
+#: Right before words of no list that are no name: "en", "el Bioparque Ukumarí".
+NOT_BEFORE_NAMES = context.LOCATIVE | words_of("the el los las le la les l the this")
 #: Verbs before somebody who is asked about.
 ASKING = frozenset({"did", "does", "didnt", "doesnt"})
 #: What somebody is called by, before the name: "Big Joe", "Gros Bébé", "el Gordo Beto".
@@ -50,6 +52,7 @@ LABEL = re.compile(r"\.\s?:")
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
 PEOPLE = context.ROLES | context.RANKS
 THINGS = things.THINGS_BEFORE | things.SPECIES
+NO_HOLDERS = THINGS | things.THINGS_AFTER | things.SELDOM_ALONE
 NOT_BORN = THINGS | things.THINGS_AFTER | things.NO_NAMES | PEOPLE | context.TITLES
 ARTICLES_OF_ROLES = frozenset({"le", "la", "l", "el", "o"})
 #: Words before a name that are no part of it.
@@ -168,7 +171,8 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
     yield from _said_so(text)
     words = ContextWords(text, language)
     for start, end in eastern.names_at(text, words.tokens):
-        if words.no_names.isdisjoint(range(start, end)):
+        named = words.no_names.isdisjoint(range(start, end))
+        if named and not _is_beast_of(words.tokens[start:end]):
             first, last = words.tokens[start], words.tokens[end - 1]
             yield Span(first.start, last.end, FindingKind.PERSON, LIKELY)
     known: set[str] = set()
@@ -188,6 +192,11 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
 
 #: Before the name of somebody who is called so by all.
 KINSHIP = words_of("uncle aunt auntie aunty tonton tata tantine tío tía tio tia")
+def _is_beast_of(run: list[Token]) -> bool:
+    """Whether it is a place called after an animal: "Lion Park"."""
+    return run[0].folded in things.SPECIES and run[-1].folded in things.THINGS_AFTER
+
+
 #: "KK Tan", "JP Mensah": initials without dots.
 INITIALS = re.compile(r"(?<![\w'’.\-/])[A-Z]{2} $")
 #: Abbreviations before a name that are no initials.
@@ -406,7 +415,10 @@ def _is_lettered(words: ContextWords, run: list[Token]) -> bool:
     *things_before, last = run
     if not (things_before and last.initial) or words.text[last.end : last.end + 1] == ".":
         return False
-    return all(token.is_thing or "o" in token.marks for token in things_before)
+    return all(
+        token.is_thing or "o" in token.marks or token.folded in NO_HOLDERS
+        for token in things_before
+    )
 
 
 def _is_office(words: ContextWords, start: int, run: list[Token]) -> bool:
@@ -514,7 +526,7 @@ def _is_place_behind_given(words: ContextWords, start: int, run: list[Token]) ->
 
 def _are_unlisted(words: ContextWords, start: int, whole: list[Token]) -> bool:
     """Whether two or three capitalised words of no language stand in a sentence."""
-    if words.capitals or len(whole) > 3 or words.follows(start, context.LOCATIVE):
+    if words.capitals or len(whole) > 3 or words.follows(start, NOT_BEFORE_NAMES):
         return False
     if whole[0].opens and not whole[0].marks:
         return False
@@ -597,9 +609,10 @@ def _is_behind_thing(words: ContextWords, start: int) -> bool:
     if not start or words.between(start) != " ":
         return False
     before = words.tokens[start - 1]
-    if not before.capital or before.opens or before.marks or before.upper:
-        return False
     token = words.tokens[start]
+    opens = before.opens and token.folded not in things.SPECIES
+    if not before.capital or opens or before.marks or before.upper:
+        return False
     if is_particle(before) or (token.marks == "g" and token.folded not in lists().seldom):
         # "Le Goff", "Grand Moussa"
         return False

@@ -20,6 +20,11 @@ WHO = re.compile(r" (?:who|qui|que|quien|el\sque|la\sque|quem)\b")
 TIMED = re.compile(
     r"(?:^|[\n.;,] ?|\d )\d{1,2}\s?[:hH.]\s?\d{0,2}\s?(?:h|hrs?|hs)?\s?[\-–]? ?$"
 )
+#: What a make stands before.
+VEHICLES = words_of(
+    "truck lorry van boat ship car bus bike motorbike container trailer taxi ferry camion "
+    "fourgon bateau voiture moto camión furgón furgoneta barco lancha carro auto taxi"
+)
 #: What stands between an article and somebody whom one does not know.
 UNKNOWN = words_of(
     "nommé nommée dénommé dénommée prénommé prénommée surnommé surnommée "
@@ -102,6 +107,9 @@ def _is_timed(words: ContextWords, start: int) -> bool:
     """Whether a note tells what somebody did at a time."""
     token = words.tokens[start]
     if (token.place and not token.marks) or not _goes_on(words, start):
+        return False
+    if words.tokens[start + 1].folded in VEHICLES:
+        # "14:05 Coke truck in"
         return False
     first = max(0, token.start - LONGEST_TIME)
     return TIMED.search(words.text, first, token.start) is not None
