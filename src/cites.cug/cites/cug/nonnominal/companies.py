@@ -226,6 +226,7 @@ SCIENCE = re.compile(
 AGENT = re.compile(r"agent|operat|operad|opérat")
 PEOPLE = context.ROLES | context.RANKS
 LABEL = re.compile(r"\s?:")
+TITLED = PEOPLE | context.TITLES | words("vda vve viuda veuve")
 #: What follows a name in a manifest: "COMETA CARGA REF 8812", "PACIFIC REEF 14 CTNS".
 TAIL = re.compile(
     r"(?: (?i:ref|réf|no|nr|tel|tél|nif|rut|ruc|cif|vat|unit|box|suite|po))?"
@@ -326,6 +327,11 @@ PUBLIC = re.compile(
     r"Reports?|Rapports?|Informes?|Fiches?|Fichas?|Factur[ae]s?|Invoices?|Permis|Permisos?)\b"
 )
 
+#: What a paper is, before the company that it is of: "Invoice Mnarani Curios".
+PAPER = re.compile(
+    r"^(?:Invoices?|Factur[ae]s?|Reports?|Rapports?|Informes?|Permis|Permisos?|Permits?|"
+    r"Receipts?|Reçus?|Recibos?|Quotes?|Devis|Waybills?|Lista|Liste|List|Lots?|Lotes?) "
+)
 
 #: What is no company though it is called one.
 BODIES = (PUBLIC, SCIENCE, AIRLINES)
@@ -335,14 +341,15 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     for match in BY_TRADE.finditer(text):
-        name = match["name"]
+        name = PAPER.sub("", match["name"])
         if not _is_body(name) and (
             match["common"] is None
             or match["sure"]
             or _has_proper_word(name)
             or _is_inside(text, match)
         ):
-            yield from _named(text, match.start("name"), match.end(), LIKELY)
+            start = match.end("name") - len(name)
+            yield from _named(text, start, match.end(), LIKELY)
     for match in BEFORE.finditer(text):
         if not _is_public(match[0]):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
@@ -474,3 +481,40 @@ def _named(text: str, start: int, end: int, rank: int) -> Iterator[Span]:
     words = text[start:end].split()
     if len(words) > 1 and not text[start].isdigit() and IN_NAME.search(text, start, end):
         yield Span(start, end, FindingKind.COMPANY, rank)
+
+
+def whole_companies(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Possible companies whose words a likely person has in part, as likely ones.
+
+    "El Arca" of "El Arca Tropical" is nobody.
+    """
+    persons = [s for s in spans if s.kind is FindingKind.PERSON and s.rank == LIKELY]
+    for span in spans if persons else ():
+        if span.kind is FindingKind.COMPANY and span.rank == POSSIBLE:
+            if any(_is_more(text, span, person) for person in persons):
+                yield span._replace(rank=LIKELY)
+
+
+def _is_more(text: str, whole: Span, part: Span) -> bool:
+    """Whether a company has the doubtful words of a person, and ordinary ones."""
+    if part.start < whole.start or part.end > whole.end:
+        return False
+    before, after = text[whole.start : part.start], text[part.end : whole.end]
+    own, rest = _folded(text[part.start : part.end]), _folded(f"{before} {after}")
+    if not TITLED.isdisjoint(rest) or any(map(_is_given, own + rest)):
+        return False
+    return any(map(_is_usual, rest)) and (len(own) == 1 or any(map(_is_usual, own)))
+
+
+def _folded(name: str) -> list[str]:
+    """The words of a name but for small ones, in the lists' spelling."""
+    words = (fold(word.strip(".,")) for word in name.split())
+    return [word for word in words if len(word) > 2 and word not in context.PARTICLES]
+
+
+def _is_given(word: str) -> bool:
+    return lists().names.get(word) == "g" and word not in lists().seldom
+
+
+def _is_usual(word: str) -> bool:
+    return word in lists().words or "o" in lists().names.get(word, "")
