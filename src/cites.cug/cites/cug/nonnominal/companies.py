@@ -199,6 +199,9 @@ PARTY = (
     r"établissement|entreprise|société|fournisseur|rótulo|letrero|cartel|comercio|negocio|establecimiento|empresa|"
     r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
     r"exportatrice|importatrice)(?=\s?:)|"
+    # Who owns a thing, in forms: "Owner of vehicle: ".
+    r"(?:(?:registered\s+)?owner|propriétaire|propietari[oa]|dueñ[oa]|proprietári[oa])"
+    r"(?:\s(?:of|d[eu]l?)(?:\s(?:the|la|l['’]))?\s?\w+)?(?=\s?:)|"
     r"(?:runs|owns|manages|opened|work(?:s|ed)\s+for|employed\s+by|"
     r"tient|gère|dirige|travaille\s+(?:chez|pour)|employée?\s+(?:chez|par)|regenta|administra|"
     r"trabaja\s+para|dueñ[oa]\s+de|propietari[oa]\s+de|gerente\s+de|encargad[oa]\s+de|trabalha\s+para|"

@@ -52,6 +52,14 @@ PAIRED = re.compile(
     r"(?<![\w&.])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20} & [A-ZÀ-Þ][a-zà-ÿ]{2,20})"
     r"(?![\w&]| [A-ZÀ-Þ]|,?\s\(?(?:1[789]|20)\d\d)"
 )
+#: A sign with its address: "El Pavo Andariego en la calle Molino", "The Crane on Mill Lane".
+AT_ADDRESS = re.compile(
+    rf"(?<![\w.@/\-])(?P<name>(?:[Tt]he|[Aa]u|[Aa]ux|[Ll][ae]s?|[Ee]l|[Ll]os|[ÀA] la)\s"
+    rf"{WORD}(?:{JOINT}{WORD}){{0,2}}),?\s"
+    r"(?:(?:on|in|at|off)\s(?:the\s)?[A-Z][\w'’]+(?:\s[A-Z]\w+)?\s(?:Lane|Street|Road|Avenue|St|Rd|Ave)\b|"
+    r"(?:dans\s(?:la\s)?|sur\s(?:la\s|l['’])?)?(?:rue|avenue|av\.|bd|boulevard)\s|"
+    r"en\s(?:la\s)?(?:calle|avenida|av\.|carrera|jirón)\s)"
+)
 #: A capitalised word before it, of the same name.
 CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w.]{0,20} $")
 #: Stands before a dash and is of no name: "EXERCISE – Figurines sold".
@@ -86,6 +94,10 @@ def dealings_in(text: str) -> Iterator[Span]:
     for match in BEFORE_DEED.finditer(text):
         if fold(match["deed"]) in SELLING | ACTING:
             yield from _selling(text, match)
+    for match in AT_ADDRESS.finditer(text):
+        own = _own_words(match["name"].split(" ", 1)[1])
+        if own and not _is_else(match["name"], own) and not _may_be_person(own, ""):
+            yield Span(*match.span("name"), FindingKind.COMPANY, LIKELY)
     for match in PAIRED.finditer(text) if " & " in text else ():
         before = CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start())
         if not before and _is_pair(match["name"]):
@@ -155,7 +167,7 @@ def _is_coined(word: str) -> bool:
 
 
 def _is_traded(own: list[str]) -> bool:
-    return bool({own[0], own[-1]} & TRADES) or any(map(_is_coined, own))
+    return bool({*own[:1], *own[-1:]} & TRADES) or any(map(_is_coined, own))
 
 
 def _is_else(name: str, own: list[str]) -> bool:
