@@ -8,6 +8,7 @@ character keeps its position.
 
 import re
 from bisect import bisect_left
+from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
 from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
 from cites.cug.nonnominal.names import context, eastern, things
@@ -63,7 +64,9 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
 PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
 #: The same of what somebody does with a company, where the words are surer.
-DEALING = re.compile(rf"(?<!\w)(?:{'|'.join(sections('trades')['dealing'])})(?!\w)")
+DEALING = re.compile(
+    rf"(?<!\w){by_first_letter('|'.join(sections('trades')['dealing']))}(?!\w)"
+)
 #: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "

@@ -1,6 +1,7 @@
 """Finds names of companies, by their legal form, their trade or the words before them."""
 
 import re
+from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.findings import (
     Announced,
     CERTAIN,
@@ -208,6 +209,7 @@ PARTY = (
     r"don[oa]\s+da|gerente\s+da|gérante?\s+de|patronne?\s+de|propriétaire\s+de)(?=\s[^\W\d_])|"
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
+PARTY = by_first_letter(PARTY)
 BY_PARTY = Announced(
     re.compile(rf"\b{PARTY}(?:(?:/\w+)?\s?:\s?|,?\s+|(?<=d['’]))"),
     re.compile(

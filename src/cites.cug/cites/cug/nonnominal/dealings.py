@@ -5,6 +5,7 @@ consigned six boxes". Much else stands there, so the words themselves are looked
 """
 
 import re
+from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.companies import (
     JOINT,
     LEADING,
@@ -23,13 +24,15 @@ from collections.abc import Iterator
 
 
 #: What somebody does with a company, before its name.
-DEALING = "|".join(
-    pattern
-    for heading in ("dealing", "having", "pointing")
-    for pattern in sections("trades")[heading]
+DEALING = by_first_letter(
+    "|".join(
+        pattern
+        for heading in ("dealing", "having", "pointing")
+        for pattern in sections("trades")[heading]
+    )
 )
 BY_DEALING = Announced(
-    re.compile(rf"(?<!\w)(?:{DEALING})[^\S\n]+"),
+    re.compile(rf"(?<!\w){DEALING}[^\S\n]+"),
     re.compile(
         rf"(?:(?:le|la|les|el|los|the)\s)?[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,4}}"
         r"(?:\s\d{1,3})?)"

@@ -10,58 +10,65 @@ from collections.abc import Iterable, Iterator, Sequence
 FEWEST, FEWEST_BESIDE_COMPANY = 3, 5
 #: A small word of so many letters is of a sentence.
 LONG = 4
+#: Most characters of a heading on either side of a company.
+LONGEST = 120
 #: What ends a heading.
 ENDS = re.compile(r"[\n\t|;:\"“”«»]")
 #: The same where manifests tell one thing after the other.
 ENDS_BESIDE_COMPANY = re.compile(r"[\n\t|;:\"“”«».,/]")
 
 
-def in_headings(
-    text: str,
-    tokens: Sequence[Token],
-    fewest: int = FEWEST,
-    ends: re.Pattern[str] = ENDS,
-) -> set[int]:
+def in_headings(text: str, tokens: Sequence[Token]) -> set[int]:
     """Positions of the words that stand in headings."""
     found: set[int] = set()
-    for part in _parts(text, tokens, ends):
-        raised = [at for at in part if tokens[at].capital]
-        usual = sum(_is_usual(tokens[at]) for at in raised)
-        small = (at for at in part if not tokens[at].capital)
-        if fewest <= usual and usual * 2 > len(raised):
-            if all(len(tokens[at].text) < LONG for at in small):
-                found.update(part)
+    for part in _parts(text, tokens):
+        if _is_heading([tokens[at] for at in part], FEWEST):
+            found.update(part)
     return found
 
 
 def without_headings(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Leave out companies by a trade alone whose words are all ordinary, in headings."""
-    headed: dict[int, Token] | None = None
     for span in spans:
-        if span.kind is FindingKind.COMPANY and span.rank >= LIKELY:
-            if headed is None:
-                tokens = tokens_of(text)
-                places = in_headings(
-                    text, tokens, FEWEST_BESIDE_COMPANY, ENDS_BESIDE_COMPANY
-                )
-                headed = {tokens[at].start: tokens[at] for at in places}
-            own = [t for at, t in headed.items() if span.start <= at < span.end]
-            if own and all(map(_is_usual, own)):
-                continue
-        yield span
+        if span.kind is not FindingKind.COMPANY or span.rank < LIKELY:
+            yield span
+        elif not _is_of_heading(text, span):
+            yield span
+
+
+def _is_of_heading(text: str, span: Span) -> bool:
+    """Whether a company is ordinary words in a heading: "Seized Goods Storage Room"."""
+    if not all(map(_is_usual, tokens_of(text[span.start : span.end]))):
+        return False
+    first = max(0, span.start - LONGEST)
+    before = ENDS_BESIDE_COMPANY.split(text[first : span.start])[-1]
+    after = ENDS_BESIDE_COMPANY.split(text[span.end : span.end + LONGEST], 1)[0]
+    return _is_heading(
+        tokens_of(before + text[span.start : span.end] + after), FEWEST_BESIDE_COMPANY
+    )
+
+
+def _is_heading(tokens: Sequence[Token], fewest: int) -> bool:
+    """Whether ordinary words have capitals, and no small one is of a sentence."""
+    if len(tokens) < fewest:
+        return False
+    if any(not token.capital and len(token.text) >= LONG for token in tokens):
+        return False
+    raised = [token for token in tokens if token.capital]
+    usual = sum(map(_is_usual, raised))
+    return fewest <= usual and usual * 2 > len(raised)
 
 
 def _is_usual(token: Token) -> bool:
     return token.is_thing or "o" in token.marks
 
 
-def _parts(
-    text: str, tokens: Sequence[Token], ends: re.Pattern[str]
-) -> Iterator[range]:
+def _parts(text: str, tokens: Sequence[Token]) -> Iterator[range]:
     """The positions of the words of each line, cell and labelled part."""
-    start = 0
+    start, end = 0, 0
     for at, token in enumerate(tokens):
-        if at and ends.search(text, tokens[at - 1].end, token.start):
+        if token.start != end and ENDS.search(text, end, token.start):
             yield range(start, at)
             start = at
+        end = token.end
     yield range(start, len(tokens))

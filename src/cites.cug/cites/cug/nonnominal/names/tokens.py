@@ -70,6 +70,7 @@ def tokens_of(
 
 
 def _tokens(text: str, foreign: frozenset[str], also: str) -> Iterator[Token]:
+    last = -2
     for match in WORD.finditer(text):
         start, end = match.span()
         word = match[0]
@@ -77,7 +78,10 @@ def _tokens(text: str, foreign: frozenset[str], also: str) -> Iterator[Token]:
             start, end = _bare(word, start, end)
             word = text[start:end]
         folded, marks, capital, upper, ordinary, place, irish = _known(word)
-        opens = not irish and _opens(text, start)
+        # Most words stand behind another and a space.
+        inside = start == last + 1 and text[last] == " "
+        last = end
+        opens = not (inside or irish) and _opens(text, start)
         token = Token(
             word, start, end, folded, marks, capital, upper, opens, ordinary, place
         )
