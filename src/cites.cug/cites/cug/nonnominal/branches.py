@@ -1,15 +1,19 @@
-"""Sorts the alternatives of a long pattern by their first letters, which finds faster.
+"""Rewrites long patterns of words.
 
+Alternatives are sorted by their first letters, which finds them sooner.
 Of alternatives that begin with a letter, ``re`` tries only those with the right one; here
 they share it, and those that begin with a group are written out first.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 
 #: What repeats the group or the letter before it.
 REPEATS = re.compile(r"[?*+{]")
+#: A letter with an accent, or a class of letters.
+ACCENTED = re.compile(r"\[[^\]]*\]|[À-ÖØ-öø-ÿ]")
 CLASS = re.compile(r"\[([^\]^\\\-]+)\]")
 
 
@@ -18,9 +22,8 @@ def by_first_letter(pattern: str) -> str:
     branches: dict[str, list[str]] = {}
     for alternative in _written_out(pattern):
         branches.setdefault(alternative[0], []).append(alternative[1:])
-    return "(?:%s)" % "|".join(
-        f"{first}(?:{'|'.join(rests)})" for first, rests in branches.items()
-    )
+    sorted_ones = (f"{first}(?:{'|'.join(rests)})" for first, rests in branches.items())
+    return f"(?:{'|'.join(sorted_ones)})"
 
 
 def _written_out(pattern: str) -> Iterator[str]:
@@ -67,3 +70,14 @@ def _end_of_group(pattern: str) -> int:
         if not depth:
             return at + 1
     raise ValueError(f"a group without an end: {pattern}")
+
+
+def accents_or_none(pattern: str) -> str:
+    """A pattern of words with their accents or without, as in chats and names of files."""
+    return ACCENTED.sub(_with_and_without, pattern)
+
+
+def _with_and_without(match: re.Match[str]) -> str:
+    letter = match[0]
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return letter if len(letter) > 1 or plain == letter else f"[{letter}{plain}]"

@@ -1,7 +1,7 @@
 """Finds names of companies, by their legal form, their trade or the words before them."""
 
 import re
-from cites.cug.nonnominal.branches import by_first_letter
+from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
 from cites.cug.nonnominal.findings import (
     Announced,
     CERTAIN,
@@ -92,8 +92,9 @@ TRADE = (
     r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export|"
     rf"{_of_trades('behind')})"
 )
+TRADE = accents_or_none(TRADE)
 #: Words of trades that are common in headings too.
-TRADE_OF_NAME = rf"(?:{_of_trades('behind-names')})"
+TRADE_OF_NAME = accents_or_none(rf"(?:{_of_trades('behind-names')})")
 #: Words of trades, in the spelling of the lists.
 TRADES = words(
     " ".join(
@@ -115,20 +116,23 @@ BY_TRADE = re.compile(
 )
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
-    r"(?<![\w.])(?:(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
-    r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|"
-    r"Transportes|Inversiones|Transportadora|Criadero|"
-    r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
-    r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Chasses?\s+et\s+Safaris|"
-    r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|"
-    r"Cacerías?|"
-    r"Curtume|Serraria|Pousada|Naviera|Agence\s+Maritime|Décor|Decoraciones|"
-    r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
-    r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
-    r"Comercial|Comércio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
-    rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
-    rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?{SPACES})(?:(?:de|del|des|du|do|da)\s+(?:(?:la|"
-    rf"los|las)\s+)?|"
+    r"(?<![\w.])(?:"
+    + accents_or_none(
+        r"(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
+        r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|"
+        r"Transportes|Inversiones|Transportadora|Criadero|"
+        r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
+        r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Chasses?\s+et\s+Safaris|"
+        r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|"
+        r"Cacerías?|"
+        r"Curtume|Serraria|Pousada|Naviera|Agence\s+Maritime|Décor|Decoraciones|"
+        r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
+        r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
+        r"Comercial|Com[é]rcio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
+        rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
+    )
+    + rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?{SPACES})"
+    r"(?:(?:de|del|des|du|do|da)\s+(?:(?:la|los|las)\s+)?|"
     rf"(?:el|la|los|las|les)\s+|(?:de\s+)?[dl]['’])?[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
@@ -200,6 +204,8 @@ PARTY = (
     r"établissement|entreprise|société|fournisseur|rótulo|letrero|cartel|comercio|negocio|establecimiento|empresa|"
     r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
     r"exportatrice|importatrice)(?=\s?:)|"
+    # "S: …", "D : …" at the beginning of a manifest's line.
+    r"[scedrn](?<![^\n].)(?=\s?:)|"
     # Who owns a thing, in forms: "Owner of vehicle: ".
     r"(?:(?:registered\s+)?owner|propriétaire|propietari[oa]|dueñ[oa]|proprietári[oa])"
     r"(?:\s(?:of|d[eu]l?)(?:\s(?:the|la|l['’]))?\s?\w+)?(?=\s?:)|"
@@ -217,6 +223,7 @@ BY_PARTY = Announced(
         rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
     ),
 )
+LETTER = re.compile(r"\w\s?:")
 #: Words for companies and for public bodies.
 AGENCY = re.compile(r"ag[eê]nci?[ae]|l['’]agence|operad")
 #: Who deals with customs, and may have the word in the name.
@@ -398,8 +405,9 @@ def _parties(text: str, small: str) -> Iterator[Span]:
             public = _is_public(CUSTOMS.sub("", name))
         else:
             public = _is_public(name)
-        if not (public or _is_place(name)):
-            rank = _rank_of_party(party[0], name)
+        rank = _rank_of_party(party[0], name)
+        lettered = rank == POSSIBLE and LETTER.match(party[0]) is not None
+        if not (public or lettered or _is_place(name)):
             yield Span(start, end, FindingKind.COMPANY, rank)
 
 
@@ -411,7 +419,10 @@ def _is_office(party: str, name: str) -> bool:
 def _rank_of_party(party: str, name: str) -> int:
     if SHOP.match(party):
         return CERTAIN
-    traded = "&" in name or fold(name.split()[-1]) in TRADES
+    own = fold(name).split()
+    traded = "&" in name or own[-1] in TRADES
+    if LETTER.match(party):
+        traded = traded or own[0] in TRADES
     return LIKELY if traded or OF_TRADE.match(party) else POSSIBLE
 
 
@@ -495,9 +506,9 @@ def whole_companies(text: str, spans: list[Span]) -> Iterator[Span]:
     """
     persons = [s for s in spans if s.kind is FindingKind.PERSON and s.rank == LIKELY]
     for span in spans if persons else ():
-        if span.kind is FindingKind.COMPANY and span.rank == POSSIBLE:
-            if any(_is_more(text, span, person) for person in persons):
-                yield span._replace(rank=LIKELY)
+        possible = span.kind is FindingKind.COMPANY and span.rank == POSSIBLE
+        if possible and any(_is_more(text, span, person) for person in persons):
+            yield span._replace(rank=LIKELY)
 
 
 def _is_more(text: str, whole: Span, part: Span) -> bool:

@@ -55,11 +55,12 @@ PAIRED = re.compile(
     r"(?<![\w&.])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20} & [A-ZÀ-Þ][a-zà-ÿ]{2,20})"
     r"(?![\w&]| [A-ZÀ-Þ]|,?\s\(?(?:1[789]|20)\d\d)"
 )
-#: A sign with its address: "El Pavo Andariego en la calle Molino", "The Crane on Mill Lane".
+#: A sign with its address: "El Pavo Real en la calle Molino", "The Owl on Mill Lane".
 AT_ADDRESS = re.compile(
     rf"(?<![\w.@/\-])(?P<name>(?:[Tt]he|[Aa]u|[Aa]ux|[Ll][ae]s?|[Ee]l|[Ll]os|[ÀA] la)\s"
     rf"{WORD}(?:{JOINT}{WORD}){{0,2}}),?\s"
-    r"(?:(?:on|in|at|off)\s(?:the\s)?[A-Z][\w'’]+(?:\s[A-Z]\w+)?\s(?:Lane|Street|Road|Avenue|St|Rd|Ave)\b|"
+    r"(?:(?:on|in|at|off)\s(?:the\s)?[A-Z][\w'’]+(?:\s[A-Z]\w+)?\s"
+    r"(?:Lane|Street|Road|Avenue|St|Rd|Ave)\b|"
     r"(?:dans\s(?:la\s)?|sur\s(?:la\s|l['’])?)?(?:rue|avenue|av\.|bd|boulevard)\s|"
     r"en\s(?:la\s)?(?:calle|avenida|av\.|carrera|jirón)\s)"
 )

@@ -1,4 +1,4 @@
-"""Tells lines in title case, in which capitals tell nothing: "Draft Agenda and Record"."""
+"""Tells lines in title case, in which capitals tell nothing: "Draft Agenda, Record"."""
 
 import re
 from cites.cug.nonnominal.findings import FindingKind, LIKELY, Span
@@ -30,9 +30,8 @@ def in_headings(text: str, tokens: Sequence[Token]) -> set[int]:
 def without_headings(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Leave out companies by a trade alone whose words are all ordinary, in headings."""
     for span in spans:
-        if span.kind is not FindingKind.COMPANY or span.rank < LIKELY:
-            yield span
-        elif not _is_of_heading(text, span):
+        doubtful = span.kind is FindingKind.COMPANY and span.rank >= LIKELY
+        if not (doubtful and _is_of_heading(text, span)):
             yield span
 
 

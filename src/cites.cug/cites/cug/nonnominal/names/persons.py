@@ -61,13 +61,14 @@ FILLING = context.ROLES | context.NAMING | context.WHERE
 NICKNAME = re.compile(
     r"\b(?i:alias|a\.?k\.?a\.?|nicknamed?|surnommée?|surnom|sobriquet|apodad[oa]|apodo|"
     r"alcunha)"
-    r"(?:\s?:\s?|\s+)[\"“«‘']?\s?"
-    r"(?P<name>(?:(?i:el|la|los|las|le|les|the)\s)?"
-    r"[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
+    r"(?: ?: ?| +)[\"“«‘']? ?"
+    r"(?P<name>(?:(?i:el|la|los|las|le|les|the) )?"
+    r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+){0,2})"
 )
 #: "goes by Lucky", "on l'appelle Doudou", "le dicen Chucho".
 GOES_BY = re.compile(
-    r"\b(?i:goes\sby|call(?:s|ed)?\s(?:him|her)(?:self)?|on\sl['’]appelle|(?:le|la|"
+    r"\b(?i:known\s(?:\w+\s){0,3}only\sas|connue?\sseulement\scomme|"
+    r"conocid[oa]\s(?:solo|sólo|únicamente)\scomo|goes\sby|call(?:s|ed)?\s(?:him|her)(?:self)?|on\sl['’]appelle|(?:le|la|"
     r"se)\ssurnomme(?:nt)?|"
     r"se\sfait\sappeler|se\shace\sllamar|dice\sllamarse|(?:le|lo|la)\s(?:dicen|llaman|"
     r"apodan)|chamam-lhe|conhecid[oa]\s(?:por|como)|"
@@ -139,7 +140,19 @@ CHILD_OF = re.compile(
 
 
 CALLING = (
-    *("goes by", "call", "appel", "surnomme", "llama", "dicen", "apodan", "chamam-lhe"),
+    *(
+        "known",
+        "connu",
+        "conocid",
+        "goes by",
+        "call",
+        "appel",
+        "surnomme",
+        "llama",
+        "dicen",
+        "apodan",
+        "chamam-lhe",
+    ),
     *("conhecid", "anajulikana", "wanamwita", "wanamuita", "anaitwa", "anayeitwa"),
     *("aitwaye", "jina la utani"),
 )
@@ -192,6 +205,8 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
 
 #: Before the name of somebody who is called so by all.
 KINSHIP = words_of("uncle aunt auntie aunty tonton tata tantine tío tía tio tia")
+
+
 def _is_beast_of(run: list[Token]) -> bool:
     """Whether it is a place called after an animal: "Lion Park"."""
     return run[0].folded in things.SPECIES and run[-1].folded in things.THINGS_AFTER

@@ -22,7 +22,7 @@ TIMED = re.compile(
 )
 #: What a make stands before.
 VEHICLES = words_of(
-    "truck lorry van boat ship car bus bike motorbike container trailer taxi ferry camion "
+    "truck lorry van boat ship car bus bike motorbike container trailer ferry camion "
     "fourgon bateau voiture moto camión furgón furgoneta barco lancha carro auto taxi"
 )
 #: What stands between an article and somebody whom one does not know.

@@ -42,7 +42,7 @@ THINGS_AFTER |= ROMANCE_AFTER
 THINGS_AND_NAMES = words(
     "hill park lake forest house church lane bank law camp way game cave grove "
     "marsh mill mills pond ridge temple tower meadows orchard atlas sierra brand grill "
-    "dam savannah inn gorge quarry pool palace springs guardian canyon creek summit"
+    "hall dam savannah inn gorge quarry pool palace springs guardian canyon creek summit"
 )
 #: Right before a run: the run names a place, a body, a species or a thing.
 THINGS_BEFORE = words(
