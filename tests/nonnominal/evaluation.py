@@ -12,7 +12,9 @@ the check's code or lists; the second may be looked at since 27 November 2026.
 hands. ``typed_third_tuning`` and ``typed_third_unseen``, in English, French and Spanish,
 are by the hand that changed the rules on 28 November 2026; the second were written before
 these rules and are only measured. ``typed_fourth_tuning`` and ``typed_fourth_unseen`` are
-halves of a further set of that kind, which a script parted before anything was run.
+halves of a further set of that kind, which a script parted before it was run; so are
+``typed_fifth_tuning``, to which texts that name nobody were added later, and
+``typed_fifth_unseen``.
 Everybody is invented.
 """
 
@@ -32,6 +34,7 @@ TYPED_BLIND, TYPED_OPENED = "typed_blind", "typed_opened"
 SECOND_BLIND, SECOND_OPENED = "typed_second_blind", "typed_second_opened"
 THIRD_TUNING, THIRD_UNSEEN = "typed_third_tuning", "typed_third_unseen"
 FOURTH_TUNING, FOURTH_UNSEEN = "typed_fourth_tuning", "typed_fourth_unseen"
+FIFTH_TUNING, FIFTH_UNSEEN = "typed_fifth_tuning", "typed_fifth_unseen"
 #: What a text is written in.
 CASES: dict[str, Callable[[str], str]] = {
     "usual": str,

@@ -5,6 +5,8 @@ from cites.cug.nonnominal.check import check_text
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from tests.nonnominal.evaluation import (
+    FIFTH_TUNING,
+    FIFTH_UNSEEN,
     Found,
     FOURTH_TUNING,
     FOURTH_UNSEEN,
@@ -79,6 +81,13 @@ class TestTypedFigures(unittest.TestCase):
             self.assertGreaterEqual(names.recall, recall, kind)
             self.assertGreaterEqual(names.precision, precision, kind)
 
+    def test_unseen_texts_with_many_capitals_that_are_nobodys(self):
+        scores = score(ours, typed_sentences(FIFTH_UNSEEN))
+        for kind, recall, precision in (("person", 0.90, 0.80), ("company", 0.65, 0.90)):
+            names = total(scores, [kind])
+            self.assertGreaterEqual(names.recall, recall, kind)
+            self.assertGreaterEqual(names.precision, precision, kind)
+
 
 class TestSentences(unittest.TestCase):
     def test_enough_of_each(self):
@@ -104,5 +113,6 @@ class TestSentences(unittest.TestCase):
         chosen += [*typed_sentences(SECOND_BLIND), *typed_sentences(SECOND_OPENED)]
         chosen += [*typed_sentences(THIRD_TUNING), *typed_sentences(THIRD_UNSEEN)]
         chosen += [*typed_sentences(FOURTH_TUNING), *typed_sentences(FOURTH_UNSEEN)]
+        chosen += [*typed_sentences(FIFTH_TUNING), *typed_sentences(FIFTH_UNSEEN)]
         texts = [sentence.text for sentence in chosen]
         self.assertEqual(len(texts), len(set(texts)))

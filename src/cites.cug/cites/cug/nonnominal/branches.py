@@ -73,7 +73,7 @@ def _end_of_group(pattern: str) -> int:
 
 
 def accents_or_none(pattern: str) -> str:
-    """A pattern of words with their accents or without, as in chats and names of files."""
+    """A pattern of words with their accents or without, as in chats and file names."""
     return ACCENTED.sub(_with_and_without, pattern)
 
 

@@ -2,7 +2,7 @@
 
 from cites.cug.nonnominal.addresses import addresses_in
 from cites.cug.nonnominal.casing import usual_case
-from cites.cug.nonnominal.companies import companies_in, whole_companies
+from cites.cug.nonnominal.companies import companies_in, whole_companies, without_traders
 from cites.cug.nonnominal.dealings import dealings_in
 from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
 from cites.cug.nonnominal.names import arabic, chinese, cyrillic
@@ -41,6 +41,7 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
         *found_in_cells(spaced, _named_in),
     ]
     spans += whole_companies(spaced, spans)
+    spans = list(without_traders(spans))
     findings = []
     language = language_of(text) if spans else ""
     for span in settle_overlaps(_outside_headings(spaced, spans)):

@@ -1,6 +1,7 @@
 """Finds names of companies, by their legal form, their trade or the words before them."""
 
 import re
+from bisect import bisect_left
 from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
 from cites.cug.nonnominal.findings import (
     Announced,
@@ -332,7 +333,7 @@ GENERAL = re.compile(
 #: Words of public bodies, which are no findings.
 PUBLIC = re.compile(
     r"\b(?:Working|Expert|Specialist|User|Task|Interpol|World|Wildlife|Trade|Customs|"
-    r"National|African|European|International|Regional|Union|Kingdom|United|South|North|"
+    r"National|African|European|International|R[ée]gional(?:e|es)?|Union|Kingdom|United|South|North|"
     r"Illegal|Legal|Annual|Total|Appendix|Species|Live|Animal|Permit|CITES|UN|EU|"
     r"Illicit|Online|Ivory|Christmas|Happy|Merry|Safe|Good|All|Any|No|New|Air|Sea|Land|Grade|Class|Type|Category|Lot|Item|"
     r"Lote|Clase|Tipo|Classe|Categoría|Catégorie|Annexe?s?|Anexos?|List[ae]?s?|Checklists?|"
@@ -345,6 +346,11 @@ PAPER = re.compile(
     r"Receipts?|Reçus?|Recibos?|Quotes?|Devis|Waybills?|Lista|Liste|List|Lots?|Lotes?) "
 )
 
+#: What tells one counter or box from another: "Comptoir Delta", "boîte Quatre".
+NUMBERED = things.SPELLING | words(
+    "one two three four five six seven eight nine ten un une deux trois quatre cinq sept "
+    "huit neuf dix uno una dos tres cuatro cinco seis siete ocho nueve diez"
+)
 #: What is no company though it is called one.
 BODIES = (PUBLIC, SCIENCE, AIRLINES)
 
@@ -363,7 +369,7 @@ def companies_in(text: str) -> Iterator[Span]:
             start = match.end("name") - len(name)
             yield from _named(text, start, match.end(), LIKELY)
     for match in BEFORE.finditer(text):
-        if not _is_public(match[0]):
+        if not _is_public(match[0]) and fold(match[0].split()[-1]) not in NUMBERED:
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
     if " (" in text:
         yield from _placed(text)
@@ -432,6 +438,7 @@ def _called(text: str, small: str) -> Iterator[Span]:
         name = match["name"]
         public = AGENCY.match(opening[0]) and _is_public(name)
         known = IN_NAME.search(name) is not None and not _is_make(name)
+        known = known and fold(name) not in NUMBERED
         if known and not (public or any(body.search(name) for body in BODIES)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
@@ -504,17 +511,41 @@ def whole_companies(text: str, spans: list[Span]) -> Iterator[Span]:
 
     "El Arca" of "El Arca Tropical" is nobody.
     """
-    persons = [s for s in spans if s.kind is FindingKind.PERSON and s.rank == LIKELY]
+    persons = sorted(
+        s for s in spans if s.kind is FindingKind.PERSON and s.rank == LIKELY
+    )
     for span in spans if persons else ():
         possible = span.kind is FindingKind.COMPANY and span.rank == POSSIBLE
-        if possible and any(_is_more(text, span, person) for person in persons):
+        if possible and any(
+            _is_more(text, span, person) for person in _parts(persons, span)
+        ):
             yield span._replace(rank=LIKELY)
+
+
+def without_traders(spans: list[Span]) -> Iterator[Span]:
+    """Leave out persons whose words have a company's: "Invoice Wazembe Curios July"."""
+    traders = sorted(
+        s for s in spans if s.kind is FindingKind.COMPANY and s.rank <= LIKELY
+    )
+    for span in spans:
+        person = span.kind is FindingKind.PERSON
+        if not (person and any(_parts(traders, span))):
+            yield span
+
+
+def _parts(spans: list[Span], whole: Span) -> Iterator[Span]:
+    """Those of sorted spans that are a part of another, and not all of it."""
+    at = bisect_left(spans, (whole.start,))
+    while at < len(spans) and spans[at].start < whole.end:
+        part = spans[at]
+        shorter = part.end - part.start < whole.end - whole.start
+        if part.end <= whole.end and shorter:
+            yield part
+        at += 1
 
 
 def _is_more(text: str, whole: Span, part: Span) -> bool:
     """Whether a company has the doubtful words of a person, and ordinary ones."""
-    if part.start < whole.start or part.end > whole.end:
-        return False
     before, after = text[whole.start : part.start], text[part.end : whole.end]
     own, rest = _folded(text[part.start : part.end]), _folded(f"{before} {after}")
     if not TITLED.isdisjoint(rest) or any(map(_is_given, own + rest)):

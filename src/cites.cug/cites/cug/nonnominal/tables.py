@@ -118,7 +118,7 @@ def cells_of_things(text: str) -> set[int]:
     return {
         start
         for heading, _cell, start in cells_in(text)
-        if fold(heading).split()[0] in OF_THINGS
+        if fold(heading).partition(" ")[0] in OF_THINGS
     }
 
 

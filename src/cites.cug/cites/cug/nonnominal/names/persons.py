@@ -11,6 +11,7 @@ from cites.cug.nonnominal.names.pointing import (
     is_posted,
     is_with_me,
     points_at,
+    VEHICLES,
 )
 from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
 from cites.cug.nonnominal.names.spelling import fold
@@ -642,6 +643,10 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     if _is_behind_thing(words, start):
         return False
     if token.folded in things.SELDOM_ALONE and words.support(start, start + 1) < 1:
+        return False
+    behind = words.behind(start + 1)
+    if behind is not None and behind.folded in VEHICLES and not behind.capital:
+        # "15:00 Fanta truck in"
         return False
     if words.text[token.end : token.end + 1].isdigit():
         # "TEMU3018842"

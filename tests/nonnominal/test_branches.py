@@ -1,0 +1,42 @@
+"""Long patterns of words, sorted by first letters and without accents."""
+
+import re
+import unittest
+from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
+
+
+class TestBranches(unittest.TestCase):
+    def test_the_same_matches(self):
+        pattern = (
+            r"(?:sold\s(?:on\s)?by|(?:re)?sent\sto|[àa]\sla|(?:un|le)\stel|[cs]/o|sen)"
+        )
+        sorted_one = re.compile(by_first_letter(pattern))
+        for text in (
+            "sold on by",
+            "sold by",
+            "resent to",
+            "sent to",
+            "sen",
+            "à la",
+            "a la",
+            "un tel",
+            "le tel",
+            "c/o",
+            "s/o",
+            "sold to",
+            "tel",
+            "re",
+        ):
+            one, other = re.match(pattern, text), sorted_one.match(text)
+            self.assertEqual(one and one[0], other and other[0], text)
+
+    def test_what_has_no_letter_at_its_beginning(self):
+        for pattern in (r"\d\sby", "(?:a|.)b", "[ab]?c", "a*b"):
+            with self.assertRaises(ValueError, msg=pattern):
+                by_first_letter(pattern)
+
+    def test_words_without_their_accents(self):
+        pattern = re.compile(accents_or_none("P[ée]pinières?|Com[é]rcio"))
+        for word in ("Pépinières", "Pepinieres", "Pepinière", "Comércio"):
+            self.assertIsNotNone(pattern.fullmatch(word), word)
+        self.assertIsNone(pattern.fullmatch("Comercio"))

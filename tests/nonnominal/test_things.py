@@ -1,0 +1,94 @@
+"""What has the form of a name and is of something else, in whole texts."""
+
+import unittest
+from cites.cug.nonnominal.check import check_text
+
+
+NAMES = ("person", "company")
+
+
+class TestThings(unittest.TestCase):
+    def found(self, text: str) -> list[tuple[str, str]]:
+        return [(str(f.kind), f.text) for f in check_text(text) if f.kind in NAMES]
+
+    def assert_nobody(self, *texts: str) -> None:
+        for text in texts:
+            self.assertEqual([], self.found(text), text)
+
+    def test_ordinary_words_in_title_case(self):
+        self.assert_nobody(
+            "they moved the Mail Server to the room",
+            "Draft Agenda and Summary Record of March",
+            "Black Market Prices Rose Wood And Sandal Wood",
+            "Seized Goods Storage Room Key Register",
+            "Note de Service Congés de Printemps",
+        )
+        self.assertEqual(
+            [("person", "Reto Zgraggen")], self.found("files of Reto Zgraggen")
+        )
+
+    def test_a_name_in_a_line_with_other_capitals(self):
+        text = "Consignee: Amadou Ndiaye\nGoods: Live Parrots, Dry Reeds, Wet Moss"
+        self.assertEqual([("person", "Amadou Ndiaye")], self.found(text))
+
+    def test_ordinary_words_alone(self):
+        self.assert_nobody("they have the Valves with them", "se guarda Opio aquí")
+        self.assertEqual([("person", "Tan")], self.found("spoke to the driver Tan today"))
+
+    def test_behind_labels_and_headings_of_things(self):
+        self.assert_nobody(
+            "Species: Harris Hawk",
+            "Couleur : Rose Martin",
+            "Especie\tAnillo\nIbis Escarlata\tBlanca Luz",
+        )
+        table = "Species\tOwner\nHarris Hawk\tAmadou Ndiaye"
+        self.assertEqual([("person", "Amadou Ndiaye")], self.found(table))
+
+    def test_a_part_of_a_longer_thing(self):
+        self.assert_nobody(
+            "the Slow Loris and the Scarlet Ibis were fed",
+            "Lion Park sticker on the bumper",
+            "visto en el Bioparque Zukumba",
+            "14:05 Kofi truck in",
+        )
+
+    def test_who_is_called_so_by_all(self):
+        for text, name in (
+            ("known to informants as Uncle Fitz", "Uncle Fitz"),
+            ("que tous appellent Tonton Gaby", "Tonton Gaby"),
+            ("a third man, known only as Professor, waited", "Professor"),
+        ):
+            self.assertEqual([("person", name)], self.found(text), text)
+        self.assertEqual([("person", "Fitz")], self.found("spoke to uncle Fitz"))
+
+    def test_an_alias_in_a_table(self):
+        found = self.found("Suspect\tAlias\nJoao Baptista\tCobra")
+        self.assertEqual([("person", "Joao Baptista"), ("person", "Cobra")], found)
+
+
+class TestCompaniesInTexts(unittest.TestCase):
+    def found(self, text: str) -> list[str]:
+        return [f.text for f in check_text(text) if f.kind == "company"]
+
+    def test_where_they_are_told(self):
+        for text, name in (
+            ("the Wandering Peacock on Mill Lane has macaws", "the Wandering Peacock"),
+            ("Au Paon Vagabond rue du Moulin a des aras", "Au Paon Vagabond"),
+            ("El Pavo Andariego en la calle Molino", "El Pavo Andariego"),
+            ("Owner of vehicle: Twin Baobab Lodge", "Twin Baobab Lodge"),
+            ("un empleado de Frigorífico La Palma", "Frigorífico La Palma"),
+            ("S: PT BORNEO ORCHID NURSERY\nC: AS ABOVE", "PT BORNEO ORCHID NURSERY"),
+            ("Invoice Mnarani Curios July.pdf", "Mnarani Curios"),
+            ("la Peleteria Sabana debe dos", "Peleteria Sabana"),
+            ("La encargada de El Arca Tropical calló", "El Arca Tropical"),
+        ):
+            self.assertEqual([name], self.found(text), text)
+
+    def test_what_is_none(self):
+        for text in (
+            "Regarde boîte Quatre, puis Comptoir Delta",
+            "C: live rock coral\nD: Tortue Luth",
+            "Según El Comercio y La República",
+            "ask Human Resources",
+        ):
+            self.assertEqual([], self.found(text), text)
