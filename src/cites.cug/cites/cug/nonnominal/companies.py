@@ -337,7 +337,8 @@ PUBLIC = re.compile(
     r"Illegal|Legal|Annual|Total|Appendix|Species|Live|Animal|Permit|CITES|UN|EU|"
     r"Illicit|Online|Ivory|Christmas|Happy|Merry|Safe|Good|All|Any|No|New|Air|Sea|Land|Grade|Class|Type|Category|Lot|Item|"
     r"Lote|Clase|Tipo|Classe|Categoría|Catégorie|Annexe?s?|Anexos?|List[ae]?s?|Checklists?|"
-    r"Reports?|Rapports?|Informes?|Fiches?|Fichas?|Factur[ae]s?|Invoices?|Permis|Permisos?)\b"
+    r"Reports?|Rapports?|Informes?|Fiches?|Fichas?|Factur[ae]s?|Invoices?|Permis|Permisos?|"
+    r"Payable|Prepaid|Payée?s?|Pagad[ao]s?)\b"
 )
 
 #: What a paper is, before the company that it is of: "Invoice Mnarani Curios".
@@ -360,7 +361,7 @@ def companies_in(text: str) -> Iterator[Span]:
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     for match in BY_TRADE.finditer(text):
         name = PAPER.sub("", match["name"])
-        if not _is_body(name) and (
+        if not (_is_body(name) or _is_label(text, match)) and (
             match["common"] is None
             or match["sure"]
             or _has_proper_word(name)
@@ -448,6 +449,12 @@ def _called(text: str, small: str) -> Iterator[Span]:
 def _is_make(name: str) -> bool:
     """Whether it is a make: "une boîte Nike"."""
     return fold(name) in called_after() or fold(name) in things.NO_NAMES
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether ordinary words label what follows: "Special Handling: live"."""
+    labels = LABEL.match(text, match.end()) is not None
+    return labels and all(map(_is_usual, fold(match[0]).split()))
 
 
 def _is_body(name: str) -> bool:

@@ -18,13 +18,16 @@ HEADINGS = context.NAMING | context.ROLES
 #: Labels of things, behind which nobody is named, as a rule.
 OF_THINGS = words(
     "species espèce espèces especie especies taxon goods marchandise marchandises "
-    "mercancía mercadería producto produit product commodity colour color couleur port "
-    "puerto place lieu lugar country pays país nationality nationalité nacionalidad "
-    "origin origine origen destination destino make marque marca model modèle modelo "
-    "purpose but propósito occupation profession profesión ocupación status statut "
-    "outcome suite resultado article artículo sample échantillon muestra ring bague "
-    "anillo breed race raza wood bois madera language langue idioma item operation "
-    "opération operación animal gait hair cheveux pelo eyes yeux ojos"
+    "mercancía mercadería producto produit product commodity colour color couleur "
+    "port puerto place lieu lugar country pays país nationality nationalité "
+    "nacionalidad origin origine origen destination destino make marque marca model "
+    "modèle modelo purpose but propósito occupation profession profesión ocupación "
+    "status statut outcome suite resultado article artículo sample échantillon "
+    "muestra ring bague anillo breed race raza wood bois madera language langue "
+    "idioma item operation contents content contenu contenido remarks observations "
+    "observaciones handling manutention manejo packing emballage embalaje stowage "
+    "arrimage estiba marks marques marcas brand terms opération operación animal gait "
+    "hair cheveux pelo eyes yeux ojos"
 )
 #: A label right before what it is about: "Port of entry: ", "Espèce : ".
 LABEL = re.compile(

@@ -362,9 +362,17 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
 def _is_told(words: ContextWords, start: int) -> bool:
     """Whether other words than a title say that a name begins here."""
     named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
-    if named and words.tokens[start].capital:
+    if named and words.tokens[start].capital and not _is_desk(words, start):
         return True
     return any(tells(words, start) for tells in TELLING)
+
+
+def _is_desk(words: ContextWords, start: int) -> bool:
+    """Whether what signs is a part of an office: "Cheers, Ramp Control"."""
+    token, behind = words.tokens[start], words.behind(start + 1)
+    if behind is None or not behind.capital or behind.upper or "g" in token.marks:
+        return False
+    return behind.ordinary and "o" in token.marks
 
 
 def _is_asked_about(words: ContextWords, start: int) -> bool:

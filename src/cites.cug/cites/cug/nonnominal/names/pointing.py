@@ -6,6 +6,7 @@
 import re
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.around import ContextWords
+from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.spelling import words as words_of
 from cites.cug.nonnominal.names.tokens import Token
 
@@ -44,6 +45,7 @@ AUXILIARIES = words_of(
     "estaba quiere no le "
     "lo la is was has had will would can wont"
 )
+OWNING = re.compile("['’]s ")
 LONGEST_TIME, LONGEST_POINTING = 12, 12
 NO_PERSON = things.NO_NAMES | things.SPECIES | things.THINGS_BEFORE | things.THINGS_AFTER
 
@@ -60,6 +62,7 @@ def points_at(words: ContextWords, start: int) -> bool:
         or _is_pointed_at(words, start)
         or _is_timed(words, start)
         or _is_told_of(words, start)
+        or _is_related(words, start)
     )
 
 
@@ -113,6 +116,16 @@ def _is_timed(words: ContextWords, start: int) -> bool:
         return False
     first = max(0, token.start - LONGEST_TIME)
     return TIMED.search(words.text, first, token.start) is not None
+
+
+def _is_related(words: ContextWords, start: int) -> bool:
+    """Whether somebody is the relative or the driver of a name: "Lwazi's cousin"."""
+    token = words.tokens[start]
+    behind = words.tokens[start + 1 : start + 2]
+    if token.place or not behind or OWNING.fullmatch(words.between(start + 1)) is None:
+        return False
+    related = behind[0].folded in context.ROLES and behind[0].text.islower()
+    return related and not is_named_after(token)
 
 
 def _is_told_of(words: ContextWords, start: int) -> bool:
