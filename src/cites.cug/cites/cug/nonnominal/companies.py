@@ -204,6 +204,7 @@ PARTY = (
     r"denunciad[oa]|operators?|opérateur|operadora?|"
     r"établissement|entreprise|société|fournisseur|rótulo|letrero|cartel|comercio|negocio|establecimiento|empresa|"
     r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
+    r"employer|employeur|empleador|empregador|"
     r"exportatrice|importatrice)(?=\s?:)|"
     # "S: …", "D : …" at the beginning of a manifest's line.
     r"[scedrn](?<![^\n].)(?=\s?:)|"

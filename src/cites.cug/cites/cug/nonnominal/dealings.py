@@ -64,6 +64,12 @@ AT_ADDRESS = re.compile(
     r"(?:dans\s(?:la\s)?|sur\s(?:la\s|l['’])?)?(?:rue|avenue|av\.|bd|boulevard)\s|"
     r"en\s(?:la\s)?(?:calle|avenida|av\.|carrera|jirón)\s)"
 )
+#: Before what a company has: "the Brightwater Marine lorry".
+BEFORE_THING = re.compile(
+    rf"(?<![\w.@/\-])(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})[^\S\n]"
+    r"(?:truck|lorry|van|invoice|receipt|letterhead|logo|sticker|driver|depot|warehouse|"
+    r"clerk|shipment|consignment|account)s?\b"
+)
 #: A capitalised word before it, of the same name.
 CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w.]{0,20} $")
 #: Stands before a dash and is of no name: "EXERCISE – Figurines sold".
@@ -98,6 +104,8 @@ def dealings_in(text: str) -> Iterator[Span]:
     for match in BEFORE_DEED.finditer(text):
         if fold(match["deed"]) in SELLING | ACTING:
             yield from _selling(text, match)
+    for match in BEFORE_THING.finditer(text):
+        yield from _owning(text, match)
     for match in AT_ADDRESS.finditer(text):
         own = _own_words(match["name"].split(" ", 1)[1])
         if own and not _is_else(match["name"], own) and not _may_be_person(own, ""):
@@ -121,6 +129,20 @@ def _dealt_with(text: str, match: re.Match[str]) -> Iterator[Span]:
     if _may_be_person(own, text[start:end]) and not traded:
         return
     yield Span(start, end, FindingKind.COMPANY, LIKELY if traded else POSSIBLE)
+
+
+def _owning(text: str, match: re.Match[str]) -> Iterator[Span]:
+    """A name with a trade or a word of no list: "a Northlight Marine truck"."""
+    start, end = match.span("name")
+    leading = LEADING.match(text, start, end)
+    start = leading.end() if leading else start
+    own = _own_words(text[start:end])
+    if len(own) < 2 or _is_else(text[start:end], own) or _may_be_person(own, ""):
+        return
+    if not things.NO_NAMES.isdisjoint(own) or not things.SPECIES.isdisjoint(own):
+        return
+    if _is_traded(own):
+        yield Span(start, end, FindingKind.COMPANY, LIKELY)
 
 
 def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
@@ -183,7 +205,9 @@ def _is_else(name: str, own: list[str]) -> bool:
         return True
     if own[0] in POSTS or own[0] in things.NO_NAMES or " ".join(own) in called_after():
         return True
-    return own[0] in PLACED_BEFORE or own[-1] in PLACED
+    if own[0] in PLACED_BEFORE and own[-1] not in TRADES:
+        return True
+    return own[-1] in PLACED and own[0] not in TRADES
 
 
 def _may_be_person(own: list[str], name: str) -> bool:
