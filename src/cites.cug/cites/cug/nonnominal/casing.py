@@ -947,7 +947,8 @@ class _Line:
             refused = token.folded in context.NEVER_SMALL if token.marks else token.place
             return not refused
         if before.folded in context.TITLES:
-            return bool(token.marks) or not token.place
+            measure = context.is_measure(self.small, before.folded, before.start)
+            return not measure and (bool(token.marks) or not token.place)
         if token.place:
             # "agente rodríguez": a family name that is a place too.
             if token.marks not in NAMES_OF_PLACES:

@@ -262,6 +262,8 @@ class ContextWords:
         if before.text == "col" and self.text[before.end] != ".":
             # "le col du Perthus"
             return False
+        if context.is_measure(self.text, before.text, before.start):
+            return False
         spelled = {before.text, self.text[before.start : before.end + 1]}
         if before.folded in context.TITLES or spelled & context.SPELLED_TITLES:
             return True

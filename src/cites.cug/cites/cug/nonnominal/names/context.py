@@ -1,5 +1,6 @@
 """Words around a name that announce a person's, and small words inside names."""
 
+import re
 from cites.cug.nonnominal.names.lists import sections
 from cites.cug.nonnominal.names.spelling import words
 from collections.abc import Sequence
@@ -161,10 +162,16 @@ KIN = words(
 )
 #: Titles that stand between two names as well: "Ali Mzee Juma".
 HONOURS = words("mzee hajj haji sheikh baba mama")
+DIGIT = re.compile(r"\d ?$")
 #: Phrases of speech before a name; their words are joined by "-".
 SPOKEN = cues("spoken")
 #: The same before a nickname, which may be an ordinary word.
 NICKNAMES = cues("nicknames")
+
+
+def is_measure(text: str, word: str, start: int) -> bool:
+    """Whether a title is a unit: "took 15.9 ms". ``start``: where the word is."""
+    return word == "ms" and DIGIT.search(text, max(0, start - 2), start) is not None
 
 
 def ends_with_phrase(said: Sequence[str], phrases: frozenset[str]) -> bool:

@@ -528,6 +528,9 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     if start in words.headings and all(t.is_thing or "o" in t.marks for t in whole):
         # "Market Prices Rose Wood"
         return False
+    if run[0].folded == "al" and all(t.folded in things.SELDOM_ALONE for t in whole):
+        # "Al azar"
+        return False
     small = words.capitals or start in words.headings
     small = small or not all(token.capital for token in whole)
     initials = any(token.initial for token in run)
