@@ -947,8 +947,7 @@ class _Line:
             refused = token.folded in context.NEVER_SMALL if token.marks else token.place
             return not refused
         if before.folded in context.TITLES:
-            measure = context.is_measure(self.small, before.folded, before.start)
-            return not measure and (bool(token.marks) or not token.place)
+            return self._is_titled(token, before)
         if token.place:
             # "agente rodríguez": a family name that is a place too.
             if token.marks not in NAMES_OF_PLACES:
@@ -959,6 +958,12 @@ class _Line:
             announced = before.folded in context.NAMING or self._spoken(index)
             return token.marks == "g" and announced
         return self._is_introduced(index, before, token)
+
+    def _is_titled(self, token: Token, before: Token) -> bool:
+        """Whether a title before a word is no unit, and the word no place alone."""
+        if context.is_measure(self.small, before.folded, before.start):
+            return False
+        return bool(token.marks) or not token.place
 
     def _links(self, index: int) -> bool:
         """Whether a word between a role and a name stands before: "dereva ni juma"."""

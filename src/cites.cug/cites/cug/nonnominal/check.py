@@ -59,19 +59,18 @@ def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
     names = [span for span in spans if span.kind in NAMES and span.rank]
     if not names or (":" not in text and "\n" not in text):
         return spans
-    headings = list(headings_in(text)) if "\n" in text else []
-    cells = cells_of_things(text) if "\n" in text else set()
-    other = {
-        span
-        for span in names
-        if is_of_things(text, span.start, cells)
-        or (
-            span.kind is FindingKind.PERSON
-            and " " not in text[span.start : span.end]
-            and any(start <= span.start < end for start, end in headings)
-        )
-    }
+    headings = list(headings_in(text))
+    cells = cells_of_things(text)
+    other = {span for span in names if is_of_things(text, span.start, cells)}
+    other |= {span for span in names if _is_heading(text, span, headings)}
     return [span for span in spans if span not in other]
+
+
+def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:
+    """Whether a single word taken for a person stands in the headings of a table."""
+    if span.kind is not FindingKind.PERSON or " " in text[span.start : span.end]:
+        return False
+    return any(start <= span.start < end for start, end in headings)
 
 
 def _named_in(text: str) -> Iterator[Span]:

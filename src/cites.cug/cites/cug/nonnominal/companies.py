@@ -360,16 +360,7 @@ BODIES = (PUBLIC, SCIENCE, AIRLINES)
 def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
-    for match in BY_TRADE.finditer(text):
-        name = PAPER.sub("", match["name"])
-        if not (_is_body(name) or _is_label(text, match)) and (
-            match["common"] is None
-            or match["sure"]
-            or _has_proper_word(name)
-            or _is_inside(text, match)
-        ):
-            start = match.end("name") - len(name)
-            yield from _named(text, start, match.end(), LIKELY)
+    yield from _by_trade(text)
     for match in BEFORE.finditer(text):
         if not _is_public(match[0]) and fold(match[0].split()[-1]) not in NUMBERED:
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
@@ -378,6 +369,18 @@ def companies_in(text: str) -> Iterator[Span]:
     small = in_small_letters(text)
     yield from _parties(text, small)
     yield from _called(text, small)
+
+
+def _by_trade(text: str) -> Iterator[Span]:
+    """Companies with a word of trade, which are no bodies and no labels."""
+    for match in BY_TRADE.finditer(text):
+        name = PAPER.sub("", match["name"])
+        if _is_body(name) or _is_label(text, match):
+            continue
+        sure = match["common"] is None or match["sure"]
+        if sure or _has_proper_word(name) or _is_inside(text, match):
+            start = match.end("name") - len(name)
+            yield from _named(text, start, match.end(), LIKELY)
 
 
 def _placed(text: str) -> Iterator[Span]:

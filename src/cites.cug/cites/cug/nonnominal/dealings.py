@@ -93,6 +93,7 @@ PLACED -= TRADES | words(
     "orchard orchards garden gardens fleet express freight bazaar centre"
 )
 POSTS = context.ROLES | context.RANKS | context.TITLES | context.NAMING
+NO_OWNERS = things.NO_NAMES | things.SPECIES
 SPANISH_AND_FRENCH = words("le la les el los")
 
 
@@ -106,11 +107,22 @@ def dealings_in(text: str) -> Iterator[Span]:
             yield from _selling(text, match)
     for match in BEFORE_THING.finditer(text):
         yield from _owning(text, match)
+    yield from _signs(text)
+    if " & " in text:
+        yield from _pairs(text)
+
+
+def _signs(text: str) -> Iterator[Span]:
+    """What stands on a sign of a shop, behind which its street is told."""
     for match in AT_ADDRESS.finditer(text):
         own = _own_words(match["name"].split(" ", 1)[1])
         if own and not _is_else(match["name"], own) and not _may_be_person(own, ""):
             yield Span(*match.span("name"), FindingKind.COMPANY, LIKELY)
-    for match in PAIRED.finditer(text) if " & " in text else ():
+
+
+def _pairs(text: str) -> Iterator[Span]:
+    """Two names of a firm, with a sign between them."""
+    for match in PAIRED.finditer(text):
         before = CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start())
         if not before and _is_pair(match["name"]):
             yield Span(*match.span("name"), FindingKind.COMPANY, LIKELY)
@@ -132,16 +144,14 @@ def _dealt_with(text: str, match: re.Match[str]) -> Iterator[Span]:
 
 
 def _owning(text: str, match: re.Match[str]) -> Iterator[Span]:
-    """A name with a trade or a word of no list: "a Northlight Marine truck"."""
+    """A name with a trade before what a company has: "a Northlight Marine truck"."""
     start, end = match.span("name")
     leading = LEADING.match(text, start, end)
     start = leading.end() if leading else start
     own = _own_words(text[start:end])
-    if len(own) < 2 or _is_else(text[start:end], own) or _may_be_person(own, ""):
+    if len(own) < 2 or not _is_traded(own) or not NO_OWNERS.isdisjoint(own):
         return
-    if not things.NO_NAMES.isdisjoint(own) or not things.SPECIES.isdisjoint(own):
-        return
-    if _is_traded(own):
+    if not (_is_else(text[start:end], own) or _may_be_person(own, "")):
         yield Span(start, end, FindingKind.COMPANY, LIKELY)
 
 
@@ -159,9 +169,7 @@ def _selling(text: str, match: re.Match[str]) -> Iterator[Span]:
     if name.isupper() or GROUP.search(text, max(0, start - 10), start):
         return
     acts = fold(match["deed"]) in ACTING
-    if not _is_seller(name, own) or (acts and not {own[0], own[-1]} & HOUSES):
-        return
-    if any(word in lists().words or _is_coined(word) for word in (own[0], own[-1])):
+    if _is_seller(name, own) and not (acts and HOUSES.isdisjoint((own[0], own[-1]))):
         yield Span(start, end, FindingKind.COMPANY, LIKELY)
 
 
@@ -170,7 +178,9 @@ def _is_seller(name: str, own: list[str]) -> bool:
     known = lists()
     thing = own[-1] if fold(name.split()[-1]) == own[-1] else own[0]
     named = known.names.get(own[-1], "")[:1] in ("g", "s") and own[-1] not in known.words
-    return not (named or POSTS & {own[0], own[-1]} or thing in things.SPECIES)
+    if named or POSTS & {own[0], own[-1]} or thing in things.SPECIES:
+        return False
+    return any(word in known.words or _is_coined(word) for word in (own[0], own[-1]))
 
 
 def _own_words(name: str) -> list[str]:

@@ -308,16 +308,8 @@ class ContextWords:
 
     def is_species(self, start: int, end: int) -> bool:
         """Whether it names an animal or a plant after a person."""
-        behind = self.behind(end)
-        named = behind is not None and (
-            behind.folded in things.SPECIES
-            or (end - start == 1 and self._is_epithet(behind))
-        )
-        if not named and behind is not None and "s " in self.between(end):
-            # "Pallas's fish eagle"
-            named = any(t.folded in things.SPECIES for t in self.tokens[end : end + 3])
         return (
-            named
+            self._is_before_species(start, end)
             or self.tokens[end - 1].folded in things.sure_species()
             or bool(self.before(start) & things.SPECIES)
             or self._is_animal_called(start)
@@ -325,6 +317,20 @@ class ContextWords:
             or self._is_listed_animal(start)
             or self._is_described_kind(start, end)
             or self._is_author(start)
+        )
+
+    def _is_before_species(self, start: int, end: int) -> bool:
+        """Whether a kind of animals or plants follows: "Pallas's fish eagle"."""
+        behind = self.behind(end)
+        if behind is None:
+            return False
+        if behind.folded in things.SPECIES:
+            return True
+        if end - start == 1 and self._is_epithet(behind):
+            return True
+        owning = "s " in self.between(end)
+        return owning and any(
+            token.folded in things.SPECIES for token in self.tokens[end : end + 3]
         )
 
     def _is_animal_called(self, start: int) -> bool:

@@ -31,6 +31,8 @@ ENOUGH_ALONE = 2.5
 PLACE_BEHIND_GIVEN = 0.6
 #: What two words add that no list has, in a text whose capitals tell names.
 UNLISTED = 1.0
+#: A shorter word of no list is no name.
+SHORTEST_UNLISTED = 4
 #: A shorter single word in capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 ARTICLES = frozenset({"a", "an", "un", "une", "una", "um", "uma"})
@@ -352,11 +354,12 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     run = words.tokens[start:end]
     if _is_no_name(run) or _is_office(words, start, run):
         return None
-    if not told and _is_lettered(words, run):
-        return None
     if _is_something_else(words, start, end, titled):
         return None
-    return run if told or _is_enough(words, start, end) else None
+    if told:
+        return run
+    lettered = _is_lettered(words, run)
+    return run if not lettered and _is_enough(words, start, end) else None
 
 
 def _is_told(words: ContextWords, start: int) -> bool:
@@ -525,21 +528,35 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     run = words.tokens[start:end]
     weight = sum(map(_weight, run)) + words.support(start, end)
     whole = [token for token in run if not is_particle(token)]
-    if start in words.headings and all(t.is_thing or "o" in t.marks for t in whole):
-        # "Market Prices Rose Wood"
-        return False
-    if run[0].folded == "al" and all(t.folded in things.SELDOM_ALONE for t in whole):
-        # "Al azar"
+    if _is_usual(words, start, run, whole):
         return False
     small = words.capitals or start in words.headings
     small = small or not all(token.capital for token in whole)
-    initials = any(token.initial for token in run)
-    if len(whole) == 1 and run[0] is whole[0] and not initials:
+    if len(whole) == 1 and run[0] is whole[0] and not any(t.initial for t in run):
         return not small and _stands_alone(words, start, weight)
-    weight += _is_initialed(words, run) + _is_surname_raised(words, run)
-    weight += PLACE_BEHIND_GIVEN * _is_place_behind_given(words, start, run)
-    weight += UNLISTED * _are_unlisted(words, start, whole)
+    weight += _weight_of_form(words, start, run, whole)
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
+
+
+def _weight_of_form(
+    words: ContextWords, start: int, run: list[Token], whole: list[Token]
+) -> float:
+    """What the form of several words says for a name."""
+    weight: float = _is_initialed(words, run) + _is_surname_raised(words, run)
+    weight += PLACE_BEHIND_GIVEN * _is_place_behind_given(words, start, run)
+    return weight + UNLISTED * _are_unlisted(words, start, whole)
+
+
+def _is_usual(
+    words: ContextWords, start: int, run: list[Token], whole: list[Token]
+) -> bool:
+    """Whether ordinary words are a heading or a phrase."""
+    if start in words.headings:
+        # "Market Prices Rose Wood"
+        return all(token.is_thing or "o" in token.marks for token in whole)
+    # "Al azar"
+    al = run[0].folded == "al"
+    return al and all(token.folded in things.SELDOM_ALONE for token in whole)
 
 
 def _is_place_behind_given(words: ContextWords, start: int, run: list[Token]) -> bool:
@@ -560,14 +577,17 @@ def _are_unlisted(words: ContextWords, start: int, whole: list[Token]) -> bool:
     if words.follows(start, context.TRADING) and ":" in words.between(start):
         # "Transportista: Fletes Chaqueños" is rather a company.
         return False
+    # "Mail Server" and "Leather Goods" are none, "Reto Zgraggen" is one.
     given = "g" in whole[0].marks and whole[0].folded not in THINGS
-    if any("o" in token.marks for token in whole[given:]):
-        # "Mail Server", "Leather Goods", but "Reto Zgraggen"
-        return False
-    return not any(
-        token.is_thing or token.upper or not token.capital or len(token.text) < 4
-        for token in whole
+    return all(map(_is_in_no_list, whole)) and not any(
+        "o" in token.marks for token in whole[given:]
     )
+
+
+def _is_in_no_list(token: Token) -> bool:
+    if token.is_thing or token.upper or not token.capital:
+        return False
+    return len(token.text) >= SHORTEST_UNLISTED
 
 
 def _is_surname_raised(words: ContextWords, run: list[Token]) -> bool:
@@ -646,21 +666,24 @@ def _is_behind_thing(words: ContextWords, start: int) -> bool:
     return before.is_thing and before.folded not in FILLING | PEOPLE | context.TITLES
 
 
+def _is_of_thing(words: ContextWords, start: int) -> bool:
+    """Whether what stands around a single word says that it is a thing, or nothing."""
+    token, behind = words.tokens[start], words.behind(start + 1)
+    if _is_model(words, start) or _is_behind_thing(words, start):
+        return True
+    if token.folded in things.SELDOM_ALONE and words.support(start, start + 1) < 1:
+        return True
+    if words.text[token.end : token.end + 1].isdigit():
+        # "TEMU3018842"
+        return True
+    # "15:00 Fanta truck in"
+    return behind is not None and behind.text in VEHICLES
+
+
 def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     """Whether a single word is a person's name."""
     token = words.tokens[start]
-    if not token.marks or "o" in token.marks or _is_model(words, start):
-        return False
-    if _is_behind_thing(words, start):
-        return False
-    if token.folded in things.SELDOM_ALONE and words.support(start, start + 1) < 1:
-        return False
-    behind = words.behind(start + 1)
-    if behind is not None and behind.folded in VEHICLES and not behind.capital:
-        # "15:00 Fanta truck in"
-        return False
-    if words.text[token.end : token.end + 1].isdigit():
-        # "TEMU3018842"
+    if not token.marks or "o" in token.marks or _is_of_thing(words, start):
         return False
     if _is_abbreviation(words, token) or _is_month(words, token):
         return False
