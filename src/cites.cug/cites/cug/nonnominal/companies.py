@@ -160,16 +160,18 @@ PARTY = (
     r"supplier|(?:booked|shipped|handled|supplied|sent|packed)\s+by|in\s+the\s+name\s+of|"
     r"titulaire(?:\s+du\s+\w+)?|mandataire|déclarant|transitaire|"
     r"commissionnaire(?:\s+en\s+douane)?|agente\s+de\s+aduanas?|"
-    r"destinataire|expéditeur|exportateur|importateur|fournisseur|au\s+nom\s+de|magasin|"
+    r"destinataire|expéditeur|exportateur|importateur(?:\s+en\s+titre)?|fournisseur|au\s+nom\s+de|magasin|"
     r"boutique|remitente|consignatario|destinatario|titular(?:\s+del\s+\w+)?|despachante|"
     r"agencia\s+de\s+(?:carga|aduanas?)|agente\s+de\s+carga|proveedor|a\s+nombre\s+de|"
     r"tienda|"
-    r"exportador|importador|embarca|remetente|destinatário|consignatário|transitário|"
+    r"exportador|importador(?:\s+registrado)?|embarca|remetente|destinatário|consignatário|transitário|"
     r"fornecedor|loja|em\s+nome\s+d[ea]|"
     # What somebody did for or with a company.
     r"(?:paid|bought|sold|owned|run|operated|ordered|delivered|issued)\s+by|"
     r"belongs?\s+to|(?:let|leased|rented|sold)\s+to|(?:stored|leased|invoiced)\s+by|"
-    r"(?:consigned|addressed|invoiced|shipped|delivered)\s+to|on\s+behalf\s+of|"
+    r"(?:shareholder|partner)\s+in|(?:actionnaire|associée?)\s+(?:de|dans)|"
+    r"(?:accionista|soci[oa])\s+de|"
+    r"consigned\s+by|(?:consigned|addressed|invoiced|shipped|delivered)\s+to|on\s+behalf\s+of|"
     r"(?:booked|cleared|routed|forwarded)\s+through|(?:bought|ordered|invoice)\s+from|"
     r"(?:payé|réglé|vendu|acheté|livré|expédié|envoyé|emballé|fourni|réservé|"
     r"affrété)e?s?\s+par|"
@@ -183,7 +185,7 @@ PARTY = (
     r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
     r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
     r"(?:exp[eé]?d?|dest|rem|emb|imp|cons|shpr|cnee)\.?(?=\s?:)|"
-    r"(?:dest|consig|cnee|shpr|fwdr)\.?(?=\s[^\W\d_])|[ao]/[co]|[cp]/[co]|o/b/o|"
+    r"(?:dest|cons|consig|ntfy|notif|cnee|shpr|fwdr)\.?(?=\s[^\W\d_])|[ao]/[co]|[cp]/[co]|o/b/o|"
     r"aux\s+bons\s+soins\s+de|al\s+cuidado\s+de|[àa]\s+(?:l['’]|la\s+)?ord(?:re|en)\s+d(?:e|['’])|"
     r"to\s+(?:the\s+)?order\s+of|(?:invoice|owed|payable|paid|transferred|wired)\s+to|"
     r"(?:facture|versée?s?|virée?s?|réglée?s?|payée?s?)\s+à|"
@@ -204,6 +206,7 @@ PARTY = (
     r"denunciad[oa]|operators?|opérateur|operadora?|"
     r"établissement|entreprise|société|fournisseur|rótulo|letrero|cartel|comercio|negocio|establecimiento|empresa|"
     r"estabelecimento|kampuni|biashara|carrier|transporteur|transportista|transportador|"
+    r"trading\s+as|name\s+of\s+(?:the\s+)?(?:premises|shop|business)|"
     r"employer|employeur|empleador|empregador|"
     r"exportatrice|importatrice)(?=\s?:)|"
     # "S: …", "D : …" at the beginning of a manifest's line.
@@ -218,11 +221,13 @@ PARTY = (
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 PARTY = by_first_letter(PARTY)
+#: What ends a name in a manifest without signs.
+NEXT_PARTY = r"(?i:notif\w*|ntfy|cnee|shpr|consignee|carrier|broker|fwdr)\b"
 BY_PARTY = Announced(
     re.compile(rf"\b{PARTY}(?:(?:/\w+)?\s?:\s?|,?\s+|(?<=d['’]))"),
     re.compile(
-        r"(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
-        rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
+        r"(?:(?i:is|was|est|était|es|era|fue|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
+        rf"(?P<name>{WORD}(?:{JOINT}(?!{NEXT_PARTY}){WORD}){{1,4}})"
     ),
 )
 LETTER = re.compile(r"\w\s?:")

@@ -32,7 +32,7 @@ DEALING = by_first_letter(
     )
 )
 BY_DEALING = Announced(
-    re.compile(rf"(?<!\w){DEALING}[^\S\n]+"),
+    re.compile(rf"(?<!\w)(?:{DEALING}|\d\d?[:hH.]?\d\d[^\S\n](?:at|en))[^\S\n]+"),
     re.compile(
         rf"(?:(?:le|la|les|el|los|the)\s)?[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,4}}"
         r"(?:\s\d{1,3})?)"
@@ -100,7 +100,8 @@ SPANISH_AND_FRENCH = words("le la les el los")
 def dealings_in(text: str) -> Iterator[Span]:
     small = in_small_letters(text)
     for opening, match in BY_DEALING.found_in(text, small):
-        if not POINTING.match(opening[0]) or _is_traded(_own_words(match["name"])):
+        sure = opening[0][0].isalpha() and not POINTING.match(opening[0])
+        if sure or _is_traded(_own_words(match["name"])):
             yield from _dealt_with(text, match)
     for match in BEFORE_DEED.finditer(text):
         if fold(match["deed"]) in SELLING | ACTING:
