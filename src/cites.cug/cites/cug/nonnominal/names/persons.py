@@ -452,7 +452,10 @@ def _is_office(words: ContextWords, start: int, run: list[Token]) -> bool:
     """Whether it tells which office: "Juez de Turno", "officier de Police"."""
     if not is_particle(run[0]) or run[0].capital or words.follows(start, ADDRESSES):
         return False
-    return all(token.ordinary or is_particle(token) for token in run)
+    # "Maître de Port"
+    return all(
+        token.ordinary or is_particle(token) or token.folded in THINGS for token in run
+    )
 
 
 def _is_something_else(words: ContextWords, start: int, end: int, titled: bool) -> bool:
@@ -671,6 +674,9 @@ def _is_of_thing(words: ContextWords, start: int) -> bool:
     token, behind = words.tokens[start], words.behind(start + 1)
     if _is_model(words, start) or _is_behind_thing(words, start):
         return True
+    if token.folded in things.SPECIES and "g" not in token.marks:
+        # "Heron, Plover and Curlew"
+        return words.support(start, start + 1) < 1
     if token.folded in things.SELDOM_ALONE and words.support(start, start + 1) < 1:
         return True
     if words.text[token.end : token.end + 1].isdigit():
