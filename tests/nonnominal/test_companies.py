@@ -1,6 +1,7 @@
 """Names of companies: by legal form, by trade, and by the words before them."""
 
 import unittest
+from cites.cug.nonnominal.check import check_text
 from cites.cug.nonnominal.companies import companies_in
 
 
@@ -78,3 +79,33 @@ class TestCompanies(unittest.TestCase):
             "Destinataire : Institut Pasteur",
         ):
             self.assertEqual(self.found(text), [], text)
+
+
+class TestCompaniesInTexts(unittest.TestCase):
+    def found(self, text: str) -> list[str]:
+        return [f.text for f in check_text(text) if f.kind == "company"]
+
+    def test_where_they_are_told(self):
+        for text, name in (
+            ("the Wandering Peacock on Mill Lane has macaws", "the Wandering Peacock"),
+            ("Au Paon Vagabond rue du Moulin a des aras", "Au Paon Vagabond"),
+            ("El Pavo Andariego en la calle Molino", "El Pavo Andariego"),
+            ("Owner of vehicle: Twin Baobab Lodge", "Twin Baobab Lodge"),
+            ("un empleado de Frigorífico La Palma", "Frigorífico La Palma"),
+            ("S: PT BORNEO ORCHID NURSERY\nC: AS ABOVE", "PT BORNEO ORCHID NURSERY"),
+            ("Invoice Mnarani Curios July.pdf", "Mnarani Curios"),
+            ("la Peleteria Sabana debe dos", "Peleteria Sabana"),
+            ("La encargada de El Arca Tropical calló", "El Arca Tropical"),
+        ):
+            self.assertEqual([name], self.found(text), text)
+
+    def test_what_is_none(self):
+        for text in (
+            "Regarde boîte Quatre, puis Comptoir Delta",
+            "C: live rock coral\nD: Tortue Luth",
+            "Según El Comercio y La República",
+            "ask Human Resources",
+            "An inspection of old trophies ended with two items",
+            "tres cajas de madera vieja y dos paquetes de ropa usada",
+        ):
+            self.assertEqual([], self.found(text), text)

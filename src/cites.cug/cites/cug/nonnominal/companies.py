@@ -213,7 +213,8 @@ PARTY = (
     r"[scedrn](?<![^\n].)(?=\s?:)|"
     # Who owns a thing, in forms: "Owner of vehicle: ".
     r"(?:(?:registered\s+)?owner|propriétaire|propietari[oa]|dueñ[oa]|proprietári[oa])"
-    r"(?:\s(?:of|d[eu]l?)(?:\s(?:the|la|l['’]))?\s?\w+)?(?=\s?:)|"
+    r"(?:\s(?:of|d[eu]l?)(?:\s(?:the|la|l['’]))?\s?\w+)?"
+    r"(?=\s?:)(?!\s?:\s?(?:see|voir|ver|unknown|inconnu|desconocid)\w?\b)|"
     r"(?:runs|owns|manages|opened|work(?:s|ed)\s+for|employed\s+by|"
     r"tient|gère|dirige|travaille\s+(?:chez|pour)|employée?\s+(?:chez|par)|regenta|administra|"
     r"trabaja\s+para|dueñ[oa]\s+de|propietari[oa]\s+de|gerente\s+de|encargad[oa]\s+de|trabalha\s+para|"
