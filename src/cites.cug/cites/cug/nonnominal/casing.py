@@ -67,6 +67,11 @@ PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
 DEALING = re.compile(
     rf"(?<!\w){by_first_letter('|'.join(sections('trades')['dealing']))}(?!\w)"
 )
+#: The same of what a company has, or whoever is pointed at: a trade must be in the name.
+HAD = "|".join(
+    pattern for list_ in ("having", "pointing") for pattern in sections("trades")[list_]
+)
+HAVING = re.compile(rf"(?<!\w){by_first_letter(HAD)}[^\S\n]+")
 #: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "
@@ -461,6 +466,8 @@ class _Line:
                 behind = self._at(match.end())
                 if 0 < behind < len(self.tokens):
                     self._raise_party(behind)
+        for match in HAVING.finditer(self.small):
+            self._raise_had(self._at(match.end()))
         self._raise_selling_pair()
         self._raise_named()
         nouns = self._raise_called()
@@ -1397,6 +1404,21 @@ class _Line:
                 self._raise_linked(start + 1, end)
         elif end := self._end_of_company(start):
             self._raise_linked(start, end)
+
+    def _raise_had(self, start: int) -> None:
+        """Raise a company with a trade behind what it has: "stamp of umoja skins"."""
+        end, traded = start, 0
+        while start and self._goes_on(start, end) and self._is_of_company(start, end):
+            end += 1
+            if end - start > 1 and self._is_traded(self.tokens[end - 1].folded):
+                traded = end
+        begun = traded or end
+        if not traded and end - start > 1 and self._is_traded(self.tokens[start].folded):
+            traded = begun
+        own = self.tokens[start:traded]
+        # "inspection of old trophies"
+        if any(map(_tells_company, (t for t in own if t.folded not in WEAK_TRADES))):
+            self._raise_linked(start, traded)
 
     def _raise_linked(self, start: int, end: int) -> None:
         run = range(start, end)
