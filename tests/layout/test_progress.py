@@ -2,7 +2,9 @@
 
 import unittest
 from cites.cug.layout.progress import Progress
+from pathlib import Path
 from threading import Thread
+from unittest.mock import patch
 
 
 WRITES = 500
@@ -19,6 +21,18 @@ class ProgressTest(unittest.TestCase):
         self.assertEqual({"done": 3, "total": 4}, self.progress.get())
         self.progress.end()
         self.assertEqual({"done": 0, "total": 0}, self.progress.get())
+
+    def test_two_requests_of_one_name_are_not_in_each_others_way(self):
+        write = Path.write_text
+
+        def write_and_be_overtaken(path, text):
+            write(path, text)
+            with patch.object(Path, "write_text", write):
+                Progress(self.id()).set(2, 4)
+
+        with patch.object(Path, "write_text", write_and_be_overtaken):
+            self.progress.set(1, 4)
+        self.assertEqual({"done": 1, "total": 4}, self.progress.get())
 
     def test_whoever_asks_meanwhile_is_not_told_that_it_is_over(self):
         def work():

@@ -17,8 +17,9 @@ class Progress:
         self.path = Path(gettempdir()) / f"cites-cug-progress-{digest}"
 
     def set(self, done: int, total: int) -> None:
-        # In one step: who finds an empty file takes the request for finished.
-        new = self.path.with_suffix(".new")
+        # In one step: who finds an empty file takes the request for finished. Another
+        # request that has the same name must not take the file away in between.
+        new = self.path.with_suffix(f".{secrets.token_hex(8)}")
         new.write_text(json.dumps({"done": done, "total": total}))
         new.replace(self.path)
 
