@@ -4,7 +4,7 @@ import os
 import unittest
 from cites.cug.programs import bounds
 from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
-from cites.cug.programs.workers import in_worker
+from cites.cug.programs.workers import in_worker, MARK_BYTES
 from contextlib import ExitStack
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -38,6 +38,18 @@ class WorkersTest(unittest.TestCase):
             in_worker(
                 work.echo, BytesIO(b"x" * 1000), seconds=9, most_bytes=5000, times=9
             )
+
+    def test_a_file_that_is_cut_off_tells_nothing(self):
+        for mark in ("", "00" * MARK_BYTES):
+            with self.subTest(mark), self.assertRaises(ProgramFailed):
+                in_worker(
+                    work.end_as_an_answer,
+                    BytesIO(b"x"),
+                    seconds=9,
+                    most_bytes=5000,
+                    cut_at=5000,
+                    mark=mark,
+                )
 
     def test_what_it_starts_ends_with_it(self):
         with self.assertRaises(ProgramFailed):

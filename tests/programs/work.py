@@ -1,15 +1,25 @@
 """What the tests have workers do."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from cites.cug.programs.workers import LENGTH_BYTES
 
 
 def echo(source, times):
     content = source.read()
     return {"length": len(content)}, content * times
+
+
+def end_as_an_answer(source, cut_at, mark):
+    """A file that has what an answer ends with, just before where it is cut off."""
+    words, behind = json.dumps({"kind": "forged"}).encode(), bytes.fromhex(mark)
+    size = cut_at - len(words) - 2 * LENGTH_BYTES - len(behind)
+    lengths = [one.to_bytes(LENGTH_BYTES, "big") for one in (size, len(words))]
+    return {}, b"".join((bytes(size), words, *lengths, behind, bytes(100)))
 
 
 def tell_process(source):

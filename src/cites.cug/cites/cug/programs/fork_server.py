@@ -87,6 +87,7 @@ def _work(
         answer.write(words)
         for length in (len(content), len(words)):
             answer.write(length.to_bytes(LENGTH_BYTES, "big"))
+        answer.write(bytes.fromhex(order["mark"]))
     os._exit(0)
 
 

@@ -14,6 +14,7 @@ import sys
 from cites.cug.programs.bounds import bare_environment, PATIENCE, ProgramFailed, turn
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from secrets import token_hex
 from shutil import copyfileobj
 from subprocess import DEVNULL, Popen, TimeoutExpired
 from tempfile import TemporaryFile
@@ -29,8 +30,11 @@ Work = Callable[..., tuple[Told, bytes]]
 GRACE = 20
 #: Seconds that a server which has closed its end may take to be gone.
 ENDING = 0.2
-#: How an answer ends, behind the file and what is told: the lengths of both.
-LENGTH_BYTES = 8
+#: How an answer ends, behind the file and what is told: the lengths of both, and a mark
+#: that is drawn for each order. Else a file of a member that is cut off at a limit could
+#: have been made to end like that, and tell whatever its author wants of it.
+LENGTH_BYTES, MARK_BYTES = 8, 16
+ENDING_BYTES = 2 * LENGTH_BYTES + MARK_BYTES
 SERVER = "cites.cug.programs.fork_server"
 
 
@@ -61,12 +65,13 @@ def file_from_worker(
         "arguments": arguments,
         "seconds": seconds,
         "most_bytes": most_bytes,
+        "mark": token_hex(MARK_BYTES),
     }
     with turn(patience), _readable(source) as given, TemporaryFile() as target:
         _run(order, given, target)
         if not os.fstat(target.fileno()).st_size and _server.has_ended():
             _run(order, given, target)  # the order was lost with the server
-        told = _take_told(target, work.__name__)
+        told = _take_told(target, order)
         # A copy: what the worker started may still hold the file that it wrote to.
         return told, _copied(target)
 
@@ -88,12 +93,13 @@ def _run(order: Told, given: int, target: BinaryIO) -> None:
         os.close(reader)
 
 
-def _take_told(target: BinaryIO, name: str) -> Told:
+def _take_told(target: BinaryIO, order: Told) -> Told:
     """Cut off what stands behind the file, and return what is told there."""
-    whole = target.seek(0, os.SEEK_END)
-    target.seek(max(whole - 2 * LENGTH_BYTES, 0))
+    name, whole = order["function"], target.seek(0, os.SEEK_END)
+    target.seek(max(whole - ENDING_BYTES, 0))
     size, told = (int.from_bytes(target.read(LENGTH_BYTES), "big") for _part in range(2))
-    if not told or size + told + 2 * LENGTH_BYTES != whole:
+    has_ended = target.read() == bytes.fromhex(order["mark"])
+    if not has_ended or not told or size + told + ENDING_BYTES != whole:
         raise ProgramFailed(f"{name} was ended")
     target.seek(size)
     try:
