@@ -165,6 +165,15 @@ class EventsTest(TrailCase):
             day |= dict.fromkeys(("since", "until"), there + timedelta(days=1))
             self.assertEqual([], self.actions(action="test.one", **day))
 
+    def test_the_first_and_the_last_day_that_there_are(self):
+        self.tell("test.one")
+        for name in ("Etc/GMT-14", "Etc/GMT+12"):
+            days = {"action": "test.one", "zone": ZoneInfo(name)}
+            for more in ({"until": date.max}, {"since": date.min, "until": date.max}):
+                self.assertEqual(["test.one"], self.actions(**days, **more))
+            self.assertEqual([], self.actions(**days, since=date.max))
+            self.assertEqual([], self.actions(**days, until=date.min))
+
     def test_page_by_page(self):
         for number in range(3):
             self.tell(f"test.n{number}")

@@ -52,6 +52,10 @@ class AuditPageTest(MembersCase):
         events = [json.loads(line) for line in answer.text.splitlines()]
         self.assertEqual("audit.export", events[-1]["action"])
 
+    def test_of_two_kinds_of_file_at_once_neither_is_one(self):
+        page = self.page("secretariat", "audit-trail?download=csv&download=jsonl")
+        self.assertTrue(page.xpath("//main//input[@name='since']"))
+
     def test_nothing_is_told_of_a_download_that_is_over(self):
         self.page("secretariat", "audit-trail")  # Reading is recorded.
         page = self.page("secretariat", "audit-trail")

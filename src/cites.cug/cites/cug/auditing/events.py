@@ -349,7 +349,7 @@ def limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
 def _times(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
     if wanted.since:
         yield EVENT.c.time >= _begins(wanted.since, wanted.zone)
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:
         after = wanted.until + timedelta(days=1)
         yield EVENT.c.time < _begins(after, wanted.zone)
 
@@ -364,7 +364,11 @@ def _of_action(wanted: EventSearch) -> ColumnElement[bool]:
 
 def _begins(day: date, zone: tzinfo) -> datetime:
     """When the day begins there, in UTC: SQLite compares the digits alone."""
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
+    begins = datetime.combine(day, time.min, zone)
+    try:
+        return begins.astimezone(UTC)
+    except OverflowError:  # the first or last day that there is
+        return begins.replace(tzinfo=UTC)
 
 
 def _has(text: ColumnElement[Any], word: str) -> ColumnElement[bool]:

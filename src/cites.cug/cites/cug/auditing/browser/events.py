@@ -116,7 +116,8 @@ class AuditPage(EventListPage):
             self.request.response.setHeader("Content-Type", "application/json")
             return json.dumps(self.progress(form["progress"]).get())
         kind = form.get("download")
-        return self.download(kind) if kind in TYPES else super().answer()
+        is_known = isinstance(kind, str) and kind in TYPES
+        return self.download(kind) if is_known else super().answer()
 
     @cached_property
     def key(self) -> str:
