@@ -51,6 +51,13 @@ class ChangesTest(WorkspaceTestCase):
         since = {"since": answer.json()["cursor"], "b_size": 1}
         self.assertEqual(self.ask("GET", self.url, params=since).json()["items"], [])
 
+    def test_a_time_that_utc_does_not_have_is_none(self):
+        for time in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+            for url in (self.url, self.url.replace("@changes", "@stix")):
+                answer = self.ask("GET", url, params={"since": time})
+                self.assertEqual(answer.status_code, 400, answer.text)
+                self.assertEqual(answer.json()["errors"][0]["field"], "since")
+
     def test_what_is_too_old_is_gone(self):
         answer = self.ask("GET", self.url, params={"since": "2020-01-01"})
         self.assertEqual(answer.status_code, 410, answer.text)

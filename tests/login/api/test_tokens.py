@@ -21,6 +21,7 @@ class InputTest(TokensCase):
             {"expires": "soon"},
             {"expires": "2001-01-01"},
             {"expires": far},
+            {"expires": "9999-12-31"},
             {"expires": 5},
             {"user_id": "secretariat"},
         ):

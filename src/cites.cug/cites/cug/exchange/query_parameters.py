@@ -24,10 +24,11 @@ def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
             return place
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            if moment.tzinfo is None:
+                return moment.replace(tzinfo=UTC)
+            return moment.astimezone(UTC)
+        except (OverflowError, ValueError):  # no time, or before the first in UTC
             pass
-        else:
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     raise invalid(
         "since",
         _(

@@ -74,6 +74,6 @@ def are_some_of(scopes: Any, offered: Collection[Scope]) -> bool:
 def _end_of_day(text: Any) -> datetime | None:
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except (TypeError, ValueError):
+        return day + timedelta(days=1)
+    except (OverflowError, TypeError, ValueError):
         return None
-    return day + timedelta(days=1)
