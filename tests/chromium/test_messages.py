@@ -123,6 +123,27 @@ def test_the_form_warns_before_it_is_sent(visit, portal):
     send(page)
 
 
+def test_what_was_chosen_last_is_told_although_an_earlier_answer_comes_late(
+    visit, portal
+):
+    page = visit("customs-xb")
+    page.goto(f"{portal.group}/messages/write")
+    held = []
+    page.route("**/reach?*", lambda one: one.continue_() if held else held.append(one))
+    choose(page, "Wildlife officer, XC")
+    while not held:
+        page.wait_for_timeout(50)
+    page.get_by_label("TLP:RED").check()
+    choose(page, "Everyone")
+    reach = page.locator("#reach")
+    expect(reach).to_contain_text("named recipients only")
+    late = held[0].request.url
+    with page.expect_event("requestfinished", lambda one: one.url == late):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(reach).to_contain_text("named recipients only")
+
+
 def press(page: Page, key: str) -> None:
     """A key of the portal's own: it does nothing before the page's scripts have come."""
     page.wait_for_load_state()
@@ -219,11 +240,13 @@ def test_an_answer_quotes_in_text_where_there_is_no_editor(visit, portal):
     inbox(page, portal)
     row(page, subject).get_by_role("link").click()
     page.get_by_role("link", name=re.compile("^Reply Secretariat")).first.click()
+    page.wait_for_load_state()
     quote = page.get_by_label("Text").input_value()
     assert "<" not in quote
     assert "\n> Choose the handling code first." in quote
     page.get_by_label("Text").fill(f"Thank you.{quote}")
     page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("main")).to_contain_text("The draft has been saved.")
     expect(page.get_by_label("Text")).to_have_value(f"Thank you.{quote}")
 
     written = visit("wildlife-xc")
@@ -264,6 +287,7 @@ def test_a_draft_that_nobody_touched_is_not_saved_anew(visit, portal):
     plain.get_by_label("Subject").fill("EXERCISE: untouched")
     plain.get_by_label("Text").fill("One.\n\nTwo.")
     plain.get_by_role("button", name="Save draft").click()
+    expect(plain.locator("main")).to_contain_text("The draft has been saved.")
     page = visit("customs-xb")
     sent = []
     page.on("request", lambda request: sent.append((request.method, request.url)))

@@ -155,14 +155,17 @@ if (alike?.closest("form")) {
   const facts = () => JSON.stringify([...new FormData(form)].filter(isCompared));
   let [timer, last] = [0, facts()];
   const compare = async () => {
-    if (facts() === last) return;
-    last = facts();
+    const asked = facts();
+    if (asked === last) return;
+    last = asked;
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
     data.append("form.buttons.compare", "1");
     const answer = await fetch(alike.dataset.alike, { method: "POST", body: data }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // An answer that was overtaken by that to what was typed later.
+    if (asked !== last) return;
     const list = page.querySelector("#related");
     const found = list?.querySelectorAll("li").length;
     if (!found) return alike.replaceChildren();

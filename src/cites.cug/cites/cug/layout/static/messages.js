@@ -141,14 +141,17 @@ if (document.getElementById("find")) {
   const reach = document.getElementById("reach");
   const [reachText, refusal] = reach.children;
 
+  let asked = null;
   const checkReach = debounce(async () => {
-    const query = new URLSearchParams();
+    const query = asked = new URLSearchParams();
     for (const input of form.querySelectorAll("#chosen [name=to]")) query.append("to", input.value);
     query.append("handling", form.elements.handling.value);
     try {
       const answer = await fetch(`${texts.messages}/reach?${query}`);
       if (!answer.ok) return;
       const known = await answer.json();
+      // An answer that was overtaken by that to what was chosen later.
+      if (query !== asked) return;
       reachText.textContent = known.text;
       refusal.textContent = known.refusal;
       document.getElementById("ask-igo").hidden = !known.ask_igo;

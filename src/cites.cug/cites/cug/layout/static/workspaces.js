@@ -9,10 +9,12 @@ const fold = () => {
   for (const comment of thread.children) {
     comment.hidden = depth(comment) > limit;
     if (comment.hidden) continue;
-    limit = comment.querySelector("details").open ? Infinity : depth(comment);
+    limit = comment.querySelector(":scope > details").open ? Infinity : depth(comment);
   }
 };
 thread?.addEventListener("toggle", fold, true);
+// What somebody has folded before this came.
+if (thread) fold();
 
 // A link to a comment leads there even where it is folded away.
 const show = () => {
