@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 from statistics import median
 from tempfile import TemporaryDirectory
-from tests.chromium.chromium import chromium, PATIENCE
+from tests.chromium.chromium import new_context
 from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 from typing import NamedTuple
@@ -67,8 +67,7 @@ def visit(page: Page, url: str) -> Visit:
 def visits(portal: Portal, times: int = TIMES) -> list[Visit]:
     found = []
     for _time in range(times):
-        context = chromium().new_context()
-        context.set_default_timeout(PATIENCE)
+        context = new_context()
         page = context.new_page()
         portal.log_in(page, ACCOUNT)
         found.append(visit(page, f"{portal.group}/messages/write"))

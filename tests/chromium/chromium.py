@@ -2,10 +2,12 @@
 
 import atexit
 import shutil
+import time
 from cites.cug.testing import PASSWORD
 from contextlib import contextmanager, suppress
 from functools import cache
-from playwright.sync_api import Browser, Error, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
+from typing import Any
 
 
 #: It runs as root in containers, and talks to nobody but the portal.
@@ -19,9 +21,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 #: How long a page may take at most, in milliseconds: machines may be busy.
-PATIENCE = 60_000
-#: How long its last questions are waited for, in milliseconds.
-IDLE = 30_000
+PATIENCE = 180_000
+#: How long its last questions are waited for, in seconds.
+IDLE = 60
 
 expect.set_options(timeout=PATIENCE)
 
@@ -35,27 +37,38 @@ def chromium() -> Browser:
     return playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
 
 
+def new_context(**options: Any) -> BrowserContext:
+    """A browser that knows nobody yet, and is patient in all that it does."""
+    context = chromium().new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @contextmanager
 def page_of(user: str, portal: str, **options):
     """A page on which that member is logged in; errors of scripts fail the test."""
-    failures = []
-    context = chromium().new_context(**options)
+    failures, asked = [], set()
+    context = new_context(**options)
+    context.on("request", lambda request: asked.add(request))
+    context.on("response", lambda response: asked.discard(response.request))
+    context.on("requestfailed", lambda request: asked.discard(request))
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     page.goto(f"{portal}/login")
     page.fill("[name=__ac_name]", user)
     page.fill("[name=__ac_password]", PASSWORD)
-    page.click("[name='buttons.login']")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("[name='buttons.login']")
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.on("request", lambda request: failures.extend(_foreign(portal, request)))
     try:
         yield page
     finally:
-        # What is still asked would be answered by the database of the next test.
+        # What is still asked would be answered by the database of the next test. Of a
+        # page that was idle once, Playwright does not say whether it is so again.
+        ends = time.monotonic() + IDLE
         with suppress(Error):
-            for one in context.pages:
-                one.wait_for_load_state("networkidle", timeout=IDLE)
+            while asked and time.monotonic() < ends:
+                page.wait_for_timeout(20)
         context.close()
     assert not failures, failures
 

@@ -4,7 +4,7 @@ import pytest
 import time
 from math import inf
 from playwright.sync_api import Page
-from tests.chromium.chromium import chromium, PATIENCE
+from tests.chromium.chromium import new_context
 from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 
@@ -42,13 +42,12 @@ def visit(portal: Portal, sessions):
     def open_page(account: str | None = None, **options) -> Page:
         since, state = sessions.get(account, (-inf, None))
         if account and time.monotonic() - since > USED:
-            context = chromium().new_context()
+            context = new_context()
             portal.log_in(context.new_page(), account)
             since, state = time.monotonic(), context.storage_state()
             sessions[account] = since, state
             context.close()
-        context = chromium().new_context(storage_state=state, locale="en-GB", **options)
-        context.set_default_timeout(PATIENCE)
+        context = new_context(storage_state=state, locale="en-GB", **options)
         contexts.append(context)
         return context.new_page()
 

@@ -29,6 +29,8 @@ def button(do: str) -> str:
 
 def unfold(page: Page, do: str) -> Locator:
     """The folded part with that button, once it is open."""
+    # All of it: whether it asks for the password is looked up without waiting.
+    page.wait_for_load_state()
     part = page.locator("details", has=page.locator(button(do)))
     part.locator("summary").click()
     return part
@@ -49,6 +51,7 @@ def prove(page: Page, code: str = "", password: str = PASSWORD) -> None:
         page.get_by_label("Code").fill(code)
         page.get_by_role("button", name="Continue" if code else "Use a passkey").click()
         page.locator("main details").first.wait_for()
+        page.wait_for_load_state()
 
 
 def set_up_app(page: Page, password: str = PASSWORD) -> tuple[pyotp.TOTP, list[str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Error, Page
 from tempfile import TemporaryDirectory
 from tests import ROOT
-from tests.chromium.chromium import chromium, PATIENCE
+from tests.chromium.chromium import new_context
 from tests.chromium.portal import Portal
 from tests.chromium.screens import ACCOUNTS, addresses, DESK, LANGUAGES, PHONE
 from tests.deployment.processes import demonstration
@@ -68,8 +68,7 @@ def take_all(
     """Photograph all screens of these accounts; with each, what went wrong."""
     for account in accounts:
         screens = named(portal, account)
-        context = chromium().new_context(locale="en-GB", color_scheme=scheme)
-        context.set_default_timeout(PATIENCE)
+        context = new_context(locale="en-GB", color_scheme=scheme)
         page = context.new_page()
         if account:
             portal.log_in(page, account)

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 from tempfile import TemporaryDirectory
 from tests import ROOT
-from tests.chromium.chromium import chromium, PATIENCE
+from tests.chromium.chromium import new_context
 from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 from typing import NamedTuple
@@ -173,8 +173,7 @@ def cut_all(portal: Portal, language: str) -> tuple[str, dict[Part, str]]:
     alert = next(one["@id"] for one in items if one["picture"])
     for part in PARTS:
         if part.account not in pages:
-            page = chromium().new_context(locale="en-GB").new_page()
-            page.set_default_timeout(PATIENCE)
+            page = new_context(locale="en-GB").new_page()
             if part.account:
                 portal.log_in(page, part.account)
             page.goto(f"{portal.address}/login?set_language={language}")

@@ -9,4 +9,4 @@ def test_it_works_without_scripts(visit, portal):
     page.get_by_label("Country").select_option("XB")
     page.get_by_role("button", name="Request access").click()
     expect(page.get_by_role("alert")).to_contain_text("What you typed has been kept")
-    assert page.get_by_label("Country").input_value() == "XB"
+    expect(page.get_by_label("Country")).to_have_value("XB")

@@ -22,7 +22,7 @@ def test_a_specimen_is_named_in_time(visit, portal):
     expect(asker.get_by_role("link", name="notes.txt")).to_be_visible()
 
     expert.goto(f"{portal.group}/messages")
-    found = expert.locator("[data-row]").filter(has_text="whose claw is this")
+    found = expert.locator("[data-row]").filter(has_text="EXERCISE: whose claw is this")
     found.get_by_role("link").click()
     expert.get_by_role("link", name="Open the request").click()
     expect(expert.locator("main")).to_contain_text("Four centimetres, not drawn in.")

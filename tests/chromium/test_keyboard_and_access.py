@@ -12,7 +12,11 @@ GRAVE = {"serious", "critical"}
 
 
 def tab_to(page, name, most=60):
-    """Press the tabulator until a link, button or input with this text has the focus."""
+    """Press the tabulator until a link, button or input with this text has the focus.
+
+    On a page that is there as a whole: of a part of it, one comes to the end before.
+    """
+    page.wait_for_load_state()
     for _press in range(most):
         page.keyboard.press("Tab")
         focused = page.evaluate(

@@ -47,7 +47,8 @@ def record(page: Page, portal: Portal, number: str) -> None:
 
 
 def fill_export_permit(page: Page, number: str) -> None:
-    """With one block; valid from today."""
+    """With one block; valid from today. Scripts add further blocks."""
+    page.wait_for_load_state()
     page.locator("#f-type").select_option("E")
     page.locator("#f-country").select_option(label=COUNTRY)
     page.locator("#f-number").fill(number)

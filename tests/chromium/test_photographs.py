@@ -1,6 +1,6 @@
 """The photographs of all screens."""
 
-from tests.chromium.chromium import chromium
+from tests.chromium.chromium import new_context
 from tests.chromium.photographs import DEVICES, make
 from tests.chromium.screens import addresses
 
@@ -12,7 +12,7 @@ def test_each_screen_is_photographed_on_both_devices(visit, portal, tmp_path):
         assert not faults
     screens = len(addresses(portal, None))
     assert len(list(now.rglob("*.jpg"))) == len(DEVICES) * screens
-    page = chromium().new_page()
+    page = new_context().new_page()
     page.goto(f"file://{now}/index.html")
     assert page.locator("h2").count() == screens
     pictures = page.locator("img")
@@ -20,4 +20,4 @@ def test_each_screen_is_photographed_on_both_devices(visit, portal, tmp_path):
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         picture.evaluate("(one) => one.decode()")
-    page.close()
+    page.context.close()

@@ -4,7 +4,6 @@ import pytest
 import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.chromium.chromium import PATIENCE
 from tests.chromium.test_messages import PHONE
 from tests.chromium.test_navigation import DESK
 from tests.chromium.watch import Watch
@@ -30,7 +29,9 @@ def test_results_are_chosen_by_keys(visit, portal):
     page.goto(portal.library)
     field = page.get_by_role("combobox", name="Search the group")
     expect(field).to_have_attribute("aria-expanded", "false")
-    field.press_sequentially("chee")
+    field.focus()
+    # At once: what is found for fewer letters would be replaced while it is chosen.
+    page.keyboard.insert_text("chee")
     found = page.get_by_role("listbox", name="Search the group")
     expect(found.get_by_role("group", name="Library")).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
@@ -102,7 +103,8 @@ def test_what_is_typed_meanwhile_is_asked_once(visit, portal):
         page.wait_for_timeout(50)
     for text in ("cheet", "cheeta", "cheetah"):
         head(page).fill(text)
-        page.wait_for_timeout(300)
+        # By the page's own clock: until it would have asked.
+        page.evaluate("new Promise((done) => { setTimeout(done, 300); })")
     assert len(asked) == 1, asked
     held[0].continue_()
     page.get_by_role("option", name="All results").wait_for()
@@ -123,7 +125,6 @@ def test_nothing_found_is_said(visit, portal):
 
 def test_without_scripts_the_sign_leads_to_the_page(visit, portal):
     page = visit("customs-xa", java_script_enabled=False, viewport=DESK)
-    page.set_default_timeout(PATIENCE)
     page.goto(portal.library)
     page.get_by_role("link", name="Search the group").click()
     page.locator("#search-text").fill("cheetah")

@@ -5,7 +5,7 @@ import re
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import expect
 from tests.chromium.alerts import editor, write
-from tests.chromium.chromium import chromium, PATIENCE
+from tests.chromium.chromium import new_context
 from tests.chromium.test_messages import choose, NOTES, PHONE
 from tests.chromium.test_permits import fill_export_permit
 from tests.chromium.watch import Watch
@@ -21,11 +21,10 @@ def writing(portal):
     contexts = []
 
     def open_page(account=ACCOUNT, **options):
-        context = chromium().new_context(locale="en-GB", **options)
-        context.set_default_timeout(PATIENCE)
+        context = new_context(locale="en-GB", **options)
         page = context.new_page()
         portal.log_in(page, account)
-        other = chromium().new_context()
+        other = new_context()
         contexts.extend((context, other))
 
         def end():

@@ -256,6 +256,7 @@ def test_a_message_is_written_and_sent_by_keyboard(visit, portal):
 
 def tab_into(page, selector, most=60):
     """Press the tabulator until what the selector finds has the focus."""
+    page.wait_for_load_state()
     for _press in range(most):
         if page.evaluate(f"document.activeElement.matches({selector!r})"):
             return
