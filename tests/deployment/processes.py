@@ -17,7 +17,8 @@ from tests.deployment.built import build_or_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV_BIN = ROOT / ".venv" / "bin"
-PATIENCE = 120
+#: Seconds after which something has failed, however busy the machine is.
+PATIENCE = 600
 Process = subprocess.Popen | warm.WarmProcess
 #: Below those that Linux gives to connections.
 PORTS = range(20_000, 32_000)

@@ -9,6 +9,7 @@ import pytest
 import requests
 import shutil
 import threading
+import time
 from contextlib import contextmanager
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import buildout, free_port, run, serving
@@ -121,9 +122,26 @@ def listed(portal):
     token = client.post(f"{portal}/@login", json=body).json()["token"]
     client.headers["Authorization"] = f"Bearer {token}"
     group = f"{portal}/cheetahs"
-    alerts = client.get(f"{group}/@library?b_size=100").json()["items"]
-    inbox = client.get(f"{group}/@messages?folder=inbox&b_size=100").json()["items"]
+    alerts = everything(client, f"{group}/@library")
+    inbox = everything(client, f"{group}/@messages?folder=inbox")
     return {one["title"] for one in alerts}, {one["subject"] for one in inbox}
+
+
+def everything(client, url):
+    """The items of all batches: the writer is quick, and the backups may be slow."""
+    found = []
+    while url:
+        answer = client.get(url).json()
+        found += answer["items"]
+        url = answer.get("batching", {}).get("next")
+    return found
+
+
+def wait_for_sent(writer, number):
+    """Until it has sent so many messages."""
+    while len(writer.sent) < number:
+        assert writer.is_alive()
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -134,14 +152,12 @@ def test_a_portal_that_was_lost_is_there_again(kind, tmp_path, seeds):
         with first.serve() as portal:
             writer = Writer(portal)
             writer.start()
-            while len(writer.sent) < 2:
-                assert writer.is_alive()
+            wait_for_sent(writer, 2)
             first.done("backup", backups)
             published = [title for _name, title in writer.published]
             sent = list(writer.sent)
             made = first.done("backup", backups, "--keys", keys)
-            while len(writer.sent) < len(sent) + 2:  # the portal served all the time
-                assert writer.is_alive()
+            wait_for_sent(writer, len(sent) + 2)  # the portal served all the time
             writer.stopping.set()
             writer.join()
         assert first.done("verify", backups)["faults"] == []

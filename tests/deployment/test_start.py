@@ -8,7 +8,15 @@ import requests
 import signal
 import socket
 import subprocess
-from tests.deployment.processes import answers, free_port, kill, ROOT, running, wait_until
+from tests.deployment.processes import (
+    answers,
+    free_port,
+    kill,
+    PATIENCE,
+    ROOT,
+    running,
+    wait_until,
+)
 
 
 PASSWORD = "cheetah-demo-2026"
@@ -140,23 +148,33 @@ def test_a_wrong_password_is_refused(start):
     assert start.log_in("secretariat", "cheetah").status_code == 401
 
 
+#: What a start says of its steps, in their order.
+STEPS = ("Installing", "Writing the deployment", "Creating", "Ready after")
+
+
+def assert_nothing_begun(output):
+    """It was said at once: before any step that takes time."""
+    assert not [step for step in STEPS if step in output], output
+
+
 def test_a_taken_port_is_said_at_once(folder):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with make_start(folder, port, "taken") as process:
-            assert process.wait(timeout=10) != 0
+            assert process.wait(PATIENCE) != 0
     output = (folder / "taken").read_text()
     assert f"Port {port}" in output
     assert "PORT=" in output
-    assert "Installing" not in output
+    assert_nothing_begun(output)
 
 
 def test_data_that_cannot_be_written_are_said_at_once(folder):
     with make_start(folder, free_port(), "read-only", VAR="/proc/data") as process:
-        assert process.wait(timeout=30) != 0
+        assert process.wait(PATIENCE) != 0
     output = (folder / "read-only").read_text()
+    assert_nothing_begun(output)
     assert "/proc/data cannot be written" in output
     assert "VAR=" in output
     assert "Traceback" not in output
@@ -164,8 +182,10 @@ def test_data_that_cannot_be_written_are_said_at_once(folder):
 
 def test_a_data_directory_serves_one_start(folder, start):
     with make_start(folder, free_port(), "second") as process:
-        assert process.wait(timeout=10) != 0
-    assert "in use" in (folder / "second").read_text()
+        assert process.wait(PATIENCE) != 0
+    output = (folder / "second").read_text()
+    assert "in use" in output
+    assert_nothing_begun(output)
     assert answers(f"{start.portal}/@@ok")
 
 
@@ -173,7 +193,7 @@ def test_ctrl_c_stops_it_and_the_next_start_has_everything(folder, start):
     total = start.library_total()
     # A terminal sends it to the whole group.
     os.killpg(start.process.pid, signal.SIGINT)
-    start.process.wait(timeout=30)
+    start.process.wait(PATIENCE)
     assert not answers(f"{start.portal}/@@ok")
     port = free_port()
     with make_start(folder, port, "next") as process:
