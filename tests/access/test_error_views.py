@@ -39,7 +39,7 @@ class RefusalTest(unittest.TestCase):
             auth=(user, secret) if user else None,
             headers=headers,
             allow_redirects=False,
-            timeout=30,
+            timeout=120,
         )
 
     def test_strangers_are_asked_to_log_in_wherever_they_are(self):
@@ -160,7 +160,7 @@ class UnreadableTest(HttpTestCase):
                 json=body,
                 auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
                 headers=JSON,
-                timeout=30,
+                timeout=120,
             )
             self.assertEqual(400, answer.status_code, (service, answer.text))
 

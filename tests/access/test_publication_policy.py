@@ -20,7 +20,7 @@ class GateTest(unittest.TestCase):
 
     def ask(self, path, auth=None, **kw):
         url = f"{self.layer['portal'].absolute_url()}/{path}"
-        return requests.get(url, auth=auth, allow_redirects=False, timeout=30, **kw)
+        return requests.get(url, auth=auth, allow_redirects=False, timeout=120, **kw)
 
     def assert_asked_to_log_in(self, path):
         answer = self.ask(path)
@@ -60,7 +60,7 @@ class GateTest(unittest.TestCase):
     def test_the_way_ends_at_the_login_page(self):
         for path in ("", "cheetahs", "cheetahs/library", "nothing-here"):
             url = f"{self.layer['portal'].absolute_url()}/{path}"
-            answer = requests.get(url, timeout=30)
+            answer = requests.get(url, timeout=120)
             self.assertEqual(200, answer.status_code, path)
             self.assertIn("__ac_password", answer.text, path)
 
@@ -129,7 +129,7 @@ class GateTest(unittest.TestCase):
             url = f"{self.layer['portal'].absolute_url()}/{path}"
             ask = partial(requests.request, method, url, auth=MANAGER, json={})
             with patch.object(publication_policy, "is_operator", lambda address: False):
-                answer = ask(headers=headers, timeout=30)
+                answer = ask(headers=headers, timeout=120)
             self.assertEqual(404, answer.status_code, (method, path))
         at_operators = self.ask("@transactions", MANAGER, headers=json)
         self.assertEqual(200, at_operators.status_code)

@@ -34,7 +34,7 @@ class RosterChangesTest(HttpTestCase):
             f"{self.portal}/@login",
             json=body,
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         return answer.json()["token"]
 
@@ -45,9 +45,9 @@ class RosterChangesTest(HttpTestCase):
             found = self.ask("GET", f"{self.portal}/@search?b_size=500", user).json()
         else:
             headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
-            status = requests.get(item, headers=headers, timeout=30).status_code
+            status = requests.get(item, headers=headers, timeout=120).status_code
             url = f"{self.portal}/@search?b_size=500"
-            found = requests.get(url, headers=headers, timeout=30).json()
+            found = requests.get(url, headers=headers, timeout=120).json()
         listed = item in {row["@id"] for row in found["items"]}
         self.assertEqual(status == 200, listed)
         return status
@@ -72,7 +72,7 @@ class RosterChangesTest(HttpTestCase):
 
     def asked_with(self, token, url):
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
-        return requests.get(url, headers=headers, timeout=30).status_code
+        return requests.get(url, headers=headers, timeout=120).status_code
 
     def test_whoever_is_suspended_sees_nothing_until_reactivated(self):
         token = self.token("customs-xa")

@@ -41,7 +41,7 @@ class TrailRecordsTest(unittest.TestCase):
             f"{self.url}/{path}",
             auth=(user, PASSWORD) if user else None,
             headers=JSON,
-            timeout=30,
+            timeout=120,
             allow_redirects=False,
             **options,
         )

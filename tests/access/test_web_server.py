@@ -166,12 +166,14 @@ class ServerTest(unittest.TestCase):
 
     def test_a_body_that_comes_at_a_fair_pace_is_waited_for(self):
         self.server.adj.channel_timeout = WAITING
-        size = 4 * (piece := 4 * SLOWEST)
+        # Longer than it waits, and each piece long before that.
+        turns = 15
+        size = turns * (piece := SLOWEST)
         line = self.connect(HEAD % b"" + b"Content-Length: %d\r\n" % size)
         line.sendall(b"Connection: close\r\n\r\n")
-        for _turn in range(4):
+        for _turn in range(turns):
             line.sendall(b"x" * piece)
-            time.sleep(WAITING / 2)
+            time.sleep(WAITING / 6)
         self.assertTrue(self.answer(line).endswith(f"/portal {size} {size}"))
 
     def test_half_sent_requests_make_room_for_whole_ones(self):

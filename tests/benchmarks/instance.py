@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 THREADS = 4
-START_SECONDS = 180
+START_SECONDS = 900
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 ZOPE_CONF = """\

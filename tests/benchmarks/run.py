@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 
 QUICK_SIZE = 200
-INSIDE_SECONDS = 120
+INSIDE_SECONDS = 900
 #: Of the file that is sent in pieces.
 FILE_MEGABYTES = 40
 QUICK_FILE_MEGABYTES = 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 FOLDER = Path(__file__).parent
-SECONDS = 600
+SECONDS = 3600
 WORKS = {
     "permits.py": (
         *("health view", "look-up, JSON", "statistics, JSON", "search: a genus"),

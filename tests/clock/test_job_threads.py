@@ -139,9 +139,9 @@ class ThreadTest(unittest.TestCase):
         self.add("tests.long", long)
         clock = self.start()
         self.wait_for(lambda: short.runs and long.runs)
-        Timer(0.5, short.end.set).start()
+        Timer(0.1, short.end.set).start()
         with self.assertLogs("cites.cug.clock", "WARNING") as logged:
-            clock.stop(2)
+            clock.stop(5)
         (said,) = logged.records
         self.assertIn("tests.long", said.getMessage())
 

@@ -49,7 +49,7 @@ class FeedsCase(LoginCase):
             address,
             headers={"Accept": accept, **headers},
             allow_redirects=False,
-            timeout=30,
+            timeout=120,
         )
 
     def feed(self, address):

@@ -21,7 +21,7 @@ class ClosedTest(HttpTestCase):
     def assertClosed(self, method, url, status=404, user="customs-xa", **kw):
         with self.subTest(method=method, url=url):
             auth = (user, PASSWORD)
-            answer = requests.request(method, url, auth=auth, timeout=30, **kw)
+            answer = requests.request(method, url, auth=auth, timeout=120, **kw)
             self.assertEqual(answer.status_code, status)
 
     def test_there_is_no_folder_contents_inside_a_group(self):

@@ -94,14 +94,14 @@ class PortalNamesTest(LoginCase):
     def test_the_portal_has_a_name_in_each_language(self):
         browser = self.logged_in(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
         address = f"{self.portal}/portal-names"
-        page = html.fromstring(browser.get(address, timeout=30).text, base_url=address)
+        page = html.fromstring(browser.get(address, timeout=120).text, base_url=address)
         (form,) = [one for one in page.forms if "title_fr" in one.fields]
         data = {**dict(form.form_values()), "title_fr": "Groupes fermés"}
-        browser.post(address, data={**data, "buttons.save": "Save"}, timeout=30)
+        browser.post(address, data={**data, "buttons.save": "Save"}, timeout=120)
         transaction.abort()
         records = api.portal.get_registry_record
         self.assertEqual("Groupes fermés", records(f"{PORTAL_PREFIX}.title_fr"))
         for language, name in (("fr", "Groupes fermés"), ("es", "Plone site")):
             url = f"{self.portal}/login?set_language={language}"
-            page = html.fromstring(browser.get(url, timeout=30).text)
+            page = html.fromstring(browser.get(url, timeout=120).text)
             self.assertTrue(page.findtext(".//title").endswith(f"– {name}"))

@@ -74,7 +74,7 @@ class PagesTest(LibraryCase):
     def test_a_page_that_is_not_ours_is_protected_as_in_plone(self):
         manager = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
         url = f"{self.portal}/@@mail-controlpanel"
-        page = self.parse(requests.get(url, auth=manager, timeout=30))
+        page = self.parse(requests.get(url, auth=manager, timeout=120))
         (form, *_others) = [form for form in page.forms if form.method == "POST"]
         self.assertIn(TOKEN, form.fields)
 

@@ -18,7 +18,7 @@ class LibraryCase(unittest.TestCase):
         """As a browser does: without following redirects."""
         kw.setdefault("allow_redirects", False)
         auth = (user, PASSWORD) if user else None
-        return requests.request(method, url, auth=auth, timeout=30, **kw)
+        return requests.request(method, url, auth=auth, timeout=120, **kw)
 
     def rest(self, user, method, url, status, **kw):
         headers = {"Accept": "application/json"}

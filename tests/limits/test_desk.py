@@ -68,20 +68,20 @@ class SettingsTest(LoginCase):
     def test_they_take_effect_and_are_on_record(self):
         browser = self.logged_in(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
         address = f"{self.portal}/limit-settings"
-        page = html.fromstring(browser.get(address, timeout=30).text, base_url=address)
+        page = html.fromstring(browser.get(address, timeout=120).text, base_url=address)
         name = "sends_hour"
         (form,) = [one for one in page.forms if name in one.fields]
         self.assertEqual(address, form.action)
         for wrong, told in (("0", "At least 1."), ("5000000", "At most 1000000.")):
             data = self.data(form, **{name: wrong})
-            answer = browser.post(address, data=data, timeout=30)
+            answer = browser.post(address, data=data, timeout=120)
             self.assertIn(told, answer.text)
-        browser.post(address, data=self.data(form, **{name: "7"}), timeout=30)
+        browser.post(address, data=self.data(form, **{name: "7"}), timeout=120)
         transaction.abort()
         self.assertEqual(7, number_of(Limit.SENDS))
         told = select(AuditEvent.detail).where(AuditEvent.action == "limits.settings")
         self.assertEqual([{"sends_hour": 7}], list(session().scalars(told)))
-        overview = browser.get(f"{self.portal}/@@overview-controlpanel", timeout=30)
+        overview = browser.get(f"{self.portal}/@@overview-controlpanel", timeout=120)
         self.assertIn("@@limit-settings", overview.text)
 
     def data(self, form, **changes):

@@ -36,7 +36,7 @@ class LoginCase(unittest.TestCase):
     def send_login(self, browser, name=MEMBER, password=PASSWORD, **more):
         form = {"__ac_name": name, "__ac_password": password, **more}
         return browser.post(
-            f"{self.portal}/login", data=form, allow_redirects=False, timeout=30
+            f"{self.portal}/login", data=form, allow_redirects=False, timeout=120
         )
 
     def logged_in(self, name=MEMBER, password=PASSWORD, **headers):
@@ -48,7 +48,7 @@ class LoginCase(unittest.TestCase):
 
     def is_in(self, browser):
         answer = browser.get(
-            f"{self.portal}/cheetahs/library", allow_redirects=False, timeout=30
+            f"{self.portal}/cheetahs/library", allow_redirects=False, timeout=120
         )
         # Who runs the site is in, and finds no library.
         self.assertIn(answer.status_code, (200, 302, 404))
@@ -59,7 +59,7 @@ class LoginCase(unittest.TestCase):
     def ask_for_token(self, name=MEMBER, password=PASSWORD, **more):
         body = {"login": name, "password": password, **more}
         url = f"{self.portal}/@login"
-        return requests.post(url, json=body, headers=JSON, timeout=30)
+        return requests.post(url, json=body, headers=JSON, timeout=120)
 
     def token(self, name=MEMBER, password=PASSWORD, **more):
         answer = self.ask_for_token(name, password, **more)
@@ -75,7 +75,7 @@ class LoginCase(unittest.TestCase):
             f"{self.portal}/{path}",
             headers=headers,
             auth=basic,
-            timeout=30,
+            timeout=120,
             **kw,
         )
 

@@ -27,11 +27,11 @@ class FactorCase(LoginCase):
             f"{self.portal}/second-step",
             data={"code": code, **more},
             allow_redirects=False,
-            timeout=30,
+            timeout=120,
         )
 
     def page(self, browser, name, **options):
-        answer = browser.get(f"{self.portal}/{name}", timeout=30, **options)
+        answer = browser.get(f"{self.portal}/{name}", timeout=120, **options)
         self.assertEqual(200, answer.status_code)
         return html.fromstring(answer.text, base_url=answer.url)
 
@@ -41,5 +41,5 @@ class FactorCase(LoginCase):
         form = forms[number]
         data = {**dict(form.form_values()), "do": do, **values}
         return browser.post(
-            form.action or page.base_url, data=data, allow_redirects=False, timeout=30
+            form.action or page.base_url, data=data, allow_redirects=False, timeout=120
         )

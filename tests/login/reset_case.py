@@ -21,7 +21,7 @@ class ResetCase(LoginCase):
             f"{self.portal}/mail_password",
             data={"userid": name},
             headers=headers,
-            timeout=30,
+            timeout=120,
         )
 
     def mails(self, now=None):
@@ -47,4 +47,4 @@ class ResetCase(LoginCase):
 
     def choose(self, link, new=NEW_PASSWORD, again=None):
         data = {"new": new, "again": new if again is None else again}
-        return requests.post(link, data=data, allow_redirects=False, timeout=30)
+        return requests.post(link, data=data, allow_redirects=False, timeout=120)

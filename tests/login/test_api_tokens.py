@@ -54,7 +54,7 @@ class TokenTest(TokensCase):
         for path in ("cheetahs/library", "account", "api-tokens", "cheetahs"):
             browser = self.browser(Authorization=f"Bearer {token}")
             answer = browser.get(
-                f"{self.portal}/{path}", allow_redirects=False, timeout=30
+                f"{self.portal}/{path}", allow_redirects=False, timeout=120
             )
             self.assertEqual(403, answer.status_code, path)
 
@@ -154,7 +154,7 @@ class TokenTest(TokensCase):
                 "Authorization": f"Bearer {writer}",
                 "Prefer": "return=representation",
             },
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(200, changed.status_code, changed.text)
         self.assertEqual(told, set(changed.json()))

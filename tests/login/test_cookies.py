@@ -22,7 +22,7 @@ class TlsTest(LoginCase):
     def log_in(self):
         form = {"__ac_name": MEMBER, "__ac_password": PASSWORD}
         answer = requests.post(
-            f"{self.proxied}/login", data=form, allow_redirects=False, timeout=30
+            f"{self.proxied}/login", data=form, allow_redirects=False, timeout=120
         )
         return answer.raw.headers.getlist("Set-Cookie")
 
@@ -31,7 +31,7 @@ class TlsTest(LoginCase):
             f"{self.proxied}/account",
             headers={"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())},
             allow_redirects=False,
-            timeout=30,
+            timeout=120,
         )
         return answer.status_code
 

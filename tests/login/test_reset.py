@@ -23,7 +23,7 @@ class ResetTest(ResetCase):
         self.ask()
         link = self.link()
         for _ in range(2):
-            self.assertIn('name="again"', requests.get(link, timeout=30).text)
+            self.assertIn('name="again"', requests.get(link, timeout=120).text)
         self.assertEqual(302, self.choose(link).status_code)
         self.assertFalse(self.is_in(browser))
         self.assertEqual(401, self.status(token))
@@ -103,7 +103,7 @@ class ResetTest(ResetCase):
         """Where logs do not see it."""
         self.ask()
         link = self.link()
-        (form,) = html.fromstring(requests.get(link, timeout=30).text).xpath(
+        (form,) = html.fromstring(requests.get(link, timeout=120).text).xpath(
             "//form[.//input[@name='again']]"
         )
         self.assertTrue(form.get("action").endswith("/passwordreset"))

@@ -28,7 +28,7 @@ class PasswordAloneTest(FactorCase):
         self.assertFalse(self.is_in(browser))
         for path in ("", "account", "second-factor", "cheetahs/library", "api-tokens"):
             answer = browser.get(
-                f"{self.portal}/{path}", allow_redirects=False, timeout=30
+                f"{self.portal}/{path}", allow_redirects=False, timeout=120
             )
             self.assertEqual(302, answer.status_code, path)
             self.assertIn("require_login", answer.headers["Location"], path)
@@ -83,7 +83,7 @@ class CodeTest(FactorCase):
         browser = self.browser()
         page = f"{self.portal}/cheetahs/library"
         way = self.send_login(browser, came_from=page).headers["Location"]
-        step = html.fromstring(browser.get(way, timeout=30).text)
+        step = html.fromstring(browser.get(way, timeout=120).text)
         (form,) = [f for f in step.forms if "code" in f.fields]
         answer = self.second_step(
             browser, self.code(self.secret), came_from=form.fields["came_from"]

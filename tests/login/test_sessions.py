@@ -48,7 +48,7 @@ class SessionTest(LoginCase):
         browser, thief = self.logged_in(), self.browser()
         thief.cookies.set(COOKIE, self.secret(browser))
         self.assertTrue(self.is_in(thief))
-        browser.get(f"{self.portal}/logout", timeout=30)
+        browser.get(f"{self.portal}/logout", timeout=120)
         self.assertFalse(self.is_in(thief))
         self.assertFalse(self.is_in(browser))
 
@@ -110,7 +110,7 @@ class SessionTest(LoginCase):
             {"__ac_name": MEMBER, "__ac_password": "cheetah-demo-2026"},
         ):
             answer = requests.post(
-                f"{self.portal}/cheetahs", data=form, allow_redirects=False, timeout=30
+                f"{self.portal}/cheetahs", data=form, allow_redirects=False, timeout=120
             )
             self.assertEqual(302, answer.status_code, form)
             self.assertIn("require_login", answer.headers["Location"])
@@ -127,7 +127,7 @@ class SessionTest(LoginCase):
 
     def test_zopes_administrator_logs_in_too(self):
         browser = self.logged_in(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
-        browser.get(f"{self.portal}/logout", timeout=30)
+        browser.get(f"{self.portal}/logout", timeout=120)
         self.assertFalse(self.is_in(browser))
 
     def test_a_session_counts_in_its_own_user_folder(self):
@@ -147,6 +147,6 @@ class SessionTest(LoginCase):
         browser = self.browser()
         self.send_login(browser, password=WRONG)
         self.send_login(browser)
-        browser.get(f"{self.portal}/logout", timeout=30)
+        browser.get(f"{self.portal}/logout", timeout=120)
         told = [("login.failure", MEMBER), ("login", MEMBER), ("logout", MEMBER)]
         self.assertEqual(told, self.trail())

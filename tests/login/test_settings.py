@@ -20,7 +20,7 @@ class SettingsTest(LoginCase):
         return f"{self.portal}/login-settings"
 
     def form(self, browser):
-        answer = browser.get(self.address, timeout=30)
+        answer = browser.get(self.address, timeout=120)
         self.assertEqual(200, answer.status_code)
         page = html.fromstring(answer.text, base_url=answer.url)
         (form,) = (f for f in page.forms if "idle_minutes" in f.inputs)
@@ -34,7 +34,7 @@ class SettingsTest(LoginCase):
             values = value if isinstance(value, list) else [value]
             data += [(name, one) for one in values]
         data.append(("buttons.save", "Save"))
-        answer = browser.post(self.address, data=data, timeout=30)
+        answer = browser.post(self.address, data=data, timeout=120)
         transaction.abort()
         return answer
 
@@ -111,7 +111,7 @@ class SettingsTest(LoginCase):
             auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
             headers={"Accept": "application/json"},
             json=sent,
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(204, answer.status_code, answer.text)
         events = self.kept(AuditEvent.action, AuditEvent.detail)
@@ -123,7 +123,7 @@ class SettingsTest(LoginCase):
         browser = self.logged_in(*MANAGER)
         behind = {**dict(self.form(browser).form_values()), "lock_tries": "5"}
         self.save(lock_tries="7")
-        answer = browser.post(self.address, {**behind, "buttons.save": "1"}, timeout=30)
+        answer = browser.post(self.address, {**behind, "buttons.save": "1"}, timeout=120)
         self.assertEqual(412, answer.status_code)
         (row,) = html.fromstring(answer.text).xpath(
             "//*[@id='changed-meanwhile']//tr[td]"
@@ -135,9 +135,9 @@ class SettingsTest(LoginCase):
 
     def test_it_is_for_who_runs_the_site(self):
         for name in (MEMBER, "secretariat"):
-            answer = self.logged_in(name).get(self.address, timeout=30)
+            answer = self.logged_in(name).get(self.address, timeout=120)
             self.assertEqual(403, answer.status_code, name)
         overview = self.logged_in(*MANAGER).get(
-            f"{self.portal}/@@overview-controlpanel", timeout=30
+            f"{self.portal}/@@overview-controlpanel", timeout=120
         )
         self.assertIn("@@login-settings", overview.text)

@@ -71,7 +71,7 @@ class BruteForceTest(LoginCase):
     def test_unknown_names_are_the_same_work_for_the_records_too(self):
         """Also in a browser that somebody has logged in with."""
         browser = self.logged_in("customs-xb")
-        browser.get(f"{self.portal}/logout", timeout=30)
+        browser.get(f"{self.portal}/logout", timeout=120)
         work = []
         for name in ("first-of-all", MEMBER, "nobody-at-all"):
             with self.statements() as asked:
@@ -100,7 +100,7 @@ class BruteForceTest(LoginCase):
 
     def test_a_known_device_is_not_locked_out_by_others(self):
         browser = self.logged_in()
-        browser.get(f"{self.portal}/logout", timeout=30)
+        browser.get(f"{self.portal}/logout", timeout=120)
         self.guess(LIMIT + 1)
         self.assertEqual(200, self.send_login(self.browser()).status_code)
         self.assertEqual(302, self.send_login(browser).status_code)
@@ -119,7 +119,7 @@ class BruteForceTest(LoginCase):
     def test_a_thousand_guesses_come_to_ten_and_leave_the_owner_in(self):
         """From as many networks as one likes; who knows the device is let in."""
         browser = self.logged_in()
-        browser.get(f"{self.portal}/logout", timeout=30)
+        browser.get(f"{self.portal}/logout", timeout=120)
         name = f"{path_of(self.layer['portal'].acl_users)}:{MEMBER}"
         networks = (Visitor(f"10.{n >> 8}.{n & 255}.0/24", "") for n in range(1000))
         tries = [begin_try(name, network, known_device=False) for network in networks]
@@ -166,7 +166,7 @@ class BruteForceTest(LoginCase):
 
     def test_a_refused_request_counts_although_it_is_rolled_back(self):
         answer = requests.get(
-            f"{self.portal}/cheetahs", auth=(MEMBER, WRONG), headers=JSON, timeout=30
+            f"{self.portal}/cheetahs", auth=(MEMBER, WRONG), headers=JSON, timeout=120
         )
         self.assertEqual(401, answer.status_code)
         self.assertEqual([("login.failure", MEMBER)], self.trail())

@@ -93,7 +93,7 @@ class MailingCase(unittest.TestCase):
         queue_notices(KIND, reference, uid, readers or ("customs-xa",), at=at)
         transaction.commit()
 
-    def round(self, at=NOON, timeout=5.0) -> bool:
+    def round(self, at=NOON, timeout=60.0) -> bool:
         return Postman(timeout=timeout, now=lambda: at).round()
 
     def taken(self) -> list[dict]:

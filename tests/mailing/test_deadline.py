@@ -87,9 +87,9 @@ class HandshakeTest(unittest.TestCase):
         port = free_port()
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "mails")
-            with dripping(port, file, "handshake", 0.1), Deadline(1.5) as deadline:
+            with dripping(port, file, "handshake", 0.1):
                 start = time.monotonic()
-                with self.assertRaises(OSError):
+                with Deadline(1.5) as deadline, self.assertRaises(OSError):
                     context = ssl.create_default_context()
                     WatchedSMTPS(
                         deadline,

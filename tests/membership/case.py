@@ -23,7 +23,7 @@ class MembersCase(unittest.TestCase):
             auth=(user, password),
             headers={"Accept": "application/json"},
             json=json,
-            timeout=30,
+            timeout=120,
         )
 
     def items(self, user, path=""):
@@ -36,12 +36,12 @@ class MembersCase(unittest.TestCase):
             self.group,
             auth=(user, PASSWORD),
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         return answer.status_code == 200
 
     def page(self, user, path="members", status=200):
-        answer = requests.get(f"{self.group}/{path}", auth=(user, PASSWORD), timeout=30)
+        answer = requests.get(f"{self.group}/{path}", auth=(user, PASSWORD), timeout=120)
         self.assertEqual(status, answer.status_code, answer.text)
         return html.fromstring(answer.text)
 
@@ -49,7 +49,7 @@ class MembersCase(unittest.TestCase):
         page = self.page(user, path)
         form["_authenticator"] = page.xpath("//input[@name='_authenticator']/@value")[0]
         url = f"{self.group}/{path.partition('?')[0]}"
-        return requests.post(url, auth=(user, PASSWORD), data=form, timeout=30)
+        return requests.post(url, auth=(user, PASSWORD), data=form, timeout=120)
 
     def note(self, user_id, **values):
         """Change dates on the roster, as time would."""

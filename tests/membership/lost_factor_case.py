@@ -30,7 +30,7 @@ class LostFactorCase(MembersCase):
             f"{self.portal}/@login",
             json={"login": name, "password": PASSWORD},
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         return answer.json().get("token")
 
@@ -46,7 +46,7 @@ class LostFactorCase(MembersCase):
 
     def is_in(self, token):
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
-        return requests.get(self.group, headers=headers, timeout=30).status_code == 200
+        return requests.get(self.group, headers=headers, timeout=120).status_code == 200
 
     def trail(self, action):
         transaction.abort()

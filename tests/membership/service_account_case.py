@@ -44,7 +44,7 @@ class ServiceAccountCase(MembersCase):
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
         url = f"{self.group}/{path}"
         return requests.request(
-            method, url, headers=headers, timeout=30, allow_redirects=False, **kw
+            method, url, headers=headers, timeout=120, allow_redirects=False, **kw
         ).status_code
 
     def told(self):

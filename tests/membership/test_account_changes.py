@@ -38,7 +38,7 @@ class RemovalTest(LostFactorCase):
         sent = {"json": {}} if method == "POST" else {}
         auth = (user, PASSWORD)
         return requests.request(
-            method, url, auth=auth, headers=headers, timeout=30, **sent
+            method, url, auth=auth, headers=headers, timeout=120, **sent
         )
 
     def test_it_waits_a_day_and_then_ends_all_that_it_had_opened(self):
@@ -101,23 +101,23 @@ class RemovalTest(LostFactorCase):
     def stop_logged_in(self):
         headers = {"Accept": "application/json", "Authorization": f"Bearer {self.token}"}
         url = f"{self.portal}/@account-changes"
-        (change,) = requests.get(url, headers=headers, timeout=30).json()["items"]
+        (change,) = requests.get(url, headers=headers, timeout=120).json()["items"]
         address = f"{change['@id']}/stop"
-        answer = requests.post(address, headers=headers, json={}, timeout=30)
+        answer = requests.post(address, headers=headers, json={}, timeout=120)
         self.assertEqual(204, answer.status_code, answer.text)
 
     def stop_by_letter(self):
         transaction.abort()
         (change,) = pending_changes.pending(["police-xa"])
         address = AskedNotices().one(change.id, "en")[1]
-        page = html.fromstring(requests.get(address, timeout=30).text)
+        page = html.fromstring(requests.get(address, timeout=120).text)
         form = dict(page.forms[-1].fields)
         self.assertEqual(1, len(self.waits()))
         wrong = {**form, "key": form["key"][::-1]}
         url = f"{self.portal}/stop-change"
-        self.assertEqual(400, requests.post(url, data=wrong, timeout=30).status_code)
+        self.assertEqual(400, requests.post(url, data=wrong, timeout=120).status_code)
         self.assertEqual(1, len(self.waits()))
-        self.assertEqual(200, requests.post(url, data=form, timeout=30).status_code)
+        self.assertEqual(200, requests.post(url, data=form, timeout=120).status_code)
 
     def test_a_new_password_stops_it(self):
         """Whoever reads the mails does not come in without the factor."""
@@ -134,7 +134,7 @@ class RemovalTest(LostFactorCase):
         body = {"login": "police-xa", "password": PASSWORD, "code": code}
         headers = {"Accept": "application/json"}
         url = f"{self.portal}/@login"
-        answer = requests.post(url, json=body, headers=headers, timeout=30)
+        answer = requests.post(url, json=body, headers=headers, timeout=120)
         self.assertEqual(200, answer.status_code, answer.text)
         self.assertEqual([], self.waits())
 

@@ -32,7 +32,7 @@ class InvitationsCase(MembersCase):
             auth=(user, password),
             headers={"Accept": "application/json"},
             json=body,
-            timeout=30,
+            timeout=120,
         )
 
     def invite(self, name="outsider", user="secretariat", group="cheetahs", **more):
@@ -132,7 +132,7 @@ class InviteTest(InvitationsCase):
     def test_a_name_of_another_is_not_told(self):
         self.invite("customs-xa", group="ivory")
         answer = requests.get(
-            f"{self.portal}/ivory/roster", auth=("secretariat", PASSWORD), timeout=30
+            f"{self.portal}/ivory/roster", auth=("secretariat", PASSWORD), timeout=120
         )
         self.assertNotIn("Customs officer, XA", answer.text)
 
@@ -196,7 +196,7 @@ class InviteTest(InvitationsCase):
 
     def own_page(self, path):
         url = f"{self.portal}/{path}"
-        return requests.get(url, auth=("outsider", PASSWORD), timeout=30)
+        return requests.get(url, auth=("outsider", PASSWORD), timeout=120)
 
 
 class ManagerTest(InvitationsCase):

@@ -57,7 +57,7 @@ class ReviewMembersTest(unittest.TestCase):
 
     def test_two_processes_may_run_it_at_once(self):
         """Both have seen what is due before one of them has done it."""
-        together, here = Barrier(2, timeout=30), local()
+        together, here = Barrier(2, timeout=120), local()
         review = jobs.review_memberships
 
         def review_together(group, now):

@@ -30,13 +30,13 @@ class MemberSessionsTest(MembersCase):
             f"{self.portal}/@login",
             json={"login": name, "password": PASSWORD},
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         return answer.json()["token"]
 
     def is_in(self, token):
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
-        return requests.get(self.group, headers=headers, timeout=30).status_code == 200
+        return requests.get(self.group, headers=headers, timeout=120).status_code == 200
 
     def end(self, user, member="police-xa", password=PASSWORD, **body):
         return self.ask(user, "POST", f"/{member}/end-sessions", body, password)

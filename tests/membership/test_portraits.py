@@ -28,7 +28,7 @@ def picture(kind="JPEG", size=(800, 600), colour="red", mode="RGB", exif=True):
 
 class PortraitTest(MembersCase):
     def token(self, user):
-        page = requests.get(f"{self.portal}/profile", auth=(user, PASSWORD), timeout=30)
+        page = requests.get(f"{self.portal}/profile", auth=(user, PASSWORD), timeout=120)
         found = html.fromstring(page.text).xpath("//input[@name='_authenticator']/@value")
         return found[0]
 
@@ -39,13 +39,13 @@ class PortraitTest(MembersCase):
             data=form,
             files={"picture": (name, data)} if data is not None else None,
             auth=(user, PASSWORD),
-            timeout=30,
+            timeout=120,
         )
 
     def see(self, user, member="police-xa", group="cheetahs", password=PASSWORD):
         url = f"{self.portal}/{group}/portraits/{member}"
         auth = user and (user, password)
-        return requests.get(url, auth=auth, timeout=30, allow_redirects=False)
+        return requests.get(url, auth=auth, timeout=120, allow_redirects=False)
 
     def test_it_is_made_anew_and_tells_nothing_but_itself(self):
         answer = self.give(picture())
@@ -101,7 +101,7 @@ class PortraitTest(MembersCase):
         self.give(picture())
         for path in ("portal_memberdata/portraits/police-xa", "@portrait/police-xa"):
             url = f"{self.portal}/{path}"
-            answer = requests.get(url, auth=("customs-xa", PASSWORD), timeout=30)
+            answer = requests.get(url, auth=("customs-xa", PASSWORD), timeout=120)
             self.assertEqual(404, answer.status_code, path)
 
     def test_the_directory_shows_who_has_one(self):

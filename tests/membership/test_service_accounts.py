@@ -41,7 +41,7 @@ class ServiceAccountTest(ServiceAccountCase):
                 f"{self.portal}/@login",
                 json=body,
                 headers={"Accept": "application/json"},
-                timeout=30,
+                timeout=120,
             )
             self.assertEqual(401, answer.status_code, password)
             self.assertEqual(401, self.ask(account, password=password).status_code)
@@ -53,11 +53,11 @@ class ServiceAccountTest(ServiceAccountCase):
             json={"password": "lagoon trombone velvet 88"},
             auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(400, answer.status_code)
         form = {"userid": account}
-        requests.post(f"{self.portal}/mail_password", data=form, timeout=30)
+        requests.post(f"{self.portal}/mail_password", data=form, timeout=120)
         with engine(records_url()).connect() as records:
             self.assertEqual([""], list(records.scalars(select(Notice.user_id))))
 
@@ -72,7 +72,7 @@ class ServiceAccountTest(ServiceAccountCase):
             json=message,
             auth=("customs-xa", PASSWORD),
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(400, answer.status_code, answer.text)
         self.assertIn("to[0]", answer.text)

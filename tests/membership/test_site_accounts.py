@@ -35,7 +35,7 @@ class SiteAccountsCase(LoginCase):
             auth=auth,
             headers={"Accept": "application/json"},
             json=body,
-            timeout=30,
+            timeout=120,
         )
 
     def lets_in(self, user, password):
@@ -51,7 +51,7 @@ class SiteAccountsCase(LoginCase):
         return sorted(session().scalars(wanted))
 
     def page(self, path):
-        answer = requests.get(f"{self.portal}/{path}", auth=MANAGER, timeout=30)
+        answer = requests.get(f"{self.portal}/{path}", auth=MANAGER, timeout=120)
         self.assertEqual(200, answer.status_code, path)
         return html.fromstring(answer.text)
 
@@ -98,7 +98,7 @@ class PasswordTest(SiteAccountsCase):
 
     def post_form(self, path, values):
         url = f"{self.portal}/{path}"
-        return requests.post(url, auth=MANAGER, data=values, timeout=30)
+        return requests.post(url, auth=MANAGER, data=values, timeout=120)
 
     def test_ones_own_is_set_as_before(self):
         body = {"old_password": PASSWORD, "new_password": NEW_PASSWORD}
@@ -124,7 +124,7 @@ class PasswordTest(SiteAccountsCase):
             "users.roles:list:records": "Member",
         }
         url = f"{self.portal}/@@usergroup-userprefs"
-        asked = requests.get(url, auth=MANAGER, allow_redirects=False, timeout=30)
+        asked = requests.get(url, auth=MANAGER, allow_redirects=False, timeout=120)
         self.assertEqual(200, asked.status_code, "no page that asks to confirm")
         page = self.page("@@usergroup-userprefs")
         record["_authenticator"] = page.xpath("//input[@name='_authenticator']/@value")[0]
@@ -154,7 +154,7 @@ class NewAccountTest(SiteAccountsCase):
         (notice,) = session().scalars(select(Notice).where(Notice.kind == "login.first"))
         lines = link.lines([notice], None, "en")
         transaction.commit()
-        page = requests.get(lines[1], timeout=30).text
+        page = requests.get(lines[1], timeout=120).text
         self.assertIn("new-officer", page)
 
     def test_a_spreadsheet_sets_none_either(self):
@@ -163,7 +163,7 @@ class NewAccountTest(SiteAccountsCase):
         files = {"file": ("users.csv", rows, "text/csv")}
         headers = {"Accept": "application/json"}
         answer = requests.post(
-            url, auth=MANAGER, headers=headers, files=files, timeout=30
+            url, auth=MANAGER, headers=headers, files=files, timeout=120
         )
         self.assertEqual(400, answer.status_code, answer.text)
 
@@ -182,7 +182,7 @@ class NewAccountTest(SiteAccountsCase):
         data = {**dict(form.form_values()), "form.buttons.register": "Register"}
         data |= {f"form.widgets.{name}": value for name, value in names.items()}
         answer = requests.post(
-            f"{self.portal}/@@new-user", auth=MANAGER, data=data, timeout=30
+            f"{self.portal}/@@new-user", auth=MANAGER, data=data, timeout=120
         )
         self.assertEqual(200, answer.status_code)
         self.assertEqual(["new-officer"], self.outbox("login.first"))
@@ -263,7 +263,7 @@ class AddressTest(SiteAccountsCase):
         data = {**dict(form.form_values()), "form.widgets.email": self.NEW}
         data["form.buttons.save"] = "Save"
         answer = requests.post(
-            f"{self.portal}/{path}", auth=MANAGER, data=data, timeout=30
+            f"{self.portal}/{path}", auth=MANAGER, data=data, timeout=120
         )
         self.assertEqual(200, answer.status_code)
         self.assertEqual("police-xa@example.org", self.email(VICTIM))
@@ -296,7 +296,9 @@ class RolesTest(SiteAccountsCase):
             self.assertEqual(404, self.send(method, path, body).status_code, method)
         for name in ("groupprefs", "groupmembership", "usermembership", "groupdetails"):
             url = f"{self.portal}/@@usergroup-{name}"
-            self.assertEqual(404, requests.get(url, auth=MANAGER, timeout=30).status_code)
+            self.assertEqual(
+                404, requests.get(url, auth=MANAGER, timeout=120).status_code
+            )
         transaction.abort()
         self.assertNotIn("outsider", IWorkspace(self.layer["portal"].cheetahs).members)
         answer = self.send("GET", "cheetahs", auth=("outsider", PASSWORD))
@@ -370,7 +372,7 @@ class BorrowedNameTest(SiteAccountsCase):
         data = {**dict(form.form_values()), "form.widgets.email": self.JANE}
         data["form.buttons.save"] = "Save"
         url = f"{self.portal}/{path}"
-        answer = requests.post(url, auth=MANAGER, data=data, timeout=30)
+        answer = requests.post(url, auth=MANAGER, data=data, timeout=120)
         self.assertEqual(200, answer.status_code)
         self.assertEqual(self.JANE, self.email("outsider"))
 

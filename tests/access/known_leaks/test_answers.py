@@ -51,7 +51,7 @@ class AnswerTest(KnownLeakTest):
     def test_L35_the_servers_own_answers(self):
         """To what is no request at all, before the door is reached."""
         address = urlsplit(self.address)
-        with create_connection((address.hostname, address.port), timeout=30) as line:
+        with create_connection((address.hostname, address.port), timeout=120) as line:
             line.sendall(b"GET / HTTP/1.1\r\nno colon\r\n\r\n")
             answer = line.makefile("rb").read()
         self.assertIn(b" 400 ", answer.splitlines()[0])

@@ -13,7 +13,7 @@ class ViewsTest(MembersCase):
             auth=(user, PASSWORD),
             headers={"Accept": "application/json"},
             json=body or None,
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(status, answer.status_code, answer.text)
         return answer

@@ -22,7 +22,7 @@ class CountryEventsPageTest(MembersCase):
         answer = requests.get(
             f"{self.group}/country-events?download=proofs",
             auth=("contact-xa", PASSWORD),
-            timeout=30,
+            timeout=120,
         )
         verifier = verify.Verifier(verifier_keys())
         verifier.file("", answer.text)

@@ -23,7 +23,7 @@ class AuditPageTest(MembersCase):
             auth=("secretariat", PASSWORD),
             headers={"Accept": "application/json"},
             json={},
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(200, answer.status_code, answer.text)
         page = self.page("secretariat", "audit-trail?action=member.suspend")
@@ -43,7 +43,7 @@ class AuditPageTest(MembersCase):
             answer = requests.get(
                 f"{self.group}/audit-trail?download={kind}&action=audit",
                 auth=("secretariat", PASSWORD),
-                timeout=30,
+                timeout=120,
             )
             self.assertEqual(200, answer.status_code)
             self.assertTrue(answer.content.startswith(begin), answer.content[:50])
@@ -63,7 +63,7 @@ class AuditPageTest(MembersCase):
         auth = ("secretariat", PASSWORD)
         for query in (f"progress={key}", f"download=csv&key={key}", f"progress={key}"):
             answer = requests.get(
-                f"{self.group}/audit-trail?{query}", auth=auth, timeout=30
+                f"{self.group}/audit-trail?{query}", auth=auth, timeout=120
             )
             self.assertEqual(200, answer.status_code)
         self.assertEqual({"done": 0, "total": 0}, answer.json())
@@ -74,7 +74,7 @@ class AuditPageTest(MembersCase):
             answer = requests.get(
                 f"{self.group}/audit-trail?download=csv&key=0&q=zq-nothing",
                 auth=("secretariat", PASSWORD),
-                timeout=30,
+                timeout=120,
             )
         self.assertEqual(1, len(answer.text.splitlines()))
         told.assert_called_once_with(0, 1)
@@ -85,7 +85,7 @@ class AuditPageTest(MembersCase):
         answer = requests.get(
             f"{self.group}/audit-trail?download=proofs&action=audit",
             auth=("secretariat", PASSWORD),
-            timeout=30,
+            timeout=120,
         )
         name = "cheetahs-audit-trail.proofs.jsonl"
         self.assertIn(name, answer.headers["Content-Disposition"])

@@ -37,7 +37,7 @@ class EventPageTest(MembersCase):
         self.assertIn("It is as it was sealed", sealed.text_content())
         self.assertTrue(sealed.xpath("//section[@aria-labelledby='others-0']//tbody/tr"))
         (proof,) = sealed.xpath("//main//a[contains(@href, 'download=proof')]/@href")
-        answer = requests.get(proof, auth=("secretariat", PASSWORD), timeout=30)
+        answer = requests.get(proof, auth=("secretariat", PASSWORD), timeout=120)
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         verifier = verify.Verifier(verifier_keys())
         verifier.file("", answer.text)
@@ -106,7 +106,7 @@ class EventPageTest(MembersCase):
             ("customs-xa", "1", 403),
         ):
             url = f"{self.group}/audit-event?event={event}"
-            answer = requests.get(url, auth=(user, PASSWORD), timeout=30)
+            answer = requests.get(url, auth=(user, PASSWORD), timeout=120)
             self.assertEqual(status, answer.status_code, answer.text)
 
 
@@ -124,7 +124,7 @@ class SavedViewsTest(MembersCase):
             f"{self.group}/audit-trail",
             auth=("secretariat", PASSWORD),
             data=fields,
-            timeout=30,
+            timeout=120,
         )
         return answer, html.fromstring(answer.text)
 

@@ -19,7 +19,7 @@ class WitnessViewTest(MembersCase):
         url = f"{self.portal}{path}"
         headers = {"Content-Type": "text/plain"}
         return requests.request(
-            method, url, data=body, headers=headers, timeout=30, allow_redirects=False
+            method, url, data=body, headers=headers, timeout=120, allow_redirects=False
         )
 
     def test_a_portal_has_its_checkpoint_signed_by_another(self):

@@ -142,7 +142,7 @@ class KeyTest(FeedsCase):
             f"{self.group}/@feed-key",
             headers={"Accept": "application/json", **headers},
             auth=(MEMBER, PASSWORD),
-            timeout=30,
+            timeout=120,
         )
 
     def test_it_ends_with_the_sessions_of_its_account(self):

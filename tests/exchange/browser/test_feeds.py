@@ -7,7 +7,7 @@ from tests.exchange.feeds_case import FeedsCase
 
 class FeedsPageTest(FeedsCase):
     def open(self, browser):
-        answer = browser.get(f"{self.portal}/feeds", timeout=30)
+        answer = browser.get(f"{self.portal}/feeds", timeout=120)
         self.assertEqual(200, answer.status_code)
         return html.fromstring(answer.text)
 
@@ -16,12 +16,12 @@ class FeedsPageTest(FeedsCase):
         form = page.xpath(f"//button[@name='{name}']/ancestor::form")[0]
         (value,) = form.xpath(f".//button[@name='{name}']/@value")
         data = {**dict(form.form_values()), name: value}
-        return browser.post(f"{self.portal}/feeds", data=data, timeout=30)
+        return browser.post(f"{self.portal}/feeds", data=data, timeout=120)
 
     def confirm(self, browser, answer):
         (form,) = html.fromstring(answer.text).xpath("//form[.//*[@name='current']]")
         data = {**dict(form.form_values()), "current": PASSWORD}
-        return browser.post(f"{self.portal}/feeds", data=data, timeout=30)
+        return browser.post(f"{self.portal}/feeds", data=data, timeout=120)
 
     def test_an_address_is_made_for_each_group_and_ended(self):
         browser = self.logged_in("police-xb")

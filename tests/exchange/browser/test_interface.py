@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 class InterfaceTest(FeedsCase):
     def open(self, query="", user="igo-unodc", status=200):
-        answer = self.logged_in(user).get(f"{self.portal}/interface{query}", timeout=30)
+        answer = self.logged_in(user).get(f"{self.portal}/interface{query}", timeout=120)
         self.assertEqual(status, answer.status_code)
         return html.fromstring(answer.text)
 

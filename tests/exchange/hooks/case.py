@@ -18,7 +18,6 @@ from plone.app.testing import logout
 from sqlalchemy import text
 from tests.membership.service_account_case import ServiceAccountCase
 from threading import Thread
-from time import sleep
 from unittest.mock import patch
 from zope.globalrequest import setRequest
 from zope.interface import alsoProvides
@@ -34,7 +33,6 @@ class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
         length = int(self.headers["Content-Length"])
         self.server.got.append((self.path, dict(self.headers), self.rfile.read(length)))
-        sleep(self.server.delay)
         self.server.meanwhile()
         self.send_response(self.server.status)
         if self.server.leads_to:
@@ -57,7 +55,7 @@ class Program(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Receiver)
-        self.got, self.status, self.delay, self.leads_to = [], 200, 0.0, None
+        self.got, self.status, self.leads_to = [], 200, None
         #: What happens while it is being told.
         self.meanwhile = lambda: None
         self.address = f"http://127.0.0.1:{self.server_port}"
@@ -91,7 +89,7 @@ class HooksCase(ServiceAccountCase):
         headers = {"Accept": "application/json", **kw.pop("headers", {})}
         auth = (user, PASSWORD) if user else None
         answer = requests.request(
-            method, url, headers=headers, auth=auth, timeout=30, **kw
+            method, url, headers=headers, auth=auth, timeout=120, **kw
         )
         if status is not None:
             self.assertEqual(status, answer.status_code, answer.text)

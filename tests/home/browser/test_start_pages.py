@@ -31,7 +31,7 @@ class PortalStartTest(LibraryCase):
 
     def test_a_site_manager_makes_groups(self):
         auth = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
-        answer = requests.get(self.portal, auth=auth, timeout=30)
+        answer = requests.get(self.portal, auth=auth, timeout=120)
         self.assertIn("++add++ClosedUserGroup", answer.text)
 
 

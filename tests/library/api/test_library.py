@@ -32,7 +32,9 @@ class ServicesCase(unittest.TestCase):
     def ask(self, user, method, url, headers=None, **kw):
         auth = (user, PASSWORD) if user else None
         headers = {"Accept": "application/json", **(headers or {})}
-        return requests.request(method, url, auth=auth, headers=headers, timeout=30, **kw)
+        return requests.request(
+            method, url, auth=auth, headers=headers, timeout=120, **kw
+        )
 
     def make_alert(self, user="customs-xa", **fields):
         fields = {

@@ -44,6 +44,6 @@ class TokenTest(LoginCase):
         url = f"{self.portal}/@login"
         for body in ({}, {"login": MEMBER}, {"login": 1, "password": []}, []):
             answer = requests.post(
-                url, json=body, headers={"Accept": "application/json"}, timeout=30
+                url, json=body, headers={"Accept": "application/json"}, timeout=120
             )
             self.assertEqual(400, answer.status_code, body)

@@ -12,14 +12,14 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 class OwnPagesCase(LoginCase):
     def page(self, browser, name):
         url = f"{self.portal}/{name}"
-        answer = browser.get(url, timeout=30)
+        answer = browser.get(url, timeout=120)
         self.assertEqual(200, answer.status_code)
         return html.fromstring(answer.text, base_url=url)
 
     def send(self, browser, page, button, **values):
         (form, *_others) = [f for f in page.forms if f.xpath(f".//button{button}")]
         data = {**dict(form.form_values()), "current": PASSWORD, **values}
-        return browser.post(form.action or page.base_url, data=data, timeout=30)
+        return browser.post(form.action or page.base_url, data=data, timeout=120)
 
 
 class SessionsTest(OwnPagesCase):
@@ -58,7 +58,7 @@ class SessionsTest(OwnPagesCase):
     def test_strangers_have_no_account(self):
         for name in ("account", "second-factor", "new-password", "api-tokens"):
             answer = self.browser().get(
-                f"{self.portal}/{name}", allow_redirects=False, timeout=30
+                f"{self.portal}/{name}", allow_redirects=False, timeout=120
             )
             self.assertEqual(302, answer.status_code)
 

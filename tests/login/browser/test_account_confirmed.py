@@ -32,7 +32,7 @@ class ConfirmationCase(FactorCase):
         (form,) = page.xpath("//form[.//input[@name='confirm']]")
         data = {**dict(form.form_values()), **values}
         return browser.post(
-            form.get("action"), data=data, allow_redirects=False, timeout=30
+            form.get("action"), data=data, allow_redirects=False, timeout=120
         )
 
     def end_others(self, browser, **values):
@@ -40,7 +40,7 @@ class ConfirmationCase(FactorCase):
         (form,) = page.xpath("//form[.//button[@name='all']]")
         data = {**dict(form.form_values()), "all": "1", **values}
         url = f"{self.portal}/account"
-        return browser.post(url, data=data, allow_redirects=False, timeout=30)
+        return browser.post(url, data=data, allow_redirects=False, timeout=120)
 
     def forget_attempts(self):
         with at_once() as connection:
@@ -107,7 +107,7 @@ class FactorTest(ConfirmationCase):
         ):
             form = {"_authenticator": token, "current": PASSWORD, **form}
             answer = self.browser_in.post(
-                f"{self.portal}/{name}", data=form, allow_redirects=False, timeout=30
+                f"{self.portal}/{name}", data=form, allow_redirects=False, timeout=120
             )
             self.assertEqual(400, answer.status_code, form)
             self.assertTrue(self.asks(html.fromstring(answer.text)), form)
@@ -273,7 +273,7 @@ class PasswordTest(ConfirmationCase):
         (form,) = html.fromstring(answer.text).xpath("//form[@id='end-others']")
         self.assertTrue(self.is_in(there))
         data = {**dict(form.form_values()), "all": "1"}
-        here.post(form.get("action"), data=data, timeout=30)
+        here.post(form.get("action"), data=data, timeout=120)
         self.assertFalse(self.is_in(there))
         self.assertEqual(401, self.status(token))
         self.assertTrue(self.is_in(here))

@@ -35,7 +35,7 @@ class WhyTest(LoginCase):
 
     def shown(self, browser, came_from=None):
         query = {"came_from": came_from} if came_from else {}
-        return browser.get(f"{self.portal}/login", params=query, timeout=30).text
+        return browser.get(f"{self.portal}/login", params=query, timeout=120).text
 
     def test_who_comes_by_themselves_is_told_nothing(self):
         shown = self.shown(self.browser())
@@ -49,7 +49,7 @@ class WhyTest(LoginCase):
         self.shift(LoginSession, ends=datetime.now(UTC))
         self.assertIn(self.ENDED, self.shown(browser, library))
         gone = self.logged_in()
-        gone.get(f"{self.portal}/logout", timeout=30)
+        gone.get(f"{self.portal}/logout", timeout=120)
         self.assertNotIn(self.ENDED, self.shown(gone))
 
     def test_strangers_find_where_to_ask_for_access(self):

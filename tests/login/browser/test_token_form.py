@@ -10,10 +10,10 @@ from tests.login.tokens_case import TokensCase
 class PageTest(TokensCase):
     def send(self, browser, **values):
         url = f"{self.portal}/api-tokens"
-        page = html.fromstring(browser.get(url, timeout=30).text)
+        page = html.fromstring(browser.get(url, timeout=120).text)
         (form,) = [f for f in page.forms if "expires" in f.fields]
         data = {**dict(form.form_values()), "token": "1", **values}
-        return browser.post(url, data=data, timeout=30)
+        return browser.post(url, data=data, timeout=120)
 
     def test_a_token_is_made_and_ended_there(self):
         browser = self.logged_in()
@@ -21,12 +21,12 @@ class PageTest(TokensCase):
         answer = self.send(browser, current=PASSWORD, **values)
         (secret,) = html.fromstring(answer.text).xpath("//code[@class='secret']/text()")
         self.assertEqual(200, self.rest("cheetahs/@library", secret).status_code)
-        self.assertNotIn(secret, browser.get(answer.url, timeout=30).text)
-        page = html.fromstring(browser.get(answer.url, timeout=30).text)
+        self.assertNotIn(secret, browser.get(answer.url, timeout=120).text)
+        page = html.fromstring(browser.get(answer.url, timeout=120).text)
         (form,) = [f for f in page.forms if f.xpath(".//button[@name='revoke']")]
         (button,) = form.xpath(".//button/@value")
         data = {**dict(form.form_values()), "revoke": button}
-        browser.post(answer.url, data=data, timeout=30)
+        browser.post(answer.url, data=data, timeout=120)
         self.assertEqual(401, self.rest("cheetahs/@library", secret).status_code)
         told = [action for action, actor in self.trail("token") if actor == MEMBER]
         self.assertEqual(["token.add", "token.use", "token.remove"], told)
@@ -34,11 +34,11 @@ class PageTest(TokensCase):
     def test_sent_twice_it_is_made_once(self):
         browser = self.logged_in()
         url = f"{self.portal}/api-tokens"
-        page = html.fromstring(browser.get(url, timeout=30).text)
+        page = html.fromstring(browser.get(url, timeout=120).text)
         (form,) = [f for f in page.forms if "expires" in f.fields]
         values = {"name": "zq", "scopes:list": ["read:library"], "current": PASSWORD}
         data = {**dict(form.form_values()), "token": "1", **values}
-        first, second = (browser.post(url, data=data, timeout=30) for _time in "12")
+        first, second = (browser.post(url, data=data, timeout=120) for _time in "12")
         self.assertIn('class="secret"', first.text)
         self.assertNotIn('class="secret"', second.text)
         self.assertIn("it was not done twice", second.text)

@@ -81,7 +81,7 @@ class NotificationsTest(LibraryCase):
             auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
             headers=JSON,
             json={"choice": "off", "language": "fr"},
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(200, answer.status_code, answer.text)
 
@@ -156,6 +156,6 @@ class NoticesTest(LibraryCase):
                 auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
                 headers=JSON,
                 json={},
-                timeout=30,
+                timeout=120,
             )
             self.assertEqual(200, answer.status_code)

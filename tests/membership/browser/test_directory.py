@@ -36,7 +36,7 @@ class DirectoryPageTest(MembersCase):
     def test_only_members_find_it(self):
         self.page("outsider", status=404)
         answer = requests.get(
-            f"{self.group}/members", auth=(SITE_OWNER_NAME, "secret"), timeout=30
+            f"{self.group}/members", auth=(SITE_OWNER_NAME, "secret"), timeout=120
         )
         self.assertEqual(403, answer.status_code)
 
@@ -93,7 +93,7 @@ class DirectoryPageTest(MembersCase):
         self.assertTrue(self.sees_group("police-xa"))
 
     def answered(self, user):
-        return requests.get(f"{self.group}/members", auth=(user, PASSWORD), timeout=30)
+        return requests.get(f"{self.group}/members", auth=(user, PASSWORD), timeout=120)
 
     def test_removal_is_for_the_secretariat(self):
         form = {"action": "remove", "members": "police-xa", "confirmed": "1"}
@@ -120,7 +120,10 @@ class DirectoryPageTest(MembersCase):
     def test_a_foreign_page_cannot_post(self):
         form = {"action": "reactivate", "members": "police-xa"}
         answer = requests.post(
-            f"{self.group}/members", auth=("secretariat", PASSWORD), data=form, timeout=30
+            f"{self.group}/members",
+            auth=("secretariat", PASSWORD),
+            data=form,
+            timeout=120,
         )
         self.assertEqual(403, answer.status_code)
 
@@ -165,7 +168,7 @@ class MemberPageTest(MembersCase):
         (form,) = self.member("secretariat", "police-xa").xpath("//form[@id='members']")
         data = [*form.form_values(), ("action", "remove")]
         auth = ("secretariat", PASSWORD)
-        answer = requests.post(form.get("action"), auth=auth, data=data, timeout=30)
+        answer = requests.post(form.get("action"), auth=auth, data=data, timeout=120)
         self.assertIn("This cannot be undone", answer.text)
         self.assertIsNotNone(self.entry("police-xa"))
 
@@ -174,7 +177,7 @@ class MemberPageTest(MembersCase):
         (form,) = self.member(user, user_id).xpath("//form[@id='members']")
         data = {**dict(form.form_values()), "action": action, **more}
         url, auth = form.get("action"), (user, PASSWORD)
-        return requests.post(url, auth=auth, data=data, timeout=30)
+        return requests.post(url, auth=auth, data=data, timeout=120)
 
     def test_one_comes_back_to_it_while_there_is_one(self):
         here = f"{self.group}/member?id=police-xa"
@@ -187,7 +190,7 @@ class MemberPageTest(MembersCase):
         self.assertEqual([here], form.xpath(".//a/@href"))
         data = {**dict(form.form_values()), "action": "remove"}
         done = requests.post(
-            form.get("action"), auth=("secretariat", PASSWORD), data=data, timeout=30
+            form.get("action"), auth=("secretariat", PASSWORD), data=data, timeout=120
         )
         self.assertEqual((200, f"{self.group}/members"), (done.status_code, done.url))
         self.assertIsNone(self.entry("police-xa"))

@@ -21,6 +21,6 @@ class GroupAddFormTest(unittest.TestCase):
         values["form.widgets.IShortName.id"] = "rosewood"
         values["form.buttons.save"] = "1"
         action = form.action or f"{portal}/++add++ClosedUserGroup"
-        self.assertEqual(session.post(action, data=values, timeout=30).status_code, 200)
-        shown = html.fromstring(session.get(f"{portal}/rosewood", timeout=30).text)
+        self.assertEqual(session.post(action, data=values, timeout=120).status_code, 200)
+        shown = html.fromstring(session.get(f"{portal}/rosewood", timeout=120).text)
         self.assertEqual(shown.xpath("string(//h1)"), "Closed User Group on Rosewood")

@@ -52,7 +52,7 @@ class PageTest(LostFactorCase):
         token = self.page("secretariat").xpath("//input[@name='_authenticator']/@value")
         form = {"member": "customs-xb", "note": NOTE, "_authenticator": token[0]}
         url, auth = f"{self.group}/lost-device", ("secretariat", PASSWORD)
-        answer = requests.post(url, auth=auth, data=form, timeout=30)
+        answer = requests.post(url, auth=auth, data=form, timeout=120)
         self.assertEqual(400, answer.status_code)
         self.assertIn("has no second factor", answer.text)
         self.assertEqual([], list(pending_changes.pending()))

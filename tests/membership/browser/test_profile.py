@@ -12,14 +12,14 @@ class ProfileTest(MembersCase):
         self.url = f"{self.portal}/profile"
 
     def open(self, user, url=None):
-        answer = requests.get(url or self.url, auth=(user, PASSWORD), timeout=30)
+        answer = requests.get(url or self.url, auth=(user, PASSWORD), timeout=120)
         self.assertEqual(200, answer.status_code)
         return html.fromstring(answer.text)
 
     def save(self, user, **form):
         page = self.open(user)
         form["_authenticator"] = page.xpath("//input[@name='_authenticator']/@value")[0]
-        return requests.post(self.url, auth=(user, PASSWORD), data=form, timeout=30)
+        return requests.post(self.url, auth=(user, PASSWORD), data=form, timeout=120)
 
     def test_it_shows_what_the_rosters_say(self):
         text = self.open("contact-xa").text_content()
@@ -63,11 +63,11 @@ class ProfileTest(MembersCase):
             self.assertEqual(400, self.save("customs-xa", **form).status_code)
 
     def test_strangers_are_sent_to_the_login(self):
-        answer = requests.get(self.url, timeout=30)
+        answer = requests.get(self.url, timeout=120)
         self.assertIn("/login", answer.url)
 
     def test_plones_own_pages_of_this_are_closed(self):
         for name in ("@@personal-information", "@@personal-preferences"):
             url = f"{self.portal}/{name}"
-            answer = requests.get(url, auth=("customs-xa", PASSWORD), timeout=30)
+            answer = requests.get(url, auth=("customs-xa", PASSWORD), timeout=120)
             self.assertEqual(404, answer.status_code)

@@ -17,20 +17,20 @@ class RosterPageTest(unittest.TestCase):
         self.url = f"{self.portal}/cheetahs/roster"
 
     def get(self, user, url=None, password=PASSWORD):
-        return requests.get(url or self.url, auth=(user, password), timeout=30)
+        return requests.get(url or self.url, auth=(user, password), timeout=120)
 
     def post(self, caller, password=PASSWORD, **form):
         page = html.fromstring(self.get(caller, password=password).text)
         token = page.xpath("//input[@name='_authenticator']/@value")[0]
         form["_authenticator"] = token
-        return requests.post(self.url, auth=(caller, password), data=form, timeout=30)
+        return requests.post(self.url, auth=(caller, password), data=form, timeout=120)
 
     def sees_group(self, user):
         answer = requests.get(
             f"{self.portal}/cheetahs",
             auth=(user, PASSWORD),
             headers={"Accept": "application/json"},
-            timeout=30,
+            timeout=120,
         )
         return answer.status_code == 200
 
@@ -40,7 +40,7 @@ class RosterPageTest(unittest.TestCase):
         page = html.fromstring(self.get(user, url).text)
         (form,) = [one for one in page.forms if "id" in one.fields]
         data = {**dict(form.form_values()), "do": "accept"}
-        return requests.post(url, auth=(user, PASSWORD), data=data, timeout=30)
+        return requests.post(url, auth=(user, PASSWORD), data=data, timeout=120)
 
     def ask_to_remove(self, user):
         """Press the button on the page of that member."""
@@ -56,7 +56,7 @@ class RosterPageTest(unittest.TestCase):
     def press(self, form, button):
         data = [*form.form_values(), (button.get("name"), button.get("value"))]
         url, auth = form.get("action"), ("secretariat", PASSWORD)
-        return requests.post(url, auth=auth, data=data, timeout=30)
+        return requests.post(url, auth=auth, data=data, timeout=120)
 
     def test_the_secretariat_invites_changes_and_removes(self):
         answer = self.post(
@@ -105,7 +105,7 @@ class RosterPageTest(unittest.TestCase):
         form = {"action": "remove", "members": "customs-xa", "confirmed": "1"}
         token = page.xpath("//input[@name='_authenticator']/@value")[0]
         form["_authenticator"] = token
-        answer = requests.post(url, auth=manager, data=form, timeout=30)
+        answer = requests.post(url, auth=manager, data=form, timeout=120)
         self.assertEqual(403, answer.status_code)
 
     def test_a_site_manager_fills_a_new_one(self):
@@ -156,7 +156,7 @@ class RosterPageTest(unittest.TestCase):
             self.url,
             auth=("secretariat", PASSWORD),
             data={"user": "outsider", "category": "police"},
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(answer.status_code, 403)
         self.assertFalse(self.sees_group("outsider"))

@@ -61,7 +61,7 @@ class PageTest(ServiceAccountCase):
         answer = requests.get(
             f"{self.group}/{PATH}",
             auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
-            timeout=30,
+            timeout=120,
         )
         self.assertEqual(403, answer.status_code)
         self.assertIn("Risk system", self.page("secretariat", PATH).text_content())

@@ -151,7 +151,7 @@ class CugTesting(FunctionalTesting):
         forget_counted()
 
 
-def wait_until_idle(server, seconds: float = 30) -> None:
+def wait_until_idle(server, seconds: float = 300) -> None:
     """Wait until a WSGI server of waitress answers no request any more.
 
     A browser that is closed leaves requests behind, which would go on with a database

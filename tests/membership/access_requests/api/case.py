@@ -23,13 +23,13 @@ class ServiceCase(unittest.TestCase):
         url = f"{self.url}/{group}/@access-requests{path}"
         auth = user and (user, PASSWORD)
         return requests.post(
-            url, json=body, auth=auth, timeout=30, headers={**JSON, **kw}
+            url, json=body, auth=auth, timeout=120, headers={**JSON, **kw}
         )
 
     def get(self, path="", user=None):
         url = f"{self.url}/cheetahs/@access-requests{path}"
         auth = user and (user, PASSWORD)
-        return requests.get(url, auth=auth, timeout=30, headers=JSON)
+        return requests.get(url, auth=auth, timeout=120, headers=JSON)
 
     def rows(self):
         with engine(records_url()).connect() as connection:

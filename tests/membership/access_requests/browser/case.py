@@ -24,7 +24,7 @@ class FormCase(unittest.TestCase):
         return session
 
     def page(self, browser, path: str, **kw: Any) -> html.HtmlElement:
-        return html.fromstring(browser.get(f"{self.url}/{path}", timeout=30, **kw).text)
+        return html.fromstring(browser.get(f"{self.url}/{path}", timeout=120, **kw).text)
 
     def send(self, browser, page, form_id: str, press: str = "", files=None, **values):
         """Fill in a form of a page and press a button of it."""
@@ -33,7 +33,7 @@ class FormCase(unittest.TestCase):
         if press:
             fields[press] = "1"
         fields.pop("file", None)
-        return browser.post(form.get("action"), data=fields, files=files, timeout=30)
+        return browser.post(form.get("action"), data=fields, files=files, timeout=120)
 
     def shown(self, answer, path: str = "//main") -> str:
         tree = html.fromstring(answer.text)

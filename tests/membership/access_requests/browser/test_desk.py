@@ -17,7 +17,7 @@ class DeskTest(FormCase):
                 ("police-xa", 403),
                 ("outsider", 404),
             ):
-                answer = self.browser(user).get(f"{self.url}/{path}", timeout=30)
+                answer = self.browser(user).get(f"{self.url}/{path}", timeout=120)
                 self.assertEqual(status, answer.status_code, (path, user))
 
     def test_each_country_sees_its_own(self):
@@ -31,9 +31,9 @@ class DeskTest(FormCase):
             tab = page.xpath("string(//main//a[@aria-current])")
             self.assertIn(str(len(names)), tab)
         path = f"{self.url}/requests-one?id="
-        self.assertEqual(200, contact.get(path + mine, timeout=30).status_code)
-        self.assertEqual(404, contact.get(path + other, timeout=30).status_code)
-        self.assertEqual(404, contact.get(path + "x", timeout=30).status_code)
+        self.assertEqual(200, contact.get(path + mine, timeout=120).status_code)
+        self.assertEqual(404, contact.get(path + other, timeout=120).status_code)
+        self.assertEqual(404, contact.get(path + "x", timeout=120).status_code)
 
     def test_what_is_known(self):
         self.pending(email="twin@customs.example", last_name="Twin")
@@ -120,6 +120,6 @@ class DeskTest(FormCase):
         request_id = self.pending()
         url = f"{self.url}/requests-one?id={request_id}"
         data = {"approve": "1", "category": "police"}
-        answer = self.browser("secretariat").post(url, data=data, timeout=30)
+        answer = self.browser("secretariat").post(url, data=data, timeout=120)
         self.assertEqual(403, answer.status_code)
         self.assertEqual(RequestState.PENDING, self.rows()[0].state)

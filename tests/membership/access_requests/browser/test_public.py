@@ -20,7 +20,7 @@ class RequestAccessTest(FormCase):
         return self.send(self.stranger, page, "request-access", **values)
 
     def test_the_page_says_what_the_group_says_of_itself_and_no_more(self):
-        answer = self.stranger.get(f"{self.url}/request-access", timeout=30)
+        answer = self.stranger.get(f"{self.url}/request-access", timeout=120)
         self.assertEqual(200, answer.status_code)
         group = self.layer["portal"].cheetahs
         for text in (group.title, group.user_profile, group.group_owner):
@@ -83,7 +83,7 @@ class RequestAccessTest(FormCase):
                 (self.browser("outsider"), 404),
             ):
                 answer = browser.get(
-                    f"{self.url}/{path}", timeout=30, allow_redirects=False
+                    f"{self.url}/{path}", timeout=120, allow_redirects=False
                 )
                 self.assertEqual(status, answer.status_code, path)
 
@@ -98,7 +98,7 @@ class RequestAccessTest(FormCase):
             "@@requests-rules",
         ):
             answer = self.stranger.get(
-                f"{self.url}/{path}", timeout=30, allow_redirects=False
+                f"{self.url}/{path}", timeout=120, allow_redirects=False
             )
             self.assertEqual(302, answer.status_code, path)
             self.assertIn("require_login", answer.headers["Location"], path)
@@ -111,7 +111,7 @@ class LinkCase(FormCase):
         """The page of a letter's link, and what it carries."""
         browser = self.browser()
         query = {**key_of(link_to(self.url, self.purpose, reference)), **changes}
-        answer = browser.get(f"{self.url}/{self.path}", params=query, timeout=30)
+        answer = browser.get(f"{self.url}/{self.path}", params=query, timeout=120)
         return browser, answer, html.fromstring(answer.text)
 
 
@@ -132,7 +132,7 @@ class ConfirmTest(LinkCase):
         browser, answer, page = self.open(self.request_id)
         self.assertEqual(200, answer.status_code)
         self.assertEqual(RequestState.UNCONFIRMED, self.state())
-        browser.head(answer.url, timeout=30)
+        browser.head(answer.url, timeout=120)
         self.assertEqual(RequestState.UNCONFIRMED, self.state())
         answer = self.send(browser, page, "confirm-request")
         self.assertEqual((200, RequestState.PENDING), (answer.status_code, self.state()))

@@ -64,7 +64,7 @@ class ImportTest(FormCase):
     def make(self, page):
         (form,) = page.xpath("//form[.//button[@name='make']]")
         fields = {**dict(form.form_values()), "make": "1"}
-        return self.secretariat.post(form.get("action"), data=fields, timeout=30)
+        return self.secretariat.post(form.get("action"), data=fields, timeout=120)
 
     def test_looking_makes_nothing_making_makes_all(self):
         second = cells(email="b@customs.example", country="Wonderland (exercise)")
