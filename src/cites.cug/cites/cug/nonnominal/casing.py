@@ -9,6 +9,7 @@ character keeps its position.
 import re
 from bisect import bisect_left
 from cites.cug.nonnominal.branches import by_first_letter
+from cites.cug.nonnominal.companies import dealings_with_companies
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
 from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
 from cites.cug.nonnominal.names import context, eastern, things
@@ -67,11 +68,11 @@ PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
 DEALING = re.compile(
     rf"(?<!\w){by_first_letter('|'.join(sections('trades')['dealing']))}(?!\w)"
 )
-#: The same of what a company has, or whoever is pointed at: a trade must be in the name.
-HAD = "|".join(
-    pattern for list_ in ("having", "pointing") for pattern in sections("trades")[list_]
+#: The same, or what a company has, or whoever is pointed at: for these, a trade must be
+#: in the name.
+DEALING_OR_HAVING = re.compile(
+    rf"(?<!\w){by_first_letter('|'.join(dealings_with_companies()))}(?!\w)"
 )
-HAVING = re.compile(rf"(?<!\w){by_first_letter(HAD)}[^\S\n]+")
 #: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "
@@ -461,13 +462,15 @@ class _Line:
         self.whole: set[int] = set()
 
     def text(self) -> str:
-        for pattern in (PARTY, CALLED_SMALL, DEALING):
+        for pattern in (PARTY, CALLED_SMALL, DEALING_OR_HAVING):
             for match in pattern.finditer(self.small):
                 behind = self._at(match.end())
-                if 0 < behind < len(self.tokens):
+                if not 0 < behind < len(self.tokens):
+                    continue
+                if pattern is DEALING_OR_HAVING and not DEALING.fullmatch(match[0]):
+                    self._raise_had(behind)
+                else:
                     self._raise_party(behind)
-        for match in HAVING.finditer(self.small):
-            self._raise_had(self._at(match.end()))
         self._raise_selling_pair()
         self._raise_named()
         nouns = self._raise_called()
@@ -1408,7 +1411,7 @@ class _Line:
     def _raise_had(self, start: int) -> None:
         """Raise a company with a trade behind what it has: "stamp of umoja skins"."""
         end, traded = start, 0
-        while start and self._goes_on(start, end) and self._is_of_company(start, end):
+        while self._goes_on(start, end) and self._is_of_company(start, end):
             end += 1
             if end - start > 1 and self._is_traded(self.tokens[end - 1].folded):
                 traded = end

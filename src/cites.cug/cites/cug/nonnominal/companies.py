@@ -23,6 +23,13 @@ def _of_trades(heading: str, separator: str = " ") -> str:
     return "|".join(separator.join(sections("trades")[heading]).split(separator))
 
 
+def dealings_with_companies() -> list[str]:
+    """Patterns of what somebody does with a company, or it has, before its name."""
+    # "call to" before "call"
+    headings = ("pointing", "having", "dealing")
+    return [pattern for heading in headings for pattern in sections("trades")[heading]]
+
+
 #: One word of a name. Its length is bounded, which bounds the time of a search. The dot
 #: of an abbreviation is part of the word, the dot of a sentence is not.
 WORD = (

@@ -7,6 +7,7 @@ consigned six boxes". Much else stands there, so the words themselves are looked
 import re
 from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.companies import (
+    dealings_with_companies,
     JOINT,
     LEADING,
     NOT_PARTIES,
@@ -24,13 +25,7 @@ from collections.abc import Iterator
 
 
 #: What somebody does with a company, before its name.
-DEALING = by_first_letter(
-    "|".join(
-        pattern
-        for heading in ("dealing", "having", "pointing")
-        for pattern in sections("trades")[heading]
-    )
-)
+DEALING = by_first_letter("|".join(dealings_with_companies()))
 BY_DEALING = Announced(
     re.compile(rf"(?<!\w)(?:{DEALING}|\d\d?[:hH.]?\d\d[^\S\n](?:at|en))[^\S\n]+"),
     re.compile(
@@ -64,11 +59,11 @@ AT_ADDRESS = re.compile(
     r"(?:dans\s(?:la\s)?|sur\s(?:la\s|l['’])?)?(?:rue|avenue|av\.|bd|boulevard)\s|"
     r"en\s(?:la\s)?(?:calle|avenida|av\.|carrera|jirón)\s)"
 )
-#: Before what a company has: "the Brightwater Marine lorry".
-BEFORE_THING = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})[^\S\n]"
-    r"(?:truck|lorry|van|invoice|receipt|letterhead|logo|sticker|driver|depot|warehouse|"
-    r"clerk|shipment|consignment|account)s?\b"
+#: What a company has, behind its name: "the Brightwater Marine lorry".
+HAD = words(
+    "truck trucks lorry lorries van vans invoice invoices receipt receipts "
+    "letterhead logo sticker stickers driver drivers depot warehouse clerk clerks "
+    "shipment shipments consignment consignments account accounts"
 )
 #: A capitalised word before it, of the same name.
 CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w.]{0,20} $")
@@ -104,10 +99,11 @@ def dealings_in(text: str) -> Iterator[Span]:
         if sure or _is_traded(_own_words(match["name"])):
             yield from _dealt_with(text, match)
     for match in BEFORE_DEED.finditer(text):
-        if fold(match["deed"]) in SELLING | ACTING:
+        behind = fold(match["deed"])
+        if behind in SELLING or behind in ACTING:
             yield from _selling(text, match)
-    for match in BEFORE_THING.finditer(text):
-        yield from _owning(text, match)
+        elif behind in HAD:
+            yield from _owning(text, match)
     yield from _signs(text)
     if " & " in text:
         yield from _pairs(text)

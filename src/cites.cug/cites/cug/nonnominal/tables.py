@@ -112,6 +112,8 @@ def is_of_things(text: str, start: int, cells: Collection[int]) -> bool:
     """
     if start in cells:
         return True
+    if ":" not in text[max(0, start - 2) : start]:
+        return False
     label = LABEL.search(text, max(0, start - LONGEST_LABEL), start)
     return label is not None and fold(label["first"]) in OF_THINGS
 
