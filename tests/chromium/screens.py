@@ -8,6 +8,7 @@ from typing import Any
 LANGUAGES = ("en", "fr", "es")
 DESK = {"width": 1280, "height": 850}
 PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 360, "height": 740}
 #: One of each kind of member, and None, who is not logged in.
 ACCOUNTS = (
     *(None, "outsider", "igo-interpol", "customs-xa", "contact-xa", "secretariat"),

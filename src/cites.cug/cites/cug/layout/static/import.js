@@ -49,6 +49,7 @@ form.addEventListener("submit", async (event) => {
   box.hidden = false;
   watch(data.get("key"));
   outcome.innerHTML = await send(data);
+  labelCells(outcome);
   busy = false;
   box.hidden = true;
   for (const button of buttons) button.disabled = false;

@@ -102,6 +102,32 @@ for (const time of document.querySelectorAll("time[datetime*='T']")) {
   }
 }
 
+// On a phone a row is a block, and each of its cells has its column's heading beside it: the
+// stylesheet shows it so, and roles keep it a table for whoever hears it. Without scripts, or
+// where it is a matrix of figures, the table is moved sideways.
+const ROLES = { THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+const labelCells = (root) => {
+  for (const table of root.querySelectorAll(".table-scroll:not(.matrix) > table")) {
+    table.setAttribute("role", "table");
+    for (const one of table.querySelectorAll("thead, tbody, tfoot, tr, td")) one.setAttribute("role", ROLES[one.tagName]);
+    const headings = [...table.tHead?.rows[0].cells ?? []].map((cell) => {
+      if (cell.matches("th")) cell.setAttribute("role", "columnheader");
+      return cell.querySelector(".visually-hidden") ? "" : cell.textContent.trim();
+    });
+    for (const row of [...table.tBodies, table.tFoot].flatMap((part) => [...part?.rows ?? []])) {
+      let column = 0;
+      for (const cell of row.cells) {
+        if (cell.matches("th")) cell.setAttribute("role", "rowheader");
+        // What is empty has none, and takes no room.
+        const isFilled = cell.textContent.trim() || cell.childElementCount;
+        if (isFilled) cell.dataset.label = cell.colSpan > 1 ? "" : headings[column] ?? "";
+        column += cell.colSpan;
+      }
+    }
+  }
+};
+labelCells(document);
+
 // The session ends when nothing is sent for a while. It is kept while somebody types, said
 // before it ends, and begun again in the page: nothing that was typed is lost.
 if (window !== top) document.documentElement.classList.add("framed");
