@@ -59,7 +59,9 @@ from zope.component.hooks import setSite
 MOST_NAMED = 500
 #: Has a hundredth of the reader's messages.
 SMALL_READER = "reader-1"
-JSON = "application/json"
+JSON, HTML = "application/json", "text/html"
+#: In no message: a search opens all that it may.
+NO_WORD = "zyzzyva"
 
 
 def build(app, messages: int, members: int, mailbox: int) -> None:
@@ -188,6 +190,7 @@ def requests(some: list[str], everybody: list[str]) -> dict[str, Callable[[], ob
     tokens = {name: log_in(name) for name in (READER, SMALL_READER, SENDER)}
     url = f"/portal/{GROUP}"
     search = f"{url}/@messages?q={RARE_WORD}"
+    typed = f"{url}/first-results?q="
     opened = iter(some * 10000)
     ask = partial(request, token=tokens[READER])
     letter = {"subject": "EXERCISE", "body": f"<p>{text(1)}</p>"}
@@ -202,15 +205,20 @@ def requests(some: list[str], everybody: list[str]) -> dict[str, Callable[[], ob
         if number <= min(MOST_NAMED, len(everybody))
     }
     return {
-        "health view": lambda: ask("/portal/@@ok", "text/html"),
+        "health view": lambda: ask("/portal/@@ok", HTML),
         "inbox, JSON": lambda: ask(f"{url}/@messages", JSON),
         "inbox of a hundredth, JSON": lambda: request(
             f"{url}/@messages", JSON, tokens[SMALL_READER]
         ),
-        "inbox, page": lambda: ask(f"{url}/messages", "text/html"),
+        "inbox, page": lambda: ask(f"{url}/messages", HTML),
         "open a message, JSON": lambda: ask(f"{url}/@messages/{next(opened)}", JSON),
         "search, JSON": lambda: ask(search, JSON),
         "search, first results, JSON": lambda: ask(f"{search}&total=0", JSON),
+        "search, nothing there, JSON": lambda: ask(
+            search.replace(RARE_WORD, NO_WORD), JSON
+        ),
+        "while one types": lambda: ask(f"{typed}{RARE_WORD}", HTML),
+        "while one types, nothing there": lambda: ask(f"{typed}{NO_WORD}", HTML),
         **sent,
     }
 
