@@ -193,7 +193,7 @@ class AccountPage(OwnPage):
     """The caller's sessions, with buttons to end them, and links to other pages."""
 
     template = ViewPageTemplateFile("templates/account.pt")
-    page_title = _("Your account")
+    page_title = _("Password and sessions")
     name = "account"
     carried = ("all", "id")
 
