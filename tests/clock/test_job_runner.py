@@ -2,13 +2,17 @@
 
 import transaction
 import unittest
+from Acquisition import aq_base
 from cites.cug.access.guard import caller
-from cites.cug.clock.job_runner import run_job
+from cites.cug.clock.job_runner import failure_of, run_job
 from cites.cug.testing import CUG_FUNCTIONAL
+from OFS.Folder import Folder
 from plone import api
 from plone.browserlayer.utils import unregister_layer
+from Products.CMFCore.interfaces import ISiteRoot
 from threading import Thread
 from zope.component.hooks import getSite
+from zope.interface import alsoProvides
 
 
 SECRET = "zqsecret"
@@ -26,6 +30,19 @@ class Job:
         portal = api.portal.get()
         self.seen.append((portal.getId(), portal.absolute_url(), caller()))
         return self.work(portal)
+
+
+class FailsIn:
+    """Fails in one portal and goes well in all others."""
+
+    every = 1
+
+    def __init__(self, place):
+        self.place = place
+
+    def run(self):
+        if getSite().getId() == self.place:
+            raise ValueError(self.place)
 
 
 def run(job, name="tests.job"):
@@ -90,6 +107,27 @@ class TurnTest(unittest.TestCase):
                 run(job, "tests.goes-on")
         names = [line.split("failed: ")[1].split()[0] for line in logged.output]
         self.assertEqual(["ValueError", "KeyError", "ValueError"], names)
+
+    def test_a_portal_where_all_is_well_hides_no_failure_of_another(self):
+        app, name = self.layer["app"], "tests.one-of-two"
+        # Before and behind the portal, in whatever order they run.
+        for place in ("another", "yet_another"):
+            site = Folder(place)
+            site.setSiteManager(aq_base(self.portal.getSiteManager()))
+            alsoProvides(site, ISiteRoot)
+            app._setObject(place, site)
+        transaction.commit()
+        with self.assertLogs("cites.cug.clock", "ERROR") as logged:
+            for _run in range(3):
+                run(FailsIn("plone"), name)
+                self.assertEqual("ValueError", failure_of(name))
+        self.assertEqual(1, len(logged.output))
+        run(FailsIn("another"), name)
+        self.assertEqual("ValueError", failure_of(name))
+        app._delObject("another")
+        transaction.commit()
+        run(FailsIn("nowhere"), name)
+        self.assertIsNone(failure_of(name))
 
     def test_a_portal_without_the_add_on_has_no_jobs(self):
         unregister_layer("cites.cug")

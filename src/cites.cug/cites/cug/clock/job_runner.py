@@ -20,8 +20,10 @@ from zope.globalrequest import clearRequest, setRequest
 
 
 logger = logging.getLogger("cites.cug.clock")
-#: Job → its last error: a job that goes on failing is logged once.
-_failing: dict[str, type[Exception]] = {}
+#: Outside of any portal.
+NOWHERE = ""
+#: Job → portal → the last error there: a job that goes on failing is logged once.
+_failing: dict[str, dict[str, type[Exception]]] = {}
 
 
 def run_job(name: str, job: IClockJob) -> bool:
@@ -30,9 +32,12 @@ def run_job(name: str, job: IClockJob) -> bool:
         app = makerequest(Zope2.app())
         with closing(app._p_jar):
             sites = [site for site in app.objectValues() if ISiteRoot.providedBy(site)]
+            failing = _failing.get(name, {})
+            for place in failing.keys() - {site.getId() for site in sites}:
+                failing.pop(place, None)
             return max((_run_in(site, name, job) for site in sites), default=False)
     except Exception as error:
-        _note_failure(name, error)
+        _note_failure(name, NOWHERE, error)
         return False
 
 
@@ -41,9 +46,9 @@ def _run_in(portal: Any, name: str, job: Any) -> bool:
         with _inside(portal), transaction.manager:
             more = ICugLayer in registered_layers() and bool(job.run())
     except Exception as error:
-        _note_failure(name, error)
+        _note_failure(name, portal.getId(), error)
         return False
-    _failing.pop(name, None)
+    _failing.get(name, {}).pop(portal.getId(), None)
     return more
 
 
@@ -66,14 +71,17 @@ def _inside(portal: Any) -> Iterator[None]:
 
 
 def failure_of(name: str) -> str | None:
-    """The class of the error with which the last run failed; None if it went well."""
-    error = _failing.get(name)
-    return error.__name__ if error else None
+    """The class of the error with which the last run failed; None if it went well in all
+    portals.
+    """
+    errors = list(_failing.get(name, {}).values())
+    return errors[0].__name__ if errors else None
 
 
-def _note_failure(name: str, error: Exception) -> None:
-    if _failing.get(name) is not type(error):
-        _failing[name] = type(error)
+def _note_failure(name: str, place: str, error: Exception) -> None:
+    failing = _failing.setdefault(name, {})
+    if failing.get(place) is not type(error):
+        failing[place] = type(error)
         log_failure(name, error)
 
 
