@@ -98,18 +98,25 @@ def _prepare(hook_id: str, now: datetime) -> Prepared | None:
     if secrets is None or not _is_open(row.user_id, group):
         claims.end(row, group, "account" if secrets else "ended")
         return None
-    if row.tested is not None:
-        notice = test_notice(row.id, group, row.tested, row.cursor)
-    else:
-        notice = changes_notice(row, group, secrets.scopes)
-    if isinstance(notice, str):
-        claims.come_to(row, notice)
+    notice = _next_notice(row, group, secrets)
     if notice is None and mark is not None:
         IDLE.note(row.id, mark)
     if not isinstance(notice, HookNotice):
         return None
     claimed = claims.claim(row, now)
     return None if claimed is None else Prepared(claimed, notice, secrets, group)
+
+
+def _next_notice(row: Any, group: Any, secrets: HookSecrets) -> HookNotice | str | None:
+    """What there is to tell. The cursor alone, which is stored, where the hook has come
+    further and there is nothing; None where it has not.
+    """
+    if row.tested is not None:
+        return test_notice(row.id, group, row.tested, row.cursor)
+    notice = changes_notice(row, group, secrets.scopes)
+    if isinstance(notice, str):
+        claims.come_to(row, notice)
+    return notice
 
 
 def _is_open(user_id: str, group: Any) -> bool:
