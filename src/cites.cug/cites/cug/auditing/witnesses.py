@@ -8,19 +8,18 @@ the operator names: on another machine, or where a log is taken to one.
 import fcntl
 import os
 from cites.cug import _
+from cites.cug.access.all_groups import all_groups
 from cites.cug.audit.notes import BadNote, open_note, read_note, SignedTree
 from cites.cug.audit.tree import Checkpoint
 from cites.cug.layout.times import moment
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import Notice
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.settings.deployment import trail_checkpoints
 from cites.cug.sql.session import looking, session, writing
 from collections.abc import Iterator, Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
-from plone import api
 from sqlalchemy import or_, select
 from typing import Any
 from zope.i18n import translate
@@ -46,7 +45,7 @@ def tell_contact_points(now: datetime) -> int:
     if newest is None or _is_told(newest[1].size, now):
         return 0
     told: set[str] = set()
-    for group in _groups():
+    for group in all_groups():
         points = set(_contact_points(group)) - told
         if points:
             reference = str(newest[1].size)
@@ -71,12 +70,6 @@ def _is_told(size: int, now: datetime) -> bool:
     same = or_(Notice.created >= today, Notice.reference == str(size))
     found = select(Notice.id).where(Notice.kind == KIND, same).limit(1)
     return session().scalar(found) is not None
-
-
-def _groups() -> Iterator[Any]:
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
-    return (brain_object(brain) for brain in found)
 
 
 def _contact_points(group: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Tells members that a summary is there, and nothing of what it says."""
 
 from cites.cug import _
+from cites.cug.access.all_groups import all_groups
 from cites.cug.layout.periods import span_of
 from cites.cug.layout.times import zone_of
 from cites.cug.mailing.interfaces import INoticeKind
@@ -12,7 +13,6 @@ from cites.cug.mailing.preferences import (
     summary_choice_of,
     SummaryDue,
 )
-from cites.cug.plone_internals.catalog import brain_object
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collective.workspace.interfaces import IWorkspace
@@ -57,17 +57,11 @@ def tell_of_summaries(due: Sequence[tuple[SummaryDue, date]], now: datetime) -> 
         if claim_summary(one, first):
             span = span_of(one.period, first).before
             told[f"{span.period}:{span.first}"].append(one.user_id)
-    for group in _groups() if told else ():
+    for group in all_groups() if told else ():
         is_active = IWorkspace(group).is_active
         for reference, users in told.items():
             mine = [user_id for user_id in users if is_active(user_id)]
             queue_notices(SUMMARY, reference, group.UID(), mine, at=now)
-
-
-def _groups() -> Iterator[Any]:
-    catalog = api.portal.get_tool("portal_catalog")
-    for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-        yield brain_object(brain)
 
 
 @implementer(INoticeKind)

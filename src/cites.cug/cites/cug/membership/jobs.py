@@ -1,13 +1,12 @@
 """Periodic jobs about members."""
 
 import transaction
+from cites.cug.access.all_groups import all_groups
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.account_changes import apply_due
 from cites.cug.membership.invitations import close_ended
 from cites.cug.membership.revalidation import review_memberships
-from cites.cug.plone_internals.catalog import brain_object
 from datetime import datetime, UTC
-from plone import api
 from zope.interface import implementer
 
 
@@ -16,9 +15,7 @@ class ReviewMembers:
     every = 6 * 60 * 60
 
     def run(self) -> None:
-        catalog = api.portal.get_tool("portal_catalog")
-        for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-            group = brain_object(brain)
+        for group in all_groups():
             # One transaction for each group, repeated if another process was faster.
             transaction.manager.run(
                 lambda group=group: review_memberships(group, datetime.now(UTC))

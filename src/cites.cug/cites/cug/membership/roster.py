@@ -4,6 +4,7 @@
 to be kept in step.
 """
 
+from cites.cug.access.all_groups import all_groups
 from cites.cug.access.roles import (
     Category,
     CATEGORY_GROUP,
@@ -11,7 +12,6 @@ from cites.cug.access.roles import (
     GROUP_ROLE,
 )
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.plone_internals.member_counters import keep_counters, kept_counters
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
@@ -178,10 +178,7 @@ def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:
 
 def categories_of(user_id: str) -> frozenset[str]:
     """Categories of the user, in all groups of the portal."""
-    catalog = api.portal.get_tool("portal_catalog")
-    groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
-    rosters = (IWorkspace(brain_object(brain)) for brain in groups)
-    entries = (roster.members.get(user_id) for roster in rosters)
+    entries = (IWorkspace(group).members.get(user_id) for group in all_groups())
     return frozenset(entry["category"] for entry in entries if entry is not None)
 
 
@@ -197,10 +194,7 @@ def countries_of(user_id: str) -> frozenset[str]:
 
 def rosters_of(user_id: str) -> list[Any]:
     """Groups with the user on their roster, active or suspended."""
-    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type="ClosedUserGroup", workspace_members=user_id
-    )
-    groups = [brain_object(brain) for brain in found]
+    groups = all_groups(workspace_members=user_id)
     return [group for group in groups if user_id in IWorkspace(group).members]
 
 

@@ -1,11 +1,10 @@
 """What the clock does for messages."""
 
 import transaction
+from cites.cug.access.all_groups import all_groups
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.messaging.actions.leaving import clear_old
-from cites.cug.plone_internals.catalog import brain_object
 from datetime import datetime, UTC
-from plone import api
 from zope.interface import implementer
 
 
@@ -16,8 +15,7 @@ class ClearMailboxes:
     every = 60 * 60
 
     def run(self) -> None:
-        catalog = api.portal.get_tool("portal_catalog")
-        for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-            clear_old(brain_object(brain), datetime.now(UTC))
+        for group in all_groups():
+            clear_old(group, datetime.now(UTC))
             # A transaction for each group, so that writers in others need not wait.
             transaction.commit()

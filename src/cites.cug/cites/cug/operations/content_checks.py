@@ -1,5 +1,6 @@
 """Checks the content: each record, each file, and what the catalog lists."""
 
+from cites.cug.access.all_groups import all_groups
 from cites.cug.fulltext.index import has_words_index
 from cites.cug.library.bitmaps import wrongly_indexed
 from cites.cug.library.renaming import wrongly_listed
@@ -158,10 +159,10 @@ def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
 
 def check_rosters(portal: Any) -> Iterator[Fault]:
     """Check that each group counts the members who are on its roster."""
-    catalog = portal.portal_catalog
-    for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-        if not IWorkspace(brain_object(brain)).counts_rightly():
-            yield Fault(brain.getPath(), "counts other members than are on its roster")
+    for group in all_groups():
+        if not IWorkspace(group).counts_rightly():
+            path = "/".join(group.getPhysicalPath())
+            yield Fault(path, "counts other members than are on its roster")
 
 
 def _brain_at(catalog: Any) -> Any:

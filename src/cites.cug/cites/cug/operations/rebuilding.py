@@ -4,6 +4,7 @@ import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from Acquisition import aq_parent
+from cites.cug.access.all_groups import all_groups
 from cites.cug.fulltext.index import (
     make_words_index,
     pause,
@@ -131,9 +132,8 @@ def _row(topic: Any, posts: list[dict[str, Any]]) -> dict[str, Any]:
 
 def rebuild_rosters(portal: Any) -> None:
     """Count the members of each group anew."""
-    catalog = portal.portal_catalog
-    for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-        IWorkspace(brain_object(brain)).count_anew()
+    for group in all_groups():
+        IWorkspace(group).count_anew()
 
 
 STEPS = (rebuild_lists, rebuild_topics, rebuild_counts, rebuild_rosters)

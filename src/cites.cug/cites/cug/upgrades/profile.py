@@ -1,8 +1,8 @@
 """Brings a site to the newest profile: one step for all earlier versions."""
 
+from cites.cug.access.all_groups import all_groups
 from cites.cug.library.actions import choose_for_named_only
 from cites.cug.library.picture_hashes import remember_pictures
-from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.content import put_on_record
 from cites.cug.workspaces.actions.spaces import make_place
 from collective.workspace.interfaces import IWorkspace
@@ -22,10 +22,8 @@ def bring_up_to_date(tool: Any) -> None:
     tool.runAllImportStepsFromProfile(PROFILE, ignore_dependencies=True)
     # Content stores permissions by the workflow of its last change of state.
     api.portal.get_tool("portal_workflow").updateRoleMappings()
-    catalog = api.portal.get_tool("portal_catalog")
-    remember_pictures(catalog)
-    for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-        group = brain_object(brain)
+    remember_pictures(api.portal.get_tool("portal_catalog"))
+    for group in all_groups():
         make_place(group)
         put_on_record(group)
         IWorkspace(group).count_anew()

@@ -1,5 +1,6 @@
 """Periodic jobs: complete interrupted approvals, and delete old requests."""
 
+from cites.cug.access.all_groups import all_groups
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests.models import (
@@ -9,11 +10,9 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.membership.models import Invitation
-from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql import rate
 from cites.cug.sql.session import writing
 from datetime import datetime, timedelta, UTC
-from plone import api
 from sqlalchemy import delete, or_
 from typing import Any
 from zope.interface import implementer
@@ -30,10 +29,7 @@ class SettleApprovals:
     every = 30
 
     def run(self) -> None:
-        brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-            portal_type="ClosedUserGroup"
-        )
-        approval.settle_approvals([brain_object(brain) for brain in brains])
+        approval.settle_approvals(list(all_groups()))
 
 
 @implementer(IClockJob)
