@@ -5,11 +5,10 @@ from cites.cug.login import authentication, web_hooks
 from cites.cug.login.scopes import Scope
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
-from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.items import ItemService
 from cites.cug.restapi.services import RestService
 from cites.cug.settings.outside import hook_addresses
-from cites.cug.validation.errors import FORBIDDEN, invalid, Refusal
-from http import HTTPStatus
+from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from typing import Any
 
 
@@ -57,7 +56,7 @@ class HooksGet(HookService):
         }
 
 
-class HooksPost(HookService):
+class HooksPost(ItemService, HookService):
     """``POST {cug}/@hooks``: make one of a service account; its secret is shown once."""
 
     keys = KEYS
@@ -69,8 +68,6 @@ class HooksPost(HookService):
         scopes = self.body.get("scopes", USUAL)
         who = {"acting_user": self.user_id}
         hook_id, secret = make_hook(self.context, account, address, scopes, **who)
-        self.request.response.setStatus(HTTPStatus.CREATED)
-        self.request.response.setHeader("Location", f"{self.url}/{hook_id}")
         return {**self.made(hook_id), "secret": secret}
 
     def text(self, key: str) -> str:
@@ -79,14 +76,12 @@ class HooksPost(HookService):
             raise invalid(key, TEXT_EXPECTED)
         return value
 
-    def made(self, hook_id: str) -> dict[str, Any]:
-        found = web_hooks.list_hooks(self.context.UID())
-        nothing = {"@id": f"{self.url}/{hook_id}", "id": hook_id}
-        return next((self.shown(one) for one in found if one.id == hook_id), nothing)
-
-    def again(self, done: Done) -> dict[str, Any]:
-        """Without the secret, which is told nobody twice."""
-        return self.made(str(done.location).rpartition("/")[2])
+    def one(self, key: str) -> dict[str, Any]:
+        """Without the secret, which is told nobody twice. Raises Missing."""
+        for hook in web_hooks.list_hooks(self.context.UID()):
+            if hook.id == key:
+                return self.shown(hook)
+        raise Missing(key)
 
 
 class HookTest(HookService):

@@ -19,7 +19,7 @@ from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import IMessage, ISending
-from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.items import ItemService
 from cites.cug.validation.errors import invalid, InvalidValues, Missing
 from typing import Any
 from zope import schema
@@ -30,32 +30,17 @@ REASON = schema.Text(__name__="reason")
 REFUSALS = (InvalidValues, NonNominal)
 
 
-class MessageGet(MessagesService):
+class MessageGet(ItemService, MessagesService):
     """``GET {cug}/@messages/{id}``: from now on it counts as read."""
 
     def reply(self) -> dict[str, Any]:
-        return self.opened(self.key)
+        return self.one(self.key)
 
-    def opened(self, message_id: str) -> dict[str, Any]:
-        opened = open_message(self.context, message_id, acting_user=self.user_id)
+    def one(self, key: str) -> dict[str, Any]:
+        opened = open_message(self.context, key, acting_user=self.user_id)
         is_sent = opened.line.kind == DeliveryKind.SENT
-        told = receipts_of(message_id, opened.receipt) if is_sent else ()
+        told = receipts_of(key, opened.receipt) if is_sent else ()
         return self.json.whole(opened, told)
-
-    def made(self, message_id: str) -> dict[str, Any]:
-        """201, with the new message."""
-        url = f"{self.url}/{message_id}"
-        self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", url)
-        try:
-            return self.opened(message_id)
-        except Missing:  # asked again after its sender has deleted it
-            return {"@id": url, "id": message_id}
-
-    def again(self, done: Done) -> dict[str, Any]:
-        if done.location is None:
-            return self.opened(self.key)
-        return self.made(done.location.rpartition("/")[2])
 
 
 class MessagesPost(MessageGet):
@@ -108,7 +93,7 @@ class MessageSend(MessageGet):
         except Missing:
             if own_message(group, user, self.key).kind != DeliveryKind.SENT:
                 raise
-        return self.opened(self.key)
+        return self.one(self.key)
 
 
 class MessageRecall(MessagesService):

@@ -17,19 +17,13 @@ from cites.cug.library.corrections.queries import (
     find_correction,
 )
 from cites.cug.library.corrections.schema import IAnswer, IReason
-from cites.cug.restapi.etag import without
 from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.items import ItemService, OneItemService
 from cites.cug.validation.errors import Missing
 from typing import Any
 
 
-#: Keys that depend on the caller.
-OF_CALLER = frozenset({"may_decide"})
-
-
-class CorrectionService(RestService):
+class CorrectionService(ItemService):
     """Base of the services; a decision is based on what the alert says now, too."""
 
     def shown(self, one: CorrectionLine) -> dict[str, Any]:
@@ -51,11 +45,10 @@ class CorrectionService(RestService):
             "may_decide": may_decide(self.context, one, self.user_id),
         }
 
-    def one(self, correction_id: str) -> dict[str, Any]:
-        """Raises Missing."""
-        found = find_correction(self.context, correction_id, self.user_id)
+    def one(self, key: str) -> dict[str, Any]:
+        found = find_correction(self.context, key, self.user_id)
         if found is None:
-            raise Missing(correction_id)
+            raise Missing(key)
         return self.shown(found)
 
 
@@ -91,30 +84,17 @@ class CorrectionsPost(CorrectionService):
         )
         return self.made(made)
 
-    def made(self, correction_id: str) -> dict[str, Any]:
-        url = f"{self.url}/{correction_id}"
-        self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", url)
-        return self.one(correction_id)
 
-    def again(self, done: Done) -> dict[str, Any]:
-        return self.made((done.location or "").rpartition("/")[2])
-
-
-class OneCorrection(CorrectionService):
+class OneCorrection(OneItemService, CorrectionService):
     """Base of what is done with one proposal."""
 
-    def standing(self) -> dict[str, Any]:
-        return without(self.one(self.named["key"]), OF_CALLER)
+    of_others = frozenset({"may_decide"})
 
 
 class CorrectionGet(OneCorrection):
     """``GET {alert}/@corrections/{id}``: one proposed correction."""
 
     tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        return self.one(self.named["key"])
 
 
 class CorrectionAccept(OneCorrection):
@@ -126,9 +106,8 @@ class CorrectionAccept(OneCorrection):
 
     def reply(self) -> dict[str, Any]:
         seen = self.request.getHeader("If-Match") is not None
-        key = self.named["key"]
-        accept(self.context, key, acting_user=self.user_id, seen=seen)
-        return self.one(key)
+        accept(self.context, self.key, acting_user=self.user_id, seen=seen)
+        return self.one(self.key)
 
 
 class CorrectionDecline(OneCorrection):
@@ -137,12 +116,12 @@ class CorrectionDecline(OneCorrection):
     keys = ("answer", CONFIRMED)
 
     def reply(self) -> dict[str, Any]:
-        given, key = self.body, self.named["key"]
+        given = self.body
         decline(
             self.context,
-            key,
+            self.key,
             read_values(IAnswer, given)["answer"],
             acting_user=self.user_id,
             confirmed=reason_in(given),
         )
-        return self.one(key)
+        return self.one(self.key)

@@ -17,19 +17,13 @@ from cites.cug.library.sightings.queries import (
     sightings_of,
 )
 from cites.cug.library.sightings.schema import FIELDS, ISighting
-from cites.cug.restapi.etag import without
 from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.items import ItemService, OneItemService
 from cites.cug.validation.errors import Missing
 from typing import Any
 
 
-#: Keys that depend on the caller.
-OF_CALLER = frozenset({"is_deletable", "is_editable"})
-
-
-class SightingService(RestService):
+class SightingService(ItemService):
     """Base of the services; a change is based on the sighting at the address."""
 
     def shown(self, one: SightingLine) -> dict[str, Any]:
@@ -47,11 +41,10 @@ class SightingService(RestService):
             "is_deletable": may_remove(self.context, one, self.user_id),
         }
 
-    def one(self, sighting_id: str) -> dict[str, Any]:
-        """Raises Missing."""
-        found = find_sighting(self.context.UID(), sighting_id)
+    def one(self, key: str) -> dict[str, Any]:
+        found = find_sighting(self.context.UID(), key)
         if found is None:
-            raise Missing(sighting_id)
+            raise Missing(key)
         return self.shown(found)
 
 
@@ -89,33 +82,17 @@ class SightingsPost(SightingService):
         )
         return self.made(made)
 
-    def made(self, sighting_id: str) -> dict[str, Any]:
-        url = f"{self.url}/{sighting_id}"
-        self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", url)
-        try:
-            return self.one(sighting_id)
-        except Missing:  # asked again after it was removed
-            return {"@id": url, "id": sighting_id}
 
-    def again(self, done: Done) -> dict[str, Any]:
-        return self.made((done.location or "").rpartition("/")[2])
-
-
-class OneSighting(SightingService):
+class OneSighting(OneItemService, SightingService):
     """Base of what is done with one sighting."""
 
-    def standing(self) -> dict[str, Any]:
-        return without(self.one(self.named["key"]), OF_CALLER)
+    of_others = frozenset({"is_deletable", "is_editable"})
 
 
 class SightingGet(OneSighting):
     """``GET {alert}/@sightings/{id}``: one sighting."""
 
     tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        return self.one(self.named["key"])
 
 
 class SightingPatch(OneSighting):
@@ -125,10 +102,10 @@ class SightingPatch(OneSighting):
     schemas = (ISighting,)
 
     def reply(self) -> None:
-        given, stands = self.body, self.one(self.named["key"])
+        given, stands = self.body, self.one(self.key)
         change_sighting(
             self.context,
-            self.named["key"],
+            self.key,
             read_values(ISighting, {name: stands[name] for name in FIELDS} | given),
             acting_user=self.user_id,
             confirmed=reason_in(given),
@@ -139,4 +116,4 @@ class SightingDelete(OneSighting):
     """``DELETE {alert}/@sightings/{id}``: one's own, as the Secretariat any; 204"""
 
     def reply(self) -> None:
-        remove_sighting(self.context, self.named["key"], acting_user=self.user_id)
+        remove_sighting(self.context, self.key, acting_user=self.user_id)

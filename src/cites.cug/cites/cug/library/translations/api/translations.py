@@ -13,21 +13,14 @@ from cites.cug.library.translations.actions import (
 from cites.cug.library.translations.field import ITranslations
 from cites.cug.library.translations.schema import IAlertTranslation, schema_of, TEXTS
 from cites.cug.library.translations.texts import is_outdated, translator_of
-from cites.cug.restapi.etag import without
 from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.restapi.items import ItemService, OneItemService
 from collections.abc import Mapping
 from plone.restapi.interfaces import IFieldSerializer
 from typing import Any
 from zope.component import adapter
 from zope.interface import implementer
 from zope.schema import getFieldNamesInOrder
-
-
-#: Keys that no change of the translation changes, or that depend on the caller.
-OF_OTHERS = frozenset({"original_changed", "is_editable"})
 
 
 def serialize(item: Any, language: str, one: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,14 +48,15 @@ class TranslationsJson:
         return [serialize(self.context, name, one) for name, one in stored.items()]
 
 
-class TranslationService(RestService):
+class TranslationService(ItemService):
     """Base of the services; a change is based on the translation at the address."""
 
-    def one(self, language: str) -> dict[str, Any]:
-        """Raises Missing."""
-        found = find_translation(self.context, language)
+    id_key = "language"
+
+    def one(self, key: str) -> dict[str, Any]:
+        found = find_translation(self.context, key)
         may_edit = may_translate(self.context, caller())
-        return {**serialize(self.context, language, found), "is_editable": may_edit}
+        return {**serialize(self.context, key, found), "is_editable": may_edit}
 
     #: For the description of the interface: those of any kind of item.
     all_keys = (*getFieldNamesInOrder(IAlertTranslation), CONFIRMED)
@@ -105,24 +99,11 @@ class TranslationsPost(TranslationService):
             )
         )
 
-    def made(self, language: str) -> dict[str, Any]:
-        url = f"{self.url}/{language}"
-        self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", url)
-        try:
-            return self.one(language)
-        except Missing:  # asked again after it was removed
-            return {"@id": url, "language": language}
 
-    def again(self, done: Done) -> dict[str, Any]:
-        return self.made((done.location or "").rpartition("/")[2])
-
-
-class OneTranslation(TranslationService):
+class OneTranslation(OneItemService, TranslationService):
     """Base of what is done with one translation."""
 
-    def standing(self) -> dict[str, Any]:
-        return without(self.one(self.named["id"]), OF_OTHERS)
+    of_others = frozenset({"original_changed", "is_editable"})
 
 
 class TranslationGet(OneTranslation):
@@ -130,18 +111,15 @@ class TranslationGet(OneTranslation):
 
     tagged = True
 
-    def reply(self) -> dict[str, Any]:
-        return self.one(self.named["id"])
-
 
 class TranslationPatch(OneTranslation):
     """``PATCH {item}/@translations/{language}``: after what the original says now; 204"""
 
     def reply(self) -> None:
-        given, stands = self.body, self.one(self.named["id"])
+        given, stands = self.body, self.one(self.key)
         change_translation(
             self.context,
-            self.named["id"],
+            self.key,
             self.read({name: stands.get(name) for name in self.keys} | given),
             acting_user=self.user_id,
             confirmed=reason_in(given),
@@ -152,4 +130,4 @@ class TranslationDelete(OneTranslation):
     """``DELETE {item}/@translations/{language}``: remove it; 204"""
 
     def reply(self) -> None:
-        remove_translation(self.context, self.named["id"], acting_user=self.user_id)
+        remove_translation(self.context, self.key, acting_user=self.user_id)

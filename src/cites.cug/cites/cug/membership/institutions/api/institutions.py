@@ -20,17 +20,11 @@ from cites.cug.membership.institutions.query_parameters import (
 from cites.cug.membership.institutions.schema import FIELDS, IInstitution
 from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.etag import without
 from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.items import ItemService, OneItemService
 from cites.cug.validation.errors import Missing
 from functools import cached_property
 from typing import Any
-
-
-#: Keys that depend on the caller.
-OF_CALLER = frozenset({"is_editable"})
 
 
 def institution_json(
@@ -47,7 +41,7 @@ def institution_json(
     }
 
 
-class InstitutionService(RestService):
+class InstitutionService(ItemService):
     """Base of the services; a change is based on the entry at the address."""
 
     @cached_property
@@ -57,11 +51,10 @@ class InstitutionService(RestService):
     def shown(self, one: InstitutionLine) -> dict[str, Any]:
         return institution_json(one, self.url, self.manager)
 
-    def one(self, institution_id: str) -> dict[str, Any]:
-        """Raises Missing."""
-        found = find_institution(self.context, institution_id)
+    def one(self, key: str) -> dict[str, Any]:
+        found = find_institution(self.context, key)
         if found is None:
-            raise Missing(institution_id)
+            raise Missing(key)
         return self.shown(found)
 
 
@@ -101,33 +94,17 @@ class InstitutionsPost(InstitutionService):
         )
         return self.made(made)
 
-    def made(self, institution_id: str) -> dict[str, Any]:
-        url = f"{self.url}/{institution_id}"
-        self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", url)
-        try:
-            return self.one(institution_id)
-        except Missing:  # asked again after it was deleted
-            return {"@id": url, "id": institution_id}
 
-    def again(self, done: Done) -> dict[str, Any]:
-        return self.made((done.location or "").rpartition("/")[2])
-
-
-class OneInstitution(InstitutionService):
+class OneInstitution(OneItemService, InstitutionService):
     """Base of what is done with one entry."""
 
-    def standing(self) -> dict[str, Any]:
-        return without(self.one(self.named["key"]), OF_CALLER)
+    of_others = frozenset({"is_editable"})
 
 
 class InstitutionGet(OneInstitution):
     """``GET {cug}/@directory/{id}``: one entry."""
 
     tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        return self.one(self.named["key"])
 
 
 class InstitutionPatch(OneInstitution):
@@ -137,10 +114,10 @@ class InstitutionPatch(OneInstitution):
     schemas = (IInstitution,)
 
     def reply(self) -> None:
-        given, stands = self.body, self.one(self.named["key"])
+        given, stands = self.body, self.one(self.key)
         change_institution(
             self.context,
-            self.named["key"],
+            self.key,
             read_values(IInstitution, {name: stands[name] for name in FIELDS} | given),
             acting_user=self.user_id,
             confirmed=reason_in(given),
@@ -151,4 +128,4 @@ class InstitutionDelete(OneInstitution):
     """``DELETE {cug}/@directory/{id}``: delete an entry; 204"""
 
     def reply(self) -> None:
-        delete_institution(self.context, self.named["key"], acting_user=self.user_id)
+        delete_institution(self.context, self.key, acting_user=self.user_id)

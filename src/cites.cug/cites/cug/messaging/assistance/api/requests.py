@@ -23,9 +23,9 @@ from cites.cug.messaging.schema import (
     Letter,
 )
 from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.items import ItemService
 from cites.cug.restapi.services import BATCH, RestService
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.validation.errors import InvalidValues
 from cites.cug.validation.query_parameters import one_of
 from functools import cached_property
 from typing import Any
@@ -40,7 +40,7 @@ HOW = ("attachments", "igo_confirmed", CONFIRMED)
 REFUSALS = (InvalidValues, NonNominal)
 
 
-class RequestsService(MessagesService):
+class RequestsService(ItemService, MessagesService):
     """What is asked of others is answered like what was never asked."""
 
     @cached_property
@@ -54,20 +54,8 @@ class RequestsService(MessagesService):
         self.given.mistakes.raise_any()
         return {"igo_confirmed": igo_confirmed, "confirmed": confirmed}
 
-    def made(self, request_id: str) -> dict[str, Any]:
-        """201, with the request."""
-        url = f"{self.url}/{request_id}"
-        self.request.response.setStatus(201)
-        self.request.response.setHeader("Location", url)
-        try:
-            return self.requests.whole(request_id)
-        except Missing:  # asked again after its asker has deleted it
-            return {"@id": url, "id": request_id}
-
-    def again(self, done: Done) -> dict[str, Any]:
-        if done.location is None:
-            return self.requests.whole(self.key)
-        return self.made(done.location.rpartition("/")[2])
+    def one(self, key: str) -> dict[str, Any]:
+        return self.requests.whole(key)
 
 
 class RequestsGet(RequestsService):
