@@ -21,6 +21,16 @@ class Batch:
         more = self.start + self.size < total
         return self._links({"first": 0, "last": last}, more)
 
+    def paging(self, total: int) -> dict[str, Any]:
+        """The same for a page of the portal, with the numbers of its entries."""
+        around = self.links(total).get("batching", {})
+        return {
+            "before": around.get("prev"),
+            "after": around.get("next"),
+            "first": self.start + 1,
+            "last": min(self.start + self.size, max(self.start, total)),
+        }
+
     def links_on(self, more: bool) -> dict[str, Any]:
         """The key ``batching`` for an uncounted list. ``more``: pages follow."""
         return self._links({"first": 0}, more)

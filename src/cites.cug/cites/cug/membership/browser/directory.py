@@ -181,14 +181,7 @@ class DirectoryPage(Page):
 
     def paging(self) -> dict[str, Any]:
         start, size = self.asking.start, self.asking.size
-        links = Batch(self.url, self.asked, start, size).links(self.total)
-        around = links.get("batching", {})
-        return {
-            "before": around.get("prev"),
-            "after": around.get("next"),
-            "first": start + 1,
-            "last": start + len(self.lines),
-        }
+        return Batch(self.url, self.asked, start, size).paging(self.total)
 
 
 class MemberPage(DirectoryPage):

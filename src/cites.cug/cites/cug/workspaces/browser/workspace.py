@@ -89,9 +89,7 @@ class WorkspacePage(OneWorkspacePage):
     def paging(self) -> dict[str, Any]:
         _wanted, start, size = self.question.search
         batch = Batch(self.url, self.question.asked, start, size)
-        links = batch.links(self.found.total)
-        around = links.get("batching", {})
-        return {"before": around.get("prev"), "after": around.get("next")}
+        return batch.paging(self.found.total)
 
     @cached_property
     def level(self) -> NoticeLevel:

@@ -119,14 +119,7 @@ class InstitutionsPage(Page):
 
     def paging(self) -> dict[str, Any]:
         start, size = self.asking.start, self.asking.size
-        links = Batch(self.url, self.asked, start, size).links(len(self.found))
-        around = links.get("batching", {})
-        return {
-            "before": around.get("prev"),
-            "after": around.get("next"),
-            "first": start + 1,
-            "last": start + len(self.lines),
-        }
+        return Batch(self.url, self.asked, start, size).paging(len(self.found))
 
 
 class InstitutionForm(Below, SchemaForm):
