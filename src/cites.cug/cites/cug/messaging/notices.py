@@ -1,14 +1,13 @@
 """Notices about messages: they say that there are some, and not what or from whom."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import first_of, title
+from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.models import Delivery, Folder, Mailbox, Message
 from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from typing import Any
-from zope.i18n import translate
 from zope.interface import implementer
 
 
@@ -16,9 +15,29 @@ from zope.interface import implementer
 MESSAGE = "message"
 
 
+class OfMessageNotices(HandledNotices):
+    """Base of kinds of notice whose ``reference`` is the id of a message."""
+
+    #: Below the group: the list, where each of them has an address.
+    page: str
+
+    def handlings(self, notices: Sequence[Any]) -> set[str]:
+        ids = [notice.reference for notice in notices]
+        query = select(Message.handling).where(Message.id.in_(ids)).distinct()
+        return set(session().scalars(query))
+
+    def url(self, notices: Sequence[Any], group: Any) -> str:
+        place = f"{group.absolute_url()}/{self.page}"
+        return f"{place}/{notices[0].reference}" if len(notices) == 1 else place
+
+
 @implementer(INoticeKind)
-class MessageNotices:
-    """``notice.reference`` is the id of a message."""
+class MessageNotices(OfMessageNotices):
+    """That there are some."""
+
+    page = "messages"
+    one = _("There is a message for you [${handling}].")
+    several = _("There are ${number} messages for you [up to ${handling}].")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         query = select(Delivery.unread).where(
@@ -29,21 +48,3 @@ class MessageNotices:
             Mailbox.group_uid == group.UID(),
         )
         return bool(session().execute(query).scalar())
-
-    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        ids = [notice.reference for notice in notices]
-        query = select(Message.handling).where(Message.id.in_(ids)).distinct()
-        found = set(session().scalars(query))
-        inbox = f"{group.absolute_url()}/messages"
-        handling = title("handling", first_of("handling", found), language)
-        mapping = {"handling": handling, "number": str(len(notices))}
-        if len(notices) == 1:
-            text = _("There is a message for you [${handling}].", mapping=mapping)
-            url = f"{inbox}/{ids[0]}"
-        else:
-            text = _(
-                "There are ${number} messages for you [up to ${handling}].",
-                mapping=mapping,
-            )
-            url = inbox
-        return [translate(text, target_language=language), url]

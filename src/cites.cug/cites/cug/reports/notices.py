@@ -7,6 +7,7 @@ from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from typing import Any
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
@@ -25,26 +26,19 @@ class WhileReported:
 class ToDecide(WhileReported):
     """Tells the Secretariat that something is hidden and waits for a decision."""
 
+    text = _("Reported for personal data and hidden until you decide: ${number}.")
+
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        text = _(
-            "Reported for personal data and hidden until you decide: ${number}.",
-            mapping={"number": str(len({notice.reference for notice in notices}))},
-        )
+        number = len({notice.reference for notice in notices})
+        text = Message(self.text, mapping={"number": str(number)})
         url = f"{group.absolute_url()}/reports"
         return [translate(text, target_language=language), url]
 
 
-@implementer(INoticeKind)
-class ToldOnly(WhileReported):
+class ToldOnly(ToDecide):
     """Tells the Secretariat of a report that hides nothing."""
 
-    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        text = _(
-            "Reported for personal data and visible until you decide: ${number}.",
-            mapping={"number": str(len({notice.reference for notice in notices}))},
-        )
-        url = f"{group.absolute_url()}/reports"
-        return [translate(text, target_language=language), url]
+    text = _("Reported for personal data and visible until you decide: ${number}.")
 
 
 @implementer(INoticeKind)

@@ -2,7 +2,7 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.codelists.lists import first_of, title
+from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.reports.register import hiding
 from cites.cug.sql.session import session
@@ -13,7 +13,6 @@ from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
-from zope.i18n import translate
 from zope.interface import implementer
 
 
@@ -42,8 +41,13 @@ def _is_hidden(topic: Any, post_id: int) -> bool:
 
 
 @implementer(INoticeKind)
-class WorkspaceNotices:
+class WorkspaceNotices(HandledNotices):
     """Notices about posts; ``notice.reference`` is from ``reference``."""
+
+    one = _("There is something new in a workspace [${handling}].")
+    several = _(
+        "There are ${number} new contributions in workspaces [up to ${handling}]."
+    )
 
     def wanted(self, notice: Any, group: Any) -> bool:
         topic_uid, post_id = _post(notice)
@@ -56,21 +60,11 @@ class WorkspaceNotices:
         may_read = team.role_of(notice.user_id) is not None
         return may_read and read_until(notice.user_id, topic_uid) < post_id
 
-    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+    def handlings(self, notices: Sequence[Any]) -> set[str]:
         topics = [_topic(notice) for notice in notices]
-        found = {aq_parent(aq_inner(topic)).handling for topic in topics}
-        handling = title("handling", first_of("handling", found), language)
-        mapping = {"handling": handling, "number": str(len(notices))}
-        if len(notices) == 1:
-            text = _(
-                "There is something new in a workspace [${handling}].", mapping=mapping
-            )
-            url = f"{topics[0].absolute_url()}#c{_post(notices[0])[1]}"
-        else:
-            text = _(
-                "There are ${number} new contributions in workspaces"
-                " [up to ${handling}].",
-                mapping=mapping,
-            )
-            url = f"{group.absolute_url()}/workspaces"
-        return [translate(text, target_language=language), url]
+        return {aq_parent(aq_inner(topic)).handling for topic in topics}
+
+    def url(self, notices: Sequence[Any], group: Any) -> str:
+        if len(notices) > 1:
+            return f"{group.absolute_url()}/workspaces"
+        return f"{_topic(notices[0]).absolute_url()}#c{_post(notices[0])[1]}"

@@ -4,11 +4,11 @@ from cites.cug import _
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.codelists.lists import first_of, title
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.follows.fields import Field, values_of
 from cites.cug.library.follows.models import Follow, FollowedItem
 from cites.cug.library.read_marks import read_among
+from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql.session import session
@@ -16,13 +16,15 @@ from collections.abc import Sequence
 from plone import api
 from sqlalchemy import select
 from typing import Any
-from zope.i18n import translate
 from zope.interface import implementer
 
 
 @implementer(INoticeKind)
-class FollowedNotices:
+class FollowedNotices(HandledNotices):
     """``notice.reference`` is the UID of an item."""
+
+    one = _("There is something new of what you follow [${handling}].")
+    several = _("There are ${number} new items of what you follow [up to ${handling}].")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         """Whether the reader may read it now, still follows it, and has not opened it."""
@@ -35,23 +37,12 @@ class FollowedNotices:
         item = brain_object(brain)
         return author_of(item) != user_id and _is_followed(item, group, user_id)
 
-    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+    def handlings(self, notices: Sequence[Any]) -> set[str]:
         brains = [_find(notice.reference) for notice in notices]
-        found = {brain.library_row["handling"] for brain in brains}
-        handling = title("handling", first_of("handling", found), language)
-        mapping = {"handling": handling, "number": str(len(notices))}
-        if len(notices) == 1:
-            text = _(
-                "There is something new of what you follow [${handling}].",
-                mapping=mapping,
-            )
-        else:
-            text = _(
-                "There are ${number} new items of what you follow [up to ${handling}].",
-                mapping=mapping,
-            )
-        url = f"{group.absolute_url()}/followed"
-        return [translate(text, target_language=language), url]
+        return {brain.library_row["handling"] for brain in brains}
+
+    def url(self, notices: Sequence[Any], group: Any) -> str:
+        return f"{group.absolute_url()}/followed"
 
 
 def _find(uid: str) -> Any | None:

@@ -1,17 +1,15 @@
 """Notices about requests: that one waits for an answer, and nothing of what it asks."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import first_of, title
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.assistance.queries import IS_OPEN, OF_MESSAGE
-from cites.cug.messaging.models import Delivery, Mailbox, Message, SHOWN
+from cites.cug.messaging.models import Delivery, Mailbox, SHOWN
+from cites.cug.messaging.notices import OfMessageNotices
 from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from typing import Any
-from zope.i18n import translate
-from zope.i18nmessageid import Message as Text
 from zope.interface import implementer
 
 
@@ -21,11 +19,10 @@ OVERDUE_IN_COUNTRY = "assistance.overdue-in-country"
 
 
 @implementer(INoticeKind)
-class RequestNotices:
+class RequestNotices(OfMessageNotices):
     """``notice.reference`` is the id of a request in the reader's mailbox."""
 
-    one: Text
-    many: Text
+    page = "assistance"
 
     def wanted(self, notice: Any, group: Any) -> bool:
         """Whether nobody has answered yet."""
@@ -45,27 +42,12 @@ class RequestNotices:
             Mailbox.group_uid == group.UID(),
         )
 
-    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        ids = [notice.reference for notice in notices]
-        query = select(Message.handling).where(Message.id.in_(ids)).distinct()
-        found = set(session().scalars(query))
-        mapping = {
-            "handling": title("handling", first_of("handling", found), language),
-            "number": str(len(notices)),
-        }
-        text = Text(self.one if len(notices) == 1 else self.many, mapping=mapping)
-        return [translate(text, target_language=language), self.url(group, ids)]
-
-    def url(self, group: Any, ids: Sequence[str]) -> str:
-        place = f"{group.absolute_url()}/assistance"
-        return f"{place}/{ids[0]}" if len(ids) == 1 else place
-
 
 class ReminderNotices(RequestNotices):
     """The asker reminds those who were asked."""
 
     one = _("You are asked again to answer a request for assistance [${handling}].")
-    many = _(
+    several = _(
         "You are asked again to answer ${number} requests for assistance"
         " [up to ${handling}]."
     )
@@ -75,7 +57,7 @@ class OverdueNotices(RequestNotices):
     """The day is past: for the asker and those who were asked."""
 
     one = _("A request for assistance has had no answer in time [${handling}].")
-    many = _(
+    several = _(
         "${number} requests for assistance have had no answer in time"
         " [up to ${handling}]."
     )
@@ -88,7 +70,7 @@ class OverdueInCountryNotices(RequestNotices):
         "A request for assistance to members of your country has had no answer in time"
         " [${handling}]. Ask them whether they need help with it."
     )
-    many = _(
+    several = _(
         "${number} requests for assistance to members of your country have had no answer"
         " in time [up to ${handling}]. Ask them whether they need help with it."
     )
@@ -96,5 +78,5 @@ class OverdueInCountryNotices(RequestNotices):
     def is_reader(self, notice: Any, group: Any) -> tuple[Any, ...]:
         return ()
 
-    def url(self, group: Any, ids: Sequence[str]) -> str:
+    def url(self, notices: Sequence[Any], group: Any) -> str:
         return f"{group.absolute_url()}/members"
