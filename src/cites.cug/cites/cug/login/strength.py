@@ -17,6 +17,7 @@ JUDGED = 72
 SHORTEST_WORD = 4
 CONTEXT = ("cites", "cheetah", "cheetahs", "ivory", "customs", "police", "wildlife")
 
+DIFFERENT = _("The two new passwords do not match.")
 TOO_SHORT = _("A password has at least ${least} characters.")
 TOO_LONG = _("A password has at most ${most} characters.", mapping={"most": MAX_PASSWORD})
 GUESSABLE = _(
@@ -39,6 +40,13 @@ def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
     if len(rest) < LEFT or zxcvbn(rest)["score"] < settings.password_score():
         return [GUESSABLE]
     return []
+
+
+def mistake_in(password: str, again: str, user: Any) -> Message | None:
+    """Why this user cannot have a password that was typed twice; None if it can be."""
+    if password != again:
+        return DIFFERENT
+    return next(iter(weaknesses(password, words_about(user))), None)
 
 
 def _without(words: Iterable[str], password: str) -> str:

@@ -8,9 +8,6 @@ from cites.cug.login.user_folders import folder_at
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-DIFFERENT = _("The two new passwords do not match.")
-
-
 class NewPasswordPage(OwnPage):
     template = ViewPageTemplateFile("templates/new_password.pt")
     page_title = _("Password")
@@ -27,12 +24,9 @@ class NewPasswordPage(OwnPage):
             return None
         users = folder_at(self.context, self.folder)
         password = self.text("new")
-        about = strength.words_about(users.getUserById(self.user_id))
-        weaknesses = strength.weaknesses(password, about)
-        if password != self.text("again"):
-            weaknesses = [DIFFERENT]
-        if weaknesses:
-            self.error = weaknesses[0]
+        user = users.getUserById(self.user_id)
+        self.error = strength.mistake_in(password, self.text("again"), user)
+        if self.error:
             return None
         users.userSetPassword(self.user_id, password)
         authentication.go_on(users, self.request, self.user_id)

@@ -7,7 +7,6 @@ from cites.cug.layout.page import Page
 from cites.cug.login import login_tokens, reset, settings, strength
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.entrance import EntrancePage
-from cites.cug.login.browser.password import DIFFERENT
 from cites.cug.login.login_tokens import Purpose, Taken
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import folder_at, login_name
@@ -133,12 +132,9 @@ class ResetPage(EntrancePage):
     def keep(self, taken: Taken) -> str:
         users = folder_at(self.context, taken.folder)
         password = self.text("new")
-        about = strength.words_about(users.getUserById(taken.user_id))
-        weaknesses = strength.weaknesses(password, about)
-        if password != self.text("again"):
-            weaknesses = [DIFFERENT]
-        if weaknesses:
-            self.error = weaknesses[0]
+        user = users.getUserById(taken.user_id)
+        self.error = strength.mistake_in(password, self.text("again"), user)
+        if self.error:
             return self.template()
         if login_tokens.use_login_token(self.key):
             # Ends all sessions and all other links too.
