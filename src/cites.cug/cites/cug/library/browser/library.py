@@ -9,7 +9,7 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.browser.facets import facets, LibraryQueryForm, LOOKS
+from cites.cug.library.browser.facets import facets, LOOKS
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.follows.fields import Field, search_of
@@ -51,9 +51,7 @@ class LibraryPage(Questioned, ContentPage):
         if self.request.method == "POST":
             return self.mark_read()
         visit(caller(), self.group, datetime.now(UTC))
-        self.question = LibraryQueryForm(self.request.form, self.url)
-        if self.question.errors:
-            self.request.response.setStatus(400)
+        self.read_question(self.url)
         found = list_items(self.group, self.question.search, self.within)
         self.total = found.total
         self.rows = rows_for(

@@ -2,13 +2,10 @@
 
 from cites.cug import _
 from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.browser.facets import facets, LibraryQueryForm
+from cites.cug.library.browser.figures_page import FiguresPage
 from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing, Leg
 from cites.cug.library.browser.map_words import MapWords
-from cites.cug.library.browser.question import Questioned
-from cites.cug.library.totals import add_up_places, count_facets
+from cites.cug.library.totals import add_up_places
 from collections import Counter
 from functools import cached_property
 from heapq import nlargest, nsmallest
@@ -19,34 +16,19 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 ROWS = 30
 
 
-class MapPage(Questioned, MapWords, Page):
+class MapPage(MapWords, FiguresPage):
     """``{cug}/map`` with the library's filters; ``?view=world`` for all of Earth."""
 
     template = ViewPageTemplateFile("templates/map.pt")
     page_title = _("Map")
+    name = "map"
 
     def __call__(self) -> str:
-        self.question = LibraryQueryForm(self.request.form, self.url)
-        if self.question.errors:
-            self.request.response.setStatus(400)
+        self.read_question(self.url)
         search = self.question.search
         self.total, self.places, self.routes = add_up_places(self.context, search)
-        counted = count_facets(self.context, search, search.facets)
-        self.facets = facets(
-            {name: found for name, found in counted.items() if name != "type"},
-            self.total,
-            self.question,
-            self.language,
-        )
+        self.facets = self.facets_of(self.total)
         return self.template()
-
-    @cached_property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/map"
-
-    @cached_property
-    def library_url(self) -> str:
-        return f"{self.context.absolute_url()}/{LIBRARY_ID}"
 
     @property
     def whole(self) -> bool:

@@ -29,6 +29,12 @@ class Questioned:
     def group_url(self) -> str:
         return str(group_of(self.context).absolute_url())
 
+    def read_question(self, url: str) -> None:
+        """Read what is asked for at this address; 400 where that cannot be."""
+        self.question = LibraryQueryForm(self.request.form, url)
+        if self.question.errors:
+            self.request.response.setStatus(400)
+
     def same_question(self, page: str, **more: str) -> str:
         """The address of another page of the group with the same filters."""
         query = self.question.query(**dict.fromkeys(OF_LISTS), **more)

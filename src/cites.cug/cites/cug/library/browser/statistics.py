@@ -14,20 +14,17 @@ from cites.cug.downloads import (
 )
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
 from cites.cug.layout.times import day, reader_today
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.api.statistics import most_first, plain_number
 from cites.cug.library.browser.charts import bar, columns
 from cites.cug.library.browser.facets import (
     chips,
-    facets,
-    LibraryQueryForm,
     value_title,
 )
-from cites.cug.library.browser.question import Questioned
+from cites.cug.library.browser.figures_page import FiguresPage
 from cites.cug.library.figures import Route
-from cites.cug.library.totals import add_up, count_facets
+from cites.cug.library.totals import add_up
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -98,37 +95,21 @@ class Year(NamedTuple):
     url: str
 
 
-class StatisticsPage(Questioned, Page):
+class StatisticsPage(FiguresPage):
     """``{cug}/statistics`` with the library's filters; ``?download=csv`` or ``xlsx``."""
 
     template = ViewPageTemplateFile("templates/statistics.pt")
     page_title = _("Statistics")
+    name = "statistics"
 
     def __call__(self) -> Any:
-        self.question = LibraryQueryForm(self.request.form, self.url)
-        if self.question.errors:
-            self.request.response.setStatus(400)
+        self.read_question(self.url)
         self.totals = add_up(self.context, self.question.search)
         wanted = self.request.form.get("download")
         if wanted in DOWNLOADS and not self.question.errors:
             return self.download(wanted)
-        names = self.question.search.facets
-        counted = count_facets(self.context, self.question.search, names)
-        self.facets = facets(
-            {name: found for name, found in counted.items() if name != "type"},
-            self.totals.incidents,
-            self.question,
-            self.language,
-        )
+        self.facets = self.facets_of(self.totals.incidents)
         return self.template()
-
-    @cached_property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/statistics"
-
-    @cached_property
-    def library_url(self) -> str:
-        return f"{self.context.absolute_url()}/{LIBRARY_ID}"
 
     def list_of(self, **filters: str) -> str:
         """The list of the alerts of which a number is the total."""

@@ -1,0 +1,29 @@
+"""What the pages have in common that add up alerts: map and statistics."""
+
+from cites.cug.layout.page import Page
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.browser.facets import Facet, facets
+from cites.cug.library.browser.question import Questioned
+from cites.cug.library.totals import count_facets
+from functools import cached_property
+
+
+class FiguresPage(Questioned, Page):
+    """Base of the pages of a group that add up the alerts that are asked for."""
+
+    name: str
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{self.name}"
+
+    @cached_property
+    def library_url(self) -> str:
+        return f"{self.context.absolute_url()}/{LIBRARY_ID}"
+
+    def facets_of(self, total: int) -> list[Facet]:
+        """The filters beside the figures, which are of alerts alone."""
+        search = self.question.search
+        counted = count_facets(self.context, search, search.facets)
+        counted.pop("type", None)
+        return facets(counted, total, self.question, self.language)
