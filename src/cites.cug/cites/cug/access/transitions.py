@@ -97,6 +97,14 @@ def review_history(item: Any) -> list[Move]:
     return _moves(item.workflow_history.get(workflow_of(item), ()))
 
 
+def why_reported(item: Any) -> str | None:
+    """The reason for which the item was reported, without the reporter; None if it was
+    not, or has been decided on.
+    """
+    last = review_history(item)[:1]
+    return last[0].comment if last and last[0].state == "reported" else None
+
+
 def told_history(item: Any) -> list[Move]:
     """The changes of state that the caller may see, the latest first.
 

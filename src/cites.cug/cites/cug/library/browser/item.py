@@ -3,7 +3,7 @@
 from cites.cug.access.author import author_of, is_unnamed, knows_author
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import review_history, told_history
+from cites.cug.access.transitions import told_history, why_reported
 from cites.cug.codelists.lists import handling_in_words
 from cites.cug.codelists.taxa import find_any
 from cites.cug.layout.numbers import file_size
@@ -137,9 +137,7 @@ class ItemPage(ContentPage):
         return offers(self.context, self.group, caller())
 
     def why_reported(self) -> str | None:
-        """The reason for which the item was reported, without the reporter."""
-        last = review_history(self.context)[:1]
-        return last[0].comment if last and last[0].state == "reported" else None
+        return why_reported(self.context)
 
     @cached_property
     def created(self) -> ShownTime:

@@ -4,7 +4,7 @@ from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import available, review_history
+from cites.cug.access.transitions import available, why_reported
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.draft_line import DraftLine
@@ -201,9 +201,7 @@ class TopicPage(SentForm, OneWorkspacePage):
 
     @cached_property
     def why_reported(self) -> str | None:
-        """The reason for which the topic was reported, without the reporter."""
-        last = review_history(self.context)[:1]
-        return last[0].comment if last and last[0].state == "reported" else None
+        return why_reported(self.context)
 
     @cached_property
     def is_closed(self) -> bool:
