@@ -332,20 +332,21 @@ def _columns_of_all(catalog_tool: Any) -> Iterable[tuple[int, dict[str, Any]]]:
 
 def _fields_of(obj: Any) -> WordFields:
     """The words of content: as its indexer tells them, or else all as its text."""
-    fields = _read(obj, FIELDS)
+    fields = read_source(obj, FIELDS)
     if isinstance(fields, WordFields):
         return fields
     return WordFields(title=_text(obj, "Title"), text=_text(obj, NAME))
 
 
 def _text(obj: Any, name: str) -> str:
-    found = _read(obj, name)
+    found = read_source(obj, name)
     if isinstance(found, list | tuple):
         return " ".join(map(str, found))
     return found if isinstance(found, str) else ""
 
 
-def _read(obj: Any, name: str) -> Any:
+def read_source(obj: Any, name: str) -> Any:
+    """What an object or its wrapper says under this name; None if it has no such one."""
     try:
         value = getattr(obj, name)
         return value() if callable(value) else value

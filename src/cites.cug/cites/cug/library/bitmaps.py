@@ -15,6 +15,7 @@ one of a process puts them together; the others copy that.
 import secrets
 from Acquisition import aq_parent
 from BTrees.IOBTree import IOBTree
+from cites.cug.fulltext.index import read_source
 from cites.cug.library.changes import ChangeLog
 from cites.cug.library.figures import place_values, quantity_values, route_values
 from cites.cug.library.filters import FIGURES, FILTERS, UNNAMED
@@ -403,8 +404,8 @@ class LibraryIndex(SimpleItem):
 
     def index_object(self, documentId: int, obj: Any, threshold: Any = None) -> int:
         values = _values_of(obj)
-        uid, path = _read_source(obj, "UID"), _read_source(obj, "getPhysicalPath")
-        created = _read_source(obj, "created")
+        uid, path = read_source(obj, "UID"), read_source(obj, "getPhysicalPath")
+        created = read_source(obj, "created")
         self._note_change(documentId, values, uid, "/".join(path or ()), created)
         return int(self._put(documentId, values))
 
@@ -503,20 +504,12 @@ class LibraryIndex(SimpleItem):
 
 def _values_of(obj: Any) -> Values:
     """The values of an object as the catalog sees it; none if it is no item."""
-    if not _read_source(obj, "library_of"):
+    if not read_source(obj, "library_of"):
         return {}
     return {
-        name: _converted(field, _read_source(obj, field.source))
+        name: _converted(field, read_source(obj, field.source))
         for name, field in FIELDS.items()
     }
-
-
-def _read_source(obj: Any, name: str) -> Any:
-    try:
-        value = getattr(obj, name)
-        return value() if callable(value) else value
-    except AttributeError:
-        return None
 
 
 def _converted(field: Field, found: Any) -> set[Value]:
