@@ -3,6 +3,7 @@
 import re
 from cites.cug import _
 from cites.cug.validation.errors import InvalidValue
+from unicodedata import normalize
 from zope.i18nmessageid import Message
 
 
@@ -12,6 +13,12 @@ UNFIT = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\ufffe\uffff]"
 )
 BREAKS = re.compile("[\t\n\r\u2028\u2029]")
+
+
+def letters(text: str) -> str:
+    """A heading or title for comparison: without case, accents, spaces and signs."""
+    plain = normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def fit_text(text: str) -> str:

@@ -5,11 +5,11 @@ The same seizure number, or the same day, place and species.
 
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import principals
-from cites.cug.exchange.alert_imports.matching import letters
 from cites.cug.exchange.alert_imports.reading import FoundAlert
 from cites.cug.library.bitmaps import library_index, rid_at
 from cites.cug.library.indexers import seizure_form
 from cites.cug.plone_internals.catalog import brain_object, inner_catalog
+from cites.cug.validation.characters import letters
 from collections import defaultdict
 from collections.abc import Sequence
 from plone import api

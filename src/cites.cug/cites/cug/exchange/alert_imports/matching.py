@@ -15,12 +15,12 @@ from cites.cug.exchange.illegal_trade.template import (
 from cites.cug.exchange.misp import OF_ALERT, OF_LINE
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
+from cites.cug.validation.characters import letters
 from cites.cug.validation.errors import invalid, shown
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from unicodedata import normalize
 
 
 NOTE = "note"
@@ -60,12 +60,6 @@ class Matching(NamedTuple):
 
     def target(self, heading: str) -> str:
         return self.columns.get(letters(heading), "")
-
-
-def letters(text: str) -> str:
-    """A heading or a title as it is compared."""
-    plain = normalize("NFKD", text).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def targets() -> list[str]:

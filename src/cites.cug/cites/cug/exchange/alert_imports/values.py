@@ -7,7 +7,6 @@ from cites.cug.codelists.lists import code_list, titles
 from cites.cug.downloads import RUN
 from cites.cug.exchange.alert_imports.matching import (
     DAY_FIRST,
-    letters,
     Matching,
     MONTH_FIRST,
 )
@@ -21,6 +20,7 @@ from cites.cug.exchange.illegal_trade.template import (
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.restapi.field_deserializers import line_of, text_of
+from cites.cug.validation.characters import letters
 from cites.cug.validation.errors import InvalidValue, mistakes_in, unknown_code
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -10,11 +10,11 @@ from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.workbook import rows_of_workbook
 from cites.cug.uploads.files import in_bounds, inspect, OFFICE
+from cites.cug.validation.characters import letters
 from cites.cug.validation.errors import invalid, InvalidValue
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
-from unicodedata import normalize
 
 
 EXCEL = f"{OFFICE}spreadsheetml.sheet"
@@ -71,9 +71,9 @@ def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str
 
 def _columns(heads: Sequence[str]) -> dict[str, int]:
     columns = {
-        FIELD_OF[_letters(head)]: place
+        FIELD_OF[letters(head)]: place
         for place, head in enumerate(heads)
-        if _letters(head) in FIELD_OF
+        if letters(head) in FIELD_OF
     }
     missing = [name for name in FIELDS if name not in columns and name != "category"]
     if missing:
@@ -96,17 +96,12 @@ def _values(
 
 def _code(list_name: str, text: str) -> str:
     """The code of a title in any of our languages; the text itself if no code has it."""
-    wanted = _letters(text)
+    wanted = letters(text)
     for language in LANGUAGES:
         for code, title in titles(list_name, language).items():
-            if wanted in (_letters(code), _letters(title)):
+            if wanted in (letters(code), letters(title)):
                 return code
     return text
-
-
-def _letters(text: str) -> str:
-    plain = normalize("NFKD", text).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _csv(data: bytes) -> Iterator[list[str]]:

@@ -15,10 +15,10 @@ from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
 from cites.cug.permits.schema import PERMIT_TYPES
+from cites.cug.validation.characters import letters
 from cites.cug.validation.permit_number import normal_number
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
-from unicodedata import normalize
 from zope.i18n import translate
 from zope.schema.interfaces import IChoice
 
@@ -63,12 +63,6 @@ def heading(column: Column, language: str) -> str:
         return title
     party = translate(schema.PARTIES[column.part].title, target_language=language)
     return f"{party}: {title}"
-
-
-def letters(text: str) -> str:
-    """A heading or title for comparison: without case, accents, spaces and signs."""
-    plain = normalize("NFKD", text).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def empty_table(language: str) -> bytes:
