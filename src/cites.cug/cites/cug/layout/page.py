@@ -90,6 +90,12 @@ class Page(BrowserView):
         """Of the caller; empty for strangers."""
         return caller() or ""
 
+    def lead_on(self, url: str, message: Any = None, kind: str = "info") -> str:
+        """Redirect to another page, which shows the message above its content."""
+        if message is not None:
+            IStatusMessage(self.request).add(message, kind)
+        return self.request.response.redirect(url)
+
 
 class JsonPage(Page):
     """Base of our pages that answer scripts."""

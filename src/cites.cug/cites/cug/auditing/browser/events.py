@@ -28,7 +28,6 @@ from contextlib import suppress
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 
 
@@ -77,16 +76,14 @@ class AuditPage(EventListPage):
             with suppress(Missing):  # it was deleted already
                 forget_view(self.context, str(form["forget"]), **who)
             said = _("The view has been deleted.")
-            IStatusMessage(self.request).addStatusMessage(said, type="info")
-            return self.request.response.redirect(self.url)
+            return self.lead_on(self.url, said)
         name = str(form.get("save_as") or "")
         try:
             save_view(self.context, name, self.asked, **who)
         except Refusal as error:
             return self.show_refused(error)
         said = _("The view has been saved.")
-        IStatusMessage(self.request).addStatusMessage(said, type="info")
-        return self.request.response.redirect(self.address())
+        return self.lead_on(self.address(), said)
 
     def show_refused(self, error: Refusal) -> Any:
         """The page with what was searched for, and why it cannot be saved."""

@@ -21,7 +21,6 @@ from functools import cached_property
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,8 +63,7 @@ class LibraryPage(Questioned, ContentPage):
         """The button “Mark all as read”."""
         CheckAuthenticator(self.request)
         mark_all_read(caller(), self.group, datetime.now(UTC))
-        IStatusMessage(self.request).add(_("Nothing in the library is new now."))
-        return self.request.response.redirect(self.url)
+        return self.lead_on(self.url, _("Nothing in the library is new now."))
 
     @cached_property
     def is_root(self) -> bool:

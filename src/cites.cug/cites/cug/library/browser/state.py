@@ -78,8 +78,7 @@ class ChangeState(ContentPage):
             return self.refuse(HELD_BACK)
         try:
             if not do_transition(self.context, self.name, comment):
-                IStatusMessage(self.request).add(ONLY_TOLD)
-                return self.request.response.redirect(self.url)
+                return self.lead_on(self.url, ONLY_TOLD)
         except OutOfTurn:
             return self.out_of_turn()
         except OverLimit as error:
@@ -126,8 +125,7 @@ class ChangeState(ContentPage):
 
     def out_of_turn(self) -> str:
         text = _("This cannot be done from the state it has now. Please look again.")
-        IStatusMessage(self.request).add(text, type="warning")
-        return self.request.response.redirect(self.url)
+        return self.lead_on(self.url, text, "warning")
 
     @property
     def page_title(self) -> Any:

@@ -14,7 +14,6 @@ from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zope.schema import getFieldsInOrder
@@ -119,5 +118,4 @@ class VersionsPage(ContentPage):
             self.request.response.setStatus(400)
             return self.template(shown=None, compared=None)
         text = _("Version ${number} has been restored.", mapping={"number": number})
-        IStatusMessage(self.request).add(text)
-        return self.request.response.redirect(self.url)
+        return self.lead_on(self.url, text)

@@ -27,7 +27,6 @@ from datetime import timedelta
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from secrets import token_bytes
 from typing import Any
 from zope.i18nmessageid import Message
@@ -180,8 +179,7 @@ class OwnPage(Page):
         return [{"name": name, "value": value} for name, value in sent.items() if value]
 
     def done(self, message: Message) -> str:
-        IStatusMessage(self.request).add(message)
-        return self.request.response.redirect(self.url)
+        return self.lead_on(self.url, message)
 
 
 def account_entry() -> SettingsEntry:

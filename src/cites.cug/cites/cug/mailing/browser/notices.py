@@ -22,7 +22,6 @@ from plone.autoform.directives import widget
 from plone.protect import CheckAuthenticator
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
@@ -150,8 +149,7 @@ class NoticesPage(Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.try_again()
-            return self.request.response.redirect(self.url)
+            return self.lead_on(self.url, self.try_again())
         letters = may(Permission.VET, self.context)
         self.total, self.troubles = outbox.troubles(
             self.context.UID(), datetime.now(UTC), letters=letters, size=self.size
@@ -162,7 +160,7 @@ class NoticesPage(Page):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/notices"
 
-    def try_again(self) -> None:
+    def try_again(self) -> Message:
         user_id = self.request.form.get("user")
         count = outbox.try_again(
             self.context,
@@ -170,8 +168,7 @@ class NoticesPage(Page):
             acting_user=caller(),
             now=datetime.now(UTC),
         )
-        message = _("Notifications to be sent again: ${count}", mapping={"count": count})
-        IStatusMessage(self.request).add(message)
+        return _("Notifications to be sent again: ${count}", mapping={"count": count})
 
     def has_mail_server(self) -> bool:
         return mail_server() is not None

@@ -21,7 +21,6 @@ from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zExceptions import NotFound, Unauthorized
 from zope.i18nmessageid import Message
@@ -64,8 +63,7 @@ class WaitingPage(Page):
             if step not in self.steps:
                 raise NotFound(step)
             self.act(step, str(self.request.form.get("id") or ""))
-            IStatusMessage(self.request).add(self.steps[step])
-            return self.request.response.redirect(self.url)
+            return self.lead_on(self.url, self.steps[step])
         return self.template()
 
     @property

@@ -12,10 +12,8 @@ from datetime import date
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.component import getUtility
-from zope.i18nmessageid import Message
 
 
 class PermitsPage(Page):
@@ -75,8 +73,3 @@ class PermitsPage(Page):
 
     def country(self, code: str) -> str:
         return title("country", code, self.language)
-
-    def lead_on(self, url: str, message: Message | None = None) -> Any:
-        if message is not None:
-            IStatusMessage(self.request).add(message)
-        return self.request.response.redirect(url)

@@ -36,8 +36,7 @@ class ScansPage(PermitsPage):
             uploads = uploads_in(self.request.form)
             add_scans(permit_id, uploads, acting_user=self.user_id)
         except OverLimit as error:
-            IStatusMessage(self.request).add(error.message, "error")
-            return self.lead_on(url)
+            return self.lead_on(url, error.message, "error")
         except ValidationError as error:
             tell_removed(self.request)  # drops these notices: no file is kept
             for mistake in mistakes_in(error):

@@ -17,7 +17,6 @@ from collections import Counter
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.component import getUtilitiesFor
 
@@ -70,18 +69,13 @@ class ReportsPage(Page):
             reports.decide(self.context, found.key, decision, caller())
         except (OutOfTurn, Missing):
             text = _("This has been decided already. Please look again.")
-            IStatusMessage(self.request).add(text, type="warning")
-        else:
-            IStatusMessage(self.request).add(
-                _("Decided. Those concerned have been told.")
-            )
-        return self.request.response.redirect(self.url)
+            return self.lead_on(self.url, text, "warning")
+        return self.lead_on(self.url, _("Decided. Those concerned have been told."))
 
     def reinstate_all(self, reporter: str) -> str:
         count = reinstate_all(self.context, reporter, acting_user=caller())
         text = _("Reports decided on: ${count}", mapping={"count": count})
-        IStatusMessage(self.request).add(text)
-        return self.request.response.redirect(self.url)
+        return self.lead_on(self.url, text)
 
     @cached_property
     def waiting(self) -> list[tuple[str, Reported]]:

@@ -16,7 +16,6 @@ from cites.cug.workspaces.topic_records import moment_of
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -64,8 +63,7 @@ class SpacePage(Page):
             return self.act(self.text("do"))
         except OutOfTurn:
             text = _("This cannot be done from the state it has now. Please look again.")
-            IStatusMessage(self.request).add(text, type="warning")
-            return self.lead_on(self.url)
+            return self.lead_on(self.url, text, "warning")
 
     def act(self, name: str) -> str | None:
         """Do the action of this name and redirect; None: show the page with an error."""
@@ -86,11 +84,6 @@ class SpacePage(Page):
     def refuse(self, message: Message | None) -> None:
         self.error = message
         self.request.response.setStatus(400)
-
-    def lead_on(self, url: str, message: Message | None = None) -> str:
-        if message is not None:
-            IStatusMessage(self.request).add(message)
-        return self.request.response.redirect(url)
 
     def is_sure(self) -> bool:
         """Whether the form was sent from the page that asks for confirmation."""

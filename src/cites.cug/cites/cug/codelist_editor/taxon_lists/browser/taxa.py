@@ -25,7 +25,6 @@ from datetime import date
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.component import queryUtility
 from zope.i18n import translate
@@ -90,24 +89,19 @@ class TaxaPage(WithProgress, Page):
     def act(self, action: str) -> None:
         who = {"acting_user": self.user_id}
         if action == "read":
-            self.lead_on(f"?list={self.read_file()}")
+            self.lead_on(f"{self.url}?list={self.read_file()}")
         elif action == "begin":
             before = self.read_id("before") or None
             actions.begin_list(self.context, self.read_id("list"), before, **who)
-            self.lead_on("", BEGUN)
+            self.lead_on(self.url, BEGUN)
         elif action == "drop":
             actions.drop_list(self.context, self.read_id("list"), **who)
-            self.lead_on("", DROPPED)
+            self.lead_on(self.url, DROPPED)
         elif action == "end":
             actions.end_list(self.context, self.read_id("before"), **who)
-            self.lead_on("", ENDED)
+            self.lead_on(self.url, ENDED)
         else:
             raise Missing
-
-    def lead_on(self, query: str, said: Message | None = None) -> None:
-        if said is not None:
-            IStatusMessage(self.request).add(said)
-        self.request.response.redirect(f"{self.url}{query}")
 
     def look(self, list_id: int, most: int = SHOWN) -> None:
         self.chosen = actions.find_list(list_id)

@@ -41,7 +41,6 @@ from contextlib import suppress
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from ZPublisher.HTTPRequest import FileUpload
 
@@ -143,8 +142,7 @@ class ImportPage(WithProgress, Page):
         with suppress(Missing):  # it was deleted already
             MATCHINGS.forget(self.group, matching_id, acting_user=self.user_id)
         said = _("The matching has been deleted.")
-        IStatusMessage(self.request).addStatusMessage(said, type="info")
-        return self.request.response.redirect(self.url)
+        return self.lead_on(self.url, said)
 
     def upload(self) -> FileUpload:
         given = self.request.form.get("files")

@@ -29,7 +29,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,8 +90,7 @@ class ReportPage(Page):
         shared = self.request.form.get("share_iccwc") == "yes"
         choose_sharing(self.context, *asked, shared, acting_user=self.user_id)
         said = _("Changes saved.")
-        IStatusMessage(self.request).addStatusMessage(said, type="info")
-        return self.request.response.redirect(self.address(asked))
+        return self.lead_on(self.address(asked), said)
 
     def download(self, kind: str) -> Any:
         response = self.request.response
