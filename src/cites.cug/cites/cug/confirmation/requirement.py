@@ -11,6 +11,7 @@ from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.layout.people import full_names
+from cites.cug.limits.use import trying
 from cites.cug.nonnominal.check import check_text, without
 from cites.cug.nonnominal.findings import Finding
 from cites.cug.validation.errors import FieldError, Kind, Refusal
@@ -105,6 +106,14 @@ def require_confirmation(
         "reason": confirmed,
     }
     record("nonnominal.confirm", target=place, acting_user=acting_user, detail=detail)
+
+
+def require_confirmation_trying(
+    place: Any, texts: Mapping[str, str], confirmed: str, *, acting_user: str
+) -> None:
+    """The same. Whoever is refused many times in a group waits for a while."""
+    with trying(group_of(place), acting_user, NonNominal):
+        require_confirmation(place, texts, confirmed, acting_user=acting_user)
 
 
 def _rule(finding: Finding) -> str:

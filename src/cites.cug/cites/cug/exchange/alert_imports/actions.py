@@ -3,12 +3,11 @@
 from cites.cug.access.guard import group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.confirmation.requirement import require_confirmation_trying
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
 from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
-from cites.cug.limits.use import trying
 from collections.abc import Iterator, Sequence
 from secrets import token_hex
 from typing import Any, NamedTuple
@@ -47,8 +46,7 @@ def check_texts(
             if text and text not in seen:
                 seen.add(text)
                 texts[f"rows[{alert.row}].{name}"] = text
-    with trying(group_of(folder), acting_user, NonNominal):
-        require_confirmation(folder, texts, confirmed, acting_user=acting_user)
+    require_confirmation_trying(folder, texts, confirmed, acting_user=acting_user)
 
 
 def _texts_of(alert: FoundAlert) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may, on_roster
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.confirmation.requirement import require_confirmation_trying
 from cites.cug.library.corrections.fields import (
     CORRECTABLE,
     FIELDS,
@@ -20,7 +20,6 @@ from cites.cug.library.corrections.fields import (
 from cites.cug.library.corrections.models import Correction, State
 from cites.cug.library.corrections.notices import DECIDED, PROPOSED
 from cites.cug.library.corrections.queries import CorrectionLine, find_correction, TABLE
-from cites.cug.limits.use import trying
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
 from cites.cug.sql.session import writing
@@ -108,7 +107,7 @@ def propose(
     """Propose another value for a field, and tell who decides; the proposal's id.
 
     ``given`` is the value as programs write it. Raises InvalidValues, Refusal where the
-    alert takes none, and NonNominal as ``require_confirmation`` does.
+    alert takes none, and NonNominal as ``require_confirmation_trying`` does.
     """
     records, group = writing(), group_of(alert)
     _require_open(alert)
@@ -262,8 +261,7 @@ def _require_open(alert: Any) -> None:
 def _check_texts(
     alert: Any, texts: Mapping[str, str], confirmed: str, acting_user: str
 ) -> None:
-    with trying(group_of(alert), acting_user, NonNominal):
-        require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation_trying(alert, texts, confirmed, acting_user=acting_user)
 
 
 def _record(

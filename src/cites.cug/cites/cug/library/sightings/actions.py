@@ -6,11 +6,10 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.confirmation.requirement import require_confirmation_trying
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.sightings.notices import SIGHTING
 from cites.cug.library.sightings.queries import find_sighting, SightingLine, TABLE
-from cites.cug.limits.use import trying
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
@@ -49,7 +48,7 @@ def add_sighting(
     """Add a sighting, and tell the alert's author; its id.
 
     ``values`` are those of ``ISighting``. Raises Refusal where the alert takes none, and
-    NonNominal as ``require_confirmation`` does.
+    NonNominal as ``require_confirmation_trying`` does.
     """
     records, group = writing(), group_of(alert)
     _require_open(alert)
@@ -138,8 +137,7 @@ def _check_note(
     alert: Any, values: Mapping[str, Any], confirmed: str, acting_user: str
 ) -> None:
     texts = {"note": values.get("note") or ""}
-    with trying(group_of(alert), acting_user, NonNominal):
-        require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation_trying(alert, texts, confirmed, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
