@@ -80,6 +80,9 @@ class PortalTemplate(MainTemplate):
 class Page(BrowserView):
     """Base of our pages."""
 
+    #: Links to the neighbours of this page of a list, which says ``paging()`` of it.
+    paging_parts = ViewPageTemplateFile("templates/paging.pt")
+
     @cached_property
     def language(self) -> str:
         """Of the reader, one of ``LANGUAGES``."""

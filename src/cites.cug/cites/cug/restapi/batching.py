@@ -29,6 +29,7 @@ class Batch:
             "after": around.get("next"),
             "first": self.start + 1,
             "last": min(self.start + self.size, max(self.start, total)),
+            "total": total,
         }
 
     def links_on(self, more: bool) -> dict[str, Any]:

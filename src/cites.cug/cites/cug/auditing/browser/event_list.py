@@ -100,10 +100,11 @@ class EventListPage(EventRows):
     def address(self, **changes: Any) -> str:
         return Batch(self.url, self.asked, 0, 0).address(**changes)
 
-    def links(self) -> dict[str, Any]:
-        """Addresses of the neighbouring pages, by ``prev`` and ``next``."""
+    def paging(self) -> dict[str, Any]:
+        """Addresses of the neighbouring pages; how many there are is not counted."""
         batch = Batch(self.url, self.asked, self.wanted.start, self.wanted.size)
-        return batch.links_on(self.page.has_more).get("batching", {})
+        around = batch.links_on(self.page.has_more).get("batching", {})
+        return {"before": around.get("prev"), "after": around.get("next")}
 
     def actions(self) -> list[dict[str, Any]]:
         """The actions to choose from, in words and in their order."""
