@@ -13,6 +13,7 @@ from cites.cug.validation.errors import InvalidValues
 from collections.abc import Iterable
 from functools import cached_property
 from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -57,6 +58,8 @@ class EventListPage(EventRows):
     """Parent of pages with filters above a list of events, the newest first."""
 
     template: Any
+    #: The filters of all of them: what was done, and when.
+    parts = ViewPageTemplateFile("templates/event_filters.pt")
     page_title: Message
     name: str
     #: Parameters that limit the list.
