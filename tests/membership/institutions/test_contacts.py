@@ -12,6 +12,6 @@ class ContactsTest(unittest.TestCase):
         self.assertEqual([], check_text(without_addresses(text)))
 
     def test_a_name_in_an_address_is_found_where_it_stands(self):
-        text = "Office: jane.doe@example.org"
+        text = "Office: maria.keller@example.org"
         (found,) = check_text(without_addresses(text))
-        self.assertEqual(("Jane Doe", 8, 16), (found.text, found.start, found.end))
+        self.assertEqual(("Maria Keller", 8, 20), (found.text, found.start, found.end))
