@@ -10,6 +10,7 @@ from cites.cug.library.bitmaps import (
     library_index,
     LibraryIndex,
     make_library_index,
+    MOST_COUNTED,
     NAME,
     position_of,
     rid_at,
@@ -257,9 +258,20 @@ class TransactionsTest(unittest.TestCase):
             )
         everything = self.index().having("group", "group")
         self.assertEqual(self.index().counts("country", everything), Counter(XA=2, XB=1))
+        # Each caller has counts of its own, and another question has others.
+        self.index().counts("country", everything).clear()
+        self.assertEqual(self.index().counts("country", everything), Counter(XA=2, XB=1))
+        self.assertEqual(self.index().counts("country", BitMap([0])), {"XA": 1})
         self.assertEqual(sorted(self.index().between("published", 1, 9)), [1, 2])
         self.assertEqual(self.found(country=["XB", "QQ"]), [2])
         self.assertEqual(self.found(token="user:b"), [])
+
+    def test_few_counts_are_kept(self):
+        self.index().index_object(0, item(library_countries=["XA"]))
+        self.index().index_object(1, item(library_countries=["XB"]))
+        for last in (*range(2 * MOST_COUNTED), 0, 1):
+            counted = self.index().counts("country", BitMap(range(last + 1)))
+            self.assertEqual(counted, {"XA": 1, "XB": 1} if last else {"XA": 1})
 
     def test_who_has_any_value_follows_each_change(self):
         self.assertEqual(sorted(self.index().having_any("country")), [])
@@ -364,14 +376,16 @@ class User:
         self.connection.close()
 
     def answered(self):
-        return {one: self.index.having("country", one) for one in ("XA", "XB")}
+        found = {one: self.index.having("country", one) for one in ("XA", "XB")}
+        return found, self.index.counts("country", BitMap((0, 1, CHUNK)))
 
     def stored(self):
         """The same, from the chunks as this connection reads them."""
         view = View()
         view.update(self.index.stamp(), self.index._chunks, [])
-        found = view.sets.get("country", {})
-        return {one: found.get(one, BitMap()) for one in ("XA", "XB")}
+        sets = view.sets.get("country", {})
+        found = {one: sets.get(one, BitMap()) for one in ("XA", "XB")}
+        return found, {one: len(places) for one, places in found.items() if places}
 
 
 class CatalogTest(unittest.TestCase):

@@ -79,6 +79,18 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
 
+    def fits(self, word: str, languages: tuple[str, ...]) -> bool:
+        """Whether a word of a text is one of those that must be there."""
+        asked = word, languages
+        if asked not in self._fitting:
+            self._fitting[asked] = any(one.fits(word, languages) for one in self.wanted)
+        return self._fitting[asked]
+
+    @cached_property
+    def _fitting(self) -> dict[tuple[str, tuple[str, ...]], bool]:
+        """Words that were asked about: texts repeat most of theirs."""
+        return {}
+
     def of_beginnings(self) -> "Question":
         """The same, with words that may go on."""
         wanted = tuple(

@@ -17,7 +17,7 @@ def mark(
     """The text as HTML with the words in ``<mark>``, and whether it has any of them."""
     parts, end, found = [], 0, False
     for match in WORD.finditer(text) if question.wanted else ():
-        if any(term.fits(match[0], languages) for term in question.wanted):
+        if question.fits(match[0], languages):
             parts += [
                 escape(text[end : match.start()]),
                 f"<mark>{escape(match[0])}</mark>",
@@ -29,7 +29,7 @@ def mark(
 def snippet(text: str, languages: tuple[str, ...], question: Question) -> str:
     """The part of a text around the first of the words; empty if it has none."""
     for match in WORD.finditer(text) if question.wanted else ():
-        if any(term.fits(match[0], languages) for term in question.wanted):
+        if question.fits(match[0], languages):
             return _cut(text, match.start())
     return ""
 

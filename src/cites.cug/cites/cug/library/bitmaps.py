@@ -92,6 +92,8 @@ FIELDS: dict[str, Field] = {
 }
 
 
+#: Of so many sets of items the counts are kept until anything changes.
+MOST_COUNTED = 32
 #: Fields that are kept in small chunks.
 OWN_VALUES = frozenset({"quantity", "route", "place"})
 
@@ -213,6 +215,8 @@ class View:
         self.chunks: dict[int, tuple[int, Stored]] = {}
         #: Field → positions of all items that have a value of it, once they were asked.
         self.any: dict[str, BitMap] = {}
+        #: Serialized positions → field → counts among them, once they were asked.
+        self.counted: dict[bytes, dict[str, dict[Value, int]]] = {}
         #: Whether the chunks were read here, so that this connection has them at hand.
         self.has_read = False
         #: Held while the view changes, and while another connection copies it.
@@ -238,6 +242,11 @@ class View:
             with self.lock:
                 self._read(stamp, chunks)
 
+    def forget(self) -> None:
+        """What was put together for questions, and holds for one state only."""
+        self.any.clear()
+        self.counted.clear()
+
     def _copy(self, other: "View") -> None:
         with other.lock:
             stamp, chunks = other.stamp, dict(other.chunks)
@@ -248,14 +257,14 @@ class View:
         if stamp is not None:
             with self.lock:
                 self.stamp, self.chunks, self.sets = stamp, chunks, sets
-                self.any.clear()
+                self.forget()
 
     def _read(self, stamp: int, chunks: Mapping[int, Chunk]) -> None:
         self.has_read = True
         if self.stamp is None:  # never made, or interrupted
             self.sets, self.chunks = {}, {}
         known, self.stamp, self.chunks = self.chunks, None, {}
-        self.any.clear()
+        self.forget()
         added, removed = Positions(), Positions()
         for number, chunk in chunks.items():
             before = known.pop(number, (None, {}))
@@ -368,9 +377,15 @@ class LibraryIndex(SimpleItem):
 
     def counts(self, name: str, among: BitMap) -> dict[Any, int]:
         """The number of items among these for each value of the field that they have."""
-        sets = self._view().sets.get(name, {})
-        shared = among.intersection_cardinality
-        return {value: number for value, one in sets.items() if (number := shared(one))}
+        view, key = self._view(), among.serialize()
+        if key not in view.counted and len(view.counted) >= MOST_COUNTED:
+            view.counted.clear()
+        fields = view.counted.setdefault(key, {})
+        if name not in fields:
+            sets, shared = view.sets.get(name, {}), among.intersection_cardinality
+            counted = ((value, shared(one)) for value, one in sets.items())
+            fields[name] = {value: number for value, number in counted if number}
+        return dict(fields[name])
 
     def stamp(self) -> int:
         """Another number with each change of any item's values."""

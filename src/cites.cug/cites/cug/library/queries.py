@@ -28,7 +28,6 @@ from cites.cug.plone_internals.catalog import (
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from heapq import nlargest, nsmallest
 from itertools import islice
 from Products.CMFCore.indexing import processQueue
 from Products.ZCatalog.query import IndexQuery
@@ -212,9 +211,9 @@ def _page(catalog: Any, found: BitMap, search: LibrarySearch) -> list[int]:
     # Titles cannot be read downwards.
     if few or not (upwards or search.sort_on in NEWEST_FIRST):
         keys, rids = order.documentToKeyMap(), map(rid_at, found)
-        ranked = ((keys[rid], rid) for rid in rids if rid in keys)
-        first = nsmallest(end, ranked) if upwards else nlargest(end, ranked)
-        return [rid for _key, rid in first[start:]]
+        ranked = [(keys[rid], rid) for rid in rids if rid in keys]
+        ranked.sort(reverse=not upwards)
+        return [rid for _key, rid in ranked[start:end]]
     return list(islice(_walk(order, found, upwards), start, end))
 
 
