@@ -492,4 +492,6 @@ class TestEffort(unittest.TestCase):
             *("wang ", "consignee ", "alias: ", "a,b,c\n", "pay ", "sa de cv ", "Ka Ho "),
             *("Mr Smith ", "1 ", "12/", "GB82 ", "'", "@", " ", "\n", "<", "(at)"),
         ):
-            self.assertLess(effort(repeated(part)), 8 * ordinary, part)
+            # Once may be by other work on the machine; a text that takes long always does.
+            tries = (effort(repeated(part)) for _try in range(3))
+            self.assertTrue(any(one < 8 * ordinary for one in tries), part)
