@@ -177,6 +177,8 @@ if (session) {
         resolve(isIn);
       };
       frame.addEventListener("load", () => {
+        // The browser's own page, where the portal cannot be reached, is closed to scripts.
+        if (!frame.contentDocument) return;
         const { member } = frame.contentDocument.documentElement.dataset;
         const isSame = member === document.documentElement.dataset.member;
         box.querySelector("[data-other]").hidden = !member || isSame;
