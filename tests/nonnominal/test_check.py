@@ -492,6 +492,6 @@ class TestEffort(unittest.TestCase):
             *("wang ", "consignee ", "alias: ", "a,b,c\n", "pay ", "sa de cv ", "Ka Ho "),
             *("Mr Smith ", "1 ", "12/", "GB82 ", "'", "@", " ", "\n", "<", "(at)"),
         ):
-            # Once may be by other work on the machine; a text that takes long always does.
+            # Once may be by other work on the machine; what takes long does so always.
             tries = (effort(repeated(part)) for _try in range(3))
             self.assertTrue(any(one < 8 * ordinary for one in tries), part)
