@@ -39,7 +39,7 @@ def invite(page: Page, name: str, role: str) -> None:
     page.get_by_label("Member", exact=True).select_option(label=name)
     page.locator("#role").select_option(label=role)
     page.get_by_role("button", name="Invite").click()
-    page.get_by_role("cell", name=re.compile(f"^{re.escape(name)}")).wait_for()
+    page.get_by_role("rowheader", name=re.compile(f"^{re.escape(name)}")).wait_for()
 
 
 def test_three_members_discuss(visit, portal):
