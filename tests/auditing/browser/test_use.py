@@ -36,6 +36,10 @@ class UsePageTest(LibraryCase):
         self.page("customs-xa", self.url, 403)
         self.page("outsider", self.url, 404)
 
+    def test_of_two_kinds_of_file_at_once_neither_is_one(self):
+        page = self.page("secretariat", self.url, download=["docx", "xlsx"])
+        self.assertIn("Members by country", text_of(page.xpath("//main")[0]))
+
     def test_the_files_have_the_tables_of_the_page_in_the_reader_s_language(self):
         # To take it is something that the Secretariat has done.
         self.file("docx")

@@ -39,6 +39,11 @@ class StatisticsPageTest(LibraryCase):
             (head,) = listed.xpath("//h2[@id='found']")
             self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
 
+    def test_of_two_kinds_of_file_at_once_neither_is_one(self):
+        self.example()
+        page = self.page("police-xb", self.statistics, download=["csv", "xlsx"])
+        self.assertTrue(page.xpath("//section[@class='statistics']"))
+
     def test_it_reads_without_scripts_and_without_eyes(self):
         self.example()
         page = self.page("police-xb", self.statistics)

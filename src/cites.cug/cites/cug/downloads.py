@@ -8,7 +8,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -45,6 +45,12 @@ class Download:
         self.response.setHeader("Content-Type", self.content_type)
         self.response.setHeader("Content-Length", str(size))
         self.response.setHeader("Content-Disposition", as_attachment(self.filename))
+
+
+def wanted_kind(form: Mapping[str, Any], kinds: Container[str]) -> str | None:
+    """The kind of file that a page is asked for; None for no such kind, or several."""
+    kind = form.get("download")
+    return kind if isinstance(kind, str) and kind in kinds else None
 
 
 def streamed(file: BinaryIO) -> filestream_iterator:

@@ -30,6 +30,10 @@ class ReportPageTest(LibraryCase):
         (row,) = page.xpath("//section[@aria-labelledby='incomplete']//li")
         self.assertEqual(row.xpath(".//a/@href"), [item])
 
+    def test_of_two_kinds_of_file_at_once_neither_is_one(self):
+        page = self.shown("contact-xa", download=["csv", "xlsx"])
+        self.assertIn("No file of this report", text_of(page))
+
     def test_a_file_is_taken_and_told_of(self):
         self.published(**SEIZURE)
         page = self.shown("contact-xa")

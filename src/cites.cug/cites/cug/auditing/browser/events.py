@@ -18,7 +18,7 @@ from cites.cug.auditing.events import (
 from cites.cug.auditing.proofs import prove_events
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
 from cites.cug.auditing.saved_views import forget_view, list_views, save_view
-from cites.cug.downloads import CSV_TYPE, file_answer
+from cites.cug.downloads import CSV_TYPE, file_answer, wanted_kind
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.progress import Progress
 from cites.cug.restapi.batching import Batch
@@ -112,9 +112,8 @@ class AuditPage(EventListPage):
         if isinstance(form.get("progress"), str):
             self.request.response.setHeader("Content-Type", "application/json")
             return json.dumps(self.progress(form["progress"]).get())
-        kind = form.get("download")
-        is_known = isinstance(kind, str) and kind in TYPES
-        return self.download(kind) if is_known else super().answer()
+        kind = wanted_kind(form, TYPES)
+        return self.download(kind) if kind else super().answer()
 
     @cached_property
     def key(self) -> str:

@@ -10,6 +10,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.downloads import (
     DOCX_TYPE,
     file_answer,
+    wanted_kind,
     word_document,
     workbook,
     XLSX_TYPE,
@@ -80,8 +81,8 @@ class UsePage(Page):
             self.mistake = error
             self.first, self.last = read_use_period({}, today)
         self.use = use_of(self.context, self.first, self.last, reader_zone())
-        wanted = self.request.form.get("download")
-        if wanted in DOWNLOADS and self.mistake is None:
+        wanted = wanted_kind(self.request.form, DOWNLOADS)
+        if wanted and self.mistake is None:
             return self.download(wanted)
         return self.template()
 

@@ -9,6 +9,7 @@ from cites.cug.downloads import (
     csv_pieces,
     CSV_TYPE,
     file_answer,
+    wanted_kind,
     workbook,
     XLSX_TYPE,
 )
@@ -105,8 +106,8 @@ class StatisticsPage(FiguresPage):
     def __call__(self) -> Any:
         self.read_question(self.url)
         self.totals = add_up(self.context, self.question.search)
-        wanted = self.request.form.get("download")
-        if wanted in DOWNLOADS and not self.question.errors:
+        wanted = wanted_kind(self.request.form, DOWNLOADS)
+        if wanted and not self.question.errors:
             return self.download(wanted)
         self.facets = self.facets_of(self.totals.incidents)
         return self.template()

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title, titles
+from cites.cug.downloads import wanted_kind
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.choices import choose_sharing
 from cites.cug.exchange.illegal_trade.exports import (
@@ -73,8 +74,8 @@ class ReportPage(Page):
             self.mistake = error.message
             self.request.response.setStatus(error.kind.status)
             return self.template()
-        if form.get("download") in TYPES:
-            return self.download(form["download"])
+        if kind := wanted_kind(form, TYPES):
+            return self.download(kind)
         self.exports = list_exports(self.report, self.user_id)
         self.changes = changes_since_export(self.report, self.exports)
         return self.template()
