@@ -16,15 +16,11 @@ class AlertNotices(HandledNotices):
         """The alert that it is about; None if that is gone."""
         raise NotImplementedError
 
-    def alerts_of(self, notices: Sequence[Any]) -> list[Any]:
-        alerts = filter(None, map(self.alert_of, notices))
-        return list({alert.UID(): alert for alert in alerts}.values())
-
-    def handlings(self, notices: Sequence[Any]) -> set[str]:
-        return {alert.handling for alert in self.alerts_of(notices)}
-
-    def url(self, notices: Sequence[Any], group: Any) -> str:
-        alerts = self.alerts_of(notices)
+    def about(self, notices: Sequence[Any], group: Any) -> tuple[set[str], str]:
+        alerts = {alert.UID(): alert for alert in map(self.alert_of, notices) if alert}
         if len(alerts) == 1:
-            return f"{alerts[0].absolute_url()}/{self.page}"
-        return f"{group.absolute_url()}/{self.list_page}"
+            (alert,) = alerts.values()
+            url = f"{alert.absolute_url()}/{self.page}"
+        else:
+            url = f"{group.absolute_url()}/{self.list_page}"
+        return {alert.handling for alert in alerts.values()}, url

@@ -14,20 +14,17 @@ class HandledNotices:
     one: Message
     several: Message
 
-    def handlings(self, notices: Sequence[Any]) -> Collection[str]:
-        """The handling codes of what they are about."""
-        raise NotImplementedError
-
-    def url(self, notices: Sequence[Any], group: Any) -> str:
-        """Where the reader looks."""
+    def about(self, notices: Sequence[Any], group: Any) -> tuple[Collection[str], str]:
+        """The handling codes of what they are about, and the address to look at."""
         raise NotImplementedError
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        strictest = first_of("handling", self.handlings(notices))
+        handlings, url = self.about(notices, group)
+        strictest = first_of("handling", handlings)
         mapping = {
             "handling": title("handling", strictest, language),
             "number": str(len(notices)),
         }
         words = self.one if len(notices) == 1 else self.several
         text = translate(Message(words, mapping=mapping), target_language=language)
-        return [text, self.url(notices, group)]
+        return [text, url]

@@ -21,14 +21,12 @@ class OfMessageNotices(HandledNotices):
     #: Below the group: the list, where each of them has an address.
     page: str
 
-    def handlings(self, notices: Sequence[Any]) -> set[str]:
+    def about(self, notices: Sequence[Any], group: Any) -> tuple[set[str], str]:
         ids = [notice.reference for notice in notices]
         query = select(Message.handling).where(Message.id.in_(ids)).distinct()
-        return set(session().scalars(query))
-
-    def url(self, notices: Sequence[Any], group: Any) -> str:
         place = f"{group.absolute_url()}/{self.page}"
-        return f"{place}/{notices[0].reference}" if len(notices) == 1 else place
+        url = f"{place}/{ids[0]}" if len(ids) == 1 else place
+        return set(session().scalars(query)), url
 
 
 @implementer(INoticeKind)

@@ -60,11 +60,9 @@ class WorkspaceNotices(HandledNotices):
         may_read = team.role_of(notice.user_id) is not None
         return may_read and read_until(notice.user_id, topic_uid) < post_id
 
-    def handlings(self, notices: Sequence[Any]) -> set[str]:
+    def about(self, notices: Sequence[Any], group: Any) -> tuple[set[str], str]:
         topics = [_topic(notice) for notice in notices]
-        return {aq_parent(aq_inner(topic)).handling for topic in topics}
-
-    def url(self, notices: Sequence[Any], group: Any) -> str:
+        handlings = {aq_parent(aq_inner(topic)).handling for topic in topics}
         if len(notices) > 1:
-            return f"{group.absolute_url()}/workspaces"
-        return f"{_topic(notices[0]).absolute_url()}#c{_post(notices[0])[1]}"
+            return handlings, f"{group.absolute_url()}/workspaces"
+        return handlings, f"{topics[0].absolute_url()}#c{_post(notices[0])[1]}"

@@ -37,12 +37,10 @@ class FollowedNotices(HandledNotices):
         item = brain_object(brain)
         return author_of(item) != user_id and _is_followed(item, group, user_id)
 
-    def handlings(self, notices: Sequence[Any]) -> set[str]:
+    def about(self, notices: Sequence[Any], group: Any) -> tuple[set[str], str]:
         brains = [_find(notice.reference) for notice in notices]
-        return {brain.library_row["handling"] for brain in brains}
-
-    def url(self, notices: Sequence[Any], group: Any) -> str:
-        return f"{group.absolute_url()}/followed"
+        handlings = {brain.library_row["handling"] for brain in brains}
+        return handlings, f"{group.absolute_url()}/followed"
 
 
 def _find(uid: str) -> Any | None:

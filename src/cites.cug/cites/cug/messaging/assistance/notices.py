@@ -78,5 +78,6 @@ class OverdueInCountryNotices(RequestNotices):
     def is_reader(self, notice: Any, group: Any) -> tuple[Any, ...]:
         return ()
 
-    def url(self, notices: Sequence[Any], group: Any) -> str:
-        return f"{group.absolute_url()}/members"
+    def about(self, notices: Sequence[Any], group: Any) -> tuple[set[str], str]:
+        handlings, _url = super().about(notices, group)
+        return handlings, f"{group.absolute_url()}/members"
