@@ -17,6 +17,7 @@ from cites.cug.plone_internals.catalog import (
     brain_object,
     inner_catalog,
     position_of,
+    read_source,
     rid_at,
 )
 from cites.cug.sql.session import INSERTS, session, writing
@@ -343,12 +344,3 @@ def _text(obj: Any, name: str) -> str:
     if isinstance(found, list | tuple):
         return " ".join(map(str, found))
     return found if isinstance(found, str) else ""
-
-
-def read_source(obj: Any, name: str) -> Any:
-    """What an object or its wrapper says under this name; None if it has no such one."""
-    try:
-        value = getattr(obj, name)
-        return value() if callable(value) else value
-    except AttributeError:
-        return None

@@ -56,6 +56,15 @@ def brain_object(brain: Any) -> Any:
     return brain._unrestrictedGetObject()
 
 
+def read_source(obj: Any, name: str) -> Any:
+    """What an index reads of an object or its wrapper; None if there is no such name."""
+    try:
+        value = getattr(obj, name)
+        return value() if callable(value) else value
+    except AttributeError:
+        return None
+
+
 def inner_catalog(catalog_tool: Any) -> Any:
     """The inner catalogue, with indexes by ``getIndex(name)`` and brains by record id.
 
