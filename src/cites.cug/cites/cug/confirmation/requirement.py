@@ -108,10 +108,10 @@ def require_confirmation(
     record("nonnominal.confirm", target=place, acting_user=acting_user, detail=detail)
 
 
-def require_confirmation_trying(
+def require_confirmation_within_limit(
     place: Any, texts: Mapping[str, str], confirmed: str, *, acting_user: str
 ) -> None:
-    """The same. Whoever is refused many times in a group waits for a while."""
+    """The same; whoever is refused many times in a group has to wait for a while."""
     with trying(group_of(place), acting_user, NonNominal):
         require_confirmation(place, texts, confirmed, acting_user=acting_user)
 

@@ -7,7 +7,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may, on_roster
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_trying
+from cites.cug.confirmation.requirement import require_confirmation_within_limit
 from cites.cug.library.corrections.fields import (
     CORRECTABLE,
     FIELDS,
@@ -31,7 +31,6 @@ from cites.cug.validation.errors import (
     Refusal,
     unknown_code,
 )
-from collections.abc import Mapping
 from datetime import datetime, UTC
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
@@ -107,7 +106,7 @@ def propose(
     """Propose another value for a field, and tell who decides; the proposal's id.
 
     ``given`` is the value as programs write it. Raises InvalidValues, Refusal where the
-    alert takes none, and NonNominal as ``require_confirmation_trying`` does.
+    alert takes none, and NonNominal as ``require_confirmation_within_limit`` does.
     """
     records, group = writing(), group_of(alert)
     _require_open(alert)
@@ -125,7 +124,7 @@ def propose(
     if (records.execute(mine).scalar() or 0) >= MOST_OPEN:
         raise Refusal(TOO_MANY, CONFLICT)
     texts = {"value": new_texts(alert, name, value), "note": note}
-    _check_texts(alert, texts, confirmed, acting_user)
+    require_confirmation_within_limit(alert, texts, confirmed, acting_user=acting_user)
     now, correction_id, author = (
         datetime.now(UTC),
         secrets.token_hex(16),
@@ -202,7 +201,8 @@ def decline(
     line = _to_decide(alert, correction_id, State.DECLINED, acting_user)
     if line is None:
         return
-    _check_texts(alert, {"answer": answer}, confirmed, acting_user)
+    texts = {"answer": answer}
+    require_confirmation_within_limit(alert, texts, confirmed, acting_user=acting_user)
     _decide(alert, line, State.DECLINED, answer, acting_user)
 
 
@@ -256,12 +256,6 @@ def _decide(
 def _require_open(alert: Any) -> None:
     if not takes_corrections(alert):
         raise Refusal(NOT_OPEN, FORBIDDEN)
-
-
-def _check_texts(
-    alert: Any, texts: Mapping[str, str], confirmed: str, acting_user: str
-) -> None:
-    require_confirmation_trying(alert, texts, confirmed, acting_user=acting_user)
 
 
 def _record(

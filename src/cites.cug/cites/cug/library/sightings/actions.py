@@ -6,7 +6,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_trying
+from cites.cug.confirmation.requirement import require_confirmation_within_limit
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.sightings.notices import SIGHTING
 from cites.cug.library.sightings.queries import find_sighting, SightingLine, TABLE
@@ -48,7 +48,7 @@ def add_sighting(
     """Add a sighting, and tell the alert's author; its id.
 
     ``values`` are those of ``ISighting``. Raises Refusal where the alert takes none, and
-    NonNominal as ``require_confirmation_trying`` does.
+    NonNominal as ``require_confirmation_within_limit`` does.
     """
     records, group = writing(), group_of(alert)
     _require_open(alert)
@@ -137,7 +137,7 @@ def _check_note(
     alert: Any, values: Mapping[str, Any], confirmed: str, acting_user: str
 ) -> None:
     texts = {"note": values.get("note") or ""}
-    require_confirmation_trying(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation_within_limit(alert, texts, confirmed, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

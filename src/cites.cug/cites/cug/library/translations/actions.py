@@ -9,7 +9,7 @@ from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.confirmation.requirement import require_confirmation_trying
+from cites.cug.confirmation.requirement import require_confirmation_within_limit
 from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
 from cites.cug.library.translations.texts import digest_of
 from cites.cug.validation.errors import (
@@ -71,7 +71,7 @@ def add_translation(
     """Add a translation; its language.
 
     ``values`` are those of ``schema_of(item)``. Raises Refusal, InvalidValues, and
-    NonNominal as ``require_confirmation_trying`` does.
+    NonNominal as ``require_confirmation_within_limit`` does.
     """
     _require(item, acting_user)
     stored, language = dict(item.translations or {}), values["language"]
@@ -155,7 +155,7 @@ def _check(
         raise InvalidValues(mistakes)
     fields = [(name, schema_of(item)[name], values[name]) for name in _names(item)]
     texts = texts_in(fields, before)
-    require_confirmation_trying(item, texts, confirmed, acting_user=acting_user)
+    require_confirmation_within_limit(item, texts, confirmed, acting_user=acting_user)
 
 
 def _names(item: Any) -> list[str]:

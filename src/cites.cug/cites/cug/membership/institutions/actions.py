@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_trying
+from cites.cug.confirmation.requirement import require_confirmation_within_limit
 from cites.cug.membership.institutions.contacts import without_addresses
 from cites.cug.membership.institutions.queries import (
     find_institution,
@@ -41,7 +41,7 @@ def add_institution(
     """Add an entry with the values of ``IInstitution``; its id.
 
     Raises Refusal for whoever does not keep that country, and NonNominal as
-    ``require_confirmation_trying`` does.
+    ``require_confirmation_within_limit`` does.
     """
     records = writing()
     _require_keeper(group, values["country"])
@@ -124,7 +124,7 @@ def _check_texts(
     }
     if "contact" in texts:
         texts["contact"] = without_addresses(texts["contact"])
-    require_confirmation_trying(group, texts, confirmed, acting_user=acting_user)
+    require_confirmation_within_limit(group, texts, confirmed, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
