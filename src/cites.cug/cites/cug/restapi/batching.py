@@ -23,10 +23,8 @@ class Batch:
 
     def paging(self, total: int) -> dict[str, Any]:
         """The same for a page of the portal, with the numbers of its entries."""
-        around = self.links(total).get("batching", {})
         return {
-            "before": around.get("prev"),
-            "after": around.get("next"),
+            **self._around(self.links(total)),
             "first": self.start + 1,
             "last": min(self.start + self.size, max(self.start, total)),
             "total": total,
@@ -35,6 +33,15 @@ class Batch:
     def links_on(self, more: bool) -> dict[str, Any]:
         """The key ``batching`` for an uncounted list. ``more``: pages follow."""
         return self._links({"first": 0}, more)
+
+    def paging_on(self, more: bool) -> dict[str, Any]:
+        """The same for a page of the portal, without numbers."""
+        return self._around(self.links_on(more))
+
+    @staticmethod
+    def _around(links: Mapping[str, Any]) -> dict[str, Any]:
+        around = links.get("batching", {})
+        return {"before": around.get("prev"), "after": around.get("next")}
 
     def _links(self, starts: dict[str, int], more: bool) -> dict[str, Any]:
         if not more and not self.start:

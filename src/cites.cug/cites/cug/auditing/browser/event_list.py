@@ -106,8 +106,7 @@ class EventListPage(EventRows):
     def paging(self) -> dict[str, Any]:
         """Addresses of the neighbouring pages; how many there are is not counted."""
         batch = Batch(self.url, self.asked, self.wanted.start, self.wanted.size)
-        around = batch.links_on(self.page.has_more).get("batching", {})
-        return {"before": around.get("prev"), "after": around.get("next")}
+        return batch.paging_on(self.page.has_more)
 
     def actions(self) -> list[dict[str, Any]]:
         """The actions to choose from, in words and in their order."""

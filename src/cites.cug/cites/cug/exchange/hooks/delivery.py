@@ -11,7 +11,7 @@ from cites.cug.clock.job_runner import log_failure
 from cites.cug.clock.job_threads import is_ending
 from cites.cug.exchange.hooks import claims
 from cites.cug.exchange.hooks.claims import HookClaim
-from cites.cug.exchange.hooks.idle import Idle, mark_of
+from cites.cug.exchange.hooks.idle import Idle, Mark, mark_of
 from cites.cug.exchange.hooks.notices import changes_notice, HookNotice, test_notice
 from cites.cug.exchange.hooks.signing import signed_headers
 from cites.cug.login.web_hooks import (
@@ -98,24 +98,25 @@ def _prepare(hook_id: str, now: datetime) -> Prepared | None:
     if secrets is None or not _is_open(row.user_id, group):
         claims.end(row, group, "account" if secrets else "ended")
         return None
-    notice = _next_notice(row, group, secrets)
-    if notice is None and mark is not None:
-        IDLE.note(row.id, mark)
-    if not isinstance(notice, HookNotice):
+    notice = _next_notice(row, group, secrets, mark)
+    if notice is None:
         return None
     claimed = claims.claim(row, now)
     return None if claimed is None else Prepared(claimed, notice, secrets, group)
 
 
-def _next_notice(row: Any, group: Any, secrets: HookSecrets) -> HookNotice | str | None:
-    """What there is to tell. The cursor alone, which is stored, where the hook has come
-    further and there is nothing; None where it has not.
-    """
+def _next_notice(
+    row: Any, group: Any, secrets: HookSecrets, mark: Mark | None
+) -> HookNotice | None:
+    """What there is to tell; where nothing is, the hook is kept as far as was looked."""
     if row.tested is not None:
         return test_notice(row.id, group, row.tested, row.cursor)
     notice = changes_notice(row, group, secrets.scopes)
-    if isinstance(notice, str):
+    if isinstance(notice, str):  # the cursor alone
         claims.come_to(row, notice)
+        return None
+    if notice is None and mark is not None:
+        IDLE.note(row.id, mark)
     return notice
 
 

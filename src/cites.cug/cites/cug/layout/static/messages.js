@@ -141,9 +141,9 @@ if (document.getElementById("find")) {
   const reach = document.getElementById("reach");
   const [reachText, refusal] = reach.children;
 
-  let asked = null;
+  let latest = null;
   const checkReach = debounce(async () => {
-    const query = asked = new URLSearchParams();
+    const query = latest = new URLSearchParams();
     for (const input of form.querySelectorAll("#chosen [name=to]")) query.append("to", input.value);
     query.append("handling", form.elements.handling.value);
     try {
@@ -151,7 +151,7 @@ if (document.getElementById("find")) {
       if (!answer.ok) return;
       const known = await answer.json();
       // An answer that was overtaken by that to what was chosen later.
-      if (query !== asked) return;
+      if (query !== latest) return;
       reachText.textContent = known.text;
       refusal.textContent = known.refusal;
       document.getElementById("ask-igo").hidden = !known.ask_igo;
