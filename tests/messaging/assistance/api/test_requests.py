@@ -33,6 +33,11 @@ class RequestsTest(RequestsCase):
         file = self.ask("police-xb", "GET", got["attachments"][0]["download"])
         self.assertEqual(file.content, b"found: three cubs\n")
 
+        for nothing in ({}, {"body": ""}, {"body": "<p> </p>"}):
+            empty = self.ask("police-xb", "POST", f"{url}/answer", json=nothing)
+            self.assertBad(empty, "body")
+        self.assertEqual(self.done("police-xb", "GET", url)["state"], "open")
+
         answer = {"body": "A cheetah.", "attachments": [in_json("key.txt")]}
         after = self.done("police-xb", "POST", f"{url}/answer", 201, json=answer)
         self.assertEqual(after["state"], "answered")

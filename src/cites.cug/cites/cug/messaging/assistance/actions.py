@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.audit.trail import record
+from cites.cug.confirmation.requirement import plain_text
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.actions.sending import answer_message, send_message
 from cites.cug.messaging.assistance.about import About
@@ -10,12 +11,19 @@ from cites.cug.messaging.assistance.models import AssistanceRequest, State
 from cites.cug.messaging.assistance.notices import REMINDER
 from cites.cug.messaging.assistance.queries import own_request, OwnRequest
 from cites.cug.messaging.content import open_head
-from cites.cug.messaging.files import Handed
+from cites.cug.messaging.files import Handed, take_files
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Refusal, TOO_MANY
+from cites.cug.validation.errors import (
+    CONFLICT,
+    FORBIDDEN,
+    invalid,
+    Refusal,
+    REQUIRED,
+    TOO_MANY,
+)
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import insert, select, update
 from typing import Any
@@ -73,9 +81,11 @@ def answer(
 ) -> str:
     """Answer a request, or add to it; returns the id of the message.
 
-    It goes to all who read the request, and to nobody else. Raises Missing, Refusal where
-    the request is closed or nobody else reads it any more, and as ``send_message`` does.
+    It goes to all who read the request, and to nobody else, and has words or files.
+    Raises Missing, Refusal where the request is closed or nobody else reads it any more,
+    and as ``send_message`` does.
     """
+    taken = take_files(uploads)
     _lock(request_id)
     found = own_request(group, acting_user, request_id)
     if found.progress.state == State.CLOSED:
@@ -84,6 +94,9 @@ def answer(
     reached.pop(acting_user, None)
     if not reached:
         raise Refusal(_("Nobody else can read this request any more."), CONFLICT)
+    has_files = bool(taken.files or taken.mistakes)
+    if not has_files and not plain_text(body).strip():
+        raise invalid("body", REQUIRED)
     subject = open_head(found.message.seal, found.message).subject
     marked = subject if subject.startswith(ANSWER) else f"{ANSWER}{subject}"
     letter = Letter(
@@ -99,7 +112,7 @@ def answer(
         addressed_by(found.message, acting_user),
         reached,
         acting_user=acting_user,
-        uploads=uploads,
+        uploads=taken,
         igo_confirmed=igo_confirmed,
         confirmed=confirmed,
     )
