@@ -203,6 +203,14 @@ class CorrectionsTest(LibraryCase):
         ):
             errors = self.propose(status=400, **body)["errors"]
             self.assertEqual([one["field"] for one in errors], [field], body)
+        # Not even a missing value empties a field.
+        url = f"{self.alert}/@corrections"
+        for body, field in (({"field": "location"}, "value"), ({}, "field")):
+            answer = self.ask(READER, "POST", url, headers=HEADS, json=body)
+            self.assertEqual(answer.status_code, 400, answer.text)
+            (error,) = answer.json()["errors"]
+            self.assertEqual(error["field"], field)
+            self.assertNotIn("None", error["message"])
         self.assertEqual(self.listed(OFFICE), [])
 
     def test_texts_are_checked_for_names(self):

@@ -83,6 +83,30 @@ class CorrectionsPageTest(LibraryCase):
         self.send(OFFICE, page, url)
         self.assertEqual(self.says(), "Port of Somewhere")
 
+    def test_what_was_decided_meanwhile_is_said(self):
+        self.propose()
+        url = self.answer("accept", OFFICE)
+        here, there = self.page(OFFICE, url), self.page(OFFICE, url)
+        self.send(OFFICE, here, url)
+        answer = self.send(OFFICE, there, url)
+        self.assertIn("This has been decided already.", answer.text)
+        self.assertEqual(self.says(), "Port of Somewhere")
+        decline = url.replace("/accept", "/decline")
+        self.assertIn("decided already", text_of(self.page(OFFICE, decline)))
+        self.page(READER, url, 404)
+
+    def test_the_note_of_the_version_is_in_the_language_of_its_reader(self):
+        self.propose()
+        url = self.answer("accept", OFFICE)
+        self.send(OFFICE, self.page(OFFICE, url), url)
+        for language, note in (
+            ("en", "Correction proposed by a reader"),
+            ("es", "Corrección propuesta por un lector"),
+        ):
+            headers = {"Accept-Language": language, "Accept": "text/html"}
+            answer = self.ask(OFFICE, "GET", f"{self.alert}/versions", headers=headers)
+            self.assertIn(note, answer.text)
+
     def test_it_is_not_taken_with_a_reason(self):
         self.propose()
         url = self.answer("decline", OFFICE)

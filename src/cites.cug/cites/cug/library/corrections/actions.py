@@ -29,6 +29,7 @@ from cites.cug.validation.errors import (
     invalid,
     Missing,
     Refusal,
+    REQUIRED,
     unknown_code,
 )
 from datetime import datetime, UTC
@@ -38,7 +39,6 @@ from plone.locking.interfaces import ILockable
 from sqlalchemy import delete, func, insert, select, update
 from typing import Any
 from zope.event import notify
-from zope.i18n import translate
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
@@ -73,6 +73,11 @@ ACTIONS = {
 def takes_corrections(alert: Any) -> bool:
     """Whether its readers may propose corrections of the alert now."""
     return api.content.get_state(alert) in PUBLISHED_STATES
+
+
+def is_decided(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
+    """Whether the caller, ``user_id``, could have decided, and nothing is left to."""
+    return _may_answer(alert, line, user_id) and not _is_undecided(alert, line)
 
 
 def may_decide(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
@@ -111,7 +116,7 @@ def propose(
     records, group = writing(), group_of(alert)
     _require_open(alert)
     if name not in CORRECTABLE:
-        raise invalid("field", unknown_code(name).doc())
+        raise invalid("field", REQUIRED if name is None else unknown_code(name).doc())
     value = read_value(alert, name, given)
     before, wanted = kept_now(alert, name), kept(value)
     if before == wanted:
@@ -182,7 +187,8 @@ def _apply(alert: Any, line: CorrectionLine, acting_user: str) -> None:
         raise Refusal(LOCKED, FORBIDDEN)
     value = read_value(alert, name, json.loads(line.value))
     FIELDS[name].bind(alert).set(alert, value)
-    IVersionable(alert).changeNote = translate(NOTE, context=api.env.getRequest())
+    # Each reader has it in a language of their own.
+    IVersionable(alert).changeNote = NOTE
     notify(ObjectModifiedEvent(alert))
 
 

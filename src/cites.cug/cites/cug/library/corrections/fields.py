@@ -19,6 +19,8 @@ from zope.schema.interfaces import ValidationError
 
 
 FIELDS: dict[str, Any] = dict(getFieldsInOrder(IAlert))
+#: In place of a value that was not sent: an empty one is sent as null.
+NOT_SENT = object()
 #: Who may have an alert, and what tells who has reported it, is not for readers to say;
 #: translations are corrected by who has made them.
 NOT_CORRECTED = frozenset({"handling", "hide_country", "share_iccwc", "translations"})
@@ -57,6 +59,8 @@ def kept_now(alert: Any, name: str) -> str:
 def read_value(alert: Any, name: str, given: Any) -> Any:
     """The value that was sent, or kept, as the field stores it. Raises InvalidValues."""
     field = FIELDS[name]
+    if given is NOT_SENT:
+        raise invalid("value", REQUIRED)
     if given in (None, "", []):
         if field.required:
             raise invalid("value", REQUIRED)

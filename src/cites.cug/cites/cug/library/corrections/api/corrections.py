@@ -10,7 +10,7 @@ from cites.cug.library.corrections.actions import (
     propose,
     takes_corrections,
 )
-from cites.cug.library.corrections.fields import kept_now
+from cites.cug.library.corrections.fields import kept_now, NOT_SENT
 from cites.cug.library.corrections.queries import (
     CorrectionLine,
     corrections_of,
@@ -77,7 +77,7 @@ class CorrectionsPost(CorrectionService):
         made = propose(
             self.context,
             given.get("field"),
-            given.get("value"),
+            given.get("value", NOT_SENT),
             read_values(IReason, given)["note"],
             acting_user=self.user_id,
             confirmed=reason_in(given),

@@ -18,7 +18,9 @@ from cites.cug.library.corrections.actions import (
     accept,
     applies,
     CHANGED_SINCE,
+    DECIDED_ALREADY,
     decline,
+    is_decided,
     may_decide,
     NOT_OPEN,
     propose,
@@ -203,8 +205,13 @@ class Decision(ConfirmForm, OneBelow, CorrectionForm):
 
     def find(self, key: str) -> CorrectionLine | None:
         found = find_correction(self.context, key, self.user_id)
-        decides = found is not None and may_decide(self.context, found, self.user_id)
-        return found if decides else None
+        asked = self.context, found, self.user_id
+        return found if found and (may_decide(*asked) or is_decided(*asked)) else None
+
+    @property
+    def obstacle(self) -> Message | None:
+        is_over = is_decided(self.context, self.found, self.user_id)
+        return DECIDED_ALREADY if is_over else None
 
     @property
     def now(self) -> str:
