@@ -89,6 +89,7 @@ class PasswordTest(OwnPagesCase):
             {"current": WRONG},
             {"again": "something else entirely"},
             {"new": "short"},
+            {"new": PASSWORD},
             {"new": "passwordpassword"},
             {"new": "customs-xa-cheetahs"},
         ):

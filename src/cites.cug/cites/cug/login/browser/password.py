@@ -8,6 +8,9 @@ from cites.cug.login.user_folders import folder_at
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
+SAME = _("The new password is the one that you have now. Please choose another.")
+
+
 class NewPasswordPage(OwnPage):
     template = ViewPageTemplateFile("templates/new_password.pt")
     page_title = _("Password")
@@ -26,6 +29,8 @@ class NewPasswordPage(OwnPage):
         password = self.text("new")
         user = users.getUserById(self.user_id)
         self.error = strength.mistake_in(password, self.text("again"), user)
+        if password == self.text("current"):
+            self.error = SAME
         if self.error:
             return None
         users.userSetPassword(self.user_id, password)
