@@ -32,7 +32,8 @@ class UsePageTest(LibraryCase):
         self.assertNotIn("customs-xa", words)
         self.assertTrue(page.xpath("//nav//a[contains(@href, '/use-report')]"))
         page = self.page("secretariat", self.url, 400, until="soon")
-        self.assertIn("until", text_of(page.xpath("//*[@role='alert']")[0]))
+        self.assertIn("Until:", text_of(page.xpath("//*[@role='alert']")[0]))
+        self.assertEqual(["soon"], page.xpath("//input[@name='until']/@value"))
         self.page("customs-xa", self.url, 403)
         self.page("outsider", self.url, 404)
 

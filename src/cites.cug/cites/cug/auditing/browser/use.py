@@ -90,6 +90,16 @@ class UsePage(Page):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/use-report"
 
+    def typed(self, name: str) -> str:
+        """What stands in the field of an end of the period."""
+        if self.mistake is not None:
+            return str(self.request.form.get(name) or "")
+        return {"from": self.first, "until": self.last}[name].isoformat()
+
+    def mistake_title(self) -> Message:
+        """What the page calls the field with a mistake."""
+        return {"from": _("From"), "until": _("Until")}[self.mistake.field]
+
     def file_url(self, kind: str) -> str:
         days = {"from": self.first.isoformat(), "until": self.last.isoformat()}
         return f"{self.url}?{urlencode({**days, 'download': kind})}"
