@@ -70,6 +70,8 @@ class DirectoryTest(MembersCase):
         following = self.ask("customs-xa", path="?b_size=4&b_start=8").json()
         self.assertEqual(2, len(following["items"]))
         self.assertIn("b_start=4", first["batching"]["next"])
+        beyond = self.ask("customs-xa", path="?b_size=4&b_start=40").json()
+        self.assertIn("b_start=8", beyond["batching"]["prev"])
         names = [item["fullname"] for item in first["items"]]
         self.assertEqual(sorted(names, key=str.casefold), names)
 

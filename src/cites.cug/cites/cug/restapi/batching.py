@@ -26,8 +26,8 @@ class Batch:
         return {
             **self._around(self.links(total)),
             "first": self.start + 1,
-            "last": min(self.start + self.size, max(self.start, total)),
-            "total": total,
+            "last": min(self.start + self.size, total),
+            "total": total if self.start < total else None,
         }
 
     def links_on(self, more: bool) -> dict[str, Any]:
@@ -47,7 +47,9 @@ class Batch:
         if not more and not self.start:
             return {}
         if self.start > 0:
-            starts["prev"] = max(self.start - self.size, 0)
+            # Beyond the end, where entries were taken away, the page before is the last.
+            last = starts.get("last", self.start)
+            starts["prev"] = max(min(self.start - self.size, last), 0)
         if more:
             starts["next"] = self.start + self.size
         links = {name: self.address(b_start=start) for name, start in starts.items()}
