@@ -115,14 +115,23 @@ def parse(text: str, *, operators: bool = False) -> Question:
         if operators and bare == NOT:
             negated = True
             continue
-        minus = match["minus"] == "-" or (bare or "").startswith("-")
-        terms = list(_terms(bare) if bare is not None else _phrase(match))
-        if minus and bare is not None:
-            # What has a hyphen is left out where it stands as it is.
-            terms = _together(terms)
+        terms, minus = _read(match)
         (unwanted if minus or negated else wanted).extend(terms)
         negated = False
     return Question(_telling(wanted)[:MOST_TERMS], tuple(unwanted)[:MOST_TERMS])
+
+
+def _read(match: re.Match) -> tuple[list[Term], bool]:
+    """The terms of a part, and whether a minus stands before them."""
+    bare = match["bare"]
+    minus = match["minus"] == "-"
+    if bare is None:
+        return list(_phrase(match)), minus
+    terms = list(_terms(bare))
+    if minus or bare.startswith("-"):
+        # What has a hyphen is left out where it stands as it is.
+        return _together(terms), True
+    return terms, False
 
 
 def _terms(bare: str) -> Iterator[Term]:
