@@ -672,9 +672,7 @@ class _Line:
         "leticia knows more", "mandla and me"
         """
         token = self.tokens[index]
-        if not token.marks.startswith("g") or (index and self._joined(index)):
-            return False
-        if "o" in token.marks or token.ordinary or token.folded in VERBS:
+        if not _is_given_alone(token) or (index and self._joined(index)):
             return False
         after = [t.folded for t in self.tokens[index + 1 : index + 3]]
         if not after or not self._joined(index + 1):
@@ -1083,11 +1081,13 @@ class _Line:
             return self._is_personal(index) or self._does(index)
         if token.folded in lists().swahili and before in context.WHERE:
             return False
+        # "lake edward"
+        return before not in things.THINGS_BEFORE and not self._is_before_thing(index)
+
+    def _is_before_thing(self, index: int) -> bool:
+        """Whether a place or a body is called so: "prince edward island"."""
         after = [t.folded for t in self.tokens[index + 1 : index + 2]]
-        # "lake edward", "prince edward island"
-        return before not in things.THINGS_BEFORE and not (
-            after and after[0] in things.THINGS_AFTER and self._joined(index + 1)
-        )
+        return bool(after) and after[0] in things.THINGS_AFTER and self._joined(index + 1)
 
     def _is_personal(self, index: int) -> bool:
         """Whether a Spanish verb with a pronoun stands before: "pagarle a eusebio"."""
@@ -1493,17 +1493,21 @@ class _Line:
             folded = self.tokens[end].folded
             if end - start > 1 and self._is_another_deed(end):
                 # "shipped by kilimanjaro ornamental fish and cleared by …"
-                return end if any(map(_tells_company, self.tokens[start:end])) else traded
+                return self._end_of_told(start, end) or traded
             if not self._is_of_company(start, end):
                 return traded or self._end_of_trade(start, end)
             end += 1
             if end - start > 1 and self._is_traded(folded):
                 traded = end
-        if not self._ends_phrase(start, end):
-            begun = self.tokens[start].folded in BEFORE_NAMES
-            return traded or (self._end_of_telling(start, end) if begun else 0)
-        # "buyer very happy, …"
-        return end if any(map(_tells_company, self.tokens[start:end])) else traded
+        if self._ends_phrase(start, end):
+            # "buyer very happy, …"
+            return self._end_of_told(start, end) or traded
+        begun = self.tokens[start].folded in BEFORE_NAMES
+        return traded or (self._end_of_telling(start, end) if begun else 0)
+
+    def _end_of_told(self, start: int, end: int) -> int:
+        """Index after words of which one tells that they name a company; else 0."""
+        return end if any(map(_tells_company, self.tokens[start:end])) else 0
 
     def _is_another_deed(self, index: int) -> bool:
         """Whether "and" joins a further deed of or with a company."""
@@ -1551,6 +1555,13 @@ def _is_word(token: Token) -> bool:
     if _is_spoken(token):
         return True
     return token.folded in context.NEVER_SMALL or token.place
+
+
+def _is_given_alone(token: Token) -> bool:
+    """Whether it is a given name, and no word or verb."""
+    if "o" in token.marks or token.ordinary or token.folded in VERBS:
+        return False
+    return token.marks.startswith("g")
 
 
 def _is_only_given(token: Token, language: str) -> bool:

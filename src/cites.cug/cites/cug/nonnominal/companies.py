@@ -471,7 +471,7 @@ def _is_make(name: str) -> bool:
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether ordinary words label what follows: "Special Handling: live"."""
     labels = LABEL.match(text, match.end()) is not None
-    return labels and all(map(_is_usual, fold(match[0]).split()))
+    return labels and all(map(is_usual, fold(match[0]).split()))
 
 
 def _is_body(name: str) -> bool:
@@ -574,7 +574,7 @@ def _is_more(text: str, whole: Span, part: Span) -> bool:
     own, rest = _folded(text[part.start : part.end]), _folded(f"{before} {after}")
     if not TITLED.isdisjoint(rest) or any(map(_is_given, own + rest)):
         return False
-    return any(map(_is_usual, rest)) and (len(own) == 1 or any(map(_is_usual, own)))
+    return any(map(is_usual, rest)) and (len(own) == 1 or any(map(is_usual, own)))
 
 
 def _folded(name: str) -> list[str]:
@@ -587,5 +587,6 @@ def _is_given(word: str) -> bool:
     return lists().names.get(word) == "g" and word not in lists().seldom
 
 
-def _is_usual(word: str) -> bool:
+def is_usual(word: str) -> bool:
+    """Whether it is an ordinary word, perhaps a name as well."""
     return word in lists().words or "o" in lists().names.get(word, "")

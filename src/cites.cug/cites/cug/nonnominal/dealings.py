@@ -8,6 +8,7 @@ import re
 from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.companies import (
     dealings_with_companies,
+    is_usual,
     JOINT,
     LEADING,
     NOT_PARTIES,
@@ -222,9 +223,7 @@ def _may_be_person(own: list[str], name: str) -> bool:
     linked = len(name.split()) > len(own)
     known = lists()
     marks = [known.names.get(word, "") for word in own]
-    ordinary = [
-        word in known.words or "o" in mark for word, mark in zip(own, marks, strict=True)
-    ]
+    ordinary = list(map(is_usual, own))
     if all(marks):
         # "Perla del Pacífico"
         return not (ordinary[0] and linked)

@@ -193,16 +193,19 @@ class ContextWords:
 
     def follows_speech(self, start: int) -> bool:
         """Whether a given name stands after what one says before names: "ask Rehema"."""
-        token = self.tokens[start]
-        if not (token.marks and token.capital) or (token.upper and not self.capitals):
-            return False
-        if "g" not in token.marks and (token.ordinary or "o" in token.marks):
-            return False
-        if token.place and token.marks != "g":
+        if not self._may_be_spoken_of(self.tokens[start]):
             return False
         said = [t.folded for t in self.tokens[max(0, start - 3) : start]]
         near = bool(said) and self.between(start) == " "
         return near and context.ends_with_phrase(said, context.SPOKEN)
+
+    def _may_be_spoken_of(self, token: Token) -> bool:
+        """Whether a word is rather a name than an ordinary word or a place."""
+        if not (token.marks and token.capital) or (token.upper and not self.capitals):
+            return False
+        if "g" not in token.marks and (token.ordinary or "o" in token.marks):
+            return False
+        return not token.place or token.marks == "g"
 
     def is_paid(self, start: int) -> bool:
         """Whether an amount is for a well-known name: "300 pour Sissoko"."""
