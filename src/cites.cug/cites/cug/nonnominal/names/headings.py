@@ -37,7 +37,7 @@ def without_headings(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _is_of_heading(text: str, span: Span) -> bool:
     """Whether a company is ordinary words in a heading: "Seized Goods Storage Room"."""
-    if not all(map(_is_usual, tokens_of(text[span.start : span.end]))):
+    if not all(token.is_usual for token in tokens_of(text[span.start : span.end])):
         return False
     first = max(0, span.start - LONGEST)
     before = ENDS_BESIDE_COMPANY.split(text[first : span.start])[-1]
@@ -54,12 +54,8 @@ def _is_heading(tokens: Sequence[Token], fewest: int) -> bool:
     if any(not token.capital and len(token.text) >= LONG for token in tokens):
         return False
     raised = [token for token in tokens if token.capital]
-    usual = sum(map(_is_usual, raised))
+    usual = sum(token.is_usual for token in raised)
     return fewest <= usual and usual * 2 > len(raised)
-
-
-def _is_usual(token: Token) -> bool:
-    return token.is_thing or "o" in token.marks
 
 
 def _parts(text: str, tokens: Sequence[Token]) -> Iterator[range]:

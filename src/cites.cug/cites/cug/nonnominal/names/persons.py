@@ -442,10 +442,7 @@ def _is_lettered(words: ContextWords, run: list[Token]) -> bool:
     *things_before, last = run
     if not (things_before and last.initial) or words.text[last.end : last.end + 1] == ".":
         return False
-    return all(
-        token.is_thing or "o" in token.marks or token.folded in NO_HOLDERS
-        for token in things_before
-    )
+    return all(token.is_usual or token.folded in NO_HOLDERS for token in things_before)
 
 
 def _is_office(words: ContextWords, start: int, run: list[Token]) -> bool:
@@ -556,7 +553,7 @@ def _is_usual(
     """Whether ordinary words are a heading or a phrase."""
     if start in words.headings:
         # "Market Prices Rose Wood"
-        return all(token.is_thing or "o" in token.marks for token in whole)
+        return all(token.is_usual for token in whole)
     # "Al azar"
     al = run[0].folded == "al"
     return al and all(token.folded in things.SELDOM_ALONE for token in whole)

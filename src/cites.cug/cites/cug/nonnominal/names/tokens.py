@@ -58,6 +58,11 @@ class Token:
         """Whether it is an ordinary word or a place, and perhaps a name as well."""
         return self.ordinary or self.place
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is a thing, or a name that is an ordinary word as well."""
+        return self.ordinary or self.place or "o" in self.marks
+
 
 def tokens_of(
     text: str, foreign: frozenset[str] = frozenset(), also: str = "g"
