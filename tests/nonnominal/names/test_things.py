@@ -64,3 +64,27 @@ class TestThings(unittest.TestCase):
     def test_an_alias_in_a_table(self):
         found = self.found("Suspect\tAlias\nJoao Baptista\tCobra")
         self.assertEqual([("person", "Joao Baptista"), ("person", "Cobra")], found)
+
+    def test_persons_with_names_of_things(self):
+        for text, name in (
+            ("call Kelvin tomorrow", "Kelvin"),
+            ("Mr Price paid the driver", "Price"),
+            ("Maurice Lacroix a payé le chauffeur", "Maurice Lacroix"),
+            ("John Doe paid the driver", "John Doe"),
+            ("the ivory of Marie", "Marie"),
+            ("Tatu alilipa", "Tatu"),
+            ("Mr Rose Crane was there", "Rose Crane"),
+            ("we met Victoria Swan near the port", "Victoria Swan"),
+            ("Marlin Joseph paid", "Marlin Joseph"),
+            ("the parcels of Rose Brown were seized", "Rose Brown"),
+            ("Peter Fox, Paul Wolf", "Peter Fox"),
+        ):
+            self.assertEqual([("person", name)], self.found(text)[:1], text)
+
+    def test_persons_behind_labels_of_things(self):
+        for text, name in (
+            ("Origin: Amadou Ndiaye, two boxes", "Amadou Ndiaye"),
+            ("Observaciones: Juan Pérez retiró las cajas", "Juan Pérez"),
+            ("Remarks: Kelvin took the boxes", "Kelvin"),
+        ):
+            self.assertEqual([("person", name)], self.found(text), text)

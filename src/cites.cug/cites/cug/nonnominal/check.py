@@ -8,7 +8,7 @@ from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps,
 from cites.cug.nonnominal.names import arabic, chinese, cyrillic
 from cites.cug.nonnominal.names.headings import without_headings
 from cites.cug.nonnominal.names.languages import language_of, latin_language
-from cites.cug.nonnominal.names.persons import persons_in
+from cites.cug.nonnominal.names.persons import is_surely_somebody, persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in, vessels_in
@@ -61,14 +61,19 @@ def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
         return spans
     headings = list(headings_in(text))
     cells = cells_of_things(text)
-    other = {span for span in names if is_of_things(text, span.start, cells)}
+    doubtful = [span for span in names if not is_surely_somebody(_said(text, span))]
+    other = {span for span in doubtful if is_of_things(text, span.start, cells)}
     other |= {span for span in names if _is_heading(text, span, headings)}
     return [span for span in spans if span not in other]
 
 
+def _said(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
 def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:
     """Whether a single word taken for a person stands in the headings of a table."""
-    if span.kind is not FindingKind.PERSON or " " in text[span.start : span.end]:
+    if span.kind is not FindingKind.PERSON or " " in _said(text, span):
         return False
     return any(start <= span.start < end for start, end in headings)
 

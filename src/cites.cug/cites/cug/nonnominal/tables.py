@@ -21,13 +21,11 @@ OF_THINGS = words(
     "mercancía mercadería producto produit product commodity colour color couleur "
     "port puerto place lieu lugar country pays país nationality nationalité "
     "nacionalidad origin origine origen destination destino make marque marca model "
-    "modèle modelo purpose but propósito occupation profession profesión ocupación "
-    "status statut outcome suite resultado article artículo sample échantillon "
-    "muestra ring bague anillo breed race raza wood bois madera language langue "
-    "idioma item operation contents content contenu contenido remarks observations "
-    "observaciones handling manutention manejo packing emballage embalaje stowage "
-    "arrimage estiba marks marques marcas brand terms opération operación animal gait "
-    "hair cheveux pelo eyes yeux ojos"
+    "modèle modelo occupation profession profesión ocupación article artículo sample "
+    "échantillon muestra ring bague anillo breed race raza wood bois madera language "
+    "langue idioma handling manutention manejo packing emballage embalaje stowage "
+    "arrimage estiba marks marques marcas brand animal gait hair cheveux pelo eyes "
+    "yeux ojos"
 )
 #: A label right before what it is about: "Port of entry: ", "Espèce : ".
 LABEL = re.compile(

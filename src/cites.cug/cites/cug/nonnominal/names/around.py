@@ -358,8 +358,12 @@ class ContextWords:
         first, last = self.tokens[start], self.tokens[end - 1]
         if end - start != 2 or last.folded not in things.SPECIES:
             return False
-        described = first.is_thing or "o" in first.marks
-        return described or first.folded in things.SELDOM_ALONE
+        if self.follows_title(start):
+            return False
+        if first.folded in things.SELDOM_ALONE:
+            return True
+        # "Victoria Swan" is rather somebody.
+        return first.is_usual and "g" not in first.marks
 
     def _is_listed_animal(self, start: int) -> bool:
         """Whether a list of animals has begun before: "the dogs Rex, Kenzo and Tina"."""

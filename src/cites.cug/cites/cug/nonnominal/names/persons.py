@@ -16,7 +16,7 @@ from cites.cug.nonnominal.names.pointing import (
 from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.names.spelling import words as words_of
-from cites.cug.nonnominal.names.tokens import Token
+from cites.cug.nonnominal.names.tokens import Token, tokens_of
 from collections.abc import Iterator
 
 
@@ -341,6 +341,17 @@ def _is_sure(words: ContextWords, run: list[Token]) -> bool:
     return known and not words.capitals
 
 
+def is_surely_somebody(name: str) -> bool:
+    """Whether a name has several words, a given name and others that are only names."""
+    tokens = [token for token in tokens_of(name) if not is_particle(token)]
+    if len(tokens) < 2 or not any("g" in token.marks for token in tokens):
+        return False
+    return all(
+        token.marks[:1] in ("g", "s") and not token.ordinary and "o" not in token.marks
+        for token in tokens
+    )
+
+
 def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     """The words of the person's name in a run; None if it has none."""
     titled = words.follows_title(start)
@@ -492,6 +503,8 @@ def _is_spelled(run: list[Token]) -> bool:
 def _is_kind(words: ContextWords, start: int, end: int) -> bool:
     """Whether a species begins the run: "Faucon d'Éléonore", "et Aigle de Bonelli"."""
     first, second = words.tokens[start], words.tokens[start + 1 : end][:1]
+    if first.is_name and second and _is_family_behind(words, start + 1):
+        return False
     if first.opens or not first.capital:
         return True
     linked = bool(second) and (
@@ -499,6 +512,13 @@ def _is_kind(words: ContextWords, start: int, end: int) -> bool:
         or words.between(start + 1)[1:] in ("d'", "d’")
     )
     return linked and "g" not in first.marks
+
+
+def _is_family_behind(words: ContextWords, index: int) -> bool:
+    """Whether a name that is no ordinary word follows a species: "Marlin Joseph"."""
+    token = words.tokens[index]
+    sure = token.marks in ("g", "s") and token.capital and not token.ordinary
+    return sure and words.between(index) == " "
 
 
 def _is_of_sentence(words: ContextWords, start: int) -> bool:
@@ -530,12 +550,19 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     whole = [token for token in run if not is_particle(token)]
     if _is_usual(words, start, run, whole):
         return False
-    small = words.capitals or start in words.headings
+    small = words.capitals or (start in words.headings and not _begins_as_given(whole))
     small = small or not all(token.capital for token in whole)
     if len(whole) == 1 and run[0] is whole[0] and not any(t.initial for t in run):
         return not small and _stands_alone(words, start, weight)
     weight += _weight_of_form(words, start, run, whole)
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
+
+
+def _begins_as_given(whole: list[Token]) -> bool:
+    """Whether several words begin with a given name that is no ordinary word."""
+    first = whole[0]
+    sure = "g" in first.marks and "o" not in first.marks and not first.is_thing
+    return sure and len(whole) > 1 and first.folded not in things.SELDOM_ALONE
 
 
 def _weight_of_form(
@@ -577,11 +604,11 @@ def _are_unlisted(words: ContextWords, start: int, whole: list[Token]) -> bool:
     if words.follows(start, context.TRADING) and ":" in words.between(start):
         # "Transportista: Fletes Chaqueños" is rather a company.
         return False
-    # "Mail Server" and "Leather Goods" are none, "Reto Zgraggen" is one.
+    if not all(map(_is_in_no_list, whole)):
+        return False
+    # "Mail Server" and "Leather Goods" are none, "Rose Brown" is one.
     given = "g" in whole[0].marks and whole[0].folded not in THINGS
-    return all(map(_is_in_no_list, whole)) and not any(
-        "o" in token.marks for token in whole[given:]
-    )
+    return given or not any("o" in token.marks for token in whole)
 
 
 def _is_in_no_list(token: Token) -> bool:
