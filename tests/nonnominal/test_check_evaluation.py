@@ -62,31 +62,32 @@ class TestTypedFigures(unittest.TestCase):
                 self.assertGreaterEqual(names.recall, recall, (case, kind))
                 self.assertGreaterEqual(names.precision, 0.80, (case, kind))
 
+    def assert_names(
+        self, part: str, *bounds: tuple[str, float, float], case: str = "usual"
+    ) -> None:
+        """``bounds``: a kind of names, and the recall and precision to be reached."""
+        scores = score(ours, typed_sentences(part, case))
+        for kind, recall, precision in bounds:
+            names = total(scores, [kind])
+            self.assertGreaterEqual(names.recall, recall, (case, kind))
+            self.assertGreaterEqual(names.precision, precision, (case, kind))
+
     def test_unseen_texts_with_single_names_and_companies_without_a_form(self):
         for case, persons, companies in (
             ("usual", 0.80, 0.60),
             ("lower", 0.75, 0.40),
             ("capitals", 0.80, 0.40),
         ):
-            scores = score(ours, typed_sentences(THIRD_UNSEEN, case))
-            for kind, recall in (("person", persons), ("company", companies)):
-                names = total(scores, [kind])
-                self.assertGreaterEqual(names.recall, recall, (case, kind))
-                self.assertGreaterEqual(names.precision, 0.90, (case, kind))
+            bounds = ("person", persons, 0.90), ("company", companies, 0.90)
+            self.assert_names(THIRD_UNSEEN, *bounds, case=case)
 
     def test_unseen_notes_and_companies_in_chats(self):
-        scores = score(ours, typed_sentences(FOURTH_UNSEEN))
-        for kind, recall, precision in (("person", 0.85, 0.80), ("company", 0.60, 0.85)):
-            names = total(scores, [kind])
-            self.assertGreaterEqual(names.recall, recall, kind)
-            self.assertGreaterEqual(names.precision, precision, kind)
+        bounds = ("person", 0.85, 0.80), ("company", 0.60, 0.85)
+        self.assert_names(FOURTH_UNSEEN, *bounds)
 
     def test_unseen_texts_with_many_capitals_that_are_nobodys(self):
-        scores = score(ours, typed_sentences(FIFTH_UNSEEN))
-        for kind, recall, precision in (("person", 0.90, 0.80), ("company", 0.65, 0.90)):
-            names = total(scores, [kind])
-            self.assertGreaterEqual(names.recall, recall, kind)
-            self.assertGreaterEqual(names.precision, precision, kind)
+        bounds = ("person", 0.90, 0.80), ("company", 0.65, 0.90)
+        self.assert_names(FIFTH_UNSEEN, *bounds)
 
 
 class TestSentences(unittest.TestCase):

@@ -1,8 +1,8 @@
 """Names of companies: by legal form, by trade, and by the words before them."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
 from cites.cug.nonnominal.companies import companies_in
+from tests.nonnominal.finding import found
 
 
 class TestCompanies(unittest.TestCase):
@@ -82,9 +82,6 @@ class TestCompanies(unittest.TestCase):
 
 
 class TestCompaniesInTexts(unittest.TestCase):
-    def found(self, text: str) -> list[str]:
-        return [f.text for f in check_text(text) if f.kind == "company"]
-
     def test_where_they_are_told(self):
         for text, name in (
             ("the Wandering Peacock on Mill Lane has macaws", "the Wandering Peacock"),
@@ -97,7 +94,7 @@ class TestCompaniesInTexts(unittest.TestCase):
             ("la Peleteria Sabana debe dos", "Peleteria Sabana"),
             ("La encargada de El Arca Tropical calló", "El Arca Tropical"),
         ):
-            self.assertEqual([name], self.found(text), text)
+            self.assertEqual([name], found(text, "company"), text)
 
     def test_what_is_none(self):
         for text in (
@@ -108,4 +105,4 @@ class TestCompaniesInTexts(unittest.TestCase):
             "An inspection of old trophies ended with two items",
             "tres cajas de madera vieja y dos paquetes de ropa usada",
         ):
-            self.assertEqual([], self.found(text), text)
+            self.assertEqual([], found(text, "company"), text)

@@ -1,13 +1,10 @@
 """Names that the words right around them tell, and what these do not make a name."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
+from tests.nonnominal.finding import found
 
 
 class TestPointing(unittest.TestCase):
-    def found(self, text: str) -> list[str]:
-        return [one.text for one in check_text(text) if one.kind == "person"]
-
     def test_somebody_is_meant(self):
         for text, name in (
             ("les peaux pour un nommé Badou.", "Badou"),
@@ -19,7 +16,7 @@ class TestPointing(unittest.TestCase):
             ("À rappeler : Delroy (port), le labo", "Delroy"),
             ("hay dos nombres, Mamani y De la Vega, nada más", "De la Vega"),
         ):
-            self.assertIn(name, self.found(text), text)
+            self.assertIn(name, found(text, "person"), text)
 
     def test_nobody_is_meant(self):
         for text in (
@@ -33,4 +30,4 @@ class TestPointing(unittest.TestCase):
             "National Police of XA (exercise)",
             "Mont Bélo et Lake Albert sont sur la carte",
         ):
-            self.assertEqual([], self.found(text), text)
+            self.assertEqual([], found(text, "person"), text)
