@@ -1502,8 +1502,12 @@ class _Line:
         if self._ends_phrase(start, end):
             # "buyer very happy, …"
             return self._end_of_told(start, end) or traded
+        return traded or self._end_of_begun(start, end)
+
+    def _end_of_begun(self, start: int, end: int) -> int:
+        """Index after the last word that tells, if a trade begins the name; else 0."""
         begun = self.tokens[start].folded in BEFORE_NAMES
-        return traded or (self._end_of_telling(start, end) if begun else 0)
+        return self._end_of_telling(start, end) if begun else 0
 
     def _end_of_told(self, start: int, end: int) -> int:
         """Index after words of which one tells that they name a company; else 0."""

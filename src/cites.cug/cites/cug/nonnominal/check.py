@@ -61,14 +61,22 @@ def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
         return spans
     headings = list(headings_in(text))
     cells = cells_of_things(text)
-    doubtful = [span for span in names if not is_surely_somebody(_said(text, span))]
-    other = {span for span in doubtful if is_of_things(text, span.start, cells)}
-    other |= {span for span in names if _is_heading(text, span, headings)}
+    other = {
+        span
+        for span in names
+        if _is_thing(text, span, cells) or _is_heading(text, span, headings)
+    }
     return [span for span in spans if span not in other]
 
 
 def _said(text: str, span: Span) -> str:
     return text[span.start : span.end]
+
+
+def _is_thing(text: str, span: Span, cells: set[int]) -> bool:
+    """Whether a name stands where things do, and is not surely a person's."""
+    there = is_of_things(text, span.start, cells)
+    return there and not is_surely_somebody(_said(text, span))
 
 
 def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:

@@ -357,8 +357,7 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     titled = words.follows_title(start)
     told = titled or _is_told(words, start)
     first = start
-    while start < end and not told and _is_of_sentence(words, start):
-        start += 1
+    start = start if told else _without_sentence(words, start, end)
     if start > first and words.is_thing(first, end, titled):
         # "mercado Domingo Perón"
         return None
@@ -371,6 +370,13 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
         return run
     lettered = _is_lettered(words, run)
     return run if not lettered and _is_enough(words, start, end) else None
+
+
+def _without_sentence(words: ContextWords, start: int, end: int) -> int:
+    """Index of the first word that is part of a name; ``end`` if none is."""
+    while start < end and _is_of_sentence(words, start):
+        start += 1
+    return start
 
 
 def _is_told(words: ContextWords, start: int) -> bool:
@@ -550,12 +556,18 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     whole = [token for token in run if not is_particle(token)]
     if _is_usual(words, start, run, whole):
         return False
-    small = words.capitals or (start in words.headings and not _begins_as_given(whole))
-    small = small or not all(token.capital for token in whole)
+    small = _tells_little(words, start, whole)
     if len(whole) == 1 and run[0] is whole[0] and not any(t.initial for t in run):
         return not small and _stands_alone(words, start, weight)
     weight += _weight_of_form(words, start, run, whole)
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
+
+
+def _tells_little(words: ContextWords, start: int, whole: list[Token]) -> bool:
+    """Whether capitals are missing, or stand where other words have them as well."""
+    if words.capitals or not all(token.capital for token in whole):
+        return True
+    return start in words.headings and not _begins_as_given(whole)
 
 
 def _begins_as_given(whole: list[Token]) -> bool:
