@@ -2,19 +2,21 @@
 
 mutmut and cosmic-ray start the tests anew for each change, which sets Plone's layers up
 each time. This sets each layer up once, sees which test calls which function, and tries
-each change in a fork of the process.
+each change in a fork of the process. What the tests call is kept in ``var``.
 """
 
 import argparse
+import builtins
 import gc
+import hashlib
 import importlib
 import json
 import os
+import re
 import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 import traceback
 import unittest
@@ -25,10 +27,12 @@ from cites.cug.testing import BareServer, CUG_FIXTURE
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
 from random import Random
 from tests import ROOT
-from tests.mutants.changes import Mutant, mutants
-from types import FunctionType
+from tests.mutants.changes import Mutant, mutants, NOTE, noted
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 
@@ -58,14 +62,24 @@ FOUND = (
 TIMES, MORE = 10, 60
 #: Seconds that the tests of a layer may take where nothing is changed.
 HOURS = 2 * 3600
+#: Seconds of tests that are tried on a change in each layer, those of its module first.
+ENOUGH = 90
+#: What each test calls: seconds, and functions of all groups. It is seen again when the
+#: module of the test has changed.
+KEPT = ROOT / "var" / "mutants.json"
+
+
+#: Path of the module in the package, and the name of the function in it.
+Function = tuple[str, str]
 
 
 class Test(NamedTuple):
     """A test that passes, and the functions that it calls."""
 
     number: int
+    module: str
     seconds: float
-    functions: frozenset[tuple[str, str]]
+    functions: frozenset[Function]
 
 
 class Mutation(testrunner.Runner):
@@ -74,65 +88,163 @@ class Mutation(testrunner.Runner):
     def __init__(self, args: list[str], alive: list[Mutant]):
         super().__init__(list(FOUND), args)
         self.alive, self.killed = alive, []
-        self.called: set[tuple[str, str]] = set()
+        self.called: set[Function] = set()
         self.show_report = False
 
     def run_tests(self) -> None:
         setup_layers: dict[Any, int] = {}
-        for name, layer, suite in self.ordered_layers():
+        for name, base, suite in self.ordered_layers():
             needed: list[Any] = []
-            testrunner.gather_layers(layer, needed)
+            testrunner.gather_layers(base, needed)
             testrunner.tear_down_unneeded(self.options, needed, setup_layers, [])
-            testrunner.setup_layer(self.options, layer, setup_layers)
+            testrunner.setup_layer(self.options, base, setup_layers)
             servers = [one for one in needed if isinstance(one, BareServer)]
             with kept_records(CUG_FIXTURE in needed) as restore:
-                self.try_layer(name, list(suite), servers, restore)
+                functions = functions_by_name()
+                gc.freeze()  # so that forks have the memory in common
+                layer = Layer(
+                    self.options, name, list(suite), servers, functions, restore
+                )
+                self.try_layer(layer)
         testrunner.tear_down_unneeded(self.options, {}, setup_layers, [], optional=True)
 
-    def try_layer(
-        self, name: str, suite: list[Any], servers: list[Any], restore: Callable
-    ) -> None:
-        files = {str(PACKAGE / mutant.path) for mutant in self.alive}
-        found = in_child(
-            lambda: watched(self.options, name, suite, servers, files), HOURS
-        )
-        restore()
-        tests = [Test(n, s, frozenset(map(tuple, called))) for n, s, called in found]
-        by_function = defaultdict(list)
-        for test in sorted(tests, key=lambda test: test.seconds):
-            for function in test.functions:
-                by_function[function].append(test)
-        self.called.update(by_function)
-        before = len(self.killed)
+    def try_layer(self, layer: "Layer") -> None:
+        tests = layer.calls()
+        noticing: Counter[int] = Counter()
         for mutant in list(self.alive):
-            path = str(PACKAGE / mutant.path)
-            concerned = by_function.get((path, mutant.function), [])
-            if concerned and self.is_killed(name, mutant, suite, concerned, servers):
+            name = (mutant.path, mutant.function)
+            concerned = ordered((one for one in tests if name in one.functions), mutant)
+            if not concerned:
+                continue
+            self.called.add(name)
+            found = layer.noticed(
+                concerned, partial(apply, mutant.code, layer.functions[name])
+            )
+            if found != NOTHING:
                 self.alive.remove(mutant)
                 self.killed.append(mutant)
-            restore()
+                noticing[found] += 1
         print(
-            f"{name}: {len(tests)} of {len(suite)} tests, noticed"
-            f" {len(self.killed) - before}",
+            f"{layer.name}: {len(tests)} of {len(layer.suite)} tests, noticed"
+            f" {noticing.total()}",
             flush=True,
         )
+        layer.complain(number for number in noticing if number != ENDED)
 
-    def is_killed(
-        self,
-        layer: str,
-        mutant: Mutant,
-        suite: list[Any],
-        tests: list[Test],
-        servers: list[Any],
-    ) -> bool:
-        def tried() -> bool:
-            start(servers)
-            apply(mutant)
-            return fails(self.options, layer, [suite[test.number] for test in tests])
 
-        limit = int(TIMES * sum(test.seconds for test in tests) + MORE)
-        # A process that was ended, or took too long, has noticed it too.
-        return in_child(tried, limit) is not False
+#: Instead of the number of the test that noticed a change: none has, and the process was
+#: ended or took too long, which notices it too.
+NOTHING, ENDED = -1, -2
+
+
+class Layer(NamedTuple):
+    """Tests whose layer is set up."""
+
+    options: Any
+    name: str
+    suite: list[Any]
+    servers: list[Any]
+    functions: dict[Function, list[FunctionType]]
+    #: Puts the SQL records back.
+    restore: Callable[[], None]
+
+    def calls(self) -> list[Test]:
+        """The tests that pass and call something; those not known are run for that."""
+        kept = known()
+        keys = [key_of(test) for test in self.suite]
+        missing = [number for number, key in enumerate(keys) if key not in kept]
+        if missing:
+            found = in_child(partial(self.watched, missing), HOURS)
+            self.restore()
+            kept = known() | {keys[number]: seen for number, seen in found}
+            KEPT.write_text(json.dumps(kept))
+        return [
+            Test(
+                number,
+                type(self.suite[number]).__module__,
+                kept[key][0],
+                frozenset(map(tuple, kept[key][1])),
+            )
+            for number, key in enumerate(keys)
+            if key in kept
+        ]
+
+    def watched(self, numbers: Iterable[int]) -> list[Any]:
+        """Seconds and functions called of each test that passes, by number."""
+        called: set[Function] = set()
+        vars(builtins)[NOTE] = called.add
+        for path in modules():
+            name = str(path.relative_to(PACKAGE))
+            for function, code in noted(path.read_text(encoding="utf-8"), name):
+                if functions := self.functions[name, function]:
+                    apply(code, functions)
+        start(self.servers)
+        found = []
+        for number in numbers:
+            called.clear()
+            since = time.monotonic()
+            if self.first_failure([number]) == NOTHING:
+                seconds = round(time.monotonic() - since, 3)
+                found.append((number, (seconds, sorted(called))))
+        return found
+
+    def noticed(self, tests: list[Test], change: Callable[[], None]) -> int:
+        """Number of the first of the tests that fails after the change."""
+
+        def tried() -> int:
+            start(self.servers)
+            change()
+            return self.first_failure([test.number for test in tests])
+
+        found = in_child(tried, int(TIMES * sum(test.seconds for test in tests) + MORE))
+        self.restore()
+        return ENDED if found is None else found
+
+    def first_failure(self, numbers: Iterable[int]) -> int:
+        """Number of the first test that fails; those after it are not run."""
+        result = testrunner.TestResult(
+            self.options, unittest.TestSuite(self.suite), self.name
+        )
+        for number in numbers:
+            try:
+                self.suite[number](result)
+            except Exception:  # in what the layer does before and after each test
+                return number
+            if result.failures or result.errors or result.unexpectedSuccesses:
+                return number
+        return NOTHING
+
+    def complain(self, numbers: Iterable[int]) -> None:
+        """Name the tests that fail in a fork without a change: they notice nothing."""
+        for number in numbers:
+            test = Test(number, "", 10, frozenset())
+            if self.noticed([test], lambda: None) != NOTHING:
+                print("fails by itself:", self.suite[number].id(), flush=True)
+
+
+def ordered(tests: Iterable[Test], mutant: Mutant) -> list[Test]:
+    """Those named after the module first, then the fast ones, until it is enough."""
+    folder, _slash, name = mutant.path.removesuffix(".py").rpartition("/")
+    own = f"tests.{folder}.test_{name}".replace("/", ".")
+    found, seconds = [], 0.0
+    for test in sorted(tests, key=lambda one: (one.module != own, one.seconds)):
+        if (seconds := seconds + test.seconds) > ENOUGH and found:
+            break
+        found.append(test)
+    return found
+
+
+def known() -> dict[str, tuple[float, list[Function]]]:
+    return json.loads(KEPT.read_text()) if KEPT.exists() else {}
+
+
+@cache
+def digest(module: str) -> str:
+    return hashlib.sha1(Path(sys.modules[module].__file__ or "").read_bytes()).hexdigest()
+
+
+def key_of(test: Any) -> str:
+    return f"{test.id()} {digest(type(test).__module__)[:8]}"
 
 
 @contextmanager
@@ -191,78 +303,60 @@ def start(servers: Iterable[Any]) -> None:
         server.setUp()
 
 
-def watched(
-    options: Any, layer: str, suite: list[Any], servers: Iterable[Any], files: set[str]
-) -> list[Any]:
-    """Number, seconds and functions called of each test that passes."""
-    called: set[tuple[str, str]] = set()
-
-    def watch(frame: Any, event: str, _argument: Any) -> None:
-        code = frame.f_code
-        if event == "call" and code.co_filename in files:
-            called.add((code.co_filename, code.co_qualname.partition(".<locals>")[0]))
-
-    threading.setprofile(watch)
-    start(servers)
-    found = []
-    for number, test in enumerate(suite):
-        called.clear()
-        since = time.monotonic()
-        sys.setprofile(watch)
-        failed = fails(options, layer, [test])
-        sys.setprofile(None)
-        if not failed and called:
-            found.append((number, time.monotonic() - since, sorted(called)))
+def functions_by_name() -> dict[Function, list[FunctionType]]:
+    """The functions and methods of all groups, wherever somebody has them."""
+    found = defaultdict(list)
+    files = {str(path): str(path.relative_to(PACKAGE)) for path in modules()}
+    gc.unfreeze()  # what the layers or an earlier one froze would not be listed
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename in files:
+            code = one.__code__
+            found[files[code.co_filename], code.co_qualname].append(one)
     return found
 
 
-def fails(options: Any, layer: str, tests: list[Any]) -> bool:
-    """Whether one of the tests does; the others are not run then."""
-    result = testrunner.TestResult(options, unittest.TestSuite(tests), layer)
-    for test in tests:
-        try:
-            test(result)
-        except Exception:  # in what the layer does before and after each test
-            return True
-        if result.failures or result.errors or result.unexpectedSuccesses:
-            return True
-    return False
-
-
-def apply(mutant: Mutant) -> None:
-    """Change the function wherever somebody has it."""
-    names = (str(PACKAGE / mutant.path), mutant.function)
-    functions = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
-    codes = ((one, one.__code__) for one in functions)
-    found = [one for one, code in codes if (code.co_filename, code.co_qualname) == names]
+def apply(code: CodeType, functions: Iterable[FunctionType]) -> None:
+    """Give the code to the function; another, as that of a setter, has its name too."""
+    found = [
+        one for one in functions if one.__code__.co_firstlineno == code.co_firstlineno
+    ]
     for function in found:
-        function.__code__ = mutant.code
+        # Without a call of super(), the code would not have its class.
+        freevars = function.__code__.co_freevars
+        function.__code__ = code.replace(co_freevars=freevars)
     if not found:
-        raise LookupError(str(mutant))
+        raise LookupError(code.co_qualname)
 
 
-def mutants_of(patterns: Iterable[str], only: str) -> list[Mutant]:
+def modules(*groups: str) -> list[Path]:
+    """Those of some groups, or of all."""
+    patterns = [pattern for group in groups or GROUPS for pattern in GROUPS[group]]
+    return sorted({path for one in patterns for path in PACKAGE.glob(one)})
+
+
+def mutants_of(group: str, only: str) -> list[Mutant]:
     found = []
-    paths = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
-    for path in sorted(paths):
+    for path in modules(group):
         name = str(path.relative_to(PACKAGE))
-        if only in name:
+        if re.search(only, name):
             found += mutants(path.read_text(encoding="utf-8"), name)
-            module = name.removesuffix(".py").removesuffix("/__init__")
-            importlib.import_module(f"cites.cug.{module.replace('/', '.')}")
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--group", choices=GROUPS, action="append")
-    parser.add_argument("--only", default="", help="a part of the modules' paths")
+    parser.add_argument("--only", default="", help="a pattern of the modules' paths")
     parser.add_argument("--tests", default="", help="a pattern of the tests' modules")
     parser.add_argument("--sample", type=int, help="how many of each group, by chance")
     parser.add_argument("--seed", default="1")
     options = parser.parse_args()
+    for path in modules():
+        name = path.relative_to(PACKAGE).with_suffix("").as_posix()
+        module = name.removesuffix("/__init__").replace("/", ".")
+        importlib.import_module(f"cites.cug.{module}")
     for group in options.group or GROUPS:
-        tried = mutants_of(GROUPS[group], options.only)
+        tried = mutants_of(group, options.only)
         if options.sample and options.sample < len(tried):
             tried = Random(options.seed).sample(tried, options.sample)
         args = ["mutants", "-m", LEFT_OUT]
@@ -273,14 +367,15 @@ def main() -> None:
 
 
 def report(group: str, runner: Mutation) -> None:
-    total = len(runner.killed) + len(runner.alive)
     for mutant in runner.alive:
-        called = (str(PACKAGE / mutant.path), mutant.function) in runner.called
+        called = (mutant.path, mutant.function) in runner.called
         print("survived" if called else "not called", mutant)
-    modules = Counter(mutant.path for mutant in runner.alive)
-    print(*(f"{number:4} {path}" for path, number in modules.most_common()), sep="\n")
-    share = 100 * len(runner.killed) / (total or 1)
-    print(f"{group}: {len(runner.killed)} of {total} noticed, {share:.1f} %", flush=True)
+    killed = Counter(mutant.path for mutant in runner.killed)
+    total = killed + Counter(mutant.path for mutant in runner.alive)
+    for path, number in sorted(total.items()):
+        print(f"{killed[path]:4} of {number:3} {path}")
+    share = 100 * killed.total() / (total.total() or 1)
+    print(f"{group}: {killed.total()} of {total.total()} noticed, {share:.1f} %")
 
 
 if __name__ == "__main__":
