@@ -1,10 +1,12 @@
 """What callers may word themselves cannot occupy, break or widen anything."""
 
 import unittest
-from cites.cug.access.search_queries import ASKED, NOT_ASKED
+from cites.cug.access import search_queries
+from cites.cug.access.search_queries import ASKED, narrow_query, NOT_ASKED
 from cites.cug.testing import CUG_INTEGRATION
 from itertools import product
 from tests.library.case import LibraryCase
+from unittest.mock import patch
 from urllib.parse import quote, urlencode
 
 
@@ -90,6 +92,33 @@ class IndexesTest(unittest.TestCase):
         self.assertEqual(set(), ASKED & (CLOSED | NOT_ASKED))
         self.assertEqual(set(), indexes - ASKED - CLOSED - NOT_ASKED)
         self.assertEqual(set(), ASKED - indexes)
+
+
+class NarrowQueryTest(unittest.TestCase):
+    """What stays of a query, of a member and of who runs the site."""
+
+    def narrowed(self, runs_site, query):
+        with patch.object(search_queries, "runs_site", lambda: runs_site):
+            return narrow_query(query)
+
+    def test_of_a_member_it_is_what_members_may_ask(self):
+        kept = {"Title": "a", "path.depth": 1, "b_size": 5, "sort_order": "descending"}
+        kept["sort_on"] = "created"
+        closed = {"workspace_members": "a", "expires.query": "b", "show_inactive": True}
+        self.assertEqual(kept, self.narrowed(False, kept | closed))
+
+    def test_of_who_runs_the_site_it_is_all_but_what_roles_alone_decide(self):
+        kept = {"workspace_members": "a", "sort_on": "expires"}
+        closed = {"show_inactive": True, "allowedRolesAndUsers.query": ["b"]}
+        self.assertEqual(kept, self.narrowed(True, kept | closed))
+
+    def test_an_order_stays_whole_or_not_at_all(self):
+        for order in ("expires", ["created", "expires"], ""):
+            self.assertEqual({}, self.narrowed(False, {"sort_on": order}), order)
+        for order in ("effectiveRange", ["expires", "effectiveRange"]):
+            self.assertEqual({}, self.narrowed(True, {"sort_on": order}), order)
+        both = {"sort_on": ["created", "Title"]}
+        self.assertEqual(both, self.narrowed(False, both))
 
 
 class MembersTest(LibraryCase):

@@ -1,6 +1,7 @@
 """Scans of a permit's paper."""
 
 import transaction
+from cites.cug.permits.actions import scans
 from cites.cug.permits.actions.scans import add_scans, CHUNK_BYTES, MAX_SCANS, open_scan
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import InvalidValue, Missing
@@ -12,6 +13,7 @@ from tests.nonnominal.files.planted_pictures import jpeg
 from tests.nonnominal.files.planting import found_in
 from tests.permits.case import RegistryCase
 from tests.permits.examples import SOUND
+from unittest.mock import patch
 
 
 SIDE = 500
@@ -79,6 +81,15 @@ class TestScans(RegistryCase):
         self.assertEqual([""], self.refused())
         self.assertEqual([""], self.refused(*[("a.pdf", PDF)] * (MAX_SCANS + 1)))
         self.assertEqual((), self.found().attachments)
+
+    def test_their_size_is_limited_together(self):
+        (first,) = self.add(("a.pdf", PDF))
+        with patch.object(scans, "max_files_bytes") as most:
+            most.return_value = 2 * first.size - 1
+            self.assertEqual([""], self.refused(("b.pdf", PDF)))
+            most.return_value = 2 * first.size
+            self.add(("b.pdf", PDF))
+        self.assertEqual(2, len(self.found().attachments))
 
     def test_they_are_cleaned(self):
         self.add(("front.jpg", jpeg()))

@@ -43,6 +43,21 @@ class ListTest(Case):
         self.assert_none(self.line("Zqorchis incognita", appendix="I"))
         self.assert_only("wrong_appendix", self.line("Felis jubata", appendix="II"))
 
+    def test_a_species_that_no_list_has_is_not_judged_by_its_genus(self):
+        put_in(
+            self.layer["portal"],
+            {
+                "TaxonId": "99003",
+                "Kingdom": "Animalia",
+                "Genus": "Zqgenus",
+                "FullName": "Zqgenus",
+                "RankName": "GENUS",
+                "CurrentListing": "II",
+            },
+        )
+        self.assert_only("wrong_appendix", self.line("Zqgenus", appendix="I"))
+        self.assert_none(self.line("Zqgenus incognita", appendix="I"))
+
     def test_animals_and_plants(self):
         self.assert_only("source_contradicts", self.line("Zqara ficta", source="A"))
         self.assert_only(

@@ -44,7 +44,6 @@ class Contradiction(ValueError):
     """
 
     def __init__(self, first: int, second: int):
-        super().__init__(first, second)
         self.first, self.second = first, second
 
 

@@ -77,7 +77,7 @@ def is_animal(line: PermitLine) -> bool:
     taxon = find_written(line.scientific_name)
     if taxon is not None and taxon.kingdom:
         return taxon.kingdom == ANIMALS
-    genus = line.scientific_name.split(maxsplit=1)[:1]
+    genus = line.scientific_name.split()[:1]
     return bool(genus) and genus[0].capitalize() in _animals()
 
 
