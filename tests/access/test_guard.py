@@ -1,13 +1,17 @@
 """Permission checks in Python."""
 
 import unittest
+from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
+from cites.cug.access import guard
 from cites.cug.access.guard import (
     caller,
     group_of,
+    in_secretariat,
     may,
     on_roster,
     principals,
+    principals_anywhere,
     principals_of,
     require,
 )
@@ -16,7 +20,17 @@ from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login
+from unittest.mock import patch
 from zExceptions import Unauthorized
+
+
+class Script:
+    """Code that may do only what anonymous may, whoever calls it."""
+
+    _proxy_roles = ("Anonymous",)
+
+    def getOwner(self):
+        return None
 
 
 class GuardTest(unittest.TestCase):
@@ -62,6 +76,37 @@ class GuardTest(unittest.TestCase):
         self.assertEqual([], principals_of("customs-xa", self.group))
         noSecurityManager()
         self.assertEqual([], principals(self.group))
+
+    def test_anywhere_they_are_those_of_all_groups(self):
+        uids = {self.group.UID(), self.other.UID()}
+        login(self.portal, "police-xb")
+        found = principals_anywhere()
+        for group in (self.group, self.other):
+            self.assertLess(set(principals(group)), found)
+        self.assertEqual(uids, {one.rpartition(":")[2] for one in found if "=" in one})
+        noSecurityManager()
+        self.assertEqual(set(), principals_anywhere())
+
+    def test_code_with_fewer_roles_than_its_caller_may_less(self):
+        login(self.portal, "secretariat")
+        manager, script = getSecurityManager(), Script()
+        self.assertTrue(may(Permission.PUBLISH, self.group))
+        manager.addContext(script)
+        self.addCleanup(manager.removeContext, script)
+        self.assertFalse(may(Permission.PUBLISH, self.group))
+
+    def test_zope_is_asked_only_what_the_roles_do_not_tell(self):
+        login(self.portal, "customs-xa")
+        for told, expected in ((True, True), (False, False), (None, True)):
+            with patch.object(guard, "answer", return_value=told):
+                self.assertIs(expected, may(Permission.READ, self.group))
+
+    def test_the_secretariat_is_that_of_the_group_while_active(self):
+        self.assertTrue(in_secretariat("secretariat", self.group))
+        self.assertFalse(in_secretariat("customs-xa", self.group))
+        self.assertFalse(in_secretariat("outsider", self.group))
+        IWorkspace(self.group)["secretariat"].update({"groups": set()})
+        self.assertFalse(in_secretariat("secretariat", self.group))
 
     def test_content_belongs_to_the_group_it_lies_in(self):
         login(self.portal, "customs-xa")

@@ -1,8 +1,8 @@
 """`make mutants`: the share of changed functions that the tests notice.
 
 mutmut and cosmic-ray start the tests anew for each change, which sets Plone's layers up
-each time. This sets each layer up once, sees which test calls which function, and tries
-each change in a fork of the process. What the tests call is kept in ``var``.
+each time. This sets each layer up once, sees which test runs which statement, and tries
+each change in a fork of the process. What the tests run is kept in ``var``.
 """
 
 import argparse
@@ -63,23 +63,27 @@ TIMES, MORE = 10, 60
 #: Seconds that the tests of a layer may take where nothing is changed.
 HOURS = 2 * 3600
 #: Seconds of tests that are tried on a change in each layer, those of its module first.
-ENOUGH = 90
-#: What each test calls: seconds, and functions of all groups. It is seen again when the
-#: module of the test has changed.
-KEPT = ROOT / "var" / "mutants.json"
+ENOUGH = 30
+#: What each test runs: seconds, and statements by module, of all groups. It is seen again
+#: when the module of the test has changed; after large changes to the package, delete it.
+KEPT = ROOT / "var" / "statements.json"
 
 
 #: Path of the module in the package, and the name of the function in it.
 Function = tuple[str, str]
+#: The same, and the place of a statement (``changes.places``).
+Statement = tuple[str, str]
+#: Seconds, and the places by module.
+Seen = tuple[float, dict[str, list[str]]]
 
 
 class Test(NamedTuple):
-    """A test that passes, and the functions that it calls."""
+    """A test that passes, and the statements that it runs."""
 
     number: int
     module: str
     seconds: float
-    functions: frozenset[Function]
+    statements: frozenset[Statement]
 
 
 class Mutation(testrunner.Runner):
@@ -88,7 +92,7 @@ class Mutation(testrunner.Runner):
     def __init__(self, args: list[str], alive: list[Mutant]):
         super().__init__(list(FOUND), args)
         self.alive, self.killed = alive, []
-        self.called: set[Function] = set()
+        self.reached: set[Mutant] = set()
         self.show_report = False
 
     def run_tests(self) -> None:
@@ -109,17 +113,16 @@ class Mutation(testrunner.Runner):
         testrunner.tear_down_unneeded(self.options, {}, setup_layers, [], optional=True)
 
     def try_layer(self, layer: "Layer") -> None:
-        tests = layer.calls()
+        tests = layer.tests()
         noticing: Counter[int] = Counter()
         for mutant in list(self.alive):
-            name = (mutant.path, mutant.function)
-            concerned = ordered((one for one in tests if name in one.functions), mutant)
+            place = (mutant.path, mutant.place)
+            concerned = ordered((one for one in tests if place in one.statements), mutant)
             if not concerned:
                 continue
-            self.called.add(name)
-            found = layer.noticed(
-                concerned, partial(apply, mutant.code, layer.functions[name])
-            )
+            self.reached.add(mutant)
+            functions = layer.functions[mutant.path, mutant.function]
+            found = layer.noticed(concerned, partial(apply, mutant.code, functions))
             if found != NOTHING:
                 self.alive.remove(mutant)
                 self.killed.append(mutant)
@@ -148,8 +151,8 @@ class Layer(NamedTuple):
     #: Puts the SQL records back.
     restore: Callable[[], None]
 
-    def calls(self) -> list[Test]:
-        """The tests that pass and call something; those not known are run for that."""
+    def tests(self) -> list[Test]:
+        """The tests that pass; those not known are run to see what they run."""
         kept = known()
         keys = [key_of(test) for test in self.suite]
         missing = [number for number, key in enumerate(keys) if key not in kept]
@@ -158,21 +161,19 @@ class Layer(NamedTuple):
             self.restore()
             kept = known() | {keys[number]: seen for number, seen in found}
             KEPT.write_text(json.dumps(kept))
-        return [
-            Test(
-                number,
-                type(self.suite[number]).__module__,
-                kept[key][0],
-                frozenset(map(tuple, kept[key][1])),
-            )
-            for number, key in enumerate(keys)
-            if key in kept
-        ]
+        found = []
+        for number, key in enumerate(keys):
+            if key in kept:
+                seconds, places = kept[key]
+                module = type(self.suite[number]).__module__
+                run = frozenset((path, one) for path in places for one in places[path])
+                found.append(Test(number, module, seconds, run))
+        return found
 
-    def watched(self, numbers: Iterable[int]) -> list[Any]:
-        """Seconds and functions called of each test that passes, by number."""
-        called: set[Function] = set()
-        vars(builtins)[NOTE] = called.add
+    def watched(self, numbers: Iterable[int]) -> list[tuple[int, Seen]]:
+        """What each of the tests runs that pass, by number."""
+        run: set[Statement] = set()
+        vars(builtins)[NOTE] = run.add
         for path in modules():
             name = str(path.relative_to(PACKAGE))
             for function, code in noted(path.read_text(encoding="utf-8"), name):
@@ -181,11 +182,13 @@ class Layer(NamedTuple):
         start(self.servers)
         found = []
         for number in numbers:
-            called.clear()
+            run.clear()
             since = time.monotonic()
             if self.first_failure([number]) == NOTHING:
-                seconds = round(time.monotonic() - since, 3)
-                found.append((number, (seconds, sorted(called))))
+                places = defaultdict(list)
+                for path, place in run:
+                    places[path].append(place)
+                found.append((number, (round(time.monotonic() - since, 3), places)))
         return found
 
     def noticed(self, tests: list[Test], change: Callable[[], None]) -> int:
@@ -234,7 +237,7 @@ def ordered(tests: Iterable[Test], mutant: Mutant) -> list[Test]:
     return found
 
 
-def known() -> dict[str, tuple[float, list[Function]]]:
+def known() -> dict[str, Seen]:
     return json.loads(KEPT.read_text()) if KEPT.exists() else {}
 
 
@@ -368,8 +371,7 @@ def main() -> None:
 
 def report(group: str, runner: Mutation) -> None:
     for mutant in runner.alive:
-        called = (mutant.path, mutant.function) in runner.called
-        print("survived" if called else "not called", mutant)
+        print("survived" if mutant in runner.reached else "not reached", mutant)
     killed = Counter(mutant.path for mutant in runner.killed)
     total = killed + Counter(mutant.path for mutant in runner.alive)
     for path, number in sorted(total.items()):

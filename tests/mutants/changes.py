@@ -23,8 +23,8 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 SUMS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 
 
-#: The name in builtins of what is told which function is called.
-NOTE = "note_function"
+#: The name in builtins of what is told which statements are run.
+NOTE = "note_statement"
 
 
 class Mutant(NamedTuple):
@@ -34,6 +34,8 @@ class Mutant(NamedTuple):
     line: int
     #: Of the function or method as Python names it: ``Class.method``.
     function: str
+    #: Of the statement that is changed, see ``places``.
+    place: str
     change: str
     code: CodeType
 
@@ -52,6 +54,7 @@ def mutants(source: str, path: str) -> Iterator[Mutant]:
     """All of a module. What stands outside functions is not changed."""
     for name, function in functions(ast.parse(source).body):
         inside = [node for part in function.body for node in ast.walk(part)]
+        place = places(name, function)
         for number, node in enumerate(inside):
             for change in changes(node):
                 tree = ast.parse(source)
@@ -63,19 +66,40 @@ def mutants(source: str, path: str) -> Iterator[Mutant]:
                 code = compile(ast.fix_missing_locations(tree), path, "exec")
                 found = code_of(code, name, function)
                 line = getattr(node, "lineno", function.lineno)
-                yield Mutant(path, line, name, change.name, found)
+                yield Mutant(path, line, name, place[node], change.name, found)
+
+
+def places(name: str, function: ast.FunctionDef) -> dict[ast.AST, str]:
+    """The statement of each node: the function, and the line counted from its own."""
+    found = {}
+    for statement in ast.walk(function):  # the inner ones last
+        if isinstance(statement, ast.stmt):
+            place = f"{name}+{statement.lineno - function.lineno}"
+            found |= dict.fromkeys(ast.walk(statement), place)
+    return found
 
 
 def noted(source: str, path: str) -> Iterator[tuple[str, CodeType]]:
-    """Each function by name; when it is called, it gives its name to ``NOTE``."""
+    """Each function by name; it tells ``NOTE`` the statements that are run."""
     tree = ast.parse(source)
     found = list(functions(tree.body))
     for name, function in found:
-        call = ast.parse(f"{NOTE}(({path!r}, {name!r}))").body
-        function.body[:0] = call
+        place = places(name, function)
+        for node in list(ast.walk(function)):
+            for block in ("body", "orelse", "finalbody"):
+                if isinstance(statements := getattr(node, block, None), list):
+                    statements[:] = [
+                        one
+                        for statement in statements
+                        for one in (note(path, place[statement]), statement)
+                    ]
     code = compile(ast.fix_missing_locations(tree), path, "exec")
     for name, function in found:
         yield name, code_of(code, name, function)
+
+
+def note(path: str, place: str) -> ast.stmt:
+    return ast.parse(f"{NOTE}(({path!r}, {place!r}))").body[0]
 
 
 def functions(

@@ -1,7 +1,9 @@
 """What is changed in a function, and that nothing else is."""
 
+import builtins
 import unittest
-from tests.mutants.changes import mutants
+from tests.mutants.changes import mutants, NOTE, noted
+from unittest.mock import patch
 
 
 SOURCE = """
@@ -55,3 +57,20 @@ class ChangesTest(unittest.TestCase):
 
         self.assertEqual([3], checked(Post([0, 3]), seen.append))
         self.assertEqual([], seen)
+
+    def test_a_function_tells_which_statements_are_run(self):
+        names, seen = {"LIMIT": 1}, set()
+        exec(compile(SOURCE, "post.py", "exec"), names)
+        codes, checked = dict(noted(SOURCE, "post.py")), names["checked"]
+        checked.__code__ = codes["checked"]
+
+        class Post(list):
+            late = False
+
+        with patch.object(builtins, NOTE, seen.add, create=True):
+            self.assertEqual([3], checked(Post([0, 3]), list))
+        run = {f"checked+{line}" for line in (1, 3, 4)}
+        self.assertEqual({("post.py", place) for place in run}, seen)
+        (raising,) = (one for one in self.mutants if "without raise" in one.change)
+        self.assertEqual("checked+2", raising.place)
+        self.assertLess(run, {one.place for one in self.mutants})

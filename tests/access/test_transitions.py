@@ -1,0 +1,125 @@
+"""Who may change the state of an item, in which order, and who is told of it."""
+
+import unittest
+from cites.cug.access import transitions
+from cites.cug.access.policy import TRANSITIONS
+from cites.cug.access.transitions import (
+    available,
+    do_transition,
+    move_unasked,
+    NoReason,
+    OutOfTurn,
+    review_history,
+    told_history,
+    transitions_of,
+    way_back,
+    why_reported,
+)
+from cites.cug.testing import CUG_INTEGRATION
+from plone import api
+from plone.app.testing import login
+from unittest.mock import patch
+from zExceptions import Unauthorized
+
+
+REASON = "It names a suspect."
+
+
+class TransitionsTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        login(self.portal, "customs-xa")
+        library = self.portal.cheetahs.library
+        fields = {"alert_type": "other", "handling": "green"}
+        self.alert = api.content.create(library, "Alert", title="x", **fields)
+
+    def move(self, *names, user="secretariat", **options):
+        login(self.portal, user)
+        return [do_transition(self.alert, name, **options) for name in names]
+
+    def report(self, comment=REASON):
+        return self.move("report", user="police-xb", comment=comment)
+
+    def state(self):
+        return api.content.get_state(self.alert)
+
+    def test_the_possible_ones_stand_in_the_order_of_the_policy(self):
+        self.assertEqual(TRANSITIONS["cug_library_workflow"], transitions_of(self.alert))
+        self.assertEqual(["submit"], available(self.alert))
+        self.move("submit", user="customs-xa")
+        self.assertEqual(["retract"], available(self.alert))
+        login(self.portal, "secretariat")
+        self.assertEqual(["choose", "publish"], available(self.alert)[-2:])
+
+    def test_each_needs_its_right_and_its_turn(self):
+        with self.assertRaises(Unauthorized):
+            self.move("publish", user="customs-xa")
+        with self.assertRaises(KeyError):
+            self.move("fly")
+        with self.assertRaises(OutOfTurn):
+            self.move("share")
+        self.assertEqual("draft", self.state())
+        self.assertEqual([True], self.move("publish", comment="Checked."))
+        self.assertEqual("enforcement", self.state())
+        last = review_history(self.alert)[0]
+        self.assertEqual(
+            ("publish", "enforcement", "secretariat", "Checked."),
+            (last.transition, last.state, last.actor, last.comment),
+        )
+
+    def test_a_report_says_why_and_comes_in_turn(self):
+        self.move("publish")
+        with self.assertRaises(NoReason):
+            self.report(comment="")
+        self.assertEqual("enforcement", self.state())
+        self.assertEqual([True], self.report())
+        self.assertEqual(("reported", REASON), (self.state(), why_reported(self.alert)))
+        handling = patch.object(transitions, "getUtility")
+        with handling as handler, self.assertRaises(OutOfTurn):
+            self.move("report", comment=REASON)
+        handler.assert_not_called()
+
+    def test_a_report_may_only_be_told(self):
+        self.move("publish")
+        with patch.object(transitions, "getUtility") as handler:
+            handler.return_value.return_value = False
+            self.assertEqual([False], self.report())
+        ((item, reason),) = [call.args for call in handler.return_value.mock_calls]
+        self.assertEqual((self.alert.UID(), REASON), (item.UID(), reason))
+        self.assertEqual("enforcement", self.state())
+        self.assertIsNone(why_reported(self.alert))
+
+    def test_only_who_decides_is_told_who_reported(self):
+        self.move("publish")
+        self.report()
+        login(self.portal, "secretariat")
+        self.assertEqual("police-xb", told_history(self.alert)[0].actor)
+        self.assertEqual(review_history(self.alert), told_history(self.alert))
+        login(self.portal, "police-xb")
+        self.assertEqual([], told_history(self.alert))
+        self.move("reinstate")
+        self.assertIsNone(why_reported(self.alert))
+
+    def test_what_was_decided_is_done_whoever_asks(self):
+        self.move("publish")
+        self.report()
+        login(self.portal, "police-xb")
+        move_unasked(self.alert, "reinstate", "Lifted.")
+        last = review_history(self.alert)[0]
+        self.assertEqual(("enforcement", "Lifted."), (self.state(), last.comment))
+
+    def test_the_way_back_leads_to_the_state_before_and_is_the_callers(self):
+        login(self.portal, "secretariat")
+        self.assertIsNone(way_back(self.alert))
+        self.move("publish")
+        self.assertIsNone(way_back(self.alert))  # no transition leads to a draft
+        self.move("share")
+        self.assertEqual("restrict", way_back(self.alert))
+        login(self.portal, "customs-xa")
+        self.assertIsNone(way_back(self.alert))
+        self.move("archive")
+        self.assertIsNone(way_back(self.alert))  # what is restored is shared no more
+        self.move("restore", "archive")
+        self.assertEqual("restore", way_back(self.alert))
