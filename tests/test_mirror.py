@@ -118,7 +118,6 @@ ELSEWHERE = {
     "library/browser/test_forms.py": (
         *("forms/choice_widgets.py", "forms/member_form.py", "forms/widgets.py"),
     ),
-    "library/browser/test_state.py": ("access/transitions.py",),
     "library/browser/test_versions.py": ("library/comparison.py",),
     "library/bulletins/api/test_bulletins.py": (
         *("library/bulletins/actions.py", "library/bulletins/browser/bulletin.py"),
@@ -213,15 +212,14 @@ ELSEWHERE = {
     "reports/browser/test_desk.py": ("reports/content.py",),
     "workspaces/api/test_comments.py": ("workspaces/actions/comments.py",),
     "workspaces/api/test_topics.py": (
-        *("workspaces/actions/topics.py", "workspaces/queries.py"),
-        *("workspaces/read_marks.py", "workspaces/topic_records.py"),
+        *("workspaces/queries.py", "workspaces/read_marks.py"),
+        "workspaces/topic_records.py",
     ),
     "workspaces/actions/test_reporting.py": ("workspaces/reported.py",),
     "workspaces/browser/test_topic.py": ("workspaces/rendering.py",),
     "workspaces/browser/test_workspace.py": (
         *("workspaces/browser/page.py", "workspaces/browser/place.py"),
     ),
-    "workspaces/test_roster.py": ("workspaces/actions/team.py",),
 }
 #: What puts up the sites that tests run in.
 SUPPORT = {"testing.py"}

@@ -32,6 +32,8 @@ class Script:
     def getOwner(self):
         return None
 
+    getWrappedOwner = getOwner
+
 
 class GuardTest(unittest.TestCase):
     layer = CUG_INTEGRATION

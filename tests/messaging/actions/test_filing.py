@@ -1,9 +1,11 @@
 """A member files messages in the own mailbox, and changes nothing for others."""
 
+from cites.cug.messaging.actions import filing
 from cites.cug.messaging.actions.filing import (
     delete_messages,
     empty_trash,
     file_messages,
+    mark_all_read,
     MOST_AT_ONCE,
     restore,
 )
@@ -13,6 +15,7 @@ from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
 from sqlalchemy import func, select
 from tests.messaging.case import a_file, MessagingCase
+from unittest.mock import patch
 
 
 class FilingCase(MessagingCase):
@@ -31,6 +34,14 @@ class MarksTest(FilingCase):
         self.do(file_messages, [first], read=False)
         self.assertEqual(self.listed("police-xb", unread=True), [first])
         self.assertEqual(self.counts("police-xb"), {"inbox": (2, 1)})
+
+    def test_all_of_the_inbox_at_once(self):
+        self.do(mark_all_read)  # without a mailbox
+        first, *_others = [self.send("customs-xa", "police-xb") for _ in "123"]
+        self.do(file_messages, [first], folder=Folder.ARCHIVE)
+        with patch.object(filing, "MOST_AT_ONCE", 1):
+            self.do(mark_all_read)
+        self.assertEqual(self.counts("police-xb"), {"inbox": (2, 0), "archive": (1, 1)})
 
     def test_marking_twice_counts_once(self):
         message = self.send("customs-xa", "police-xb")

@@ -187,6 +187,10 @@ class RecallTest(MessagingCase):
         with self.assertRaises(Missing):
             self.open("wildlife-xa", message)
         self.assertEqual(self.listed("police-xb"), [message])
+        query = select(AuditEvent).where(AuditEvent.action == "message.recall")
+        (event,) = session().scalars(query)
+        detail = {"message": message, "recalled": 1}
+        self.assertEqual((event.actor, event.detail), ("customs-xa", detail))
 
     def test_only_by_the_sender(self):
         message = self.send("customs-xa", "police-xb")

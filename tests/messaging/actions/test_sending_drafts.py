@@ -1,5 +1,7 @@
 """Drafts are changed and given up by their writer alone."""
 
+from cites.cug.limits import use
+from cites.cug.limits.use import OverLimit
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import save_draft, send_draft
@@ -8,7 +10,9 @@ from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import Missing
 from io import BytesIO
+from plone.app.testing import login
 from tests.messaging.case import MessagingCase
+from unittest.mock import patch
 
 
 class DraftTest(MessagingCase):
@@ -21,6 +25,17 @@ class DraftTest(MessagingCase):
         send_draft(self.group, draft, acting_user="customs-xa")
         self.assertEqual(self.listed("police-xb"), [draft])
         self.assertEqual(self.counts("customs-xa"), {"drafts": (0, 0), "sent": (1, 0)})
+
+    def test_as_many_can_be_kept_as_the_limit_says(self):
+        login(self.portal, "customs-xa")
+        with patch.object(use, "number_of", lambda _limit: 2):
+            for _ in "12":
+                draft = self.draft("customs-xa")
+            with self.assertRaises(OverLimit):
+                self.draft("customs-xa")
+            who = {"draft_id": draft, "acting_user": "customs-xa"}
+            save_draft(self.group, Letter("Changed"), Addressees(), **who)
+        self.assertEqual(self.counts("customs-xa"), {"drafts": (2, 0)})
 
     def test_it_is_sent_once(self):
         draft = self.draft("customs-xa", "police-xb")

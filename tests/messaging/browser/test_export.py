@@ -57,6 +57,9 @@ class ExportTest(ScreenCase):
         self.assertEqual(file.get_payload(decode=True), b"line\n" * 200_000)
         (sent,) = [found[name] for name in found if name.startswith("sent/")]
         self.assertEqual(sent["In-Reply-To"], received["Message-ID"])
+        self.assertEqual(sent["References"], received["Message-ID"])
+        self.assertIsNone(received["In-Reply-To"])
+        self.assertIsNone(received["References"])
 
     def test_it_is_put_on_record(self):
         self.sent("police-xb", "customs-xa")

@@ -68,17 +68,13 @@ def file_messages(
         _move(records, here, folder)
 
 
-def mark_all_read(group: Any, *, acting_user: str) -> int:
-    """Mark all messages of the inbox as read; returns how many were unread."""
+def mark_all_read(group: Any, *, acting_user: str) -> None:
+    """Mark all messages of the inbox as read."""
     mailbox_id = find_mailbox(group, acting_user)
-    if mailbox_id is None:
-        return 0
     here = (*in_mailbox(mailbox_id), Delivery.folder == Folder.INBOX)
     unread = session().scalars(select(Delivery.message_id).where(*here, Delivery.unread))
-    message_ids = unread.all()
-    for some in _portions(message_ids, MOST_AT_ONCE):
+    for some in _portions(unread.all(), MOST_AT_ONCE):
         file_messages(group, some, acting_user=acting_user, read=True)
-    return len(message_ids)
 
 
 def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
