@@ -210,10 +210,9 @@ ELSEWHERE = {
         "operations/store_comparison.py",
     ),
     "reports/browser/test_desk.py": ("reports/content.py",),
-    "workspaces/api/test_comments.py": ("workspaces/actions/comments.py",),
     "workspaces/api/test_topics.py": (
-        *("workspaces/queries.py", "workspaces/read_marks.py"),
-        "workspaces/topic_records.py",
+        *("workspaces/actions/topics.py", "workspaces/queries.py"),
+        *("workspaces/read_marks.py", "workspaces/topic_records.py"),
     ),
     "workspaces/actions/test_reporting.py": ("workspaces/reported.py",),
     "workspaces/browser/test_topic.py": ("workspaces/rendering.py",),

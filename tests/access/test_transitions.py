@@ -77,8 +77,8 @@ class TransitionsTest(unittest.TestCase):
         self.assertEqual([True], self.report())
         self.assertEqual(("reported", REASON), (self.state(), why_reported(self.alert)))
         handling = patch.object(transitions, "getUtility")
-        with handling as handler, self.assertRaises(OutOfTurn):
-            self.move("report", comment=REASON)
+        with handling as handler, self.assertRaises(Unauthorized):
+            self.report()
         handler.assert_not_called()
 
     def test_a_report_may_only_be_told(self):

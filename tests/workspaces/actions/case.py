@@ -5,8 +5,8 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.workspaces.actions.team import invite_member
 from collective.workspace.interfaces import IWorkspace
-from plone import api
 from plone.app.testing import login
+from plone.dexterity.utils import addContentToContainer, createContent
 
 
 class ActionCase(unittest.TestCase):
@@ -22,13 +22,17 @@ class ActionCase(unittest.TestCase):
 
     def make_workspace(self, **fields):
         login(self.layer["portal"], "customs-xa")
-        place = self.group.workspaces
-        return api.content.create(place, "Workspace", title="EXERCISE", **fields)
+        made = createContent("Workspace", title="EXERCISE", **fields)
+        return addContentToContainer(self.group.workspaces, made)
 
     def make_topic(self):
+        """One of ``police-xa``, whose new role Zope would see in the next request."""
         login(self.layer["portal"], "police-xa")
-        fields = {"title": "EXERCISE: crates", "text": "<p>Who?</p>"}
-        return api.content.create(self.workspace, "Topic", **fields)
+        made = createContent(
+            "Topic",
+            title="EXERCISE: crates",
+        )
+        return addContentToContainer(self.workspace, made, checkConstraints=False)
 
     def roles(self, workspace=None):
         team = IWorkspace(workspace or self.workspace)

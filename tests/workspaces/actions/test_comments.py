@@ -1,4 +1,4 @@
-"""What a topic, its comments and its files leave where they are and where they go."""
+"""Files of a topic are named for nobody, and reports hide comments."""
 
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.sql.session import session
@@ -8,15 +8,10 @@ from cites.cug.workspaces.actions.comments import (
     take_attachment,
 )
 from cites.cug.workspaces.actions.reporting import report_comment
-from cites.cug.workspaces.actions.topics import move_topic
 from cites.cug.workspaces.models import TopicRow
-from DateTime import DateTime
 from plone.app.testing import login
 from sqlalchemy import select
 from tests.workspaces.actions.case import ActionCase
-
-
-LONG_AGO = DateTime("2020-01-01T00:00:00Z")
 
 
 class TopicsTest(ActionCase):
@@ -28,16 +23,6 @@ class TopicsTest(ActionCase):
         """How often readers have been told that something changed."""
         query = select(TopicRow.changes).where(TopicRow.topic_uid == self.topic.UID())
         return session().connection().scalar(query)
-
-    def test_both_workspaces_have_changed_when_one_moves(self):
-        other = self.make_workspace()
-        for workspace in (self.workspace, other):
-            workspace.setModificationDate(LONG_AGO)
-        moved = move_topic(self.topic, other, acting_user="customs-xa")
-        self.assertEqual([moved.getId()], [one.getId() for one in other.objectValues()])
-        self.assertEqual([], list(self.workspace.objectValues()))
-        for workspace in (self.workspace, other):
-            self.assertGreater(workspace.modified(), LONG_AGO)
 
     def test_a_file_is_named_for_nobody_unless_confirmed(self):
         who, name = {"acting_user": "police-xa"}, "The driver, Chinedu Okonkwo.txt"
