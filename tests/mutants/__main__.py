@@ -114,25 +114,25 @@ class Mutation(testrunner.Runner):
 
     def try_layer(self, layer: "Layer") -> None:
         tests = layer.tests()
-        noticing: Counter[int] = Counter()
-        for mutant in list(self.alive):
+        noticed = defaultdict(list)
+        for mutant in self.alive:
             place = (mutant.path, mutant.place)
             concerned = ordered((one for one in tests if place in one.statements), mutant)
-            if not concerned:
-                continue
-            self.reached.add(mutant)
-            functions = layer.functions[mutant.path, mutant.function]
-            found = layer.noticed(concerned, partial(apply, mutant.code, functions))
-            if found != NOTHING:
-                self.alive.remove(mutant)
-                self.killed.append(mutant)
-                noticing[found] += 1
+            if concerned:
+                self.reached.add(mutant)
+                functions = layer.functions[mutant.path, mutant.function]
+                found = layer.noticed(concerned, partial(apply, mutant.code, functions))
+                noticed[found].append(mutant)
+        for number in layer.failing(noticed.keys() - {NOTHING, ENDED}):
+            noticed[NOTHING] += noticed.pop(number)
+        killed = {one for found in noticed if found != NOTHING for one in noticed[found]}
+        self.alive = [one for one in self.alive if one not in killed]
+        self.killed += killed
         print(
             f"{layer.name}: {len(tests)} of {len(layer.suite)} tests, noticed"
-            f" {noticing.total()}",
+            f" {len(killed)}",
             flush=True,
         )
-        layer.complain(number for number in noticing if number != ENDED)
 
 
 #: Instead of the number of the test that noticed a change: none has, and the process was
@@ -217,12 +217,13 @@ class Layer(NamedTuple):
                 return number
         return NOTHING
 
-    def complain(self, numbers: Iterable[int]) -> None:
-        """Name the tests that fail in a fork without a change: they notice nothing."""
+    def failing(self, numbers: Iterable[int]) -> Iterator[int]:
+        """The tests that fail in a fork without a change: they notice nothing."""
         for number in numbers:
             test = Test(number, "", 10, frozenset())
             if self.noticed([test], lambda: None) != NOTHING:
                 print("fails by itself:", self.suite[number].id(), flush=True)
+                yield number
 
 
 def ordered(tests: Iterable[Test], mutant: Mutant) -> list[Test]:
