@@ -6,7 +6,9 @@ from cites.cug.audit.notes import verifier_keys
 from cites.cug.auditing.jobs import SealEvents
 from cites.cug.layout.progress import Progress
 from cites.cug.testing import PASSWORD
+from lxml import html
 from tests.audit.tree_case import verify
+from tests.library.case import text_of
 from tests.membership.case import MembersCase
 from unittest.mock import patch
 
@@ -35,8 +37,28 @@ class AuditPageTest(MembersCase):
         page = self.page("secretariat", "audit-trail?q=zq-nothing")
         self.assertIn("No event matches", page.text_content())
         page = self.page("secretariat", "audit-trail?since=soon", status=400)
-        self.assertIn("A date like", page.xpath("//main//*[@role='alert']")[0].text)
+        self.assertIn("A date like", text_of(page.xpath("//main//*[@role='alert']")[0]))
         self.assertEqual("soon", page.xpath("//main//input[@name='since']/@value")[0])
+        self.assert_named(page, "since", "From")
+
+    def assert_named(self, page, field, title):
+        """The mistake names the field, leads to it, and describes it."""
+        (link,) = page.xpath(f"//*[@role='alert']//a[@href='#{field}']")
+        self.assertTrue(text_of(link).startswith(f"{title}: "), text_of(link))
+        (described,) = page.xpath(f"//*[@id='{field}']/@aria-describedby")
+        self.assertTrue(text_of(page.xpath(f"//*[@id='{described}']")[0]))
+
+    def test_a_view_that_cannot_be_saved_names_the_field(self):
+        page = self.page("secretariat", "audit-trail?actor=zq")
+        (form,) = [one for one in page.forms if "save_as" in one.fields]
+        data = {**dict(form.form_values()), "save_as": "zq" * 50}
+        answer = requests.post(
+            form.action, auth=("secretariat", PASSWORD), data=data, timeout=120
+        )
+        self.assertEqual(400, answer.status_code)
+        page = html.fromstring(answer.text)
+        self.assert_named(page, "save_as", "Name of the view")
+        self.assertEqual(["zq" * 50], page.xpath("//input[@id='save_as']/@value"))
 
     def test_all_events_as_a_file(self):
         for kind, begin in (("csv", b"\xef\xbb\xbfid,time"), ("jsonl", b'{"id"')):

@@ -1,5 +1,6 @@
 """The page of one's own events."""
 
+from tests.library.case import text_of
 from tests.membership.case import MembersCase
 
 
@@ -19,4 +20,4 @@ class OwnEventsPageTest(MembersCase):
     def test_what_is_wrong_is_named(self):
         self.group = self.portal
         page = self.page("customs-xa", "own-events?until=soon", status=400)
-        self.assertIn("A date like", page.xpath("//main//*[@role='alert']")[0].text)
+        self.assertIn("A date like", text_of(page.xpath("//main//*[@role='alert']")[0]))

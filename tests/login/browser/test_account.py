@@ -98,6 +98,20 @@ class PasswordTest(OwnPagesCase):
             )
         self.token()
 
+    def test_each_mistake_is_at_its_field(self):
+        browser = self.logged_in()
+        for field, wrong in {
+            "current": {"current": WRONG},
+            "again": {"again": "something else entirely"},
+            "new": {"new": "short"},
+        }.items():
+            page = html.fromstring(self.change_password(browser, **wrong).text)
+            (link,) = page.xpath("//*[@id='form-errors']//a/@href")
+            self.assertEqual(f"#{field}", link)
+            (told,) = page.xpath(f"//input[@id='{field}']/@aria-describedby")
+            self.assertIn(f"{field}-error", told.split())
+            self.assertFalse(page.xpath("//input[@type='password']/@value[.!='']"))
+
     def test_plones_own_form_has_given_way(self):
         page = self.page(self.logged_in(), "@@change-password")
         self.assertTrue(page.xpath("//input[@name='again']"))

@@ -29,6 +29,11 @@ class Problem(NamedTuple):
     message: Message
 
 
+def taxa_url() -> str:
+    """Where a script asks for names of taxa."""
+    return f"{api.portal.get().absolute_url()}/@taxa"
+
+
 @implementer(INativeWidget)
 class NativeWidget(Widget):
     """An input with its help and its error tied to it."""
@@ -111,9 +116,7 @@ class NativeWidget(Widget):
     def taxa_url(self) -> str | None:
         """Where a script asks for names of taxa, if the field takes such names."""
         named = getattr(self.field, "value_type", None) or self.field
-        if not getattr(named, "names_taxa", False):
-            return None
-        return f"{api.portal.get().absolute_url()}/@taxa"
+        return taxa_url() if getattr(named, "names_taxa", False) else None
 
     def limits(self) -> dict[str, str]:
         """Attributes by which the browser itself refuses what is out of bounds."""

@@ -42,11 +42,12 @@ def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
     return []
 
 
-def mistake_in(password: str, again: str, user: Any) -> Message | None:
-    """Why this user cannot have a password that was typed twice; None if it can be."""
+def mistakes_in(password: str, again: str, user: Any) -> dict[str, Message]:
+    """Why this user cannot have a password that was typed twice, by input."""
     if password != again:
-        return DIFFERENT
-    return next(iter(weaknesses(password, words_about(user))), None)
+        return {"again": DIFFERENT}
+    wrong = weaknesses(password, words_about(user))
+    return {"new": wrong[0]} if wrong else {}
 
 
 def _without(words: Iterable[str], password: str) -> str:

@@ -4,13 +4,14 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.auditing.api.country_events import PROOFS_NAME, PROOFS_TYPE
-from cites.cug.auditing.browser.event_list import EventListPage
+from cites.cug.auditing.browser.event_list import ACTOR, EventListPage
 from cites.cug.auditing.country_events import find_of_country, prove_of_country
 from cites.cug.auditing.events import EventPage, EventSearch
 from cites.cug.auditing.query_parameters import COUNTRY_FILTERS, read_country_search
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.downloads import file_answer
+from cites.cug.forms.filters import Filter
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.membership.managers import member_manager
 from functools import cached_property
@@ -42,6 +43,9 @@ class CountryEventsPage(EventListPage):
 
     def read(self) -> EventSearch:
         return read_country_search(self.request.form)
+
+    def inputs(self) -> list[Filter]:
+        return [ACTOR, *super().inputs()]
 
     @cached_property
     def country(self) -> str:

@@ -5,6 +5,7 @@ from cites.cug.audit.trail import SYSTEM
 from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.events import Event, EventPage, EventSearch
+from cites.cug.forms.filters import choice, DAY, EXACT, Filter, FilteredPage
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
@@ -13,10 +14,12 @@ from cites.cug.validation.errors import InvalidValues
 from collections.abc import Iterable
 from functools import cached_property
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+
+
+ACTOR = Filter("actor", _("User name"), EXACT | {"maxlength": "200"})
 
 
 class EventRows(Page):
@@ -54,12 +57,10 @@ class EventRows(Page):
         return target.removeprefix(self.portal_path) or "/"
 
 
-class EventListPage(EventRows):
+class EventListPage(EventRows, FilteredPage):
     """Parent of pages with filters above a list of events, the newest first."""
 
     template: Any
-    #: The filters of all of them: what was done, and when.
-    parts = ViewPageTemplateFile("templates/event_filters.pt")
     page_title: Message
     name: str
     #: Parameters that limit the list.
@@ -68,13 +69,11 @@ class EventListPage(EventRows):
     kinds: tuple[str, ...] = ("",)
 
     def __call__(self) -> Any:
-        self.wrong: dict[str, Message] = {}
         try:
             self.wanted = self.read()
         except InvalidValues as error:
-            self.wrong[error.field] = error.message
+            self.refuse(error)
             self.wanted, self.page = EventSearch(), EventPage([], False)
-            self.request.response.setStatus(400)
             return self.template()
         return self.answer()
 
@@ -108,16 +107,18 @@ class EventListPage(EventRows):
         batch = Batch(self.url, self.asked, self.wanted.start, self.wanted.size)
         return batch.paging_on(self.page.has_more)
 
-    def actions(self) -> list[dict[str, Any]]:
-        """The actions to choose from, in words and in their order."""
+    def inputs(self) -> list[Filter]:
+        """The filters of all of them: what was done, in words, and when."""
         words = {
             name: translate(title, context=self.request)
             for name, title in ACTIONS.items()
             if name.startswith(self.kinds)
         }
+        actions = sorted(words.items(), key=lambda one: one[1].casefold())
         return [
-            {"name": name, "words": text, "chosen": name == self.wanted.action}
-            for name, text in sorted(words.items(), key=lambda one: one[1].casefold())
+            choice("action", _("What was done"), actions),
+            Filter("since", _("From"), DAY),
+            Filter("until", _("Until"), DAY),
         ]
 
     def rows(self) -> list[dict[str, Any]]:

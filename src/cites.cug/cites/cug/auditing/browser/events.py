@@ -6,7 +6,7 @@ import transaction
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.auditing.browser.event_list import EventListPage
+from cites.cug.auditing.browser.event_list import ACTOR, EventListPage
 from cites.cug.auditing.event_files import csv_portions, json_portions
 from cites.cug.auditing.events import (
     all_events,
@@ -19,6 +19,7 @@ from cites.cug.auditing.proofs import prove_events
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
 from cites.cug.auditing.saved_views import forget_view, list_views, save_view
 from cites.cug.downloads import CSV_TYPE, file_answer, wanted_kind
+from cites.cug.forms.filters import choice, EXACT, Filter, WORDS
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.progress import Progress
 from cites.cug.restapi.batching import Batch
@@ -29,6 +30,7 @@ from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 CSV, LINES, PROOFS = "csv", "jsonl", "proofs"
@@ -38,6 +40,7 @@ TYPES = {
     PROOFS: "application/jsonl",
 }
 WRITERS = {CSV: csv_portions, LINES: json_portions}
+ENDS = {"done": _("Was done"), "refused": _("Was refused")}
 ENDINGS = {PROOFS: "proofs.jsonl"}
 
 
@@ -69,6 +72,21 @@ class AuditPage(EventListPage):
             return self.keep_views()
         return super().__call__()
 
+    def inputs(self) -> list[Filter]:
+        place = _("trail_place", default="Place")
+        return [
+            Filter("q", _("Words in place, details or network"), WORDS),
+            ACTOR,
+            *super().inputs(),
+            Filter("target", place, EXACT | {"maxlength": "2000"}),
+            Filter("network", _("Network"), EXACT | {"maxlength": "60"}),
+            choice("result", _("How it ended"), ENDS.items()),
+        ]
+
+    @property
+    def titles(self) -> dict[str, Message | str]:
+        return {**super().titles, "save_as": _("Name of the view")}
+
     def keep_views(self) -> Any:
         """Save what is searched for under a name, or delete what was saved so."""
         form, who = self.request.form, {"acting_user": caller() or ""}
@@ -90,7 +108,7 @@ class AuditPage(EventListPage):
         transaction.abort()  # or reading, which is recorded, would wait for this request
         answer = super().__call__()
         if not self.wrong:
-            self.wrong["save_as"] = error.message
+            self.wrong = {"save_as": error.message}
             answer = self.template()
         error.set_status(self.request.response)
         return answer

@@ -6,6 +6,7 @@ from cites.cug.auditing.browser.event_list import EventListPage
 from cites.cug.auditing.events import EventPage, EventSearch
 from cites.cug.auditing.own_events import find_own
 from cites.cug.auditing.query_parameters import OTHERS, OWN_FILTERS, read_own_search
+from cites.cug.forms.filters import Filter
 from cites.cug.layout.navigation import SettingsEntry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -32,14 +33,9 @@ class OwnEventsPage(EventListPage):
     def find(self) -> EventPage:
         return find_own(caller() or "", self.wanted, self.by_others)
 
-    def choices(self) -> list[dict[str, Any]]:
-        """Whose events are shown, to choose from."""
-        titles = {"": _("You and others"), OTHERS: _("Others only")}
-        chosen = OTHERS if self.by_others else ""
-        return [
-            {"value": value, "title": title, "chosen": value == chosen}
-            for value, title in titles.items()
-        ]
+    def inputs(self) -> list[Filter]:
+        whose = {"": _("You and others"), OTHERS: _("Others only")}
+        return [Filter("by", _("Done by"), {}, whose.items()), *super().inputs()]
 
     def rows(self) -> list[dict[str, Any]]:
         own = caller()

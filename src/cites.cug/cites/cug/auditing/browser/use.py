@@ -15,9 +15,9 @@ from cites.cug.downloads import (
     workbook,
     XLSX_TYPE,
 )
+from cites.cug.forms.filters import DAY, Filter, FilteredPage
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
 from cites.cug.layout.times import day, reader_today, reader_zone
 from cites.cug.messaging.assistance.schema import KINDS
 from cites.cug.validation.errors import InvalidValues
@@ -60,14 +60,14 @@ def use_entry() -> NavigationEntry:
     )
 
 
-class UsePage(Page):
+class UsePage(FilteredPage):
     """``{cug}/use-report?from=&until=``; with ``download=docx`` or ``xlsx`` a file."""
 
     template = ViewPageTemplateFile("templates/use.pt")
     page_title = _("Report on use")
+    submit_label = _("Show")
 
     def __call__(self) -> Any:
-        self.mistake: InvalidValues | None = None
         form = {
             name: self.request.form[name]
             for name in USE_PARAMETERS
@@ -77,12 +77,11 @@ class UsePage(Page):
         try:
             self.first, self.last = read_use_period(form, today)
         except InvalidValues as error:
-            self.request.response.setStatus(400)
-            self.mistake = error
+            self.refuse(error)
             self.first, self.last = read_use_period({}, today)
         self.use = use_of(self.context, self.first, self.last, reader_zone())
         wanted = wanted_kind(self.request.form, DOWNLOADS)
-        if wanted and self.mistake is None:
+        if wanted and not self.wrong:
             return self.download(wanted)
         return self.template()
 
@@ -90,15 +89,13 @@ class UsePage(Page):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/use-report"
 
-    def typed(self, name: str) -> str:
-        """What stands in the field of an end of the period."""
-        if self.mistake is not None:
-            return str(self.request.form.get(name) or "")
-        return {"from": self.first, "until": self.last}[name].isoformat()
+    def inputs(self) -> list[Filter]:
+        return [Filter("from", _("From"), DAY), Filter("until", _("Until"), DAY)]
 
-    def mistake_title(self) -> Message:
-        """What the page calls the field with a mistake."""
-        return {"from": _("From"), "until": _("Until")}[self.mistake.field]
+    def typed(self, name: str) -> str:
+        if self.wrong:
+            return super().typed(name)
+        return {"from": self.first, "until": self.last}[name].isoformat()
 
     def file_url(self, kind: str) -> str:
         days = {"from": self.first.isoformat(), "until": self.last.isoformat()}

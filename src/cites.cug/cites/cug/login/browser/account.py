@@ -70,9 +70,12 @@ class OwnPage(Page):
             if answer is not None:
                 return answer
             self.request.response.setStatus(400)
-        if self.is_guarded and self.has_factor() and not self.is_confirmed():
-            return self.confirm_template()
-        return self.template()
+        return self.template() if self.is_open else self.confirm_template()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no credential must be shown again first."""
+        return not (self.is_guarded and self.has_factor()) or self.is_confirmed()
 
     def act(self) -> str | None:
         """Do what was asked for; None, with an error, where it cannot be done."""

@@ -1,39 +1,114 @@
-"""Members who know their password choose a new one."""
+"""Members choose a new password: those who know theirs here, others by a link."""
 
 from cites.cug import _
+from cites.cug.forms.page_forms import PageForm
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import PasswordInput
 from cites.cug.login import authentication, settings, strength
 from cites.cug.login.audit_records import record_login_event
-from cites.cug.login.browser.account import OwnPage
+from cites.cug.login.browser.token_form import IOwnPassword, OwnFormsPage
 from cites.cug.login.user_folders import folder_at
+from cites.cug.validation.errors import invalid, InvalidValue
+from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope import schema
+from zope.i18nmessageid import Message
 
 
 SAME = _("The new password is the one that you have now. Please choose another.")
+CHANGED = _("Your new password is now in use.")
+HELP = _(
+    "At least ${least} characters. Four or five words that have nothing to do with each"
+    " other make a good one."
+)
 
 
-class NewPasswordPage(OwnPage):
+class INewPassword(Schema):
+    """A password, typed twice."""
+
+    new = schema.TextLine(title=_("New password"))
+    again = schema.TextLine(title=_("New password, again"))
+
+
+class AgainInput(PasswordInput):
+    autocomplete = "new-password"
+
+    def limits(self) -> dict[str, str]:
+        return {"minlength": str(settings.password_length())}
+
+
+class NewPasswordInput(AgainInput):
+    @property
+    def help(self) -> Message:
+        return Message(HELP, mapping={"least": settings.password_length()})
+
+
+class PasswordForm(SchemaForm):
+    """Asks for a new password. ``login`` tells browsers whose it is."""
+
+    before_inputs = ViewPageTemplateFile("templates/whose_password.pt")
+    schema: Any = INewPassword
+    id_prefix = ""
+    inputs = {
+        "current": PasswordInput,
+        "new": NewPasswordInput,
+        "again": AgainInput,
+    }
+
+    def user(self) -> Any:
+        """Whose password it is, as in the user folder."""
+        raise NotImplementedError
+
+    def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
+        new, again = data.get("new", ""), data.get("again", "")
+        wrong = strength.mistakes_in(new, again, self.user())
+        return {name: InvalidValue(why) for name, why in wrong.items()}
+
+
+class ChangeForm(PasswordForm, PageForm):
+    class schema(INewPassword, IOwnPassword):
+        """The present password too."""
+
+    id = "change-password"
+    boxed = True
+
+    @property
+    def login(self) -> str:
+        return self.page.login
+
+    @property
+    def is_pressed(self) -> bool:
+        is_sent = self.request.method == "POST" and "confirm" not in self.request.form
+        return is_sent and self.page.is_open
+
+    @property
+    def default_button(self) -> str:  # type: ignore[override] # has one button
+        return "save" if self.is_pressed else ""
+
+    def user(self) -> Any:
+        return self.page.users.getUserById(self.page.user_id)
+
+    def act(self, data: dict[str, Any]) -> None:
+        # Asked for each time: a second factor alone must not be enough here.
+        if not self.page.knows_password():
+            wrong, self.page.error = self.page.error, None
+            raise invalid("current", wrong)
+        if data["new"] == data["current"]:
+            raise invalid("new", SAME)
+        users, user_id = self.page.users, self.page.user_id
+        users.userSetPassword(user_id, data["new"])
+        authentication.go_on(users, self.request, user_id)
+        record_login_event("password.change", user_id)
+        self.finish(CHANGED, self.page.url)
+
+
+class NewPasswordPage(OwnFormsPage):
     template = ViewPageTemplateFile("templates/new_password.pt")
     page_title = _("Password")
     name = "new-password"
-    is_guarded = True
+    forms = (ChangeForm,)
 
-    def least(self) -> int:
-        return settings.password_length()
-
-    def act(self) -> str | None:
-        # Asked for each time: a second factor alone must not be enough here.
-        proved = self.is_confirmed() or not self.has_factor()
-        if not proved or not self.knows_password():
-            return None
-        users = folder_at(self.context, self.folder)
-        password = self.text("new")
-        user = users.getUserById(self.user_id)
-        self.error = strength.mistake_in(password, self.text("again"), user)
-        if password == self.text("current"):
-            self.error = SAME
-        if self.error:
-            return None
-        users.userSetPassword(self.user_id, password)
-        authentication.go_on(users, self.request, self.user_id)
-        record_login_event("password.change", self.user_id)
-        return self.done(_("Your new password is now in use."))
+    @property
+    def users(self) -> Any:
+        return folder_at(self.context, self.folder)

@@ -4,17 +4,17 @@ from AccessControl import Unauthorized
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.layout.page import Page
-from cites.cug.login import login_tokens, reset, settings, strength
+from cites.cug.login import login_tokens, reset
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.entrance import EntrancePage
-from cites.cug.login.login_tokens import Purpose, Taken
+from cites.cug.login.browser.password import CHANGED, PasswordForm
+from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import folder_at, login_name
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services.users.add import UsersPost
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from secrets import token_urlsafe
 from typing import Any
 from zExceptions import NotFound
@@ -24,6 +24,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 RESET = "reset-password"
 OWNERS = _("A password is chosen by the owner of the account, who gets a link by e-mail.")
+TOO_LATE = _("This link is no longer valid: it was used or has expired. Request another.")
 #: What a link in a mail may be for.
 BY_MAIL = (Purpose.RESET, Purpose.FIRST)
 
@@ -90,15 +91,17 @@ class ResetRequested(EntrancePage):
 
 
 @implementer(IPublishTraverse)
-class ResetPage(EntrancePage):
+class ResetPage(PasswordForm, EntrancePage):
     """``passwordreset?key=…``: where the link in the mail leads.
 
     Opening it ends nothing: programs that look for bad links do so too. Mails that were
     sent earlier have the key in the path.
     """
 
-    template = ViewPageTemplateFile("templates/reset_password.pt")
     page_title = _("Your password")
+    id = "reset-password"
+    enableCSRFProtection = False
+    cancel_label = _("Forgotten password")
     key = ""
 
     def publishTraverse(self, request: Any, name: str) -> "ResetPage":
@@ -112,33 +115,33 @@ class ResetPage(EntrancePage):
         self.key = self.key or self.text("key")
         found = (login_tokens.find_login_token(self.key, purpose) for purpose in BY_MAIL)
         self.taken = next(filter(None, found), None)
-        if self.request.method == "POST" and self.taken is not None:
-            return self.keep(self.taken)
-        return self.template()
+        if self.taken is None:
+            self.obstacle = TOO_LATE
+            self.cancel_url = f"{self.context.absolute_url()}/mail_password_form"
+        return super().__call__()
+
+    def refuse(self) -> None:
+        """Answered with 200, as it was sent by nobody that is known."""
 
     @property
-    def url(self) -> str:
+    def action(self) -> str:
         return f"{self.context.absolute_url()}/passwordreset"
 
     @property
+    def users(self) -> Any:
+        return folder_at(self.context, self.taken.folder)
+
+    @property
     def login(self) -> str:
-        """The login name, so that browsers store it with the new password."""
-        users = folder_at(self.context, self.taken.folder)
-        return login_name(users, self.taken.user_id)
+        return login_name(self.users, self.taken.user_id)
 
-    def least(self) -> int:
-        return settings.password_length()
+    def user(self) -> Any:
+        return self.users.getUserById(self.taken.user_id)
 
-    def keep(self, taken: Taken) -> str:
-        users = folder_at(self.context, taken.folder)
-        password = self.text("new")
-        user = users.getUserById(taken.user_id)
-        self.error = strength.mistake_in(password, self.text("again"), user)
-        if self.error:
-            return self.template()
+    def act(self, data: dict[str, Any]) -> None:
         if login_tokens.use_login_token(self.key):
             # Ends all sessions and all other links too.
-            keep_password(users, taken.user_id, password)
-            record_login_event("password.reset", taken.user_id)
-            IStatusMessage(self.request).add(_("Your new password is now in use."))
-        return self.request.response.redirect(f"{self.context.absolute_url()}/login")
+            keep_password(self.users, self.taken.user_id, data["new"])
+            record_login_event("password.reset", self.taken.user_id)
+            self.say(CHANGED)
+        self.request.response.redirect(f"{self.context.absolute_url()}/login")

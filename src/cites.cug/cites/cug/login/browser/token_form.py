@@ -95,15 +95,23 @@ class TokenForm(OwnersForm):
         raise NotImplementedError
 
 
-class TokensPage(FormsPage, OwnPage):
-    """A page that makes tokens; it asks for the password."""
+class OwnFormsPage(FormsPage, OwnPage):
+    """A page with forms about the caller's own account."""
 
     is_guarded = True
-    #: The secret of the token that was made just now.
-    secret: str | None = None
 
     def __call__(self) -> str:
         return "" if self.run_forms() else OwnPage.__call__(self)
+
+    def act(self) -> str | None:
+        return None
+
+
+class TokensPage(OwnFormsPage):
+    """A page that makes tokens; it asks for the password."""
+
+    #: The secret of the token that was made just now.
+    secret: str | None = None
 
     def act(self) -> str | None:
         return self.template() if self.secret else None

@@ -4,9 +4,8 @@ from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
 from cites.cug.forms.confirm_form import Button, Question
-from cites.cug.layout.filters import ALL
+from cites.cug.forms.filters import choice, Filter, FilteredPage, WORDS
 from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day
 from cites.cug.membership.browser.keeping import Keeping, member_url, ONE
@@ -44,7 +43,7 @@ def directory_entry() -> NavigationEntry:
     return NavigationEntry(_("Members"), "members", Permission.SEE_DIRECTORY, order=80)
 
 
-class DirectoryPage(Page):
+class DirectoryPage(FilteredPage):
     """Members by name, a page at a time, with actions for those who keep them."""
 
     template = ViewPageTemplateFile("templates/members.pt")
@@ -53,7 +52,6 @@ class DirectoryPage(Page):
     page_title = _("Members")
 
     def __call__(self) -> str:
-        self.error: Message | None = None
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             return Keeping(self).act()
@@ -63,8 +61,7 @@ class DirectoryPage(Page):
         try:
             self.asking = read_member_query(self.request.form)
         except InvalidValues as error:
-            self.request.response.setStatus(400)
-            self.error = error.message
+            self.refuse(error)
             self.asking = MemberQuery(MemberFilter(), 0, SIZE)
         self.total, self.lines = list_members(
             self.context,
@@ -108,7 +105,7 @@ class DirectoryPage(Page):
     @property
     def asked(self) -> dict[str, Any]:
         """The values of the filters."""
-        if self.error:
+        if self.wrong:
             return {}
         wanted = self.asking.wanted._asdict()
         return {name: value for name, value in wanted.items() if value not in ("", None)}
@@ -155,18 +152,15 @@ class DirectoryPage(Page):
             "unused": line.is_kept and bool(line.entry.get("flagged")),
         }
 
-    def choices(self) -> list[dict[str, Any]]:
-        """The filters that are selects, with their options."""
+    def inputs(self) -> list[Filter]:
         found = [
-            ("category", _("Category"), entries("category", self.language)),
-            ("country", _("Country"), entries("country", self.language)),
+            Filter("q", _("Name, organisation or function"), WORDS),
+            choice("category", _("Category"), entries("category", self.language)),
+            choice("country", _("Country"), entries("country", self.language)),
         ]
         if self.keeper.keeps_any:
-            found.append(("state", _("State"), list(STATES.items())))
-        return [
-            {"name": name, "title": words, "all": ALL[name], "codes": codes}
-            for name, words, codes in found
-        ]
+            found.append(choice("state", _("State"), STATES.items()))
+        return found
 
     def offers(self, action: str) -> bool:
         """Whether there is a button for it. Whom it fits is asked when it is pressed."""

@@ -5,6 +5,7 @@ question.
 """
 
 from cites.cug import _
+from cites.cug.forms.filters import EXACT, Filter, FilteredPage
 from cites.cug.layout.times import moment
 from cites.cug.permits.browser.interfaces import ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
@@ -32,16 +33,26 @@ from zope.component import getUtility
 from zope.i18nmessageid import Message
 
 
-class LookUpPage(PermitsPage):
+#: Scripts remember the country, and let it be typed.
+COUNTRY = {
+    "data-remember": "cites.cug.permits.country",
+    "data-several": _("Several countries have this in their names: choose one."),
+    "data-type-ahead": _("There is no such country."),
+}
+STAMP = _("Box 5b, if there is a stamp: it is compared with the one on record.")
+
+
+class LookUpPage(PermitsPage, FilteredPage):
     """The form, and below it the permit that was found."""
 
     template = ViewPageTemplateFile("templates/look_up.pt")
     page_title = _("Permits")
     answer: LookupAnswer | None = None
     question: PermitQuery | None = None
+    filter_class = "card permit-question"
+    submit_label = _("Look up")
 
     def __call__(self) -> str:
-        self.wrong: dict[str, Message] = {}
         form = self.request.form
         if form.get("country") or form.get("number"):
             self.ask(form)
@@ -51,12 +62,45 @@ class LookUpPage(PermitsPage):
         try:
             self.question = read_permit_query(form)
         except InvalidValues as error:
-            self.wrong[error.field] = error.message
-            self.request.response.setStatus(400)
+            self.refuse(error)
         else:
             self.answer = consult(
                 *self.question, today=self.today, acting_user=self.user_id
             )
+
+    @property
+    def filter_title(self) -> Message | None:
+        return _("Look up another permit") if self.answer else None
+
+    def inputs(self) -> list[Filter]:
+        needed = {"required": "required"}
+        paper = EXACT | {"maxlength": "70", "autocapitalize": "characters"}
+        typing = {"autocorrect": "off", "enterkeyhint": "search"}
+        return [
+            Filter(
+                "country",
+                _("Country of issue"),
+                needed | COUNTRY,
+                self.countries(),
+                _("Please choose"),
+            ),
+            Filter(
+                "number",
+                _("Number of the permit or certificate"),
+                needed | paper | typing,
+                help=_("Box 1. Spaces, dashes and lower case make no difference."),
+            ),
+            Filter(
+                "stamp", _("Number of the security stamp"), paper | typing, help=STAMP
+            ),
+        ]
+
+    def typed(self, name: str) -> str:
+        """What is answered is not asked again, but the number that was not found."""
+        if name == "country":
+            return self.text(name).strip().upper()
+        is_answered = self.found if name == "number" else self.answer
+        return "" if is_answered else self.text(name)
 
     @cached_property
     def sheet(self) -> Sheet | None:

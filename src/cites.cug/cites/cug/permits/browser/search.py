@@ -3,7 +3,15 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import code_list
-from cites.cug.layout.filters import ALL
+from cites.cug.forms.filters import (
+    choice,
+    DAY,
+    EXACT,
+    Filter,
+    FilteredPage,
+    WORDS,
+)
+from cites.cug.forms.widgets import taxa_url
 from cites.cug.layout.times import day
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.labels import STATUSES
@@ -26,7 +34,6 @@ from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
-from zope.i18nmessageid import Message
 
 
 FIELDS = ("species", "country", "status", "valid_on", "origin_country")
@@ -41,7 +48,7 @@ COUNTS = {
 SPECIES_SHOWN = 3
 
 
-class SearchPage(PermitsPage):
+class SearchPage(PermitsPage, FilteredPage):
     """The list of permits found, or the statistics of the same search."""
 
     permission = Permission.SEARCH_PERMITS
@@ -49,16 +56,16 @@ class SearchPage(PermitsPage):
     page_title = _("Search and statistics")
     page: PermitPage | None = None
     counted: Statistics | None = None
+    filter_class = "permit-search"
+    more_buttons = (("view", "statistics", _("Count")),)
 
     def __call__(self) -> str:
-        self.wrong: dict[str, Message] = {}
         form = self.request.form
         try:
             self.wanted = read_search(form)
         except InvalidValues as error:
             self.wanted = PermitSearch()
-            self.wrong[error.field] = error.message
-            self.request.response.setStatus(400)
+            self.refuse(error)
             return self.template()
         if self.counting:
             self.counted = statistics(self.wanted, acting_user=self.user_id)
@@ -74,21 +81,30 @@ class SearchPage(PermitsPage):
         """The address of this search with some parameters changed; None removes a
         parameter.
         """
-        asked = {name: self.text(name) for name in (*FIELDS, "view")} | changes
+        asked = self.asked | changes
         query = urlencode({name: value for name, value in asked.items() if value})
-        return f"{self.url}/search?{query}" if query else f"{self.url}/search"
+        return f"{self.filter_url}?{query}" if query else self.filter_url
 
-    def choices(self) -> list[dict[str, Any]]:
-        """The filters that are selects, with their options."""
+    @property
+    def asked(self) -> dict[str, Any]:
+        names = (*FIELDS, "view")
+        return {name: value for name in names if (value := self.text(name))}
+
+    @property
+    def filter_url(self) -> str:
+        return f"{self.url}/search"
+
+    def inputs(self) -> list[Filter]:
+        taxa = {"list": "species-known", "data-taxa": taxa_url()}
+        statuses = [(status.value, words) for status, words in STATUSES.items()]
+        species = _("Scientific name, or its beginning")
         countries = self.countries()
-        options = {
-            "country": countries,
-            "status": [(status.value, words) for status, words in STATUSES.items()],
-            "origin_country": countries,
-        }
         return [
-            {"name": name, "title": COUNTS[name], "all": ALL[name], "options": some}
-            for name, some in options.items()
+            Filter("species", species, EXACT | WORDS | taxa),
+            choice("country", COUNTS["country"], countries),
+            choice("status", COUNTS["status"], statuses),
+            choice("origin_country", COUNTS["origin_country"], countries),
+            Filter("valid_on", _("Valid on"), DAY),
         ]
 
     def species(self) -> list[Any]:

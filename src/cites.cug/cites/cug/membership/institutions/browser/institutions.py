@@ -6,11 +6,11 @@ from cites.cug.codelists.lists import entries, title
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.forms.below import Below, OneBelow
 from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.filters import choice, Filter, FilteredPage, WORDS
 from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import taxa_url
 from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.filters import ALL
 from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
 from cites.cug.membership.institutions.actions import (
     add_institution,
     change_institution,
@@ -36,7 +36,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zope.i18nmessageid import Message
 
 
 #: So that ``{cug}/directory`` stands below the members.
@@ -51,19 +50,17 @@ def institutions_entry() -> NavigationEntry:
     return NavigationEntry(title, PLACE, permission, order=ORDER)
 
 
-class InstitutionsPage(Page):
+class InstitutionsPage(FilteredPage):
     """``{cug}/directory``: entries by country and name, a page at a time."""
 
     template = ViewPageTemplateFile("templates/institutions.pt")
     page_title = TITLE
 
     def __call__(self) -> str:
-        self.error: Message | None = None
         try:
             self.asking = read_institution_query(self.request.form)
         except InvalidValues as error:
-            self.request.response.setStatus(400)
-            self.error = error.message
+            self.refuse(error)
             self.asking = InstitutionQuery(InstitutionFilter(), 0, SIZE)
         self.found = list_institutions(self.context, self.asking.wanted, self.language)
         start, size = self.asking.start, self.asking.size
@@ -84,15 +81,13 @@ class InstitutionsPage(Page):
         wanted = self.asking.wanted._asdict()
         return {name: value for name, value in wanted.items() if value}
 
-    def choices(self) -> list[dict[str, Any]]:
-        """The filters that are selects, with their options."""
-        found = [
-            ("kind", _("Kind"), list(KINDS.items())),
-            ("country", _("Country"), entries("country", self.language)),
-        ]
+    def inputs(self) -> list[Filter]:
+        taxa = {"autocomplete": "off", "data-taxa": taxa_url()}
         return [
-            {"name": name, "title": words, "all": ALL[name], "codes": codes}
-            for name, words, codes in found
+            Filter("q", _("Words"), WORDS),
+            Filter("species", _("Species, genus, family or order"), WORDS | taxa),
+            choice("kind", _("Kind"), KINDS.items()),
+            choice("country", _("Country"), entries("country", self.language)),
         ]
 
     def rows(self) -> list[dict[str, Any]]:
