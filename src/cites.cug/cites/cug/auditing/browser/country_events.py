@@ -11,7 +11,7 @@ from cites.cug.auditing.query_parameters import COUNTRY_FILTERS, read_country_se
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.downloads import file_answer
-from cites.cug.forms.filters import Filter
+from cites.cug.forms.inputs import Input
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.membership.managers import member_manager
 from functools import cached_property
@@ -44,7 +44,7 @@ class CountryEventsPage(EventListPage):
     def read(self) -> EventSearch:
         return read_country_search(self.request.form)
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         return [ACTOR, *super().inputs()]
 
     @cached_property

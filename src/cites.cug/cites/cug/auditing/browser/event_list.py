@@ -5,7 +5,7 @@ from cites.cug.audit.trail import SYSTEM
 from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
 from cites.cug.auditing.details import in_words
 from cites.cug.auditing.events import Event, EventPage, EventSearch
-from cites.cug.forms.filters import choice, DAY, EXACT, Filter, FilteredPage
+from cites.cug.forms.inputs import choice, DAY, EXACT, FilteredPage, Input
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
@@ -19,7 +19,7 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-ACTOR = Filter("actor", _("User name"), EXACT | {"maxlength": "200"})
+ACTOR = Input("actor", _("User name"), EXACT | {"maxlength": "200"})
 
 
 class EventRows(Page):
@@ -72,7 +72,7 @@ class EventListPage(EventRows, FilteredPage):
         try:
             self.wanted = self.read()
         except InvalidValues as error:
-            self.refuse(error)
+            self.show_mistake(error)
             self.wanted, self.page = EventSearch(), EventPage([], False)
             return self.template()
         return self.answer()
@@ -107,7 +107,7 @@ class EventListPage(EventRows, FilteredPage):
         batch = Batch(self.url, self.asked, self.wanted.start, self.wanted.size)
         return batch.paging_on(self.page.has_more)
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         """The filters of all of them: what was done, in words, and when."""
         words = {
             name: translate(title, context=self.request)
@@ -117,8 +117,8 @@ class EventListPage(EventRows, FilteredPage):
         actions = sorted(words.items(), key=lambda one: one[1].casefold())
         return [
             choice("action", _("What was done"), actions),
-            Filter("since", _("From"), DAY),
-            Filter("until", _("Until"), DAY),
+            Input("since", _("From"), DAY),
+            Input("until", _("Until"), DAY),
         ]
 
     def rows(self) -> list[dict[str, Any]]:

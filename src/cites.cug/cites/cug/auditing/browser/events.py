@@ -19,7 +19,7 @@ from cites.cug.auditing.proofs import prove_events
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
 from cites.cug.auditing.saved_views import forget_view, list_views, save_view
 from cites.cug.downloads import CSV_TYPE, file_answer, wanted_kind
-from cites.cug.forms.filters import choice, EXACT, Filter, WORDS
+from cites.cug.forms.inputs import choice, EXACT, Input, WORDS
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.progress import Progress
 from cites.cug.restapi.batching import Batch
@@ -72,14 +72,14 @@ class AuditPage(EventListPage):
             return self.keep_views()
         return super().__call__()
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         place = _("trail_place", default="Place")
         return [
-            Filter("q", _("Words in place, details or network"), WORDS),
+            Input("q", _("Words in place, details or network"), WORDS),
             ACTOR,
             *super().inputs(),
-            Filter("target", place, EXACT | {"maxlength": "2000"}),
-            Filter("network", _("Network"), EXACT | {"maxlength": "60"}),
+            Input("target", place, EXACT | {"maxlength": "2000"}),
+            Input("network", _("Network"), EXACT | {"maxlength": "60"}),
             choice("result", _("How it ended"), ENDS.items()),
         ]
 

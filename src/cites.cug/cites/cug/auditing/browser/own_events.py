@@ -6,7 +6,7 @@ from cites.cug.auditing.browser.event_list import EventListPage
 from cites.cug.auditing.events import EventPage, EventSearch
 from cites.cug.auditing.own_events import find_own
 from cites.cug.auditing.query_parameters import OTHERS, OWN_FILTERS, read_own_search
-from cites.cug.forms.filters import Filter
+from cites.cug.forms.inputs import Input
 from cites.cug.layout.navigation import SettingsEntry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -33,9 +33,9 @@ class OwnEventsPage(EventListPage):
     def find(self) -> EventPage:
         return find_own(caller() or "", self.wanted, self.by_others)
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         whose = {"": _("You and others"), OTHERS: _("Others only")}
-        return [Filter("by", _("Done by"), {}, whose.items()), *super().inputs()]
+        return [Input("by", _("Done by"), {}, whose.items()), *super().inputs()]
 
     def rows(self) -> list[dict[str, Any]]:
         own = caller()

@@ -15,7 +15,7 @@ from cites.cug.downloads import (
     workbook,
     XLSX_TYPE,
 )
-from cites.cug.forms.filters import DAY, Filter, FilteredPage
+from cites.cug.forms.inputs import DAY, FilteredPage, Input
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.times import day, reader_today, reader_zone
@@ -77,7 +77,7 @@ class UsePage(FilteredPage):
         try:
             self.first, self.last = read_use_period(form, today)
         except InvalidValues as error:
-            self.refuse(error)
+            self.show_mistake(error)
             self.first, self.last = read_use_period({}, today)
         self.use = use_of(self.context, self.first, self.last, reader_zone())
         wanted = wanted_kind(self.request.form, DOWNLOADS)
@@ -89,8 +89,8 @@ class UsePage(FilteredPage):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/use-report"
 
-    def inputs(self) -> list[Filter]:
-        return [Filter("from", _("From"), DAY), Filter("until", _("Until"), DAY)]
+    def inputs(self) -> list[Input]:
+        return [Input("from", _("From"), DAY), Input("until", _("Until"), DAY)]
 
     def typed(self, name: str) -> str:
         if self.wrong:

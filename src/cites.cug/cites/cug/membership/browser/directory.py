@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
 from cites.cug.forms.confirm_form import Button, Question
-from cites.cug.forms.filters import choice, Filter, FilteredPage, WORDS
+from cites.cug.forms.inputs import choice, FilteredPage, Input, WORDS
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day
@@ -61,7 +61,7 @@ class DirectoryPage(FilteredPage):
         try:
             self.asking = read_member_query(self.request.form)
         except InvalidValues as error:
-            self.refuse(error)
+            self.show_mistake(error)
             self.asking = MemberQuery(MemberFilter(), 0, SIZE)
         self.total, self.lines = list_members(
             self.context,
@@ -152,9 +152,9 @@ class DirectoryPage(FilteredPage):
             "unused": line.is_kept and bool(line.entry.get("flagged")),
         }
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         found = [
-            Filter("q", _("Name, organisation or function"), WORDS),
+            Input("q", _("Name, organisation or function"), WORDS),
             choice("category", _("Category"), entries("category", self.language)),
             choice("country", _("Country"), entries("country", self.language)),
         ]

@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
-from cites.cug.forms.filters import ALL
+from cites.cug.forms.inputs import ALL
 from cites.cug.messaging.actions.filing import empty_trash, mark_all_read
 from cites.cug.messaging.browser.filing import (
     act,

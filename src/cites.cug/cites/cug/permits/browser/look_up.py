@@ -5,7 +5,7 @@ question.
 """
 
 from cites.cug import _
-from cites.cug.forms.filters import EXACT, Filter, FilteredPage
+from cites.cug.forms.inputs import EXACT, FilteredPage, Input
 from cites.cug.layout.times import moment
 from cites.cug.permits.browser.interfaces import ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
@@ -62,7 +62,7 @@ class LookUpPage(PermitsPage, FilteredPage):
         try:
             self.question = read_permit_query(form)
         except InvalidValues as error:
-            self.refuse(error)
+            self.show_mistake(error)
         else:
             self.answer = consult(
                 *self.question, today=self.today, acting_user=self.user_id
@@ -72,27 +72,25 @@ class LookUpPage(PermitsPage, FilteredPage):
     def filter_title(self) -> Message | None:
         return _("Look up another permit") if self.answer else None
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         needed = {"required": "required"}
         paper = EXACT | {"maxlength": "70", "autocapitalize": "characters"}
         typing = {"autocorrect": "off", "enterkeyhint": "search"}
         return [
-            Filter(
+            Input(
                 "country",
                 _("Country of issue"),
                 needed | COUNTRY,
                 self.countries(),
                 _("Please choose"),
             ),
-            Filter(
+            Input(
                 "number",
                 _("Number of the permit or certificate"),
                 needed | paper | typing,
                 help=_("Box 1. Spaces, dashes and lower case make no difference."),
             ),
-            Filter(
-                "stamp", _("Number of the security stamp"), paper | typing, help=STAMP
-            ),
+            Input("stamp", _("Number of the security stamp"), paper | typing, help=STAMP),
         ]
 
     def typed(self, name: str) -> str:

@@ -3,12 +3,12 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import code_list
-from cites.cug.forms.filters import (
+from cites.cug.forms.inputs import (
     choice,
     DAY,
     EXACT,
-    Filter,
     FilteredPage,
+    Input,
     WORDS,
 )
 from cites.cug.forms.widgets import taxa_url
@@ -65,7 +65,7 @@ class SearchPage(PermitsPage, FilteredPage):
             self.wanted = read_search(form)
         except InvalidValues as error:
             self.wanted = PermitSearch()
-            self.refuse(error)
+            self.show_mistake(error)
             return self.template()
         if self.counting:
             self.counted = statistics(self.wanted, acting_user=self.user_id)
@@ -94,17 +94,17 @@ class SearchPage(PermitsPage, FilteredPage):
     def filter_url(self) -> str:
         return f"{self.url}/search"
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         taxa = {"list": "species-known", "data-taxa": taxa_url()}
         statuses = [(status.value, words) for status, words in STATUSES.items()]
         species = _("Scientific name, or its beginning")
         countries = self.countries()
         return [
-            Filter("species", species, EXACT | WORDS | taxa),
+            Input("species", species, EXACT | WORDS | taxa),
             choice("country", COUNTS["country"], countries),
             choice("status", COUNTS["status"], statuses),
             choice("origin_country", COUNTS["origin_country"], countries),
-            Filter("valid_on", _("Valid on"), DAY),
+            Input("valid_on", _("Valid on"), DAY),
         ]
 
     def species(self) -> list[Any]:

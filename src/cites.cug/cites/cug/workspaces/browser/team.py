@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
+from cites.cug.forms.inputs import Input, InputsPage
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.validation.errors import InvalidValues, Missing
@@ -16,9 +17,15 @@ from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
+from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
-class TeamPage(OneWorkspacePage):
+#: What the action calls an input of ours.
+NAMES = {"id": "user", "igo_confirmed": "igo"}
+
+
+class TeamPage(InputsPage, OneWorkspacePage):
     """Shows who is in the team. Moderators invite, take out, and decide on requests."""
 
     template = ViewPageTemplateFile("templates/team.pt")
@@ -36,7 +43,10 @@ class TeamPage(OneWorkspacePage):
                 case "accept" | "decline":
                     return self.decide(name, user_id)
         except InvalidValues as error:
-            self.refuse(error.message)
+            self.show_mistake(error)
+            in_team = user_id in IWorkspace(self.context).members
+            own = f"role-{user_id}" if in_team else NAMES.get(error.field, error.field)
+            self.wrong = {own if name == "invite" else "": error.message}
             return None
         except (KeyError, Missing) as error:
             raise NotFound(user_id) from error
@@ -92,7 +102,22 @@ class TeamPage(OneWorkspacePage):
     def in_team(self) -> bool:
         return self.user_id in IWorkspace(self.context).members
 
-    def candidates(self) -> list[dict[str, Any]]:
+    def inputs(self) -> list[Input]:
+        return [
+            Input("user", _("Member"), {}, self.candidates(), _("Please choose")),
+            Input("role", _("In the team"), {}, ROLES.items()),
+        ]
+
+    @property
+    def titles(self) -> dict[str, Message | str]:
+        roles = {f"role-{one['id']}": one["fullname"] for one in self.team}
+        return {**super().titles, **roles, "igo": _("IGO")}
+
+    def typed(self, name: str) -> str:
+        usual = TeamRole.MEMBER.value if name == "role" else ""
+        return super().typed(name) or usual
+
+    def candidates(self) -> list[tuple[str, str]]:
         """Active members of the group outside the team, by name, IGOs last."""
         team, members = IWorkspace(self.context).members, IWorkspace(self.group).members
         users = [
@@ -100,11 +125,14 @@ class TeamPage(OneWorkspacePage):
             for user_id, entry in members.items()
             if entry["groups"] and user_id not in team
         ]
-        found = [
-            {"id": user_id, "fullname": name, "igo": is_igo(self.group, user_id)}
+        igo = translate(_("IGO"), context=self.request)
+        found = sorted(
+            (is_igo(self.group, user_id), name.casefold(), name, user_id)
             for user_id, name in full_names(users).items()
+        )
+        return [
+            (one, f"{name}: {igo}" if of_igo else name) for of_igo, _k, name, one in found
         ]
-        return sorted(found, key=lambda one: (one["igo"], one["fullname"].casefold()))
 
     def requests(self) -> list[dict[str, Any]]:
         if not self.may_change:

@@ -31,17 +31,19 @@ from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
 from cites.cug.exchange.alert_imports.tables import MAX_ROWS
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.template import report_template
+from cites.cug.forms.inputs import Input, InputsPage
 from cites.cug.forms.once import keep_outcome, outcome_before
 from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
 from cites.cug.layout.progress import WithProgress
 from cites.cug.named_values import NamedValue
 from cites.cug.validation.errors import invalid, Missing, Refusal
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
 
@@ -57,7 +59,26 @@ REASONS = {
 }
 
 
-class ImportPage(WithProgress, Page):
+#: Inputs by what programs call them.
+INPUTS = {
+    "file": "files",
+    "mapping.dates": "dates",
+    "mapping.saved": "saved",
+    "mapping.save_as": "save_as",
+}
+FILE = {"type": "file", "accept": ".xlsx,.csv,.tsv,.txt,.json", "required": "required"}
+DATES = {
+    "": _("are refused: which is the day?"),
+    "day_first": _("begin with the day"),
+    "month_first": _("begin with the month"),
+}
+DUPLICATES = {
+    "skip": _("are left out"),
+    "import": _("become drafts all the same"),
+}
+
+
+class ImportPage(WithProgress, InputsPage):
     """``{folder}/alert-imports``: the form, and below it what came of a file."""
 
     template = ViewPageTemplateFile("templates/import.pt")
@@ -137,6 +158,13 @@ class ImportPage(WithProgress, Page):
             self.headings, self.matching = error.table.headings, Matching({})
         elif isinstance(error, WrongRows) and error.table is not None:
             self.headings, self.matching = error.table.headings, error.matching
+        if self.problem_at:
+            self.wrong = {self.problem_at: error.message}
+
+    @property
+    def problem_at(self) -> str | None:
+        """The input that it is about."""
+        return INPUTS.get(getattr(self.problem, "field", ""))
 
     def forget(self, matching_id: str) -> Any:
         with suppress(Missing):  # it was deleted already
@@ -191,22 +219,46 @@ class ImportPage(WithProgress, Page):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/{PAGE}"
 
-    @property
-    def max_rows(self) -> str:
-        return number(MAX_ROWS, self.language)
-
     def kept(self) -> list[NamedValue]:
         return MATCHINGS.of(self.group, self.user_id)
 
-    def choices(self, name: str) -> list[dict[str, Any]]:
-        """The codes of a field that all rows may have, and which is chosen."""
-        usual = with_defaults(self.group, Matching({}), self.user_id).defaults
-        chosen = self.request.form.get(name, usual.get(name))
-        listed = {"handling": "handling", "incident_country": "country"}[name]
+    def inputs(self) -> list[Input]:
+        rows, none = {"rows": number(MAX_ROWS, self.language)}, _("None")
+        text = _("Excel, CSV or a MISP event (JSON), at most ${rows} rows.", mapping=rows)
+        handling = entries("handling", self.language)
+        country = entries("country", self.language)
+        kept = [(one.name, one.name) for one in self.kept()]
+        saved = Input("saved", _("Columns as kept under"), {}, kept, none)
         return [
-            {"code": code, "title": words, "chosen": code == chosen}
-            for code, words in entries(listed, self.language)
+            Input("files", _("File"), FILE, help=text),
+            Input("handling", _("Handling code of rows that name none"), {}, handling),
+            Input(
+                "incident_country", _("Country of rows that name none"), {}, country, none
+            ),
+            Input("dates", _("Dates such as 03/04/2026"), {}, DATES.items()),
+            *([saved] if kept else []),
+            Input(
+                "duplicates",
+                _("Seizures already in the library"),
+                {},
+                DUPLICATES.items(),
+            ),
         ]
+
+    @property
+    def titles(self) -> dict[str, Message | str]:
+        save_as = _("Save this matching for the next file, under the name")
+        return {**super().titles, "save_as": save_as}
+
+    def typed(self, name: str) -> str:
+        if name in self.request.form:
+            return super().typed(name)
+        return self.usual.get(name, "")
+
+    @cached_property
+    def usual(self) -> Mapping[str, str]:
+        """What rows have that name none, if nothing else is chosen."""
+        return with_defaults(self.group, Matching({}), self.user_id).defaults
 
     def columns(self) -> list[dict[str, Any]]:
         """The columns of the file with what each is taken for."""
@@ -234,6 +286,8 @@ class ImportPage(WithProgress, Page):
     def problem_text(self) -> Any:
         if isinstance(self.problem, WrongRows):
             return ALL_OR_NONE
+        if self.problem_at:
+            return self.named_mistake(self.problem_at)
         return self.problem.message if self.problem else ""
 
     def faults(self) -> list[dict[str, Any]]:

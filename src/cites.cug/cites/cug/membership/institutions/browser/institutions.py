@@ -6,7 +6,7 @@ from cites.cug.codelists.lists import entries, title
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.forms.below import Below, OneBelow
 from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.filters import choice, Filter, FilteredPage, WORDS
+from cites.cug.forms.inputs import choice, FilteredPage, Input, WORDS
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import taxa_url
 from cites.cug.layout.addresses import Addresses
@@ -60,7 +60,7 @@ class InstitutionsPage(FilteredPage):
         try:
             self.asking = read_institution_query(self.request.form)
         except InvalidValues as error:
-            self.refuse(error)
+            self.show_mistake(error)
             self.asking = InstitutionQuery(InstitutionFilter(), 0, SIZE)
         self.found = list_institutions(self.context, self.asking.wanted, self.language)
         start, size = self.asking.start, self.asking.size
@@ -81,11 +81,11 @@ class InstitutionsPage(FilteredPage):
         wanted = self.asking.wanted._asdict()
         return {name: value for name, value in wanted.items() if value}
 
-    def inputs(self) -> list[Filter]:
+    def inputs(self) -> list[Input]:
         taxa = {"autocomplete": "off", "data-taxa": taxa_url()}
         return [
-            Filter("q", _("Words"), WORDS),
-            Filter("species", _("Species, genus, family or order"), WORDS | taxa),
+            Input("q", _("Words"), WORDS),
+            Input("species", _("Species, genus, family or order"), WORDS | taxa),
             choice("kind", _("Kind"), KINDS.items()),
             choice("country", _("Country"), entries("country", self.language)),
         ]

@@ -1,11 +1,11 @@
-"""Filters above lists: forms that ask by GET, with what is wrong at its input.
+"""Inputs of forms that need no z3c.form, with what is wrong at each of them.
 
-They write an address and do nothing, so they need no z3c.form.
+These ask by GET, or hand what was chosen to an action that reads it and names mistakes.
 """
 
 from cites.cug import _
 from cites.cug.layout.page import Page
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import about, InvalidValues
 from collections.abc import Iterable, Mapping
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
@@ -32,12 +32,12 @@ DAY = {"type": "date"}
 EXACT = {"type": "text", "autocomplete": "off", "spellcheck": "false"}
 
 
-class Filter(NamedTuple):
-    """An input of such a form."""
+class Input(NamedTuple):
+    """An input, or a select if it has options."""
 
     name: str
     title: Message | str
-    #: Attributes of the input or select, beside its name and its value.
+    #: Its attributes, beside its name and its value.
     attributes: Mapping[str, str] = {}
     #: Values to choose from, with words; None: something is typed.
     options: Iterable[tuple[str, Any]] | None = None
@@ -46,13 +46,56 @@ class Filter(NamedTuple):
     help: Message | str = ""
 
 
-def choice(name: str, title: Message, options: Iterable[tuple[str, Any]]) -> Filter:
+def choice(name: str, title: Message, options: Iterable[tuple[str, Any]]) -> Input:
     """A filter by a value that is chosen from many, or from none."""
-    return Filter(name, title, {}, options, ALL[name])
+    return Input(name, title, {}, options, ALL[name])
 
 
-class FilteredPage(Page):
-    """A page with such a form, ``filter_form``: say its ``inputs``, and ``url``."""
+class InputsPage(Page):
+    """A page with such inputs: ``mistakes`` and ``input_rows`` show them."""
+
+    mistakes = ViewPageTemplateFile("templates/mistakes.pt")
+    input_rows = ViewPageTemplateFile("templates/input_rows.pt")
+    #: What is wrong, by input, or by a name that is none.
+    wrong: Mapping[str, Message] = {}
+
+    def inputs(self) -> Iterable[Input]:
+        raise NotImplementedError
+
+    def typed(self, name: str) -> str:
+        """What stands in the input of this name."""
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def titles(self) -> dict[str, Message | str]:
+        """What the page calls each input that a mistake may be in."""
+        return {one.name: one.title for one in self.inputs()}
+
+    def named_mistake(self, name: str) -> Message:
+        """What is wrong, after what the page calls the input."""
+        title = self.titles.get(name)
+        return about(title, self.wrong[name]) if title else self.wrong[name]
+
+    def show_mistake(self, error: InvalidValues) -> None:
+        self.wrong = {error.field: error.message}
+        self.request.response.setStatus(error.kind.status)
+
+    def attributes(self, one: Input) -> dict[str, str]:
+        """All attributes of an input or select but its value."""
+        said = {"help": one.help, "error": one.name in self.wrong}
+        ids = " ".join(f"{one.name}-{what}" for what, there in said.items() if there)
+        state = {"aria-describedby": ids} if ids else {}
+        if one.name in self.wrong:
+            state["aria-invalid"] = "true"
+        found = {"id": one.name, "name": one.name, **one.attributes, **state}
+        return {
+            name: translate(said, context=self.request) for name, said in found.items()
+        }
+
+
+class FilteredPage(InputsPage):
+    """A list with filters above it: ``filter_form`` asks for it by GET."""
 
     filter_form = ViewPageTemplateFile("templates/filters.pt")
     filter_class = "members-filters"
@@ -61,8 +104,6 @@ class FilteredPage(Page):
     submit_label = _("Search")
     #: Name, value and label of other buttons.
     more_buttons: Iterable[tuple[str, str, Message]] = ()
-    #: What is wrong, by parameter.
-    wrong: Mapping[str, Message] = {}
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -76,33 +117,3 @@ class FilteredPage(Page):
     @property
     def filter_url(self) -> str:
         return self.url
-
-    def inputs(self) -> Iterable[Filter]:
-        raise NotImplementedError
-
-    def typed(self, name: str) -> str:
-        """What stands in the input of this name."""
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else ""
-
-    @property
-    def titles(self) -> dict[str, Message | str]:
-        """What the page calls each input that a mistake may be in."""
-        return {one.name: one.title for one in self.inputs()}
-
-    def refuse(self, error: InvalidValues) -> None:
-        """Show what is wrong with what is asked for."""
-        self.wrong = {error.field: error.message}
-        self.request.response.setStatus(400)
-
-    def attributes(self, one: Filter) -> dict[str, str]:
-        """All attributes of an input or select but its value."""
-        said = {"help": one.help, "error": one.name in self.wrong}
-        ids = " ".join(f"{one.name}-{what}" for what, there in said.items() if there)
-        state = {"aria-describedby": ids} if ids else {}
-        if one.name in self.wrong:
-            state["aria-invalid"] = "true"
-        found = {"id": one.name, "name": one.name, **one.attributes, **state}
-        return {
-            name: translate(said, context=self.request) for name, said in found.items()
-        }
