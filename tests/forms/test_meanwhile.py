@@ -24,6 +24,7 @@ NOT_BASED = {
     "ApproveForm": "the request is decided once",
     "AskForm": "it adds, about what it is asked from",
     "BulletinPage": "it adds a draft",
+    "CommentForm": "it adds, beginning with what it answers",
     "ConfirmRequestPage": "of the applicant alone",
     "EndSessionsPage": "it ends what is open",
     "LinkPage": "of the applicant alone",

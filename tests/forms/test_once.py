@@ -19,7 +19,6 @@ NOT_KEYED = {
     "login/browser/templates/second_step.pt": "it is a part of logging in",
     "login/browser/templates/set_up_step.pt": "it is a part of logging in",
     "login/browser/templates/reset_form.pt": "letters are limited, and answers alike",
-    "login/browser/templates/reset_password.pt": "its link works once",
     "access/templates/interrupted.pt": "it sends again what another form has sent",
 }
 #: What a page has that knows, when it is sent again, what it did.

@@ -15,6 +15,9 @@ class TeamPageTest(ScreensCase):
         )
         self.assertEqual([igo["user"], "guest"], chosen)
         self.assertIn("please confirm it", answer.text)
+        self.assert_named(answer, "igo")
+        answer = self.send(url, status=400, do="invite", user="outsider")
+        self.assert_named(answer, "user")
         self.send(url, igo="1", **igo)
         for page in (url, self.workspace):
             words = self.words(self.page(page, "police-xa"))
@@ -30,6 +33,27 @@ class TeamPageTest(ScreensCase):
         self.send(url, "police-xa", sure=True, do="leave")
         self.assertEqual(404, self.status("GET", self.workspace, "police-xa"))
         self.send(url, status=400, sure=True, do="leave")
+
+    def test_a_role_that_cannot_be_changed_is_named(self):
+        url = f"{self.workspace}/team"
+        (last,) = self.page(url).xpath(
+            "//select[option[@selected]/@value='moderator']/@id"
+        )
+        user = last.removeprefix("role-")
+        answer = self.send(url, status=400, do="invite", user=user, role="guest")
+        tree = html.fromstring(answer.text)
+        (link,) = tree.xpath("//*[@role='alert']//a/@href")
+        self.assertEqual(f"#{last}", link)
+        (marked,) = tree.xpath("//*[@aria-invalid]/@id")
+        self.assertEqual(last, marked)
+
+    def assert_named(self, answer, field):
+        """What is wrong is linked to the field, and said there."""
+        tree = html.fromstring(answer.text)
+        (link,) = tree.xpath("//*[@role='alert']//a/@href")
+        self.assertEqual(f"#{field}", link)
+        (described,) = tree.xpath(f"//*[@id='{field}']/@aria-describedby")
+        self.assertEqual(f"{field}-error", described)
 
     def test_asking_to_join(self):
         offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)

@@ -143,6 +143,11 @@ class TopicPageTest(ScreensCase):
     def test_empty_comments_are_refused_on_the_page(self):
         answer = self.send(self.topic, do="comment", text=" ", status=400)
         self.assertIn("Write the comment first.", answer.text)
+        page = html.fromstring(answer.text)
+        (link,) = page.xpath("//*[@id='form-errors']//a/@href")
+        (described,) = page.xpath("//textarea[@id='text']/@aria-describedby")
+        self.assertEqual("#text", link)
+        self.assertIn("text-error", described.split())
 
     def test_a_comment_that_names_somebody_says_so_once(self):
         named = {"do": "comment", "text": "The driver is Chinedu Okonkwo."}

@@ -34,6 +34,14 @@ class ImportPageTest(LibraryCase):
         self.assertEqual([text_of(row.xpath("td")[0]) for row in rows], ["2", "3"])
         self.assertEqual([text_of(row.xpath("td")[1]) for row in rows], ["Tag", "Tag"])
 
+    def test_what_is_wrong_with_an_input_is_said_at_it(self):
+        page = self.send("", status=400)
+        self.assertEqual(["#files"], page.xpath("//*[@role='alert']//a/@href"))
+        self.assertTrue(text_of(page.xpath("//*[@id='files-error']")[0]))
+        page = self.send(status=400, **self.matched(save_as="zq" * 50))
+        self.assertEqual(["#save_as"], page.xpath("//*[@role='alert']//a/@href"))
+        self.assertEqual(["zq" * 50], page.xpath("//input[@id='save_as']/@value"))
+
     def test_a_look_and_then_the_drafts(self):
         page = self.send(**self.matched(save_as="Registro"))
         self.assertIn("What would be made", text_of(page))

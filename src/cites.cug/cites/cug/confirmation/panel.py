@@ -25,6 +25,8 @@ class Decision(BrowserView):
     name = CONFIRMED
     held_back = HELD_BACK
     max_reason = MAX_REASON
+    #: Of the message; None where the page has said it above.
+    role: str | None = "alert"
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ These ask by GET, or hand what was chosen to an action that reads it and names m
 
 from cites.cug import _
 from cites.cug.layout.page import Page
-from cites.cug.validation.errors import about, InvalidValues
+from cites.cug.validation.errors import about, Refusal
 from collections.abc import Iterable, Mapping
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
@@ -77,9 +77,9 @@ class InputsPage(Page):
         title = self.titles.get(name)
         return about(title, self.wrong[name]) if title else self.wrong[name]
 
-    def show_mistake(self, error: InvalidValues) -> None:
-        self.wrong = {error.field: error.message}
-        self.request.response.setStatus(error.kind.status)
+    def show_mistake(self, error: Refusal) -> None:
+        self.wrong = {getattr(error, "field", ""): error.message}
+        error.set_status(self.request.response)
 
     def attributes(self, one: Input) -> dict[str, str]:
         """All attributes of an input or select but its value."""

@@ -120,6 +120,7 @@ class MemberForm(SentForm):
     #: Names of the buttons for which browsers let fields be empty or wrong.
     unchecked: tuple[str, ...] = ("cancel",)
     submit_class = "primary"
+    submit_value = "1"
     #: Where the link beside the buttons leads, which does nothing.
     cancel_url = ""
     cancel_label = _("Cancel")
@@ -289,7 +290,9 @@ class MemberForm(SentForm):
     @property
     def decision(self) -> str:
         labels = {name: widget.label for name, widget in self.all_widgets.items()}
-        return Decision(self.context, self.request, self.refused, labels)()
+        panel = Decision(self.context, self.request, self.refused, labels)
+        panel.role = None  # the summary has said it
+        return panel()
 
     def refuse(self) -> None:
         self.request.response.setStatus(400)

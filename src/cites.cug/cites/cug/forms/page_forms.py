@@ -23,7 +23,6 @@ class PageForm(SchemaForm):
     box = ViewPageTemplateFile("templates/page_form.pt")
     form_class = "member-form"
     page_title: Message | str = ""
-    default_button = ""
     buttons_prefix = ""
     #: What its button needs; a page that everybody sees may have forms for some.
     permission: Permission | None = None
@@ -40,6 +39,10 @@ class PageForm(SchemaForm):
     @property
     def is_pressed(self) -> bool:
         return self.request.method == "POST" and self.id in self.request.form
+
+    @property
+    def default_button(self) -> str:  # type: ignore[override] # not of another form
+        return "save" if self.is_pressed else ""
 
     @property
     def ignoreRequest(self) -> bool:

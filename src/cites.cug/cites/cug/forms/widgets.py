@@ -9,6 +9,7 @@ from cites.cug import _
 from cites.cug.forms.editor import editor_texts
 from cites.cug.forms.interfaces import INativeWidget
 from cites.cug.restapi.field_deserializers import finite, iso_date, line_of, text_of
+from cites.cug.uploads.files import Upload, uploads_in
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import mistakes_in, wrong_type
 from plone import api
@@ -280,6 +281,33 @@ class UploadInput(NativeWidget):
         attributes = super().attributes() | {"accept": self.accept}
         del attributes["value"]
         return attributes
+
+
+class FilesInput(NativeWidget):
+    """Several files, each as ``UploadInput`` has it, in the field ``files``."""
+
+    type = "file"
+    accept: str | None = None
+
+    @property
+    def notes(self) -> list[Message]:
+        is_lost = self.form.is_refused and uploads_in(self.request.form)
+        again = _("Please choose the files again: browsers do not keep them.")
+        return [*super().notes, *([again] if is_lost else [])]
+
+    def extract(self, default: Any = NO_VALUE) -> list[Upload]:
+        return uploads_in(self.request.form)
+
+    def toWidgetValue(self, value: Any) -> Any:
+        return ()
+
+    def toFieldValue(self, raw: Any) -> Any:
+        return raw
+
+    def attributes(self) -> dict[str, str]:
+        accepted = {"accept": self.accept} if self.accept else {}
+        named = {"id": self.id, "name": "files", "type": self.type}
+        return {**named, "multiple": "multiple", **accepted, **self.state()}
 
 
 class CheckBox(NativeWidget):

@@ -46,8 +46,7 @@ const ask = async () => {
 if (news) setTimeout(ask, PAUSE);
 
 // Mentions.
-const form = document.querySelector("[data-mentions]");
-const field = form?.querySelector("textarea");
+const field = document.querySelector("[data-mentions]");
 if (field) {
   const typed = () => /(?:^|[^\w@.])@([\w.-]*)$/.exec(field.value.slice(0, field.selectionStart))?.[1];
   const asOption = ({ id, fullname }) => ({
@@ -57,10 +56,10 @@ if (field) {
   const readers = async () => {
     const begun = typed();
     if (begun === undefined) return [];
-    const answer = await askPortal(form.dataset.mentions, { q: begun }, { Accept: "application/json" });
+    const answer = await askPortal(field.dataset.mentions, { q: begun }, { Accept: "application/json" });
     return [{ options: (answer?.items ?? []).map(asOption) }];
   };
-  typeAhead(field, readers, { label: form.dataset.readers, wait: 0, first: true });
+  typeAhead(field, readers, { label: field.dataset.readers, wait: 0, first: true });
 }
 // Whoever came to write is there at once.
 if (field && location.hash === "#write") field.focus();

@@ -82,10 +82,6 @@ class ChangeForm(PasswordForm, PageForm):
         is_sent = self.request.method == "POST" and "confirm" not in self.request.form
         return is_sent and self.page.is_open
 
-    @property
-    def default_button(self) -> str:  # type: ignore[override] # has one button
-        return "save" if self.is_pressed else ""
-
     def user(self) -> Any:
         return self.page.users.getUserById(self.page.user_id)
 

@@ -2,7 +2,13 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import max_file_bytes
-from cites.cug.forms.widgets import CheckBox, DateInput, EditorInput, NativeWidget
+from cites.cug.forms.widgets import (
+    CheckBox,
+    DateInput,
+    EditorInput,
+    FilesInput,
+    NativeWidget,
+)
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.attachments import ENDINGS
 from cites.cug.messaging.browser.recipients import (
@@ -12,7 +18,6 @@ from cites.cug.messaging.browser.recipients import (
     tokens_in,
 )
 from cites.cug.messaging.browser.rows import addressee_names
-from cites.cug.uploads.files import Upload, uploads_in
 from cites.cug.validation.rich_text import as_typed
 from datetime import date
 from functools import cached_property
@@ -99,40 +104,16 @@ class BodyInput(EditorInput):
         return {**super().attributes(), **html}
 
 
-class AttachmentsInput(NativeWidget):
+class AttachmentsInput(FilesInput):
     """Files to choose or to drop, and those of the draft with buttons to remove them."""
 
     template = ViewPageTemplateFile("templates/attachments_input.pt")
+    accept = ENDINGS
 
     @property
     def help(self) -> Message:
         limit = {"limit": max_file_bytes() // 2**20}
         return _("At most ${limit} MB each: documents and pictures.", mapping=limit)
-
-    @property
-    def notes(self) -> list[Message]:
-        is_lost = self.form.is_refused and uploads_in(self.request.form)
-        again = _("Please choose the files again: browsers do not keep them.")
-        return [*super().notes, *([again] if is_lost else [])]
-
-    def extract(self, default: Any = NO_VALUE) -> list[Upload]:
-        return uploads_in(self.request.form)
-
-    def toWidgetValue(self, value: Any) -> Any:
-        return ()
-
-    def toFieldValue(self, raw: Any) -> Any:
-        return raw
-
-    def attributes(self) -> dict[str, str]:
-        return {
-            "id": self.id,
-            "name": "files",
-            "type": "file",
-            "multiple": "multiple",
-            "accept": ENDINGS,
-            **self.state(),
-        }
 
 
 class AnswerByInput(DateInput):

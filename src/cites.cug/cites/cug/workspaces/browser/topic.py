@@ -1,14 +1,11 @@
 """The page of a topic with its comments, in several pages if there are many."""
 
 from Acquisition import aq_inner, aq_parent
-from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, why_reported
-from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.draft_line import DraftLine
-from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
+from cites.cug.forms.interfaces import IMemberFormPage
 from cites.cug.layout.interfaces import IPortraits
 from cites.cug.layout.links import with_titles
 from cites.cug.layout.local_texts import local_text
@@ -18,6 +15,7 @@ from cites.cug.layout.times import ShownTime as When
 from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.browser.changes import changes
+from cites.cug.workspaces.browser.comment_form import ChangeCommentForm, CommentForm
 from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
 from cites.cug.workspaces.browser.topic_actions import TopicActions
 from cites.cug.workspaces.conversation import (
@@ -30,7 +28,7 @@ from cites.cug.workspaces.conversation import (
 )
 from cites.cug.workspaces.queries import workspaces_seen
 from cites.cug.workspaces.read_marks import first_unread
-from cites.cug.workspaces.rendering import quotation, Renderer
+from cites.cug.workspaces.rendering import Renderer
 from cites.cug.workspaces.subscriptions import level_of
 from cites.cug.workspaces.topic_records import last_post, post_id_in
 from collective.workspace.interfaces import IWorkspace
@@ -40,8 +38,7 @@ from plone.app.textfield.value import RichTextValue
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.component import queryUtility
-from zope.i18nmessageid import Message
-from zope.schema import Text
+from zope.interface import implementer
 
 
 SIZE = 50
@@ -49,18 +46,13 @@ SIZE = 50
 DEEPEST = 4
 
 
-class TopicPage(SentForm, OneWorkspacePage):
+@implementer(IMemberFormPage)
+class TopicPage(OneWorkspacePage):
     """Marks all posts as read when it is opened."""
 
     template = ViewPageTemplateFile("templates/topic.pt")
     comment_macros = ViewPageTemplateFile("templates/comment.pt")
     levels = LEVELS
-    #: The text that was typed and could not be stored.
-    typed: str | None = None
-    #: Whether files came with the text: they have to be chosen again, as browsers forget
-    #: them.
-    had_files = False
-    held_back: NonNominal | None = None
 
     @property
     def page_title(self) -> str:
@@ -227,7 +219,7 @@ class TopicPage(SentForm, OneWorkspacePage):
     @cached_property
     def replied_to(self) -> Any | None:
         """The comment that the reader is answering or changing."""
-        number = self.number("reply") or self.number("edit")
+        number = self.number("reply") or self.edited
         try:
             return check_comment(self.context, number) if number else None
         except Missing:
@@ -239,39 +231,22 @@ class TopicPage(SentForm, OneWorkspacePage):
         name = f"comment:{self.number('reply') or ''}:{self.number('edit') or ''}"
         return DraftLine(self.context, self.request, name, "write")
 
-    @property
-    def draft(self) -> str:
-        """The text that the field for a comment begins with."""
-        if self.typed is not None:
-            return self.typed
-        if self.draft_line.restored:
-            return str(self.draft_line.restored.get("text") or "")
-        if self.replied_to is None:
-            return ""
-        if self.number("edit"):
-            own = self.replied_to.author_username == self.user_id
-            return self.replied_to.text if own else ""
-        return quotation(self.replied_to.text) if self.text("quote") else ""
+    @cached_property
+    def edited(self) -> int | None:
+        """The id of the comment that is changed."""
+        if self.text("do") == "edit":
+            return self.number("comment")
+        return self.number("edit")
 
-    def standing(self) -> dict[str, Any]:
-        """The text of the comment that is changed; {} where a new one is written."""
-        comment = self.replied_to if self.number("edit") else None
-        own = comment is not None and comment.author_username == self.user_id
-        return {"text": comment.text} if own else {}
+    @cached_property
+    def comment_form(self) -> CommentForm:
+        return CommentForm(self) if self.edited is None else ChangeCommentForm(self)
 
-    def labelled(self) -> dict[str, tuple[Message | str, Any]]:
-        return {"text": (_("Text"), Text())}
-
-    @property
-    def save_label(self) -> Message:
-        return SAVE_OVER if self.changed_meanwhile else _("Save")
-
-    def refuse_repeat(self, why: Message) -> None:
-        self.typed = self.text("text")
-        self.refuse(why)
-
-    def decision(self) -> str:
-        return Decision(self.context, self.request, self.held_back)()
+    def write_box(self) -> str:
+        form = self.comment_form
+        if not form.is_pressed:
+            form.update()
+        return form.box()
 
     def last(self) -> int:
         return last_post(self.context.UID())

@@ -1,16 +1,12 @@
 """The actions of the page of a topic: for readers, authors and moderators."""
 
-import transaction
 from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import do_transition
-from cites.cug.confirmation.requirement import NonNominal, reason_in
 from cites.cug.layout.local_texts import local_text
 from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
-from cites.cug.uploads.files import Upload, uploads_in
-from cites.cug.validation.errors import about, InvalidValue
 from cites.cug.workspaces.actions import comments, topics
 from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.capabilities import (
@@ -53,11 +49,6 @@ class TopicActions:
     def who(self) -> dict[str, str]:
         return {"acting_user": self.user_id}
 
-    @property
-    def decided(self) -> dict[str, str]:
-        """Arguments for actions: who writes, and why text with findings stays."""
-        return {**self.who, "confirmed": reason_in(self.page.request.form)}
-
     def number(self) -> int:
         number = self.page.number("comment")
         if number is None:
@@ -70,60 +61,15 @@ class TopicActions:
 
     def comment(self) -> str | None:
         require(Permission.COMMENT, self.topic)
-        if self.page.was_done():
-            return None if self.page.error else ""
-        text = self.page.text("text")
-        try:
-            files = [_taken(upload) for upload in uploads_in(self.page.request.form)]
-            made = comments.add_comment(
-                self.topic, text, reply_to=self.page.number("reply"), **self.decided
-            )
-            for file in files:
-                number = int(made.id)
-                comments.attach_file(self.topic, file, comment_id=number, **self.decided)
-        except InvalidValue as error:
-            self.refuse(text, error.doc())
-            return None
-        except OverLimit as error:
-            self.refuse(text, error.message)
-            error.set_status(self.page.request.response)
-            return None
-        except NonNominal as error:
-            self.hold_back(text, error)
-            return None
-        self.page.__dict__.pop("places", None)
-        self.page.keep_done(self.page.link_to(int(made.id)))
-        self.page.draft_line.forget()
-        return self.back(comment_id=int(made.id))
-
-    def refuse(self, text: str, message: Message | None) -> None:
-        """Show the text that was typed again, with what is wrong; nothing is stored."""
-        transaction.abort()
-        self.page.typed = text
-        self.page.had_files = bool(uploads_in(self.page.request.form))
-        self.page.refuse(message)
-
-    def hold_back(self, text: str, error: NonNominal) -> None:
-        """Show the text that was typed again, with what may name somebody below it."""
-        self.page.held_back = error
-        self.refuse(text, None)
+        return self.write()
 
     def edit(self) -> str | None:
-        comment = comment_to_edit(self.topic, self.number())
-        text = self.page.text("text")
-        if self.page.is_behind({"text": text}):
-            self.page.typed = text
-            return None
-        try:
-            comments.edit_comment(self.topic, comment, text, **self.decided)
-        except InvalidValue as error:
-            self.refuse(text, error.doc())
-            return None
-        except NonNominal as error:
-            self.hold_back(text, error)
-            return None
-        self.page.draft_line.forget()
-        return self.back(_("Changes saved."), int(comment.id))
+        comment_to_edit(self.topic, self.number())
+        return self.write()
+
+    def write(self) -> str | None:
+        self.page.comment_form.update()
+        return "" if self.page.request.response.getHeader("Location") else None
 
     def remove(self) -> str:
         comment = comment_to_delete(self.topic, self.number())
@@ -238,11 +184,3 @@ class TopicActions:
         )
         text = _("This is a draft of yours in the library. Check what others may read.")
         return self.page.lead_on(f"{made.absolute_url()}/edit", text)
-
-
-def _taken(upload: Upload) -> Any:
-    """The checked file of a comment. A refusal names the file."""
-    try:
-        return comments.take_attachment(upload.stream, upload.filename)
-    except InvalidValue as error:
-        raise InvalidValue(about(upload.filename, error.doc())) from error

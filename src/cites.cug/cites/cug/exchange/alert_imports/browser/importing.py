@@ -36,6 +36,7 @@ from cites.cug.forms.once import keep_outcome, outcome_before
 from cites.cug.layout.numbers import number
 from cites.cug.layout.progress import WithProgress
 from cites.cug.named_values import NamedValue
+from cites.cug.validation.characters import letters
 from cites.cug.validation.errors import invalid, Missing, Refusal
 from collections.abc import Mapping
 from contextlib import suppress
@@ -160,6 +161,9 @@ class ImportPage(WithProgress, InputsPage):
             self.headings, self.matching = error.table.headings, error.matching
         if self.problem_at:
             self.wrong = {self.problem_at: error.message}
+            columns = self.told_matching()["columns"]
+            self.headings = list(columns)
+            self.matching = Matching({letters(one): columns[one] for one in columns})
 
     @property
     def problem_at(self) -> str | None:

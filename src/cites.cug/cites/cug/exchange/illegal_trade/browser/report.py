@@ -20,9 +20,9 @@ from cites.cug.exchange.illegal_trade.query_parameters import (
     read_asked,
 )
 from cites.cug.exchange.illegal_trade.report import make_report, ReportRow
+from cites.cug.forms.inputs import FilteredPage, Input
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day, moment, reader_today
 from cites.cug.validation.errors import Refusal
@@ -48,7 +48,7 @@ def report_entry() -> NavigationEntry:
     )
 
 
-class ReportPage(Page):
+class ReportPage(FilteredPage):
     """``{cug}/illegal-trade-report?country=&year=``; ``&download=csv`` or ``xlsx``.
 
     POST with ``share_iccwc`` keeps the Party's choice.
@@ -56,7 +56,7 @@ class ReportPage(Page):
 
     template = ViewPageTemplateFile("templates/report.pt")
     page_title = _("Annual illegal trade report")
-    mistake: Any = None
+    submit_label = _("Show")
     report: Any = None
     most = SHOWN
 
@@ -64,15 +64,14 @@ class ReportPage(Page):
         form = self.request.form
         self.office = self.own is None
         try:
-            asked = self.asked(form)
+            asked = self.read(form)
             if asked is None:
                 return self.template()
             if self.request.method == "POST":
                 return self.choose(asked)
             self.report = make_report(self.context, *asked)
         except Refusal as error:
-            self.mistake = error.message
-            self.request.response.setStatus(error.kind.status)
+            self.show_mistake(error)
             return self.template()
         if kind := wanted_kind(form, TYPES):
             return self.download(kind)
@@ -80,7 +79,7 @@ class ReportPage(Page):
         self.changes = changes_since_export(self.report, self.exports)
         return self.template()
 
-    def asked(self, form: dict[str, Any]) -> Asked | None:
+    def read(self, form: dict[str, Any]) -> Asked | None:
         """None until the Secretariat has said whose report. Raises Refusal."""
         if self.office and not form.get("country"):
             return None
@@ -124,12 +123,22 @@ class ReportPage(Page):
         offered = {*range(max(FIRST_YEAR, this_year - YEARS), this_year + 1), self.year}
         return sorted(offered, reverse=True)
 
-    def countries(self) -> list[dict[str, Any]]:
-        chosen = self.report.country if self.report else None
-        return [
-            {"code": code, "title": words, "chosen": code == chosen}
-            for code, words in entries("country", self.language)
-        ]
+    def inputs(self) -> list[Input]:
+        years = [(str(one), str(one)) for one in self.years()]
+        country = Input(
+            "country",
+            _("Country"),
+            {"required": "required"},
+            entries("country", self.language),
+            _("Please choose"),
+        )
+        found = [country, Input("year", _("Year"), {}, years)]
+        return found if self.office else found[1:]
+
+    def typed(self, name: str) -> str:
+        if name == "country" and self.report:
+            return self.report.country
+        return str(self.year) if name == "year" else super().typed(name)
 
     def country_title(self) -> str:
         return title(

@@ -1,0 +1,153 @@
+"""The form for a comment: a new one, an answer to one, or a change of one's own."""
+
+import transaction
+from cites.cug import _
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.page_forms import PageForm
+from cites.cug.forms.widgets import FilesInput, TextInput
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import about, invalid, InvalidValue, Refusal
+from cites.cug.workspaces.actions import comments
+from cites.cug.workspaces.capabilities import comment_to_edit
+from cites.cug.workspaces.rendering import quotation
+from plone.supermodel.model import Schema
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope import schema
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+class IText(Schema):
+    """What a comment says."""
+
+    text = schema.Text(
+        title=_("Text"),
+        description=_(
+            "Plain text; @ mentions a reader, and links to items and messages show their"
+            " titles to those who may see them."
+        ),
+    )
+
+
+class IComment(IText):
+    """A comment with what comes with it."""
+
+    files = schema.Field(title=_("Pictures and files"), required=False)
+
+
+class CommentInput(TextInput):
+    rows = 6
+
+    def toFieldValue(self, raw: str) -> str:
+        return raw  # the action judges it
+
+    def limits(self) -> dict[str, str]:
+        return {"maxlength": str(comments.MAX_LENGTH)}
+
+    def attributes(self) -> dict[str, str]:
+        readers = translate(_("Members"), context=self.request)
+        asks = {"data-mentions": f"{self.form.action}/@mentions", "data-readers": readers}
+        return {**super().attributes(), **asks}
+
+
+class CommentForm(PageForm):
+    """Part of the page of a topic: a comment, or the answer to ``replied_to``."""
+
+    before_inputs = ViewPageTemplateFile("templates/comment_about.pt")
+    schema: Any = IComment
+    id = "write"
+    id_prefix = ""
+    form_class = "member-form write-comment"
+    inputs = {"text": CommentInput, "files": FilesInput}
+    holds_back = True
+    submit_label, submit_value = _("Send"), "comment"
+    #: Parameters that say which comment it is about.
+    carried: tuple[str, ...] = ("reply",)
+    done: Message | None = None
+
+    @property
+    def is_pressed(self) -> bool:
+        is_sent = self.page.text("do") == self.submit_value
+        return is_sent and self.request.method == "POST"
+
+    def updateActions(self) -> None:
+        super().updateActions()
+        self.actions["save"].name = "do"
+
+    @property
+    def page_title(self) -> Message:  # type: ignore[override] # of an answer
+        to = self.page.replied_to
+        if to is None:
+            return _("Write a comment")
+        name = self.page.readers.get(to.author_username, to.author_name)
+        return _("Reply to ${author}", mapping={"author": name})
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of an answer
+        return self.action if self.page.replied_to is not None else ""
+
+    def begin(self) -> dict[str, str]:
+        kept = self.page.draft_line.restored
+        return {"text": str(kept.get("text") or "") if kept else self.first_text()}
+
+    def first_text(self) -> str:
+        to = self.page.replied_to
+        return quotation(to.text) if to is not None and self.page.text("quote") else ""
+
+    def is_decided(self, data: dict[str, Any]) -> bool:
+        return True  # the action asks
+
+    def act(self, data: dict[str, Any]) -> None:
+        confirmed = reason_in(self.request.form)
+        try:
+            made = self.write(data, acting_user=self.page.user_id, confirmed=confirmed)
+        except (InvalidValue, Refusal) as error:
+            transaction.abort()
+            if isinstance(error, Refusal):
+                raise
+            raise invalid("text", error.doc()) from error
+        self.page.draft_line.forget()
+        self.page.lead_on(self.page.link_to(int(made.id)), self.done)
+
+    def write(self, data: dict[str, Any], **who: Any) -> Any:
+        """Write it. Returns the comment."""
+        files = [_taken(upload) for upload in data["files"] or ()]
+        reply_to = self.page.number("reply")
+        made = comments.add_comment(self.context, data["text"], reply_to=reply_to, **who)
+        for file in files:
+            comments.attach_file(self.context, file, comment_id=int(made.id), **who)
+        self.page.__dict__.pop("places", None)
+        return made
+
+
+class ChangeCommentForm(CommentForm):
+    """Changes one's own comment."""
+
+    schema = IText
+    page_title = _("Change the comment")
+    submit_label, submit_value = _("Save"), "edit"
+    carried = ("comment", "edit")
+    changes = True
+    done = _("Changes saved.")
+
+    def first_text(self) -> str:
+        comment = self.page.replied_to
+        own = comment is not None and comment.author_username == self.page.user_id
+        return comment.text if own else ""
+
+    def standing(self) -> dict[str, str]:
+        return {"text": self.first_text()}
+
+    def write(self, data: dict[str, Any], **who: Any) -> Any:
+        comment = comment_to_edit(self.context, self.page.edited)
+        comments.edit_comment(self.context, comment, data["text"], **who)
+        return comment
+
+
+def _taken(upload: Upload) -> Any:
+    """The checked file of a comment. A refusal names the file."""
+    try:
+        return comments.take_attachment(upload.stream, upload.filename)
+    except InvalidValue as error:
+        raise invalid("files", about(upload.filename, error.doc())) from error
