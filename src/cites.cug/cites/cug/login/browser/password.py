@@ -71,7 +71,6 @@ class ChangeForm(PasswordForm, PageForm):
         """The present password too."""
 
     id = "change-password"
-    boxed = True
 
     @property
     def login(self) -> str:
