@@ -150,6 +150,8 @@ EXCEPTIONS = {
     "validation.errors.Missing": "hidden and missing are answered alike",
     "validation.errors.Refusal": "all others",
 }
+#: A start would be a tenth longer with them.
+SLOW = {"alembic", "cites.cug.nonnominal.rules", "openpyxl", "zxcvbn"}
 #: Names by which a class is known to be an exception: our own, and those that end so.
 EXCEPTION = re.compile(r"(Error|Exception|NotFound|Unauthorized|InvalidTag)$")
 
@@ -168,9 +170,14 @@ def tearDownModule():
     nodes_of.cache_clear()
 
 
-def imported_names(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and full name of everything imported, relative imports resolved."""
-    for node in nodes_of(path):
+def imported_names(
+    path: Path, nodes: Iterable[ast.AST] = ()
+) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything imported, relative imports resolved.
+
+    By these nodes of the file, or by all of them.
+    """
+    for node in nodes or nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -271,6 +278,17 @@ class TestDirection(unittest.TestCase):
             named = {name.rpartition(".")[2] for _line, name in imported_names(path)}
             named |= {node.attr for node in nodes_of(path) if hasattr(node, "attr")}
             self.assertLessEqual(named & STORED_FILES, allowed, path)
+
+
+class TestStart(unittest.TestCase):
+    """What takes long to load is loaded when it is needed: by functions, not modules."""
+
+    def test_imports(self):
+        for path in PACKAGE.rglob("*.py"):
+            if "migrations" not in path.parts:
+                for line, name in imported_names(path, nodes_of(path)[0].body):
+                    slow = [one for one in SLOW if f"{name}.".startswith(f"{one}.")]
+                    self.assertEqual([], slow, f"{path}:{line}")
 
 
 class TestMemory(unittest.TestCase):

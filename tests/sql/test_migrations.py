@@ -7,9 +7,10 @@ import unittest
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import HeadMaintainer
+from alembic.script import ScriptDirectory
 from cites.cug.encryption.keys import Keyring
 from cites.cug.messaging.start import check_keys
-from cites.cug.sql.schema import find_schema, SchemaState, upgrade
+from cites.cug.sql.schema import find_schema, revisions, SchemaState, upgrade
 from cites.cug.sql.session import engine
 from pathlib import Path
 from sqlalchemy import create_engine, Engine
@@ -53,12 +54,22 @@ class MigrationTest(unittest.TestCase):
         self.engine = engine(f"sqlite:///{Path(folder.name) / 'records.sqlite'}")
         self.addCleanup(self.engine.dispose)
 
-    def upgrade(self, revision: str) -> None:
+    def config(self) -> Config:
         config = Config()
         config.set_main_option("script_location", "cites.cug.sql:migrations")
+        return config
+
+    def upgrade(self, revision: str) -> None:
+        config = self.config()
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+
+    def test_revisions_are_known_by_the_names_of_their_files(self):
+        """As Alembic has them, which is not loaded to start a portal."""
+        scripts = ScriptDirectory.from_config(self.config())
+        known = {script.revision for script in scripts.walk_revisions()}
+        self.assertEqual((scripts.get_current_head(), known), revisions())
 
     def is_killed_at(self, step: int) -> bool:
         """Upgrade in a process that ends without a word after so many changes."""

@@ -1,30 +1,10 @@
-"""Checks a text for names of persons and companies, by all rules."""
+"""Checks a text for names of persons and companies."""
 
-from cites.cug.nonnominal.addresses import addresses_in
-from cites.cug.nonnominal.casing import usual_case
-from cites.cug.nonnominal.companies import companies_in, whole_companies, without_traders
-from cites.cug.nonnominal.dealings import dealings_in
-from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
-from cites.cug.nonnominal.names import arabic, chinese, cyrillic
-from cites.cug.nonnominal.names.headings import without_headings
-from cites.cug.nonnominal.names.languages import language_of, latin_language
-from cites.cug.nonnominal.names.persons import is_surely_somebody, persons_in
+from cites.cug.nonnominal.findings import Finding, FindingKind
 from cites.cug.nonnominal.names.spelling import fold
-from cites.cug.nonnominal.numbers import numbers_in
-from cites.cug.nonnominal.papers import papers_in, vessels_in
-from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
-from cites.cug.nonnominal.tables import (
-    cells_of_things,
-    found_in_cells,
-    headings_in,
-    is_of_things,
-)
-from collections.abc import Iterable, Iterator
+from cites.cug.nonnominal.reading import as_read
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain
-
-
-NAMES = (FindingKind.PERSON, FindingKind.COMPANY)
 
 
 def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
@@ -32,80 +12,16 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 
     Positions count the characters of ``text``. ``allowed``: see ``without``.
     """
-    read, places = as_read(text)
-    # Addresses are searched in the text without added spaces.
-    spaced = with_spaces(read)
-    spans = [
-        *(span._replace(rule="addresses") for span in addresses_in(read)),
-        *_named_in(spaced),
-        *found_in_cells(spaced, _named_in),
-    ]
-    spans += whole_companies(spaced, spans)
-    spans = list(without_traders(spans))
-    findings = []
-    language = language_of(text) if spans else ""
-    for span in settle_overlaps(_outside_headings(spaced, spans)):
-        start, end = places[span.start], places[span.end]
-        finding = Finding(span.kind, start, end, text[start:end], span.rule, language)
-        findings.append(finding)
-    return without(allowed, findings)
+    # Imported here because their patterns take long to be compiled, which no program has
+    # to wait for as it starts; one that serves does so behind its start (``get_ready``).
+    from cites.cug.nonnominal.rules import findings_in
+
+    return without(allowed, findings_in(text))
 
 
-def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
-    """Leave out single words in the headings of a table, and things in its cells.
-
-    "Nome | Unid | Obs"; "Harris Hawk" below "Species", or behind it and a colon.
-    """
-    names = [span for span in spans if span.kind in NAMES and span.rank]
-    if not names or (":" not in text and "\n" not in text):
-        return spans
-    headings = list(headings_in(text))
-    cells = cells_of_things(text)
-    other = {
-        span
-        for span in names
-        if _is_thing(text, span, cells) or _is_heading(text, span, headings)
-    }
-    return [span for span in spans if span not in other]
-
-
-def _said(text: str, span: Span) -> str:
-    return text[span.start : span.end]
-
-
-def _is_thing(text: str, span: Span, cells: set[int]) -> bool:
-    """Whether a name stands where things do, and is not surely a person's."""
-    there = is_of_things(text, span.start, cells)
-    return there and not is_surely_somebody(_said(text, span))
-
-
-def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:
-    """Whether a single word taken for a person stands in the headings of a table."""
-    if span.kind is not FindingKind.PERSON or " " in _said(text, span):
-        return False
-    return any(start <= span.start < end for start, end in headings)
-
-
-def _named_in(text: str) -> Iterator[Span]:
-    """Find names and numbers in a text whose words are separated by spaces."""
-    language = latin_language(text)
-    cased = usual_case(text, language)
-    found = {
-        "papers": papers_in(with_capitals(text)),
-        "vessels": vessels_in(cased),
-        "numbers": numbers_in(with_digits(text)),
-        "companies": without_headings(
-            cased, chain(companies_in(cased), dealings_in(cased))
-        ),
-        "persons": persons_in(cased, language),
-    }
-    if not text.isascii():
-        found["russian"] = cyrillic.names_in(text)
-        found["arabic"] = arabic.names_in(text)
-        found["chinese"] = chinese.names_in(text)
-    for rule, spans in found.items():
-        for span in spans:
-            yield span._replace(rule=rule)
+def get_ready() -> None:
+    """Load the rules and their lists, which the first text would have to wait for."""
+    check_text("Rules")
 
 
 def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:

@@ -2,8 +2,8 @@
 
 The index of a library is put together from its chunks once for each process, which takes
 seconds in a large one; connections copy it from each other (``library/bitmaps.py``). The
-templates that most pages begin with are compiled, and the lists are read with which texts
-are looked through for names.
+templates that most pages begin with are compiled, and the rules and lists are loaded with
+which texts are looked through for names.
 """
 
 import logging
@@ -13,7 +13,7 @@ from cites.cug.home.browser.start_pages import Overview
 from cites.cug.layout.page import PortalTemplate
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.browser.library import LibraryPage
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal import check
 from cites.cug.operations.portals import find_portals
 from cites.cug.settings.deployment import is_deployment
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def warm(_event: object) -> None:
 def _warm(database: DB, ending: Event) -> None:
     steps: list[Callable[[], object]] = [partial(put_together, database)]
     steps += [partial(compile_template, page) for page in TEMPLATES]
-    steps.append(lists)
+    steps.append(check.get_ready)
     try:
         for step in steps:
             if not ending.is_set():

@@ -1,12 +1,10 @@
 """The schema of the records, moved by Alembic from Plone's upgrade steps."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 from sqlalchemy import column, Connection, inspect, select, table
 from typing import NamedTuple
 
@@ -30,6 +28,7 @@ class Schema(NamedTuple):
     newest: str
 
 
+MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 #: Alembic's table.
 VERSIONS = table("alembic_version", column("version_num"))
 #: Any number, the same for all: two upgrades at once wait for each other.
@@ -41,7 +40,12 @@ def upgrade(revision: str = "head") -> None:
 
     In one transaction: who is interrupted has changed nothing (``migrations/env.py``).
     """
-    config = _config()
+    # Imported here because it takes long, and a start only compares revisions.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "cites.cug.sql:migrations")
     with engine(records_url()).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(ADVISORY_LOCK)
@@ -52,7 +56,7 @@ def upgrade(revision: str = "head") -> None:
 
 def find_schema(connection: Connection) -> Schema:
     """The schema of the records that this connection leads to."""
-    newest, known = _revisions()
+    newest, known = revisions()
     revision = _revision_of(connection)
     if revision is None:
         return Schema(SchemaState.MISSING, None, newest)
@@ -63,11 +67,13 @@ def find_schema(connection: Connection) -> Schema:
 
 
 @lru_cache
-def _revisions() -> tuple[str, frozenset[str]]:
-    """The newest revision, and all that this version of the portal knows."""
-    scripts = ScriptDirectory.from_config(_config())
-    known = frozenset(script.revision for script in scripts.walk_revisions())
-    return scripts.get_current_head() or "", known
+def revisions() -> tuple[str, frozenset[str]]:
+    """The newest revision, and all that this version of the portal knows.
+
+    By the names of their files, whose numbers follow each other.
+    """
+    known = frozenset(path.name.partition("_")[0] for path in MIGRATIONS.glob("*.py"))
+    return max(known), known
 
 
 def _revision_of(connection: Connection) -> str | None:
@@ -75,9 +81,3 @@ def _revision_of(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSIONS.name):
         return None
     return connection.scalar(select(VERSIONS.c.version_num))
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "cites.cug.sql:migrations")
-    return config

@@ -5,7 +5,6 @@ from cites.cug import _
 from cites.cug.programs.workers import Told
 from cites.cug.validation.message_data import write_message
 from itertools import islice
-from openpyxl import load_workbook
 from typing import BinaryIO
 
 
@@ -16,6 +15,9 @@ def rows_of_workbook(
     source: BinaryIO, most_rows: int, most_columns: int
 ) -> tuple[Told, bytes]:
     """Answers ``rows``, or ``refused`` with a message if the file cannot be read."""
+    # Imported here because it takes long, and the portal itself never needs it.
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(source, read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True, max_col=most_columns)
