@@ -22,6 +22,11 @@ class Deployment(NamedTuple):
     def wsgi_ini(self) -> Path:
         return self.directory / "parts" / "instance" / "etc" / "wsgi.ini"
 
+    @property
+    def interpreter(self) -> Path:
+        """Python as the deployment's programs have it, with what they do first."""
+        return self.directory / "parts" / "instance" / "bin" / "interpreter"
+
     def program(self, name: str) -> Path:
         return self.directory / "bin" / name
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from debian import ensure_packages, START
-from deployment import build, create_demonstration
+from deployment import build, create_demonstration, Deployment
 from environment import (
     checkout_lock,
     child_environment,
@@ -43,15 +43,17 @@ def main() -> None:
         accounts = create_demonstration(deployment, var)
         log = var / "log" / "console.log"
         welcome_when_ready(f"http://{HOST}:{port}/portal", accounts, log, since)
-        _become_zope(venv_bin / "runwsgi", deployment.wsgi_ini, log)
+        _become_zope(deployment, log)
 
 
-def _become_zope(runwsgi: Path, wsgi_ini: Path, log: Path) -> NoReturn:
+def _become_zope(deployment: Deployment, log: Path) -> NoReturn:
     """Hand this process over: signals and the exit status are Zope's own from here."""
     with log.open("wb") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
-    os.execve(runwsgi, [runwsgi, "-q", wsgi_ini], child_environment())
+    program = deployment.interpreter
+    serve = [program, "-m", "Zope2.Startup.serve", deployment.wsgi_ini, "--quiet"]
+    os.execve(program, serve, child_environment())
 
 
 def _port(text: str) -> int:

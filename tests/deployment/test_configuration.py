@@ -1,7 +1,9 @@
 """What the profiles write into zope.conf."""
 
 import pytest
-from tests.deployment.processes import buildout
+import subprocess
+from pathlib import Path
+from tests.deployment.processes import buildout, environment
 
 
 HOSTS = {"hosts": "127.0.0.1"}
@@ -49,3 +51,16 @@ def test_how_much_content_is_kept_in_memory(written):
     profile, text = written
     assert "cache-size 30000\n" in text
     assert ("cache-local-mb 128\n" in text) == (profile == "postgresql.cfg")
+
+
+def test_compiled_templates_are_kept(tmp_path):
+    """The door loads what compiles them before Zope reads its own configuration."""
+    buildout("development.cfg", tmp_path)
+    interpreter = tmp_path / "parts" / "instance" / "bin" / "interpreter"
+    program = "from chameleon.template import CACHE_DIRECTORY as told; print(told)"
+    elsewhere = environment()
+    del elsewhere["CHAMELEON_CACHE"]  # the tests have a folder of their own
+    command = [interpreter, "-c", program]
+    done = subprocess.run(command, env=elsewhere, capture_output=True, text=True)
+    assert Path(done.stdout.strip()) == tmp_path / "var" / "cache", done.stderr
+    assert (tmp_path / "var" / "cache").is_dir()

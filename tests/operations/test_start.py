@@ -1,10 +1,16 @@
 """A portal that lacks something, or is of another version, does not start."""
 
+import gc
 import subprocess
 import sys
 import unittest
 from cites.cug.operations.portals import PROFILE
-from cites.cug.operations.start import check_portal, NotReady
+from cites.cug.operations.start import (
+    check_portal,
+    COLLECTED_AFTER,
+    NotReady,
+    spare_collections,
+)
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine
@@ -14,6 +20,8 @@ from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import create_engine
 from unittest.mock import patch
 from ZODB.POSException import POSKeyError
+from zope.component import getGlobalSiteManager
+from zope.processlifetime import IDatabaseOpenedWithRoot, IProcessStarting
 
 
 class StartTest(unittest.TestCase):
@@ -119,6 +127,24 @@ class MemoryTest(unittest.TestCase):
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         # One check takes 19, which would stay with each of the threads.
         self.assertLess(float(done.stdout), 10)
+
+
+class CollectionsTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def test_no_collection_looks_at_what_plone_has_loaded(self):
+        self.addCleanup(gc.set_threshold, *gc.get_threshold())
+        self.addCleanup(gc.unfreeze)
+        gc.set_threshold(600_000)
+        loaded = [[]]
+        spare_collections(None)
+        self.assertEqual(COLLECTED_AFTER, gc.get_threshold())
+        self.assertFalse(any(one is loaded for one in gc.get_objects()))
+
+    def test_each_program_does_so_and_who_serves_once_more(self):
+        registered = getGlobalSiteManager().registeredHandlers()
+        when = [one.required for one in registered if one.handler is spare_collections]
+        self.assertEqual({(IDatabaseOpenedWithRoot,), (IProcessStarting,)}, {*when})
 
 
 class NoSites:

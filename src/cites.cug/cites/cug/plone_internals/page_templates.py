@@ -10,6 +10,7 @@ import ast
 from App.version_txt import getZopeVersion
 from chameleon.exc import ExpressionError
 from chameleon.tokenize import Token
+from hashlib import sha256
 from pathlib import Path
 from Products.PageTemplates.engine import MappedExprType, Program, ZtPageTemplate
 from Products.PageTemplates.Expressions import SecureModuleImporter
@@ -18,9 +19,15 @@ from typing import Any
 
 
 OURS = str(Path(__file__).parents[1]) + "/"
-#: A name that templates see: with it, what Zope compiled before, or another version of
-#: it, is not taken from the folder of compiled templates.
-MARK = f"cites_cug_{'_'.join(map(str, getZopeVersion()[:3]))}"
+#: A name that templates see: with it, what Zope compiled before, another version of it,
+#: or of this module, is not taken from the folder of compiled templates.
+MARK = "_".join(
+    [
+        "cites_cug",
+        *map(str, getZopeVersion()[:3]),
+        sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+    ]
+)
 #: In two threads at once some versions of Python fail to parse: both count in the same
 #: place how deep they are. See https://github.com/malthe/chameleon/issues/361.
 _cooking = RLock()
