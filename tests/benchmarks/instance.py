@@ -5,14 +5,17 @@ Plone has no use for and does not read.
 """
 
 import os
+import re
 import subprocess
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from memory import ProcessMemory
 from pathlib import Path
+from textwrap import dedent
 
 
+PROFILE = Path(__file__).parents[2] / "profiles" / "base.cfg"
 THREADS = 4
 START_SECONDS = 900
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
@@ -23,9 +26,6 @@ instancehome $HOME
 clienthome $HOME
 debug-mode off
 default-zpublisher-encoding utf-8
-<environment>
-    CHAMELEON_CACHE {home}/cache
-</environment>
 <zodb_db main>
     cache-size 30000
     mount-point /
@@ -99,17 +99,31 @@ SITE_ZCML = """\
 def configure(home: Path, port: int, records: str | None = None) -> None:
     """Write the configuration; data that lies in the folder stays."""
     records = records or f"sqlite:///{home}/records.sqlite"
-    for folder in ("etc", "cache"):
-        (home / folder).mkdir(parents=True, exist_ok=True)
+    (home / "etc").mkdir(parents=True, exist_ok=True)
     (home / "zope.conf").write_text(ZOPE_CONF.format(home=home, records=records))
     (home / "wsgi.ini").write_text(WSGI_INI.format(port=port, threads=THREADS))
     (home / "etc" / "site.zcml").write_text(SITE_ZCML)
 
 
 def environment() -> dict[str, str]:
-    """Of each process that is started: byte code is kept even where images forbid it."""
+    """Of each process that is started: byte code is kept even where images forbid it.
+
+    Compiled templates are kept for the next, where ``tests/__init__.py`` says.
+    """
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "zope_i18n_compile_mo_files": "true"}
+
+
+def first_steps() -> str:
+    """What programs of a deployment do first."""
+    (lines,) = re.findall(r"^private =\n((?: +.*\n)+)", PROFILE.read_text(), re.M)
+    return dedent(lines)
+
+
+def serving(wsgi_ini: Path) -> str:
+    """A program that serves as one of a deployment does."""
+    serve = f"from Zope2.Startup.serve import main\nmain(['', {str(wsgi_ini)!r}])"
+    return f"{first_steps()}\n{serve}"
 
 
 @dataclass
@@ -158,7 +172,7 @@ def serve(python: Path, home: Path, port: int) -> Server:
     log = home / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [python.parent / "runwsgi", home / "wsgi.ini"],
+            [python, "-c", serving(home / "wsgi.ini")],
             stdout=output,
             stderr=output,
             env=environment(),

@@ -78,11 +78,10 @@ class Side:
             raise RuntimeError(f"the build failed; see {kept / 'build.log'}")
         (kept / STAMP).write_text(self.version())
 
-    def serve(self, kept: Path, scratch: Path) -> Server:
-        """Serve a copy, so that what the run adds does not stay."""
+    def copy(self, kept: Path, scratch: Path) -> None:
+        """To be served, so that what the run adds does not stay."""
         shutil.rmtree(scratch, ignore_errors=True)
-        port = free_port()
-        configure(scratch, port)
+        configure(scratch, port=0)
         # The builder's last rows may still stand in the log beside the records.
         records = ("records.sqlite", "records.sqlite-wal")
         for name in ("Data.fs", "Data.fs.index", "message-keys", *records):
@@ -90,7 +89,11 @@ class Side:
                 shutil.copy2(kept / name, scratch / name)
         # Blobs are written once: links do.
         shutil.copytree(kept / "blobs", scratch / "blobs", copy_function=hard_link)
-        return serve(self.python, scratch, port)
+
+    def serve(self, home: Path) -> Server:
+        port = free_port()
+        configure(home, port)
+        return serve(self.python, home, port)
 
 
 def hard_link(source: str, target: str) -> None:
