@@ -143,8 +143,9 @@ def show(spent: Spent) -> None:
     for (kind, name), seconds in spent.seconds.items():
         kinds[kind] += seconds
         packages[kind, package_of(name)] += seconds
-    print(table(("Kind", "s"), kinds), end="\n\n")
-    print(table(("Kind, package", "s"), {", ".join(k): s for k, s in packages.items()}))
+    print(table(("Kind", "s"), dict(kinds.most_common())), end="\n\n")
+    most = {", ".join(key): took for key, took in packages.most_common(MOST_ROWS)}
+    print(table(("Kind, package", "s"), most))
 
 
 def package_of(name: str) -> str:
@@ -154,8 +155,7 @@ def package_of(name: str) -> str:
 
 
 def table(heading: tuple[str, str], seconds: Mapping[str, float]) -> str:
-    most = Counter(seconds).most_common(MOST_ROWS)
-    return markdown(heading, [[name, f"{took:.2f}"] for name, took in most])
+    return markdown(heading, [[name, f"{took:.2f}"] for name, took in seconds.items()])
 
 
 def main() -> None:
