@@ -70,7 +70,6 @@ ELSEWHERE = {
     "membership/access_requests/test_approval.py": (
         "membership/access_requests/accounts.py",
     ),
-    "access/test_publication_policy.py": ("access/publication.py",),
     "exchange/alert_imports/api/test_imports.py": tuple(
         f"exchange/alert_imports/{name}.py"
         for name in (

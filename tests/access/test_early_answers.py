@@ -8,6 +8,7 @@ from cites.cug.access.early_answers import (
     without_problem,
 )
 from cites.cug.access.request_checks import RequestRefused
+from cites.cug.access.request_id import request_id
 from cites.cug.testing import CUG_INTEGRATION
 from http import HTTPStatus
 
@@ -35,6 +36,16 @@ class EarlyAnswerTest(unittest.TestCase):
             self.assertEqual(JSON, kind, environ)
             expected = {"type": "MisdirectedRequest", "message": "x", "errors": []}
             self.assertEqual(expected, json.loads(body), environ)
+
+    def test_a_failure_of_ours_can_be_named(self):
+        ours = HTTPStatus.INTERNAL_SERVER_ERROR
+        for environ in ({"HTTP_ACCEPT": JSON}, {"HTTP_ACCEPT": PROBLEM}):
+            _kind, body = early_answer(environ, ours, "x")
+            self.assertEqual(request_id(environ), json.loads(body)["request_id"])
+            self.assertNotIn("request_id", self.answer(**environ)[1])
+        environ = {}
+        _kind, body = early_answer(environ, ours, "x")
+        self.assertEqual(f"x\nReference: {request_id(environ)}", body)
 
     def test_problem_details_for_who_accepts_them(self):
         for accepted in (PROBLEM, f"text/html, {PROBLEM};q=0.5"):

@@ -3,13 +3,21 @@
 import requests
 import unittest
 from AccessControl import getSecurityManager
-from cites.cug.access.error_views import BusyAnswer, FailureAnswer
+from cites.cug.access.error_views import (
+    BusyAnswer,
+    FailureAnswer,
+    ForbiddenAnswer,
+    is_misled,
+    UnauthorizedAnswer,
+)
 from cites.cug.access.refusal_log import log_refusal
+from cites.cug.access.request_id import request_id
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
 from cites.cug.sql.session import RecordsBusy, session
 from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from plone.restapi.exceptions import DeserializationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from Testing.makerequest import makerequest
@@ -190,23 +198,59 @@ class UnreadableTest(HttpTestCase):
 class FailureTest(unittest.TestCase):
     layer = CUG_INTEGRATION
 
-    def answer(self, error, user="customs-xa", view=FailureAnswer):
+    def answer(self, error, user="customs-xa", view=FailureAnswer, **more):
         request = self.request = self.layer["request"].clone()
         alsoProvides(request, ICugLayer)
         portal = self.layer["portal"]
         request["PARENTS"] = [portal.cheetahs, portal]
         login(portal, user)
         request["AUTHENTICATED_USER"] = getSecurityManager().getUser()
+        request.other.update(more)
         return view(error, request)()
 
     def test_what_was_wrong_with_a_request_is_said(self):
         text = self.answer(BadRequest("title: <too long>"))
         self.assertIn("title: &lt;too long&gt;", text)
+        self.assertNotIn("Reference:", text)
+
+    def test_only_a_failure_of_ours_has_a_reference(self):
+        text = self.answer(RuntimeError("x"))
+        self.assertIn(f"Reference: {request_id(self.request.environ)}", text)
+
+    def test_who_may_not_is_told_so_only_at_a_place_that_they_may_know(self):
+        here = {"PUBLISHED": self.layer["portal"].cheetahs}
+        for view, more, user, status in (
+            (ForbiddenAnswer, here, "customs-xa", 403),
+            (ForbiddenAnswer, {}, "customs-xa", 404),
+            (ForbiddenAnswer, here, "outsider", 404),
+            (UnauthorizedAnswer, here, "customs-xa", 403),
+            (UnauthorizedAnswer, here, "outsider", 404),
+        ):
+            with patch("cites.cug.access.error_views.is_offered", lambda _request: True):
+                self.answer(Exception(), user, view, **more)
+            self.assertEqual(status, self.request.response.getStatus(), (view, user))
+        with patch("cites.cug.access.error_views.is_offered", lambda _request: False):
+            self.answer(Exception(), view=UnauthorizedAnswer, **here)
+        self.assertEqual(404, self.request.response.getStatus())
 
     def test_what_went_wrong_inside_is_not(self):
         text = self.answer(KeyError("zqsecret"))
         self.assertNotIn("zqsecret", text)
         self.assertIn("Something went wrong", text)
+
+    def test_what_no_service_checks_is_the_senders_mistake(self):
+        request = self.layer["request"].clone()
+        request["PUBLISHED"] = self.layer["portal"].restrictedTraverse("@@plone")
+        request.method = "GET"
+        for error, sent, misled in (
+            (DeserializationError("x"), "", True),
+            (ValueError("x"), "", False),
+            (ValueError("x"), "b_size=x", True),
+            (Exception("x"), "b_size=x", True),
+            (RuntimeError("x"), "b_size=x", False),
+        ):
+            request["QUERY_STRING"] = sent
+            self.assertIs(misled, is_misled(error, request), (error, sent))
 
     def test_after_a_failure_nothing_is_read_that_could_fail_again(self):
         looking = "cites.cug.access.error_views.group_of"

@@ -1,9 +1,17 @@
 """Tests of `cites.cug.access.team_groups`."""
 
 import unittest
+from cites.cug.access.team_groups import in_force
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
+
+
+class InForceTest(unittest.TestCase):
+    def test_a_team_counts_only_for_who_is_active_in_its_group(self):
+        mine, own, other = "Police:one", "Members@one:first", "Members@two:second"
+        self.assertEqual((mine, own), in_force([mine, own, other]))
+        self.assertEqual((), in_force([own, other]))
 
 
 class GroupsWithinGroupsTest(unittest.TestCase):

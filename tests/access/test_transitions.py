@@ -81,6 +81,13 @@ class TransitionsTest(unittest.TestCase):
             self.report()
         handler.assert_not_called()
 
+    def test_what_was_never_moved_has_a_history_without_names(self):
+        kept = {"cug_library_workflow": ({"review_state": "draft"},)}
+        self.alert.workflow_history = kept
+        self.assertEqual([(None, "draft", "", None, "")], review_history(self.alert))
+        self.alert.workflow_history = {}
+        self.assertEqual([], review_history(self.alert))
+
     def test_a_report_may_only_be_told(self):
         self.move("publish")
         with patch.object(transitions, "getUtility") as handler:

@@ -4,6 +4,7 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.access.wsgi_filter import (
     ANSWER_HEADERS,
+    came_by_door,
     CONTENT_POLICY,
     filter_app,
     PLONE_CONTENT_POLICY,
@@ -53,6 +54,19 @@ class DoorTest(unittest.TestCase):
             self.assertEqual(
                 self.header(answer, "Allow"), ["GET, HEAD, POST, PATCH, DELETE"]
             )
+
+    def test_what_came_by_the_door_is_known(self):
+        seen = []
+
+        def application(environ, start_response):
+            seen.append(came_by_door(environ))
+            start_response("200 OK", [])
+            return []
+
+        environ = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1"}
+        setup_testing_defaults(environ)
+        filter_app(application)(environ, lambda *_: None)
+        self.assertEqual(([True], False), (seen, came_by_door(environ)))
 
     def test_head_is_get_without_a_body(self):
         self.assertEqual(self.ask("HEAD")["asked"], ("GET", None))
@@ -164,6 +178,25 @@ class DoorTest(unittest.TestCase):
             for verb in ("POST", "PATCH", "DELETE"):
                 answer = self.ask(verb, CONTENT_TYPE=kind)
                 self.assertEqual(answer["status"], status, kind)
+
+    def test_monitors_ask_by_address_and_for_their_pages_only(self):
+        by_address = {"HTTP_HOST": "10.1.2.3:8080"}
+        for path in ("/@@ok", "/portal/@@ready"):
+            self.assertEqual(self.ask(path=path, **by_address)["status"], 200, path)
+            by_name = self.ask(path=path, HTTP_HOST="evil.example")
+            self.assertEqual(by_name["status"], 421, path)
+            far = self.ask(path=path, REMOTE_ADDR="203.0.113.9", **by_address)
+            self.assertEqual(far["status"], 421, path)
+        for path in (
+            "/portal",
+            "/@@ok/portal",
+            "/VirtualHostBase/http/evil.example/VirtualHostRoot/@@ok",
+        ):
+            self.assertEqual(self.ask(path=path, **by_address)["status"], 421, path)
+
+    def test_only_a_refused_verb_is_told_the_others(self):
+        refused = self.ask(HTTP_HOST="evil.example")
+        self.assertEqual((421, []), (refused["status"], self.header(refused, "Allow")))
 
     def test_management_answers_operators_only(self):
         for path in (

@@ -2,11 +2,16 @@
 
 import unittest
 from AccessControl.SecurityManagement import noSecurityManager
+from cites.cug.access import zope_root
+from cites.cug.access.error_views import FailureAnswer, UnreadableAnswer
 from cites.cug.access.zope_root import check_outside, is_hidden, is_outside
+from cites.cug.interfaces import ICugLayer
 from cites.cug.testing import CUG_INTEGRATION
 from plone.app.testing import login, SITE_OWNER_NAME
 from types import SimpleNamespace
+from unittest.mock import patch
 from zExceptions import NotFound, Unauthorized
+from zope.interface import alsoProvides
 
 
 OPERATOR, ELSEWHERE = "127.0.0.1", "203.0.113.7"
@@ -26,6 +31,22 @@ class ZopeRootTest(unittest.TestCase):
     def setUp(self):
         self.app, self.portal = self.layer["app"], self.layer["portal"]
         noSecurityManager()
+
+    def view_of(self, error, request):
+        with patch.object(zope_root, "is_unread", lambda request: request is None):
+            return zope_root.answer_error(error, request)
+
+    def test_errors_are_told_where_somebody_may_know(self):
+        inside = Request(ELSEWHERE, self.portal, self.app)
+        self.assertIsNone(self.view_of(KeyError(), inside))
+        answer = self.view_of(KeyError(), self.at_root(ELSEWHERE))
+        self.assertIs(zope_root.OutsideAnswer, type(answer))
+        self.assertIsNone(self.view_of(KeyError(), self.at_root(OPERATOR)))
+        self.assertIs(UnreadableAnswer, type(self.view_of(KeyError(), None)))
+        request = self.layer["request"].clone()
+        request["PUBLISHED"] = self.portal
+        alsoProvides(request, ICugLayer)
+        self.assertIs(FailureAnswer, type(self.view_of(KeyError(), request)))
 
     def at_root(self, address):
         return Request(address, self.app.acl_users, self.app)

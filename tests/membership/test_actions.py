@@ -8,12 +8,15 @@ from cites.cug.membership.actions import (
     change_member,
     remove_member,
 )
+from cites.cug.membership.suspension import suspend_member
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
+from datetime import date
 from plone import api
 from sqlalchemy import select
+from unittest.mock import patch
 
 
 ROLES = frozenset(GROUP_ROLE.values())
@@ -73,6 +76,22 @@ class ActionsTest(unittest.TestCase):
         self.assertEqual({Role.IGO}, self.roles("customs-xb"))
         ((actor, _target, detail),) = self.recorded("member.change")
         self.assertEqual(("secretariat", "customs-xb"), (actor, detail["member"]))
+
+    def test_in_office_is_who_becomes_active_secretariat_and_only_then(self):
+        who, office = {"acting_user": "secretariat"}, {"category": "secretariat"}
+        members = IWorkspace(self.group).members
+        today, long_ago = date(2026, 11, 26), date(2020, 1, 2)
+        suspend_member(self.group, "police-xb", **who)
+        for user, before, changes, since in (
+            ("customs-xb", None, office, today),
+            ("customs-xb", long_ago, {**office, "organisation": "Other"}, long_ago),
+            ("customs-xa", None, {"country": "XB"}, None),
+            ("police-xb", None, office, None),
+        ):
+            IWorkspace(self.group).note(user, secretariat_since=before)
+            with patch("cites.cug.membership.office.today", lambda: today):
+                change_member(self.group, user, **who, **changes)
+            self.assertEqual(since, members[user]["secretariat_since"], user)
 
     def test_other_changes_leave_the_role(self):
         change_member(

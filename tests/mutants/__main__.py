@@ -176,7 +176,7 @@ class Layer(NamedTuple):
         vars(builtins)[NOTE] = run.add
         for path in modules():
             name = str(path.relative_to(PACKAGE))
-            for function, code in noted(path.read_text(encoding="utf-8"), name):
+            for function, code in noted(source(path), name):
                 if functions := self.functions[name, function]:
                     apply(code, functions)
         start(self.servers)
@@ -338,12 +338,18 @@ def modules(*groups: str) -> list[Path]:
     return sorted({path for one in patterns for path in PACKAGE.glob(one)})
 
 
+@cache
+def source(path: Path) -> str:
+    """As it was when it was imported, whatever is written meanwhile."""
+    return path.read_text(encoding="utf-8")
+
+
 def mutants_of(group: str, only: str) -> list[Mutant]:
     found = []
     for path in modules(group):
         name = str(path.relative_to(PACKAGE))
         if re.search(only, name):
-            found += mutants(path.read_text(encoding="utf-8"), name)
+            found += mutants(source(path), name)
     return found
 
 
@@ -356,6 +362,7 @@ def main() -> None:
     parser.add_argument("--seed", default="1")
     options = parser.parse_args()
     for path in modules():
+        source(path)
         name = path.relative_to(PACKAGE).with_suffix("").as_posix()
         module = name.removesuffix("/__init__").replace("/", ".")
         importlib.import_module(f"cites.cug.{module}")

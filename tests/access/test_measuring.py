@@ -1,0 +1,55 @@
+"""Figures tell which part of the portal answered, and of conflicts by their store."""
+
+import unittest
+from cites.cug.access import measuring
+from cites.cug.access.measuring import count_conflict, kind_of
+from cites.cug.interfaces import ICugLayer
+from cites.cug.sql.session import RecordsBusy
+from cites.cug.testing import CUG_INTEGRATION
+from types import SimpleNamespace
+from unittest.mock import DEFAULT, patch
+from ZODB.POSException import ConflictError
+from zope.browserresource.interfaces import IResource
+from zope.component import getMultiAdapter
+from zope.interface import alsoProvides, implementer
+
+
+@implementer(IResource)
+class File:
+    """A file of the software."""
+
+
+class KindTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def test_it_is_a_package_and_a_kind(self):
+        portal, request = self.layer["portal"], self.layer["request"].clone()
+        alsoProvides(request, ICugLayer)
+        start = getMultiAdapter((portal.cheetahs, request), name="cug")
+        for published, kind in (
+            (start, "home.page"),
+            (portal.restrictedTraverse("@@plone"), "plone.page"),
+            (File(), "file"),
+            (portal, "zope"),
+            (None, "zope"),
+        ):
+            self.assertEqual(kind, kind_of({"PUBLISHED": published}))
+
+
+class ConflictsTest(unittest.TestCase):
+    def counted(self, error, retry):
+        """What is counted of a request that the error ended: (figure, store)."""
+        event = SimpleNamespace(exc_info=(type(error), error, None), retry=retry)
+        names = dict.fromkeys(("RETRIES", "CONFLICTS"), DEFAULT)
+        with patch.multiple(measuring, **names) as figures:
+            count_conflict(event)
+        return [
+            (name, *call.args)
+            for name, figure in figures.items()
+            for call in figure.labels.call_args_list
+        ]
+
+    def test_each_counts_for_its_store_as_run_again_or_given_up(self):
+        self.assertEqual([("RETRIES", "content")], self.counted(ConflictError(), True))
+        self.assertEqual([("CONFLICTS", "records")], self.counted(RecordsBusy(), False))
+        self.assertEqual([], self.counted(ValueError(), False))
