@@ -12,6 +12,7 @@ from cites.cug.access.error_views import (
 )
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.request_id import request_id
+from cites.cug.access.search_queries import SearchService
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
 from cites.cug.sql.session import RecordsBusy, session
@@ -251,6 +252,10 @@ class FailureTest(unittest.TestCase):
         ):
             request["QUERY_STRING"] = sent
             self.assertIs(misled, is_misled(error, request), (error, sent))
+        # What the portal derives from Plone's services leaves the checks to these.
+        derived = SearchService()
+        request["PUBLISHED"], request["QUERY_STRING"] = derived, "b_size=x"
+        self.assertIs(True, is_misled(ValueError("x"), request))
 
     def test_after_a_failure_nothing_is_read_that_could_fail_again(self):
         looking = "cites.cug.access.error_views.group_of"

@@ -1,10 +1,11 @@
 """Tests of `cites.cug.access.global_roles`."""
 
 import unittest
-from cites.cug.access.global_roles import KEPT, PLUGIN
+from cites.cug.access.global_roles import hand_back, KEPT, PLUGIN, take_over
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
+from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
 
 
 USER = "outsider"
@@ -28,6 +29,20 @@ class GlobalRolesTest(unittest.TestCase):
         found = set(self.users[PLUGIN].getRolesForPrincipal(user))
         self.assertLessEqual(found, set(user.getRoles()))
         return found
+
+    def test_it_stands_in_the_place_of_plones_until_that_is_put_back(self):
+        site, plugins = api.portal.get(), self.users.plugins
+        ours = set(plugins.listPluginIds(IRolesPlugin))
+        self.assertEqual({PLUGIN}, ours & {PLUGIN, KEPT})
+        for step, expected in (
+            (take_over, ours),
+            (hand_back, ours - {PLUGIN} | {KEPT}),
+            (hand_back, ours - {PLUGIN} | {KEPT}),
+            (take_over, ours),
+        ):
+            step(site)
+            self.assertEqual(expected, set(plugins.listPluginIds(IRolesPlugin)))
+            self.assertIs(PLUGIN in expected, PLUGIN in self.users.objectIds())
 
     def test_those_given_to_the_user_and_to_groups(self):
         self.give("Reviewer", USER)

@@ -1,8 +1,14 @@
 """Plone's own pages and services, where they would tell too much."""
 
 import requests
-from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+import unittest
+from cites.cug.interfaces import ICugLayer
+from cites.cug.testing import CUG_INTEGRATION
+from plone import api
+from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.http import HttpTestCase
+from zope.component import getMultiAdapter
+from zope.interface import alsoProvides
 
 
 class LinksTest(HttpTestCase):
@@ -57,6 +63,25 @@ class TreeTest(HttpTestCase):
         told = {(one.status_code, one.text.replace(hidden, "/x")) for one in answers}
         self.assertEqual({200}, {status for status, _text in told})
         self.assertEqual(1, len(told), told)
+
+
+class BreadcrumbsTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def test_they_end_above_what_one_may_not_see(self):
+        portal, request = self.layer["portal"], self.layer["request"].clone()
+        alsoProvides(request, ICugLayer)
+        login(portal, "customs-xa")
+        library, fields = portal.cheetahs.library, {"alert_type": "other"}
+        draft = api.content.create(
+            library, "Alert", title="EXERCISE", handling="green", **fields
+        )
+        above = [portal.cheetahs.absolute_url(), library.absolute_url()]
+        for user, last in (("customs-xa", [draft.absolute_url()]), ("customs-xb", [])):
+            login(portal, user)
+            page = getMultiAdapter((draft, request.clone()), name="breadcrumbs_view")
+            found = [one["absolute_url"] for one in page.breadcrumbs()]
+            self.assertEqual([*above, *last], found, user)
 
 
 class NoPageTest(HttpTestCase):

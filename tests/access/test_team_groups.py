@@ -1,10 +1,24 @@
 """Tests of `cites.cug.access.team_groups`."""
 
 import unittest
-from cites.cug.access.team_groups import in_force
+from cites.cug.access.team_groups import (
+    BY_HAND,
+    hand_back_roster_groups,
+    in_force,
+    is_team,
+    NESTING,
+    PLUGIN,
+    PLUGIN_ID,
+    REPLACED,
+    take_over_roster_groups,
+)
 from cites.cug.testing import CUG_FUNCTIONAL
+from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
+from plone.dexterity.utils import addContentToContainer, createContent
+from Products.PlonePAS.interfaces.group import IGroupManagement
+from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
 
 
 class InForceTest(unittest.TestCase):
@@ -28,6 +42,42 @@ class GroupsWithinGroupsTest(unittest.TestCase):
 
     def groups_of(self, user_id: str) -> list[str]:
         return api.user.get(userid=user_id).getUser().getGroups()
+
+    def active(self) -> list[set[str]]:
+        plugins = self.groups.aq_parent.plugins
+        interfaces = (*REPLACED, IGroupsPlugin, IGroupManagement)
+        return [set(plugins.listPluginIds(one)) for one in interfaces]
+
+    def test_the_plugin_stands_in_the_place_of_all_others_until_they_are_put_back(self):
+        site, ours = api.portal.get(), self.active()
+        for active in ours[: len(REPLACED)]:
+            self.assertEqual({PLUGIN}, active & {PLUGIN, PLUGIN_ID, NESTING})
+        take_over_roster_groups(site)
+        self.assertEqual(ours, self.active())
+        for _ in "12":
+            hand_back_roster_groups(site)
+            for active in self.active()[: len(REPLACED)]:
+                self.assertEqual({PLUGIN_ID}, active & {PLUGIN, PLUGIN_ID})
+            self.assertIn(NESTING, self.active()[-2])
+            self.assertLessEqual(set(BY_HAND), self.active()[-1])
+        take_over_roster_groups(site)
+        self.assertEqual(ours, self.active())
+
+    def test_nobody_is_told_of_a_team(self):
+        portal = api.portal.get()
+        with api.env.adopt_user("customs-xa"):
+            made = createContent("Workspace", title="EXERCISE")
+            made = addContentToContainer(portal.cheetahs.workspaces, made)
+        plugin = portal.acl_users[PLUGIN]
+        names = plugin.getGroupIds()
+        self.assertIn(f"Customs:{portal.cheetahs.UID()}", names)
+        self.assertEqual(names, [group.getId() for group in plugin.getGroups()])
+        told = [one["id"] for one in plugin.enumerateGroups()]
+        self.assertEqual([], [name for name in (*names, *told) if is_team(name)])
+        team = f"{min(IWorkspace(made).available_groups)}:{made.UID()}"
+        self.assertTrue(is_team(team))
+        self.assertEqual(team, plugin.getGroupById(team).getId())
+        self.assertEqual((), plugin.getGroupMembers(team))
 
     def test_a_group_brings_its_members_into_no_other(self):
         self.groups.addPrincipalToGroup("outsider", "crew")
