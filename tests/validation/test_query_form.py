@@ -22,7 +22,12 @@ class QueryFormTest(unittest.TestCase):
         form = Form({"q": "cubs", "unread": "perhaps", "sort_on": "title"}, URL)
         self.assertEqual(form.search, ("cubs", False))
         self.assertEqual(form.asked, {"q": "cubs", "sort_on": "title"})
-        self.assertEqual(len(form.errors), 1)
+        self.assertEqual(list(form.wrong), ["unread"])
+        self.assertEqual(form.typed, {**form.asked, "unread": "perhaps"})
+
+    def test_of_several_values_all_are_kept(self):
+        form = Form({"unread": ["1", "0"]}, URL)
+        self.assertEqual((form.asked, form.typed), ({}, {"unread": "1, 0"}))
 
     def test_links_change_a_part(self):
         form = Form({"q": "cubs", "sort_on": "title", "b_start": "25"}, URL)

@@ -131,10 +131,29 @@ class LibraryPageTest(LibraryCase):
         }.items():
             query = {"country": "XA", name: value}
             page = self.page("police-xb", self.library, 400, **query)
-            (message,) = page.xpath("//*[@role='alert']")
-            self.assertEqual(text_of(message.find("code")), name)
-            self.assertEqual(len(titles(page)), 1, name)
+            (summary,) = page.xpath("//*[@role='alert']")
+            (link,) = summary.xpath(".//a")
+            box = page.get_element_by_id(link.get("href").removeprefix("#"))
+            self.assertEqual(box.get("name"), name)
+            typed = ", ".join(value) if isinstance(value, list) else value
+            self.assertEqual(box.get("value"), typed)
+            self.assertEqual(box.get("type", "text").replace("search", "text"), "text")
+            (error,) = page.xpath("//*[@id=$id]", id=box.get("aria-describedby"))
+            self.assertIn(text_of(error), text_of(summary))
+            self.assertTrue(page.xpath("//details[@class='filters'][@open]"), name)
+            self.assertEqual(titles(page), [], name)
             self.assertTrue(page.xpath("//a[@class='chip']"), name)
+            (again,) = [form for form in page.forms if form.get("id") == "search"]
+            self.assertEqual(dict(again.form_values())["country"], "XA")
+            self.assertTrue(box.get("form") == "search" or box in [*again.iter()])
+
+    def test_an_end_before_the_beginning_stays_with_its_error(self):
+        days = {"since": "2026-03-01", "until": "2026-01-01"}
+        page = self.page("police-xb", self.library, 400, **days)
+        for name, value in days.items():
+            self.assertEqual(page.get_element_by_id(name).get("value"), value)
+        (error,) = page.xpath("//*[@id='until-error']")
+        self.assertEqual(text_of(error), "The end is before the beginning.")
 
     def test_empty_says_why(self):
         page = self.page("police-xb", self.library)

@@ -50,8 +50,12 @@ class MapTest(LibraryCase):
         page = self.page("customs-xa", self.map, view="world")
         (svg,) = page.xpath("//figure//svg")
         self.assertTrue(svg.get("viewbox").startswith("0.0 0.0 1000.0"))
+        self.example()
         page = self.page("customs-xa", self.map, 400, country="QQ")
-        self.assertTrue(page.xpath("//*[@role='alert']"))
+        (error,) = page.xpath("//*[@role='alert']")
+        self.assertIn("“QQ” is not one of the codes.", text_of(error))
+        self.assertEqual(page.get_element_by_id("country").get("value"), "QQ")
+        self.assertFalse(page.xpath("//figure[@class='map']"))
 
     def test_an_alert_has_its_own(self):
         page = self.page("police-xb", self.example(latitude=-27.32, longitude=-15.5))

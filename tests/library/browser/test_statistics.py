@@ -85,6 +85,11 @@ class StatisticsPageTest(LibraryCase):
         page = self.page("customs-xa", self.statistics, 400, incident_from="soon")
         (error,) = page.xpath("//*[@role='alert']")
         self.assertIn("Incident from", text_of(error))
+        self.assertEqual(page.get_element_by_id("incident_from").get("value"), "soon")
+        self.assertFalse(page.xpath("//section[@class='statistics']"))
+        query = {"incident_from": "soon", "download": "csv"}
+        answer = self.ask("customs-xa", "GET", self.statistics, params=query)
+        self.assertEqual(answer.status_code, 400)
 
     def test_others_do_not_find_it(self):
         self.assertEqual(self.ask("outsider", "GET", self.statistics).status_code, 404)

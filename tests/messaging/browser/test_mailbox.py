@@ -181,6 +181,42 @@ class QuestionTest(ScreenCase):
         self.assertIn("2026-01-31", text_of(page.xpath("//*[@role='alert']")[0]))
         self.assertEqual(page.get_element_by_id("since").get("value"), "yesterday")
 
+    def test_what_programs_are_refused_is_said_at_its_filter(self):
+        self.sent("police-xb", "customs-xa")
+        for query, name, said in (
+            (
+                {"since": "2026-03-01", "until": "2026-01-01"},
+                "until",
+                "before the beginn",
+            ),
+            ({"handling": "zz"}, "handling", "“zz” is not one of the codes."),
+            ({"country": "QQ"}, "country", "“QQ” is not one of the codes."),
+            ({"unread": "perhaps"}, "unread", "Yes or no is expected"),
+            ({"sort": "size"}, "sort", "One of these is expected"),
+            ({"folder": "gone"}, "folder", "One of these is expected"),
+            ({"b_start": "-1"}, "b_start", "A number from 0"),
+            ({"q": ["a", "b"]}, "q", "One value is expected."),
+            ({"sender": "x" * 201}, "sender", "longer than 200"),
+        ):
+            page = self.page("customs-xa", self.messages, 400, **query)
+            (summary,) = page.xpath("//*[@role='alert']")
+            self.assertIn(said, text_of(summary))
+            self.assertTrue(page.xpath("//*[@href=$to]", to=f"#{name}"), name)
+            self.assertEqual(
+                page.get_element_by_id(name).get("aria-invalid"), "true", name
+            )
+            (error,) = page.xpath("//*[@id=$id]", id=f"{name}-error")
+            self.assertIn(said, text_of(error))
+            self.assertTrue(page.xpath("//details[@class='mail-filters'][@open]"), name)
+            self.assertFalse(page.xpath("//*[@data-row]"), name)
+            (form,) = [one for one in page.forms if one.get("id") == "search"]
+            if name != "unread":
+                typed = query[name]
+                typed = typed if isinstance(typed, str) else ", ".join(typed)
+                self.assertEqual(dict(form.form_values())[name], typed)
+        every = self.subjects("customs-xa")
+        self.assertEqual(self.subjects("customs-xa", unread="0"), every)
+
     def test_nonsense_is_harmless(self):
         for query in (
             "folder=gone",

@@ -131,6 +131,9 @@ class BulletinsTest(LibraryCase):
         ticks = {one.get("value") for one in page.xpath("//input[@name='items']")}
         self.assertIn(alert, ticks)
         self.assertNotIn(draft, ticks)
+        wrong = self.page("secretariat", url, 400, since="soon")
+        self.assertFalse(wrong.xpath("//input[@name='items']"))
+        self.assertEqual("soon", wrong.get_element_by_id("since").get("value"))
         given = {"title": "EXERCISE: page", "language": "es", "handling": "green"}
         (form,) = [one for one in page.forms if "title" in one.fields]
         values = {**dict(form.form_values()), **given}

@@ -35,6 +35,15 @@ class DeskTest(FormCase):
         self.assertEqual(404, contact.get(path + other, timeout=120).status_code)
         self.assertEqual(404, contact.get(path + "x", timeout=120).status_code)
 
+    def test_a_state_that_is_none_is_said(self):
+        self.pending()
+        for query, said in (("state=zz", "State"), ("b_start=x", "A number from")):
+            browser = self.browser("secretariat")
+            answer = browser.get(f"{self.url}/requests?{query}", timeout=120)
+            self.assertEqual(400, answer.status_code)
+            self.assertIn(said, self.shown(answer, "//*[@role='alert']"))
+            self.assertFalse(html.fromstring(answer.text).xpath("//tbody"))
+
     def test_what_is_known(self):
         self.pending(email="twin@customs.example", last_name="Twin")
         request_id = self.pending(telephone="+41 22 917 81 39", country="XA")

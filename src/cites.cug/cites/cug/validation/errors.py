@@ -164,6 +164,13 @@ class FieldErrors:
             self.found.extend(error.mistakes)
             return None
 
+    def by_field(self) -> dict[str, Message]:
+        """The first mistake of each field."""
+        first: dict[str, Message] = {}
+        for name, mistake in self.found:
+            first.setdefault(name, mistake.message)
+        return first
+
     def raise_any(self) -> None:
         if self.found:
             raise InvalidValues(self.found)

@@ -4,12 +4,14 @@ from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
+from zope.i18nmessageid import Message
 
 
 class QueryForm:
     """The query of a page.
 
-    Wrong parameters are dropped, and kept in ``errors``; ``search`` is the rest.
+    ``wrong`` has the mistakes by their parameters; ``search`` is the rest. A page that
+    has any shows nothing that was found, and all that was ``typed``.
     """
 
     #: Parameters that narrow the list.
@@ -25,17 +27,18 @@ class QueryForm:
 
     def __init__(self, form: Mapping[str, Any], page_url: str):
         self.page_url = page_url
-        self.errors: list[InvalidValues] = []
-        form = dict(form)
+        self.wrong: dict[str, Message] = {}
+        right = dict(form)
         while True:
             try:
-                self.search = self.read(form)
+                self.search = self.read(right)
             except InvalidValues as error:
-                self.errors.append(error)
-                del form[error.field]
+                self.wrong[error.field] = error.message
+                del right[error.field]
             else:
                 break
-        self.asked = {name: str(form[name]) for name in self.kept if form.get(name)}
+        self.asked = {name: str(right[name]) for name in self.kept if right.get(name)}
+        self.typed = self.asked | {name: text_of(form[name]) for name in self.wrong}
 
     @property
     def narrowed(self) -> bool:
@@ -53,3 +56,8 @@ class QueryForm:
 
     def url_without_filters(self) -> str:
         return self.url(**dict.fromkeys(self.narrowing))
+
+
+def text_of(value: Any) -> str:
+    """What was typed; of several values all."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -50,7 +50,8 @@ class LibraryPage(Questioned, ContentPage):
         if self.request.method == "POST":
             return self.mark_read()
         visit(caller(), self.group, datetime.now(UTC))
-        self.read_question(self.url)
+        if not self.read_question(self.url):
+            return self.template()
         found = list_items(self.group, self.question.search, self.within)
         self.total = found.total
         self.rows = rows_for(

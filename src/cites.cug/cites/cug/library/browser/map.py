@@ -24,7 +24,8 @@ class MapPage(MapWords, FiguresPage):
     name = "map"
 
     def __call__(self) -> str:
-        self.read_question(self.url)
+        if not self.read_question(self.url):
+            return self.template()
         search = self.question.search
         self.total, self.places, self.routes = add_up_places(self.context, search)
         self.facets = self.facets_of(self.total)

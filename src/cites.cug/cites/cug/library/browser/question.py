@@ -1,8 +1,16 @@
 """The part of pages that have the library's search and filters."""
 
 from cites.cug.access.guard import caller, group_of
-from cites.cug.library.browser.facets import chips, LibraryQueryForm, NAMES, PERIODS
+from cites.cug.forms.wrong_filters import WrongFilters
+from cites.cug.library.browser.facets import (
+    chips,
+    Facet,
+    LibraryQueryForm,
+    NAMES,
+    PERIODS,
+)
 from cites.cug.library.query_parameters import ALL_FACETS
+from collections.abc import Sequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -18,6 +26,8 @@ class Questioned:
     context: Any
     request: Any
     question: LibraryQueryForm
+    #: The filters that narrow what was found; none where nothing was.
+    facets: Sequence[Facet] = ()
     question_parts = ViewPageTemplateFile("templates/question.pt")
     filters = ViewPageTemplateFile("templates/filters.pt")
 
@@ -29,11 +39,15 @@ class Questioned:
     def group_url(self) -> str:
         return str(group_of(self.context).absolute_url())
 
-    def read_question(self, url: str) -> None:
-        """Read what is asked for at this address; 400 where that cannot be."""
+    def read_question(self, url: str) -> bool:
+        """Read what is asked for at this address, and tell whether that can be found."""
         self.question = LibraryQueryForm(self.request.form, url)
-        if self.question.errors:
-            self.request.response.setStatus(400)
+        return not self.wrong
+
+    @cached_property
+    def wrong(self) -> WrongFilters:
+        inputs = {"q", *PERIODS}
+        return WrongFilters(self, self.question.wrong, NAMES, inputs)
 
     def same_question(self, page: str, **more: str) -> str:
         """The address of another page of the group with the same filters."""
@@ -41,19 +55,16 @@ class Questioned:
         url = f"{self.group_url}/{page}"
         return f"{url}?{query}" if query else url
 
-    def errors(self) -> list[dict[str, Any]]:
-        return [
-            {"title": NAMES[error.field], "name": error.field, "message": error.message}
-            for error in self.question.errors
-        ]
-
     def chips(self) -> list[Any]:
         return chips(self.question, self.language)
 
     @property
     def unfolded(self) -> bool:
-        """Whether filters are open on small screens: only right after *More filters*."""
-        return self.question.search.facets == ALL_FACETS and not self.question.narrowed
+        """Whether filters are open on small screens: right after *More filters*, and
+        where one is wrong.
+        """
+        asked_for = self.question.search.facets == ALL_FACETS
+        return bool(self.wrong) or (asked_for and not self.question.narrowed)
 
     def more_filters(self) -> str | None:
         """Address of the page with all facets; None if they are shown already."""
@@ -69,5 +80,7 @@ class Questioned:
     @cached_property
     def mine(self) -> dict[str, Any] | None:
         """The checkbox that filters by the reader; None if another author is chosen."""
+        if "author" in self.wrong:
+            return None
         asked, user = self.question.asked.get("author"), caller()
         return {"id": user, "checked": bool(asked)} if asked in (None, user) else None

@@ -104,10 +104,11 @@ class StatisticsPage(FiguresPage):
     name = "statistics"
 
     def __call__(self) -> Any:
-        self.read_question(self.url)
+        if not self.read_question(self.url):
+            return self.template()
         self.totals = add_up(self.context, self.question.search)
         wanted = wanted_kind(self.request.form, DOWNLOADS)
-        if wanted and not self.question.errors:
+        if wanted:
             return self.download(wanted)
         self.facets = self.facets_of(self.totals.incidents)
         return self.template()

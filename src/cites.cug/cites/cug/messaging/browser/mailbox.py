@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.lists import entries
 from cites.cug.forms.inputs import ALL
+from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.messaging.actions.filing import empty_trash, mark_all_read
 from cites.cug.messaging.browser.filing import (
     act,
@@ -11,13 +12,21 @@ from cites.cug.messaging.browser.filing import (
     undo,
     with_outcome,
 )
-from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm, NARROWING, ORDERS
+from cites.cug.messaging.browser.mailbox_query import (
+    CODES,
+    MailboxQueryForm,
+    NARROWING,
+    ORDERS,
+    TITLES,
+)
 from cites.cug.messaging.browser.page import FOLDERS, MessagePage, STARRED
 from cites.cug.messaging.browser.rows import rows_of
 from cites.cug.messaging.conversations import with_conversations
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_conversations, list_messages, PAGE_SIZE
 from cites.cug.messaging.schema import IMailboxFilter
+from collections.abc import Sequence
+from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
@@ -64,6 +73,8 @@ class MailboxPage(MessagePage):
     template = ViewPageTemplateFile("templates/mailbox.pt")
     filters = ViewPageTemplateFile("templates/mailbox_filters.pt")
     rows_macros = ViewPageTemplateFile("templates/mailbox_rows.pt")
+    #: What was found; nothing where a filter is wrong.
+    rows: Sequence[dict[str, Any]] = ()
     narrowing = NARROWING
     marks = (
         ("unread", IMailboxFilter["unread"].title),
@@ -78,10 +89,14 @@ class MailboxPage(MessagePage):
             self.question = MailboxQueryForm.read(form.get("back"))
             return self.change(form)
         self.question = MailboxQueryForm(form)
-        if self.question.wrong:
-            self.request.response.setStatus(400)
-        self.find()
+        if not self.wrong:
+            self.find()
         return self.template()
+
+    @cached_property
+    def wrong(self) -> WrongFilters:
+        inputs = {*NARROWING, "sort"}
+        return WrongFilters(self, self.question.wrong, TITLES, inputs)
 
     def find(self) -> None:
         question, mailbox = self.question, (self.context, self.user_id)
@@ -101,7 +116,8 @@ class MailboxPage(MessagePage):
     @property
     def page_title(self) -> Any:
         words = translate(FOLDERS[self.folder], context=self.request)
-        unread = self.page.unread_total if self.folder == Folder.INBOX else 0
+        counted = self.folder == Folder.INBOX and not self.wrong
+        unread = self.page.unread_total if counted else 0
         return f"({unread}) {words}" if unread else words
 
     @property
@@ -167,7 +183,7 @@ class MailboxPage(MessagePage):
         return EMPTY[self.folder]
 
     def orders(self) -> list[tuple[str, Any, bool]]:
-        chosen = self.question.asked.get("sort", "")
+        chosen = self.question.typed.get("sort", "")
         return [(name, words, name == chosen) for name, (words, _o) in ORDERS.items()]
 
     def choices(self) -> list[dict[str, Any]]:
@@ -179,7 +195,7 @@ class MailboxPage(MessagePage):
                 "all": ALL[name],
                 "codes": entries(name, self.language),
             }
-            for name in ("country", "handling")
+            for name in CODES
         ]
 
     def hidden(self) -> dict[str, str]:

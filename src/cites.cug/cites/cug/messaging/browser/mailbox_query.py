@@ -1,19 +1,29 @@
 """The query string of a mailbox page, and the query strings of its links."""
 
 from cites.cug import _
+from cites.cug.codelists.lists import titles
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.page import FOLDERS, STARRED
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
 from cites.cug.messaging.models import Folder
+from cites.cug.messaging.schema import IMailboxFilter
 from cites.cug.validation.characters import UNFIT
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.query_form import text_of
+from cites.cug.validation.query_parameters import (
+    flag,
+    known_code,
+    number,
+    one_of,
+    period,
+    word,
+)
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 
-MAX_WORDS = 200
 MAX_START = 10**7
 ORDERS = {
     "": (_("Newest first"), MailboxOrder()),
@@ -28,37 +38,63 @@ NARROWING = ("q", *DAYS, "sender", "country", "handling", *MARKS)
 KEPT = ("folder", *NARROWING, "sort", "view", "b_start")
 #: Folders that are listed by conversation.
 TOGETHER = (Folder.INBOX, Folder.ARCHIVE)
+CODES = ("country", "handling")
+#: The values of parameters that take one of a few.
+CHOICES = {
+    "folder": tuple(FOLDERS),
+    "sort": tuple(filter(None, ORDERS)),
+    "view": ("flat",),
+}
+#: What the page calls each parameter.
+TITLES = {
+    "folder": _("Folder"),
+    "q": _("Words"),
+    "since": _("Since"),
+    "until": _("Until"),
+    "sender": _("Sender"),
+    **{name: IMailboxFilter[name].title for name in (*CODES, "unread", "starred")},
+    "files": IMailboxFilter["attachments"].title,
+    "sort": _("Order"),
+    "view": _("Show as"),
+    "b_start": _("First item"),
+}
 
 
 class MailboxQueryForm:
-    """A query string. Parameters that cannot be understood are listed in ``wrong``."""
+    """A query string.
+
+    ``wrong`` has the mistakes by their parameters, ``asked`` what is right, and ``typed``
+    all of it.
+    """
 
     def __init__(self, form: Mapping[str, Any]):
-        texts = {name: form.get(name) for name in KEPT}
+        given = {name: _tidy(form[name]) for name in KEPT if form.get(name)}
+        mistakes = FieldErrors()
+        for name in given:
+            mistakes.gather(word, given, name)
+        mistaken = {name for name, _one in mistakes.found}
+        right = {k: one for k, one in given.items() if one and k not in mistaken}
+        self.start = mistakes.gather(number, right, "b_start", 0, 0, MAX_START) or 0
+        days = mistakes.gather(period, right) or (None, None)
+        self.days = dict(zip(DAYS, days, strict=True))
+        marks = {name: mistakes.gather(flag, right, name) for name in MARKS}
+        for name in CODES:
+            # Older messages may carry codes that are no longer offered.
+            mistakes.gather(known_code, right, name, titles(name, "en"))
+        for name, allowed in CHOICES.items():
+            mistakes.gather(one_of, right, name, allowed)
+        self.wrong = mistakes.by_field()
         self.asked = {
-            name: " ".join(UNFIT.sub("", value).split())[:MAX_WORDS]
-            for name, value in texts.items()
-            if isinstance(value, str) and value.strip()
+            name: value
+            for name, value in right.items()
+            if name not in self.wrong and marks.get(name) is not False
         }
-        self.wrong: list[str] = []
-        self.days = {name: self._day(name) for name in DAYS}
-        if self.asked.get("folder") not in FOLDERS:
-            self.asked.pop("folder", None)
-        if self.asked.get("sort") not in ORDERS:
-            self.asked.pop("sort", None)
+        self.typed = self.asked | {name: text_of(given[name]) for name in self.wrong}
 
     @classmethod
     def read(cls, query: Any) -> "MailboxQueryForm":
         """Read it from text, as forms and links pass it on."""
         return cls(dict(parse_qsl(query)) if isinstance(query, str) else {})
-
-    def _day(self, name: str) -> date | None:
-        text = self.asked.get(name)
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            self.wrong.append(name)
-            return None
 
     @property
     def folder(self) -> str:
@@ -71,11 +107,6 @@ class MailboxQueryForm:
     @property
     def order(self) -> MailboxOrder:
         return ORDERS[self.asked.get("sort", "")][1]
-
-    @property
-    def start(self) -> int:
-        text = self.asked.get("b_start", "")
-        return min(int(text), MAX_START) if text.isdecimal() and len(text) < 9 else 0
 
     @cached_property
     def conversations(self) -> bool:
@@ -114,3 +145,7 @@ class MailboxQueryForm:
         """What follows the address of the mailbox."""
         query = self.query(**changes)
         return f"?{query}" if query else ""
+
+
+def _tidy(value: Any) -> Any:
+    return " ".join(UNFIT.sub("", value).split()) if isinstance(value, str) else value

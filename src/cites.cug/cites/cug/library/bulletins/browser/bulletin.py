@@ -63,10 +63,7 @@ class BulletinPage(Questioned, SchemaForm):
     @cached_property
     def question(self) -> LibraryQueryForm:  # type: ignore[override] # made when asked
         asked = {} if self.request.method == "POST" else self.request.form
-        question = LibraryQueryForm(asked, self.url)
-        if question.errors:
-            self.request.response.setStatus(400)
-        return question
+        return LibraryQueryForm(asked, self.url)
 
     @property
     def default_button(self) -> str:  # type: ignore[override] # of what was pressed
@@ -116,7 +113,9 @@ class BulletinPage(Questioned, SchemaForm):
         return list_items(self.context, search)
 
     @cached_property
-    def facets(self) -> list[Any]:
+    def facets(self) -> list[Any]:  # type: ignore[override] # made when asked
+        if self.wrong:
+            return []
         counted = self.found.facets
         return facets(counted, self.found.total, self.question, self.language)
 
@@ -126,7 +125,8 @@ class BulletinPage(Questioned, SchemaForm):
         ticked = list(uids)[:MOST_ITEMS]
         known = open_rows(self.context, ticked) if ticked else {}
         first = [known[uid] for uid in ticked if uid in known]
-        others = [one for one in self.found.rows if one[1] not in known]
+        fitting = () if self.wrong else self.found.rows
+        others = [one for one in fitting if one[1] not in known]
         found = [*first, *others]
         rows = rows_for(self.context, found, self.request)
         return [

@@ -5,12 +5,14 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests import queries, scope
 from cites.cug.membership.access_requests.models import OPEN, RequestState
-from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.query_parameters import MAX_START, number, one_of
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -65,15 +67,14 @@ class RequestsPage(DeskPage):
     size = 50
 
     def __call__(self) -> str:
-        given = self.request.form.get("state")
-        self.state = (
-            RequestState(given) if given in list(RequestState) else RequestState.PENDING
-        )
+        mistakes, form = FieldErrors(), self.request.form
+        given = {"state": form.get("state") or RequestState.PENDING}
+        mistakes.gather(one_of, given, "state", tuple(RequestState))
+        self.start = mistakes.gather(number, form, "b_start", 0, 0, MAX_START) or 0
+        self.wrong = WrongFilters(self, mistakes.by_field(), {"state": _("State")})
+        self.state = None if "state" in self.wrong else RequestState(given["state"])
         self.country = scope.country(self.context)
         self.counts = queries.count_by_state(self.context, self.country)
-        first = one_line(self.request.form.get("b_start", "0"))
-        plain = first.isascii() and first.isdecimal() and len(first) < 7
-        self.start = int(first) if plain else 0
         return self.template()
 
     def tabs(self) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Page: the requests that a member was asked, or has asked."""
 
 from cites.cug import _
+from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.layout.times import moment
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.models import State
@@ -12,12 +13,14 @@ from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from cites.cug.restapi.services import PAGE_SIZE
-from cites.cug.validation.query_parameters import number, one_of
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.query_parameters import MAX_START, number, one_of
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
 
 
+TITLES = {"asked": _("Lists"), "state": _("State")}
 LISTS = {ME: _("Asked of me"), BY_ME: _("Asked by me")}
 #: Names of addressees in a row.
 NAMED = 3
@@ -30,12 +33,17 @@ class RequestsPage(AssistancePage):
     page_title = _("Requests for assistance")
 
     def __call__(self) -> str:
-        form = self.request.form
+        form, mistakes = self.request.form, FieldErrors()
         self.asked = form.get("asked") or ME
         self.state = form.get("state") or None
-        one_of({"asked": self.asked}, "asked", tuple(ASKED))
-        one_of({"state": self.state or State.OPEN}, "state", tuple(State))
-        self.start = number(form, "b_start", 0, 0, 1_000_000)
+        mistakes.gather(one_of, {"asked": self.asked}, "asked", tuple(ASKED))
+        mistakes.gather(
+            one_of, {"state": self.state or State.OPEN}, "state", tuple(State)
+        )
+        self.start = mistakes.gather(number, form, "b_start", 0, 0, MAX_START)
+        self.wrong = WrongFilters(self, mistakes.by_field(), TITLES)
+        if self.wrong:
+            return self.template()
         self.lines, self.total = list_requests(
             self.context,
             self.user_id,
@@ -58,11 +66,16 @@ class RequestsPage(AssistancePage):
         return [
             {
                 "title": title,
-                "url": self.link(asked=self.asked, state=state),
+                "url": self.link(**self.kept, state=state),
                 "current": state == self.state,
             }
             for state, title in offered.items()
         ]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The list that the links lead to, if there is such a list."""
+        return {} if "asked" in self.wrong else {"asked": self.asked}
 
     def link(self, **query: Any) -> str:
         given = {name: value for name, value in query.items() if value}
