@@ -44,6 +44,7 @@ from plone.app.discussion.conversation import Conversation
 from plone.app.testing import logout
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
 from plone.rest.events import mark_as_api_request
+from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.services.content.get import ContentGet
 from Products.CMFEditions.ZVCStorageTool import ShadowHistory
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
@@ -54,6 +55,7 @@ from Products.PluggableAuthService.interfaces.plugins import IPropertiesPlugin
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
 from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
+from Products.SiteErrorLog.SiteErrorLog import SiteErrorLog
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from secrets import token_hex
 from threading import Event
@@ -532,6 +534,8 @@ class PortalTest(unittest.TestCase):
             (ZCTextIndex, "query_index", "_old_query_index", patches.query_text),
             (ExtendedPathIndex, "query_index", "_old_query_index", patches.query_paths),
             (ContentGet, "reply", "_old_reply", patches.read_content),
+            (SerializeToJson, "getVersion", "_old_getVersion", patches.version_of),
+            (SiteErrorLog, "raising", "_old_raising", patches.log_error),
             (
                 ZODBMutablePropertyProvider,
                 *("getPropertiesForUser", "_old_getPropertiesForUser"),

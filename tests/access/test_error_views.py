@@ -1,5 +1,6 @@
 """One answer for what is hidden and what does not exist."""
 
+import logging
 import requests
 import unittest
 from AccessControl import getSecurityManager
@@ -19,6 +20,7 @@ from cites.cug.sql.session import RecordsBusy, session
 from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from plone.restapi.exceptions import DeserializationError
+from Products.SiteErrorLog.SiteErrorLog import IPubFailureSubscriber
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from Testing.makerequest import makerequest
@@ -26,7 +28,7 @@ from tests.library.http import HttpTestCase
 from unittest.mock import patch
 from zExceptions import BadRequest
 from ZODB.POSException import ConflictError
-from zope.component import getMultiAdapter
+from zope.component import getGlobalSiteManager, getMultiAdapter
 from zope.interface import alsoProvides
 
 
@@ -149,6 +151,45 @@ class LogTest(unittest.TestCase):
         (line,) = logs.output
         self.assertEqual(1, len(line.splitlines()))
         self.assertIn('\\"v"', line)
+
+
+class ErrorLogTest(HttpTestCase):
+    """The log of errors, which operators watch: failures, and nobody's refusals."""
+
+    def setUp(self):
+        super().setUp()
+        # As Zope does at its start.
+        components = getGlobalSiteManager()
+        components.registerHandler(IPubFailureSubscriber)
+        self.addCleanup(components.unregisterHandler, IPubFailureSubscriber)
+
+    def logged(self, *asked, status, **options):
+        with self.assertNoLogs("Zope.SiteErrorLog", logging.INFO):
+            answer = self.ask(*asked, **options)
+        self.assertEqual(status, answer.status_code, answer.text)
+
+    def test_refusals_are_not_in_it(self):
+        cug = f"{self.portal}/cheetahs"
+        self.logged("GET", f"{cug}/@library?since=soon", status=400)
+        self.logged("GET", f"{cug}/@search?b_start=x", status=400)
+        self.logged("POST", f"{cug}/@messages", json={"to": []}, status=400)
+        self.logged("GET", f"{cug}/@audit", status=403)
+        self.logged("GET", f"{cug}/@messages/{'0' * 32}", status=404)
+        self.logged("DELETE", f"{cug}/@library", status=404)
+
+    def test_failures_are_in_it_with_where_they_happened(self):
+
+        class Zq(Exception):
+            """Of its own: the log leaves out what comes too often."""
+
+        failing = patch(
+            "cites.cug.library.api.library.list_items", side_effect=Zq("failed")
+        )
+        with failing, self.assertLogs("Zope.SiteErrorLog", logging.ERROR) as logs:
+            answer = self.ask("GET", f"{self.portal}/cheetahs/@library")
+        self.assertEqual(500, answer.status_code)
+        self.assertIn("Zq: failed", "".join(logs.output))
+        self.assertIn("Traceback", "".join(logs.output))
 
 
 class UnreadableTest(HttpTestCase):

@@ -131,6 +131,27 @@ class AddingTest(LibraryCase):
             then = self.rest("secretariat", "GET", f"{alert}/@history/{number}", 200)
             self.assertEqual(f"EXERCISE {word}", then["title"])
 
+    def test_an_item_that_nobody_changed_is_its_first_version(self):
+        alert, document = self.make(title="EXERCISE zqone"), self.make_document()
+        for url in (alert, document):
+            (shown,) = self.versions(url)
+            page = self.page("secretariat", f"{url}/versions")
+            self.assertIn("Initial version", page.xpath("string(//main)"))
+            self.change(url, description="EXERCISE: changed")
+            *_later, first = self.versions(url)
+            self.assertEqual({**first, "time": None}, {**shown, "time": None})
+            self.assertEqual(first["time"][:16], shown["time"][:16])
+
+    def test_the_first_version_is_answered_before_there_is_another(self):
+        alert = self.make(title="EXERCISE zqone")
+        for number, status in ((0, 200), (1, 404), (-1, 404)):
+            for url in (f"{alert}?version={number}", f"{alert}/@history/{number}"):
+                self.rest("secretariat", "GET", url, status)
+        self.assertEqual(
+            "EXERCISE zqone",
+            self.rest("secretariat", "GET", f"{alert}?version=0", 200)["title"],
+        )
+
     def test_an_item_without_versions_goes_back_to_itself(self):
         alert = self.make(title="EXERCISE zqone")
         history = f"{alert}/@history"

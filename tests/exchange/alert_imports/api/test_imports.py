@@ -124,7 +124,7 @@ class ImportsTest(ImportsCase):
         self.assertEqual(self.repository(), before)
         url = self.drafts()[0]["@id"]
         # The first change also stores what was imported.
-        for title, number in (("EXERCISE a", 0), ("EXERCISE b", 2)):
+        for title, number in (("EXERCISE a", 1), ("EXERCISE b", 2)):
             history = self.ask("GET", f"{url}/@history").json()
             kept = [one for one in history if one["type"] == "versioning"]
             self.assertEqual(len(kept), number)

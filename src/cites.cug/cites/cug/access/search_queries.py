@@ -2,9 +2,13 @@
 
 from cites.cug.access.allowed_plone_views import runs_site
 from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.patches import missing_version, question
+from cites.cug.plone_internals.versions import FIRST_NOTE, is_first_version
 from collections.abc import Mapping
+from datetime import datetime, UTC
+from plone import api
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.querystring.interfaces import IQueryModifier
 from plone.app.querystring.querybuilder import QueryBuilder
@@ -17,6 +21,7 @@ from Products.CMFCore.permissions import ManagePortal
 from typing import Any
 from zope.component import adapter
 from zope.component.hooks import getSite
+from zope.i18n import translate
 from zope.interface import implementer, Interface
 
 
@@ -157,8 +162,36 @@ class Vocabularies(VocabulariesGet):
 
 
 class Versions(HistoryGet):
-    """``@history``"""
+    """``@history``, with the first version of what nobody has changed, as on its page."""
 
     def reply(self) -> Any:
         with missing_version(self.version):
-            return super().reply()
+            answer = super().reply()
+        is_list = self.version is None
+        if is_list and is_first_version(self.context):
+            return [*answer, self.first()]
+        return answer
+
+    def first(self) -> dict[str, Any]:
+        """As Plone shows the first version once there is a second one."""
+        item, user_id = self.context, self.context.Creator()
+        user = api.portal.get_tool("portal_membership").getMemberInfo(user_id) or {}
+        made = datetime.fromtimestamp(int(item.created().timeTime()), UTC)
+        edited = translate("Edited", "plone", context=self.request)
+        site_url = getSite().absolute_url()
+        return {
+            "type": "versioning",
+            "action": edited,
+            "transition_title": edited,
+            "actor": {
+                "@id": f"{site_url}/@users/{user_id}",
+                "id": user_id,
+                "fullname": user.get("fullname") or user_id,
+                "username": None,
+            },
+            "time": made.isoformat(timespec="seconds"),
+            "comments": translate(FIRST_NOTE, context=self.request),
+            "version": 0,
+            "@id": f"{item.absolute_url()}/@history/0",
+            "may_revert": may(Permission.REVERT, item),
+        }

@@ -4,6 +4,7 @@
 collective.monkeypatcher keeps under its name with the prefix ``_old_``.
 """
 
+from cites.cug.plone_internals.versions import is_first_version
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from plone.restapi.exceptions import QueryParsingError
@@ -21,6 +22,10 @@ SENSELESS = (
     *(AssertionError, AttributeError, LookupError, TypeError, ValueError),
     QueryParsingError,
 )
+#: Number of the first version.
+FIRST_VERSION = "0"
+#: Statuses of answers to what was asked wrongly, in hundreds.
+CALLERS_FAULT = 4
 #: Most levels of the tree in a query. The path index counts up to the given number, so
 #: that a large one would occupy a process forever.
 DEEPEST = 99
@@ -127,3 +132,21 @@ def read_content(service: Any) -> Any:
     """Replaces ``ContentGet.reply``: answers 404 for versions that do not exist."""
     with question(), missing_version(service.request.form.get("version")):
         return service._old_reply()
+
+
+def version_of(serializer: Any, version: Any) -> Any:
+    """The JSON's ``getVersion``: what nobody has changed yet is its own first version."""
+    is_first = str(version) == FIRST_VERSION and is_first_version(serializer.context)
+    return serializer.context if is_first else serializer._old_getVersion(version)
+
+
+def log_error(log: Any, info: Any) -> str | None:
+    """The log's ``raising``, for failures alone: who is refused is answered why.
+
+    Zope would write each refusal with its traceback, among which nobody finds a failure.
+    """
+    request = getattr(log, "REQUEST", None)
+    status = request.response.getStatus() if request else None
+    if status is not None and status // 100 == CALLERS_FAULT:
+        return None
+    return log._old_raising(info)

@@ -19,6 +19,12 @@ def has_versions(item: Any) -> bool:
     return hasattr(aq_base(item), "version_id")
 
 
+def is_first_version(item: Any) -> bool:
+    """Whether the item is its own first version: nobody has changed it yet."""
+    repository = api.portal.get_tool("portal_repository")
+    return not has_versions(item) and repository.isVersionable(item)
+
+
 def stored_copy(item: Any) -> Any | None:
     """The item as the database has it, whatever this transaction has changed.
 
