@@ -268,6 +268,24 @@ class TusTest(TusCase):
         self.assertEqual(self.piece(url, len(PDF), b"").status_code, 204)
         self.assertEqual(self.documents(), before + 1)
 
+    def test_one_that_was_refused_is_never_whole_and_goes_on_with_its_last_byte(self):
+        url = self.begun()
+        away = InvalidValue("No scanner answers.")
+        with patch("cites.cug.uploads.files.refuse_infected", side_effect=away):
+            self.assertEqual(self.piece(url, 0, PDF).status_code, 400)
+            head = self.tus("HEAD", url)
+            stands = int(head.headers["Upload-Offset"])
+            self.assertEqual((head.status_code, stands), (200, LENGTH - 1))
+            self.assertEqual(head.headers["Upload-Length"], str(LENGTH))
+            self.assertNotIn("Location", head.headers)
+            # As clients go on: from where the portal says, to the end.
+            self.assertEqual(self.piece(url, stands, PDF[stands:]).status_code, 400)
+        done = self.piece(url, stands, PDF[stands:])
+        self.assertEqual(done.status_code, 204, done.text)
+        head = self.tus("HEAD", url)
+        self.assertEqual(head.headers["Upload-Offset"], str(LENGTH))
+        self.assertEqual(head.headers["Location"], done.headers["Location"])
+
     def test_what_was_removed_is_told_to_who_asks(self):
         url = self.begun()
         answer = self.piece(url, 0, PDF, Prefer="return=representation")

@@ -205,7 +205,10 @@ class TusGet(TusService):
 
     def go_on(self, upload: UnfinishedUpload) -> dict[str, Any]:
         sent, expires = upload.metadata()["sent"], upload.expires()
-        answer = {"length": upload.length(), "offset": upload.offset()}
+        length = upload.length()
+        # To a client the whole length means that there is a document. Where the file was
+        # refused, or nobody knows, the last byte is asked for again, and judged with all.
+        answer = {"length": length, "offset": min(upload.offset(), length - 1)}
         if not upload.is_there:
             raise Missing(self.named["key"])
         self.check_version()
