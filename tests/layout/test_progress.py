@@ -1,7 +1,9 @@
 """How far a long request is, as others are told meanwhile."""
 
+import os
+import time
 import unittest
-from cites.cug.layout.progress import Progress
+from cites.cug.layout.progress import KEPT_SECONDS, Progress
 from pathlib import Path
 from threading import Thread
 from unittest.mock import patch
@@ -21,6 +23,19 @@ class ProgressTest(unittest.TestCase):
         self.assertEqual({"done": 3, "total": 4}, self.progress.get())
         self.progress.end()
         self.assertEqual({"done": 0, "total": 0}, self.progress.get())
+
+    def test_that_it_is_over_is_told_for_a_day(self):
+        old = Progress(self.id(), "old")
+        self.addCleanup(old.end)
+        old.finish()
+        self.assertEqual({"done": 0, "total": 0, "ended": True}, old.get())
+        long_ago = time.time() - KEPT_SECONDS - 9
+        os.utime(old.path, (long_ago, long_ago))
+        self.progress.finish()
+        self.assertEqual({"done": 0, "total": 0}, old.get())
+        self.assertTrue(self.progress.get()["ended"])
+        self.progress.set(1, 4)
+        self.assertEqual({"done": 1, "total": 4}, self.progress.get())
 
     def test_two_requests_of_one_name_are_not_in_each_others_way(self):
         write = Path.write_text

@@ -88,7 +88,7 @@ class AuditPageTest(MembersCase):
                 f"{self.group}/audit-trail?{query}", auth=auth, timeout=120
             )
             self.assertEqual(200, answer.status_code)
-        self.assertEqual({"done": 0, "total": 0}, answer.json())
+        self.assertEqual({"done": 0, "total": 0, "ended": True}, answer.json())
 
     def test_a_download_is_told_of_before_its_first_event_is_found(self):
         """That may take longer than the page waits for something that begins."""

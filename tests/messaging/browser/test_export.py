@@ -12,6 +12,7 @@ from io import BytesIO
 from sqlalchemy import select
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase
+from unittest.mock import patch
 from zipfile import ZipFile
 
 
@@ -85,6 +86,18 @@ class ExportTest(ScreenCase):
         self.assertEqual(told, {"done": 40, "total": 100})
         told = self.ask("police-xb", "GET", url).json()
         self.assertEqual(told, {"done": 0, "total": 0})
+
+    def test_the_page_is_told_once_the_archive_is_made_and_not_before(self):
+        url = f"{self.messages}/export?progress=0123"
+        Progress(self.cug.UID(), "customs-xa", "0123").end()
+        self.assertNotIn("ended", self.ask("customs-xa", "GET", url).json())
+        self.export("customs-xa")
+        self.assertTrue(self.ask("customs-xa", "GET", url).json()["ended"])
+        failing = "cites.cug.messaging.browser.export.export_mailbox"
+        with patch(failing, side_effect=RuntimeError):
+            page = self.page("customs-xa", f"{self.messages}/export")
+            self.post("customs-xa", "/export", page, 500, key="0123")
+        self.assertNotIn("ended", self.ask("customs-xa", "GET", url).json())
 
     def test_the_page_says_how_much_it_is(self):
         self.sent("police-xb", "customs-xa")

@@ -160,9 +160,12 @@ class AuditPage(EventListPage):
         # It has begun, though the first event may be long in being found.
         self.watching.set(0, 1)
         try:
-            return file_answer(self.request.response, name, TYPES[kind], pieces)
-        finally:
+            made = file_answer(self.request.response, name, TYPES[kind], pieces)
+        except BaseException:
             self.watching.end()
+            raise
+        self.watching.finish()
+        return made
 
     def watched(self, portions: Iterator[list[Event]]) -> Iterator[list[Event]]:
         """The portions; meanwhile the page is told how far they are, by their numbers."""

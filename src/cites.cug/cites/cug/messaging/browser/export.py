@@ -67,6 +67,8 @@ class ExportPage(JsonAnswer):
                 for count in made:
                     if count % STEP == 1:
                         progress.set(count, total)
-        finally:
+        except BaseException:
             progress.end()
+            raise
+        progress.finish()
         return download.stream
