@@ -32,6 +32,13 @@ class TopicsTest(WorkspaceTestCase):
             rows = connection.execute(select(Notice.user_id).order_by(Notice.id))
             return list(rows.scalars())
 
+    def test_however_many_are_found_the_question_stays_one(self):
+        topic = self.make_topic()
+        path = "/".join(topic.split("/")[-2:])
+        found = [*(f"x/{number}" for number in range(300_000)), path]
+        with patch("cites.cug.workspaces.queries._matching", return_value=found):
+            self.assertEqual([topic], self.addresses(q="zqmany"))
+
     def test_the_last_activity_comes_first(self):
         first, second = self.make_topic(), self.make_topic()
         self.assertEqual([second, first], self.addresses("police-xa"))

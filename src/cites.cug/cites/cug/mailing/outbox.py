@@ -12,6 +12,7 @@ from cites.cug.mailing.models import (
     NoticeState,
 )
 from cites.cug.mailing.preferences import due
+from cites.cug.sql.lists import listed
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import count_changed, session
 from collections.abc import Collection, Iterable
@@ -20,13 +21,11 @@ from functools import lru_cache
 from sqlalchemy import (
     bindparam,
     case,
-    cast,
     Connection,
     delete,
     func,
     Insert,
     insert,
-    JSON,
     or_,
     select,
     Text,
@@ -41,19 +40,13 @@ from zope.sqlalchemy import mark_changed
 #: Columns that have the same value for all readers of one thing.
 SAME = ("kind", "reference", "group_uid")
 WHEN_WANTED = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY, Choice.WEEKLY)
-#: Makes a table of a list of user ids, which is sent to the database as one value.
-AS_TABLE = {
-    "sqlite": lambda readers: func.json_each(readers),
-    "postgresql": lambda readers: func.json_array_elements_text(cast(readers, JSON)),
-}
 
 
 @lru_cache
 def _new_notices(dialect: str, always: bool, followed: bool) -> Insert:
     """One statement for any number of readers, as it runs with each message sent."""
     moment = Moment
-    readers = AS_TABLE[dialect](bindparam("readers", type_=Text))
-    reader = readers.table_valued("value", name="reader").c.value
+    reader: Any = listed("readers", dialect)
     choice: Any = func.coalesce(NoticeChoice.choice, Choice.AT_ONCE.value)
     if followed:
         # Who wants no notices at all wants none of these either.

@@ -4,9 +4,11 @@ Lists of topics are read from the SQL tables alone: the user groups of the calle
 which teams the caller is in, and no topic is loaded.
 """
 
+import json
 from cites.cug.access.guard import caller, principals_anywhere, teams
 from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
 from cites.cug.plone_internals.transactions import content_state
+from cites.cug.sql.lists import listed
 from cites.cug.sql.session import Ask, session
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import (
@@ -200,9 +202,12 @@ def page_of(
 
     If ``paths`` are given, only topics at these paths count.
     """
-    count, page = _page_statements(wanted.unread, wanted.pinned_first, paths is not None)
-    given = {"user_id": user, "mine": list(workspace_uids), "paths": list(paths or ())}
     records = session().connection()
+    given = {"user_id": user, "mine": list(workspace_uids)}
+    among = None
+    if paths is not None:
+        given["paths"], among = json.dumps(list(paths)), records.dialect.name
+    count, page = _page_statements(wanted.unread, wanted.pinned_first, among)
     total = records.execute(count, given).scalar()
     threads = records.execute(page, {**given, "start": start, "size": size}).all()
     return TopicPage(total, _lines(user, threads))
@@ -214,7 +219,7 @@ def newest_unread(group: Any, size: int) -> list[TopicLine]:
     To count them all takes as long as to find these.
     """
     user = caller()
-    _count, page = _page_statements(True, False, False)
+    _count, page = _page_statements(True, False)
     given = {"user_id": user, "mine": list(teams(group)), "start": 0, "size": size}
     return _lines(user, session().connection().execute(page, given).all())
 
@@ -242,12 +247,15 @@ def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> Topi
 # Cached: it takes longer to build these statements than to run them.
 @lru_cache
 def _page_statements(
-    unread: bool, pinned_first: bool, with_paths: bool
+    unread: bool, pinned_first: bool, among: str | None = None
 ) -> tuple[Select, Select]:
-    """The SQL statements that count topics, and that select a page of them."""
+    """The SQL statements that count topics, and that select a page of them.
+
+    ``among``: the dialect in which only those at the given ``paths`` are asked for.
+    """
     found = select(*TopicRow.__table__.c).where(MINE)
-    if with_paths:
-        found = found.where(TopicRow.path.in_(bindparam("paths", expanding=True)))
+    if among is not None:
+        found = found.where(TopicRow.path.in_(select(listed("paths", among))))
     if unread:
         found = found.outerjoin(ReadUntil, MARK).where(has_unread())
     count = found.with_only_columns(func.count(), maintain_column_froms=True)
