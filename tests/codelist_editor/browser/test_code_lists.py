@@ -3,6 +3,7 @@ import transaction
 import unittest
 from cites.cug.codelists import lists
 from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
+from lxml import html
 from plone import api
 from plone.testing.zope import Browser
 from urllib.error import HTTPError
@@ -133,6 +134,29 @@ class TestScreen(FunctionalCase):
         mine.getControl(name="replace", index=0).click()
         self.assertTrue(mine.headers["status"].startswith("412"))
         self.assertEqual("graisse", self.title("term", "OIL", "fr"))
+
+    def test_a_long_list_has_pages_and_leads_back_to_the_one_of_a_code(self):
+        browser, pages = self.open("list=term"), []
+        while True:
+            tree = html.fromstring(browser.contents)
+            pages.append(self.codes(browser))
+            if not tree.xpath("//nav[@class='paging']/a[@rel='next']"):
+                break
+            browser.getLink("Next page").click()
+        shown = [code for page in pages for code in page]
+        transaction.begin()
+        self.assertCountEqual(lists.code_list("term").entries, shown)
+        self.assertLessEqual(max(map(len, pages)), 25)
+        self.assertGreater(len(pages), 2)
+        browser = self.open(f"list=term&code={pages[1][3]}")
+        self.assertEqual(pages[1], self.codes(browser))
+        self.correct(browser, fr="zq")
+        self.assertIn(pages[1][3], self.codes(browser))
+        self.assertTrue(browser.url.endswith(f"#code-{pages[1][3]}"))
+
+    def codes(self, browser):
+        tree = html.fromstring(browser.contents)
+        return tree.xpath("//main//tbody/tr/th/text()")
 
     def test_a_word_finds_codes_by_any_title(self):
         contents = self.open("list=term&text=Hu%C3%ACle").contents

@@ -14,9 +14,12 @@ from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.nonnominal.names.spelling import fold
+from cites.cug.restapi.batching import Batch
 from cites.cug.settings.languages import CONVENTION, LANGUAGES
 from cites.cug.validation.errors import invalid
-from collections.abc import Iterator
+from cites.cug.validation.query_parameters import MAX_START, number
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from plone.autoform.directives import widget
 from plone.protect import CheckAuthenticator
 from plone.supermodel.model import Schema
@@ -37,6 +40,8 @@ ORIGINS = {
     "ours": _("These codes are this portal's own, not CITES codes."),
 }
 CHANGED = _("The code list has been changed.")
+#: Codes on a page.
+SIZE = 25
 
 
 def _title_in(language: str) -> schema.TextLine:
@@ -189,8 +194,16 @@ class CodeLists(FormsPage):
 
     def list_url(self, code: str = "") -> str:
         """Address of the chosen list, or of one of its codes there."""
-        anchor = f"#code-{code.replace(' ', '-')}" if code else ""
-        return f"{self.context.absolute_url()}/code-lists?list={self.list_name}{anchor}"
+        if not code:
+            return self.address(list=self.list_name)
+        start = _page_of(code, self._ordered())
+        address = self.address(
+            list=self.list_name, **({"b_start": start} if start else {})
+        )
+        return f"{address}#code-{code.replace(' ', '-')}"
+
+    def address(self, **query: Any) -> str:
+        return f"{self.context.absolute_url()}/code-lists?{urlencode(query)}"
 
     def all_lists(self) -> list[dict[str, Any]]:
         """Links to every list."""
@@ -223,20 +236,41 @@ class CodeLists(FormsPage):
         """What is in the code or a title of each code that is shown."""
         return self._text("text")
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def _ordered(self) -> list[Entry]:
         """The codes of the chosen list, those no longer offered last."""
+        ordered = lists.code_list(self.list_name).ordered[reader_language()]
+        return sorted(ordered, key=lambda entry: not entry.current)
+
+    @cached_property
+    def found(self) -> list[Entry]:
+        """Those that are asked for, and the one that is corrected."""
+        sought = fold(self.sought)
+        return [
+            entry
+            for entry in self._ordered()
+            if entry.code == self.chosen or sought in fold(" | ".join(_words(entry)))
+        ]
+
+    @cached_property
+    def start(self) -> int:
+        """The first one of the page: that with the code that is corrected."""
+        if self.chosen:
+            return _page_of(self.chosen, self.found)
+        return number(self.request.form, "b_start", 0, 0, MAX_START)
+
+    @property
+    def paging(self) -> dict[str, Any]:
+        asked = {"list": self.list_name, "text": self.sought}
+        url = f"{self.context.absolute_url()}/code-lists"
+        return Batch(url, asked, self.start, SIZE).paging(len(self.found))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One page of what was found: a telephone shows each code as a block."""
         shipped = {entry.code for entry in shipped_entries(self.list_name)}
         corrected = self._corrections(self.list_name)
-        ordered = lists.code_list(self.list_name).ordered[reader_language()]
-        sought = fold(self.sought)
-        address = f"{self.context.absolute_url()}/code-lists"
-        for entry in sorted(ordered, key=lambda entry: not entry.current):
+        for entry in self.found[self.start : self.start + SIZE]:
             code = entry.code
-            words = (code, *(entry.title(language) for language in LANGUAGES))
-            is_chosen = code == self.chosen
-            if not is_chosen and sought not in fold(" | ".join(words)):
-                continue
-            query = urlencode({"list": self.list_name, "text": self.sought, "code": code})
+            query = {"list": self.list_name, "text": self.sought, "code": code}
             yield {
                 "entry": entry,
                 "titles": [
@@ -244,8 +278,8 @@ class CodeLists(FormsPage):
                     for language in LANGUAGES
                 ],
                 "anchor": f"code-{code.replace(' ', '-')}",
-                "url": f"{address}?{query}#entry",
-                "chosen": is_chosen,
+                "url": f"{self.address(**query)}#entry",
+                "chosen": code == self.chosen,
                 "corrected": code in corrected and code in shipped,
                 "added": code in corrected and code not in shipped,
             }
@@ -274,3 +308,14 @@ class CodeLists(FormsPage):
         IStatusMessage(self.request).add(CHANGED)
         self.request.response.redirect(self.list_url(code))
         return ""
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    """What a code is found by."""
+    return (entry.code, *(entry.title(language) for language in LANGUAGES))
+
+
+def _page_of(code: str, entries: Sequence[Entry]) -> int:
+    """Where the page with the code begins; the first one if it is not there."""
+    places = (place for place, entry in enumerate(entries) if entry.code == code)
+    return next(places, 0) // SIZE * SIZE
