@@ -1,5 +1,9 @@
 """What a request can hold that makes no sense, as data."""
 
+from collections.abc import Mapping
+from typing import Any
+
+
 #: After the question mark.
 QUERIES = (
     "b_start:int=x",
@@ -270,3 +274,10 @@ PATHS = (
     "%25s%25n",
     "a" * 1500,
 )
+
+
+def senseless(body: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The same keys with values that fit none of them; ``@type`` says what it is about."""
+    return body and {
+        key: value if key == "@type" else {"zq": 7} for key, value in body.items()
+    }

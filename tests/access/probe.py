@@ -63,6 +63,11 @@ class Answer:
         return self.status, self.response.headers.get("Content-Type"), text
 
 
+def told_of(answer: Answer) -> tuple[int, Any]:
+    """Status and words of a refusal to a program."""
+    return answer.status, answer.response.json()
+
+
 class Caller:
     """Somebody with a connection of their own; anonymous without an account.
 

@@ -21,7 +21,8 @@ from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting, newest_event, told_since
 from tests.access.matrix import CALLERS, read_table
-from tests.access.probe import Caller
+from tests.access.nonsense import senseless
+from tests.access.probe import Caller, told_of
 from tests.membership.access_requests.case import pending, person
 
 
@@ -142,8 +143,9 @@ class TestMemberWrites(unittest.TestCase):
         members = IWorkspace(self.group).members
         return kept, {user_id: dict(entry) for user_id, entry in members.items()}
 
-    def ask(self, kind: str, row: str, thing: str):
+    def ask(self, kind: str, row: str, thing: str, makes_sense: bool = True):
         method, path, body, _done = ACTIONS[row.partition(" ")[0]]
+        body = body if makes_sense else senseless(body)
         caller = Caller(CALLERS[kind], self.layer["portal"].absolute_url())
         channel = Channel(path, json=True, method=method, body=body)
         return caller.ask(channel, {"id": thing})
@@ -158,6 +160,9 @@ class TestMemberWrites(unittest.TestCase):
             # Contact points know nothing of requests from elsewhere.
             expected = {404} if kind in STRANGERS else {403, 404}
         self.assertIn(answer.status, expected, answer.text)
+        # Who may not is told the same, whatever is sent.
+        again = self.ask(kind, row, thing, makes_sense=False)
+        self.assertEqual(told_of(answer), told_of(again))
         self.assertEqual(before, self.condition())
 
     def assert_done(self, kind: str, row: str) -> None:

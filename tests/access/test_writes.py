@@ -16,7 +16,8 @@ from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import newest_event, told_since
 from tests.access.matrix import CALLERS, ITEMS, may_see
-from tests.access.probe import about, Caller
+from tests.access.nonsense import senseless
+from tests.access.probe import about, Caller, told_of
 from tests.access.writes import TELLS, WRITES
 
 
@@ -118,6 +119,9 @@ class TestWrites(unittest.TestCase):
             self.undo(obj, action, before)
         else:
             self.assertEqual(self.refusal(kind, obj), answer.status, answer.text)
+            # Who may not is told the same, whatever is sent.
+            again = caller.ask(channel._replace(body=senseless(body)), about(obj))
+            self.assertEqual(told_of(answer), told_of(again))
             self.assertEqual(before, self.condition(obj))
 
     def refusal(self, kind: str, obj: Canaried) -> int:

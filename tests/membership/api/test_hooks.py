@@ -44,6 +44,15 @@ class HooksTest(HooksCase):
             self.rest("POST", status=400, json=body)
         self.assertEqual([], self.shown())
 
+    def test_all_that_is_wrong_is_named(self):
+        wrong = {"account": 7, "address": "http://localhost/in", "scopes": []}
+        for body, named in (
+            (wrong, ["account", "address", "scopes"]),
+            ({}, ["account", "address"]),
+        ):
+            answer = self.rest("POST", status=400, json=body).json()
+            self.assertEqual(named, [one["field"] for one in answer["errors"]])
+
     def test_of_what_it_is_told_is_chosen(self):
         account = self.account()
         body = {"account": account, "address": f"{self.program.address}/in"}

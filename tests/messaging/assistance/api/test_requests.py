@@ -113,6 +113,24 @@ class RequestsTest(RequestsCase):
             self.assertBad(answer, field)
         self.assertEqual(self.stored()[0], 0)
 
+    def test_all_that_is_wrong_is_named(self):
+        asked = {
+            "kind": "zz",
+            "about": 7,
+            "subject": "",
+            "due": "2001-01-01",
+            "to": ["zz"],
+        }
+        answer = self.ask("customs-xa", "POST", "", json={**asked, "body": 7})
+        self.assertEqual(answer.status_code, 400)
+        named = [one["field"] for one in answer.json()["errors"]]
+        self.assertCountEqual(named, ["kind", "about", "subject", "due", "to[0]", "body"])
+        asked = {"kind": "zz", "subject": "EXERCISE", "body": "Which?", "to": []}
+        answer = self.ask("customs-xa", "POST", "", json=asked)
+        named = [one["field"] for one in answer.json()["errors"]]
+        self.assertEqual(named, ["kind", "to"])
+        self.assertEqual(self.done("customs-xa", "GET", "?asked=by-me")["items"], [])
+
     def test_text_that_names_somebody_is_held_back_in_question_and_answer(self):
         named = {"body": "Call John Fitzgerald Doe, +41 79 123 45 67"}
         answer = self.ask(

@@ -50,6 +50,15 @@ def is_for_others(user_id: str, acting_user: str) -> bool:
     return user_id == acting_user or runs_site(user_id)
 
 
+def require_removal(group: Any, user_id: str, acting_user: str) -> None:
+    """Raise Unauthorized or Refusal if the factor is not for this member to remove."""
+    if is_for_others(user_id, acting_user):
+        raise Unauthorized(user_id)
+    if any(is_office(other, user_id) for other in others_of(group.UID(), user_id)):
+        text = _("The second factor of this account cannot be removed from this group.")
+        raise Refusal(text, FORBIDDEN)
+
+
 def ask_to_remove_factor(
     group: Any, user_id: str, *, acting_user: str, note: str, at: datetime
 ) -> AccountChange | None:
@@ -60,12 +69,8 @@ def ask_to_remove_factor(
     caller's own account and for site managers, Refusal for a member of the Secretariat of
     another group and where it waits already.
     """
-    if is_for_others(user_id, acting_user):
-        raise Unauthorized(user_id)
+    require_removal(group, user_id, acting_user)
     others = others_of(group.UID(), user_id)
-    if any(is_office(other, user_id) for other in others):
-        text = _("The second factor of this account cannot be removed from this group.")
-        raise Refusal(text, FORBIDDEN)
     if not factors.has_factor(user_id):
         return None
     change = pending_changes.ask_change(

@@ -8,7 +8,7 @@ from cites.cug.login.token_terms import are_some_of
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.service_accounts import service_accounts
 from cites.cug.settings.outside import hook_receiver
-from cites.cug.validation.errors import CONFLICT, invalid, Missing, Refusal
+from cites.cug.validation.errors import CONFLICT, FieldErrors, invalid, Missing, Refusal
 from datetime import datetime, UTC
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,23 +18,23 @@ NOT_ALLOWED = _("The operator of the portal does not allow this address.")
 NO_SCOPES = _("Choose what the program is told of.")
 NO_ACCOUNT = _("This is no service account of the group, or it is suspended.")
 TOO_MANY = _("The account has ${limit} web hooks already. End one of them first.")
+TEXT_EXPECTED = _("A text is expected.")
 
 
 def make_hook(
-    group: Any, user_id: str, address: str, scopes: Any, *, acting_user: str
+    group: Any, user_id: Any, address: Any, scopes: Any, *, acting_user: str
 ) -> tuple[str, str]:
     """Make a hook of a service account. Returns its id, and its secret to be shown once.
 
     Raises InvalidValues, and Refusal where the account has as many as it may have. The
     trail keeps the server's name alone: the rest of an address may be a secret.
     """
-    entry = service_accounts(group).get(user_id)
-    if entry is None or entry["state"] != ACTIVE:
-        raise invalid("account", NO_ACCOUNT)
-    if hook_receiver(address) is None:
-        raise invalid("address", NOT_ALLOWED)
+    mistakes = FieldErrors()
+    mistakes.gather(_require_account, group, user_id)
+    mistakes.gather(_require_receiver, address)
     if not are_some_of(scopes, web_hooks.SCOPES):
-        raise invalid("scopes", NO_SCOPES)
+        mistakes.add("scopes", NO_SCOPES)
+    mistakes.raise_any()
     if len(web_hooks.list_hooks(group.UID(), user_id)) >= web_hooks.MOST:
         limit = {"limit": web_hooks.MOST}
         raise Refusal(_(TOO_MANY, mapping=limit), CONFLICT)
@@ -46,6 +46,21 @@ def make_hook(
     detail["scopes"] = ", ".join(sorted(told))
     record("hook.make", target=group, acting_user=acting_user, detail=detail)
     return hook_id, secret
+
+
+def _require_account(group: Any, user_id: Any) -> None:
+    if not isinstance(user_id, str):
+        raise invalid("account", TEXT_EXPECTED)
+    entry = service_accounts(group).get(user_id)
+    if entry is None or entry["state"] != ACTIVE:
+        raise invalid("account", NO_ACCOUNT)
+
+
+def _require_receiver(address: Any) -> None:
+    if not isinstance(address, str):
+        raise invalid("address", TEXT_EXPECTED)
+    if hook_receiver(address) is None:
+        raise invalid("address", NOT_ALLOWED)
 
 
 def test_hook(group: Any, hook_id: str, *, acting_user: str) -> None:

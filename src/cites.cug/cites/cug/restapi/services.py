@@ -198,16 +198,13 @@ class RestService(Service):
         if request.method == "POST" and self.is_done_once:
             key = read_key(request)
         if key is None:
-            if request.method != "GET":
-                self.check_unchanged()
-            return self.reply()
+            return self.reply() if request.method == "GET" else self.reply_by_right()
         keyed = KeyedRequest(request, key, self.digest())
         done = keyed.find()
         if done is not None:
             return self.repeated(done)
         try:
-            self.check_unchanged()
-            content = self.reply()
+            content = self.reply_by_right()
         except (Refusal, NotFound):
             keyed.look_again()
             raise
@@ -216,6 +213,21 @@ class RestService(Service):
             answer = json.dumps(content) if self.keeps_answer else None
             keyed.keep(Done(status, response.getHeader("Location"), answer))
         return content
+
+    def reply_by_right(self) -> Any:
+        """Do it. Who may not is told so, whatever is wrong with the values sent."""
+        try:
+            self.check_unchanged()
+            return self.reply()
+        except (Refusal, NotFound):
+            self.check_right()
+            raise
+
+    def check_right(self) -> None:
+        """Raise Refusal or Missing if the caller may not do this, whatever is sent.
+
+        For what the permission of the service leaves open. The action checks it too.
+        """
 
     def digest(self) -> str:
         """Of what is sent: with the same key that must be the same."""

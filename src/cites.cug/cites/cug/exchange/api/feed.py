@@ -92,9 +92,12 @@ class FeedKeyPost(RestService):
 
     keys = ()
 
-    def reply(self) -> dict[str, Any]:
+    def check_right(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
+
+    def reply(self) -> dict[str, Any]:
+        self.check_right()
         folder = authentication.folder_of_caller()
         address = make_feed(self.context, folder, acting_user=self.user_id)
         self.request.response.setStatus(HTTPStatus.CREATED)

@@ -7,7 +7,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may, on_roster
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_within_limit
+from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.corrections.fields import (
     CORRECTABLE,
     FIELDS,
@@ -111,10 +111,10 @@ def propose(
     """Propose another value for a field, and tell who decides; the proposal's id.
 
     ``given`` is the value as programs write it. Raises InvalidValues, Refusal where the
-    alert takes none, and NonNominal as ``require_confirmation_within_limit`` does.
+    alert takes none, and NonNominal as ``require_confirmation`` does.
     """
     records, group = writing(), group_of(alert)
-    _require_open(alert)
+    require_open(alert)
     if name not in CORRECTABLE:
         raise invalid("field", REQUIRED if name is None else unknown_code(name).doc())
     value = read_value(alert, name, given)
@@ -129,7 +129,7 @@ def propose(
     if (records.execute(mine).scalar() or 0) >= MOST_OPEN:
         raise Refusal(TOO_MANY, CONFLICT)
     texts = {"value": new_texts(alert, name, value), "note": note}
-    require_confirmation_within_limit(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
     now, correction_id, author = (
         datetime.now(UTC),
         secrets.token_hex(16),
@@ -208,7 +208,7 @@ def decline(
     if line is None:
         return
     texts = {"answer": answer}
-    require_confirmation_within_limit(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
     _decide(alert, line, State.DECLINED, answer, acting_user)
 
 
@@ -229,13 +229,12 @@ def _to_decide(
     line = find_correction(alert, correction_id, acting_user)
     if line is None:
         raise Missing(correction_id)
-    if not _may_answer(alert, line, acting_user):
-        raise Refusal(NOT_YOURS, FORBIDDEN)
+    require_decider(alert, line, acting_user)
     if line.state in REPEATED[wanted]:
         return None
     if not _is_undecided(alert, line):
         raise Refusal(DECIDED_ALREADY, CONFLICT)
-    _require_open(alert)
+    require_open(alert)
     return line
 
 
@@ -259,7 +258,14 @@ def _decide(
         queue_notices(DECIDED, line.id, group.UID(), [line.user_id], at=now)
 
 
-def _require_open(alert: Any) -> None:
+def require_decider(alert: Any, line: CorrectionLine, user_id: str) -> None:
+    """Raise Refusal if the proposal is not the member's to decide on."""
+    if not _may_answer(alert, line, user_id):
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+
+
+def require_open(alert: Any) -> None:
+    """Raise Refusal if the alert takes no corrections now."""
     if not takes_corrections(alert):
         raise Refusal(NOT_OPEN, FORBIDDEN)
 

@@ -6,7 +6,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_within_limit
+from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.sightings.notices import SIGHTING
 from cites.cug.library.sightings.queries import find_sighting, SightingLine, TABLE
@@ -48,10 +48,10 @@ def add_sighting(
     """Add a sighting, and tell the alert's author; its id.
 
     ``values`` are those of ``ISighting``. Raises Refusal where the alert takes none, and
-    NonNominal as ``require_confirmation_within_limit`` does.
+    NonNominal as ``require_confirmation`` does.
     """
     records, group = writing(), group_of(alert)
-    _require_open(alert)
+    require_open(alert)
     mine = select(func.count()).where(
         TABLE.c.item_uid == alert.UID(), TABLE.c.user_id == acting_user
     )
@@ -86,9 +86,7 @@ def change_sighting(
 ) -> None:
     """Correct one's own sighting. Raises as ``add_sighting`` does, and Missing."""
     records = writing()
-    if _locked(alert, sighting_id).user_id != acting_user:
-        raise Refusal(NOT_YOURS, FORBIDDEN)
-    _require_open(alert)
+    require_change(alert, _locked(alert, sighting_id), acting_user)
     _check_note(alert, values, confirmed, acting_user)
     here = TABLE.c.id == sighting_id
     stored = {**_stored(values), "changed": datetime.now(UTC)}
@@ -98,9 +96,7 @@ def change_sighting(
 
 def remove_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
     """Remove one's own sighting, or as the Secretariat any. Raises Missing, Refusal."""
-    sighting = _locked(alert, sighting_id)
-    if not may_remove(alert, sighting, acting_user):
-        raise Refusal(NOT_YOURS, FORBIDDEN)
+    require_removal(alert, _locked(alert, sighting_id), acting_user)
     writing().execute(delete(TABLE).where(TABLE.c.id == sighting_id))
     _record("library.sighting_delete", alert, sighting_id, acting_user)
 
@@ -128,7 +124,21 @@ def _locked(alert: Any, sighting_id: str) -> SightingLine:
     return found
 
 
-def _require_open(alert: Any) -> None:
+def require_change(alert: Any, sighting: SightingLine, user_id: str) -> None:
+    """Raise Refusal if the member may not correct the sighting now."""
+    if sighting.user_id != user_id:
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+    require_open(alert)
+
+
+def require_removal(alert: Any, sighting: SightingLine, user_id: str) -> None:
+    """Raise Refusal if the member may not remove the sighting."""
+    if not may_remove(alert, sighting, user_id):
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+
+
+def require_open(alert: Any) -> None:
+    """Raise Refusal if the alert takes no sightings now."""
     if not takes_sightings(alert):
         raise Refusal(NOT_OPEN, FORBIDDEN)
 
@@ -137,7 +147,7 @@ def _check_note(
     alert: Any, values: Mapping[str, Any], confirmed: str, acting_user: str
 ) -> None:
     texts = {"note": values.get("note") or ""}
-    require_confirmation_within_limit(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

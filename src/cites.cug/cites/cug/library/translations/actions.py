@@ -9,7 +9,7 @@ from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.confirmation.requirement import require_confirmation_within_limit
+from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
 from cites.cug.library.translations.texts import digest_of
 from cites.cug.validation.errors import (
@@ -71,9 +71,9 @@ def add_translation(
     """Add a translation; its language.
 
     ``values`` are those of ``schema_of(item)``. Raises Refusal, InvalidValues, and
-    NonNominal as ``require_confirmation_within_limit`` does.
+    NonNominal as ``require_confirmation`` does.
     """
-    _require(item, acting_user)
+    require_translator(item, acting_user)
     stored, language = dict(item.translations or {}), values["language"]
     if language == item.language:
         raise invalid("language", SAME_LANGUAGE)
@@ -103,7 +103,7 @@ def change_translation(
     Whoever does so is its translator from then on. Raises as ``add_translation`` does,
     and Missing.
     """
-    _require(item, acting_user)
+    require_translator(item, acting_user)
     before = find_translation(item, language)
     if values["language"] != language:
         raise invalid("language", _("This cannot be changed."))
@@ -117,7 +117,7 @@ def change_translation(
 
 def remove_translation(item: Any, language: str, *, acting_user: str) -> None:
     """Remove a translation; versions keep it. Raises Missing and Refusal."""
-    _require(item, acting_user)
+    require_translator(item, acting_user)
     find_translation(item, language)
     left = {name: one for name, one in item.translations.items() if name != language}
     note = _("Translation into ${language} removed", mapping=_named(language))
@@ -133,7 +133,8 @@ def find_translation(item: Any, language: str) -> Mapping[str, Any]:
     return found
 
 
-def _require(item: Any, acting_user: str) -> None:
+def require_translator(item: Any, acting_user: str) -> None:
+    """Raise Refusal if the caller may not translate the item now."""
     if not may_translate(item, acting_user):
         raise Refusal(NOT_YOURS, FORBIDDEN)
 
@@ -155,7 +156,7 @@ def _check(
         raise InvalidValues(mistakes)
     fields = [(name, schema_of(item)[name], values[name]) for name in _names(item)]
     texts = texts_in(fields, before)
-    require_confirmation_within_limit(item, texts, confirmed, acting_user=acting_user)
+    require_confirmation(item, texts, confirmed, acting_user=acting_user)
 
 
 def _names(item: Any) -> list[str]:

@@ -49,9 +49,12 @@ class TokensPost(RestService):
 
     keys = ("name", "scopes", "expires")
 
-    def reply(self) -> dict[str, Any]:
+    def check_right(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
+
+    def reply(self) -> dict[str, Any]:
+        self.check_right()
         name, scopes, ends = terms = fit_terms(caller(), *map(self.body.get, self.keys))
         folder = authentication.folder_of_caller()
         token_id, secret = api_tokens.make(caller(), folder, *terms)

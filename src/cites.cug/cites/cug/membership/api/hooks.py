@@ -8,14 +8,12 @@ from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
 from cites.cug.restapi.items import ItemService
 from cites.cug.restapi.services import RestService
 from cites.cug.settings.outside import hook_addresses
-from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
+from cites.cug.validation.errors import FORBIDDEN, Missing, Refusal
 from typing import Any
 
 
 LOG_IN_ANEW = _("Log in anew to make a web hook, or make it on the page.")
-TEXT_EXPECTED = _("A text is expected.")
-TEXTS = ("account", "address")
-KEYS = (*TEXTS, "scopes")
+KEYS = ("account", "address", "scopes")
 #: Of what a web hook is told that does not say it.
 USUAL = [Scope.READ_LIBRARY.value]
 
@@ -61,20 +59,16 @@ class HooksPost(ItemService, HookService):
 
     keys = KEYS
 
-    def reply(self) -> dict[str, Any]:
+    def check_right(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
-        account, address = map(self.text, TEXTS)
-        scopes = self.body.get("scopes", USUAL)
-        who = {"acting_user": self.user_id}
-        hook_id, secret = make_hook(self.context, account, address, scopes, **who)
-        return {**self.made(hook_id), "secret": secret}
 
-    def text(self, key: str) -> str:
-        value = self.body.get(key)
-        if not isinstance(value, str):
-            raise invalid(key, TEXT_EXPECTED)
-        return value
+    def reply(self) -> dict[str, Any]:
+        self.check_right()
+        told = {"scopes": USUAL, **self.body}
+        who = {"acting_user": self.user_id}
+        hook_id, secret = make_hook(self.context, *map(told.get, KEYS), **who)
+        return {**self.made(hook_id), "secret": secret}
 
     def one(self, key: str) -> dict[str, Any]:
         """Without the secret, which is told nobody twice. Raises Missing."""

@@ -6,7 +6,10 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.people import full_names
-from cites.cug.membership.account_changes import ask_to_remove_factor
+from cites.cug.membership.account_changes import (
+    ask_to_remove_factor,
+    require_removal,
+)
 from cites.cug.membership.actions import change_member, remove_member
 from cites.cug.membership.api.waiting import change_as_json
 from cites.cug.membership.directory import lines_of, list_members, MemberEntry
@@ -104,9 +107,15 @@ class MemberService(MembersService):
 
     keys: Collection[str] | None = ("reason",)
 
-    def reply(self) -> dict[str, Any] | None:
-        self.member = self.named["id"]
+    @property
+    def member(self) -> str:
+        return self.named["id"]
+
+    def check_right(self) -> None:
         kept_entry(self.context, self.manager, self.member)
+
+    def reply(self) -> dict[str, Any] | None:
+        self.check_right()
         return self.act({"acting_user": self.user_id})
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
@@ -135,6 +144,11 @@ class MemberPatch(MemberService):
 
     keys = ("category", "contact_point", "state")
 
+    def check_right(self) -> None:
+        super().check_right()
+        if any(name in self.given for name in ("category", "contact_point")):
+            require(Permission.MANAGE_MEMBERS, self.context)
+
     def act(self, who: dict[str, Any]) -> None:
         changes = self.body
         if "category" in changes:
@@ -145,7 +159,6 @@ class MemberPatch(MemberService):
             raise invalid("contact_point", FLAG)
         state = changes.pop("state", None)
         if changes:
-            require(Permission.MANAGE_MEMBERS, self.context)
             change_member(self.context, self.member, **changes, **who)
         if state is not None:
             act = suspend_member if state == SUSPENDED else reactivate_member
@@ -197,6 +210,10 @@ class MemberRemoveSecondFactor(MemberService):
 
     Answers 204 if the member has no second factor.
     """
+
+    def check_right(self) -> None:
+        super().check_right()
+        require_removal(self.context, self.member, self.user_id)
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
         note, at = self.note(CHECKED), datetime.now(UTC)

@@ -47,6 +47,14 @@ class InvitationsPost(InvitationsGet):
     keys = tuple(IRosterTerms)
     schemas = (IRosterTerms,)
 
+    def check_right(self) -> None:
+        if may(Permission.MANAGE_MEMBERS, self.context):
+            return
+        require(Permission.APPOINT, self.context)
+        for_office = self.body.get("category") == Category.SECRETARIAT
+        if invitations.is_founded(self.context) and not for_office:
+            raise invitations.not_for_managers()
+
     def reply(self) -> dict[str, Any]:
         details = read_terms(self.body)
         name, category = details.pop("user"), details.pop("category")
@@ -72,12 +80,19 @@ class InvitationsPost(InvitationsGet):
 class InvitationDelete(WaitingService):
     """``DELETE {group}/@invitations/{id}``: revoke an invitation; 204"""
 
-    def reply(self) -> None:
-        acting = self.acting
-        made = invitations.find(self.context, self.named["id"], acting["at"])
+    def check_right(self) -> None:
+        self.found(datetime.now(UTC))
+
+    def found(self, at: datetime) -> Invitation:
+        """The invitation that the caller may revoke. Raises Missing and Refusal."""
+        made = invitations.find(self.context, self.named["id"], at)
         if not may_revoke(self.context, made):
             raise invitations.not_for_managers()
-        invitations.revoke(self.context, made, **acting)
+        return made
+
+    def reply(self) -> None:
+        acting = self.acting
+        invitations.revoke(self.context, self.found(acting["at"]), **acting)
 
 
 def as_manager(group: Any, category: Category, note: str) -> tuple[Any, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_within_limit
+from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.membership.institutions.contacts import without_addresses
 from cites.cug.membership.institutions.queries import (
     find_institution,
@@ -41,10 +41,10 @@ def add_institution(
     """Add an entry with the values of ``IInstitution``; its id.
 
     Raises Refusal for whoever does not keep that country, and NonNominal as
-    ``require_confirmation_within_limit`` does.
+    ``require_confirmation`` does.
     """
     records = writing()
-    _require_keeper(group, values["country"])
+    require_keeper(group, values["country"])
     here = select(func.count()).where(TABLE.c.group_uid == group.UID())
     if (records.execute(here).scalar() or 0) >= MOST:
         raise Refusal(_(TOO_MANY, mapping={"limit": MOST}), CONFLICT)
@@ -74,7 +74,7 @@ def change_institution(
     records = writing()
     before = _locked(group, institution_id)
     for country in (before.country, values["country"]):
-        _require_keeper(group, country)
+        require_keeper(group, country)
     _check_texts(group, values, confirmed, acting_user, before._asdict())
     stored = {**_stored(values), "changed": datetime.now(UTC)}
     records.execute(update(TABLE).where(TABLE.c.id == institution_id).values(stored))
@@ -84,7 +84,7 @@ def change_institution(
 def delete_institution(group: Any, institution_id: str, *, acting_user: str) -> None:
     """Delete an entry. Raises Missing, and Refusal for whoever does not keep it."""
     found = _locked(group, institution_id)
-    _require_keeper(group, found.country)
+    require_keeper(group, found.country)
     writing().execute(delete(TABLE).where(TABLE.c.id == institution_id))
     _record("institution.delete", group, institution_id, found._asdict(), acting_user)
 
@@ -94,7 +94,14 @@ def forget_group(group: Any) -> None:
     writing().execute(delete(TABLE).where(TABLE.c.group_uid == group.UID()))
 
 
-def _require_keeper(group: Any, country: str) -> None:
+def require_any(manager: MemberManager) -> None:
+    """Raise Refusal if the caller keeps no entry of any country."""
+    if not manager.keeps_any:
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+
+
+def require_keeper(group: Any, country: str) -> None:
+    """Raise Refusal if the caller may not change entries of the country."""
     if not keeps(member_manager(group), country):
         raise Refusal(NOT_YOURS, FORBIDDEN)
 
@@ -124,7 +131,7 @@ def _check_texts(
     }
     if "contact" in texts:
         texts["contact"] = without_addresses(texts["contact"])
-    require_confirmation_within_limit(group, texts, confirmed, acting_user=acting_user)
+    require_confirmation(group, texts, confirmed, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -121,6 +121,22 @@ def send_message(
     return _write(group, acting_user, written, draft_id, uploads, files_from, sending)[0]
 
 
+def check_message(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    *,
+    acting_user: str,
+    igo_confirmed: bool = False,
+) -> None:
+    """Raise InvalidValues for what ``send_message`` would refuse of what is written."""
+    mistakes, sending = FieldErrors(), Sending(igo_confirmed, "")
+    mistakes.gather(_fit, group, letter, None, acting_user)
+    who = (acting_user, sending)
+    mistakes.gather(_require_sendable, group, letter, addressees, *who)
+    mistakes.raise_any()
+
+
 def answer_message(
     group: Any,
     letter: Letter,

@@ -124,7 +124,7 @@ def answer(
 def close(group: Any, request_id: str, *, acting_user: str) -> None:
     """Close a request. It can be repeated. Raises Missing, or Refusal for non-askers."""
     _lock(request_id)
-    found = _of_asker(group, acting_user, request_id)
+    found = own_as_asker(group, acting_user, request_id)
     if found.progress.state == State.CLOSED:
         return
     _change(request_id, state=State.CLOSED.value, closed=datetime.now(UTC))
@@ -139,7 +139,7 @@ def remind(group: Any, request_id: str, *, acting_user: str) -> int:
     were reminded less than a day ago.
     """
     _lock(request_id)
-    found = _of_asker(group, acting_user, request_id)
+    found = own_as_asker(group, acting_user, request_id)
     if found.progress.state != State.OPEN:
         raise Refusal(_("This request is not open any more."), CONFLICT)
     now = datetime.now(UTC)
@@ -156,7 +156,8 @@ def remind(group: Any, request_id: str, *, acting_user: str) -> int:
     return len(reached)
 
 
-def _of_asker(group: Any, user_id: str, request_id: str) -> OwnRequest:
+def own_as_asker(group: Any, user_id: str, request_id: str) -> OwnRequest:
+    """The request that the member has asked. Raises Missing and Refusal."""
     found = own_request(group, user_id, request_id)
     if not found.is_asker:
         raise Refusal(_("Only the member who has asked can do this."), FORBIDDEN)

@@ -8,6 +8,8 @@ from cites.cug.library.corrections.actions import (
     decline,
     may_decide,
     propose,
+    require_decider,
+    require_open,
     takes_corrections,
 )
 from cites.cug.library.corrections.fields import kept_now, NOT_SENT
@@ -46,10 +48,13 @@ class CorrectionService(ItemService):
         }
 
     def one(self, key: str) -> dict[str, Any]:
+        return self.shown(self.found(key))
+
+    def found(self, key: str) -> CorrectionLine:
         found = find_correction(self.context, key, self.user_id)
         if found is None:
             raise Missing(key)
-        return self.shown(found)
+        return found
 
 
 class CorrectionsGet(CorrectionService):
@@ -72,6 +77,9 @@ class CorrectionsPost(CorrectionService):
 
     keys = ("field", "value", "note", CONFIRMED)
 
+    def check_right(self) -> None:
+        require_open(self.context)
+
     def reply(self) -> dict[str, Any]:
         given = self.body
         made = propose(
@@ -89,6 +97,9 @@ class OneCorrection(OneItemService, CorrectionService):
     """Base of what is done with one proposal."""
 
     of_others = frozenset({"may_decide"})
+
+    def check_right(self) -> None:
+        require_decider(self.context, self.found(self.key), self.user_id)
 
 
 class CorrectionGet(OneCorrection):

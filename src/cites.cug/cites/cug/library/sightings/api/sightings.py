@@ -8,6 +8,9 @@ from cites.cug.library.sightings.actions import (
     may_remove,
     own_country,
     remove_sighting,
+    require_change,
+    require_open,
+    require_removal,
     takes_sightings,
 )
 from cites.cug.library.sightings.queries import (
@@ -42,10 +45,13 @@ class SightingService(ItemService):
         }
 
     def one(self, key: str) -> dict[str, Any]:
+        return self.shown(self.found(key))
+
+    def found(self, key: str) -> SightingLine:
         found = find_sighting(self.context.UID(), key)
         if found is None:
             raise Missing(key)
-        return self.shown(found)
+        return found
 
 
 class SightingsGet(SightingService):
@@ -69,6 +75,9 @@ class SightingsPost(SightingService):
 
     keys = (*FIELDS, CONFIRMED)
     schemas = (ISighting,)
+
+    def check_right(self) -> None:
+        require_open(self.context)
 
     def reply(self) -> dict[str, Any]:
         given = self.body
@@ -101,6 +110,9 @@ class SightingPatch(OneSighting):
     keys = (*FIELDS, CONFIRMED)
     schemas = (ISighting,)
 
+    def check_right(self) -> None:
+        require_change(self.context, self.found(self.key), self.user_id)
+
     def reply(self) -> None:
         given, stands = self.body, self.one(self.key)
         change_sighting(
@@ -114,6 +126,9 @@ class SightingPatch(OneSighting):
 
 class SightingDelete(OneSighting):
     """``DELETE {alert}/@sightings/{id}``: one's own, as the Secretariat any; 204"""
+
+    def check_right(self) -> None:
+        require_removal(self.context, self.found(self.key), self.user_id)
 
     def reply(self) -> None:
         remove_sighting(self.context, self.key, acting_user=self.user_id)

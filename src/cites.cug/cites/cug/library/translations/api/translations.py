@@ -9,6 +9,7 @@ from cites.cug.library.translations.actions import (
     find_translation,
     may_translate,
     remove_translation,
+    require_translator,
 )
 from cites.cug.library.translations.field import ITranslations
 from cites.cug.library.translations.schema import IAlertTranslation, schema_of, TEXTS
@@ -89,6 +90,9 @@ class TranslationsGet(TranslationService):
 class TranslationsPost(TranslationService):
     """``POST {item}/@translations`` ``{"language", "title", …}``: add one; 201"""
 
+    def check_right(self) -> None:
+        require_translator(self.context, self.user_id)
+
     def reply(self) -> dict[str, Any]:
         return self.made(
             add_translation(
@@ -104,6 +108,10 @@ class OneTranslation(OneItemService, TranslationService):
     """Base of what is done with one translation."""
 
     of_others = frozenset({"original_changed", "is_editable"})
+
+    def check_right(self) -> None:
+        find_translation(self.context, self.key)
+        require_translator(self.context, self.user_id)
 
 
 class TranslationGet(OneTranslation):

@@ -79,6 +79,9 @@ class RequestDecision(OneRequest):
         super().__init_subclass__(**options)
         cls.keys, cls.schemas = tuple(cls.schema), (cls.schema,)
 
+    def check_right(self) -> None:
+        self.find()
+
     def reply(self) -> dict[str, Any]:
         values = read_values(self.schema, self.body).values()
         asked_for, at = (self.context, self.named["id"]), datetime.now(UTC)

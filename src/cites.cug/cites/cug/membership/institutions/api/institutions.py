@@ -7,6 +7,8 @@ from cites.cug.membership.institutions.actions import (
     change_institution,
     delete_institution,
     keeps,
+    require_any,
+    require_keeper,
 )
 from cites.cug.membership.institutions.queries import (
     find_institution,
@@ -52,10 +54,13 @@ class InstitutionService(ItemService):
         return institution_json(one, self.url, self.manager)
 
     def one(self, key: str) -> dict[str, Any]:
+        return self.shown(self.found(key))
+
+    def found(self, key: str) -> InstitutionLine:
         found = find_institution(self.context, key)
         if found is None:
             raise Missing(key)
-        return self.shown(found)
+        return found
 
 
 class InstitutionsGet(InstitutionService):
@@ -84,6 +89,9 @@ class InstitutionsPost(InstitutionService):
     keys = (*FIELDS, CONFIRMED)
     schemas = (IInstitution,)
 
+    def check_right(self) -> None:
+        require_any(self.manager)
+
     def reply(self) -> dict[str, Any]:
         given = self.body
         made = add_institution(
@@ -99,6 +107,9 @@ class OneInstitution(OneItemService, InstitutionService):
     """Base of what is done with one entry."""
 
     of_others = frozenset({"is_editable"})
+
+    def check_right(self) -> None:
+        require_keeper(self.context, self.found(self.key).country)
 
 
 class InstitutionGet(OneInstitution):

@@ -1,10 +1,17 @@
 """REST: requests for assistance, and what is done with one."""
 
-from cites.cug.confirmation.requirement import CONFIRMED, NonNominal, reason_in
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.limits.use import trying
+from cites.cug.messaging.actions.sending import check_message
 from cites.cug.messaging.api.routes import MessagesService
 from cites.cug.messaging.assistance.about import read_about
-from cites.cug.messaging.assistance.actions import answer, ask, close, remind
+from cites.cug.messaging.assistance.actions import (
+    answer,
+    ask,
+    close,
+    own_as_asker,
+    remind,
+)
 from cites.cug.messaging.assistance.api.serializers import RequestJson
 from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import (
@@ -25,7 +32,7 @@ from cites.cug.messaging.schema import (
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.items import ItemService
 from cites.cug.restapi.services import BATCH, RestService
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import FieldError, InvalidValues
 from cites.cug.validation.query_parameters import one_of
 from functools import cached_property
 from typing import Any
@@ -36,8 +43,11 @@ OF_LETTER = ("subject", "body", "handling")
 CALLED = {"answer_by": "due"}
 WRITTEN = (*OF_LETTER, *ADDRESSEES)
 HOW = ("attachments", "igo_confirmed", CONFIRMED)
-#: What is wrong with a request; many such are held up for a while.
-REFUSALS = (InvalidValues, NonNominal)
+
+
+def as_called(error: InvalidValues) -> list[tuple[str, FieldError]]:
+    """The mistakes of a message by the names that they have in a request."""
+    return [(CALLED.get(name, name), one) for name, one in error.mistakes]
 
 
 class RequestsService(ItemService, MessagesService):
@@ -48,10 +58,9 @@ class RequestsService(ItemService, MessagesService):
         return RequestJson(self.context, self.user_id, self.json)
 
     def confirmations(self) -> dict[str, Any]:
-        """What the sender has confirmed; mistakes are raised."""
+        """What the sender has confirmed; mistakes are collected."""
         igo_confirmed = self.given.read(ISending["igo_confirmed"], False)
         confirmed = reason_in(self.given.values)
-        self.given.mistakes.raise_any()
         return {"igo_confirmed": igo_confirmed, "confirmed": confirmed}
 
     def one(self, key: str) -> dict[str, Any]:
@@ -94,46 +103,75 @@ class RequestsPost(RequestsService):
         due = given.read(IAsked["due"])
         uploads = given.uploads()
         confirmed = self.confirmations()
-        kind = self.one_of("kind", KINDS)
-        about = read_about(self.context, given.values.get("about"))
+        gather = given.mistakes.gather
+        kind = gather(self.one_of, "kind", KINDS)
+        about = gather(read_about, self.context, given.values.get("about"))
         letter = Letter(**{name: read[name] for name in OF_LETTER}, answer_by=due)
         addressees = Addressees(**{name: read[name] for name in ADDRESSEES})
+        if given.mistakes:
+            self.refuse(letter, addressees, confirmed["igo_confirmed"])
         what = (self.context, kind, letter, addressees, about)
         files = take_files(uploads)
         try:
-            with trying(self.context, self.user_id, *REFUSALS):
+            with trying(self.context, self.user_id, InvalidValues):
                 made = ask(*what, acting_user=self.user_id, uploads=files, **confirmed)
         except InvalidValues as error:
-            named = [(CALLED.get(name, name), one) for name, one in error.mistakes]
-            raise InvalidValues(named) from error
+            raise InvalidValues(as_called(error)) from error
         return self.made(made)
 
+    def refuse(self, letter: Letter, addressees: Addressees, igo_confirmed: bool) -> None:
+        """Raise InvalidValues with what is wrong, that of the message too."""
+        found = self.given.mistakes.found
+        # What cannot be read counts as missing here, and is named already.
+        named = {name.partition("[")[0] for name, _one in found}
+        what = (self.context, letter, addressees)
+        try:
+            check_message(*what, acting_user=self.user_id, igo_confirmed=igo_confirmed)
+        except InvalidValues as error:
+            found += [one for one in as_called(error) if one[0] not in named]
+        self.given.mistakes.raise_any()
 
-class RequestGet(RequestsService):
+
+class OneRequest(RequestsService):
+    """Base of what is done with one request; others have none of it."""
+
+    def check_right(self) -> None:
+        own_request(self.context, self.user_id, self.key)
+
+
+class RequestGet(OneRequest):
     """``GET {cug}/@requests/{id}``: with its answers; from now on they count as read."""
 
     def reply(self) -> dict[str, Any]:
         return self.requests.whole(self.key)
 
 
-class RequestAnswer(RequestsService):
+class RequestAnswer(OneRequest):
     """``POST {cug}/@requests/{id}/answer``: to all who read the request; 201 with it."""
 
     keys = ("body", *HOW)
     schemas = (ISending, IAnswer)
 
     def reply(self) -> dict[str, Any]:
-        own_request(self.context, self.user_id, self.key)
+        self.check_right()
         body = self.given.read(IAnswer["body"], "")
         uploads = self.given.uploads()
         confirmed = self.confirmations()
+        self.given.mistakes.raise_any()
         options = {**confirmed, "uploads": take_files(uploads)}
-        with trying(self.context, self.user_id, *REFUSALS):
+        with trying(self.context, self.user_id, InvalidValues):
             answer(self.context, self.key, body, acting_user=self.user_id, **options)
         return self.made(self.key)
 
 
-class RequestClose(RequestsService):
+class OwnRequestService(OneRequest):
+    """Base of what the member alone does who has asked."""
+
+    def check_right(self) -> None:
+        own_as_asker(self.context, self.user_id, self.key)
+
+
+class RequestClose(OwnRequestService):
     """``POST {cug}/@requests/{id}/close``: by its asker."""
 
     def reply(self) -> dict[str, Any]:
@@ -141,7 +179,7 @@ class RequestClose(RequestsService):
         return self.requests.whole(self.key)
 
 
-class RequestRemind(RequestsService):
+class RequestRemind(OwnRequestService):
     """``POST {cug}/@requests/{id}/remind``: by its asker, once a day."""
 
     keeps_answer = True
