@@ -2,14 +2,22 @@
 
 import transaction
 from base64 import b64encode
-from cites.cug.limits.rules import Limit, PREFIX
+from cites.cug.limits.rules import Limit, PERIODS, PREFIX
 from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.confirmation.case import confirmations, CONFIRMED, NAMED, REASON
+from tests.confirmation.case import (
+    confirmations,
+    CONFIRMED,
+    NAMED,
+    NominalCase,
+    REASON,
+)
 from tests.library.case import LibraryCase, text_of
+from tests.library.http import Form
 from tests.messaging.browser.case import SAVE, ScreenCase, text_file
 from tests.messaging.http import in_json, MessagesHttpCase
 from tests.workspaces.case import WorkspaceTestCase
+from unittest.mock import patch
 
 
 LETTER = {"subject": "EXERCISE", "body": "A crate.", "to": ["police-xb"]}
@@ -289,3 +297,66 @@ class CommentsTest(WorkspaceTestCase):
             self.assertEqual(status, answer.status_code, answer.text[:2000])
         self.assertIn("Files uploaded in an hour: at most 1.", answer.text)
         self.assertIn("zqtext", answer.text)
+
+
+class FindingsTest(NominalCase):
+    """Texts that name somebody: who is refused many of them waits, wherever it was."""
+
+    def ways(self):
+        alert, topic = self.created(self.alerted()), self.make_topic()
+        made = self.ask("POST", f"{topic}/@comments", json={"text": "A word"})
+        file = {"filename": "a.txt", "data": "d29yZHM=", "encoding": "base64"}
+        attached = {"@type": "File", "title": "x", "description": NAMED, "file": file}
+        return (
+            ("POST", self.library, self.alert(title=NAMED)),
+            ("PATCH", alert, {"description": NAMED}),
+            ("POST", alert, attached),
+            ("POST", f"{alert}/@workflow/submit", {"comment": NAMED}),
+            ("POST", f"{alert}/@translations", {"language": "fr", "title": NAMED}),
+            ("POST", f"{topic}/@comments", {"text": NAMED}),
+            ("PATCH", made.headers["Location"], {"text": NAMED}),
+        )
+
+    def alerted(self):
+        return self.ask("POST", self.library, json=self.alert())
+
+    def answers(self, ways, user=None):
+        return [self.ask(verb, url, user, json=sent) for verb, url, sent in ways]
+
+    def test_all_ways_count_together(self):
+        ways = self.ways()
+        set_limit(Limit.REFUSALS, len(ways))
+        with patch.dict(PERIODS, {Limit.REFUSALS: timedelta(hours=1)}):
+            held_back = self.answers(ways)
+            over = self.answers(ways)
+            self.assertEqual(429, self.alerted().status_code)
+            self.assertEqual(
+                201,
+                self.ask(
+                    "POST", self.library, "police-xa", json=self.alert()
+                ).status_code,
+            )
+        self.assertEqual(
+            ["NonNominal"] * len(ways), [a.json()["type"] for a in held_back]
+        )
+        self.assertEqual([429] * len(ways), [answer.status_code for answer in over])
+
+    def test_so_does_a_comment_on_who_reads_an_item(self):
+        alert = self.created(self.alerted())
+        sent = {"readers": ["country:XB"], "comment": NAMED}
+        ways = [("POST", f"{alert}/@workflow/choose", sent)] * 3
+        set_limit(Limit.REFUSALS, 2)
+        with patch.dict(PERIODS, {Limit.REFUSALS: timedelta(hours=1)}):
+            told = [one.status_code for one in self.answers(ways, "secretariat")]
+        self.assertEqual([400, 400, 429], told)
+
+    def test_what_was_typed_into_a_form_stays(self):
+        set_limit(Limit.REFUSALS, 1)
+        with patch.dict(PERIODS, {Limit.REFUSALS: timedelta(hours=1)}):
+            form = Form(self, f"{self.library}/++add++Alert")
+            typed = {"title": NAMED, "alert_type": "other", "handling": "green"}
+            form.send(**typed)
+            screen = form.send(**typed)
+        self.assertEqual(429, screen.status)
+        self.assertIn("You have reached a limit", screen.text)
+        self.assertIn(NAMED, screen.text)

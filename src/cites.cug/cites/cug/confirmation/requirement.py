@@ -91,9 +91,19 @@ def require_confirmation(
     """Raise NonNominal for texts with findings, unless ``confirmed`` gives a reason.
 
     ``texts``: plain texts by field. ``place``: the content that they belong to. With a
-    reason, the decision is written to the audit trail.
+    reason, the decision is written to the audit trail. Whoever is refused many times in a
+    group has to wait for a while: then it raises OverLimit.
     """
-    found = find_in_texts(place, texts) if group_of(place) is not None else []
+    group = group_of(place)
+    if group is not None and any(texts.values()):
+        with trying(group, acting_user, NonNominal):
+            _require_confirmation(place, texts, confirmed, acting_user)
+
+
+def _require_confirmation(
+    place: Any, texts: Mapping[str, str], confirmed: str, acting_user: str
+) -> None:
+    found = find_in_texts(place, texts)
     if not found:
         return
     if not confirmed:
@@ -106,14 +116,6 @@ def require_confirmation(
         "reason": confirmed,
     }
     record("nonnominal.confirm", target=place, acting_user=acting_user, detail=detail)
-
-
-def require_confirmation_within_limit(
-    place: Any, texts: Mapping[str, str], confirmed: str, *, acting_user: str
-) -> None:
-    """The same; whoever is refused many times in a group has to wait for a while."""
-    with trying(group_of(place), acting_user, NonNominal):
-        require_confirmation(place, texts, confirmed, acting_user=acting_user)
 
 
 def _rule(finding: Finding) -> str:

@@ -276,6 +276,9 @@ class MemberForm(SentForm):
         except NonNominal as error:
             self.hold_back(error)
             return False
+        except Refusal as error:
+            self.refuse_for(error)
+            return False
         return True
 
     def hold_back(self, error: NonNominal) -> None:

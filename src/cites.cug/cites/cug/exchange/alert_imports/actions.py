@@ -3,7 +3,7 @@
 from cites.cug.access.guard import group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation_within_limit
+from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
@@ -46,7 +46,7 @@ def check_texts(
             if text and text not in seen:
                 seen.add(text)
                 texts[f"rows[{alert.row}].{name}"] = text
-    require_confirmation_within_limit(folder, texts, confirmed, acting_user=acting_user)
+    require_confirmation(folder, texts, confirmed, acting_user=acting_user)
 
 
 def _texts_of(alert: FoundAlert) -> Iterator[tuple[str, str]]:

@@ -73,12 +73,11 @@ class ChangeState(ContentPage):
             require_confirmation(
                 self.context, texts, reason_in(self.request.form), **about
             )
+            if not do_transition(self.context, self.name, comment):
+                return self.lead_on(self.url, ONLY_TOLD)
         except NonNominal as error:
             self.held_back = error
             return self.refuse(HELD_BACK)
-        try:
-            if not do_transition(self.context, self.name, comment):
-                return self.lead_on(self.url, ONLY_TOLD)
         except OutOfTurn:
             return self.out_of_turn()
         except OverLimit as error:

@@ -1,7 +1,7 @@
 """REST: one message, new ones, and what its owner does with one."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import CONFIRMED, NonNominal, reason_in
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
@@ -26,8 +26,6 @@ from zope import schema
 
 
 REASON = schema.Text(__name__="reason")
-#: What is wrong with a message; many such are held up for a while.
-REFUSALS = (InvalidValues, NonNominal)
 
 
 class MessageGet(ItemService, MessagesService):
@@ -61,7 +59,7 @@ class MessagesPost(MessageGet):
             "files_from": handed_in.options["forward_files_of"],
         }
         try:
-            with trying(self.context, self.user_id, *REFUSALS):
+            with trying(self.context, self.user_id, InvalidValues):
                 if handed_in.options["draft"]:
                     return save_draft(*what, **options)
                 confirmed = {
@@ -88,7 +86,7 @@ class MessageSend(MessageGet):
         self.given.mistakes.raise_any()
         group, user = self.context, self.user_id
         try:
-            with trying(group, user, *REFUSALS):
+            with trying(group, user, InvalidValues):
                 send_draft(group, self.key, acting_user=user, **options)
         except Missing:
             if own_message(group, user, self.key).kind != DeliveryKind.SENT:
@@ -115,7 +113,7 @@ class MessageReport(MessageGet):
         reason = self.given.read(REASON, "")
         self.given.mistakes.raise_any()
         who = {"acting_user": self.user_id, "language": self.json.language}
-        with trying(self.context, self.user_id, *REFUSALS):
+        with trying(self.context, self.user_id, InvalidValues):
             sent = report_message(self.context, self.key, reason, **who)
         return self.made(sent)
 

@@ -171,7 +171,7 @@ class WriteForm(LetterForm, JsonAnswer):
             "igo_confirmed": bool(data["igo_confirmed"]),
             "confirmed": reason_in(self.request.form),
         }
-        with trying(self.context, self.user_id, InvalidValues, NonNominal):
+        with trying(self.context, self.user_id, InvalidValues):
             try:
                 count = self.confirmed_count(written[1], bool(data["many_confirmed"]))
                 # What is refused leaves no record of what was confirmed.

@@ -1,7 +1,7 @@
 """The form to ask for assistance."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import NonNominal, reason_in
+from cites.cug.confirmation.requirement import reason_in
 from cites.cug.forms.widgets import HiddenInput
 from cites.cug.limits.use import trying
 from cites.cug.messaging.assistance.about import (
@@ -126,7 +126,7 @@ class AskForm(LetterForm, AssistancePage):
         uploads = take_files(data["attachments"] or ())
         said = {name: data[name] for name in LETTER if data[name] is not None}
         letter, addressees = Letter(**said), addressees_of(data["to"] or ())
-        with trying(self.context, self.user_id, InvalidValues, NonNominal):
+        with trying(self.context, self.user_id, InvalidValues):
             made = ask(
                 self.context,
                 data["kind"],

@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO
-from cites.cug.confirmation.requirement import NonNominal, reason_in
+from cites.cug.confirmation.requirement import reason_in
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.limits.use import trying
@@ -107,7 +107,7 @@ class RequestPage(SchemaForm, AssistancePage):
 
     def act(self, data: dict[str, Any]) -> None:
         uploads = take_files(data["attachments"] or ())
-        with trying(self.context, self.user_id, InvalidValues, NonNominal):
+        with trying(self.context, self.user_id, InvalidValues):
             answer(
                 self.context,
                 self.asked.id,
