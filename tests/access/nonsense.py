@@ -277,7 +277,7 @@ PATHS = (
 
 
 def senseless(body: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The same keys with values that fit none of them; ``@type`` says what it is about."""
+    """The same keys with values that fit none of them; ``@type`` says what is added."""
     return body and {
         key: value if key == "@type" else {"zq": 7} for key, value in body.items()
     }
