@@ -20,6 +20,17 @@ class DirectoryPageTest(LibraryCase):
         super().setUp()
         self.place = f"{self.group}/directory"
 
+    def test_who_is_asked_why_a_name_stays_can_say_it(self):
+        page = self.page(POINT, f"{self.place}/add")
+        named = {**TYPED, "services": "Ask Mr Chinedu Okonkwo."}
+        answer = self.send(POINT, page, "directory/add", **named)
+        self.assertEqual(answer.status_code, 400)
+        asked = self.parse(answer)
+        self.assertIn("Chinedu", text_of(asked.xpath("//*[@id='decision']")[0]))
+        why = {"non_nominal_confirmed": "The head of the laboratory"}
+        answer = self.send(POINT, asked, "directory/add", **named, **why)
+        self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
+
     def test_a_contact_point_keeps_it_and_members_find_it_from_an_alert(self):
         self.page(READER, f"{self.place}/add", 404)
         page = self.page(POINT, f"{self.place}/add")
