@@ -10,6 +10,7 @@ import unittest
 from Acquisition import aq_base
 from base64 import b64encode
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
+from borg.localrole.workspace import WorkspaceLocalRoleManager
 from cites.cug.access.search_queries import Vocabularies
 from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
 from cites.cug.library.folder import LibraryFolder
@@ -43,10 +44,18 @@ from plone.app.discussion.comment import Comment
 from plone.app.discussion.conversation import Conversation
 from plone.app.testing import logout
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
+from plone.browserlayer import layer as browser_layers
+from plone.dexterity.content import Container
+from plone.dexterity.utils import iterSchemataForType
+from plone.i18n.interfaces import ILanguageSchema, ILanguageUtility
+from plone.i18n.utility import LanguageUtility
+from plone.registry.interfaces import IRegistry
 from plone.rest.events import mark_as_api_request
 from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.services.content.get import ContentGet
+from plone.transformchain.transformer import Transformer
 from Products.CMFEditions.ZVCStorageTool import ShadowHistory
+from Products.CMFPlone.Portal import PloneSite
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -72,6 +81,8 @@ from zope.component import (
     getUtility,
     queryMultiAdapter,
 )
+from zope.interface import alsoProvides, directlyProvidedBy, Interface
+from zope.schema import getFieldNames
 from zope.tales.pythonexpr import PythonExpr
 from ZPublisher.HTTPRequest import HTTPRequest
 from ZPublisher.HTTPResponse import HTTPResponse
@@ -541,15 +552,113 @@ class PortalTest(unittest.TestCase):
                 *("getPropertiesForUser", "_old_getPropertiesForUser"),
                 patches.properties_of_user,
             ),
+            *(
+                (one, "__getattr__", "_old___getattr__", ours)
+                for one, ours in (
+                    (PloneSite, patches.attribute_of_portal),
+                    (Container, patches.attribute_of_folder),
+                )
+            ),
+            (Transformer, "__call__", "_old___call__", patches.transformed),
         ):
             self.assertIs(ours, getattr(patched, method))
             self.assertEqual(method, getattr(patched, original).__name__)
+        roles = WorkspaceLocalRoleManager.checkLocalRolesAllowed
+        self.assertIs(patches.local_roles_allowed, roles)
+        self.assertIs(patches.language_settings, LanguageUtility.settings)
+        self.assertIs(patches.direct_interfaces, browser_layers.directlyProvidedBy)
         indexes = api.portal.get_tool("portal_catalog").Indexes
         for name, ours in (
             ("Title", patches.query_text),
             ("path", patches.query_paths),
         ):
             self.assertIs(ours, type(aq_base(indexes[name])).query_index)
+
+    def test_attributes_of_folders(self):
+        """Found are the same as before, and nothing else."""
+        nothing = object()
+        names = {"acl_users", "@library", "no-such", "no_such", "exclude_from_nav", "id"}
+        names |= {"__conform__", "_v_none", "main_template", "description", "title"}
+        for folder in (self.portal, self.portal.cheetahs, self.portal.cheetahs.library):
+            kind, base = type(aq_base(folder)), aq_base(folder)
+            for name in (*names, *list(folder.objectIds())[:50]):
+                try:
+                    before = kind._old___getattr__(base, name)
+                except AttributeError:
+                    before = nothing
+                try:
+                    found = kind.__getattr__(base, name)
+                except AttributeError:
+                    found = nothing
+                with self.subTest(folder=folder, name=name):
+                    self.assertIs(aq_base(before), aq_base(found))
+        self.assertEqual("acl_users", self.portal.acl_users.getId())
+
+    def test_a_field_has_its_default_before_an_item_its_place(self):
+        """Members choose names of items, and must not change what a folder says."""
+        base = aq_base(self.portal.cheetahs.library)
+        fields = (*iterSchemataForType("LibraryFolder"),)
+        names = {name for one in fields for name in getFieldNames(one)} - vars(
+            base
+        ).keys()
+        self.assertTrue(names)
+        for name in names:
+            before = getattr(base, name)
+            base._tree[name] = item = SimpleNamespace()
+            self.assertEqual(before, getattr(base, name), name)
+            self.assertIsNot(item, getattr(base, name), name)
+
+    def test_language_settings(self):
+        registry = getUtility(IRegistry)
+        theirs = registry.forInterface(ILanguageSchema, prefix="plone")
+        ours = getUtility(ILanguageUtility).settings
+        for name in ILanguageSchema.names():
+            self.assertEqual(getattr(theirs, name), getattr(ours, name), name)
+        before = ours.use_path_negotiation
+        registry["plone.use_path_negotiation"] = not before
+        self.assertIs(
+            not before, getUtility(ILanguageUtility).settings.use_path_negotiation
+        )
+
+    def test_direct_interfaces(self):
+        class IBase(Interface):
+            pass
+
+        class IMore(IBase):
+            pass
+
+        request = request_with()
+        for marks in ((), (IMore,), (IBase, IMore)):
+            alsoProvides(request, *marks)
+            theirs = list(directlyProvidedBy(request))
+            self.assertEqual(theirs, patches.direct_interfaces(request))
+
+    def test_changed_content(self):
+        app = self.layer["app"]
+        self.assertFalse(transactions.has_changed_content(app))
+        self.portal.cheetahs.title = "Other"
+        self.assertTrue(transactions.has_changed_content(app))
+
+    def test_only_pages_are_transformed(self):
+        """And JSON of who has written something, as that may be forbidden."""
+        request = self.request_from()
+        for kind, writes, is_asked in (
+            ("application/json", False, False),
+            ("application/json", True, True),
+            ("application/json; charset=utf-8", False, False),
+            ("text/html", False, True),
+            ("text/html", True, True),
+            ("", False, True),
+        ):
+            request.response.setHeader("Content-Type", kind)
+            with (
+                patch.object(Transformer, "_old___call__", return_value="so") as chain,
+                patch.object(patches, "has_changed_content", return_value=writes),
+            ):
+                answer = Transformer()(request, ["x"], "utf-8")
+            with self.subTest(kind=kind, writes=writes):
+                self.assertEqual("so" if is_asked else None, answer)
+                self.assertEqual(is_asked, chain.called)
 
     def test_new_user_form(self):
         """What it looks at after the account was made."""

@@ -15,10 +15,11 @@ from AccessControl.PermissionRole import rolesForPermissionOn
 from Acquisition import aq_base, aq_inner, aq_parent
 from cites.cug.access.roles import ANYWHERE
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.plone_internals.users import is_user_within
+from cites.cug.plone_internals.users import IKnownRoles, is_user_within
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.PlonePAS.plugins.ufactory import PloneUser
 from typing import Any, NamedTuple
+from zope.interface import provider
 
 
 #: Roles with a meaning of their own, and those that end with the group itself.
@@ -53,6 +54,17 @@ def answer(user: Any, permission: str, obj: Any) -> bool | None:
     if not held.isdisjoint(wanted):
         return True
     return False if aq_base(place) is aq_base(obj) else None
+
+
+@provider(IKnownRoles)
+def known_local_roles(user: Any, obj: Any) -> frozenset[str]:
+    """The roles on the group or the portal that the object is or lies in, if known.
+
+    Without those that the user has everywhere.
+    """
+    place = _place(obj) if type(aq_base(user)) is PloneUser else None
+    held = _held(user, place) if place is not None else None
+    return held.difference(user.getRoles()) if held is not None else frozenset()
 
 
 def _place(obj: Any) -> Any | None:

@@ -26,6 +26,10 @@ def _content(step: Any) -> Any | None:
 
 
 def _is_content(obj: Any) -> bool:
+    kind = type(aq_base(obj))
+    # Its class tells sooner: content would be asked for the schema of its type.
+    if IContentish.implementedBy(kind) or ISiteRoot.implementedBy(kind):
+        return True
     return IContentish.providedBy(obj) or ISiteRoot.providedBy(obj)
 
 

@@ -4,10 +4,16 @@
 collective.monkeypatcher keeps under its name with the prefix ``_old_``.
 """
 
+from cites.cug.plone_internals.transactions import has_changed_content
+from cites.cug.plone_internals.users import IKnownRoles
 from cites.cug.plone_internals.versions import is_first_version
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from plone.dexterity.content import Container
+from plone.i18n.interfaces import ILanguageSchema
+from plone.registry.interfaces import IRegistry
 from plone.restapi.exceptions import QueryParsingError
+from Products.BTreeFolder2.BTreeFolder2 import BTreeFolder2Base
 from Products.CMFEditions.interfaces.IArchivist import ArchivistError
 from Products.CMFEditions.interfaces.IStorage import StorageError
 from Products.PlonePAS.sheet import MutablePropertySheet
@@ -15,6 +21,7 @@ from Products.ZCTextIndex.ParseTree import ParseError, QueryError
 from types import SimpleNamespace
 from typing import Any
 from zExceptions import BadRequest, NotFound
+from zope.component import getUtility, queryUtility
 
 
 #: Exceptions of the catalogue and of batches for values of a wrong type.
@@ -99,6 +106,19 @@ def stored_roles(provider: Any, principal_id: str) -> Collection[str]:
     return own["_read"].get(principal_id, ())
 
 
+def local_roles_allowed(
+    manager: Any, user: Any, obj: Any, wanted: Collection[str]
+) -> int | None:
+    """The plug-in's ``checkLocalRolesAllowed``, which asks first what is known already.
+
+    Zope asks it of each page and service. Whom known roles do not let in, it looks at.
+    """
+    known = queryUtility(IKnownRoles)
+    if known is not None and not known(user, obj).isdisjoint(wanted):
+        return 1
+    return manager._old_checkLocalRolesAllowed(user, obj, wanted)
+
+
 class UnreadProperties(MutablePropertySheet):
     """The properties of a user, which are read once somebody asks for one of them.
 
@@ -150,3 +170,57 @@ def log_error(log: Any, info: Any) -> str | None:
     if status is not None and status // 100 == CALLERS_FAULT:
         return None
     return log._old_raising(info)
+
+
+def attribute_of_portal(portal: Any, name: str) -> Any:
+    """The portal's ``__getattr__``, which looks first for what lies in the portal.
+
+    Plone's looks for a field of that name before, in the schemas of all behaviors, and
+    each request asks several times for the group and for the users.
+    """
+    tree = portal._tree
+    if tree is not None and name in tree:
+        return tree[name]
+    return portal._old___getattr__(name)
+
+
+def attribute_of_folder(folder: Any, name: str) -> Any:
+    """The ``__getattr__`` of folders; what cannot be a field is sought in no schema."""
+    if name.isidentifier():
+        return Container._old___getattr__(folder, name)
+    if folder._tree is None:
+        raise AttributeError(name)
+    return BTreeFolder2Base.__getattr__(folder, name)
+
+
+@property
+def language_settings(_utility: Any) -> Any:
+    """The language utility's ``settings``, without asking whether all of them are there.
+
+    Each of them is still read when it is needed, once for each request.
+    """
+    registry = getUtility(IRegistry)
+    return registry.forInterface(ILanguageSchema, prefix="plone", check=False)
+
+
+def direct_interfaces(request: Any) -> list[Any]:
+    """Replaces ``directlyProvidedBy`` for the layers of a request, which only lists them.
+
+    What that answers sorts them and all that they extend.
+    """
+    bases = request.__provides__.__bases__[:-1] if "__provides__" in vars(request) else ()
+    return list(dict.fromkeys(one for base in bases for one in base.interfaces()))
+
+
+def transformed(transformer: Any, request: Any, result: Any, encoding: str) -> Any:
+    """The ``__call__`` of the chain of transforms, which changes pages alone.
+
+    On JSON it would only check whether a request has written that must not: who has
+    written nothing passes.
+    """
+    kind = request.response.getHeader("Content-Type") or ""
+    parents = request.get("PARENTS")
+    is_json = kind.startswith("application/json")
+    if is_json and parents and not has_changed_content(parents[-1]):
+        return None
+    return transformer._old___call__(request, result, encoding)

@@ -8,6 +8,12 @@ def joined_resources(transaction: Any) -> list[Any]:
     return transaction._resources
 
 
+def has_changed_content(content: Any) -> bool:
+    """Whether the running transaction has changed anything in a ZODB."""
+    connections = content._p_jar.connections.values()
+    return any(connection._registered_objects for connection in connections)
+
+
 def content_state(content: Any) -> str:
     """The state of all content that the running transaction sees.
 

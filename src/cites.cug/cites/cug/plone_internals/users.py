@@ -2,6 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zope.interface import Interface
+
+
+class IKnownRoles(Interface):
+    """Utility that knows local roles of users without asking all providers of roles."""
+
+    def __call__(user: Any, obj: Any) -> frozenset[str]:  # type: ignore[misc,empty-body] # of an interface
+        """Local roles that the user certainly holds on the object."""
 
 
 # The plug-in that stores names and passwords. Its public methods do not tell whether

@@ -84,6 +84,9 @@ class RestService(Service):
     is_done_once = True
     #: Whether all that a POST answers are numbers and addresses, which can be kept.
     keeps_answer = False
+    #: plone.rest's opens every service to requests by OPTIONS, which the door refuses,
+    #: and asks whether it is one at each attribute.
+    __getattribute__ = object.__getattribute__
 
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
