@@ -46,6 +46,20 @@ class TaxonListsTest(unittest.TestCase):
         self.assertEqual("Acinonyx jubatus", taxa.species_name("Felis jubata"))
         self.assertEqual("Zqara ficta", taxa.species_name("Zqara ficta"))
 
+    def test_who_has_asked_which_list_counts_asks_no_more(self):
+        for is_there in (False, True):
+            if is_there:
+                put_in(self.portal, CHEETAH)
+            transaction.begin()
+            stamp = session().execute(taxon_lists.CURRENT).scalar()
+            taxon_lists.know_current(stamp)
+            self.assertIs(is_there, stamp is not None)
+            taxon_lists.current_list()  # its facts are read once in a process
+            self.assertEqual([], self.statements(taxon_lists.current_list))
+            self.assertEqual(stamp or "", taxon_lists.current_stamp())
+            transaction.begin()  # another transaction asks again
+            self.assertEqual(1, len(self.statements(taxon_lists.current_list)))
+
     def test_any_name_leads_to_the_accepted_one(self):
         put_in(self.portal, CHEETAH, ORCHID, PARROT)
         self.assertEqual(DATED, taxa.list_date())

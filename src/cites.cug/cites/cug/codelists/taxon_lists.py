@@ -19,7 +19,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from sqlalchemy import select
+from sqlalchemy import func, select
 from threading import Lock
 from typing import Any, NamedTuple
 from zope.component.hooks import getSite
@@ -134,6 +134,8 @@ class _Remembered:
 _names = _Remembered(MOST_NAMES)
 _taxa = _Remembered(MOST_TAXA)
 _CURRENT = object()
+#: The stamp of the list that counts, for who asks for more in the same statement.
+CURRENT = select(func.max(LIST.c.stamp).label("taxa")).where(LIST.c.state == "current")
 COLUMNS = tuple(TAXON.c[name] for name in ListedTaxon._fields)
 
 
@@ -155,6 +157,12 @@ def read_current() -> CurrentList | None:
     with looking() as connection:
         stamp = connection.exec_driver_sql(STAMP).scalar()
     return _with_stamp(stamp) if stamp is not None else None
+
+
+def know_current(stamp: str | None) -> None:
+    """Let the running transaction know what was answered to ``CURRENT``."""
+    found = _with_stamp(stamp) if stamp is not None else None
+    transaction.get().set_data(_CURRENT, found)
 
 
 @lru_cache(maxsize=4)

@@ -64,20 +64,27 @@ def list_items(
 
     ``within`` is the path of a folder, if not the whole library is asked for.
     """
-    found = matching(group, search, within)
+    tokens = principals(group)
+    found = matching(group, search, within, tokens)
     tool = portal_catalog()
     index = library_index(tool)
     rids = _page_of(tool, found, search)
-    rows = rows_of(group, rids)
+    rows = rows_of(group, rids, tokens)
     if search.question.wanted:
         rows = _with_snippets(tool, rids, rows, search.question)
     facets = {name: index.counts(name, found) for name in search.facets}
     return LibraryPage(len(found), rows, facets)
 
 
-def rows_of(group: Any, rids: Iterable[int]) -> list[tuple[str, str, dict[str, Any]]]:
-    """Path, UID and row of each, with the author of unnamed items for who may know it."""
-    tokens, group_uid = principals(group), group.UID()
+def rows_of(
+    group: Any, rids: Iterable[int], tokens: list[str] | None = None
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """Path, UID and row of each, with the author of unnamed items for who may know it.
+
+    ``tokens`` are the caller's, for who has them.
+    """
+    tokens = principals(group) if tokens is None else tokens
+    group_uid = group.UID()
     tool = portal_catalog()
     unnamed = inner_catalog(tool).getIndex(UNNAMED)
     rows = []

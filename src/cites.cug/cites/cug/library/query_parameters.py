@@ -67,10 +67,12 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     one_of(filters, "type", TYPES)
     one_of(filters, "state", STATES)
     for name, one in FILTERS.items():
+        if name not in filters:
+            continue
         if one.code_list is not None:
             # Former codes too, which older items may have.
             known_code(filters, name, titles(one.code_list, "en"))
-        elif name in filters:
+        else:
             filters[name] = one.comparable(filters[name])
     facets = form.get("facets") or "usual"
     one_of({"facets": facets}, "facets", tuple(FACETS))
