@@ -193,14 +193,16 @@ def attribute_of_folder(folder: Any, name: str) -> Any:
     return BTreeFolder2Base.__getattr__(folder, name)
 
 
-@property
-def language_settings(_utility: Any) -> Any:
+def _language_settings(_utility: Any) -> Any:
     """The language utility's ``settings``, without asking whether all of them are there.
 
     Each of them is still read when it is needed, once for each request.
     """
     registry = getUtility(IRegistry)
     return registry.forInterface(ILanguageSchema, prefix="plone", check=False)
+
+
+language_settings = property(_language_settings)
 
 
 def direct_interfaces(request: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from zope.interface import Interface
 class IKnownRoles(Interface):
     """Utility that knows local roles of users without asking all providers of roles."""
 
-    def __call__(user: Any, obj: Any) -> frozenset[str]:  # type: ignore[misc,empty-body] # of an interface
+    def __call__(user: Any, obj: Any) -> frozenset[str]:  # type: ignore[empty-body] # of an interface
         """Local roles that the user certainly holds on the object."""
 
 
