@@ -14,7 +14,8 @@ are by the hand that changed the rules on 28 November 2026; the second were writ
 these rules and are only measured. ``typed_fourth_tuning`` and ``typed_fourth_unseen`` are
 halves of a further set of that kind, which a script parted before it was run; so are
 ``typed_fifth_tuning``, to which texts that name nobody were added later, and
-``typed_fifth_unseen``.
+``typed_fifth_unseen``. ``typed_sixth_tuning`` was written before the rules of that
+afternoon, ``typed_sixth_unseen`` while they were made; the second is only measured.
 Everybody is invented.
 """
 
@@ -35,6 +36,7 @@ SECOND_BLIND, SECOND_OPENED = "typed_second_blind", "typed_second_opened"
 THIRD_TUNING, THIRD_UNSEEN = "typed_third_tuning", "typed_third_unseen"
 FOURTH_TUNING, FOURTH_UNSEEN = "typed_fourth_tuning", "typed_fourth_unseen"
 FIFTH_TUNING, FIFTH_UNSEEN = "typed_fifth_tuning", "typed_fifth_unseen"
+SIXTH_TUNING, SIXTH_UNSEEN = "typed_sixth_tuning", "typed_sixth_unseen"
 #: What a text is written in.
 CASES: dict[str, Callable[[str], str]] = {
     "usual": str,
