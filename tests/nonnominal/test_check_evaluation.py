@@ -16,6 +16,8 @@ from tests.nonnominal.evaluation import (
     SECOND_OPENED,
     Sentence,
     sentences,
+    SIXTH_TUNING,
+    SIXTH_UNSEEN,
     THIRD_TUNING,
     THIRD_UNSEEN,
     total,
@@ -89,6 +91,10 @@ class TestTypedFigures(unittest.TestCase):
         bounds = ("person", 0.90, 0.80), ("company", 0.65, 0.90)
         self.assert_names(FIFTH_UNSEEN, *bounds)
 
+    def test_unseen_texts_of_many_kinds_with_what_looks_like_names(self):
+        bounds = ("person", 0.85, 0.90), ("company", 0.45, 0.85)
+        self.assert_names(SIXTH_UNSEEN, *bounds)
+
 
 class TestSentences(unittest.TestCase):
     def test_enough_of_each(self):
@@ -115,5 +121,6 @@ class TestSentences(unittest.TestCase):
         chosen += [*typed_sentences(THIRD_TUNING), *typed_sentences(THIRD_UNSEEN)]
         chosen += [*typed_sentences(FOURTH_TUNING), *typed_sentences(FOURTH_UNSEEN)]
         chosen += [*typed_sentences(FIFTH_TUNING), *typed_sentences(FIFTH_UNSEEN)]
+        chosen += [*typed_sentences(SIXTH_TUNING), *typed_sentences(SIXTH_UNSEEN)]
         texts = [sentence.text for sentence in chosen]
         self.assertEqual(len(texts), len(set(texts)))

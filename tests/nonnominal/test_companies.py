@@ -25,6 +25,19 @@ class TestCompanies(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [], text)
 
+    def test_a_trade_alone_is_no_company(self):
+        for text in ("the broker Timber", "the importer Trading", "the broker Logistics"):
+            self.assertEqual([], found(text, "company"), text)
+
+    def test_a_party_may_be_a_person(self):
+        text = "CONSIGNEE BIRGIT HOLZMANN\nKUTH ROOT 80 KG"
+        self.assertEqual([], found(text, "company"))
+        self.assertEqual(["BIRGIT HOLZMANN"], found(text, "person"))
+
+    def test_what_came_from_it(self):
+        text = "a parcel from Altai Deer Velvet has been detained"
+        self.assertEqual(["Altai Deer Velvet"], found(text, "company"))
+
     def test_behind_a_label(self):
         for text, name in (
             ("Trade name: Bush Delights\nTown: Oyem", "Bush Delights"),

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.findings import (
     Announced,
     CERTAIN,
@@ -103,9 +104,11 @@ TITLED_PAGE = Announced(
 )
 #: "Telegram: wild_seller", "the Instagram account exotic.pets.ke".
 NAMED_HANDLE = re.compile(
-    rf"\b(?:(?:{NETWORK})(?:\s+(?:{ACCOUNT}))?|(?:{ACCOUNT}){LINKS}(?:{NETWORK})|"
-    rf"{HOLDER})"
-    rf"(?:{LINKS}|\s*[(\[]\s*)[\"'“«‘]?\s?"
+    r"\b"
+    + by_first_letter(
+        rf"(?:{NETWORK})(?:\s+(?:{ACCOUNT}))?|(?:{ACCOUNT}){LINKS}(?:{NETWORK})|{HOLDER}"
+    )
+    + rf"(?:{LINKS}|\s*[(\[]\s*)[\"'“«‘]?\s?"
     rf"(?P<handle>(?=[\w.\-]*[\d_.\-]\w)[a-z0-9][\w.\-]{{2,40}}\w)"
 )
 #: Names of networks in Russian, Arabic and Chinese before a handle.
@@ -125,7 +128,8 @@ def addresses_in(text: str) -> Iterator[Span]:
 
 def _profiles(text: str) -> Iterator[Span]:
     small = in_small_letters(text)
-    yield from matches(small, FindingKind.URL_PROFILE, CERTAIN, PROFILE)
+    if "/" in small:
+        yield from matches(small, FindingKind.URL_PROFILE, CERTAIN, PROFILE)
     yield from matches(text, FindingKind.URL_PROFILE, LIKELY, HANDLE)
     if not text.isascii():
         yield from matches(small, FindingKind.URL_PROFILE, LIKELY, HANDLE_ABROAD)

@@ -29,6 +29,13 @@ from cites.cug.nonnominal.names.languages import (
 )
 from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.named_after import is_named_after
+from cites.cug.nonnominal.names.pointing import (
+    BODIES,
+    ends_with_officer,
+    LONGEST_POST,
+    LONGEST_TIME,
+    TIMED,
+)
 from cites.cug.nonnominal.names.spelling import fold, words
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
 from itertools import pairwise
@@ -110,7 +117,8 @@ CARRYING = words(" ".join(sections("trades")["carrying"]))
 #: The same and further trades, behind two words and more.
 ENDINGS = words(
     " ".join(sections("trades")["behind"])
-    + " carga aviary aviaries aviario nursery vivero"
+    + " carga aviary aviaries aviario nursery vivero reptiles reptile reptil exotics "
+    "aquariums acuario aquarium deco orchids orquideas orchidees pets mascotas animalerie"
 )
 ENDINGS |= CARRYING
 #: Words of what a company is called, and those of somebody who deals with one.
@@ -219,14 +227,25 @@ KINFOLK = words(
 )
 #: Whom a name is joined to, and what is said of somebody.
 MYSELF = words("me i moi yo eu mimi myself")
-STATES = words("is was has will wont isnt est va esta anda sigue no ne")
+STATES = words("is was has will wont isnt est va esta anda sigue no ne from")
 #: What companies do, rather than goods.
 SPEAKING = words(
-    "says said sent sends claims denies refused refuses wants called asked confirms lost "
-    "dit veut nie refuse envoie livre dice dijo niega manda mando quiere pide cobra"
+    "says said sends claims denies refused refuses wants called asked confirms lost "
+    "closed dit veut nie refuse envoie livre ferme dice dijo niega manda mando quiere "
+    "pide cobra cerro"
 )
 #: What stands between an amount and whom it is for.
 PAID_TO = words("for to pour a para al")
+#: Spanish verbs with what they are joined to: "mándame", "díselo".
+ENCLITIC = re.compile(r"[áéíóú][a-zñ]{1,8}(?:me|te|se|nos|les?|los?|la)$")
+#: Whose relative, friend or lawyer somebody is.
+CLOSE = context.cues("close")
+#: What is said of somebody who speaks.
+SPEECH = context.cues("speech")
+#: Behind somebody of whom something is told or who is told something.
+TOLD_OF = SPEECH | context.ASKED | context.TOLD_TO
+HOURS = words("h hr hrs hs")
+OF_SOMEBODY = words("de d a of")
 #: Before a company's name that ends with its trade: "at gulf star shipping".
 BEFORE_CARRIERS = words(
     "from at via with through by chez par avec via con por by to for pour para "
@@ -637,24 +656,9 @@ class _Line:
         token = self.tokens[index]
         if token.ordinary and not token.marks:
             return False
-        if self._is_kin(index):
+        if any(begins(self, index) for begins in _Line.BEGINNINGS):
             return True
-        return (
-            self._said_before(index)
-            or self._is_pair(index)
-            or self._is_beside(index)
-            or self._is_before_joined(index)
-            or self._is_reversed(index)
-            or self._is_sure_given(index)
-            or self._is_subject(index)
-            or self._opens_and_acts(index)
-            or self._is_unlisted_pair(index)
-            or self._is_given_and_unlisted(index)
-            or self._is_paid(index)
-            or self._is_greeted(index)
-            or self._begins_and_acts(index)
-            or (self._is_personal(index) and token.marks.startswith("g"))
-        )
+        return token.marks.startswith("g") and self._is_personal(index)
 
     def _is_greeted(self, index: int) -> bool:
         """Whether a greeting and a given name are a phrase: "ok neema, will do"."""
@@ -665,6 +669,33 @@ class _Line:
             return False
         first = max(0, token.start - LONGEST_GREETING)
         return GREETING.search(self.small, first, token.start) is not None
+
+    def _is_told_to(self, index: int) -> bool:
+        """Whether somebody is told to do something: "told mutua to photograph it"."""
+        token = self.tokens[index]
+        if not index or len(token.text) < 3 or token.folded in FUNCTION_WORDS:
+            return False
+        after = self.tokens[index + 1 : index + 2]
+        if (
+            not after
+            or after[0].folded not in context.TOLD_TO
+            or not self._joined(index + 1)
+        ):
+            return False
+        if not (token.marks or self._is_of_no_language(token)):
+            return False
+        said = [t.folded for t in self.tokens[max(0, index - 2) : index]]
+        return context.ends_with_phrase(said, context.TELLING) and self._joined(index)
+
+    def _is_close(self, index: int) -> bool:
+        """Whether somebody's relative or lawyer is told of: "l'avocat de mbemba"."""
+        token = self.tokens[index]
+        if index < 2 or token.folded in FUNCTION_WORDS or _is_word(token):
+            return False
+        close, link = self.tokens[index - 2 : index]
+        if link.folded not in OF_SOMEBODY or close.folded not in CLOSE:
+            return False
+        return bool(token.marks) or (self.sure and self._is_of_no_language(token))
 
     def _begins_and_acts(self, index: int) -> bool:
         """Whether a given name begins a phrase and does something, or is joined to "me".
@@ -682,6 +713,66 @@ class _Line:
         if len(token.text) < 4:
             return False
         return after[0] in context.DEEDS or (token.marks == "g" and after[0] in STATES)
+
+    def _is_told_of(self, index: int) -> bool:
+        """Whether a name, perhaps of no list, is told of by the words around it."""
+        after = self.tokens[index + 1 : index + 2]
+        if after and after[0].folded in TOLD_OF:
+            if self._is_told_to(index) or self._is_asked(index):
+                return True
+            if self._says(index):
+                return self._may_be_somebody(self.tokens[index])
+        if not index:
+            return False
+        if self.tokens[index - 1].folded in OF_SOMEBODY:
+            return self._is_close(index)
+        noted = self._is_of_body(index) or self._is_timed(index)
+        return noted and self._may_be_somebody(self.tokens[index])
+
+    def _says(self, index: int) -> bool:
+        """Whether a word begins a phrase and says something."""
+        after = self.tokens[index + 1 : index + 2]
+        if not after or after[0].folded not in SPEECH or not self._joined(index + 1):
+            return False
+        return not (index and self._joined(index))
+
+    def _is_timed(self, index: int) -> bool:
+        """Whether a note tells what somebody did at a time: "06h10 : bachirou charge"."""
+        token, before = self.tokens[index], self.tokens[index - 1]
+        if token.start == before.end + 1 and before.folded not in HOURS:
+            return False
+        first = max(0, token.start - LONGEST_TIME)
+        if (
+            not self._joined(index + 1)
+            or TIMED.search(self.small, first, token.start) is None
+        ):
+            return False
+        behind = self.tokens[index + 1]
+        return not behind.marks and behind.folded not in NO_COMPANY_BEHIND
+
+    def _is_of_body(self, index: int) -> bool:
+        """Whether an officer's body stands before: "l'agent forestal urdaneta"."""
+        if self.tokens[index - 1].folded not in BODIES:
+            return False
+        before = self.tokens[max(0, index - LONGEST_POST) : index]
+        return ends_with_officer([t.folded for t in before])
+
+    def _may_be_somebody(self, token: Token) -> bool:
+        """Whether a word is a name and nothing else, or in no list of any language."""
+        if not self.sure or len(token.text) < 4 or token.folded in FUNCTION_WORDS:
+            return False
+        if token.marks:
+            return not _is_word(token) and not _is_elsewhere(token.folded)
+        return self._is_of_no_language(token) and len(token.text) > 4
+
+    def _is_asked(self, index: int) -> bool:
+        """Whether a name begins a phrase in which one asks for something."""
+        token = self.tokens[index]
+        if not _is_sure_name(token) or len(token.text) < 4 or not self._joined(index + 1):
+            return False
+        if index and self._joined(index):
+            return False
+        return self.tokens[index + 1].folded in context.ASKED
 
     def _is_paid(self, index: int) -> bool:
         """Whether an amount is for somebody: "300 pour sissoko"."""
@@ -1048,7 +1139,7 @@ class _Line:
 
     def _is_unlisted_pair(self, index: int) -> bool:
         """Whether two words of no language stand side by side, not as in Latin names."""
-        if not (self.sure and self._joined(index + 1)):
+        if self.tokens[index].marks or not (self.sure and self._joined(index + 1)):
             return False
         pair = self.tokens[index : index + 2]
         if pair[0].folded == pair[1].folded:
@@ -1240,6 +1331,8 @@ class _Line:
         if token.folded in EXTENSIONS:
             return True
         if self.language == "sw" and SWAHILI_VERB.match(token.folded):
+            return True
+        if not token.marks and ENCLITIC.search(token.text):
             return True
         if any_word:
             return token.folded in ENDS_OF_COMPANIES
@@ -1548,6 +1641,25 @@ class _Line:
         if not 1 < end - start <= LONGEST or self.tokens[end - 1].folded in LINKS:
             return False
         return end >= len(self.tokens) or not self._joined(end)
+
+    #: What says that a name begins at a word.
+    BEGINNINGS = (
+        _is_kin,
+        _said_before,
+        _is_pair,
+        _is_beside,
+        _is_before_joined,
+        _is_reversed,
+        _is_sure_given,
+        _is_subject,
+        _opens_and_acts,
+        _is_unlisted_pair,
+        _is_given_and_unlisted,
+        _is_paid,
+        _is_greeted,
+        _is_told_of,
+        _begins_and_acts,
+    )
 
 
 def _is_spoken(token: Token) -> bool:

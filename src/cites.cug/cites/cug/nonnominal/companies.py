@@ -15,7 +15,7 @@ from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.named_after import called_after
 from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 def _of_trades(heading: str, separator: str = " ") -> str:
@@ -101,6 +101,7 @@ TRADE = (
     rf"{_of_trades('behind')})"
 )
 TRADE = accents_or_none(TRADE)
+ONLY_TRADE = re.compile(TRADE)
 #: Words of trades that are common in headings too.
 TRADE_OF_NAME = accents_or_none(rf"(?:{_of_trades('behind-names')})")
 #: Words of trades, in the spelling of the lists.
@@ -192,7 +193,7 @@ PARTY = (
     r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
     r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
     r"(?:exp[eé]?d?|dest|rem|emb|imp|cons|shpr|cnee)\.?(?=\s?:)|"
-    r"(?:dest|cons|consig|ntfy|notif|cnee|shpr|fwdr)\.?(?=\s[^\W\d_])|[ao]/[co]|[cp]/[co]|o/b/o|"
+    r"(?:dest|cons|consig|ntfy|notif|cnee|cne|shpr|shp|fwdr)\.?(?=\s[^\W\d_])|[ao]/[co]|[cp]/[co]|o/b/o|"
     r"aux\s+bons\s+soins\s+de|al\s+cuidado\s+de|[àa]\s+(?:l['’]|la\s+)?ord(?:re|en)\s+d(?:e|['’])|"
     r"to\s+(?:the\s+)?order\s+of|(?:invoice|owed|payable|paid|transferred|wired)\s+to|"
     r"(?:facture|versée?s?|virée?s?|réglée?s?|payée?s?)\s+à|"
@@ -264,6 +265,10 @@ PLACED = re.compile(
     r"\((?P<place>[A-ZÀ-Þ][\w\-]{1,20}(?: [A-ZÀ-Þ][\w\-]{1,20}){0,2})\))"
 )
 INITIAL = re.compile(r"[A-Z]\.")
+#: Who may be a person as well as a company.
+OF_ANYBODY = re.compile(r"broker|importer|exporter|consignee")
+#: Between a person and the company: "Dr Roe of Highveld Vets CC".
+OF_COMPANY = re.compile(r"\s(?:of|from|de|du|del|chez)\s(?=\S)")
 DEED = re.compile(r" (?:(?:a|ha|has|had|have|ont|han) )?(?P<deed>[^\W\d_]{2,20})")
 #: Words of bodies, people, animals and plants.
 NOT_TRADED = things.THINGS_AFTER | things.SPECIES | things.NO_NAMES | PEOPLE
@@ -402,14 +407,19 @@ def _placed(text: str) -> Iterator[Span]:
         deed = DEED.match(text, match.end())
         if deed is None or fold(deed["deed"]) not in context.DEEDS:
             continue
-        name = {fold(word) for word in match["name"].split()}
-        known = lists()
-        other = not NOT_TRADED.isdisjoint(name) or _is_body(match["name"])
-        if other or fold(match["place"]) not in known.places:
-            continue
-        names = {word for word in name if known.names.get(word) in ("g", "s")}
-        if names <= known.seldom and (names or not known.words.isdisjoint(name)):
+        placed = fold(match["place"]) in lists().places
+        if placed and _is_of_words(match["name"]) and not _is_body(match["name"]):
             yield Span(*match.span("whole"), FindingKind.COMPANY, LIKELY)
+
+
+def _is_of_words(name: str) -> bool:
+    """Whether ordinary words, and none of bodies and people, make a name."""
+    known = lists()
+    own = {fold(word) for word in name.split()}
+    names = {word for word in own if known.names.get(word) in ("g", "s")}
+    if not NOT_TRADED.isdisjoint(own) or not names <= known.seldom:
+        return False
+    return bool(names) or not known.words.isdisjoint(own)
 
 
 def _parties(text: str, small: str) -> Iterator[Span]:
@@ -455,12 +465,36 @@ def _called(text: str, small: str) -> Iterator[Span]:
     for opening, match in CALLED.found_in(text, small):
         name = match["name"]
         public = AGENCY.match(opening[0]) and _is_public(name)
-        known = IN_NAME.search(name) is not None and not _is_make(name)
-        known = known and fold(name) not in NUMBERED
-        if known and not (public or any(body.search(name) for body in BODIES)):
+        if _is_none(name) or (OF_ANYBODY.match(opening[0]) and _is_listed_person(name)):
+            continue
+        if not (public or any(body.search(name) for body in BODIES)):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
+
+
+def _is_none(name: str) -> bool:
+    """Whether what is called a company is a number, a make or a trade alone."""
+    if IN_NAME.search(name) is None or _is_make(name):
+        return True
+    return fold(name) in NUMBERED or _is_mere_trade(name)
+
+
+def _is_mere_trade(name: str) -> bool:
+    """Whether a single word of a trade stands there: "the broker Timber"."""
+    alone = " " not in name
+    return alone and (fold(name) in TRADES or ONLY_TRADE.fullmatch(name) is not None)
+
+
+def _is_listed_person(name: str) -> bool:
+    """Whether it is a given and a family name: "consignee BIRGIT HOLZMANN"."""
+    own = [fold(word) for word in name.split() if not word.isdigit()]
+    known = lists().names
+    if not 1 < len(own) < 4 or not TRADES.isdisjoint(own):
+        return False
+    if any(word in lists().words for word in own):
+        return False
+    return known.get(own[0], "").startswith("g") and own[-1] in known
 
 
 def _is_make(name: str) -> bool:
@@ -555,6 +589,24 @@ def without_traders(spans: list[Span]) -> Iterator[Span]:
         person = span.kind is FindingKind.PERSON
         if not (person and any(_parts(traders, span))):
             yield span
+
+
+def without_owners(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Leave the end of a person's name out of a company: "Dr J. Roe of Vets CC"."""
+    found = list(spans)
+    persons = sorted(s for s in found if s.kind is FindingKind.PERSON)
+    return [_behind_person(text, span, persons) for span in found]
+
+
+def _behind_person(text: str, span: Span, persons: list[Span]) -> Span:
+    """A company without the end of the person's name that stands before it."""
+    if span.kind is not FindingKind.COMPANY:
+        return span
+    at = bisect_left(persons, (span.start,)) - 1
+    if at < 0 or not span.start < persons[at].end < span.end:
+        return span
+    linked = OF_COMPANY.match(text, persons[at].end)
+    return span._replace(start=linked.end()) if linked else span
 
 
 def _parts(spans: list[Span], whole: Span) -> Iterator[Span]:

@@ -16,18 +16,24 @@ from typing import NamedTuple
 
 
 #: Characters that need a closer look, which most Latin texts do not have.
-UNUSUAL = re.compile(
-    r"(?P<accented>\w[\u0300-\u036f]+)"
-    r"|(?P<dot>\s?[\[({]\s?(?i:dot|point|punto|\.)\s?[\])}]\s?)"
+SELDOM = (
+    r"(?P<dot>\s?[\[({]\s?(?i:dot|point|punto|\.)\s?[\])}]\s?)"
     r"|(?P<at>\s?[\[({]\s?(?i:at|arroba|arobase|@)\s?[\])}]\s?)"
     r"|(?P<http>\b[hH][xX][xX][pP])"
     r"|(?P<dash>(?<=\d)–(?=\d))"
     # Lines of 50 characters and more, broken in a text; list items do not follow text.
     r"|(?P<wrapped>\n(?<=[^\n]{49}[\w,\-]\n)(?=[\w(+]))"
-    # Chinese has no spaces between its words and those of other languages.
-    r"|(?P<edge>(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff]))"
     r"|(?P<spaces> [ \xa0\u2000-\u200a\u202f]+)"
     r"|[^\t\n -~¡-¬®-\u024f\u1e00-\u1eff–—‘-”…€]"
+)
+UNUSUAL = re.compile(SELDOM)
+#: The same where accents stand by themselves, or Chinese without spaces.
+APART = re.compile("[\u0300-\u036f\u4e00-\u9fff]")
+UNUSUAL_APART = re.compile(
+    r"(?P<accented>\w[\u0300-\u036f]+)"
+    # Chinese has no spaces between its words and those of other languages.
+    r"|(?P<edge>(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff]))"
+    rf"|{SELDOM}"
 )
 PLAIN = {
     "dot": ".",
@@ -88,7 +94,8 @@ def as_read(text: str) -> Reading:
     pieces: list[str] = []
     places: list[int] = []
     at = 0
-    for match in UNUSUAL.finditer(text):
+    unusual = UNUSUAL_APART if APART.search(text) else UNUSUAL
+    for match in unusual.finditer(text):
         start = match.start()
         if match.lastgroup == "wrapped" and is_between_rows(text, start):
             continue

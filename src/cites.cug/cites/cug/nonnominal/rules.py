@@ -2,7 +2,12 @@
 
 from cites.cug.nonnominal.addresses import addresses_in
 from cites.cug.nonnominal.casing import usual_case
-from cites.cug.nonnominal.companies import companies_in, whole_companies, without_traders
+from cites.cug.nonnominal.companies import (
+    companies_in,
+    whole_companies,
+    without_owners,
+    without_traders,
+)
 from cites.cug.nonnominal.dealings import dealings_in
 from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
 from cites.cug.nonnominal.names import arabic, chinese, cyrillic
@@ -13,12 +18,14 @@ from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in, vessels_in
 from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
 from cites.cug.nonnominal.tables import (
-    cells_of_things,
     found_in_cells,
     headings_in,
-    is_of_things,
+    headings_of_cells,
+    label_of,
+    OF_MAKES,
+    OF_THINGS,
 )
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 
@@ -36,7 +43,7 @@ def findings_in(text: str) -> list[Finding]:
         *found_in_cells(spaced, _named_in),
     ]
     spans += whole_companies(spaced, spans)
-    spans = list(without_traders(spans))
+    spans = without_owners(spaced, without_traders(spans))
     findings = []
     language = language_of(text) if spans else ""
     for span in settle_overlaps(_outside_headings(spaced, spans)):
@@ -55,23 +62,34 @@ def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
     if not names or (":" not in text and "\n" not in text):
         return spans
     headings = list(headings_in(text))
-    cells = cells_of_things(text)
-    other = {
+    cells = headings_of_cells(text)
+    other = [
         span
         for span in names
         if _is_thing(text, span, cells) or _is_heading(text, span, headings)
-    }
-    return [span for span in spans if span not in other]
+    ]
+    return list(_without(spans, other))
+
+
+def _without(spans: list[Span], other: list[Span]) -> Iterator[Span]:
+    """Leave out names and their parts: "Rossini" of "Marque : Mario Rossini" too."""
+    places = {at for span in other for at in range(span.start, span.end)}
+    for span in spans:
+        inside = span.start in places and span.end - 1 in places
+        if not (inside and span.rank and span.kind in NAMES):
+            yield span
 
 
 def _said(text: str, span: Span) -> str:
     return text[span.start : span.end]
 
 
-def _is_thing(text: str, span: Span, cells: set[int]) -> bool:
+def _is_thing(text: str, span: Span, cells: Mapping[int, str]) -> bool:
     """Whether a name stands where things do, and is not surely a person's."""
-    there = is_of_things(text, span.start, cells)
-    return there and not is_surely_somebody(_said(text, span))
+    label = label_of(text, span.start, cells)
+    if label in OF_MAKES:
+        return True
+    return label in OF_THINGS and not is_surely_somebody(_said(text, span))
 
 
 def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names.spelling import fold, words
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 
@@ -27,6 +27,8 @@ OF_THINGS = words(
     "arrimage estiba marks marques marcas brand animal gait hair cheveux pelo eyes "
     "yeux ojos"
 )
+#: Those of makes, which may be called as anybody is.
+OF_MAKES = words("make brand marque marca model modèle modelo breed race raza")
 #: A label right before what it is about: "Port of entry: ", "Espèce : ".
 LABEL = re.compile(
     r"(?P<first>[^\W\d_]{2,20})(?: (?:of|de|du|del|d['’])[ ]?[^\W\d_]{2,20})?\s?:\s?$"
@@ -103,25 +105,23 @@ def headings_in(text: str) -> Iterator[tuple[int, int]]:
                 yield start, at
 
 
-def is_of_things(text: str, start: int, cells: Collection[int]) -> bool:
-    """Whether a label or a heading says that a thing begins there.
+def label_of(text: str, start: int, cells: Mapping[int, str]) -> str:
+    """The first word of the label or heading of what begins there; empty if none.
 
-    ``cells``: the starts of cells, as of ``cells_of_things``.
+    ``cells``: as of ``headings_of_cells``.
     """
     if start in cells:
-        return True
+        return cells[start]
     if ":" not in text[max(0, start - 2) : start]:
-        return False
+        return ""
     label = LABEL.search(text, max(0, start - LONGEST_LABEL), start)
-    return label is not None and fold(label["first"]) in OF_THINGS
+    return fold(label["first"]) if label else ""
 
 
-def cells_of_things(text: str) -> set[int]:
-    """Where the cells below headings like "Species" start."""
+def headings_of_cells(text: str) -> dict[int, str]:
+    """Where cells start, and the first word of each one's heading."""
     return {
-        start
-        for heading, _cell, start in cells_in(text)
-        if fold(heading).partition(" ")[0] in OF_THINGS
+        start: fold(heading).partition(" ")[0] for heading, _cell, start in cells_in(text)
     }
 
 

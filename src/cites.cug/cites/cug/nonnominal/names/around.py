@@ -34,6 +34,12 @@ AUTHORS = re.compile(
     rf",?\set\sal\b\.?)"
 )
 AUTHOR = re.compile(rf"{CAPITAL}(?={YEAR})")
+IN_BRACKETS = re.compile(r"\((?:19|20)\d\d")
+#: "selon Dubois (2012)", "see Harrison (2020)".
+CITED = re.compile(
+    rf"\b(?i:selon|d['’]après|según|cf\.?|see|in|per|by|voir|ver|chez)\s{CAPITAL}"
+    r"(?=\s\((?:19|20)\d\d[a-z]?\))"
+)
 #: Words between a thing and its name, and how many of them there may be.
 BETWEEN = context.LINKING | context.TITLES | things.QUALIFYING
 FARTHEST = 6
@@ -42,6 +48,7 @@ LINK = re.compile(r" (?:[dlDL]['’])?")
 RANKS = context.RANKS | (context.ROLES - context.TRADING)
 RANKED = re.compile(r"\s?:? ")
 PEOPLE = context.RANKS | context.ROLES
+CLOSE = context.cues("close")
 #: Small words before family names, which are also other words.
 NOBLE = frozenset({"de", "da", "di", "dos", "du", "del", "van"})
 #: Before a single word that is a thing or of a make: "the Nile", "a Zeiss".
@@ -110,6 +117,8 @@ OF_MAKE = re.compile(
 )
 #: Most words between a kind of animals and the last in a list of their names.
 LONGEST_LIST = 8
+#: A shorter word is no second one of a scientific name.
+SHORTEST_EPITHET = 4
 #: Most characters between a word and the name that it is about.
 NEAR = 4
 #: Most words of a form's label.
@@ -150,6 +159,8 @@ class ContextWords:
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
         #: Positions of words in headings, in which capitals tell nothing either.
         self.headings = in_headings(text, self.tokens)
+        #: Whether letters or teams are told by words: "Alpha North fence, Juliet OP".
+        self.spells = any(token.folded in things.SPELLING_ONLY for token in self.tokens)
         #: Whether the text is about airports: many are named after persons.
         self.flies = any(token.folded in things.AIRPORTS for token in self.tokens)
 
@@ -158,6 +169,8 @@ class ContextWords:
         spans = [match.span() for match in AUTHORS.finditer(self.text)]
         if spans:
             spans += [match.span() for match in AUTHOR.finditer(self.text)]
+        if IN_BRACKETS.search(self.text):
+            spans += [match.span() for match in CITED.finditer(self.text)]
         return (
             {
                 index
@@ -251,6 +264,9 @@ class ContextWords:
         token, after = self.tokens[start], self.tokens[start + 1 : start + 2]
         if token.folded not in NOBLE or not after or not self.follows(start, PEOPLE):
             return False
+        if self.language != "en" and self.follows(start, CLOSE):
+            # "l'avocat de Mbemba"
+            return False
         name = after[0]
         sure = name.capital and name.is_name and not (name.is_thing or name.upper)
         return sure and "o" not in name.marks and self.between(start + 1) == " "
@@ -299,7 +315,11 @@ class ContextWords:
                 break
             before = self.tokens[at - 1].folded
             found.add(before)
-            if before not in BETWEEN:
+            ranked = before in context.RANKS and (
+                self.tokens[at - 1].capital
+                or (at > 1 and self.tokens[at - 2].folded in SURE_PLACES)
+            )
+            if before not in BETWEEN and not ranked:
                 break
         return found
 
@@ -341,12 +361,15 @@ class ContextWords:
         if not self.follows(start, context.CALLED):
             return False
         kinds = {token.folded for token in self.tokens[max(0, start - 4) : start - 1]}
-        return bool(kinds & things.SPECIES)
+        return bool(kinds & (things.SPECIES | things.BEASTS))
 
     def _is_described_animal(self, end: int) -> bool:
         """Whether an animal's kind follows its name: "Cecil the lion"."""
         behind = self.tokens[end : end + 2]
         if len(behind) < 2 or behind[0].folded not in DEFINITE:
+            return False
+        if self.between(end) != " ":
+            # "ya vino Iturbe, el jaguar va mejor"
             return False
         if self.follows_speech(end - 1):
             # "tell Gunnar the falcon crates are too small"
@@ -372,6 +395,9 @@ class ContextWords:
             at -= 1
         if at == start or not at or self.between(at) != " ":
             return False
+        if self.tokens[at].folded in context.JOINING:
+            # "paid for both falcons and Anton drove"
+            return False
         # "les chiens de détection Diesel et Kenzo"
         kinds = {token.folded for token in self.tokens[max(0, at - 3) : at]}
         return bool(kinds & things.SEVERAL_ANIMALS)
@@ -382,6 +408,11 @@ class ContextWords:
         Verbs in Swahili have the same endings.
         """
         known = token.capital or token.ordinary or token.is_name
+        if token.folded in context.PLEASE:
+            return False
+        if len(token.text) < SHORTEST_EPITHET or not token.text.isalpha():
+            # "Armand l'a vu"
+            return False
         latin = self.language != "sw" and LATIN.search(token.folded) is not None
         return latin and not known
 
@@ -443,17 +474,28 @@ class ContextWords:
 
     def is_single_thing(self, start: int) -> bool:
         """Whether a single word is a thing or a measure: "the Nile", "400 Rand"."""
-        token, behind = self.tokens[start], self.behind(start + 1)
+        token = self.tokens[start]
+        if self.spells and token.folded in things.SPELLING:
+            return True
         if token.folded in things.THINGS_AFTER and self._follows_capital(start):
             # "World Atlas"
             return True
-        first = max(0, token.start - LONGEST_AMOUNT)
-        if AMOUNT.search(self.text, first, token.start):
+        if self._is_measured(start) or self._is_where_one_is(start):
             return True
-        if OF_MAKE.search(self.text, first, token.start):
-            return True
+        return self._is_the_thing(start)
+
+    def _is_measured(self, start: int) -> bool:
+        """Whether an amount or a word for a make stands before: "400 Rand"."""
+        end = self.tokens[start].start
+        first = max(0, end - LONGEST_AMOUNT)
+        amount = AMOUNT.search(self.text, first, end)
+        return (amount or OF_MAKE.search(self.text, first, end)) is not None
+
+    def _is_the_thing(self, start: int) -> bool:
+        """Whether an article says that it is a thing: "the Nile", not "la Fatou"."""
         if not self.follows(start, ARTICLES.get(self.language, frozenset())):
             return False
+        token, behind = self.tokens[start], self.behind(start + 1)
         article = self.tokens[start - 1]
         # "L'adjudant Le Goff"
         named = article.capital and not article.opens
@@ -462,6 +504,17 @@ class ContextWords:
             return False
         # "la Fatou": of persons, in speech
         return self.language == "en" or "g" not in token.marks
+
+    def _is_where_one_is(self, start: int) -> bool:
+        """Whether an article and a word for where stand before: "dans la Lopé"."""
+        where, article = [""] * max(0, 2 - start) + [
+            token.folded for token in self.tokens[max(0, start - 2) : start]
+        ]
+        return (
+            article in ("la", "le", "l", "el")
+            and where in ("dans", "en", "vers")
+            and self.between(start) in (" ", "")
+        )
 
     def _concerns(self, token: Token, behind: Token) -> bool:
         """Whether a word behind a name says that it is of people: "the Koné brothers"."""

@@ -45,7 +45,7 @@ RANKS = words(
 ) | cues("ranks")
 #: Titles that are also words or abbreviations: they count in this spelling only.
 SPELLED_TITLES = frozenset(
-    {"M.", "Mr.", "D.", "Dª", "Me", "Pr", "Fr.", "Cap.", "Cb.", "Ofl."}
+    {"M.", "Mr.", "D.", "Dª", "Me", "Pr", "Fr.", "Cap.", "Cb.", "Ofl.", "Of."}
 )
 #: "named X", "alias X", "name: X": any capitalised next word is the name.
 NAMING = words(
@@ -101,6 +101,16 @@ CALLED = words(
     "prénommée appelé appelée s'appelle appelle llamado llamada apodado apodada llama "
     "chamado chamada chama-se anaitwa aitwaye anayeitwa"
 )
+#: What is said to somebody who is asked for something.
+PLEASE = words("porfa porfis please pls plz stp svp xfa porfavor")
+#: Behind somebody who begins a phrase and is asked for something: "ndlovu can u send".
+ASKED = PLEASE | words("can could tu peux puedes podrias pasame mandame enviame dime")
+#: Before somebody who is told to do something, and behind: "told mutua to wait".
+TELLING = words(
+    "told ask asked tell dis-à dites-à dit-à dire-à demande-à demander-à dile-a dígale-a "
+    "díganle-a pídele-a avisa-a avísale-a pregunta-a diles-a rappelle-à"
+)
+TOLD_TO = words("to that about if not de que qu si q d")
 #: Words for deeds and states of a person, right after the name.
 DEEDS = words(
     "said says told admitted confessed claimed denied stated paid bought sold sent fled "

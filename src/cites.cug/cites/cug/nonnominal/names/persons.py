@@ -1,7 +1,14 @@
 """Decides which runs of words name a person."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
+from cites.cug.nonnominal.findings import (
+    Announced,
+    FindingKind,
+    LIKELY,
+    matches,
+    POSSIBLE,
+    Span,
+)
 from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.lists import lists
@@ -9,12 +16,15 @@ from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.pointing import (
     is_family,
     is_posted,
+    is_told_to,
     is_with_me,
     points_at,
+    signs_or_is_addressed,
+    speaks,
     VEHICLES,
 )
 from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
-from cites.cug.nonnominal.names.spelling import fold
+from cites.cug.nonnominal.names.spelling import fold, in_small_letters
 from cites.cug.nonnominal.names.spelling import words as words_of
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
 from collections.abc import Iterator
@@ -55,6 +65,9 @@ LABEL = re.compile(r"\.\s?:")
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
 PEOPLE = context.ROLES | context.RANKS
 THINGS = things.THINGS_BEFORE | things.SPECIES
+ANIMALS = things.SPECIES | things.BEASTS
+#: Most characters in which an animal stands before what it is called.
+LONGEST_BEFORE_CALLED = 40
 NO_HOLDERS = THINGS | things.THINGS_AFTER | things.SELDOM_ALONE
 NOT_BORN = THINGS | things.THINGS_AFTER | things.NO_NAMES | PEOPLE | context.TITLES
 ARTICLES_OF_ROLES = frozenset({"le", "la", "l", "el", "o"})
@@ -129,12 +142,18 @@ BORN = re.compile(
 )
 #: What such a name stands between.
 QUOTE = re.compile("[\"“«‘'”»’]")
+QUOTATION = re.compile(r"\s[\"“«‘]\s?")
 #: "known to them as “Sapsan”", "dit « Papa Zoulou »".
-KNOWN_AS = re.compile(
-    r"\b(?i:known(?:\s\w+){0,5}\sas|called|connue?\s(?:comme|sous\sle\snom\sde)|dite?|"
-    r"nommée?|appelée?|conocid[oa]\scomo|llamad[oa]|nombrad[oa])\s[\"“«‘]\s?"
-    r"(?P<name>[A-ZÀ-Þ][^\"”»’\n]{1,30}?)\s?[\"”»’]"
+KNOWN_AS = Announced(
+    QUOTATION,
+    re.compile(r"(?P<name>[A-ZÀ-Þ][^\"”»’\n]{1,30}?)\s?[\"”»’]"),
 )
+#: What stands before such a quotation.
+KNOWN = re.compile(
+    r"\b(?:known(?:\s\w+){0,5}\sas|called|connue?\s(?:comme|sous\sle\snom\sde)|dite?|"
+    r"nommée?|appelée?|conocid[oa]\scomo|llamad[oa]|nombrad[oa])\s[\"“«‘]\s?$"
+)
+LONGEST_KNOWN = 90
 #: "Murugesan s/o Palaniappan".
 CHILD_OF = re.compile(
     r"\b(?:[sdwSDW]/[oO]|"
@@ -281,12 +300,33 @@ def _announced(text: str, quoted: bool) -> Iterator[Span]:
         pattern for pattern, parts in ANNOUNCING if any(part in small for part in parts)
     ]
     if quoted:
-        patterns += [KNOWN_AS, QUOTED_TITLE]
+        patterns.append(QUOTED_TITLE)
+        yield from _quoted(text, small)
     if "/" in text:
         patterns.append(CHILD_OF)
     for span in matches(text, FindingKind.PERSON, LIKELY, *patterns):
-        if fold(text[span.start : span.end]) not in things.NO_NAMES:
+        thing = fold(text[span.start : span.end]) in things.NO_NAMES
+        if not thing and not _is_of_animal(text, span.start):
             yield span
+
+
+def _quoted(text: str, small: str) -> Iterator[Span]:
+    """Names in quotation marks, behind words for what somebody is known as."""
+    if len(small) != len(text):
+        small = in_small_letters(text)
+    for opening, match in KNOWN_AS.found_in(text, text):
+        end = opening.end()
+        if KNOWN.search(small, max(0, end - LONGEST_KNOWN), end):
+            start, end = match.span("name")
+            if not _is_of_animal(text, start):
+                yield Span(start, end, FindingKind.PERSON, LIKELY)
+
+
+def _is_of_animal(text: str, start: int) -> bool:
+    """Whether an animal is called so: "le gorille, surnommé Victor"."""
+    before = text[max(0, start - LONGEST_BEFORE_CALLED) : start]
+    last = re.split(r"[.;:!?\n]", before)[-1].split()[-4:-1]
+    return any(fold(word.strip(",")) in ANIMALS for word in last)
 
 
 def _is_name_of_two(given: str, family: str) -> bool:
@@ -426,6 +466,9 @@ TELLING = (
     _is_one,
     _is_asked_about,
     points_at,
+    speaks,
+    signs_or_is_addressed,
+    is_told_to,
     is_with_me,
     is_posted,
     is_family,
@@ -722,6 +765,14 @@ def _is_of_thing(words: ContextWords, start: int) -> bool:
     return behind is not None and behind.text in VEHICLES
 
 
+def _is_doubtful_there(words: ContextWords, start: int) -> bool:
+    """Whether a single word where a phrase begins is rather no name."""
+    token = words.tokens[start]
+    if "q" in token.marks and not words.follows(start, context.ROLES):
+        return True
+    return _is_label(words, token)
+
+
 def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     """Whether a single word is a person's name."""
     token = words.tokens[start]
@@ -729,7 +780,7 @@ def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
         return False
     if _is_abbreviation(words, token) or _is_month(words, token):
         return False
-    if token.opens and ("q" in token.marks or _is_label(words, token)):
+    if token.opens and _is_doubtful_there(words, start):
         return False
     if token.place or "w" in token.marks:
         return weight >= ENOUGH_ALONE

@@ -23,11 +23,27 @@ NEVER = things.NO_NAMES | context.TITLES
 PEOPLE = context.TITLES | context.RANKS | context.ROLES
 #: Words that announce the next or describe the previous word, and are no names.
 SAID = context.RANKS | context.ROLES | things.THINGS_AFTER | things.THINGS_BEFORE - PARTS
+#: Words that are no family name, though one may stand there: "Victoria Crane".
+NO_FAMILY = things.SPECIES | things.CALENDAR | things.OWNED | things.GOODS
 #: Particles that are more often inside a person's name than first in a place's.
 SMALL = frozenset({"van", "bin", "de", "da", "di"})
 ADDRESSES = frozenset(
     {"mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "don", "dona", "senor", "senora"}
 )
+#: Small words between an office and its place or body, which begin names as well.
+OF_OFFICES = frozenset({"de", "del", "du", "des", "do", "da", "dos", "das", "di"})
+OFFICES = (context.RANKS | context.TITLES) - ADDRESSES - {"maitre", "vda", "vve"}
+#: Before a family name that may be any word: "Dr White".
+POLITE = ADDRESSES | {
+    "dr",
+    "dra",
+    "miss",
+    "madame",
+    "monsieur",
+    "mademoiselle",
+    "srta",
+    "senorita",
+}
 #: Particles that have a capital where a family name stands alone.
 NOBLE = frozenset({"de", "del", "da", "di", "du", "van", "von"})
 #: Articles before what somebody is called: "Gbagbo le Court".
@@ -73,10 +89,18 @@ def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
         end = index + 1
     while end > start and _trails(words.tokens[end - 1]):
         end -= 1
-    if end > start + 2 and LABELLED.match(words.text, words.tokens[end - 1].end):
-        # "AGENT: JOSEPH TURAY CONT: FISH"
+    if end > start + 2 and _is_next_label(words, end - 1):
         end -= 1
     return end
+
+
+def _is_next_label(words: ContextWords, index: int) -> bool:
+    """Whether a word is the label of what follows: "AGENT: JOSEPH TURAY CONT: FISH"."""
+    token = words.tokens[index]
+    if token.marks in ("g", "s") and not (token.is_thing or token.upper):
+        # "Statement of Margaret Achieng Owuor: I am …"
+        return False
+    return LABELLED.match(words.text, token.end) is not None
 
 
 def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> bool:
@@ -87,7 +111,23 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
         return False
     if words.tokens[index].text in BARE_TITLES or _is_pronoun(words, index):
         return False
+    if index == start and _is_monsieur(words, index):
+        return False
     return _fits(words.tokens[index], words.capitals) or _fits_there(words, start, index)
+
+
+def _is_monsieur(words: ContextWords, index: int) -> bool:
+    """Whether it is a French title, and no initial: "M. Boulanger"."""
+    token = words.tokens[index]
+    if token.text != "M" or words.language not in ("fr", ""):
+        return False
+    if words.text[token.start - 1 : token.start] in ("-", "."):
+        # "J.-M. Oyono"
+        return False
+    after = words.tokens[index + 1 : index + 2]
+    if not after or not after[0].capital or words.between(index + 1) != ". ":
+        return False
+    return after[0].is_usual
 
 
 def _is_pronoun(words: ContextWords, index: int) -> bool:
@@ -152,8 +192,18 @@ def _begins(words: ContextWords, start: int) -> bool:
         return True
     if words.begins_behind_role(start) or _is_noble(words, start):
         return True
+    if _is_of_office(words, start):
+        return False
     said = words.follows(start, INTRODUCING)
     return words.follows_title(start) or (said and ":" in words.between(start))
+
+
+def _is_of_office(words: ContextWords, start: int) -> bool:
+    """Whether a small word tells of what somebody is in charge: "le maire de Brazza"."""
+    token = words.tokens[start]
+    if token.folded not in OF_OFFICES or token.capital:
+        return False
+    return words.follows(start, OFFICES) and ":" not in words.between(start)
 
 
 def _is_noble(words: ContextWords, start: int) -> bool:
@@ -201,8 +251,13 @@ def _is_place_before_family(words: ContextWords, start: int, after: Token) -> bo
 
 def _is_addressed(words: ContextWords, start: int) -> bool:
     """Whether it follows a polite form of address: "Mr Banda"."""
-    before = words.tokens[max(0, start - 1) : start]
-    return not words.capitals and any(token.folded in ADDRESSES for token in before)
+    if not start or words.capitals or "," in words.between(start):
+        return False
+    before = words.tokens[start - 1]
+    if before.text == "M" and words.text[before.end : before.end + 2] == ". ":
+        # "M. Boulanger"
+        return True
+    return before.folded in POLITE
 
 
 def _is_further(words: ContextWords, start: int, index: int) -> bool:
@@ -210,14 +265,19 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
 
     "Mme de La Roche", "Lourens du Toit", "Nubia Esperanza Caicedo".
     """
-    token, before = words.tokens[index], words.tokens[index - 1]
+    token = words.tokens[index]
     if all(map(is_particle, words.tokens[start:index])):
         return True
-    first = words.tokens[start]
     if token.upper:
         return False
-    if _fills_cell(words, start, index):
+    if _fills_cell(words, start, index) or _is_family_word(words, start, index):
         return True
+    return _is_between_names(words, start, index)
+
+
+def _is_between_names(words: ContextWords, start: int, index: int) -> bool:
+    """Whether an ordinary word follows a small one of a name, or stands before a name."""
+    first, before, token = (words.tokens[i] for i in (start, index - 1, index))
     if before.text in NICKNAMING and index == start + 2:
         # "Gbagbo le Court"
         return first.is_name and not first.is_thing
@@ -227,6 +287,38 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
         return first.is_name and not token.place
     after = _after(words, index)
     return before.capital and before.is_name and after is not None and not after.place
+
+
+def _is_family_word(words: ContextWords, start: int, index: int) -> bool:
+    """Whether an ordinary word is a family name behind a sure given one.
+
+    "John Key", "Juan Carlos Guerra Mora": no more than two such words end a name.
+    """
+    token = words.tokens[index]
+    if words.capitals or start in words.headings or words.between(index) != " ":
+        return False
+    if token.place or token.folded in SAID or token.folded in NO_FAMILY:
+        return False
+    return _is_sure_given(words.tokens[start]) and _ends_name(words, start, index)
+
+
+def _ends_name(words: ContextWords, start: int, index: int) -> bool:
+    """Whether no more capitals follow, and other ordinary words only a family name."""
+    before = words.tokens[start + 1 : index]
+    several = any(other.is_name for other in before)
+    if sum(other.ordinary for other in before) > several:
+        return False
+    ends = not any(other.capital for other in words.tokens[index + 1 : index + 2])
+    return ends or (several and words.between(index + 1) != " ")
+
+
+def _is_sure_given(given: Token) -> bool:
+    """Whether a word is a given name, and where a phrase begins no other word."""
+    if not given.capital or "g" not in given.marks or given.ordinary:
+        return False
+    if {*given.marks} & {"o", "p"} or (given.opens and given.marks != "g"):
+        return False
+    return given.folded not in things.SELDOM_ALONE and given.folded not in NO_FAMILY
 
 
 def _fills_cell(words: ContextWords, start: int, index: int) -> bool:
@@ -276,18 +368,32 @@ def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
     if not token.capital or token.upper or not all(map(_may_be_family, run)):
         return False
     if token.initial:
-        return words.text[token.end : token.end + 1] == "."
+        return _is_last_initial(words, index)
     if not (token.is_name or (run[-1].upper and not token.is_thing)):
         return False
     if run[0].upper:
         return all(t.upper for t in run) or not _capital_follows(words, index)
+    return _is_behind_family(words, run, index)
+
+
+def _is_behind_family(words: ContextWords, run: list[Token], index: int) -> bool:
+    """The same of a family name that is not in capitals: "Da Silva Cardoso, Edmundo"."""
+    token = words.tokens[index]
     if words.text[token.end : token.end + 2] == " (":
         return True
     if len(run) == 1:
         return _is_given_behind(words, run[0], index)
-    # "Da Silva Cardoso, Edmundo"
     given_before = any("g" in t.marks for t in run if not is_particle(t))
     return token.marks == "g" and not given_before and _ends_behind_given(words, index)
+
+
+def _is_last_initial(words: ContextWords, index: int) -> bool:
+    """Whether it is the initial of the name before: "Onyango, M.", not "M. Sawadogo"."""
+    token, after = words.tokens[index], words.tokens[index + 1 : index + 2]
+    if words.text[token.end : token.end + 1] != ".":
+        return False
+    goes_on = any(t.capital and not t.initial for t in after)
+    return not goes_on or words.between(index + 1) not in (". ", ".")
 
 
 def _may_be_family(token: Token) -> bool:

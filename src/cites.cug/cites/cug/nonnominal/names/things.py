@@ -159,6 +159,20 @@ SPECIES = words(
     "aloes cactos cycads palms palmier palmera palma cedar cèdre cedro cypress ciprés "
     "pine pino teak ebony ébène ébano rosewoods palissandre palisandro agarwood"
 ) | listed("animals")
+#: Animals whose words are names as well: "la leona, llamada Nala".
+BEASTS = words(
+    "gorille gorila osa ourse lionne leona tigresse tigresa mona louve loba elefanta "
+    "éléphante cub cubs calf chimp chimps bébé cría crías cachorro cachorra jument yegua "
+    "jaguara burro ourson lionceau"
+)
+#: What is sold under a name: "Jasmine Rice".
+GOODS = words(
+    "rice tea coffee soap oil beer wine bag bags box boxes shoes perfume water bread "
+    "sugar juice milk milkshake sauce whisky rum gin riz thé café savon huile arroz té "
+    "jabón aceite ron leche birds advocates mammals"
+)
+#: Spanish words that would be names without their accents: "la Cámara".
+ACCENTED = frozenset({"cámara", "cámaras"})
 #: Bodies, makes and other things that the lists take for names.
 NO_NAMES = words(
     "africa afrique áfrica asia asie europa europe america amérique américa oceania "
@@ -186,6 +200,10 @@ NO_NAMES = words(
     "tiktok signal wechat viber google gmail paypal union moneygram mpesa bitcoin "
     "tether lufthansa iberia avianca latam rwandair swiss klm air france boeing airbus "
     "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
+)
+NO_NAMES |= words(
+    "unknown unidentified inconnu inconnue desconocido desconocida anonyme anonymous "
+    "guyane guyana"
 )
 NO_NAMES |= listed("makes") | listed("genera")
 #: Words that are hardly ever a name by themselves.
@@ -240,6 +258,12 @@ SPELLING = words(
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo "
     "lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey "
     "x-ray xray yankee zulu"
+)
+
+#: Those of them that nobody is called.
+SPELLING_ONLY = SPELLING & words(
+    "alpha alfa bravo delta echo foxtrot golf hotel kilo quebec tango uniform whiskey "
+    "x-ray xray yankee"
 )
 
 

@@ -145,6 +145,8 @@ def _known(word: str) -> _Known:
         marks, ordinary = known.names.get(folded, ""), folded in known.words
     else:
         marks, ordinary = _double(folded)
+    if word.lower() in things.ACCENTED:
+        marks = "so"
     return _Known(
         folded,
         "" if folded in things.NO_NAMES else marks,
