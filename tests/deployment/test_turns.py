@@ -1,6 +1,8 @@
 """Turns of writers in several processes on PostgreSQL, which lock a number there."""
 
+import math
 import pytest
+import time
 from cites.cug.sql.session import engine
 from cites.cug.sql.turns import AdvisoryLock, Turns
 from tests.deployment.postgresql import postgresql
@@ -9,6 +11,7 @@ from threading import Thread
 
 #: Ends the connections that hold a turn.
 END = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+COUNT = "select count(*) from pg_locks where locktype = 'advisory'"
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,57 @@ def test_but_not_for_long(processes):
     assert there.take(length=0.05) is not None
 
 
+def test_who_waits_tells_since_when(url, server):
+    turn, next_one = AdvisoryLock(url), AdvisoryLock(url)
+    assert turn.try_lock()
+    assert turn.next_came() == math.inf
+    for ago in (7, 3):  # the later one is told anew, in place of the first
+        came = time.monotonic() - ago
+        for _attempt in range(2):
+            assert not next_one.try_lock(came)
+        assert turn.next_came() == pytest.approx(came, abs=0.5)
+        assert server.query(COUNT) == ["3"]
+    turn.unlock()
+    assert next_one.try_lock()
+    assert next_one.next_came() == math.inf
+    assert server.query(COUNT) == ["1"]
+
+
+def test_since_when_is_not_known_without_the_database(url, server):
+    lock = AdvisoryLock(url)
+    assert lock.try_lock()
+    server.restart()
+    assert lock.next_came() is None
+
+
+def test_who_came_first_is_first_in_whichever_process(processes):
+    here, there = processes
+    came, order = time.monotonic(), []
+    mine = here.take(length=60)
+
+    def write(turns, name, came):
+        turn = turns.take(length=60, came=came)
+        order.append(name)
+        turns.end(turn)
+
+    waiting = []
+    for turns, name, ago in (
+        (here, "here before", 3),
+        (there, "there", 2),
+        (here, "here after", 1),
+    ):
+        waiting.append(Thread(target=write, args=(turns, name, came - ago)))
+        waiting[-1].start()
+        while len(here._waiting) + bool(there._current) < len(waiting):
+            time.sleep(0.001)
+    while here._neighbours.next_came() == math.inf:
+        time.sleep(0.001)
+    here.end(mine)
+    for thread in waiting:
+        thread.join()
+    assert order == ["here before", "there", "here after"]
+
+
 def test_a_process_that_is_gone_holds_nobody_up(url, server):
     lock, other = AdvisoryLock(url), AdvisoryLock(url)
     assert lock.try_lock()
@@ -75,6 +129,4 @@ def test_without_the_database_a_turn_holds_nobody_up(url, server):
     assert lock.try_lock()
     lock.unlock()
     assert lock.try_lock()
-    assert server.query("select count(*) from pg_locks where locktype = 'advisory'") == [
-        "1"
-    ]
+    assert server.query(COUNT) == ["1"]

@@ -128,7 +128,7 @@ class OtherProcessTest(unittest.TestCase):
             order.append(name)
             turns.end(turn)
 
-        share = patch.object(LockedFile, "share", share)
+        share = patch.object(module, "SHARE", share)
         with share, patch.object(module, "AT_ONCE", at_once):
             waiting = []
             for turns, name, since in (
@@ -164,14 +164,14 @@ class OtherProcessTest(unittest.TestCase):
 
     def test_but_not_for_long(self):
         self.here.take(length=60)
-        with patch.object(LockedFile, "share", 60):
+        with patch.object(module, "SHARE", 60):
             self.assertIsNotNone(self.there.take(length=0.05))
 
     def test_as_long_as_turns_go_on_there(self):
         mine, later = self.here.take(length=60), time.time() + 3600
         os.utime(self.path, (later, later))
         turns = []
-        with patch.object(LockedFile, "share", 60):
+        with patch.object(module, "SHARE", 60):
             waiting = Thread(target=lambda: turns.append(self.there.take(length=0.05)))
             waiting.start()
             waiting.join(0.2)
@@ -183,7 +183,7 @@ class OtherProcessTest(unittest.TestCase):
     def test_those_behind_do_not_wait_for_the_same_process_once_more(self):
         self.here.take(length=60)
         turns = [self.there.take(length=0.05)]
-        with patch.object(LockedFile, "share", 60):
+        with patch.object(module, "SHARE", 60):
             waiting = Thread(target=lambda: turns.append(self.there.take(length=60)))
             waiting.start()
             while not self.there._waiting:
@@ -200,7 +200,7 @@ class OtherProcessTest(unittest.TestCase):
         def take(length):
             turns.append(self.there.take(length=length))
 
-        with patch.object(LockedFile, "share", 60):
+        with patch.object(module, "SHARE", 60):
             threads = [Thread(target=take, args=(length,)) for length in (0.05, 60)]
             threads[0].start()
             while getattr(self.there._current, "ends", 0) < time.monotonic() + 30:

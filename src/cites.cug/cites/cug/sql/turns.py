@@ -25,7 +25,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from struct import Struct
 from threading import Condition
-from typing import Protocol
+from typing import Any, Protocol
 
 
 #: Seconds after which the next turn begins although this one has not ended, for instance
@@ -46,8 +46,28 @@ AT_FIRST, FIRST_PAUSE = 0.05, 0.02
 AT_ONCE = 0.3
 #: When a writer came, as it stands in a file: seconds of the monotonic clock.
 CAME = Struct("d")
+#: Seconds for which a process at most goes on with its own writers while others wait.
+SHARE = 2.0
 #: Numbers of PostgreSQL's locks, the same in all processes: of the turn, and of the next.
 ADVISORY_KEY, ADVISORY_KEY_NEXT = 1516, 1517
+#: Of the lock that says when the writer came that waits for the next turn: the first number
+#: of two. The second is when that was, in milliseconds of the database's clock.
+ADVISORY_KEY_CAME = 1518
+#: That second number is below this, so that it begins anew every 24 days.
+WRAPS = 2**31
+_DATABASE_NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+#: Locks it, and answers the number; {ago}: milliseconds since that writer came.
+_TELL = f"""
+SELECT came FROM (
+    SELECT mod({_DATABASE_NOW} - {{ago}}, {WRAPS})::int AS came
+) AS now WHERE pg_try_advisory_lock_shared({ADVISORY_KEY_CAME}, came)
+"""
+#: Milliseconds since that writer came; no row where none waits.
+_AGE = f"""
+SELECT mod({_DATABASE_NOW} - objid::bigint + {WRAPS}, {WRAPS}) FROM pg_locks
+WHERE locktype = 'advisory' AND objsubid = 2 AND classid = {ADVISORY_KEY_CAME}
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 class Neighbours(Protocol):
@@ -61,9 +81,6 @@ class Neighbours(Protocol):
     All methods answer at once. ``Turns`` calls those that lock and unlock from one thread
     at a time.
     """
-
-    #: Seconds for which a process at most goes on with its own writers while others wait.
-    share: float
 
     def try_lock(self, came: float = 0.0) -> bool:
         """Try to lock out all other processes; whether this one has the turn now.
@@ -92,8 +109,6 @@ class Neighbours(Protocol):
 class Alone:
     """There is no other process, as where the records are in memory."""
 
-    share = 0.0
-
     def try_lock(self, came: float = 0.0) -> bool:
         return True
 
@@ -116,8 +131,6 @@ class LockedFile:
     The file of the turn was changed when the newest turn began; the file of the next turn
     holds the time at which the writer came that waits for it.
     """
-
-    share = 3.0
 
     def __init__(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -166,11 +179,12 @@ def _lock_file(file: int) -> bool:
 class AdvisoryLock:
     """For processes on any machines: PostgreSQL locks a number for each of the two locks.
 
+    A third lock has when the writer came that waits for the next turn in its number, which
+    others read among the locks. They count by the database's clock.
+
     Without the database each process has the turn: no request fails because of turns, and
     whatever it then writes fails by itself.
     """
-
-    share = 1.0
 
     def __init__(self, url: str):
         # A connection of its own: it is the connection that has the lock, and as long as
@@ -178,20 +192,28 @@ class AdvisoryLock:
         self._engine = engine(url).execution_options(isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
         self._held = set[int]()
+        #: When the writer came that the others were told of, and the number for it.
+        self._told: tuple[float, object] | None = None
 
     def try_lock(self, came: float = 0.0) -> bool:
         if ADVISORY_KEY in self._held:
             return True
-        if self._try_key(ADVISORY_KEY_NEXT) and self._try_key(ADVISORY_KEY):
-            self._give_back(ADVISORY_KEY_NEXT)
+        if self._try_key(ADVISORY_KEY_NEXT):
+            if self._try_key(ADVISORY_KEY):
+                self._give_back_next()
+            else:
+                self._tell(came)
         return ADVISORY_KEY in self._held
 
     def next_came(self) -> float | None:
-        return None
+        age = self._ask(_AGE, math.nan)
+        if age is None:
+            return math.inf
+        return None if math.isnan(age) else time.monotonic() - float(age) / 1000
 
     def unlock(self) -> None:
-        for key in (ADVISORY_KEY, ADVISORY_KEY_NEXT):
-            self._give_back(key)
+        self._give_back(ADVISORY_KEY)
+        self._give_back_next()
 
     def tell_of_turn(self) -> None:
         pass
@@ -201,27 +223,43 @@ class AdvisoryLock:
 
     def _try_key(self, key: int) -> bool:
         # PostgreSQL counts how often a connection locks, and it is unlocked once.
-        if key not in self._held and self._ask("pg_try_advisory_lock", key):
+        if key not in self._held and self._ask(f"SELECT pg_try_advisory_lock({key})"):
             self._held.add(key)
         return key in self._held
 
     def _give_back(self, key: int) -> None:
         if key in self._held:
             self._held.discard(key)
-            self._ask("pg_advisory_unlock", key)
+            self._ask(f"SELECT pg_advisory_unlock({key})")
 
-    def _ask(self, function: str, key: int) -> object:
+    def _tell(self, came: float) -> None:
+        if self._told is None or self._told[0] != came:
+            self._tell_nothing()
+            ago = int((time.monotonic() - came) * 1000)
+            self._told = came, self._ask(_TELL.format(ago=ago), None)
+
+    def _tell_nothing(self) -> None:
+        if self._told is not None and self._told[1] is not None:
+            key = f"{ADVISORY_KEY_CAME}, {self._told[1]}"
+            self._ask(f"SELECT pg_advisory_unlock_shared({key})")
+        self._told = None
+
+    def _give_back_next(self) -> None:
+        self._give_back(ADVISORY_KEY_NEXT)
+        self._tell_nothing()
+
+    def _ask(self, statement: str, without: Any = True) -> Any:
+        """The single value that it answers; ``without`` where the database is away."""
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            asked = f"SELECT {function}({key})"
-            return self._connection.exec_driver_sql(asked).scalar()
+            return self._connection.exec_driver_sql(statement).scalar()
         except SQLAlchemyError:
             if self._connection is not None:
                 self._connection.invalidate()
                 self._connection.close()
                 self._connection = None
-            return True
+            return without
 
 
 class Turn:
@@ -315,7 +353,7 @@ class Turns:
         since = self._locked_since
         if since is None or not self._waiting:
             return False
-        if time.monotonic() - since >= self._neighbours.share:
+        if time.monotonic() - since >= SHARE:
             return False
         next_came = self._neighbours.next_came()
         limit = since if next_came is None else next_came + AT_ONCE
@@ -339,7 +377,7 @@ class Turns:
         after that this one gives up and begins anyway.
         """
         begun = time.monotonic()
-        until = self._gave_up or begun + self._neighbours.share + turn.length
+        until = self._gave_up or begun + SHARE + turn.length
         turn.ends = until + turn.length
         while self._current is turn:
             with self._changed:
