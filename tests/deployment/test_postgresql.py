@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from tests.deployment.processes import buildout, free_port, serving
@@ -156,3 +157,16 @@ def test_content_and_records_share_the_database(deployment):
 def test_the_server_needs_no_setting_of_its_own(deployment):
     """Nothing is prepared: PostgreSQL's default allows no such transaction."""
     assert deployment.server.query("show max_prepared_transactions") == ["0"]
+
+
+def test_nobody_stays_in_a_transaction(deployment):
+    """As long as one does, PostgreSQL keeps each former state of what is changed."""
+    idle = "select count(*) from pg_stat_activity where state = 'idle in transaction'"
+    for portal in deployment.addresses:
+        for view in ("@@ok", "@@ready", "login"):
+            assert requests.get(f"{portal}/{view}").status_code == 200
+    # Jobs by the clock have their own, for a moment each.
+    end = time.monotonic() + 60
+    while deployment.server.query(idle) != ["0"]:
+        assert time.monotonic() < end
+        time.sleep(0.2)

@@ -20,6 +20,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import Connection
 from typing import Any, NamedTuple
+from ZODB.interfaces import IMVCCStorage
 from ZODB.utils import load_current, z64
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -113,7 +114,7 @@ def _iso(at: datetime) -> str:
 def check_content(portal: Any) -> Iterator[Trouble]:
     """Whether the database of content answers: not from what is cached."""
     try:
-        load_current(portal._p_jar.db().storage, z64)
+        _ask_content(portal._p_jar.db().storage)
     except Exception as error:
         yield Trouble(
             "content",
@@ -123,6 +124,22 @@ def check_content(portal: Any) -> Iterator[Trouble]:
             ),
             _("Start the database, or restore a backup."),
         )
+
+
+def _ask_content(storage: Any) -> None:
+    """Ask the database, on a connection of its own where each has one (PostgreSQL).
+
+    Whoever asks through the one that the process keeps leaves a transaction open there,
+    and PostgreSQL keeps every former state of every object as long as it is.
+    """
+    if IMVCCStorage.providedBy(storage):
+        asking = storage.new_instance()
+        try:
+            asking.poll_invalidations()
+        finally:
+            asking.release()
+    else:
+        load_current(storage, z64)
 
 
 def check_keys() -> Iterator[Trouble]:
