@@ -21,7 +21,7 @@ from cites.cug.sql.session import engine
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, make_url, text, TextClause
 from sqlalchemy.exc import SQLAlchemyError
 from struct import Struct
 from threading import Condition
@@ -55,19 +55,32 @@ ADVISORY_KEY, ADVISORY_KEY_NEXT = 1516, 1517
 ADVISORY_KEY_CAME = 1518
 #: That second number is below this, so that it begins anew every 24 days.
 WRAPS = 2**31
-_DATABASE_NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
-#: Locks it, and answers the number; {ago}: milliseconds since that writer came.
-_TELL = f"""
+#: Locks it, and answers that number; ``ago``: milliseconds since the writer came.
+_TELL = text(
+    """
 SELECT came FROM (
-    SELECT mod({_DATABASE_NOW} - {{ago}}, {WRAPS})::int AS came
-) AS now WHERE pg_try_advisory_lock_shared({ADVISORY_KEY_CAME}, came)
+    SELECT mod(
+        (extract(epoch FROM clock_timestamp()) * 1000)::bigint - :ago, :wraps
+    )::int AS came
+) AS now WHERE pg_try_advisory_lock_shared(:key, came)
 """
-#: Milliseconds since that writer came; no row where none waits.
-_AGE = f"""
-SELECT mod({_DATABASE_NOW} - objid::bigint + {WRAPS}, {WRAPS}) FROM pg_locks
-WHERE locktype = 'advisory' AND objsubid = 2 AND classid = {ADVISORY_KEY_CAME}
+).bindparams(wraps=WRAPS, key=ADVISORY_KEY_CAME)
+#: Milliseconds since the writer came; no row where none waits.
+_AGE = text(
+    """
+SELECT mod(
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint - objid::bigint + :wraps, :wraps
+) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid = :key
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+).bindparams(wraps=WRAPS, key=ADVISORY_KEY_CAME)
+_TRY, _UNLOCK = (
+    text("SELECT pg_try_advisory_lock(:key)"),
+    text("SELECT pg_advisory_unlock(:key)"),
+)
+_TELL_NOTHING = text("SELECT pg_advisory_unlock_shared(:key, :came)").bindparams(
+    key=ADVISORY_KEY_CAME
+)
 
 
 class Neighbours(Protocol):
@@ -223,37 +236,36 @@ class AdvisoryLock:
 
     def _try_key(self, key: int) -> bool:
         # PostgreSQL counts how often a connection locks, and it is unlocked once.
-        if key not in self._held and self._ask(f"SELECT pg_try_advisory_lock({key})"):
+        if key not in self._held and self._ask(_TRY, key=key):
             self._held.add(key)
         return key in self._held
 
     def _give_back(self, key: int) -> None:
         if key in self._held:
             self._held.discard(key)
-            self._ask(f"SELECT pg_advisory_unlock({key})")
+            self._ask(_UNLOCK, key=key)
 
     def _tell(self, came: float) -> None:
         if self._told is None or self._told[0] != came:
             self._tell_nothing()
             ago = int((time.monotonic() - came) * 1000)
-            self._told = came, self._ask(_TELL.format(ago=ago), None)
+            self._told = came, self._ask(_TELL, None, ago=ago)
 
     def _tell_nothing(self) -> None:
         if self._told is not None and self._told[1] is not None:
-            key = f"{ADVISORY_KEY_CAME}, {self._told[1]}"
-            self._ask(f"SELECT pg_advisory_unlock_shared({key})")
+            self._ask(_TELL_NOTHING, came=self._told[1])
         self._told = None
 
     def _give_back_next(self) -> None:
         self._give_back(ADVISORY_KEY_NEXT)
         self._tell_nothing()
 
-    def _ask(self, statement: str, without: Any = True) -> Any:
+    def _ask(self, statement: TextClause, without: Any = True, **values: Any) -> Any:
         """The single value that it answers; ``without`` where the database is away."""
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            return self._connection.exec_driver_sql(statement).scalar()
+            return self._connection.execute(statement, values).scalar()
         except SQLAlchemyError:
             if self._connection is not None:
                 self._connection.invalidate()
