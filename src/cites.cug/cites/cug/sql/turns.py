@@ -50,8 +50,8 @@ CAME = Struct("d")
 SHARE = 2.0
 #: Numbers of PostgreSQL's locks, the same in all processes: of the turn, and of the next.
 ADVISORY_KEY, ADVISORY_KEY_NEXT = 1516, 1517
-#: Of the lock that says when the writer came that waits for the next turn: the first number
-#: of two. The second is when that was, in milliseconds of the database's clock.
+#: The first of two numbers of the lock that says when the writer came that waits for the
+#: next turn. The second is when that was, in milliseconds of the database's clock.
 ADVISORY_KEY_CAME = 1518
 #: That second number is below this, so that it begins anew every 24 days.
 WRAPS = 2**31
@@ -69,7 +69,8 @@ SELECT came FROM (
 _AGE = text(
     """
 SELECT mod(
-    (extract(epoch FROM clock_timestamp()) * 1000)::bigint - objid::bigint + :wraps, :wraps
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint - objid::bigint + :wraps,
+    :wraps
 ) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid = :key
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
@@ -192,8 +193,8 @@ def _lock_file(file: int) -> bool:
 class AdvisoryLock:
     """For processes on any machines: PostgreSQL locks a number for each of the two locks.
 
-    A third lock has when the writer came that waits for the next turn in its number, which
-    others read among the locks. They count by the database's clock.
+    A third lock has in its number when the writer came that waits for the next turn.
+    Others read it among the locks. They count by the database's clock.
 
     Without the database each process has the turn: no request fails because of turns, and
     whatever it then writes fails by itself.
