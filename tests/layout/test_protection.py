@@ -15,7 +15,6 @@ TOKEN = "_authenticator"
 BEFORE_LOGIN = {
     "login.pt",
     "reset_form.pt",
-    "reset_password.pt",
     "second_step.pt",
     "set_up_step.pt",
 }
@@ -31,6 +30,7 @@ WITHOUT_TOKEN = {
     "LinkPage",
     "RequestAccessPage",
     "RequestLinkPage",
+    "ResetPage",
     "StopChangePage",
 }
 
