@@ -118,7 +118,7 @@ def open_request(page, portal, tab):
 
 def set_password(page, address):
     page.goto(address)
-    page.get_by_label(re.compile("^New password(?!,)")).fill(NEW_PASSWORD)
+    page.get_by_label(re.compile("New password(?!,)")).fill(NEW_PASSWORD)
     page.get_by_label("New password, again").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_label("User name")).to_be_visible()
