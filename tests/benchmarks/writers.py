@@ -46,6 +46,8 @@ DEEDS = ("alert", "edit", "publish", "topic", "comment", "send")
 BEFORE = 4
 GOOD = (200, 201, 202, 204)
 MANY = 16
+#: Titles that differ have letters: the check of texts takes some numbers for those of
+#: persons.
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 #: Seconds that nobody shall wait for an answer.
 STALL = 2.0
@@ -133,7 +135,6 @@ class Writer(Thread):
         self.made(alerts, self.ask(user, "POST", "/cheetahs/library", body))
 
     def edit(self, user: str) -> None:
-        # In letters: the check of texts takes some numbers for those of persons.
         number = str(next(self.exercise.changes)).translate(LETTERS)
         body = {"title": f"Writers {number}"}
         self.ask(user, "PATCH", self.exercise.alerts[user][-1], body)
@@ -169,7 +170,8 @@ def token(portal: str, user: str) -> str:
 def make_workspace(portal: str) -> str:
     """A workspace of all writers, made by the Secretariat."""
     headers = {**JSON, "Authorization": token(portal, "secretariat")}
-    body = {"@type": "Workspace", "title": f"Writers {time.time()}"}
+    now = f"{time.time():.0f}".translate(LETTERS)
+    body = {"@type": "Workspace", "title": f"Writers {now}"}
     place = f"{portal}/cheetahs/workspaces"
     made = requests.post(place, json=body, headers=headers, timeout=TIMEOUT)
     made.raise_for_status()
