@@ -103,6 +103,7 @@ class FactorTest(ConfirmationCase):
             ("second-factor", {"do": "new-codes"}),
             ("second-factor", {"do": "new-passkey"}),
             ("new-password", new),
+            ("new-password", {"change-password": "1", **new}),
             ("api-tokens", {"token": "1", "name": "x", **expires}),
         ):
             form = {"_authenticator": token, "current": PASSWORD, **form}

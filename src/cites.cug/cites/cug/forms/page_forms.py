@@ -58,6 +58,8 @@ class PageForm(SchemaForm):
         self.actions["save"].name = self.id
 
     def submit(self, act: Callable[[dict[str, Any]], Any]) -> None:
+        if not self.is_pressed:  # the name of its button alone does not tell
+            return
         if self.permission is not None:
             require(self.permission, self.context)
         super().submit(act)
