@@ -108,6 +108,14 @@ class ProgramsTest(MessagesHttpCase):
         for more in ({"to": ["nobody-xx"]}, {}):
             self.assertOver(self.send(**more), Limit.REFUSALS, 3, 60)
 
+    def test_so_is_one_of_requests_with_other_mistakes(self):
+        set_limit(Limit.REFUSALS, 3)
+        url = f"{self.group}/@requests"
+        sent = {**LETTER, "kind": "none", "to": ["nobody-xx"]}
+        told = [self.ask("customs-xa", "POST", url, json=sent) for _time in range(4)]
+        self.assertEqual([400] * 3, [answer.status_code for answer in told[:3]])
+        self.assertOver(told[3], Limit.REFUSALS, 3, 60)
+
     def test_so_are_tries_over_a_limit(self):
         set_limit(Limit.SENDS, 1)
         set_limit(Limit.REFUSALS, 2)

@@ -125,8 +125,11 @@ class RequestsPost(RequestsService):
         # What cannot be read counts as missing here, and is named already.
         named = {name.partition("[")[0] for name, _one in found}
         what = (self.context, letter, addressees)
+        who: dict[str, Any] = {"acting_user": self.user_id}
         try:
-            check_message(*what, acting_user=self.user_id, igo_confirmed=igo_confirmed)
+            # Whoever tries out addressees is held up here too.
+            with trying(self.context, self.user_id, InvalidValues):
+                check_message(*what, igo_confirmed=igo_confirmed, **who)
         except InvalidValues as error:
             found += [one for one in as_called(error) if one[0] not in named]
         self.given.mistakes.raise_any()
