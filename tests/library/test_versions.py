@@ -142,6 +142,15 @@ class AddingTest(LibraryCase):
             self.assertEqual({**first, "time": None}, {**shown, "time": None})
             self.assertEqual(first["time"][:16], shown["time"][:16])
 
+    def test_the_author_of_an_unnamed_item_is_not_said_to_be_who_asks(self):
+        alert = self.make(title="EXERCISE zqone", hide_country=True)
+        (before,) = self.versions(alert)
+        self.change(alert, description="EXERCISE: changed")
+        *_later, after = self.versions(alert)
+        for first in (before, after):
+            actor = first["actor"]
+            self.assertEqual(("", ""), (actor["id"], actor["fullname"]))
+
     def test_the_first_version_is_answered_before_there_is_another(self):
         alert = self.make(title="EXERCISE zqone")
         for number, status in ((0, 200), (1, 404), (-1, 404)):

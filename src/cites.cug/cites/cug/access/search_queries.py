@@ -167,9 +167,14 @@ class Versions(HistoryGet):
     def reply(self) -> Any:
         with missing_version(self.version):
             answer = super().reply()
-        is_list = self.version is None
-        if is_list and is_first_version(self.context):
-            return [*answer, self.first()]
+        if self.version is not None:
+            return answer
+        if is_first_version(self.context):
+            answer = [*answer, self.first()]
+        for one in answer:
+            if one["type"] == "versioning" and not one["actor"]["id"]:
+                # Of an item that names nobody Plone would say that who asks wrote it.
+                one["actor"] |= {"fullname": "", "username": None}
         return answer
 
     def first(self) -> dict[str, Any]:
