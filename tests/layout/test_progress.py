@@ -37,6 +37,16 @@ class ProgressTest(unittest.TestCase):
         self.progress.set(1, 4)
         self.assertEqual({"done": 1, "total": 4}, self.progress.get())
 
+    def test_what_belongs_to_another_account_is_let_be(self):
+        old = Progress(self.id(), "old")
+        self.addCleanup(old.end)
+        old.finish()
+        long_ago = time.time() - KEPT_SECONDS - 9
+        os.utime(old.path, (long_ago, long_ago))
+        with patch.object(Path, "unlink", side_effect=PermissionError):
+            self.progress.finish()
+        self.assertTrue(self.progress.get()["ended"])
+
     def test_two_requests_of_one_name_are_not_in_each_others_way(self):
         write = Path.write_text
 

@@ -47,7 +47,8 @@ class Progress:
         self._write({"done": 0, "total": 0, "ended": True})
         long_ago = time.time() - KEPT_SECONDS
         for path in self.path.parent.glob(f"{PREFIX}*"):
-            with suppress(FileNotFoundError):
+            # Gone meanwhile, or of another account of the machine.
+            with suppress(OSError):
                 if path.stat().st_mtime < long_ago:
                     path.unlink()
 
