@@ -16,6 +16,7 @@ from cites.cug.operations.readiness import (
     check_mails,
     check_schema,
     check_streams,
+    check_transactions,
     check_upkeep,
     examine_process,
 )
@@ -114,6 +115,10 @@ class ReadinessTest(unittest.TestCase):
         (away,) = check_schema(Mock(side_effect=OSError("zqsecret")))
         self.assertIn("OSError", away.in_words())
         self.assertNotIn("zqsecret", away.in_words())
+
+    def test_open_transactions_are_asked_of_postgresql_alone(self):
+        self.assertEqual([], list(check_transactions(looking)))
+        self.assertEqual([], list(check_transactions(Mock(side_effect=OSError))))
 
     def test_a_disk_that_fills(self):
         self.assertEqual([], list(check_disk(Disk(2**40, 10**15))))

@@ -18,7 +18,7 @@ from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from typing import Any, NamedTuple
 from ZODB.interfaces import IMVCCStorage
 from ZODB.utils import load_current, z64
@@ -30,6 +30,13 @@ from zope.i18nmessageid import Message
 LEAST_BYTES, LEAST_SHARE = 2 * 2**30, 0.05
 #: How long a mail may wait for a server that does not answer.
 OLD_MAIL = timedelta(hours=1)
+#: Seconds for which a transaction may be open in PostgreSQL: backups take long ones.
+LONG_OPEN = 3600
+_OLDEST_TRANSACTION = text(
+    "SELECT extract(epoch FROM clock_timestamp() - min(xact_start))"
+    " FROM pg_stat_activity WHERE datname = current_database()"
+    " AND backend_type = 'client backend'"
+)
 #: For how long the receiver of the audit trail may be away.
 LONG_AWAY = timedelta(minutes=10)
 #: Why a stream of the audit trail stands still, and what to do.
@@ -68,6 +75,7 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_keys()
     yield from check_schema(looking)
     yield from check_disk(data_disk())
+    yield from check_transactions(looking)
     yield from check_mails(looking, datetime.now(UTC))
     yield from check_upkeep(looking, datetime.now(UTC))
     yield from check_streams(looking, datetime.now(UTC))
@@ -202,6 +210,31 @@ def check_disk(disk: Disk) -> Iterator[Trouble]:
             "disk",
             _("The disk is nearly full: only ${free} MB are free.", mapping=_free(free)),
             _("Pack the database, or add space."),
+            stops=False,
+        )
+
+
+def check_transactions(reading: Reading) -> Iterator[Trouble]:
+    """Whether a transaction has been left open in PostgreSQL.
+
+    It keeps every former state of whatever is changed as long as one is open.
+    """
+    try:
+        with reading() as connection:
+            if connection.dialect.name != "postgresql":
+                return
+            seconds = connection.scalar(_OLDEST_TRANSACTION)
+    except Exception:
+        return  # another check tells it
+    if seconds is not None and seconds > LONG_OPEN:
+        yield Trouble(
+            "transaction",
+            _(
+                "A transaction has been open in the database for ${minutes} minutes:"
+                " the portal becomes slower and slower.",
+                mapping={"minutes": int(seconds // 60)},
+            ),
+            _("Find its process in pg_stat_activity, and end that."),
             stops=False,
         )
 
