@@ -130,3 +130,16 @@ def test_without_the_database_a_turn_holds_nobody_up(url, server):
     lock.unlock()
     assert lock.try_lock()
     assert server.query(COUNT) == ["1"]
+
+
+def test_what_was_locked_on_a_lost_connection_is_forgotten(url, server):
+    lock, other = AdvisoryLock(url), AdvisoryLock(url)
+    assert lock.try_lock()
+    server.query(END)
+    assert other.try_lock()
+    # It learns so with the first statement.
+    assert lock.next_came() is None
+    assert not lock.try_lock()
+    other.unlock()
+    assert lock.try_lock()
+    lock.unlock()

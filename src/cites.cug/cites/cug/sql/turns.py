@@ -268,11 +268,17 @@ class AdvisoryLock:
                 self._connection = self._engine.connect()
             return self._connection.execute(statement, values).scalar()
         except SQLAlchemyError:
-            if self._connection is not None:
-                self._connection.invalidate()
-                self._connection.close()
-                self._connection = None
+            self._forget_connection()
             return without
+
+    def _forget_connection(self) -> None:
+        """And what was locked on it, which the database has given back."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+        self._held.clear()
+        self._told = None
 
 
 class Turn:
