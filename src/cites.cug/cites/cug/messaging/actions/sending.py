@@ -215,14 +215,6 @@ def _write(
     new = mistakes.gather(_new_files, group, taken, files_from, kept, acting_user)
     mistakes.raise_any()
     letter, thread = fitted
-    total = len(reached)
-    files = [*kept, *(one.file for one in new)]
-    if sending is not None:
-        texts = free_texts(letter, [file.filename for file in files])
-        require_confirmation(group, texts, sending.confirmed, acting_user=acting_user)
-        use(group, acting_user, {Limit.SENDS: 1, Limit.RECIPIENTS: total})
-    elif draft is None:
-        require_room(acting_user, Limit.DRAFTS, drafts_of(group, acting_user) + 1)
     posting = Posting(
         group,
         acting_user,
@@ -232,19 +224,31 @@ def _write(
         DeliveryKind.DRAFT if sending is None else DeliveryKind.SENT,
         draft.seal if draft else Seal.new(secrets.token_hex(16)),
         draft.mailbox_id if draft else None,
-        files,
+        [*kept, *(one.file for one in new)],
         new,
-        total,
+        len(reached),
         datetime.now(UTC),
     )
+    _require_allowed(posting, sending)
     if removed is not None:
         delete_file(records, posting.seal, removed)
     row = store_message(records, posting)
     if sending is not None:
         deliver(records, posting, row, reached)
-        detail = {"message": row["id"], "recipients": total}
+        detail = {"message": row["id"], "recipients": posting.recipients_total}
         record("message.send", target=group, acting_user=acting_user, detail=detail)
     return row["id"], [one.file for one in new]
+
+
+def _require_allowed(posting: Posting, sending: Sending | None) -> None:
+    """Count what is sent, or is a new draft. Raises OverLimit, and NonNominal."""
+    group, sender = posting.group, posting.sender
+    if sending is not None:
+        texts = free_texts(posting.letter, [file.filename for file in posting.files])
+        require_confirmation(group, texts, sending.confirmed, acting_user=sender)
+        use(group, sender, {Limit.SENDS: 1, Limit.RECIPIENTS: posting.recipients_total})
+    elif posting.mailbox_id is None:
+        require_room(sender, Limit.DRAFTS, drafts_of(group, sender) + 1)
 
 
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
