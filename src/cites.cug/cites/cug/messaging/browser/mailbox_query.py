@@ -13,6 +13,7 @@ from cites.cug.validation.query_form import text_of
 from cites.cug.validation.query_parameters import (
     flag,
     known_code,
+    MAX_START,
     number,
     one_of,
     period,
@@ -24,7 +25,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 
-MAX_START = 10**7
 ORDERS = {
     "": (_("Newest first"), MailboxOrder()),
     "oldest": (_("Oldest first"), MailboxOrder(descending=False)),
@@ -70,24 +70,18 @@ class MailboxQueryForm:
     def __init__(self, form: Mapping[str, Any]):
         given = {name: _tidy(form[name]) for name in KEPT if form.get(name)}
         mistakes = FieldErrors()
-        for name in given:
-            mistakes.gather(word, given, name)
-        mistaken = {name for name, _one in mistakes.found}
-        right = {k: one for k, one in given.items() if one and k not in mistaken}
+        words = {name: mistakes.gather(word, given, name) for name in given}
+        right = {name: value for name, value in words.items() if value}
         self.start = mistakes.gather(number, right, "b_start", 0, 0, MAX_START) or 0
         days = mistakes.gather(period, right) or (None, None)
         self.days = dict(zip(DAYS, days, strict=True))
-        marks = {name: mistakes.gather(flag, right, name) for name in MARKS}
-        for name in CODES:
-            # Older messages may carry codes that are no longer offered.
-            mistakes.gather(known_code, right, name, titles(name, "en"))
-        for name, allowed in CHOICES.items():
-            mistakes.gather(one_of, right, name, allowed)
+        off = {name for name in MARKS if mistakes.gather(flag, right, name) is False}
+        _gather_unknown(mistakes, right)
         self.wrong = mistakes.by_field()
         self.asked = {
             name: value
             for name, value in right.items()
-            if name not in self.wrong and marks.get(name) is not False
+            if name not in self.wrong and name not in off
         }
         self.typed = self.asked | {name: text_of(given[name]) for name in self.wrong}
 
@@ -149,3 +143,12 @@ class MailboxQueryForm:
 
 def _tidy(value: Any) -> Any:
     return " ".join(UNFIT.sub("", value).split()) if isinstance(value, str) else value
+
+
+def _gather_unknown(mistakes: FieldErrors, right: Mapping[str, str]) -> None:
+    """Collect the values that none of the offered ones is."""
+    for name in CODES:
+        # Older messages may carry codes that are no longer offered.
+        mistakes.gather(known_code, right, name, titles(name, "en"))
+    for name, allowed in CHOICES.items():
+        mistakes.gather(one_of, right, name, allowed)
