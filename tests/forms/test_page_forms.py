@@ -42,8 +42,18 @@ class ClosedForm(FirstForm):
         raise Refusal("It is closed.")
 
 
+class DoForm(FirstForm):
+    id, submit_value = "third", "third"
+    button_name = "do"
+    is_offered = False
+
+
+class OtherForm(DoForm):
+    id, submit_value = "fourth", "fourth"
+
+
 class NotesPage(FormsPage):
-    forms = (FirstForm, SecondForm, ClosedForm)
+    forms = (FirstForm, SecondForm, ClosedForm, DoForm, OtherForm)
     url = "/notes"
 
     def template(self):
@@ -76,6 +86,13 @@ class PageFormsTest(unittest.TestCase):
         page, tree, _status = self.send(second="1", note="Port")
         self.assertEqual([("second", "Port")], page.done)
         self.assertEqual(["", "Port"], tree.xpath("//input[@name='note']/@value"))
+
+    def test_of_forms_with_one_name_of_a_button_its_value_tells(self):
+        page, _tree, _status = self.send(do="fourth", note="Port")
+        self.assertEqual([("fourth", "Port")], page.done)
+        for values in ({"do": "x"}, {"do": ["third", "fourth"]}, {"first": "2"}, {}):
+            page, _tree, status = self.send(note="Port", **values)
+            self.assertEqual(([], 200), (page.done, status), values)
 
     def test_a_mistake_is_shown_at_the_pressed_form(self):
         page, tree, status = self.send(first="1", note="x" * 11)

@@ -20,7 +20,7 @@ class PostedActions(ButtonActions):
 
     @property
     def executedActions(self) -> list[Any]:
-        if self.request.method != "POST":
+        if not self.form.is_pressed:
             return []
         default = self.get(self.form.default_button)
         return super().executedActions or ([] if default is None else [default])

@@ -153,6 +153,11 @@ class MemberForm(SentForm):
             self.fields[name].widgetFactory = self.inputs[name].for_field
 
     @property
+    def is_pressed(self) -> bool:
+        """Whether what was sent is for this form; nothing is done otherwise."""
+        return self.request.method == "POST"
+
+    @property
     def all_widgets(self) -> dict[str, NativeWidget]:
         return dict(self.widgets)
 

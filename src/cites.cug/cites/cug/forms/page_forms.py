@@ -18,7 +18,7 @@ REDIRECTS = (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
 
 
 class PageForm(SchemaForm):
-    """One form of a page. It has its own id, and its button is sent by that name."""
+    """One form of a page. The name or the value of its button is its own."""
 
     box = ViewPageTemplateFile("templates/page_form.pt")
     form_class = "member-form"
@@ -37,12 +37,13 @@ class PageForm(SchemaForm):
         return True
 
     @property
-    def is_pressed(self) -> bool:
-        return self.request.method == "POST" and self.id in self.request.form
+    def button_name(self) -> str:
+        return self.id
 
     @property
-    def default_button(self) -> str:  # type: ignore[override] # not of another form
-        return "save" if self.is_pressed else ""
+    def is_pressed(self) -> bool:
+        sent = self.request.form.get(self.button_name)
+        return super().is_pressed and sent == self.submit_value
 
     @property
     def ignoreRequest(self) -> bool:
@@ -55,11 +56,9 @@ class PageForm(SchemaForm):
 
     def updateActions(self) -> None:
         super().updateActions()
-        self.actions["save"].name = self.id
+        self.actions["save"].name = self.button_name
 
     def submit(self, act: Callable[[dict[str, Any]], Any]) -> None:
-        if not self.is_pressed:  # the name of its button alone does not tell
-            return
         if self.permission is not None:
             require(self.permission, self.context)
         super().submit(act)

@@ -62,18 +62,10 @@ class CommentForm(PageForm):
     inputs = {"text": CommentInput, "files": FilesInput}
     holds_back = True
     submit_label, submit_value = _("Send"), "comment"
+    button_name = "do"
     #: Parameters that say which comment it is about.
     carried: tuple[str, ...] = ("reply",)
     done: Message | None = None
-
-    @property
-    def is_pressed(self) -> bool:
-        is_sent = self.page.text("do") == self.submit_value
-        return is_sent and self.request.method == "POST"
-
-    def updateActions(self) -> None:
-        super().updateActions()
-        self.actions["save"].name = "do"
 
     @property
     def page_title(self) -> Message:  # type: ignore[override] # of an answer
