@@ -36,6 +36,7 @@ class PasswordTest(ResetCase, OwnPagesCase):
     def test_a_changed_password(self):
         browser = self.logged_in()
         new = {"current": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD}
+        new["change-password"] = "1"
         self.send(browser, self.page(browser, "new-password"), "", **new)
         texts = [" ".join(mail.get_content().split()) for mail in self.mails()]
         self.assertTrue([text for text in texts if "a new password" in text])

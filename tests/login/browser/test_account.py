@@ -71,7 +71,7 @@ class PasswordTest(OwnPagesCase):
             "new": new,
             "again": new if again is None else again,
         }
-        return self.send(browser, page, "", **values)
+        return self.send(browser, page, "", **{"change-password": "1"}, **values)
 
     def test_it_ends_all_others_and_goes_on_here(self):
         here, there, token = self.logged_in(), self.logged_in(), self.token()

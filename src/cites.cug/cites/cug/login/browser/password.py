@@ -6,6 +6,7 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import PasswordInput
 from cites.cug.login import authentication, settings, strength
 from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.browser.account import WRONG_PASSWORD
 from cites.cug.login.browser.token_form import IOwnPassword, OwnFormsPage
 from cites.cug.login.user_folders import folder_at
 from cites.cug.validation.errors import invalid, InvalidValue
@@ -76,19 +77,14 @@ class ChangeForm(PasswordForm, PageForm):
     def login(self) -> str:
         return self.page.login
 
-    @property
-    def is_pressed(self) -> bool:
-        is_sent = self.request.method == "POST" and "confirm" not in self.request.form
-        return is_sent and self.page.is_open
-
     def user(self) -> Any:
         return self.page.users.getUserById(self.page.user_id)
 
     def act(self, data: dict[str, Any]) -> None:
         # Asked for each time: a second factor alone must not be enough here.
-        if not self.page.knows_password():
-            wrong, self.page.error = self.page.error, None
-            raise invalid("current", wrong)
+        if not self.page.is_open or not self.page.knows_password():
+            self.page.error = None  # this form says it, or the page asks for the factor
+            raise invalid("current", WRONG_PASSWORD)
         if data["new"] == data["current"]:
             raise invalid("new", SAME)
         users, user_id = self.page.users, self.page.user_id
