@@ -2,6 +2,7 @@
 
 import transaction
 from cites.cug import _
+from cites.cug.access.policy import Permission
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.forms.page_forms import PageForm
 from cites.cug.forms.widgets import FilesInput, TextInput
@@ -61,6 +62,7 @@ class CommentForm(PageForm):
     form_class = "member-form write-comment"
     inputs = {"text": CommentInput, "files": FilesInput}
     holds_back = True
+    permission = Permission.COMMENT
     submit_label, submit_value = _("Send"), "comment"
     button_name = "do"
     #: Parameters that say which comment it is about.

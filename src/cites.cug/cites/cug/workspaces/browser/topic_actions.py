@@ -59,15 +59,11 @@ class TopicActions:
         url = self.page.link_to(comment_id) if comment_id else self.page.url
         return self.page.lead_on(url, message)
 
-    def comment(self) -> str | None:
-        require(Permission.COMMENT, self.topic)
-        return self.write()
-
     def edit(self) -> str | None:
         comment_to_edit(self.topic, self.number())
-        return self.write()
+        return self.comment()
 
-    def write(self) -> str | None:
+    def comment(self) -> str | None:
         self.page.comment_form.update()
         return "" if self.page.request.response.getHeader("Location") else None
 
