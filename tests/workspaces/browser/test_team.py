@@ -18,6 +18,9 @@ class TeamPageTest(ScreensCase):
         self.assert_named(answer, "igo")
         answer = self.send(url, status=400, do="invite", user="outsider")
         self.assert_named(answer, "user")
+        answer = self.send(url, status=400, do="invite", user="")
+        self.assert_named(answer, "user")
+        self.assertIn("Choose a member.", answer.text)
         self.send(url, igo="1", **igo)
         for page in (url, self.workspace):
             words = self.words(self.page(page, "police-xa"))

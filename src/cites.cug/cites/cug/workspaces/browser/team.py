@@ -7,7 +7,7 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.forms.inputs import Input, InputsPage
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.validation.errors import invalid, InvalidValues, Missing
 from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request, requests_of
 from cites.cug.workspaces.browser.page import OneWorkspacePage, ROLES
@@ -54,6 +54,8 @@ class TeamPage(InputsPage, OneWorkspacePage):
 
     def invite(self, user_id: str) -> str | None:
         require(Permission.MANAGE_TEAM, self.context)
+        if not user_id:
+            raise invalid("id", _("Choose a member."))
         role = self.text("role") or TeamRole.MEMBER.value
         if role not in tuple(TeamRole):
             raise NotFound(role)
