@@ -138,10 +138,6 @@ class DraftPage(Page):
         self.request.response.setHeader("Content-Type", "application/json")
         return json.dumps({"saved": moment(now, "en").iso})
 
-    def text(self, name: str) -> str:
-        value = self.request.form.get(name, "")
-        return value if isinstance(value, str) else ""
-
     def fields(self) -> drafts.Fields:
         """The pairs of name and value that the script sends."""
         try:

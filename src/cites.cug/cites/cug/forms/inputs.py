@@ -64,8 +64,7 @@ class InputsPage(Page):
 
     def typed(self, name: str) -> str:
         """What stands in the input of this name."""
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else ""
+        return self.text(name)
 
     @property
     def titles(self) -> dict[str, Message | str]:

@@ -18,15 +18,15 @@ class HelpPage(Page):
     part = "members"
 
     def __call__(self) -> str:
-        return self.template(text=self.text)
+        return self.template(text=self.part_text)
 
     @property
-    def text(self) -> HelpText:
+    def part_text(self) -> HelpText:
         return help_text(self.part, reader_language())
 
     @property
     def page_title(self) -> str:
-        return self.text.title
+        return self.part_text.title
 
     def body(self) -> str:
         """The text as HTML, with its pictures."""

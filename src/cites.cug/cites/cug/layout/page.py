@@ -93,6 +93,11 @@ class Page(BrowserView):
         """Of the caller; empty for strangers."""
         return caller() or ""
 
+    def text(self, name: str) -> str:
+        """What was sent under this name; "" if it is missing or no text."""
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else ""
+
     def lead_on(self, url: str, message: Any = None, kind: str = "info") -> str:
         """Redirect to another page, which shows the message above its content."""
         if message is not None:

@@ -297,8 +297,7 @@ class CodeLists(FormsPage):
         return readable_corrections(list_name, lists.corrections_text(list_name))
 
     def _text(self, name: str) -> str:
-        value = self.request.form.get(name, "")
-        return " ".join(value.split()) if isinstance(value, str) else ""
+        return _spaced(self.text(name))
 
     def _undo(self) -> str:
         CheckAuthenticator(self.request)

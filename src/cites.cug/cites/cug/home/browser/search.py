@@ -156,12 +156,6 @@ class SearchAll(Sections, Page):
         return self.template()
 
     @property
-    def text(self) -> str:
-        """What was typed, to be shown again."""
-        text = self.request.form.get("q", "")
-        return text if isinstance(text, str) else ""
-
-    @property
     def found(self) -> list[Section]:
         return [section for section in self.sections if section.rows]
 

@@ -94,10 +94,6 @@ class OwnPage(Page):
     def login(self) -> str:
         return login_name(folder_at(self.context, self.folder), self.user_id)
 
-    def text(self, name: str) -> str:
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else ""
-
     def has_factor(self) -> bool:
         return factors.has_factor(self.user_id)
 

@@ -40,10 +40,6 @@ class EntrancePage(Page):
 
     error: Any = None
 
-    def text(self, name: str) -> str:
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else ""
-
     def came_from(self) -> str:
         """The address that was asked for before the login, if it is in the portal."""
         url = self.text("came_from")

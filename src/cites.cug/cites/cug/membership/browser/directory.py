@@ -189,8 +189,7 @@ class MemberPage(DirectoryPage):
     def __call__(self) -> str:
         if self.request.method not in ("GET", "HEAD"):
             raise MethodNotAllowed(self.request.method)
-        asked = self.request.form.get("id")
-        user_id = asked.strip() if isinstance(asked, str) else ""
+        user_id = self.text("id").strip()
         entry = seen_entry(self.context, self.keeper, user_id)
         names = full_names([user_id])
         self.lines = lines_of({user_id: entry}, self.keeper, names)

@@ -62,11 +62,6 @@ class PermitsPage(Page):
             return PermitManager(False)
         return permit_manager(permission, api.portal.get())
 
-    def text(self, name: str) -> str:
-        """A value of the form, stripped; "" if it is missing or no text."""
-        value = self.request.form.get(name, "")
-        return value if isinstance(value, str) else ""
-
     def countries(self) -> list[tuple[str, str]]:
         """Codes and names of all countries, sorted in the reader's language."""
         return entries("country", self.language)

@@ -13,7 +13,6 @@ class News(JsonPage):
     def __call__(self) -> str:
         if is_unchanged(self.context, self.request):
             return ""
-        since = self.request.form.get("since")
-        shown = post_id_in(since) if isinstance(since, str) else None
+        shown = post_id_in(self.text("since"))
         new = newer_than(shown, caller(), self.context.UID()) if shown else 0
         return self.answer({"new": new})

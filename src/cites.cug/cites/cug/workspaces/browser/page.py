@@ -77,10 +77,6 @@ class SpacePage(Page):
     def group(self) -> Any:
         return group_of(self.context)
 
-    def text(self, name: str) -> str:
-        value = self.request.form.get(name, "")
-        return value if isinstance(value, str) else ""
-
     def refuse(self, message: Message | None) -> None:
         self.error = message
         self.request.response.setStatus(400)

@@ -55,8 +55,8 @@ class FollowedPage(Page):
 
     def next_url(self) -> str:
         """Back to the item whose page has asked; else this page."""
-        back = self.request.form.get("back")
-        if isinstance(back, str) and PATH.fullmatch(back):
+        back = self.text("back")
+        if PATH.fullmatch(back):
             return f"{self.context.absolute_url()}/{back}"
         return self.url
 
