@@ -185,7 +185,7 @@ class ChangeStateTest(LibraryCase):
 
     def test_unknown_transitions_are_not_found(self):
         alert = self.make()
-        for name in ("", "nonsense", "<script>"):
+        for name in ("", "nonsense", "<script>", ["submit", "submit"]):
             self.page("customs-xa", f"{alert}/change-state", 404, transition=name)
             self.assertEqual(self.state(alert), "draft")
 

@@ -58,6 +58,19 @@ class OwnFactorTest(FactorCase):
         answer = self.send(browser, page, "new-passkey", current=WRONG)
         self.assertEqual(400, answer.status_code)
 
+    def test_two_buttons_at_once_do_nothing(self):
+        browser = self.logged_in()
+        (form, *_others) = [
+            one
+            for one in self.page(browser, "second-factor").forms
+            if one.xpath(".//button[@value='app']")
+        ]
+        sent = {"current": PASSWORD, "do": ["app", "remove"]}
+        data = {**dict(form.form_values()), **sent}
+        answer = browser.post(f"{self.portal}/second-factor", data=data, timeout=120)
+        self.assertEqual(400, answer.status_code)
+        self.token()
+
     def test_removing_it(self):
         browser = self.logged_in()
         self.set_up_app(browser)

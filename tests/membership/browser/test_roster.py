@@ -34,12 +34,12 @@ class RosterPageTest(unittest.TestCase):
         )
         return answer.status_code == 200
 
-    def accept(self, user):
+    def accept(self, user, button="accept"):
         """What the owner of the account does with the invitation."""
         url = f"{self.portal}/invitations"
         page = html.fromstring(self.get(user, url).text)
         (form,) = [one for one in page.forms if "id" in one.fields]
-        data = {**dict(form.form_values()), "do": "accept"}
+        data = {**dict(form.form_values()), "do": button}
         return requests.post(url, auth=(user, PASSWORD), data=data, timeout=120)
 
     def ask_to_remove(self, user):
@@ -63,6 +63,8 @@ class RosterPageTest(unittest.TestCase):
             "secretariat", user="outsider", category="police", country="XB"
         )
         self.assertIn("its owner has been invited: outsider", answer.text)
+        twice = self.accept("outsider", ["accept", "decline"])
+        self.assertEqual(404, twice.status_code)
         self.assertFalse(self.sees_group("outsider"))
         self.assertIn("You are now a member", self.accept("outsider").text)
         self.assertTrue(self.sees_group("outsider"))

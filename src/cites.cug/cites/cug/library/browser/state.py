@@ -49,9 +49,9 @@ class ChangeState(ContentPage):
     held_back: NonNominal | None = None
 
     def __call__(self) -> str:
-        self.name = self.request.form.get("transition")
+        self.name = self.text("transition")
         if self.name not in transitions_of(self.context):
-            raise NotFound(str(self.name))
+            raise NotFound(self.name)
         if self.name in PAGES:
             return self.request.response.redirect(f"{self.url}/{PAGES[self.name]}")
         if self.request.method == "POST":

@@ -51,7 +51,7 @@ class SecondFactorPage(OwnPage):
             return self.keep_passkey()  # the password was asked for before
         if not self.confirmed():
             return None
-        pressed = self.request.form.get("do")
+        pressed = self.text("do")
         actions = {
             "app": self.keep_app,
             "new-passkey": self.begin_passkey,

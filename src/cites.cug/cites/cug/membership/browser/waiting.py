@@ -59,10 +59,10 @@ class WaitingPage(Page):
         self.user_id = caller()
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            step = self.request.form.get("do")
+            step = self.text("do")
             if step not in self.steps:
                 raise NotFound(step)
-            self.act(step, str(self.request.form.get("id") or ""))
+            self.act(step, self.text("id"))
             return self.lead_on(self.url, self.steps[step])
         return self.template()
 
