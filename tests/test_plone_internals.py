@@ -6,11 +6,11 @@ A test that fails after an update names the function of ``plone_internals`` to l
 import gc
 import socket
 import tempfile
+import transaction
 import unittest
 from Acquisition import aq_base
 from base64 import b64encode
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
-from borg.localrole.workspace import WorkspaceLocalRoleManager
 from cites.cug.access.search_queries import Vocabularies
 from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
 from cites.cug.library.folder import LibraryFolder
@@ -19,6 +19,8 @@ from cites.cug.login.browser.reset import Users
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch
 from cites.cug.plone_internals import (
+    adding,
+    blobs,
     catalog,
     content,
     lookups,
@@ -35,8 +37,14 @@ from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.pas import WorkspaceRoles
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from hashlib import sha256
+from inspect import signature
 from io import BytesIO
+from itertools import product
+from lxml import etree
 from OFS.interfaces import ICopySource, IObjectManager
+from operator import attrgetter
 from pathlib import Path
 from persistent.interfaces import IPersistent
 from plone import api
@@ -45,8 +53,11 @@ from plone.app.discussion.conversation import Conversation
 from plone.app.testing import logout
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
 from plone.browserlayer import layer as browser_layers
-from plone.dexterity.content import Container
-from plone.dexterity.utils import iterSchemataForType
+from plone.dexterity.utils import (
+    addContentToContainer,
+    createContent,
+    iterSchemataForType,
+)
 from plone.i18n.interfaces import ILanguageSchema, ILanguageUtility
 from plone.i18n.utility import LanguageUtility
 from plone.registry.interfaces import IRegistry
@@ -54,26 +65,28 @@ from plone.rest.events import mark_as_api_request
 from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.services.content.get import ContentGet
 from plone.transformchain.transformer import Transformer
+from Products.CMFEditions.interfaces.IArchivist import ArchivistError
 from Products.CMFEditions.ZVCStorageTool import ShadowHistory
-from Products.CMFPlone.Portal import PloneSite
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
 from Products.PluggableAuthService.interfaces.plugins import IPropertiesPlugin
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
 from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from Products.SiteErrorLog.SiteErrorLog import SiteErrorLog
-from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from Products.ZCatalog.query import IndexQuery
+from Products.ZCTextIndex.ParseTree import ParseError, QueryError
 from secrets import token_hex
 from threading import Event
 from transaction import TransactionManager
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import Mock, patch
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
-from zExceptions import Unauthorized
+from zExceptions import NotFound, Unauthorized
+from ZODB.blob import Blob
 from zope import schema
 from zope.component import (
     getMultiAdapter,
@@ -81,7 +94,8 @@ from zope.component import (
     getUtility,
     queryMultiAdapter,
 )
-from zope.interface import alsoProvides, directlyProvidedBy, Interface
+from zope.dottedname.resolve import resolve
+from zope.interface import alsoProvides, Interface
 from zope.schema import getFieldNames
 from zope.tales.pythonexpr import PythonExpr
 from ZPublisher.HTTPRequest import HTTPRequest
@@ -89,6 +103,7 @@ from ZPublisher.HTTPResponse import HTTPResponse
 
 
 USER = "customs-xa"
+MONKEY = "http://namespaces.plone.org/monkey"
 #: Names of Plone's that our subclasses override or call.
 OVERRIDDEN = {
     LibraryFolder: ("_ordering",),
@@ -108,6 +123,17 @@ def request_with(**environ: str) -> HTTPRequest:
     """As Zope makes it of what a web server gives it."""
     server = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "REQUEST_METHOD": "GET"}
     return HTTPRequest(BytesIO(), {**server, **environ}, HTTPResponse())
+
+
+def code_of(patched: Any) -> Any:
+    """The function of a property, or what it is otherwise."""
+    return getattr(patched, "fget", patched)
+
+
+def parameters(patched: Any) -> list[tuple[Any, bool]]:
+    """How it is called: the kind of each parameter, and whether it can be left out."""
+    given = signature(code_of(patched)).parameters.values()
+    return [(one.kind, one.default is not one.empty) for one in given]
 
 
 class TemplatesTest(unittest.TestCase):
@@ -131,7 +157,7 @@ class TemplatesTest(unittest.TestCase):
         with patch.object(page_templates, "OURS", ours):
             return ViewPageTemplateFile(str(path), _prefix="")(view, word="Ñ")
 
-    def test_they_mean_the_same(self):
+    def test_cook(self):
         theirs = self.rendered(self.TEXT, is_ours=False)
         self.assertEqual(theirs, self.rendered(self.TEXT, is_ours=True))
         self.assertIn("[0, 3]", theirs)
@@ -348,7 +374,8 @@ class PortalTest(unittest.TestCase):
             self.assertEqual(member.getProperty(name), stored.get(USER)[name])
         self.assertIsNone(stored.get("nobody"))
 
-    def test_properties_are_read_once_they_are_needed(self):
+    def test_properties_of_user(self):
+        """They are read once one of them is needed."""
         plugin = self.users.mutable_properties
         read = "_old_getPropertiesForUser"
         asked = Mock(side_effect=getattr(plugin, read))
@@ -366,7 +393,7 @@ class PortalTest(unittest.TestCase):
         again = self.users.getUserById(USER)
         self.assertEqual("EXERCISE: another", again.getProperty("fullname"))
 
-    def test_roles_of_a_roster(self):
+    def test_roles_of_roster(self):
         """Found by the name of a group, and not by asking each of them."""
         group = self.portal.cheetahs
         provider = WorkspaceRoles(group)
@@ -374,8 +401,10 @@ class PortalTest(unittest.TestCase):
         self.assertIn(f"Customs:{group.UID()}", given)
         for name, roles in given.items():
             self.assertEqual(roles, provider.getRoles(name))
+            self.assertEqual(roles, provider._old_getRoles(name))
         for name in (None, "", USER, "Customs", "Customs:", f":{group.UID()}"):
             self.assertEqual((), provider.getRoles(name), name)
+            self.assertEqual((), provider._old_getRoles(name), name)
 
     def test_stored_roles(self):
         class Place:
@@ -388,6 +417,9 @@ class PortalTest(unittest.TestCase):
             provider = DefaultLocalRoleAdapter(place)
             self.assertEqual(["Reader"], provider.getRoles(USER))
             self.assertFalse(provider.getRoles("another"))
+            for name in (USER, "another"):
+                theirs = provider._old_getRoles(name)
+                self.assertEqual([*theirs], [*provider.getRoles(name)])
 
     def test_shown_of(self):
         tool = api.portal.get_tool("portal_catalog")
@@ -540,33 +572,21 @@ class PortalTest(unittest.TestCase):
         self.assertEqual(name, content.roster_name(entry))
 
     def test_patches(self):
-        """Each is where Plone looks, and has the original to call."""
-        for patched, method, original, ours in (
-            (ZCTextIndex, "query_index", "_old_query_index", patches.query_text),
-            (ExtendedPathIndex, "query_index", "_old_query_index", patches.query_paths),
-            (ContentGet, "reply", "_old_reply", patches.read_content),
-            (SerializeToJson, "getVersion", "_old_getVersion", patches.version_of),
-            (SiteErrorLog, "raising", "_old_raising", patches.log_error),
-            (
-                ZODBMutablePropertyProvider,
-                *("getPropertiesForUser", "_old_getPropertiesForUser"),
-                patches.properties_of_user,
-            ),
-            *(
-                (one, "__getattr__", "_old___getattr__", ours)
-                for one, ours in (
-                    (PloneSite, patches.attribute_of_portal),
-                    (Container, patches.attribute_of_folder),
-                )
-            ),
-            (Transformer, "__call__", "_old___call__", patches.transformed),
-        ):
-            self.assertIs(ours, getattr(patched, method))
-            self.assertEqual(method, getattr(patched, original).__name__)
-        roles = WorkspaceLocalRoleManager.checkLocalRolesAllowed
-        self.assertIs(patches.local_roles_allowed, roles)
-        self.assertIs(patches.language_settings, LanguageUtility.settings)
-        self.assertIs(patches.direct_interfaces, browser_layers.directlyProvidedBy)
+        """Each is where Plone looks, is called as the original, and has a test."""
+        tests = {name for case in (TemplatesTest, PortalTest) for name in dir(case)}
+        zcml = etree.parse(str(Path(patches.__file__).with_name("configure.zcml")))
+        found = zcml.findall(f"{{{MONKEY}}}patch")
+        self.assertTrue(found)
+        for one in map(attrgetter("attrib"), found):
+            place, name = resolve(one.get("class") or one["module"]), one["original"]
+            ours = resolve(f"cites.cug.plone_internals{one['replacement']}")
+            theirs = vars(place)[f"_old_{name}"]
+            with self.subTest(place=place, name=name):
+                self.assertIs(ours, vars(place)[name])
+                self.assertFalse(code_of(theirs).__module__.startswith("cites."))
+                self.assertEqual(parameters(theirs), parameters(ours))
+                used = code_of(ours).__name__.lstrip("_")
+                self.assertIn(f"test_{used}", tests)
         indexes = api.portal.get_tool("portal_catalog").Indexes
         for name, ours in (
             ("Title", patches.query_text),
@@ -574,25 +594,158 @@ class PortalTest(unittest.TestCase):
         ):
             self.assertIs(ours, type(aq_base(indexes[name])).query_index)
 
-    def test_attributes_of_folders(self):
+    def test_query_paths(self):
+        index = ExtendedPathIndex("path")
+        for rid, path in enumerate(("/a", "/a/b", "/a/b/c"), 1):
+            place = SimpleNamespace(getPhysicalPath=partial(str.split, path, "/"))
+            index.index_object(rid, place)
+        limited = {"depth", "level", "navtree_start"}
+        # There is no other number to limit.
+        others = {"query", "operator", "navtree"}
+        self.assertEqual(limited | others, set(index.query_options))
+
+        def found(query_index, **options):
+            asked = {"path": {"query": "/a", **options}}
+            return list(query_index(IndexQuery(asked, "path", index.query_options)))
+
+        self.assertEqual([1, 2, 3], found(index.query_index))
+        for name in limited:
+            for number in (-1, 0, 1, 2):
+                theirs = found(index._old_query_index, **{name: number})
+                ours = found(index.query_index, **{name: number})
+                self.assertEqual(theirs, ours, (name, number))
+        asked = Mock(return_value=())
+        with patch.object(ExtendedPathIndex, "_old_query_index", asked):
+            found(index.query_index, **dict.fromkeys(limited, 10**9))
+        (record, _among), _options = asked.call_args
+        for name in limited:
+            self.assertEqual(patches.DEEPEST, getattr(record, name), name)
+
+    def test_query_text(self):
+        tool = api.portal.get_tool("portal_catalog")
+        index = catalog.inner_catalog(tool).getIndex("Title")
+
+        def found(query_index, text):
+            asked = IndexQuery({"Title": text}, "Title", index.query_options)
+            return dict(query_index(asked))
+
+        for text in ("cheetahs", "cheet*", "library OR cheetahs"):
+            theirs = found(index._old_query_index, text)
+            self.assertEqual(theirs, found(index.query_index, text), text)
+        for text in ("*", "(", "cheetahs AND", "NOT cheetahs", "(" * 5000):
+            with self.assertRaises((ParseError, QueryError, RecursionError), msg=text):
+                found(index._old_query_index, text)
+            with self.assertRaises(ValueError, msg=text):
+                found(index.query_index, text)
+        with self.assertRaises(ValueError):
+            found(index.query_index, "c*e*t*s")
+
+    def test_log_error(self):
+        """It is asked once the answer has its status."""
+        info = (LookupError, LookupError("no"), None)
+        for status, is_kept in ((200, True), (404, False), (400, False), (500, True)):
+            log, request = SiteErrorLog(), self.request_from()
+            log._p_oid = token_hex().encode()  # logs that are not stored are the same one
+            log.REQUEST = request
+            log.setProperties(20, copy_to_zlog=0)
+            request.response.setStatus(status)
+            with self.subTest(status=status):
+                log.raising(info)
+                self.assertEqual(is_kept, bool(log.getLogEntries()))
+                log._old_raising(info)
+                self.assertTrue(log.getLogEntries())
+
+    def add_lightly(self):
+        """An alert without a version, in the database."""
+        values = {"title": "EXERCISE – one", "alert_type": "other", "handling": "green"}
+        item = createContent("Alert", **values)
+        with api.env.adopt_user(USER), adding.added_lightly(item):
+            item = addContentToContainer(self.portal.cheetahs.library, item)
+        transaction.commit()
+        return item
+
+    def test_version_of(self):
+        serializer = SerializeToJson(self.add_lightly(), self.request)
+        with api.env.adopt_user("secretariat"):
+            for first in (0, "0"):
+                with self.assertRaises(ArchivistError):
+                    serializer._old_getVersion(first)
+                self.assertIs(serializer.context, serializer.getVersion(first))
+            self.assertIs(serializer.context, serializer.getVersion("current"))
+            with self.assertRaises(ArchivistError):
+                serializer.getVersion("1")
+
+    def test_read_content(self):
+        mark_as_api_request(self.request, "application/json")
+        service = ContentGet()
+        service.context, service.request = self.add_lightly(), self.request
+        for number, theirs in (("1", ArchivistError), ("x", ValueError)):
+            self.request.form["version"] = number
+            with api.env.adopt_user("secretariat"):
+                with self.assertRaises(theirs):
+                    service._old_reply()
+                with self.assertRaises(NotFound):
+                    service.reply()
+
+    def test_local_roles_allowed(self):
+        """It lets in whom Plone lets in, and nobody else."""
+        manager = self.users["borg_localroles"]
+        group = self.portal.cheetahs
+        places = (self.portal, group, group.library, group.workspaces)
+        wanted = [(role,) for role in self.portal.valid_roles()]
+        for name in IWorkspace(group).members:
+            user = self.users.getUserById(name)
+            for place, roles in product(places, wanted):
+                theirs = manager._old_checkLocalRolesAllowed(user, place, roles)
+                ours = manager.checkLocalRolesAllowed(user, place, roles)
+                with self.subTest(name, place=place, roles=roles):
+                    self.assertEqual(bool(theirs), bool(ours))
+
+    def test_save_version(self):
+        repository = api.portal.get_tool("portal_repository")
+        for save, total in (("_old_save", 1), ("save", 2)):
+            item = self.add_lightly()
+            with api.env.adopt_user("secretariat"):
+                item.title = "EXERCISE – two"
+                getattr(repository, save)(item)
+                transaction.commit()
+                self.assertEqual(total, len(repository.getHistory(item)), save)
+
+    def test_kept_state(self):
+        blob = Blob()
+        self.assertIsNone(blob.__getstate__())
+        with blob.open("w") as file:
+            file.write(b"three cubs")
+        told = {blobs.CHECKSUM: sha256(b"three cubs").hexdigest()}
+        self.assertEqual(told, blob.__getstate__())
+        # What is there would be lost.
+        self.assertIsNone(blob._old___getstate__())
+
+    def assert_same_attributes(self, folder):
         """Found are the same as before, and nothing else."""
         nothing = object()
         names = {"acl_users", "@library", "no-such", "no_such", "exclude_from_nav", "id"}
         names |= {"__conform__", "_v_none", "main_template", "description", "title"}
-        for folder in (self.portal, self.portal.cheetahs, self.portal.cheetahs.library):
-            kind, base = type(aq_base(folder)), aq_base(folder)
-            for name in (*names, *list(folder.objectIds())[:50]):
-                try:
-                    before = kind._old___getattr__(base, name)
-                except AttributeError:
-                    before = nothing
-                try:
-                    found = kind.__getattr__(base, name)
-                except AttributeError:
-                    found = nothing
-                with self.subTest(folder=folder, name=name):
-                    self.assertIs(aq_base(before), aq_base(found))
+        kind, base = type(aq_base(folder)), aq_base(folder)
+        for name in (*names, *list(folder.objectIds())[:50]):
+            try:
+                before = kind._old___getattr__(base, name)
+            except AttributeError:
+                before = nothing
+            try:
+                found = kind.__getattr__(base, name)
+            except AttributeError:
+                found = nothing
+            with self.subTest(folder=folder, name=name):
+                self.assertIs(aq_base(before), aq_base(found))
+
+    def test_attribute_of_portal(self):
+        self.assert_same_attributes(self.portal)
         self.assertEqual("acl_users", self.portal.acl_users.getId())
+
+    def test_attribute_of_folder(self):
+        for folder in (self.portal.cheetahs, self.portal.cheetahs.library):
+            self.assert_same_attributes(folder)
 
     def test_a_field_has_its_default_before_an_item_its_place(self):
         """Members choose names of items, and must not change what a folder says."""
@@ -609,9 +762,9 @@ class PortalTest(unittest.TestCase):
             self.assertIsNot(item, getattr(base, name), name)
 
     def test_language_settings(self):
-        registry = getUtility(IRegistry)
-        theirs = registry.forInterface(ILanguageSchema, prefix="plone")
-        ours = getUtility(ILanguageUtility).settings
+        registry, utility = getUtility(IRegistry), getUtility(ILanguageUtility)
+        theirs = LanguageUtility._old_settings.fget(utility)
+        ours = utility.settings
         for name in ILanguageSchema.names():
             self.assertEqual(getattr(theirs, name), getattr(ours, name), name)
         before = ours.use_path_negotiation
@@ -630,7 +783,7 @@ class PortalTest(unittest.TestCase):
         request = request_with()
         for marks in ((), (IMore,), (IBase, IMore)):
             alsoProvides(request, *marks)
-            theirs = list(directlyProvidedBy(request))
+            theirs = list(browser_layers._old_directlyProvidedBy(request))
             self.assertEqual(theirs, patches.direct_interfaces(request))
 
     def test_changed_content(self):
@@ -639,8 +792,8 @@ class PortalTest(unittest.TestCase):
         self.portal.cheetahs.title = "Other"
         self.assertTrue(transactions.has_changed_content(app))
 
-    def test_only_pages_are_transformed(self):
-        """And JSON of who has written something, as that may be forbidden."""
+    def test_transformed(self):
+        """Pages are, and JSON of who has written something, as that may be forbidden."""
         request = self.request_from()
         for kind, writes, is_asked in (
             ("application/json", False, False),

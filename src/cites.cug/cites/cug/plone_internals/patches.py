@@ -1,7 +1,7 @@
 """Patches of Plone's classes, and functions that they share with views.
 
-``configure.zcml`` applies the patches. Each calls the original method, which
-collective.monkeypatcher keeps under its name with the prefix ``_old_``.
+``configure.zcml`` applies the patches. collective.monkeypatcher keeps the original under
+its name with the prefix ``_old_``: what replaces it is compared with it in a test.
 """
 
 from cites.cug.plone_internals.transactions import has_changed_content
