@@ -219,17 +219,15 @@ class RestService(Service):
 
     def reply_by_right(self) -> Any:
         """Do it. Who may not is told so, whatever is wrong with the values sent."""
-        try:
-            self.check_unchanged()
-            return self.reply()
-        except (Refusal, NotFound):
-            self.check_right()
-            raise
+        self.check_right()
+        self.check_unchanged()
+        return self.reply()
 
     def check_right(self) -> None:
         """Raise Refusal or Missing if the caller may not do this, whatever is sent.
 
-        For what the permission of the service leaves open. The action checks it too.
+        For what the permission of the service leaves open. What may change until it is
+        done, the action checks too.
         """
 
     def digest(self) -> str:

@@ -97,7 +97,6 @@ class FeedKeyPost(RestService):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
 
     def reply(self) -> dict[str, Any]:
-        self.check_right()
         folder = authentication.folder_of_caller()
         address = make_feed(self.context, folder, acting_user=self.user_id)
         self.request.response.setStatus(HTTPStatus.CREATED)

@@ -54,7 +54,6 @@ class TokensPost(RestService):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
 
     def reply(self) -> dict[str, Any]:
-        self.check_right()
         name, scopes, ends = terms = fit_terms(caller(), *map(self.body.get, self.keys))
         folder = authentication.folder_of_caller()
         token_id, secret = api_tokens.make(caller(), folder, *terms)

@@ -156,7 +156,6 @@ class RequestAnswer(OneRequest):
     schemas = (ISending, IAnswer)
 
     def reply(self) -> dict[str, Any]:
-        self.check_right()
         body = self.given.read(IAnswer["body"], "")
         uploads = self.given.uploads()
         confirmed = self.confirmations()
