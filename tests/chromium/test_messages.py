@@ -218,6 +218,30 @@ def test_how_far_an_export_is(visit, portal):
     assert [" ".join(one.split()) for one in shown] == [*[""] * 7, "0 %", "75 %"]
 
 
+def test_an_export_of_which_nothing_is_heard(visit, portal):
+    """It is asked for less and less often, and at last the page says so."""
+    page, asked = visit("secretariat"), []
+
+    def fail(route):
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/audit-trail?progress=*", fail)
+    page.clock.install()
+    page.goto(f"{portal.group}/audit-trail")
+    with page.expect_download():
+        page.get_by_role("button", name="CSV").click()
+    said = page.locator(".export-progress")
+    for _quarter_of_a_minute in range(60):
+        page.clock.run_for(15_000)
+    expect(said).to_contain_text("If your browser has not saved it, start again.")
+    expect(said.get_by_role("progressbar")).to_be_hidden()
+    count = len(asked)
+    assert 1 < count < 100
+    page.clock.run_for(60_000)
+    assert len(asked) == count
+
+
 def test_without_scripts(visit, portal):
     page = visit("customs-xb", java_script_enabled=False, **PHONE)
     page.goto(f"{portal.group}/messages/write")

@@ -12,7 +12,7 @@ from typing import Any
 
 
 PREFIX = "cites-cug-progress-"
-#: So many seconds the end of a request can be asked for; scripts ask twice a second.
+#: So many seconds the end of a request can be asked for; scripts ask within a minute.
 KEPT_SECONDS = 24 * 60 * 60
 
 

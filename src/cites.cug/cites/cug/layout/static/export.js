@@ -1,4 +1,9 @@
 // Export: the browser saves what the form answers; meanwhile the page says how far it is.
+// Milliseconds until it asks again: at first, and at most where nothing new is told.
+const SOON = 500;
+const SELDOM = 15_000;
+// And those after which it asks no more.
+const PATIENCE = 600_000;
 const exporting = document.querySelector("form[data-export]");
 const name = exporting?.elements.key.value;
 let started = 0;
@@ -11,21 +16,35 @@ exporting?.addEventListener("submit", () => {
   const [bar, status] = box.children;
   const query = new URLSearchParams({ progress: exporting.elements.key.value });
   const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  let known = "";
+  let heard = Date.now();
+  let pause = SOON;
   box.hidden = false;
+  bar.hidden = false;
   bar.removeAttribute("value");
   status.textContent = "";
   const ask = async () => {
-    const answer = await fetch(`${exporting.dataset.export}?${query}`);
-    const { done, total, ended } = await answer.json();
+    const asked = fetch(`${exporting.dataset.export}?${query}`);
+    // A network may fail for a while, and no answer is nothing new.
+    const told = await asked.then((answer) => answer.json()).catch(() => ({}));
     if (mine !== started) return;
-    if (total) {
-      bar.value = done / total;
-      status.textContent = share.format(done / total);
+    if (told.total) {
+      bar.value = told.done / told.total;
+      status.textContent = share.format(told.done / told.total);
     }
-    if (ended) {
+    if (told.ended) {
       bar.value = 1;
       status.textContent = exporting.dataset.done;
-    } else setTimeout(ask, 500);
+      return;
+    }
+    const newest = JSON.stringify(told);
+    if (newest === known) pause = Math.min(pause * 1.1, SELDOM);
+    else [known, heard, pause] = [newest, Date.now(), SOON];
+    if (Date.now() - heard < PATIENCE) setTimeout(ask, pause);
+    else {
+      bar.hidden = true;
+      status.textContent = exporting.dataset.silent;
+    }
   };
   setTimeout(ask, 300);
 });
