@@ -18,8 +18,28 @@ class WorkspacePageTest(ScreensCase):
         words = self.words(self.page(self.workspace, "secretariat"))
         self.assertIn("none of its topics", words)
         self.assertNotIn("crates at the port", words)
-        for query in ("?q=crates", "?unread=1", "?b_start=x", "?q=nothing"):
+        for query in ("?q=crates", "?unread=1", "?q=nothing"):
             self.page(f"{self.workspace}{query}", "wildlife-xa")
+
+    def test_what_cannot_be_asked_for_is_named_and_nothing_is_shown(self):
+        for query, said in (
+            ("q=" + "x" * 201, "The text is longer than 200 characters."),
+            ("unread=zz", "Yes or no is expected"),
+            ("b_start=x", "A number from 0"),
+        ):
+            name, _is, typed = query.partition("=")
+            for url in (self.place, self.workspace):
+                with self.subTest(query, url=url):
+                    page = self.page(f"{url}?{query}", status=400)
+                    (summary,) = page.xpath("//*[@id='form-errors']")
+                    self.assertIn(said, self.words(summary))
+                    (field,) = page.xpath("//*[@id=$name]", name=name)
+                    self.assertEqual("true", field.get("aria-invalid"))
+                    if field.get("type") != "checkbox":
+                        self.assertEqual(typed, field.value)
+                    (error,) = page.xpath("//*[@id=$id]", id=f"{name}-error")
+                    self.assertIn(said, self.words(error))
+                    self.assertNotIn("crates at the port", self.words(page))
 
     def test_it_has_a_name_and_a_purpose_in_each_language(self):
         texts = {

@@ -8,7 +8,7 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions.joining import ask_to_join, offered_to, requests_of
 from cites.cug.workspaces.browser.page import SpacePage
-from cites.cug.workspaces.browser.rows import topic_rows
+from cites.cug.workspaces.browser.rows import topic_rows, TopicListPart
 from cites.cug.workspaces.queries import (
     counts_by_workspace,
     find_topics,
@@ -16,7 +16,6 @@ from cites.cug.workspaces.queries import (
     unread_topics,
     workspaces_seen,
 )
-from cites.cug.workspaces.query_parameters import TopicQueryForm
 from cites.cug.workspaces.read_marks import mark_all_read
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -41,7 +40,7 @@ def workspaces_entry() -> NavigationEntry:
     )
 
 
-class WorkspacesPage(SpacePage):
+class WorkspacesPage(TopicListPart, SpacePage):
     """Shows each workspace with its purpose and what is new, and the latest topics."""
 
     template = ViewPageTemplateFile("templates/workspaces.pt")
@@ -84,12 +83,10 @@ class WorkspacesPage(SpacePage):
         return {"title": title, "url": url, "query": urlencode({"about": path})}
 
     @cached_property
-    def question(self) -> TopicQueryForm:
-        return TopicQueryForm(self.request.form, self.url)
-
-    @cached_property
     def topics(self) -> list[dict[str, Any]]:
         """The topics with the latest posts, or those that the search found."""
+        if self.wrong:
+            return []
         words = self.question.search.wanted.words
         size = FOUND if words else LATEST
         found = find_topics(self.group, TopicFilter(words=words), 0, size)

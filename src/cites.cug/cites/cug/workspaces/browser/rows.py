@@ -1,18 +1,50 @@
-"""Rows of a list of topics for templates: full names, and times for people."""
+"""Lists of topics for templates: what is asked for, and rows with full names, and times
+for people.
+"""
 
+from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.workspaces.queries import TopicLine
+from cites.cug.workspaces.query_parameters import TopicQueryForm
 from cites.cug.workspaces.topic_records import moment_of
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
 #: Macros of the pages; the macro ``topics`` shows such rows.
 PARTS = ViewPageTemplateFile("templates/parts.pt")
+#: What the pages call each parameter.
+TITLES = {
+    "q": _("Words"),
+    "unread": _("New only"),
+    "workspace": _("Workspaces"),
+    "b_start": _("First item"),
+    "b_size": _("Items on a page"),
+}
+
+
+class TopicListPart:
+    """The part of pages that shows the topics that are asked for."""
+
+    context: Any
+    request: Any
+    url: str
+    #: The parameters that have an input on the page.
+    filters: Collection[str] = ("q",)
+
+    @cached_property
+    def question(self) -> TopicQueryForm:
+        return TopicQueryForm(self.request.form, self.url)
+
+    @cached_property
+    def wrong(self) -> WrongFilters:
+        return WrongFilters(self, self.question.wrong, TITLES, self.filters)
 
 
 def topic_rows(

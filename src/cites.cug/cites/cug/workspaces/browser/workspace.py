@@ -9,10 +9,9 @@ from cites.cug.layout.times import day
 from cites.cug.restapi.batching import Batch
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
-from cites.cug.workspaces.browser.rows import topic_rows
+from cites.cug.workspaces.browser.rows import topic_rows, TopicListPart
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import find_topics, TopicPage
-from cites.cug.workspaces.query_parameters import TopicQueryForm
 from cites.cug.workspaces.read_marks import mark_all_read
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
 from functools import cached_property
@@ -27,11 +26,12 @@ ARCHIVE_HELP = _(
 )
 
 
-class WorkspacePage(OneWorkspacePage):
+class WorkspacePage(TopicListPart, OneWorkspacePage):
     """Shows topics by their last activity, pinned ones first."""
 
     template = ViewPageTemplateFile("templates/workspace.pt")
     levels = LEVELS
+    filters = ("q", "unread")
 
     @property
     def page_title(self) -> str:
@@ -73,11 +73,9 @@ class WorkspacePage(OneWorkspacePage):
         return day(end, self.language) if end else None
 
     @cached_property
-    def question(self) -> TopicQueryForm:
-        return TopicQueryForm(self.request.form, self.url)
-
-    @cached_property
     def found(self) -> TopicPage:
+        if self.wrong:
+            return TopicPage(0, [])
         wanted, start, size = self.question.search
         wanted = wanted._replace(workspace=self.context.UID(), pinned_first=True)
         return find_topics(self.group, wanted, start, size)
