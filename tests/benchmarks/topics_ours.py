@@ -14,6 +14,7 @@ from cites.cug.membership.actions import admit_member
 from cites.cug.sql.session import session, writing
 from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.team import put_in_team
+from cites.cug.workspaces.change_log import note_change
 from cites.cug.workspaces.models import PostRow, ReadUntil, TopicRow
 from cites.cug.workspaces.queries import TopicFilter
 from inside import request
@@ -88,6 +89,7 @@ def fill(spaces: list[Any], topics: int, comments: int, reader: str) -> None:
     records = writing()
     for table, rows in ((TopicRow, threads), (PostRow, posts), (ReadUntil, read)):
         records.execute(insert(table), rows)
+    note_change(records, uid)  # as each change of a topic is
 
 
 def works() -> dict[str, Any]:

@@ -63,6 +63,34 @@ class TopicsTest(WorkspaceTestCase):
         self.assertEqual([], self.addresses(workspace="nothing"))
         self.assertEqual([here], self.addresses("police-xa"))
 
+    def test_each_page_tells_how_many_there_are_now(self):
+        """The number is kept from one request to the next while no topic changes."""
+        topics = [self.make_topic(), self.make_topic(), self.make_topic("police-xa")]
+
+        def totals(user):
+            pages = ({"b_size": 1, "b_start": start} for start in range(5))
+            url = f"{self.group}/@topics"
+            answers = (self.ask("GET", url, user, params=page).json() for page in pages)
+            return [one["items_total"] for one in answers]
+
+        def expect(number, *users):
+            for user in (*users, *users):
+                self.assertEqual([number] * 5, totals(user), user)
+
+        expect(3, "customs-xa", "police-xa", "wildlife-xa")
+        expect(0, "customs-xb")
+        self.make_topic(where=self.make_workspace(title="EXERCISE: other"))
+        expect(4, "customs-xa")
+        expect(3, "police-xa")
+        self.assertEqual(204, self.status("DELETE", topics[0]))
+        expect(3, "customs-xa")
+        expect(2, "police-xa", "wildlife-xa")
+        url = f"{topics[2]}/@workflow/report"
+        reason = {"comment": "EXERCISE"}
+        self.assertEqual(200, self.status("POST", url, json=reason))
+        expect(2, "police-xa", "customs-xa")
+        expect(1, "wildlife-xa")
+
     def test_bad_questions_are_named(self):
         for query in ({"unread": "x"}, {"b_size": "x"}, {"q": "x" * 300}):
             answer = self.ask("GET", f"{self.group}/@topics", params=query)

@@ -214,6 +214,13 @@ def session() -> Session:
     return records
 
 
+def has_written() -> bool:
+    """Whether the running transaction has changed any records."""
+    records = session()
+    records.connection()
+    return bool(records.info[_WRITTEN])
+
+
 def ask_once(query: Executable, values: dict[str, Any]) -> Any:
     """The single value that a query answers, remembered until the transaction ends."""
     found = _first_row(query, values)
@@ -228,8 +235,8 @@ def _first_row(query: Executable, values: dict[str, Any]) -> Row[Any] | None:
     """
     records = session()
     connection = records.connection()
-    written, answers = records.info[_WRITTEN], records.info.setdefault(_ASKED, {})
-    if written:
+    answers = records.info.setdefault(_ASKED, {})
+    if has_written():
         return connection.execute(query, values).first()
     key = (query, *values.items())
     if key not in answers:

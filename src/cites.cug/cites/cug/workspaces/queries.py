@@ -9,7 +9,7 @@ from cites.cug.access.guard import caller, principals_anywhere, teams
 from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
 from cites.cug.plone_internals.transactions import content_state
 from cites.cug.sql.lists import listed
-from cites.cug.sql.session import Ask, session
+from cites.cug.sql.session import Ask, has_written, session
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import (
     NoticeLevel,
@@ -18,8 +18,8 @@ from cites.cug.workspaces.models import (
     TopicChange,
     TopicRow,
 )
-from cites.cug.workspaces.read_marks import has_unread, MARK, OWN_CHANGES, unread_in
-from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT
+from cites.cug.workspaces.read_marks import has_unread, MARK, OWN_CHANGES, unread_of
+from cites.cug.workspaces.subscriptions import DEFAULT, level_chosen
 from cites.cug.workspaces.topic_records import post_id_at
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -53,15 +53,14 @@ WRITTEN_IN = exists().where(
     PostRow.post_id < bindparam("end", type_=BigInteger),
 )
 _COUNT_ACTIVE = select(func.count(TopicRow.topic_uid)).where(MINE, WRITTEN_IN)
-_ACTIVE = (
-    select(*TopicRow.__table__.c)
-    .where(MINE, WRITTEN_IN)
-    .order_by(TopicRow.last_post.desc())
-    .limit(bindparam("size", type_=Integer))
+#: Another number and time after each change of a topic.
+_CHANGES = tuple(
+    select(func.max(column)).scalar_subquery().label(f"changes_{column.name}")
+    for column in (TopicChange.number, TopicChange.at)
 )
 #: What lists of topics follow from in the records: another row after each change.
 _STATE = select(
-    select(func.max(TopicChange.number)).scalar_subquery(),
+    _CHANGES[0],
     select(ReadUntil.read_until)
     .where(ReadUntil.user_id == bindparam("user_id"), ReadUntil.topic_uid == OWN_CHANGES)
     .scalar_subquery(),
@@ -85,8 +84,9 @@ class TopicFilter(NamedTuple):
 class TopicLine(NamedTuple):
     """A topic as a list shows it to one reader."""
 
-    #: A row of ``TopicRow``.
+    #: What ``TopicRow`` has.
     thread: Row
+    #: How many posts by others the reader was not shown.
     unread: int
     level: NoticeLevel
 
@@ -202,15 +202,35 @@ def page_of(
 
     If ``paths`` are given, only topics at these paths count.
     """
-    records = session().connection()
-    given = {"user_id": user, "mine": list(workspace_uids)}
+    given = {"user_id": user, "mine": sorted(workspace_uids)}
     among = None
     if paths is not None:
-        given["paths"], among = json.dumps(list(paths)), records.dialect.name
+        given["paths"] = json.dumps(list(paths))
+        among = session().connection().dialect.name
     count, page = _page_statements(wanted.unread, wanted.pinned_first, among)
-    total = records.execute(count, given).scalar()
-    threads = records.execute(page, {**given, "start": start, "size": size}).all()
-    return TopicPage(total, _lines(user, threads))
+    rows = _rows(page, {**given, "start": start, "size": size})
+    if len(rows) < size and (rows or not start):
+        total = start + len(rows)
+    elif wanted.unread or among or not rows or has_written():
+        total = _count(count, given)
+    else:
+        total = _count_all(*rows[0][-len(_CHANGES) :], user, tuple(given["mine"]))
+    return TopicPage(total, _lines(rows))
+
+
+def _rows(query: Select, given: dict[str, Any]) -> Sequence[Row]:
+    return session().connection().execute(query, given).all()
+
+
+def _count(query: Select, given: dict[str, Any]) -> int:
+    return session().connection().execute(query, given).scalar()
+
+
+@lru_cache(maxsize=1024)
+def _count_all(_number: int, _at: datetime, user: str, uids: tuple[str, ...]) -> int:
+    """How many topics the user may read; the same until another change of topics."""
+    count, _page = _page_statements(unread=False, pinned_first=False)
+    return _count(count, {"user_id": user, "mine": uids})
 
 
 def newest_unread(group: Any, size: int) -> list[TopicLine]:
@@ -218,10 +238,9 @@ def newest_unread(group: Any, size: int) -> list[TopicLine]:
 
     To count them all takes as long as to find these.
     """
-    user = caller()
-    _count, page = _page_statements(True, False)
-    given = {"user_id": user, "mine": list(teams(group)), "start": 0, "size": size}
-    return _lines(user, session().connection().execute(page, given).all())
+    _count_unread, page = _page_statements(unread=True, pinned_first=False)
+    given = {"user_id": caller(), "mine": list(teams(group)), "start": 0, "size": size}
+    return _lines(_rows(page, given))
 
 
 def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> TopicPage:
@@ -232,16 +251,11 @@ def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> Topi
     mine = list(teams(group))
     if not mine:
         return TopicPage(0, [])
-    user = caller()
     given = {
-        **{"user_id": user, "mine": mine, "size": size},
+        **{"user_id": caller(), "mine": mine, "start": 0, "size": size},
         **{"begin": post_id_at(begin), "end": post_id_at(end)},
     }
-    records = session().connection()
-    threads = records.execute(_ACTIVE, given).all()
-    return TopicPage(
-        records.execute(_COUNT_ACTIVE, given).scalar(), _lines(user, threads)
-    )
+    return TopicPage(_count(_COUNT_ACTIVE, given), _lines(_rows(_ACTIVE, given)))
 
 
 # Cached: it takes longer to build these statements than to run them.
@@ -259,23 +273,40 @@ def _page_statements(
     if unread:
         found = found.outerjoin(ReadUntil, MARK).where(has_unread())
     count = found.with_only_columns(func.count(), maintain_column_froms=True)
-    order = [TopicRow.pinned.desc()] if pinned_first else []
-    page = found.order_by(*order, TopicRow.last_post.desc())
+    return count, _page(found, pinned_first)
+
+
+def _page(found: Select, pinned_first: bool = False) -> Select:
+    """One page of these topics with what the user has not read of each, the levels
+    chosen for it and its workspace, and the last change of any topic.
+    """
     size, start = (bindparam(name, type_=Integer) for name in ("size", "start"))
-    return count, page.limit(size).offset(start)
+
+    def order(topics: Any) -> list[Any]:
+        pinned = [topics.pinned.desc()] if pinned_first else []
+        return [*pinned, topics.last_post.desc()]
+
+    page = found.order_by(*order(TopicRow)).limit(size).offset(start)
+    # SQLite would ask of all topics that were found, not only of those on the page.
+    topics = page.cte("topics").prefix_with("MATERIALIZED")
+    return select(
+        *topics.c,
+        unread_of(topics),
+        level_chosen(topics.c.topic_uid, "level"),
+        level_chosen(topics.c.workspace_uid, "level_of_workspace"),
+        *_CHANGES,
+    ).order_by(*order(topics.c))
 
 
-def _lines(user: str, threads: Sequence[Row]) -> list[TopicLine]:
-    uids = [thread.topic_uid for thread in threads]
-    unread = unread_in(user, uids)
-    chosen = chosen_by(user, {*uids, *(thread.workspace_uid for thread in threads)})
+_ACTIVE = _page(select(*TopicRow.__table__.c).where(MINE, WRITTEN_IN))
+
+
+def _lines(rows: Sequence[Row]) -> list[TopicLine]:
     return [
         TopicLine(
-            thread,
-            unread.get(thread.topic_uid, 0),
-            chosen.get(thread.topic_uid) or chosen.get(thread.workspace_uid) or DEFAULT,
+            row, row.unread, NoticeLevel(row.level or row.level_of_workspace or DEFAULT)
         )
-        for thread in threads
+        for row in rows
     ]
 
 

@@ -5,7 +5,17 @@ from cites.cug.workspaces.models import PostRow, ReadUntil, SeenMark, TopicRow
 from cites.cug.workspaces.topic_records import touch_topic
 from collections import defaultdict
 from collections.abc import Collection
-from sqlalchemy import and_, bindparam, ColumnElement, delete, func, or_, select, text
+from sqlalchemy import (
+    and_,
+    bindparam,
+    ColumnElement,
+    delete,
+    FromClause,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 from zope.sqlalchemy import mark_changed
 
@@ -77,28 +87,22 @@ def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
         count_change(records, user_id)
 
 
-_UNREAD_IN = (
-    select(PostRow.topic_uid, func.count())
-    .outerjoin(
-        ReadUntil,
-        and_(
-            ReadUntil.topic_uid == PostRow.topic_uid,
-            ReadUntil.user_id == bindparam("user_id"),
-        ),
+def unread_of(topics: FromClause) -> ColumnElement[int]:
+    """SQL column ``unread``: the posts by others in a topic that the user was not shown.
+
+    ``topics``: what the topics are selected from.
+    """
+    mark = select(ReadUntil.read_until).where(
+        ReadUntil.user_id == bindparam("user_id"),
+        ReadUntil.topic_uid == topics.c.topic_uid,
     )
-    .where(
-        PostRow.topic_uid.in_(bindparam("topic_uids", expanding=True)),
-        PostRow.post_id > MARKED,
+    shown = func.coalesce(mark.correlate(topics).scalar_subquery(), 0)
+    unread = select(func.count()).where(
+        PostRow.topic_uid == topics.c.topic_uid,
+        PostRow.post_id > shown,
         PostRow.author != bindparam("user_id"),
     )
-    .group_by(PostRow.topic_uid)
-)
-
-
-def unread_in(user_id: str, topic_uids: Collection[str]) -> dict[str, int]:
-    """The number of posts by others that the user was not shown, by UID of the topic."""
-    given = {"user_id": user_id, "topic_uids": list(topic_uids)}
-    return dict(session().connection().execute(_UNREAD_IN, given).all())
+    return unread.correlate(topics).scalar_subquery().label("unread")
 
 
 def first_unread(user_id: str, topic_uid: str) -> int | None:

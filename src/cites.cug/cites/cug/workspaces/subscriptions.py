@@ -4,7 +4,8 @@ from cites.cug.sql.session import session, writing
 from cites.cug.workspaces.models import NoticeLevel, Subscription
 from cites.cug.workspaces.read_marks import count_change
 from collections.abc import Collection
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, ColumnElement, select, text
+from typing import Any
 
 
 DEFAULT = NoticeLevel.ALL
@@ -34,6 +35,14 @@ def chosen_by(user_id: str, about_uids: Collection[str]) -> dict[str, NoticeLeve
     given = {"user_id": user_id, "about_uids": list(about_uids)}
     rows = session().connection().execute(_CHOSEN, given)
     return {uid: NoticeLevel(level) for uid, level in rows}
+
+
+def level_chosen(about_uid: Any, name: str) -> ColumnElement[str | None]:
+    """SQL column: the level that the user has chosen for what the other column names."""
+    level = select(Subscription.level).where(
+        Subscription.user_id == bindparam("user_id"), Subscription.about_uid == about_uid
+    )
+    return level.scalar_subquery().label(name)
 
 
 def level_of(user_id: str, topic_uid: str, workspace_uid: str) -> NoticeLevel:
