@@ -212,8 +212,8 @@ ELSEWHERE = {
     ),
     "reports/browser/test_desk.py": ("reports/content.py",),
     "workspaces/api/test_topics.py": (
-        *("workspaces/actions/topics.py", "workspaces/queries.py"),
-        *("workspaces/read_marks.py", "workspaces/topic_records.py"),
+        *("workspaces/queries.py", "workspaces/read_marks.py"),
+        "workspaces/topic_records.py",
     ),
     "workspaces/actions/test_reporting.py": ("workspaces/reported.py",),
     "workspaces/browser/test_topic.py": (

@@ -97,9 +97,8 @@ class Mutation(testrunner.Runner):
 
     def run_tests(self) -> None:
         setup_layers: dict[Any, int] = {}
-        for name, base, suite in self.ordered_layers():
-            needed: list[Any] = []
-            testrunner.gather_layers(base, needed)
+        for name, base, suite in sorted(self.ordered_layers(), key=has_server):
+            needed = bases_of(base)
             testrunner.tear_down_unneeded(self.options, needed, setup_layers, [])
             testrunner.setup_layer(self.options, base, setup_layers)
             servers = [one for one in needed if isinstance(one, BareServer)]
@@ -133,6 +132,18 @@ class Mutation(testrunner.Runner):
             f" {len(killed)}",
             flush=True,
         )
+
+
+def bases_of(layer: Any) -> list[Any]:
+    """The layer, and all that it needs."""
+    found: list[Any] = []
+    testrunner.gather_layers(layer, found)
+    return found
+
+
+def has_server(ordered: tuple[str, Any, Any]) -> bool:
+    """Whether tests of the layer ask over HTTP: what others notice is not tried there."""
+    return any(isinstance(one, BareServer) for one in bases_of(ordered[1]))
 
 
 #: Instead of the number of the test that noticed a change: none has, and the process was

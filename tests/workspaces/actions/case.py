@@ -2,11 +2,15 @@
 
 import unittest
 from cites.cug.access.roles import TeamRole
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.mailing.models import Notice
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.workspaces.actions.team import invite_member
 from collective.workspace.interfaces import IWorkspace
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
+from sqlalchemy import select
 
 
 class ActionCase(unittest.TestCase):
@@ -22,18 +26,28 @@ class ActionCase(unittest.TestCase):
 
     def make_workspace(self, **fields):
         login(self.layer["portal"], "customs-xa")
-        made = createContent("Workspace", title="EXERCISE", **fields)
+        made = createContent("Workspace", **{"title": "EXERCISE", **fields})
         return addContentToContainer(self.group.workspaces, made)
 
-    def make_topic(self):
+    def make_topic(self, **fields):
         """One of ``police-xa``, whose new role Zope would see in the next request."""
         login(self.layer["portal"], "police-xa")
-        made = createContent(
-            "Topic",
-            title="EXERCISE: crates",
-        )
+        made = createContent("Topic", title="EXERCISE: crates", **fields)
         return addContentToContainer(self.workspace, made, checkConstraints=False)
 
     def roles(self, workspace=None):
         team = IWorkspace(workspace or self.workspace)
         return {user_id: team.role_of(user_id) for user_id in team.members}
+
+    def recorded(self, action, target=None):
+        """Who did it and the details, oldest first; of one target, or of all."""
+        query = select(AuditEvent).where(AuditEvent.action == action)
+        if target is not None:
+            query = query.where(AuditEvent.target_uid == target.UID())
+        events = session().scalars(query.order_by(AuditEvent.id))
+        return [(event.actor, event.detail) for event in events]
+
+    def told(self, kind):
+        """Who gets notices of this kind, as often as there are some."""
+        query = select(Notice.user_id).where(Notice.kind == kind)
+        return sorted(session().scalars(query))

@@ -35,6 +35,8 @@ class JoiningTest(ActionCase):
         self.ask("police-xb", "From XB, of the port.")
         expected = {"police-xb": "From XB, of the port.", "customs-xb": "x" * MAX_TEXT}
         self.assertEqual(expected, self.texts())
+        asked = [(user, {}) for user in ("police-xb", "customs-xb", "police-xb")]
+        self.assertEqual(asked, self.recorded("workspace.ask", self.open))
 
     def test_only_what_takes_requests_and_is_active_can_be_asked_for(self):
         for workspace, user in ((self.workspace, "police-xb"), (self.open, "customs-xa")):
@@ -60,6 +62,8 @@ class JoiningTest(ActionCase):
         self.decide("police-xb", False)
         self.assertEqual({"customs-xa"}, set(self.roles(self.open)))
         self.assertEqual({"customs-xb"}, set(self.texts()))
+        declined = [("customs-xa", {"member": "police-xb"})]
+        self.assertEqual(declined, self.recorded("workspace.decline", self.open))
         with self.assertRaises(Missing):
             self.decide("police-xb", False)
 

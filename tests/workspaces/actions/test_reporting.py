@@ -1,16 +1,118 @@
-"""Topics and comments that a member has reported as nominal, over REST and on pages."""
+"""Topics and comments that a member has reported as nominal: in the process, over REST
+and on pages.
+"""
 
+from cites.cug.access.roles import Role, TeamRole
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.reports.notifications import DECIDED, HIDDEN, TO_DECIDE, TOLD
+from cites.cug.reports.register import hiding
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
+from cites.cug.workspaces.actions import reporting
+from cites.cug.workspaces.actions.comments import (
+    add_comment,
+    attach_file,
+    files_of,
+    take_attachment,
+)
+from cites.cug.workspaces.actions.team import invite_member
+from cites.cug.workspaces.models import TopicRow
 from lxml import html
+from Products.CMFCore.indexing import processQueue
 from sqlalchemy import select
 from tests.access.canaries import png
 from tests.library.http import as_json
+from tests.workspaces.actions.case import ActionCase
 from tests.workspaces.case import WorkspaceTestCase
 
 
 TEAM = ("customs-xa", "police-xa", "wildlife-xa")
 REASON = "It names the driver."
+
+
+class ActionsTest(ActionCase):
+    """``customs-xa`` or a guest reports a comment of ``police-xa``."""
+
+    def setUp(self):
+        super().setUp()
+        who = {"acting_user": "customs-xa"}
+        invite_member(self.workspace, "wildlife-xa", TeamRole.GUEST, **who)
+        self.topic = self.make_topic()
+        who = {"acting_user": "police-xa"}
+        self.comment = add_comment(self.topic, "Zqsecret.", **who)
+        taken, self.number = take_attachment(b"note", "note.txt"), int(self.comment.id)
+        attach_file(self.topic, taken, **who, comment_id=self.number)
+        attach_file(self.topic, taken, **who)
+
+    def report(self, user="customs-xa"):
+        who = {"acting_user": user}
+        return reporting.report_comment(self.topic, self.comment, REASON, **who)
+
+    def decide(self, decision):
+        decision(self.topic, self.comment, acting_user="secretariat")
+
+    def readers(self):
+        """Who finds the comment, its file and that of the topic."""
+        processQueue()
+        catalog = self.layer["portal"].portal_catalog
+        found = []
+        files = [*files_of(self.topic, self.number), *files_of(self.topic, None)]
+        for content in (self.comment, *files):
+            path = "/".join(content.getPhysicalPath())
+            indexed = catalog.getIndexDataForUID(path)["allowedRolesAndUsers"]
+            found.append({name for name in indexed if name.startswith("CUG")})
+        return found
+
+    def changes(self):
+        query = select(TopicRow.changes).where(TopicRow.topic_uid == self.topic.UID())
+        return session().connection().scalar(query)
+
+    def test_of_a_team_it_hides_text_and_files_until_the_decision(self):
+        before, changes = self.readers(), self.changes()
+        self.assertIs(True, self.report())
+        self.assertTrue(self.comment.reported)
+        readers = [set(), {Role.SECRETARIAT.value}, before[2]]
+        self.assertEqual(readers, self.readers())
+        self.assertLess(changes, self.changes())
+        told = [self.told(kind) for kind in (TO_DECIDE, HIDDEN, TOLD)]
+        self.assertEqual([["secretariat"], ["police-xa"], []], told)
+        detail = {"comment": self.comment.id, "reason": REASON}
+        recorded = self.recorded("topic.comment_report", self.topic)
+        self.assertEqual([("customs-xa", detail)], recorded)
+        with self.assertRaises(Missing):
+            self.report("wildlife-xa")
+        changes = self.changes()
+        self.decide(reporting.reinstate_comment)
+        self.assertIs(False, self.comment.reported)
+        self.assertEqual(before, self.readers())
+        self.assertLess(changes, self.changes())
+        recorded = self.recorded("topic.comment_reinstate", self.topic)
+        expected = [("secretariat", {"comment": self.comment.id})]
+        self.assertEqual(expected, recorded)
+        self.assertEqual(["customs-xa", "police-xa"], self.told(DECIDED))
+        self.assertIsNone(hiding(self.topic.UID(), self.number))
+        self.assertIs(True, self.report())
+
+    def test_of_a_guest_it_only_tells_the_secretariat_once(self):
+        before = self.readers()
+        for told in (["secretariat"], ["secretariat"]):
+            self.assertIs(False, self.report("wildlife-xa"))
+            self.assertEqual(told, self.told(TOLD))
+        self.assertEqual(([], before), (self.told(HIDDEN), self.readers()))
+        self.assertFalse(getattr(self.comment, "reported", False))
+        detail = {"comment": self.comment.id, "reason": REASON}
+        recorded = self.recorded("report.tell", self.topic)
+        self.assertEqual([("wildlife-xa", detail)], recorded)
+
+    def test_deleted_it_is_as_each_deleted_comment(self):
+        self.report()
+        self.decide(reporting.delete_reported)
+        self.assertEqual((False, True), (self.comment.reported, self.comment.deleted))
+        self.assertEqual([], files_of(self.topic, self.number))
+        self.assertEqual(["customs-xa", "police-xa"], self.told(DECIDED))
+        self.assertIsNone(hiding(self.topic.UID(), self.number))
+        recorded = self.recorded("topic.comment_delete", self.topic)
+        self.assertEqual([("secretariat", {"comment": self.comment.id})], recorded)
 
 
 class ReportingCase(WorkspaceTestCase):

@@ -1,6 +1,8 @@
 """Who is put into a team, and what is kept of it."""
 
-from cites.cug.access.roles import TeamRole
+from cites.cug.access.roles import Category, TeamRole
+from cites.cug.membership.actions import change_member, remove_member
+from cites.cug.membership.suspension import suspend_member
 from cites.cug.validation.errors import InvalidValues, Missing
 from cites.cug.workspaces.actions.team import invite_member, leave_team
 from collective.workspace.interfaces import IWorkspace
@@ -32,6 +34,21 @@ class TeamTest(ActionCase):
         entry = IWorkspace(self.workspace).members["police-xa"]
         self.assertEqual(date(2026, 1, 2), entry["since"])
 
+    def test_who_comes_in_is_on_record_and_a_part_of_the_team_since_today(self):
+        entry = self.invite("police-xb", TeamRole.GUEST)
+        self.assertEqual(entry.user, self.invite("police-xb", TeamRole.GUEST).user)
+        self.assertEqual(date.today(), entry.since)
+        self.assertIs(False, entry.as_igo)
+        self.assertIs(True, self.invite("igo-interpol", igo_confirmed=True).as_igo)
+        recorded = self.recorded("workspace.invite", self.workspace)
+        self.assertEqual({"customs-xa"}, {user for user, _detail in recorded})
+        expected = [
+            {"member": "police-xa", "role": "member", "igo": False},
+            *[{"member": "police-xb", "role": "guest", "igo": False}] * 2,
+            {"member": "igo-interpol", "role": "member", "igo": True},
+        ]
+        self.assertEqual(expected, [detail for _user, detail in recorded])
+
     def test_only_active_members_of_the_group_come_in(self):
         self.assertEqual("id", self.refused("outsider"))
         IWorkspace(self.group)["police-xb"].update({"groups": set()})
@@ -57,3 +74,22 @@ class TeamTest(ActionCase):
         self.assertEqual({"police-xa": TeamRole.MODERATOR}, self.roles())
         with self.assertRaises(Missing):
             self.leave("customs-xa")
+        expected = [("customs-xa", {"member": "customs-xa"})]
+        self.assertEqual(expected, self.recorded("workspace.leave", self.workspace))
+
+    def test_who_leaves_the_group_or_goes_to_an_igo_leaves_its_teams(self):
+        for user in ("police-xb", "customs-xb"):
+            self.invite(user)
+        self.invite("igo-interpol", igo_confirmed=True)
+        who = {"acting_user": "secretariat"}
+        suspend_member(self.group, "police-xa", **who)
+        change_member(self.group, "igo-interpol", **who, function="Liaison")
+        change_member(self.group, "police-xb", **who, category=Category.IGO)
+        remove_member(self.group, "customs-xb", **who)
+        self.assertEqual(
+            {"customs-xa", "police-xa", "igo-interpol"},
+            set(IWorkspace(self.workspace).members),
+        )
+        recorded = self.recorded("workspace.leave", self.workspace)
+        expected = [{"member": user} for user in ("police-xb", "customs-xb")]
+        self.assertEqual(expected, [detail for _user, detail in recorded])
