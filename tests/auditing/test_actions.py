@@ -2,7 +2,13 @@
 
 import ast
 import unittest
-from cites.cug.auditing.actions import ACTIONS, CHANGED, title_of
+from cites.cug.auditing.actions import (
+    ACTIONS,
+    CHANGED,
+    credential_title,
+    CREDENTIALS,
+    title_of,
+)
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -185,3 +191,17 @@ class ActionsTest(unittest.TestCase):
         self.assertEqual("Member suspended", title_of("member.suspend"))
         self.assertEqual(CHANGED, title_of("limits.settings"))
         self.assertEqual("old.one", title_of("old.one"))
+
+    def test_what_somebody_was_let_in_by_in_words(self):
+        for credential, words, token in (
+            ("api-token 0123456789ab", CREDENTIALS["api-token"], "01234567"),
+            ("feed-key 0123456789ab", CREDENTIALS["feed-key"], None),
+            ("basic", CREDENTIALS["basic"], None),
+            ("session", "", None),
+            ("session 0123456789ab", "", None),
+            (None, "", None),
+        ):
+            title = credential_title(credential)
+            self.assertEqual(words, title, credential)
+            if token is not None:
+                self.assertEqual({"id": token}, title.mapping)

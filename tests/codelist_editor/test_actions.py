@@ -48,12 +48,18 @@ class TestActions(unittest.TestCase):
     def test_lists_are_corrected_one_by_one(self):
         self.correct("term", code("SKI", "hides", "peaux", "pieles"))
         self.assertEqual("skins", lists.title("unit", "SKI", "en"))
+        self.correct("unit", code("SKI", "whole skins", "peaux", "pieles"))
+        self.assertEqual("whole skins", lists.title("unit", "SKI", "en"))
+        self.assertEqual("hides", lists.title("term", "SKI", "en"))
 
     def test_undo(self):
         self.correct("term", FAT)
         actions.undo_correction(self.group, "term", "OIL", acting_user="secretariat")
         self.assertEqual("oil", lists.title("term", "OIL", "en"))
-        self.assertEqual("codelist.undo", self.audited()[-1].action)
+        event = self.audited()[-1]
+        self.assertEqual(("codelist.undo", "secretariat"), (event.action, event.actor))
+        self.assertEqual({"list": "term", "code": "OIL"}, event.detail)
+        self.assertEqual(self.group.UID(), event.target_uid)
 
     def test_undoing_nothing_is_not_audited(self):
         actions.undo_correction(self.group, "term", "OIL", acting_user="secretariat")
@@ -70,6 +76,9 @@ class TestActions(unittest.TestCase):
         actions.replace_corrections(self.group, "term", text, acting_user="x")
         self.assertEqual("waxes", lists.title("term", "WAX", "en"))
         self.assertEqual("oil", lists.title("term", "OIL", "en"))
+        event = self.audited()[-1]
+        self.assertEqual(("codelist.replace", "x"), (event.action, event.actor))
+        self.assertEqual({"list": "term", "lines": 1}, event.detail)
 
     def test_unknown_lists_and_bad_entries_are_refused(self):
         for list_name, entry in (
@@ -80,6 +89,9 @@ class TestActions(unittest.TestCase):
         ):
             with self.subTest(list_name), self.assertRaises(MalformedCorrection):
                 self.correct(list_name, entry)
+        for replace in (actions.replace_corrections, actions.undo_correction):
+            with self.assertRaises(MalformedCorrection):
+                replace(self.group, "nonsense", "", acting_user="x")
         self.assertEqual([], self.audited())
 
     def test_applying_the_profile_again_keeps_corrections(self):

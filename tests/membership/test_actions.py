@@ -1,18 +1,25 @@
 """Admitting, changing and removing members."""
 
+import transaction
 import unittest
 from cites.cug.access.roles import Category, GROUP_ROLE, Role
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.login.accounts import disable, standing
+from cites.cug.mailing.models import Notice
+from cites.cug.membership import actions
 from cites.cug.membership.actions import (
     admit_member,
     change_member,
     remove_member,
 )
+from cites.cug.membership.office import NEW_COLLEAGUE
+from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
+from contextlib import nullcontext
 from datetime import date
 from plone import api
 from sqlalchemy import select
@@ -20,6 +27,7 @@ from unittest.mock import patch
 
 
 ROLES = frozenset(GROUP_ROLE.values())
+WHO = {"acting_user": "secretariat"}
 
 
 class ActionsTest(unittest.TestCase):
@@ -58,6 +66,82 @@ class ActionsTest(unittest.TestCase):
             self.assertEqual({role}, self.roles("outsider", self.group.library))
             self.assertEqual(set(), self.roles("outsider", self.portal.ivory))
             self.assertEqual(set(), self.roles("outsider", self.portal))
+
+    def test_who_is_admitted_is_a_member_from_today_on(self):
+        told = {
+            "country": "XB",
+            "organisation": "Customs of XB",
+            "function": "Risk analysis",
+            "telephone": "+4930123456",
+        }
+        disable("outsider")
+        transaction.commit()
+        entry = self.admit(Category.CUSTOMS, **told)
+        transaction.commit()
+        self.assertFalse(standing("outsider").disabled)
+        self.assertEqual(told, {name: getattr(entry, name) for name in told})
+        kept = (entry.category, entry.state, entry.contact_point, entry.service)
+        self.assertEqual(("customs", "active", False, False), kept)
+        self.assertEqual((today(), today()), (entry.active_since, entry.validated))
+        ((actor, target, detail),) = self.recorded("member.admit")
+        self.assertEqual(("secretariat", "/plone/cheetahs"), (actor, target))
+        expected = {"member": "outsider", "category": "customs", "country": "XB"}
+        self.assertEqual(expected, detail)
+        self.assertEqual([], self.colleagues_told())
+
+    def colleagues_told(self):
+        query = select(Notice.user_id).where(Notice.kind == NEW_COLLEAGUE)
+        return list(session().scalars(query))
+
+    def test_nobody_comes_into_office_unnoticed(self):
+        self.admit(Category.SECRETARIAT)
+        entry = IWorkspace(self.group)["outsider"]
+        self.assertEqual(today(), entry.secretariat_since)
+        self.assertEqual(["secretariat"], self.colleagues_told())
+
+    def test_programs_are_neither_secretariat_nor_contact_points(self):
+        for service, category, contact_point, refused in (
+            (True, Category.SECRETARIAT, False, True),
+            (True, Category.CUSTOMS, True, True),
+            (True, Category.CUSTOMS, False, False),
+            (False, Category.SECRETARIAT, True, False),
+        ):
+            with self.subTest(service=service, category=category):
+                IWorkspace(self.group).note("customs-xb", service=service)
+                changes = {"category": category.value, "contact_point": contact_point}
+                with (
+                    patch.object(actions, "takes_password", return_value=not service),
+                    self.assertRaises(InvalidValues) if refused else nullcontext(),
+                ):
+                    self.admit(category, contact_point=contact_point)
+                with self.assertRaises(InvalidValues) if refused else nullcontext():
+                    change_member(self.group, "customs-xb", **WHO, **changes)
+                found = IWorkspace(self.group)["customs-xb"]
+                self.assertEqual(
+                    not refused,
+                    found.category == category.value
+                    and found.contact_point == contact_point,
+                )
+
+    def test_who_is_suspended_stays_so_whatever_is_changed(self):
+        suspend_member(self.group, "customs-xb", **WHO)
+        changes = {"category": "igo", "country": "", "contact_point": False}
+        entry = change_member(self.group, "customs-xb", **WHO, **changes)
+        self.assertEqual(
+            ("suspended", "igo", set()), (entry.state, entry.category, entry.groups)
+        )
+        self.assertEqual(set(), self.roles("customs-xb"))
+        ((_actor, target, detail),) = self.recorded("member.change")
+        self.assertEqual("/plone/cheetahs", target)
+        self.assertEqual({"member": "customs-xb", **changes}, detail)
+
+    def test_who_is_on_no_roster_any_more_cannot_log_in(self):
+        for user, closed in (("customs-xb", True), ("police-xb", False)):
+            remove_member(self.group, user, **WHO, note="Left the service.")
+            transaction.commit()
+            self.assertEqual(closed, bool(standing(user).disabled), user)
+            detail = {"member": user, "note": "Left the service."}
+            self.assertEqual(detail, self.recorded("member.remove")[-1][2])
 
     def test_a_contact_point_holds_a_role_more(self):
         entry = self.admit(Category.CUSTOMS, country="XB", contact_point=True)
@@ -125,8 +209,10 @@ class ActionsTest(unittest.TestCase):
         ):
             with self.assertRaisesRegex(
                 InvalidValues, "at least one member of the Secretariat"
-            ):
+            ) as caught:
                 action(self.group, "secretariat", acting_user="secretariat", **more)
+            field = "category" if more else "state"
+            self.assertEqual(field, caught.exception.mistakes[0][0])
         self.assertEqual({Role.SECRETARIAT}, self.roles("secretariat"))
         self.admit(Category.SECRETARIAT)
         remove_member(self.group, "secretariat", acting_user="outsider")
