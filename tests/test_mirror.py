@@ -201,7 +201,7 @@ ELSEWHERE = {
         "nonnominal/names/cyrillic.py",
         *("nonnominal/names/around.py", "nonnominal/names/persons.py"),
         *("nonnominal/names/runs.py", "nonnominal/names/tokens.py"),
-        *("nonnominal/numbers.py", "nonnominal/papers.py", "nonnominal/rules.py"),
+        *("nonnominal/numbers.py", "nonnominal/papers.py"),
         "nonnominal/tables.py",
     ),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
