@@ -187,7 +187,6 @@ ELSEWHERE = {
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
     "messaging/browser/test_mailbox.py": ("messaging/browser/page.py",),
-    "messaging/browser/test_export.py": ("messaging/actions/exporting.py",),
     "messaging/browser/test_write_form.py": (
         *("messaging/browser/beginnings.py", "messaging/browser/write_widgets.py"),
     ),

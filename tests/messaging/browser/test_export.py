@@ -1,13 +1,9 @@
 """The own mailbox as a zip archive of .eml files."""
 
-import email
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.layout.progress import Progress
-from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
-from cites.cug.uploads.files import Upload
-from email.policy import default
 from io import BytesIO
 from sqlalchemy import select
 from tests.library.case import text_of
@@ -23,55 +19,19 @@ class ExportTest(ScreenCase):
         self.assertEqual(answer.headers["Content-Type"], "application/zip")
         archive = ZipFile(BytesIO(answer.content))
         self.assertIsNone(archive.testzip())
-        return {
-            name: email.message_from_bytes(archive.read(name), policy=default)
-            for name in archive.namelist()
-        }
+        return archive.namelist()
 
-    def test_all_of_the_mailbox_and_nothing_else(self):
-        first = self.sent(
-            "police-xb",
-            "customs-xa",
-            subject="Déjà vu",
-            body="<p>Three cubs</p>",
-            handling="amber_strict",
-            options={
-                "uploads": [Upload("données.txt", BytesIO(b"line\n" * 200_000))],
-                "addressees": Addressees(("customs-xa",), ("igo",)),
-                "igo_confirmed": True,
-            },
-        )
-        self.sent("customs-xa", "police-xb", subject="Answer", reply_to=first)
-        self.sent("police-xb", "igo-unodc", subject="Not yours")
-        found = self.export("customs-xa")
-        self.assertEqual({name.split("/")[0] for name in found}, {"inbox", "sent"})
-        (received,) = [found[name] for name in found if name.startswith("inbox/")]
-        self.assertEqual(received["Subject"], "Déjà vu")
-        self.assertEqual(received["X-TLP"], "TLP:AMBER+STRICT")
-        self.assertIn("Police officer, XB", received["From"])
-        self.assertIn("Intergovernmental organisation:;", received["To"])
-        self.assertIn("Customs officer, XA", received["To"])
-        text = received.get_body(("html",)).get_content()
-        self.assertIn("Three cubs", text)
-        (file,) = received.iter_attachments()
-        self.assertEqual(file.get_filename(), "données.txt")
-        self.assertEqual(file.get_payload(decode=True), b"line\n" * 200_000)
-        (sent,) = [found[name] for name in found if name.startswith("sent/")]
-        self.assertEqual(sent["In-Reply-To"], received["Message-ID"])
-        self.assertEqual(sent["References"], received["Message-ID"])
-        self.assertIsNone(received["In-Reply-To"])
-        self.assertIsNone(received["References"])
-
-    def test_it_is_put_on_record(self):
+    def test_it_is_made_and_put_on_record(self):
         self.sent("police-xb", "customs-xa")
-        self.export("customs-xa")
+        (name,) = self.export("customs-xa")
+        self.assertTrue(name.startswith("inbox/"))
         transaction.begin()
         query = select(AuditEvent).where(AuditEvent.action == "message.export")
         (event,) = session().scalars(query)
         self.assertEqual((event.actor, event.detail), ("customs-xa", {"messages": 1}))
 
     def test_an_empty_mailbox(self):
-        self.assertEqual(self.export("igo-unodc"), {})
+        self.assertEqual(self.export("igo-unodc"), [])
 
     def test_a_foreign_page_cannot_ask_for_it(self):
         url = f"{self.messages}/export"

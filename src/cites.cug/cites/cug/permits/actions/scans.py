@@ -37,7 +37,7 @@ def add_scans(
     all mistakes; the place of a mistake is the position of its file among the uploads:
     ``[0]``.
     """
-    # # Before the first write: cleaning is slow, and other writers would wait.
+    # Before the first write: cleaning is slow, and other writers would wait.
     files, wrong = _taken(uploads)
     connection = writing().connection()
     permit = locked(connection, permit_id)
