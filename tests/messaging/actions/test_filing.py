@@ -9,7 +9,13 @@ from cites.cug.messaging.actions.filing import (
     MOST_AT_ONCE,
     restore,
 )
-from cites.cug.messaging.models import Attachment, FileChunk, Folder, Message
+from cites.cug.messaging.models import (
+    Attachment,
+    Delivery,
+    FileChunk,
+    Folder,
+    Message,
+)
 from cites.cug.messaging.receipts import receipts
 from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
@@ -121,6 +127,30 @@ class MoveTest(FilingCase):
     def test_too_many_at_once(self):
         with self.assertRefused("ids"):
             self.do(file_messages, ["0" * 32] * (MOST_AT_ONCE + 1), starred=True)
+        some = [self.send("customs-xa", "police-xb") for _ in "12"]
+        with patch.object(filing, "MOST_AT_ONCE", 2):
+            self.do(file_messages, some, starred=True)
+        self.assertEqual(len(self.listed("police-xb", starred=True)), 2)
+
+    def test_those_that_are_not_there_are_named(self):
+        own = self.send("customs-xa", "police-xb")
+        missing = ["0" * 32, "1" * 32]
+        for user, ids, named in (
+            ("police-xb", [own, *reversed(missing)], missing),
+            ("igo-unodc", [own], [own]),  # who has no mailbox
+        ):
+            with self.assertRaises(Missing) as caught:
+                self.do(delete_messages, ids, user=user)
+            self.assertEqual(tuple(named), caught.exception.args)
+
+    def test_what_one_has_filed_is_not_touched_by_a_mark(self):
+        first, second = (self.send("customs-xa", "police-xb") for _ in "12")
+        self.do(file_messages, [first], folder=Folder.ARCHIVE)
+        self.do(file_messages, [first], starred=True)
+        self.assertEqual(self.counts("police-xb"), {"inbox": (1, 1), "archive": (1, 1)})
+        self.do(file_messages, [first], read=True)
+        self.assertEqual(self.listed("police-xb", Folder.ARCHIVE, starred=True), [first])
+        self.assertEqual(self.listed("police-xb", unread=True), [second])
 
 
 class DeleteTest(FilingCase):
@@ -134,6 +164,27 @@ class DeleteTest(FilingCase):
         self.assertEqual(self.open("customs-xa", message).line.subject, "Exercise")
         (receipt,) = receipts(self.group, message, acting_user="customs-xa")
         self.assertEqual(receipt.user_id, "police-xb")
+
+    def test_of_what_one_has_deleted_the_key_is_gone(self):
+        message, other = (self.send("customs-xa", "police-xb") for _ in "12")
+        self.do(delete_messages, [message, other])
+        self.do(restore, [other])
+        self.do(empty_trash)
+        keys = select(Delivery.message_id, Delivery.folder, Delivery.trashed)
+        found = session().execute(keys.where(Delivery.sealed_key.is_(None))).all()
+        self.assertEqual([message], [row.message_id for row in found])
+        self.assertEqual(Folder.GONE, found[0].folder)
+        kept = session().scalars(
+            select(Delivery.trashed).where(Delivery.message_id == other)
+        )
+        self.assertEqual({None}, set(kept))
+
+    def test_one_in_the_trash_and_one_beside_it(self):
+        gone, kept = (self.send("customs-xa", "police-xb") for _ in "12")
+        self.do(delete_messages, [gone])
+        self.do(delete_messages, [gone, kept])
+        self.assertEqual(self.listed("police-xb", Folder.TRASH), [kept])
+        self.do(empty_trash, user="igo-unodc")  # who has no mailbox
 
     def test_what_nobody_keeps_is_deleted_with_its_files(self):
         message = self.send("customs-xa", "police-xb", options={"uploads": [a_file()]})

@@ -1,15 +1,21 @@
 """How long messages stay."""
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.audit.trail import AuditEvent, SYSTEM
+from cites.cug.mailing.models import Notice
 from cites.cug.messaging.actions.filing import delete_messages, restore
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.retention import (
     DELAY,
+    longer,
     retention,
     Rule,
     set_retention,
+    SHORTER,
     take_back,
+    TAKEN_BACK,
+    waiting_retention,
 )
+from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.models import Folder
 from cites.cug.sql.session import session
 from datetime import datetime, timedelta, UTC
@@ -97,15 +103,56 @@ class RetentionTest(MessagingCase):
         self.assertEqual(self.listed("police-xb"), [message])
 
     def test_each_step_is_on_record_once(self):
-        self.set(7, 365)
+        shorter = self.set(7, 365)
         take_back(self.group, acting_user="secretariat", now=self.now)
+        self.set(40, None)
         self.set(7, 365)
         for _time in range(2):
             self.in_days(8)
-        actions = select(AuditEvent.action).where(AuditEvent.action.like("%.retention%"))
-        found = list(session().scalars(actions.order_by(AuditEvent.id)))
-        steps = ["", "-back", "", "-holds"]
-        self.assertEqual([f"message.retention{step}" for step in steps], found)
+        query = select(AuditEvent).where(AuditEvent.action.like("%.retention%"))
+        found = [
+            (event.action.removeprefix("message.retention"), event.actor, event.detail)
+            for event in session().scalars(query.order_by(AuditEvent.id))
+        ]
+        first, longer = Rule(30, None)._asdict(), Rule(40, None)._asdict()
+        wanted, office = Rule(7, 365)._asdict(), "secretariat"
+        later = shorter.start.isoformat(timespec="seconds")
+        now = self.now.isoformat(timespec="seconds")
+        expected = [
+            ("", office, {"before": first, "wanted": wanted, "from": later}),
+            ("-back", office, {"wanted": wanted, "holds": first}),
+            ("", office, {"before": first, "wanted": longer, "from": now}),
+            ("", office, {"before": longer, "wanted": wanted, "from": later}),
+            ("-holds", SYSTEM, wanted),
+        ]
+        self.assertEqual(expected, found)
+
+    def test_every_member_is_told_of_a_shorter_time_and_that_it_is_taken_back(self):
+        members = sorted(active_members(self.group))
+        self.set(40, None)
+        self.assertEqual(([], []), (self.told(SHORTER), self.told(TAKEN_BACK)))
+        waiting = self.set(7, 365)
+        self.assertEqual(waiting, waiting_retention(self.group, self.now))
+        self.assertEqual((members, []), (self.told(SHORTER), self.told(TAKEN_BACK)))
+        take_back(self.group, acting_user="secretariat", now=self.now)
+        self.assertIsNone(waiting_retention(self.group, self.now))
+        self.assertEqual(members, self.told(TAKEN_BACK))
+        references = select(Notice.reference).distinct()
+        found = session().scalars(references.where(Notice.kind.like("retention.%")))
+        self.assertEqual([waiting.reference], list(found))
+
+    def told(self, kind):
+        query = select(Notice.user_id).where(Notice.kind == kind)
+        return sorted(session().scalars(query))
+
+    def test_of_two_rules_each_time_is_the_longer(self):
+        for one, other, expected in (
+            (Rule(7, 365), Rule(30, 60), Rule(30, 365)),
+            (Rule(30, 60), Rule(7, 365), Rule(30, 365)),
+            (Rule(30, None), Rule(30, 365), Rule(30, None)),
+            (Rule(30, 365), Rule(30, None), Rule(30, None)),
+        ):
+            self.assertEqual(expected, longer(one, other))
 
     def set(self, trash_days, keep_days):
         rule = Rule(trash_days, keep_days)

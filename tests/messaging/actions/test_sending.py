@@ -4,21 +4,37 @@ import sys
 import transaction
 from cites.cug import messaging
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.limits.rules import Limit
+from cites.cug.messaging.actions import sending
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.sending import recall_message, send_draft
+from cites.cug.messaging.actions.sending import (
+    add_files,
+    answer_message,
+    check_message,
+    draft_to,
+    load_draft,
+    recall_message,
+    remove_file,
+    save_draft,
+    send_draft,
+)
+from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
-from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import Missing
 from collections import defaultdict
+from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from io import BytesIO
 from sqlalchemy import select
-from tests.messaging.case import MessagingCase
+from tests.messaging.case import a_file, MessagingCase
+from unittest.mock import patch
 
 
 class SendTest(MessagingCase):
@@ -152,6 +168,125 @@ class RefusedTest(MessagingCase):
             self.send("customs-xa", handling=handling, options=options)
         self.send("customs-xa", "igo-unodc", handling="amber")
 
+    def test_the_same_is_said_before_it_is_sent(self):
+        past = date.today() - timedelta(days=1)
+        igo = Addressees(to=("igo-unodc",))
+        for letter, addressees, igo_confirmed, fields in (
+            (Letter("Subject"), Addressees(to=("police-xb",)), False, []),
+            (Letter("Subject", handling="red"), igo, True, []),
+            (Letter("Subject", handling="red"), igo, False, ["igo_confirmed"]),
+            (Letter("Subject"), Addressees(), False, ["to"]),
+            (Letter("", "<script>1</script>"), igo, False, ["body", "subject"]),
+            (Letter("Subject", answer_by=past), igo, False, ["answer_by"]),
+            (Letter("Subject", reply_to="0" * 32), igo, False, ["reply_to"]),
+        ):
+            who = {"acting_user": "customs-xa", "igo_confirmed": igo_confirmed}
+            with self.subTest(letter, igo_confirmed=igo_confirmed):
+                if not fields:
+                    check_message(self.group, letter, addressees, **who)
+                    continue
+                with self.assertRefused(*fields):
+                    check_message(self.group, letter, addressees, **who)
+        self.assertEqual(self.counts("customs-xa"), {})
+
+    def test_a_name_in_text_or_file_is_confirmed_first(self):
+        name = "The driver, Chinedu Okonkwo"
+        named = {"uploads": [a_file(f"{name}.txt")]}
+        for body, options in ((f"{name}, left.", {}), ("", named)):
+            with self.assertRaises(NonNominal):
+                self.send("customs-xa", "police-xb", body=body, options=options)
+        self.assertEqual(self.listed("customs-xa", Folder.SENT), [])
+        to, body = Addressees(to=("police-xb",)), f"{name}, left."
+        options = {"addressees": to, "confirmed": "A company is called so."}
+        sent = self.send("customs-xa", body=body, options=options)
+        draft = self.draft("customs-xa", "police-xb", body=body)
+        with self.assertRaises(NonNominal):
+            send_draft(self.group, draft, acting_user="customs-xa")
+        send_draft(self.group, draft, acting_user="customs-xa", confirmed="So called.")
+        self.assertEqual(self.listed("police-xb"), [draft, sent])
+
+    def test_what_is_sent_is_counted_with_its_recipients(self):
+        with patch.object(sending, "use") as counted:
+            self.draft("customs-xa", "police-xb")
+            counted.assert_not_called()
+            self.send("customs-xa", "police-xb", "wildlife-xa")
+        limits = {Limit.SENDS: 1, Limit.RECIPIENTS: 2}
+        counted.assert_called_once_with(self.group, "customs-xa", limits)
+
+
+class AnswerTest(MessagingCase):
+    """A message whose readers are settled, whoever is meant by its addressees now."""
+
+    def answer(self, reached, **more):
+        who = {"acting_user": "customs-xa", **more}
+        letter, to = Letter("Exercise", handling="red"), Addressees(to=("customs-xb",))
+        members = active_among(self.group, reached)
+        return answer_message(self.group, letter, to, members, **who)
+
+    def test_it_goes_to_them_alone(self):
+        files = {"uploads": [a_file()]}
+        message = self.answer(["police-xb", "igo-unodc"], igo_confirmed=True, **files)
+        for user, found in (("police-xb", [message]), ("customs-xb", [])):
+            self.assertEqual(self.listed(user), found)
+        opened = self.open("igo-unodc", message)
+        self.assertEqual([file.filename for file in opened.files], ["note.txt"])
+        self.assertEqual(opened.addressees.to, ("customs-xb",))
+
+    def test_an_igo_among_them_is_confirmed(self):
+        with self.assertRefused("igo_confirmed"):
+            self.answer(["igo-unodc"])
+
+
+class DraftsTest(MessagingCase):
+    def load(self, draft, user="customs-xa"):
+        return load_draft(self.group, draft, acting_user=user)
+
+    def names(self, draft):
+        return [(file.number, file.filename) for file in self.load(draft).files]
+
+    def test_what_was_written_is_what_is_loaded(self):
+        first = self.send("police-xb", "customs-xa")
+        letter = Letter("Subject", "<p>Cubs</p>", "red", first, date.today(), False)
+        to = Addressees(("police-xb",), ("police",), ("XB",), True)
+        draft = save_draft(self.group, letter, to, acting_user="customs-xa")
+        found = self.load(draft)
+        self.assertEqual((found.letter, found.addressees), (letter, to))
+        self.assertEqual((found.id, found.thread), (draft, first))
+        other = Letter("Subject")
+        who = {"acting_user": "customs-xa", "draft_id": draft}
+        self.assertEqual(draft, save_draft(self.group, other, to, **who))
+        self.assertNotEqual(self.load(draft).thread, first)
+
+    def test_files_are_put_into_it_and_taken_out(self):
+        draft = self.draft("customs-xa", body="Cubs")
+        who = {"acting_user": "customs-xa"}
+        for number, name in enumerate(("a.txt", "b.txt", "c.txt")):
+            (added,) = add_files(self.group, draft, [a_file(name)], **who)
+            self.assertEqual((added.number, added.filename), (number, name))
+        remove_file(self.group, draft, 1, **who)
+        self.assertEqual(self.names(draft), [(0, "a.txt"), (2, "c.txt")])
+        self.assertIn("Cubs", self.load(draft).letter.body)
+        for number, user in ((1, "customs-xa"), (0, "police-xb")):
+            with self.assertRaises(Missing):
+                remove_file(self.group, draft, number, acting_user=user)
+        letter, to = Letter("Changed"), Addressees()
+        options = {"draft_id": draft, "removed": 0, "uploads": [a_file("d.txt")]}
+        save_draft(self.group, letter, to, **who, **options)
+        self.assertEqual(self.names(draft), [(2, "c.txt"), (3, "d.txt")])
+
+    def test_one_that_another_part_begins(self):
+        long = "x" * (MAX_SUBJECT + 1)
+        office = Addressees(categories=("secretariat",))
+        for users, to in (
+            ({"police-xb", "customs-xb"}, Addressees(("customs-xb", "police-xb"))),
+            ((), office),
+        ):
+            who = {"acting_user": "customs-xa"}
+            draft = self.load(draft_to(self.group, users, long, "<p>Cubs</p>", **who))
+            self.assertEqual(draft.addressees, to)
+            written = (draft.letter.subject, draft.letter.body)
+            self.assertEqual(written, (long[:-1], "<p>Cubs</p>"))
+
 
 class ForwardTest(MessagingCase):
     def setUp(self):
@@ -209,6 +344,14 @@ class RecallTest(MessagingCase):
         self.assertEqual(recalled, {"police-xb", "customs-xb"})
         # What is taken back is taken back once.
         self.assertEqual(recall_message(self.group, message, acting_user="customs-xa"), 0)
+
+    def test_only_by_whoever_has_sent_it(self):
+        message = self.send("customs-xa", "police-xb")
+        draft = self.draft("customs-xa", "police-xb")
+        for user, one in (("police-xb", message), ("customs-xa", draft)):
+            with self.assertRaises(Missing):
+                recall_message(self.group, one, acting_user=user)
+        self.assertEqual(self.listed("police-xb"), [message])
 
 
 class WayTest(MessagingCase):
