@@ -6,7 +6,6 @@ from cites.cug.auditing.actions import (
     ACTIONS,
     CHANGED,
     credential_title,
-    CREDENTIALS,
     title_of,
 )
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from tests.auditing.calls import Calls, Function
 from tests.test_architecture import PACKAGE
+from zope.i18n import translate
 
 
 #: Actions whose names are put together, or have no dot.
@@ -193,15 +193,12 @@ class ActionsTest(unittest.TestCase):
         self.assertEqual("old.one", title_of("old.one"))
 
     def test_what_somebody_was_let_in_by_in_words(self):
-        for credential, words, token in (
-            ("api-token 0123456789ab", CREDENTIALS["api-token"], "01234567"),
-            ("feed-key 0123456789ab", CREDENTIALS["feed-key"], None),
-            ("basic", CREDENTIALS["basic"], None),
-            ("session", "", None),
-            ("session 0123456789ab", "", None),
-            (None, "", None),
+        for credential, words in (
+            ("api-token 0123456789ab", "by token 01234567"),
+            ("feed-key 0123456789ab", "by the key of a feed"),
+            ("basic", "by name and password"),
+            ("session", ""),
+            ("session 0123456789ab", ""),
+            (None, ""),
         ):
-            title = credential_title(credential)
-            self.assertEqual(words, title, credential)
-            if token is not None:
-                self.assertEqual({"id": token}, title.mapping)
+            self.assertEqual(words, translate(credential_title(credential)), credential)

@@ -214,6 +214,7 @@ class ActionsTest(unittest.TestCase):
             field = "category" if more else "state"
             self.assertEqual(field, caught.exception.mistakes[0][0])
         self.assertEqual({Role.SECRETARIAT}, self.roles("secretariat"))
+        change_member(self.group, "secretariat", **WHO, function="Head of office")
         self.admit(Category.SECRETARIAT)
         remove_member(self.group, "secretariat", acting_user="outsider")
         self.assertEqual(set(), self.roles("secretariat"))

@@ -208,5 +208,5 @@ CREDENTIALS: Mapping[str, Message] = {
 def credential_title(credential: str | None) -> Message | str:
     """What somebody was let in by, in words."""
     kind, _space, token_id = (credential or "").partition(" ")
-    words = CREDENTIALS.get(kind, "")
-    return _(words, mapping={"id": token_id[:8]}) if token_id and words else words
+    words = CREDENTIALS.get(kind)
+    return "" if words is None else _(words, mapping={"id": token_id[:8]})
