@@ -105,7 +105,8 @@ class ChangeStateTest(LibraryCase):
                 answer = self.press("secretariat", alert, name, confirmed=confirmed)
                 self.assertEqual(answer.status_code, 400)
                 page = self.parse(answer)
-                self.assertIn(word, text_of(page.xpath("//*[@role='alert']")[0]))
+                (why,) = page.xpath("//main//p[contains(@class, 'message')]")
+                self.assertIn(word, text_of(why))
                 self.assertFalse(page.xpath("//main//button"))
             self.assertEqual(self.state(alert), before)
 
@@ -132,6 +133,21 @@ class ChangeStateTest(LibraryCase):
         )
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.state(alert), "draft")
+
+    def test_a_refused_comment_stays_typed_and_is_linked(self):
+        alert, typed = self.published(), "names\u202esomebody"
+        answer = self.press("secretariat", alert, "archive", comment=typed)
+        self.assertEqual(answer.status_code, 400)
+        page = self.parse(answer)
+        comment = page.get_element_by_id("comment")
+        self.assertEqual((comment.text, comment.get("aria-invalid")), (typed, "true"))
+        (summary,) = page.xpath("//*[@role='alert']")
+        self.assertTrue(summary.xpath(".//a[@href='#comment']"))
+        values = {"comment": "Old case", "_authenticator": "none"}
+        answer = self.press("secretariat", alert, "archive", **values)
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.parse(answer).get_element_by_id("comment").text, "Old case")
+        self.assertEqual(self.state(alert), "enforcement")
 
     def test_reading_the_address_changes_nothing(self):
         alert = self.published()

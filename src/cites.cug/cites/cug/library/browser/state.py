@@ -7,33 +7,27 @@ from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.access.transitions import (
     available,
     do_transition,
-    NoReason,
     OutOfTurn,
     REASONED,
     transitions_of,
 )
-from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import (
-    HELD_BACK,
-    NonNominal,
-    reason_in,
-    require_confirmation,
-)
-from cites.cug.library.actions import audience, check_sharing
-from cites.cug.library.browser.content import ContentPage, PAGES
+from cites.cug.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.local_texts import local_text
+from cites.cug.library.actions import audience, check_sharing, LIBRARY_ID
+from cites.cug.library.browser.content import COMMENTED, ContentPage, PAGES
 from cites.cug.library.labels import TRANSITIONS
-from cites.cug.limits.use import OverLimit
-from cites.cug.reports.reason import ONLY_TOLD
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import InvalidValue, InvalidValues
+from cites.cug.reports.reason import consequence, ONLY_TOLD
+from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
+from zope import schema
+from zope.i18nmessageid import Message
+from zope.interface import Interface
 
 
 #: Transitions that open the item to more members, and cannot be taken back by those.
@@ -41,113 +35,148 @@ ASKED_FIRST = frozenset({"publish", "share"})
 MAX_COMMENT = 1000
 
 
-class ChangeState(ContentPage):
+class IComment(Interface):
+    """What the history says of a change of state."""
+
+    comment = schema.Text(
+        title=_("Comment, kept in the history (optional)"),
+        max_length=MAX_COMMENT,
+        required=False,
+    )
+
+
+class IReason(Interface):
+    """Why somebody reports the item."""
+
+    comment = schema.Text(
+        title=_("Who can be identified, and in which part of the text?"),
+        max_length=MAX_COMMENT,
+    )
+
+
+class ChangeState(SchemaForm):
     """``POST transition=…``. Publishing and sharing ask on a page of their own."""
 
-    template = ViewPageTemplateFile("templates/change_state.pt")
-    error: str | None = None
-    held_back: NonNominal | None = None
+    before_inputs = ViewPageTemplateFile("templates/change_state.pt")
+    id, id_prefix = "change-state", ""
+    default_button = "save"
+    cancel_label = _("Back, change nothing")
 
     def __call__(self) -> str:
-        self.name = self.text("transition")
-        if self.name not in transitions_of(self.context):
-            raise NotFound(self.name)
-        if self.name in PAGES:
-            return self.request.response.redirect(f"{self.url}/{PAGES[self.name]}")
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            if self.name not in ASKED_FIRST or self.request.form.get("confirmed"):
-                return self.change()
-        if self.name not in available(self.context):
-            return self.out_of_turn()
-        return self.ask()
+        name = self.request.form.get("transition")
+        if not isinstance(name, str) or name not in transitions_of(self.context):
+            raise NotFound(name)
+        self.transition = name
+        if name in PAGES:
+            return self.request.response.redirect(f"{self.cancel_url}/{PAGES[name]}")
+        if not self.is_pressed and name not in available(self.context):
+            self.out_of_turn()
+            return ""
+        return super().__call__()
 
-    def change(self) -> str:
-        about = {"acting_user": caller()}
-        try:
-            comment = fit_text(self.comment)
-        except InvalidValue as error:
-            return self.refuse(error.doc())
-        try:
-            texts = {} if self.is_reasoned else {"comment": comment}
-            require_confirmation(
-                self.context, texts, reason_in(self.request.form), **about
-            )
-            if not do_transition(self.context, self.name, comment):
-                return self.lead_on(self.url, ONLY_TOLD)
-        except NonNominal as error:
-            self.held_back = error
-            return self.refuse(HELD_BACK)
-        except OutOfTurn:
-            return self.out_of_turn()
-        except OverLimit as error:
-            answer = self.refuse(error.message)
-            error.set_status(self.request.response)
-            return answer
-        except NoReason:
-            self.request.response.setStatus(400)
-            return self.template()
-        except InvalidValues as error:
-            return self.refuse(error.message)
-        return self.request.response.redirect(self.next_place())
+    @property
+    def is_pressed(self) -> bool:
+        answered = self.transition not in ASKED_FIRST or self.request.form.get(
+            "confirmed"
+        )
+        return super().is_pressed and bool(answered)
 
-    def next_place(self) -> str:
-        """Address of the item, or of the library if the reader cannot see it now."""
-        if may(Permission.READ, self.context):
-            return f"{self.url}?{urlencode({'moved': self.name})}"
-        text = _("Reported. The Secretariat has been told.")
-        IStatusMessage(self.request).add(text)
-        return self.trail()[0]["url"]
+    def update(self) -> None:
+        super().update()
+        if self.obstacle is not None:
+            self.refuse()
+
+    @cached_property
+    def obstacle(self) -> Message | None:
+        if self.transition in ASKED_FIRST and self.transition in available(self.context):
+            try:
+                check_sharing(self.context, self.target)
+            except InvalidValues as error:
+                return error.message
+        return None
+
+    @property
+    def schema(self) -> Any:
+        if self.is_reasoned:
+            return IReason
+        return IComment if self.transition in COMMENTED else Interface
 
     @property
     def is_reasoned(self) -> bool:
-        return self.name in REASONED
+        return self.transition in REASONED
 
     @property
-    def comment(self) -> str:
-        return str(self.request.form.get("comment") or "")[:MAX_COMMENT].strip()
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of a report
+        return (consequence(self.context, caller()),) if self.is_reasoned else ()
 
-    def decision(self) -> str:
-        return Decision(self.context, self.request, self.held_back)()
+    @property
+    def page_title(self) -> Message:
+        return TRANSITIONS[self.transition]
 
-    def ask(self) -> str:
+    submit_label = page_title
+
+    @property
+    def submit_class(self) -> str:  # type: ignore[override] # of each transition
+        return "danger" if self.is_reasoned else "primary"
+
+    @property
+    def about(self) -> str:  # type: ignore[override] # of each item
+        return local_text(self.context)
+
+    @property
+    def action(self) -> str:
+        return f"{self.cancel_url}/change-state"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each item
+        return self.context.absolute_url()
+
+    def act(self, data: dict[str, Any]) -> None:
+        comment = data.get("comment") or ""
+        texts = {} if self.is_reasoned else {"comment": comment}
+        who = {"acting_user": caller()}
+        require_confirmation(self.context, texts, reason_in(self.request.form), **who)
         try:
-            check_sharing(self.context, self.target)
-        except InvalidValues as error:
-            return self.refuse(error.message)
-        return self.template()
+            if not do_transition(self.context, self.transition, comment):
+                self.finish(ONLY_TOLD, self.cancel_url)
+            elif may(Permission.READ, self.context):
+                moved = urlencode({"moved": self.transition})
+                self.request.response.redirect(f"{self.cancel_url}?{moved}")
+            else:
+                library = f"{self.page.group.absolute_url()}/{LIBRARY_ID}"
+                self.finish(_("Reported. The Secretariat has been told."), library)
+        except OutOfTurn:
+            self.out_of_turn()
 
-    def refuse(self, message: str) -> str:
-        self.error = message
-        self.request.response.setStatus(400)
-        return self.template()
-
-    def out_of_turn(self) -> str:
+    def out_of_turn(self) -> None:
         text = _("This cannot be done from the state it has now. Please look again.")
-        return self.lead_on(self.url, text, "warning")
+        self.finish(text, self.cancel_url)
 
-    @property
-    def page_title(self) -> Any:
-        return TRANSITIONS[self.name]
+    # What the question says
+
+    @cached_property
+    def page(self) -> ContentPage:
+        """The page of the item, which knows its readers in words."""
+        return ContentPage(self.context, self.request)
 
     @property
     def target(self) -> str:
-        return transitions_of(self.context)[self.name].target
+        return transitions_of(self.context)[self.transition].target
 
     @cached_property
     def audience_after(self) -> dict[str, Any]:
-        return self.in_words(audience(self.context, self.group, self.target))
+        return self.page.in_words(audience(self.context, self.page.group, self.target))
 
     @property
     def opens_to_igos(self) -> bool:
-        return self.name == "share"
+        return self.transition == "share"
 
     def igo_members(self) -> list[dict[str, Any]]:
         """Members of IGOs who could read the item, by organisation and name."""
-        group = CATEGORY_GROUP[Category.IGO]
+        group, name_of = CATEGORY_GROUP[Category.IGO], self.page.name_of
         members = [
-            {"organisation": entry.get("organisation") or "", "name": self.name_of(one)}
-            for one, entry in IWorkspace(self.group).members.items()
+            {"organisation": entry.get("organisation") or "", "name": name_of(one)}
+            for one, entry in IWorkspace(self.page.group).members.items()
             if group in entry["groups"]
         ]
         return sorted(members, key=lambda member: tuple(member.values()))
