@@ -12,6 +12,7 @@ from cites.cug.codelists.corrections import (
 from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.inputs import FilteredPage, Input, WORDS
 from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.restapi.batching import Batch
@@ -166,13 +167,14 @@ def _at_line(error: MalformedCorrection) -> Message:
     return _("Line ${line}: ${mistake}", mapping=where)
 
 
-class CodeLists(FormsPage):
+class CodeLists(FormsPage, FilteredPage):
     """Shows one list with the titles of its codes, and forms to correct them."""
 
     template = ViewPageTemplateFile("templates/code_lists.pt")
     table = ViewPageTemplateFile("templates/table.pt")
     page_title = _("Code lists")
     forms = (EntryForm, CorrectionsForm)
+    submit_label = _("Show")
 
     def __call__(self) -> str:
         self.list_name = self._text("list") or lists.names()[0]
@@ -185,6 +187,10 @@ class CodeLists(FormsPage):
     @property
     def url(self) -> str:  # type: ignore[override] # of each list
         return self.list_url()
+
+    @property
+    def filter_url(self) -> str:
+        return f"{self.context.absolute_url()}/code-lists"
 
     @property
     def chosen(self) -> str:
@@ -203,20 +209,27 @@ class CodeLists(FormsPage):
         return f"{address}#code-{code.replace(' ', '-')}"
 
     def address(self, **query: Any) -> str:
-        return f"{self.context.absolute_url()}/code-lists?{urlencode(query)}"
+        return f"{self.filter_url}?{urlencode(query)}"
 
-    def all_lists(self) -> list[dict[str, Any]]:
-        """Links to every list."""
-        language = reader_language()
+    def inputs(self) -> list[Input]:
+        """Which list, and what is in the code or a title."""
         return [
-            {
-                "name": name,
-                "title": lists.list_title(name, language),
-                "chosen": name == self.list_name,
-                "corrections": len(self._corrections(name)),
-            }
-            for name in lists.names()
+            Input(
+                "list", _("List"), {}, [(one, self._offer(one)) for one in lists.names()]
+            ),
+            Input("text", _("Code or title"), WORDS),
         ]
+
+    def _offer(self, name: str) -> str:
+        """The title of a list, with the number of its corrections."""
+        title, corrected = (
+            lists.list_title(name, reader_language()),
+            self._corrections(name),
+        )
+        return f"{title} ({len(corrected)})" if corrected else title
+
+    def typed(self, name: str) -> str:
+        return self.list_name if name == "list" else self.sought
 
     def title(self) -> str:
         """Title of the chosen list."""
@@ -261,8 +274,7 @@ class CodeLists(FormsPage):
     @property
     def paging(self) -> dict[str, Any]:
         asked = {"list": self.list_name, "text": self.sought}
-        url = f"{self.context.absolute_url()}/code-lists"
-        return Batch(url, asked, self.start, SIZE).paging(len(self.found))
+        return Batch(self.filter_url, asked, self.start, SIZE).paging(len(self.found))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One page of what was found: a telephone shows each code as a block."""
