@@ -22,7 +22,7 @@ class WrongFiltersTest(unittest.TestCase):
             ("State", Problem("state", "No state.")),
         ]
         self.assertEqual(listed, wrong.summary)
-        self.assertEqual(["state"], wrong.others)
+        self.assertEqual(["state"], [one.name for one in wrong.others])
         told = {"aria-invalid": "true", "aria-describedby": "since-error"}
         self.assertEqual((told, {}), (wrong.state("since"), wrong.state("until")))
 

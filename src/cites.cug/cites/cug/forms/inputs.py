@@ -7,6 +7,7 @@ from cites.cug import _
 from cites.cug.layout.page import Page
 from cites.cug.validation.errors import about, Refusal
 from collections.abc import Iterable, Mapping
+from datetime import date
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from zope.i18n import translate
@@ -28,6 +29,8 @@ ALL = {
 }
 WORDS = {"type": "search", "maxlength": "200"}
 DAY = {"type": "date"}
+#: Of an input that stands elsewhere on the page than the form ``search``.
+SEARCH = {"form": "search"}
 #: Names and numbers that no browser should correct or remember.
 EXACT = {"type": "text", "autocomplete": "off", "spellcheck": "false"}
 
@@ -51,11 +54,55 @@ def choice(name: str, title: Message, options: Iterable[tuple[str, Any]]) -> Inp
     return Input(name, title, {}, options, ALL[name])
 
 
+class InputRows:
+    """Inputs, each with what was typed and what is wrong."""
+
+    template = ViewPageTemplateFile("templates/input_rows.pt")
+
+    def __init__(
+        self,
+        page: Any,
+        inputs: Iterable[Input],
+        typed: Mapping[str, str],
+        wrong: Mapping[str, Message],
+    ):
+        self.context, self.request = page.context, page.request
+        self.inputs, self.typed, self.wrong = inputs, typed, wrong
+
+    def attributes(self, one: Input) -> dict[str, str]:
+        """All attributes of an input or select but its value."""
+        said = {"help": one.help, "error": one.name in self.wrong}
+        ids = " ".join(f"{one.name}-{what}" for what, there in said.items() if there)
+        state = {"aria-describedby": ids} if ids else {}
+        if one.name in self.wrong:
+            state["aria-invalid"] = "true"
+        found = {"id": one.name, "name": one.name, **one.attributes, **state}
+        return {
+            name: translate(said, context=self.request) for name, said in found.items()
+        }
+
+    def options(self, one: Input) -> list[tuple[str, Any]]:
+        """What can be chosen, and what was sent if it is nothing of that."""
+        options, sent = list(one.options or ()), self.typed.get(one.name)
+        known = {value for value, _title in options}
+        return options if not sent or sent in known else [(sent, sent), *options]
+
+    def unshown(self, one: Input) -> str:
+        """What was typed for a day and is none: browsers leave the input empty."""
+        typed = self.typed.get(one.name) or ""
+        if one.attributes.get("type") != "date":
+            return ""
+        try:
+            date.fromisoformat(typed)
+        except ValueError:
+            return typed
+        return ""
+
+
 class InputsPage(Page):
     """A page with such inputs: ``mistakes`` and ``input_rows`` show them."""
 
     mistakes = ViewPageTemplateFile("templates/mistakes.pt")
-    input_rows = ViewPageTemplateFile("templates/input_rows.pt")
     #: What is wrong, by input, or by a name that is none.
     wrong: Mapping[str, Message] = {}
 
@@ -65,6 +112,11 @@ class InputsPage(Page):
     def typed(self, name: str) -> str:
         """What stands in the input of this name."""
         return self.text(name)
+
+    def input_rows(self) -> str:
+        inputs = list(self.inputs())
+        typed = {one.name: self.typed(one.name) for one in inputs}
+        return InputRows(self, inputs, typed, self.wrong).template()
 
     @property
     def titles(self) -> dict[str, Message | str]:
@@ -80,18 +132,6 @@ class InputsPage(Page):
         self.wrong = {getattr(error, "field", ""): error.message}
         error.set_status(self.request.response)
 
-    def attributes(self, one: Input) -> dict[str, str]:
-        """All attributes of an input or select but its value."""
-        said = {"help": one.help, "error": one.name in self.wrong}
-        ids = " ".join(f"{one.name}-{what}" for what, there in said.items() if there)
-        state = {"aria-describedby": ids} if ids else {}
-        if one.name in self.wrong:
-            state["aria-invalid"] = "true"
-        found = {"id": one.name, "name": one.name, **one.attributes, **state}
-        return {
-            name: translate(said, context=self.request) for name, said in found.items()
-        }
-
 
 class FilteredPage(InputsPage):
     """A list with filters above it: ``filter_form`` asks for it by GET."""
@@ -101,6 +141,8 @@ class FilteredPage(InputsPage):
     #: The heading of the form, if it has one.
     filter_title: Message | None = None
     submit_label = _("Search")
+    #: ``primary`` where asking is what the page is for.
+    submit_class: str | None = None
     #: Name, value and label of other buttons.
     more_buttons: Iterable[tuple[str, str, Message]] = ()
 

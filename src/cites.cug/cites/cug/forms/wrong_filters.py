@@ -5,8 +5,9 @@ it would be what nobody has asked for.
 """
 
 from cites.cug import _
+from cites.cug.forms.inputs import Input, InputRows, SEARCH
 from cites.cug.forms.widgets import Problem
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message
@@ -16,7 +17,7 @@ class WrongFilters(dict[str, Message]):
     """The mistakes by the names of the filters, which are the ids of their inputs."""
 
     listed = ViewPageTemplateFile("templates/error_summary.pt")
-    parts = ViewPageTemplateFile("templates/filter_parts.pt")
+    error = ViewPageTemplateFile("templates/filter_error.pt")
     nothing_done = _("Nothing was searched. Please correct:")
 
     def __init__(
@@ -25,11 +26,12 @@ class WrongFilters(dict[str, Message]):
         mistakes: Mapping[str, Message],
         titles: Mapping[str, Message],
         inputs: Container[str] = (),
+        typed: Mapping[str, str] = {},
     ):
         """``inputs``: the names of those that have an input on the page anyway."""
         super().__init__(mistakes)
         self.context, self.request = page.context, page.request
-        self.titles, self.inputs = titles, inputs
+        self.titles, self.inputs, self.typed = titles, inputs, typed
         if mistakes:
             self.request.response.setStatus(400)
 
@@ -41,10 +43,15 @@ class WrongFilters(dict[str, Message]):
             for name, message in self.items()
         ]
 
+    def rows(self, inputs: Iterable[Input]) -> str:
+        """Filters with what was typed."""
+        return InputRows(self, inputs, self.typed, self).template()
+
     @property
-    def others(self) -> list[str]:
+    def others(self) -> list[Input]:
         """Those that have no input otherwise: an address may hold anything."""
-        return [name for name in self if name not in self.inputs]
+        names = (name for name in self if name not in self.inputs)
+        return [Input(name, self.titles[name], SEARCH) for name in names]
 
     def state(self, name: str) -> dict[str, str]:
         """Attributes that tell programs what is wrong with an input."""

@@ -1,6 +1,8 @@
 """The part of pages that have the library's search and filters."""
 
+from cites.cug import _
 from cites.cug.access.guard import caller, group_of
+from cites.cug.forms.inputs import DAY, Input, SEARCH
 from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.library.browser.facets import (
     chips,
@@ -14,6 +16,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 #: Parameters that say how a list is shown, and not of what.
@@ -46,8 +49,22 @@ class Questioned:
 
     @cached_property
     def wrong(self) -> WrongFilters:
-        inputs = {"q", *PERIODS}
-        return WrongFilters(self, self.question.wrong, NAMES, inputs)
+        inputs, question = {"q", *PERIODS}, self.question
+        return WrongFilters(self, question.wrong, NAMES, inputs, question.typed)
+
+    def periods(self) -> list[tuple[Message, list[Input]]]:
+        """The days to limit the list to, under a heading each."""
+        labels = (NAMES["since"], NAMES["until"])
+        return [
+            (
+                title,
+                [Input(*one, DAY | SEARCH) for one in zip(names, labels, strict=True)],
+            )
+            for title, names in (
+                (_("Published"), PERIODS[:2]),
+                (_("Incident"), PERIODS[2:]),
+            )
+        ]
 
     def same_question(self, page: str, **more: str) -> str:
         """The address of another page of the group with the same filters."""

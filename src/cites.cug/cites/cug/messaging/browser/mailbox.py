@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
-from cites.cug.forms.inputs import ALL
+from cites.cug.forms.inputs import choice, DAY, Input
 from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.messaging.actions.filing import empty_trash, mark_all_read
 from cites.cug.messaging.browser.filing import (
@@ -14,6 +14,7 @@ from cites.cug.messaging.browser.filing import (
 )
 from cites.cug.messaging.browser.mailbox_query import (
     CODES,
+    DAYS,
     MailboxQueryForm,
     NARROWING,
     ORDERS,
@@ -95,8 +96,8 @@ class MailboxPage(MessagePage):
 
     @cached_property
     def wrong(self) -> WrongFilters:
-        inputs = {*NARROWING, "sort"}
-        return WrongFilters(self, self.question.wrong, TITLES, inputs)
+        inputs, question = {*NARROWING, "sort"}, self.question
+        return WrongFilters(self, question.wrong, TITLES, inputs, question.typed)
 
     def find(self) -> None:
         question, mailbox = self.question, (self.context, self.user_id)
@@ -182,20 +183,15 @@ class MailboxPage(MessagePage):
             return _("There are no messages on this page.")
         return EMPTY[self.folder]
 
-    def orders(self) -> list[tuple[str, Any, bool]]:
-        chosen = self.question.typed.get("sort", "")
-        return [(name, words, name == chosen) for name, (words, _o) in ORDERS.items()]
-
-    def choices(self) -> list[dict[str, Any]]:
-        """The filters that take a code."""
+    def inputs(self) -> list[Input]:
+        """The filters beside the words and the boxes to check, and the order."""
+        names = {"maxlength": "200", "placeholder": _("Name or organisation")}
+        orders = [(name, words) for name, (words, _order) in ORDERS.items()]
         return [
-            {
-                "name": name,
-                "title": IMailboxFilter[name].title,
-                "all": ALL[name],
-                "codes": entries(name, self.language),
-            }
-            for name in CODES
+            Input("sender", TITLES["sender"], names),
+            *(choice(one, TITLES[one], entries(one, self.language)) for one in CODES),
+            *(Input(name, TITLES[name], DAY) for name in DAYS),
+            Input("sort", TITLES["sort"], {}, orders),
         ]
 
     def hidden(self) -> dict[str, str]:

@@ -50,7 +50,7 @@ class LookUpPage(PermitsPage, FilteredPage):
     answer: LookupAnswer | None = None
     question: PermitQuery | None = None
     filter_class = "card permit-question"
-    submit_label = _("Look up")
+    submit_label, submit_class = _("Look up"), "primary"
 
     def __call__(self) -> str:
         form = self.request.form

@@ -56,7 +56,7 @@ class SearchPage(PermitsPage, FilteredPage):
     page_title = _("Search and statistics")
     page: PermitPage | None = None
     counted: Statistics | None = None
-    filter_class = "permit-search"
+    filter_class, submit_class = "permit-search", "primary"
     more_buttons = (("view", "statistics", _("Count")),)
 
     def __call__(self) -> str:

@@ -44,7 +44,8 @@ class TopicListPart:
 
     @cached_property
     def wrong(self) -> WrongFilters:
-        return WrongFilters(self, self.question.wrong, TITLES, self.filters)
+        question = self.question
+        return WrongFilters(self, question.wrong, TITLES, self.filters, question.typed)
 
 
 def topic_rows(
