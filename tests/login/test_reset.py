@@ -109,6 +109,18 @@ class ResetTest(ResetCase):
         self.assertTrue(form.get("action").endswith("/passwordreset"))
         self.assertTrue(link.endswith(f"={form.fields['key']}"))
 
+    def test_one_begins_to_type_at_once(self):
+        """Where something is wrong, scripts begin with the list of mistakes instead."""
+        self.ask()
+        link = self.link()
+        for answer, first in (
+            (requests.get(f"{self.portal}/mail_password_form", timeout=120), ["userid"]),
+            (requests.get(link, timeout=120), ["new"]),
+            (self.choose(link, "short"), []),
+        ):
+            found = html.fromstring(answer.text).xpath("//main//*[@autofocus]/@id")
+            self.assertEqual(first, found, answer.url)
+
     def test_a_step_of_another_kind_is_no_link(self):
         transaction.abort()
         secret = login_tokens.begin_login_token(

@@ -7,7 +7,11 @@ from cites.cug.layout.page import Page
 from cites.cug.login import login_tokens, reset
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.entrance import EntrancePage
-from cites.cug.login.browser.password import CHANGED, PasswordForm
+from cites.cug.login.browser.password import (
+    CHANGED,
+    NewPasswordInput,
+    PasswordForm,
+)
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import folder_at, login_name
@@ -90,6 +94,14 @@ class ResetRequested(EntrancePage):
         return self.template()
 
 
+class FirstPasswordInput(NewPasswordInput):
+    """Where one begins to type, unless something is wrong: that is read first."""
+
+    def attributes(self) -> dict[str, str]:
+        begins = {} if self.form.summary else {"autofocus": "autofocus"}
+        return {**super().attributes(), **begins}
+
+
 @implementer(IPublishTraverse)
 class ResetPage(PasswordForm, EntrancePage):
     """``passwordreset?key=…``: where the link in the mail leads.
@@ -100,6 +112,7 @@ class ResetPage(PasswordForm, EntrancePage):
 
     page_title = _("Your password")
     id = "reset-password"
+    inputs = {**PasswordForm.inputs, "new": FirstPasswordInput}
     enableCSRFProtection = False
     cancel_label = _("Forgotten password")
     key = ""
