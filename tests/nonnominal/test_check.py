@@ -48,6 +48,7 @@ class TestCheck(unittest.TestCase):
         for text in (
             "Export permit XA-2026-00417 and certificate FR2607500123-K",
             "Container MSKU 482913 6, seal 0048213, air waybill 176-48213390",
+            "GUIA AEREA 045-12345675, guia n.º 176 4821 3390",
             "Flight QR 1369 at 06:40 on 2024-05-11 08:30",
             "Regulation (EC) No 338/97, article 4.2.1.3, HS 0106.19",
             "9.5624 N, 44.0770 E",
@@ -62,6 +63,7 @@ class TestCheck(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [], text)
         self.assertEqual(self.found("(77 482 13 90)"), [("phone", "77 482 13 90")])
+        self.assertEqual(self.found("guia: 912 345 678"), [("phone", "912 345 678")])
 
     def test_nicknames(self):
         for text, name in (

@@ -60,6 +60,10 @@ COUNTED = re.compile(
 #: Mobile telephone numbers of China and Russia, without spaces.
 AT_ONCE = re.compile(r"1[3-9]\d{9}|89\d{9}")
 GROUPS = re.compile(r"[ .\-/()]+")
+#: An air waybill: three digits of the airline, seven more and a check digit.
+WAYBILL = re.compile(r"\d{3}[ \-]?\d{4} ?\d{4}")
+#: The word for it in Spanish and Portuguese. It is also that for a guide, who telephones.
+GUIDE = surroundings.Cue(r"gu[íi]as?(?:\s+a[ée]reas?)?")
 #: Countries whose national numbers begin without a 0.
 REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK", "RU")
 
@@ -163,6 +167,8 @@ def _rank_of_telephone(text: str, start: int, end: int) -> int | None:
     """The rank of a number as a national telephone number; None if it is none."""
     number = text[start:end]
     if DATED.match(number) or surroundings.PAPERS.before(text, start):
+        return None
+    if WAYBILL.fullmatch(number) and GUIDE.before(text, start):
         return None
     digits = re.sub(r"\D", "", number)
     if number == digits and len(digits) == IMEI and imei.is_valid(digits):
