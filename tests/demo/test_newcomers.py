@@ -20,7 +20,9 @@ class NewcomersTest(unittest.TestCase):
         self.assertEqual(len(NEWCOMERS), sum(counts.values()))
 
     def test_they_are_exercises_with_reserved_addresses(self):
-        for request in queries.list_requests(self.group, None, None, 0, 100):
+        requests = queries.list_requests(self.group, None, None, 0, 100)
+        self.assertEqual(len(NEWCOMERS), len(requests))
+        for request in requests:
             self.assertIn("(exercise)", request.full_name)
             self.assertTrue(request.email.endswith("@example.org"))
             self.assertTrue(

@@ -1,0 +1,42 @@
+"""What the clock does for the machine that a process runs on."""
+
+import chameleon.config
+from cites.cug.clock.interfaces import IClockJob
+from contextlib import suppress
+from datetime import timedelta
+from importlib.util import cache_from_source
+from pathlib import Path
+from time import time
+from zope.interface import implementer
+
+
+#: Without a program that has begun with it in between.
+KEPT = timedelta(days=60)
+
+
+@implementer(IClockJob)
+class ForgetTemplates:
+    """Deletes compiled page templates that nothing uses any more: of earlier versions.
+
+    One that is deleted all the same, since nothing was started for so long, is compiled
+    again when it is needed.
+    """
+
+    every = 24 * 60 * 60
+
+    def run(self) -> None:
+        folder = chameleon.config.CACHE_DIRECTORY
+        if folder is not None:
+            forget_templates(Path(folder), time())
+
+
+def forget_templates(folder: Path, now: float) -> None:
+    for source in folder.glob("*.py"):
+        # A program reads only this one, where it is there.
+        code = Path(cache_from_source(str(source)))
+        with suppress(FileNotFoundError):  # another process was faster
+            states = [source.stat(), *([code.stat()] if code.exists() else [])]
+            last = max(max(one.st_atime, one.st_mtime) for one in states)
+            if now - last > KEPT.total_seconds():
+                source.unlink()
+                code.unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Compiled page templates that nothing uses any more are deleted."""
+
+import chameleon.config
+import os
+import unittest
+from cites.cug.operations.jobs import forget_templates, ForgetTemplates, KEPT
+from importlib.util import cache_from_source
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import time
+from unittest.mock import patch
+
+
+NOW = time()
+LONG_AGO = NOW - KEPT.total_seconds() - 60
+
+
+class ForgetTemplatesTest(unittest.TestCase):
+    def setUp(self):
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def compiled(self, name, read):
+        """Written long ago; the code that Python made of it was read then."""
+        source = self.folder / f"{name}.py"
+        code = Path(cache_from_source(str(source)))
+        code.parent.mkdir(exist_ok=True)
+        for path, used in ((source, LONG_AGO), (code, read)):
+            path.write_text("")
+            os.utime(path, (used, LONG_AGO))
+
+    def left(self):
+        return sorted(path.name.split(".")[0] for path in self.folder.rglob("*.*"))
+
+    def test_those_that_nothing_began_with(self):
+        self.compiled("earlier", LONG_AGO)
+        self.compiled("used", NOW)
+        (self.folder / "alone.py").write_text("")
+        forget_templates(self.folder, NOW)
+        self.assertEqual(["alone", "used", "used"], self.left())
+
+    def test_where_they_are_kept(self):
+        self.compiled("earlier", LONG_AGO)
+        with patch.object(chameleon.config, "CACHE_DIRECTORY", None):
+            ForgetTemplates().run()
+        self.assertEqual(["earlier", "earlier"], self.left())
+        with patch.object(chameleon.config, "CACHE_DIRECTORY", str(self.folder)):
+            ForgetTemplates().run()
+        self.assertEqual([], self.left())
