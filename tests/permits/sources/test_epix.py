@@ -2,11 +2,13 @@
 
 import threading
 import time
+from cites.cug.outside import transport
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.sources.epix import EpixSource
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from concurrent.futures import ThreadPoolExecutor
 from tests.permits.outside import Authority, Hub
+from unittest.mock import patch
 
 
 TOKEN = "zqtoken"
@@ -176,12 +178,19 @@ class TestBadAnswers(HubCase):
                 time.sleep(0.05)
 
     def test_no_thread_is_left_or_keeps_the_process_from_ending(self):
-        with self.hub():
+        begun = []
+
+        class Noted(threading.Thread):
+            def start(self):
+                begun.append(self)
+                super().start()
+
+        with self.hub(), patch.object(transport, "Thread", Noted):
             self.look_up("gives.1")
-        for thread in threading.enumerate():
-            if thread.name.startswith("outside"):
-                self.assertTrue(thread.daemon)
-                thread.join()
+        self.assertTrue(begun)
+        for thread in begun:
+            self.assertTrue(thread.daemon)
+            thread.join()
 
     def is_busy(self) -> bool:
         try:
