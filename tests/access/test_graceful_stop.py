@@ -5,11 +5,25 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 import unittest
+from cites.cug.access import graceful_stop
+from cites.cug.access.graceful_stop import (
+    handle_signals,
+    is_stopping,
+    LONGEST_FAREWELL,
+    note_server,
+    PATIENCE,
+    PAUSE,
+)
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 from tests.deployment.processes import free_port, listens, running, wait_until
+from types import SimpleNamespace
+from unittest.mock import call, DEFAULT, Mock, patch
+from weakref import WeakSet
 
 
 PROGRAM = Path(__file__).with_name("graceful_server.py")
@@ -156,3 +170,139 @@ class StopTest(unittest.TestCase):
         self.assertIsNone(self.process.poll())
         self.busy.unlink()
         self.assertEqual(0, self.process.wait(30))
+
+
+class Clock:
+    """Stands still until somebody sleeps; what is planned for a time happens then."""
+
+    def __init__(self):
+        self.now, self.planned = 100.0, {}
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now = round(self.now + seconds, 3)
+        for when in [when for when in self.planned if when <= self.now]:
+            self.planned.pop(when)()
+
+
+class WaitTest(unittest.TestCase):
+    """The same inside the process, by a clock of its own."""
+
+    def setUp(self):
+        self.clock = Clock()
+        self.server = Mock(active_channels={})
+        self.server.adj.threads = 4
+        names = {"time": self.clock, "_servers": WeakSet()}
+        names |= {"_stopping": threading.Event(), "_cut_off": threading.Event()}
+        names |= dict.fromkeys(("stop_clock", "wait_for_background"), DEFAULT)
+        self.calls = Mock()
+        for name, mock in self.enterContext(
+            patch.multiple(graceful_stop, **names)
+        ).items():
+            self.calls.attach_mock(mock, name)
+        note_server(self.server)
+
+    def connect(self, is_owed_an_answer=False, is_busy=False):
+        channels = self.server.active_channels
+        found = SimpleNamespace(is_owed_an_answer=is_owed_an_answer, is_busy=is_busy)
+        channels[len(channels)] = found
+        return found
+
+    def waited(self, patience=PATIENCE):
+        """Seconds until all that has begun is through, by the clock."""
+        since = self.clock.now
+        graceful_stop._wait_for_requests([self.server], since + patience)
+        return round(self.clock.now - since, 2)
+
+    def test_answers_that_are_owed_are_waited_for_and_a_pause(self):
+        self.assertEqual(PAUSE, self.waited())
+        owed = self.connect(is_owed_an_answer=True)
+        self.clock.planned[103] = lambda: setattr(owed, "is_owed_an_answer", False)
+        with self.assertNoLogs(graceful_stop.logger):
+            self.assertEqual(2.8 + PAUSE, self.waited())
+
+    def test_but_no_longer_than_patience_lasts(self):
+        for _number in range(3):
+            self.connect(is_owed_an_answer=True)
+        with self.assertLogs(graceful_stop.logger) as logs:
+            self.assertEqual(1.05, self.waited(patience=1))
+        self.assertIn("3 requests are cut off", logs.output[0])
+
+    def test_who_is_sent_away_delays_the_pause_for_a_moment_only(self):
+        new = self.connect(is_busy=True)
+        self.clock.planned[101] = lambda: setattr(new, "is_busy", False)
+        self.assertEqual(0.99 + PAUSE, self.waited())
+        new.is_busy = True
+        self.assertEqual(LONGEST_FAREWELL, self.waited())
+        self.assertEqual(1, self.waited(patience=1))
+
+    def test_jobs_and_other_work_share_one_patience(self):
+        def work(_seconds):
+            self.clock.now += 10
+
+        self.calls.stop_clock.side_effect = work
+        graceful_stop._wait_for_all(130)
+        self.server.task_dispatcher.set_thread_count.assert_called_once_with(6)
+        # A second time, for jobs whose clock began after the signal.
+        expected = [
+            call.stop_clock(30),
+            call.wait_for_background(20),
+            call.stop_clock(20),
+        ]
+        self.assertEqual(expected, self.calls.mock_calls)
+        self.assertEqual(120 + PAUSE, self.clock.now)
+
+    def test_requests_are_waited_for_after_jobs(self):
+        self.connect(is_owed_an_answer=True)
+        with self.assertLogs(graceful_stop.logger):
+            graceful_stop._wait_for_all(101)
+        self.assertEqual(101.05, self.clock.now)
+
+    def test_the_first_signal_begins_the_end_beside_the_main_thread(self):
+        finishing = Queue()
+        finish = patch.object(graceful_stop, "_finish", Mock())
+        with finish as finished:
+            finished.side_effect = lambda: finishing.put(threading.current_thread())
+            self.assertFalse(is_stopping())
+            graceful_stop._on_signal(signal.SIGTERM, None)
+            self.assertTrue(is_stopping())
+            # Else the process would not end while it waits.
+            self.assertTrue(finishing.get(timeout=60).daemon)
+        self.assertFalse(graceful_stop._cut_off.is_set())
+        self.server.socket.close.assert_not_called()
+
+    def test_the_second_one_is_the_end(self):
+        graceful_stop._stopping.set()
+        with self.assertRaises(SystemExit):
+            graceful_stop._on_signal(signal.SIGTERM, None)
+        self.assertTrue(graceful_stop._cut_off.is_set())
+        self.server.socket.close.assert_called_once_with()
+
+    def test_the_wait_ends_the_process_once_and_whatever_happens(self):
+        kill = self.enterContext(patch.object(signal, "pthread_kill"))
+        end = call(threading.main_thread().ident, signal.SIGTERM)
+        waiting = self.enterContext(patch.object(graceful_stop, "_wait_for_all"))
+        graceful_stop._finish()
+        waiting.assert_called_once_with(100 + PATIENCE)
+        self.assertEqual([end], kill.mock_calls)
+        waiting.side_effect = ValueError
+        with self.assertLogs(graceful_stop.logger):
+            graceful_stop._finish()
+        self.assertEqual([end, end], kill.mock_calls)
+        graceful_stop._cut_off.set()
+        waiting.side_effect = None
+        graceful_stop._finish()
+        self.assertEqual([end, end], kill.mock_calls)
+
+    def test_only_the_main_thread_handles_signals(self):
+        with patch.object(signal, "signal") as handled:
+            other = threading.Thread(target=handle_signals, args=(None,))
+            other.start()
+            other.join()
+            handled.assert_not_called()
+            handle_signals(None)
+        both = signal.SIGTERM, signal.SIGINT
+        expected = [call(one, graceful_stop._on_signal) for one in both]
+        self.assertEqual(expected, handled.mock_calls)

@@ -383,7 +383,7 @@ def main() -> None:
             tried = Random(options.seed).sample(tried, options.sample)
         args = ["mutants", "-m", LEFT_OUT]
         args += ["-m", options.tests] if options.tests else []
-        runner = Mutation(args, sorted(tried))
+        runner = Mutation(args, sorted(tried, key=lambda one: one[:5]))
         runner.run()
         report(group, runner)
 

@@ -15,7 +15,7 @@ from cites.cug.access.early_answers import Trouble
 from cites.cug.clock.background import wait_for_background
 from cites.cug.clock.job_threads import stop_clock
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from weakref import WeakSet
 from zope.component import adapter
 from zope.processlifetime import IProcessStarting
@@ -79,7 +79,8 @@ def _finish() -> None:
         logger.exception("Stopped without waiting for all that had begun")
     finally:
         if not _cut_off.is_set():  # it may be closing its databases already
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+            main_thread = cast(int, threading.main_thread().ident)
+            signal.pthread_kill(main_thread, signal.SIGTERM)
 
 
 def _wait_for_all(deadline: float) -> None:
