@@ -3,7 +3,10 @@
 import re
 import unittest
 from cites.cug.access.access_log import filter_app
+from cites.cug.access.json_log import FIELDS
+from cites.cug.metrics.figures import KEY
 from pathlib import Path
+from types import SimpleNamespace
 from wsgiref.util import setup_testing_defaults
 
 
@@ -35,6 +38,34 @@ class TestProxysLog(unittest.TestCase):
 
 
 class TestAccessLog(unittest.TestCase):
+    def fields(self, environ, *headers):
+        """What logs in JSON get of a request that is answered with these headers."""
+
+        def answer(_environ, start_response):
+            start_response("404 Not Found", headers)
+            return []
+
+        setup_testing_defaults(environ)
+        with self.assertLogs("wsgi") as logs:
+            filter_app(answer)(environ, lambda *_args: None)
+        return getattr(logs.records[0], FIELDS)
+
+    def test_the_part_that_answered_and_its_time_where_they_were_measured(self):
+        environ = {"REMOTE_ADDR": "192.0.2.1", "REQUEST_METHOD": "POST"}
+        expected = {"address": "192.0.2.1", "method": "POST", "status": 404}
+        measured = SimpleNamespace(kind="messaging.service", seconds=1.23456)
+        self.assertEqual(
+            {**expected, "kind": "messaging.service", "bytes": 5, "seconds": 1.2346},
+            self.fields({**environ, KEY: measured}, ("Content-Length", "5")),
+        )
+        self.assertEqual(
+            {**expected, "kind": "none", "bytes": None, "seconds": None},
+            self.fields(environ),
+        )
+
+    def test_nothing_is_written_to_the_console(self):
+        self.assertEqual([], filter_app(application).logger.handlers)
+
     def test_addresses_without_their_query(self):
         environ = {
             "PATH_INFO": "/portal/@permits",

@@ -4,11 +4,13 @@ import requests
 import unittest
 from App.config import getConfiguration
 from base64 import b64encode
+from cites.cug.access import body_limits
 from cites.cug.access.body_limits import (
     body_limit,
     Credentials,
     FILE_PIECE,
     KB,
+    limit_of,
     LOGIN_BYTES,
     max_file_bytes,
     MB,
@@ -18,7 +20,7 @@ from cites.cug.access.body_limits import (
 from cites.cug.login.cookies import SESSION
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_HTTP, PASSWORD
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 
 JSON = "application/json"
@@ -87,6 +89,49 @@ class LimitTest(unittest.TestCase):
             self.assertEqual(shown.secret, secret, (authorization, cookies))
             self.assertEqual(shown.are_claimed, bool(secret))
         self.assertTrue(Credentials("Basic YTpi", "").are_claimed)
+
+    def limit(self, size, is_valid=None, path="/portal/@search", **environ):
+        """The limit that a body exceeds, and how often a secret was looked up.
+
+        Without ``is_valid`` nothing is there that could look.
+        """
+        check = Mock(return_value=is_valid) if is_valid is not None else None
+        asked = {"PATH_INFO": path, "CONTENT_LENGTH": str(size), "CONTENT_TYPE": JSON}
+        with patch.object(body_limits, "queryUtility", lambda _interface: check):
+            found = limit_of({**asked, **environ})
+        return found, check.call_count if check else 0
+
+    def test_whom_strangers_limit_holds_for(self):
+        claim = {"HTTP_AUTHORIZATION": "Bearer abc"}
+        large = STRANGERS_BYTES + 1
+        for expected, found in (
+            ((None, 0), self.limit("")),
+            ((None, 0), self.limit(STRANGERS_BYTES)),
+            ((STRANGERS_BYTES, 0), self.limit(large)),
+            ((STRANGERS_BYTES, 0), self.limit(large, **claim)),
+            # Only of a size that the answer decides on.
+            ((None, 0), self.limit(STRANGERS_BYTES, False, **claim)),
+            ((STRANGERS_BYTES, 1), self.limit(large, False, **claim)),
+            ((STRANGERS_BYTES, 1), self.limit(TEXTS_BYTES, False, **claim)),
+            ((TEXTS_BYTES, 0), self.limit(TEXTS_BYTES + 1, False, **claim)),
+            ((None, 1), self.limit(TEXTS_BYTES, True, **claim)),
+            ((None, 0), self.limit(TEXTS_BYTES, HTTP_AUTHORIZATION=f"Basic {BASIC}")),
+        ):
+            self.assertEqual(expected, found)
+
+    def test_a_secret_is_known_if_it_is_looked_up_and_found(self):
+        looked = patch.object(body_limits, "queryUtility")
+        for authorization, found, is_known in (
+            ("", True, False),
+            ("Digest x", True, False),
+            ("Basic YTpi", False, True),
+            ("Bearer abc", True, True),
+            ("Bearer abc", False, False),
+        ):
+            with self.subTest(authorization), looked as look:
+                look.return_value = {"abc": found}.get
+                credentials = Credentials(authorization, "")
+                self.assertIs(is_known, credentials.are_known)
 
 
 class AnswerTest(unittest.TestCase):

@@ -6,12 +6,25 @@ import tempfile
 import unittest
 from App.config import getConfiguration
 from cites.cug.access import free_space
-from cites.cug.access.free_space import disk_of, has_room, RESERVE, reserve_file
-from cites.cug.settings.deployment import SECTION
+from cites.cug.access.free_space import (
+    check_free_space,
+    disk_of,
+    has_room,
+    keep_reserve_at_start,
+    LAST,
+    NoSpaceLeft,
+    RESERVE,
+    reserve_file,
+)
+from cites.cug.interfaces import ICugLayer
+from cites.cug.settings.deployment import least_free, SECTION
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from contextlib import contextmanager
 from pathlib import Path
-from unittest.mock import patch
+from Products.Five.browser import BrowserView
+from types import SimpleNamespace
+from unittest.mock import Mock, patch
+from zope.interface import implementer
 
 
 MB = 2**20
@@ -50,6 +63,41 @@ class ReserveTest(unittest.TestCase):
             self.assertTrue(has_room())
         self.assertTrue(reserve_file().exists())
 
+    def test_it_is_kept_where_there_is_room_for_it_besides(self):
+        needed = (least_free() + RESERVE) // MB
+        for megabytes, is_kept in ((needed, False), (needed + 1, True)):
+            with free(megabytes):
+                self.assertTrue(has_room())
+            self.assertIs(is_kept, reserve_file().exists(), megabytes)
+
+    def test_it_is_not_written_anew(self):
+        reserve_file().write_bytes(b"kept")
+        with free(1000):
+            self.assertTrue(has_room())
+        self.assertEqual(b"kept", reserve_file().read_bytes())
+
+    def test_it_is_given_up_at_last_and_once(self):
+        for megabytes, is_kept in ((LAST // MB, True), (LAST // MB - 1, False)):
+            reserve_file().write_bytes(b"kept")
+            for _time in range(2):
+                with free(megabytes):
+                    self.assertFalse(has_room())
+                self.assertIs(is_kept, reserve_file().exists())
+
+    def test_a_deployment_makes_it_at_its_start(self):
+        needed = (least_free() + RESERVE) // MB
+        for is_one, megabytes, is_made in (
+            (False, 1000, False),
+            (True, needed, False),
+            (True, needed + 1, True),
+        ):
+            deployed = patch.object(
+                free_space, "is_deployment", Mock(return_value=is_one)
+            )
+            with self.subTest(megabytes), deployed, free(megabytes):
+                keep_reserve_at_start(None)
+                self.assertIs(is_made, reserve_file().exists())
+
     def test_without_a_folder_of_data_nothing_is_refused(self):
         with patch.object(free_space, "data_folder", lambda: Path("/nowhere/var")):
             self.assertTrue(has_room())
@@ -61,10 +109,9 @@ class ReserveTest(unittest.TestCase):
         config = getConfiguration()
         section = {SECTION: {"least-free": "50"}}
         with patch.object(config, "product_config", section, create=True):
-            with free(49):
-                self.assertFalse(has_room())
-            with free(51):
-                self.assertTrue(has_room())
+            for megabytes, is_enough in ((49, False), (50, True)):
+                with free(megabytes):
+                    self.assertIs(is_enough, has_room())
 
     def test_the_disk_is_not_looked_at_for_each_request(self):
         now = 1000.0
@@ -72,9 +119,51 @@ class ReserveTest(unittest.TestCase):
         with free(1000), clock:
             self.assertTrue(has_room())
             with patch.object(free_space, "free_bytes", lambda: 0):
+                now += free_space.PAUSE
                 self.assertTrue(has_room())
-                now += 2
+                now += 0.01
                 self.assertFalse(has_room())
+
+
+@implementer(ICugLayer)
+class Request:
+    """For a page or a service of that name."""
+
+    def __init__(self, method, name, service=""):
+        self.method, self._rest_service_id = method, service
+        self.view = BrowserView(None, self)
+        self.view.__name__ = f"{service}{name}"
+
+    def get(self, _name):
+        return self.view
+
+
+class CheckTest(unittest.TestCase):
+    def is_refused(self, request, room=False):
+        with patch.object(free_space, "has_room", lambda: room):
+            try:
+                check_free_space(SimpleNamespace(request=request))
+            except NoSpaceLeft:
+                return True
+        return False
+
+    def test_changes_are_refused_but_what_writes_little(self):
+        post = "POST_application_json_"
+        for method, name, service, is_refused in (
+            ("POST", "edit", "", True),
+            ("PATCH", "", "PATCH_application_json_", True),
+            ("DELETE", "@messages/1", "DELETE_application_json_", True),
+            ("GET", "library", "", False),
+            ("POST", "login", "", False),
+            ("POST", "@login", post, False),
+            ("POST", "@members/police-xa/suspend", post, False),
+        ):
+            request = Request(method, name, service)
+            self.assertIs(is_refused, self.is_refused(request), name)
+            self.assertIs(False, self.is_refused(request, room=True), name)
+
+    def test_requests_outside_the_portal_are_not_ours_to_refuse(self):
+        self.assertFalse(self.is_refused(SimpleNamespace(method="POST")))
 
 
 class RefusalTest(unittest.TestCase):

@@ -2,9 +2,11 @@
 
 import io
 import requests
-from cites.cug.access.interrupted_form import TOKEN
+import unittest
+from cites.cug.access.interrupted_form import interrupted_form, TOKEN
 from lxml import html
 from tests.library.case import LibraryCase, text_of
+from ZPublisher.HTTPRequest import FileUpload
 
 
 TYPED = {
@@ -13,6 +15,48 @@ TYPED = {
     "form.widgets.languages": ["en", "fr"],
     "form.buttons.save": "1",
 }
+
+
+class Request(dict):
+    """With these fields, as Zope has read them."""
+
+    def __init__(self, method="POST", **form):
+        super().__init__(ACTUAL_URL="http://localhost/portal/edit")
+        self.method, self.form = method, {TOKEN: "of-a-session", **form}
+
+
+def upload(filename):
+    field = FileUpload.__new__(FileUpload)
+    field.filename = filename
+    return field
+
+
+class FieldsTest(unittest.TestCase):
+    def fields(self, **form):
+        found = interrupted_form(Request(**form))
+        self.assertEqual("http://localhost/portal/edit", found.action)
+        self.assertEqual((TOKEN, "of-a-session"), found.fields[0])
+        return found.fields[1:], found.had_files
+
+    def test_texts_and_lists_of_them_but_no_secrets(self):
+        typed = {"title": "a", "languages": ["en"], "tags": ("b", "c"), "number": 1}
+        secrets = {"new_password": "p", "code": ["1"], "passkey": "k"}
+        fields = [("title", "a"), ("languages:list", "en")]
+        fields += [("tags:list", "b"), ("tags:list", "c")]
+        self.assertEqual((fields, False), self.fields(**typed, **secrets))
+
+    def test_no_button_where_a_file_is_missing(self):
+        buttons = {"form.buttons.save": "1", "form.button.send": "2"}
+        without = self.fields(**buttons, file=upload(""))
+        self.assertEqual((list(buttons.items()), False), without)
+        files = [upload("a.txt"), upload("b.txt")]
+        self.assertEqual(([("x", "y")], True), self.fields(**buttons, x="y", files=files))
+
+    def test_nothing_of_other_requests(self):
+        self.assertIsNone(interrupted_form(Request("GET")))
+        strangers = Request(title="a")
+        del strangers.form[TOKEN]
+        self.assertIsNone(interrupted_form(strangers))
 
 
 class InterruptedFormTest(LibraryCase):

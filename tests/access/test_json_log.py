@@ -52,6 +52,14 @@ class JsonLogTest(unittest.TestCase):
         self.assertEqual("ValueError", line["error"])
         self.assertIn("test_an_error_without_its_words", line["where"][-1])
 
+    def test_an_error_that_was_never_raised_and_none_at_all(self):
+        error = ValueError(SECRET)
+        line, text = line_of("Failed", error=(ValueError, error, None))
+        self.assertEqual(("ValueError", []), (line["error"], line["where"]))
+        self.assertNotIn(SECRET, text)
+        line, _text = line_of("Failed", error=(None, None, None))
+        self.assertNotIn("error", line)
+
     def test_only_the_first_line_of_what_others_log(self):
         _line, text = line_of(f"Exception\nTraceback: {SECRET}")
         self.assertNotIn(SECRET, text)

@@ -3,6 +3,7 @@
 import unittest
 from cites.cug.access.reader_groups import (
     groups_named,
+    is_reader_group,
     members_named,
     named_by_reader,
     reader_groups,
@@ -21,6 +22,8 @@ ROSTER = {
     "b": entry(country="XA", organisation="Other"),
     "i": entry("igo", country="", organisation="INTERPOL"),
     "left": {**entry(), "groups": set()},
+    # As who was entered before rosters had more.
+    "c": {"category": "customs", "groups": {"Customs"}},
 }
 
 
@@ -35,6 +38,12 @@ class ReaderGroupsTest(unittest.TestCase):
         }
         self.assertEqual(names, expected)
 
+    def test_a_group_of_readers_is_known_by_its_name(self):
+        for name in ("police-member=a", "police-country=XB:uid"):
+            self.assertIs(True, is_reader_group(name), name)
+        for name in ("Police", "Police:uid", "Members@one:a=b"):
+            self.assertIs(False, is_reader_group(name), name)
+
     def test_what_a_member_has_not_makes_no_reader(self):
         names = reader_groups("i", ROSTER["i"])
         self.assertFalse([name for name in names if "country" in name])
@@ -47,6 +56,7 @@ class ReaderGroupsTest(unittest.TestCase):
             (["category:police"], {"a", "b"}),
             (["organisation:INTERPOL"], {"i"}),
             (["organisation:interpol", "country:XA"], {"i", "b"}),
+            (["organisation:a", "country:b", "category:customs"], {"c"}),
             ([], set()),
         ):
             self.assertEqual(members_named(ROSTER, readers, "amber"), expected, readers)

@@ -117,6 +117,7 @@ class NarrowQueryTest(unittest.TestCase):
             self.assertEqual({}, self.narrowed(False, {"sort_on": order}), order)
         for order in ("effectiveRange", ["expires", "effectiveRange"]):
             self.assertEqual({}, self.narrowed(True, {"sort_on": order}), order)
+        self.assertEqual({"Title": "a"}, self.narrowed(False, {"Title": "a"}))
         both = {"sort_on": ["created", "Title"]}
         self.assertEqual(both, self.narrowed(False, both))
 

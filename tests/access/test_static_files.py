@@ -3,11 +3,12 @@
 import gzip
 import requests
 import unittest
-from cites.cug.access.static_files import compress, FOR_EVER, send_file
+from cites.cug.access.static_files import compress, FOR_EVER, send_file, SMALL
 from cites.cug.layout.assets import asset_url, STATIC
 from cites.cug.testing import PASSWORD
 from pathlib import Path
 from tests.library.case import LibraryCase
+from unittest.mock import MagicMock
 
 
 NGINX = Path(__file__).parents[2] / "deploy" / "nginx" / "cug.conf"
@@ -15,16 +16,23 @@ SCRIPT = b"const cheetah = 1;\n" * 100
 
 
 class SendFileTest(unittest.TestCase):
+    content = SCRIPT
+
+    def chunks(self, content):
+        return iter([content])
+
     def ask(self, takes="gzip, deflate", kind="text/css", status="200 OK", more=()):
         seen = {}
 
         def application(environ, start_response):
             write = start_response(status, [("Content-Type", kind), *more])
-            write(SCRIPT[:10])
-            return iter([SCRIPT[10:]])
+            write(self.content[:10])
+            return self.chunks(self.content[10:])
 
         def start_response(status, headers, exc_info=None):
-            seen.update({name.lower(): value for name, value in headers})
+            names = [name.lower() for name, _value in headers]
+            self.assertCountEqual(set(names), names)
+            seen.update(zip(names, (value for _name, value in headers), strict=True))
 
         environ = {"HTTP_ACCEPT_ENCODING": takes}
         seen["body"] = b"".join(send_file(application, environ, start_response))
@@ -57,6 +65,31 @@ class SendFileTest(unittest.TestCase):
         ):
             self.assertEqual(answer["body"], SCRIPT)
             self.assertNotIn("vary", answer)
+
+    def test_what_is_small_is_sent_as_it_is(self):
+        for size, said in ((SMALL, None), (SMALL + 1, "gzip")):
+            self.content = SCRIPT[:size]
+            answer = self.ask()
+            self.assertEqual(said, answer.get("content-encoding"), size)
+            self.assertEqual(answer["content-length"], str(len(answer["body"])))
+
+    def test_what_a_browser_has_already_bears_no_length(self):
+        self.content = b""
+        for more in ((), [("Vary", "Cookie")]):
+            answer = self.ask(status="304 Not Modified", more=more)
+            self.assertEqual(answer["vary"], "Accept-Encoding")
+            self.assertNotIn("content-length", answer)
+            self.assertEqual(answer["body"], b"")
+
+    def test_files_are_closed(self):
+        chunks = MagicMock()
+        self.chunks = lambda _content: chunks
+        self.ask()
+        chunks.close.assert_called_once_with()
+
+    def test_it_is_compressed_alike_in_all_processes(self):
+        compress.cache_clear()
+        self.assertEqual(gzip.compress(SCRIPT, mtime=0), compress(SCRIPT))
 
     def test_each_file_is_compressed_once(self):
         compress.cache_clear()

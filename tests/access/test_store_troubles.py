@@ -29,7 +29,24 @@ def fill_sqlite(connection):
     connection.execute("insert into t values (zeroblob(100000))")
 
 
+def answered(code):
+    """An error with a code of PostgreSQL's."""
+    kind = type("Error", (psycopg2.DatabaseError,), {"pgcode": code})
+    kind.__module__ = "psycopg2.errors"
+    return kind()
+
+
 class StoreTroubleTest(unittest.TestCase):
+    def test_what_postgresql_says_of_itself(self):
+        for code, trouble in (
+            ("53100", FULL),
+            ("08006", AWAY),
+            ("57P01", AWAY),
+            ("53300", AWAY),
+            ("23505", None),
+        ):
+            self.assertIs(trouble, store_trouble(answered(code)), code)
+
     def test_a_server_that_is_not_there(self):
         place = "host=/nonexistent dbname=cug"
         self.assertIs(AWAY, store_trouble(raised_by(lambda: psycopg2.connect(place))))
@@ -46,6 +63,11 @@ class StoreTroubleTest(unittest.TestCase):
                 raise KeyError from error
 
         self.assertIs(AWAY, store_trouble(raised_by(fail)))
+        away = psycopg2.OperationalError("refused")
+        for name in ("__cause__", "__context__"):
+            error = KeyError()
+            setattr(error, name, away)
+            self.assertIs(AWAY, store_trouble(error), name)
 
     def test_sqlite_without_room(self):
         error = raised_by(lambda: fill_sqlite(sqlite3.connect(":memory:")))
@@ -65,4 +87,5 @@ class StoreTroubleTest(unittest.TestCase):
 
     def test_a_conflict_that_no_page_has_answered(self):
         self.assertIs(AWAY, unanswered_trouble(ConflictError()))
+        self.assertIs(FULL, unanswered_trouble(OSError(errno.ENOSPC, "no room")))
         self.assertIsNone(unanswered_trouble(ValueError()))

@@ -11,6 +11,8 @@ from cites.cug.access.team_groups import (
     PLUGIN_ID,
     REPLACED,
     take_over_roster_groups,
+    team_group,
+    team_of,
 )
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
@@ -26,6 +28,17 @@ class InForceTest(unittest.TestCase):
         mine, own, other = "Police:one", "Members@one:first", "Members@two:second"
         self.assertEqual((mine, own), in_force([mine, own, other]))
         self.assertEqual((), in_force([own, other]))
+        self.assertEqual((), in_force(["Members@one:one"]))
+
+    def test_a_team_is_of_one_group(self):
+        name = f"{team_group('Members', 'one')}:first"
+        self.assertEqual("Members@one:first", name)
+        self.assertEqual(("first", "Members"), team_of(name, "one"))
+        self.assertIs(True, is_team(name))
+        self.assertIs(False, is_team("Police:one"))
+        for other in ("Members@two:first", "Members@one", "Police:one", "Police:"):
+            self.assertIsNone(team_of(other, "one"), other)
+        self.assertIsNone(team_of("Police:first", ""))
 
 
 class GroupsWithinGroupsTest(unittest.TestCase):

@@ -1,7 +1,15 @@
 """The door alone: a filter around an application that answers what it is told."""
 
+import errno
 import unittest
 from App.config import getConfiguration
+from cites.cug.access import wsgi_filter
+from cites.cug.access.body_limits import STRANGERS_BYTES, TOO_LARGE
+from cites.cug.access.early_answers import ACCEPTED
+from cites.cug.access.request_checks import MAX_COOKIES, MAX_HEADER, MAX_PATH
+from cites.cug.access.request_id import current_request_id
+from cites.cug.access.static_files import FOR_EVER
+from cites.cug.access.web_server import CAME_LATE, Channel, WAITED
 from cites.cug.access.wsgi_filter import (
     ANSWER_HEADERS,
     came_by_door,
@@ -11,26 +19,32 @@ from cites.cug.access.wsgi_filter import (
     POLICY_HEADER,
 )
 from cites.cug.settings.deployment import SECTION
-from unittest.mock import patch
+from io import BytesIO
+from unittest.mock import Mock, patch
+from waitress.server import BaseWSGIServer
 from wsgiref.util import setup_testing_defaults
 
 
 class DoorTest(unittest.TestCase):
     settings = {}
+    body = [b"in"]
 
-    def ask(self, method="GET", path="/portal", answer=(), **environ):
+    def ask(self, method="GET", path="/portal", answer=(), status="200 OK", **environ):
         config = getConfiguration()
         section = {SECTION: self.settings}
         with patch.object(config, "product_config", section, create=True):
-            return self._ask(method, path, answer, environ)
+            return self._ask(method, path, answer, status, environ)
 
-    def _ask(self, method, path, answer, environ):
+    def _ask(self, method, path, answer, said, environ):
         seen = {}
 
         def application(environ, start_response):
             seen["asked"] = environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT")
-            start_response("200 OK", [("Content-Type", "text/html"), *answer])
-            return [b"in"]
+            seen["environ"], seen["number"] = environ, current_request_id()
+            if isinstance(said, Exception):
+                raise said
+            start_response(said, [("Content-Type", "text/html"), *answer])
+            return self.body
 
         def start_response(status, headers, exc_info=None):
             seen["status"] = int(status.split()[0])
@@ -72,7 +86,73 @@ class DoorTest(unittest.TestCase):
         self.assertEqual(self.ask("HEAD")["asked"], ("GET", None))
         self.assertEqual(self.ask("GET")["body"], b"in")
         self.assertEqual(self.ask("HEAD")["body"], b"")
+        for method, has_body in (("HEAD", False), ("GET", True)):
+            refused = self.ask(method, HTTP_HOST="evil.example")["body"]
+            self.assertIs(has_body, bool(refused))
         self.assertEqual(self.header(self.ask("HEAD"), "Content-Type"), ["text/html"])
+
+    def test_what_is_not_sent_is_closed(self):
+        self.body = Mock(spec=["__iter__", "close"])
+        self.assertEqual(b"", self.ask("HEAD")["body"])
+        self.body.close.assert_called_once_with()
+
+    def test_each_request_has_an_id(self):
+        answer = self.ask()
+        self.assertEqual([answer["number"]], self.header(answer, "X-Request-ID"))
+        self.assertTrue(answer["number"])
+
+    def test_each_request_is_measured_with_what_became_of_it(self):
+        measuring = patch.object(wsgi_filter, "MeasuredRequest")
+        for said, status in (("404 Not Found", 404), (ValueError(), 500)):
+            with measuring as measured:
+                try:
+                    self.ask(status=said, **{WAITED: 2.5})
+                except ValueError:
+                    self.assertEqual(500, status)
+            self.assertEqual(2.5, measured.call_args.args[1])
+            measured.return_value.end.assert_called_once_with(status)
+
+    def test_it_brings_its_web_server(self):
+        with patch.object(BaseWSGIServer, "channel_class"):
+            filter_app(None)
+            self.assertIs(Channel, BaseWSGIServer.channel_class)
+
+    def test_a_request_that_came_late_is_sent_away(self):
+        answer = self.ask(**{CAME_LATE: True})
+        self.assertEqual((503, False), (answer["status"], "asked" in answer))
+        self.assertEqual(["10"], self.header(answer, "Retry-After"))
+        self.assertIn(b"being restarted", answer["body"])
+
+    def test_of_failures_it_answers_those_of_the_stores(self):
+        full = OSError(errno.ENOSPC, "zqfolder")
+        with self.assertLogs(wsgi_filter.logger) as logs:
+            answer = self.ask(status=full)
+        self.assertEqual(507, answer["status"])
+        self.assertEqual(["600"], self.header(answer, "Retry-After"))
+        self.assertIn("InsufficientStorage: OSError", logs.output[0])
+        self.assertNotIn("zqfolder", logs.output[0])
+        with self.assertRaises(ValueError):
+            self.ask(status=ValueError())
+
+    def test_who_writes_waits_for_a_turn_and_files_of_the_software_do_not(self):
+        for path, waits in (("/portal", True), ("/++resource++x/a.css", False)):
+            with patch.object(wsgi_filter, "in_turn") as turn:
+                self.ask("POST", path, **{WAITED: 2.5})
+            self.assertIs(waits, turn.called, path)
+        styles = [("Content-Type", "text/css")]
+        for path, told in (("/portal", []), ("/++theme++x/a.css", ["Accept-Encoding"])):
+            answer = self.ask(path=path, answer=styles)
+            self.assertEqual(told, self.header(answer, "Vary"), path)
+
+    def test_a_body_that_is_too_large_does_not_come_in(self):
+        kind = "application/json"
+        for size, method in ((STRANGERS_BYTES, "POST"), (STRANGERS_BYTES + 1, "GET")):
+            asked = {"CONTENT_LENGTH": str(size), "CONTENT_TYPE": kind}
+            got = self.ask("POST", **asked, **{"wsgi.input": BytesIO(b"x")})["environ"]
+            self.assertEqual(method, got["REQUEST_METHOD"])
+        self.assertEqual(STRANGERS_BYTES, got[TOO_LARGE])
+        self.assertEqual(("0", ""), (got["CONTENT_LENGTH"], got["CONTENT_TYPE"]))
+        self.assertEqual(b"", got["wsgi.input"].read())
 
     def test_programs_are_answered_as_such_whatever_they_say(self):
         json = "application/json"
@@ -83,6 +163,10 @@ class DoorTest(unittest.TestCase):
         self.assertEqual(asked, ("GET", json))
         asked = self.ask(HTTP_ACCEPT="text/html")["asked"]
         self.assertEqual(asked, ("GET", "text/html"))
+        both = "application/problem+json, text/csv"
+        answer = self.ask(HTTP_ACCEPT=both)
+        self.assertEqual(answer["asked"], ("GET", "text/csv"))
+        self.assertEqual(both, answer["environ"][ACCEPTED])
 
     def test_unknown_hosts_are_refused(self):
         for host in (
@@ -116,11 +200,13 @@ class DoorTest(unittest.TestCase):
                 f"/portal/VirtualHostBase/https/{host}",
                 f"/VirtualHostBase//http/{host}/portal",
                 f"/VirtualHostBase/http/./{host}/portal",
+                f"/VirtualHostBase//localhost/{host}/portal",
                 f"/VirtualHostBase/http/localhost/../{host}/portal",
             ):
                 self.assertEqual(self.ask(path=path)["status"], 421, path)
         proxied = "/VirtualHostBase/https/localhost:443/portal/VirtualHostRoot/login"
-        self.assertEqual(self.ask(path=proxied)["status"], 200)
+        for path in (proxied, "/portal/x/../login"):
+            self.assertEqual(self.ask(path=path)["status"], 200)
 
     def test_malformed_addresses_are_refused(self):
         for path in (
@@ -129,22 +215,32 @@ class DoorTest(unittest.TestCase):
             "/portal/a\nb",
             "/portal/++api++/++api++",
             "/portal/++api++/x/++api++",
-            "/" + "a" * 3000,
+            "/portal/\x1f",
+            "/" + "a" * MAX_PATH,
         ):
             self.assertEqual(self.ask(path=path)["status"], 400, path[:20])
+        for path in ("/portal/a b", "/" + "a" * (MAX_PATH - 1)):
+            self.assertEqual(self.ask(path=path)["status"], 200, path[:20])
         for query, status in (("q=%00", 400), ("q=%FF", 400), ("q=%C3%A9+%F0", 400)):
             self.assertEqual(self.ask(QUERY_STRING=query)["status"], status)
         self.assertEqual(self.ask(QUERY_STRING="q=%C3%A9&x=\xc3\xa9")["status"], 200)
 
     def test_headers_that_zope_cannot_hold_are_refused(self):
-        for cookie, status in (("x=y; " * 5000, 431), ("x;" * 200, 431), ("x=y; z", 200)):
+        for cookie, status in (
+            ("x=y; " * 5000, 431),
+            (";" * MAX_COOKIES, 431),
+            (";" * (MAX_COOKIES - 1), 200),
+        ):
             self.assertEqual(self.ask(HTTP_COOKIE=cookie)["status"], status)
-        self.assertEqual(self.ask(HTTP_ACCEPT="x" * 9000)["status"], 431)
+        for more, status in ((1, 431), (0, 200)):
+            accepted = "x" * (MAX_HEADER + more)
+            self.assertEqual(self.ask(HTTP_ACCEPT=accepted)["status"], status)
         for login in ("Basic !!!", "Basic bm8gY29sb24=", "basic /////w=="):
             status = self.ask(HTTP_AUTHORIZATION=login)["status"]
             self.assertEqual(status, 400, login)
-        self.assertEqual(self.ask(HTTP_AUTHORIZATION="Basic YTpi")["status"], 200)
-        for length in ("x", "-1", "1e3", "²"):
+        for login in ("Basic YTpi", "Bearer !!!"):
+            self.assertEqual(self.ask(HTTP_AUTHORIZATION=login)["status"], 200)
+        for length in ("x", "-1", "1e3", "²", "٣"):
             self.assertEqual(self.ask(CONTENT_LENGTH=length)["status"], 400, length)
 
     def test_changes_asked_for_by_other_sites_are_refused(self):
@@ -241,9 +337,17 @@ class DoorTest(unittest.TestCase):
         cached = ("Cache-Control", "public, max-age=31536000")
         answer = self.ask(path="/portal/++resource++cites.cug/a.css", answer=[cached])
         self.assertEqual(self.header(answer, "Cache-Control"), [cached[1]])
+        private = ["private, no-store"]
         for path in ("/portal/cheetahs", "/portal/++plone++static/../cheetahs"):
             answer = self.ask(path=path, answer=[cached])
-            self.assertEqual(self.header(answer, "Cache-Control"), ["private, no-store"])
+            self.assertEqual(self.header(answer, "Cache-Control"), private)
+        own = {"path": "/portal/++resource++cites.cug/a.css", "QUERY_STRING": "v=1"}
+        for status, kept in (("200 OK", [FOR_EVER]), ("404 Not Found", private)):
+            answer = self.ask(answer=[cached], status=status, **own)
+            self.assertEqual(self.header(answer, "Cache-Control"), kept)
+        plones = {**own, "path": "/portal/++theme++x/a.css"}
+        answer = self.ask(answer=[cached], **plones)
+        self.assertEqual(self.header(answer, "Cache-Control"), [cached[1]])
 
     def test_banners_go(self):
         banners = [("X-Powered-By", "Zope"), ("Server", "x/1.0")]
@@ -253,8 +357,10 @@ class DoorTest(unittest.TestCase):
 
     def test_cookies_are_kept_from_scripts_and_other_sites(self):
         cookie = [("Set-Cookie", "I18N_LANGUAGE=fr; Path=/")]
-        plain = self.header(self.ask(answer=cookie), "Set-Cookie")
+        answer = self.ask(answer=cookie)
+        plain = self.header(answer, "Set-Cookie")
         self.assertEqual(plain, ["I18N_LANGUAGE=fr; Path=/; HttpOnly; SameSite=Lax"])
+        self.assertEqual([], self.header(answer, "Strict-Transport-Security"))
         answer = self.ask(answer=cookie, **{"wsgi.url_scheme": "https"})
         self.assertIn("; Secure", self.header(answer, "Set-Cookie")[0])
         self.assertTrue(self.header(answer, "Strict-Transport-Security"))

@@ -41,7 +41,7 @@ class AccessLog(TransLogger):
             "address": environ.get("REMOTE_ADDR", ""),
             "method": method,
             "kind": measured.kind if measured else NOTHING,
-            "status": int(status[:3]),
+            "status": int(status.partition(" ")[0]),
             "bytes": int(size) if size else None,
             "seconds": round(measured.seconds, 4) if measured else None,
         }

@@ -126,7 +126,7 @@ def max_form_bytes() -> int:
 
 def body_limit(path: str, content_type: str, has_login: bool) -> int:
     """How many bytes the body of a request to this address may have."""
-    names = [name.removeprefix("@@") for name in path.split("/") if name]
+    names = [name.removeprefix("@@") for name in path.split("/")]
     if not LOGIN_NAMES.isdisjoint(names):
         return LOGIN_BYTES
     if not has_login:
@@ -144,9 +144,7 @@ def body_limit(path: str, content_type: str, has_login: bool) -> int:
 
 def limit_of(environ: Mapping[str, Any]) -> int | None:
     """The limit, in bytes, that a request's body exceeds; None if it exceeds none."""
-    size = int(environ.get("CONTENT_LENGTH") or 0)
-    if not size:
-        return None
+    size = int(environ.get("CONTENT_LENGTH") or "0")
     credentials = Credentials.of(environ)
     path, kind = environ.get("PATH_INFO", ""), environ.get("CONTENT_TYPE", "")
     most = body_limit(path, kind, credentials.are_claimed)

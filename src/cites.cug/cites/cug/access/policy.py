@@ -32,7 +32,7 @@ from cites.cug.access.roles import (
     SECRETARIAT,
     TEAM,
 )
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -276,7 +276,9 @@ CHOSEN_READERS = {
 HANDLING_NAMED_ONLY = frozenset({"red"})
 #: Handling codes under which no member of these categories reads an item, whomever it
 #: names.
-HANDLING_NEVER = {"amber_strict": frozenset({Category.IGO})}
+HANDLING_NEVER: Mapping[str | None, frozenset[Category]] = {
+    "amber_strict": frozenset({Category.IGO})
+}
 #: Handling codes under which a message to an IGO asks its sender for confirmation.
 HANDLING_CONFIRM_IGO = frozenset({"red", "amber_strict"})
 #: Handling codes under which a library file is downloaded unchanged. Under all others the

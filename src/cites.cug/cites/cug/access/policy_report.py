@@ -213,7 +213,7 @@ def endpoints() -> list[Endpoint]:
         for element in etree.parse(str(path)).iter("{*}page", "{*}service"):
             get = element.get
             kind = get("method", "page")
-            context = get("for", "").split()[-1].rpartition(".")[2] or "*"
+            context = get("for", "").split()[-1].rpartition(".")[2]
             name = get("name") or "(the content itself)"
             made_by = get("factory") or get("class") or ""
             if made_by.endswith(".Nothing"):

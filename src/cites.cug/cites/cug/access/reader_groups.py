@@ -18,9 +18,11 @@ def reader_groups(user_id: str, entry: Mapping[str, Any]) -> set[str]:
     The category is a roster group already.
     """
     category = Category(entry["category"])
-    named = {kind: entry.get(field) for kind, field in CHOSEN_READERS.items() if field}
-    named[ReaderKind.MEMBER] = user_id
-    del named[ReaderKind.CATEGORY]
+    named = {
+        kind: entry.get(field) if field else user_id
+        for kind, field in CHOSEN_READERS.items()
+        if kind is not ReaderKind.CATEGORY
+    }
     found = {_name(kind, value, category) for kind, value in named.items() if value}
     return found | {CATEGORY_GROUP[category]}
 
@@ -47,7 +49,7 @@ def split_reader(reader: str) -> tuple[ReaderKind, str]:
 
 def groups_named(readers: Iterable[str], handling: str | None) -> set[str]:
     """Names of the groups of these readers, without whom the handling code leaves out."""
-    categories = set(Category) - HANDLING_NEVER.get(handling or "", frozenset())
+    categories = set(Category) - HANDLING_NEVER.get(handling, frozenset())
     return {
         CATEGORY_GROUP[category]
         if kind is ReaderKind.CATEGORY
@@ -68,7 +70,7 @@ def named_by_reader(
     Those whom the handling code leaves out are named by none. Each member is looked at
     once, however many readers there are, and not at all if they are members themselves.
     """
-    never = HANDLING_NEVER.get(handling or "", frozenset())
+    never = HANDLING_NEVER.get(handling, frozenset())
     parts = {reader: split_reader(reader) for reader in readers}
     found = {(kind, _folded(kind, value)): set[str]() for kind, value in parts.values()}
     for kind, value in found:

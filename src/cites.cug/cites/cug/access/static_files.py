@@ -89,9 +89,8 @@ def _is_compressible(status: str, headers: Headers) -> bool:
 
 
 def _takes_gzip(environ: dict[str, Any]) -> bool:
-    for one in environ.get("HTTP_ACCEPT_ENCODING", "").lower().split(","):
-        name, _mark, weight = one.replace(" ", "").partition(";")
-        if name == "gzip":
-            # "q=0" in any length is how a browser refuses it.
-            return not weight or weight.strip("q=0.") != ""
-    return False
+    said = environ.get("HTTP_ACCEPT_ENCODING", "").lower().replace(" ", "")
+    names = dict(one.partition(";")[::2] for one in said.split(","))
+    weight = names.get("gzip", "q=0")
+    # "q=0" in any length is how a browser refuses it.
+    return not weight or weight.strip("q=0.") != ""

@@ -68,9 +68,9 @@ def _is_full(error: BaseException) -> bool:
 
 
 def _is_away(error: BaseException) -> bool:
-    if not type(error).__module__.startswith("psycopg2"):
-        return False
-    code = getattr(error, "pgcode", None)
-    if code is not None:
-        return code.startswith(POSTGRESQL_AWAY)
-    return type(error).__name__ in CONNECTION_ERRORS
+    kind, code = type(error), getattr(error, "pgcode", None)
+    if code is None:
+        is_lost = kind.__name__ in CONNECTION_ERRORS
+    else:
+        is_lost = code.startswith(POSTGRESQL_AWAY)
+    return is_lost and kind.__module__.startswith("psycopg2")

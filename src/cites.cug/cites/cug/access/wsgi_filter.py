@@ -85,7 +85,7 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
 
         def start(line: str, headers: Headers, exc_info: Any = None) -> Callable:
             nonlocal status
-            status = int(line[:3])
+            status = int(line.partition(" ")[0])
             kept = _may_be_kept(environ, line)
             return start_response(line, _answer_headers(environ, headers, kept), exc_info)
 
@@ -139,7 +139,7 @@ def _plain(environ: dict[str, Any]) -> dict[str, Any]:
 
 
 def came_by_door(environ: dict[str, Any]) -> bool:
-    return MARK in environ
+    return environ.get(MARK, False)
 
 
 def _without_large_body(environ: dict[str, Any]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def sharing_problem(handling: str | None, state: str) -> Message | None:
             "An item marked TLP:RED is for named recipients only: choose its readers, or"
             " change its handling code first."
         )
-    if state == "shared" and Category.IGO in HANDLING_NEVER.get(handling or "", ()):
+    if state == "shared" and Category.IGO in HANDLING_NEVER.get(handling, ()):
         return _(
             "An item marked TLP:AMBER+STRICT is never shared with IGO members. Change its"
             " handling code first."

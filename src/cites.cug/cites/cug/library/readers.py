@@ -92,7 +92,7 @@ def left_out(group: Any, readers: Iterable[str], handling: str | None) -> bool:
 
     A country is none, even where an IGO sits there: the IGO reads nothing by it.
     """
-    never = HANDLING_NEVER.get(handling or "", frozenset())
+    never = HANDLING_NEVER.get(handling, frozenset())
     if not never:
         return False
     members, persons = IWorkspace(group).members, []
