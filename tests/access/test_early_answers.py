@@ -1,25 +1,33 @@
 """Refusals before the portal: for programs and for readers, in their language."""
 
 import json
+import re
 import unittest
+from cites.cug.access import early_answers
 from cites.cug.access.early_answers import (
     early_answer,
     preferred_language,
+    Trouble,
     without_problem,
 )
 from cites.cug.access.request_checks import RequestRefused
 from cites.cug.access.request_id import request_id
-from cites.cug.testing import CUG_INTEGRATION
 from http import HTTPStatus
+from types import SimpleNamespace
+from unittest.mock import patch
 
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
 
-class EarlyAnswerTest(unittest.TestCase):
-    layer = CUG_INTEGRATION
+def catalogues(*languages):
+    """As if the portal had these."""
+    domain = SimpleNamespace(getCatalogsInfo=lambda: dict.fromkeys(languages))
+    return patch.object(early_answers, "queryUtility", lambda *_args: domain)
 
+
+class EarlyAnswerTest(unittest.TestCase):
     def answer(self, message="x", **environ):
         refusal = RequestRefused(HTTPStatus.MISDIRECTED_REQUEST, message)
         return early_answer(environ, refusal.status, refusal.message)
@@ -47,6 +55,10 @@ class EarlyAnswerTest(unittest.TestCase):
         _kind, body = early_answer(environ, ours, "x")
         self.assertEqual(f"x\nReference: {request_id(environ)}", body)
 
+    def test_a_trouble_is_called_as_programs_read_it(self):
+        trouble = Trouble(HTTPStatus.SERVICE_UNAVAILABLE, "x", 1)
+        self.assertEqual("ServiceUnavailable", trouble.kind)
+
     def test_problem_details_for_who_accepts_them(self):
         for accepted in (PROBLEM, f"text/html, {PROBLEM};q=0.5"):
             kind, body = self.answer(HTTP_ACCEPT=accepted)
@@ -61,6 +73,7 @@ class EarlyAnswerTest(unittest.TestCase):
             (PROBLEM, JSON),
             (f"{PROBLEM}, */*;q=0.1", JSON),
             (f"{JSON}, {PROBLEM}", JSON),
+            (f", {PROBLEM}", JSON),
             (f"{PROBLEM}, text/csv", "text/csv"),
         ):
             self.assertEqual(other, without_problem({"HTTP_ACCEPT": accepted}))
@@ -79,4 +92,16 @@ class EarlyAnswerTest(unittest.TestCase):
             ("*;q=x,,;", "en"),
         ):
             environ = {"HTTP_ACCEPT_LANGUAGE": header}
-            self.assertEqual(language, preferred_language(environ), header)
+            with catalogues("en", "es", "fr"):
+                self.assertEqual(language, preferred_language(environ), header)
+        with patch.object(early_answers, "queryUtility", lambda *_args: None):
+            found = preferred_language({"HTTP_ACCEPT_LANGUAGE": "fr"})
+        self.assertEqual("en", found)
+
+    def test_refusals_are_in_it(self):
+        asked = {"HTTP_ACCEPT_LANGUAGE": "fr-CH"}
+        for more in ({}, {"HTTP_ACCEPT": JSON}):
+            with catalogues("en", "fr"), patch.object(early_answers, "translate") as said:
+                said.side_effect = lambda message, target_language: target_language
+                _kind, body = early_answer({**asked, **more}, HTTPStatus(500), "x")
+            self.assertEqual({"fr"}, set(re.findall(r"\b(?:en|fr)\b", body)))

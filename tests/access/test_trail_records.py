@@ -5,20 +5,211 @@ import transaction
 import unittest
 from cites.cug.access import trail_records
 from cites.cug.access.guard import caller
+from cites.cug.access.trail_records import (
+    look_at_answer,
+    NOTED,
+    PAUSED,
+    refused_at,
+    STEP,
+)
 from cites.cug.audit import refusals
-from cites.cug.audit.refusals import RefusalCounts
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.audit.refusals import FORBIDDEN, RefusalCounts, Refused, THROTTLED
+from cites.cug.audit.trail import AuditEvent, CREDENTIAL
+from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.login import audit_records
 from cites.cug.sql.session import looking, RecordsBusy
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from plone import api
 from plone.app.testing import login
+from plone.rest import Service
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.Five.browser import BrowserView
 from sqlalchemy import func, select
-from unittest.mock import patch
+from types import SimpleNamespace
+from unittest.mock import call, DEFAULT, patch
+from zope.interface import implementer
 
 
 JSON = {"Accept": "application/json"}
 EVENT = AuditEvent.__table__
+
+
+@implementer(ICugLayer)
+class Request:
+    """Of a page that was answered so."""
+
+    def __init__(self, status=403, method="GET", **other):
+        self.response = SimpleNamespace(getStatus=lambda: status)
+        self.method, self.other = method, other
+
+    def getClientAddr(self):
+        return "192.0.2.7"
+
+
+def thing(path, kind=SimpleNamespace, **attributes):
+    found = kind(**attributes)
+    found.getPhysicalPath = lambda: tuple(path.split("/"))
+    return found
+
+
+class Group(SimpleNamespace):
+    """Marked for named recipients, which no group of the portal is."""
+
+    handling = "red"
+
+
+class NotingTest(unittest.TestCase):
+    """What is noted of a request, and when it is written: without a portal."""
+
+    def setUp(self):
+        names = ("caller", "content_on_the_way", "published_view", "note_refused")
+        names = dict.fromkeys((*names, "write_counted", "record"), DEFAULT)
+        site = thing("/portal")
+        names["getSite"] = lambda: site
+        self.mocks = self.enterContext(patch.multiple(trail_records, **names))
+        self.mocks["caller"].return_value = "customs-xa"
+        self.way = self.mocks["content_on_the_way"]
+        self.way.return_value = [thing("/portal/cheetahs"), site]
+        self.mocks["published_view"].return_value = None
+        self.addCleanup(trail_records._read.clear)
+
+    def event(self, request, retry=False):
+        return SimpleNamespace(request=request, retry=retry)
+
+    def refused(self, request):
+        look_at_answer(self.event(request))
+        return request.other.get(NOTED)
+
+    def test_of_answers_refusals_are_noted_and_reads_recorded(self):
+        for status, method, other, noted, read in (
+            (403, "GET", {}, True, False),
+            (429, "POST", {}, True, False),
+            (200, "POST", {PAUSED: "police-xb"}, True, False),
+            (200, "GET", {PAUSED: "police-xb"}, True, False),
+            (200, "GET", {}, False, True),
+            (200, "POST", {}, False, False),
+            (404, "GET", {}, False, False),
+            (401, "GET", {}, False, False),
+        ):
+            with patch.object(trail_records, "_record_read") as reading:
+                found = self.refused(Request(status, method, **other))
+            told = found is not None, reading.called
+            self.assertEqual((noted, read), told, (status, method, other))
+
+    def test_of_failures_those_that_are_not_tried_again(self):
+        for status, retry, other, noted in (
+            (403, False, {}, True),
+            (429, False, {}, True),
+            (500, False, {PAUSED: ""}, True),
+            (500, False, {}, False),
+            (403, True, {}, False),
+            (500, True, {PAUSED: ""}, False),
+        ):
+            request = Request(status, **other)
+            trail_records.look_at_failure(self.event(request, retry))
+            self.assertIs(noted, NOTED in request.other, (status, retry, other))
+
+    def test_who_was_refused_what_and_where(self):
+        shared = {"portal": "/portal", "ip": "192.0.2.0/24", "method": "GET"}
+        here = {**shared, "actor": "customs-xa", "target": "/portal/cheetahs"}
+        for request, expected in (
+            (Request(403), {**here, "action": FORBIDDEN, "step": "rule"}),
+            (Request(429), {**here, "action": THROTTLED, "step": "limit"}),
+            (
+                Request(403, **{STEP: "token", CREDENTIAL: "basic"}),
+                {**here, "action": FORBIDDEN, "step": "token", "credential": "basic"},
+            ),
+            (
+                Request(403, **{PAUSED: "police-xb", STEP: "token"}),
+                {**shared, "actor": "police-xb", "target": "/portal"}
+                | {"action": THROTTLED, "step": "log-in"},
+            ),
+        ):
+            self.assertEqual(Refused(**expected), self.refused(request))
+        self.mocks["caller"].return_value = None
+        self.assertEqual("", self.refused(Request()).actor)
+
+    def test_by_the_name_of_the_page_or_service(self):
+        page = BrowserView(None, None)
+        page.__name__ = "edit"
+        service = Service()
+        service.__name__ = "GET_application_json_@audit/rest"
+        request = Request()
+        request._rest_service_id = "GET_application_json_"
+        for view, name in ((page, "edit"), (service, "@audit"), (object(), "")):
+            self.mocks["published_view"].return_value = view
+            self.assertEqual(name, self.refused(request).what)
+
+    def test_nothing_outside_a_portal(self):
+        other = SimpleNamespace(response=Request().response, other={}, method="GET")
+        self.assertIsNone(self.refused(other))
+        with patch.object(trail_records, "getSite", lambda: None):
+            self.assertIsNone(self.refused(Request()))
+
+    def test_the_answer_stays_where_nothing_can_be_told(self):
+        self.way.side_effect = KeyError
+        with self.assertLogs(trail_records.logger):
+            self.assertIsNone(self.refused(Request()))
+
+    def test_it_is_written_at_the_end_and_not_before_another_try(self):
+        for write, retry, written in (
+            (trail_records.write_refusal, False, True),
+            (trail_records.write_refusal_of_failed, False, True),
+            (trail_records.write_refusal_of_failed, True, False),
+        ):
+            self.mocks["note_refused"].reset_mock()
+            request = Request(**{NOTED: "zq"})
+            write(self.event(request, retry))
+            calls = [call("zq")] if written else []
+            self.assertEqual(calls, self.mocks["note_refused"].mock_calls)
+            self.assertEqual({}, request.other)
+            self.mocks["write_counted"].assert_not_called()
+        trail_records.write_refusal_of_failed(self.event(Request(), retry=True))
+        self.mocks["write_counted"].assert_not_called()
+        trail_records.write_refusal(self.event(Request()))
+        self.mocks["write_counted"].assert_called_once_with()
+
+    def test_the_first_to_say_where_it_was_refused_knows_best(self):
+        request = Request()
+        for step in ("token", "permission"):
+            refused_at(request, step)
+        self.assertEqual("token", request.other[STEP])
+
+    def read(self, *steps, request=None):
+        """How many reads are recorded of a member who reads so twice."""
+        self.mocks["record"].reset_mock()
+        self.way.return_value = [*steps, trail_records.getSite()]
+        for _time in range(2):
+            look_at_answer(self.event(request or Request(200)))
+            transaction.commit()
+        return self.mocks["record"].call_count
+
+    def test_a_read_of_what_is_marked_is_recorded_once(self):
+        red = thing("/portal/cheetahs/library/a", handling="red")
+        self.assertEqual(1, self.read(red))
+        (told,) = self.mocks["record"].mock_calls
+        expected = {"target": red, "acting_user": "customs-xa", "detail": {"what": ""}}
+        self.assertEqual(call("red.read", **expected), told)
+        picture = thing("/portal/cheetahs/library/a/b")
+        self.assertEqual(1, self.read(picture, red))
+        self.assertEqual(0, self.read(thing("/c", handling="green"), thing("/d")))
+
+    def test_one_that_was_not_kept_is_recorded_anew(self):
+        red = thing("/portal/cheetahs/library/a", handling="red")
+        self.way.return_value = [red]
+        look_at_answer(self.event(Request(200)))
+        transaction.abort()
+        self.assertEqual(1, self.read(red))
+
+    def test_nor_reads_of_strangers_of_groups_and_outside_a_portal(self):
+        for interface in (IClosedUserGroup, ISiteRoot):
+            kind = implementer(interface)(type("Kind", (Group,), {}))
+            self.assertEqual(0, self.read(thing("/portal/cheetahs", kind)))
+        red = thing("/portal/cheetahs/library/a", handling="red")
+        other = SimpleNamespace(response=Request(200).response, other={}, method="GET")
+        self.assertEqual(0, self.read(red, request=other))
+        self.mocks["caller"].return_value = None
+        self.assertEqual(0, self.read(red))
 
 
 class TrailRecordsTest(unittest.TestCase):

@@ -4,12 +4,24 @@ import socket
 import threading
 import time
 import unittest
+from cites.cug.access import graceful_stop, web_server
 from cites.cug.access.body_limits import LOGIN_BYTES, STRANGERS_BYTES
-from cites.cug.access.web_server import serve_with_limits, SLOWEST, WriterPlaces
+from cites.cug.access.web_server import (
+    CAME_LATE,
+    Channel,
+    FILES,
+    serve_with_limits,
+    SLOWEST,
+    Task,
+    WAITED,
+    WriterPlaces,
+)
 from contextlib import ExitStack
 from types import SimpleNamespace
-from unittest.mock import patch
+from unittest.mock import Mock, patch
+from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
+from waitress.task import WSGITask
 
 
 #: Connections that the server holds, its own two or three files included.
@@ -72,6 +84,159 @@ class WriterPlacesTest(unittest.TestCase):
         places.give_back()
         self.assertTrue(places.take(self.third))
         self.assertFalse(places.take(self.first))
+
+
+def channel(**attributes):
+    """A connection without a socket."""
+    found = Channel.__new__(Channel)
+    idle = {"requests": [], "request": None, "total_outbufs_len": 0, "connected": True}
+    vars(found).update(idle | {"socket": Mock(), "places": Mock()} | attributes)
+    return found
+
+
+def request(came_late=False, method="POST", path="/portal", **more):
+    more = {"error": None, "body_bytes_received": 0, **more}
+    return SimpleNamespace(came_late=came_late, command=method, path=path, **more)
+
+
+class ChannelTest(unittest.TestCase):
+    """What a connection decides by itself: waitress's part is left out."""
+
+    def waitress(self, name, **options):
+        return self.enterContext(patch.object(HTTPChannel, name, **options))
+
+    def test_who_is_owed_an_answer_and_who_keeps_it_busy(self):
+        begun, late = request(), request(came_late=True)
+        for is_owed, is_busy, attributes in (
+            (False, False, {}),
+            (True, True, {"requests": [begun]}),
+            (False, True, {"requests": [late]}),
+            (True, True, {"requests": [late, begun]}),
+            (True, True, {"request": begun}),
+            (False, True, {"request": late}),
+            (True, True, {"total_outbufs_len": 1}),
+            (False, True, {"request": late, "total_outbufs_len": 1}),
+        ):
+            found = channel(**attributes)
+            told = found.is_owed_an_answer, found.is_busy
+            self.assertEqual((is_owed, is_busy), told, attributes)
+
+    def test_only_the_amount_of_data_earns_time(self):
+        def read(channel):
+            channel.last_activity = 500.0
+
+        self.waitress("handle_read", autospec=True, side_effect=read)
+        body = request(body_bytes_received=8 * SLOWEST)
+        for now, activity, attributes in (
+            (500, 500, {}),
+            (500, 108, {"request": body}),
+            (105, 105, {"request": body}),
+            (500, 90, {"request": body, "is_closing": True}),
+            (500, 90, {"is_closing": True}),
+        ):
+            found = channel(began=100.0, last_activity=90.0, **attributes)
+            with patch.object(web_server.time, "time", lambda now=now: now):
+                found.handle_read()
+            self.assertEqual(activity, found.last_activity, (now, attributes))
+
+    def test_who_writes_takes_a_place_and_gives_it_back(self):
+        service = self.waitress("service")
+        for asked, has_place, is_served, calls in (
+            (request(), True, True, ["take", "give_back"]),
+            (request(), False, False, ["take"]),
+            (request(method="GET"), False, True, []),
+            (request(error="x"), False, True, []),
+            (request(came_late=True), False, True, []),
+        ):
+            service.reset_mock()
+            found = channel(requests=[asked])
+            found.places.take.return_value = has_place
+            found.service()
+            self.assertIs(is_served, service.called, asked)
+            self.assertEqual(calls, [one[0] for one in found.places.mock_calls], asked)
+        service.side_effect = ValueError
+        found = channel(requests=[request()])
+        with self.assertRaises(ValueError):
+            found.service()
+        found.places.give_back.assert_called_once_with()
+
+    def test_what_follows_a_cut_body_is_dropped(self):
+        self.waitress("received", return_value=True)
+        self.assertIs(True, channel().received(b"x"))
+        self.assertIs(False, channel(is_cut=True).received(b"x"))
+
+    def test_after_a_cut_body_the_answer_arrives_before_the_end(self):
+        close = self.waitress("handle_close")
+        for is_closed, attributes in (
+            (True, {}),
+            (True, {"is_cut": True, "is_closing": True}),
+            (True, {"is_cut": True, "connected": False}),
+            (False, {"is_cut": True}),
+        ):
+            close.reset_mock()
+            found = channel(will_close=True, **attributes)
+            found.handle_close()
+            self.assertIs(is_closed, close.called, attributes)
+            self.assertIs(is_closed, found.will_close, attributes)
+            self.assertIs(not is_closed, found.socket.shutdown.called, attributes)
+        self.assertIs(True, found.is_closing)
+        found = channel(is_cut=True)
+        found.socket.shutdown.side_effect = OSError
+        found.handle_close()
+        close.assert_called_once_with()
+
+    def test_the_one_idle_longest_makes_room(self):
+        ends = {"will_close": False}
+        busy = channel(requests=[request()], last_activity=1, **ends)
+        closing = channel(last_activity=2, will_close=True)
+        idle, last = (channel(last_activity=when, **ends) for when in (3, 4))
+        found = dict(enumerate((busy, closing, last, idle)))
+        adj = SimpleNamespace(connection_limit=PLACES)
+        server = SimpleNamespace(active_channels=found, adj=adj)
+        for count, is_closed in ((35, False), (36, True)):
+            with patch.object(web_server, "socket_count", Mock(return_value=count)):
+                web_server._make_room(server)
+            self.assertIs(is_closed, idle.will_close, count)
+        self.assertFalse(busy.will_close or last.will_close)
+
+
+class TaskTest(unittest.TestCase):
+    def environment(self, is_stopping):
+        """What the application is told, and the headers of the request."""
+        asked = SimpleNamespace(came_late=True, came=90.0, headers={})
+        task = Task.__new__(Task)
+        task.request = asked
+        with (
+            patch.object(WSGITask, "get_environment", lambda _task: {"x": "y"}),
+            patch.object(web_server, "is_stopping", lambda: is_stopping),
+            patch.object(web_server.time, "monotonic", lambda: 92.5),
+        ):
+            return task.get_environment(), asked.headers
+
+    def test_the_application_learns_when_a_request_came(self):
+        said = {"x": "y", CAME_LATE: True, WAITED: 2.5}
+        self.assertEqual((said, {}), self.environment(False))
+        self.assertEqual((said, {"CONNECTION": "close"}), self.environment(True))
+
+
+class LimitsTest(unittest.TestCase):
+    def test_a_process_may_open_the_files_that_it_needs(self):
+        for now, then in (
+            ((1024, 2 * FILES), (FILES, 2 * FILES)),
+            ((1024, FILES), (FILES, FILES)),
+            ((FILES - 1, FILES), (FILES, FILES)),
+            ((FILES, 2 * FILES), None),
+            ((1024, FILES - 1), None),
+        ):
+            with (
+                patch.object(web_server, "use_channel_class") as used,
+                patch.object(web_server, "getrlimit", Mock(return_value=now)),
+                patch.object(web_server, "setrlimit") as setting,
+            ):
+                serve_with_limits()
+            used.assert_called_once_with(Channel)
+            set_to = [one.args[1] for one in setting.mock_calls]
+            self.assertEqual([then] if then else [], set_to, now)
 
 
 class ServerTest(unittest.TestCase):
@@ -140,6 +305,8 @@ class ServerTest(unittest.TestCase):
     def test_a_request_is_answered(self):
         said = self.ask(b"/x", b"Content-Length: 5\r\n", b"hello")
         self.assertTrue(said.endswith("/portal/x 5 5"), said)
+        # Which is waited for when the process ends.
+        self.assertIn(self.server, graceful_stop._servers)
 
     def test_who_reads_or_sends_waits_behind_no_writers(self):
         WRITES.clear()

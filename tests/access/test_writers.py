@@ -7,7 +7,7 @@ from cites.cug.sql.turns import Alone, LENGTH, Turns
 from cites.cug.testing import CUG_FUNCTIONAL
 from threading import Thread
 from types import SimpleNamespace
-from unittest.mock import patch
+from unittest.mock import call, patch
 from ZPublisher.pubevents import PubFailure, PubStart, PubSuccess
 
 
@@ -47,8 +47,6 @@ class NeedTest(unittest.TestCase):
 
 
 class TurnTest(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
     def setUp(self):
         self.turns = Turns(Alone())
         patcher = patch.object(writers, "turns", lambda: self.turns)
@@ -99,6 +97,70 @@ class TurnTest(unittest.TestCase):
         self.assertEqual(3 * LENGTH, self.turns._current.length)
         writers.succeed(PubSuccess(self.request))
 
+    def test_who_reads_waits_for_nobody(self):
+        taken = self.turns.take(length=60)
+        writers.begin(SimpleNamespace(request=Request("GET", "/portal")))
+        self.assertIs(taken, self.turns._current)
+
+    def test_the_time_that_it_waited_for_a_thread_counts(self):
+        """Who came first is served first; also where Zope begins anew."""
+        environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/portal/cheetahs/library"}
+        self.request.retry_count = 1
+        with (
+            patch.object(writers.time, "monotonic", lambda: 100.0),
+            patch.object(self.turns, "take", wraps=self.turns.take) as take,
+        ):
+            with writers.in_turn(environ, 30.0):
+                writers.begin(PubStart(self.request))
+            writers.begin(PubStart(self.request))
+        self.assertEqual(
+            [call(came=70.0), call(came=70.0, tries=2), call(came=None, tries=2)],
+            take.mock_calls,
+        )
+
+    def test_a_request_that_came_by_no_filter_waits_itself(self):
+        """In a thread that has answered none before."""
+        turns = []
+
+        def answer():
+            writers.begin(PubStart(self.request))
+            turns.append(self.turns._current)
+            writers.succeed(PubSuccess(self.request))
+            turns.append(self.turns._current)
+
+        thread = Thread(target=answer)
+        thread.start()
+        thread.join()
+        self.assertEqual([True, False], [turn is not None for turn in turns])
+
+    def test_a_long_request_lets_others_in_between(self):
+        writers.begin(PubStart(self.request))
+        first = self.turns._current
+        writers.end_turn()
+        self.assertIsNone(self.turns._current)
+        writers.take_turn()
+        self.assertIsNot(first, self.turns._current)
+        writers.succeed(PubSuccess(self.request))
+        self.assertIsNone(self.turns._current)
+
+    def test_a_turn_that_was_left_ends_before_the_next_request(self):
+        """Whoever answers it: a request that reads would hold it to its end."""
+        writers.take_turn()
+        with writers.in_turn({"REQUEST_METHOD": "GET", "PATH_INFO": "/portal"}):
+            self.assertIsNone(self.turns._current)
+        writers.take_turn()
+        writers.begin(PubStart(Request("GET", "/portal")))
+        self.assertIsNone(self.turns._current)
+
+
+class NewestTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        turns = Turns(Alone())
+        self.enterContext(patch.object(writers, "turns", lambda: turns))
+        self.request = Request("POST", "/portal/cheetahs/library")
+
     def test_what_others_wrote_meanwhile_is_seen(self):
         portal = self.layer["portal"]
         self.assertNotEqual("meanwhile", portal.title)
@@ -115,8 +177,3 @@ class TurnTest(unittest.TestCase):
         self.assertEqual("meanwhile", portal.title)
         writers.succeed(PubSuccess(self.request))
         transaction.abort()
-
-    def test_who_reads_waits_for_nobody(self):
-        taken = self.turns.take(length=60)
-        writers.begin(SimpleNamespace(request=Request("GET", "/portal")))
-        self.assertIs(taken, self.turns._current)
