@@ -3,16 +3,188 @@
 import requests
 import unittest
 from cites.cug.access import publication_policy
+from cites.cug.access.publication_policy import check_publication
+from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from functools import partial
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
-from unittest.mock import patch
+from plone.rest import Service
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.Five.browser import BrowserView
+from types import SimpleNamespace
+from unittest.mock import DEFAULT, Mock, patch
+from zExceptions import BadRequest, NotFound, Unauthorized
+from zope.interface import implementer
+from ZPublisher.HTTPRequest import FileUpload
 
 
 MANAGER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
 MEMBER = ("customs-xa", PASSWORD)
 SECRETARIAT = ("secretariat", PASSWORD)
 STYLES = "++resource++cites.cug/portal.css"
+
+
+@implementer(ISiteRoot)
+class Site:
+    pass
+
+
+@implementer(IClosedUserGroup)
+class Group:
+    pass
+
+
+@implementer(ICugLayer)
+class Request(dict):
+    def __init__(self, address="", **form):
+        self.environ = {"REMOTE_ADDR": address} if address else {}
+        self.form = form
+
+
+def view(name, context=None, base=BrowserView, module="cites.cug.library"):
+    kind = type("View", (base,), {"__module__": module})
+    found = kind.__new__(kind)
+    vars(found).update(context=context, __name__=name)
+    return found
+
+
+class RulesTest(unittest.TestCase):
+    """Of a published page and the content on the way to it alone."""
+
+    def setUp(self):
+        self.site, self.group = Site(), Group()
+        self.site.acl_users = SimpleNamespace(credentials_cookie_auth=object())
+        self.replace(getSite=lambda: self.site, is_static_file=lambda _request: False)
+
+    def replace(self, **names):
+        found = self.enterContext(patch.multiple(publication_policy, **names))
+        return found.values()
+
+    def publish(self, view, *way):
+        self.replace(
+            published_view=lambda _request: view,
+            content_on_the_way=lambda _request: [*way, self.site],
+        )
+        return Request()
+
+    def test_what_is_public(self):
+        site, group, other = self.site, self.group, Group()
+        plugin = site.acl_users.credentials_cookie_auth
+        token = "POST_application_json_@login"
+        asking = "POST_application_json_@access-requests"
+        for expected, found, way in (
+            (True, view("login", site), ()),
+            (True, view(token, site, Service), ()),
+            (False, view("login", group), (group,)),
+            (False, view("login", site), (group,)),
+            (False, view("login", group), ()),
+            (False, view("library", site), ()),
+            (False, None, ()),
+            # The plug-in's own view leads to the login, and no other of its name.
+            (True, view("require_login", plugin), (group,)),
+            (True, view("require_login", site), ()),
+            (False, view("require_login", object()), (group,)),
+            (False, view("login", plugin), ()),
+            (True, view("request-access", group), (group,)),
+            (True, view(asking, group, Service), (group, group)),
+            (False, view("request-access", site), ()),
+            (False, view("request-access", site), (group,)),
+            (False, view("request-access", group), ()),
+            (False, view("request-access", group), (other, group)),
+            (False, view("request-access", group), (group, other)),
+            (False, view("roster", group), (group,)),
+        ):
+            request = self.publish(found, *way)
+            self.assertIs(expected, publication_policy.is_public(request), (found, way))
+        request = self.publish(None)
+        self.replace(is_static_file=lambda _request: True)
+        self.assertIs(True, publication_policy.is_public(request))
+
+    def test_what_site_managers_reach_depends_on_where_they_sit(self):
+        self.replace(is_operator={"10.0.0.1": True}.get)
+        plain, theirs = view("x"), view("x", module="plone.schemaeditor.browser")
+        for published, address, expected in (
+            (plain, "10.0.0.1", True),
+            (None, "10.0.0.1", True),
+            (plain, "203.0.113.9", True),
+            (plain, "", True),
+            (None, "203.0.113.9", False),
+            (theirs, "203.0.113.9", False),
+        ):
+            self.publish(published)
+            found = publication_policy.is_for_managers(Request(address))
+            self.assertIs(expected, found, (published, address))
+
+    def test_forms_of_ours_are_sent_texts_lists_and_files(self):
+        file = FileUpload.__new__(FileUpload)
+        plain = {"a": "x", "b": ["x", file], "c": file}
+        ours = view("edit", self.group)
+        panel = "Products.CMFPlone.controlpanel.browser.mail"
+        derived = type("Panel", (BrowserView,), {"__module__": panel})
+        for published, form, is_refused in (
+            (ours, plain, False),
+            (ours, {"a": 1}, True),
+            (ours, {"a": ["x", 1]}, True),
+            (ours, {"a": ("x",)}, True),
+            (ours, {"disable_border": True, **plain}, False),
+            (view("x", base=Service), {"a": 1}, False),
+            (view("x", module="plone.app.layout"), {"a": 1}, False),
+            (view("x", base=derived), {"a": 1}, False),
+            (None, {"a": 1}, False),
+        ):
+            request = self.publish(published)
+            request.form = form
+            with self.subTest(published=published, form=form):
+                if is_refused:
+                    with self.assertRaisesRegex(BadRequest, "The request is not valid."):
+                        publication_policy.check_form(request)
+                else:
+                    publication_policy.check_form(request)
+
+    def check(self, **told):
+        """What becomes of a request of which the other functions say so."""
+        user = told.pop("caller", "customs-xa")
+        names = ("may_know", "is_listed", "is_public", "is_for_managers", "runs_site")
+        checked, logged = self.replace(
+            **{name: Mock(return_value=told.get(name, False)) for name in names},
+            caller=lambda: user,
+            check_form=DEFAULT,
+            log_refusal=DEFAULT,
+        )
+        request = Request(summary_serializer_metadata="x", a="b")
+        try:
+            check_publication(SimpleNamespace(request=request))
+        except (NotFound, Unauthorized) as error:
+            self.assertFalse(checked.called)
+            found = type(error)
+        else:
+            checked.assert_called_once_with(request)
+            found = None
+        self.assertEqual({"a": "b"}, request.form)
+        self.assertIs(logged.called, found is NotFound)
+        return found
+
+    def test_who_reaches_what_is_published(self):
+        known = {"may_know": True}
+        manager = {**known, "is_for_managers": True, "runs_site": True}
+        stranger = {"caller": None}
+        for expected, told in (
+            (None, {**known, "is_listed": True}),
+            (NotFound, {**known}),
+            (NotFound, {"is_listed": True}),
+            (None, {"is_public": True}),
+            (None, {**stranger, "is_public": True}),
+            (Unauthorized, {**stranger, **manager, "is_listed": True}),
+            (None, manager),
+            (NotFound, {**manager, "may_know": False}),
+            (NotFound, {**manager, "is_for_managers": False}),
+            (NotFound, {**manager, "runs_site": False}),
+        ):
+            self.assertIs(expected, self.check(**told), told)
+
+    def test_requests_outside_a_portal_are_others_to_judge(self):
+        self.replace(caller=self.fail)
+        check_publication(SimpleNamespace(request=SimpleNamespace(form={})))
 
 
 class GateTest(unittest.TestCase):

@@ -26,7 +26,7 @@ from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from sqlalchemy import func, select
 from types import SimpleNamespace
-from unittest.mock import call, DEFAULT, patch
+from unittest.mock import call, DEFAULT, Mock, patch
 from zope.interface import implementer
 
 
@@ -106,7 +106,8 @@ class NotingTest(unittest.TestCase):
             (500, True, {PAUSED: ""}, False),
         ):
             request = Request(status, **other)
-            trail_records.look_at_failure(self.event(request, retry))
+            with self.assertNoLogs(trail_records.logger):
+                trail_records.look_at_failure(self.event(request, retry))
             self.assertIs(noted, NOTED in request.other, (status, retry, other))
 
     def test_who_was_refused_what_and_where(self):
@@ -136,15 +137,30 @@ class NotingTest(unittest.TestCase):
         service.__name__ = "GET_application_json_@audit/rest"
         request = Request()
         request._rest_service_id = "GET_application_json_"
-        for view, name in ((page, "edit"), (service, "@audit"), (object(), "")):
+        # Of a page no part is left out, although it looks like the rest of an address.
+        odd = BrowserView(None, None)
+        odd.__name__ = "a/b"
+        for view, name in (
+            (page, "edit"),
+            (odd, "a/b"),
+            (service, "@audit"),
+            (object(), ""),
+            (None, ""),
+        ):
             self.mocks["published_view"].return_value = view
             self.assertEqual(name, self.refused(request).what)
 
     def test_nothing_outside_a_portal(self):
-        other = SimpleNamespace(response=Request().response, other={}, method="GET")
-        self.assertIsNone(self.refused(other))
-        with patch.object(trail_records, "getSite", lambda: None):
-            self.assertIsNone(self.refused(Request()))
+        other = SimpleNamespace(
+            response=Request().response,
+            other={},
+            method="GET",
+            getClientAddr=lambda: "192.0.2.7",
+        )
+        with self.assertNoLogs(trail_records.logger):
+            self.assertIsNone(self.refused(other))
+            with patch.object(trail_records, "getSite", lambda: None):
+                self.assertIsNone(self.refused(Request()))
 
     def test_the_answer_stays_where_nothing_can_be_told(self):
         self.way.side_effect = KeyError
@@ -198,6 +214,10 @@ class NotingTest(unittest.TestCase):
         red = thing("/portal/cheetahs/library/a", handling="red")
         self.way.return_value = [red]
         look_at_answer(self.event(Request(200)))
+        store = Mock(**{"sortKey.return_value": "", "tpc_vote.side_effect": ValueError})
+        transaction.get().join(store)
+        with self.assertRaises(ValueError):
+            transaction.commit()
         transaction.abort()
         self.assertEqual(1, self.read(red))
 

@@ -10,6 +10,7 @@ from cites.cug.access.web_server import (
     CAME_LATE,
     Channel,
     FILES,
+    Parser,
     serve_with_limits,
     SLOWEST,
     Task,
@@ -20,6 +21,7 @@ from contextlib import ExitStack
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import WSGITask
 
@@ -59,7 +61,7 @@ class WriterPlacesTest(unittest.TestCase):
     def test_one_who_comes_now_is_not_before_who_has_waited(self):
         places = self.places
         self.assertTrue(places.take(self.first))
-        self.assertFalse(places.take(self.second))
+        self.assertIs(False, places.take(self.second))
         places.give_back()
         self.assertEqual([self.second], self.begun)
         self.assertFalse(places.take(self.third))
@@ -68,6 +70,18 @@ class WriterPlacesTest(unittest.TestCase):
         self.assertTrue(places.take(self.third))
         places.give_back()
         self.assertTrue(places.take(self.first))
+
+    def test_one_thread_is_left_for_who_reads(self):
+        for threads, expected in ((1, 1), (2, 1), (3, 2), (4, 3)):
+            places = WriterPlaces(threads)
+            # A second time, when all have been given back.
+            for _time in range(2):
+                taken = [places.take(self.first) for _number in range(expected)]
+                self.assertEqual([True] * expected, taken)
+                for _number in range(expected):
+                    places.give_back()
+            taken = [places.take(self.first) for _number in range(threads + 1)]
+            self.assertEqual(expected, taken.count(True), threads)
 
     def test_requests_on_one_connection_take_a_place_each(self):
         places = self.places
@@ -198,6 +212,28 @@ class ChannelTest(unittest.TestCase):
                 web_server._make_room(server)
             self.assertIs(is_closed, idle.will_close, count)
         self.assertFalse(busy.will_close or last.will_close)
+
+
+class ParserTest(unittest.TestCase):
+    def received(self, size, read=0, error=None):
+        """How much is taken of ten bytes, and whether the rest is cut off."""
+        parser = Parser.__new__(Parser)
+        parser.channel = SimpleNamespace(is_cut=False)
+        parser.headers, parser.most, parser.error = {}, 100, error
+        parser.content_length, parser.body_bytes_received = size, read
+        parser.completed, parser.expect_continue = False, True
+        with patch.object(HTTPRequestParser, "received", lambda _parser, _data: 3):
+            taken = parser.received(b"0123456789")
+        is_cut = parser.channel.is_cut
+        self.assertEqual((is_cut, not is_cut), (parser.completed, parser.expect_continue))
+        return taken, parser.headers
+
+    def test_what_exceeds_the_limit_is_passed_on_without_its_rest(self):
+        for size, read in ((101, 0), (0, 101)):
+            headers = {"CONTENT_LENGTH": "101", "CONNECTION": "close"}
+            self.assertEqual((10, headers), self.received(size, read))
+        for size, read, error in ((100, 0, None), (0, 100, None), (101, 0, "x")):
+            self.assertEqual((3, {}), self.received(size, read, error))
 
 
 class TaskTest(unittest.TestCase):

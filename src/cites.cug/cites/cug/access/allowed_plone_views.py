@@ -97,7 +97,7 @@ def runs_site() -> bool:
 def is_listed(request) -> bool:
     """Whether the published page or service is one that all members may use."""
     view = published_view(request)
-    if view is None or is_for_operators(view):
+    if is_for_operators(view):
         return False
     if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True

@@ -43,9 +43,7 @@ def content_on_the_way(request) -> list[Any]:
 def published_group() -> Any | None:
     """The group that the current request is about; None outside all groups."""
     request = getRequest()
-    if request is None or "PARENTS" not in request:
-        return None
-    return group_of(content_on_the_way(request)[0])
+    return None if request is None else group_of(content_on_the_way(request)[0])
 
 
 def may_know(request) -> bool:

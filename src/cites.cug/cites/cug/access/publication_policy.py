@@ -90,19 +90,18 @@ def is_request_for_access(view, request) -> bool:
     """Whether the view is for strangers, and the address leads straight to its group."""
     name = getattr(view, "__name__", None)
     group = getattr(view, "context", None)
-    if name not in PUBLIC_IN_GROUP or not IClosedUserGroup.providedBy(group):
-        return False
+    is_asking = name in PUBLIC_IN_GROUP and IClosedUserGroup.providedBy(group)
     steps = [aq_base(step) for step in content_on_the_way(request)]
     above = [step for step in steps if step is not aq_base(group)]
-    return steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
+    is_straight = steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
+    return is_asking and is_straight
 
 
 def is_way_to_login(view) -> bool:
     """Whether this is the cookie plug-in's view that redirects to the login page."""
-    if getattr(view, "__name__", None) != "require_login":
-        return False
+    named = getattr(view, "__name__", None) == "require_login"
     plugin = getSite().acl_users.credentials_cookie_auth
-    return aq_base(view.context) is aq_base(plugin)
+    return named and aq_base(view.context) is aq_base(plugin)
 
 
 def is_for_managers(request) -> bool:
@@ -125,7 +124,7 @@ def check_form(request) -> None:
     forms use such types.
     """
     view = published_view(request)
-    is_page = view is not None and is_ours(view) and not IService.providedBy(view)
+    is_page = is_ours(view) and not IService.providedBy(view)
     if not is_page or is_control_panel(view):
         return
     values = (request.form[name] for name in request.form if name not in PUT_BY_PLONE)

@@ -118,8 +118,6 @@ def _refused(request: Any, status: int) -> Refused:
 def _what(request: Any) -> str:
     """The name under which the page or service is registered; no words of an address."""
     view = published_view(request)
-    if view is None:
-        return ""
     is_service = IService.providedBy(view)
     return service_name(request, view) if is_service else getattr(view, "__name__", "")
 
@@ -163,9 +161,8 @@ def _record_read(request: Any) -> None:
 def _is_for_named(content: Any) -> bool:
     """Whether it is marked so; groups and the portal never are, and take long to ask."""
     kind = type(aq_base(content))
-    if IClosedUserGroup.implementedBy(kind) or ISiteRoot.implementedBy(kind):
-        return False
-    return getattr(content, "handling", None) in HANDLING_NAMED_ONLY
+    is_never = IClosedUserGroup.implementedBy(kind) or ISiteRoot.implementedBy(kind)
+    return not is_never and getattr(content, "handling", None) in HANDLING_NAMED_ONLY
 
 
 def _remember(is_kept: bool, one: tuple[str, str]) -> None:

@@ -61,7 +61,7 @@ class Parser(HTTPRequestParser):
         consumed = super().received(data)
         self.came = time.monotonic()
         size = max(self.content_length, self.body_bytes_received)
-        if self.error is not None or not self.headers_finished or size <= self.most:
+        if self.error is not None or size <= self.most:
             return consumed
         self.headers["CONTENT_LENGTH"] = str(size)
         self.headers["CONNECTION"] = "close"
