@@ -1,35 +1,52 @@
 """One answer for what is hidden and what does not exist."""
 
+import json
 import logging
 import requests
 import unittest
 from AccessControl import getSecurityManager
+from cites.cug.access import error_views
+from cites.cug.access.body_limits import KB, MB
 from cites.cug.access.error_views import (
+    BodyTooLarge,
     BusyAnswer,
+    ErrorAnswer,
     FailureAnswer,
     ForbiddenAnswer,
     is_misled,
+    NoSpaceAnswer,
+    NotFoundAnswer,
+    ProgramsBusyAnswer,
+    TooLargeAnswer,
     UnauthorizedAnswer,
+    UnreadableAnswer,
 )
+from cites.cug.access.policy import Permission
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.request_id import request_id
 from cites.cug.access.search_queries import SearchService
+from cites.cug.access.store_troubles import AWAY, FULL
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
 from cites.cug.sql.session import RecordsBusy, session
 from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from Products.SiteErrorLog.SiteErrorLog import IPubFailureSubscriber
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from Testing.makerequest import makerequest
 from tests.library.http import HttpTestCase
-from unittest.mock import patch
-from zExceptions import BadRequest
+from types import SimpleNamespace
+from unittest.mock import call, DEFAULT, Mock, patch
+from zExceptions import BadRequest, Redirect
 from ZODB.POSException import ConflictError
 from zope.component import getGlobalSiteManager, getMultiAdapter
-from zope.interface import alsoProvides
+from zope.i18n import translate
+from zope.interface import alsoProvides, implementer
 
 
 HIDDEN = "cheetahs/library"
@@ -37,6 +54,349 @@ MISSING = "cheetahs/nothing"
 LIBRARY = "cheetahs/@library"
 JSON = {"Accept": "application/json"}
 PROBLEM = "application/problem+json"
+
+
+class Response(Mock):
+    """As its status counts: that of the class of an error."""
+
+    def getStatus(self):
+        return 418
+
+
+@implementer(ICugLayer)
+class Request(dict):
+    def __init__(self, method="GET", other=(), **values):
+        super().__init__(values)
+        self.method, self.environ, self.other = method, {}, dict(other)
+        self.form, self.response = {"a": "b"}, Response()
+
+
+@implementer(ISiteRoot)
+class Site(dict):
+    def absolute_url(self):
+        return "http://localhost/portal"
+
+
+@implementer(IPluggableAuthService)
+class Users:
+    pass
+
+
+def page(view_class, error=None, request=None):
+    """The view, and what it answers instead of a page."""
+    view = view_class(error, Request() if request is None else request)
+    view.answer = Mock(side_effect=lambda *args: args[0])
+    return view
+
+
+class DecisionTest(unittest.TestCase):
+    """Which answer a failed request gets, without a portal."""
+
+    def setUp(self):
+        self.site = Site()
+        self.asked = self.replace(
+            **{"may_know": False, "is_offered": False, "identify": False},
+            **{"log_refusal": None, "refused_at": None, "interrupted_form": None},
+            **{"send_to_login": None, "store_trouble": None, "is_public": False},
+            **{"published_view": None, "getSite": self.site},
+        )
+        self.enterContext(patch.object(error_views.transaction, "abort"))
+
+    def replace(self, **values):
+        names = {name: Mock(return_value=value) for name, value in values.items()}
+        self.enterContext(patch.multiple(error_views, **names))
+        return SimpleNamespace(**names)
+
+    def test_who_sees_the_place_is_told_that_they_may_not(self):
+        for known, seen, offered, status in (
+            (True, True, True, 403),
+            (True, False, True, 404),
+            (True, True, False, 404),
+            (False, True, True, ""),
+        ):
+            asked = self.replace(
+                identify=known,
+                may_know=seen,
+                is_offered=offered,
+                log_refusal=None,
+                refused_at=None,
+            )
+            view = page(UnauthorizedAnswer)
+            self.assertEqual(status, view(), (known, seen, offered))
+            told = [call(view.request)] if known else []
+            self.assertEqual(told, asked.log_refusal.mock_calls)
+            told = [call(view.request, "permission")] if known else []
+            self.assertEqual(told, asked.refused_at.mock_calls)
+
+    def test_what_is_missing_or_forbidden(self):
+        for view_class, known, published, seen, status, is_logged in (
+            (NotFoundAnswer, True, None, True, 404, False),
+            (NotFoundAnswer, False, None, True, "", False),
+            (ForbiddenAnswer, True, "x", True, 403, True),
+            (ForbiddenAnswer, True, "x", False, 404, True),
+            (ForbiddenAnswer, True, None, True, 404, True),
+            (ForbiddenAnswer, False, "x", True, "", False),
+        ):
+            asked = self.replace(
+                identify=known, may_know=seen, log_refusal=None, refused_at=None
+            )
+            view = page(view_class, request=Request(PUBLISHED=published))
+            case = view_class, known, published, seen
+            self.assertEqual(status, view(), case)
+            told = [call(view.request)] if is_logged else []
+            self.assertEqual(told, asked.log_refusal.mock_calls, case)
+            told = [call(view.request, "permission")] if is_logged else []
+            self.assertEqual(told, asked.refused_at.mock_calls, case)
+
+    def test_strangers_are_asked_to_log_in(self):
+        view = page(NotFoundAnswer)
+        self.assertEqual("", view())
+        self.asked.send_to_login.assert_called_once_with(view.request.response)
+        program = Request()
+        alsoProvides(program, IAPIRequest)
+        self.assertEqual(401, page(NotFoundAnswer, request=program)())
+        self.replace(interrupted_form="form")
+        view = page(NotFoundAnswer)
+        self.assertEqual(401, view())
+        self.assertEqual("form", view.interrupted)
+        self.assertTrue(view.template.filename.endswith("interrupted.pt"))
+        self.asked.send_to_login.assert_called_once()
+
+    def test_what_becomes_of_a_failure(self):
+        early = {"PARENTS": [self.site]}
+        late = {**early, "other": {"AUTHENTICATED_USER": None}}
+        below = {"PARENTS": [object(), self.site]}
+        for status, error, known, seen, request in (
+            (400, BadRequest("x"), False, False, early),
+            ("", BadRequest("x"), False, False, late),
+            (404, BadRequest("x"), True, False, late),
+            ("", BadRequest("x"), False, False, below),
+            ("", ValueError("x"), False, False, early),
+            ("", RuntimeError("x"), False, False, early),
+            # An address that nothing can follow leads nowhere.
+            (404, KeyError("x"), True, True, early),
+            (418, KeyError("x"), True, True, late),
+            (418, RuntimeError("x"), True, True, early),
+            (404, RuntimeError("x"), True, False, early),
+        ):
+            self.replace(identify=known, may_know=seen)
+            view = page(FailureAnswer, error, Request(**request))
+            self.assertEqual(status, view(), (error, known, seen, request))
+        self.assertEqual("", page(FailureAnswer, Redirect("x"))())
+        self.assertTrue(error_views.transaction.abort.called)
+
+    def test_without_the_store_no_page_is_made(self):
+        self.replace(store_trouble=AWAY)
+        with self.assertRaises(OSError):
+            page(FailureAnswer, OSError("x"))()
+
+    def test_strangers_are_told_what_was_wrong_on_public_pages_only(self):
+        for status, error, public, published in (
+            (400, BadRequest("x"), True, "x"),
+            (400, DeserializationError("x"), True, "x"),
+            ("", RuntimeError("x"), True, "x"),
+            ("", BadRequest("x"), False, "x"),
+            ("", BadRequest("x"), True, None),
+        ):
+            self.replace(is_public=public)
+            view = page(FailureAnswer, error, Request(PUBLISHED=published))
+            self.assertEqual(status, view.answer_stranger(), (error, public, published))
+            if status:
+                view.answer.assert_called_with(400, "BadRequest", error_views.UNREADABLE)
+
+    def test_members_are_told_what_was_wrong(self):
+        for error, told in (
+            (BadRequest("zq"), (418, "BadRequest", "zq")),
+            (RuntimeError("zq"), (418, "RuntimeError", error_views.FAILED)),
+            (
+                DeserializationError("zq"),
+                (400, "BadRequest", error_views.UNREADABLE),
+            ),
+        ):
+            view = page(FailureAnswer, error)
+            self.assertEqual(told[0], view.describe())
+            view.answer.assert_called_once_with(*told)
+            # Which says what the status of an error of that class is.
+            counted = view.request.response.setStatus.mock_calls
+            self.assertEqual([call(type(error))] if told[0] == 418 else [], counted)
+
+    def test_what_may_be_tried_again_says_when(self):
+        full = (FULL.status.value, FULL.kind, FULL.message)
+        for view_class, told, retry in (
+            (BusyAnswer, error_views.BUSY, "2"),
+            (ProgramsBusyAnswer, error_views.FILES_BUSY, "5"),
+            (NoSpaceAnswer, full, "600"),
+        ):
+            view = page(view_class)
+            self.assertEqual(told[0], view.describe())
+            view.answer.assert_called_once_with(*told)
+            header = view.request.response.setHeader
+            header.assert_called_once_with("Retry-After", retry)
+        self.replace(store_trouble=FULL)
+        self.assertEqual(507, page(FailureAnswer, OSError("x")).describe())
+
+    def test_what_is_too_large_says_how_much_is_not(self):
+        for most, said in (
+            (64 * KB, "at most 64 kB"),
+            (MB - 1, "at most 1023 kB"),
+            (MB, "at most 1 MB"),
+            (102 * MB, "at most 102 MB"),
+        ):
+            error = BodyTooLarge(most)
+            self.assertEqual(str(most), str(error))
+            view = page(TooLargeAnswer, error)
+            self.assertEqual(413, view())
+            self.assertIn(said, translate(view.answer.call_args.args[2]))
+
+    def test_a_service_of_plones_is_misled_by_what_was_sent(self):
+        theirs, ours = (type("View", (), {"__module__": name}) for name in ("p", "c"))
+        ours.__module__ = "cites.cug.library"
+        value = ValueError("x")
+        for expected, error, view, request in (
+            (True, DeserializationError("x"), ours(), {}),
+            (False, value, theirs(), {}),
+            (True, value, theirs(), {"QUERY_STRING": "a=b"}),
+            (True, value, theirs(), {"method": "POST"}),
+            (False, value, ours(), {"method": "POST"}),
+            (False, RuntimeError("x"), theirs(), {"method": "POST"}),
+            (True, Exception("x"), theirs(), {"method": "POST"}),
+        ):
+            self.replace(published_view=view)
+            found = is_misled(error, Request(**request))
+            self.assertIs(expected, found, (error, view, request))
+        named = theirs()
+        named.params = ["a"]
+        self.replace(published_view=named)
+        self.assertIs(True, is_misled(value, Request()))
+
+    def test_what_comes_before_the_portal_has_no_page(self):
+        view = UnreadableAnswer(None, Request())
+        self.assertEqual("The request is not valid.", view())
+        response = view.request.response
+        response.setStatus.assert_called_once_with(400, lock=1)
+        kind = "text/plain; charset=utf-8"
+        response.setHeader.assert_called_once_with("Content-Type", kind)
+        begun = {"other": {"TraversalRequestNameStack": []}}
+        stranger = SimpleNamespace(other={})
+        for request, view_class in (
+            (Request(), FailureAnswer),
+            (Request(**begun), FailureAnswer),
+            (stranger, UnreadableAnswer),
+            (SimpleNamespace(**begun), type(None)),
+        ):
+            found = error_views.unreadable(ValueError(), request)
+            self.assertIs(view_class, type(found), request)
+
+
+class IdentifyTest(unittest.TestCase):
+    """A request that was refused on its way is logged in by the first who can."""
+
+    def identify(self, logins=(), user_id=None, *folders):
+        user = SimpleNamespace(getId=lambda: user_id)
+        manager = SimpleNamespace(getUser=lambda: user)
+        with patch.multiple(
+            error_views,
+            getSecurityManager=lambda: manager,
+            getSite=lambda: None,
+            aq_chain=lambda _site: folders,
+            identified_logins=lambda users, _request: logins if users.known else (),
+            complete_user=lambda _users, user_id, *_asked: self.users.get(user_id),
+            newSecurityManager=DEFAULT,
+        ) as found:
+            known = error_views.identify("request")
+        return known, found["newSecurityManager"].mock_calls
+
+    def setUp(self):
+        user = Mock()
+        user.__of__ = lambda users: ("customs-xa", users)
+        self.users = {"customs-xa": user}
+
+    def test_who_is_it_already_stays_so(self):
+        self.assertEqual((True, []), self.identify((), "customs-xa"))
+
+    def test_by_the_users_of_the_portal_or_further_up(self):
+        here, above, strange = Users(), Users(), SimpleNamespace(known=True)
+        here.known, above.known = False, True
+        folders = [SimpleNamespace(acl_users=one) for one in (strange, here, above)]
+        folders.insert(0, SimpleNamespace())
+        logins = [("nobody", "x"), ("customs-xa", "y")]
+        known, begun = self.identify(logins, None, *folders)
+        self.assertEqual([call("request", ("customs-xa", above))], begun)
+        self.assertIs(True, known)
+        self.assertEqual((False, []), self.identify(logins, None, *folders[:-1]))
+        self.assertEqual((False, []), self.identify(logins[:1], None, *folders))
+
+
+class AnswerTest(unittest.TestCase):
+    """What is written of an answer, for readers and for programs."""
+
+    def answer(self, status, request=None, **details):
+        if request is None:
+            request = Request(ACTUAL_URL="http://localhost/x")
+        view = ErrorAnswer(None, request)
+        view.template = lambda: "page"
+        with patch.multiple(
+            error_views,
+            getSite=lambda: self.site,
+            group_of=lambda place: place,
+            may=lambda permission, group: permission in group.granted,
+            keep_from_login=DEFAULT,
+        ) as found:
+            body = view.answer(status, "Kind", error_views.FAILED, **details)
+        found["keep_from_login"].assert_called_once_with(view.request.response)
+        view.request.response.setStatus.assert_called_once_with(status, lock=1)
+        view.request.response.setBody.assert_called_once_with(body, lock=1)
+        return view, body
+
+    def setUp(self):
+        self.site = Site()
+
+    def test_a_page_shows_nothing_of_what_was_asked(self):
+        view, body = self.answer(404)
+        self.assertEqual("page", body)
+        self.assertIs(self.site, view.context)
+        self.assertEqual({"ACTUAL_URL": "http://localhost/portal"}, view.request)
+        self.assertEqual({}, view.request.form)
+        view.request.response.setBase.assert_called_once_with("")
+        self.assertEqual((404, error_views.FAILED), (view.status, view.message))
+
+    def test_a_failure_of_ours_has_a_reference_and_a_refusal_its_title(self):
+        for status, has_one in ((499, False), (500, True)):
+            view, _body = self.answer(status)
+            self.assertIs(has_one, view.reference is not None)
+            self.assertEqual(error_views.FAILED, view.page_title)
+        number = view.reference.mapping["number"]
+        self.assertEqual(request_id(view.request.environ), number)
+        self.assertEqual("Not allowed", self.answer(403)[0].page_title)
+
+    def test_programs_get_the_shape_of_all_errors(self):
+        request = Request()
+        alsoProvides(request, IAPIRequest)
+        wrong = [{"field": "a"}]
+        view, body = self.answer(400, request, errors=wrong, more=1)
+        expected = {"type": "Kind", "message": error_views.FAILED}
+        self.assertEqual({**expected, "errors": wrong, "more": 1}, json.loads(body))
+        header = view.request.response.setHeader
+        header.assert_called_once_with("Content-Type", "application/json")
+
+    def test_readers_find_back_to_the_group_that_they_may_read(self):
+        class Group(SimpleNamespace):
+            absolute_url = staticmethod(lambda: "http://localhost/portal/a")
+
+        mine = Group(granted={Permission.READ})
+        self.site |= {"a": mine, "b": Group(granted=set())}
+        for status, path, place in (
+            (404, "/a/nothing", mine),
+            (403, "/%61/edit", mine),
+            (404, "/b/nothing", self.site),
+            (404, "/c/nothing", self.site),
+            (404, "", self.site),
+            (500, "/a/nothing", self.site),
+        ):
+            url = f"http://localhost/portal{path}"
+            view, _body = self.answer(status, Request(ACTUAL_URL=url))
+            self.assertIs(place, view.context, (status, path))
+        self.assertIs(self.site, self.answer(404, Request())[0].context)
 
 
 class RefusalTest(unittest.TestCase):

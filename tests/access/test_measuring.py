@@ -2,10 +2,13 @@
 
 import unittest
 from cites.cug.access import measuring
-from cites.cug.access.measuring import count_conflict, kind_of
+from cites.cug.access.measuring import count_conflict, kind_of, note_published
 from cites.cug.interfaces import ICugLayer
+from cites.cug.metrics.figures import KEY
 from cites.cug.sql.session import RecordsBusy
 from cites.cug.testing import CUG_INTEGRATION
+from plone.rest import Service
+from Products.Five.browser import BrowserView
 from types import SimpleNamespace
 from unittest.mock import DEFAULT, patch
 from ZODB.POSException import ConflictError
@@ -17,6 +20,35 @@ from zope.interface import alsoProvides, implementer
 @implementer(IResource)
 class File:
     """A file of the software."""
+
+
+def view(*modules, base=BrowserView):
+    """Its class is of the first module, and derived from those of the others."""
+    for module in reversed(modules):
+        base = type("View", (base,), {"__module__": module})
+    return base.__new__(base)
+
+
+class PartTest(unittest.TestCase):
+    def test_what_answers_is_a_part_of_ours_or_plones(self):
+        ours, theirs = "cites.cug.messaging.api.messages", "plone.app.layout.views"
+        for found, kind in (
+            (view(ours), "messaging.page"),
+            (view(ours, base=Service), "messaging.service"),
+            (view(theirs, ours), "messaging.page"),
+            (view(theirs), "plone.page"),
+            (view(theirs, base=Service), "plone.service"),
+            (File(), "file"),
+            (object(), "zope"),
+            (None, "zope"),
+        ):
+            self.assertEqual(kind, kind_of({"PUBLISHED": found}))
+
+    def test_it_is_noted_for_the_figures(self):
+        measured = SimpleNamespace(kind="none")
+        request = type("Request", (dict,), {"environ": {KEY: measured}})
+        note_published(SimpleNamespace(request=request(PUBLISHED=File())))
+        self.assertEqual("file", measured.kind)
 
 
 class KindTest(unittest.TestCase):
@@ -47,6 +79,7 @@ class ConflictsTest(unittest.TestCase):
             (name, *call.args)
             for name, figure in figures.items()
             for call in figure.labels.call_args_list
+            if figure.labels.return_value.inc.called
         ]
 
     def test_each_counts_for_its_store_as_run_again_or_given_up(self):

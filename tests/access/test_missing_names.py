@@ -6,11 +6,34 @@ from cites.cug.access import missing_names
 from cites.cug.testing import CUG_FUNCTIONAL
 from secrets import token_hex
 from tests.access.asking import ask, HTML, JSON
-from unittest.mock import patch
+from types import SimpleNamespace
+from unittest.mock import DEFAULT, patch
+from zExceptions import NotFound, Unauthorized
 
 
 MOST, ASKED = 5, 40
 PLACES = ("/", "/plone/", "/plone/cheetahs/", "/plone/cheetahs/@@", "/plone/++api++/")
+
+
+class BoundTest(unittest.TestCase):
+    def forgotten(self, error, **failed):
+        """Which registries forget, by how many failed look-ups they have counted."""
+        with patch.multiple(
+            missing_names,
+            getSiteManager=lambda: "site",
+            getGlobalSiteManager=lambda: "all",
+            count_failed=failed.get,
+            forget_lookups=DEFAULT,
+        ) as found:
+            missing_names.bound_lookups(SimpleNamespace(exc_info=(None, error, None)))
+        return [one.args[0] for one in found["forget_lookups"].mock_calls]
+
+    def test_a_registry_forgets_once_it_has_failed_often(self):
+        most = missing_names.MOST_FAILED
+        for error in (NotFound(), Unauthorized()):
+            self.assertEqual(["all"], self.forgotten(error, site=most - 1, all=most))
+            self.assertEqual(["site"], self.forgotten(error, site=most + 1, all=0))
+        self.assertEqual([], self.forgotten(ValueError(), site=most, all=most))
 
 
 class MissingNamesTest(unittest.TestCase):

@@ -2,13 +2,92 @@
 
 import requests
 import unittest
+from cites.cug.access import plone_views
+from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ICugLayer
 from cites.cug.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.http import HttpTestCase
+from types import SimpleNamespace
+from unittest.mock import Mock, patch
+from zExceptions import NotFound, Unauthorized
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
+
+
+class ReplacementTest(unittest.TestCase):
+    """What each replacement does beside Plone's part, which is left out."""
+
+    def plones(self, kind, name, **options):
+        return self.enterContext(patch.object(kind, name, **options))
+
+    def may(self, granted):
+        asked = Mock(return_value=granted)
+        self.enterContext(patch.object(plone_views, "may", asked))
+        return asked
+
+    def test_what_the_portal_has_its_own_for_is_not_there(self):
+        with self.assertRaises(NotFound):
+            plone_views.NoPage(None, None)()
+        with self.assertRaises(NotFound):
+            plone_views.NoService().reply()
+        self.assertEqual({}, plone_views.NoElement("a", "b")(expand=True))
+
+    def test_a_link_by_uid_leads_who_may_view(self):
+        self.plones(plone_views.VisibleUID.__base__, "__call__", return_value="there")
+        view = plone_views.VisibleUID(None, None)
+        view.uuid = "uid"
+        for target, granted, is_shown in (
+            ("item", True, True),
+            ("item", False, False),
+            (None, True, False),
+        ):
+            asked = self.may(granted)
+            with patch.object(plone_views, "uuidToObject", return_value=target) as found:
+                if is_shown:
+                    self.assertEqual("there", view())
+                    asked.assert_called_once_with(Permission.VIEW, "item")
+                else:
+                    self.assertRaises(NotFound, view)
+            # Whoever asks: whether it is there is not what is told.
+            found.assert_called_once_with("uid", unrestricted=True)
+
+    def test_links_by_uid_stay_in_texts(self):
+        self.enterContext(patch.object(plone_views, "getSite", lambda: "site"))
+        others = self.plones(plone_views.LinksByUID.__base__, "resolve_link")
+        links = plone_views.LinksByUID()
+        uid = "resolveuid/0123456789abcdef0123456789abcdef"
+        for href in (uid, f"../{uid}"):
+            self.assertEqual(("site", uid, ""), links.resolve_link(href))
+        self.assertIs(others.return_value, links.resolve_link("http://localhost/x"))
+
+    def test_what_may_not_be_viewed_is_left_out(self):
+        crumbs = ("group", "library", "item")
+        base = plone_views.VisibleBreadcrumbs.__base__
+        self.plones(base, "breadcrumbs", return_value=crumbs)
+        item = SimpleNamespace(absolute_url=lambda: "http://localhost/item")
+        request = Mock(form={})
+        view = plone_views.VisibleBreadcrumbs(item, request)
+        self.plones(
+            plone_views.VisibleSummary.__base__, "__call__", return_value={"title": "x"}
+        )
+        summary = plone_views.VisibleSummary(item, request)
+        asked = self.may(True)
+        self.assertEqual((crumbs, {"title": "x"}), (view.breadcrumbs(), summary()))
+        asked.assert_called_with(Permission.VIEW, item)
+        self.may(False)
+        only = {"@id": "http://localhost/item"}
+        self.assertEqual((crumbs[:2], only), (view.breadcrumbs(), summary()))
+
+    def test_a_hidden_root_of_a_tree_is_the_portal(self):
+        tree = plone_views.ManagersTree()
+        tree.request = SimpleNamespace(form={plone_views.TREE_ROOT: "/hidden"})
+        plones = self.plones(plone_views.ManagersTree.__base__, "reply")
+        plones.side_effect = [Unauthorized, {"of": "portal"}, {"of": "asked"}]
+        self.assertEqual({"of": "portal"}, tree.reply())
+        self.assertEqual({plone_views.TREE_ROOT: "/"}, tree.request.form)
+        self.assertEqual({"of": "asked"}, tree.reply())
 
 
 class LinksTest(HttpTestCase):

@@ -5,8 +5,10 @@ from cites.cug.access import search_queries
 from cites.cug.access.search_queries import ASKED, narrow_query, NOT_ASKED
 from cites.cug.testing import CUG_INTEGRATION
 from itertools import product
+from Products.CMFCore.permissions import ManagePortal
 from tests.library.case import LibraryCase
-from unittest.mock import patch
+from types import SimpleNamespace
+from unittest.mock import DEFAULT, Mock, patch
 from urllib.parse import quote, urlencode
 
 
@@ -120,6 +122,142 @@ class NarrowQueryTest(unittest.TestCase):
         self.assertEqual({"Title": "a"}, self.narrowed(False, {"Title": "a"}))
         both = {"sort_on": ["created", "Title"]}
         self.assertEqual(both, self.narrowed(False, both))
+
+
+class ServicesTest(unittest.TestCase):
+    """What each page and service makes of a query, without Plone's part."""
+
+    def setUp(self):
+        self.runs_site(False)
+
+    def runs_site(self, answer):
+        told = {"runs_site": lambda: answer, "may": Mock(return_value=answer)}
+        told["getSite"] = lambda: "site"
+        self.enterContext(patch.multiple(search_queries, **told))
+        return told["may"]
+
+    def plones(self, kind, name, **options):
+        return self.enterContext(patch.object(kind.__base__, name, **options))
+
+    def view(self, kind, **attributes):
+        found = kind.__new__(kind)
+        vars(found).update(attributes)
+        return found
+
+    def test_a_form_loses_what_no_page_may_take(self):
+        form = {"a": 1, "summary_serializer_metadata.x": 1, "show_inactive": 1}
+        form |= {"allowedRolesAndUsers.query": 1, "x.show_inactive": 1}
+        search_queries.narrow_form(form)
+        self.assertEqual({"a": 1, "x.show_inactive": 1}, form)
+
+    def test_queries_are_narrowed(self):
+        same = {"side_effect": lambda query, *_args, **options: (query, options)}
+        self.plones(search_queries.CallersQuery, "__call__", **same)
+        query = self.view(search_queries.CallersQuery)
+        asked = {"Title": "a", "expires": "b"}
+        self.assertEqual(({"Title": "a"}, {}), query(asked))
+        self.plones(search_queries.CallersResults, "__call__", **same)
+        results = self.view(search_queries.CallersResults)
+        self.assertEqual(("q", {"sort_on": None, "x": 1}), results("q", x=1))
+        order = results("q", sort_on="expires")[1]["sort_on"]
+        self.assertIsNone(order)
+        self.plones(search_queries.Vocabulary, "parsed_query", return_value=asked)
+        self.assertEqual(
+            {"Title": "a"}, self.view(search_queries.Vocabulary).parsed_query()
+        )
+
+    def test_criteria_are_narrowed(self):
+        criteria = search_queries.CallersCriteria()
+        title = {"i": "Title", "v": "a"}
+        rows = [title, {"i": "expires"}, {"i": None}, {}]
+        self.assertEqual([title], criteria(rows))
+        self.assertEqual([], criteria(None))
+
+    def test_a_text_that_cannot_be_looked_for_is_known_for_a_question(self):
+        for kind, name in (
+            (search_queries.SearchService, "reply"),
+            (search_queries.Vocabulary, "__call__"),
+        ):
+            self.plones(kind, name, return_value="found")
+            with patch.object(search_queries, "question") as question:
+                self.assertEqual("found", getattr(self.view(kind), name)())
+            question.return_value.__enter__.assert_called_once_with()
+
+    def test_members_are_told_our_own_vocabularies(self):
+        rows = [
+            {"title": "cites.cug.countries"},
+            {"title": "plone.app.vocabularies.Users"},
+        ]
+        service = self.view(search_queries.Vocabularies)
+        plones = self.plones(search_queries.Vocabularies, "reply", return_value=rows)
+        allowed = "_has_permission_to_access_vocabulary"
+        may = service._has_permission_to_access_vocabulary
+        self.plones(
+            search_queries.Vocabularies, allowed, side_effect=[True] * 4 + [False]
+        )
+        self.assertEqual(rows[:1], service.reply())
+        self.assertEqual([True, False], [may(row["title"]) for row in rows])
+        asked = self.runs_site(True)
+        self.assertEqual(rows, service.reply())
+        self.assertEqual([True, True], [may(row["title"]) for row in rows])
+        asked.assert_called_with(ManagePortal, "site")
+        self.assertIs(False, may("cites.cug.countries"))
+        plones.return_value = {"items": rows}
+        self.assertEqual({"items": rows}, service.reply())
+
+    def versions(self, rows, version=None, is_first=False):
+        """What is told of an item that was made by an account, and never changed."""
+        item = SimpleNamespace(
+            Creator=lambda: "customs-xa",
+            created=lambda: SimpleNamespace(timeTime=lambda: 86400.5),
+            absolute_url=lambda: "http://localhost/item",
+        )
+        site = SimpleNamespace(absolute_url=lambda: "http://localhost")
+        self.plones(search_queries.Versions, "reply", return_value=rows)
+        info = {"fullname": self.fullname} if self.fullname else None
+        members = SimpleNamespace(getMemberInfo=lambda _user_id: info)
+        with (
+            patch.multiple(
+                search_queries,
+                missing_version=DEFAULT,
+                is_first_version=lambda _item: is_first,
+                getSite=lambda: site,
+                translate=lambda text, *_args, **_options: str(text),
+            ) as found,
+            patch.object(search_queries.api.portal, "get_tool") as tool,
+        ):
+            tool.return_value = members
+            service = self.view(
+                search_queries.Versions, version=version, context=item, request=None
+            )
+            answer = service.reply()
+        found["missing_version"].assert_called_once_with(version)
+        return answer
+
+    fullname = "Customs officer"
+
+    def test_of_what_nobody_has_changed_the_first_version_is_told(self):
+        self.assertEqual([], self.versions([]))
+        for self.fullname, shown in (("Customs officer",) * 2, ("", "customs-xa")):
+            (first,) = self.versions([], is_first=True)
+            self.assertEqual("http://localhost/item/@history/0", first["@id"])
+            expected = {"id": "customs-xa", "fullname": shown, "username": None}
+            expected["@id"] = "http://localhost/@users/customs-xa"
+            self.assertEqual(expected, first["actor"])
+            told = first["time"], first["version"], first["may_revert"]
+            self.assertEqual(("1970-01-02T00:00:00+00:00", 0, False), told)
+
+    def test_who_is_not_named_is_not_taken_for_who_asks(self):
+        def row(kind, user_id):
+            actor = {"id": user_id, "fullname": "x", "username": "y"}
+            return {"type": kind, "actor": actor}
+
+        rows = [row("versioning", ""), row("versioning", "a"), row("workflow", "")]
+        names = [one["actor"]["fullname"] for one in self.versions(rows)]
+        self.assertEqual(["", "x", "x"], names)
+        self.assertIsNone(rows[0]["actor"]["username"])
+        one = {"a": "version"}
+        self.assertIs(one, self.versions(one, version="0", is_first=True))
 
 
 class MembersTest(LibraryCase):

@@ -1,6 +1,8 @@
 """Tests of `cites.cug.access.team_groups`."""
 
 import unittest
+from Acquisition import aq_base, Implicit
+from cites.cug.access import team_groups
 from cites.cug.access.team_groups import (
     BY_HAND,
     hand_back_roster_groups,
@@ -13,6 +15,7 @@ from cites.cug.access.team_groups import (
     take_over_roster_groups,
     team_group,
     team_of,
+    TeamGroups,
 )
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
@@ -21,6 +24,8 @@ from plone.app.testing import login, SITE_OWNER_NAME
 from plone.dexterity.utils import addContentToContainer, createContent
 from Products.PlonePAS.interfaces.group import IGroupManagement
 from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
+from types import SimpleNamespace
+from unittest.mock import Mock, patch
 
 
 class InForceTest(unittest.TestCase):
@@ -39,6 +44,106 @@ class InForceTest(unittest.TestCase):
         for other in ("Members@two:first", "Members@one", "Police:one", "Police:"):
             self.assertIsNone(team_of(other, "one"), other)
         self.assertIsNone(team_of("Police:first", ""))
+
+
+class PluginTest(unittest.TestCase):
+    """By what Plone's plug-in for rosters keeps, which is told here."""
+
+    TEAM, OTHER = "Members@one:first", "Members@two:second"
+
+    def setUp(self):
+        self.kept, self.plugin = Mock(), TeamGroups()
+        self.users = Folder(**{PLUGIN_ID: self.kept})
+        self.catalog = object()
+        self.site = Folder(portal_catalog=self.catalog, group="closed", other="no group")
+        self.site.acl_users = self.users
+        self.groups = self.plugin.__of__(self.users.__of__(self.site))
+        self.rosters = {"closed": {"customs-xa": {"category": "customs"}}}
+        self.paths = {"one": "/portal/group", "two": "/portal/other"}
+        self.enterContext(
+            patch.multiple(
+                team_groups,
+                path_of_uid=lambda catalog, uid: (
+                    self.paths.get(uid) if aq_base(catalog) is self.catalog else None
+                ),
+                roster_members=lambda group: self.rosters.get(group, {}),
+                reader_groups=lambda user_id, _entry: {f"customs-member={user_id}"},
+                getSecurityManager=lambda: self.manager,
+            )
+        )
+
+    def told(self, asking, *names):
+        """The groups of a customs officer that whoever asks is told."""
+        user = SimpleNamespace(getId=lambda: asking)
+        self.manager = SimpleNamespace(getUser=lambda: user)
+        self.kept.getGroupsForPrincipal.return_value = names
+        principal = SimpleNamespace(getId=lambda: "customs-xa")
+        return set(self.groups.getGroupsForPrincipal(principal, "request"))
+
+    def test_it_can_be_found_by_its_name(self):
+        self.assertEqual(PLUGIN, self.plugin.getId())
+
+    def test_groups_of_a_member_and_as_a_reader(self):
+        names = {"Customs:one", "customs-member=customs-xa:one"}
+        for asking in ("customs-xa", None):
+            found = self.told(asking, "Customs:one", self.TEAM, self.OTHER)
+            self.assertEqual(names | {self.TEAM}, found, asking)
+        # Others are not told of the team.
+        self.assertEqual(names, self.told("police-xb", "Customs:one", self.TEAM))
+        # Where the catalogue knows no group, or the group no such member.
+        self.assertEqual({"Customs:nine"}, self.told(None, "Customs:nine"))
+        self.assertEqual({"Customs:two"}, self.told(None, "Customs:two"))
+        asked = self.kept.getGroupsForPrincipal.call_args.args
+        self.assertEqual("request", asked[1])
+
+    def test_no_list_names_a_team(self):
+        self.kept.getGroupIds.return_value = ["Customs:one", self.TEAM]
+        self.kept.getGroupById.side_effect = lambda name, _default: f"<{name}>"
+        self.kept.getGroupMembers.return_value = ("customs-xa",)
+        self.kept.enumerateGroups.return_value = (
+            {"id": self.TEAM},
+            {"id": "Customs:one"},
+        )
+        self.assertEqual(["Customs:one"], self.groups.getGroupIds())
+        self.assertEqual(["<Customs:one>"], self.groups.getGroups())
+        self.assertEqual(({"id": "Customs:one"},), self.groups.enumerateGroups("x", a=1))
+        self.kept.enumerateGroups.assert_called_once_with("x", a=1)
+        self.assertEqual(("customs-xa",), self.groups.getGroupMembers("Customs:one"))
+        self.assertEqual((), self.groups.getGroupMembers(self.TEAM))
+
+    def test_groups_of_readers_are_made_where_they_are_asked_for(self):
+        reader = "customs-member=a:one"
+        self.kept.getGroupById.side_effect = {self.TEAM: "team"}.get
+        made = patch.object(team_groups, "unstored_group", lambda *args: args[-1])
+        with made:
+            self.assertEqual("team", self.groups.getGroupById(self.TEAM))
+            self.assertEqual(reader, self.groups.getGroupById(reader))
+            self.assertIs(self, self.groups.getGroupById("nothing", self))
+            self.kept.getGroupById.side_effect = {reader: "stored"}.get
+            self.assertEqual("stored", self.groups.getGroupById(reader))
+
+    def test_a_group_is_found_in_the_portal_or_by_the_way_to_it(self):
+        site = Mock(**{"getPhysicalPath.return_value": ("", "portal")})
+        found = team_groups._at(site, "/portal/group")
+        self.assertIs(site._getOb.return_value, found)
+        site._getOb.assert_called_once_with("group", None)
+        found = team_groups._at(site, "/portal/folder/group")
+        self.assertIs(site.unrestrictedTraverse.return_value, found)
+        site.unrestrictedTraverse.assert_called_once_with("/portal/folder/group", None)
+
+
+class Folder(Implicit):
+    def __init__(self, **contents):
+        self.contents = contents
+
+    def __getitem__(self, name):
+        return self.contents[name]
+
+    def _getOb(self, name, default=None):
+        return self.contents.get(name, default)
+
+    def getPhysicalPath(self):
+        return ("", "portal")
 
 
 class GroupsWithinGroupsTest(unittest.TestCase):

@@ -1,17 +1,17 @@
 """Zope's own root is for operators: from elsewhere nothing is there."""
 
 import unittest
-from AccessControl.SecurityManagement import noSecurityManager
 from cites.cug.access import zope_root
 from cites.cug.access.error_views import FailureAnswer, UnreadableAnswer
+from cites.cug.access.policy import Permission
 from cites.cug.access.zope_root import check_outside, is_hidden, is_outside
 from cites.cug.interfaces import ICugLayer
-from cites.cug.testing import CUG_INTEGRATION
-from plone.app.testing import login, SITE_OWNER_NAME
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.CMFCore.permissions import ManagePortal
 from types import SimpleNamespace
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 from zExceptions import NotFound, Unauthorized
-from zope.interface import alsoProvides
+from zope.interface import alsoProvides, implementer
 
 
 OPERATOR, ELSEWHERE = "127.0.0.1", "203.0.113.7"
@@ -25,12 +25,24 @@ class Request(dict):
         self.environ = {"REMOTE_ADDR": address} if address else {}
 
 
-class ZopeRootTest(unittest.TestCase):
-    layer = CUG_INTEGRATION
+class App:
+    acl_users = object()
 
+
+@implementer(ISiteRoot)
+class Portal:
+    cheetahs = object()
+
+
+class ZopeRootTest(unittest.TestCase):
     def setUp(self):
-        self.app, self.portal = self.layer["app"], self.layer["portal"]
-        noSecurityManager()
+        self.app, self.portal = App(), Portal()
+        self.login()
+
+    def login(self, *granted):
+        """As who may so much, each a permission and what it is for."""
+        may = patch.object(zope_root, "may", lambda *asked: asked in granted)
+        self.enterContext(may)
 
     def view_of(self, error, request):
         with patch.object(zope_root, "is_unread", lambda request: request is None):
@@ -43,10 +55,21 @@ class ZopeRootTest(unittest.TestCase):
         self.assertIs(zope_root.OutsideAnswer, type(answer))
         self.assertIsNone(self.view_of(KeyError(), self.at_root(OPERATOR)))
         self.assertIs(UnreadableAnswer, type(self.view_of(KeyError(), None)))
-        request = self.layer["request"].clone()
-        request["PUBLISHED"] = self.portal
-        alsoProvides(request, ICugLayer)
-        self.assertIs(FailureAnswer, type(self.view_of(KeyError(), request)))
+        alsoProvides(inside, ICugLayer)
+        self.assertIs(FailureAnswer, type(self.view_of(KeyError(), inside)))
+        alsoProvides(root := self.at_root(ELSEWHERE), ICugLayer)
+        self.assertIs(zope_root.OutsideAnswer, type(self.view_of(KeyError(), root)))
+
+    def test_what_is_there_and_what_is_not_are_answered_alike(self):
+        request = self.at_root(ELSEWHERE)
+        request.response = Mock()
+        with patch.object(zope_root, "keep_from_login") as kept:
+            body = zope_root.OutsideAnswer(KeyError(), request)()
+        self.assertEqual("There is nothing at this address.", body)
+        request.response.setStatus.assert_called_once_with(404, lock=1)
+        kind = "text/plain; charset=utf-8"
+        request.response.setHeader.assert_called_once_with("Content-Type", kind)
+        kept.assert_called_once_with(request.response)
 
     def at_root(self, address):
         return Request(address, self.app.acl_users, self.app)
@@ -66,7 +89,7 @@ class ZopeRootTest(unittest.TestCase):
             self.check(request)
 
     def test_from_elsewhere_nothing_is_there(self):
-        login(self.app, SITE_OWNER_NAME)
+        self.login((ManagePortal, self.app))
         for address in (ELSEWHERE, ""):
             self.assertTrue(is_hidden(self.at_root(address)))
             with self.assertRaises(NotFound):
@@ -76,8 +99,8 @@ class ZopeRootTest(unittest.TestCase):
         self.assertFalse(is_hidden(self.at_root(OPERATOR)))
         with self.assertRaises(Unauthorized):
             self.check(self.at_root(OPERATOR))
-        login(self.portal, "secretariat")
+        self.login((ManagePortal, self.portal), (Permission.READ, self.app))
         with self.assertRaises(Unauthorized):
             self.check(self.at_root(OPERATOR))
-        login(self.app, SITE_OWNER_NAME)
+        self.login((ManagePortal, self.app))
         self.check(self.at_root(OPERATOR))

@@ -94,20 +94,22 @@ def identify(request) -> bool:
     """
     if getSecurityManager().getUser().getId() is not None:
         return True
-    for folder in aq_chain(getSite()):
-        users = getattr(aq_base(folder), "acl_users", None)
-        if IPluggableAuthService.providedBy(users) and _log_in(request, folder.acl_users):
-            return True
-    return False
+    return any(
+        _log_in(request, folder.acl_users)
+        for folder in aq_chain(getSite())
+        if IPluggableAuthService.providedBy(getattr(aq_base(folder), "acl_users", None))
+    )
 
 
 def _log_in(request, users) -> bool:
-    for user_id, login in identified_logins(users, request):
-        user = complete_user(users, user_id, login, request)
-        if user is not None:
-            newSecurityManager(request, user.__of__(users))
-            return True
-    return False
+    found = (
+        complete_user(users, user_id, login, request)
+        for user_id, login in identified_logins(users, request)
+    )
+    user = next((user for user in found if user is not None), None)
+    if user is not None:
+        newSecurityManager(request, user.__of__(users))
+    return user is not None
 
 
 def fails_early(request) -> bool:
@@ -315,7 +317,6 @@ class BodyTooLarge(HTTPRequestEntityTooLarge):
     """The body of a request is larger than its address takes; ``most`` is in bytes."""
 
     def __init__(self, most: int):
-        super().__init__(str(most))
         self.most = most
 
 
