@@ -2,8 +2,14 @@
 
 import base64
 import re
+import unittest
+from cites.cug.access import author
+from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Role
 from tests.access.canaries import png
 from tests.library.case import LibraryCase, text_of
+from types import SimpleNamespace
+from unittest.mock import call, Mock, patch
 
 
 AUTHOR, OFFICE = "wildlife-xc", "secretariat"
@@ -47,6 +53,76 @@ PAGES = """
     {group}/search-all?q=zqnowhere {group}/first-results?q=zqnowhere
     {group}/statistics {group}/statistics?download=csv {group}/map {group}/followed
 """
+
+
+def item(*creators, **attributes):
+    return SimpleNamespace(creators=creators, **attributes)
+
+
+class AuthorTest(unittest.TestCase):
+    """What follows from an item and a roster, without a portal."""
+
+    def replace(self, **names):
+        self.enterContext(patch.multiple(author, **names))
+
+    def test_it_is_the_first_of_its_makers(self):
+        for found, expected in (
+            (item("a", "b"), "a"),
+            (item(), ""),
+            (SimpleNamespace(), ""),
+        ):
+            self.assertEqual(expected, author.author_of(found))
+
+    def test_who_is_told_of_an_unnamed_one(self):
+        for hide, caller, granted, expected in (
+            (False, "b", False, True),
+            (True, "a", False, True),
+            (True, "b", True, True),
+            (True, "b", False, False),
+        ):
+            may = Mock(return_value=granted)
+            self.replace(caller=lambda caller=caller: caller, may=may)
+            found = item("a", hide_country=hide)
+            self.assertIs(hide, author.is_unnamed(found))
+            self.assertIs(expected, author.knows_author(found), (hide, caller, granted))
+            if may.called:
+                may.assert_called_once_with(Permission.PUBLISH, found)
+        self.assertIs(False, author.is_unnamed(SimpleNamespace()))
+        self.assertIs(True, author.is_unnamed(item(hide_country=1)))
+
+    def test_the_same_by_the_keys_of_a_list(self):
+        office = "user:Secretariat:uid"
+        for tokens, expected in (
+            (["user:a"], True),
+            ([office], True),
+            (["user:b", "user:Secretariat:other"], False),
+            ([], False),
+        ):
+            self.assertIs(expected, author.know_unnamed("a", tokens, "uid"), tokens)
+
+    def test_the_role_is_held_while_on_the_roster(self):
+        found = item("a")
+        role = author.AuthorRole(found)
+        held = (Role.AUTHOR.value,)
+        on_roster = Mock(return_value=True)
+        self.replace(on_roster=on_roster)
+        self.assertEqual((held, ()), (role.getRoles("a"), role.getRoles("b")))
+        self.assertEqual([("a", held)], [*role.getAllRoles()])
+        on_roster.assert_called_with("a", found)
+        on_roster.return_value = False
+        self.assertEqual(((), []), (role.getRoles("a"), [*role.getAllRoles()]))
+
+    def test_what_plone_stores_for_makers_goes_inside_a_group(self):
+        for group, holders, removed in (
+            ("group", ["a", "b"], [call(["a", "b"])]),
+            ("group", [], []),
+            (None, ["a"], []),
+        ):
+            made = Mock()
+            made.get_local_roles.return_value = [(name, ("Owner",)) for name in holders]
+            self.replace(group_of=lambda _item, group=group: group)
+            author.forget_owner(made, None)
+            self.assertEqual(removed, made.manage_delLocalRoles.mock_calls)
 
 
 class UnnamedAlertTest(LibraryCase):

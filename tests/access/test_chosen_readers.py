@@ -1,18 +1,82 @@
 """Tests of `cites.cug.access.chosen_readers`."""
 
 import unittest
-from cites.cug.access.chosen_readers import chosen_readers, readers_before
+from cites.cug.access.chosen_readers import (
+    chosen_readers,
+    last_readers,
+    ReaderRole,
+    readers_before,
+)
 from cites.cug.access.guard import principals
+from cites.cug.access.roles import Role
+from cites.cug.interfaces import ILibraryFolder
 from cites.cug.library.actions import set_state
 from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login
+from types import SimpleNamespace
+from unittest.mock import patch
 from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
+from zope.interface import alsoProvides
 
 
 VALUES = {"title": "EXERCISE", "alert_type": "other", "handling": "amber"}
+
+
+class HistoryTest(unittest.TestCase):
+    """By what the workflow keeps of an item, without a portal."""
+
+    def item(self, *states, **attributes):
+        """An item that was in these states, each with the readers that it named."""
+        entries = tuple(
+            {"review_state": state, **({"readers": readers} if readers else {})}
+            for state, *readers in states
+        )
+        history = {"cug_library_workflow": entries}
+        more = {"workflow_history": history, **attributes}
+        return SimpleNamespace(portal_type="Alert", **more)
+
+    def test_readers_now_before_and_last(self):
+        for states, now, before, last in (
+            ((), (), [], ()),
+            ((["chosen", "a"],), ("a",), [], ("a",)),
+            ((["chosen"],), (), [], ()),
+            ((["chosen", "a"], ["draft", "b"]), (), ["a"], ("b",)),
+            ((["draft", "a"], ["chosen", "b"]), ("b",), [], ("b",)),
+            ((["chosen", "a"], ["archived_chosen", "b"]), ("b",), ["a"], ("b",)),
+        ):
+            found = self.item(*states)
+            told = chosen_readers(found), readers_before(found), last_readers(found)
+            self.assertEqual((now, before, last), told, states)
+        self.assertEqual((), last_readers(SimpleNamespace(portal_type="Alert")))
+
+    def test_the_role_is_of_the_groups_that_are_named(self):
+        group = SimpleNamespace(UID=lambda: "uid")
+        marked = self.item(["chosen", "member:i"], handling="amber_strict")
+        folder = self.item(["chosen", "member:i"])
+        alsoProvides(folder, ILibraryFolder)
+        igo = "igo-member=i:uid"
+        for found, place, role, named in (
+            (self.item(["chosen", "member:i"]), group, Role.READER, {igo}),
+            (folder, group, Role.FOLDER_READER, {igo}),
+            (self.item(["chosen", "member:i"]), None, Role.READER, set()),
+            (self.item(["draft", "member:i"]), group, Role.READER, set()),
+            (marked, group, Role.READER, set()),
+        ):
+            given = ReaderRole(found)
+            with patch("cites.cug.access.chosen_readers.group_of", return_value=place):
+                everybody = dict(given.getAllRoles())
+                roles = (role.value,) if igo in named else ()
+                self.assertEqual(roles, given.getRoles(igo))
+            self.assertIs(bool(named), igo in everybody)
+            self.assertLessEqual(set(everybody.values()), {(role.value,)})
+
+    def test_no_group_is_looked_for_where_nobody_is_named(self):
+        looking = "cites.cug.access.chosen_readers.group_of"
+        with patch(looking, side_effect=AssertionError):
+            self.assertEqual((), ReaderRole(self.item(["draft"])).getRoles("a"))
 
 
 class ReaderRoleTest(unittest.TestCase):

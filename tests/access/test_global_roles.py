@@ -1,14 +1,80 @@
 """Tests of `cites.cug.access.global_roles`."""
 
 import unittest
-from cites.cug.access.global_roles import hand_back, KEPT, PLUGIN, take_over
+from Acquisition import Implicit
+from cites.cug.access import global_roles
+from cites.cug.access.global_roles import (
+    GlobalRoles,
+    hand_back,
+    IGNORED,
+    KEPT,
+    PLUGIN,
+    take_over,
+)
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
 from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
+from tests.access.user_folders import UserFolder
+from types import SimpleNamespace
+from unittest.mock import call, Mock, patch
 
 
 USER = "outsider"
+
+
+class PlaceTest(unittest.TestCase):
+    """The plug-in stands in the place of Plone's, until that is put back."""
+
+    def test_there_and_back_and_a_second_call_changes_nothing(self):
+        kept = Mock()
+        users = UserFolder({IRolesPlugin: [KEPT, "other"]}, **{KEPT: kept})
+        site = SimpleNamespace(acl_users=users)
+        theirs, ours = {KEPT, "other"}, {PLUGIN, "other"}
+        for step, active in (
+            (hand_back, theirs),
+            (take_over, ours),
+            (take_over, ours),
+            (hand_back, theirs),
+            (hand_back, theirs),
+        ):
+            step(site)
+            self.assertEqual(active, set(users.plugins.active[IRolesPlugin]))
+            self.assertIs(active is ours, PLUGIN in users)
+        # Or reading the list of accounts would do so later, and ask to confirm a write.
+        self.assertEqual([call.updateRolesList()] * 2, kept.mock_calls)
+
+
+class GivenTest(unittest.TestCase):
+    def given(self, groups, request=()):
+        """The roles of an officer, by what Plone keeps, and whom it was asked about."""
+        kept = Mock()
+        kept.getRolesForPrincipal.return_value = ("Member", "CUG Secretariat")
+        users = Users()
+        users.kept = kept
+        if request is not None:
+            users.REQUEST = {**dict.fromkeys(request, True), "x": 1}
+        plugin = GlobalRoles().__of__(users)
+        self.assertEqual(PLUGIN, plugin.getId())
+        principal = SimpleNamespace(getId=lambda: "customs-xa", getGroups=lambda: groups)
+        with patch.object(global_roles, "roles_given") as roles:
+            roles.side_effect = lambda _kept, names: {*names, "CUG Enforcement"}
+            found = plugin.getRolesForPrincipal(principal, "request")
+        if kept.getRolesForPrincipal.called:
+            kept.getRolesForPrincipal.assert_called_once_with(principal, "request")
+        return set(found)
+
+    def test_of_the_user_and_the_groups_but_none_of_rosters(self):
+        self.assertEqual({"customs-xa", "crew"}, self.given(["crew"]))
+        self.assertEqual({"customs-xa", "crew"}, self.given(["crew"], None))
+        self.assertEqual({"Member"}, self.given([]))
+        for ignored in IGNORED:
+            self.assertEqual({"Member"}, self.given(["crew"], [ignored]))
+
+
+class Users(Implicit):
+    def __getitem__(self, name):
+        return {KEPT: self.kept}[name]
 
 
 class GlobalRolesTest(unittest.TestCase):

@@ -24,6 +24,7 @@ from plone.app.testing import login, SITE_OWNER_NAME
 from plone.dexterity.utils import addContentToContainer, createContent
 from Products.PlonePAS.interfaces.group import IGroupManagement
 from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
+from tests.access.user_folders import UserFolder
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 
@@ -60,6 +61,8 @@ class PluginTest(unittest.TestCase):
         self.groups = self.plugin.__of__(self.users.__of__(self.site))
         self.rosters = {"closed": {"customs-xa": {"category": "customs"}}}
         self.paths = {"one": "/portal/group", "two": "/portal/other"}
+        # No closed group, although it is found as one.
+        self.paths["first"] = "/portal/group"
         self.enterContext(
             patch.multiple(
                 team_groups,
@@ -130,6 +133,41 @@ class PluginTest(unittest.TestCase):
         found = team_groups._at(site, "/portal/folder/group")
         self.assertIs(site.unrestrictedTraverse.return_value, found)
         site.unrestrictedTraverse.assert_called_once_with("/portal/folder/group", None)
+
+
+class PlaceTest(unittest.TestCase):
+    """The plug-in stands in the place of others, until these are put back."""
+
+    def setUp(self):
+        theirs = {one: [PLUGIN_ID, "other"] for one in REPLACED}
+        self.theirs = {**theirs, IGroupManagement: [*BY_HAND, "other"]}
+        self.theirs[IGroupsPlugin] = [PLUGIN_ID, NESTING, "other"]
+        self.ours = {one: {PLUGIN, "other"} for one in REPLACED}
+        self.ours[IGroupManagement] = {"other"}
+
+    def active(self, users):
+        return {one: set(names) for one, names in users.plugins.active.items()}
+
+    def test_there_and_back_and_a_second_call_changes_nothing(self):
+        users = UserFolder(self.theirs)
+        site = SimpleNamespace(acl_users=users)
+        theirs = self.active(users)
+        for step, active, there in (
+            (hand_back_roster_groups, theirs, False),
+            (take_over_roster_groups, self.ours, True),
+            (take_over_roster_groups, self.ours, True),
+            (hand_back_roster_groups, theirs, False),
+            (hand_back_roster_groups, theirs, False),
+        ):
+            step(site)
+            self.assertEqual(active, self.active(users))
+            self.assertIs(there, PLUGIN in users)
+
+    def test_what_was_put_aside_by_hand_already(self):
+        active = {**self.theirs, IGroupsPlugin: ["other"], IGroupManagement: []}
+        users = UserFolder(active)
+        take_over_roster_groups(SimpleNamespace(acl_users=users))
+        self.assertEqual({**self.ours, IGroupManagement: set()}, self.active(users))
 
 
 class Folder(Implicit):

@@ -46,9 +46,8 @@ class GlobalRoles(BasePlugin):
 
 def _groups(principal: Any, request: Any) -> tuple[str, ...]:
     """The groups that the user was found to be in; none if only some of them count."""
-    if request is not None and any(request.get(name) for name in IGNORED):
-        return ()
-    return tuple(principal.getGroups())
+    is_part = request is not None and any(request.get(name) for name in IGNORED)
+    return () if is_part else tuple(principal.getGroups())
 
 
 InitializeClass(GlobalRoles)
