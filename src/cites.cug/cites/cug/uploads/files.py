@@ -97,20 +97,21 @@ def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
 
 def content_type(stream: BinaryIO) -> str:
     """Find the media type by the content. Raises Refused."""
-    _check_size(stream)
+    check_size(stream)
     return in_bounds(inspection.tell_type, stream, "")[0]["kind"]
 
 
 def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
     """Judge a file and return its media type. Raises Refused if it may not be taken."""
-    _check_size(stream)
+    check_size(stream)
     told, _content = in_bounds(
         inspection.look, stream, filename, filename=filename, accepted=dict(accepted)
     )
     return told["kind"]
 
 
-def _check_size(stream: BinaryIO) -> None:
+def check_size(stream: BinaryIO) -> None:
+    """Raise InvalidValue for a file that is empty, or larger than members may send."""
     size = stream.seek(0, 2)
     stream.seek(0)
     if size > max_file_bytes():
@@ -213,7 +214,7 @@ class _Cleaned(NamedTuple):
 
 
 def _cleaned(stream: BinaryIO, name: str, accepted: Types) -> _Cleaned:
-    _check_size(stream)
+    check_size(stream)
     refuse_infected(stream)
     told, cleaned = file_in_bounds(
         inspection.clean_upload, stream, name, filename=name, accepted=dict(accepted)

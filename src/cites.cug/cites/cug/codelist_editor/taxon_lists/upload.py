@@ -1,6 +1,5 @@
 """From a file that was sent to a list that waits for a decision."""
 
-from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelist_editor.taxon_lists import reading
 from cites.cug.codelist_editor.taxon_lists.storing import (
@@ -10,8 +9,7 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
 )
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
-from cites.cug.uploads.files import fit_name, in_bounds
-from cites.cug.uploads.request_limits import file_too_large, max_file_bytes
+from cites.cug.uploads.files import check_size, fit_name, in_bounds
 from cites.cug.uploads.virus_scanner import refuse_infected
 from cites.cug.validation.errors import invalid, InvalidValue
 from datetime import date
@@ -23,13 +21,8 @@ def take_list(
 ) -> int:
     """The id of the list that the file holds. Raises InvalidValues, OverLimit."""
     use_anyway(group, caller(), Limit.UPLOADS)
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    if size > max_file_bytes():
-        raise invalid("file", file_too_large().message)
-    if size == 0:
-        raise invalid("file", _("The file is empty."))
     try:
+        check_size(stream)
         name = fit_name(filename)
         refuse_infected(stream)
         stream.seek(0)

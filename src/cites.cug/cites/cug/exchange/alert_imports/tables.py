@@ -12,7 +12,7 @@ from cites.cug.limits.use import use_anyway
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
-from cites.cug.uploads.request_limits import file_too_large, max_file_bytes
+from cites.cug.uploads.files import check_size
 from cites.cug.uploads.virus_scanner import refuse_infected
 from cites.cug.validation.errors import invalid, InvalidValue
 from itertools import islice
@@ -37,13 +37,8 @@ class Table(NamedTuple):
 def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
     """The table of a file that was sent for a place. Raises InvalidValues."""
     use_anyway(group_of(place), caller(), Limit.UPLOADS)
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    if size > max_file_bytes():
-        raise invalid("file", file_too_large().message)
-    if size == 0:
-        raise invalid("file", _("The file is empty."))
     try:
+        check_size(stream)
         refuse_infected(stream)
     except InvalidValue as error:
         raise invalid("file", *error.mistakes) from error

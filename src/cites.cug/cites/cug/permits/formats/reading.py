@@ -1,14 +1,13 @@
 """Reads the permits of a file in any format: all of them, or all that is wrong."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.permits.formats.apart import epermits_given
 from cites.cug.permits.formats.json_reading import read_json
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.tables import read_csv, read_excel
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.validation import PermitReader
-from cites.cug.uploads.request_limits import file_too_large
+from cites.cug.uploads.files import check_size
 from cites.cug.validation.errors import InvalidValue
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
@@ -82,14 +81,12 @@ def read_permits(
 
 def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[RawPermit]]:
     """The function that reads this format. Raises UnreadableFile if none does."""
-    size = stream.seek(0, 2)
-    stream.seek(0)
+    try:
+        check_size(stream)
+    except InvalidValue as error:
+        raise UnreadableFile(Fault(error.doc())) from error
     head = stream.read(2**10)
     stream.seek(0)
-    if size > max_file_bytes():
-        raise UnreadableFile(Fault(file_too_large().message))
-    if not head:
-        raise UnreadableFile(Fault(_("The file is empty.")))
     if head.startswith(b"PK\x03\x04"):
         return read_excel
     start = _text(head).lstrip()[:1]
