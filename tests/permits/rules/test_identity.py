@@ -24,3 +24,14 @@ class TestIdentity(Case):
             self.assert_none(permit(country=country))
         for country in ("KP", "SS", "XK", "XX", "TW", ""):
             self.assert_only("not_a_party", permit(country=country))
+
+    def test_what_an_officer_is_told(self):
+        for judged, known, field, words, source in (
+            (SOUND, {"stamp": "S 1"}, "security_stamp", "stamp that you read", "Box 5b"),
+            (SOUND, {"seen": {Status.REPLACED}}, "number", "been replaced", "Registry"),
+            (permit(country="KP"), {}, "country", "not on the list of", "List of Part"),
+        ):
+            ((place, text, told),) = self.told(judged, **known)
+            self.assertEqual(field, place)
+            self.assertIn(words, text)
+            self.assertTrue(told.startswith(source), told)

@@ -1,6 +1,7 @@
 """Whether a permit goes beyond its quota."""
 
 from cites.cug.permits.permit import Permit, PermitType
+from cites.cug.permits.rules.quotas import plain
 from dataclasses import replace
 from decimal import Decimal
 from tests.permits.examples import permit, SOUND_LINE, with_line
@@ -51,3 +52,43 @@ class TestQuotas(Case):
         self.assert_only("quota_overstated", self.exported(5, quota=Decimal(6)))
         self.assert_none(self.exported(5, quota=Decimal(5)))
         self.assert_none(self.exported(5, "XA", quota=Decimal(6)))
+
+    def test_what_an_officer_is_told(self):
+        other = replace(SOUND_LINE, block="A", scientific_name="Panthera pardus")
+        cubs = replace(SOUND_LINE, block="", quantity=Decimal("6.50"))
+        published = "Published annual export quota of 5 (UNEP-WCMC, SAPI)"
+        more = (
+            "Acinonyx jubatus: 6.5 on this permit, more than the country’s annual export"
+            " quota of 5 (live specimens and hunting trophies)."
+        )
+        claimed = (
+            "Block 2: the permit states an annual quota of 6, the country published 5."
+        )
+        stated = (
+            "Block 2: {} is more than the annual quota of 4 that the permit itself"
+            " states."
+        )
+        own = "Box 11a of the permit"
+        for changes, expected in (
+            ({}, [("lines[1].quantity", more, published)]),
+            (
+                {"quota": Decimal("6.0"), "quantity": Decimal(1)},
+                [("lines[1].quota", claimed, published)],
+            ),
+            (
+                {"quota": Decimal(4), "used_to_date": Decimal(5), "quantity": Decimal(5)},
+                [
+                    ("lines[1].used_to_date", stated.format(5), own),
+                    ("lines[1].quantity", stated.format(5), own),
+                ],
+            ),
+        ):
+            judged = permit(country="BW", lines=(other, replace(cubs, **changes)))
+            self.assertEqual(expected, self.told(judged), changes)
+
+    def test_numbers_are_written_as_people_write_them(self):
+        for number, written in (
+            *(("4", "4"), ("4.50", "4.5"), ("5.00", "5"), ("100", "100")),
+            *(("1E+2", "100"), ("0.10", "0.1")),
+        ):
+            self.assertEqual(written, plain(Decimal(number)))

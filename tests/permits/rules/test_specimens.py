@@ -1,7 +1,8 @@
 """Whether what is there is what the permit allows."""
 
 from cites.cug.permits.permit import PermitType
-from tests.permits.examples import permit, with_line
+from dataclasses import replace
+from tests.permits.examples import permit, SOUND_LINE, with_line
 from tests.permits.rules.case import Case
 
 
@@ -50,3 +51,67 @@ class TestSpecimens(Case):
             judged = with_line({missing: ""}, type=PermitType.REEXPORT)
             self.assert_only("reexport_without_origin", judged)
             self.assert_none(with_line({missing: ""}))
+
+    def test_what_an_officer_is_told(self):
+        list_says = (
+            "CITES source codes; that it is an animal says this portal’s species list"
+        )
+        codes = "CITES source codes (UNEP-WCMC)"
+        parrot = {"scientific_name": "Psittacus erithacus", "appendix": "II"}
+        again = {"type": PermitType.REEXPORT}
+        for line, changes, field, text, source in (
+            (
+                {},
+                {"purpose": "T"},
+                "appendix",
+                "commercial purpose (T) for Appendix I. Only specimens bred for trade"
+                " (source D), which count as Appendix II, are excepted.",
+                "Article III of the Convention; for source D, Article VII",
+            ),
+            (
+                {**parrot, "source": "D"},
+                {},
+                "source",
+                "source D is for Appendix I; the permit says Appendix II.",
+                codes,
+            ),
+            (
+                {"source": "A"},
+                {},
+                "source",
+                "source A is for plants; this is an animal.",
+                list_says,
+            ),
+            (
+                {"source": "I"},
+                {},
+                "second_source",
+                "source I is given alone; a second code should say where the specimens"
+                " come from.",
+                "Practice of Parties (permit form of the United Kingdom)",
+            ),
+            (
+                {"appendix": "II"},
+                {},
+                "appendix",
+                "the cheetah is listed in Appendix I; the permit says Appendix II.",
+                "Appendix I, since 1975 (Species+ taxon 8935)",
+            ),
+            *(
+                (
+                    {missing: ""},
+                    again,
+                    missing,
+                    "a re-export certificate names the country of origin and its permit;"
+                    " here they are missing.",
+                    "Boxes 12 and 12a of the form, Resolution Conf. 12.3",
+                )
+                for missing in ("origin_country", "origin_permit")
+            ),
+        ):
+            with self.subTest(text):
+                wrong = replace(SOUND_LINE, block="B", **line)
+                other = replace(SOUND_LINE, appendix="", origin_country="XA")
+                judged = permit(lines=(other, wrong), **changes)
+                told = (f"lines[1].{field}", f"Block B: {text}", source)
+                self.assertEqual([told], self.told(judged))

@@ -75,3 +75,33 @@ class TestValidity(Case):
         self.assert_none(leap, date(2028, 2, 29))
         longer = replace(leap, valid_until=date(2029, 3, 1))
         self.assert_only("valid_too_long", longer, date(2028, 2, 29))
+
+    def test_what_an_officer_is_told(self):
+        box, resolution = "Box 2 of the permit", "Resolution Conf. 12.3"
+        late = date(2027, 1, 11)
+        for judged, today, field, beginning, source in (
+            (SOUND, SOUND.valid_until + DAY, "valid_until", "The last day of its", box),
+            (SOUND, SOUND.valid_from - DAY, "valid_from", "It is not valid yet", box),
+            (permit(valid_until=None), TODAY, "valid_until", "No last day", box),
+            *(
+                (
+                    permit(type=kind, valid_until=late),
+                    TODAY,
+                    "valid_until",
+                    text,
+                    resolution,
+                )
+                for kind, text in (
+                    (PermitType.EXPORT, "An export permit is valid for six"),
+                    (PermitType.REEXPORT, "A re-export certificate is valid for six"),
+                    (PermitType.IMPORT, "An import permit is valid for twelve"),
+                )
+            ),
+        ):
+            ((place, text, told),) = self.told(judged, today)
+            self.assertEqual((field, source), (place, told))
+            self.assertTrue(text.startswith(beginning), text)
+        turned = permit(valid_from=SOUND.valid_until, valid_until=SOUND.valid_from)
+        *_expired, (place, text, told) = self.told(turned, SOUND.valid_until)
+        self.assertEqual(("valid_until", box), (place, told))
+        self.assertIn("earlier than its first", text)
