@@ -67,9 +67,11 @@ class TestScans(RegistryCase):
         self.add(("front.pdf", PDF))
         self.content(0)
         ((added,), (read,)) = self.events("scan"), self.events("download")
-        self.assertEqual(
-            ("contact-xa", "front.pdf"), (added.actor, added.detail["filename"])
-        )
+        (scan,) = self.found().attachments
+        detail = {"number": 0, "filename": "front.pdf", "size": scan.size}
+        self.assertEqual(("contact-xa", detail), (added.actor, added.detail))
+        self.assertEqual(self.permit_id, added.target_uid)
+        self.assertEqual("application/pdf", scan.content_type)
         self.assertEqual(("police-xa", {"number": 0}), (read.actor, read.detail))
         self.assertEqual(self.permit_id, read.target_uid)
 
@@ -90,6 +92,16 @@ class TestScans(RegistryCase):
             most.return_value = 2 * first.size
             self.add(("b.pdf", PDF))
         self.assertEqual(2, len(self.found().attachments))
+
+    def test_so_is_their_number_together(self):
+        with patch.object(scans, "MAX_SCANS", 3):
+            self.add(("a.pdf", PDF), ("b.pdf", PDF))
+            self.assertEqual([""], self.refused(("c.pdf", PDF), ("d.pdf", PDF)))
+            (third,) = self.add(("c.pdf", PDF))
+            self.assertEqual([""], self.refused(("d.pdf", PDF)))
+        kept = self.found().attachments
+        self.assertEqual([0, 1, 2], [scan.number for scan in kept])
+        self.assertEqual(third, kept[-1])
 
     def test_they_are_cleaned(self):
         self.add(("front.jpg", jpeg()))

@@ -29,8 +29,17 @@ class TestStatus(RegistryCase):
         self.assertEqual([(Status.REPLACED, "Damaged"), before], steps)
         self.change(Status.ISSUED, "A mistake")
         self.assertIsNone(self.found().replaced_by)
-        details = [event.detail["before"] for event in self.events("status")]
+        events = self.events("status")
+        details = [event.detail["before"] for event in events]
         self.assertEqual(["issued", "partly_used", "replaced"], details)
+        which = {"country": "XA", "number": "XA-2026-000123", "before": "partly_used"}
+        step = {"status": "replaced", "reason": "Damaged", "replaced_by": "XA-2"}
+        self.assertEqual(which | step, events[1].detail)
+        self.assertEqual({found.id}, {event.target_uid for event in events})
+        last, *earlier = status_history(self.found())
+        self.assertEqual(self.found().changed, last.changed)
+        self.assertEqual(2, len(earlier))
+        self.assertEqual({"secretariat"}, {one.changed_by for one in (last, *earlier)})
 
     def test_it_stays_when_the_permit_is_handed_in_again(self):
         self.store(SOUND)

@@ -88,7 +88,16 @@ class TestStoring(RegistryCase):
         self.assertEqual(Stored(1500, 0, 0), self.store(*many))
         other = [replace(one, purpose="T") for one in many[:600]]
         more = [permit(number="XA-0")]
-        self.assertEqual(Stored(1, 600, 900), self.store(*other, *many[600:], *more))
+        progress = []
+        stored = store_permits(
+            [*other, *many[600:], *more],
+            source=PermitSource.IMPORT,
+            acting_user="secretariat",
+            told=lambda *numbers: progress.append(numbers),
+        )
+        self.assertEqual(Stored(1, 600, 900), stored)
+        expected = [(500, 1501), (1000, 1501), (1500, 1501), (1501, 1501)]
+        self.assertEqual(expected, progress)
         self.assertEqual("T", find_permit("XA", "XA-600").permit.purpose)
         self.assertEqual("Z", find_permit("XA", "XA-601").permit.purpose)
 
@@ -118,4 +127,24 @@ class TestStoring(RegistryCase):
         found = self.found()
         self.assertEqual(f"/plone/@permits/{found.id}", one.target)
         self.assertEqual(found.id, one.target_uid)
-        self.assertEqual("XA-2026-000123", one.detail["number"])
+        which = {"country": "XA", "number": "XA-2026-000123"}
+        counts = {"created": 0, "changed": 0, "unchanged": 1, "source": "import"}
+        self.assertEqual({**which, **counts}, one.detail)
+        self.assertEqual({"secretariat"}, {event.actor for event in (many, one)})
+
+    def test_each_revision_says_who_replaced_it_and_where_it_came_from(self):
+        self.store(SOUND)
+        first = self.found()
+        for number, purpose in ((2, "T"), (3, "M")):
+            changed = permit(purpose=purpose)
+            who = {"source": PermitSource.MANUAL, "acting_user": "contact-xa"}
+            store_permits([changed], **who)
+            found = self.found()
+            self.assertEqual((number, changed), (found.revision, found.permit))
+            self.assertEqual((first.id, PermitSource.MANUAL), (found.id, found.source))
+            self.assertLess(first.changed, found.changed)
+        kept = {one.revision: one for one in revisions_of(first.id)}
+        self.assertEqual({1, 2}, kept.keys())
+        self.assertEqual(["Z", "T"], [kept[one].permit.purpose for one in (1, 2)])
+        self.assertEqual({"contact-xa"}, {one.replaced_by for one in kept.values()})
+        self.assertEqual(self.events("store")[-1].target_uid, first.id)
