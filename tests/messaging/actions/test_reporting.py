@@ -1,12 +1,27 @@
 """A recipient reports a message: the Secretariat reads it whole, and why."""
 
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.limits.rules import Limit
+from cites.cug.messaging.actions import reporting
 from cites.cug.sql.session import session
 from sqlalchemy import select
+from tests.messaging.case import MessagingCase
 from tests.messaging.http import in_json, MessagesHttpCase
+from unittest.mock import patch
 
 
 REASON = "The second line names the driver.\nHis number too."
+
+
+class LimitTest(MessagingCase):
+    def test_each_counts_once(self):
+        message = self.send("customs-xa", "police-xb")
+        with patch.object(reporting, "use") as counted:
+            reporting.report_message(
+                self.group, message, REASON, acting_user="police-xb", language="en"
+            )
+        limits = {Limit.REPORTS: 1}
+        counted.assert_called_once_with(self.group, "police-xb", limits)
 
 
 class ReportingTest(MessagesHttpCase):

@@ -10,6 +10,7 @@ from cites.cug.messaging.actions.retention import (
     retention,
     Rule,
     set_retention,
+    settle,
     SHORTER,
     take_back,
     TAKEN_BACK,
@@ -107,8 +108,8 @@ class RetentionTest(MessagingCase):
         take_back(self.group, acting_user="secretariat", now=self.now)
         self.set(40, None)
         self.set(7, 365)
-        for _time in range(2):
-            self.in_days(8)
+        for later in (DELAY - SECOND, DELAY, DELAY + SECOND):
+            settle(self.group, self.now + later)
         query = select(AuditEvent).where(AuditEvent.action.like("%.retention%"))
         found = [
             (event.action.removeprefix("message.retention"), event.actor, event.detail)

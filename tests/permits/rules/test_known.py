@@ -63,7 +63,9 @@ class ListTest(Case):
         self.assert_only(
             "source_contradicts", self.line("Zqorchis ficta", appendix="II", source="C")
         )
-        self.assert_none(self.line("Zqorchis ficta", appendix="II", source="A"))
+        for source in ("A", "W"):
+            orchid = self.line("Zqorchis ficta", appendix="II", source=source)
+            self.assert_none(orchid)
 
     def test_permits_are_found_by_any_name_and_by_what_is_above(self):
         names = (

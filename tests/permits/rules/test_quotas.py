@@ -52,6 +52,8 @@ class TestQuotas(Case):
         self.assert_only("quota_overstated", self.exported(5, quota=Decimal(6)))
         self.assert_none(self.exported(5, quota=Decimal(5)))
         self.assert_none(self.exported(5, "XA", quota=Decimal(6)))
+        overstated = self.exported(5, quota=Decimal(6))
+        self.assert_none(replace(overstated, type=PermitType.IMPORT))
 
     def test_what_an_officer_is_told(self):
         other = replace(SOUND_LINE, block="A", scientific_name="Panthera pardus")

@@ -34,6 +34,7 @@ class TestSpecimens(Case):
             orchid = {"scientific_name": "Paphiopedilum sp.", "source": code}
             self.assert_none(with_line(orchid))
         self.assert_none(with_line({"source": "C"}))
+        self.assert_none(with_line({"source": "A", "scientific_name": ""}))
 
     def test_the_second_source_counts_too(self):
         judged = with_line({"source": "I", "second_source": "A"})

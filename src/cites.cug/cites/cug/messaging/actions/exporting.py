@@ -40,11 +40,9 @@ LINE_BYTES = 57
 
 def messages_to_export(group: Any, user_id: str) -> int:
     """How many messages an export would hold."""
-    mailbox_id = find_mailbox(group, user_id)
-    if mailbox_id is None:
-        return 0
-    query = select(func.count()).select_from(Delivery).where(*in_mailbox(mailbox_id))
-    return session().connection().execute(query).scalar() or 0
+    here = in_mailbox(find_mailbox(group, user_id))
+    query = select(func.count()).select_from(Delivery).where(*here)
+    return session().connection().execute(query).scalar_one()
 
 
 def announce_export(group: Any, *, acting_user: str) -> int:
@@ -62,12 +60,10 @@ def announce_export(group: Any, *, acting_user: str) -> int:
 
 def export_handling(group: Any, user_id: str) -> str | None:
     """The strictest handling code of the messages in a mailbox; None without any."""
-    mailbox_id = find_mailbox(group, user_id)
-    if mailbox_id is None:
-        return None
+    here = in_mailbox(find_mailbox(group, user_id))
     query = select(Message.handling).distinct()
     query = query.join(Delivery, Delivery.message_id == Message.id)
-    codes = set(session().scalars(query.where(*in_mailbox(mailbox_id))))
+    codes = set(session().scalars(query.where(*here)))
     return first_of("handling", codes) if codes else None
 
 
@@ -89,15 +85,13 @@ def export_mailbox(group: Any, target: BinaryIO, *, acting_user: str) -> Iterato
 
 
 def _rows(group: Any, user_id: str) -> Iterator[Any]:
-    mailbox_id = find_mailbox(group, user_id)
-    if mailbox_id is None:
-        return
+    here = in_mailbox(find_mailbox(group, user_id))
     filed = (Delivery.folder, Delivery.time, Delivery.kind, Delivery.sealed_key)
     columns = (Message.__table__, *filed)
     query = (
         select(*columns)
         .join(Delivery, Delivery.message_id == Message.id)
-        .where(*in_mailbox(mailbox_id))
+        .where(*here)
         .order_by(Delivery.folder, Delivery.time)
         .execution_options(yield_per=AT_A_TIME)
     )

@@ -49,7 +49,7 @@ def count_old(group: Any, rule: Rule, now: datetime) -> int:
     """How many lines of mailboxes would be discarded now under this rule."""
     either = or_(*(and_(*here) for here in _rules(group, rule, now)))
     query = select(func.count()).select_from(Delivery).join(Mailbox).where(either)
-    return session().connection().execute(query).scalar() or 0
+    return session().connection().execute(query).scalar_one()
 
 
 def _rules(group: Any, rule: Rule, now: datetime) -> Iterator[tuple[Any, ...]]:
