@@ -114,10 +114,17 @@ class AudienceTest(ItemCase):
             self.assertEqual(number, self.numbers(item, "draft")[0], author)
             named = self.numbers(item, "chosen", [UNODC])
             self.assertEqual((2, {UNODC: 1}), named, author)
+            self.assertEqual(number, self.reached(item, "draft"), author)
+            self.assertEqual(8, self.reached(item, "enforcement"), author)
         item.creators = ("igo-unodc",)
         suspend_member(self.group, "igo-unodc", **OFFICE)
         self.assertEqual(1, self.numbers(item, "draft")[0])
         self.assertEqual((1, {UNODC: 0}), self.numbers(item, "chosen", [UNODC]))
+        self.assertEqual(1, self.reached(item, "draft"))
+
+    def reached(self, item, state):
+        roles = roles_of_readers(WORKFLOW, state)
+        return len(actions.members_reached(item, self.group, roles, ()))
 
     def test_who_would_gain_and_who_would_lose_it(self):
         item = self.item("chosen", "country:XB", "member:wildlife-xa")
@@ -207,6 +214,7 @@ class StateTest(ItemCase):
                 ("chosen", named), (api.content.get_state(red), chosen_readers(red))
             )
             self.assertEqual("enforcement", api.content.get_state(other))
+            self.assertEqual("chosen", self.row(red)["state"])
         self.assertEqual(2, len(red.workflow_history[WORKFLOW]) - 1)
         found = self.indexed(red, "allowedRolesAndUsers")
         self.assertIn(f"user:Police:{self.group.UID()}", found)

@@ -252,7 +252,6 @@ def choose_for_named_only(group: Any) -> None:
         if brain.library_row["handling"] in HANDLING_NAMED_ONLY:
             item = brain_object(brain)
             set_state(item, CHOSEN, readers=tuple(named))
-            item.reindexObject(idxs=["library_row"])
             item.reindexObjectSecurity()
 
 
