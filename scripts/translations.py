@@ -171,13 +171,22 @@ def _unreviewed(fresh: dict[str, Message]) -> Iterator[str]:
 def _unseen() -> Iterator[str]:
     """Messages inside an f-string, which extraction does not see."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        for text in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(text, ast.JoinedStr):
-                place = f"{path.relative_to(PACKAGE)}:{text.lineno}"
-                yield from (
-                    f"{place}: {message!r} stands in an f-string: put it outside"
-                    for message in _messages_within(text)
-                )
+        for line, message in _in_f_strings(path.read_bytes()):
+            place = f"{path.relative_to(PACKAGE)}:{line}"
+            yield f"{place}: {message!r} stands in an f-string: put it outside"
+
+
+@cache
+def _in_f_strings(source: bytes) -> tuple[tuple[int, str], ...]:
+    """Line and message; a source that calls ``_`` nowhere is not parsed."""
+    if b"_(" not in source:
+        return ()
+    return tuple(
+        (text.lineno, message)
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for message in _messages_within(text)
+    )
 
 
 def _messages_within(text: ast.JoinedStr) -> Iterator[str]:
