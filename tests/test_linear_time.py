@@ -162,10 +162,10 @@ def too_slow(
     for name, text in shapes(length, frames):
         if spent(work, parts[name]) * PART**2 < FLOOR:
             continue  # even if it were quadratic
-        whole = spent(work, text)
-        if whole < FLOOR:
-            continue
         half = spent(work, halves[name])
+        if half * 2**2 < FLOOR:
+            continue
+        whole = spent(work, text)
         for _look in range(LOOKS):
             if whole <= max(FLOOR, half * MOST_GROWTH):
                 break

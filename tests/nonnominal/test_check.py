@@ -7,7 +7,10 @@ from tests.nonnominal.evaluation import sentences, TUNING
 from time import process_time
 
 
-def repeated(text: str, length: int = 60_000) -> str:
+LENGTH = 60_000
+
+
+def repeated(text: str, length: int = LENGTH) -> str:
     return "".join(islice(cycle(text), length))
 
 
@@ -494,6 +497,9 @@ class TestEffort(unittest.TestCase):
             *("wang ", "consignee ", "alias: ", "a,b,c\n", "pay ", "sa de cv ", "Ka Ho "),
             *("Mr Smith ", "1 ", "12/", "GB82 ", "'", "@", " ", "\n", "<", "(at)"),
         ):
+            half = effort(repeated(part, LENGTH // 2))
+            if half * 2**3 < 8 * ordinary:
+                continue  # even if it were cubic
             # Once may be by other work on the machine; what takes long does so always.
             tries = (effort(repeated(part)) for _try in range(3))
             self.assertTrue(any(one < 8 * ordinary for one in tries), part)
