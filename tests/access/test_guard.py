@@ -14,12 +14,14 @@ from cites.cug.access.guard import (
     principals_anywhere,
     principals_of,
     require,
+    teams,
 )
 from cites.cug.access.policy import Permission
 from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login
+from types import SimpleNamespace
 from unittest.mock import patch
 from zExceptions import Unauthorized
 
@@ -78,6 +80,14 @@ class GuardTest(unittest.TestCase):
         self.assertEqual([], principals_of("customs-xa", self.group))
         noSecurityManager()
         self.assertEqual([], principals(self.group))
+
+    def test_teams_are_those_of_one_group_by_their_workspace(self):
+        names = ["Members@uid:first", "Moderators@uid:second", "Members@other:third"]
+        user = SimpleNamespace(getGroups=lambda: [*names, "Police:uid", "x"])
+        manager = SimpleNamespace(getUser=lambda: user)
+        with patch.object(guard, "getSecurityManager", lambda: manager):
+            found = teams(SimpleNamespace(UID=lambda: "uid"))
+        self.assertEqual({"first": "Members", "second": "Moderators"}, found)
 
     def test_anywhere_they_are_those_of_all_groups(self):
         uids = {self.group.UID(), self.other.UID()}

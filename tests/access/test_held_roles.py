@@ -3,18 +3,152 @@
 import unittest
 from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
+from Acquisition import aq_base, Implicit
 from borg.localrole.workspace import WorkspaceLocalRoleManager
+from cites.cug.access import held_roles
 from cites.cug.access.guard import may
 from cites.cug.access.held_roles import answer
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.testing import CUG_INTEGRATION, GROUPS, OUTSIDER
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
+from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five import BrowserView
-from unittest.mock import patch
+from Products.PlonePAS.plugins.ufactory import PloneUser
+from unittest.mock import Mock, patch
 from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
+from zope.interface import implementer
+
+
+class Place(Implicit):
+    """Below another, with or without roles of its own."""
+
+    def __init__(self, **attributes):
+        vars(self).update(attributes)
+
+
+@implementer(IClosedUserGroup)
+class Group(Place):
+    pass
+
+
+@implementer(ISiteRoot)
+class Site(Place):
+    pass
+
+
+class Closed(Place):
+    __ac_local_roles_block__ = True
+
+
+class User(PloneUser):
+    """Only by its class is a user known."""
+
+
+def user_of(kind=PloneUser, roles=("CUG Enforcement",)):
+    user = kind.__new__(kind)
+    user.getId = lambda: "customs-xa"
+    user.getGroups, user.getRoles = (lambda: ["Customs:uid"]), (lambda: ["Member"])
+    user.getRolesInContext = Mock(return_value=[*roles, "Member"])
+    return user
+
+
+class PlaceTest(unittest.TestCase):
+    """What is kept and what it follows from, without a portal."""
+
+    def setUp(self):
+        self.within = Mock(return_value=True)
+        self.enterContext(patch.object(held_roles, "is_user_within", self.within))
+        self.site = Site()
+        self.group = Group().__of__(self.site)
+        self.item = Place().__of__(Place().__of__(self.group))
+
+    def test_where_roles_are_kept_of_an_object(self):
+        kept_away = Place(__ac_local_roles_block__=True).__of__(self.group)
+        for obj, place in (
+            (self.group, self.group),
+            (self.item, self.group),
+            (self.site, self.site),
+            (Place().__of__(self.site), self.site),
+            (kept_away, None),
+            (Place().__of__(kept_away), None),
+            (Closed().__of__(self.group), None),
+            (Place(), None),
+            (None, None),
+            # What a group says of itself is looked at where its roles are.
+            (Group(__ac_local_roles_block__=True).__of__(self.site), "itself"),
+        ):
+            expected = obj if place == "itself" else place
+            self.assertEqual(expected, held_roles._place(obj))
+
+    def test_only_what_the_roles_on_the_group_tell_is_answered(self):
+        enforcement, other = ["CUG Enforcement"], ["CUG Secretariat"]
+        elsewhere = Place()
+        for expected, obj, wanted in (
+            (True, self.group, enforcement),
+            (True, self.item, enforcement),
+            (False, self.group, other),
+            (None, self.item, other),
+            (None, elsewhere, enforcement),
+            (None, self.group, "CUG Enforcement"),
+            (None, self.group, None),
+            (None, self.group, [*enforcement, "Anonymous"]),
+        ):
+            with patch.object(
+                held_roles, "rolesForPermissionOn", return_value=wanted
+            ) as asked:
+                found = answer(user_of(), "Read", obj)
+                self.assertIs(expected, found, (obj, wanted))
+                if asked.called:
+                    asked.assert_called_once_with("Read", obj)
+                self.assertIsNone(answer(user_of(User), "Read", obj))
+                self.within.return_value = False
+                self.assertIsNone(answer(user_of(), "Read", obj))
+                self.within.return_value = True
+
+    def test_local_roles_are_told_without_those_held_everywhere(self):
+        told = {"CUG Enforcement"}
+        for user, obj, is_within, expected in (
+            (user_of(), self.item, True, told),
+            (user_of(User), self.item, True, set()),
+            (user_of(), Place(), True, set()),
+            (user_of(), self.item, False, set()),
+        ):
+            self.within.return_value = is_within
+            self.assertEqual(expected, held_roles.known_local_roles(user, obj))
+
+    def test_they_are_found_out_anew_when_what_they_follow_from_has_changed(self):
+        user = user_of()
+        asked = user.getRolesInContext
+
+        def times(place=self.group):
+            held_roles._held(user, place)
+            return asked.call_count
+
+        self.assertEqual([1, 1], [times(), times()])
+        for number, change in enumerate(
+            (
+                lambda: setattr(user, "getGroups", lambda: ["Police:uid"]),
+                lambda: setattr(user, "getRoles", lambda: ["Manager"]),
+                lambda: setattr(user, "getId", lambda: "police-xa"),
+                lambda: setattr(self.group, "__ac_local_roles__", {"a": ["Owner"]}),
+                lambda: self.group.__ac_local_roles__["a"].append("Reader"),
+                lambda: setattr(self.site, "__ac_local_roles__", lambda: {"a": ["x"]}),
+                lambda: setattr(self.group, "__ac_local_roles_block__", True),
+            ),
+            start=2,
+        ):
+            change()
+            self.assertEqual([number, number], [times(), times()], number)
+        other = Group().__of__(self.site)
+        self.assertEqual([9, 9, 9], [times(other), times(other), times()])
+        # Another place that has come to lie where this one lay in memory.
+        kept = vars(user)[held_roles.KEPT]
+        kept[id(aq_base(other))] = kept[id(aq_base(self.group))]
+        self.assertEqual(10, times(other))
 
 
 class HeldRolesTest(unittest.TestCase):

@@ -2,10 +2,11 @@
 
 import unittest
 from cites.cug.access import transitions
-from cites.cug.access.policy import TRANSITIONS
+from cites.cug.access.policy import Permission, Transition, TRANSITIONS
 from cites.cug.access.transitions import (
     available,
     do_transition,
+    Move,
     move_unasked,
     NoReason,
     OutOfTurn,
@@ -18,11 +19,58 @@ from cites.cug.access.transitions import (
 from cites.cug.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 from zExceptions import Unauthorized
 
 
 REASON = "It names a suspect."
+
+
+def move(state, comment=""):
+    return Move(None, state, "", None, comment)
+
+
+class RulesTest(unittest.TestCase):
+    """By what the workflow says of an item, without a portal."""
+
+    def replace(self, **values):
+        names = {name: Mock(return_value=value) for name, value in values.items()}
+        self.enterContext(patch.multiple(transitions, **names))
+
+    def test_the_way_back_starts_here_and_ends_where_it_came_from(self):
+        permission = Permission.PUBLISH
+        found = {
+            "elsewhere": Transition(("draft",), "enforcement", permission),
+            "further": Transition(("shared",), "draft", permission),
+            "restrict": Transition(("shared",), "enforcement", permission),
+        }
+        self.replace(available=[*found], transitions_of=found)
+        for states, name in (
+            (["shared", "enforcement"], "restrict"),
+            (["shared", "enforcement", "draft"], "restrict"),
+            (["shared", "chosen", "enforcement"], None),
+            (["shared"], None),
+            ([], None),
+        ):
+            self.replace(review_history=[move(state) for state in states])
+            self.assertEqual(name, way_back("item"), states)
+
+    def test_why_it_was_reported_is_the_last_word(self):
+        for moves, reason in (
+            ([], None),
+            ([move("reported", REASON), move("open")], REASON),
+            ([move("open"), move("reported", REASON)], None),
+        ):
+            self.replace(review_history=moves)
+            self.assertEqual(reason, why_reported("item"), moves)
+
+    def test_a_report_out_of_turn_is_told_to_nobody(self):
+        report = Transition(("enforcement",), "reported", Permission.REPORT)
+        self.replace(transitions_of={"report": report}, require=None, available=[])
+        handling = patch.object(transitions, "getUtility")
+        with handling as handler, self.assertRaises(OutOfTurn):
+            do_transition("item", "report", REASON)
+        handler.assert_not_called()
 
 
 class TransitionsTest(unittest.TestCase):

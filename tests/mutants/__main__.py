@@ -98,6 +98,8 @@ class Mutation(testrunner.Runner):
     def run_tests(self) -> None:
         setup_layers: dict[Any, int] = {}
         for name, base, suite in sorted(self.ordered_layers(), key=has_server):
+            if not self.alive:
+                break
             needed = bases_of(base)
             testrunner.tear_down_unneeded(self.options, needed, setup_layers, [])
             testrunner.setup_layer(self.options, base, setup_layers)

@@ -72,10 +72,8 @@ def principals_of(user_id: str, group: Any) -> list[str]:
 def teams(group: Any) -> dict[str, str]:
     """The caller's workspaces in the group: UID of the workspace → roster group there."""
     uid = group.UID()
-    # Of dozens of names, few are teams' of this group.
     names = getSecurityManager().getUser().getGroups()
-    mine = (team_of(name, uid) for name in names if f"@{uid}:" in name)
-    return dict(filter(None, mine))
+    return dict(filter(None, (team_of(name, uid) for name in names)))
 
 
 def group_of(obj: Any) -> Any | None:

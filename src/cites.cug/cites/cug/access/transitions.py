@@ -101,8 +101,8 @@ def why_reported(item: Any) -> str | None:
     """The reason for which the item was reported, without the reporter; None if it was
     not, or has been decided on.
     """
-    last = review_history(item)[:1]
-    return last[0].comment if last and last[0].state == "reported" else None
+    last = next(iter(review_history(item)), None)
+    return None if last is None or last.state != "reported" else last.comment
 
 
 def told_history(item: Any) -> list[Move]:
