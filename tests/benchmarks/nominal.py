@@ -20,10 +20,13 @@ sys.path.insert(0, str(ROOT))
 
 from cites.cug.nonnominal.check import check_text
 from tests.nonnominal.evaluation import (
+    ALL_UNSEEN,
     CASES,
     Found,
+    interval,
     LANGUAGES,
     NAMES,
+    OF_OTHER_HANDS,
     OTHER_LANGUAGES,
     Score,
     score,
@@ -42,6 +45,13 @@ SYSTEMS = ("presidio", "scrubadub")
 TEXT = 2000
 ROUNDS = 20
 MINUTES = 10
+#: Languages together and one by one.
+POOLS = (
+    LANGUAGES,
+    *((language,) for language in LANGUAGES),
+    OTHER_LANGUAGES,
+    *((language,) for language in OTHER_LANGUAGES),
+)
 
 
 class Measured:
@@ -171,6 +181,42 @@ def typed_table(part: str) -> str:
     return markdown(("Kind", "Language or form", *CASES), rows)
 
 
+def pooled_table(parts: tuple[str, ...]) -> str:
+    """Ours, of the texts of several sets together, by group of kinds and language."""
+    scores = {}
+    for case in CASES:
+        texts = [text for part in parts for text in typed_sentences(part, case)]
+        scores[case] = score(found_by_us, texts)
+    kinds = {kind for kind, _language in scores["usual"]}
+    groups = {"numbers": kinds - set(NAMES), **{name: {name} for name in NAMES}}
+    rows = []
+    for title, some in groups.items():
+        for languages in POOLS:
+            cells = []
+            for case in CASES:
+                reached = sum((total(scores[case], some, l) for l in languages), Score())
+                cells.append(with_interval(reached))
+            rows.append([title, ", ".join(languages), str(reached.expected), *cells])
+    return markdown(("Kind", "Language", "Expected", *CASES), rows)
+
+
+def with_interval(reached: Score) -> str:
+    """Recall and precision, each with the interval in which it lies."""
+    shares = (reached.hits, reached.expected), (reached.right, reached.found)
+    cells = []
+    for part, whole in shares:
+        low, high = interval(part, whole)
+        cells.append(f"{part / whole:.2f} ({low:.2f}–{high:.2f})" if whole else "–")
+    return " / ".join(cells)
+
+
+def print_pooled() -> None:
+    for title, parts in (("all", ALL_UNSEEN), ("those by other hands", OF_OTHER_HANDS)):
+        number = sum(len(typed_sentences(part)) for part in parts)
+        print(f"\nUnseen texts, {title}, {number}: recall / precision (95 % interval)\n")
+        print(pooled_table(parts))
+
+
 def print_typed(part: str) -> None:
     texts = f"{len(typed_sentences(part))} texts of {part}"
     print(
@@ -183,6 +229,11 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only ours")
     parser.add_argument(
+        "--pooled",
+        action="store_true",
+        help="only ours, of all unseen sets together: totals alone",
+    )
+    parser.add_argument(
         "--set",
         action="append",
         metavar="FOLDER",
@@ -190,6 +241,9 @@ def main() -> None:
         "anywhere else; again for further ones",
     )
     chosen, _others = parser.parse_known_args()
+    if chosen.pooled:
+        print_pooled()
+        return
     if chosen.set:
         for part in chosen.set:
             print_typed(part)
@@ -204,6 +258,7 @@ def main() -> None:
     print("\nTexts as officers type them, beside others: recall / precision (expected)\n")
     print(typed_beside_others(systems))
     print_typed(TYPED_UNSEEN)
+    print_pooled()
 
 
 if __name__ == "__main__":

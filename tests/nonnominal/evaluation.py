@@ -21,6 +21,7 @@ Everybody is invented.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,20 @@ THIRD_TUNING, THIRD_UNSEEN = "typed_third_tuning", "typed_third_unseen"
 FOURTH_TUNING, FOURTH_UNSEEN = "typed_fourth_tuning", "typed_fourth_unseen"
 FIFTH_TUNING, FIFTH_UNSEEN = "typed_fifth_tuning", "typed_fifth_unseen"
 SIXTH_TUNING, SIXTH_UNSEEN = "typed_sixth_tuning", "typed_sixth_unseen"
+#: By other hands than those that changed the rules; no text was looked at.
+OF_OTHER_HANDS = (TYPED_BLIND, SECOND_BLIND)
+#: All that are only measured.
+ALL_UNSEEN = (
+    UNSEEN,
+    TYPED_UNSEEN,
+    THIRD_UNSEEN,
+    FOURTH_UNSEEN,
+    FIFTH_UNSEEN,
+    SIXTH_UNSEEN,
+    *OF_OTHER_HANDS,
+)
+#: Of the normal distribution, for intervals that hold in 95 of 100 samples.
+Z = 1.96
 #: What a text is written in.
 CASES: dict[str, Callable[[str], str]] = {
     "usual": str,
@@ -71,15 +86,16 @@ def sentences(part: str) -> list[Sentence]:
 def typed_sentences(part: str, case: str = "usual") -> list[Sentence]:
     """As officers type, in all languages; in lower case or capitals if ``case`` says so.
 
-    ``part``: a folder of ``sentences``, or the path of any folder with such files.
+    ``part``: a folder of ``sentences``, or the path of any folder with such files. A line
+    that names no form is a sentence.
     """
     change = CASES[case]
     found = []
     for language in _languages_in(part):
         for line in _lines(part, language):
-            form, marked = line.split("\t", 1)
+            *form, marked = line.split("\t", 1)
             marked = marked.replace("\\n", "\n").replace("\\t", "\t")
-            sentence = parse(language, marked, form)
+            sentence = parse(language, marked, *form)
             found.append(sentence._replace(text=change(sentence.text)))
     return found
 
@@ -127,6 +143,16 @@ class Score(NamedTuple):
     @property
     def precision(self) -> float:
         return self.right / self.found if self.found else 1.0
+
+
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Between what the true share lies, by Wilson's score."""
+    if not whole:
+        return 0.0, 1.0
+    share, more = part / whole, Z * Z / whole
+    middle = share + more / 2
+    apart = Z * sqrt((share * (1 - share) + more / 4) / whole)
+    return (middle - apart) / (1 + more), (middle + apart) / (1 + more)
 
 
 def matches(one: Found, other: Found) -> bool:
