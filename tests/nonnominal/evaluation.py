@@ -38,6 +38,17 @@ THIRD_TUNING, THIRD_UNSEEN = "typed_third_tuning", "typed_third_unseen"
 FOURTH_TUNING, FOURTH_UNSEEN = "typed_fourth_tuning", "typed_fourth_unseen"
 FIFTH_TUNING, FIFTH_UNSEEN = "typed_fifth_tuning", "typed_fifth_unseen"
 SIXTH_TUNING, SIXTH_UNSEEN = "typed_sixth_tuning", "typed_sixth_unseen"
+#: All that may be looked at.
+OPEN_TO_ALL = (
+    TUNING,
+    TYPED_TUNING,
+    TYPED_OPENED,
+    SECOND_OPENED,
+    THIRD_TUNING,
+    FOURTH_TUNING,
+    FIFTH_TUNING,
+    SIXTH_TUNING,
+)
 #: By other hands than those that changed the rules; no text was looked at.
 OF_OTHER_HANDS = (TYPED_BLIND, SECOND_BLIND)
 #: All that are only measured.

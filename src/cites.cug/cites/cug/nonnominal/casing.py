@@ -27,6 +27,7 @@ from cites.cug.nonnominal.names.languages import (
     names_and_words,
     SMALL_WORDS,
 )
+from cites.cug.nonnominal.names.likely import likely_names
 from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.pointing import (
@@ -505,6 +506,7 @@ class _Line:
             self.raised.update(range(start, end))
         for index in sorted(self.raised):
             self._raise_initials(index)
+        self.raised.update(set(likely_names(self.small, self.tokens)) - self.whole)
         self.raised |= self._bodies()
         self.raised -= self._quoted()
         return self._written()
