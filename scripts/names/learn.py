@@ -16,8 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cites.cug.nonnominal.casing import FORMS, FUNCTION_WORDS, WEAK_TRADES
 from cites.cug.nonnominal.names import context
@@ -48,6 +47,7 @@ from tests.nonnominal.evaluation import (
 )
 
 
+ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src/cites.cug/cites/cug/nonnominal/data/likely.txt.gz"
 #: Languages in Latin letters.
 LATIN = ("en", "fr", "es", "pt", "sw")
@@ -78,7 +78,7 @@ class OtherNames:
     """Puts other names into texts."""
 
     def __init__(self, texts: Sequence[Sentence]):
-        self.random = random.Random(SEED)
+        self.random = random.Random(SEED)  # noqa: S311
         #: First words of persons' names, their other words, and words of companies.
         self.words: dict[str, list[str]] = {"first": [], "other": [], "company": []}
         for text in texts:
@@ -205,7 +205,7 @@ def learn(texts: Sequence[Sentence]) -> Weights:
     words = list(zip(rows.frequent(), rows.of_names, strict=True))
     weights, steps = [0.0] * len(rows.seen), [0.01] * len(rows.seen)
     averaged = [0.0] * len(rows.seen)
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311
     for turn in range(ROUNDS):
         chance.shuffle(words)
         for row, of_name in words:

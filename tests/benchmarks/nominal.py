@@ -194,7 +194,9 @@ def pooled_table(parts: tuple[str, ...]) -> str:
         for languages in POOLS:
             cells = []
             for case in CASES:
-                reached = sum((total(scores[case], some, l) for l in languages), Score())
+                reached = sum(
+                    (total(scores[case], some, code) for code in languages), Score()
+                )
                 cells.append(with_interval(reached))
             rows.append([title, ", ".join(languages), str(reached.expected), *cells])
     return markdown(("Kind", "Language", "Expected", *CASES), rows)

@@ -77,8 +77,8 @@ class TestTypedFigures(unittest.TestCase):
     def test_unseen_texts_with_single_names_and_companies_without_a_form(self):
         for case, persons, companies in (
             ("usual", 0.80, 0.60),
-            ("lower", 0.75, 0.40),
-            ("capitals", 0.80, 0.40),
+            ("lower", 0.80, 0.55),
+            ("capitals", 0.80, 0.55),
         ):
             bounds = ("person", persons, 0.90), ("company", companies, 0.90)
             self.assert_names(THIRD_UNSEEN, *bounds, case=case)

@@ -401,11 +401,10 @@ def usual_case(text: str, language: str) -> str:
 
 
 def _line_of_several(match: re.Match[str]) -> str:
-    line = match[0]
     # A line that goes on a long one is no chat, though it begins with a small letter.
     before = match.string.rfind("\n", 0, max(0, match.start() - 1)) + 1
     goes_on = match.start() - before > LONG_LINE
-    return _line(line, latin_language(line), chat=not goes_on)
+    return _line(match[0], None, chat=not goes_on)
 
 
 def _whole(match: re.Match[str]) -> str:
@@ -418,8 +417,11 @@ def _whole(match: re.Match[str]) -> str:
     return f"{match['given']}\n{_titled(match['family'])}"
 
 
-def _line(line: str, language: str, *, chat: bool = True) -> str:
-    """One line. ``chat``: whether some of its words may have capitals."""
+def _line(line: str, language: str | None, *, chat: bool = True) -> str:
+    """One line; ``language``: None if that of the line has still to be told.
+
+    ``chat``: whether some of its words may have capitals.
+    """
     found = LETTERS.findall(line)
     if len(found) < 2:
         return line
@@ -468,10 +470,10 @@ def _is_chat(line: str, first: str) -> bool:
 class _Line:
     """One line, with the positions of words to capitalise and of words in capitals."""
 
-    def __init__(self, line: str, language: str, *, big: bool):
+    def __init__(self, line: str, language: str | None, *, big: bool):
         self.big = big
         self.small = line.lower() if big else line
-        self.language = language
+        self.language = latin_language(line) if language is None else language
         foreign = foreign_words(self.language)
         no_forms = FORMS_AND_WORDS.get(self.language, frozenset())
         self.forms = FORMS - no_forms
@@ -506,7 +508,7 @@ class _Line:
             self.raised.update(range(start, end))
         for index in sorted(self.raised):
             self._raise_initials(index)
-        self.raised.update(set(likely_names(self.small, self.tokens)) - self.whole)
+        self.raised |= self._likely()
         self.raised |= self._bodies()
         self.raised -= self._quoted()
         return self._written()
@@ -658,8 +660,9 @@ class _Line:
         token = self.tokens[index]
         if token.ordinary and not token.marks:
             return False
-        if any(begins(self, index) for begins in _Line.BEGINNINGS):
-            return True
+        for begins in _Line.BEGINNINGS:
+            if begins(self, index):
+                return True
         return token.marks.startswith("g") and self._is_personal(index)
 
     def _is_greeted(self, index: int) -> bool:
@@ -779,8 +782,10 @@ class _Line:
     def _is_paid(self, index: int) -> bool:
         """Whether an amount is for somebody: "300 pour sissoko"."""
         token = self.tokens[index]
-        paid = PAID.search(self.small, max(0, token.start - LONGEST_PAID), token.start)
-        return paid is not None and _is_sure_name(token)
+        if not _is_sure_name(token):
+            return False
+        first = max(0, token.start - LONGEST_PAID)
+        return PAID.search(self.small, first, token.start) is not None
 
     def _stands_out(self, index: int) -> bool:
         """Whether a word in a line of capitals is a name, a place or in no list."""
@@ -828,6 +833,26 @@ class _Line:
             folded = self.tokens[index].folded
             if folded.endswith("ski") or not LATIN.search(folded):
                 self.raised.update((index - 1, *self._run(index, LONGEST)))
+
+    def _likely(self) -> set[int]:
+        """Positions of words that are likely of a name, by what was learnt.
+
+        No small words, nor what comes before a name: "fat tony".
+        """
+        return {
+            index
+            for index in likely_names(self.small, self.tokens)
+            if index not in self.whole
+            and self.tokens[index].folded not in LINKED
+            and not self._is_byname(index)
+        }
+
+    def _is_byname(self, index: int) -> bool:
+        """Whether a word that is no given name stands before a name."""
+        token = self.tokens[index]
+        if "g" in token.marks or not _is_spoken(token) or not self._joined(index + 1):
+            return False
+        return _is_sure_name(self.tokens[index + 1])
 
     def _bodies(self) -> set[int]:
         """Positions of words that make bodies and places of names: "albert dock"."""

@@ -53,6 +53,10 @@ OWN = ("word", "kind", "end", "cue")
 MARKS = ":;,.(\"«“-'’@/&!?)"
 #: From here on a word is rather of a name than not.
 LIKELY = 0.0
+#: What words side by side count does not make up for less than this.
+HOPELESS = -3.0
+#: What stands where a line begins or ends.
+LINE = "N"
 #: Beyond the first and the last word.
 EDGE = "#"
 #: Words of fewer letters that no list has are of a kind by their length.
@@ -60,12 +64,12 @@ SHORT = 4
 
 
 class Described(NamedTuple):
-    """What is known of a text's words; each list has an edge before and behind."""
+    """A text's words, and what is known of them; lists have an edge before and behind."""
 
+    text: str
+    tokens: Sequence[Token]
     kinds: list[str]
     folded: list[str]
-    #: What stands before each word, and behind the last.
-    gaps: list[str]
 
 
 def likely_names(text: str, tokens: Sequence[Token]) -> Iterator[int]:
@@ -79,25 +83,23 @@ def likely_names(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     for at in range(len(tokens)):
         weight = sums[at][0] + sums[at + 1][1] + sums[at + 2][2]
         weight += sums[at + 3][3] + sums[at + 4][4]
-        for feature in joint_features(known, at):
-            weight += weight_of(feature, 0.0)
-        if weight >= LIKELY:
-            yield at
+        if weight >= HOPELESS:
+            for feature in joint_features(known, at):
+                weight += weight_of(feature, 0.0)
+            if weight >= LIKELY:
+                yield at
 
 
 def described(text: str, tokens: Sequence[Token]) -> Described:
     kinds = [EDGE, *map(kind_of, tokens), EDGE]
     folded = [EDGE, *(token.folded for token in tokens), EDGE]
-    gaps = ["N"]
-    for at in range(1, len(tokens)):
-        gaps.append(_gap(text[tokens[at - 1].end : tokens[at].start]))
-    return Described(kinds, folded, [*gaps, "N"])
+    return Described(text, tokens, kinds, folded)
 
 
 def joint_features(known: Described, at: int) -> tuple[Feature, ...]:
     """What is known of a word and those beside it together."""
     before, kind, behind = known.kinds[at : at + 3]
-    left, right = known.gaps[at : at + 2]
+    left, right = _gap_before(known, at), _gap_before(known, at + 1)
     return (
         ("gaps", left, right, kind),
         ("kind-before", before, left, kind),
@@ -106,6 +108,13 @@ def joint_features(known: Described, at: int) -> tuple[Feature, ...]:
         ("word-before", known.folded[at], left, kind),
         ("word-behind", known.folded[at + 2], right, kind),
     )
+
+
+def _gap_before(known: Described, at: int) -> str:
+    """What stands before a word, or behind the last."""
+    if not 0 < at < len(known.tokens):
+        return LINE
+    return _gap(known.text[known.tokens[at - 1].end : known.tokens[at].start])
 
 
 def word_features(folded: str, kind: str) -> Iterator[Feature]:
@@ -140,7 +149,7 @@ def _gap(between: str) -> str:
     if between == " ":
         return "_"
     if "\n" in between:
-        return "N"
+        return LINE
     if any(map(str.isdigit, between)):
         return "9"
     return next((mark for mark in MARKS if mark in between), "o")
@@ -179,10 +188,12 @@ def written(weights: Weights) -> str:
 def _weights() -> Weights:
     packed = files("cites.cug.nonnominal").joinpath("data", "likely.txt.gz").read_bytes()
     weights = Weights({}, {})
+    # Many have the same two digits.
+    number = cache(float)
     for line in gzip.decompress(packed).decode().splitlines():
         kind, *parts = map(intern, line.split("\t"))
         if kind in OWN:
-            weights.own[kind, parts[0]] = tuple(map(float, parts[1:]))
+            weights.own[kind, parts[0]] = tuple(map(number, parts[1:]))
         else:
-            weights.joint[kind, *parts[:-1]] = float(parts[-1])
+            weights.joint[kind, *parts[:-1]] = number(parts[-1])
     return weights

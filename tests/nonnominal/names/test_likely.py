@@ -1,0 +1,43 @@
+"""Words in small letters that are likely of a name, by what was learnt."""
+
+import unittest
+from cites.cug.nonnominal.check import check_text
+from cites.cug.nonnominal.names.likely import likely_names, Weights, written
+from cites.cug.nonnominal.names.tokens import tokens_of
+
+
+class TestLikelyNames(unittest.TestCase):
+    def likely(self, text):
+        tokens = tokens_of(text)
+        return [tokens[at].text for at in likely_names(text, tokens)]
+
+    def test_names_among_other_words(self):
+        for text, names in (
+            ("the driver zubiroma took the boxes", ["zubiroma"]),
+            ("the driver took the boxes to the port", []),
+            ("", []),
+        ):
+            self.assertEqual(names, self.likely(text), text)
+
+    def test_what_stands_beside_counts(self):
+        self.assertIn("zubiroma", self.likely("said zubiroma called"))
+        self.assertNotIn("zubiroma", self.likely("5 kg of zubiroma"))
+
+    def test_the_check_finds_them_in_small_letters_and_in_capitals(self):
+        text = "invoice from orchid valley exports, three crates"
+        for written_so in (text, text.upper()):
+            (found,) = check_text(written_so)
+            self.assertEqual("company", found.kind)
+            self.assertEqual("orchid valley exports", found.text.lower())
+
+
+class TestWritten(unittest.TestCase):
+    def test_a_feature_a_line_in_order(self):
+        own = {("word", "juma"): (0.0, 0.125, 2.0, -1.0, 0.0)}
+        joint = {("kinds", "#", "g", "."): -0.5}
+        expected = "kinds\t#\tg\t.\t-0.50\nword\tjuma\t0.00\t0.12\t2.00\t-1.00\t0.00"
+        self.assertEqual(expected, written(Weights(own, joint)))
+
+
+if __name__ == "__main__":
+    unittest.main()
