@@ -273,6 +273,8 @@ NAMES_OF_PLACES = frozenset({"g", "s", "gp", "sp"})
 #: The last words of phrases before names.
 LAST_SPOKEN = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.SPOKEN)
 LAST_OF_NICKNAMES = frozenset(phrase.rsplit("-", 1)[-1] for phrase in context.NICKNAMES)
+#: What somebody is called by, before the name.
+BYNAMES = words("big fat lil skinny gros gordo gorda flaco flaca")
 #: Family names that are rather other words behind a given name.
 NO_FAMILY = NO_COMPANY | context.NEVER_SMALL
 LONGEST = 4
@@ -850,6 +852,8 @@ class _Line:
     def _is_byname(self, index: int) -> bool:
         """Whether a word that is no given name stands before a name."""
         token = self.tokens[index]
+        if token.folded in BYNAMES:
+            return True
         if "g" in token.marks or not _is_spoken(token) or not self._joined(index + 1):
             return False
         return _is_sure_name(self.tokens[index + 1])
