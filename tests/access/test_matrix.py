@@ -106,11 +106,13 @@ class Check:
                     self.check_hidden(channel, obj)
                     continue
                 if obj is None:
-                    self.check_list(channel)
+                    answer = self.check_list(channel)
                 else:
-                    self.check_seen(channel, obj)
-                # What was read is not counted as new any more, on any page.
-                kept.pages.clear()
+                    answer = self.check_seen(channel, obj)
+                # What was read is not counted as new any more, on any page. Who was
+                # refused has read nothing.
+                if answer.status < 400:
+                    kept.pages.clear()
         if kept.different:
             self.problems["refusals that are not as kept"] = kept.different
         return dict(self.problems)
@@ -176,12 +178,13 @@ class Check:
             return answer.status == 401
         return answer.status == 302 and "require_login" in answer.text
 
-    def check_list(self, channel: Channel) -> None:
+    def check_list(self, channel: Channel) -> Answer:
         answer = self.caller.ask(channel)
         self.check_answer(channel, answer)
         for obj in self.seen:
             if self.must_show(channel, obj, answer) and not obj.canaries & answer.shown:
                 self.note(channel, "does not show", f"{obj.group}, {obj.name}")
+        return answer
 
     def sample(self, channel: Channel, objects: list[Canaried]) -> list[Canaried]:
         """What the channel is about; where it shows nothing, two of a kind will do."""
@@ -192,11 +195,12 @@ class Check:
         by_kind |= {(obj.group, obj.kind, "last"): obj for obj in asked}
         return list(dict.fromkeys(by_kind.values()))
 
-    def check_seen(self, channel: Channel, obj: Canaried) -> None:
+    def check_seen(self, channel: Channel, obj: Canaried) -> Answer:
         answer = self.caller.ask(channel, about(obj))
         self.check_answer(channel, answer)
         if self.must_show(channel, obj, answer) and not obj.canaries & answer.shown:
             self.note(channel, "does not show", f"{obj.name}: {answer.status}")
+        return answer
 
     def check_hidden(self, channel: Channel, obj: Canaried) -> None:
         answer = self.caller.ask(channel, about(obj))
