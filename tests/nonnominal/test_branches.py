@@ -31,9 +31,14 @@ class TestBranches(unittest.TestCase):
             self.assertEqual(one and one[0], other and other[0], text)
 
     def test_what_has_no_letter_at_its_beginning(self):
-        for pattern in (r"\d\sby", "(?:a|.)b", "[ab]?c", "a*b"):
-            with self.assertRaises(ValueError, msg=pattern):
-                by_first_letter(pattern)
+        pattern = r"bee|\d\sby|(?:c|.)b|[de]?c|f*b|(?:gh)*i|\(?bus|be|bus?|(?:b|)y"
+        sorted_one = re.compile(by_first_letter(pattern))
+        for text in (
+            *("bee", "be", "1 by", "cb", "xb", "dc", "c", "ffb", "b", "ghghi", "i"),
+            *("(bus", "bus", "bu", "by", "y", "z"),
+        ):
+            one, other = re.match(pattern, text), sorted_one.match(text)
+            self.assertEqual(one and one[0], other and other[0], text)
 
     def test_words_without_their_accents(self):
         pattern = re.compile(accents_or_none("P[ée]pinières?|Com[é]rcio"))

@@ -94,8 +94,11 @@ HOLDER = (
 #: "the Facebook page Exotic Birds", "compte Facebook « Oiseaux rares »".
 TITLED_PAGE = Announced(
     re.compile(
-        rf"\b(?:(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:)|(?:{ACCOUNT}){LINKS}(?:{NETWORK}))"
-        r"(?:\s*:|\s+(?:named|called|nommée?|llamad[oa]))?\s*"
+        r"\b"
+        + by_first_letter(
+            rf"(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:)|(?:{ACCOUNT}){LINKS}(?:{NETWORK})"
+        )
+        + r"(?:\s*:|\s+(?:named|called|nommée?|llamad[oa]))?\s*"
     ),
     re.compile(
         r"[\"“«‘']\s?(?P<quoted>[^\"”»’'\n]{2,60}?)\s?[\"”»’']|"

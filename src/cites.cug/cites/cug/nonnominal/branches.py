@@ -1,51 +1,66 @@
 """Rewrites long patterns of words.
 
-Alternatives are sorted by their first letters, which finds them sooner.
-Of alternatives that begin with a letter, ``re`` tries only those with the right one; here
-they share it, and those that begin with a group are written out first.
+Of alternatives that begin with a letter, ``re`` tries only those with the right one, but
+it looks at each. Here those with the same first letters share them, and those that begin
+with a group are written out first.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 
+#: How many first letters are shared.
+SHARED = 2
 #: What repeats the group or the letter before it.
 REPEATS = re.compile(r"[?*+{]")
 #: A letter with an accent, or a class of letters.
 ACCENTED = re.compile(r"\[[^\]]*\]|[À-ÖØ-öø-ÿ]")
-CLASS = re.compile(r"\[([^\]^\\\-]+)\]")
+CLASS = re.compile(r"\[([^\]^\\\-]+)\](?![?*+{])")
 
 
-def by_first_letter(pattern: str) -> str:
+def by_first_letter(pattern: str, shared: int = SHARED) -> str:
     """A pattern of the same matches as ``(?:a|b|…)`` or ``a|b|…``, for ``re.compile``."""
-    branches: dict[str, list[str]] = {}
-    for alternative in _written_out(pattern):
-        branches.setdefault(alternative[0], []).append(alternative[1:])
-    sorted_ones = (f"{first}(?:{'|'.join(rests)})" for first, rests in branches.items())
-    return f"(?:{'|'.join(sorted_ones)})"
+    return f"(?:{'|'.join(_branches(pattern, shared))})"
+
+
+def _branches(pattern: str, shared: int) -> Iterator[str]:
+    """The alternatives; side by side, those of the same first letter are one."""
+    for lettered, side_by_side in groupby(_written_out(pattern), _begins_with_letter):
+        if not lettered:
+            yield from side_by_side
+            continue
+        rests: dict[str, list[str]] = {}
+        for alternative in side_by_side:
+            rests.setdefault(alternative[0], []).append(alternative[1:])
+        for first, some in rests.items():
+            rest = "|".join(some)
+            if len(some) > 1:
+                rest = by_first_letter(rest, shared - 1) if shared > 1 else f"(?:{rest})"
+            yield first + rest
+
+
+def _begins_with_letter(alternative: str) -> bool:
+    return alternative[:1].isalpha() and not REPEATS.match(alternative, 1)
 
 
 def _written_out(pattern: str) -> Iterator[str]:
-    """The alternatives, each with a letter at its beginning."""
+    """The alternatives, with a letter at their beginnings where a group has one."""
     for alternative in _split(pattern):
-        if alternative.startswith("(?:"):
-            end = _end_of_group(alternative)
-            inside, rest = alternative[3 : end - 1], alternative[end:]
-            optional = rest.startswith("?")
+        end = _end_of_group(alternative) if alternative.startswith("(?:") else 0
+        inside, rest = alternative[3 : end - 1], alternative[end:]
+        optional = rest.startswith("?")
+        letters = CLASS.match(alternative)
+        if end and not REPEATS.match(rest, optional):
             for beginning in _split(inside):
                 yield from _written_out(beginning + rest[optional:])
             if optional:
                 yield from _written_out(rest[1:])
-        elif letters := CLASS.match(alternative):
-            rest = alternative[letters.end() :]
-            if REPEATS.match(rest):
-                raise ValueError(f"repeated at the beginning: {alternative}")
-            yield from (letter + rest for letter in letters[1])
-        elif alternative[0].isalpha() and not REPEATS.match(alternative[1:]):
-            yield alternative
+        elif letters:
+            yield from (letter + alternative[letters.end() :] for letter in letters[1])
         else:
-            raise ValueError(f"no letter at the beginning: {alternative}")
+            yield alternative
 
 
 def _split(pattern: str) -> list[str]:

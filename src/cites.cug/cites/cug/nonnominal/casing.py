@@ -57,8 +57,10 @@ EXTENSIONS = words(
 )
 #: A longer line that begins with a small letter is part of a text, and no chat.
 LONGEST_CHAT = 400
-#: Authors of works with their year, in small letters.
-YEAR = re.compile(r"(?:19|20)\d\d|\bal\b")
+#: Authors of works with their year, in small letters; and their end, found sooner.
+OF_AUTHORS = re.compile(
+    r"\s(?:(?:and|et|y|e|&)\s[^\W\d_]{2,25},?\s\(?(?:19|20)\d\d|et\sal\b)"
+)
 AUTHORS = re.compile(
     r"(?<![\w'’\-])(?:[^\W\d_]{2,25},\s){0,4}[^\W\d_]{2,25}(?:-[^\W\d_]{2,25})?(?:\s(?:and|et|y|e|&)\s[^\W\d_]{2,25},?\s"
     r"\(?(?:19|20)\d\d|,?\set\sal\b)"
@@ -124,35 +126,46 @@ ENDINGS = words(
 ENDINGS |= CARRYING
 #: Words of what a company is called, and those of somebody who deals with one.
 CALLED_SMALL = re.compile(
-    r"(?<!\w)(?:(?:company|firm|outfit|shop|store|soci[ée]t[ée]|entreprise|bo[îi]te|"
-    r"boutique|"
-    r"magasin|empresa|compañ[íi]a|compania|tienda|loja|kampuni|duka)(?:\s(?:is|called|"
-    r"named|"
-    r"est|s['’]appelle|nommée|es|se\sllama|llamada|é|chama-se|inaitwa|la|ya)|"
-    r"\s?c['’]?\s?est)?|"
-    r"(?:works?|worked|drives?|drove|ships?)\s(?:for|with)|pay|paid|boss\sof|owner\sof|"
-    r"(?:travaille|bosse|roule|conduit)\spour|pay(?:er|é|e|ez)|patron\sde|g[ée]rant\sde|"
-    r"(?:trabaja|maneja)\s(?:para|con)|p[aá]g(?:ar|arle|ó|ale|uen?)\sa|due[ñn]o\sde|"
-    r"jefe\sde|"
-    r"trabalha\spara|pag(?:ar|ou)\s(?:à|a)|dono\sda|patr[ãa]o\sda|mmiliki\swa|"
-    r"anafanya\skazi)"
-    r"\s(?:(?:the|los|las|les|la|le|l['’])\s?)?(?=\w)"
+    r"(?<!\w)"
+    + by_first_letter(
+        r"(?:company|firm|outfit|shop|store|soci[ée]t[ée]|entreprise|bo[îi]te|"
+        r"boutique|"
+        r"magasin|empresa|compañ[íi]a|compania|tienda|loja|kampuni|duka)(?:\s(?:is|called|"
+        r"named|"
+        r"est|s['’]appelle|nommée|es|se\sllama|llamada|é|chama-se|inaitwa|la|ya)|"
+        r"\s?c['’]?\s?est)?|"
+        r"(?:works?|worked|drives?|drove|ships?)\s(?:for|with)|pay|paid|boss\sof|owner\sof|"
+        r"(?:travaille|bosse|roule|conduit)\spour|pay(?:er|é|e|ez)|patron\sde|g[ée]rant\sde|"
+        r"(?:trabaja|maneja)\s(?:para|con)|p[aá]g(?:ar|arle|ó|ale|uen?)\sa|due[ñn]o\sde|"
+        r"jefe\sde|"
+        r"trabalha\spara|pag(?:ar|ou)\s(?:à|a)|dono\sda|patr[ãa]o\sda|mmiliki\swa|"
+        r"anafanya\skazi"
+    )
+    + r"\s(?:(?:the|los|las|les|la|le|l['’])\s?)?(?=\w)"
 )
 #: The same of companies in languages whose nouns do not stand side by side.
 CALLED_AT_ONCE = re.compile(
-    r"(?<!\w)(?:empresa|compañ[íi]a|agencia\sde\s(?:carga|aduanas?)|naviera|pajarer[íi]a|"
-    r"importadora|exportadora|transportadora|comercializadora|galer[íi]a|tienda|acuario|"
-    r"criadero|peleter[íi]a|maderera|ag[êe]ncia|loja|armaz[ée]m|soci[ée]t[ée]|entreprise|"
-    r"compagnie|animalerie|oisellerie|galerie|agence|boutique|magasin)\s(?=\w)"
+    r"(?<!\w)"
+    + by_first_letter(
+        r"empresa|compañ[íi]a|agencia\sde\s(?:carga|aduanas?)|naviera|pajarer[íi]a|"
+        r"importadora|exportadora|transportadora|comercializadora|galer[íi]a|tienda|acuario|"
+        r"criadero|peleter[íi]a|maderera|ag[êe]ncia|loja|armaz[ée]m|soci[ée]t[ée]|entreprise|"
+        r"compagnie|animalerie|oisellerie|galerie|agence|boutique|magasin"
+    )
+    + r"\s(?=\w)"
 )
 #: Where one finds a company, without an article: "chez jungle passion".
 AT_COMPANY = re.compile(
-    r"(?<!\w)(?:chez|(?:en|por|a)\s(?=(?:acuarios?|mascotas|reptiles|criadero|zoocriadero|vivero|"
-    r"tienda|pajareria|pajarería|peleter[ií]a|maderera|taxidermia|artesan[ií]as|mensajer[ií]a|"
-    r"fletes|encomiendas|transportes|courier|bodegas?|frigor[ií]fico|joyer[ií]a|galer[ií]a|"
-    r"variedades|exotic[oa]s|comercial|importadora|exportadora|distribuidora)\s)|"
-    r"par\s(?=(?:messagerie|transports|coursier|fret|transit|comptoir|animalerie|oisellerie|"
-    r"menagerie|ménagerie)\s))\s?(?=\w)"
+    r"(?<!\w)"
+    + by_first_letter(
+        r"chez|(?:en|por|a)\s(?=(?:acuarios?|mascotas|reptiles|criadero|zoocriadero|vivero|"
+        r"tienda|pajareria|pajarería|peleter[ií]a|maderera|taxidermia|artesan[ií]as|mensajer[ií]a|"
+        r"fletes|encomiendas|transportes|courier|bodegas?|frigor[ií]fico|joyer[ií]a|galer[ií]a|"
+        r"variedades|exotic[oa]s|comercial|importadora|exportadora|distribuidora)\s)|"
+        r"par\s(?=(?:messagerie|transports|coursier|fret|transit|comptoir|animalerie|oisellerie|"
+        r"menagerie|ménagerie)\s)"
+    )
+    + r"\s?(?=\w)"
 )
 #: Legal forms that are written with dots.
 DOTTED_FORM = re.compile(
@@ -292,10 +305,13 @@ VERBS = words(
 VESSEL = words("mv mt")
 #: The label of a vessel's name in a form.
 VESSEL_LABEL = re.compile(
-    r"(?:name\sof\s(?:the\s)?(?:vessel|ship|boat)|(?:vessel|ship|boat)(?:['’]s)?\sname|"
-    r"vessel|ship|boat|"
-    r"nom\sdu\s(?:navire|bateau)|navire|bateau|nombre\sdel\s(?:buque|barco)|buque|barco|"
-    r"nome\sd[oa]\s(?:navio|barco)|navio|jina\sla\s(?:meli|chombo)|meli)\s?:\s"
+    by_first_letter(
+        r"name\sof\s(?:the\s)?(?:vessel|ship|boat)|(?:vessel|ship|boat)(?:['’]s)?\sname|"
+        r"vessel|ship|boat|"
+        r"nom\sdu\s(?:navire|bateau)|navire|bateau|nombre\sdel\s(?:buque|barco)|buque|barco|"
+        r"nome\sd[oa]\s(?:navio|barco)|navio|jina\sla\s(?:meli|chombo)|meli"
+    )
+    + r"\s?:\s"
 )
 #: A nickname in quotes: "alias « billets »".
 QUOTED_NICKNAME = re.compile(
@@ -316,8 +332,12 @@ HIS = words("wake wangu yake yangu wao wetu yao yetu wako yako")
 COPULAS = words("is was est etait es era e foi")
 #: What somebody says that a company is called: any words.
 NAMED_SMALL = re.compile(
-    r"(?<!\w)(?:company|firm|shop|store|outfit|business|soci[ée]t[ée]|entreprise|bo[îi]te|boutique|magasin|animalerie|"
-    r"empresa|tienda|negocio|local|loja|duka|kampuni)\s(?:is\s|was\s)?(?:called|named|s['’]appelle|se\sllama|chama-se|"
+    r"(?<!\w)"
+    + by_first_letter(
+        r"company|firm|shop|store|outfit|business|soci[ée]t[ée]|entreprise|bo[îi]te|boutique|magasin|animalerie|"
+        r"empresa|tienda|negocio|local|loja|duka|kampuni"
+    )
+    + r"\s(?:is\s|was\s)?(?:called|named|s['’]appelle|se\sllama|chama-se|"
     r"llamada|appelée|nommée|chamada|inaitwa|linaitwa|iitwayo)\s(?=\w)"
 )
 #: Words of trades that a company's name ends with in small letters too.
@@ -500,7 +520,8 @@ class _Line:
         nouns = self._raise_called()
         self._raise_dotted()
         for index, token in enumerate(self.tokens):
-            if not (self._is_plain(index, token) or index in nouns):
+            plain = token.ordinary and self._is_plain(index, token)
+            if not (plain or index in nouns):
                 self._look_at(index, token)
         self._raise_nicknamed()
         self._raise_born()
@@ -528,7 +549,7 @@ class _Line:
 
     def _is_plain(self, index: int, token: Token) -> bool:
         """Whether it is an ordinary word inside a phrase, and never part of a name."""
-        if not token.ordinary or token.marks or not index or token.folded in SPECIAL:
+        if token.marks or not index or token.folded in SPECIAL:
             return False
         before = self.tokens[index - 1]
         return token.start == before.end + 1 and before.folded not in LAST_OF_NICKNAMES
@@ -871,7 +892,7 @@ class _Line:
 
     def _quoted(self) -> set[int]:
         """Positions of authors: "delorme et kassi 1997", "ndiaye et al."."""
-        if not (self.raised and YEAR.search(self.small)):
+        if not (self.raised and OF_AUTHORS.search(self.small)):
             return set()
         found: set[int] = set()
         for match in AUTHORS.finditer(self.small):

@@ -69,6 +69,7 @@ FORM = (
     r"\(?Pty\)?\.?\s+Limited|FZ\s?LLC|CC(?!:)|DMCC|FZCO|K\.K|S\.A\.L|QSC|Q\.S\.C|"
     r"P\.?J\.?S\.?C|O\.?J\.?S\.?C|C\.?J\.?S\.?C)"
 )
+FORM = by_first_letter(FORM)
 #: Words of a trade that make a firm's name of the proper name before them.
 TRADE = (
     r"(?:(?:(?:&\s+)?General\s+)?Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|"
@@ -100,10 +101,10 @@ TRADE = (
     r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export|"
     rf"{_of_trades('behind')})"
 )
-TRADE = accents_or_none(TRADE)
+TRADE = by_first_letter(accents_or_none(TRADE))
 ONLY_TRADE = re.compile(TRADE)
 #: Words of trades that are common in headings too.
-TRADE_OF_NAME = accents_or_none(rf"(?:{_of_trades('behind-names')})")
+TRADE_OF_NAME = by_first_letter(accents_or_none(_of_trades("behind-names")))
 #: Words of trades, in the spelling of the lists.
 TRADES = words(
     " ".join(
@@ -126,19 +127,21 @@ BY_TRADE = re.compile(
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
     r"(?<![\w.])(?:"
-    + accents_or_none(
-        r"(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
-        r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|"
-        r"Transportes|Inversiones|Transportadora|Criadero|"
-        r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
-        r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Chasses?\s+et\s+Safaris|"
-        r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|"
-        r"Cacerías?|"
-        r"Curtume|Serraria|Pousada|Naviera|Agence\s+Maritime|Décor|Decoraciones|"
-        r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
-        r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
-        r"Comercial|Com[é]rcio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
-        rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
+    + by_first_letter(
+        accents_or_none(
+            r"(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
+            r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|"
+            r"Transportes|Inversiones|Transportadora|Criadero|"
+            r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
+            r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Chasses?\s+et\s+Safaris|"
+            r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|"
+            r"Cacerías?|"
+            r"Curtume|Serraria|Pousada|Naviera|Agence\s+Maritime|Décor|Decoraciones|"
+            r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
+            r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
+            r"Comercial|Com[é]rcio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
+            rf"Sociedad\s+An[óo]nima|{_of_trades('before')})"
+        )
     )
     + rf"(?:\s+(?:et|y|e|&)\s+[A-ZÀ-Þ][\w\-]+)?{SPACES})"
     r"(?:(?:de|del|des|du|do|da)\s+(?:(?:la|los|las)\s+)?|"
@@ -147,13 +150,17 @@ BEFORE = re.compile(
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
 CALLED = Announced(
     re.compile(
-        r"\b(?:company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
-        r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|"
-        r"comercializadora|importadora|exportadora|distribuidora|cooperativa|coopérative|"
-        r"cooperative|"
-        rf"{_of_trades('called', '|')})[^\S\n\t]+(?:(?:is|est|es|é|c['’]\s?est|ni|"
+        r"\b"
+        + by_first_letter(
+            r"company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
+            r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|"
+            r"comercializadora|importadora|exportadora|distribuidora|cooperativa|coopérative|"
+            r"cooperative|"
+            rf"{_of_trades('called', '|')}"
+        )
+        + r"[^\S\n\t]+(?:(?:is|est|es|é|c['’]\s?est|ni|"
         r"se\s+llama|s['’]appelle|se\s+nomme|chama-se|inaitwa)\s+|"
-        rf"called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
+        r"called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
         r"denominada\s+|:\s*)?"
     ),
     re.compile(rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"),

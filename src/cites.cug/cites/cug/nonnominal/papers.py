@@ -2,6 +2,7 @@
 
 import re
 from cites.cug.nonnominal import surroundings
+from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.findings import (
     Announced,
     CERTAIN,
@@ -87,8 +88,9 @@ MONTH = (
     r"februari|"
     r"machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba|يناير|فبراير|"
     r"مارس|"
-    r"أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)\.?"
+    r"أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)"
 )
+MONTH = rf"{by_first_letter(MONTH)}\.?"
 DATE = re.compile(
     rf"(?<![\w/])(?:\d{{1,2}}\s?[./\-]\s?\d{{1,2}}\s?[./\-]\s?\d{{2,4}}|"
     rf"\d{{4}}[./\-]\d{{1,2}}[./\-]\d{{1,2}}|"
@@ -174,7 +176,9 @@ IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
 #: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany,
 #: Senegal and Mali, Argentina, Mozambique, Angola, Portugal, Brazil, Guatemala, Peru.
 PLATES = re.compile(
-    r"(?<![\w\-/])(?:[A-Z]{2}[ \-]\d{3}[ \-][A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
+    # A digit near the beginning is looked for first: it takes less time.
+    r"(?<![\w\-/])(?=[A-Z]{0,4}[ \-]?(?:[A-Z]{1,2} )?\d)"
+    r"(?:[A-Z]{2}[ \-]\d{3}[ \-][A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
     r"KM[A-Z]{2} ?\d{3} ?[A-Z]|"
     r"R[A-I][A-Z] ?\d{3} ?[A-Z]|G[A-Z] \d{3,4}-\d{2}|U[A-Z]{2} ?\d{3}[A-Z]|"
     r"(?:T|MC) ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[0-25-7]\d ?[A-Z]{3}|"
@@ -249,18 +253,21 @@ QUOTED_VESSEL = Announced(
 #: "the vessel Lady Amal": capitalised words.
 CALLED_VESSEL = Announced(
     re.compile(
-        r"\b(?:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+"
-        r"cargo|(?:the|le|el|o|do|no|del|un|um|au|du)\s+(?:boat|bateau|barco|navio|bote)|iate|traineira|balsa|"
-        r"embarcação|embarcación|motonave|falucho|cayuco|patera|saveiro|mashua|jahazi|ngalawa|chombo|boti|felouque|"
-        r"sloop|schooner|speedboat|barge|tug|junk|sampan|gillnetter|longliner|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
-        r"motovelero|goélette|thonier|palangrier|remorqueur|pétrolier|pinasse|buque|"
-        r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán|"
-        r"(?:name\s+of\s+(?:the\s+)?(?:ship|boat|vessel)|(?:ship|boat|"
-        r"vessel)(?:['’]s)?\s+name|"
-        r"nom\s+du\s+(?:navire|bateau)|nombre\s+del\s+(?:buque|barco)|bateau|barco|ship|boat|"
-        r"nome\s+d[oa]\s+(?:navio|barco|embarcação)|navio|jina\s+la\s+(?:meli|chombo)|"
-        r"meli)(?=\s?:))"
-        r"(?:\s?:\s|\s+)"
+        r"\b"
+        + by_first_letter(
+            r"vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+"
+            r"cargo|(?:the|le|el|o|do|no|del|un|um|au|du)\s+(?:boat|bateau|barco|navio|bote)|iate|traineira|balsa|"
+            r"embarcação|embarcación|motonave|falucho|cayuco|patera|saveiro|mashua|jahazi|ngalawa|chombo|boti|felouque|"
+            r"sloop|schooner|speedboat|barge|tug|junk|sampan|gillnetter|longliner|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
+            r"motovelero|goélette|thonier|palangrier|remorqueur|pétrolier|pinasse|buque|"
+            r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán|"
+            r"(?:name\s+of\s+(?:the\s+)?(?:ship|boat|vessel)|(?:ship|boat|"
+            r"vessel)(?:['’]s)?\s+name|"
+            r"nom\s+du\s+(?:navire|bateau)|nombre\s+del\s+(?:buque|barco)|bateau|barco|ship|boat|"
+            r"nome\s+d[oa]\s+(?:navio|barco|embarcação)|navio|jina\s+la\s+(?:meli|chombo)|"
+            r"meli)(?=\s?:)"
+        )
+        + r"(?:\s?:\s|\s+)"
     ),
     re.compile(
         r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+"

@@ -159,10 +159,11 @@ class ContextWords:
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
         #: Positions of words in headings, in which capitals tell nothing either.
         self.headings = in_headings(text, self.tokens)
+        folded = {token.folded for token in self.tokens}
         #: Whether letters or teams are told by words: "Alpha North fence, Juliet OP".
-        self.spells = any(token.folded in things.SPELLING_ONLY for token in self.tokens)
+        self.spells = not folded.isdisjoint(things.SPELLING_ONLY)
         #: Whether the text is about airports: many are named after persons.
-        self.flies = any(token.folded in things.AIRPORTS for token in self.tokens)
+        self.flies = not folded.isdisjoint(things.AIRPORTS)
 
     def _quoted(self) -> set[int]:
         """Positions of authors: "Hensley and Abara 1998", "Okonjo et al. (2015)"."""

@@ -62,7 +62,9 @@ def _parts(text: str, tokens: Sequence[Token]) -> Iterator[range]:
     """The positions of the words of each line, cell and labelled part."""
     start, end = 0, 0
     for at, token in enumerate(tokens):
-        if token.start != end and ENDS.search(text, end, token.start):
+        # Most words stand behind another and a space.
+        near = token.start <= end + 1 and text[end : token.start] in ("", " ")
+        if not near and ENDS.search(text, end, token.start):
             yield range(start, at)
             start = at
         end = token.end

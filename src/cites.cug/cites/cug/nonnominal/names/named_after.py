@@ -17,9 +17,10 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
     A single word, as "Browning", may also be a person: see ``is_named_after``.
     """
     found: set[int] = set()
+    listed = _names()
     for start, token in enumerate(tokens):
-        first = token.folded.split("-")[0]
-        names = _names().get(first)
+        first = token.folded.partition("-")[0]
+        names = listed.get(first)
         if names is None or (first in HOLY and _follows_given(tokens, start)):
             continue
         said = ""

@@ -137,7 +137,9 @@ class _Known(NamedTuple):
 def _known(word: str) -> _Known:
     known = lists()
     folded = fold(word)
-    irish, article = IRISH.match(word) is not None, ARTICLE.match(word) is not None
+    simple = folded.isalpha()
+    irish = not simple and IRISH.match(word) is not None
+    article = not simple and ARTICLE.match(word) is not None
     if irish or article:
         # No ordinary word has this form.
         marks, ordinary = known.names.get(folded, "s"), False
@@ -153,7 +155,7 @@ def _known(word: str) -> _Known:
         word[0].isupper() or article,
         word.isupper() and len(word) > 1,
         ordinary,
-        folded in known.places or SPLIT.sub(" ", folded) in known.places,
+        folded in known.places or (not simple and SPLIT.sub(" ", folded) in known.places),
         irish,
     )
 
