@@ -9,7 +9,8 @@ from cites.cug.nonnominal.names.tokens import tokens_of
 class TestLikelyNames(unittest.TestCase):
     def likely(self, text):
         tokens = tokens_of(text)
-        return [tokens[at].text for at in likely_names(text, tokens)]
+        positions = likely_names(text, tokens, range(len(tokens)))
+        return [tokens[at].text for at in positions]
 
     def test_names_among_other_words(self):
         for text, names in (
@@ -22,6 +23,10 @@ class TestLikelyNames(unittest.TestCase):
     def test_what_stands_beside_counts(self):
         self.assertIn("zubiroma", self.likely("said zubiroma called"))
         self.assertNotIn("zubiroma", self.likely("5 kg of zubiroma"))
+
+    def test_no_others_than_those_that_are_asked_about(self):
+        text = "said zubiroma called"
+        self.assertEqual([], list(likely_names(text, tokens_of(text), (0, 2))))
 
     def test_the_check_finds_them_in_small_letters_and_in_capitals(self):
         text = "invoice from orchid valley exports, three crates"

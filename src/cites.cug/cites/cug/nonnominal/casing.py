@@ -70,8 +70,6 @@ BROKEN = re.compile(
     r"(?P<given>[A-ZÀ-Þ][^\W\d_]{2,30})\n(?P<family>[a-zà-ÿ]{3,30})(?=[ ,.])"
 )
 SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
-#: Cyrillic words have rules of their own, in ``names.cyrillic``.
-CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
 PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
 #: The same of what somebody does with a company, where the words are surer.
@@ -549,15 +547,13 @@ class _Line:
 
     def _is_plain(self, index: int, token: Token) -> bool:
         """Whether it is an ordinary word inside a phrase, and never part of a name."""
-        if token.marks or not index or token.folded in SPECIAL:
+        if not index or token.marks or token.folded in SPECIAL:
             return False
         before = self.tokens[index - 1]
         return token.start == before.end + 1 and before.folded not in LAST_OF_NICKNAMES
 
     def _look_at(self, index: int, token: Token) -> None:
         if token.folded in SPECIAL and self._raise_special(index, token):
-            return
-        if CYRILLIC.match(token.text):
             return
         named = self._named_by_label(index)
         if named is not None:
@@ -683,9 +679,9 @@ class _Line:
         token = self.tokens[index]
         if token.ordinary and not token.marks:
             return False
-        for begins in _Line.BEGINNINGS:
-            if begins(self, index):
-                return True
+        rules = _Line.BEGINNINGS_OF_LISTED if token.marks else _Line.BEGINNINGS
+        if any(begins(self, index) for begins in rules):
+            return True
         return token.marks.startswith("g") and self._is_personal(index)
 
     def _is_greeted(self, index: int) -> bool:
@@ -862,13 +858,14 @@ class _Line:
 
         No small words, nor what comes before a name: "fat tony".
         """
-        return {
+        known = self.raised | self.whole
+        open_ones = (
             index
-            for index in likely_names(self.small, self.tokens)
-            if index not in self.whole
-            and self.tokens[index].folded not in LINKED
-            and not self._is_byname(index)
-        }
+            for index, token in enumerate(self.tokens)
+            if index not in known and token.folded not in LINKED
+        )
+        likely = likely_names(self.small, self.tokens, open_ones)
+        return {index for index in likely if not self._is_byname(index)}
 
     def _is_byname(self, index: int) -> bool:
         """Whether a word that is no given name stands before a name."""
@@ -1016,7 +1013,8 @@ class _Line:
 
     def _has_label(self, index: int) -> bool:
         """Whether a word follows the label of a name."""
-        if not COLON.fullmatch(self._between(index)):
+        between = self._between(index)
+        if ":" not in between or not COLON.fullmatch(between):
             return False
         label = self._label(index)
         return bool(label & LABELS) and not label & things.LABELS
@@ -1177,6 +1175,8 @@ class _Line:
 
     def _is_nickname(self, index: int) -> bool:
         """Whether a phrase before it announces a nickname, and it is no small word."""
+        if not index or self.tokens[index - 1].folded not in LAST_OF_NICKNAMES:
+            return False
         token = self.tokens[index]
         if token.folded in NO_COMPANY or len(token.text) < 3:
             return False
@@ -1354,7 +1354,8 @@ class _Line:
         """Whether the word before and this one may be of one name."""
         if index >= len(self.tokens):
             return False
-        return SPACE.fullmatch(self._between(index)) is not None
+        between = self._between(index)
+        return between == " " or SPACE.fullmatch(between) is not None
 
     def _between(self, index: int) -> str:
         """The characters between a word and the word before it."""
@@ -1694,22 +1695,19 @@ class _Line:
             return False
         return end >= len(self.tokens) or not self._joined(end)
 
-    #: What says that a name begins at a word.
-    BEGINNINGS = (
-        _is_kin,
-        _said_before,
+    #: What says that a name begins at a word, in lists of names or not.
+    FOR_ALL = (_is_kin, _said_before, _is_beside, _is_sure_given, _is_told_of)
+    BEGINNINGS = (*FOR_ALL, _is_unlisted_pair)
+    BEGINNINGS_OF_LISTED = (
+        *FOR_ALL,
         _is_pair,
-        _is_beside,
         _is_before_joined,
         _is_reversed,
-        _is_sure_given,
         _is_subject,
         _opens_and_acts,
-        _is_unlisted_pair,
         _is_given_and_unlisted,
         _is_paid,
         _is_greeted,
-        _is_told_of,
         _begins_and_acts,
     )
 

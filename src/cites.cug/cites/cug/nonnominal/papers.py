@@ -39,8 +39,9 @@ from stdnum.za import idnr
 #: A number of a document: digits and letters in a few groups. The search is bounded by
 #: the length that such a number may have.
 PAPER = re.compile(
-    # Three digits near each other are looked for first: it takes less time.
-    r"(?<![\w/\-])(?=[A-Z0-9 .\-/]{0,181}?\d[A-Z .\-/]{0,3}\d[A-Z .\-/]{0,3}\d)"
+    # A digit and three near each other are looked for first: it takes less time.
+    r"(?<![\w/\-])(?=[A-Z .\-/]{0,181}+\d)"
+    r"(?=[A-Z0-9 .\-/]{0,181}?\d[A-Z .\-/]{0,3}\d[A-Z .\-/]{0,3}\d)"
     r"(?=(?:[ .\-/]?[A-Z0-9]){0,90}?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
     r"(?!(?:ID|CI|NO|PP|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
     r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
@@ -153,7 +154,7 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     ),
 )
 #: Where such numbers may be: searching only there saves time.
-STRETCH = re.compile(r"[A-Z0-9](?=[A-Z0-9 .+/\-]{0,30}\d)[A-Z0-9 .+/\-]{7,}")
+STRETCH = re.compile(r"[A-Z0-9](?=[A-Z .+/\-]{0,30}+\d)[A-Z0-9 .+/\-]{7,}")
 #: The same for numbers with dots or dashes, which are first found by this pattern.
 PIECE = re.compile(
     r"(?<![\w.\-])(?=[A-Z]{0,6}\d)[A-Z\d]{1,6}(?:[.\-+][A-Z\d]{1,9}){1,4}(?![\w\-])"

@@ -33,6 +33,8 @@ AUTHORS = re.compile(
     rf"{CAPITAL}(?:,\s{CAPITAL}){{0,4}}(?:,?\s(?:and|et|y|e|&|und)\s{CAPITAL}(?={YEAR})|"
     rf",?\set\sal\b\.?)"
 )
+#: The end of what that finds, found sooner.
+OF_AUTHORS = re.compile(rf"\s(?:(?:and|et|y|e|&|und)\s{CAPITAL}{YEAR}|et\sal\b)")
 AUTHOR = re.compile(rf"{CAPITAL}(?={YEAR})")
 IN_BRACKETS = re.compile(r"\((?:19|20)\d\d")
 #: "selon Dubois (2012)", "see Harrison (2020)".
@@ -167,7 +169,8 @@ class ContextWords:
 
     def _quoted(self) -> set[int]:
         """Positions of authors: "Hensley and Abara 1998", "Okonjo et al. (2015)"."""
-        spans = [match.span() for match in AUTHORS.finditer(self.text)]
+        authors = AUTHORS.finditer(self.text) if OF_AUTHORS.search(self.text) else ()
+        spans = [match.span() for match in authors]
         if spans:
             spans += [match.span() for match in AUTHOR.finditer(self.text)]
         if IN_BRACKETS.search(self.text):
@@ -188,13 +191,15 @@ class ContextWords:
 
     def follows(self, start: int, words: frozenset[str], reach: int = 1) -> bool:
         """Whether one of the words stands at most ``reach`` words before."""
-        before = self.tokens[max(0, start - reach) : start]
-        if not before or len(self.between(start)) > NEAR:
+        if not start or len(self.between(start)) > NEAR:
             return False
-        if before[-1].folded in words:
+        before = self.tokens[start - 1].folded
+        if before in words:
             return True
-        linked = before[-1].folded in context.SAYING
-        return linked and any(token.folded in words for token in before[:-1])
+        if reach == 1 or before not in context.SAYING:
+            return False
+        others = self.tokens[max(0, start - reach) : start - 1]
+        return any(token.folded in words for token in others)
 
     def follows_label(self, start: int) -> bool:
         """Whether it follows the label of a name: "Jina la kwanza: Lomayani"."""
@@ -326,9 +331,11 @@ class ContextWords:
 
     def behind(self, end: int) -> Token | None:
         """The next word, also after a possessive; None if something separates them."""
-        if end < len(self.tokens) and BEHIND.fullmatch(self.between(end)):
-            return self.tokens[end]
-        return None
+        if end >= len(self.tokens):
+            return None
+        between = self.between(end)
+        near = between == " " or BEHIND.fullmatch(between)
+        return self.tokens[end] if near else None
 
     def is_species(self, start: int, end: int) -> bool:
         """Whether it names an animal or a plant after a person."""

@@ -4,6 +4,7 @@ import re
 from cites.cug.nonnominal.names.lists import sections
 from cites.cug.nonnominal.names.spelling import words
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 def cues(heading: str) -> frozenset[str]:
@@ -186,4 +187,11 @@ def is_measure(text: str, word: str, start: int) -> bool:
 
 def ends_with_phrase(said: Sequence[str], phrases: frozenset[str]) -> bool:
     """Whether words end with one of the phrases."""
+    if not said or said[-1].rpartition("-")[2] not in _last_words(phrases):
+        return False
     return any("-".join(said[at:]) in phrases for at in range(len(said)))
+
+
+@lru_cache
+def _last_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.rpartition("-")[2] for phrase in phrases)

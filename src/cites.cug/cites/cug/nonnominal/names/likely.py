@@ -10,7 +10,7 @@ from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from sys import intern
@@ -72,15 +72,18 @@ class Described(NamedTuple):
     folded: list[str]
 
 
-def likely_names(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+def likely_names(
+    text: str, tokens: Sequence[Token], among: Iterable[int]
+) -> Iterator[int]:
     """Yield the positions of words that are likely of a name.
 
-    ``text``: in small letters. ``tokens``: its words.
+    ``text``: in small letters. ``tokens``: its words. ``among``: positions of those that
+    are asked about.
     """
     known = described(text, tokens)
     weight_of = _weights().joint.get
     sums = [_NOTHING, *map(_sums, known.folded, known.kinds), _NOTHING]
-    for at in range(len(tokens)):
+    for at in among:
         weight = sums[at][0] + sums[at + 1][1] + sums[at + 2][2]
         weight += sums[at + 3][3] + sums[at + 4][4]
         if weight >= HOPELESS:

@@ -74,7 +74,7 @@ def runs_in(words: ContextWords) -> Iterator[tuple[int, int]]:
 
 def _may_begin(token: Token) -> bool:
     """Whether a word is looked at: most are small ones that are no names."""
-    return token.capital or token.is_name or is_particle(token)
+    return token.capital or token.marks != "" or token.folded in context.PARTICLES
 
 
 def is_particle(token: Token) -> bool:
