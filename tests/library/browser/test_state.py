@@ -167,6 +167,22 @@ class ChangeStateTest(LibraryCase):
             self.assertEqual(answer.status_code, 403, name)
         self.assertEqual(self.state(alert), "enforcement")
 
+    def test_who_may_not_is_not_asked_either(self):
+        """The question about sharing names the members of IGOs."""
+        alert = self.published()
+        address = f"{alert}/change-state"
+        share = {"transition": "share", "confirmed": "1", "_authenticator": "none"}
+        answers = [
+            self.ask("customs-xa", "GET", address, params=share),
+            self.ask("customs-xa", "POST", address, data=share),
+        ]
+        for answer in answers:
+            self.assertEqual(answer.status_code, 302)
+            self.assertEqual(answer.headers["Location"], alert)
+        answer = self.ask("secretariat", "POST", address, data=share)
+        self.assertEqual(answer.status_code, 403)
+        self.assertIn("UNODC", answer.text)
+
     def test_reporting_asks_why_and_leads_to_the_library(self):
         alert = self.published()
         for reason in ("", "  ", "names\u202esomebody"):

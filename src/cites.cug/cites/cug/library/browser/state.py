@@ -69,9 +69,6 @@ class ChangeState(SchemaForm):
         self.transition = name
         if name in PAGES:
             return self.request.response.redirect(f"{self.cancel_url}/{PAGES[name]}")
-        if not self.is_pressed and name not in available(self.context):
-            self.out_of_turn()
-            return ""
         return super().__call__()
 
     @property
@@ -85,6 +82,13 @@ class ChangeState(SchemaForm):
         super().update()
         if self.obstacle is not None:
             self.refuse()
+
+    def render(self) -> str:
+        """The question, only for those who may do now what it asks about."""
+        if self.transition not in available(self.context):
+            self.out_of_turn()
+            return ""
+        return super().render()
 
     @cached_property
     def obstacle(self) -> Message | None:
