@@ -96,6 +96,9 @@ class RulesTest(unittest.TestCase):
         ):
             request = self.publish(found, *way)
             self.assertIs(expected, publication_policy.is_public(request), (found, way))
+        # Who logs in otherwise may have no such plug-in.
+        del site.acl_users.credentials_cookie_auth
+        self.assertTrue(publication_policy.is_public(self.publish(view("login", site))))
         request = self.publish(None)
         self.replace(is_static_file=lambda _request: True)
         self.assertIs(True, publication_policy.is_public(request))

@@ -99,9 +99,10 @@ def is_request_for_access(view, request) -> bool:
 
 def is_way_to_login(view) -> bool:
     """Whether this is the cookie plug-in's view that redirects to the login page."""
-    named = getattr(view, "__name__", None) == "require_login"
+    if getattr(view, "__name__", None) != "require_login":
+        return False
     plugin = getSite().acl_users.credentials_cookie_auth
-    return named and aq_base(view.context) is aq_base(plugin)
+    return aq_base(view.context) is aq_base(plugin)
 
 
 def is_for_managers(request) -> bool:
