@@ -14,8 +14,9 @@ from cites.cug.operations.rebuilding import (
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.plone_internals.blobs import is_blob, kept_checksum
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, writing
+from cites.cug.sql.session import engine, session, writing
 from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.workspaces.change_log import last_number
 from cites.cug.workspaces.models import PostRow, TopicRow
 from hashlib import sha256
 from pathlib import Path
@@ -60,8 +61,15 @@ class TopicsTest(WorkspaceTestCase):
         writing().execute(update(TopicRow).values(path="a/b", **said))
         told = {f"is listed with another {name}" for name in ("path", *said)}
         self.assertEqual(told, set(faults()))
+        last = last_number(session())
         rebuild_topics(self.site)
         self.assertEqual([], faults())
+        self.assertGreater(last_number(session()), last)
+        writing().execute(delete(TopicRow))
+        last = last_number(session())
+        rebuild_topics(self.site)
+        self.assertEqual([], faults())
+        self.assertGreater(last_number(session()), last)
 
 
 class ChecksTest(unittest.TestCase):

@@ -23,6 +23,7 @@ from cites.cug.plone_internals.catalog import brain_object, store_rows_apart
 from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.change_log import note_change, note_new
 from cites.cug.workspaces.models import PostRow, TopicRow
 from cites.cug.workspaces.topic_records import MICROSECONDS, topic_facts
 from collective.workspace.interfaces import IWorkspace
@@ -87,12 +88,17 @@ def rebuild_counts(_portal: Any) -> None:
 
 
 def rebuild_topics(portal: Any) -> None:
-    """Rebuild the rows of topics and comments that lists show."""
+    """Rebuild the rows of topics and comments that lists show.
+
+    Each counts as a change, so that nobody goes on with what they hold of a list.
+    """
     records = writing()
     rows = {row.topic_uid: row for row in records.execute(select(TopicRow.__table__))}
     posts: dict[str, list[Any]] = {}
     for row in records.execute(select(PostRow.__table__).order_by(PostRow.post_id)):
         posts.setdefault(row.topic_uid, []).append(row)
+    for uid in rows:
+        note_change(records, uid)
     records.execute(delete(TopicRow))
     records.execute(delete(PostRow))
     catalog = portal.portal_catalog
@@ -102,7 +108,10 @@ def rebuild_topics(portal: Any) -> None:
         made = _posts(topic, first)
         records.execute(insert(PostRow), made)
         changes = rows[brain.UID].changes + 1 if brain.UID in rows else 0
-        records.execute(insert(TopicRow).values(**_row(topic, made), changes=changes))
+        facts = _row(topic, made)
+        records.execute(insert(TopicRow).values(**facts, changes=changes))
+        if brain.UID not in rows:
+            note_new(records, brain.UID, facts["path"])
 
 
 def _written(topic: Any) -> int:
