@@ -12,6 +12,8 @@ from zope.interface import implementer
 
 #: Without a program that has begun with it in between.
 KEPT = timedelta(days=60)
+#: Chameleon's names end with a digest. The folder may be one that holds other things too.
+COMPILED = "*" + "[0-9a-f]" * 32 + ".py"
 
 
 @implementer(IClockJob)
@@ -31,7 +33,7 @@ class ForgetTemplates:
 
 
 def forget_templates(folder: Path, now: float) -> None:
-    for source in folder.glob("*.py"):
+    for source in folder.glob(COMPILED):
         # A program reads only this one, where it is there.
         code = Path(cache_from_source(str(source)))
         with suppress(FileNotFoundError):  # another process was faster
