@@ -146,7 +146,7 @@ def _kind_of_unlisted(folded: str) -> str:
     return f"x{len(folded)}" if len(folded) < SHORT else "?"
 
 
-@lru_cache(4096)
+# Not cached: it may be a whole passage in another script, of which nothing is kept.
 def _gap(between: str) -> str:
     """What stands between two words: a space, a line's end, a number or a mark."""
     if between == " ":
