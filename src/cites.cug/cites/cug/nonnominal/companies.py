@@ -36,6 +36,8 @@ WORD = (
     r"(?:(?:[A-ZÀ-ÖØ-Þ]\w{0,2}|Hnos|Hnas|HNOS|Bros|Gral|Ind|Com|Comp)\.|"
     r"[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
 )
+#: Where a name may begin.
+BEGIN = r"(?<![\w.@/\-])(?=[A-Z0-9À-ÖØ-Þ])"
 #: Spaces inside a name, which ends with its line.
 SPACES = r"[^\S\n\t]+"
 JOINT = (
@@ -118,9 +120,9 @@ END = r"(?![\w&])"
 IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 #: The last dot of a form that is written with dots.
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
-BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
+BY_FORM = re.compile(rf"{BEGIN}(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
 BY_TRADE = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{NAME}){SPACES}(?:{TRADE}|(?P<common>{TRADE_OF_NAME}{END}))"
+    rf"{BEGIN}(?P<name>{NAME}){SPACES}(?:{TRADE}|(?P<common>{TRADE_OF_NAME}{END}))"
     rf"(?:{SPACES}(?:(?P<sure>{TRADE})|{TRADE_OF_NAME}))?"
     rf"(?:{SPACES}(?:&|and|et|y){SPACES}(?:General{SPACES})?{TRADE})?{END}"
 )
@@ -268,7 +270,7 @@ TAIL = re.compile(
     r"(?: \d[\w.\-]*)+(?: (?i:ctns?|pkgs?|kgs?|bags|sacos|sacs))?$"
 )
 PLACED = re.compile(
-    rf"(?<![\w.@/\-])(?P<whole>(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}}) "
+    rf"{BEGIN}(?P<whole>(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}}) "
     r"\((?P<place>[A-ZÀ-Þ][\w\-]{1,20}(?: [A-ZÀ-Þ][\w\-]{1,20}){0,2})\))"
 )
 INITIAL = re.compile(r"[A-Z]\.")

@@ -7,6 +7,7 @@ consigned six boxes". Much else stands there, so the words themselves are looked
 import re
 from cites.cug.nonnominal.branches import by_first_letter
 from cites.cug.nonnominal.companies import (
+    BEGIN,
     dealings_with_companies,
     is_usual,
     JOINT,
@@ -42,7 +43,7 @@ HOUSES = TRADES | words(
     "house farm shop store boutique tienda casa maison ranch lodge garden"
 )
 BEFORE_DEED = re.compile(
-    rf"(?<![\w.@/\-])(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})"
+    rf"{BEGIN}(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})"
     r"[^\S\n](?:(?:still|also|again|never|a|ha|has|had|have|tjs|encore|sigue|toujours|"
     r"siempre|n['’]a|ne|no)[^\S\n])?(?P<deed>[a-zà-ÿ]{3,15})\b"
 )

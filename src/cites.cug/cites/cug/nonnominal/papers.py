@@ -201,6 +201,8 @@ PLATES = re.compile(
     r"\d{2}-[A-Z]{3}-\d)"
     r"(?![\w\-/])"
 )
+#: Letters of other scripts in which plates are.
+OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u0621-\u064a\u4e00-\u9fff]")
 #: The same in other scripts: Russia and its trailers, Ukraine, China, the Arab world.
 PLATES_ABROAD = re.compile(
     r"(?<![\w\-/])(?:[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|"
@@ -359,7 +361,7 @@ def _plates(text: str) -> Iterator[Span]:
     for match in PLATES.finditer(text):
         if not (surroundings.PAPERS.before(text, match.start()) or _is_measure(match[0])):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
-    if not text.isascii():
+    if OTHER_SCRIPTS.search(text):
         yield from matches(text, FindingKind.PLATE, LIKELY, PLATES_ABROAD)
     for match in PLATES_OF_VEHICLES.finditer(text):
         before = text[max(0, match.start() - FAR) : match.start()]

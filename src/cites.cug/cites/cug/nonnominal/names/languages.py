@@ -5,6 +5,7 @@ from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold, words
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 
 
 SMALL_WORDS = {
@@ -105,7 +106,13 @@ def foreign_words(language: str) -> frozenset[str]:
 
 def latin_language(text: str) -> str:
     """Like ``language_of``, of a text in Latin letters."""
-    found = Counter(WORD.findall(text[:ENOUGH].lower()))
+    return _latin_language(text[:ENOUGH])
+
+
+@lru_cache(64)
+def _latin_language(text: str) -> str:
+    """The same of the beginning, about which a check asks several times."""
+    found = Counter(WORD.findall(text.lower()))
     counts = {
         language: sum(found[word] for word in found.keys() & small)
         for language, small in SMALL_WORDS.items()
