@@ -97,7 +97,7 @@ class FirstResultsTest(LibraryCase):
 
     def test_it_is_short_and_kept_by_nobody(self):
         for number in range(WHILE_TYPING.results + 2):
-            self.published(title=f"EXERCISE: phascogale {number}" + " long" * 20)
+            self.published(title=f"EXERCISE: phascogale {number}" + " in crates" * 10)
         answer = self.first("customs-xa", "phascogale")
         self.assertEqual(WHILE_TYPING.results, len(answer.json()["sections"][0]["items"]))
         self.assertLess(len(answer.content), 2500)

@@ -21,6 +21,7 @@ from cites.cug.reports.reason import consequence, ONLY_TOLD
 from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
@@ -69,6 +70,8 @@ class ChangeState(SchemaForm):
         self.transition = name
         if name in PAGES:
             return self.request.response.redirect(f"{self.cancel_url}/{PAGES[name]}")
+        if self.request.method == "POST" and not self.is_pressed:
+            CheckAuthenticator(self.request)  # the question was asked for by a form
         return super().__call__()
 
     @property
