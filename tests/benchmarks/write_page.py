@@ -38,6 +38,7 @@ class Visit(NamedTuple):
 
 def visit(page: Page, url: str) -> Visit:
     """Open the page as for the first time."""
+    page.goto("about:blank")  # the page before may still ask for its pictures
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.setCacheDisabled", {"cacheDisabled": True})
