@@ -1378,14 +1378,7 @@ class _Line:
         token = self.tokens[index]
         if token.folded in context.PARTICLES or self._is_honour(index):
             return False
-        if self.small[token.end : token.end + 1].isdigit():
-            # "v2", "box7"
-            return True
-        if token.folded in EXTENSIONS:
-            return True
-        if self.language == "sw" and SWAHILI_VERB.match(token.folded):
-            return True
-        if not token.marks and ENCLITIC.search(token.text):
+        if self._is_of_no_name(token):
             return True
         if any_word:
             return token.folded in ENDS_OF_COMPANIES
@@ -1394,6 +1387,14 @@ class _Line:
         if first or token.folded.startswith(("al-", "el-")):
             return False
         return _is_spoken(token) and not self._is_family_and_word(index)
+
+    def _is_of_no_name(self, token: Token) -> bool:
+        """Whether no name of any kind has the word: "v2", "box7", the end of a file's."""
+        if self.small[token.end : token.end + 1].isdigit() or token.folded in EXTENSIONS:
+            return True
+        if self.language == "sw" and SWAHILI_VERB.match(token.folded):
+            return True
+        return not token.marks and ENCLITIC.search(token.text) is not None
 
     def _is_family_and_word(self, index: int) -> bool:
         """Whether a family name that is a word too follows a given: "daniel flores"."""

@@ -177,21 +177,22 @@ def with_capitals(text: str) -> str:
     return SMALL_NUMBER.sub(_with_capitals, text)
 
 
+def _is_plate(first: str = "", second: str = "") -> bool:
+    """Whether letters are those of a plate: "ce 118 kx", but not "le 118 kg"."""
+    if not second or second in UNITS:
+        return False
+    if first not in UNITS or (first == "t" and second not in lists().words):
+        return True  # also "t 118 cxe"
+    return max(len(first), len(second)) < 3 and second not in SIZES
+
+
 def _with_capitals(match: re.Match[str]) -> str:
     whole = match[0]
     if not whole.islower() or len(whole.upper()) != len(whole):
         return whole
     parts = re.split(r"([ \-])", whole)
     letters = [part for part in parts if part.isalpha()]
-    # "ce 118 kx" is a plate, "le 118 kg" is not.
-    plate = len(letters) > 1 and letters[1] not in UNITS
-    plate = plate and (
-        letters[0] not in UNITS
-        or (len(letters[1]) < 3 and len(letters[0]) < 3 and letters[1] not in SIZES)
-        # "t 118 cxe"
-        or (letters[0] == "t" and letters[1] not in lists().words)
-    )
-    if plate:
+    if _is_plate(*letters[:2]):
         return whole.upper()
     unit = parts[0] in UNITS
     kept = {part for part in letters if unit or part in UNITS}

@@ -143,21 +143,32 @@ def _known(word: str) -> _Known:
     if irish or article:
         # No ordinary word has this form.
         marks, ordinary = known.names.get(folded, "s"), False
-    elif folded in known.names or word.isalpha():
-        marks, ordinary = known.names.get(folded, ""), folded in known.words
     else:
-        marks, ordinary = _double(folded)
-    if word.lower() in things.ACCENTED:
-        marks = "so"
+        marks, ordinary = _listed(word, folded)
     return _Known(
         folded,
-        "" if folded in things.NO_NAMES else marks,
+        _corrected(word, folded, marks),
         word[0].isupper() or article,
         word.isupper() and len(word) > 1,
         ordinary,
         folded in known.places or (not simple and SPLIT.sub(" ", folded) in known.places),
         irish,
     )
+
+
+def _listed(word: str, folded: str) -> tuple[str, bool]:
+    """Marks of a word in the lists, and whether it is ordinary."""
+    known = lists()
+    if folded in known.names or word.isalpha():
+        return known.names.get(folded, ""), folded in known.words
+    return _double(folded)
+
+
+def _corrected(word: str, folded: str, marks: str) -> str:
+    """The marks of a word, where the lists alone would mistake it."""
+    if folded in things.NO_NAMES:
+        return ""
+    return "so" if word.lower() in things.ACCENTED else marks
 
 
 def _double(folded: str) -> tuple[str, bool]:
