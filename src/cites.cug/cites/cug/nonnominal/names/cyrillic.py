@@ -12,9 +12,8 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.lists import keep_words, lists
 from collections.abc import Iterator
-from functools import lru_cache
 
 
 LETTER = r"[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҲҳӘәӨөҮүҰұҺһҢң]"
@@ -380,7 +379,7 @@ def _ends_sentence(before: str) -> bool:
     return not said or said[-1] in '.!?:;«"('
 
 
-@lru_cache(4096)
+@keep_words(4096)
 def _is_place(word: str) -> bool:
     """Whether it is a place, in whatever grammatical case."""
     places = lists().places
@@ -444,7 +443,7 @@ def _is_listed(word: str) -> bool:
     return bool(_marks(word)) or FAMILY.search(word.lower()) is not None
 
 
-@lru_cache(4096)
+@keep_words(4096)
 def _marks(word: str) -> str:
     """The marks of a name in the list, in whatever grammatical case it stands."""
     names = lists().names

@@ -5,7 +5,7 @@ and many of the syllables are words elsewhere.
 """
 
 from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.lists import lists, sections
+from cites.cug.nonnominal.names.lists import keep_words, lists, sections
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator, Sequence
@@ -153,7 +153,7 @@ OFTEN = words(
 )
 
 
-@lru_cache(4096)
+@keep_words(4096)
 def _has_syllables(word: str) -> bool:
     """Whether a word is made of one or two of the syllables."""
     syllables = _words("syllables")

@@ -7,11 +7,11 @@ between words and what kinds of words stand side by side.
 
 import gzip
 from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import lists, sections
+from cites.cug.nonnominal.names.lists import keep_words, lists, sections
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from sys import intern
 from typing import NamedTuple
@@ -138,7 +138,7 @@ def kind_of(token: Token) -> str:
     return kind or _kind_of_unlisted(token.folded)
 
 
-@lru_cache(4096)
+@keep_words(4096)
 def _kind_of_unlisted(folded: str) -> str:
     known = lists()
     if folded in known.portuguese or folded in known.swahili:
@@ -162,7 +162,7 @@ def _gap(between: str) -> str:
 _NOTHING = (0.0,) * len(REACH)
 
 
-@lru_cache(16_384)
+@keep_words(16_384)
 def _sums(folded: str, kind: str) -> tuple[float, ...]:
     """What a word counts for the second word behind it, the next one and so on."""
     if folded == EDGE:

@@ -1,9 +1,15 @@
 """The lists of names, ordinary words and places; ``data/README.md`` names sources."""
 
 import gzip
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+#: Letters of the longest words of which anything is kept for other texts.
+LONGEST_KEPT = 64
 
 
 class Lists(NamedTuple):
@@ -25,6 +31,21 @@ class Lists(NamedTuple):
     seldom: frozenset[str]
     #: Names in Arabic letters, with their marks.
     arabic: dict[str, str]
+
+
+def keep_words(size: int) -> Callable[[Function], Function]:
+    """``lru_cache`` for functions of a word, without long ones, which may be texts."""
+
+    def keeping(function: Any) -> Any:
+        kept = lru_cache(size)(function)
+
+        @wraps(function)
+        def asked(word: str, *more: str) -> Any:
+            return (kept if len(word) <= LONGEST_KEPT else function)(word, *more)
+
+        return asked
+
+    return keeping
 
 
 @cache

@@ -2,11 +2,10 @@
 
 import re
 from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.lists import keep_words, lists
 from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -133,7 +132,7 @@ class _Known(NamedTuple):
     irish: bool
 
 
-@lru_cache(8192)
+@keep_words(8192)
 def _known(word: str) -> _Known:
     known = lists()
     folded = fold(word)
