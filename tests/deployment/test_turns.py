@@ -9,8 +9,9 @@ from tests.deployment.postgresql import postgresql
 from threading import Thread
 
 
-#: Ends the connections that hold a turn.
-END = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+#: Ends the connections that hold a turn, and waits (ms) until they are gone.
+END = """select pg_terminate_backend(pid, 60000)
+    from (select distinct pid from pg_locks where locktype = 'advisory') as holder"""
 COUNT = "select count(*) from pg_locks where locktype = 'advisory'"
 
 
