@@ -77,6 +77,13 @@ class TestCheck(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [("person", name)])
 
+    def test_a_word_that_is_repeated_is_no_name(self):
+        for text in ("long long long way", "Long Long Long Long", "LONG LONG LONG"):
+            self.assertEqual(self.found(text), [], text)
+        self.assertEqual(self.found("lorem " + "long " * 30), [])
+        for name in ("Mohamed Mohamed Mohamed", "Amadou Diallo Diallo"):
+            self.assertEqual(self.found(f"{name} paid"), [("person", name)])
+
     def test_what_is_named_after_somebody_is_none(self):
         for text in (
             "Seized at Jomo Kenyatta International Airport",

@@ -872,7 +872,7 @@ class _Line:
         token = self.tokens[index]
         if token.folded in BYNAMES:
             return True
-        if "g" in token.marks or not _is_spoken(token) or not self._joined(index + 1):
+        if "g" in token.marks or not token.is_word_too or not self._joined(index + 1):
             return False
         return _is_sure_name(self.tokens[index + 1])
 
@@ -1297,14 +1297,14 @@ class _Line:
         if not self._is_given_before_word(index):
             return False
         token, after = self.tokens[index], self._family_behind(index)
-        if _is_spoken(after) or after.folded in context.NEVER_SMALL:
+        if after.is_word_too or after.folded in context.NEVER_SMALL:
             return False
         if after.place:
             return self._is_before_place(index, token)
         if self._is_called_after(index):
             return False
         # "florence nakoulma", not "in florence nakoulma"
-        word = _is_spoken(token) or (token.place and self._is_where(index))
+        word = token.is_word_too or (token.place and self._is_where(index))
         return after.marks[:1] in (("g", "s") if word else ("g", "s", "w"))
 
     def _is_given_before_word(self, index: int) -> bool:
@@ -1333,7 +1333,7 @@ class _Line:
 
         "beatrice machakos", and not "in florence nairobi".
         """
-        return not (_is_spoken(given) or self._is_where(index))
+        return not (given.is_word_too or self._is_where(index))
 
     def _is_where(self, index: int) -> bool:
         """Whether a word follows one before places."""
@@ -1386,7 +1386,7 @@ class _Line:
             return True
         if first or token.folded.startswith(("al-", "el-")):
             return False
-        return _is_spoken(token) and not self._is_family_and_word(index)
+        return token.is_word_too and not self._is_family_and_word(index)
 
     def _is_of_no_name(self, token: Token) -> bool:
         """Whether no name of any kind has the word: "v2", "box7", the end of a file's."""
@@ -1713,13 +1713,8 @@ class _Line:
     )
 
 
-def _is_spoken(token: Token) -> bool:
-    """Whether the word is also an ordinary word."""
-    return token.ordinary or "o" in token.marks or "q" in token.marks
-
-
 def _is_word(token: Token) -> bool:
-    if _is_spoken(token):
+    if token.is_word_too:
         return True
     return token.folded in context.NEVER_SMALL or token.place
 

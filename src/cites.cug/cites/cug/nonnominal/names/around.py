@@ -155,7 +155,7 @@ class ContextWords:
         foreign, also = foreign_words(self.language), names_and_words(self.language)
         self.tokens = tokens_of(text, foreign, also)
         #: Positions of words that are no findings: names of things, authors of works.
-        self.no_names = named_after(self.tokens) | self._quoted()
+        self.no_names = named_after(self.tokens) | self._quoted() | self._repeated()
         upper = sum(token.upper for token in self.tokens)
         #: Whether the text is in capitals, which then tell nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
@@ -184,6 +184,19 @@ class ContextWords:
             if spans
             else set()
         )
+
+    def _repeated(self) -> set[int]:
+        """Positions of a word that is also a name, three times or more: "long long long".
+
+        A word that is a name alone may be a person's: "Mohamed Mohamed Mohamed".
+        """
+        found: set[int] = set()
+        rows = zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        for index, (first, second, third) in enumerate(rows):
+            same = first.folded == second.folded == third.folded and first.is_word_too
+            if same and self.text[first.end : third.start] == f" {second.text} ":
+                found.update(range(index, index + 3))
+        return found
 
     def between(self, index: int) -> str:
         """The characters between a word and the word before it."""

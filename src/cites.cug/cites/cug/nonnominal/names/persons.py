@@ -343,7 +343,7 @@ def _is_name_of_two(given: str, family: str) -> bool:
 def _is_telling(token: Token) -> bool:
     if not token.capital or token.upper or len(token.text) < 4:
         return False
-    return not (token.ordinary or token.place or "o" in token.marks or "q" in token.marks)
+    return not (token.place or token.is_word_too)
 
 
 def _beside(words: ContextWords, start: int, end: int, first: Token) -> Iterator[Token]:

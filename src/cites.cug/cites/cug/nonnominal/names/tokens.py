@@ -62,6 +62,11 @@ class Token:
         """Whether it is a thing, or a name that is an ordinary word as well."""
         return self.ordinary or self.place or "o" in self.marks
 
+    @property
+    def is_word_too(self) -> bool:
+        """Whether it is an ordinary word, perhaps a seldom one, and perhaps a name."""
+        return self.ordinary or "o" in self.marks or "q" in self.marks
+
 
 def tokens_of(
     text: str, foreign: frozenset[str] = frozenset(), also: str = "g"
