@@ -60,7 +60,8 @@ COUNTED = re.compile(
 #: Mobile telephone numbers of China and Russia, without spaces.
 AT_ONCE = re.compile(r"1[3-9]\d{9}|89\d{9}")
 GROUPS = re.compile(r"[ .\-/()]+")
-#: An air waybill: three digits of the airline, seven more and a check digit.
+#: An air waybill: three digits of the airline, seven more and a check digit, which is
+#: not verified, as docs/nonnominal.md says.
 WAYBILL = re.compile(r"\d{3}[ \-]?\d{4} ?\d{4}")
 #: The word for it in Spanish and Portuguese. It is also that for a guide, who telephones.
 GUIDE = surroundings.Cue(r"gu[íi]as?(?:\s+a[ée]reas?)?")
