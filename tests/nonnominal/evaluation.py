@@ -9,7 +9,8 @@ or a form; ``\n`` and ``\t`` stand for a new line and a tab. ``typed_blind`` and
 ``typed_opened`` are halves of a set of the same kind, by another hand that had not seen
 the check's code or lists; the second may be looked at since 27 November 2026.
 ``typed_second_blind`` and ``typed_second_opened`` are the same of a later set, by further
-hands. ``typed_third_tuning`` and ``typed_third_unseen``, in English, French and Spanish,
+hands, and ``typed_third_blind`` and ``typed_third_opened``, of 28 November, by others
+again. ``typed_third_tuning`` and ``typed_third_unseen``, in English, French and Spanish,
 are by the hand that changed the rules on 28 November 2026; the second were written before
 these rules and are only measured. ``typed_fourth_tuning`` and ``typed_fourth_unseen`` are
 halves of a further set of that kind, which a script parted before it was run; so are
@@ -34,6 +35,7 @@ TUNING, UNSEEN = "tuning", "unseen"
 TYPED_TUNING, TYPED_UNSEEN = "typed_tuning", "typed_unseen"
 TYPED_BLIND, TYPED_OPENED = "typed_blind", "typed_opened"
 SECOND_BLIND, SECOND_OPENED = "typed_second_blind", "typed_second_opened"
+THIRD_BLIND, THIRD_OPENED = "typed_third_blind", "typed_third_opened"
 THIRD_TUNING, THIRD_UNSEEN = "typed_third_tuning", "typed_third_unseen"
 FOURTH_TUNING, FOURTH_UNSEEN = "typed_fourth_tuning", "typed_fourth_unseen"
 FIFTH_TUNING, FIFTH_UNSEEN = "typed_fifth_tuning", "typed_fifth_unseen"
@@ -44,13 +46,14 @@ OPEN_TO_ALL = (
     TYPED_TUNING,
     TYPED_OPENED,
     SECOND_OPENED,
+    THIRD_OPENED,
     THIRD_TUNING,
     FOURTH_TUNING,
     FIFTH_TUNING,
     SIXTH_TUNING,
 )
 #: By other hands than those that changed the rules; no text was looked at.
-OF_OTHER_HANDS = (TYPED_BLIND, SECOND_BLIND)
+OF_OTHER_HANDS = (TYPED_BLIND, SECOND_BLIND, THIRD_BLIND)
 #: All that are only measured.
 ALL_UNSEEN = (
     UNSEEN,
