@@ -84,7 +84,7 @@ EMPTY = {
 #: Public although they begin with an underscore; ``plone_internals`` says of which.
 PUBLIC = {
     *("_asdict", "_fields", "_make", "_replace"),  # named tuples
-    *("_delObject", "_getOb", "_setObject", "_setId"),  # OFS.interfaces
+    *("_delObject", "_get_id", "_getOb", "_setObject", "_setId"),  # OFS.interfaces
     "_exit",  # os
     "_Element",  # lxml
 }

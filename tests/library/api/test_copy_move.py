@@ -52,6 +52,24 @@ class CopiesTest(HttpTestCase):
         authors = {row["@id"]: row["author"] for row in rows["items"]}
         self.assertEqual({address: "igo-unodc", self.shared: "customs-xa"}, authors)
 
+    def test_its_name_tells_of_no_other_copy(self):
+        names = set()
+        for user in ("customs-xb", "police-xa", "police-xa"):
+            names.add(self.copy(user, self.shared).rpartition("/")[2])
+        self.assertEqual(3, len(names))
+        for name in names:
+            self.assertRegex(name, "^[0-9a-f]{16}$")
+
+    def test_it_is_its_own_first_version(self):
+        changed = {"title": "EXERCISE: changed"}
+        self.ask("PATCH", self.shared, "secretariat", json=changed)
+        address = self.copy("police-xa", self.shared)
+        history = self.ask("GET", f"{address}/@history", "police-xa").json()
+        versions = [one["version"] for one in history if one["type"] == "versioning"]
+        self.assertEqual([0], versions)
+        page = self.ask("GET", f"{address}/versions", "police-xa")
+        self.assertEqual(200, page.status_code)
+
     def test_what_is_no_address_is_refused_and_named(self):
         for verb in ("copy", "move"):
             for source in (

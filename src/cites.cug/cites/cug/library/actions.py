@@ -18,6 +18,7 @@ from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
+from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
@@ -231,10 +232,21 @@ def begin_anew(copied: Any, *, acting_user: str) -> None:
     """Make a copied item, or all items in a copied folder, drafts of the acting user."""
     items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)
     for item in items:
-        item.creators = (acting_user,)
+        for one in (item, *(item.objectValues() if IAlert.providedBy(item) else ())):
+            one.creators = (acting_user,)
         item.effective_date = None
         if "workflow_history" in vars(aq_base(item)):
             del item.workflow_history
+
+
+def leave_out_author(copied: Any) -> None:
+    """Take out of a copy what its maker is not told of the original: who wrote that."""
+    for name in TELLS_WHO_REPORTED:
+        setattr(copied, name, IAlert[name].missing_value)
+    copied.translations = {
+        language: {**one, "translator": None}
+        for language, one in (copied.translations or {}).items()
+    }
 
 
 def choose_for_named_only(group: Any) -> None:

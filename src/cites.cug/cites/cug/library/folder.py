@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.local_texts import in_languages
+from cites.cug.library.naming import is_copying, random_name
 from OFS.event import ObjectWillBeAddedEvent
 from plone.dexterity.content import Container
 from plone.supermodel import model
@@ -39,6 +40,10 @@ class LibraryFolder(Container):
         Plone calls this when something is added to the folder. Two members who add
         something at the same time would then be in conflict.
         """
+
+    def _get_id(self, id):
+        """The name of what is put here: what is moved keeps its own."""
+        return random_name() if is_copying() else super()._get_id(id)
 
     def _setObject(self, id, object, *args, suppress_events=False, **options):
         """Add something without telling that the folder has changed.

@@ -6,19 +6,45 @@ tell that a hidden item has it already.
 
 import secrets
 from cites.cug.interfaces import IInsideGroup
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from plone.app.content.interfaces import INameFromTitle
 from Products.CMFUid.interfaces import IUniqueIdGenerator
 from zope.component import adapter
 from zope.interface import implementer
 
 
+_copying = ContextVar("copying", default=False)
+
+
+def random_name() -> str:
+    """16 random hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
 @implementer(INameFromTitle)
 @adapter(IInsideGroup)
 class RandomName:
-    """Names new content with 16 random hexadecimal digits."""
+    """Names new content."""
 
     def __init__(self, item):
-        self.title = secrets.token_hex(8)
+        self.title = random_name()
+
+
+@contextmanager
+def copies_named_anew() -> Iterator[None]:
+    """Plone would number them, and so tell how many others have copied the same."""
+    token = _copying.set(True)
+    try:
+        yield
+    finally:
+        _copying.reset(token)
+
+
+def is_copying() -> bool:
+    """Whether what is put into a folder now is a copy."""
+    return _copying.get()
 
 
 @implementer(IUniqueIdGenerator)

@@ -1,6 +1,7 @@
 """Subscribers to events of library content."""
 
 from Acquisition import aq_base, aq_parent
+from cites.cug.access.author import knows_author
 from cites.cug.access.chosen_readers import chosen_readers, readers_before
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import transitions_of
@@ -13,6 +14,7 @@ from cites.cug.library.actions import (
     check_change,
     check_sharing,
     CHOOSE,
+    leave_out_author,
     refresh_pictures,
     refresh_text,
 )
@@ -117,6 +119,8 @@ def content_copied(content, event) -> None:
     """Make copies new drafts of whoever made them; refuse those of chosen folders."""
     if ILibraryFolder.providedBy(content):
         check_copying(event.original)
+    elif not knows_author(event.original):
+        leave_out_author(content)
     begin_anew(content, acting_user=caller() or SYSTEM)
 
 

@@ -15,8 +15,8 @@ FIRST_NOTE = Message("initial_version_changeNote", "plone", "Initial version")
 
 
 def has_versions(item: Any) -> bool:
-    """Whether CMFEditions knows the item."""
-    return hasattr(aq_base(item), "version_id")
+    """Whether CMFEditions knows the item. A copy has a ``version_id`` and no versions."""
+    return hasattr(aq_base(item), UID)
 
 
 def is_first_version(item: Any) -> bool:

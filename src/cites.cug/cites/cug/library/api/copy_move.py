@@ -1,6 +1,7 @@
 """REST: copying and moving within libraries."""
 
 from cites.cug import _
+from cites.cug.library.naming import copies_named_anew
 from cites.cug.restapi.content import ContentService
 from cites.cug.restapi.request_values import TEXT
 from cites.cug.validation.errors import invalid, REQUIRED
@@ -33,6 +34,10 @@ class _Paste(ContentService):
 
 class CopyPost(_Paste, Copy):
     """``POST {folder}/@copy``: put a copy of the source here."""
+
+    def reply(self) -> list[dict[str, str]]:
+        with copies_named_anew():
+            return super().reply()
 
 
 class MovePost(_Paste, Move):
