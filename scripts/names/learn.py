@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cites.cug.nonnominal.casing import FORMS, FUNCTION_WORDS, WEAK_TRADES
+from cites.cug.nonnominal.casing.word_lists import FORMS, FUNCTION_WORDS, WEAK_TRADES
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names.languages import (
     foreign_words,

@@ -1,7 +1,7 @@
 """All rules, asked about one text."""
 
 from cites.cug.nonnominal.addresses import addresses_in
-from cites.cug.nonnominal.casing import usual_case
+from cites.cug.nonnominal.casing.usual_case import usual_case
 from cites.cug.nonnominal.companies import (
     companies_in,
     whole_companies,

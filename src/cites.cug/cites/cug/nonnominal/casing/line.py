@@ -1,0 +1,57 @@
+"""A line in small letters: its words, what stands between, which get capitals."""
+
+import re
+from bisect import bisect_left
+from cites.cug.nonnominal.casing.word_lists import FORMS
+from cites.cug.nonnominal.names.languages import (
+    foreign_words,
+    latin_language,
+    names_and_words,
+)
+from cites.cug.nonnominal.names.spelling import words
+from cites.cug.nonnominal.names.tokens import tokens_of
+
+
+SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
+#: Forms that are ordinary words of a language.
+FORMS_AND_WORDS = {"fr": words("sac sas spa"), "en": words("spa"), "es": words("cv")}
+LONGEST = 4
+
+
+class Line:
+    """One line, with the positions of words to capitalise and of words in capitals."""
+
+    def __init__(self, line: str, language: str | None, *, big: bool):
+        self.big = big
+        self.small = line.lower() if big else line
+        self.language = latin_language(line) if language is None else language
+        foreign = foreign_words(self.language)
+        no_forms = FORMS_AND_WORDS.get(self.language, frozenset())
+        self.forms = FORMS - no_forms
+        self.tokens = tokens_of(self.small, foreign, names_and_words(self.language))
+        #: Whether a word that is in no list can be taken for a name.
+        self.sure = not foreign
+        self.raised: set[int] = set()
+        self.whole: set[int] = set()
+
+    def end_of_joined(self, start: int, longest: int) -> int:
+        """Index after the words side by side: one more than ``longest`` at most."""
+        end = start + 1
+        while self.joined(end) and end - start <= longest:
+            end += 1
+        return end
+
+    def at(self, place: int) -> int:
+        """Index of the first word at or behind a position."""
+        return bisect_left(self.tokens, place, key=lambda token: token.start)
+
+    def joined(self, index: int) -> bool:
+        """Whether the word before and this one may be of one name."""
+        if index >= len(self.tokens):
+            return False
+        between = self.between(index)
+        return between == " " or SPACE.fullmatch(between) is not None
+
+    def between(self, index: int) -> str:
+        """The characters between a word and the word before it."""
+        return self.small[self.tokens[index - 1].end : self.tokens[index].start]
