@@ -42,6 +42,17 @@ class ChooseReadersTest(LibraryCase):
         chosen = form.xpath(".//option[@selected]/@value")
         self.assertEqual(set(chosen), {"country:XA", "member:igo-unodc"})
 
+    def test_what_was_reported_meanwhile_is_not_opened(self):
+        alert = self.published(handling="amber")
+        page = self.ask_for(alert, "country:XA")
+        reported = {"comment": "The driver."}
+        self.rest("police-xb", "POST", f"{alert}/@workflow/report", 200, json=reported)
+        answer = self.agree(page)
+        self.assertEqual(answer.headers["Location"], alert)
+        answer = self.ask("secretariat", "GET", alert, cookies=answer.cookies)
+        (message,) = self.parse(answer).xpath("//p[@role='status']")
+        self.assertEqual(message.get("class"), "message warning")
+
     def test_what_is_out_of_the_ordinary_warns(self):
         strange = self.make(handling="red")
         page = self.ask_for(strange, "country:XB", "organisation:UNODC (exercise)")

@@ -215,6 +215,19 @@ class ChangeStateTest(LibraryCase):
         self.assertEqual(answer.status_code, 302)
         self.assertEqual(self.state(alert), "pending")
 
+    def test_what_is_out_of_turn_warns(self):
+        alert = self.published()
+        page = self.page("secretariat", alert)
+        self.move(alert, "archive")
+        for confirmed in ("", "1"):
+            values = {"transition": "share", "confirmed": confirmed}
+            answer = self.send("secretariat", page, "change-state", **values)
+            self.assertEqual(answer.headers["Location"], alert)
+            answer = self.ask("secretariat", "GET", alert, cookies=answer.cookies)
+            (message,) = self.parse(answer).xpath("//p[@role='status']")
+            self.assertEqual(message.get("class"), "message warning")
+            self.assertIn("cannot be done from the state", text_of(message))
+
     def test_unknown_transitions_are_not_found(self):
         alert = self.make()
         for name in ("", "nonsense", "<script>", ["submit", "submit"]):

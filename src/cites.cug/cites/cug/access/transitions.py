@@ -1,5 +1,6 @@
 """Changes of state: the possible ones, and the history of those made."""
 
+from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission, Transition, TRANSITIONS
 from cites.cug.access.roles import Role
@@ -24,6 +25,9 @@ class Move(NamedTuple):
 
 #: Transitions that need a reason.
 REASONED = frozenset({"report"})
+
+
+OUT_OF_TURN = _("This cannot be done from the state it has now. Please look again.")
 
 
 class OutOfTurn(Exception):

@@ -322,8 +322,8 @@ class MemberForm(SentForm):
         self.status = EXPIRED
         self.request.response.setStatus(403)
 
-    def say(self, message: Message) -> None:
-        IStatusMessage(self.request).addStatusMessage(message, "info")
+    def say(self, message: Message, kind: str = "info") -> None:
+        IStatusMessage(self.request).add(message, kind)
 
 
 class AddForm(KeepsDraft, MemberForm, DefaultAddForm):

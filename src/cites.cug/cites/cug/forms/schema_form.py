@@ -126,9 +126,9 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
                 keyed.look_again()
             self.refuse_for(error)
 
-    def finish(self, message: Message, url: str) -> None:
-        """Say that it is done, on another page."""
-        self.say(message)
+    def finish(self, message: Message, url: str, kind: str = "info") -> None:
+        """Say on another page that it is done, or with another kind why it is not."""
+        self.say(message, kind)
         self.request.response.redirect(url)
 
     def form(self) -> str:

@@ -5,7 +5,7 @@ from cites.cug.access.chosen_readers import last_readers
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, ReaderKind
 from cites.cug.access.reader_groups import split_reader
-from cites.cug.access.transitions import OutOfTurn
+from cites.cug.access.transitions import OUT_OF_TURN, OutOfTurn
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.forms.choice_widgets import SeveralInput
@@ -131,8 +131,7 @@ class ChooseReaders(TwoStepForm):
         try:
             choose_readers(self.context, data["readers"], comment)
         except OutOfTurn:
-            text = _("This cannot be done from the state it has now. Please look again.")
-            self.finish(text, self.cancel_url)
+            self.finish(OUT_OF_TURN, self.cancel_url, "warning")
         else:
             self.finish(_("Its readers have been chosen."), self.cancel_url)
 

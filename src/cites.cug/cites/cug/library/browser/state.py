@@ -7,6 +7,7 @@ from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.access.transitions import (
     available,
     do_transition,
+    OUT_OF_TURN,
     OutOfTurn,
     REASONED,
     transitions_of,
@@ -156,8 +157,7 @@ class ChangeState(SchemaForm):
             self.out_of_turn()
 
     def out_of_turn(self) -> None:
-        text = _("This cannot be done from the state it has now. Please look again.")
-        self.finish(text, self.cancel_url)
+        self.finish(OUT_OF_TURN, self.cancel_url, "warning")
 
     # What the question says
 

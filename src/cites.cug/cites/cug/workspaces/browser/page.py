@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.access.transitions import OutOfTurn
+from cites.cug.access.transitions import OUT_OF_TURN, OutOfTurn
 from cites.cug.codelists.lists import handling_in_words
 from cites.cug.forms.confirm_form import Button, Question
 from cites.cug.layout.page import Page
@@ -62,8 +62,7 @@ class SpacePage(Page):
         try:
             return self.act(self.text("do"))
         except OutOfTurn:
-            text = _("This cannot be done from the state it has now. Please look again.")
-            return self.lead_on(self.url, text, "warning")
+            return self.lead_on(self.url, OUT_OF_TURN, "warning")
 
     def act(self, name: str) -> str | None:
         """Do the action of this name and redirect; None: show the page with an error."""

@@ -19,7 +19,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 
 
@@ -93,7 +92,7 @@ class BulletinPage(Questioned, SchemaForm):
         text = _("The draft has been created. Check it, then publish it.")
         if made.not_set:
             told = {"letters": " ".join(made.not_set)}
-            IStatusMessage(self.request).add(_(NOT_SET, mapping=told), "warning")
+            self.say(_(NOT_SET, mapping=told), "warning")
         self.finish(text, made.document.absolute_url())
 
     @cached_property

@@ -46,7 +46,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
@@ -254,8 +253,7 @@ class Accept(Decision):
 
     def act(self, data: dict[str, Any]) -> None:
         if data["seen"] != self.digest:
-            IStatusMessage(self.request).add(CHANGED_SINCE, "error")
-            self.request.response.redirect(self.action)
+            self.finish(CHANGED_SINCE, self.action, "error")
             return
         who = {"acting_user": self.user_id or ""}
         accept(self.context, self.found.id, seen=True, **who)
