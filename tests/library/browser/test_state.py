@@ -119,6 +119,30 @@ class ChangeStateTest(LibraryCase):
         page = self.page("police-xb", alert)
         self.assertNotIn("Old", text_of(page))
 
+    def test_a_comment_on_opening_an_item_is_asked_for_and_kept(self):
+        alert = self.make()
+        for name in ("publish", "share"):
+            page = self.parse(self.press("secretariat", alert, name))
+            answer = self.send("secretariat", page, "change-state", comment=f"To {name}")
+            self.assertIn(f"moved={name}", answer.headers["Location"])
+        comments = self.page("secretariat", alert).xpath(
+            "//section[contains(@class, 'history')]//q"
+        )
+        self.assertEqual([text_of(one) for one in comments], ["To share", "To publish"])
+
+    def test_a_comment_says_how_long_it_may_be(self):
+        """Browsers count a line's end once, and send it as two characters."""
+        alert = self.published()
+        for comment, status in (("x" * 1001, 400), ("x\r\n" * 499 + "yz", 302)):
+            page = self.page("secretariat", alert)
+            lengths = page.xpath("//textarea[@name='comment']/@maxlength")
+            self.assertEqual(set(lengths), {"1000"})
+            answer = self.press("secretariat", alert, "archive", comment=comment)
+            self.assertEqual(answer.status_code, status)
+            if status == 400:
+                (field,) = self.parse(answer).xpath("//textarea[@name='comment']")
+                self.assertEqual(field.get("maxlength"), "1000")
+
     def test_undo_of_archiving_leads_back_exactly_or_is_not_offered(self):
         for before, undone in (("enforcement", True), ("shared", False)):
             alert = self.published(*(["share"] if before == "shared" else []))

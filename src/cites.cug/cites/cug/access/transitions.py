@@ -27,6 +27,8 @@ class Move(NamedTuple):
 REASONED = frozenset({"report"})
 
 
+#: Most characters of what the history says of a transition.
+MAX_COMMENT = 1000
 OUT_OF_TURN = _("This cannot be done from the state it has now. Please look again.")
 
 

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.transitions import (
     available,
     do_transition,
+    MAX_COMMENT,
     NoReason,
     OutOfTurn,
     REASONED,
@@ -20,9 +21,6 @@ from datetime import datetime, UTC
 from plone import api
 from plone.restapi.serializer.converters import json_compatible
 from typing import Any
-
-
-MAX_COMMENT = 1000
 
 
 class TransitionPost(ContentService):

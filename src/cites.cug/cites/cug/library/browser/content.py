@@ -4,7 +4,13 @@ from Acquisition import aq_chain, aq_inner
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import NAMING_STATES, Permission
-from cites.cug.access.transitions import available, REASONED, review_history, way_back
+from cites.cug.access.transitions import (
+    available,
+    MAX_COMMENT,
+    REASONED,
+    review_history,
+    way_back,
+)
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.page import Page
@@ -19,7 +25,7 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: Transitions that offer a field for a comment to the other members.
+#: Transitions that offer a field for a comment on the page of the item.
 COMMENTED = frozenset({"archive", "archive_chosen", "retract"})
 #: The usual next transition, which gets the main button: the first that is possible.
 NEXT_STEPS = ("publish", "submit")
@@ -31,6 +37,7 @@ class ContentPage(Page):
     """Knows where content lies, who can read it, and what the reader may do with it."""
 
     macros = ViewPageTemplateFile("templates/content.pt")
+    max_comment = MAX_COMMENT
 
     @cached_property
     def url(self) -> str:

@@ -5,7 +5,7 @@ from cites.cug.access.chosen_readers import last_readers
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, ReaderKind
 from cites.cug.access.reader_groups import split_reader
-from cites.cug.access.transitions import OUT_OF_TURN, OutOfTurn
+from cites.cug.access.transitions import MAX_COMMENT, OUT_OF_TURN, OutOfTurn
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.forms.choice_widgets import SeveralInput
@@ -30,9 +30,6 @@ from zope import schema
 from zope.i18nmessageid import Message
 from zope.interface import Interface
 from zope.schema.interfaces import IVocabularyTokenized
-
-
-MAX_COMMENT = 1000
 
 
 class IChosenReaders(Interface):

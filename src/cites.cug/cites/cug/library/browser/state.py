@@ -7,6 +7,7 @@ from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.access.transitions import (
     available,
     do_transition,
+    MAX_COMMENT,
     OUT_OF_TURN,
     OutOfTurn,
     REASONED,
@@ -16,7 +17,7 @@ from cites.cug.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.local_texts import local_text
 from cites.cug.library.actions import audience, check_sharing, LIBRARY_ID
-from cites.cug.library.browser.content import COMMENTED, ContentPage, PAGES
+from cites.cug.library.browser.content import ContentPage, PAGES
 from cites.cug.library.labels import TRANSITIONS
 from cites.cug.reports.reason import consequence, ONLY_TOLD
 from cites.cug.validation.errors import InvalidValues
@@ -34,7 +35,6 @@ from zope.interface import Interface
 
 #: Transitions that open the item to more members, and cannot be taken back by those.
 ASKED_FIRST = frozenset({"publish", "share"})
-MAX_COMMENT = 1000
 
 
 class IComment(Interface):
@@ -105,9 +105,7 @@ class ChangeState(SchemaForm):
 
     @property
     def schema(self) -> Any:
-        if self.is_reasoned:
-            return IReason
-        return IComment if self.transition in COMMENTED else Interface
+        return IReason if self.is_reasoned else IComment
 
     @property
     def is_reasoned(self) -> bool:
