@@ -66,6 +66,7 @@ JSON = (
     ("transit_countries", ["KE", "KE"], "twice"),
     ("transit_countries", ["KE"] * 51, ""),
     ("incident_date", 20260101, "date like"),
+    ("incident_date", "2026-W01-1", "date like"),
     ("latitude", 90.5, "At most 90"),
     ("latitude", "10", "number is expected"),
     ("latitude", True, "number is expected"),

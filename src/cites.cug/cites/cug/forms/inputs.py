@@ -5,9 +5,9 @@ These ask by GET, or hand what was chosen to an action that reads it and names m
 
 from cites.cug import _
 from cites.cug.layout.page import Page
+from cites.cug.validation.days import read_day
 from cites.cug.validation.errors import about, Refusal
 from collections.abc import Iterable, Mapping
-from datetime import date
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from zope.i18n import translate
@@ -93,7 +93,7 @@ class InputRows:
         if one.attributes.get("type") != "date":
             return ""
         try:
-            date.fromisoformat(typed)
+            read_day(typed)
         except ValueError:
             return typed
         return ""

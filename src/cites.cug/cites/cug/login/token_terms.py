@@ -5,9 +5,10 @@ from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
 from cites.cug.login.scopes import Scope
 from cites.cug.validation.characters import fit_line
+from cites.cug.validation.days import read_day
 from cites.cug.validation.errors import FieldError, invalid, InvalidValue, InvalidValues
 from collections.abc import Collection
-from datetime import datetime, timedelta, UTC
+from datetime import datetime, time, timedelta, UTC
 from typing import Any, NamedTuple
 
 
@@ -73,7 +74,7 @@ def are_some_of(scopes: Any, offered: Collection[Scope]) -> bool:
 
 def _end_of_day(text: Any) -> datetime | None:
     try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.combine(read_day(text), time(tzinfo=UTC))
         return day + timedelta(days=1)
     except (OverflowError, TypeError, ValueError):
         return None

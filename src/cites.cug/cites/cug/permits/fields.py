@@ -10,6 +10,7 @@ from cites.cug import _
 from cites.cug.codelists.lists import code_list
 from cites.cug.codelists.vocabularies import fixed_vocabulary
 from cites.cug.validation.characters import BREAKS, fit_text
+from cites.cug.validation.days import NO_DAY
 from cites.cug.validation.errors import InvalidValue, unknown_code
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -165,7 +166,7 @@ def _day(written: str) -> date | None:
         year, _dash, month, day_of_month = _DAY.fullmatch(written).groups()
         return date(int(year), int(month), int(day_of_month))
     except (AttributeError, ValueError) as error:
-        raise InvalidValue(_("A date like 2026-01-31 is expected.")) from error
+        raise InvalidValue(NO_DAY) from error
 
 
 def quantity(value: Any) -> Decimal | None:

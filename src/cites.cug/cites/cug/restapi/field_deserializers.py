@@ -8,6 +8,7 @@ import math
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.content import collection_class
 from cites.cug.validation.characters import fit_line, fit_text
+from cites.cug.validation.days import read_day
 from cites.cug.validation.errors import (
     FieldErrors,
     InvalidValue,
@@ -205,8 +206,6 @@ def finite(value: float, field: Any) -> float:
 def iso_date(text: str, field: Any) -> date:
     """Read a date like 2026-01-31. Raises InvalidValue."""
     try:
-        if len(text) == len("2026-01-31"):
-            return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
-        pass
-    raise wrong_type(field)
+        raise wrong_type(field) from None

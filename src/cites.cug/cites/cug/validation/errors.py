@@ -7,6 +7,7 @@ type. ``Missing`` is for what does not exist, or is not for the caller: both loo
 """
 
 from cites.cug import _
+from cites.cug.validation.days import NO_DAY
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from math import ceil
@@ -181,7 +182,7 @@ WRONG_TYPES = (
     (interfaces.IBool, _("Yes or no is expected: true or false.")),
     (interfaces.IInt, _("A whole number is expected.")),
     (interfaces.IFloat, _("A number is expected.")),
-    (interfaces.IDate, _("A date like 2026-01-31 is expected.")),
+    (interfaces.IDate, NO_DAY),
     (interfaces.IText, _("A text is expected.")),
     (interfaces.IChoice, _("A code is expected.")),
     (interfaces.ICollection, _("A list is expected.")),

@@ -3,6 +3,7 @@
 import re
 from cites.cug import _
 from cites.cug.validation.characters import fit_text
+from cites.cug.validation.days import NO_DAY, read_day
 from cites.cug.validation.errors import (
     invalid,
     InvalidValue,
@@ -65,11 +66,11 @@ def day(form: Mapping[str, Any], name: str) -> date | None:
     if form.get(name, "") == "":
         return None
     try:
-        return date.fromisoformat(word(form, name)[:10])
+        return read_day(word(form, name).partition("T")[0])
     except ValueError as error:
         if isinstance(error, InvalidValues):
             raise
-        raise invalid(name, _("A date like 2026-01-31 is expected.")) from error
+        raise invalid(name, NO_DAY) from error
 
 
 def period(

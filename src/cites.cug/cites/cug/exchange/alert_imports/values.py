@@ -21,6 +21,7 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.restapi.field_deserializers import line_of, text_of
 from cites.cug.validation.characters import letters
+from cites.cug.validation.days import NO_DAY
 from cites.cug.validation.errors import InvalidValue, mistakes_in, unknown_code
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -46,7 +47,6 @@ WRITTEN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
 MONEY = re.compile(r"([A-Z]{3})?\s*([\d.,]+)\s*([A-Z]{3})?", re.ASCII)
-NO_DATE = _("A date like 2026-01-31 is expected.")
 OPEN_DATE = _(
     "Which is the day and which the month? Choose the order, or write 2026-01-31."
 )
@@ -121,7 +121,7 @@ class ValueReader:
         try:
             return self._date_in(str(cell))
         except ValueError as error:
-            raise InvalidValue(NO_DATE) from error
+            raise InvalidValue(NO_DAY) from error
 
     def _date_in(self, text: str) -> date:
         if found := ISO.fullmatch(text):
