@@ -5,12 +5,14 @@ A test that fails after an update names the function of ``plone_internals`` to l
 
 import gc
 import socket
+import sys
 import tempfile
 import transaction
 import unittest
 from Acquisition import aq_base
 from base64 import b64encode
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
+from chameleon.loader import ModuleLoader
 from cites.cug.access.search_queries import Vocabularies
 from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
 from cites.cug.library.folder import LibraryFolder
@@ -175,6 +177,22 @@ class TemplatesTest(unittest.TestCase):
                 self.rendered("<p>${python: 1 +}</p>", is_ours=is_ours)
             with self.assertRaises(NameError):
                 self.rendered("<p>${python: nowhere}</p>", is_ours=is_ours)
+
+    def test_one_that_is_deleted_as_it_is_loaded_is_compiled_anew(self):
+        load, loaded = ModuleLoader._load, []
+
+        def delete_first(loader: ModuleLoader, base: str, path: str) -> Any:
+            if not loaded:
+                Path(path).unlink()
+                sys.modules.pop(base, None)
+            loaded.append(path)
+            return load(loader, base, path)
+
+        for is_ours in (True, False):
+            loaded.clear()
+            with patch.object(ModuleLoader, "_load", delete_first):
+                page = self.rendered("<p>${python: 5 + 2}</p>", is_ours=is_ours)
+            self.assertEqual((page, len(loaded)), ("<p>7</p>", 2))
 
     def test_one_is_compiled_at_a_time(self):
         """Python may fail to parse in two threads at once."""

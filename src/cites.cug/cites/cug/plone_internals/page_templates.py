@@ -58,9 +58,18 @@ def is_ours(source_file: str | None, engine: Any) -> bool:
 def cook(source_file: str | None, text: str, engine: Any, content_type: Any) -> Any:
     """Replaces ``Program.cook``, which compiles page templates."""
     with _cooking:
-        if not is_ours(source_file, engine):
-            return Program._old_cook(source_file, text, engine, content_type)
-        return _cook_ours(source_file, text, engine)
+        try:
+            return _cook(source_file, text, engine, content_type)
+        except FileNotFoundError:
+            # What was compiled before was deleted between Chameleon's look for it and its
+            # loading (``operations.jobs``). Now it is compiled anew.
+            return _cook(source_file, text, engine, content_type)
+
+
+def _cook(source_file: str | None, text: str, engine: Any, content_type: Any) -> Any:
+    if not is_ours(source_file, engine):
+        return Program._old_cook(source_file, text, engine, content_type)
+    return _cook_ours(source_file, text, engine)
 
 
 def _cook_ours(source_file: str | None, text: str, engine: Any) -> Any:
