@@ -117,6 +117,15 @@ class PlainStructureTest(unittest.TestCase):
             with self.assertRaises(InvalidValue):
                 plain_structure(text)
 
+    def test_what_is_no_text_or_takes_long_to_read_is_refused(self):
+        """A tree takes the square of the attributes of one tag: minutes for a text."""
+        many = " ".join(f"a{number}" for number in range(20_000))
+        few = " ".join(f"a{number}" for number in range(100))
+        for raw in ("<html>", "<html a=1></html>", f"<p {many}>x", f"<p {few} b>x"):
+            with self.assertRaises(InvalidValue):
+                plain_structure(raw)
+        self.assertEqual("<p>x</p>", plain_structure(f"<p {few}>x"))
+
     def test_deep_markup_ends(self):
         for opening in ("<div>", "<b>", "<ul><li>", "<table><tr><td>"):
             kept = plain_structure(opening * (MAX_LENGTH // len(opening)))

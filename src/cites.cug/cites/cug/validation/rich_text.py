@@ -8,7 +8,7 @@ import re
 from cites.cug import _
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import InvalidValue
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from itertools import chain, zip_longest
 from lxml import etree, html
@@ -18,6 +18,9 @@ from typing import Any
 
 
 MAX_LENGTH = 200_000
+UNREADABLE = _("The text cannot be read as HTML.")
+#: No word processor writes as many into one tag.
+MOST_ATTRIBUTES = 100
 PLAIN_ELEMENTS = (
     "a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i ins li ol p"
     " pre s span strong sub sup table tbody td tfoot th thead tr u ul"
@@ -72,10 +75,7 @@ def plain_structure(raw: str) -> str:
         raise InvalidValue(text)
     if not TAG.search(raw):
         return _paragraphs(raw)
-    try:
-        tree = html.fragment_fromstring(raw, create_parent="div")
-    except etree.LxmlError as error:
-        raise InvalidValue(_("The text cannot be read as HTML.")) from error
+    tree = _tree_of(raw)
     for element in tree.iter(etree.Element):
         for offence in _offences(element):
             text = _(
@@ -84,6 +84,27 @@ def plain_structure(raw: str) -> str:
             )
             raise InvalidValue(text)
     return _without_decoration(tree)
+
+
+class _Tags:
+    """Reads tags without making a tree, which takes the square of a tag's attributes."""
+
+    def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise InvalidValue(UNREADABLE)
+
+    def close(self) -> None:
+        """Nothing is made of it."""
+
+
+def _tree_of(raw: str) -> Any:
+    """The elements of a text, below one. Raises InvalidValue."""
+    try:
+        etree.fromstring(f"<div>{raw}", etree.HTMLParser(target=_Tags()))
+        return html.fragment_fromstring(raw, create_parent="div")
+    # A whole page without a body fails an assertion of lxml's.
+    except (etree.LxmlError, AssertionError) as error:
+        raise InvalidValue(UNREADABLE) from error
 
 
 def as_typed(kept: str) -> str:
