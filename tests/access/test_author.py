@@ -240,6 +240,13 @@ class UnnamedAlertTest(LibraryCase):
                 self.assertIsNone(TELLING.search(answer.text), (user, url))
             found = self.rest(user, "GET", search, 200)["items"]
             self.assertEqual({user}, {one["Creator"] for one in found})
+        own, body = self.make(user="customs-xb"), {"source": self.picture}
+        self.rest("customs-xb", "POST", f"{own}/@copy", 200, json=body)
+        path = own.removeprefix(self.portal.rpartition("/")[0])
+        search = f"{self.portal}/@search?path={path}&metadata_fields=_all"
+        found = self.rest("customs-xb", "GET", search, 200)["items"]
+        self.assertEqual(["customs-xb"] * 2, [one["Creator"] for one in found])
+        body = {"source": self.alert}
         (made,) = self.rest(AUTHOR, "POST", f"{self.library}/@copy", 200, json=body)
         item = self.rest(AUTHOR, "GET", made["target"], 200)
         self.assertEqual(NUMBER, item["seizure_id"])

@@ -58,7 +58,8 @@ def delivered(content: Any, file: Any, *codes: str) -> MarkedCopy | None:
     """
     if not INamed.providedBy(file) or not can_be_marked(file.contentType):
         return None
-    words = mark_for_caller(content, *codes)
+    own = (file.handling,) if hasattr(file, "handling") else ()
+    words = mark_for_caller(content, *own, *codes)
     if words is None:
         return None
     work = marked_pdf if file.contentType == PDF else marked_picture

@@ -23,6 +23,7 @@ from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.filters import SCHEMAS
 from cites.cug.library.follows.changes import forget_item, note_change
+from cites.cug.library.marks.mark import keep_marked
 from cites.cug.library.nesting import check_choosing, check_copying, check_place
 from cites.cug.library.page_store import drop_pages
 from cites.cug.library.picture_hashes import remember_hash
@@ -122,6 +123,7 @@ def content_copied(content, event) -> None:
     elif not knows_author(event.original):
         leave_out_author(content)
     begin_anew(content, acting_user=caller() or SYSTEM)
+    keep_marked(event.original, content)
 
 
 def content_moved(content, event) -> None:
@@ -162,6 +164,12 @@ def alert_removed(alert, event) -> None:
     """Forget what readers have added to an alert, also with what contains it."""
     forget_sightings(alert.UID())
     forget_corrections(alert.UID())
+
+
+def attachment_copied(attachment, event) -> None:
+    """A copy by itself is of whoever made it, and as marked as the original."""
+    attachment.creators = (caller() or SYSTEM,)
+    keep_marked(event.original, attachment)
 
 
 def attachment_added(attachment, event) -> None:

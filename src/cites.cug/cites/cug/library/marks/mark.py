@@ -1,11 +1,13 @@
 """Who gets a marked copy of a file, and what the mark says."""
 
-from Acquisition import aq_chain, aq_inner
+from Acquisition import aq_base, aq_chain, aq_inner
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import HANDLING_UNMARKED, Permission
 from cites.cug.interfaces import ILibraryItem
+from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
+from plone.namedfile.interfaces import INamed
 from typing import Any
 
 
@@ -13,14 +15,37 @@ def mark_for_caller(content: Any, *codes: str) -> str | None:
     """The mark for the caller's copy of a file; None: the caller gets the original.
 
     ``codes`` are handling codes that count beside the item's own, as that of an earlier
-    version. Items marked TLP:GREEN are not marked (``access.policy.HANDLING_UNMARKED``).
+    version; so do those of files that were copied (``keep_marked``). Items marked
+    TLP:GREEN are not marked (``access.policy.HANDLING_UNMARKED``).
     """
     item = library_item(content)
-    if item is None or HANDLING_UNMARKED.issuperset({item.handling, *codes}):
+    if item is None:
+        return None
+    kept = [file.handling for file in _files_of(content) if hasattr(file, "handling")]
+    if HANDLING_UNMARKED.issuperset({item.handling, *kept, *codes}):
         return None
     if may(Permission.READ_ORIGINALS, item):
         return None
     return _words(caller() or "", group_of(item))
+
+
+def keep_marked(original: Any, copied: Any) -> None:
+    """Let the files of a copy be marked for ever, unless its maker gets them unmarked.
+
+    Otherwise whoever copies an item, and gives the copy another code, has the originals.
+    """
+    if mark_for_caller(original) is None:
+        return
+    item = library_item(original)
+    for one in (copied, *getattr(aq_base(copied), "objectValues", tuple)()):
+        for file in _files_of(one):
+            if not hasattr(file, "handling"):
+                file.handling = item.handling
+
+
+def _files_of(content: Any) -> Iterator[Any]:
+    stored = (getattr(aq_base(content), name, None) for name in ("file", "image"))
+    return filter(INamed.providedBy, stored)
 
 
 def library_item(content: Any) -> Any | None:
