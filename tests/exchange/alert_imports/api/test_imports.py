@@ -228,6 +228,20 @@ class ImportsTest(ImportsCase):
         reason = {"non_nominal_confirmed": "A place that is called so"}
         self.assertEqual(self.send(named, 201, MAPPING, **reason)["created"], 2)
 
+    def test_more_text_than_can_be_checked_is_refused_at_once(self):
+        mapping = {**MAPPING, "columns": {**COLUMNS, "Text": "note"}}
+        text = "crate " * 16_000
+        head, *rows = TABLE.splitlines()
+        rows += [
+            f"B-{number};03.12.2025;Port;Acinonyx jubatus;LIV;2;" for number in range(52)
+        ]
+        lines = [f"{head};Text"]
+        lines += [f"{row};{number}{text}" for number, row in enumerate(rows)]
+        refused = self.send("\n".join(lines), 400, mapping, dry_run="true")
+        (wrong,) = refused["errors"]
+        self.assertEqual("file", wrong["field"])
+        self.assertIn("5000000 characters", wrong["message"])
+
     def test_the_same_request_is_done_once(self):
         headers = {"Idempotency-Key": "import-1"}
         anew = {"duplicates": "import", "headers": headers}

@@ -1,5 +1,6 @@
 """Makes drafts of all alerts of a table, or none."""
 
+from cites.cug import _
 from cites.cug.access.guard import group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.audit.trail import record
@@ -8,6 +9,7 @@ from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
 from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
+from cites.cug.validation.errors import invalid
 from collections.abc import Iterator, Sequence
 from secrets import token_hex
 from typing import Any, NamedTuple
@@ -17,6 +19,13 @@ from zope.container.contained import notifyContainerModified
 IMPORTED = "exchange.import"
 #: Fields with words that somebody has typed.
 TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
+
+
+#: So many characters are checked at once, which may take a minute and a half.
+MAX_CHARACTERS = 5_000_000
+TOO_LONG = _(
+    "The text is longer than ${limit} characters.", mapping={"limit": MAX_CHARACTERS}
+)
 
 
 class Imported(NamedTuple):
@@ -37,7 +46,10 @@ def preview(folder: Any, alerts: Sequence[FoundAlert], *, keep: bool) -> Importe
 def check_texts(
     folder: Any, alerts: Sequence[FoundAlert], confirmed: str, *, acting_user: str
 ) -> None:
-    """Raise NonNominal for texts that may name somebody, without a reason for it."""
+    """Raise NonNominal for texts that may name somebody, without a reason for it.
+
+    Raises InvalidValues for more text than can be checked in a request.
+    """
     texts: dict[str, str] = {}
     seen: set[str] = set()
     for alert in alerts:
@@ -46,6 +58,8 @@ def check_texts(
             if text and text not in seen:
                 seen.add(text)
                 texts[f"rows[{alert.row}].{name}"] = text
+    if sum(map(len, texts.values())) > MAX_CHARACTERS:
+        raise invalid("file", TOO_LONG)
     require_confirmation(folder, texts, confirmed, acting_user=acting_user)
 
 
