@@ -367,6 +367,52 @@ class TestAsTyped(unittest.TestCase):
             self.assertEqual(self.found(f"Seen: {number}."), [("national_id", number)])
         self.assertEqual(self.found("Seen: 770499962204."), [])
 
+    def test_numbers_of_many_countries(self):
+        for kind, before, number in (
+            ("national_id", "ABN", "51 824 753 556"),
+            ("national_id", "TRN:", "104-771-236"),
+            ("national_id", "siret", "44306184100047"),
+            ("national_id", "RCCM", "CI-ABJ-2019-B-10442"),
+            ("national_id", "the GSTIN", "29ABCDE1234F1Z5"),
+            ("national_id", "hkid", "Z683365(5)"),
+            ("national_id", "NRC", "12/KAMANA(N)088231"),
+            ("national_id", "The Ghana Card,", "GHA-718822345-6"),
+            ("national_id", "kadi ya mpiga kura", "T-1004-4188-270-3"),
+            ("passport", "travel doc", "AK9012284"),
+            ("phone", "me chama no", "(92) 99441-8827"),
+            ("iban", "sent to till number", "884213"),
+            ("iban", "upi id", "parrotking@okaxis"),
+            ("iban", "alias", "LORO.SELVA.VERDE"),
+            ("iban", "usdt to", "tqn9y2khesljw1chvwfmsmerdow5kcblse"),
+            ("iban", "conta", "18827-3"),
+            ("plate", "call sign", "HOTK"),
+            ("plate", "o monomotor", "PT-KXZ"),
+            ("plate", "VSL", "PACIFIC HERON"),
+            ("url_profile", "fb group", "Parrots of Karachi Buy and Sell"),
+            ("url_profile", "grupo d wsp", "Aviarios Del Llano Ventas"),
+            ("url_profile", "Sur Facebook, la page", "Reptiles du 93"),
+        ):
+            end = " V.041W" if before == "VSL" else ""
+            quoted = f"« {number} »" if before.endswith("la page") else number
+            found = self.found(f"{before} {quoted}{end}")
+            self.assertEqual(found, [(kind, number)], before)
+        self.assertEqual(
+            self.found("he's macaw_lord on discord"), [("url_profile", "macaw_lord")]
+        )
+        doc = self.found("Nombre\tDoc.\tDelito\nsin nombre\t0914418827\tvarios")
+        self.assertEqual(doc, [("national_id", "0914418827")])
+
+    def test_numbers_of_things(self):
+        for text in (
+            "bag, blue, under seat 22F",
+            "Case No.: OB 22/14/01/2025",
+            "Fecha\tVuelo\n03-sep\tLA2477",
+            "Producto: placas de cuerno\nValor: USD 1.200",
+            "Le capitaine du navire battant pavillon étranger",
+            "qqn connait le prix du marché",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
     def test_a_device_beside_a_word_for_a_telephone(self):
         found = self.found("The phone with 865551439729811 was off")
         self.assertEqual(found, [("coordinates_device", "865551439729811")])

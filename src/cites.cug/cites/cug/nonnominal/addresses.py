@@ -12,6 +12,7 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
+from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import in_small_letters
 from collections.abc import Iterator
 
@@ -68,7 +69,7 @@ NETWORK = (
     r"telegram|instagram|insta|ig|snap|facebook|face|fb|tik\s?tok|twitter|snapchat|"
     r"wechat|we\s?chat|"
     r"weixin|skype|linkedin|youtube|discord|signal|threema|wickr|line|vk|viber|weibo|"
-    r"whats\s?app|messenger|ebay|onlyfans|qq|le\s?bon\s?coin|vinted|olx|gumtree|jiji|mercado\s?libre|mercado\s?livre|wallapop|"
+    r"whats\s?app|wsp|wpp|wasap|messenger|ebay|onlyfans|qq|le\s?bon\s?coin|vinted|olx|gumtree|jiji|mercado\s?libre|mercado\s?livre|wallapop|"
     r"milanuncios|avito|carousell|shopee|lazada|craigslist|etsy|kijiji|marketplace|zalo|kakao(?:\s?talk)?|"
     r"twitch|reddit|threads|bluesky|kwai|kuaishou|douyin|xianyu|taobao|clubhouse|"
     r"tinder|badoo|telegrama|insta\s?gram|segundamano|ouedkniss|avendrealouer|coinafrique|jumia|tonaton|pigiame|kupatana|enjoei"
@@ -76,16 +77,19 @@ NETWORK = (
 ACCOUNT = (
     r"account|user(?:\s?name)?|id|handle|profile|page|channel|seller|nick(?:name)?|live|"
     r"compte|utilisateur|identifiant|pseudo(?:nyme)?|profil|cha[îi]ne|cuenta|usuario|"
-    r"perfil|canal|apodo|p[áa]gina"
+    r"perfil|canal|apodo|p[áa]gina|group|groupe|grupo|ukurasa|kundi"
 )
 LINKS = (
     r"(?:\s*[:=]\s*|\s+(?:he|she|il|elle|él|ella)\s+(?:is|est|es)\s+|"
-    r"\s+c['’ ]?est\s+|\s+(?:is|was|est|es|é|de|del|en|on|sur|at|named|called|"
+    r"\s+c['’ ]?est\s+|\s+(?:is|was|est|es|é|de|del|do|d|la|wa|no|na|en|on|"
+    r"sur|at|named|called|c|"
     r"yake(?:\s+ni)?|yangu|ya|ni|dele|dela|"
     r"nomm[ée]e?|"
     r"llamad[oa])\s+|(?:\s+[^\W\d_]{1,12}){0,4}?\s+(?:as|under|comme|sous|como|bajo)\s+|"
     r"\s+)"
 )
+#: "ukurasa unaitwa".
+PAGES = r"inaitwa|unaitwa|linaitwa"
 HOLDER = (
     r"(?:user(?:\s?name)?|handle|nick(?:name)?|seller|skype\s+live|utilisateur|"
     r"pseudo(?:nyme)?|"
@@ -96,14 +100,31 @@ TITLED_PAGE = Announced(
     re.compile(
         r"\b"
         + by_first_letter(
-            rf"(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:)|(?:{ACCOUNT}){LINKS}(?:{NETWORK})"
+            rf"(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:|(?=\s+(?:anajiita|{PAGES})))|(?:{ACCOUNT}){LINKS}(?:{NETWORK})"
         )
-        + r"(?:\s*:|\s+(?:named|called|nommée?|llamad[oa]))?\s*"
+        + r"(?!\w)(?:\s*:|\s+(?:named|called|nommée?|llamad[oa]|chamad[oa]|anajiita|"
+        + rf"{PAGES}))?\s*"
     ),
     re.compile(
         r"[\"“«‘']\s?(?P<quoted>[^\"”»’'\n]{2,60}?)\s?[\"”»’']|"
-        r"(?P<plain>[A-ZÀ-Þ][\w&'’]+(?:\s+[A-ZÀ-Þ0-9][\w&'’]*){1,4})"
+        r"(?P<plain>[A-ZÀ-Þ][\w&'’]+(?:\s+(?:(?:of|and|de|du|des|d|del|do|da|dos|la|los|las|les|"
+        r"y|et|e|ya|wa|za)\s+)?[A-ZÀ-Þ0-9][\w&'’]*){1,5})"
     ),
+)
+#: « la page "Reptiles du 93" », where a network is named.
+QUOTED_PAGE = re.compile(
+    r"\b(?:page|groupe?|grupo|p[áa]gina|canal|channel|cha[îi]ne|ukurasa|kundi)\s+"
+    r"[\"“«]\s?(?P<page>[^\"”»\n]{2,60}?)\s?[\"”»]"
+)
+NAMED_NETWORK = re.compile(rf"\b{by_first_letter(NETWORK)}\b")
+#: "macaw_lord on discord".
+HANDLE_BEFORE = re.compile(
+    r"(?<![\w.@/\-])(?P<handle>(?=[a-z.]*[\d_])[a-z][\w.]{3,40}\w)\s"
+    rf"(?:on|sur|en|no|kwenye)\s{by_first_letter(NETWORK)}\b"
+)
+#: "en tiktok es elreydelosajolotes": one long word that no list has.
+LONG_HANDLE = re.compile(
+    rf"\b{by_first_letter(NETWORK)}\s(?:is|est|c|c['’]est|es|é|ni|:)\s(?P<handle>[a-z]{{12,40}})(?![\w'’])"
 )
 #: "Telegram: wild_seller", "the Instagram account exotic.pets.ke".
 NAMED_HANDLE = re.compile(
@@ -117,7 +138,7 @@ NAMED_HANDLE = re.compile(
 #: Names of networks in Russian, Arabic and Chinese before a handle.
 HANDLE_ABROAD = re.compile(
     r"(?:телеграм|инстаграм|инст[аеу]|ватсап|вайбер|вконтакте|تلغرام|تليجرام|انستغرام|"
-    r"انستقرام|سناب|تيك\s?توك|فيسبوك|微信|微博|抖音|快手|小红书|qq)[\w\s]{0,6}?[\s:：(«\"]+"
+    r"انستقرام|سناب|تيك\s?توك|فيسبوك|微信|微博|抖音|快手|小红书|qq(?![a-z]))[\w\s]{0,6}?[\s:：(«\"]+"
     r"(?P<handle>[a-z0-9][\w.\-]{3,40}[a-z0-9])"
 )
 
@@ -138,6 +159,13 @@ def _profiles(text: str) -> Iterator[Span]:
         yield from matches(small, FindingKind.URL_PROFILE, LIKELY, HANDLE_ABROAD)
     for _opening, page in TITLED_PAGE.found_in(text, small):
         yield Span(*page.span(page.lastgroup or 0), FindingKind.URL_PROFILE, LIKELY)
+    if NAMED_NETWORK.search(small):
+        yield from matches(
+            small, FindingKind.URL_PROFILE, LIKELY, QUOTED_PAGE, HANDLE_BEFORE
+        )
+        for span in matches(small, FindingKind.URL_PROFILE, POSSIBLE, LONG_HANDLE):
+            if text[span.start : span.end] not in lists().words:
+                yield span
     for span in matches(small, FindingKind.URL_PROFILE, POSSIBLE, NAMED_HANDLE):
         if any(c.isalpha() for c in text[span.start : span.end]):
             yield span

@@ -239,6 +239,8 @@ PARTY = (
     r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 PARTY = by_first_letter(PARTY)
+OPENING_QUOTE = re.compile(r"[\"“«]\w")
+CLOSING_QUOTES = '"”»'
 #: What ends a name in a manifest without signs.
 NEXT_PARTY = r"(?i:notif\w*|ntfy|cnee|shpr|consignee|carrier|broker|fwdr)\b"
 BY_PARTY = Announced(
@@ -390,7 +392,9 @@ def companies_in(text: str) -> Iterator[Span]:
     yield from _by_trade(text)
     for match in BEFORE.finditer(text):
         if not _is_public(match[0]) and fold(match[0].split()[-1]) not in NUMBERED:
-            yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+            opened = OPENING_QUOTE.search(match[0])
+            end = match.end() - (not opened and match[0][-1] in CLOSING_QUOTES)
+            yield Span(match.start(), end, FindingKind.COMPANY, LIKELY)
     if " (" in text:
         yield from _placed(text)
     small = in_small_letters(text)

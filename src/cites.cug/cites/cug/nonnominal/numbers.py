@@ -24,7 +24,12 @@ SHORTEST_CARD, IMEI, SHORTEST_PHONE = 13, 15, 6
 PARTING = re.compile(r"[ .\-]")
 GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number after a word for an account.
-ACCOUNT = re.compile(r"(?<![\w/\-])[A-Za-z]{0,4}\d(?:[ \-./]?\d){6,25}(?![\w/])")
+ACCOUNT = re.compile(
+    r"(?<![\w/\-])(?:[A-Za-z]{0,4}\d(?:[ \-./]?\d){6,25}|\d{4,8}-[\dxX]|"
+    r"[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){3,7}(?: ?[A-Za-z0-9]{1,3})?)(?![\w/])"
+)
+#: The same of merchants and branches, which have few digits.
+SHORT_ACCOUNT = re.compile(r"(?<![\w/\-.,])\d(?:[\- ]?\d){3,8}(?![\w/]|[.,]\d)")
 MAC = re.compile(r"(?<![\w:\-])(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?![\w:\-])", re.I)
 DEVICE = re.compile(
     r"(?<![\w/\-])(?=[A-Z \-/]{0,40}+\d)(?:\d(?:[ \-/]?\d){9,21}|[A-Z0-9]{8,40}|"
@@ -36,7 +41,7 @@ PHONE = re.compile(
     r"[.,]\d|-[A-Z])"
 )
 DATED = re.compile(
-    r"(?:(?:0?[1-9]|[12]\d|3[01])(?P<by>[./\-])(?:0?[1-9]|1[0-2])(?P=by)(?:19|20)?\d\d|"
+    r"(?:(?:\d{1,4}/)?(?:0?[1-9]|[12]\d|3[01])(?P<by>[./\-])(?:0?[1-9]|1[0-2])(?P=by)(?:19|20)?\d\d|"
     r"(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:19|20)\d\d|"
     r"(?:19|20)\d\d[./\-](?:0?[1-9]|1[0-2])[./\-]\d{1,2})(?![./\-]?\d)"
 )
@@ -44,8 +49,17 @@ DATED = re.compile(
 BROKEN = re.compile(r"(\+(?:[ \-.()]?\d){1,8})\n(?=\d\d)")
 #: Accounts of payment services other than banks.
 WALLET = re.compile(
-    r"(?<!\w)(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|"
-    r"[13][1-9A-HJ-NP-Za-km-z]{25,33})(?!\w)"
+    r"(?<!\w)(?:(?i:bc1)[a-zA-Z0-9]{25,60}|0[xX][0-9a-fA-F]{40}|"
+    # With letters beyond those of hexadecimal numbers; also in one case.
+    r"(?=[tT13]\w{0,32}[G-Zg-z])(?=\w{2,20}?\d)(?:[tT][0-9A-Za-z]{33}|[13][0-9A-Za-z]{25,33})|"
+    # Payments by name, in India.
+    r"[\w.\-]{3,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|ybl|ibl|axl|apl|upi|paytm|[a-z]{2,8}upi))(?![\w.])"
+)
+#: A wallet of any currency, behind a word for one.
+ANY_WALLET = re.compile(r"(?<!\w)(?=[A-Za-z]*\d)[0-9A-Za-z]{26,95}(?!\w)")
+#: "alias LORO.SELVA.MP", by which accounts are called in Argentina.
+ALIAS = re.compile(
+    r"(?<!\w)(?i:alias)(?: ?: ?| )(?P<alias>[A-Za-z]\w{1,14}(?:\.\w{1,15}){1,4})(?!\w)"
 )
 #: Numbers with groups of thousands, and words for what they count.
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
@@ -66,11 +80,29 @@ WAYBILL = re.compile(r"\d{3}[ \-]?\d{4} ?\d{4}")
 #: The word for it in Spanish and Portuguese. It is also that for a guide, who telephones.
 GUIDE = surroundings.Cue(r"gu[íi]as?(?:\s+a[ée]reas?)?")
 #: Countries whose national numbers begin without a 0.
-REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK", "RU")
+REGIONS = (
+    "ES",
+    "PE",
+    "CM",
+    "SN",
+    "ML",
+    "MX",
+    "CO",
+    "US",
+    "IN",
+    "CN",
+    "PL",
+    "HK",
+    "RU",
+    "BR",
+)
 
 
 def numbers_in(text: str) -> Iterator[Span]:
+    if "alias" in text.lower():
+        yield from matches(text, FindingKind.IBAN, CERTAIN, ALIAS)
     if not any(c.isdigit() for c in text):
+        yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET) if "@" in text else ()
         return
     yield from _accounts(text)
     yield from _cards_and_devices(text)
@@ -85,6 +117,12 @@ def _accounts(text: str) -> Iterator[Span]:
             yield Span(match.start(), end, FindingKind.IBAN, CERTAIN)
         at = end or match.start() + 4
     yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET)
+    for match in ANY_WALLET.finditer(text):
+        if surroundings.WALLET.before(text, match.start()):
+            yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
+    for match in SHORT_ACCOUNT.finditer(text):
+        if surroundings.MERCHANT.before(text, match.start()):
+            yield Span(*match.span(), FindingKind.IBAN, LIKELY)
     for match in ACCOUNT.finditer(text):
         if surroundings.ACCOUNT.before(text, match.start()) and not DATED.match(match[0]):
             yield Span(*match.span(), FindingKind.IBAN, LIKELY)
@@ -144,7 +182,11 @@ def _is_card(digits: str) -> bool:
 
 def _rings(text: str) -> bool:
     """Whether it is the telephone number of a SIM card."""
-    return text.startswith("0") and len(re.sub(r"\D", "", text)) <= 11
+    return (
+        text.startswith("0")
+        and not any(map(str.isalpha, text))
+        and len(re.sub(r"\D", "", text)) <= 11
+    )
 
 
 def _telephones(text: str) -> Iterator[Span]:

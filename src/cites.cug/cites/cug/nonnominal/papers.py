@@ -14,9 +14,11 @@ from cites.cug.nonnominal.findings import (
 )
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold, in_small_letters
+from cites.cug.nonnominal.names.spelling import words as words_of
 from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
+from stdnum.au import abn
 from stdnum.be import nn
 from stdnum.br import cnpj, cpf
 from stdnum.ch import ssn as ahv
@@ -33,6 +35,7 @@ from stdnum.my import nric
 from stdnum.ru import inn
 from stdnum.se import personnummer
 from stdnum.th import pin
+from stdnum.ve import rif
 from stdnum.za import idnr
 
 
@@ -48,7 +51,9 @@ PAPER = re.compile(
 )
 FEWEST_DIGITS = 4
 #: What each number has that its form or its checksum tells.
-OF_IDENTITY = re.compile(r"\d{5}|\d[ .\-]\d|\d[A-EHLMPRST]\d{2}[A-Z]\d")
+OF_IDENTITY = re.compile(
+    r"\d{4}[A-Z]|\d{5}|\d[ .\-]\d|\d[A-EHLMPRST]\d{2}[A-Z]\d|/[A-Z]/\d"
+)
 #: A passport's number, some way after the word: "passports of: …, A03918274".
 BOOKLET = re.compile(r"[A-Z]{1,2} ?\d{6,8}")
 FARTHEST, REACH = 220, 40
@@ -67,6 +72,13 @@ PASSPORT_BEHIND = re.compile(
 #: A column or a field for any document, with the number of one as passports have.
 DOCUMENT = re.compile(
     r"(?<!\w)(?i:(?:travel\s)?doc(?:ument[os]?|\.)?(?:\s(?:no|number|n[°º]|num[eé]ro|número|de\svoyage)\.?)?|hati)\s?:\s?$"
+)
+#: The same of an identity card.
+OF_CARD = re.compile(r"\d{10}")
+#: Identity cards with brackets: Hong Kong, Myanmar.
+IN_BRACKETS = re.compile(
+    r"(?<!\w)(?:[A-Z]{1,2}\d{6} ?\([0-9A]\)|"
+    r"\d{1,2}/[A-Za-z]{3,12}\((?:[A-Z]|naing|[a-z])\) ?\d{6}(?!\w))"
 )
 OF_DOCUMENT = re.compile(r"[A-Z]{1,2} ?\d{6,8}|\d{2}[A-Z]{2}\d{5}|\d{9}")
 #: Characters between two listed numbers, with a note in brackets about the first.
@@ -92,6 +104,7 @@ MONTH = (
     r"أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)"
 )
 MONTH = rf"{by_first_letter(MONTH)}\.?"
+OF_MONTH = re.compile(MONTH)
 DATE = re.compile(
     rf"(?<![\w/])(?:\d{{1,2}}\s?[./\-]\s?\d{{1,2}}\s?[./\-]\s?\d{{2,4}}|"
     rf"\d{{4}}[./\-]\d{{1,2}}[./\-]\d{{1,2}}|"
@@ -117,6 +130,29 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"(?<![\w\-])\d{3}-\d{3}-\d{3}[ \-]\d{2}(?![\w\-])"), lambda _n: True),
     (re.compile(r"(?<![\w\-])\d{8}-\d{5}-\d{5}-\d{2}(?![\w\-])"), lambda _n: True),
     (re.compile(r"(?<![\w\-])\d{9}[A-Z]{2}\d{3}(?![\w\-])"), lambda _n: True),
+    # Ghana, India (tax numbers and driving licences), companies of Australia, of the
+    # countries of OHADA, of Tunisia, Morocco and Venezuela.
+    (re.compile(r"(?<![\w\-])GHA-\d{9}-\d(?![\w\-])"), lambda _n: True),
+    (
+        re.compile(r"(?<!\w)\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d](?!\w)"),
+        lambda _n: True,
+    ),
+    (re.compile(r"(?<!\w)[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?!\w)"), lambda _n: True),
+    (
+        re.compile(r"(?<![\w\-])[A-Z]{2}[ \-]?\d{2}[ \-]?(?:19|20)\d{9}(?![\w\-])"),
+        lambda _n: True,
+    ),
+    (re.compile(r"(?<![\w.\-])\d{2} \d{3} \d{3} \d{3}(?! ?\d)"), abn.is_valid),
+    (
+        re.compile(
+            r"(?<![\w\-])(?:RC/|[A-Z]{2}-)[A-Z]{2,4}[/\-](?:\d{2}[/\-])?(?:19|20)\d\d[/\-]"
+            r"[A-C]\d{0,2}[/\-]\d{2,6}(?![\w\-])"
+        ),
+        lambda _n: True,
+    ),
+    (re.compile(r"(?<!\w)\d{6,7}/?[A-Z](?:/[A-Z]){1,2}/\d{3}(?!\w)"), lambda _n: True),
+    (re.compile(r"(?<!\w)00\d{7}0000\d{2}(?!\w)"), lambda _n: True),
+    (re.compile(r"(?<![\w\-])[VEJPG]-?\d{8}-?\d(?![\w\-])"), rif.is_valid),
     (
         re.compile(
             r"(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}(?!\w)"
@@ -170,8 +206,8 @@ IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"\d{6}-[1-8]\d{6}"), rrn.is_valid),
     (re.compile(r"\d{6}-\d{2}-\d{4}"), nric.is_valid),
     (re.compile(r"\d-\d{4}-\d{5}-\d{2}-\d"), pin.is_valid),
-    # Ghana; the Emirates.
-    (re.compile(r"GHA-\d{9}-\d|784-\d{4}-\d{7}-\d"), lambda _number: True),
+    # The Emirates.
+    (re.compile(r"784-\d{4}-\d{7}-\d"), lambda _number: True),
 )
 #: Plates known by their form alone: France and most of the CFA zone, Kenya, Uganda,
 #: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany,
@@ -185,7 +221,7 @@ PLATES = re.compile(
     r"(?:T|MC) ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[0-25-7]\d ?[A-Z]{3}|"
     r"(?:LT|CE|OU|SW|NW|NO|EN|AD|ES|SU) \d{3,4} [A-Z]{1,2}|"
     r"\d{4}[ \-][B-DF-HJ-NP-TV-Z]{3}|"
-    r"[A-Z]{2} \d{2} [A-Z]{2} GP|[A-Z]{2}[ \-]\d{2}[ \-][A-Z]{1,2}[ \-]\d{4}|"
+    r"[A-Z]{2} \d{2} [A-Z]{2} GP|[A-Z]{2}[ \-]\d{1,2}[ \-]?[A-Z]{1,2}[ \-]\d{4}|"
     r"[A-Z]{1,3}-[A-Z]{1,2} \d{2,4}|"
     r"(?:DK|TH|SL|ZG|KL|LG|TC|KD|FK|MT|KF|SD|DL) ?\d{4} ?[A-Z]{1,2}|"
     r"[A-Z]{3}[ \-]\d{3}[ \-][A-Z]{2}|[A-Z]{2}-\d{2}-\d{2}-[A-Z]{2}|"
@@ -202,8 +238,9 @@ PLATES = re.compile(
     r"(?![\w\-/])"
 )
 #: Letters of other scripts in which plates are.
-OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u0621-\u064a\u4e00-\u9fff]")
-#: The same in other scripts: Russia and its trailers, Ukraine, China, the Arab world.
+OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u0621-\u064a\u0e01-\u0e2e\u4e00-\u9fff]")
+#: The same in other scripts: Russia and its trailers, Ukraine, China, Thailand, the Arab
+#: world.
 PLATES_ABROAD = re.compile(
     r"(?<![\w\-/])(?:[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|"
     r"[АВЕКМНОРСТУХІ]{2} ?\d{4} ?(?:\d{2,3}|[АВЕКМНОРСТУХІ]{2})|"
@@ -211,6 +248,7 @@ PLATES_ABROAD = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z][ "
     r"·]?[A-Z0-9]{4,6}"
     r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])|"
+    r"\d?[\u0e01-\u0e2e]{1,2}[ \-]?\d{1,4}(?!\d)|"
     # Boats of China.
     r"[闽粤琼桂浙苏鲁辽冀津沪台港澳湘鄂皖赣][\u4e00-\u9fff]{0,3}(?:渔|货|运|拖|油|养|捕|供)(?:运|养|加|冷|辅)?\s?\d{3,6}(?!\d)",
     re.IGNORECASE,
@@ -220,13 +258,16 @@ PLATES_OF_VEHICLES = re.compile(
     r"(?<![\w\-/])(?:[A-Z]{2,3}[ \-]?\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{4} ?[A-Z]{2}[ "
     r"/]?\d{2}|"
     r"\d{2} ?[A-Z]{2} ?\d{4}|[A-Z]{2} \d{3}-\d{3}|[A-Z]{2} \d{2} [A-Z]{2} [A-Z]{1,2}|"
+    r"[A-Z]{4} ?\d{3}|\d{3,6}-\d{3}-\d{2}|"
     r"\d{3} ?[A-Z]{3} ?\d{2}|\d{2} ?KG ?\d{3} ?[A-Z]{3})(?![\w\-/])"
 )
 MEASURE = re.compile(
     r"\d ?(?:MB|GB|MS|KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$|"
     r"^(?:USD|EUR|KES|TZS|UGX|XAF|XOF|NGN|ZAR|CNY|RMB|INR|RUB|BRL|COP|MXN|PEN|GHS|ZMW|"
     r"MZN|AOA|"
-    r"SAR|AED|HS|CE|UE|EU|SC|COP|QR|EK|ET|KQ|TK|AF|LH|BA|KL|MS|SA) ?\d{3,4}$"
+    r"SAR|AED|HS|CE|UE|EU|SC|COP|QR|EK|ET|KQ|TK|AF|LH|BA|KL|MS|SA) ?\d{3,4}$|"
+    r"^(?:USD|EUR|KES|TZS|UGX|XAF|XOF|NGN|ZAR|CNY|BRL|COP|MXN|PEN|GHS|ZMW|MZN|AOA)"
+    r" ?\d{1,3}(?:[.,]\d{3})+$"
 )
 SENTENCE = re.compile(r"[.!?;]\s|\n")
 #: Most characters between that word and the plate, in the same sentence.
@@ -240,9 +281,9 @@ PLATE = re.compile(
 )
 #: "MV Ocean Star", "M/V …", "F/V …", in the languages of the trade.
 VESSEL_NAME = re.compile(
-    r"(?<![\w/])(?:M/?V|M/?T|F/?V|M/?S|S/?V|M/?Y|B/?M|[MFS]\.V\.|R/?V)"
-    r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|del|of|la|"
-    r"el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
+    r"(?<![\w/])(?:M/?V|M/?T|F/?V|M/?S|S/?V|M/?Y|B/?M|[MFS]\.V\.|R/?V|[mf]/v|m/t|mv)"
+    r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|des|del|do|da|dos|of|la|le|les|las|los|"
+    r"el|ya|wa|za)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
     r"\d{1,3}|[IVX]+)){0,3}"
 )
 QUOTED_VESSEL = Announced(
@@ -261,7 +302,7 @@ CALLED_VESSEL = Announced(
             r"vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+"
             r"cargo|(?:the|le|el|o|do|no|del|un|um|au|du)\s+(?:boat|bateau|barco|navio|bote)|iate|traineira|balsa|"
             r"embarcação|embarcación|motonave|falucho|cayuco|patera|saveiro|mashua|jahazi|ngalawa|chombo|boti|felouque|"
-            r"sloop|schooner|speedboat|barge|tug|junk|sampan|gillnetter|longliner|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
+            r"sloop|schooner|speedboat|barge|tug|junk|sampan|gillnetter|longliner|lancha|pirogue|boutre|tanker|freighter|ferry|motonave|panga|bote|balandra|navire|chalutier|voilier|"
             r"motovelero|goélette|thonier|palangrier|remorqueur|pétrolier|pinasse|buque|"
             r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán|"
             r"(?:name\s+of\s+(?:the\s+)?(?:ship|boat|vessel)|(?:ship|boat|"
@@ -270,13 +311,36 @@ CALLED_VESSEL = Announced(
             r"nome\s+d[oa]\s+(?:navio|barco|embarcação)|navio|jina\s+la\s+(?:meli|chombo)|"
             r"meli)(?=\s?:)"
         )
-        + r"(?:\s?:\s|\s+)"
+        + r"(?:\s?:\s|\s+(?:[lik]{1,2}i?naitwa\s+|(?:name|named|called|nommée?|"
+        r"llamad[oa]|denominad[oa]|chamad[oa])\s+)?)"
     ),
     re.compile(
         r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+"
         r"(?:(?:de|du|del|des|dos|do|da|of|la|las|los|el|the|ya|wa|za)\s+){0,2}(?:[dDlL]['’])?"
         r"(?:[A-ZÀ-Þ][\w\-'’]+|\d{1,3}\b)){0,3})"
     ),
+)
+#: "VSL OCEAN PETREL II V.118E", "NAVIRE ETOILE DU SUD INDICATIF TRQX": in manifests, with
+#: what is told of vessels behind the name, or in a line or part of its own.
+OF_MANIFEST = re.compile(
+    r"(?<!\w)(?:(?P<short>vsl)|vessel|ship|navire|bateau|chalutier|buque|barco|motonave|nave|"
+    r"navio|embarca(?:[cç][aã]o|ci[oó]n)|trawler|meli)(?P<label>\s?:)?\s"
+    r"(?P<name>[^\W\d_][\w'’\-]*(?:\s[\w'’\-]+){0,4}?)"
+    r"(?:(?P<told>\s(?:v\.?\s?\d|voy|imo\b|mmsi|flag\b|call\s?sign|indicati[fv]|matr[ií]cula|"
+    r"inscri|immat|pavillon|bandeira|bandera|skipper|capt\b|pol\b|eta\b|b/l)|\s\()|\s?[/\n,;|]|$)"
+)
+#: What a vessel's name neither begins nor ends with.
+OF_SENTENCES = words_of(
+    "battant under flying a an is was has had of with without and or from to in at on "
+    "est a et ou sans avec dont qui que de du au aux es esta fue con sin y o que del se "
+    "com sem e ou foi nao ne "
+    "ilikuwa ina imo eta name nom nombre nome flag type no"
+)
+BEGINS_PART = re.compile(r"(?:^|[\n/|;])\s?$")
+#: "INDICATIF TRQX", "call sign 3DXQ".
+CALL_SIGN = re.compile(
+    r"(?<!\w)(?:call\s?sign|indicatif(?:\sd['’]appel)?|indicativo(?:\sde\schamada)?|"
+    r"distintivo(?:\sde\sllamada)?)\s?:?\s(?P<name>[a-z\d]{4,7})(?!\w)"
 )
 AIRCRAFT = re.compile(r"(?<![\w\-])[A-Z0-9]{1,2}-[A-Z]{3,4}(?![\w\-])")
 SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)")
@@ -292,6 +356,8 @@ def papers_in(text: str) -> Iterator[Span]:
         if not surroundings.PAPERS.before(text, match.start()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, LIKELY)
     before: Span | None = None
+    if "(" in text:
+        yield from matches(text, FindingKind.NATIONAL_ID, CERTAIN, IN_BRACKETS)
     for match in PAPER.finditer(text):
         before = _paper(text, *match.span(), before)
         if before:
@@ -329,6 +395,8 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     # "Passports: A03918274 (Doe), GX7719203"
     if before and LISTED.fullmatch(text, before.end, start):
         return before._replace(start=start, end=end)
+    if OF_CARD.fullmatch(text, start, end) and _fills_document(text, start):
+        return Span(start, end, FindingKind.NATIONAL_ID, LIKELY)
     if _is_of_document(text, start, end) or _is_of_booklet(text, start, end):
         return Span(start, end, FindingKind.PASSPORT, LIKELY)
     return None
@@ -336,8 +404,10 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
 
 def _is_of_document(text: str, start: int, end: int) -> bool:
     """Whether it fills a field for a document, and has the form of such numbers."""
-    if not OF_DOCUMENT.fullmatch(text, start, end):
-        return False
+    return bool(OF_DOCUMENT.fullmatch(text, start, end)) and _fills_document(text, start)
+
+
+def _fills_document(text: str, start: int) -> bool:
     return DOCUMENT.search(text, max(0, start - REACH), start) is not None
 
 
@@ -387,7 +457,8 @@ def _conveyances(text: str) -> Iterator[Span]:
         if surroundings.VESSEL.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, CERTAIN)
     for match in AIRCRAFT.finditer(text):
-        word = fold(match[0].split("-")[1]) in lists().words
+        ending = fold(match[0].split("-")[1])
+        word = ending in lists().words or OF_MONTH.fullmatch(ending)
         if (match[0][0].isdigit() and not word) or surroundings.PLATE.before(
             text, match.start()
         ):
@@ -398,9 +469,33 @@ def vessels_in(text: str) -> Iterator[Span]:
     """Find names of vessels, by their capitals."""
     yield from matches(text, FindingKind.PLATE, LIKELY, VESSEL_NAME)
     small = in_small_letters(text)
+    for match in OF_MANIFEST.finditer(small):
+        if _is_vessel(small, match):
+            yield Span(*match.span("name"), FindingKind.PLATE, LIKELY)
+    for match in CALL_SIGN.finditer(small):
+        if _is_call_sign(match["name"]):
+            yield Span(*match.span("name"), FindingKind.PLATE, CERTAIN)
     for pattern in (QUOTED_VESSEL, CALLED_VESSEL):
         for _opening, name in pattern.found_in(text, small):
             yield Span(*name.span("name"), FindingKind.PLATE, LIKELY)
+
+
+def _is_vessel(small: str, match: re.Match[str]) -> bool:
+    """Whether a manifest names a vessel there, and no sentence is told of one."""
+    name = match["name"].split()
+    if not match["told"]:
+        begins = match["short"] or match["label"]
+        if not begins or not BEGINS_PART.search(
+            small, max(0, match.start() - 3), match.start()
+        ):
+            return False
+    return not (name[0] in OF_SENTENCES or name[-1] in OF_SENTENCES)
+
+
+def _is_call_sign(word: str) -> bool:
+    """Whether it has a digit, or is no word: "FQZK"."""
+    known = lists()
+    return any(map(str.isdigit, word)) or not (word in known.words or word in known.names)
 
 
 def _mixed(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Words before a number that tell its kind."""
 
 import re
+from cites.cug.nonnominal.branches import accents_or_none
 
 
 #: How many characters before a number are searched for a word.
@@ -12,7 +13,7 @@ class Cue:
 
     FILLING = (
         r"(?:\b(?:of|de|du|do|da|from|in|à|en|ya|za)\s+[^\W\d_]\w+|[\s:=#.,()\"'“«/\-]|n\.?\s?[°ºo]\.?|nr\.?|"
-        r"nos?\.?|num(?:ber|éro|ero)?s?\.?|número|"
+        r"nos?\.?|nro\.?|num(?:ber|éro|ero)?s?\.?|número|"
         r"no\.|\b(?:is|was|are|were|with|under|on|in|at|of|the|a|an|and|or|to|his|her|"
         r"their|"
         r"holder|bearing|issued|ending|registered|registration|plates?|est|sont|avec|sous|"
@@ -26,12 +27,14 @@ class Cue:
     #: the number, which spaces need not separate.
     LOOSE = r"[^\d.。،؛;!?,\n]{0,24}"
 
-    def __init__(self, words: str, free: int = 0, other: str = ""):
+    def __init__(self, words: str, free: int = 0, other: str = "", accents: bool = False):
         """Make a cue of alternative words.
 
         ``free``: how many other words may stand between the word and the number.
         ``other``: words in Russian, Arabic and Chinese, of which the beginning counts.
+        ``accents``: whether a word without its accents is another, as "ne" and "né".
         """
+        words = words if accents else accents_or_none(words)
         free_words = rf"(?:[^\W\d_]+{self.FILLING}){{0,{free}}}" if free else ""
         # Searched in small letters, which takes a third of the time of IGNORECASE.
         self.pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w){self.FILLING}{free_words}$")
@@ -50,7 +53,8 @@ class Cue:
 
 
 PASSPORT = Cue(
-    r"passports?|passeports?|pasaportes?|passp?t?|paspoti|pasap|pspt|pass\.?\s?no|ppt|travel\s+documents?|"
+    r"passports?|passeports?|pasaportes?|passp?t?|paspoti|pasap|pspt|pass\.?\s?no|ppt|travel\s+doc(?:ument)?s?|"
+    r"pass?(?=\.\s\w+(?:an|eñ|en|in|ol|ais|ien|ienne)[oae]?\s$)|"
     r"laissez-passer|pp|travell?(?:ed|ing)\s+on|"
     r"titres?\s+de\s+voyage|documentos?\s+de\s+viaje|passaportes?|pasi(?:poti)?|"
     r"hati\s+ya\s+kusafiria",
@@ -58,7 +62,15 @@ PASSPORT = Cue(
     other=r"паспорт|جواز|جوازات|护照|旅行证件",
 )
 IDENTITY = Cue(
-    r"ghana\s+cards?|nas|id(?:\s+cards?|\s+no|\s+number)?|identity(?:\s+(?:cards?|documents?|no))?|"
+    r"cccd|citizenship(?:\s+no)?|trn|tpin|vrn|gst(?:in)?|abn|acn|f?ein|hkid|ic\s+(?:no|number|card)|nid|sin\s+card|social\s+insurance|"
+    r"pps[n]?|alien\s+(?:file|no|number|registration)|uen|vat(?:\s+(?:no|number|reg))?|crn|epic|philhealth|"
+    r"pag-?ibig|driv(?:er|ing)['’]?s?\s+lic|company\s+(?:no|number|registration)|"
+    r"business\s+(?:registration|licen[cs]e)|trade\s+licen[cs]e|"
+    r"siret|siren|rccm|registre\s+(?:de|du)\s+commerce|ifu|ice|nni|(?:num[ée]ro\s+(?:de\s+)?)?s[ée]cu|nui|stat|"
+    r"matricule\s+fiscale?|identifiant\s+(?:fiscal|unique)|id\s?nat|nss|kbis|tva|"
+    r"rtn|rif|rnc|ci(?=[\s:.nº°o]*$)|extranjer[íi]a|patente\s+de\s+comercio|"
+    r"ie(?=\s?:\s?$)|inscri[çc][ãa]o\s+estadual|mpiga\s+kura|kura|"
+    r"ghana\s+cards?|nas|(?<!wechat\s)(?<!line\s)(?<!qq\s)id(?:\s+cards?|\s+no|\s+number)?|identity(?:\s+(?:cards?|documents?|no))?|"
     r"national\s+(?:id|identity|identification|insurance)(?:\s+(?:cards?|number|no))?|nin|"
     r"nrc|"
     r"nic|cnic|cni|cin|cnib|nina?|ssn|social\s+security|aadhaar|aadhar|pan|bvn|tin|"
@@ -71,7 +83,7 @@ IDENTITY = Cue(
     r"(?:numéro|n°|registre)\s+(?:fiscal|national)|registro\s+nacional|national\s+register|sécurité\s+sociale|nir|niu|ninea|"
     r"dni|nie|nif|cif|cédula(?:\s+de\s+(?:identidad|ciudadanía))?|cedula|curp|rfc|rut|run|"
     r"cuil|"
-    r"cuit|ruc|nit|cpf|rg|dui|dpi|ine|carn[eé](?:\s+de\s+identidad)?|c\.c|c\.i|"
+    r"cuit|ruc|nit|cpf|rg|dui|dpi|ine|carn[eé](?:\s+de\s+(?:identidad|extranjer[íi]a))?|c\.c|c\.i|"
     r"identificación|"
     r"documento\s+(?:nacional\s+)?de\s+identidad|licencia\s+de\s+(?:conducir|manejo)|"
     r"seguridad\s+social|pesel|egn|cnp|jmbg|nric|mykad|tc\s+kimlik|nik|ktp|"
@@ -86,7 +98,7 @@ DEVICE = Cue(
     r"imei(?:\s?\d)?|imeisv|imsi|iccid|meid|esn|sim(?:\s+cards?)?|carte\s+sim|"
     r"tarjeta\s+sim|"
     r"mac(?:\s+address)?|adresse\s+mac|dirección\s+mac|device|handset|"
-    r"serial|s/n|n/s|serie|de\s+s[ée]rie|android\s+id|udid|advertising",
+    r"serial|s/?n|n/s|serie|de\s+s[ée]rie|android\s+id|udid|advertising",
     other=r"серийн|имеи|الرقم\s+التسلسلي|序列号|串号",
 )
 PHONE = Cue(
@@ -98,7 +110,7 @@ PHONE = Cue(
     r"contact(?:ed|s)?|"
     r"reach(?:ed|able)?|appel(?:er|é|ée|le|ez)?|joindre|joignable|contacter|numéro|"
     r"llam(?:ar|ó|ado|ada|e|en)|marcar|comun[ií](?:carse|quese)|contactar|contacto|número|m-pesa|mpesa|"
-    r"orange\s+money|"
+    r"orange\s+money|wsp|wpp|wasap|whats|tlf|fono|"
     r"mobile\s+money|momo|wave|airtel|mtn|safaricom|ligne|línea|phone\s+number|fijo|fixe|"
     r"appelle(?:[ -]moi)?|llámame|llamame|telefone|telemóvel|telemovel|fone|zap|"
     r"lig(?:a|ar|ue|ou)|"
@@ -107,9 +119,20 @@ PHONE = Cue(
     r"电话|手机|拨打|联系方式|座机|打",
 )
 ACCOUNT = Cue(
+    r"(?:till|paybill|pay\s?bill|lipa)(?:\s+(?:no|number|namba))?|cci|cvu|ahorros|ag[êe]ncia(?=\s$)|"
     r"ibans?|accounts?|a/c|acct|bank\s+accounts?|comptes?|compte\s+bancaire|rib|cuentas?|"
     r"cuenta\s+(?:bancaria|corriente)|clabe|cbu|swift|sort\s+code|acc|contas?|nib|akaunti",
     other=r"сч[её]т|р/с|الحساب|حسابه|آيبان|账号|帐号|账户|开户",
+)
+#: Of crypto-assets.
+WALLET = Cue(
+    r"wallets?|btc|usdt|eth|xmr|ltc|sol|bnb|crypto|bitcoins?|monero|litecoin|tether|trc-?20|erc-?20|"
+    r"portefeuilles?|billeteras?|monederos?|carteiras?|addr(?:ess)?|adresse|dirección|endereço",
+    free=2,
+)
+#: Of merchants, who are paid by telephone, and of branches of banks.
+MERCHANT = Cue(
+    r"(?:till|pay\s?bill|lipa)(?:\s+(?:no|number|na(?:mba)?))?|sort\s+code|ag[êe]ncia(?=\s\S{0,2}\s?$)",
 )
 CARD = Cue(
     r"(?:credit|debit|bank|payment|prepaid)\s+cards?|visa|mastercard|amex|maestro|cards?|"
@@ -135,7 +158,7 @@ PLATE = Cue(
     r"ford|ranger|peugeot|renault|hyundai|kia|honda|suzuki|volvo|mazda|subaru|probox|l200|"
     r"boats?|vessels?|dhow|pirogue|navires?|bateaux?|buques?|lanchas?|"
     r"embarcaci[óo]n(?:es)?|sedan|pickup|4x4|todoterreno|turismo|berlina|berline|"
-    r"bmw|audi|opel|fiat|seat|skoda|chevrolet|dacia|jeep|jimny|pilot[eo]?|"
+    r"bmw|audi|opel|fiat|seat(?=\s+[a-z])|skoda|chevrolet|dacia|jeep|jimny|pilot[eo]?|"
     r"fortuner|corolla|rav\s?4|premio|axio|noah|harrier|navara|duster|logan|partner|"
     r"berlingo|kangoo|amarok|polo|golf|tucson|sportage|sorento|d-?max|tacoma|tundra|dyna|"
     r"hino|fuso|canter|iveco|daf|sinotruk|howo|bajaj|tuk[ -]?tuk|bakkie|boti|mashua|"
@@ -144,6 +167,8 @@ PLATE = Cue(
     r"magari|lori|malori|pikipiki|basi|chapa|bodaboda|lenye|yenye|mobylette|moto-?taxi|mototaxi|semi-?remorques?|"
     r"semirremolques?|poids\s+lourds?|quads?|"
     r"bateau|yacht|aircraft|avionetas?|aéronef|cessna|h[ée]licopt[eè]res?|helicopter|helicóptero|aeronave|beechcraft|piper|antonov|fokker|embraer|pilatus|caravan|"
+    r"monomotor|bimotor|avi[ãóo]n?o?|airplane|plane|heli|h[ée]lico|chopper|ultral[ei][gv][ée]r?o?|"
+    r"autom[óo]vil|auto|tacot|bagnole|rickshaws?|[óo]mnibus|remolque|"
     r"tail|chasis|acoplado|patentes?|chapa\s+patente|taxi-moto|zémidjan|keke|okada|matatu|"
     r"daladala|vitz|alphard|coaster|carreta|trotro|tro-tro|furgón|rabón|tráiler|jetta|tsuru",
     free=1,
@@ -152,7 +177,7 @@ PLATE = Cue(
     r"摩托|挂车|越野车|车",
 )
 VESSEL = Cue(
-    r"imo|omi|mmsi|distintivo(?:\s+de\s+llamada)?|señal(?:\s+distintiva)?|call\s?sign|indicatif(?:\s+d['’]appel)?|indicativo|hull|pavillon|vessel",
+    r"imo|omi|mmsi|inscri[çc][ãa]o|distintivo(?:\s+de\s+llamada)?|señal(?:\s+distintiva)?|call\s?sign|indicatif(?:\s+d['’]appel)?|indicativo|hull|pavillon|vessel",
     other=r"имо|позывной|النداء|呼号|海事",
 )
 BIRTH = Cue(
@@ -161,6 +186,7 @@ BIRTH = Cue(
     r"nacid[oa]s?|naci[óo]|f\.?\s?nac|fecha\s+de\s+nacimiento|nacimiento|"
     r"nascid[oa]s?|nasceu|(?:data\s+de\s+)?nascimento|(?:tarehe\s+ya\s+)?kuzaliwa|"
     r"amezaliwa|alizaliwa|mzaliwa",
+    accents=True,
     other=r"рожд|родил|г\.р|الميلاد|ميلاد|مواليد|ولد|ولادة|出生|生日|生于",
 )
 #: Words before numbers of documents and goods, which identify no person.
@@ -172,10 +198,10 @@ PAPERS = Cue(
     r"scell(?:é|és)|precintos?|containers?|conteneurs?|contenedor(?:es)?|awb|"
     r"air\s?way\s?bill|"
     r"waybill|lta|lettres?\s+de\s+transport(?:\s+aérien)?|bill\s+of\s+lading|b/l|connaissement|conocimiento(?:\s+de\s+embarque)?|"
-    r"guía(?:\s+aérea)?|tracking|suivi|flights?|vols?|vuelos?|case|file|dossiers?|"
+    r"gu\u00eda(?:\s+aérea)?|tracking|suivi|flights?|vols?|vuelos?|case|file|dossiers?|"
     r"expedientes?|"
     r"affaires?|casos?|reference|ref|référence|referencia|réf|hs(?:\s+codes?)?|taric|regulation|"
-    r"règlement|reglamento|resolution|résolution|resolución|res|decision|decisión|article|"
+    r"ob|règlement|reglamento|resolution|résolution|resolución|res|decision|decisión|article|"
     r"artículo|"
     r"law|loi|ley|act|decree|décret|decreto|section|invoice|factures?|facturas?|lots?|"
     r"lotes?|batch|"

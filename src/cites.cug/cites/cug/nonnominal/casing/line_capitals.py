@@ -49,7 +49,7 @@ from cites.cug.nonnominal.casing.word_lists import (
     NOBLE,
     TRADES,
 )
-from cites.cug.nonnominal.names import eastern, things
+from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.likely import likely_names
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token
@@ -71,6 +71,8 @@ OFFSPRING = words(
     "sons daughters filles hijas filhas bros brothers fils freres hijos hermanos filhos "
     "irmaos hnos cie cia"
 )
+#: Words that are never asked about alone.
+NO_LIKELY = LINKED | context.CHAT
 #: Words that are looked at although they are ordinary.
 SPECIAL = (
     TRADES_BEHIND
@@ -195,7 +197,7 @@ def _likely_ones(line: Line) -> set[int]:
     open_ones = (
         index
         for index, token in enumerate(line.tokens)
-        if index not in known and token.folded not in LINKED
+        if index not in known and token.folded not in NO_LIKELY
     )
     likely = likely_names(line.small, line.tokens, open_ones)
     return {index for index in likely if not _is_byname(line, index)}

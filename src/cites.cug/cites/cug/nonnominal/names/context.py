@@ -150,8 +150,10 @@ LOCATIVE = words(
 )
 #: Words between two names.
 JOINING = words("and or nor et ou ni y e o u") | cues("joining")
+#: What is written in chats, and is no name there.
+CHAT = cues("chat")
 #: Names that are other words in small letters, though lists have them only as names.
-NEVER_SMALL = words(
+NEVER_SMALL = CHAT | words(
     "clara claire constance violette prudence clemence felicite charite celeste modeste "
     "blanca blanche pura perla paloma luz nieves rocio "
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
