@@ -41,13 +41,13 @@ from tests.deployment.processes import (  # noqa: E402
     listens,
     run,
     running,
+    SMTP_SERVER,
     wait_until,
 )
 from tests.deployment.seeds import ADD_GROUPS  # noqa: E402
 from tests.uploads.test_virus_scanner import Clamd  # noqa: E402
 
 
-SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 SAMPLE_SECONDS = 10
 #: After so many samples it says how far it is.
 TOLD_SAMPLES = 30

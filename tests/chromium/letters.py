@@ -15,13 +15,12 @@ from tests.deployment.processes import (
     free_port,
     listens,
     PATIENCE,
-    ROOT,
     running,
+    SMTP_SERVER,
     wait_until,
 )
 
 
-SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 JSON = {"Accept": "application/json"}
 
 

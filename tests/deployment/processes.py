@@ -16,6 +16,7 @@ from tests.deployment.built import build_or_copy
 
 
 ROOT = Path(__file__).resolve().parents[2]
+SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 VENV_BIN = ROOT / ".venv" / "bin"
 #: Seconds after which something has failed, however busy the machine is.
 PATIENCE = 600

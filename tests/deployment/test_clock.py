@@ -14,13 +14,12 @@ from tests.deployment.processes import (
     kill,
     listens,
     PATIENCE,
-    ROOT,
     running,
+    SMTP_SERVER,
     wait_until,
 )
 
 
-SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 JSON = {"Accept": "application/json"}
 MESSAGE = {
     "to": ["police-xb"],

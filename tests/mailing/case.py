@@ -21,13 +21,18 @@ from email.policy import default
 from pathlib import Path
 from plone import api
 from sqlalchemy import select
-from tests.deployment.processes import free_port, listens, running, wait_until
+from tests.deployment.processes import (
+    free_port,
+    listens,
+    running,
+    SMTP_SERVER,
+    wait_until,
+)
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
 from zope.interface import implementer
 
 
-PROGRAM = Path(__file__).with_name("smtp_server.py")
 KIND = "tests.parcel"
 NOON = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
 SECRET = "zqsecretparcel"
@@ -84,7 +89,7 @@ class MailingCase(unittest.TestCase):
     ) -> Iterator[None]:
         what = (self.port, self.file, behaviour, seconds, certificate)
         log = self.file.with_name("server.log")
-        with running(sys.executable, PROGRAM, *what, log=log) as process:
+        with running(sys.executable, SMTP_SERVER, *what, log=log) as process:
             wait_until(lambda: listens(self.port), process, log)
             yield
 

@@ -1,37 +1,19 @@
 """Who decides is told of a correction, and who proposed it of the decision; no more."""
 
-import transaction
 from cites.cug.library.actions import set_state
 from cites.cug.library.corrections.actions import accept, decline, propose
 from cites.cug.membership.suspension import suspend_member
-from datetime import datetime, UTC
-from plone.app.testing import login, logout
-from plone.dexterity.utils import addContentToContainer, createContent
-from tests.mailing.case import MailingCase
+from plone.app.testing import login
+from tests.library.notices_case import AlertNoticesCase, AUTHOR, READER
 
 
-AUTHOR, READER, OFFICE = "customs-xa", "police-xb", "secretariat"
+OFFICE = "secretariat"
 
 
-class CorrectionNoticesTest(MailingCase):
-    def setUp(self):
-        super().setUp()
-        logout()
-        login(self.layer["portal"], AUTHOR)
-        fields = {"title": "Title of zq", "alert_type": "seizure", "handling": "amber"}
-        alert = createContent("Alert", **fields)
-        library = self.group.library
-        self.alert = addContentToContainer(library, alert, checkConstraints=False)
-        set_state(self.alert, "enforcement")
-
+class CorrectionNoticesTest(AlertNoticesCase):
     def propose(self, user=READER):
         login(self.layer["portal"], user)
         return propose(self.alert, "location", "zq port", "zq note", acting_user=user)
-
-    def go_out(self):
-        transaction.commit()
-        with self.server():
-            self.round(at=datetime.now(UTC))
 
     def test_they_tell_nothing_but_handling_code_and_address(self):
         made = self.propose()

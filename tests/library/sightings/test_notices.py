@@ -1,37 +1,17 @@
 """The author of an alert is told of sightings, and the mail says nothing of them."""
 
-import transaction
 from cites.cug.library.actions import set_state
 from cites.cug.library.sightings.actions import add_sighting, remove_sighting
 from cites.cug.membership.suspension import suspend_member
-from datetime import datetime, UTC
-from plone.app.testing import login, logout
-from plone.dexterity.utils import addContentToContainer, createContent
-from tests.mailing.case import MailingCase
+from tests.library.notices_case import AlertNoticesCase, AUTHOR, READER
 
 
-AUTHOR, READER = "customs-xa", "police-xb"
 SEEN = {"country": "XB", "date": None, "quantity": 4.0, "note": "Note of zq"}
 
 
-class SightingNoticesTest(MailingCase):
-    def setUp(self):
-        super().setUp()
-        logout()
-        login(self.layer["portal"], AUTHOR)
-        fields = {"title": "Title of zq", "alert_type": "seizure", "handling": "amber"}
-        alert = createContent("Alert", **fields)
-        library = self.group.library
-        self.alert = addContentToContainer(library, alert, checkConstraints=False)
-        set_state(self.alert, "enforcement")
-
+class SightingNoticesTest(AlertNoticesCase):
     def add(self, user=READER):
         return add_sighting(self.alert, SEEN, acting_user=user)
-
-    def go_out(self):
-        transaction.commit()
-        with self.server():
-            self.round(at=datetime.now(UTC))
 
     def test_it_tells_nothing_but_handling_code_and_address(self):
         self.add()

@@ -15,11 +15,22 @@ from zope import schema
 
 
 MAX_LINE = 200
+NO_COUNTRY = _("None: an organisation of several countries")
 NO_NUMBER = _("This is not a telephone number. Begin with + and the country code.")
 
 
-def is_offered_country(code: str) -> bool:
+def _is_offered_country(code: str) -> bool:
     return code in codes("country")
+
+
+def country_field() -> schema.Choice:
+    return schema.Choice(
+        title=_("Country"),
+        vocabulary="cites.cug.country",
+        constraint=_is_offered_country,
+        required=False,
+        missing_value="",
+    )
 
 
 def _line(title: Any, **options: Any) -> OutsideLine:
@@ -37,14 +48,8 @@ class IRosterTerms(Schema):
         vocabulary="cites.cug.category",
         constraint=tuple(Category).__contains__,
     )
-    widget("country", nothing_chosen=_("None: an organisation of several countries"))
-    country = schema.Choice(
-        title=_("Country"),
-        vocabulary="cites.cug.country",
-        constraint=is_offered_country,
-        required=False,
-        missing_value="",
-    )
+    widget("country", nothing_chosen=NO_COUNTRY)
+    country = country_field()
     organisation = _line(_("Organisation"))
     function = _line(_("Function"))
     widget("telephone", type="tel")

@@ -20,7 +20,7 @@ from cites.cug.login.token_terms import TokenTerms
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.access_requests.text_fields import OutsideLine
 from cites.cug.membership.roster import SUSPENDED
-from cites.cug.membership.schema import is_offered_country, MAX_LINE
+from cites.cug.membership.schema import country_field, MAX_LINE, NO_COUNTRY
 from cites.cug.membership.service_accounts import (
     CATEGORIES,
     end_token,
@@ -52,14 +52,8 @@ class IServiceAccount(Schema):
         vocabulary="cites.cug.category",
         constraint=CATEGORIES.__contains__,
     )
-    widget("country", nothing_chosen=_("None: an organisation of several countries"))
-    country = schema.Choice(
-        title=_("Country"),
-        vocabulary="cites.cug.country",
-        constraint=is_offered_country,
-        required=False,
-        missing_value="",
-    )
+    widget("country", nothing_chosen=NO_COUNTRY)
+    country = country_field()
 
 
 class IServiceToken(IToken):

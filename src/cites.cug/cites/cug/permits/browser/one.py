@@ -1,6 +1,7 @@
 """The page of one permit: all boxes, status, changes of status and earlier values."""
 
 from cites.cug.access.policy import Permission
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.people import full_name
 from cites.cug.permits import schema
@@ -18,23 +19,14 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-class OnePage(PermitsPage):
-    """The base of pages about one permit, which the address names by its id."""
-
-    template: ViewPageTemplateFile
-
-    def __call__(self, permit_id: str) -> Any:
-        self.load(permit_id)
-        return self.act()
+class OnePermit(PermitsPage):
+    """The base of what is about one permit, which the address names by its id."""
 
     def load(self, permit_id: str) -> None:
         """Look the permit up. Raises Missing."""
         self.answer = open_permit(permit_id, today=self.today, acting_user=self.user_id)
         self.registered = self.answer.registered
         self.permit = self.registered.permit
-
-    def act(self) -> Any:
-        return self.template()
 
     @cached_property
     def one_url(self) -> str:
@@ -53,6 +45,28 @@ class OnePage(PermitsPage):
     def sheet(self) -> Sheet:
         key = (self.permit.country, self.permit.number)
         return Sheet(self.answer, *key, self.language, parties=self.sees_parties)
+
+
+class OnePage(OnePermit):
+    """The base of pages that show one permit."""
+
+    template: ViewPageTemplateFile
+
+    def __call__(self, permit_id: str) -> Any:
+        self.load(permit_id)
+        return self.act()
+
+    def act(self) -> Any:
+        return self.template()
+
+
+class OnePermitForm(SchemaForm, OnePermit):
+    """Base of the forms that change a permit, for whoever may change it."""
+
+    def __call__(self, permit_id: str) -> Any:
+        self.load(permit_id)
+        self.keeper(self.permission).require(self.permit.country)
+        return super().__call__()
 
 
 class PermitPage(OnePage):

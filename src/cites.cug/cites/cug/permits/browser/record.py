@@ -10,7 +10,7 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import FixedInput
 from cites.cug.permits import schema
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.browser.one import OnePage
+from cites.cug.permits.browser.one import OnePermitForm
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.labels import in_choices
 from cites.cug.permits.models import PermitSource
@@ -211,15 +211,10 @@ class RecordPage(SchemaForm, PermitsPage):
         self.updateWidgets()
 
 
-class CorrectPage(RecordPage, OnePage):
+class CorrectPage(OnePermitForm, RecordPage):
     """``permits/ID/correct``: correct a permit; the earlier values stay as a revision."""
 
     page_title = _("Correct a permit")
-
-    def __call__(self, permit_id: str) -> Any:
-        self.load(permit_id)
-        self.keeper(self.permission).require(self.permit.country)
-        return super().__call__()
 
     @property
     def action(self) -> str:

@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.browser.one import OnePage
+from cites.cug.permits.browser.one import OnePermitForm
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.status_change import IStatusChange, read_change
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -12,7 +12,7 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-class StatusPage(TwoStepForm, OnePage):
+class StatusPage(OnePermitForm, TwoStepForm):
     """The form, and the question before anything is changed."""
 
     permission = Permission.CHANGE_PERMIT_STATUS
@@ -23,11 +23,6 @@ class StatusPage(TwoStepForm, OnePage):
     changes = True
     submit_label = _("Continue")
     sure_label = _("Change the status")
-
-    def __call__(self, permit_id: str) -> Any:
-        self.load(permit_id)
-        self.keeper(self.permission).require(self.permit.country)
-        return super().__call__()
 
     @property
     def action(self) -> str:
