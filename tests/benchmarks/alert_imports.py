@@ -13,23 +13,19 @@ import resource
 import sys
 import time
 import transaction
-from cites.cug.access.roles import Category
-from cites.cug.create_site import create_site
 from cites.cug.exchange.alert_imports.actions import check_texts, import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
-from cites.cug.membership.actions import admit_member
 from cites.cug.operations.start import spare_collections
 from cites.cug.sql.session import at_once, RecordsBusy
 from contextlib import suppress
 from instance import configure
 from itertools import pairwise
-from mailbox_exercise import GROUP, MANAGER, PASSWORD, READER
+from mailbox_exercise import READER
+from one_group import make_group
 from opened import opened
 from pathlib import Path
 from plone import api
-from plone.dexterity.utils import addContentToContainer, createContent
 from threading import Event, Thread
-from zope.component.hooks import setSite
 
 
 MEGABYTE = 2**20
@@ -65,14 +61,7 @@ def table(rows: int) -> bytes:
 
 
 def make_library(app) -> object:
-    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
-    create_site(app)
-    site = app["portal"]
-    setSite(site)
-    site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
-    group = createContent("ClosedUserGroup", id=GROUP, title="Cheetahs")
-    group = addContentToContainer(site, group, checkConstraints=False)
-    admit_member(group, READER, Category.CUSTOMS, country="XA", acting_user=MANAGER)
+    group = make_group(app, READER)
     transaction.commit()
     return group.library
 

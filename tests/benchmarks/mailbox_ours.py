@@ -10,11 +10,9 @@ import json
 import sys
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.create_site import create_site
 from cites.cug.encryption.keys import keyring
 from cites.cug.limits.interfaces import MOST
 from cites.cug.limits.rules import Limit, PREFIX
-from cites.cug.membership.actions import admit_member
 from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
@@ -34,7 +32,6 @@ from instance import configure
 from mailbox_exercise import (
     GROUP,
     in_turn,
-    MANAGER,
     member,
     PAGE_SIZE,
     PASSWORD,
@@ -47,10 +44,10 @@ from mailbox_exercise import (
 )
 from mailbox_fill import fill
 from mailbox_floor import Floor
+from one_group import make_group
 from opened import opened
 from pathlib import Path
 from plone import api
-from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 from zope.component.hooks import setSite
 
@@ -65,15 +62,7 @@ NO_WORD = "zyzzyva"
 
 
 def build(app, messages: int, members: int, mailbox: int) -> None:
-    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
-    create_site(app)
-    site = app.portal
-    setSite(site)
-    group = createContent("ClosedUserGroup", id=GROUP, title=GROUP.title())
-    group = addContentToContainer(site, group, checkConstraints=False)
-    for name in (READER, SMALL_READER, SENDER):
-        site.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
-        admit(group, name)
+    group = make_group(app, READER, SMALL_READER, SENDER)
     for limit in Limit:  # it does in a minute what officers do in a month
         api.portal.set_registry_record(f"{PREFIX}.{limit.value}", MOST)
     # One by one, each would be indexed with all the others.
@@ -95,10 +84,6 @@ def build(app, messages: int, members: int, mailbox: int) -> None:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.exec_driver_sql("VACUUM ANALYZE")
         connection.close()
-
-
-def admit(group: Any, name: str) -> None:
-    admit_member(group, name, Category.CUSTOMS, country="XA", acting_user=MANAGER)
 
 
 def committed(work: Callable[[], object]) -> None:

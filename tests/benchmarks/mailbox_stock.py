@@ -7,6 +7,7 @@ nearest that stock Plone has. Prints as the portal's side does.
 import json
 import sys
 import transaction
+from build_stock import make_site
 from functools import partial
 from inside import request
 from instance import configure
@@ -27,7 +28,6 @@ from opened import opened
 from pathlib import Path
 from plone.app.textfield import RichTextValue
 from plone.dexterity.utils import addContentToContainer, createContent
-from Products.CMFPlone.factory import addPloneSite
 from typing import Any
 from urllib.parse import urlencode
 from zope.component.hooks import setSite
@@ -38,16 +38,7 @@ BATCH = 250
 
 def build(app, mailbox: int) -> None:
     app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
-    site = addPloneSite(
-        app,
-        "portal",
-        default_language="en",
-        portal_timezone="UTC",
-        setup_content=False,
-        distribution_name="classic",
-    )
-    setSite(site)
-    site.portal_setup.runAllImportStepsFromProfile("profile-plone.restapi:default")
+    site = make_site(app)
     site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
     folder = createContent("Folder", id="messages", title="Messages")
     folder = addContentToContainer(site, folder, checkConstraints=False)

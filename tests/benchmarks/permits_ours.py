@@ -11,8 +11,6 @@ import sys
 import time
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.create_site import create_site
-from cites.cug.membership.actions import admit_member
 from cites.cug.permits import queries
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.lookup import consult
@@ -27,10 +25,10 @@ from functools import partial
 from inside import request
 from instance import configure
 from itertools import count
-from mailbox_exercise import GROUP, in_turn, MANAGER, PASSWORD, READER, summary
+from mailbox_exercise import in_turn, PASSWORD, READER, summary
+from one_group import make_group
 from opened import opened
 from pathlib import Path
-from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import case, func, select, update
 from typing import Any
 from zope.component.hooks import setSite
@@ -59,15 +57,7 @@ COUNTED = ("all", "a frequent species", "a country", "valid long ago")
 
 
 def build(app: Any) -> None:
-    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
-    create_site(app)
-    site = app.portal
-    setSite(site)
-    group = createContent("ClosedUserGroup", id=GROUP, title=GROUP.title())
-    group = addContentToContainer(site, group, checkConstraints=False)
-    site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
-    who = {"country": "XA", "acting_user": MANAGER}
-    admit_member(group, READER, Category.SECRETARIAT, **who)
+    make_group(app, READER, category=Category.SECRETARIAT)
     transaction.commit()
 
 

@@ -8,9 +8,7 @@ the median of processor time, in milliseconds.
 import json
 import sys
 import transaction
-from cites.cug.access.roles import Category, TeamRole
-from cites.cug.create_site import create_site
-from cites.cug.membership.actions import admit_member
+from cites.cug.access.roles import TeamRole
 from cites.cug.sql.session import session, writing
 from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.team import put_in_team
@@ -19,7 +17,8 @@ from cites.cug.workspaces.models import PostRow, ReadUntil, TopicRow
 from cites.cug.workspaces.queries import TopicFilter
 from inside import request
 from instance import configure
-from mailbox_exercise import GROUP, in_turn, MANAGER, PASSWORD, READER, summary
+from mailbox_exercise import GROUP, in_turn, PASSWORD, READER, summary
+from one_group import make_group
 from opened import opened
 from pathlib import Path
 from plone.dexterity.utils import addContentToContainer, createContent
@@ -33,15 +32,7 @@ JSON = "application/json"
 
 
 def build(app, topics: int, comments: int) -> None:
-    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
-    create_site(app)
-    site = app.portal
-    setSite(site)
-    group = createContent("ClosedUserGroup", id=GROUP, title=GROUP.title())
-    group = addContentToContainer(site, group, checkConstraints=False)
-    site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
-    who = {"country": "XA", "acting_user": MANAGER}
-    admit_member(group, READER, Category.CUSTOMS, **who)
+    group = make_group(app, READER)
     spaces = make_spaces(group, READER)
     fill(spaces, topics, comments, READER)
     transaction.commit()

@@ -8,6 +8,7 @@ Prints as the portal's side does.
 import json
 import sys
 import transaction
+from build_stock import make_site
 from collections.abc import Callable
 from inside import request
 from instance import configure
@@ -17,7 +18,6 @@ from pathlib import Path
 from plone.app.discussion.comment import Comment
 from plone.app.discussion.interfaces import IConversation
 from plone.dexterity.utils import addContentToContainer, createContent
-from Products.CMFPlone.factory import addPloneSite
 from topics_exercise import comments_of, PAGE_SIZE, WORKSPACES
 from typing import Any
 from unittest.mock import patch
@@ -26,22 +26,13 @@ from zope.component.hooks import setSite
 
 
 BATCH = 100
-PROFILES = ("profile-plone.restapi:default", "profile-plone.app.discussion:default")
+DISCUSSION = "profile-plone.app.discussion:default"
 
 
 def build(app, topics: int, comments: int) -> None:
     app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
-    site = addPloneSite(
-        app,
-        "portal",
-        default_language="en",
-        portal_timezone="UTC",
-        setup_content=False,
-        distribution_name="classic",
-    )
-    setSite(site)
-    for profile in PROFILES:
-        site.portal_setup.runAllImportStepsFromProfile(profile)
+    site = make_site(app)
+    site.portal_setup.runAllImportStepsFromProfile(DISCUSSION)
     site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
     site.portal_repository.setVersionableContentTypes([])
     spaces = [space(site, number) for number in range(WORKSPACES)]

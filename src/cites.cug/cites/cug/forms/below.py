@@ -1,7 +1,9 @@
 """Part of pages that stand at addresses below a thing, such as an alert's sightings."""
 
+from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.validation.errors import Missing
 from functools import cached_property
@@ -56,3 +58,12 @@ class OneBelow(Below, SchemaForm):
     @property
     def cancel_url(self) -> str:  # type: ignore[override] # of each thing
         return self.place
+
+
+class RemoveOne(ConfirmForm, OneBelow):
+    """Asks before one of the things below is deleted."""
+
+    suffix = "/remove"
+    paragraphs = (
+        _("It will be deleted for good; the audit trail records that it existed."),
+    )

@@ -4,7 +4,14 @@ from cites.cug.access.policy import WORKFLOWS
 from cites.cug.codelists.lists import titles
 from cites.cug.fulltext.question import parse, Question
 from cites.cug.library.filters import FILTERS, TYPES
-from cites.cug.validation.query_parameters import batch, known_code, one_of, period, word
+from cites.cug.validation.query_parameters import (
+    batch,
+    filled_in,
+    known_code,
+    one_of,
+    period,
+    word,
+)
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -61,9 +68,7 @@ class LibrarySearch:
 
 def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     """Read a query. Raises InvalidValues."""
-    filters = {
-        name: word(form, name) for name in FILTER_NAMES if form.get(name, "") != ""
-    }
+    filters = filled_in(form, FILTER_NAMES)
     one_of(filters, "type", TYPES)
     one_of(filters, "state", STATES)
     for name, one in FILTERS.items():

@@ -5,7 +5,13 @@ from cites.cug.codelists.lists import codes
 from cites.cug.membership.directory import MemberFilter
 from cites.cug.membership.renewal import MOST_DAYS
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
-from cites.cug.validation.query_parameters import batch, known_code, number, one_of, word
+from cites.cug.validation.query_parameters import (
+    batch,
+    filled_in,
+    known_code,
+    number,
+    one_of,
+)
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -27,9 +33,7 @@ class MemberQuery(NamedTuple):
 
 def read_member_query(form: Mapping[str, Any]) -> MemberQuery:
     """Read the parameters. Raises InvalidValues."""
-    texts: dict[str, Any] = {
-        name: word(form, name) for name in TEXTS if form.get(name, "") != ""
-    }
+    texts = filled_in(form, TEXTS)
     one_of(texts, "category", tuple(Category))
     one_of(texts, "state", (ACTIVE, SUSPENDED))
     known_code(texts, "country", codes("country"))

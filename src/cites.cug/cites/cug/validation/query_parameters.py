@@ -10,7 +10,7 @@ from cites.cug.validation.errors import (
     InvalidValues,
     unknown_code,
 )
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,11 @@ def word(form: Mapping[str, Any], name: str) -> str:
     except InvalidValue as error:
         raise invalid(name, error.doc()) from error
     return value
+
+
+def filled_in(form: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The values of those parameters that are filled in."""
+    return {name: word(form, name) for name in names if form.get(name, "") != ""}
 
 
 def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from cites.cug.validation.query_form import QueryForm
-from cites.cug.validation.query_parameters import batch, flag, word
+from cites.cug.validation.query_parameters import batch, filled_in, flag
 from cites.cug.workspaces.queries import TopicFilter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -23,9 +23,7 @@ class TopicQuery(NamedTuple):
 
 def read_topic_query(form: Mapping[str, Any]) -> TopicQuery:
     """Read ``workspace``, ``unread``, ``q`` and the batch. Raises InvalidValues."""
-    texts = {
-        name: word(form, name) for name in ("workspace", "q") if form.get(name, "") != ""
-    }
+    texts = filled_in(form, ("workspace", "q"))
     words = tuple(re.findall(r"\w+", texts.get("q", "")))
     wanted = TopicFilter(texts.get("workspace", ""), flag(form, "unread"), words)
     return TopicQuery(wanted, *batch(form, PAGE_SIZE))

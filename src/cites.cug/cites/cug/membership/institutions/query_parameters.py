@@ -5,7 +5,13 @@ from cites.cug.codelists.lists import codes
 from cites.cug.membership.institutions.queries import InstitutionFilter
 from cites.cug.membership.institutions.schema import KINDS, MOST_SPECIES
 from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import batch, known_code, one_of, word
+from cites.cug.validation.query_parameters import (
+    batch,
+    filled_in,
+    known_code,
+    one_of,
+    word,
+)
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -26,9 +32,7 @@ class InstitutionQuery(NamedTuple):
 
 def read_institution_query(form: Mapping[str, Any]) -> InstitutionQuery:
     """Read the parameters; ``species`` may come several times. Raises InvalidValues."""
-    texts: dict[str, Any] = {
-        name: word(form, name) for name in TEXTS if form.get(name, "") != ""
-    }
+    texts = filled_in(form, TEXTS)
     one_of(texts, "kind", tuple(KINDS))
     known_code(texts, "country", codes("country"))
     species = _species(form.get("species", ""))

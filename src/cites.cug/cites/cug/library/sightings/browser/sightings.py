@@ -3,8 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below, OneBelow
-from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.below import Below, OneBelow, RemoveOne
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
 from cites.cug.layout.numbers import number
@@ -158,15 +157,11 @@ class ChangeSighting(OneSighting):
         self.finish(_("Changes saved."), self.place)
 
 
-class RemoveSighting(ConfirmForm, OneSighting):
+class RemoveSighting(RemoveOne, OneSighting):
     """``{alert}/sightings/<id>/remove``: one's own; for the Secretariat, any."""
 
     page_title = _("Remove this sighting?")
     submit_label = _("Remove")
-    paragraphs = (
-        _("It will be deleted for good; the audit trail records that it existed."),
-    )
-    suffix = "/remove"
 
     def is_for(self, found: SightingLine) -> bool:
         return may_remove(self.context, found, self.user_id)

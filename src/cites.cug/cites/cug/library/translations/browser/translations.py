@@ -166,7 +166,6 @@ class RemoveTranslation(ConfirmForm, OneTranslation):
     """``{item}/translate/<language>/remove``"""
 
     schema = Interface
-    schema = Interface
     page_title = _("Remove this translation?")
     submit_label = _("Remove")
     paragraphs = (_("The original stays. Earlier versions keep the translation."),)

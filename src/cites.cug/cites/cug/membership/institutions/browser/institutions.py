@@ -4,8 +4,7 @@ from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries, title
 from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below, OneBelow
-from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.below import Below, OneBelow, RemoveOne
 from cites.cug.forms.inputs import choice, FilteredPage, Input, WORDS
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import taxa_url
@@ -198,15 +197,11 @@ class ChangeInstitution(OneInstitution):
         self.finish(_("Changes saved."), self.place)
 
 
-class RemoveInstitution(ConfirmForm, OneInstitution):
+class RemoveInstitution(RemoveOne, OneInstitution):
     """``{cug}/directory/<id>/remove``: delete an entry."""
 
     page_title = _("Delete this entry?")
     submit_label = _("Delete")
-    paragraphs = (
-        _("It will be deleted for good; the audit trail records that it existed."),
-    )
-    suffix = "/remove"
 
     def act(self, data: dict[str, Any]) -> None:
         delete_institution(self.context, self.found.id, acting_user=self.user_id)
