@@ -42,8 +42,8 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 GROUPS = {
     "access": ("access/*.py",),
     "actions": (
-        "*/actions.py",
-        "*/*_actions.py",
+        "**/actions.py",
+        "**/*_actions.py",
         "*/actions/*.py",
         "*/rules/*.py",
         "**/rules.py",
