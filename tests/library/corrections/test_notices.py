@@ -4,10 +4,7 @@ from cites.cug.library.actions import set_state
 from cites.cug.library.corrections.actions import accept, decline, propose
 from cites.cug.membership.suspension import suspend_member
 from plone.app.testing import login
-from tests.library.notices_case import AlertNoticesCase, AUTHOR, READER
-
-
-OFFICE = "secretariat"
+from tests.library.alert_case import AlertNoticesCase, AUTHOR, OFFICE, READER
 
 
 class CorrectionNoticesTest(AlertNoticesCase):

@@ -3,7 +3,7 @@
 from cites.cug.library.actions import set_state
 from cites.cug.library.sightings.actions import add_sighting, remove_sighting
 from cites.cug.membership.suspension import suspend_member
-from tests.library.notices_case import AlertNoticesCase, AUTHOR, READER
+from tests.library.alert_case import AlertNoticesCase, AUTHOR, READER
 
 
 SEEN = {"country": "XB", "date": None, "quantity": 4.0, "note": "Note of zq"}

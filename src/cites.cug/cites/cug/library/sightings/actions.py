@@ -55,7 +55,7 @@ def add_sighting(
     mine = select(func.count()).where(
         TABLE.c.item_uid == alert.UID(), TABLE.c.user_id == acting_user
     )
-    if (records.execute(mine).scalar() or 0) >= MOST_OF_MEMBER:
+    if records.scalar(mine) >= MOST_OF_MEMBER:
         raise Refusal(TOO_MANY, CONFLICT)
     _check_note(alert, values, confirmed, acting_user)
     now, sighting_id = datetime.now(UTC), secrets.token_hex(16)
