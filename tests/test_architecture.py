@@ -10,6 +10,7 @@ import unittest
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from tests.some import some
 
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -248,13 +249,13 @@ class TestDirection(unittest.TestCase):
         self.assertTrue(known, f"{place}: {part} must not know {other}")
 
     def test_imports(self):
-        for path in PACKAGE.rglob("*.py"):
+        for path in some(PACKAGE.rglob("*.py")):
             for line, name in imported_names(path):
                 for other in parts_named(name):
                     self.assertMayKnow(part_of(path), other, f"{path}:{line}")
 
     def test_zcml(self):
-        for path in PACKAGE.rglob("*.zcml"):
+        for path in some(PACKAGE.rglob("*.zcml")):
             if path.name in TABLES_OF_CONTENTS and path.parent == PACKAGE:
                 continue
             for attribute, value in re.findall(r'([\w:]+)="([^"]*)"', path.read_text()):
@@ -273,7 +274,7 @@ class TestDirection(unittest.TestCase):
 
     def test_files_come_from_uploads_alone(self):
         """However it is spelt: imported, or reached through a module."""
-        for path in PACKAGE.rglob("*.py"):
+        for path in some(PACKAGE.rglob("*.py")):
             allowed = MAKERS.get(path.relative_to(PACKAGE).parts, set())
             named = {name.rpartition(".")[2] for _line, name in imported_names(path)}
             named |= {node.attr for node in nodes_of(path) if hasattr(node, "attr")}
@@ -284,7 +285,7 @@ class TestStart(unittest.TestCase):
     """What takes long to load is loaded when it is needed: by functions, not modules."""
 
     def test_imports(self):
-        for path in PACKAGE.rglob("*.py"):
+        for path in some(PACKAGE.rglob("*.py")):
             if "migrations" not in path.parts:
                 for line, name in imported_names(path, nodes_of(path)[0].body):
                     slow = [one for one in SLOW if f"{name}.".startswith(f"{one}.")]
@@ -296,7 +297,7 @@ class TestMemory(unittest.TestCase):
 
     def test_caches_of_functions_with_arguments(self):
         """``cache`` keeps an answer to every question, for good."""
-        for path in PACKAGE.rglob("*.py"):
+        for path in some(PACKAGE.rglob("*.py")):
             for node in nodes_of(path):
                 if isinstance(node, ast.FunctionDef):
                     decorators = {*map(ast.unparse, node.decorator_list)}
@@ -319,9 +320,9 @@ class TestPlonesInside(unittest.TestCase):
     """Private names of Plone and other libraries are used in one place."""
 
     def setUp(self):
-        self.paths = [
+        self.paths = some(
             path for path in PACKAGE.rglob("*.py") if part_of(path) != "plone_internals"
-        ]
+        )
 
     def test_attributes(self):
         ours = {name for path in self.paths for name in defined_names(nodes_of(path))}
@@ -344,7 +345,7 @@ class TestPlonesInside(unittest.TestCase):
 
     def test_patches(self):
         """They are applied beside the functions that they put in place."""
-        for path in PACKAGE.rglob("*.zcml"):
+        for path in some(PACKAGE.rglob("*.zcml")):
             if path.parent.name != "plone_internals":
                 self.assertFalse("monkey:patch" in path.read_text(), path)
 
@@ -368,7 +369,7 @@ class TestShape(unittest.TestCase):
     """Names that say something. How complex code may be, ruff checks (pyproject.toml)."""
 
     def test_names(self):
-        for path in PACKAGE.rglob("*.py"):
+        for path in some(PACKAGE.rglob("*.py")):
             self.assertNotIn(path.stem, VAGUE_NAMES, path)
 
 

@@ -4,6 +4,7 @@ import re
 import unittest
 from collections import Counter
 from pathlib import Path
+from tests.some import some
 
 
 ROOT = Path(__file__).parents[1]
@@ -24,7 +25,7 @@ NAME = re.compile(r"`((?:tests|docs|profiles|[a-z_]+)/[\w./-]+)`")
 
 def rows():
     found = (ROW.fullmatch(line) for line in TABLE.read_text().splitlines())
-    return [row.groups() for row in found if row]
+    return some(row.groups() for row in found if row)
 
 
 class TableTest(unittest.TestCase):

@@ -80,6 +80,7 @@ from Products.SiteErrorLog.SiteErrorLog import SiteErrorLog
 from Products.ZCatalog.query import IndexQuery
 from Products.ZCTextIndex.ParseTree import ParseError, QueryError
 from secrets import token_hex
+from tests.some import some
 from threading import Event
 from transaction import TransactionManager
 from types import SimpleNamespace
@@ -711,7 +712,7 @@ class PortalTest(unittest.TestCase):
         group = self.portal.cheetahs
         places = (self.portal, group, group.library, group.workspaces)
         wanted = [(role,) for role in self.portal.valid_roles()]
-        for name in IWorkspace(group).members:
+        for name in some(IWorkspace(group).members):
             user = self.users.getUserById(name)
             for place, roles in product(places, wanted):
                 theirs = manager._old_checkLocalRolesAllowed(user, place, roles)

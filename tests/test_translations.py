@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 from tests.library.http import as_json, Form, HttpTestCase
+from tests.some import some
 from unittest.mock import patch
 
 
@@ -130,9 +131,9 @@ class CataloguesTest(unittest.TestCase):
         )
 
     def test_punctuation_is_each_language_s_own(self):
-        for message, text in self.messages("fr").items():
+        for message, text in some(self.messages("fr").items()):
             self.assertNotIn("'", text, message)
-        for message, text in self.messages("es").items():
+        for message, text in some(self.messages("es").items()):
             self.assertEqual(text.count("?"), text.count("¿"), message)
             self.assertEqual(text.count("!"), text.count("¡"), message)
 

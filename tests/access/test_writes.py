@@ -19,6 +19,7 @@ from tests.access.matrix import CALLERS, ITEMS, may_see
 from tests.access.nonsense import senseless
 from tests.access.probe import about, Caller, told_of
 from tests.access.writes import TELLS, WRITES
+from tests.some import some
 
 
 ALERT = {"@type": "Alert", "title": "New", "alert_type": "other", "handling": "green"}
@@ -175,9 +176,11 @@ class TestOutOfTurn(unittest.TestCase):
         portal = self.layer["portal"]
         secretariat = Caller("secretariat", portal.absolute_url())
         workflow = TRANSITIONS["cug_library_workflow"]
-        for obj in self.layer["objects"]:
-            if obj.kind not in ("alert", "document") or obj.name.endswith("below"):
-                continue
+        for obj in some(
+            obj
+            for obj in self.layer["objects"]
+            if obj.kind in ("alert", "document") and not obj.name.endswith("below")
+        ):
             state = obj.name.partition(" ")[2]
             for name in (*workflow, "nonsense"):
                 if name == "report":  # the state itself says who may, or nobody

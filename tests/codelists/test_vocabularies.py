@@ -1,6 +1,7 @@
 import cites.cug.codelists
 from cites.cug.codelists import lists, vocabularies
 from tests.codelists.registry import RegistryTestCase
+from tests.some import some
 from zope.component import getUtility
 from zope.configuration import xmlconfig
 from zope.globalrequest import clearRequest, setRequest
@@ -20,7 +21,7 @@ class TestVocabularies(RegistryTestCase):
         return {term.token: term.title for term in self.vocabulary(list_name)}
 
     def test_each_list_is_a_vocabulary_with_codes_as_values_and_tokens(self):
-        for name in lists.names():
+        for name in some(lists.names()):
             terms = list(self.vocabulary(name))
             offered = tuple(term.value for term in terms)[: len(lists.codes(name))]
             self.assertEqual(set(lists.codes(name)), set(offered))

@@ -9,6 +9,7 @@ from plone.app.testing import login
 from pymisp import MISPEvent, MISPObject
 from tempfile import TemporaryDirectory
 from tests.exchange.samples import make_alert
+from tests.some import some
 from uuid import UUID
 
 
@@ -50,11 +51,11 @@ class MispTest(unittest.TestCase):
             path = Path(folder) / "wildlife-seizure" / "definition.json"
             path.parent.mkdir()
             path.write_text(json.dumps(template()))
-            for sent in event.objects[:2]:
+            for sent in some(event.objects[:2]):
                 judged = MISPObject(
                     "wildlife-seizure", strict=True, misp_objects_path_custom=folder
                 )
-                for one in sent.attributes:
+                for one in some(sent.attributes):
                     judged.add_attribute(one.object_relation, value=one.value)
                 self.assertTrue(judged.to_json(strict=True))
                 for one, other in zip(sent.attributes, judged.attributes, strict=True):

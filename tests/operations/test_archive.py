@@ -23,6 +23,7 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from sqlalchemy import make_url
+from tests.some import some
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -92,7 +93,7 @@ class ArchiveTest(unittest.TestCase):
 
     def test_all_files_are_for_one_account(self):
         back_up(self.archive, {"a": b"word"}, "1")
-        for path in self.place.rglob("*"):
+        for path in some(self.place.rglob("*")):
             mode = path.stat().st_mode & 0o777
             self.assertEqual(0o700 if path.is_dir() else 0o600, mode, path)
 

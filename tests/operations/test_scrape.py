@@ -15,6 +15,7 @@ from cites.cug.operations.scrape import write_figures
 from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
+from tests.some import some
 from unittest.mock import Mock, patch
 
 
@@ -81,8 +82,8 @@ class ScrapeTest(unittest.TestCase):
 
     def test_rules_say_what_to_do(self):
         rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text())
-        for group in rules["groups"]:
-            for rule in group["rules"]:
+        for group in some(rules["groups"]):
+            for rule in some(group["rules"]):
                 self.assertEqual({"summary", "action"}, set(rule["annotations"]))
                 self.assertIn(rule["labels"]["severity"], ("page", "ticket"))
 

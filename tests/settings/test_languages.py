@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
+from tests.some import some
 from unittest.mock import patch
 
 
@@ -50,7 +51,7 @@ class LanguagesTest(unittest.TestCase):
 
     def test_no_template_or_profile_names_one(self):
         for ending in ("pt", "xml", "zcml"):
-            for path in PACKAGE.rglob(f"*.{ending}"):
+            for path in some(PACKAGE.rglob(f"*.{ending}")):
                 with self.subTest(path.name):
                     text = path.read_text(encoding="utf-8")
                     self.assertIsNone(MARKED.search(text))

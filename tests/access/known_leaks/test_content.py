@@ -17,6 +17,7 @@ from tests.access.known_leaks.keys import (
     SHARED_PAGE,
 )
 from tests.access.probe import about, Answer
+from tests.some import some
 
 
 FOUND = "401 200 200 200 200 200"
@@ -180,7 +181,7 @@ class AddressTest(KnownLeakTest):
     def test_L08_methods_of_content(self):
         for name in ("alert shared", "folder shared", "group", "image shared"):
             obj = self.one(name)
-            for method in public_methods(self.content(obj)):
+            for method in some(public_methods(self.content(obj))):
                 answers = self.ask_all(f"{{path}}/{method}", obj)
                 for key, answer in answers.items():
                     if key != "manager" or name != "group":

@@ -4,6 +4,7 @@ from cites.cug.membership.renewal import today
 from datetime import timedelta
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.membership.case import MembersCase
+from tests.some import some
 
 
 KEYS = {
@@ -44,7 +45,7 @@ class DirectoryTest(MembersCase):
         self.assertEqual(item, self.ask("igo-unodc", path="/contact-xa").json())
 
     def test_the_secretariat_sees_numbers_and_dates_of_all(self):
-        for item in self.items("secretariat").values():
+        for item in some(self.items("secretariat").values()):
             self.assertEqual(KEYS | PRIVATE | DATES | {"second_factor"}, item.keys())
 
     def test_contact_points_see_dates_of_whom_they_keep(self):
