@@ -74,8 +74,8 @@ ELSEWHERE = {
     "exchange/alert_imports/api/test_imports.py": tuple(
         f"exchange/alert_imports/{name}.py"
         for name in (
-            *("actions", "drafts", "duplicates", "importing", "kept_matchings"),
-            *("matching", "misp_events", "reading"),
+            *("drafts", "duplicates", "importing", "kept_matchings", "matching"),
+            *("misp_events", "reading"),
         )
     ),
     "exchange/illegal_trade/api/test_report.py": (

@@ -65,7 +65,7 @@ def check_texts(
 
 def _texts_of(alert: FoundAlert) -> Iterator[tuple[str, str]]:
     for name in TEXTS:
-        yield name, alert.values.get(name) or ""
+        yield name, alert.values.get(name, "")
     for line in alert.lines:
         yield "species", line["species"]
     yield "note", "\n".join(alert.notes)
