@@ -1,8 +1,11 @@
 """A copy is a new draft of whoever made it."""
 
+import base64
 import transaction
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.sql.session import session
+from plone import api
 from sqlalchemy import select
 from tests.library.http import HttpTestCase
 
@@ -51,6 +54,20 @@ class CopiesTest(HttpTestCase):
         rows = self.ask("GET", f"{self.portal}/cheetahs/@library", "igo-unodc").json()
         authors = {row["@id"]: row["author"] for row in rows["items"]}
         self.assertEqual({address: "igo-unodc", self.shared: "customs-xa"}, authors)
+
+    def test_files_that_are_copied_count_as_uploaded(self):
+        name = f"{PREFIX}.{Limit.UPLOADS}"
+        api.portal.set_registry_record(name, 3)
+        transaction.commit()
+        encoded = base64.b64encode(b"words").decode()
+        file = {"filename": "a.txt", "data": encoded, "encoding": "base64"}
+        sent = {"@type": "File", "title": "a", "file": file}
+        draft = self.make(self.alert())["@id"]
+        self.make(sent, draft)
+        for status in (200, 200, 429):
+            answer = self.paste("copy", "customs-xa", draft)
+            self.assertEqual(status, answer.status_code, answer.text)
+        self.assertEqual(Limit.UPLOADS, answer.json()["limit"]["name"])
 
     def test_its_name_tells_of_no_other_copy(self):
         names = set()

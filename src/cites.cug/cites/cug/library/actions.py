@@ -232,8 +232,7 @@ def begin_anew(copied: Any, *, acting_user: str) -> None:
     """Make a copied item, or all items in a copied folder, drafts of the acting user."""
     items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)
     for item in items:
-        for one in (item, *(item.objectValues() if IAlert.providedBy(item) else ())):
-            one.creators = (acting_user,)
+        item.creators = (acting_user,)
         item.effective_date = None
         if "workflow_history" in vars(aq_base(item)):
             del item.workflow_history

@@ -4,6 +4,8 @@ from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.layout.numbers import file_size
 from cites.cug.uploads.files import DocumentFile, PictureFile
+from collections.abc import Iterator
+from plone.namedfile.interfaces import INamed
 from plone.supermodel import model
 from typing import Any, NamedTuple
 from zope import schema
@@ -46,6 +48,15 @@ class Attachment(NamedTuple):
     size: Message
     url: str
     is_picture: bool
+
+
+def files_in(content: Any) -> Iterator[Any]:
+    """The files of content, and of all that lies in it."""
+    base = aq_base(content)
+    stored = (getattr(base, name, None) for name in ("file", "image"))
+    yield from filter(INamed.providedBy, stored)
+    for child in getattr(base, "objectValues", tuple)():
+        yield from files_in(child)
 
 
 #: Names of the image scales that pages show, with their greatest width in pixels.

@@ -19,6 +19,7 @@ from cites.cug.library.actions import (
     refresh_text,
 )
 from cites.cug.library.alert import IAlert
+from cites.cug.library.attachments import files_in
 from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.filters import SCHEMAS
@@ -31,6 +32,8 @@ from cites.cug.library.readers import read_readers
 from cites.cug.library.sightings.actions import forget_sightings
 from cites.cug.library.translations.actions import ITranslationsChanged
 from cites.cug.library.values import empty_values
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
@@ -123,7 +126,14 @@ def content_copied(content, event) -> None:
     elif not knows_author(event.original):
         leave_out_author(content)
     begin_anew(content, acting_user=caller() or SYSTEM)
-    keep_marked(event.original, content)
+    _files_copied(content, event)
+
+
+def _files_copied(content, event) -> None:
+    """Count the files as if they had been uploaded, and let them stay marked."""
+    if event.object is content and (files := len(list(files_in(content)))):
+        use(group_of(event.original), caller() or SYSTEM, {Limit.UPLOADS: files})
+        keep_marked(event.original, content)
 
 
 def content_moved(content, event) -> None:
@@ -167,9 +177,9 @@ def alert_removed(alert, event) -> None:
 
 
 def attachment_copied(attachment, event) -> None:
-    """A copy by itself is of whoever made it, and as marked as the original."""
+    """A copy, by itself or in an alert, is of whoever made it."""
     attachment.creators = (caller() or SYSTEM,)
-    keep_marked(event.original, attachment)
+    _files_copied(attachment, event)
 
 
 def attachment_added(attachment, event) -> None:

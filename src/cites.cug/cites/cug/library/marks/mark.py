@@ -1,13 +1,12 @@
 """Who gets a marked copy of a file, and what the mark says."""
 
-from Acquisition import aq_base, aq_chain, aq_inner
+from Acquisition import aq_chain, aq_inner
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import HANDLING_UNMARKED, Permission
 from cites.cug.interfaces import ILibraryItem
-from collections.abc import Iterator
+from cites.cug.library.attachments import files_in
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
-from plone.namedfile.interfaces import INamed
 from typing import Any
 
 
@@ -21,7 +20,7 @@ def mark_for_caller(content: Any, *codes: str) -> str | None:
     item = library_item(content)
     if item is None:
         return None
-    kept = [file.handling for file in _files_of(content) if hasattr(file, "handling")]
+    kept = [file.handling for file in files_in(content) if hasattr(file, "handling")]
     if HANDLING_UNMARKED.issuperset({item.handling, *kept, *codes}):
         return None
     if may(Permission.READ_ORIGINALS, item):
@@ -37,15 +36,9 @@ def keep_marked(original: Any, copied: Any) -> None:
     if mark_for_caller(original) is None:
         return
     item = library_item(original)
-    for one in (copied, *getattr(aq_base(copied), "objectValues", tuple)()):
-        for file in _files_of(one):
-            if not hasattr(file, "handling"):
-                file.handling = item.handling
-
-
-def _files_of(content: Any) -> Iterator[Any]:
-    stored = (getattr(aq_base(content), name, None) for name in ("file", "image"))
-    return filter(INamed.providedBy, stored)
+    for file in files_in(copied):
+        if not hasattr(file, "handling"):
+            file.handling = item.handling
 
 
 def library_item(content: Any) -> Any | None:
