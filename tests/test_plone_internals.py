@@ -64,6 +64,7 @@ from plone.i18n.interfaces import ILanguageSchema, ILanguageUtility
 from plone.i18n.utility import LanguageUtility
 from plone.registry.interfaces import IRegistry
 from plone.rest.events import mark_as_api_request
+from plone.restapi.batching import HypermediaBatch
 from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.services.content.get import ContentGet
 from plone.transformchain.transformer import Transformer
@@ -639,6 +640,23 @@ class PortalTest(unittest.TestCase):
         (record, _among), _options = asked.call_args
         for name in limited:
             self.assertEqual(patches.DEEPEST, getattr(record, name), name)
+
+    def test_begin_batch(self):
+        results = range(patches.MOST_LISTED + 100)
+
+        def listed(size, begin=HypermediaBatch.__init__):
+            batch = HypermediaBatch.__new__(HypermediaBatch)
+            request = self.request_from()
+            request.form.update(b_size=size, b_start="7")
+            begin(batch, request, results)
+            return list(batch), batch.items_total
+
+        theirs = HypermediaBatch._old___init__
+        for size in ("1", "25", str(patches.MOST_LISTED)):
+            self.assertEqual(listed(size, theirs), listed(size), size)
+        items, total = listed("100000")
+        self.assertEqual([*results[7 : 7 + patches.MOST_LISTED]], items)
+        self.assertEqual(len(results), total)
 
     def test_query_text(self):
         tool = api.portal.get_tool("portal_catalog")

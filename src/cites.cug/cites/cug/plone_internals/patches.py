@@ -9,6 +9,7 @@ from cites.cug.plone_internals.users import IKnownRoles
 from cites.cug.plone_internals.versions import is_first_version
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from plone.batching.batch import Batch
 from plone.dexterity.content import Container
 from plone.i18n.interfaces import ILanguageSchema
 from plone.registry.interfaces import IRegistry
@@ -36,6 +37,8 @@ CALLERS_FAULT = 4
 #: Most levels of the tree in a query. The path index counts up to the given number, so
 #: that a large one would occupy a process forever.
 DEEPEST = 99
+#: Most items that one page of a list of Plone's has, whatever is asked for.
+MOST_LISTED = 500
 #: Most wildcards in one word of a searched text.
 MOST_WILDCARDS = 2
 
@@ -82,6 +85,18 @@ def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
         if isinstance(levels, int):
             setattr(record, name, max(-1, min(levels, DEEPEST)))
     return index._old_query_index(record, resultset)
+
+
+def begin_batch(batch: Any, request: Any, results: Any) -> None:
+    """Replaces ``HypermediaBatch.__init__``, with a limited size.
+
+    An item as a whole takes some ten milliseconds: all of a large library at once would
+    occupy a thread for a quarter of an hour.
+    """
+    batch._old___init__(request, results)
+    if batch.b_size > MOST_LISTED:
+        batch.b_size = MOST_LISTED
+        batch.batch = Batch(results, MOST_LISTED, batch.b_start)
 
 
 def roles_of_roster(provider: Any, principal_id: str) -> tuple[str, ...]:
