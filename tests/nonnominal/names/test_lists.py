@@ -9,12 +9,23 @@ class KeepWordsTest(TestCase):
         asked = []
 
         @keep_words(8)
-        def upper(word: str, kind: str = "") -> str:
+        def upper(word: str) -> str:
             asked.append(word)
-            return word.upper() + kind
+            return word.upper()
 
         word, text = "a" * LONGEST_KEPT, "a" * (LONGEST_KEPT + 1)
         for one in (word, text):
             for _time in range(2):
-                self.assertEqual(one.upper() + "!", upper(one, "!"))
+                self.assertEqual(one.upper(), upper(one))
         self.assertEqual([word, text, text], asked)
+
+    def test_so_many_are_kept(self):
+        asked = []
+
+        @keep_words(2)
+        def known(word_and_kind: tuple[str, str]) -> int:
+            asked.append(word_and_kind)
+            return len(asked)
+
+        words = [("ape", "s"), ("bat", "s"), ("cat", "s"), ("cat", "s"), ("ape", "s")]
+        self.assertEqual([1, 2, 3, 3, 4], list(map(known, words)))

@@ -16,6 +16,8 @@ from functools import lru_cache
 from stdnum import iban, imei, luhn
 
 
+#: What all have but for some MAC addresses.
+DIGIT = re.compile(r"\d|(?:[a-f]{2}[:\-]){5}", re.I)
 IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
 )
@@ -101,7 +103,7 @@ REGIONS = (
 def numbers_in(text: str) -> Iterator[Span]:
     if "alias" in text.lower():
         yield from matches(text, FindingKind.IBAN, CERTAIN, ALIAS)
-    if not any(c.isdigit() for c in text):
+    if not DIGIT.search(text):
         yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET) if "@" in text else ()
         return
     yield from _accounts(text)

@@ -7,11 +7,10 @@ has other characters than the text, so it keeps the position of each.
 
 import re
 import unicodedata
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.lists import keep_words, lists
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.tables import is_between_rows
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -117,7 +116,7 @@ def as_read(text: str) -> Reading:
     return Reading(_in_latin("".join([*pieces, text[at:]])), places)
 
 
-@lru_cache(4096)
+@keep_words(4096)
 def _plain(text: str) -> str:
     """The plain form of a character, or of a letter with its accents."""
     if INVISIBLE.match(text) or unicodedata.category(text[0]) == "Cf":

@@ -1,7 +1,7 @@
 """Words before a number that tell its kind."""
 
 import re
-from cites.cug.nonnominal.branches import accents_or_none
+from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
 
 
 #: How many characters before a number are searched for a word.
@@ -37,8 +37,9 @@ class Cue:
         words = words if accents else accents_or_none(words)
         free_words = rf"(?:[^\W\d_]+{self.FILLING}){{0,{free}}}" if free else ""
         # Searched in small letters, which takes a third of the time of IGNORECASE.
-        self.pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w){self.FILLING}{free_words}$")
-        self.word = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+        words = rf"(?<!\w){by_first_letter(words)}(?!\w)"
+        self.pattern = re.compile(rf"{words}{self.FILLING}{free_words}$")
+        self.word = re.compile(words)
         loose = rf"(?:{other}){self.LOOSE}$" if other else r"(?!)"
         self.other = re.compile(loose)
 

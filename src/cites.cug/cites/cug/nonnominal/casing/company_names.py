@@ -221,7 +221,7 @@ def raise_called(line: Line) -> set[int]:
 
 def raise_dotted(line: Line) -> None:
     """Raise companies by a legal form with dots: "cueros andinos s.a.c."."""
-    for match in DOTTED_FORM.finditer(line.small) if "." in line.small else ():
+    for match in DOTTED_FORM.finditer(line.small) if line.dotted else ():
         first, end = line.at(match.start()), line.at(match.end())
         if first:
             line.whole.update(

@@ -31,7 +31,6 @@ QUOTED_NICKNAME = re.compile(
     r"known\sas|"
     r"llamad[oa]|conocid[oa]\scomo|conhecid[oa]\scomo)\s[\"“«‘']\s?(?=\w)"
 )
-QUOTATION = re.compile("[\"“«‘']")
 #: The label of a nickname in a form.
 NICKNAME_LABEL = re.compile(
     r"(?<!\w)(?:alias|nickname|surnom|sobriquet|apodo|alcunha|aka)\s?:\s"
@@ -40,8 +39,8 @@ NICKNAME_LABEL = re.compile(
 
 def raise_values(line: Line) -> None:
     """Raise vessels and nicknames behind the labels of a form, or in quotes."""
-    patterns = [VESSEL_LABEL, NICKNAME_LABEL] if ":" in line.small else []
-    if QUOTATION.search(line.small):
+    patterns = [VESSEL_LABEL, NICKNAME_LABEL] if line.labelled else []
+    if line.quoted:
         patterns.append(QUOTED_NICKNAME)
     for pattern in patterns:
         for match in pattern.finditer(line.small):
@@ -58,7 +57,7 @@ def raise_value(line: Line, start: int, end: int) -> None:
 
 def named_by_label(line: Line, index: int) -> list[int] | None:
     """Positions of a name in the form's value that begins here; None if none does."""
-    if not index or not _has_label(line, index):
+    if not (line.labelled and index and _has_label(line, index)):
         return None
     if value := _value_from(line, index):
         return value
@@ -94,8 +93,7 @@ def _may_be_value(line: Line, start: int, value: list[Token]) -> bool:
 
 def _has_label(line: Line, index: int) -> bool:
     """Whether a word follows the label of a name."""
-    between = line.between(index)
-    if ":" not in between or not COLON.fullmatch(between):
+    if not COLON.fullmatch(line.between(index)):
         return False
     label = _label_before(line, index)
     return bool(label & LABELS) and not label & things.LABELS

@@ -13,9 +13,15 @@ from cites.cug.nonnominal.names.tokens import tokens_of
 
 
 SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
-#: Forms that are ordinary words of a language.
-FORMS_AND_WORDS = {"fr": words("sac sas spa"), "en": words("spa"), "es": words("cv")}
+#: The legal forms that are no ordinary words of a language.
+FORMS_OF = {
+    "fr": FORMS - words("sac sas spa"),
+    "en": FORMS - words("spa"),
+    "es": FORMS - words("cv"),
+}
 LONGEST = 4
+#: What quotations begin with.
+QUOTES = "\"“«‘'"
 
 
 class Line:
@@ -26,11 +32,13 @@ class Line:
         self.small = line.lower() if big else line
         self.language = latin_language(line) if language is None else language
         foreign = foreign_words(self.language)
-        no_forms = FORMS_AND_WORDS.get(self.language, frozenset())
-        self.forms = FORMS - no_forms
+        self.forms = FORMS_OF.get(self.language, FORMS)
         self.tokens = tokens_of(self.small, foreign, names_and_words(self.language))
         #: Whether a word that is in no list can be taken for a name.
         self.sure = not foreign
+        #: Whether it has what these words stand behind.
+        self.labelled, self.dotted = ":" in self.small, "." in self.small
+        self.quoted = any(mark in self.small for mark in QUOTES)
         self.raised: set[int] = set()
         self.whole: set[int] = set()
 

@@ -193,14 +193,12 @@ def _likely_ones(line: Line) -> set[int]:
 
     No small words, nor what comes before a name: "fat tony".
     """
-    known = line.raised | line.whole
-    open_ones = (
+    likely = likely_names(line.small, line.tokens, line.raised | line.whole)
+    return {
         index
-        for index, token in enumerate(line.tokens)
-        if index not in known and token.folded not in NO_LIKELY
-    )
-    likely = likely_names(line.small, line.tokens, open_ones)
-    return {index for index in likely if not _is_byname(line, index)}
+        for index in likely
+        if line.tokens[index].folded not in NO_LIKELY and not _is_byname(line, index)
+    }
 
 
 def _is_byname(line: Line, index: int) -> bool:

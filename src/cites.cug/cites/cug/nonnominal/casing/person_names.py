@@ -78,7 +78,6 @@ CALLED_AFTER = words(
     "airport hospital avenue street road university college school market bridge stadium "
     "island lake river museum foundation hotel square hall prize award act report"
 )
-QUOTE = re.compile('["“«]')
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[^\W\d_]{3,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s"
     r"[\"“«]\s?[^\"”»\n]{2,25}?\s?[\"”»]\s(?P<family>[^\W\d_]{3,30})"
@@ -91,8 +90,9 @@ def begins_name(line: Line, index: int) -> bool:
     if token.ordinary and not token.marks:
         return False
     rules = BEGINNINGS_OF_LISTED if token.marks else BEGINNINGS
-    if any(begins(line, index) for begins in rules):
-        return True
+    for begins in rules:
+        if begins(line, index):
+            return True
     return token.marks.startswith("g") and _is_personal(line, index)
 
 
@@ -224,7 +224,7 @@ def _is_paid(line: Line, index: int) -> bool:
 
 def raise_nicknamed(line: Line) -> None:
     """Raise the names around nicknames: 'bartholomew "skinny" achieng'."""
-    if not QUOTE.search(line.small):
+    if not line.quoted:
         return
     at = {token.start: i for i, token in enumerate(line.tokens)}
     for match in NICKNAMED.finditer(line.small):
@@ -249,7 +249,7 @@ def _may_be_born(token: Token) -> bool:
 
 def raise_initialed(line: Line) -> None:
     """Raise a name behind an initial with its dot, that is no scientific name."""
-    for match in INITIALED.finditer(line.small) if "." in line.small else ():
+    for match in INITIALED.finditer(line.small) if line.dotted else ():
         index = line.at(match.end())
         if index >= len(line.tokens) or not is_sure_name(line.tokens[index]):
             continue

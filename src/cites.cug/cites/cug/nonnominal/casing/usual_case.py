@@ -60,12 +60,12 @@ def _line(line: str, language: str | None, *, chat: bool = True) -> str:
     found = LETTERS.findall(line)
     if len(found) < 2:
         return line
-    big = sum(word.isupper() for word in found)
+    big = sum(map(str.isupper, found))
     if big > MOST * len(found):
         same = len(line.lower()) == len(line)
         return capitals_in(Line(line, language, big=True)) if same else line
     # Telephones write the first word with a capital.
-    if all(word.islower() for word in found[1:]):
+    if all(map(str.islower, found[1:])):
         return capitals_in(Line(line, language, big=False))
     if chat and _is_chat(line, found[0]):
         # Chat with a capital here and there: "pls add Sunita and rajesh"

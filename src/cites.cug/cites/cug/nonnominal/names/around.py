@@ -161,7 +161,7 @@ class ContextWords:
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
         #: Positions of words in headings, in which capitals tell nothing either.
         self.headings = in_headings(text, self.tokens)
-        folded = {token.folded for token in self.tokens}
+        folded = frozenset(token.folded for token in self.tokens)
         #: Whether letters or teams are told by words: "Alpha North fence, Juliet OP".
         self.spells = not folded.isdisjoint(things.SPELLING_ONLY)
         #: Whether the text is about airports: many are named after persons.

@@ -4,8 +4,7 @@ import re
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold, words
 from collections import Counter
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Set
 
 
 SMALL_WORDS = {
@@ -20,6 +19,11 @@ SMALL_WORDS = {
         "huyo kwenye ana lakini baada kabla kutoka pia sana mwenye polisi gari "
         "simu namba jina"
     ),
+}
+#: The languages of each of these words.
+LANGUAGES_OF = {
+    word: [language for language, small in SMALL_WORDS.items() if word in small]
+    for word in frozenset().union(*SMALL_WORDS.values())
 }
 #: Small words of languages in Latin letters in which no names are looked for.
 OTHERS = {
@@ -106,27 +110,22 @@ def foreign_words(language: str) -> frozenset[str]:
 
 def latin_language(text: str) -> str:
     """Like ``language_of``, of a text in Latin letters."""
-    return _latin_language(text[:ENOUGH])
-
-
-@lru_cache(64)
-def _latin_language(text: str) -> str:
-    """The same of the beginning, about which a check asks several times."""
-    found = Counter(WORD.findall(text.lower()))
-    counts = {
-        language: sum(found[word] for word in found.keys() & small)
-        for language, small in SMALL_WORDS.items()
-    }
-    best = max(counts, key=lambda language: counts[language])
+    found = WORD.findall(text[:ENOUGH].lower())
+    counts = dict.fromkeys(SMALL_WORDS, 0)
+    for word in found:
+        if word in LANGUAGES_OF:
+            for language in LANGUAGES_OF[word]:
+                counts[language] += 1
+    best = max(counts, key=counts.__getitem__)
     if counts[best] > counts["sw"]:
         return best
     # "na" is Portuguese as well, and a text may have no small words.
-    if _is_swahili(found, least=0 if counts[best] else MOSTLY):
+    if _is_swahili(set(found), least=0 if counts[best] else MOSTLY):
         return "sw"
     return best if counts[best] else ""
 
 
-def _is_swahili(found: Collection[str], least: float) -> bool:
+def _is_swahili(found: Set[str], least: float) -> bool:
     """Whether more than a share of the words are Swahili, and fewer are others."""
     known = lists()
     ours = sum(word in known.swahili for word in found)

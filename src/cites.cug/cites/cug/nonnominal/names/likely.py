@@ -10,9 +10,10 @@ from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import keep_words, lists, sections
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.names.tokens import Token
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from sys import intern
 from typing import NamedTuple
 
@@ -73,21 +74,22 @@ class Described(NamedTuple):
 
 
 def likely_names(
-    text: str, tokens: Sequence[Token], among: Iterable[int]
+    text: str, tokens: Sequence[Token], known: Container[int] = ()
 ) -> Iterator[int]:
     """Yield the positions of words that are likely of a name.
 
-    ``text``: in small letters. ``tokens``: its words. ``among``: positions of those that
-    are asked about.
+    ``text``: in small letters. ``tokens``: its words. ``known``: positions of those that
+    are not asked about.
     """
-    known = described(text, tokens)
+    words = described(text, tokens)
     weight_of = _weights().joint.get
-    sums = [_NOTHING, *map(_sums, known.folded, known.kinds), _NOTHING]
-    for at in among:
-        weight = sums[at][0] + sums[at + 1][1] + sums[at + 2][2]
-        weight += sums[at + 3][3] + sums[at + 4][4]
-        if weight >= HOPELESS:
-            for feature in joint_features(known, at):
+    sums = [*map(_sums, zip(words.folded, words.kinds, strict=True)), _NOTHING]
+    one, two, word = _NOTHING, *sums[:2]
+    for at, (four, five) in enumerate(pairwise(sums[2:])):
+        weight = (one[0] + two[1] + word[2]) + (four[3] + five[4])
+        one, two, word = two, word, four
+        if weight >= HOPELESS and at not in known:
+            for feature in joint_features(words, at):
                 weight += weight_of(feature, 0.0)
             if weight >= LIKELY:
                 yield at
@@ -95,7 +97,7 @@ def likely_names(
 
 def described(text: str, tokens: Sequence[Token]) -> Described:
     kinds = [EDGE, *map(kind_of, tokens), EDGE]
-    folded = [EDGE, *(token.folded for token in tokens), EDGE]
+    folded = [EDGE, *[token.folded for token in tokens], EDGE]
     return Described(text, tokens, kinds, folded)
 
 
@@ -134,7 +136,11 @@ def word_features(folded: str, kind: str) -> Iterator[Feature]:
 
 def kind_of(token: Token) -> str:
     """What the lists say of a word."""
-    kind = token.marks + "." * token.ordinary + "@" * token.place
+    kind = token.marks
+    if token.ordinary:
+        kind += "."
+    if token.place:
+        kind += "@"
     return kind or _kind_of_unlisted(token.folded)
 
 
@@ -163,12 +169,12 @@ _NOTHING = (0.0,) * len(REACH)
 
 
 @keep_words(16_384)
-def _sums(folded: str, kind: str) -> tuple[float, ...]:
+def _sums(word_and_kind: tuple[str, str]) -> tuple[float, ...]:
     """What a word counts for the second word behind it, the next one and so on."""
-    if folded == EDGE:
+    if word_and_kind[0] == EDGE:
         return _NOTHING
     own = _weights().own
-    counted = [own.get(feature, _NOTHING) for feature in word_features(folded, kind)]
+    counted = [own.get(feature, _NOTHING) for feature in word_features(*word_and_kind)]
     return tuple(map(sum, zip(*counted, strict=True)))
 
 

@@ -2,12 +2,13 @@
 
 import gzip
 from collections.abc import Callable
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Asked = TypeVar("Asked", str, tuple[str, str])
+Answer = TypeVar("Answer")
 #: Letters of the longest words of which anything is kept for other texts.
 LONGEST_KEPT = 64
 
@@ -33,17 +34,34 @@ class Lists(NamedTuple):
     arabic: dict[str, str]
 
 
-def keep_words(size: int) -> Callable[[Function], Function]:
-    """``lru_cache`` for functions of a word, without long ones, which may be texts."""
+class _Kept(dict[Any, Any]):
+    """What a function answers about words; begun anew once there are so many."""
 
-    def keeping(function: Any) -> Any:
-        kept = lru_cache(size)(function)
+    def __init__(self, function: Callable[[Any], Any], size: int):
+        super().__init__()
+        self.function, self.size = function, size
 
-        @wraps(function)
-        def asked(word: str, *more: str) -> Any:
-            return (kept if len(word) <= LONGEST_KEPT else function)(word, *more)
+    def __missing__(self, asked: Any) -> Any:
+        answer = self.function(asked)
+        word = asked if isinstance(asked, str) else asked[0]
+        if len(word) <= LONGEST_KEPT:
+            if len(self) >= self.size:
+                self.clear()
+            self[asked] = answer
+        return answer
 
-        return asked
+
+def keep_words(
+    size: int,
+) -> Callable[[Callable[[Asked], Answer]], Callable[[Asked], Answer]]:
+    """A cache for functions of a word, without long ones, which may be texts.
+
+    They may take the word and what is known of it in a tuple. It answers in a fraction of
+    the time of ``lru_cache`` and a function that looks at the length.
+    """
+
+    def keeping(function: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+        return _Kept(function, size).__getitem__
 
     return keeping
 

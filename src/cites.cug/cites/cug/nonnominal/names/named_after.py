@@ -17,9 +17,11 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
     A single word, as "Browning", may also be a person: see ``is_named_after``.
     """
     found: set[int] = set()
-    listed = _names()
+    listed = _names_of_several()
     for start, token in enumerate(tokens):
-        first = token.folded.partition("-")[0]
+        first = token.folded
+        if "-" in first:
+            first = first.partition("-")[0]
         names = listed.get(first)
         if names is None or (first in HOLY and _follows_given(tokens, start)):
             continue
@@ -45,6 +47,16 @@ def is_named_after(token: Token) -> bool:
 def called_after() -> frozenset[str]:
     """The listed names, each with its words."""
     return frozenset().union(*_names().values())
+
+
+@cache
+def _names_of_several() -> dict[str, set[str]]:
+    """Those of several words alone."""
+    several = {
+        first: {name for name in names if " " in name}
+        for first, names in _names().items()
+    }
+    return {first: names for first, names in several.items() if names}
 
 
 @cache

@@ -4,7 +4,6 @@ import re
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import keep_words, lists
 from cites.cug.nonnominal.names.spelling import fold
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,10 +74,7 @@ def tokens_of(
 
     ``also``: marks of the names that are names in this language as well.
     """
-    return list(_tokens(text, foreign, also))
-
-
-def _tokens(text: str, foreign: frozenset[str], also: str) -> Iterator[Token]:
+    tokens: list[Token] = []
     last = -2
     for match in WORD.finditer(text):
         start, end = match.span()
@@ -96,7 +92,8 @@ def _tokens(text: str, foreign: frozenset[str], also: str) -> Iterator[Token]:
         )
         if folded in foreign:
             _mark_foreign(token, also)
-        yield token
+        tokens.append(token)
+    return tokens
 
 
 def _bare(word: str, start: int, end: int) -> tuple[int, int]:
