@@ -38,7 +38,7 @@ class Line:
         self.sure = not foreign
         #: Whether it has what these words stand behind.
         self.labelled, self.dotted = ":" in self.small, "." in self.small
-        self.quoted = any(mark in self.small for mark in QUOTES)
+        self.quoted = any(map(self.small.__contains__, QUOTES))
         self.raised: set[int] = set()
         self.whole: set[int] = set()
 
@@ -57,9 +57,9 @@ class Line:
         """Whether the word before and this one may be of one name."""
         if index >= len(self.tokens):
             return False
-        between = self.between(index)
-        return between == " " or SPACE.fullmatch(between) is not None
+        gap = self.tokens[index].gap
+        return gap == " " or SPACE.fullmatch(gap) is not None
 
     def between(self, index: int) -> str:
         """The characters between a word and the word before it."""
-        return self.small[self.tokens[index - 1].end : self.tokens[index].start]
+        return self.tokens[index].gap

@@ -115,14 +115,15 @@ def capitals_in(line: Line) -> str:
 
 def _written(line: Line) -> str:
     """The line in small letters, with those words in capitals that were found."""
-    letters = list(line.small)
-    for index in line.raised | line.whole:
+    pieces, at = [], 0
+    for index in sorted(line.raised | line.whole):
         token = line.tokens[index]
-        word = line.small[token.start : token.end]
+        word = token.text
         changed = word.upper() if index in line.whole else with_capital(word)
         if len(changed) == len(word):
-            letters[token.start : token.end] = changed
-    return "".join(letters)
+            pieces += line.small[at : token.start], changed
+            at = token.end
+    return "".join([*pieces, line.small[at:]])
 
 
 def _is_plain(line: Line, index: int, token: Token) -> bool:
@@ -217,9 +218,10 @@ def _bodies(line: Line) -> set[int]:
     return {
         index
         for index in behind
-        if line.joined(index)
+        if index < len(line.tokens)
         and line.tokens[index].folded in things.PARTS_OF_BODIES
         and not line.tokens[index].marks
+        and line.joined(index)
     }
 
 
@@ -248,4 +250,6 @@ def _is_name_beside(line: Line, index: int) -> bool:
 
 
 def with_capital(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+    if "-" in word:
+        return "-".join(map(with_capital, word.split("-")))
+    return word[:1].upper() + word[1:]

@@ -261,10 +261,10 @@ def raise_initialed(line: Line) -> None:
 def raise_initials(line: Line, index: int) -> None:
     """Raise the initials before a name: "b. k. sharma"."""
     for _initial in range(MOST_INITIALS):
-        if not (index and line.joined(index)):
-            return
         before = line.tokens[index - 1]
-        if len(before.text) > 1 or line.small[before.end : before.end + 1] != ".":
+        if not index or len(before.text) > 1 or not line.joined(index):
+            return
+        if line.small[before.end : before.end + 1] != ".":
             return
         index -= 1
         line.raised.add(index)

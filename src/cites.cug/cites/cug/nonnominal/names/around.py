@@ -155,17 +155,18 @@ class ContextWords:
         foreign, also = foreign_words(self.language), names_and_words(self.language)
         self.tokens = tokens_of(text, foreign, also)
         #: Positions of words that are no findings: names of things, authors of works.
-        self.no_names = named_after(self.tokens) | self._quoted() | self._repeated()
-        upper = sum(token.upper for token in self.tokens)
+        folded = [token.folded for token in self.tokens]
+        repeated = self._repeated(folded)
+        self.no_names = named_after(self.tokens) | self._quoted() | repeated
+        upper = [token.upper for token in self.tokens].count(True)
         #: Whether the text is in capitals, which then tell nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
         #: Positions of words in headings, in which capitals tell nothing either.
-        self.headings = in_headings(text, self.tokens)
-        folded = frozenset(token.folded for token in self.tokens)
+        self.headings = in_headings(self.tokens)
         #: Whether letters or teams are told by words: "Alpha North fence, Juliet OP".
-        self.spells = not folded.isdisjoint(things.SPELLING_ONLY)
+        self.spells = not things.SPELLING_ONLY.isdisjoint(folded)
         #: Whether the text is about airports: many are named after persons.
-        self.flies = not folded.isdisjoint(things.AIRPORTS)
+        self.flies = not things.AIRPORTS.isdisjoint(folded)
 
     def _quoted(self) -> set[int]:
         """Positions of authors: "Hensley and Abara 1998", "Okonjo et al. (2015)"."""
@@ -185,22 +186,23 @@ class ContextWords:
             else set()
         )
 
-    def _repeated(self) -> set[int]:
+    def _repeated(self, folded: list[str]) -> set[int]:
         """Positions of a word that is also a name, three times or more: "long long long".
 
         A word that is a name alone may be a person's: "Mohamed Mohamed Mohamed".
         """
         found: set[int] = set()
-        rows = zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
-        for index, (first, second, third) in enumerate(rows):
-            same = first.folded == second.folded == third.folded and first.is_word_too
-            if same and self.text[first.end : third.start] == f" {second.text} ":
-                found.update(range(index, index + 3))
+        rows = zip(folded, folded[1:], folded[2:], strict=False)
+        for index, (one, two, three) in enumerate(rows):
+            if one == two == three and self.tokens[index].is_word_too:
+                second, third = self.tokens[index + 1 : index + 3]
+                if second.gap == third.gap == " ":
+                    found.update(range(index, index + 3))
         return found
 
     def between(self, index: int) -> str:
         """The characters between a word and the word before it."""
-        return self.text[self.tokens[index - 1].end : self.tokens[index].start]
+        return self.tokens[index].gap
 
     def follows(self, start: int, words: frozenset[str], reach: int = 1) -> bool:
         """Whether one of the words stands at most ``reach`` words before."""

@@ -18,10 +18,10 @@ ENDS = re.compile(r"[\n\t|;:\"“”«»]")
 ENDS_BESIDE_COMPANY = re.compile(r"[\n\t|;:\"“”«».,/]")
 
 
-def in_headings(text: str, tokens: Sequence[Token]) -> set[int]:
+def in_headings(tokens: Sequence[Token]) -> set[int]:
     """Positions of the words that stand in headings."""
     found: set[int] = set()
-    for part in _parts(text, tokens):
+    for part in _parts(tokens):
         if _is_heading([tokens[at] for at in part], FEWEST):
             found.update(part)
     return found
@@ -58,14 +58,12 @@ def _is_heading(tokens: Sequence[Token], fewest: int) -> bool:
     return fewest <= usual and usual * 2 > len(raised)
 
 
-def _parts(text: str, tokens: Sequence[Token]) -> Iterator[range]:
+def _parts(tokens: Sequence[Token]) -> Iterator[range]:
     """The positions of the words of each line, cell and labelled part."""
-    start, end = 0, 0
+    start = 0
     for at, token in enumerate(tokens):
         # Most words stand behind another and a space.
-        near = token.start <= end + 1 and text[end : token.start] in ("", " ")
-        if not near and ENDS.search(text, end, token.start):
+        if token.gap != " " and ENDS.search(token.gap):
             yield range(start, at)
             start = at
-        end = token.end
     yield range(start, len(tokens))

@@ -119,7 +119,7 @@ def _gap_before(known: Described, at: int) -> str:
     """What stands before a word, or behind the last."""
     if not 0 < at < len(known.tokens):
         return LINE
-    return _gap(known.text[known.tokens[at - 1].end : known.tokens[at].start])
+    return _gap(known.tokens[at].gap)
 
 
 def word_features(folded: str, kind: str) -> Iterator[Feature]:

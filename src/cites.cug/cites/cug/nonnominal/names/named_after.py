@@ -17,7 +17,7 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
     A single word, as "Browning", may also be a person: see ``is_named_after``.
     """
     found: set[int] = set()
-    listed = _names_of_several()
+    listed, beginnings = _names_of_several(), _beginnings()
     for start, token in enumerate(tokens):
         first = token.folded
         if "-" in first:
@@ -27,9 +27,12 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
             continue
         said = ""
         for end, behind in enumerate(tokens[start : start + LONGEST], start + 1):
-            said = f"{said} {behind.folded.replace('-', ' ')}".strip()
-            if " " in said and said in names:
+            said += behind.folded.replace("-", " ")
+            if said in names:
                 found.update(range(start, end))
+            said += " "
+            if said not in beginnings:
+                break
     return found
 
 
@@ -52,11 +55,22 @@ def called_after() -> frozenset[str]:
 @cache
 def _names_of_several() -> dict[str, set[str]]:
     """Those of several words alone."""
-    several = {
-        first: {name for name in names if " " in name}
-        for first, names in _names().items()
-    }
-    return {first: names for first, names in several.items() if names}
+    several: dict[str, set[str]] = {}
+    for first, names in _names().items():
+        if own := {name for name in names if " " in name}:
+            several[first] = own
+    return several
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What these names may begin with, each with the space behind it."""
+    return frozenset(
+        name[: at + 1]
+        for name in called_after()
+        for at, letter in enumerate(name)
+        if letter == " "
+    )
 
 
 @cache

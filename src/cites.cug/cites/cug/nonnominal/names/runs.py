@@ -63,18 +63,14 @@ LONGEST_ABBREVIATION = 5
 def runs_in(words: ContextWords) -> Iterator[tuple[int, int]]:
     """Index of the first word of each run, and index after its last."""
     places = _places(words)
-    at = 0
-    while at < len(words.tokens):
-        may = _may_begin(words.tokens[at])
-        end = _end_of_run(words, at, places) if may else at
+    end = 0
+    for at, token in enumerate(words.tokens):
+        # Most are small ones that are no names.
+        if at < end or not (token.capital or token.marks or is_particle(token)):
+            continue
+        end = _end_of_run(words, at, places)
         if end > at:
             yield at, end
-        at = max(end, at + 1)
-
-
-def _may_begin(token: Token) -> bool:
-    """Whether a word is looked at: most are small ones that are no names."""
-    return token.capital or token.marks != "" or token.folded in context.PARTICLES
 
 
 def is_particle(token: Token) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 #: Letters of words in Latin script; other scripts have rules of their own.
 LETTERS = r"[A-Za-zªµºÀ-ÖØ-öø-ɏ\u0300-\u036fʼʻ\u1e00-\u1eff]+"
-WORD = re.compile(rf"{LETTERS}(?:['’\-]{LETTERS})*")
+WORD = re.compile(rf"({LETTERS}(?:['’\-]{LETTERS})*)")
 #: Beginnings of sentences, after which a capital tells nothing.
 OPENS = re.compile(r"(?:^|[.!?:;•\n]|[.!?]['\"”»)]|[-–—*]\s)\s*[\"“«'¿¡(]*\s*$")
 #: "l'", "d'", "qu'" before a French name.
@@ -29,11 +29,15 @@ POSSESSIVE = re.compile(r"['’]s$")
 
 @dataclass(slots=True)
 class Token:
-    """A word. ``marks``: as in the lists. ``start``, ``end``: characters of the text."""
+    """A word. ``marks``: as in the lists. ``start``, ``end``: characters of the text.
+
+    ``gap``: what stands between the word before and this one; empty before the first.
+    """
 
     text: str
     start: int
     end: int
+    gap: str
     folded: str
     marks: str
     #: Whether it begins with a capital; whether it is all in capitals.
@@ -75,24 +79,28 @@ def tokens_of(
     ``also``: marks of the names that are names in this language as well.
     """
     tokens: list[Token] = []
-    last = -2
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        word = match[0]
+    at = last = 0
+    pieces = WORD.split(text)
+    for gap, word in zip(pieces[::2], pieces[1::2], strict=False):
+        start = at + len(gap)
+        at = end = start + len(word)
         if "'" in word or "’" in word:
             start, end = _bare(word, start, end)
             word = text[start:end]
         folded, marks, capital, upper, ordinary, place, irish = _known(word)
-        # Most words stand behind another and a space.
-        inside = start == last + 1 and text[last] == " "
+        if start != last + len(gap):
+            gap = text[last:start]
         last = end
-        opens = not (inside or irish) and _opens(text, start)
+        # Most words stand behind another and a space.
+        opens = not (gap == " " or irish) and _opens(text, start)
         token = Token(
-            word, start, end, folded, marks, capital, upper, opens, ordinary, place
+            word, start, end, gap, folded, marks, capital, upper, opens, ordinary, place
         )
         if folded in foreign:
             _mark_foreign(token, also)
         tokens.append(token)
+    if tokens:
+        tokens[0].gap = ""
     return tokens
 
 
