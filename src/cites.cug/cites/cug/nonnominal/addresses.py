@@ -30,7 +30,7 @@ SPELLED_EMAIL = re.compile(
     r"arroba\s[\w\-]+(?:(?:\spunto\s|\.)[\w\-]+)+)",
     re.IGNORECASE,
 )
-IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
+IPV4 = re.compile(r"\d(?<![\w.]\d)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
 #: Words before four numbers that are a version or an article, and no IP address.
 NO_ADDRESS = re.compile(
@@ -64,6 +64,8 @@ PROFILE = re.compile(
     rf"(?:https?://|(?<![\w@.\-/]))(?:[\w\-]{{1,63}}\.){{0,4}}(?:{HOSTS})/{PATH}"
     rf"|https?://[\w.\-]+/(?:[\w\-]+/)*(?:{PERSONAL}){PATH}"
 )
+#: What each has, which is sought sooner.
+OF_PROFILE = re.compile(r"://|\.[a-z]*/")
 HANDLE = re.compile(r"(?<![\w@./+\-])@[A-Za-z_][\w.\-]{1,40}\w")
 NETWORK = (
     r"telegram|instagram|insta|ig|snap|facebook|face|fb|tik\s?tok|twitter|snapchat|"
@@ -152,7 +154,7 @@ def addresses_in(text: str) -> Iterator[Span]:
 
 def _profiles(text: str) -> Iterator[Span]:
     small = in_small_letters(text)
-    if "/" in small:
+    if OF_PROFILE.search(small):
         yield from matches(small, FindingKind.URL_PROFILE, CERTAIN, PROFILE)
     yield from matches(text, FindingKind.URL_PROFILE, LIKELY, HANDLE)
     if not text.isascii():

@@ -24,7 +24,7 @@ IBAN = re.compile(
 SHORTEST_IBAN = 15
 SHORTEST_CARD, IMEI, SHORTEST_PHONE = 13, 15, 6
 PARTING = re.compile(r"[ .\-]")
-GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
+GROUPED = re.compile(r"\d(?<![\w.,/\-]\d)(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number after a word for an account.
 ACCOUNT = re.compile(
     r"(?<![\w/\-])(?:[A-Za-z]{0,4}\d(?:[ \-./]?\d){6,25}|\d{4,8}-[\dxX]|"
@@ -49,6 +49,8 @@ DATED = re.compile(
 )
 #: A telephone number that goes on in the next line.
 BROKEN = re.compile(r"(\+(?:[ \-.()]?\d){1,8})\n(?=\d\d)")
+#: A line that may have an international number: others take the library long.
+WITH_PLUS = re.compile(r"^[^+\n]*\+.*", re.MULTILINE)
 #: Accounts of payment services other than banks.
 WALLET = re.compile(
     r"(?<!\w)(?:(?i:bc1)[a-zA-Z0-9]{25,60}|0[xX][0-9a-fA-F]{40}|"
@@ -192,12 +194,13 @@ def _rings(text: str) -> bool:
 
 
 def _telephones(text: str) -> Iterator[Span]:
-    if "+" in text:
+    for line in WITH_PLUS.finditer(BROKEN.sub(r"\1 ", text)) if "+" in text else ():
         matcher = phonenumbers.PhoneNumberMatcher(
-            BROKEN.sub(r"\1 ", text), None, leniency=phonenumbers.Leniency.POSSIBLE
+            line[0], None, leniency=phonenumbers.Leniency.POSSIBLE
         )
         for found in matcher:
-            yield Span(found.start, found.end, FindingKind.PHONE, CERTAIN)
+            start, end = line.start() + found.start, line.start() + found.end
+            yield Span(start, end, FindingKind.PHONE, CERTAIN)
     for match in PHONE.finditer(text):
         start, end = match.span()
         # A bracket before the number is no part of it.

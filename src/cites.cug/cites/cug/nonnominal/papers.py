@@ -189,6 +189,8 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         lambda _number: True,
     ),
 )
+#: Any of them, which is sought sooner than each.
+ANY = re.compile("|".join(pattern.pattern for pattern, _is_valid in UNMISTAKABLE))
 #: Where such numbers may be: searching only there saves time.
 STRETCH = re.compile(r"[A-Z0-9](?=[A-Z .+/\-]{0,30}+\d)[A-Z0-9 .+/\-]{7,}")
 #: The same for numbers with dots or dashes, which are first found by this pattern.
@@ -370,7 +372,7 @@ def _identities(text: str) -> Iterator[re.Match[str]]:
     for stretch in STRETCH.finditer(text):
         # The characters behind tell where a number ends.
         start, end = stretch.start(), stretch.end() + 2
-        if not OF_IDENTITY.search(text, start, end):
+        if not (OF_IDENTITY.search(text, start, end) and ANY.search(text, start, end)):
             continue
         for pattern, is_valid in UNMISTAKABLE:
             for match in pattern.finditer(text, start, end):
@@ -434,12 +436,12 @@ def _plates(text: str) -> Iterator[Span]:
     if OTHER_SCRIPTS.search(text):
         yield from matches(text, FindingKind.PLATE, LIKELY, PLATES_ABROAD)
     for match in PLATES_OF_VEHICLES.finditer(text):
+        if _is_measure(match[0]) or surroundings.PAPERS.before(text, match.start()):
+            continue
         before = text[max(0, match.start() - FAR) : match.start()]
         said = SENTENCE.split(before)[-1]
-        papers = surroundings.PAPERS.before(text, match.start())
         behind = SENTENCE.split(text[match.end() : match.end() + BEHIND])[0]
-        vehicle = surroundings.PLATE.anywhere(said) or surroundings.PLATE.anywhere(behind)
-        if vehicle and not (papers or _is_measure(match[0])):
+        if surroundings.PLATE.anywhere(said) or surroundings.PLATE.anywhere(behind):
             yield Span(*match.span(), FindingKind.PLATE, POSSIBLE)
 
 

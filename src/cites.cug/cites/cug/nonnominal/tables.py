@@ -79,7 +79,8 @@ def _separators_in(line: str, used: str) -> list[str]:
 
     Commas do only in headings and the rows below, for which ``used`` is the comma.
     """
-    found = [s for s in SEPARATORS if s in line.strip("\n")]
+    line = line.strip("\n")
+    found = [separator for separator in SEPARATORS if separator in line]
     if not found and COMMA in line and (used == COMMA or _are_headings(line)):
         return [COMMA]
     return found

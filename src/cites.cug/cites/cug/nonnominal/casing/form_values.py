@@ -57,7 +57,7 @@ def raise_value(line: Line, start: int, end: int) -> None:
 
 def named_by_label(line: Line, index: int) -> list[int] | None:
     """Positions of a name in the form's value that begins here; None if none does."""
-    if not (line.labelled and index and _has_label(line, index)):
+    if not (index and _has_label(line, index)):
         return None
     if value := _value_from(line, index):
         return value

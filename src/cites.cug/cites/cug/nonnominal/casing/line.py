@@ -33,7 +33,8 @@ class Line:
         self.language = latin_language(line) if language is None else language
         foreign = foreign_words(self.language)
         self.forms = FORMS_OF.get(self.language, FORMS)
-        self.tokens = tokens_of(self.small, foreign, names_and_words(self.language))
+        also = names_and_words(self.language)
+        self.tokens = tokens_of(self.small, foreign, also, small=True)
         #: Whether a word that is in no list can be taken for a name.
         self.sure = not foreign
         #: Whether it has what these words stand behind.

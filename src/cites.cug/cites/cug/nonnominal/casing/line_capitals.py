@@ -115,7 +115,8 @@ def capitals_in(line: Line) -> str:
 
 def _written(line: Line) -> str:
     """The line in small letters, with those words in capitals that were found."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for index in sorted(line.raised | line.whole):
         token = line.tokens[index]
         word = token.text
@@ -137,8 +138,7 @@ def _is_plain(line: Line, index: int, token: Token) -> bool:
 def _look_at(line: Line, index: int, token: Token) -> None:
     if token.folded in SPECIAL and _raise_special(line, index, token):
         return
-    named = named_by_label(line, index)
-    if named is not None:
+    if line.labelled and (named := named_by_label(line, index)) is not None:
         line.raised.update(named)
     elif is_nickname(line, index):
         line.raised.update((index, end_of_nickname(line, index)))

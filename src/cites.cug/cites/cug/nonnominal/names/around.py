@@ -206,7 +206,7 @@ class ContextWords:
 
     def follows(self, start: int, words: frozenset[str], reach: int = 1) -> bool:
         """Whether one of the words stands at most ``reach`` words before."""
-        if not start or len(self.between(start)) > NEAR:
+        if not start or len(self.tokens[start].gap) > NEAR:
             return False
         before = self.tokens[start - 1].folded
         if before in words:
@@ -348,9 +348,8 @@ class ContextWords:
         """The next word, also after a possessive; None if something separates them."""
         if end >= len(self.tokens):
             return None
-        between = self.between(end)
-        near = between == " " or BEHIND.fullmatch(between)
-        return self.tokens[end] if near else None
+        token = self.tokens[end]
+        return token if token.gap == " " or BEHIND.fullmatch(token.gap) else None
 
     def is_species(self, start: int, end: int) -> bool:
         """Whether it names an animal or a plant after a person."""

@@ -105,17 +105,18 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
         return False
     if index in places and not words.follows_title(start):
         return False
-    if words.tokens[index].text in BARE_TITLES or _is_pronoun(words, index):
+    token = words.tokens[index]
+    if token.text in BARE_TITLES or (token.text == "I" and _is_pronoun(words, token)):
         return False
-    if index == start and _is_monsieur(words, index):
+    if index == start and token.text == "M" and _is_monsieur(words, index):
         return False
-    return _fits(words.tokens[index], words.capitals) or _fits_there(words, start, index)
+    return _fits(token, words.capitals) or _fits_there(words, start, index)
 
 
 def _is_monsieur(words: ContextWords, index: int) -> bool:
-    """Whether it is a French title, and no initial: "M. Boulanger"."""
+    """Whether "M" is a French title, and no initial: "M. Boulanger"."""
     token = words.tokens[index]
-    if token.text != "M" or words.language not in ("fr", ""):
+    if words.language not in ("fr", ""):
         return False
     if words.text[token.start - 1 : token.start] in ("-", "."):
         # "J.-M. Oyono"
@@ -126,12 +127,9 @@ def _is_monsieur(words: ContextWords, index: int) -> bool:
     return after[0].is_usual
 
 
-def _is_pronoun(words: ContextWords, index: int) -> bool:
-    """Whether it is "I" in English, and no initial: "that Musa I know"."""
-    token = words.tokens[index]
-    if token.text != "I" or words.language not in ("en", ""):
-        return False
-    return words.text[token.end : token.end + 1] != "."
+def _is_pronoun(words: ContextWords, token: Token) -> bool:
+    """Whether "I" is English, and no initial: "that Musa I know"."""
+    return words.language in ("en", "") and words.text[token.end : token.end + 1] != "."
 
 
 def _is_cased(words: ContextWords, index: int) -> bool:
@@ -443,7 +441,7 @@ def _fits(token: Token, capitals: bool) -> bool:
     if not token.capital:
         unsure = token.place or token.folded in context.NEVER_SMALL
         return token.marks in ("g", "s") and not unsure
-    if token.initial or token.is_name:
+    if token.marks or token.initial:
         return True
     if token.is_thing:
         return False
@@ -479,17 +477,17 @@ def _end_of_place(words: ContextWords, start: int) -> int:
     name, found = "", start
     run = words.tokens[start : start + LONGEST_PLACE]
     for end, token in enumerate(run, start + 1):
-        name = f"{name} {token.folded.replace('-', ' ')}".strip()
-        if " " not in name:
-            continue
-        if name in known.places or _is_airport(words, name, start, end):
+        name += token.folded.replace("-", " ")
+        if " " in name and (
+            name in known.places
+            or (name in known.airports and _is_of_airport(words, start, end))
+        ):
             found = end
+        name += " "
     return found
 
 
-def _is_airport(words: ContextWords, name: str, start: int, end: int) -> bool:
-    if name not in lists().airports:
-        return False
+def _is_of_airport(words: ContextWords, start: int, end: int) -> bool:
     return words.flies or _is_about_place(words, start, end)
 
 

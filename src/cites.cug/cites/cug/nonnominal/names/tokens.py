@@ -72,11 +72,16 @@ class Token:
 
 
 def tokens_of(
-    text: str, foreign: frozenset[str] = frozenset(), also: str = "g"
+    text: str,
+    foreign: frozenset[str] = frozenset(),
+    also: str = "g",
+    *,
+    small: bool = False,
 ) -> list[Token]:
     """Split a text. ``foreign``: words of its language that are names elsewhere.
 
     ``also``: marks of the names that are names in this language as well.
+    ``small``: nobody asks which words in small letters open a sentence.
     """
     tokens: list[Token] = []
     at = last = 0
@@ -92,7 +97,8 @@ def tokens_of(
             gap = text[last:start]
         last = end
         # Most words stand behind another and a space.
-        opens = not (gap == " " or irish) and _opens(text, start)
+        asked = capital or not small
+        opens = asked and not (gap == " " or irish) and _opens(text, start)
         token = Token(
             word, start, end, gap, folded, marks, capital, upper, opens, ordinary, place
         )
