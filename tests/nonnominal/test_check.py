@@ -531,6 +531,25 @@ class TestAsTyped(unittest.TestCase):
             self.assertIn((kind, name), self.found(text), text)
         self.assertEqual(self.found("张家界、石家庄未发现非法交易。"), [])
 
+    def test_names_of_other_scripts_beside_words_that_look_alike(self):
+        for text, name in (
+            ("香港居民麥兆棠，身份證", "麥兆棠"),
+            ("先别告诉罗经理", "罗"),
+            ("上述货物由谭国栋负责报关", "谭国栋"),
+            ("海狗油和石虎皮", ""),
+            ("关于车队的方法", ""),
+            ("Магомед трубку не берёт", "Магомед"),
+            ("у нас нет скана", ""),
+            ("владелец груза не явился", ""),
+            ("Фото у площади Ленина", ""),
+            ("كلمت حسام امبارح", "حسام"),
+            ("اعترض صالح، شقيق المتهم", "صالح"),
+            ("القرد اسمه ميمون", ""),
+            ("إلى مستشفى الشيخ زايد", ""),
+        ):
+            found = [text for _kind, text in self.found(text)]
+            self.assertEqual([name] if name else [], found, text)
+
     def test_arabic_of_other_kinds(self):
         for text, kind, name in (
             ("الزبون اسمه فيجاي شارما يدفع", "person", "فيجاي شارما"),

@@ -1,6 +1,6 @@
-"""What is kept of words for the next text."""
+"""What is kept of words for the next text, and packed lists."""
 
-from cites.cug.nonnominal.names.lists import keep_words, LONGEST_KEPT
+from cites.cug.nonnominal.names.lists import keep_words, lists, LONGEST_KEPT, PackedWords
 from unittest import TestCase
 
 
@@ -29,3 +29,20 @@ class KeepWordsTest(TestCase):
 
         words = [("ape", "s"), ("bat", "s"), ("cat", "s"), ("cat", "s"), ("ape", "s")]
         self.assertEqual([1, 2, 3, 3, 4], list(map(known, words)))
+
+
+class PackedWordsTest(TestCase):
+    def test_words_and_no_parts_of_words(self):
+        packed = PackedWords(["ab", "abc", "abcd", "ad"], alike=2)
+        for word in ("ab", "abc", "abcd", "ad"):
+            self.assertIn(word, packed)
+        for word in ("", "a", "abd", "bc", "cd", "abcde"):
+            self.assertNotIn(word, packed)
+
+    def test_lists_of_other_scripts(self):
+        known = lists()
+        self.assertIn("海关", known.chinese)
+        self.assertIn("магомед", known.russian_given)
+        self.assertNotIn("водитель", known.russian_given)
+        self.assertIn("السوق", known.arabic_words)
+        self.assertEqual("陈", known.traditional["陳"])

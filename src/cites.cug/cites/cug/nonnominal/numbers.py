@@ -39,7 +39,9 @@ DEVICE = re.compile(
     re.I,
 )
 PHONE = re.compile(
-    r"(?<![\w.,/\-+])(?:\(0\d{0,4}\)[ ]?)?[(]?\d(?:[ .\-/()]{0,2}\d){5,14}(?![\w/]|"
+    # Chinese has no space behind its commas.
+    r"(?<![\w/\-+])(?<!\d[.,])(?:\(0\d{0,4}\)[ ]?)?[(]?\d(?:[ "
+    r".\-/()]{0,2}\d){5,14}(?![\w/]|"
     r"[.,]\d|-[A-Z])"
 )
 DATED = re.compile(
@@ -65,6 +67,9 @@ ANY_WALLET = re.compile(r"(?<!\w)(?=[A-Za-z]*\d)[0-9A-Za-z]{26,95}(?!\w)")
 ALIAS = re.compile(
     r"(?<!\w)(?i:alias)(?: ?: ?| )(?P<alias>[A-Za-z]\w{1,14}(?:\.\w{1,15}){1,4})(?!\w)"
 )
+#: Where a telephone or a photograph says that it was, and half of that.
+PLACE = re.compile(r"(?<![\w.])-?\d{1,3}\.\d{3,8}\s?[,;]\s?-?\d{1,3}\.\d{3,8}(?!\w)")
+DEGREES = re.compile(r"\d{1,3}\.\d{4,8}")
 #: Numbers with groups of thousands, and words for what they count.
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 COUNTED = re.compile(
@@ -151,6 +156,10 @@ def _cards_and_devices(text: str) -> Iterator[Span]:
         if found:
             yield Span(*match.span(), *found)
     yield from matches(text, FindingKind.DEVICE, CERTAIN, MAC)
+    if not text.isascii():
+        for match in PLACE.finditer(text):
+            if surroundings.PICTURE.before(text, match.start()):
+                yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
     for match in DEVICE.finditer(text):
         numbered = any(c.isdigit() for c in match[0])
         if numbered and surroundings.DEVICE.before(text, match.start()):
@@ -214,7 +223,9 @@ def _telephones(text: str) -> Iterator[Span]:
 def _rank_of_telephone(text: str, start: int, end: int) -> int | None:
     """The rank of a number as a national telephone number; None if it is none."""
     number = text[start:end]
-    if DATED.match(number) or surroundings.PAPERS.before(text, start):
+    if DATED.match(number) or DEGREES.fullmatch(number):
+        return None
+    if surroundings.PAPERS.before(text, start):
         return None
     if WAYBILL.fullmatch(number) and GUIDE.before(text, start):
         return None

@@ -71,7 +71,7 @@ PASSPORT_BEHIND = re.compile(
 )
 #: A column or a field for any document, with the number of one as passports have.
 DOCUMENT = re.compile(
-    r"(?<!\w)(?i:(?:travel\s)?doc(?:ument[os]?|\.)?(?:\s(?:no|number|n[°º]|num[eé]ro|número|de\svoyage)\.?)?|hati)\s?:\s?$"
+    r"(?<!\w)(?i:(?:travel\s)?doc(?:ument[os]?|\.)?(?:\s(?:no|number|n[°º]|num[eé]ro|número|de\svoyage)\.?)?|hati|证件号码?|证件|документ[аы]?|№\s?документа|الوثيقة|رقم\s+الوثيقة)\s?:\s?$"
 )
 #: The same of an identity card.
 OF_CARD = re.compile(r"\d{10}")
@@ -113,6 +113,8 @@ DATE = re.compile(
     rf"del\s+)?\d{{2,4}})?|"
     rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\w/])"
 )
+#: Behind a date in Russian: "12.05.1979 г. р.".
+BORN_BEHIND = re.compile(r",?\s?(?:г(?:ода|\.)?\s?р(?:ожд|\.)|года рожд|р\.(?=\s|$))")
 #: Numbers with a checksum, or of a form that nothing else has.
 UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"(?<![\w\-])\d{8}[ \-]?[A-Z](?![\w])"), dni.is_valid),
@@ -126,6 +128,9 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     # Not the mobile telephone numbers of China and Russia.
     (re.compile(r"(?<![\w.,/+\-])(?!89|1[3-9])[1-9]\d{10}(?![\w/])"), cpf.is_valid),
     (re.compile(r"(?<![\w.,/+\-])\d{12}(?![\w/])"), inn.is_valid),
+    # Taiwan, and Hong Kong with its check digit in brackets.
+    (re.compile(r"(?<![\w\-])[A-Z][1289]\d{8}(?![\w\-])"), lambda n: _is_of_taiwan(n)),
+    (re.compile(r"(?<![\w\-])[A-Z]{1,2} ?\d{6} ?\([\dA]\)"), lambda _number: True),
     # Russia's pension number, Tanzania's identity number and Angola's card.
     (re.compile(r"(?<![\w\-])\d{3}-\d{3}-\d{3}[ \-]\d{2}(?![\w\-])"), lambda _n: True),
     (re.compile(r"(?<![\w\-])\d{8}-\d{5}-\d{5}-\d{2}(?![\w\-])"), lambda _n: True),
@@ -191,6 +196,8 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
 )
 #: Any of them, which is sought sooner than each.
 ANY = re.compile("|".join(pattern.pattern for pattern, _is_valid in UNMISTAKABLE))
+#: What the letters of Taiwan's identity numbers stand for, from 10 on.
+OF_TAIWAN = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 #: Where such numbers may be: searching only there saves time.
 STRETCH = re.compile(r"[A-Z0-9](?=[A-Z .+/\-]{0,30}+\d)[A-Z0-9 .+/\-]{7,}")
 #: The same for numbers with dots or dashes, which are first found by this pattern.
@@ -246,7 +253,11 @@ OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u0621-\u064a\u0e01-\u0e2e\u4e00-\u9ff
 PLATES_ABROAD = re.compile(
     r"(?<![\w\-/])(?:[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|"
     r"[АВЕКМНОРСТУХІ]{2} ?\d{4} ?(?:\d{2,3}|[АВЕКМНОРСТУХІ]{2})|"
-    r"(?:[\u0621-\u064a]ـ? ){1,3}\d{1,4}|\d{1,4}(?: [\u0621-\u064a]ـ?){2,3})(?![\w\-/])|"
+    # One letter alone may be a word, "ب 180": Lebanon's and Morocco's have more digits.
+    r"(?:[\u0621-\u064a] ){2,3}\d{1,4}|[\u0621-\u064a] \d{4,6}|\d{1,4}(?: "
+    r"[\u0621-\u064a]){2,3}|"
+    r"\d{1,5}[ \-|][\u0621-\u064a][ \-|]\d{1,2}|\d{1,3} ?تونس ?\d{1,4}|"
+    r"\d{4,6}-[1-9]\d\d-\d{2}(?=[_ .,،\n]|$)|\d{1,5}-\d{5}-\d{2})(?![\w\-/])|"
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z][ "
     r"·]?[A-Z0-9]{4,6}"
     r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])|"
@@ -345,6 +356,15 @@ CALL_SIGN = re.compile(
     r"distintivo(?:\sde\sllamada)?)\s?:?\s(?P<name>[a-z\d]{4,7})(?!\w)"
 )
 AIRCRAFT = re.compile(r"(?<![\w\-])[A-Z0-9]{1,2}-[A-Z]{3,4}(?![\w\-])")
+#: Of Russia and its neighbours, which have digits, and boats: "RA-04217", "РХВ 14-83".
+AIRCRAFT_IN_DIGITS = re.compile(
+    r"(?<![\w\-])(?:RA|RF|UP|EX|UK|EW|UR|ER|EK|EY)-\d{5}(?![\w\-])"
+)
+BOAT_ABROAD = re.compile(r"(?<!\w)[А-ЯЁ]{1,3}[ \-]?\d{2}-\d{2}(?:[ \-]?[А-ЯЁ]{2})?(?!\w)")
+CALLED_BOAT = re.compile(
+    r"(?:судно|лодка|катер|шхуна|сейнер|борт|называется|название|имя "
+    r"судна)\s?:?\s[«\"]?(?P<name>[А-ЯЁ][а-яё]{2,}(?: [А-ЯЁ][а-яё]+)?-\d{1,3})(?!\d)"
+)
 SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)")
 
 
@@ -352,7 +372,8 @@ def papers_in(text: str) -> Iterator[Span]:
     if OF_MRZ.search(text):
         yield from matches(text, FindingKind.NATIONAL_ID, CERTAIN, MRZ)
     for match in DATE.finditer(in_small_letters(text)):
-        if surroundings.BIRTH.before(text, match.start()):
+        born = surroundings.BIRTH.before(text, match.start())
+        if born or BORN_BEHIND.match(text, match.end()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
     for match in _identities(text):
         if not surroundings.PAPERS.before(text, match.start()):
@@ -371,7 +392,7 @@ def _identities(text: str) -> Iterator[re.Match[str]]:
     """Numbers that their form or their checksum tells."""
     for stretch in STRETCH.finditer(text):
         # The characters behind tell where a number ends.
-        start, end = stretch.start(), stretch.end() + 2
+        start, end = stretch.start(), stretch.end() + 3
         if not (OF_IDENTITY.search(text, start, end) and ANY.search(text, start, end)):
             continue
         for pattern, is_valid in UNMISTAKABLE:
@@ -385,11 +406,20 @@ def _identities(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def _is_of_taiwan(number: str) -> bool:
+    """Whether the check digit is right: all by their weights make a multiple of 10."""
+    digits = f"{OF_TAIWAN.index(number[0]) + 10}{number[1:]}"
+    weights = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
+    return sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 10 == 0
+
+
 def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     """The finding for a number of a document; ``before`` is the finding before it."""
     if sum(c.isdigit() for c in text[start:end]) < FEWEST_DIGITS:
         return None
     if surroundings.PASSPORT.before(text, start):
+        return Span(start, end, FindingKind.PASSPORT, CERTAIN)
+    if BOOKLET.fullmatch(text, start, end) and _is_of_document(text, start, end):
         return Span(start, end, FindingKind.PASSPORT, CERTAIN)
     if surroundings.IDENTITY.before(text, start):
         dated = DATE.fullmatch(text[start:end].lower())
@@ -458,6 +488,13 @@ def _conveyances(text: str) -> Iterator[Span]:
     for match in SEA_NUMBER.finditer(text):
         if surroundings.VESSEL.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, CERTAIN)
+    yield from matches(text, FindingKind.PLATE, LIKELY, AIRCRAFT_IN_DIGITS)
+    if OTHER_SCRIPTS.search(text):
+        yield from matches(text, FindingKind.PLATE, LIKELY, CALLED_BOAT)
+        for match in BOAT_ABROAD.finditer(text):
+            cues = surroundings.VESSEL, surroundings.PLATE
+            if any(cue.before(text, match.start()) for cue in cues):
+                yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for match in AIRCRAFT.finditer(text):
         ending = fold(match[0].split("-")[1])
         word = ending in lists().words or OF_MONTH.fullmatch(ending)

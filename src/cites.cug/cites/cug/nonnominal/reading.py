@@ -48,8 +48,11 @@ PLAIN = {
 }
 #: Longest replacement: some characters stand for whole sentences, and are kept.
 LONGEST = 4
-#: Invisible characters that are not of the Unicode category Cf.
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f]")
+#: Vowels and dashes of Arabic, and invisible characters that are not of the category Cf.
+INVISIBLE = re.compile(
+    "[\u0640\u064b-\u0652\u0670"
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f]"
+)
 HYPHENS = "\u2010\u2011\u2012\u2212\ufe63\uff0d"
 OTHER_LETTERS = re.compile("[\u0370-\u04ff]")
 WORD = re.compile(r"\w+")
@@ -126,7 +129,8 @@ def _plain(text: str) -> str:
     if text.isdecimal():
         return str(int(text))
     plain = unicodedata.normalize("NFKC", text)
-    return plain if len(plain) <= LONGEST else text
+    # Traditional Chinese as simplified.
+    return lists().traditional.get(plain, plain) if len(plain) <= LONGEST else text
 
 
 def _in_latin(text: str) -> str:

@@ -39,8 +39,9 @@ def findings_in(text: str) -> list[Finding]:
     spaced = with_spaces(read)
     spans = [
         *(span._replace(rule="addresses") for span in addresses_in(read)),
-        *_named_in(spaced),
+        # Of two that weigh the same the heading's stands: an account, and no card.
         *found_in_cells(spaced, _named_in),
+        *_named_in(spaced),
     ]
     spans += whole_companies(spaced, spans)
     spans = without_owners(spaced, without_traders(spans))

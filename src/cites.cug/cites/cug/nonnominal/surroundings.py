@@ -60,7 +60,7 @@ PASSPORT = Cue(
     r"titres?\s+de\s+voyage|documentos?\s+de\s+viaje|passaportes?|pasi(?:poti)?|"
     r"hati\s+ya\s+kusafiria",
     free=3,
-    other=r"паспорт|جواز|جوازات|护照|旅行证件",
+    other=r"паспорт|جواز|جوازات|护照|旅行证件|回乡证|台胞证|往来港澳通行证|往来台湾通行证",
 )
 IDENTITY = Cue(
     r"cccd|citizenship(?:\s+no)?|trn|tpin|vrn|gst(?:in)?|abn|acn|f?ein|hkid|ic\s+(?:no|number|card)|nid|sin\s+card|social\s+insurance|"
@@ -92,7 +92,8 @@ IDENTITY = Cue(
     r"(?:permiso|tarjeta)\s+de\s+residencia|nida|cnpj|nuit|bi(?=[\s:.nº°o]*$)|bilhete\s+de\s+identidade|"
     r"cartão\s+de\s+cidadão|carta\s+de\s+condução|contribuinte|kitambulisho|leseni",
     free=1,
-    other=r"инн|снилс|удостоверен|огрн|водительск|الهوية|هوية|الإقامة|رقم\s+وطني|الرقم\s+الوطني|"
+    other=r"инн|рнокпп|иин|пинфл|внж|огрнип|снилс|удостоверен|огрн|водительск|الهوية|هوية|إقامة|الإقامة|اقامة|رقم\s+وطني|الرقم\s+الوطني|رقمه\s+الوطني|وطني|المدني|مدني|القومي|قومي|بطاقة\s+التعريف|بطاقة\s+وطنية|البطاقة\s+الوطنية|السجل\s+التجاري|"
+    r"الضريبي|ب\.\s?ت\.\s?و|iqama|الأحوال|بطاقته|"
     r"رخصة\s+القيادة|身份证|证件号|驾驶证|社会信用代码|港澳通行证",
 )
 DEVICE = Cue(
@@ -101,6 +102,11 @@ DEVICE = Cue(
     r"mac(?:\s+address)?|adresse\s+mac|dirección\s+mac|device|handset|"
     r"serial|s/?n|n/s|serie|de\s+s[ée]rie|android\s+id|udid|advertising",
     other=r"серийн|имеи|الرقم\s+التسلسلي|序列号|串号",
+)
+#: Words before the coordinates that a device or a photograph holds.
+PICTURE = Cue(
+    r"(?!)",
+    other=r"телефон|снимк|фото|геометк|геотег|هاتف|صورة|الصورة|جهاز|手机|相册|照片|定位|图片|拍摄",
 )
 PHONE = Cue(
     r"tel|téls?|tél|tels|telephone|téléphone|teléfono|telefono|telf|tfno|phones?|mobile|"
@@ -117,7 +123,7 @@ PHONE = Cue(
     r"lig(?:a|ar|ue|ou)|"
     r"contacto|contato|simu|mpigie|nipigie|piga|pigia|wasiliana|m-?koba",
     other=r"тел|мобильн|звон|номер|ватсап|вотсап|هاتف|جوال|الجوال|موبايل|اتصل|واتس|كلم|"
-    r"电话|手机|拨打|联系方式|座机|打",
+    r"电话|手机|拨打|联系方式|座机|打|号码|号系",
 )
 ACCOUNT = Cue(
     r"(?:till|paybill|pay\s?bill|lipa)(?:\s+(?:no|number|namba))?|cci|cvu|ahorros|ag[êe]ncia(?=\s$)|"
@@ -179,7 +185,7 @@ PLATE = Cue(
 )
 VESSEL = Cue(
     r"imo|omi|mmsi|inscri[çc][ãa]o|distintivo(?:\s+de\s+llamada)?|señal(?:\s+distintiva)?|call\s?sign|indicatif(?:\s+d['’]appel)?|indicativo|hull|pavillon|vessel",
-    other=r"имо|позывной|النداء|呼号|海事",
+    other=r"имо|ммси|бортов|позывной|النداء|呼号|海事",
 )
 BIRTH = Cue(
     r"born|b(?=\.\s?$)|yob|d\.?n(?=[.:]\s?$)|d\.?o\.?b|date\s+of\s+birth|birth\s?(?:date|day)|birth|née?s?|né\(e\)|"
@@ -211,7 +217,7 @@ PAPERS = Cue(
     r"puces?|usd|eur|kes|us\$|kg|units?|seizure|saisie|incautación|alert|alerte|alerta|"
     r"report|rapport|informe|acta|procès-verbal|procès-verbaux|pv|selos?|contentor(?:es)?|"
     r"licenças?|processos?|voos?|faturas?|mizigo|muhuri|kontena|kesi|cheti|kibali",
-    other=r"разрешен|сертификат|пломб|контейнер|накладн|рейс|дел[оаеу]|протокол|счёт-фактур|"
-    r"تصريح|شهادة|ختم|حاوية|الحاوية|بوليصة|رحلة|قضية|محضر|فاتورة|许可证|证书|铅封|封条|集装箱|"
-    r"提单|航班|案|发票|箱号",
+    other=r"разрешен|тн\s?вэд|авиагруз|багаж|инвойс|посылк|трек|ведомост|коносамент|квитанц|кадастр|сертификат|пломб|контейнер|накладн|рейс|дел[оаеу]|протокол|счёт-фактур|"
+    r"طرد|بريدي|طرود|بيان|بلاغ|ملف|ترخيص|رخصة\s+استيراد|تصريح|شهادة|ختم|حاوية|الحاوية|بوليصة|رحلة|قضية|محضر|فاتورة|许可证|证书|铅封|封条|集装箱|"
+    r"提单|航班|案|发票|箱号|运单|报关单|报单|单号|税号|货号|批号",
 )

@@ -25,7 +25,15 @@ OF_THINGS = words(
     "échantillon muestra ring bague anillo breed race raza wood bois madera language "
     "langue idioma handling manutention manejo packing emballage embalaje stowage "
     "arrimage estiba marks marques marcas brand animal gait hair cheveux pelo eyes "
-    "yeux ojos"
+    "yeux ojos "
+    "вид виды товар товары груз цвет порт место страна гражданство происхождение "
+    "назначение марка модель профессия образец кольцо порода язык упаковка животное "
+    "пост пункт регион содержимое "
+    "النوع الصنف البضاعة المنتج اللون الميناء المكان البلد الجنسية المنشأ الوجهة الماركة "
+    "الموديل المهنة العينة السلالة المنفذ المدينة المحتوى الحيوان "
+    "物种 品名 货物 货名 商品 颜色 港口 口岸 地点 国家 国籍 产地 目的地 品牌 型号 职业 "
+    "样本 品种 "
+    "语言 包装 动物 关区 物品 名称 品类 规格 备注 结果 栏目"
 )
 #: Those of makes, which may be called as anybody is.
 OF_MAKES = words("make brand marque marca model modèle modelo breed race raza")

@@ -1,23 +1,31 @@
 """Finds names and companies in Arabic letters: by context, form and list."""
 
 import re
-from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, Span
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.findings import (
+    CERTAIN,
+    FindingKind,
+    LIKELY,
+    matches,
+    Span,
+)
+from cites.cug.nonnominal.names.lists import keep_words, lists
+from cites.cug.nonnominal.names.spelling import plain_arabic
 from collections.abc import Iterator
 
 
 TEXT = re.compile("[\u0621-\u064a]")
 WORD = re.compile("[\u0621-\u064a\u0640\u064b-\u0652]+")
-VOWELS = re.compile("[\u0640\u064b-\u0652]")
 #: Unlisted words that are rather verbs: "ويشتغل", "وقعت".
 VERB = re.compile("[ويت]|.+ت$")
+#: Endings of words that are rather verbs and plurals than family names.
+INFLECTED = re.compile("(?:ه|ها|ين|ون|ات|وا|ت|هم|نا|ان)$")
 #: Prefixes that are written together with the next word.
 JOINED = ("", "و", "ل", "ب", "ف", "ك")
-ALIKE = str.maketrans("أإآٱةىؤئ", "ااااهيوي")
 
 
+@keep_words(4096)
 def _plain(word: str) -> str:
-    return VOWELS.sub("", word).translate(ALIKE)
+    return plain_arabic(word)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -52,6 +60,16 @@ ROLES = _words(
     "كلمني كلمته اتصل أخبرني قالي يقول سألت سلمت سلمها لقيت لقينا قابلنا شفنا كلمنا "
     "يسمى تسمى المدعوين المتهمون المتهمين السجين المموّل الممول المهربة البحارة "
     "الطبيبة العاملة الخادمة السكرتير السكرتيرة الوسيطة "
+    "عمو عمي خالو خالي الدلال البياع الواد الولد العيل معلم المعلم حجي الحجي باشا عند "
+    "دكتور أستاذ شيخ "
+    "ناس جماعة المسمين أخت أخ ابنة حفيد نسيب صهر المشغل المتعهد الضامن المخبر المصدر "
+    "النوخذة نوخذة "
+    "المتهمان الشاهدان السائقان الموقوفان الشقيقان المدعوان الأخوان المتهمتان أخيه "
+    "أخيها أخوها أخته ابنها "
+    "والدها خالها عمها شقيقها صديقته لأخيه لأخته لأبنه لزوجته لصديقه لابنه شريكها زميلها "
+    "بياع بائع سواق مربي صياد "
+    "المكلف المفوض المعني المكنى يكنى يلقب كلمني رد بلغ يبلغني حكى حكالي قالولي خبر "
+    "خبرني اسأل سأل كلموا "
     "به إليه إفادة محضر المصدّر المستفيد الوسيط الشاهد الراكب المسافر"
 )
 #: After these any words are a name: "اسمه راجيش كومار".
@@ -65,21 +83,65 @@ KNOWN = _words("المعروف المعروفة معروف يعرف تعرف")
 NICKNAMES = _words("الملقب بلقب المكنى")
 #: Parts of names that another part must follow.
 BEFORE_NAMES = _words("بن ابن بنت أبو ابو أبي أم ام عبد آل ال ولد")
+SERVANTS, FATHERS = _words("عبد وعبد لعبد"), _words("أبو ابو وأبو أبي")
+SONS = _words("بن ابن بنت آل ولد بو")
+#: Ladies after whom a quarter is called.
+OF_QUARTERS = _words("عائشة زينب نفيسة")
 #: Words for things that are named after persons.
 THINGS = _words(
-    "مطار مطاري ميناء شارع جامعة مدينة مستشفى مسجد جسر حديقة محمية ملك الملك الملكة "
+    "مطار مطاري ميناء كوبري محور طريق سد نهر جبل واحة ضريح مقام زاوية كلية معهد ملعب "
+    "استاد كأس جائزة مؤسسه جمعية حصن قلعة قبر بئر وادي رأس شاطئ كورنيش مخيم محافظة "
+    "ولاية مديرية قضاء قرية بلدة هجرة سيدنا النبي الإمام الخليفة الصحابي السلطان بحيرة "
+    "سباق ميدان شارع جامعة مدينة مستشفى مسجد جسر حديقة محمية ملك الملك الملكة "
     "الأمير "
-    "الأميرة جزيرة منطقة حي ساحة مركز مدرسة قصر معبر سوق عيد يوم في من إلى على عن"
+    "الأميرة جزيرة منطقة حي ساحة مركز مدرسة قصر معبر سوق عيد يوم في إلى"
 )
 COMPANY = re.compile(
-    r"(?<![\u0621-\u064a])[ولبف]?(?:شركة|مؤسسة|مزرعة|محلات|متجر|"
+    r"(?<![\u0621-\u064a])[ولبف]?(?:شركة|مؤسسة|مزرعة|مزارع|مدابغ|مناحل|مخازن|مستودع|مستودعات|معارض|مكتبة|دار|مشتل|مطعم|صيدلية|ورشة|"
+    r"مصانع|بقالات|أسواق|مركز(?=\s+[\u0621-\u064a]+\s+(?:لل|ل(?:تجارة|بيع)))|محلات|متجر|"
     r"مجموعة(?!\s+المستخدمين)|وكالة|معرض|"
     r"مكتب|مدبغة|منجرة|شركه|مؤسسه|تعاونية|محل|بقالة|عطارة|مصنع)\s+"
-    r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?:[اول]ل[\u0621-\u064a]{2,}|"
-    r"لل[\u0621-\u064a]{2,}))"
-    r"{0,3})(?![\u0621-\u064a])"
+    r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?!الواقع|الكائن|الموجود|المذكور|المجاور|المدعى|التي|الذي)(?:[اول]ل[\u0621-\u064a]{2,}|"
+    r"لل[\u0621-\u064a]{2,}|ل(?:تجارة|استيراد|تصدير|بيع|نقل|شحن|صيد|خدمات|تربية|إنتاج|توريد)|و[\u0621-\u064a]{2,}(?=\s(?:لل|ل(?:تجارة|بيع)))))"
+    r"{0,5}(?:\s(?:ش\.?\s?م\.?\s?[لمعح]\.?م?|ذ\.?م\.?م|ش\.?ذ\.?م\.?م)\.?)?)(?![\u0621-\u064a])"
 )
-OF_COMPANIES = _words("شركة مؤسسة مزرعة محلات متجر مجموعة وكالة معرض مكتب")
+#: Trades behind "لل", and forms of companies, which end a name.
+OF_TRADE = (
+    r"(?:لل(?:استيراد|تصدير|تجارة|منتجات|شحن|نقل|حيوانات|طيور|أسماك|اسماك|أخشاب|اخشاب|عطور|صيد|مجوهرات|تحف|خدمات|غزلان|صقور|زواحف|مواشي|ماشية|"
+    r"تخليص|أثاث|جلود|أعشاب|اعشاب|تسويق|مقاولات|لوجستيات|توريدات|خيول|إبل|ابل|أعلاف|اعلاف|بخور|عود|سياحة|سفريات|مقتنيات|أنتيكات|هدايا|سجاد|ذهب|"
+    r"حرف|صناعات|زراعة|إنتاج|دواجن|بحريات|لؤلؤ)|ل(?:تجارة|استيراد|تصدير|بيع|تربية) "
+    r"ال)[\u0621-\u064a]*"
+)
+FORMS = (
+    r"(?:ش\.\s?م\.\s?[لمعحب]\.?(?:\s?م\.?)?|ذ\.\s?م\.\s?م\.?|"
+    r"ش\.\s?ذ\.\s?م\.\s?م\.?|م\.\s?م\.\s?ح\.?)"
+)
+#: "سوليمار للمنتجات البحرية", "أخشاب الكونغو المتحدة ش.م.ل", from the beginning of a
+#: line, a cell or a value.
+OF_A_TRADE = re.compile(
+    rf"(?:^|(?<=[\n\t|;:،/«\"(-])|(?<=[:/|;-] )|(?<=، "
+    rf"))(?P<name>(?:[\u0621-\u064a]{{2,}} ){{1,4}}(?:{OF_TRADE}(?: (?:و?ال|"
+    rf"و)[\u0621-\u064a]{{2,}}){{0,3}}(?: {FORMS})?|{FORMS}))",
+    re.M,
+)
+#: Any value behind the label of a company.
+OF_A_COMPANY = re.compile(
+    r"(?:^|(?<=[\n\t|;،]))(?:الشركة|المؤسسة|اسم الشركة|اسم المؤسسة|اسم المنشأة|اسم "
+    r"المحل|المحل|المتجر|اسم المتجر|الاسم التجاري|المنشأة)\s?:\s?"
+    r"(?P<name>(?!بدون|لا |غير|مجهول)[\u0621-\u064a]{3,}(?: "
+    r"[\u0621-\u064a]{2,}){0,4})(?=\s*(?:$|[\n،,;|(]))",
+    re.M,
+)
+#: "يلقب بـ«القرش»".
+CALLED = re.compile(
+    r"(?:يلقب|تلقب|الملقب|الملقبة|ملقب|لقبه|بلقب|المكنى|يكنى|المعروف|المعروفة|يعرف|كنيته|شهرته|الشهير|الشهيرة|اللقب)\s+(?:بين\s+\S+\s+)?(?:ب|باسم|بلقب|هو)?\s?"
+    r"(?P<opening>[«\"“(])?\s?(?P<name>(?:ال|أبو |ابو )?[\u0621-\u064a]{2,}(?: "
+    r"[\u0621-\u064a]{2,}){0,2}?)(?=\s?[»\"”)])"
+)
+OF_COMPANIES = _words(
+    "مدابغ مخازن مزارع مصانع معارض مناحل شركة مؤسسة مزرعة محلات متجر مجموعة وكالة معرض "
+    "مكتب"
+)
 #: What a shop is called without a word for one, behind the label of a party or a shop.
 PARTY = re.compile(
     r"(?:المستورد|المصدر|المُصدّر|الشاحن|المرسل|المستلم|المرسل إليه|المورد|الناقل|"
@@ -89,7 +151,14 @@ PARTY = re.compile(
     r"تحف|نوادر|أقفاص|طيور|زينة|معارض|مصنع|ورشة|صيدلية|عطارة|مدبغة|منجرة|مناحل|حظيرة|مربط|مراعي)"
     r"(?: (?:ال|لل)?[\u0621-\u064a]{2,}){1,3})(?![\u0621-\u064a])"
 )
+COMPANIES = _words(
+    "مدابغ مخازن مزارع مصانع معارض مناحل شركة مؤسسة شركه مؤسسه مدبغة منجرة تعاونية مزرعة"
+)
 GENERIC = _words(
+    "الحيوانات حماية الجمارك الأمن النائب المدعي الوزير المدير الاتصال الشؤون شؤون "
+    "التحقيق العمل الأمم الصحة الزراعة "
+    "البيئة مكافحة الادعاء المحاماة محاماة صيرفة صرافة الضبط الحجز العدل الإنتربول "
+    "الاستقبال الهجرة الجوازات التسجيل "
     "الشحن النقل الطيران التأمين الخطوط البريد حكومية خاصة كبيرة أجنبية محلية التي "
     "الذي هذه "
     "وهمية في من على إلى تجارية اسمها السفر التخليص"
@@ -99,48 +168,107 @@ ENDS = _words(
     "يملك "
     "الماضي القادم الحالي الجاري الأولى الثاني الثانية الأول المحلي الدولي الوطني "
     "الجمركي السابق التجاري الرسمي "
+    "زويد اللي دي ده دا هاد هادي هذا هذه ذلك تلك التالي التالية امبارح بكرة بكره غدا "
+    "الآن أمام خلف داخل خارج تحت فوق نحو حيث قد لقد سوف ليس "
     "تملك يعرض يعيش يحمل ليلا أمس اليوم ومعه أو ثم كان كانت لم لا هو هي مع بعد قبل عبر"
 )
+#: "القرد اسمه ميمون".
+ANIMALS = _words(
+    "القرد السلحفاة الصقر النمر الأسد الشبل الطير الببغاء الكلب الحصان القط الناقة "
+    "الفهد اللبؤة الدب التمساح "
+    "الشاهين الحيوان الفيل الغزال الجمل والقرد والصقر والأسد والنمر والكلب"
+)
+PREPOSITIONS = _words("في إلى")
 NO_NAMES = ENDS | ROLES | THINGS
 NO_VALUES = NO_NAMES | OF_COMPANIES
-LONGEST = 4
+#: Most words of a form's value that is a name, and of a name, with "بن" and "أبو".
+LONGEST, MOST = 4, 6
 
 
 def names_in(text: str) -> Iterator[Span]:
     if not TEXT.search(text):
         return
     for match in COMPANY.finditer(text):
-        first = _plain(match["name"].split()[0])
-        if first not in GENERIC:
+        if _names_company(match[0].split()):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
     for match in PARTY.finditer(text):
         yield Span(*match.span("name"), FindingKind.COMPANY, CERTAIN)
+    yield from matches(text, FindingKind.COMPANY, CERTAIN, OF_A_TRADE, OF_A_COMPANY)
+    yield from matches(text, FindingKind.PERSON, CERTAIN, CALLED)
     words = list(WORD.finditer(text))
-    at = 0
+    at = last = 0
     while at < len(words):
-        end = _end_of_name(text, words, at)
+        listed = 0 < last == at and _between(text, words, at).strip() in ("", "،", ",")
+        end = _end_of_name(text, words, at, listed and words[at][0][0] == "و")
+        if _is_of_thing(text, words, at):
+            last, at = 0, max(end, at + 1)
+            continue
         if end > at:
             start = words[at].start()
-            yield Span(start, words[end - 1].end(), FindingKind.PERSON, LIKELY)
+            joined = listed and _plain(words[at][0])[1:] in _names()
+            yield Span(start + joined, words[end - 1].end(), FindingKind.PERSON, LIKELY)
+            last = end
         at = max(end, at + 1)
 
 
-def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
-    """Index after the last word of a name that begins here; ``start`` if none does."""
+def _names_company(words: list[str]) -> bool:
+    """Whether the words behind "company" are its name: "شركة خاصة" is none."""
+    kind, first = map(_plain, words[:2])
+    if first in GENERIC:
+        return False
+    if len(words) > 2 or kind.lstrip("ولبف") in COMPANIES:
+        return True
+    return first.startswith("ال") or not _is_ordinary(first)
+
+
+def _end_of_name(text: str, words: list[re.Match[str]], start: int, listed: bool) -> int:
+    """Index after the last word of a name that begins here; ``start`` if none does.
+
+    ``listed``: it stands behind a name and "and".
+    """
     before = _word_before(text, words, start)
-    if _is_of_thing(text, words, start, before):
-        return start
     if before in NICKNAMES or _is_known_as(words, start):
         return start + 1
-    said = _is_role(before) or _is_labelled(text, words, start)
+    said = listed or _is_role(before) or _is_labelled(text, words, start)
     if said and ":" in _between(text, words, start):
         end = _end_of_value(text, words, start)
         if end > start:
             return end
     end, weight = _weighed(text, words, start, said, before in INTRODUCING)
     # So many words, of so much weight.
-    least = 1 if said else 2
+    alone = _is_only_a_name(words, start) or _is_explained(text, words, end)
+    least = 1 if said or alone else 2
     return end if end - start >= least and weight >= least else start
+
+
+def _is_explained(text: str, words: list[re.Match[str]], end: int) -> bool:
+    """Whether a role stands behind a name and a comma: "صالح، شقيق المتهم"."""
+    if not 0 < end < len(words) or _between(text, words, end).strip() not in ("،", ","):
+        return False
+    return _plain(words[end][0]) in ROLES
+
+
+def _is_only_a_name(words: list[re.Match[str]], start: int) -> bool:
+    """Whether the first word is a given name that is never a word or a place."""
+    return _marks(_plain(words[start][0]), first=True) == "gu"
+
+
+def _goes_with(before: str, word: str) -> bool:
+    """Whether a word is of a name by the one before: "عبد الرحمن", "أبو الليل"."""
+    if before in SERVANTS:
+        return word.startswith("ال") and word not in NO_NAMES
+    if before in SONS:
+        return word not in NO_NAMES and not _is_ordinary(word)
+    return before in FATHERS and word not in ENDS | THINGS and word != "ظبي"
+
+
+@keep_words(4096)
+def _is_ordinary(word: str) -> bool:
+    """Whether it is a word in use that no list has as a name."""
+    known = lists().arabic_words
+    if word in _names():
+        return False
+    return word in known or (len(word) > 4 and word[0] in "ولبفك" and word[1:] in known)
 
 
 def _weighed(
@@ -151,14 +279,17 @@ def _weighed(
     ``said`` as of ``_weight``; ``introduced``: a word before lets any words be a name.
     """
     end, weight = start, 0.0
-    for index in range(start, min(len(words), start + LONGEST)):
+    for index in range(start, min(len(words), start + MOST)):
         inside = index > start
         if inside and _between(text, words, index) not in (" ", "_"):
             break
         word = _plain(words[index][0])
         if not inside:
             word = _without_prefix(word)
-        found = _weight(word, inside=inside, said=said)
+        if inside and _goes_with(_plain(words[index - 1][0]), word):
+            found = 1.0
+        else:
+            found = _weight(word, inside=inside, said=said)
         if not found and introduced and _may_be_any(word):
             found = 1.0
         if not found:
@@ -176,12 +307,20 @@ def _is_role(word: str) -> bool:
     return word.startswith("لل") and f"ال{word[2:]}" in ROLES
 
 
-def _is_of_thing(text: str, words: list[re.Match[str]], start: int, before: str) -> bool:
+def _is_of_thing(text: str, words: list[re.Match[str]], start: int) -> bool:
     """Whether a thing is named so, also with the name's first part: "محمد بن سلمان"."""
-    if before in THINGS:
+    before = _word_before(text, words, start)
+    if before == "السيده" and _plain(words[start][0]) in OF_QUARTERS:
         return True
-    kin = _plain(words[start][0]) in BEFORE_NAMES and start > 1
-    return kin and _word_before(text, words, start - 1) in THINGS
+    if before in THINGS or before.lstrip("وبلف") in THINGS:
+        return True
+    further = _word_before(text, words, start - 1) if start > 1 else ""
+    if before in INTRODUCING and further in ANIMALS:
+        return True
+    if _is_role(before) and further in THINGS - PREPOSITIONS:
+        # "مستشفى الشيخ زايد"
+        return True
+    return _plain(words[start][0]) in BEFORE_NAMES and further in THINGS
 
 
 def _is_known_as(words: list[re.Match[str]], start: int) -> bool:
@@ -202,6 +341,10 @@ def _without_prefix(word: str) -> str:
     for joined in ("ل", "و", "ب"):
         if word.removeprefix(joined) in BEFORE_NAMES and word not in BEFORE_NAMES:
             return word.removeprefix(joined)
+    # "وعلى", which means "and on", is written as "and Ali" is.
+    known = _names()
+    if word[0] == "و" and word != "وعلي" and word not in known and word[1:] in known:
+        return word[1:]
     return word
 
 
@@ -209,7 +352,9 @@ def _is_labelled(text: str, words: list[re.Match[str]], start: int) -> bool:
     """Whether it follows a form's label that begins with "name": "اسم المخالف:"."""
     if not start or ":" not in _between(text, words, start):
         return False
-    return any(_plain(word[0]) in NAMES_OF for word in words[max(0, start - 3) : start])
+    label = text[words[max(0, start - 3)].start() : words[start].start()]
+    said = label.rpartition(":")[0].rpartition("\n")[2].split()
+    return any(_plain(word) in NAMES_OF or _is_role(_plain(word)) for word in said)
 
 
 def _end_of_value(text: str, words: list[re.Match[str]], start: int) -> int:
@@ -242,21 +387,34 @@ def _weight(word: str, *, inside: bool, said: bool) -> float:
     """
     if word in BEFORE_NAMES or SERVANT.match(word):
         return 1.0
-    if word in NO_NAMES:
+    if inside and word == "السيد":
+        return 0.5
+    if word in NO_NAMES or (inside and _is_ordinary(word)):
         return 0.0
     marks = _marks(word, first=not inside)
     if marks.startswith("g") or _is_family(word, inside, said):
         return 1.0
     if marks:
         return 0.8 if inside or said else 0.5
+    if said and not inside and len(word) > 2 and not INFLECTED.search(word):
+        new = word not in lists().arabic_words and not _is_ordinary(word)
+        return 1.0 if new and _may_be_any(word) and not word.startswith("لل") else 0.0
     # "فاطمة الزهراء بوعزة": an unlisted word may end an announced name.
-    unlisted = inside and said and len(word) > 3
+    unlisted = (
+        inside
+        and said
+        and len(word) > 3
+        and not INFLECTED.search(word)
+        and not _is_ordinary(word)
+    )
     return 0.5 if unlisted and _may_be_any(word) else 0.0
 
 
 def _is_family(word: str, inside: bool, said: bool) -> bool:
     """Whether two of three signs tell a family name with the article: "الزهراني"."""
-    return word.startswith("ال") and inside + said + word.endswith("ي") > 1
+    if not word.startswith("ال") or (word in lists().arabic_words and not inside):
+        return False
+    return inside + said + word.endswith("ي") > 1
 
 
 def _marks(word: str, first: bool) -> str:

@@ -14,6 +14,7 @@ from cites.cug.nonnominal.findings import (
 )
 from cites.cug.nonnominal.names.lists import keep_words, lists
 from collections.abc import Iterator
+from functools import cache
 
 
 LETTER = r"[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҲҳӘәӨөҮүҰұҺһҢң]"
@@ -21,7 +22,7 @@ TEXT = re.compile(LETTER)
 WORD = re.compile(rf"(?:[А-ЯЁІЇЄ]\.|{LETTER}{{2,}}(?:-{LETTER}{{2,}})*)")
 PATRONYMIC = re.compile(
     r"(?:[оеё]вич|ьич|мич|тич|[оеё]вн|иничн|ичн)(?:[аеуыой]|ем|ой|ою)?$|"
-    r"(?:оглы|углы|улы|кызы|кизи)$"
+    r"(?:оглы|углы|улы|уулу|угли|кызы|кизи|[а-яё]{3}[ынл]ыч(?:а|у|ем|е)?)$"
 )
 #: Endings of family names, with their case endings.
 FAMILY = re.compile(
@@ -48,6 +49,17 @@ ENDINGS = (
     "й",
     "ь",
 )
+#: Endings of words in all cases, and what their first case may end in.
+OF_WORDS = (
+    "а я о е у ю и ы ой ей ем ом ам ям ами ями ах ях ов ев ого его ому ему ым им ыми "
+    "ими ых их ую юю ая яя "
+    "ое ее ые ие ть л ла ло ли ет ют ит ят ешь ишь ся сь лся лась лись ется ются ится "
+    "ий ый ией ию ии ия "
+    "ал ала али ил ила или ел ела ели нул нула нули ает яет ует ают яют уют"
+)
+NOMINATIVES = (
+    "а я о е ь й ый ий ой ть ать ять ить еть ия ие ться аться иться ок ец нуть овать"
+)
 ROLES = re.compile(
     r"(?:водител|подозреваем|обвиняем|задержан|арестован|получател|отправител|"
     r"грузополучател|"
@@ -68,7 +80,7 @@ ROLES = re.compile(
 )
 #: Phrases of speech before a name.
 SPOKEN = re.compile(
-    r"(?:говорил[аи]?\s+с|поговори\s+с|видел[аи]?|верь|зовут|звони|пиши|спроси\s+у|у|это|"
+    r"(?:кто\s+так(?:ой|ая)|говорил[аи]?\s+с|поговори\s+с|видел[аи]?|верь|зовут|звони|пиши|спроси\s+у|у|это|"
     r"со?\s+слов|по\s+словам|сказал[аи]?|передай|встретил[аи]?|для)\s$"
 )
 #: Words before a place or a thing that is named after a person.
@@ -76,14 +88,28 @@ NAMED_AFTER = re.compile(
     r"(?:имени|им\.|аэропорт\w*|улиц\w*|ул\.|площад\w*|проспект\w*|пр\.|порт\w*|город\w*|"
     r"г\.|остров\w*|посёлок|посел\w*|село|деревн\w*|озер\w*|рек[аеиу]|гор[аеы]|област\w*|"
     r"район\w*|край|мыс|залив\w*|театр\w*|музе\w*|парк\w*|заповедник\w*|в|во|из|до|под|"
-    r"около)\s$"
+    r"около|верхн\w+|нижн\w+|нов\w{2,3}|стар\w{2,3}|больш\w+|мал\w{2,3}|премии|стипендии|памяти|библиотек\w*|больниц\w*|школ\w*|институт\w*|университет\w*|академи\w*|станци\w*|стадион\w*|шоссе|переул\w*|бульвар\w*|"
+    r"набережн\w*|сквер\w*|метро|заставе?|дворц\w*|завод\w*|ущель\w*|перевал\w*|ледник\w*|пик\w?|ул|пр-т\w?|пер\.|пл\.|наб\.|б-р)\s"
+    r"(?:(?:академика|генерала|маршала|адмирала|героя|доктора|профессора|космонавта|капитана|лейтенанта|святого|святой|братьев|полковника|имени|им\.)\s)?$"
+)
+#: Streets are called after them: "на углу Карла Маркса".
+FAMOUS = re.compile(
+    r"(?:ленин|маркс|энгельс|люксембург|гагарин|киров|пушкин|горьк|чехов|толст|калинин|свердлов|дзержинск|фрунзе|куйбышев|чапаев|лермонтов|"
+    r"абая|сатпаев|ауэзов|мичурин|ломоносов|менделеев|вернадск|павлов|скрябин|тимирязев|суворов|кутузов|нахимов|невельск|муравьёв-амурск|арсеньев)(?:а|у|е|ого|ой|ому)?$"
 )
 COMPANY = re.compile(
     r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|КФХ|МУП|[Фф]ирм[аеуы]|"
     r"[Кк]омпани[яией]+|[Зз]оомагазин[аеу]?|[Пп]итомник[аеу]?|[Мм]астерск(?:ая|ой|ую)|[Пп]редпринимател[ьяю]|"
-    r"предприяти[еяю]|[Мм]агазин[ауе]?)\s+"
+    r"предприяти[еяю]|[Мм]агазин[ауе]?|ТК|ПК|СПК|[Фф]ерм[аеуы]|[Аа]ртел[ьи]|[Тт]урфирм[аеуы]|[Сс]алон[ае]?|[Лл]авк[аеуи]|"
+    r"[Тт]оргов(?:ый|ого|ому) дом[ау]?|[Кк]линик[аеуи])\s+"
     r"(?:[«\"“„]\s?[^»\"”“\n]{2,40}[»\"”“]|"
-    r"[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2})"
+    r"[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2}(?: [А-ЯЁ]\. ?[А-ЯЁ]\.)?)"
+)
+#: "фабрика «Северянка»", "директор «Каспий Фиш»": the quotes tell the name.
+QUOTED_COMPANY = re.compile(
+    r"(?<!\w)(?:[Фф]абрик|[Зз]авод|[Кк]омбинат|[Бб]аз|[Хх]олдинг|[Кк]луб|[Кк]афе|[Рр]есторан|[Сс]клад|[Бб]утик|[Оо]рганизаци|[Кк]омпани|[Цц]ех|[Аа]птек|"
+    r"[Дд]иректор|[Гг]ендиректор|[Уу]чредител|[Пп]редставител|[Вв]ладел|[Бб]ухгалтер|[Сс]отрудник|[Мм]енеджер|[Лл]огист|[Тт]уроператор|[Оо]тел|[Сс]ервис|[Хх]озяйств)\w*\s+"
+    r"[«\"“„]\s?(?P<name>[А-ЯЁ][^»\"”“\n]{2,40}?)\s?[»\"”“]"
 )
 #: The same in chats, without quotes and capitals that mark the end.
 SMALL_COMPANY = re.compile(
@@ -144,6 +170,20 @@ SHORT = re.compile(
     r"(?:а|у|ом|е|и|ы|ой|ей|ю|я|ок|ка|ку|ке|кой|ики?)?(?![\w-])",
     re.IGNORECASE,
 )
+#: A nickname behind it, and what says that animals are called so.
+CALLED = re.compile(r" [А-ЯЁ][а-яё]{2,}(?!\w)")
+OF_ANIMALS = re.compile(r"это (?:клички|кличка|имена зверей)|клички")
+#: Names of China, Korea and Viet Nam: "Ли Гуанхуа", "Ким Ён Су", "Нгуен Ван Хай".
+EASTERN = re.compile(
+    r"(?<![\w-])(?P<name>(?:(?:Ли|Ван|Чжан|Лю|Чэнь|Ян|Чжао|Хуан|Чжоу|Сюй|Сунь|Ху|Чжу|Гао|Линь|Хэ|Го|Ма|Ло|Лян|Сун|Чжэн|Хань|Тан|Фэн|Юй|Дун|Сяо|Чэн|Цао|"
+    r"Юань|Дэн|Сюэ|Фу|Шэнь|Цзэн|Пэн|Люй|Су|Лу|Цзян|Цай|Цзя|Дин|Вэй|Ду|Дай|Ся|Чжун|Тянь|"
+    r"Жэнь|Фань|Фан|Яо|Тань|Цзинь|Цуй) "
+    r"[А-ЯЁ][а-яё]{0,5}(?:ань|ян|ин|инь|ун|унь|ан|эн|энь|юнь|юн|он|уй|ай|ао|яо|оу|хуа|фэй|лэй|вэй|нь|жу|цзе|ли|бо|хай|тао|чжи|цзы|ци|ню|на|юй)"
+    r"|(?:Ким|Пак|Цой|Чон|Чхве|Кан|Юн|Чан|Лим|Син|Квон|Хван|Хон|Сон|Нам|О|Ли) "
+    r"[А-ЯЁ][а-яё]{0,4}[ -][А-ЯЁа-яё][а-яё]{0,4}"
+    r"|(?:Нгуен|Чан|Фам|Хоанг|Буй|Данг|Динь|Выонг|Зыонг)(?: "
+    r"[А-ЯЁ][а-яё]{1,6}){1,3}))(?!\w)"
+)
 #: A family name in no list, with two initials: "Рябоконь С. Ю.", "С. Ю. Рябоконь".
 ANY_WITH_INITIALS = re.compile(
     r"(?<![\w.-])(?:(?P<behind>[А-ЯЁ][а-яё]{1,}(?:-[А-ЯЁ][а-яё]+)?|[а-яё]{3,}|[А-ЯЁ]{3,})"
@@ -152,7 +192,7 @@ ANY_WITH_INITIALS = re.compile(
 )
 #: A family name alone, by its ending.
 FAMILY_ALONE = re.compile(
-    r"(?:[бвгдзклмнпрстфхцчшщж][оеё]в|[бвгдзклмнпрстхцчшщж]ин|енко|чук|швили|дзе|[аяи]н?ян)"
+    r"(?:[бвгдзклмнпрстфхцчшщж][оеё]в|[еиьаоуя]ев|[бвгдзклмнпрстхцчшщж]ин|енко|чук|швили|дзе|[аяи]н?ян)"
     r"(?:а|у|ым|ом|е|ой)?$"
 )
 #: Verbs before the name of who does it: "капканы ставил Дерсу".
@@ -187,7 +227,7 @@ OF_TRADE = re.compile(
     r"^(?:зоо|экзот|агро|транс|рыбпром|лесхоз|леспром|антиквар|сувенир|экспедиц|брокер|"
     r"терминал|шиппинг|снаб)|"
     r"(?:сервис|транс|трейд(?:инг)?|логистик[аи]?|карго|экспорт|импорт|торг|групп|холдинг|"
-    r"строй|промысел|фарм|продукты?|маркет)$"
+    r"строй|промысел|плюс|люкс|фиш|фуд|трофей|фарм|продукты?|маркет)$"
 )
 #: Value of a party's label that has such a word.
 PARTY = re.compile(
@@ -209,8 +249,8 @@ VESSEL = re.compile(
 REACH = 40
 #: Carriers and bodies, which are no persons.
 BODIES = re.compile(
-    r"(?:аэрофлот|победа|россельхознадзор|росприроднадзор|росгвардия|роспотребнадзор|"
-    r"интерпол|почта|ржд|сбербанк|мид|мвд|фсб|фтс|таможн\w+|полици\w+|министерств\w+)$"
+    r"(?:аэрофлот|победа|росс\w+надзор\w*|роспр\w+надзор\w*|росгварди\w|роспотр\w+|росрыбол\w+|гос\w+(?:надзор|инспекци)\w*|"
+    r"интерпол|сибирск\w+|экоинспекц\w+|рыбоохран\w+|пограничн\w+|почта|ржд|сбербанк|мид|мвд|фсб|фтс|таможн\w+|полици\w+|министерств\w+)$"
 )
 PAIRS = (
     ("щ", "shch"), ("ш", "sh"), ("ч", "ch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"),
@@ -223,6 +263,7 @@ def names_in(text: str) -> Iterator[Span]:
     if not TEXT.search(text):
         return
     yield from matches(text, FindingKind.COMPANY, LIKELY, COMPANY)
+    yield from matches(text, FindingKind.COMPANY, CERTAIN, QUOTED_COMPANY)
     if any(c.islower() and TEXT.match(c) for c in text):
         yield from _named_in(LINE.sub(_in_small_letters, text))
     else:
@@ -250,7 +291,14 @@ def _named_in(text: str) -> Iterator[Span]:
         WITH_INITIALS,
         WITH_SMALL_INITIALS,
     )
-    yield from matches(text, FindingKind.PERSON, POSSIBLE, FAMILIAR, SHORT)
+    for pattern in (FAMILIAR, SHORT):
+        for match in pattern.finditer(text):
+            # "Лёха Рыжий"
+            called = CALLED.match(text, match.end()) if match[0][0].isupper() else None
+            end = called.end() if called else match.end()
+            if not OF_ANIMALS.search(text, match.end(), match.end() + REACH):
+                yield Span(match.start(), end, FindingKind.PERSON, POSSIBLE)
+    yield from matches(text, FindingKind.PERSON, LIKELY, EASTERN)
     yield from matches(text, FindingKind.PLATE, LIKELY, VESSEL)
     for match in ANY_WITH_INITIALS.finditer(text):
         if _is_no_word(match["behind"] or match["before"]):
@@ -275,7 +323,7 @@ def _is_no_word(word: str) -> bool:
     small = word.lower()
     if ROLES.match(small) or BODIES.match(small) or len(small) < 2:
         return False
-    return small not in lists().russian or bool(_marks(small))
+    return not is_ordinary(small) or bool(_marks(small))
 
 
 def _end_of_run(text: str, words: list[re.Match[str]], start: int) -> int:
@@ -323,6 +371,10 @@ def _may_be_name(word: str) -> bool:
         return False
     if PATRONYMIC.search(small):
         return True
+    if word == small:
+        # In small letters only what a list or an ending tells.
+        family = _is_listed(word) and small not in lists().russian
+        return family or _is_given(word)
     return small not in lists().russian or _is_given(word)
 
 
@@ -332,8 +384,12 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
     whole = [word for word in words if not word.endswith(".")]
     if not whole or _is_abbreviation(whole):
         return None
+    if OF_ANIMALS.search(text, run[-1].end(), run[-1].end() + REACH):
+        return None
     before = text[max(0, run[0].start() - REACH) : run[0].start()].lower()
     if _is_of_another(before, whole):
+        return None
+    if FAMOUS.match(whole[-1].lower()) and not ROLES.search(before.rstrip()):
         return None
     if len(whole) == 1 and _stands_alone(words[0], before):
         return POSSIBLE
@@ -367,7 +423,11 @@ def _stands_alone(word: str, before: str) -> bool:
     capital = word[0].isupper() and not word.isupper()
     if capital and DOING.search(before):
         return len(word) > 3
+    if capital and len(small) > 3 and (_marks(word) == "g" or _is_patronymic(word)):
+        return True
     if word.isupper() or len(small) < 5 or not FAMILY_ALONE.search(small):
+        return False
+    if word.islower() and is_ordinary(word):
         return False
     listed = bool(_marks(word)) or SURE_FAMILY.search(small) is not None
     return listed or (capital and not _ends_sentence(before))
@@ -407,7 +467,15 @@ def _rank_in_small_letters(
     """The rank of words of which one begins with a small letter."""
     if patronymic and len(words) > 1:
         return LIKELY
-    if _is_announced(before, words[0]):
+    announced = _is_announced(before, words[0])
+    known = lists()
+    if announced and whole[0] in known.russian_given and whole[0] not in known.russian:
+        return LIKELY
+    if _are_given_and_family(whole) and "g" in map(_marks, whole):
+        return POSSIBLE
+    if all(map(is_ordinary, whole)):
+        return None
+    if announced:
         return LIKELY if any(map(_is_listed, whole)) else None
     return POSSIBLE if _are_given_and_family(whole) else None
 
@@ -445,18 +513,49 @@ def _is_listed(word: str) -> bool:
 
 @keep_words(4096)
 def _marks(word: str) -> str:
-    """The marks of a name in the list, in whatever grammatical case it stands."""
-    names = lists().names
-    low = word.lower()
-    for ending in ENDINGS:
-        if not low.endswith(ending) or len(low) - len(ending) < 3:
-            continue
-        stem = low.removesuffix(ending)
-        for nominative in ("", "а", "я", "й"):
-            found = names.get(_in_latin(stem + nominative), "")
-            if found[:1] in ("g", "s"):
-                return found
+    """The marks of a name in the lists, in whatever grammatical case it stands."""
+    low, known = word.lower(), lists()
+    forms = list(_nominatives(low))
+    ordinary = "o" if is_ordinary(low) else ""
+    if any(form in known.russian_given for form in forms):
+        return "g" + ordinary
+    if ordinary:
+        return ""
+    if any(form in known.russian_family for form in forms):
+        return "s"
+    for form in forms:
+        found = known.names.get(_in_latin(form), "")
+        if found[:1] in ("g", "s"):
+            return found
     return ""
+
+
+def _nominatives(low: str) -> Iterator[str]:
+    """What a word in some grammatical case may be, among it what is none."""
+    for ending in ENDINGS:
+        if low.endswith(ending) and len(low) - len(ending) >= 3:
+            stem = low.removesuffix(ending)
+            for nominative in ("", "а", "я", "й", "ь"):
+                yield stem + nominative
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return ("", *OF_WORDS.split())
+
+
+@keep_words(4096)
+def is_ordinary(low: str) -> bool:
+    """Whether it is a word in use, in whatever grammatical case."""
+    known = lists().russian
+    if low in known:
+        return True
+    for ending in _endings():
+        if low.endswith(ending) and len(low) - len(ending) >= 3:
+            stem = low.removesuffix(ending)
+            if any(stem + more in known for more in ("", *NOMINATIVES.split())):
+                return True
+    return False
 
 
 def _in_latin(word: str) -> str:

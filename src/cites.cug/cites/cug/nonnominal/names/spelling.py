@@ -1,5 +1,6 @@
 """The spelling of the lists."""
 
+import re
 import unicodedata
 
 
@@ -7,6 +8,9 @@ FOLDED = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
     | {"ð": "d", "þ": "th", "’": "'", "ʻ": "'", "`": "'"}
 )
+
+VOWELS = re.compile("[\u0640\u064b-\u0652\u0670]")
+ALIKE = str.maketrans("أإآٱةىؤئ", "ااااهيوي")
 
 
 def fold(text: str) -> str:
@@ -16,6 +20,11 @@ def fold(text: str) -> str:
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered.translate(FOLDED))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def plain_arabic(word: str) -> str:
+    """An Arabic word without vowels, and with one letter for those that people mix up."""
+    return VOWELS.sub("", word).translate(ALIKE)
 
 
 def words(text: str) -> frozenset[str]:
