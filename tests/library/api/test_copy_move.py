@@ -2,6 +2,7 @@
 
 import base64
 import transaction
+from Acquisition import aq_base
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.sql.session import session
@@ -86,6 +87,18 @@ class CopiesTest(HttpTestCase):
         self.assertEqual([0], versions)
         page = self.ask("GET", f"{address}/versions", "police-xa")
         self.assertEqual(200, page.status_code)
+        # Nothing is stored that nobody would delete with the copy.
+        copied = vars(self.stored_there(address))
+        self.assertTrue({"version_id", "versioning_enabled"}.isdisjoint(copied))
+        self.ask("PATCH", address, "police-xa", json={"title": "EXERCISE: mine"})
+        history = self.ask("GET", f"{address}/@history", "police-xa").json()
+        versions = [one["version"] for one in history if one["type"] == "versioning"]
+        self.assertEqual([1, 0], versions)
+
+    def stored_there(self, address):
+        item = aq_base(self.content(address))
+        item._p_activate()
+        return item
 
     def test_what_is_no_address_is_refused_and_named(self):
         for verb in ("copy", "move"):
@@ -112,6 +125,7 @@ class CopiesTest(HttpTestCase):
         copied = self.content(self.copy("secretariat", folder))
         (item,) = copied.objectValues()
         self.assert_draft_of("secretariat", item)
+        self.assertNotIn("versioning_enabled", vars(aq_base(item)))
 
     def test_moving_changes_neither_state_nor_author(self):
         sent = {"@type": "LibraryFolder", "title": "Operation"}

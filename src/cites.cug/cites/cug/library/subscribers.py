@@ -126,7 +126,15 @@ def content_copied(content, event) -> None:
     elif not knows_author(event.original):
         leave_out_author(content)
     begin_anew(content, acting_user=caller() or SYSTEM)
+    if ILibraryItem.providedBy(content):
+        # What Plone would store as the first version nothing leads to later on.
+        content.versioning_enabled = False
     _files_copied(content, event)
+
+
+def copy_added(item, event) -> None:
+    """A copy is its own first version, until somebody changes it."""
+    del aq_base(item).versioning_enabled
 
 
 def _files_copied(content, event) -> None:
