@@ -8,6 +8,7 @@ from cites.cug.nonnominal.findings import (
     CERTAIN,
     FindingKind,
     LIKELY,
+    matches,
     POSSIBLE,
     Span,
 )
@@ -59,7 +60,7 @@ FORM = (
     r"GIE|"
     r"S\.?\s?A\.?\s+(?:de|DE)\s+C\.?\s?V|S\.?\s?de\s+R\.?\s?L\.?(?:\s+de\s+C\.?\s?V)?|"
     r"S\.A\.C|SAC|S\.A\.U|S\.L\.U|S\.R\.L|SRL|S\.r\.l|Srl|S\.L|SL|S\.p\.A|SpA|S\.A|SA|"
-    r"Ltda|LTDA|Lda|Cía\.?\s+Ltda|B\.?V|N\.?V|Oy|OY|A/S|ApS|AB|Sp\.\s?z\s?o\.?\s?o|"
+    r"Ltda|LTDA|Lda|LDA|Cía\.?\s+Ltda|B\.?V|N\.?V|Oy|OY|A/S|ApS|AB|Sp\.\s?z\s?o\.?\s?o|"
     r"s\.r\.o|"
     r"Kft|d\.o\.o|D\.O\.O|EOOD|OOD|OÜ|UAB|SIA|Sdn\.?\s+Bhd|SDN\.?\s+BHD|Tbk|FZE|FZCO|"
     r"FZ-?LLC|W\.?L\.?L|J\.?S\.?C|Joint\s+Stock\s+Company|Pte\.?\s+Ltd|Co\.?,\s*Ltd|"
@@ -165,7 +166,9 @@ CALLED = Announced(
         r"called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
         r"denominada\s+|:\s*)?"
     ),
-    re.compile(rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"),
+    re.compile(
+        rf"(?:(?:el|la|los|las|le|les)\s)?[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"
+    ),
 )
 #: Parties of a transport, and other words before the name of a company.
 PARTY = (
@@ -236,11 +239,24 @@ PARTY = (
     r"tient|gère|dirige|travaille\s+(?:chez|pour)|employée?\s+(?:chez|par)|regenta|administra|"
     r"trabaja\s+para|dueñ[oa]\s+de|propietari[oa]\s+de|gerente\s+de|encargad[oa]\s+de|trabalha\s+para|"
     r"don[oa]\s+da|gerente\s+da|gérante?\s+de|patronne?\s+de|propriétaire\s+de)(?=\s[^\W\d_])|"
-    r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
+    r"mtumaji|mpokeaji|msafirishaji|mwagizaji|(?<!wa )duka)"
 )
 PARTY = by_first_letter(PARTY)
 OPENING_QUOTE = re.compile(r"[\"“«]\w")
 CLOSING_QUOTES = '"”»'
+#: "una pajarería", and what is said of any shop.
+INDEFINITE = re.compile(r"\b(?i:une?|una|uma?|an?) $")
+SWAHILI_DEED = re.compile(r"(?:ha)?(?:li|i|zi|ki)(?:li|na|me|ta|ka|ja)[a-z]{2,}[aeiu]")
+SHUT = words(
+    "closed open empty ferme fermee ouverte vide cerrada cerrado abierta abierto vacia vacio "
+    "fechada fechado aberta vazia vazio"
+)
+#: "facture_AquaTropic_2024": a firm in the name of a file.
+FILE_ENDS = re.compile(r"\w\.(?i:pdf|docx?|xlsx?|jpe?g|png|zip|csv|txt|msg|eml)\b")
+IN_FILE = re.compile(
+    r"(?<![^\W_])(?i:factur[ae]|fatura|invoice|albar[aá]n|devis|contrato?|recibo|re[cç]u|bl|guia|quote|"
+    r"cotizacion|packing)[ _\-](?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[ _.\d\-])"
+)
 #: What ends a name in a manifest without signs.
 NEXT_PARTY = r"(?i:notif\w*|ntfy|cnee|shpr|consignee|carrier|broker|fwdr)\b"
 BY_PARTY = Announced(
@@ -344,7 +360,7 @@ LEADING = re.compile(
     r"Pour|Et|El|Los|Las|Una|Por|Para|Con|Y|Firm|Company|Importer|Exporter|Consignee|"
     r"Consignor|"
     r"Shipper|Sender|Broker|Owner|Société|Entreprise|Compagnie|Importateur|Exportateur|"
-    r"Destinataire|Expéditeur|Empresa|Compañía|Sociedad|Importador|Exportador|"
+    r"Destinataire|Exp[ée]diteur|Empresa|Compañía|Sociedad|Importador|Exportador|"
     r"Consignatario|"
     r"Destinatario|Remitente|Both|Two|While|When|If|Our|This|That|Cette|Esta|Sa|Su|His|"
     r"Her|"
@@ -391,15 +407,36 @@ def companies_in(text: str) -> Iterator[Span]:
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     yield from _by_trade(text)
     for match in BEFORE.finditer(text):
-        if not _is_public(match[0]) and fold(match[0].split()[-1]) not in NUMBERED:
+        said = match[0].split()
+        if _is_public(match[0]) or fold(said[-1]) in NUMBERED or said[1][0].isdigit():
+            continue
+        if not _is_any_of_kind(text, match):
             opened = OPENING_QUOTE.search(match[0])
             end = match.end() - (not opened and match[0][-1] in CLOSING_QUOTES)
             yield Span(match.start(), end, FindingKind.COMPANY, LIKELY)
     if " (" in text:
         yield from _placed(text)
+    if FILE_ENDS.search(text):
+        yield from matches(text, FindingKind.COMPANY, LIKELY, IN_FILE)
     small = in_small_letters(text)
     yield from _parties(text, small)
     yield from _called(text, small)
+
+
+def _is_told_of(name: str) -> bool:
+    """Whether it only says something of a shop: "fermée", "10 min", "ilifungwa"."""
+    first = fold(name.split()[0]) if name.split() else ""
+    return first[:1].isdigit() or first in SHUT or bool(SWAHILI_DEED.fullmatch(first))
+
+
+def _is_any_of_kind(text: str, match: re.Match[str]) -> bool:
+    """Whether it is one of many: "una pajarería de Tánger", "animalerie fermée"."""
+    own = [fold(word) for word in match[0].split()[1:]]
+    if _is_told_of(" ".join(own)):
+        return True
+    if not INDEFINITE.search(text, max(0, match.start() - 5), match.start()):
+        return False
+    return all(word in lists().places or word in context.LINKING for word in own)
 
 
 def _by_trade(text: str) -> Iterator[Span]:
@@ -445,7 +482,7 @@ def _parties(text: str, small: str) -> Iterator[Span]:
         tail = TAIL.search(text, start, end)
         end = tail.start() if tail else end
         name = text[start:end]
-        if " " not in name or _is_office(party[0], name):
+        if " " not in name or _is_office(party[0], name) or _is_told_of(name):
             continue
         if BROKER.match(party[0]):
             # "Mandataire : Porte Océane Douane"
@@ -488,7 +525,7 @@ def _called(text: str, small: str) -> Iterator[Span]:
 
 def _is_none(name: str) -> bool:
     """Whether what is called a company is a number, a make or a trade alone."""
-    if IN_NAME.search(name) is None or _is_make(name):
+    if IN_NAME.search(name) is None or _is_make(name) or _is_told_of(name):
         return True
     return fold(name) in NUMBERED or _is_mere_trade(name)
 

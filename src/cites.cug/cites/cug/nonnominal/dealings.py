@@ -44,7 +44,7 @@ HOUSES = TRADES | words(
 )
 BEFORE_DEED = re.compile(
     rf"{BEGIN}(?P<name>{WORD}(?:{JOINT}{WORD}){{1,3}})"
-    r"[^\S\n](?:(?:still|also|again|never|a|ha|has|had|have|tjs|encore|sigue|toujours|"
+    r"[^\S\n](?:(?:in|at|en|em|[aà])[^\S\n][A-ZÀ-Þ]\w+[^\S\n])?(?:(?:still|also|again|never|a|ha|has|had|have|tjs|encore|sigue|toujours|"
     r"siempre|n['’]a|ne|no)[^\S\n])?(?P<deed>[a-zà-ÿ]{3,15})\b"
 )
 #: "Halloran & Pike", but for authors with their year and names that go on.
@@ -89,6 +89,7 @@ PLACED -= TRADES | words(
     "wildlife game gallery "
     "orchard orchards garden gardens fleet express freight bazaar centre"
 )
+PRONOUNS = words("him her them me us")
 POSTS = context.ROLES | context.RANKS | context.TITLES | context.NAMING
 NO_OWNERS = things.NO_NAMES | things.SPECIES
 SPANISH_AND_FRENCH = words("le la les el los")
@@ -212,7 +213,12 @@ def _is_else(name: str, own: list[str]) -> bool:
         return True
     if fold(name) in known.places or all(word in known.places for word in own):
         return True
-    if own[0] in POSTS or own[0] in things.NO_NAMES or " ".join(own) in called_after():
+    if (
+        own[0] in PRONOUNS
+        or own[0] in POSTS
+        or own[0] in things.NO_NAMES
+        or " ".join(own) in called_after()
+    ):
         return True
     if own[0] in PLACED_BEFORE and own[-1] not in TRADES:
         return True

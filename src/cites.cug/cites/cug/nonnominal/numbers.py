@@ -61,6 +61,8 @@ WALLET = re.compile(
     # Payments by name, in India.
     r"[\w.\-]{3,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|ybl|ibl|axl|apl|upi|paytm|[a-z]{2,8}upi))(?![\w.])"
 )
+#: What stands in texts with merchants' accounts.
+MERCHANTS = ("till", "bill", "lipa", "sort", "agência", "agencia")
 #: A wallet of any currency, behind a word for one.
 ANY_WALLET = re.compile(r"(?<!\w)(?=[A-Za-z]*\d)[0-9A-Za-z]{26,95}(?!\w)")
 #: "alias LORO.SELVA.MP", by which accounts are called in Argentina.
@@ -129,7 +131,9 @@ def _accounts(text: str) -> Iterator[Span]:
     for match in ANY_WALLET.finditer(text):
         if surroundings.WALLET.before(text, match.start()):
             yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
-    for match in SHORT_ACCOUNT.finditer(text):
+    small = text.lower()
+    merchants = any(word in small for word in MERCHANTS)
+    for match in SHORT_ACCOUNT.finditer(text) if merchants else ():
         if surroundings.MERCHANT.before(text, match.start()):
             yield Span(*match.span(), FindingKind.IBAN, LIKELY)
     for match in ACCOUNT.finditer(text):

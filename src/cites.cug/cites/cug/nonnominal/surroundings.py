@@ -34,7 +34,7 @@ class Cue:
         ``other``: words in Russian, Arabic and Chinese, of which the beginning counts.
         ``accents``: whether a word without its accents is another, as "ne" and "né".
         """
-        words = words if accents else accents_or_none(words)
+        words = by_first_letter(words if accents else accents_or_none(words))
         free_words = rf"(?:[^\W\d_]+{self.FILLING}){{0,{free}}}" if free else ""
         # Searched in small letters, which takes a third of the time of IGNORECASE.
         words = rf"(?<!\w){by_first_letter(words)}(?!\w)"

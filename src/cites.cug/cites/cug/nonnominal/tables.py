@@ -13,8 +13,6 @@ SEPARATORS = ("\t", "|", ";")
 #: Rows of a spreadsheet have commas too, under headings that are no sentence.
 COMMA = ","
 FEWEST_COLUMNS, LONGEST_COLUMN = 3, 25
-#: Words in the headings of names, beside roles.
-HEADINGS = context.NAMING | context.ROLES
 #: Labels of things, behind which nobody is named, as a rule.
 OF_THINGS = words(
     "species espèce espèces especie especies taxon goods marchandise marchandises "
@@ -36,7 +34,13 @@ OF_THINGS = words(
     "语言 包装 动物 关区 物品 名称 品类 规格 备注 结果 栏目"
 )
 #: Those of makes, which may be called as anybody is.
-OF_MAKES = words("make brand marque marca model modèle modelo breed race raza")
+OF_MAKES = words(
+    "make brand marque marca model modèle modelo breed race raza dog dogs k9 chien chiens "
+    "perro perros can cão mbwa car vehicle voiture véhicule vehículo carro coche veículo "
+    "viatura gari"
+)
+#: Words in headings of names, beside roles, or of things.
+HEADINGS = context.NAMING | context.ROLES | OF_THINGS | OF_MAKES
 #: A label right before what it is about: "Port of entry: ", "Espèce : ".
 LABEL = re.compile(
     r"(?P<first>[^\W\d_]{2,20})(?: (?:of|de|du|del|d['’])[ ]?[^\W\d_]{2,20})?\s?:\s?$"

@@ -157,7 +157,7 @@ def is_nickname(line: Line, index: int) -> bool:
     if not index or line.tokens[index - 1].folded not in LAST_OF_NICKNAMES:
         return False
     token = line.tokens[index]
-    if token.folded in NO_COMPANY or len(token.text) < 3:
+    if token.folded in NO_COMPANY - context.ROLES or len(token.text) < 3:
         return False
     return _is_spoken_of(line, index, context.NICKNAMES) and line.joined(index)
 

@@ -57,6 +57,7 @@ DOTTED_FORM = re.compile(
 )
 #: Small words with an article in them: a noun follows.
 ARTICLED = frozenset({"del", "du", "do", "da", "dos", "das", "al", "au"})
+ARTICLES = words("el la los las le les")
 #: What somebody says that a company is called: any words.
 NAMED_SMALL = re.compile(
     r"(?<!\w)"
@@ -236,6 +237,9 @@ def _end_at_once(line: Line, start: int) -> int:
     It goes to a verb, as in "la transportadora rotas do sul levou …", or to the end
     of a phrase, if small words join it, as in "la naviera vientos del norte".
     """
+    if start == 1 and line.tokens[start].folded in ARTICLES:
+        # "acuario el delfín rosa tiene …"
+        start += 1
     end = end_of_called(line, start, start)
     run = line.tokens[start:end]
     own = [token for token in run if token.folded not in LINKED]

@@ -82,6 +82,20 @@ def _raise_party(line: Line, start: int) -> None:
             raise_linked(line, start + 1, end)
     elif end := _end_of_company(line, start):
         raise_linked(line, start, end)
+    elif end := _end_of_form(line, start):
+        raise_linked(line, start, end)
+        line.whole.add(end)
+
+
+def _end_of_form(line: Line, start: int) -> int:
+    """Index of "SA" behind a name in capitals, where it is no small word; 0 if none."""
+    for at in range(start + 1, min(len(line.tokens), start + LONGEST) if line.big else 0):
+        if not line.joined(at):
+            break
+        token = line.tokens[at]
+        if token.folded == "sa" and not line.tokens[at - 1].ordinary:
+            return at
+    return 0
 
 
 def _end_of_company(line: Line, start: int) -> int:

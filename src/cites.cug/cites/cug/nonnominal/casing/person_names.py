@@ -57,6 +57,8 @@ CLOSE = context.cues("close")
 SPEECH = context.cues("speech")
 #: Behind somebody of whom something is told or who is told something.
 TOLD_OF = SPEECH | context.ASKED | context.TOLD_TO
+SOMETHING = frozenset({"something"})
+OF_OFFICE = words("de du d qui ki q")
 HOURS = words("h hr hrs hs")
 OF_SOMEBODY = words("de d a of")
 #: Small words behind which a word that is seldom used is rather that word.
@@ -89,11 +91,17 @@ def begins_name(line: Line, index: int) -> bool:
     token = line.tokens[index]
     if token.ordinary and not token.marks:
         return False
+    if token.folded in context.CHAT and not _is_titled(line, index):
+        return False
     rules = BEGINNINGS_OF_LISTED if token.marks else BEGINNINGS
     for begins in rules:
         if begins(line, index):
             return True
     return token.marks.startswith("g") and _is_personal(line, index)
+
+
+def _is_titled(line: Line, index: int) -> bool:
+    return bool(index) and line.tokens[index - 1].folded in context.TITLES
 
 
 def _is_greeted(line: Line, index: int) -> bool:
@@ -119,6 +127,33 @@ def _is_told_to(line: Line, index: int) -> bool:
         return False
     said = [t.folded for t in line.tokens[max(0, index - 2) : index]]
     return context.ends_with_phrase(said, context.TELLING) and line.joined(index)
+
+
+def does_follow(line: Line, index: int, words: frozenset[str]) -> bool:
+    """Whether one of the words is the next."""
+    return index + 1 < len(line.tokens) and line.tokens[index + 1].folded in words
+
+
+def _is_something(line: Line, index: int) -> bool:
+    """Whether a part of somebody's name is known: "mwila something"."""
+    if not does_follow(line, index, SOMETHING):
+        return False
+    token = line.tokens[index]
+    if token.folded in FUNCTION_WORDS:
+        return False
+    if index and line.joined(index):
+        return False
+    return bool(token.marks) or is_of_no_language(token)
+
+
+def _is_there(line: Line, index: int) -> bool:
+    """Whether somebody of an office is there: "ya teva de l'office"."""
+    if not index or line.tokens[index - 1].folded not in ("ya", "voila"):
+        return False
+    if line.language not in ("fr", "") or not does_follow(line, index, OF_OFFICE):
+        return False
+    token = line.tokens[index]
+    return is_sure_name(token) or is_of_no_language(token)
 
 
 def _is_close(line: Line, index: int) -> bool:
@@ -426,7 +461,8 @@ def _is_given_before_word(line: Line, index: int) -> bool:
         return False
     if token.folded in VERBS and is_word(token):
         return False
-    return line.joined(index + 1)
+    # "rua joão de deus"
+    return line.joined(index + 1) and token.folded not in things.THINGS_BEFORE
 
 
 def _family_behind(line: Line, index: int) -> Token:
@@ -462,7 +498,15 @@ def _is_called_after(line: Line, index: int) -> bool:
 
 
 #: What says that a name begins at a word, in lists of names or not.
-FOR_ALL = (_is_kin, said_before, _is_beside, _is_sure_given, _is_told_of)
+FOR_ALL = (
+    _is_something,
+    _is_there,
+    _is_kin,
+    said_before,
+    _is_beside,
+    _is_sure_given,
+    _is_told_of,
+)
 BEGINNINGS = (*FOR_ALL, _is_unlisted_pair)
 BEGINNINGS_OF_LISTED = (
     *FOR_ALL,

@@ -28,13 +28,13 @@ CARRYING = words(" ".join(sections("trades")["carrying"]))
 ENDINGS = words(
     " ".join(sections("trades")["behind"])
     + " carga aviary aviaries aviario nursery vivero reptiles reptile reptil exotics "
-    "aquariums acuario aquarium deco orchids orquideas orchidees pets mascotas animalerie"
+    "aquariums acuario aquarium deco orchids orquideas orchidees pets mascotas animalerie falcons falconry paws"
 )
 ENDINGS |= CARRYING
 #: What companies do, rather than goods.
 SPEAKING = words(
     "says said sends claims denies refused refuses wants called asked confirms lost "
-    "closed dit veut nie refuse envoie livre ferme dice dijo niega manda mando quiere "
+    "closed has dit veut a tiene tem vende  nie refuse envoie livre ferme dice dijo niega manda mando quiere "
     "pide cobra cerro"
 )
 #: Before a company's name that ends with its trade: "at gulf star shipping".
@@ -42,6 +42,8 @@ BEFORE_CARRIERS = words(
     "from at via with through by chez par avec via con por by to for pour para en agent "
     "agente transitaire"
 )
+#: Between a company and its place.
+PLACED = words("in at a en em de of")
 ARTICLES = words("the la le el les los")
 GENITIVE = words("of de du del d do da")
 #: What bears the name of a company.
@@ -180,10 +182,18 @@ def _carrier_speaking(line: Line, index: int) -> list[int]:
     run = range(start, end)
     if end - start < 2 or not line.joined(end):
         return []
-    if line.tokens[end].folded not in SPEAKING:
+    end = _behind_place(line, end)
+    if end >= len(line.tokens) or line.tokens[end].folded not in SPEAKING:
         return []
     other = any(line.tokens[i].folded in NO_COMPANY_BEHIND for i in run)
     return [] if other else list(run)
+
+
+def _behind_place(line: Line, index: int) -> int:
+    """Index after the place of a company, or the same: "al noor falcons in deira wants"."""
+    if line.tokens[index].folded not in PLACED or not line.joined(index + 1):
+        return index
+    return index + 2 if line.joined(index + 2) else index
 
 
 def _ends_at(line: Line, index: int) -> bool:

@@ -94,6 +94,8 @@ def _with_own_capitals(line: str, cased: str) -> str:
 
 def _is_chat(line: str, first: str) -> bool:
     """Whether a line begins as chat does, and with no label before a capital."""
-    if not first.islower() or len(line) >= LONGEST_CHAT or LABELLED.match(line):
+    # "A factura" begins no chat.
+    begun = line.lstrip()[:1].isupper()
+    if begun or not first.islower() or len(line) >= LONGEST_CHAT or LABELLED.match(line):
         return False
     return len(line.lower()) == len(line)

@@ -48,7 +48,8 @@ def is_double_given(token: Token) -> bool:
     if "-" not in token.text:
         return False
     known = lists().names
-    return all("g" in known.get(part, "") for part in token.folded.split("-"))
+    parts = token.folded.removeprefix("ti-").split("-")
+    return all("g" in known.get(part, "") for part in parts)
 
 
 def is_only_name(token: Token) -> bool:

@@ -18,6 +18,8 @@ DEFINITE = frozenset({"the", "le", "la", "el", "o", "a"})
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
 #: A verb in Swahili with its prefixes of the third person.
 SUBJECT_VERB = re.compile(r"a(?:li|na|me|ta)[a-z]{3,}")
+#: The same of whom one speaks to, and "it is": "Njoro unasema", "Mutua ndio".
+YOUR_VERB = re.compile(r"u(?:li|na|me|ta)[a-z]{3,}|ndi[oy]e?")
 #: The same in chats, behind names that are words as well: "Mashaka kasema".
 SUBJECT_VERB_SHORT = re.compile(r"(?:a(?:li|na|me|ta)|ka)[a-z]{2,}")
 WORDS_FOR_NAMES = words(
@@ -43,9 +45,17 @@ CITED = re.compile(
     r"(?=\s\((?:19|20)\d\d[a-z]?\))"
 )
 #: Words between a thing and its name, and how many of them there may be.
-BETWEEN = context.LINKING | context.TITLES | things.QUALIFYING
+BETWEEN = context.LINKING | context.TITLES | things.QUALIFYING | words("ya za wa cha vya")
 FARTHEST = 6
 LINK = re.compile(r" (?:[dlDL]['’])?")
+#: "av. Lumumba": short words for places, with a dot.
+SHORT_PLACES = words("av bd blvd urb esq prof dr sta sto")
+#: The end of what describes a species first: "Panthera pardus saxicolor Pocock, 1927".
+DESCRIBED = re.compile(r"(?<=[^\W\d_]), (?:1[78]\d\d|19[0-3]\d)\b")
+#: Most words of its name before the one who described it.
+LONGEST_DESCRIBED = 3
+#: Between an animal and whom it is called after, in Swahili: "twiga wa Rothschild".
+LINKING_SWAHILI = words("ya za wa la cha vya")
 #: After these, a word that could be another thing is no name.
 RANKS = context.RANKS | (context.ROLES - context.TRADING)
 RANKED = re.compile(r"\s?:? ")
@@ -117,6 +127,10 @@ SURE_PLACES = words(
 OF_MAKE = re.compile(
     r"\b(?:aina\sya|de\smarque|de\smarca|brand|make|modelo|modèle|model)\s$", re.I
 )
+#: Animals that families are called after.
+FAMILIES = words(
+    "lobo león cordero toro zorro pino palma águila gavilán cuervo pato conejo coelho carneiro leão"
+)
 #: Most words between a kind of animals and the last in a list of their names.
 LONGEST_LIST = 8
 #: A shorter word is no second one of a scientific name.
@@ -158,6 +172,7 @@ class ContextWords:
         folded = [token.folded for token in self.tokens]
         repeated = self._repeated(folded)
         self.no_names = named_after(self.tokens) | self._quoted() | repeated
+        self.no_names |= self._described() | self._scientific(folded)
         upper = [token.upper for token in self.tokens].count(True)
         #: Whether the text is in capitals, which then tell nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
@@ -185,6 +200,61 @@ class ContextWords:
             if spans
             else set()
         )
+
+    def _described(self) -> set[int]:
+        """Positions of species and of who described them: "saxicolor Pocock, 1927"."""
+        found: set[int] = set()
+        for match in DESCRIBED.finditer(self.text):
+            ends = [
+                i for i, token in enumerate(self.tokens) if token.end == match.start()
+            ]
+            for last in ends:
+                at = last
+                while at and last - at < LONGEST_DESCRIBED and self.between(at) == " ":
+                    at -= 1
+                    if self.tokens[at].folded in things.GENERA:
+                        break
+                genus = self.tokens[at].folded in things.GENERA
+                found.update(range(at if genus else last, last + 1))
+        return found
+
+    def _scientific(self, folded: list[str]) -> set[int]:
+        """Positions of what follows a genus: "Hippocampus kuda Bleeker"."""
+        found: set[int] = set()
+        if things.GENERA.isdisjoint(folded):
+            return found
+        for index, word in enumerate(folded):
+            if word not in things.GENERA or not self._is_latin(index + 1):
+                continue
+            found.add(index + 1)
+            author = index + 2
+            if self._is_latin(author):
+                # A subspecies.
+                found.add(author)
+                author += 1
+            if self._is_describer(author):
+                found.add(author)
+        return found
+
+    def _is_latin(self, index: int) -> bool:
+        """Whether a word may be the second or third one of a scientific name."""
+        if index >= len(self.tokens) or self.between(index) != " ":
+            return False
+        token = self.tokens[index]
+        if len(token.text) < SHORTEST_EPITHET or token.ordinary or "-" in token.text:
+            return False
+        if token.text.islower() or not token.marks:
+            return not token.is_name
+        return self.tokens[index - 1].upper and "g" not in token.marks
+
+    def _is_describer(self, index: int) -> bool:
+        """Whether a word behind a species ends a phrase: "Holothuria scabra Jaeger"."""
+        if index >= len(self.tokens) or self.between(index) not in (" ", " ("):
+            return False
+        token, after = self.tokens[index], self.tokens[index + 1 : index + 2]
+        if not token.capital or (token.ordinary and not token.marks):
+            return False
+        return not after or self.between(index + 1) != " " or not after[0].capital
 
     def _repeated(self, folded: list[str]) -> set[int]:
         """Positions of a word that is also a name, three times or more: "long long long".
@@ -276,9 +346,13 @@ class ContextWords:
             return False
         if token.folded in WORDS_FOR_NAMES:
             return SUBJECT_VERB_SHORT.fullmatch(behind.folded) is not None
+        if token.folded in things.SWAHILI_ANIMALS:
+            return False
+        if YOUR_VERB.fullmatch(behind.folded) and token.marks[:1] in ("g", "s"):
+            return not token.place
         if "g" not in token.marks:
             return False
-        return token.capital and SUBJECT_VERB.match(behind.folded) is not None
+        return SUBJECT_VERB.match(behind.folded) is not None
 
     def begins_behind_role(self, start: int) -> bool:
         """Whether a small word begins a name after a role: "my boss de Souza"."""
@@ -332,17 +406,25 @@ class ContextWords:
         """
         found: set[str] = set()
         for at in range(start, max(0, start - FARTHEST), -1):
-            if not LINK.fullmatch(self.between(at)):
-                break
             before = self.tokens[at - 1].folded
+            short = self.between(at) == ". " and before in SHORT_PLACES
+            if not (short or LINK.fullmatch(self.between(at))):
+                break
             found.add(before)
             ranked = before in context.RANKS and (
                 self.tokens[at - 1].capital
                 or (at > 1 and self.tokens[at - 2].folded in SURE_PLACES)
             )
-            if before not in BETWEEN and not ranked:
+            if before not in BETWEEN and not (ranked or self._is_of_kind(at - 1)):
                 break
         return found
+
+    def _is_of_kind(self, index: int) -> bool:
+        """Whether a word says what kind of body it is: "Escola de Guardas"."""
+        token = self.tokens[index]
+        if not (index and token.ordinary and token.capital):
+            return False
+        return self.tokens[index - 1].folded in context.LINKING
 
     def behind(self, end: int) -> Token | None:
         """The next word, also after a possessive; None if something separates them."""
@@ -355,14 +437,23 @@ class ContextWords:
         """Whether it names an animal or a plant after a person."""
         return (
             self._is_before_species(start, end)
-            or self.tokens[end - 1].folded in things.sure_species()
+            or self._ends_in_species(start, end)
             or bool(self.before(start) & things.SPECIES)
             or self._is_animal_called(start)
+            or self._is_animal_in_swahili(start)
             or self._is_described_animal(end)
             or self._is_listed_animal(start)
             or self._is_described_kind(start, end)
             or self._is_author(start)
         )
+
+    def _ends_in_species(self, start: int, end: int) -> bool:
+        """Whether an animal ends the run, and no family: "Remedios Ansuátegui Lobo"."""
+        last = self.tokens[end - 1].folded
+        if last not in things.sure_species():
+            return False
+        named = end - start > 2 and "g" in self.tokens[start].marks
+        return not (named and last in FAMILIES)
 
     def _is_before_species(self, start: int, end: int) -> bool:
         """Whether a kind of animals or plants follows: "Pallas's fish eagle"."""
@@ -377,6 +468,20 @@ class ContextWords:
         return owning and any(
             token.folded in things.SPECIES for token in self.tokens[end : end + 3]
         )
+
+    def _is_animal_in_swahili(self, start: int) -> bool:
+        """Whether an animal is meant: "Twiga wa Rothschild", "tembo … si yule Tim"."""
+        before = [t.folded for t in self.tokens[max(0, start - LONGEST_LIST) : start]]
+        own = [t.folded for t in self.tokens[start : start + 2]]
+        if own[0] in things.SWAHILI_ANIMALS and own[-1] in LINKING_SWAHILI:
+            return True
+        if not before or things.SWAHILI_ANIMALS.isdisjoint(before):
+            return False
+        first = self.tokens[start].folded
+        if first in LINKING_SWAHILI or before[-1] in LINKING_SWAHILI:
+            kind = before[-1] if first in LINKING_SWAHILI else "".join(before[-2:-1])
+            return kind in things.SWAHILI_ANIMALS
+        return self.language == "sw" and before[-1] in ("yule", "sio", "ni", "si")
 
     def _is_animal_called(self, start: int) -> bool:
         """Whether an animal is called so: "a Boerboel called Bruno"."""

@@ -3,6 +3,7 @@
 import re
 from cites.cug.nonnominal.findings import (
     Announced,
+    CERTAIN,
     FindingKind,
     LIKELY,
     matches,
@@ -11,7 +12,7 @@ from cites.cug.nonnominal.findings import (
 )
 from cites.cug.nonnominal.names import context, eastern, things
 from cites.cug.nonnominal.names.around import ContextWords
-from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.lists import lists, sections
 from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.pointing import (
     is_family,
@@ -73,13 +74,15 @@ NOT_BORN = THINGS | things.THINGS_AFTER | things.NO_NAMES | PEOPLE | context.TIT
 ARTICLES_OF_ROLES = frozenset({"le", "la", "l", "el", "o"})
 #: Words before a name that are no part of it.
 FILLING = context.ROLES | context.NAMING | context.WHERE
+#: Up to three words with capitals: "Pata de Palo".
+NAME_OF_THREE = r"[A-ZÀ-Þ][\w'’\-]+(?:[ ](?:(?:de|del|da|do|dos|of|ya|la|le)[ ])?[A-ZÀ-Þ][\w'’\-]+){0,2}"
 #: Nicknames of ordinary words: "alias El Tuerto", « surnommé "Le Vieux" ».
 NICKNAME = re.compile(
     r"\b(?i:alias|a\.?k\.?a\.?|nicknamed?|surnommée?|surnom|sobriquet|apodad[oa]|apodo|"
-    r"alcunha)"
+    r"alcunha|vulgo)"
     r"(?: ?: ?| +)[\"“«‘']? ?"
     r"(?P<name>(?:(?i:el|la|los|las|le|les|the) )?"
-    r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+){0,2})"
+    rf"{NAME_OF_THREE})"
 )
 #: "goes by Lucky", "on l'appelle Doudou", "le dicen Chucho".
 GOES_BY = re.compile(
@@ -87,9 +90,65 @@ GOES_BY = re.compile(
     r"conocid[oa]\s(?:solo|sólo|únicamente)\scomo|goes\sby|call(?:s|ed)?\s(?:him|her)(?:self)?|on\sl['’]appelle|(?:le|la|"
     r"se)\ssurnomme(?:nt)?|"
     r"se\sfait\sappeler|se\shace\sllamar|dice\sllamarse|(?:le|lo|la)\s(?:dicen|llaman|"
-    r"apodan)|chamam-lhe|conhecid[oa]\s(?:por|como)|"
+    r"apodan)|(?:que|quien)\s(?:todos\s)?(?:llaman|apodan|dicen)|que\stous\sappellent|"
+    r"qu['’]on\sappelle|tout\sle\smonde\sl['’]appelle|chamam-lhe|conhecid[oa]\s(?:por|como)|"
     r"anajulikana\skama|wanamwita|wanamuita|anaitwa|anayeitwa|aitwaye|jina\sla\sutani)\s[\"“«‘']?\s?"
-    r"(?P<name>(?:(?i:el|la|le|the|o|a)\s)?[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+)?)"
+    rf"(?P<name>(?:(?:[Ee]l|[Ll]a|[Ll]e|the|o|a)\s)?{NAME_OF_THREE})"
+)
+#: "Musa, known at the market as Shell Boy".
+KNOWN_SO = re.compile(
+    r"(?<![\w'’\-])(?P<subject>[A-ZÀ-Þ][\w'’\-]+), (?:(?:also|better|well|mieux|más) )?"
+    r"(?:known|nicknamed|called|connue?|surnommée?|conocid[oa]|apodad[oa]|conhecid[oa]|"
+    r"anayejulikana|anajulikana)(?: [a-zà-ÿ]+){0,5}? "
+    rf"(?:(?:as|comme|como|kama) )?(?P<name>{NAME_OF_THREE})"
+)
+#: The labels of a part of a person's name, whose value is one whatever it is.
+PART_OF_NAME = re.compile(
+    r"(?:^|\n) ?(?i:surname|family name|last name|nom de famille|apellidos?|sobrenome|given names?|"
+    r"first names?|forenames?|pr[ée]noms?) ?: ?"
+    r"(?P<name>[^\W\d_][\w'’.\-]*(?: [^\W\d_][\w'’.\-]*){0,3})(?= *(?:\n|$|[,;/|]))"
+)
+NO_PART = words_of(
+    "unknown inconnu inconnue desconocido desconocida none ninguno aucun see"
+)
+#: "PAX DOUCOURE/AMINATA", "KONATE/FATOUMATA MRS": as airlines write names.
+OF_AIRLINE = re.compile(
+    r"(?<![\w/])(?:(?i:pax|passenger|passager|pasajero|passageiro|seat \w{1,4}) "
+    r"(?P<name>[^\W\d_]{2,20}/[^\W\d_]{2,20}(?: [^\W\d_]{2,20}(?= (?i:mrs?|ms|miss|mstr|mme)\b))?)|"
+    r"(?P<titled>[^\W\d_]{2,20}/[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)(?= (?i:mrs?|ms|miss|mstr|mme)\b))"
+)
+#: "ASIENTO 15 CHOQUE NINA ELSA": who sits there.
+SEATED = re.compile(
+    r"(?<!\w)(?i:seat|si[èe]ge|asiento|assento|poltrona|kiti)s? ?(?i:n[o°º]\.? ?)?\d{1,3}[A-Za-z]? "
+    r"(?P<name>[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){1,4})(?= ?(?:[,;/|\n]|$))"
+)
+#: What stands in texts with either.
+PASSENGERS = (
+    *("pax", "passenger", "passager", "pasajero", "passageiro", "seat", "siege", "siège"),
+    *("asiento", "assento", "poltrona", "kiti", " mr", " ms", " miss", " mme", " mstr"),
+)
+KNOWING = (
+    *(", known", "nicknamed", ", called", "connu", "surnomm", "conocid", "apodad"),
+    *("conhecid", "julikana", " known"),
+)
+#: What short forms of names stand beside in speech: "el chucho y la tati salen".
+SHORT_FORMS = "|".join(" ".join(sections("cues")["short"]).split())
+SHORT_PAIR = re.compile(
+    rf"(?<!\w)(?i:el|la|al) (?P<name>(?i:{SHORT_FORMS}))(?= (?:y|e|ni|o) (?:el|la|al|su) )"
+)
+SHORT_PAIRED = re.compile(
+    rf"(?<!\w)(?i:el|la|al) [^\W\d_]+ (?:y|e|ni|o) (?:el|la|al) (?P<name>(?i:{SHORT_FORMS}))(?!\w)"
+)
+SHORT_ACTING = re.compile(
+    rf"(?<!\w)(?i:el|la) (?P<name>(?i:{SHORT_FORMS}))(?= (?:sale|trae|tiene|dice|dijo|vende|manda|quiere|"
+    r"paga|llega|lleva|viene|maneja|compra|sabe|cobra|espera|pide|entrega|guarda|contesta|ya|no|se) )"
+)
+#: What somebody is called behind a given name: "mamadou le chinois".
+BYNAME = re.compile(
+    r" (?:le|la|el|o) (?i:chinois|libanais|borgne|boiteux|chauve|sourd|muet|malien|ivoirien|"
+    r"sénégalais|nigérian|camerounais|congolais|touareg|peul|marocain|algérien|tunisien|gros|long|"
+    r"petit|vieux|chino|flaco|gordo|tuerto|cojo|chato|zurdo|mocho|pelón|manco|turco|gringo|paisa|"
+    r"chinês|careca|baixinho|magro)(?![\w'’\-])"
 )
 #: « Docteur Écaille », "Uncle Scales".
 QUOTED_TITLE = re.compile(
@@ -183,7 +242,17 @@ SAYING = ("según", "dijo", "selon", "segundo", "pregúntale", "avísale")
 ANNOUNCING = (
     (
         NICKNAME,
-        ("alias", "a.k.a", "aka", "nickname", "surnom", "sobriq", "apod", "alcunha"),
+        (
+            "alias",
+            "a.k.a",
+            "aka",
+            "nickname",
+            "surnom",
+            "sobriq",
+            "apod",
+            "alcunha",
+            "vulgo",
+        ),
     ),
     (GOES_BY, CALLING),
     (CALLED_SO, ("el ", "la ", "al ", "o ", "le ", "du ", "au ")),
@@ -203,7 +272,7 @@ NICKNAMED = re.compile(
 
 def persons_in(text: str, language: str) -> Iterator[Span]:
     """Find names of persons in a text. ``language``: as of ``latin_language``."""
-    yield from _said_so(text)
+    yield from _said_so(text, language)
     words = ContextWords(text, language)
     for start, end in eastern.names_at(text, words.tokens):
         named = words.no_names.isdisjoint(range(start, end))
@@ -215,7 +284,9 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
         found = _judged(words, start, end)
         if found:
             begin = _with_initials(text, _with_kinship(words, found[0], start))
-            yield Span(begin, found[-1].end, FindingKind.PERSON, LIKELY)
+            byname = BYNAME.match(text, found[-1].end)
+            last = byname.end() if byname else found[-1].end
+            yield Span(begin, last, FindingKind.PERSON, LIKELY)
             for token in _beside(words, start, end, found[0]):
                 yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
             known.update(token.folded for token in found if _is_telling(token))
@@ -281,16 +352,48 @@ def _with_initials(text: str, start: int) -> int:
     return found.start()
 
 
-def _said_so(text: str) -> Iterator[Span]:
+def _said_so(text: str, language: str) -> Iterator[Span]:
     """Nicknames and names that a phrase announces."""
     quoted = QUOTE.search(text) is not None
     yield from _announced(text, quoted)
     for match in BORN.finditer(text) if BIRTH.search(text) else ():
         if not any(fold(word) in NOT_BORN for word in match["name"].split()):
             yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
+    small = text.lower()
+    yield from _known_so(text, small)
+    yield from _in_lists_of_passengers(text, small)
+    if language in ("es", "") and ("el " in small or "la " in small):
+        shorts = SHORT_PAIR, SHORT_PAIRED, SHORT_ACTING
+        yield from matches(text, FindingKind.PERSON, LIKELY, *shorts)
     for match in NICKNAMED.finditer(text) if quoted or "(" in text else ():
         if _is_name_of_two(match["given"], match["family"]):
             yield Span(*match.span(), FindingKind.PERSON, LIKELY)
+
+
+def _known_so(text: str, small: str) -> Iterator[Span]:
+    """Names with what somebody is known as, and parts of names in forms."""
+    known = any(word in small for word in KNOWING)
+    for match in KNOWN_SO.finditer(text) if known else ():
+        if lists().names.get(fold(match["subject"]), "")[:1] in ("g", "s"):
+            for group in ("subject", "name"):
+                yield Span(*match.span(group), FindingKind.PERSON, LIKELY)
+    if ":" in text:
+        for match in PART_OF_NAME.finditer(text):
+            if NO_PART.isdisjoint(map(fold, match["name"].split())):
+                yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
+
+
+def _in_lists_of_passengers(text: str, small: str) -> Iterator[Span]:
+    """Names as airlines and buses list them."""
+    if not any(word in small for word in PASSENGERS):
+        return
+    if "/" in text:
+        yield from matches(text, FindingKind.PERSON, CERTAIN, OF_AIRLINE)
+    known = lists()
+    for match in SEATED.finditer(text):
+        found = [word for word in map(fold, match["name"].split()) if word in known.names]
+        if len(found) > 1:
+            yield Span(*match.span("name"), FindingKind.PERSON, CERTAIN)
 
 
 def _announced(text: str, quoted: bool) -> Iterator[Span]:
@@ -368,6 +471,8 @@ def _may_be_beside(token: Token, several: bool) -> bool:
         return False
     if token.folded in things.NO_NAMES or is_named_after(token):
         return False
+    if token.folded in PEOPLE | context.TITLES:
+        return False
     if "g" in token.marks or (token.is_name and not token.place):
         return True
     if token.place or token.upper or not several:
@@ -377,7 +482,10 @@ def _may_be_beside(token: Token, several: bool) -> bool:
 
 def _is_sure(words: ContextWords, run: list[Token]) -> bool:
     """Whether all are well-known names and no places, in a text with small letters."""
-    known = all(token.marks[:1] in ("g", "s") and not token.is_thing for token in run)
+    known = all(
+        token.initial or (token.marks[:1] in ("g", "s") and not token.is_thing)
+        for token in run
+    )
     return known and not words.capitals
 
 

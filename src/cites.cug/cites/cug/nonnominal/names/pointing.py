@@ -84,6 +84,11 @@ TRADES = words_of(
     )
 )
 WITH = words_of("with avec con by against contre contra")
+#: In Swahili: "his" behind a word for kin, and a verb whose object is somebody.
+HIS = words_of("yake wake yangu wangu yao wao yetu wetu yako wako")
+OF_KIN = context.ROLES | words_of("dem demu bestie bro shemeji mkwe wifi")
+ON_SOMEBODY = re.compile(r"(?:a|wa|ni|tu)(?:li|na|me)m[wu]?[a-z]{3,}")
+OF_OFFICE = words_of("de du d qui ki q")
 OWNING = re.compile("['’]s ")
 LONGEST_TIME, LONGEST_POINTING = 12, 12
 #: What may stand behind the name that signs a letter, in characters.
@@ -208,6 +213,24 @@ def _fills_role(words: ContextWords, start: int) -> bool:
     return begins and role.folded in PERSONAL and token.folded not in things.CALENDAR
 
 
+def _is_named_in_swahili(words: ContextWords, start: int) -> bool:
+    """Whether kin or a verb's object is named: "shemeji yake Elibariki"."""
+    token = words.tokens[start]
+    if words.language != "sw" or not start or words.between(start) != " ":
+        return False
+    named = token.marks[:1] in ("g", "s")
+    if token.ordinary or token.opens or start in words.headings:
+        return False
+    if token.place and not named:
+        return False
+    before = [t.folded for t in words.tokens[max(0, start - 3) : start]]
+    if ON_SOMEBODY.fullmatch(before[-1]):
+        return True
+    if before[-1] == "ni":
+        before.pop()
+    return len(before) > 1 and before[-1] in HIS and before[-2] in OF_KIN
+
+
 def _is_object(words: ContextWords, start: int) -> bool:
     """Whether a word of no list is somebody who is met or told: "asked Kasimba"."""
     token = words.tokens[start]
@@ -274,6 +297,20 @@ def is_family(words: ContextWords, start: int) -> bool:
     if not token.capital or token.upper or token.ordinary or token.folded in NO_PERSON:
         return False
     return words.follows(start, FAMILIES) and words.between(start) == " "
+
+
+def _is_there(words: ContextWords, start: int) -> bool:
+    """Whether somebody is there, or known by one name: "ya Teva de l'office"."""
+    behind = words.behind(start + 1)
+    if behind is None or words.tokens[start].place:
+        return False
+    if behind.folded == "something":
+        return not start or words.between(start) != " "
+    if not start or behind.folded not in OF_OFFICE or words.language not in ("fr", ""):
+        return False
+    return (
+        words.tokens[start - 1].folded in ("ya", "voila") and words.between(start) == " "
+    )
 
 
 def _is_unknown(words: ContextWords, start: int) -> bool:
@@ -344,6 +381,8 @@ POINTING_AT = (
     _is_told_of,
     _is_related,
     _is_close,
+    _is_there,
+    _is_named_in_swahili,
     _is_officer_of_body,
     _is_relative,
     _fills_role,

@@ -350,7 +350,7 @@ def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
     token = words.tokens[index]
     before = words.text.rfind("\n", 0, run[0].start) + 1
     said = words.text[before : run[0].start]
-    sentence = len(said.split()) > 1 and ":" not in said
+    sentence = len(said.split()) > 1 and ":" not in said and "\t" not in said
     single = len(run) == 1 and "g" in run[0].marks and run[0].capital
     known = token.is_name or not token.is_thing
     return single and sentence and token.capital and known

@@ -205,7 +205,11 @@ NO_NAMES |= words(
     "unknown unidentified inconnu inconnue desconocido desconocida anonyme anonymous "
     "guyane guyana"
 )
-NO_NAMES |= listed("makes") | listed("genera")
+#: Genera of animals and plants.
+GENERA = listed("genera")
+NO_NAMES |= listed("makes") | GENERA
+#: Animals in Swahili, some of which are names elsewhere.
+SWAHILI_ANIMALS = listed("swahili-animals")
 #: Words that are hardly ever a name by themselves.
 SELDOM_ALONE = listed("alone")
 #: Months and days in English, French and Spanish.

@@ -176,7 +176,19 @@ def _listed(word: str, folded: str) -> tuple[str, bool]:
     known = lists()
     if folded in known.names or word.isalpha():
         return known.names.get(folded, ""), folded in known.words
+    if word.islower() and _is_compound(folded):
+        # "joão-de-barro", "pau-rosa"
+        return "", True
     return _double(folded)
+
+
+def _is_compound(folded: str) -> bool:
+    """Whether the last part is a word of a language, and no given name."""
+    known = lists()
+    last = folded.rpartition("-")[2]
+    if "-" not in folded or "g" in known.names.get(last, ""):
+        return False
+    return last in known.portuguese or last in known.swahili or last in known.words
 
 
 def _corrected(word: str, folded: str, marks: str) -> str:
@@ -213,6 +225,9 @@ def _opens(text: str, start: int) -> bool:
 def _marks_of_parts(parts: list[str]) -> str:
     """Marks of a double name: one part must be a name, and none only a word."""
     known = lists()
+    if parts[:1] in (["ti"], ["tit"]):
+        # "Ti-Jean"
+        parts = parts[1:]
     marks = [known.names.get(part, "") for part in parts]
     rest = [part for part, found in zip(parts, marks, strict=True) if not found]
     if any(part in known.words and part not in context.PARTICLES for part in rest):
