@@ -413,6 +413,72 @@ class TestAsTyped(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [], text)
 
+    def test_species_and_who_described_them(self):
+        for text in (
+            "Panthera pardus saxicolor Pocock, 1927, with a key",
+            "3 CTN DRIED SEAHORSE HIPPOCAMPUS KUDA BLEEKER // MANILA-HKG",
+            "Species\tAuthor\nPython regius\tShaw, 1802",
+            "3 buses de harris au marché",
+            "Nyani wa Sykes na twiga wa Rothschild walihesabiwa.",
+            "huyo tembo aliyekufa Amboseli si yule Tim",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+    def test_streets_dogs_and_makes(self):
+        for text in (
+            "Adresse : av. Lumumba, Mbuji-Mayi",
+            "Lugar: isla Isabela, sector Tomás de Berlanga",
+            "Endereço: Travessa Padre Eutíquio, s/n",
+            "O decreto que cria a Escola de Guardas Deolinda Rodrigues, na Muxima",
+            "tarehe ya kesi si barabara ya Tom Mboya",
+            "A tempestade Leslie fechou o porto.",
+            "Perro\tRaza\tAciertos\nThor\tlabrador\t14",
+            "Namba\tGari\tSaa\n1\tNoah\t04:55",
+            "A sociedade fechou. A S.A. exportou em 2021 o triplo",
+            "tava no nome da irmã dela",
+            "no boat today lah, rain very big",
+            "bem-te-vi não é da lista, nem joão-de-barro",
+        ):
+            persons = [name for kind, name in self.found(text) if kind == "person"]
+            self.assertEqual(persons, [], text)
+
+    def test_persons_as_others_write(self):
+        for text, *names in (
+            ("Musa, known at the market as Shell Boy, left", "Musa", "Shell Boy"),
+            ("Surname: Ratu\nNationality: Fijian", "Ratu"),
+            ("PAX DOUCOURE/AMINATA 2 BAG BKO-ORY", "DOUCOURE/AMINATA"),
+            ("ASIENTO 15 CHOQUE NINA ELSA, 1 BULTO", "CHOQUE NINA ELSA"),
+            ("el chucho y la tati salen hoy del juzgado", "chucho", "tati"),
+            ("un comprador al que llaman Pata de Palo", "Pata de Palo"),
+            ("O irmão, vulgo Cabeça de Gelo, guarda as gaiolas", "Cabeça de Gelo"),
+            ("mamadou le chinois a encore bougé", "mamadou le chinois"),
+            ("Shamba ni la shemeji yake Elibariki leo", "Elibariki"),
+            ("Shahidi alimtambua Jackson kwenye gwaride", "Jackson"),
+            ("yule kamau wa gikomba ameshika ngozi", "kamau"),
+            ("run the plate, mwila something", "mwila"),
+            ("le receleur se fait appeler vieux pêcheur", "vieux pêcheur"),
+        ):
+            found = [("person", name) for name in names]
+            self.assertEqual(self.found(text), found, text)
+
+    def test_firms_as_others_write(self):
+        for text, name in (
+            ("albaran_AvesLevante_0093.xls", "AvesLevante"),
+            (
+                "emitida pela Kwanza Flora & Fauna, Lda., ontem",
+                "Kwanza Flora & Fauna, Lda.",
+            ),
+            ("desert wings falconry in ajman wants it back", "desert wings falconry"),
+        ):
+            self.assertEqual(self.found(text), [("company", name)], text)
+        for text in (
+            "Apareció en una pajarería de Tánger",
+            "tu peux tenir le comptoir 10 min stp",
+            "pajareria cerrada, en el local no hay nadie",
+            "duka halijalipa ushuru",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
     def test_a_device_beside_a_word_for_a_telephone(self):
         found = self.found("The phone with 865551439729811 was off")
         self.assertEqual(found, [("coordinates_device", "865551439729811")])

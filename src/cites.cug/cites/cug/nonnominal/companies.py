@@ -120,7 +120,7 @@ END = r"(?![\w&])"
 #: A match without this is a number or an abbreviation, and no name.
 IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 #: The last dot of a form that is written with dots.
-DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
+DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda|LTD|LDA)\.|(?<=Ltda|Corp)\.")
 BY_FORM = re.compile(rf"{BEGIN}(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
 BY_TRADE = re.compile(
     rf"{BEGIN}(?P<name>{NAME}){SPACES}(?:{TRADE}|(?P<common>{TRADE_OF_NAME}{END}))"
@@ -248,14 +248,16 @@ CLOSING_QUOTES = '"”»'
 INDEFINITE = re.compile(r"\b(?i:une?|una|uma?|an?) $")
 SWAHILI_DEED = re.compile(r"(?:ha)?(?:li|i|zi|ki)(?:li|na|me|ta|ka|ja)[a-z]{2,}[aeiu]")
 SHUT = words(
-    "closed open empty ferme fermee ouverte vide cerrada cerrado abierta abierto vacia vacio "
+    "closed open empty ferme fermee ouverte vide cerrada cerrado abierta abierto vacia "
+    "vacio "
     "fechada fechado aberta vazia vazio"
 )
 #: "facture_AquaTropic_2024": a firm in the name of a file.
 FILE_ENDS = re.compile(r"\w\.(?i:pdf|docx?|xlsx?|jpe?g|png|zip|csv|txt|msg|eml)\b")
 IN_FILE = re.compile(
     r"(?<![^\W_])(?i:factur[ae]|fatura|invoice|albar[aá]n|devis|contrato?|recibo|re[cç]u|bl|guia|quote|"
-    r"cotizacion|packing)[ _\-](?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[ _.\d\-])"
+    r"cotizacion|packing)[ _\-]"
+    r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[ _.\d\-])"
 )
 #: What ends a name in a manifest without signs.
 NEXT_PARTY = r"(?i:notif\w*|ntfy|cnee|shpr|consignee|carrier|broker|fwdr)\b"

@@ -35,7 +35,8 @@ OF_THINGS = words(
 )
 #: Those of makes, which may be called as anybody is.
 OF_MAKES = words(
-    "make brand marque marca model modèle modelo breed race raza dog dogs k9 chien chiens "
+    "make brand marque marca model modèle modelo breed race raza dog dogs k9 chien "
+    "chiens "
     "perro perros can cão mbwa car vehicle voiture véhicule vehículo carro coche veículo "
     "viatura gari"
 )

@@ -65,6 +65,10 @@ AUTHORS = re.compile(
 )
 #: What somebody is called by, before the name.
 BYNAMES = words("big fat lil skinny gros gordo gorda flaco flaca")
+#: A verb in Swahili, with its prefixes.
+VERB = re.compile(
+    r"(?:h?a|wa|i|zi|ni|tu|u|li|ya|ki|vi|ku)(?:li|na|me|ta|ka)[a-z]{2,}[aeiu]"
+)
 VESSEL = words("mv mt")
 #: What follows the name of a family in its firm's, behind "and"; some also without.
 OFFSPRING = words(
@@ -110,6 +114,8 @@ def capitals_in(line: Line) -> str:
     line.raised |= _likely_ones(line)
     line.raised |= _bodies(line)
     line.raised -= _authors(line)
+    if line.language == "sw":
+        line.raised -= _verbs(line)
     return _written(line)
 
 
@@ -222,6 +228,15 @@ def _bodies(line: Line) -> set[int]:
         and line.tokens[index].folded in things.PARTS_OF_BODIES
         and not line.tokens[index].marks
         and line.joined(index)
+    }
+
+
+def _verbs(line: Line) -> set[int]:
+    """Positions of verbs in Swahili: "alimtambua nelson"."""
+    return {
+        index
+        for index in line.raised
+        if not line.tokens[index].marks and VERB.fullmatch(line.tokens[index].folded)
     }
 
 

@@ -28,13 +28,15 @@ CARRYING = words(" ".join(sections("trades")["carrying"]))
 ENDINGS = words(
     " ".join(sections("trades")["behind"])
     + " carga aviary aviaries aviario nursery vivero reptiles reptile reptil exotics "
-    "aquariums acuario aquarium deco orchids orquideas orchidees pets mascotas animalerie falcons falconry paws"
+    "aquariums acuario aquarium deco orchids orquideas orchidees pets mascotas "
+    "animalerie falcons falconry paws"
 )
 ENDINGS |= CARRYING
 #: What companies do, rather than goods.
 SPEAKING = words(
     "says said sends claims denies refused refuses wants called asked confirms lost "
-    "closed has dit veut a tiene tem vende  nie refuse envoie livre ferme dice dijo niega manda mando quiere "
+    "closed has dit veut a tiene tem vende "
+    "nie refuse envoie livre ferme dice dijo niega manda mando quiere "
     "pide cobra cerro"
 )
 #: Before a company's name that ends with its trade: "at gulf star shipping".
@@ -190,7 +192,7 @@ def _carrier_speaking(line: Line, index: int) -> list[int]:
 
 
 def _behind_place(line: Line, index: int) -> int:
-    """Index after the place of a company, or the same: "al noor falcons in deira wants"."""
+    """Index after the place of a company: "al noor falcons in deira wants"."""
     if line.tokens[index].folded not in PLACED or not line.joined(index + 1):
         return index
     return index + 2 if line.joined(index + 2) else index

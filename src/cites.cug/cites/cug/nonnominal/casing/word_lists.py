@@ -49,7 +49,8 @@ FUNCTION_WORDS = frozenset().union(*SMALL_WORDS.values()) | words(
     "fueron será foram são estava antes después despues avant après before after hasta "
     "donde cuando quand when where then also only if but mais pero mas si still not ne "
     "pas no não never nunca jamais siempre always they we you ils elles nous vous ellos "
-    "him them nosotros which whose dont cuyo yesterday today tomorrow hier aujourd'hui demain "
+    "him them nosotros which whose dont "
+    "cuyo yesterday today tomorrow hier aujourd'hui demain "
     "ayer tel ref attn instead anyway plutot hoy mañana ontem hoje amanhã first primero "
     "d'abord last ago during while pendant"
 )

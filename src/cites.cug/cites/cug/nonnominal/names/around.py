@@ -125,11 +125,13 @@ SURE_PLACES = words(
 )
 #: Before a make or a model: "gari aina ya Noah".
 OF_MAKE = re.compile(
-    r"\b(?:aina\sya|de\smarque|de\smarca|brand|make|modelo|modèle|model)\s$", re.I
+    r"\b(?:aina\sya|gari\s(?:yake\s)?ni|de\smarque|de\smarca|brand|make|modelo|modèle|model)\s$",
+    re.I,
 )
 #: Animals that families are called after.
 FAMILIES = words(
-    "lobo león cordero toro zorro pino palma águila gavilán cuervo pato conejo coelho carneiro leão"
+    "lobo león cordero toro zorro pino palma águila gavilán cuervo pato conejo coelho "
+    "carneiro leão"
 )
 #: Most words between a kind of animals and the last in a list of their names.
 LONGEST_LIST = 8
@@ -422,7 +424,8 @@ class ContextWords:
     def _is_of_kind(self, index: int) -> bool:
         """Whether a word says what kind of body it is: "Escola de Guardas"."""
         token = self.tokens[index]
-        if not (index and token.ordinary and token.capital):
+        kind = token.ordinary or not token.marks or "o" in token.marks
+        if not (index and kind and token.capital):
             return False
         return self.tokens[index - 1].folded in context.LINKING
 
@@ -481,14 +484,18 @@ class ContextWords:
         if first in LINKING_SWAHILI or before[-1] in LINKING_SWAHILI:
             kind = before[-1] if first in LINKING_SWAHILI else "".join(before[-2:-1])
             return kind in things.SWAHILI_ANIMALS
-        return self.language == "sw" and before[-1] in ("yule", "sio", "ni", "si")
+        if self.language != "sw":
+            return False
+        # "faru Fausta", "tembo … si yule Tim"
+        close = before[-1] in things.SWAHILI_ANIMALS and self.between(start) == " "
+        return close or before[-1] in ("yule", "sio", "ni", "si")
 
     def _is_animal_called(self, start: int) -> bool:
         """Whether an animal is called so: "a Boerboel called Bruno"."""
         if not self.follows(start, context.CALLED):
             return False
         kinds = {token.folded for token in self.tokens[max(0, start - 4) : start - 1]}
-        return bool(kinds & (things.SPECIES | things.BEASTS))
+        return bool(kinds & (things.SPECIES | things.BEASTS | things.SWAHILI_ANIMALS))
 
     def _is_described_animal(self, end: int) -> bool:
         """Whether an animal's kind follows its name: "Cecil the lion"."""

@@ -66,7 +66,7 @@ LABEL = re.compile(r"\.\s?:")
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
 PEOPLE = context.ROLES | context.RANKS
 THINGS = things.THINGS_BEFORE | things.SPECIES
-ANIMALS = things.SPECIES | things.BEASTS
+ANIMALS = things.SPECIES | things.BEASTS | things.SWAHILI_ANIMALS
 #: Most characters in which an animal stands before what it is called.
 LONGEST_BEFORE_CALLED = 40
 NO_HOLDERS = THINGS | things.THINGS_AFTER | things.SELDOM_ALONE
@@ -75,7 +75,10 @@ ARTICLES_OF_ROLES = frozenset({"le", "la", "l", "el", "o"})
 #: Words before a name that are no part of it.
 FILLING = context.ROLES | context.NAMING | context.WHERE
 #: Up to three words with capitals: "Pata de Palo".
-NAME_OF_THREE = r"[A-ZÀ-Þ][\w'’\-]+(?:[ ](?:(?:de|del|da|do|dos|of|ya|la|le)[ ])?[A-ZÀ-Þ][\w'’\-]+){0,2}"
+NAME_OF_THREE = (
+    r"[A-ZÀ-Þ][\w'’\-]+"
+    r"(?:[ ](?:(?:de|del|da|do|dos|of|ya|la|le)[ ])?[A-ZÀ-Þ][\w'’\-]+){0,2}"
+)
 #: Nicknames of ordinary words: "alias El Tuerto", « surnommé "Le Vieux" ».
 NICKNAME = re.compile(
     r"\b(?i:alias|a\.?k\.?a\.?|nicknamed?|surnommée?|surnom|sobriquet|apodad[oa]|apodo|"
@@ -104,7 +107,8 @@ KNOWN_SO = re.compile(
 )
 #: The labels of a part of a person's name, whose value is one whatever it is.
 PART_OF_NAME = re.compile(
-    r"(?:^|\n) ?(?i:surname|family name|last name|nom de famille|apellidos?|sobrenome|given names?|"
+    r"(?:^|\n) ?(?i:surname|family name|last name|nom de famille|apellidos?|sobrenome|"
+    r"given names?|"
     r"first names?|forenames?|pr[ée]noms?) ?: ?"
     r"(?P<name>[^\W\d_][\w'’.\-]*(?: [^\W\d_][\w'’.\-]*){0,3})(?= *(?:\n|$|[,;/|]))"
 )
@@ -114,12 +118,15 @@ NO_PART = words_of(
 #: "PAX DOUCOURE/AMINATA", "KONATE/FATOUMATA MRS": as airlines write names.
 OF_AIRLINE = re.compile(
     r"(?<![\w/])(?:(?i:pax|passenger|passager|pasajero|passageiro|seat \w{1,4}) "
-    r"(?P<name>[^\W\d_]{2,20}/[^\W\d_]{2,20}(?: [^\W\d_]{2,20}(?= (?i:mrs?|ms|miss|mstr|mme)\b))?)|"
-    r"(?P<titled>[^\W\d_]{2,20}/[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)(?= (?i:mrs?|ms|miss|mstr|mme)\b))"
+    r"(?P<name>[^\W\d_]{2,20}/[^\W\d_]{2,20}"
+    r"(?: [^\W\d_]{2,20}(?= (?i:mrs?|ms|miss|mstr|mme)\b))?)|"
+    r"(?P<titled>[^\W\d_]{2,20}/[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)"
+    r"(?= (?i:mrs?|ms|miss|mstr|mme)\b))"
 )
 #: "ASIENTO 15 CHOQUE NINA ELSA": who sits there.
 SEATED = re.compile(
-    r"(?<!\w)(?i:seat|si[èe]ge|asiento|assento|poltrona|kiti)s? ?(?i:n[o°º]\.? ?)?\d{1,3}[A-Za-z]? "
+    r"(?<!\w)(?i:seat|si[èe]ge|asiento|assento|poltrona|kiti)s? ?"
+    r"(?i:n[o°º]\.? ?)?\d{1,3}[A-Za-z]? "
     r"(?P<name>[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){1,4})(?= ?(?:[,;/|\n]|$))"
 )
 #: What stands in texts with either.
@@ -134,18 +141,23 @@ KNOWING = (
 #: What short forms of names stand beside in speech: "el chucho y la tati salen".
 SHORT_FORMS = "|".join(" ".join(sections("cues")["short"]).split())
 SHORT_PAIR = re.compile(
-    rf"(?<!\w)(?i:el|la|al) (?P<name>(?i:{SHORT_FORMS}))(?= (?:y|e|ni|o) (?:el|la|al|su) )"
+    rf"(?<!\w)(?i:el|la|al) (?P<name>(?i:{SHORT_FORMS}))"
+    r"(?= (?:y|e|ni|o) (?:el|la|al|su) )"
 )
 SHORT_PAIRED = re.compile(
-    rf"(?<!\w)(?i:el|la|al) [^\W\d_]+ (?:y|e|ni|o) (?:el|la|al) (?P<name>(?i:{SHORT_FORMS}))(?!\w)"
+    rf"(?<!\w)(?i:el|la|al) [^\W\d_]+ (?:y|e|ni|o) (?:el|la|al) "
+    rf"(?P<name>(?i:{SHORT_FORMS}))(?!\w)"
 )
 SHORT_ACTING = re.compile(
-    rf"(?<!\w)(?i:el|la) (?P<name>(?i:{SHORT_FORMS}))(?= (?:sale|trae|tiene|dice|dijo|vende|manda|quiere|"
-    r"paga|llega|lleva|viene|maneja|compra|sabe|cobra|espera|pide|entrega|guarda|contesta|ya|no|se) )"
+    rf"(?<!\w)(?i:el|la) (?P<name>(?i:{SHORT_FORMS}))"
+    r"(?= (?:sale|trae|tiene|dice|dijo|vende|manda|quiere|"
+    r"paga|llega|lleva|viene|maneja|compra|sabe|cobra|espera|pide|entrega|guarda|"
+    r"contesta|ya|no|se) )"
 )
 #: What somebody is called behind a given name: "mamadou le chinois".
 BYNAME = re.compile(
-    r" (?:le|la|el|o) (?i:chinois|libanais|borgne|boiteux|chauve|sourd|muet|malien|ivoirien|"
+    r" (?:le|la|el|o) (?i:chinois|libanais|borgne|boiteux|chauve|sourd|muet|malien|"
+    r"ivoirien|"
     r"sénégalais|nigérian|camerounais|congolais|touareg|peul|marocain|algérien|tunisien|gros|long|"
     r"petit|vieux|chino|flaco|gordo|tuerto|cojo|chato|zurdo|mocho|pelón|manco|turco|gringo|paisa|"
     r"chinês|careca|baixinho|magro)(?![\w'’\-])"

@@ -105,12 +105,21 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
         return False
     if index in places and not words.follows_title(start):
         return False
+    if index > start and _is_from_place(words, index):
+        return False
     token = words.tokens[index]
     if token.text in BARE_TITLES or (token.text == "I" and _is_pronoun(words, token)):
         return False
     if index == start and token.text == "M" and _is_monsieur(words, index):
         return False
     return _fits(token, words.capitals) or _fits_there(words, start, index)
+
+
+def _is_from_place(words: ContextWords, index: int) -> bool:
+    """Whether "wa" tells where somebody is from: "Kamau wa Gikomba"."""
+    if words.language != "sw" or words.tokens[index].folded != "wa":
+        return False
+    return not any(token.is_name for token in words.tokens[index + 1 : index + 2])
 
 
 def _is_monsieur(words: ContextWords, index: int) -> bool:

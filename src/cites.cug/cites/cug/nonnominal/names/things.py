@@ -89,6 +89,7 @@ QUALIFYING = words(
     "provincial provinciale regional régional internacional international "
     "internationale communautaire comunitaria comunitario faune fauna biosphère "
     "biosfera integral intégrale forestière forestal ecológica araña rouge roja rojo "
+    "estadual federal secundaria secundária primaria primária sekondari msingi "
     "vert verde noir negra negro gris blanc blanche blanca blanco doré dorada dorado "
     "géante gigante royal real reina rey queen king roi reine prince princesse príncipe "
     "princesa president président presidente presidenta emperador botanique botánico "
