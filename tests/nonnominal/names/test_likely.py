@@ -21,7 +21,7 @@ class TestLikelyNames(unittest.TestCase):
             self.assertEqual(names, self.likely(text), text)
 
     def test_what_stands_beside_counts(self):
-        self.assertIn("zubiroma", self.likely("said zubiroma called"))
+        self.assertIn("zubiroma", self.likely("asked zubiroma about it"))
         self.assertNotIn("zubiroma", self.likely("5 kg of zubiroma"))
 
     def test_none_of_those_that_are_known(self):

@@ -52,8 +52,8 @@ CUES = {
 OWN = ("word", "kind", "end", "cue")
 #: Of what stands between two words, the first of these that is there counts.
 MARKS = ":;,.(\"«“-'’@/&!?)"
-#: From here on a word is likely of a name: at seven in ten, as precision comes first.
-LIKELY = 0.8
+#: From here on a word is rather of a name than not, and a little surer than even.
+LIKELY = 0.2
 #: What words side by side count does not make up for less than this.
 HOPELESS = -3.0
 #: What stands where a line begins or ends.

@@ -297,8 +297,8 @@ def persons_in(text: str, language: str) -> Iterator[Span]:
         if found:
             begin = _with_initials(text, _with_kinship(words, found[0], start))
             byname = BYNAME.match(text, found[-1].end)
-            last = byname.end() if byname else found[-1].end
-            yield Span(begin, last, FindingKind.PERSON, LIKELY)
+            ends = byname.end() if byname else found[-1].end
+            yield Span(begin, ends, FindingKind.PERSON, LIKELY)
             for token in _beside(words, start, end, found[0]):
                 yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
             known.update(token.folded for token in found if _is_telling(token))
