@@ -107,9 +107,8 @@ ELSEWHERE = {
     ),
     "library/api/test_readers.py": ("library/subscribers.py",),
     "library/follows/test_matching.py": ("wiring.py",),
-    "library/follows/api/test_follows.py": ("library/follows/actions.py",),
     "library/follows/browser/test_followed.py": (
-        *("library/follows/actions.py", "library/follows/queries.py"),
+        "library/follows/queries.py",
         "library/follows/words.py",
     ),
     "library/browser/test_alert.py": (
@@ -124,12 +123,12 @@ ELSEWHERE = {
         "library/bulletins/contents.py",
     ),
     "library/corrections/api/test_corrections.py": (
-        *("library/corrections/actions.py", "library/corrections/fields.py"),
+        "library/corrections/fields.py",
         "library/corrections/queries.py",
     ),
     "library/sightings/api/test_sightings.py": ("library/sightings/queries.py",),
     "library/translations/api/test_translations.py": (
-        *("library/translations/actions.py", "library/translations/field.py"),
+        "library/translations/field.py",
         *("library/translations/schema.py", "library/translations/texts.py"),
     ),
     "library/translations/browser/test_translations.py": (
@@ -164,7 +163,7 @@ ELSEWHERE = {
     "membership/api/test_hooks.py": ("membership/web_hooks.py",),
     "membership/institutions/api/test_institutions.py": tuple(
         f"membership/institutions/{name}.py"
-        for name in ("actions", "queries", "query_parameters", "schema", "subscribers")
+        for name in ("queries", "query_parameters", "schema", "subscribers")
     ),
     "membership/access_requests/test_applicant_actions.py": (
         "membership/access_requests/letter_texts.py",

@@ -126,7 +126,7 @@ def propose(
         TABLE.c.user_id == acting_user,
         TABLE.c.state == State.OPEN.value,
     )
-    if (records.execute(mine).scalar() or 0) >= MOST_OPEN:
+    if records.scalar(mine) >= MOST_OPEN:
         raise Refusal(TOO_MANY, CONFLICT)
     texts = {"value": new_texts(alert, name, value), "note": note}
     require_confirmation(alert, texts, confirmed, acting_user=acting_user)
@@ -181,9 +181,7 @@ def accept(alert: Any, correction_id: str, *, acting_user: str, seen: bool) -> N
 
 def _apply(alert: Any, line: CorrectionLine, acting_user: str) -> None:
     name = line.field
-    lockable = ILockable(alert, None)
-    infos = lockable.lock_info() if lockable is not None else ()
-    if any(info["creator"] != acting_user for info in infos):
+    if any(info["creator"] != acting_user for info in ILockable(alert).lock_info()):
         raise Refusal(LOCKED, FORBIDDEN)
     value = read_value(alert, name, json.loads(line.value))
     FIELDS[name].bind(alert).set(alert, value)

@@ -39,7 +39,7 @@ def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[s
     found = records.scalar(same)
     if found is not None:
         return found, False
-    if (records.scalar(select(func.count()).where(*mine)) or 0) >= MOST_FOLLOWS:
+    if records.scalar(select(func.count()).where(*mine)) >= MOST_FOLLOWS:
         mapping = {"limit": MOST_FOLLOWS}
         raise Refusal(_(TOO_MANY, mapping=mapping), CONFLICT)
     row = {
@@ -64,7 +64,7 @@ def stop_following(group: Any, follow_id: str, *, acting_user: str) -> None:
     here = (*_of(group, acting_user), Follow.id == follow_id)
     field = records.scalar(select(Follow.field).where(*here))
     one = delete(Follow.__table__).where(*here)
-    if field is None or not count_changed(records, one):
+    if not count_changed(records, one):
         raise Missing(follow_id)
     _record("library.unfollow", group, follow_id, field, acting_user)
 

@@ -46,7 +46,7 @@ def add_institution(
     records = writing()
     require_keeper(group, values["country"])
     here = select(func.count()).where(TABLE.c.group_uid == group.UID())
-    if (records.execute(here).scalar() or 0) >= MOST:
+    if records.scalar(here) >= MOST:
         raise Refusal(_(TOO_MANY, mapping={"limit": MOST}), CONFLICT)
     _check_texts(group, values, confirmed, acting_user)
     now, institution_id = datetime.now(UTC), token_hex(16)
