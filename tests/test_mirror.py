@@ -119,7 +119,7 @@ ELSEWHERE = {
     ),
     "library/browser/test_versions.py": ("library/comparison.py",),
     "library/bulletins/api/test_bulletins.py": (
-        *("library/bulletins/actions.py", "library/bulletins/browser/bulletin.py"),
+        "library/bulletins/browser/bulletin.py",
         "library/bulletins/contents.py",
     ),
     "library/corrections/api/test_corrections.py": (

@@ -1,6 +1,8 @@
 """What the actions on translations refuse by themselves, whoever calls them."""
 
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.library.translations import actions
+from cites.cug.sql.session import session
 from cites.cug.validation.errors import (
     CONFLICT,
     FORBIDDEN,
@@ -9,6 +11,7 @@ from cites.cug.validation.errors import (
     Refusal,
 )
 from plone.app.testing import login
+from sqlalchemy import select
 from tests.library.alert_case import AlertCase, AUTHOR, READER
 from unittest.mock import patch
 
@@ -72,6 +75,19 @@ class TranslationActionsTest(AlertCase):
         self.assertEqual("Autre titre", after["title"])
         self.assertEqual(before["created"], after["created"])
         self.assertGreater(after["changed"], before["changed"])
+
+    def test_the_trail_keeps_each_and_its_language(self):
+        self.add()
+        who = {"acting_user": AUTHOR}
+        actions.change_translation(self.alert, "fr", self.values("fr"), **who)
+        actions.remove_translation(self.alert, "fr", **who)
+        query = select(AuditEvent.action, AuditEvent.actor, AuditEvent.detail)
+        rows = session().execute(query.where(AuditEvent.action.contains("translation")))
+        ends = ("", "_edit", "_delete")
+        expected = [
+            (f"library.translation{end}", AUTHOR, {"language": "fr"}) for end in ends
+        ]
+        self.assertEqual(expected, [tuple(row) for row in rows])
 
     def test_one_is_removed_once(self):
         self.add("fr")

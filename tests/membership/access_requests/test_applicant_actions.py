@@ -172,6 +172,10 @@ class AnswerTest(RequestCase):
         )
         (kept,) = applicant_actions.questions(self.asked)
         self.assertEqual("The port.", kept.answer)
+        about = {"request": self.asked.id, "question": kept.id}
+        self.assertEqual(
+            ("request.answer", applicant_actions.NOBODY, about), self.recorded()[-1]
+        )
         with self.assertRaises(Missing):
             applicant_actions.answer_question(
                 self.group, *self.key, "The airport.", at=NOON + DAY

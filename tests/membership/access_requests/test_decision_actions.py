@@ -49,6 +49,20 @@ class DecidingTest(RequestCase):
         expected = [("member.admit", "secretariat"), ("request.approve", "secretariat")]
         self.assertEqual(expected, told)
 
+    def test_a_decline_is_told_with_its_reason_and_on_record(self):
+        request = self.asked_and_confirmed()
+        found = decision_actions.decline(
+            self.group, request.id, "No post.", **SECRETARIAT
+        )
+        self.assertEqual(
+            (request.id, RequestState.DECLINED, "No post."),
+            (found.id, found.state, found.reason),
+        )
+        letter = ("access-request.declined", request.email, Mail.PENDING)
+        self.assertEqual(letter, self.outbox()[-1])
+        action, actor, _detail = self.recorded()[-1]
+        self.assertEqual(("request.decline", "secretariat"), (action, actor))
+
     def test_the_link_sets_the_password_once(self):
         request = self.asked_and_confirmed()
         decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)

@@ -1,11 +1,15 @@
 """Who changes the directory, how long it grows, and what of it is checked for names."""
 
 import unittest
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.institutions import actions
 from cites.cug.membership.institutions.queries import find_institution
+from cites.cug.membership.managers import member_manager
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from plone.app.testing import login, logout
+from sqlalchemy import select
 from unittest.mock import patch
 
 
@@ -78,6 +82,29 @@ class InstitutionActionsTest(unittest.TestCase):
                 self.add()
         self.assertEqual(CONFLICT, raised.exception.kind)
         self.assertEqual({"limit": 2}, raised.exception.message.mapping)
+
+    def test_the_trail_keeps_which_entry_and_none_of_its_texts(self):
+        made = self.add()
+        self.change(made, kind="laboratory")
+        self.delete(made)
+        query = select(AuditEvent.action, AuditEvent.actor, AuditEvent.detail)
+        rows = session().execute(query.where(AuditEvent.action.contains("institution")))
+        changes = (
+            ("institution.add", "rescue_centre"),
+            ("institution.change", "laboratory"),
+            ("institution.delete", "laboratory"),
+        )
+        about = {"institution": made, "country": "XA"}
+        expected = [(name, POINT, {**about, "kind": kind}) for name, kind in changes]
+        self.assertEqual(expected, [tuple(row) for row in rows])
+
+    def test_who_keeps_no_entry_is_refused(self):
+        for user in (POINT, OFFICE):
+            self.enter(user)
+            actions.require_any(member_manager(self.group))
+        self.enter("police-xa")
+        with self.assertRaises(Refusal):
+            actions.require_any(member_manager(self.group))
 
     def test_only_what_is_written_anew_is_checked(self):
         made = self.add()

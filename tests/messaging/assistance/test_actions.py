@@ -7,7 +7,7 @@ from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.retention import Rule, set_retention
-from cites.cug.messaging.assistance.actions import BETWEEN_REMINDERS
+from cites.cug.messaging.assistance.actions import ANSWER, BETWEEN_REMINDERS
 from cites.cug.messaging.assistance.audience import readers
 from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.assistance.notices import REMINDER
@@ -42,6 +42,20 @@ class AudienceTest(AssistanceCase):
         more = self.answer("customs-xa", request, "It is a live one.")
         self.assertEqual(self.state("customs-xa", request), "open")
         self.assertIn(more, self.listed("wildlife-xc"))
+
+    def test_an_answer_is_marked_as_one_once(self):
+        for subject in ("EXERCISE: crate", f"{ANSWER}EXERCISE: crate"):
+            request = self.ask("customs-xa", "police-xb", subject=subject)
+            answer = self.open("customs-xa", self.answer("police-xb", request))
+            self.assertEqual(f"{ANSWER}EXERCISE: crate", answer.line.subject)
+            self.assertFalse(answer.receipt)
+
+    def test_one_that_is_closed_again_is_on_record_once(self):
+        request = self.ask("customs-xa", "police-xb")
+        for _time in range(2):
+            self.close("customs-xa", request)
+        closed = select(func.count()).where(AuditEvent.action == "assistance.close")
+        self.assertEqual(1, session().scalar(closed))
 
     def test_a_reply_in_the_mailbox_is_an_answer_and_a_forwarded_one_is_not(self):
         request = self.ask("customs-xa", "police-xb")
