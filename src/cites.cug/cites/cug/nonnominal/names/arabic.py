@@ -178,7 +178,8 @@ ANIMALS = _words(
     "الفهد اللبؤة الدب التمساح "
     "الشاهين الحيوان الفيل الغزال الجمل والقرد والصقر والأسد والنمر والكلب"
 )
-PREPOSITIONS = _words("في إلى")
+#: What stands there, and no preposition.
+BUILDINGS = THINGS - _words("في إلى")
 NO_NAMES = ENDS | ROLES | THINGS
 NO_VALUES = NO_NAMES | OF_COMPANIES
 #: Most words of a form's value that is a name, and of a name, with "بن" and "أبو".
@@ -300,6 +301,7 @@ def _weighed(
     return end, weight
 
 
+@keep_words(4096)
 def _is_role(word: str) -> bool:
     """Whether it announces a person, perhaps with "و", "ل", "ب", "ف" or "لل" joined."""
     if any(_without(word, joined) in ROLES for joined in ("", "و", "ل", "ب", "ف")):
@@ -317,7 +319,7 @@ def _is_of_thing(text: str, words: list[re.Match[str]], start: int) -> bool:
     further = _word_before(text, words, start - 1) if start > 1 else ""
     if before in INTRODUCING and further in ANIMALS:
         return True
-    if _is_role(before) and further in THINGS - PREPOSITIONS:
+    if _is_role(before) and further in BUILDINGS:
         # "مستشفى الشيخ زايد"
         return True
     return _plain(words[start][0]) in BEFORE_NAMES and further in THINGS

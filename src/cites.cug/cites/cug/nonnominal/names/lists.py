@@ -19,7 +19,10 @@ class PackedWords:
     """Words in a tenth of the memory of a set: those that begin alike are one text."""
 
     def __init__(self, words: Iterable[str], alike: int):
-        """``words`` in their order, ``alike``: by how many letters they are together."""
+        """``words`` in their order, ``alike``: by how many letters they are together.
+
+        Few should begin alike: the text of these is read through.
+        """
         self._alike = alike
         self._groups = {
             key: "\n".join(["", *(word[alike:] for word in group), ""])
@@ -105,7 +108,7 @@ def lists() -> Lists:
         swahili=frozenset(_lines("swahili")),
         seldom=frozenset(_lines("seldom")),
         arabic=_marked("arabic"),
-        arabic_words=_packed("arabic_words", alike=2),
+        arabic_words=_packed("arabic_words", alike=3),
         russian=_packed("russian", alike=3),
         russian_given=_packed("russian_given", alike=2),
         russian_family=_packed("russian_family", alike=2),
