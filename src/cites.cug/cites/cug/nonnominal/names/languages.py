@@ -4,7 +4,7 @@ import re
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold, words
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Container, Set
 
 
 SMALL_WORDS = {
@@ -98,7 +98,7 @@ def names_and_words(language: str) -> str:
     return "gs" if language == "sw" else "g"
 
 
-def foreign_words(language: str) -> frozenset[str]:
+def foreign_words(language: str) -> Container[str]:
     """Ordinary words of a language that is Portuguese or Swahili.
 
     A text whose language is unknown gets the Portuguese ones.

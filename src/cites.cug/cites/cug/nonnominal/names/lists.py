@@ -1,7 +1,7 @@
 """The lists of names, ordinary words and places; ``data/README.md`` names sources."""
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 LONGEST_KEPT = 64
 
 
-class PackedWords:
+class PackedWords(Container[str]):
     """Words in a tenth of the memory of a set: those that begin alike are one text."""
 
     def __init__(self, words: Iterable[str], alike: int):
@@ -29,7 +29,9 @@ class PackedWords:
             for key, group in groupby(words, lambda word: word[:alike])
         }
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
         group = self._groups.get(word[: self._alike])
         return group is not None and f"\n{word[self._alike :]}\n" in group
 
@@ -46,8 +48,8 @@ class Lists(NamedTuple):
     places: frozenset[str]
     airports: frozenset[str]
     #: Words of other languages, which are names elsewhere.
-    portuguese: frozenset[str]
-    swahili: frozenset[str]
+    portuguese: PackedWords
+    swahili: PackedWords
     #: Given names that a dictionary has as a word, however seldom it is used.
     seldom: frozenset[str]
     #: Names in Arabic letters, with their marks, and ordinary words.
@@ -104,8 +106,8 @@ def lists() -> Lists:
         words=frozenset(_lines("words")),
         places=frozenset(_lines("places")),
         airports=frozenset(_lines("airports")),
-        portuguese=frozenset(_lines("portuguese")),
-        swahili=frozenset(_lines("swahili")),
+        portuguese=_packed("portuguese", alike=3),
+        swahili=_packed("swahili", alike=3),
         seldom=frozenset(_lines("seldom")),
         arabic=_marked("arabic"),
         arabic_words=_packed("arabic_words", alike=3),

@@ -4,6 +4,7 @@ import re
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import keep_words, lists
 from cites.cug.nonnominal.names.spelling import fold
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,7 +74,7 @@ class Token:
 
 def tokens_of(
     text: str,
-    foreign: frozenset[str] = frozenset(),
+    foreign: Container[str] = frozenset(),
     also: str = "g",
     *,
     small: bool = False,
