@@ -64,7 +64,7 @@ WALLET = re.compile(
 #: What stands in texts with merchants' accounts.
 MERCHANTS = ("till", "bill", "lipa", "sort", "agência", "agencia")
 #: A wallet of any currency, behind a word for one.
-ANY_WALLET = re.compile(r"(?<!\w)(?=[A-Za-z]*\d)[0-9A-Za-z]{26,95}(?!\w)")
+ANY_WALLET = re.compile(r"(?<!\w)[0-9A-Za-z]{26,95}(?!\w)")
 #: "alias LORO.SELVA.MP", by which accounts are called in Argentina.
 ALIAS = re.compile(
     r"(?<!\w)(?i:alias)(?: ?: ?| )(?P<alias>[A-Za-z]\w{1,14}(?:\.\w{1,15}){1,4})(?!\w)"
@@ -129,7 +129,8 @@ def _accounts(text: str) -> Iterator[Span]:
         at = end or match.start() + 4
     yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET)
     for match in ANY_WALLET.finditer(text):
-        if surroundings.WALLET.before(text, match.start()):
+        numbered = any(c.isdigit() for c in match[0])
+        if numbered and surroundings.WALLET.before(text, match.start()):
             yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
     small = text.lower()
     merchants = any(word in small for word in MERCHANTS)

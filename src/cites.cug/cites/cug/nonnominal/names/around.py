@@ -176,6 +176,8 @@ class ContextWords:
         self.no_names = named_after(self.tokens) | self._quoted() | repeated
         self.no_names |= self._described() | self._scientific(folded)
         upper = [token.upper for token in self.tokens].count(True)
+        #: Whether there are animals of Swahili.
+        self.beasts = not things.SWAHILI_ANIMALS.isdisjoint(folded)
         #: Whether the text is in capitals, which then tell nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
         #: Positions of words in headings, in which capitals tell nothing either.
@@ -474,6 +476,8 @@ class ContextWords:
 
     def _is_animal_in_swahili(self, start: int) -> bool:
         """Whether an animal is meant: "Twiga wa Rothschild", "tembo … si yule Tim"."""
+        if not self.beasts:
+            return False
         before = [t.folded for t in self.tokens[max(0, start - LONGEST_LIST) : start]]
         own = [t.folded for t in self.tokens[start : start + 2]]
         if own[0] in things.SWAHILI_ANIMALS and own[-1] in LINKING_SWAHILI:

@@ -105,7 +105,7 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
         return False
     if index in places and not words.follows_title(start):
         return False
-    if index > start and _is_from_place(words, index):
+    if words.language == "sw" and index > start and _is_from_place(words, index):
         return False
     token = words.tokens[index]
     if token.text in BARE_TITLES or (token.text == "I" and _is_pronoun(words, token)):
@@ -116,8 +116,8 @@ def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> b
 
 
 def _is_from_place(words: ContextWords, index: int) -> bool:
-    """Whether "wa" tells where somebody is from: "Kamau wa Gikomba"."""
-    if words.language != "sw" or words.tokens[index].folded != "wa":
+    """Whether "wa" tells in Swahili where somebody is from: "Kamau wa Gikomba"."""
+    if words.tokens[index].folded != "wa":
         return False
     return not any(token.is_name for token in words.tokens[index + 1 : index + 2])
 
