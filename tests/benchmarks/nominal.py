@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from report import markdown
 from sides import ROOT
+from statistics import median
 
 
 sys.path.insert(0, str(ROOT))
@@ -33,7 +34,9 @@ from tests.nonnominal.evaluation import (
     Sentence,
     sentences,
     total,
+    TUNING,
     typed_sentences,
+    TYPED_TUNING,
     TYPED_UNSEEN,
     UNSEEN,
 )
@@ -45,6 +48,8 @@ SYSTEMS = ("presidio", "scrubadub")
 TEXT = 2000
 ROUNDS = 20
 MINUTES = 10
+#: For ``--time``: so many parts of a text, each checked so often.
+PARTS, TIMES = 20, 4
 #: Languages together and one by one.
 POOLS = (
     LANGUAGES,
@@ -219,6 +224,32 @@ def print_pooled() -> None:
         print(pooled_table(parts))
 
 
+def print_times() -> None:
+    """What 2,000 characters full of findings take, in each case."""
+    texts = [*typed_sentences(TUNING), *typed_sentences(TYPED_TUNING)]
+    long = "\n".join(text.text for text in texts if text.language == "en")
+    step = len(long) // PARTS
+    rows = []
+    for case, change in CASES.items():
+        starts = range(0, step * PARTS, step)
+        took = [milliseconds(change(long)[at : at + TEXT]) for at in starts]
+        rows.append([case, *(f"{of(took):.1f}" for of in (min, median, max))])
+    print(f"\n{TEXT} characters, milliseconds of processor, {PARTS} parts\n")
+    print(markdown(("Case", "least", "median", "most"), rows))
+    print(f"\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def milliseconds(text: str) -> float:
+    """The least that a text takes, once it was checked."""
+    check_text(text)
+    least = float("inf")
+    for _time in range(TIMES):
+        started = time.process_time()
+        check_text(text)
+        least = min(least, time.process_time() - started)
+    return least * 1000
+
+
 def print_typed(part: str) -> None:
     texts = f"{len(typed_sentences(part))} texts of {part}"
     print(
@@ -236,6 +267,9 @@ def main() -> None:
         help="only ours, of all unseen sets together: totals alone",
     )
     parser.add_argument(
+        "--time", action="store_true", help="only ours: what a text of each case takes"
+    )
+    parser.add_argument(
         "--set",
         action="append",
         metavar="FOLDER",
@@ -243,6 +277,9 @@ def main() -> None:
         "anywhere else; again for further ones",
     )
     chosen, _others = parser.parse_known_args()
+    if chosen.time:
+        print_times()
+        return
     if chosen.pooled:
         print_pooled()
         return
