@@ -30,6 +30,10 @@ SPELLED_EMAIL = re.compile(
     r"arroba\s[\w\-]+(?:(?:\spunto\s|\.)[\w\-]+)+)",
     re.IGNORECASE,
 )
+#: What each has, which is sought sooner.
+OF_SPELLED = re.compile(
+    rf"\s(?:at\s(?:[\w\-]+\sdot\s|{MAILERS}\.)|arr?oba)", re.IGNORECASE
+)
 IPV4 = re.compile(r"\d(?<![\w.]\d)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
 #: Words before four numbers that are a version or an article, and no IP address.
@@ -149,8 +153,10 @@ HANDLE_ABROAD = re.compile(
 
 
 def addresses_in(text: str) -> Iterator[Span]:
-    emails = (EMAIL, SPELLED_EMAIL) if "@" in text else (SPELLED_EMAIL,)
-    yield from matches(text, FindingKind.EMAIL, CERTAIN, *emails)
+    if "@" in text:
+        yield from matches(text, FindingKind.EMAIL, CERTAIN, EMAIL)
+    if OF_SPELLED.search(text):
+        yield from matches(text, FindingKind.EMAIL, CERTAIN, SPELLED_EMAIL)
     yield from _profiles(text)
     yield from _ip_addresses(text)
 

@@ -15,6 +15,7 @@ from cites.cug.nonnominal.findings import (
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold, in_small_letters
 from cites.cug.nonnominal.names.spelling import words as words_of
+from cites.cug.nonnominal.reading import numbered_lines
 from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
@@ -375,17 +376,18 @@ def papers_in(text: str) -> Iterator[Span]:
         born = surroundings.BIRTH.before(text, match.start())
         if born or BORN_BEHIND.match(text, match.end()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
-    for match in _identities(text):
+    numbered = numbered_lines(text)
+    for match in _identities(numbered):
         if not surroundings.PAPERS.before(text, match.start()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, LIKELY)
     before: Span | None = None
     if "(" in text:
         yield from matches(text, FindingKind.NATIONAL_ID, CERTAIN, IN_BRACKETS)
-    for match in PAPER.finditer(text):
+    for match in PAPER.finditer(numbered):
         before = _paper(text, *match.span(), before)
         if before:
             yield before
-    yield from _conveyances(text)
+    yield from _conveyances(text, numbered)
 
 
 def _identities(text: str) -> Iterator[re.Match[str]]:
@@ -459,13 +461,13 @@ def _is_near_passport(text: str, start: int, end: int) -> bool:
     return any(p.search(text, first, start) for p in (PASSPORTS_OF, PASSPORT_BEFORE))
 
 
-def _plates(text: str) -> Iterator[Span]:
-    for match in PLATES.finditer(text):
+def _plates(text: str, numbered: str) -> Iterator[Span]:
+    for match in PLATES.finditer(numbered):
         if not (surroundings.PAPERS.before(text, match.start()) or _is_measure(match[0])):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     if OTHER_SCRIPTS.search(text):
         yield from matches(text, FindingKind.PLATE, LIKELY, PLATES_ABROAD)
-    for match in PLATES_OF_VEHICLES.finditer(text):
+    for match in PLATES_OF_VEHICLES.finditer(numbered):
         if _is_measure(match[0]) or surroundings.PAPERS.before(text, match.start()):
             continue
         before = text[max(0, match.start() - FAR) : match.start()]
@@ -479,13 +481,13 @@ def _is_measure(text: str) -> bool:
     return MEASURE.search(text) is not None
 
 
-def _conveyances(text: str) -> Iterator[Span]:
-    yield from _plates(text)
-    for match in PLATE.finditer(text):
+def _conveyances(text: str, numbered: str) -> Iterator[Span]:
+    yield from _plates(text, numbered)
+    for match in PLATE.finditer(numbered):
         mixed = _mixed(match[0]) and not _is_measure(match[0])
         if mixed and surroundings.PLATE.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
-    for match in SEA_NUMBER.finditer(text):
+    for match in SEA_NUMBER.finditer(numbered):
         if surroundings.VESSEL.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, CERTAIN)
     yield from matches(text, FindingKind.PLATE, LIKELY, AIRCRAFT_IN_DIGITS)

@@ -162,6 +162,18 @@ def with_spaces(text: str) -> str:
     return text.replace("_", " ")
 
 
+#: A line without a digit.
+UNNUMBERED = re.compile(r"^[^\d\n]++$", re.MULTILINE)
+
+
+def numbered_lines(text: str) -> str:
+    """The text with "_" for what stands in lines without a digit, in its place.
+
+    Patterns for numbers that no line breaks search it in less time.
+    """
+    return UNNUMBERED.sub(lambda match: "_" * len(match[0]), text)
+
+
 def with_digits(text: str) -> str:
     """Replace letters typed for digits: "O712 4O8 33l"."""
     return MISTYPED.sub(_with_digits, text) if any(c in text for c in "OolIL") else text
