@@ -11,6 +11,7 @@ from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing, Refusal
 from datetime import timedelta
+from functools import partial
 from plone.keyring.interfaces import IKeyManager
 from sqlalchemy import event
 from tests.membership.access_requests.case import DAY, HOUR, key_of, NOON, RequestCase
@@ -181,6 +182,16 @@ class AnswerTest(RequestCase):
                 self.group, *self.key, "The airport.", at=NOON + DAY
             )
         self.assertIsNone(self.letter("question", self.question.id))
+
+    def test_the_question_is_on_record_and_opens_with_its_key_alone(self):
+        action, actor, detail = self.recorded()[-1]
+        self.assertEqual(("request.question", "secretariat"), (action, actor))
+        self.assertEqual(self.question.id, detail["question"])
+        question_id, key = self.key
+        opened = partial(applicant_actions.open_question, self.group, at=NOON)
+        self.assertEqual(self.question.id, opened(question_id, key).id)
+        for wrong in ((question_id, key[::-1]), ("0" * 32, key)):
+            self.assertIsNone(opened(*wrong))
 
     def test_one_question_at_a_time(self):
         ask = {"acting_user": "secretariat", "at": NOON}

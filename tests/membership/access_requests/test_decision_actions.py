@@ -20,8 +20,10 @@ class DecidingTest(RequestCase):
         mine = self.asked_and_confirmed()
         other = self.asked_and_confirmed(country="XB", email="b@customs.example")
         by = {"acting_user": "contact-xa", "at": NOON}
-        decision_actions.endorse(self.group, mine.id, "XA", **by)
-        self.assertEqual(RequestState.ENDORSED, self.request(mine.id).state)
+        found = decision_actions.endorse(self.group, mine.id, "XA", **by)
+        self.assertEqual((mine.id, RequestState.ENDORSED), (found.id, found.state))
+        action, actor, _detail = self.recorded()[-1]
+        self.assertEqual(("request.endorse", "contact-xa"), (action, actor))
         with self.assertRaises(Missing):
             decision_actions.endorse(self.group, other.id, "XA", **by)
         with self.assertRaisesRegex(Refusal, "the state the request is in"):
