@@ -53,6 +53,8 @@ from plone import api
 from plone.app.discussion.comment import Comment
 from plone.app.discussion.conversation import Conversation
 from plone.app.testing import logout
+from plone.app.theming.interfaces import IThemePlugin
+from plone.app.theming.plugins import hooks as theme_hooks
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
 from plone.browserlayer import layer as browser_layers
 from plone.dexterity.utils import (
@@ -61,12 +63,15 @@ from plone.dexterity.utils import (
     iterSchemataForType,
 )
 from plone.i18n.interfaces import ILanguageSchema, ILanguageUtility
+from plone.i18n.negotiate import negotiate
 from plone.i18n.utility import LanguageUtility
 from plone.registry.interfaces import IRegistry
+from plone.rest import events as api_events
 from plone.rest.events import mark_as_api_request
 from plone.restapi.batching import HypermediaBatch
 from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.services.content.get import ContentGet
+from plone.theme import layer as theme_layer
 from plone.transformchain.transformer import Transformer
 from Products.CMFEditions.interfaces.IArchivist import ArchivistError
 from Products.CMFEditions.ZVCStorageTool import ShadowHistory
@@ -93,13 +98,14 @@ from zExceptions import NotFound, Unauthorized
 from ZODB.blob import Blob
 from zope import schema
 from zope.component import (
+    getGlobalSiteManager,
     getMultiAdapter,
     getSiteManager,
     getUtility,
     queryMultiAdapter,
 )
 from zope.dottedname.resolve import resolve
-from zope.interface import alsoProvides, Interface
+from zope.interface import alsoProvides, Interface, providedBy
 from zope.schema import getFieldNames
 from zope.tales.pythonexpr import PythonExpr
 from ZPublisher.HTTPRequest import HTTPRequest
@@ -822,6 +828,57 @@ class PortalTest(unittest.TestCase):
             alsoProvides(request, *marks)
             theirs = list(browser_layers._old_directlyProvidedBy(request))
             self.assertEqual(theirs, patches.direct_interfaces(request))
+
+    def test_also_provide(self):
+        class IBase(Interface):
+            pass
+
+        class IMore(IBase):
+            pass
+
+        for before in ((), (IMore,), (IBase,)):
+            for added in ((IBase,), (IMore,), (IMore, IBase)):
+                ours, theirs = request_with(), request_with()
+                for request in (ours, theirs):
+                    alsoProvides(request, *before)
+                patches.also_provide(ours, *added)
+                api_events._old_alsoProvides(theirs, *added)
+                self.assertEqual([*providedBy(theirs)], [*providedBy(ours)])
+
+    def test_tool_of_site(self):
+        for name in ("portal_skins", "acl_users"):
+            found = theme_layer.getToolByName(self.portal, name, None)
+            self.assertIs(aq_base(self.portal[name]), aq_base(found))
+        self.assertIsNone(theme_layer.getToolByName(self.portal, "no-such", None))
+
+    def test_language_utility(self):
+        """The language is the same, in each state of the settings."""
+        registry, unread = getUtility(IRegistry), getUtility(ILanguageUtility)
+        registry["plone.available_languages"] = ["en", "fr", "es"]
+        settings = [f"plone.use_{kind}_negotiation" for kind in ("cookie", "request")]
+        for cookie, header, *switched in product(
+            ("", "fr"), ("", "es"), (False, True), (False, True)
+        ):
+            for name, value in zip(settings, switched, strict=True):
+                registry[name] = value
+            request = request_with(HTTP_ACCEPT_LANGUAGE=header)
+            request.cookies["I18N_LANGUAGE"] = cookie
+            ours = negotiate.NegotiateLanguage(self.portal, request)
+            with patch.object(negotiate, "getUtility", return_value=unread):
+                theirs = negotiate.NegotiateLanguage(self.portal, request)
+            self.assertEqual(vars(theirs), vars(ours), (cookie, header, switched))
+        other = Mock()
+        with patch.object(patches, "getUtility", return_value=other):
+            self.assertIs(other, negotiate.getUtility(ILanguageUtility))
+
+    def test_policy_of_plugins(self):
+        request = self.layer["request"]
+        self.assertFalse(theme_hooks.theming_policy(request).isThemeEnabled())
+        theirs = theme_hooks._old_theming_policy(request)
+        registry, plugin = getGlobalSiteManager(), Mock(dependencies=())
+        registry.registerUtility(plugin, IThemePlugin, "exercise")
+        self.addCleanup(registry.unregisterUtility, plugin, IThemePlugin, "exercise")
+        self.assertIs(type(theirs), type(theme_hooks.theming_policy(request)))
 
     def test_changed_content(self):
         app = self.layer["app"]

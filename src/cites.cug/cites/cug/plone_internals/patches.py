@@ -9,9 +9,13 @@ from cites.cug.plone_internals.users import IKnownRoles
 from cites.cug.plone_internals.versions import is_first_version
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from plone.app.theming.interfaces import IThemePlugin
+from plone.app.theming.utils import theming_policy
 from plone.batching.batch import Batch
 from plone.dexterity.content import Container
 from plone.i18n.interfaces import ILanguageSchema
+from plone.i18n.utility import LanguageUtility
 from plone.registry.interfaces import IRegistry
 from plone.restapi.exceptions import QueryParsingError
 from Products.BTreeFolder2.BTreeFolder2 import BTreeFolder2Base
@@ -22,7 +26,8 @@ from Products.ZCTextIndex.ParseTree import ParseError, QueryError
 from types import SimpleNamespace
 from typing import Any
 from zExceptions import BadRequest, NotFound
-from zope.component import getUtility, queryUtility
+from zope.component import getUtilitiesFor, getUtility, queryUtility
+from zope.interface import directlyProvides
 
 
 #: Exceptions of the catalogue and of batches for values of a wrong type.
@@ -41,6 +46,8 @@ DEEPEST = 99
 MOST_LISTED = 500
 #: Most wildcards in one word of a searched text.
 MOST_WILDCARDS = 2
+#: Stands for a theme that is switched off.
+NO_THEME = SimpleNamespace(isThemeEnabled=lambda: False)
 
 
 @contextmanager
@@ -227,6 +234,43 @@ def direct_interfaces(request: Any) -> list[Any]:
     """
     bases = request.__provides__.__bases__[:-1] if "__provides__" in vars(request) else ()
     return list(dict.fromkeys(one for base in bases for one in base.interfaces()))
+
+
+def also_provide(request: Any, *more: Any) -> None:
+    """Replaces ``alsoProvides`` for layers of a request: see ``direct_interfaces``."""
+    directlyProvides(request, *direct_interfaces(request), *more)
+
+
+def tool_of_site(site: Any, name: str, default: Any = None) -> Any:
+    """Replaces ``getToolByName`` where only what lies in the site itself is meant.
+
+    Plone's wraps what it has found anew, which takes longer than all else there.
+    """
+    return site._getOb(name, default)
+
+
+class NegotiatedLanguages(LanguageUtility):
+    """The language utility, for as long as one request's language is looked for."""
+
+    settings = cached_property(_language_settings)
+
+
+def language_utility(interface: Any, name: str = "", context: Any = None) -> Any:
+    """Replaces ``getUtility`` where a request's language is looked for.
+
+    Plone's reads where its settings are each time that it needs one, ten times.
+    """
+    found = getUtility(interface, name, context)
+    return NegotiatedLanguages() if type(found) is LanguageUtility else found
+
+
+def policy_of_plugins(request: Any = None) -> Any:
+    """Replaces ``theming_policy`` where the plug-ins of the theme hear of a request.
+
+    Without any, it need not be found out which theme there is.
+    """
+    has_some = next(iter(getUtilitiesFor(IThemePlugin)), None) is not None
+    return theming_policy(request) if has_some else NO_THEME
 
 
 def transformed(transformer: Any, request: Any, result: Any, encoding: str) -> Any:
