@@ -5,12 +5,15 @@ import transaction
 import unittest
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.prepared import Prepared
 from cites.cug.sql.session import (
     ask_once,
     ask_row,
     at_once,
     engine,
+    has_written,
     looking,
+    read_rows,
     session,
     side_by_side,
     writing,
@@ -173,12 +176,53 @@ class LookingTest(unittest.TestCase):
         self.assertEqual(0, total)
 
 
+class RowsTest(unittest.TestCase):
+    """What is only read needs no transaction of the records, and is in one there is."""
+
+    layer = CUG_FUNCTIONAL
+    QUERY = Prepared(select(ReadMark.item_uid).order_by(ReadMark.item_uid))
+
+    def setUp(self):
+        transaction.abort()
+        self.begun: list[Any] = []
+        event.listen(Engine, "begin", self.note)
+        self.addCleanup(event.remove, Engine, "begin", self.note)
+
+    def note(self, connection: Any) -> None:
+        if connection.engine is session().get_bind():
+            self.begun.append(connection)
+
+    def items(self) -> list[str]:
+        return [row.item_uid for row in read_rows(self.QUERY, {})]
+
+    def test_to_read_begins_none(self):
+        self.assertFalse(has_written())
+        self.assertEqual([], self.items())
+        self.assertFalse(has_written())
+        self.assertFalse(session().in_transaction() and self.begun)
+
+    def test_what_the_transaction_has_written_is_read(self):
+        session().add(reading("mine"))
+        session().flush()
+        self.assertTrue(has_written())
+        self.assertEqual(["mine"], self.items())
+        transaction.abort()
+        self.assertEqual([], self.items())
+
+    def test_what_others_have_written_is_read(self):
+        self.assertEqual([], self.items())
+        row = {"user_id": "customs-xa", "item_uid": "now", "time": datetime.now(UTC)}
+        with at_once() as connection:
+            connection.execute(insert(ReadMark), row)
+        self.assertEqual(["now"], self.items())
+
+
 class ValueTest(unittest.TestCase):
     """What several parts of a page ask is asked once, until something is written."""
 
     layer = CUG_FUNCTIONAL
-    QUERY = (
-        select(func.count())
+    QUERY = Prepared(
+        select(func.count().label("number"))
         .select_from(ReadMark)
         .where(ReadMark.user_id == bindparam("user_id"))
     )
@@ -203,7 +247,8 @@ class ValueTest(unittest.TestCase):
         self.assertEqual(2, len(self.asked))
 
     def test_a_row_of_several_queries_too(self):
-        both = side_by_side(self.QUERY, select(literal("a word").label("word")))
+        word = select(literal("a word").label("word"))
+        both = Prepared(side_by_side(self.QUERY.query, word))
         session().add(reading("before"))
         transaction.commit()
         self.asked.clear()

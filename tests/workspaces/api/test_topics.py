@@ -4,6 +4,7 @@ from cites.cug.mailing.models import Notice
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from cites.cug.workspaces.actions.spaces import archive_ended
+from cites.cug.sql import session
 from cites.cug.workspaces.api import topics
 from datetime import date, timedelta
 from sqlalchemy import select
@@ -249,6 +250,13 @@ class KnownListTest(TagsOfOneAnswer, WorkspaceTestCase):
         answer = self.ask("POST", f"{self.topic}/@comments", json={"text": text})
         self.assertEqual(204, answer.status_code, answer.text)
         return answer.headers["Location"]
+
+    def test_it_is_read_without_a_transaction_of_the_records(self):
+        with patch.object(session, "_vote_of", wraps=session._vote_of) as begun:
+            self.tag()
+            begun.assert_not_called()
+            self.ask("GET", f"{self.group}/@messages", self.reader)
+            begun.assert_called()
 
     def test_each_change_of_it_is_told(self):
         def done(verb, url, user=None, **body):

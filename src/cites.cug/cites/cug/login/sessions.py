@@ -5,6 +5,7 @@ from cites.cug.login.models import Account, LoginSession
 from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest, new_id, new_secret
 from cites.cug.login.visitor import Visitor
+from cites.cug.sql.prepared import Prepared
 from cites.cug.sql.session import at_once, count_changed, looking, writing
 from datetime import datetime, timedelta, UTC
 from enum import StrEnum
@@ -53,7 +54,7 @@ _SELECT = (
     .where(*_COUNTS)
 )
 #: Built once, as it is part of every request.
-_FIND = _SELECT.where(LoginSession.digest == bindparam("digest"))
+_FIND = Prepared(_SELECT.where(LoginSession.digest == bindparam("digest")))
 
 
 def start(
@@ -97,9 +98,14 @@ def start(
 def find_session(secret: str, now: datetime | None = None) -> Open | None:
     """The session with that secret, if it is still valid."""
     now = now or datetime.now(UTC)
-    with looking() as connection:
-        row = connection.execute(_FIND, {"digest": digest(secret)}).first()
+    row = _row_of(secret)
     return _counting(row, now) if row is not None else None
+
+
+def _row_of(secret: str) -> Any | None:
+    with looking() as connection:
+        rows = _FIND.rows(connection, {"digest": digest(secret)})
+    return rows[0] if rows else None
 
 
 def _counting(row: Any, now: datetime) -> Open | None:
@@ -109,8 +115,7 @@ def _counting(row: Any, now: datetime) -> Open | None:
 
 def is_kept(secret: str) -> bool:
     """Whether there is such a session, however long ago it was used."""
-    with looking() as connection:
-        row = connection.execute(_FIND, {"digest": digest(secret)}).first()
+    row = _row_of(secret)
     lasts = row is not None and datetime.now(UTC) < row.ends
     return lasts and is_proven(LoginSession, row)
 

@@ -12,6 +12,7 @@ from cites.cug.messaging.models import (
     Message,
     SHOWN,
 )
+from cites.cug.sql.prepared import Prepared
 from cites.cug.sql.session import ask_once, session
 from cites.cug.validation.errors import Missing
 from collections import Counter, namedtuple
@@ -172,7 +173,7 @@ MOST_MAILBOXES = 2**31
 _IN_GROUP = Mailbox.group_uid == bindparam("group_uid")
 #: The mailbox of one member. Built once, as it is part of almost every request.
 OF_MEMBER = (_IN_GROUP, Mailbox.user_id == bindparam("user_id"))
-_FIND = select(Mailbox.id).where(*OF_MEMBER)
+_FIND = Prepared(select(Mailbox.id).where(*OF_MEMBER))
 _FIND_MANY = select(Mailbox.user_id, Mailbox.id).where(
     _IN_GROUP, Mailbox.user_id.in_(bindparam("user_ids", expanding=True))
 )
@@ -329,7 +330,7 @@ def count_change(
 _COUNTS = select(FolderCount.__table__).where(
     FolderCount.mailbox_id == bindparam("mailbox_id")
 )
-_UNREAD = (
+_UNREAD = Prepared(
     select(FolderCount.unread)
     .join(Mailbox, Mailbox.id == FolderCount.mailbox_id)
     .where(*OF_MEMBER, FolderCount.folder == Folder.INBOX)

@@ -34,6 +34,7 @@ from cites.cug.validation.errors import (
 from cites.cug.validation.query_parameters import batch
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from hashlib import sha256
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services import Service
 from typing import Any
@@ -54,7 +55,7 @@ BATCH = ("b_start", "b_size")
 CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 NO_PARAMETER = _("There is no such parameter.")
 #: What an answer follows from → the tag of the answer, as this process has made it.
-_tags: dict[str, str] = {}
+_tags: dict[bytes, str] = {}
 MOST_TAGS = 10_000
 #: Open part of an address → pattern of its values.
 OPEN = {
@@ -80,6 +81,9 @@ class RestService(Service):
     file_types: Collection[str] = ()
     #: Whether a GET answers with an ETag, and 304 to who has the answer already.
     tagged = False
+    #: Whether what the answer follows from never is again what it was, so that it may be
+    #: older than the answer, and no transaction of the records begins for both.
+    moves_on = False
     #: Whether a POST with an Idempotency-Key is done once; one that is not says why.
     is_done_once = True
     #: Whether all that a POST answers are numbers and addresses, which can be kept.
@@ -134,15 +138,17 @@ class RestService(Service):
             if known is not None and self.has_already(known):
                 return ""
         # Once more for the answer: it is remembered for what stood there as it was made.
-        key = self.source_key(ask_row)
+        key = self.source_key(ask_row_apart if self.moves_on else ask_row)
         return self.said(self.reply_once(), key)
 
-    def source_key(self, ask: Ask) -> str | None:
+    def source_key(self, ask: Ask) -> bytes | None:
         """By which it is remembered which answer followed from its source."""
         source = self.source(ask)
-        return None if source is None else make_tag(None, json.dumps(source))
+        if source is None:
+            return None
+        return sha256(json.dumps([caller(), source]).encode()).digest()
 
-    def said(self, content: Any, key: str | None) -> Any:
+    def said(self, content: Any, key: bytes | None) -> Any:
         """The answer as it is sent, with its status and headers."""
         removed = removed_from(self.request)
         if removed and not isinstance(content, list):
@@ -162,7 +168,7 @@ class RestService(Service):
         """
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
-    def tagged_answer(self, content: Any, text: str, key: str | None) -> str:
+    def tagged_answer(self, content: Any, text: str, key: bytes | None) -> str:
         """Give the answer its ETag; nothing and 304 if the client has it already."""
         response = self.request.response
         if response.getStatus() != 200:

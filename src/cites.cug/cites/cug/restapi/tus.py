@@ -290,7 +290,7 @@ class TusPatch(TusService, ContentPost):
         wanted = self.request.getHeader("Prefer", "") == "return=representation"
         return {"@id": location} if wanted else None
 
-    def said(self, content: Any, key: str | None) -> Any:
+    def said(self, content: Any, key: bytes | None) -> Any:
         """Clients of tus take nothing but 204."""
         if content is not None:
             return super().said(content, key)

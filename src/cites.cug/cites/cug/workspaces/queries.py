@@ -9,7 +9,8 @@ from cites.cug.access.guard import caller, principals_anywhere, teams
 from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
 from cites.cug.plone_internals.transactions import content_state
 from cites.cug.sql.lists import listed
-from cites.cug.sql.session import Ask, has_written, session
+from cites.cug.sql.prepared import Prepared
+from cites.cug.sql.session import Ask, has_written, read_rows, session
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import (
     NoticeLevel,
@@ -34,10 +35,11 @@ from sqlalchemy import (
     func,
     Integer,
     or_,
-    Row,
     Select,
     select,
+    type_coerce,
 )
+from sqlalchemy.types import NullType
 from typing import Any, NamedTuple
 
 
@@ -52,21 +54,33 @@ WRITTEN_IN = exists().where(
     PostRow.post_id >= bindparam("begin", type_=BigInteger),
     PostRow.post_id < bindparam("end", type_=BigInteger),
 )
-_COUNT_ACTIVE = select(func.count(TopicRow.topic_uid)).where(MINE, WRITTEN_IN)
-#: Another number and time after each change of a topic.
+_COUNT_ACTIVE = Prepared(
+    select(func.count(TopicRow.topic_uid).label("total")).where(MINE, WRITTEN_IN)
+)
+#: Another number and time after each change of a topic; as the database writes the time,
+#: as it is only compared.
 _CHANGES = tuple(
-    select(func.max(column)).scalar_subquery().label(f"changes_{column.name}")
+    type_coerce(select(func.max(column)).scalar_subquery(), NullType()).label(
+        f"changes_{column.name}"
+    )
     for column in (TopicChange.number, TopicChange.at)
 )
 #: What lists of topics follow from in the records: another row after each change.
-_STATE = select(
-    _CHANGES[0],
-    select(ReadUntil.read_until)
-    .where(ReadUntil.user_id == bindparam("user_id"), ReadUntil.topic_uid == OWN_CHANGES)
-    .scalar_subquery(),
+_STATE = Prepared(
+    select(
+        _CHANGES[0],
+        select(ReadUntil.read_until)
+        .where(
+            ReadUntil.user_id == bindparam("user_id"), ReadUntil.topic_uid == OWN_CHANGES
+        )
+        .scalar_subquery()
+        .label("own_changes"),
+    )
 )
 #: The index of who may read what.
 READERS = "allowedRolesAndUsers"
+#: To call the class takes longer, for each topic of a list.
+LEVELS = {None: DEFAULT, **{level.value: level for level in NoticeLevel}}
 #: The navigation counts unread topics up to this number.
 MOST_COUNTED = 99
 
@@ -85,7 +99,7 @@ class TopicLine(NamedTuple):
     """A topic as a list shows it to one reader."""
 
     #: What ``TopicRow`` has.
-    thread: Row
+    thread: Any
     #: How many posts by others the reader was not shown.
     unread: int
     level: NoticeLevel
@@ -208,7 +222,7 @@ def page_of(
         given["paths"] = json.dumps(list(paths))
         among = session().connection().dialect.name
     count, page = _page_statements(wanted.unread, wanted.pinned_first, among)
-    rows = _rows(page, {**given, "start": start, "size": size})
+    rows = read_rows(page, {**given, "start": start, "size": size})
     if len(rows) < size and (rows or not start):
         total = start + len(rows)
     elif wanted.unread or among or not rows or has_written():
@@ -218,12 +232,9 @@ def page_of(
     return TopicPage(total, _lines(rows))
 
 
-def _rows(query: Select, given: dict[str, Any]) -> Sequence[Row]:
-    return session().connection().execute(query, given).all()
-
-
-def _count(query: Select, given: dict[str, Any]) -> int:
-    return session().connection().execute(query, given).scalar()
+def _count(query: Prepared, given: dict[str, Any]) -> int:
+    ((number,),) = read_rows(query, given)
+    return number
 
 
 @lru_cache(maxsize=1024)
@@ -240,7 +251,7 @@ def newest_unread(group: Any, size: int) -> list[TopicLine]:
     """
     _count_unread, page = _page_statements(unread=True, pinned_first=False)
     given = {"user_id": caller(), "mine": list(teams(group)), "start": 0, "size": size}
-    return _lines(_rows(page, given))
+    return _lines(read_rows(page, given))
 
 
 def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> TopicPage:
@@ -255,14 +266,14 @@ def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> Topi
         **{"user_id": caller(), "mine": mine, "start": 0, "size": size},
         **{"begin": post_id_at(begin), "end": post_id_at(end)},
     }
-    return TopicPage(_count(_COUNT_ACTIVE, given), _lines(_rows(_ACTIVE, given)))
+    return TopicPage(_count(_COUNT_ACTIVE, given), _lines(read_rows(_ACTIVE, given)))
 
 
 # Cached: it takes longer to build these statements than to run them.
 @lru_cache
 def _page_statements(
     unread: bool, pinned_first: bool, among: str | None = None
-) -> tuple[Select, Select]:
+) -> tuple[Prepared, Prepared]:
     """The SQL statements that count topics, and that select a page of them.
 
     ``among``: the dialect in which only those at the given ``paths`` are asked for.
@@ -272,8 +283,9 @@ def _page_statements(
         found = found.where(TopicRow.path.in_(select(listed("paths", among))))
     if unread:
         found = found.outerjoin(ReadUntil, MARK).where(has_unread())
-    count = found.with_only_columns(func.count(), maintain_column_froms=True)
-    return count, _page(found, pinned_first)
+    total = func.count().label("total")
+    count = found.with_only_columns(total, maintain_column_froms=True)
+    return Prepared(count), Prepared(_page(found, pinned_first))
 
 
 def _page(found: Select, pinned_first: bool = False) -> Select:
@@ -298,14 +310,12 @@ def _page(found: Select, pinned_first: bool = False) -> Select:
     ).order_by(*order(topics.c))
 
 
-_ACTIVE = _page(select(*TopicRow.__table__.c).where(MINE, WRITTEN_IN))
+_ACTIVE = Prepared(_page(select(*TopicRow.__table__.c).where(MINE, WRITTEN_IN)))
 
 
-def _lines(rows: Sequence[Row]) -> list[TopicLine]:
+def _lines(rows: Sequence[Any]) -> list[TopicLine]:
     return [
-        TopicLine(
-            row, row.unread, NoticeLevel(row.level or row.level_of_workspace or DEFAULT)
-        )
+        TopicLine(row, row.unread, LEVELS[row.level or row.level_of_workspace])
         for row in rows
     ]
 

@@ -10,10 +10,15 @@ from cites.cug.library.query_parameters import (
 from cites.cug.library.sightings.queries import STATE
 from cites.cug.library.totals import add_up, Totals
 from cites.cug.restapi.services import RestService
+from cites.cug.sql.prepared import Prepared
 from cites.cug.sql.session import Ask
 from decimal import Decimal
 from heapq import nsmallest
 from typing import Any
+
+
+#: What the numbers of sightings follow from.
+SIGHTINGS = Prepared(STATE)
 
 
 class StatisticsGet(RestService):
@@ -26,7 +31,7 @@ class StatisticsGet(RestService):
         if self.request.form.get("q"):
             return None  # as for the list
         form = {name: str(value) for name, value in self.request.form.items()}
-        seen = ask(STATE, {"group_uid": self.context.UID()})
+        seen = ask(SIGHTINGS, {"group_uid": self.context.UID()})
         return [self.url, form, caller(), *map(str, seen), *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:

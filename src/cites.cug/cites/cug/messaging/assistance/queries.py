@@ -19,6 +19,7 @@ from cites.cug.messaging.mailbox import (
     untrusted_line,
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, Mailbox, Message
+from cites.cug.sql.prepared import Prepared
 from cites.cug.sql.session import ask_once, session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
@@ -176,8 +177,8 @@ def is_request(message_id: str) -> bool:
     return session().connection().execute(query).scalar() is not None
 
 
-_OPEN = (
-    select(func.count())
+_OPEN = Prepared(
+    select(func.count().label("total"))
     .select_from(AssistanceRequest)
     .join(Delivery, LINE_OF_REQUEST)
     .join(Mailbox, Mailbox.id == Delivery.mailbox_id)

@@ -32,7 +32,7 @@ NO_WORKSPACE = _("You cannot start topics in this workspace.")
 class TopicsGet(RestService):
     """``GET {cug}/@topics?workspace=&unread=1&q=``: topics, last activity first."""
 
-    tagged = True
+    tagged = moves_on = True
     parameters = PARAMETERS
 
     def source(self, ask: Ask) -> list[Any] | None:
