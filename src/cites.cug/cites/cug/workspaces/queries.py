@@ -31,6 +31,7 @@ from sqlalchemy import (
     and_,
     BigInteger,
     bindparam,
+    ColumnElement,
     exists,
     func,
     Integer,
@@ -39,6 +40,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import NullType
 from typing import Any, NamedTuple
 
@@ -83,6 +85,27 @@ READERS = "allowedRolesAndUsers"
 LEVELS = {None: DEFAULT, **{level.value: level for level in NoticeLevel}}
 #: The navigation counts unread topics up to this number.
 MOST_COUNTED = 99
+
+
+class TopicKey(ColumnElement):
+    """By which the topics of a page are found again once they are known.
+
+    SQLite has the number of a row in each index, so that it need not look at the rows of
+    topics before the page.
+    """
+
+    inherit_cache = True
+    type = NullType()
+
+
+@compiles(TopicKey)
+def _key(_element: TopicKey, _compiler: Any, **_options: Any) -> str:
+    return "workspace_topic.topic_uid"
+
+
+@compiles(TopicKey, "sqlite")
+def _key_in_sqlite(_element: TopicKey, _compiler: Any, **_options: Any) -> str:
+    return "workspace_topic.rowid"
 
 
 class TopicFilter(NamedTuple):
@@ -298,16 +321,22 @@ def _page(found: Select, pinned_first: bool = False) -> Select:
         pinned = [topics.pinned.desc()] if pinned_first else []
         return [*pinned, topics.last_post.desc()]
 
-    page = found.order_by(*order(TopicRow)).limit(size).offset(start)
-    # SQLite would ask of all topics that were found, not only of those on the page.
-    topics = page.cte("topics").prefix_with("MATERIALIZED")
-    return select(
-        *topics.c,
-        unread_of(topics),
-        level_chosen(topics.c.topic_uid, "level"),
-        level_chosen(topics.c.workspace_uid, "level_of_workspace"),
-        *_CHANGES,
-    ).order_by(*order(topics.c))
+    keys = found.with_only_columns(TopicKey().label("key"), maintain_column_froms=True)
+    page = keys.order_by(*order(TopicRow)).limit(size).offset(start)
+    # Databases would ask of all topics that were found, not only of those on the page.
+    on_page = page.cte("on_page").prefix_with("MATERIALIZED")
+    topics = TopicRow.__table__
+    return (
+        select(
+            *topics.c,
+            unread_of(topics),
+            level_chosen(topics.c.topic_uid, "level"),
+            level_chosen(topics.c.workspace_uid, "level_of_workspace"),
+            *_CHANGES,
+        )
+        .join_from(on_page, topics, TopicKey() == on_page.c.key)
+        .order_by(*order(topics.c))
+    )
 
 
 _ACTIVE = Prepared(_page(select(*TopicRow.__table__.c).where(MINE, WRITTEN_IN)))
