@@ -201,7 +201,7 @@ ELSEWHERE = {
                 "word_kinds",
             )
         ),
-        *("nonnominal/names/arabic.py", "nonnominal/names/cyrillic.py"),
+        *(f"nonnominal/names/{name}.py" for name in ("arabic", "chinese", "cyrillic")),
         *("nonnominal/names/around.py", "nonnominal/names/persons.py"),
         *("nonnominal/names/runs.py", "nonnominal/names/tokens.py"),
         *("nonnominal/numbers.py", "nonnominal/papers.py"),
