@@ -22,7 +22,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import psycopg2
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 
 WHEN = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
@@ -118,6 +118,11 @@ class PreparedTest(unittest.TestCase):
         self.connection.execute(text("DROP TABLE sample"))
         with self.assertRaises(OperationalError):
             query.rows(self.connection, {})
+
+    def test_a_lost_connection_is_noticed_as_usual(self):
+        self.connection.connection.driver_connection.close()
+        with self.assertRaises(ProgrammingError):
+            Prepared(select(TABLE)).rows(self.connection, {})
 
     def test_postgresql_takes_values_by_name(self):
         query = Prepared(select(TABLE).where(AMONG, TABLE.c.flag == true()))

@@ -8,6 +8,7 @@ the driver is asked.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Dialect
 from typing import Any, NamedTuple
@@ -51,17 +52,15 @@ class Prepared:
         dialect = connection.dialect
         form = self._form(dialect, given)
         values = form.values(given)
-        cursor = connection.connection.cursor()
         try:
-            for listener in connection.dispatch.before_cursor_execute:
-                listener(connection, cursor, form.text, values, None, False)
-            cursor.execute(form.text, values)
-            found = cursor.fetchall()
+            with closing(connection.connection.cursor()) as cursor:
+                for listener in connection.dispatch.before_cursor_execute:
+                    listener(connection, cursor, form.text, values, None, False)
+                cursor.execute(form.text, values)
+                found = cursor.fetchall()
         except dialect.loaded_dbapi.Error:
             # Again as usual, which says what to do about it.
             return list(connection.execute(self.query, given))
-        finally:
-            cursor.close()
         if form.readers:
             found = [self._read(form, row) for row in found]
         return list(map(self._row._make, found))
