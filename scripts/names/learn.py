@@ -53,7 +53,7 @@ DATA = ROOT / "src/cites.cug/cites/cug/nonnominal/data/likely.txt.gz"
 LATIN = ("en", "fr", "es", "pt", "sw")
 SEED = 7
 #: How often each text is read: as it is, then with other names.
-VARIANTS = 3
+VARIANTS = 5
 #: Passes over all words, of which the later half is averaged.
 ROUNDS = 6
 RATE = 0.2
