@@ -54,8 +54,9 @@ def main(zope_conf: str) -> None:
         help="holds the administrator's password; made with a random one if missing",
     )
     options = parser.parse_args()
-    # Plone's own profiles warn at length; what fails is raised.
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    # Plone's own profiles warn at length; what fails is raised. Libraries set up logging
+    # when they are imported, too.
+    logging.basicConfig(level=logging.ERROR, format="%(message)s", force=True)
     logging.getLogger("cites.cug").setLevel(logging.INFO)
     try:
         configure_wsgi(zope_conf)

@@ -133,7 +133,7 @@ def cug(context: click.Context, as_json: bool, quiet: bool) -> None:
 
     Exit status: 0 all is well, 1 a fault was found, 2 it could not be done.
     """
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.basicConfig(level=logging.ERROR, format="%(message)s", force=True)
     context.obj = Run(context.obj, Progress(quiet), as_json)
 
 
