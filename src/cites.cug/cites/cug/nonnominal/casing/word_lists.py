@@ -11,7 +11,7 @@ from cites.cug.nonnominal.names.spelling import words
 #: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl bv "
-    "nv sl pty pvt bhd fze fzco spa eurl suarl cv"
+    "nv sl slu sau pty pvt bhd fze fzco spa eurl suarl cv"
 )
 TRADES = words(
     "safaris exotics traders trading aquatics taxidermy falconry supplies logistics "
