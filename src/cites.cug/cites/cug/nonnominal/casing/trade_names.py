@@ -37,7 +37,8 @@ SPEAKING = words(
     "says said sends claims denies refused refuses wants called asked confirms lost "
     "closed has dit veut a tiene tem vende "
     "nie refuse envoie livre ferme dice dijo niega manda mando quiere "
-    "pide cobra cerro sells sold owes ships posted vend detient possede vendio vendia posee"
+    "pide cobra cerro sells sold owes ships posted vend detient possede vendio vendia "
+    "posee"
 )
 #: Before a company's name that ends with its trade: "at gulf star shipping".
 BEFORE_CARRIERS = words(
