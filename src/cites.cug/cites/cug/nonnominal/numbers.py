@@ -22,7 +22,7 @@ IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
 )
 SHORTEST_IBAN = 15
-SHORTEST_CARD, IMEI, SHORTEST_PHONE = 13, 15, 6
+SHORTEST_CARD, IMEI = 13, 15
 PARTING = re.compile(r"[ .\-]")
 GROUPED = re.compile(r"\d(?<![\w.,/\-]\d)(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number after a word for an account.
@@ -64,7 +64,7 @@ WALLET = re.compile(
 #: What stands in texts with merchants' accounts.
 MERCHANTS = ("till", "bill", "lipa", "sort", "agência", "agencia")
 #: A wallet of any currency, behind a word for one.
-ANY_WALLET = re.compile(r"(?<!\w)[0-9A-Za-z]{26,95}(?!\w)")
+ANY_WALLET = re.compile(r"(?<!\w)(?=[A-Za-z]{0,94}[0-9])[0-9A-Za-z]{26,95}(?!\w)")
 #: "alias LORO.SELVA.MP", by which accounts are called in Argentina.
 ALIAS = re.compile(
     r"(?<!\w)(?i:alias)(?: ?: ?| )(?P<alias>[A-Za-z]\w{1,14}(?:\.\w{1,15}){1,4})(?!\w)"
@@ -121,25 +121,26 @@ def numbers_in(text: str) -> Iterator[Span]:
 
 
 def _accounts(text: str) -> Iterator[Span]:
+    yield from _ibans(text)
+    yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET)
+    for match in surroundings.WALLET.announced(text, ANY_WALLET):
+        yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
+    small = text.lower()
+    if any(word in small for word in MERCHANTS):
+        for match in surroundings.MERCHANT.announced(text, SHORT_ACCOUNT):
+            yield Span(*match.span(), FindingKind.IBAN, LIKELY)
+    for match in surroundings.ACCOUNT.announced(text, ACCOUNT):
+        if not DATED.match(match[0]):
+            yield Span(*match.span(), FindingKind.IBAN, LIKELY)
+
+
+def _ibans(text: str) -> Iterator[Span]:
     at = 0
     while match := IBAN.search(text, at):
         end = _end_of_iban(text, *match.span())
         if end:
             yield Span(match.start(), end, FindingKind.IBAN, CERTAIN)
         at = end or match.start() + 4
-    yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET)
-    for match in ANY_WALLET.finditer(text):
-        numbered = any(c.isdigit() for c in match[0])
-        if numbered and surroundings.WALLET.before(text, match.start()):
-            yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
-    small = text.lower()
-    merchants = any(word in small for word in MERCHANTS)
-    for match in SHORT_ACCOUNT.finditer(text) if merchants else ():
-        if surroundings.MERCHANT.before(text, match.start()):
-            yield Span(*match.span(), FindingKind.IBAN, LIKELY)
-    for match in ACCOUNT.finditer(text):
-        if surroundings.ACCOUNT.before(text, match.start()) and not DATED.match(match[0]):
-            yield Span(*match.span(), FindingKind.IBAN, LIKELY)
 
 
 def _end_of_iban(text: str, start: int, end: int) -> int | None:
@@ -162,9 +163,8 @@ def _cards_and_devices(text: str) -> Iterator[Span]:
             yield Span(*match.span(), *found)
     yield from matches(text, FindingKind.DEVICE, CERTAIN, MAC)
     if not text.isascii():
-        for match in PLACE.finditer(text):
-            if surroundings.PICTURE.before(text, match.start()):
-                yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
+        for match in surroundings.PICTURE.announced(text, PLACE):
+            yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
     for match in DEVICE.finditer(text):
         numbered = any(c.isdigit() for c in match[0])
         if numbered and surroundings.DEVICE.before(text, match.start()):
@@ -181,9 +181,11 @@ def _card_or_device(text: str, start: int, digits: str) -> tuple[FindingKind, in
     said = len(digits) >= SHORTEST_CARD and surroundings.CARD.before(text, start)
     if said or (luhn.is_valid(digits) and _is_card(digits)):
         return FindingKind.CARD, LIKELY
-    if len(digits) == IMEI and imei.is_valid(digits):
-        return FindingKind.DEVICE, POSSIBLE
-    return None
+    return (FindingKind.DEVICE, POSSIBLE) if _is_imei(digits) else None
+
+
+def _is_imei(number: str) -> bool:
+    return len(number) == IMEI and number.isdigit() and imei.is_valid(number)
 
 
 def _is_card(digits: str) -> bool:
@@ -228,20 +230,24 @@ def _telephones(text: str) -> Iterator[Span]:
 def _rank_of_telephone(text: str, start: int, end: int) -> int | None:
     """The rank of a number as a national telephone number; None if it is none."""
     number = text[start:end]
-    if DATED.match(number) or DEGREES.fullmatch(number):
+    if _is_other_number(text, start, number):
         return None
-    if surroundings.PAPERS.before(text, start):
-        return None
-    if WAYBILL.fullmatch(number) and GUIDE.before(text, start):
-        return None
-    digits = re.sub(r"\D", "", number)
-    if number == digits and len(digits) == IMEI and imei.is_valid(digits):
-        return None
-    if len(digits) >= SHORTEST_PHONE and surroundings.PHONE.before(text, start):
+    if surroundings.PHONE.before(text, start):
         return LIKELY
     if THOUSANDS.fullmatch(number) and _is_amount(text, start, end):
         return None
-    return POSSIBLE if _looks_like_telephone(number, digits) else None
+    return POSSIBLE if _looks_like_telephone(number) else None
+
+
+def _is_other_number(text: str, start: int, number: str) -> bool:
+    """Whether it is a date, a coordinate or the number of a paper, parcel or device."""
+    return (
+        DATED.match(number) is not None
+        or DEGREES.fullmatch(number) is not None
+        or surroundings.PAPERS.before(text, start)
+        or (WAYBILL.fullmatch(number) is not None and GUIDE.before(text, start))
+        or _is_imei(number)
+    )
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:
@@ -249,8 +255,9 @@ def _is_amount(text: str, start: int, end: int) -> bool:
     return coin in ("$", "€", "£") or COUNTED.match(text, end) is not None
 
 
-def _looks_like_telephone(number: str, digits: str) -> bool:
+def _looks_like_telephone(number: str) -> bool:
     """Whether it is a telephone number without a word before it, by its form."""
+    digits = re.sub(r"\D", "", number)
     if AT_ONCE.fullmatch(number):
         return True
     if digits.startswith("00"):

@@ -417,11 +417,9 @@ def _is_of_taiwan(number: str) -> bool:
 
 def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     """The finding for a number of a document; ``before`` is the finding before it."""
-    if sum(c.isdigit() for c in text[start:end]) < FEWEST_DIGITS:
+    if sum(map(str.isdigit, text[start:end])) < FEWEST_DIGITS:
         return None
-    if surroundings.PASSPORT.before(text, start):
-        return Span(start, end, FindingKind.PASSPORT, CERTAIN)
-    if BOOKLET.fullmatch(text, start, end) and _is_of_document(text, start, end):
+    if _is_said_passport(text, start, end):
         return Span(start, end, FindingKind.PASSPORT, CERTAIN)
     if surroundings.IDENTITY.before(text, start):
         dated = DATE.fullmatch(text[start:end].lower())
@@ -429,10 +427,24 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     # "Passports: A03918274 (Doe), GX7719203"
     if before and LISTED.fullmatch(text, before.end, start):
         return before._replace(start=start, end=end)
+    kind = _kind_by_form(text, start, end)
+    return Span(start, end, kind, LIKELY) if kind else None
+
+
+def _is_said_passport(text: str, start: int, end: int) -> bool:
+    """Whether a word for a passport, or for a document that it can be, is before it."""
+    if surroundings.PASSPORT.before(text, start):
+        return True
+    booklet = BOOKLET.fullmatch(text, start, end)
+    return booklet is not None and _fills_document(text, start)
+
+
+def _kind_by_form(text: str, start: int, end: int) -> FindingKind | None:
+    """What a number is by its form, in a field for any document or near a passport."""
     if OF_CARD.fullmatch(text, start, end) and _fills_document(text, start):
-        return Span(start, end, FindingKind.NATIONAL_ID, LIKELY)
+        return FindingKind.NATIONAL_ID
     if _is_of_document(text, start, end) or _is_of_booklet(text, start, end):
-        return Span(start, end, FindingKind.PASSPORT, LIKELY)
+        return FindingKind.PASSPORT
     return None
 
 
@@ -484,26 +496,33 @@ def _is_measure(text: str) -> bool:
 def _conveyances(text: str, numbered: str) -> Iterator[Span]:
     yield from _plates(text, numbered)
     for match in PLATE.finditer(numbered):
-        mixed = _mixed(match[0]) and not _is_measure(match[0])
-        if mixed and surroundings.PLATE.before(text, match.start()):
+        if _mixed(match[0]) and surroundings.PLATE.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for match in SEA_NUMBER.finditer(numbered):
         if surroundings.VESSEL.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, CERTAIN)
-    yield from matches(text, FindingKind.PLATE, LIKELY, AIRCRAFT_IN_DIGITS)
     if OTHER_SCRIPTS.search(text):
-        yield from matches(text, FindingKind.PLATE, LIKELY, CALLED_BOAT)
-        for match in BOAT_ABROAD.finditer(text):
-            cues = surroundings.VESSEL, surroundings.PLATE
-            if any(cue.before(text, match.start()) for cue in cues):
-                yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+        yield from _boats_abroad(text)
+    yield from matches(text, FindingKind.PLATE, LIKELY, AIRCRAFT_IN_DIGITS)
     for match in AIRCRAFT.finditer(text):
-        ending = fold(match[0].split("-")[1])
-        word = ending in lists().words or OF_MONTH.fullmatch(ending)
-        if (match[0][0].isdigit() and not word) or surroundings.PLATE.before(
-            text, match.start()
-        ):
+        told = surroundings.PLATE.before(text, match.start())
+        if told or _looks_like_aircraft(match[0]):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+
+
+def _boats_abroad(text: str) -> Iterator[Span]:
+    yield from matches(text, FindingKind.PLATE, LIKELY, CALLED_BOAT)
+    for cue in (surroundings.VESSEL, surroundings.PLATE):
+        for match in cue.announced(text, BOAT_ABROAD):
+            yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+
+
+def _looks_like_aircraft(mark: str) -> bool:
+    """Whether it begins with a digit and no word ends it: "5H-TZA", but not "4-MAY"."""
+    if not mark[0].isdigit():
+        return False
+    ending = fold(mark.split("-")[1])
+    return ending not in lists().words and not OF_MONTH.fullmatch(ending)
 
 
 def vessels_in(text: str) -> Iterator[Span]:
@@ -546,4 +565,5 @@ def _mixed(text: str) -> bool:
         return False
     # "1234 UNA CAMIONETA"
     known = lists().words
-    return not any(word.isalpha() and fold(word) in known for word in text.split())
+    worded = any(word.isalpha() and fold(word) in known for word in text.split())
+    return not worded and not _is_measure(text)

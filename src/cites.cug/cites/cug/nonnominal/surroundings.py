@@ -2,6 +2,7 @@
 
 import re
 from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
+from collections.abc import Iterator
 
 
 #: How many characters before a number are searched for a word.
@@ -48,6 +49,10 @@ class Cue:
         if self.pattern.search(before):
             return True
         return not before.isascii() and self.other.search(before) is not None
+
+    def announced(self, text: str, number: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Find numbers of a form that have such words before them."""
+        return (one for one in number.finditer(text) if self.before(text, one.start()))
 
     def anywhere(self, text: str) -> bool:
         return self.word.search(text.lower()) is not None
