@@ -111,26 +111,39 @@ class Names:
     def is_sure(self, name: str) -> bool:
         return name in self.recognised or name in self.first or name in self.last
 
+    def mark(self, name: str) -> str:
+        """``g``: a given name; ``s``: surely some name; ``w``: perhaps one."""
+        if self.is_given(name):
+            return "g"
+        return "s" if self.is_sure(name) else "w"
+
 
 def marked(names: Names, words: dict[str, float], large: set[str]) -> dict[str, str]:
     """The marks of ``nonnominal.names.lists.Lists``, by name."""
-    sure, more = chosen("sure"), chosen("more")
-    also_words = chosen("calendar") | set(parts(names_of_languages()))
-    marks = {}
-    for name in names.all - sure - chosen("never"):
-        often = words.get(name, 0)
-        if not is_only_a_word(names, name, often):
-            given = names.is_given(name)
-            mark = "g" if given else "s" if names.is_sure(name) else "w"
-            limit = ALSO_A_WORD if given else RARELY_A_WORD
-            marks[name] = mark + ("o" if often > limit or name in also_words else "")
-    for name in set(parts(more)) - sure:
-        marks[name] = "g" if name in names.first or name in names.listed else "s"
+    sure, more = chosen("sure"), set(parts(chosen("more")))
+    marks = marks_of_sources(names, words, names.all - sure - chosen("never"))
+    given = names.first | names.listed
+    marks |= {name: "g" if name in given else "s" for name in more - sure}
     for name in marks.keys() & large:
         marks[name] += "p"
     marks |= dict.fromkeys(sure, "g")
-    for name in sure | set(parts(more)):
+    for name in sure | more:
         marks[name] += "q" if words.get(name, 0) > ALSO_A_WORD else ""
+    return marks
+
+
+def marks_of_sources(
+    names: Names, words: dict[str, float], wanted: set[str]
+) -> dict[str, str]:
+    """The marks of names that no list made by hand has."""
+    listed_words = chosen("calendar") | set(parts(names_of_languages()))
+    marks = {}
+    for name in wanted:
+        often = words.get(name, 0)
+        if not is_only_a_word(names, name, often):
+            mark = names.mark(name)
+            limit = ALSO_A_WORD if mark == "g" else RARELY_A_WORD
+            marks[name] = mark + ("o" if often > limit or name in listed_words else "")
     return marks
 
 
@@ -151,31 +164,40 @@ def write(name: str, lines: Iterable[str]) -> None:
 
 
 def write_others() -> None:
-    """The lists of the other languages.
-
-    Portuguese and Swahili have words that are names elsewhere: all but sure given names
-    are taken for words in a text in that language.
-    """
+    """The lists of the other languages."""
     with gzip.open(DATA / "names.txt.gz", "rt") as lines:
         marks = dict(line.split() for line in lines)
     given = {name for name, mark in marks.items() if mark.startswith("g")}
+    write_portuguese(given)
+    swahili = {fold(word) for word in words_of_swahili()}
+    write("swahili", filter(NAME.match, swahili))
+    write("seldom", set(map(fold, words_of_dictionaries())) & given)
+    write_russian()
+    write_arabic()
+    write_chinese()
+
+
+def write_portuguese(given: set[str]) -> None:
+    """Words, also if names elsewhere, but no given names that are rare as words."""
     often = words_of_portuguese()
     common = {fold(word) for word, count in often.items() if count > RARELY_A_WORD}
-    common = {word for word in common if NAME.match(word)}
-    rare = {fold(w) for w, count in often.items() if count < ONLY_A_WORD} & given
-    write("portuguese", common - rare)
-    swahili = {fold(word) for word in words_of_swahili()}
-    write("swahili", {word for word in swahili if NAME.match(word)})
-    write("seldom", set(map(fold, words_of_dictionaries())) & given)
+    rare = {fold(word) for word, count in often.items() if count < ONLY_A_WORD}
+    write("portuguese", filter(NAME.match, common - (rare & given)))
+
+
+def write_russian() -> None:
     first, last = names_of_russians()
     first |= under("russian", "given")
     # The frequent ones are in small letters, names too: a dictionary tells them.
-    stems = {w for w in words_of_russian() if CYRILLIC.match(w)}
+    stems = set(filter(CYRILLIC.match, words_of_russian()))
     frequent = {w for w in words_of("ru") if len(w) > 2 and not is_form_of(w, first)}
     write("russian", stems | frequent | under("russian", "words"))
     last = {n for n in last if CYRILLIC.match(n) and not ENDINGS.search(n)}
     write("russian_given", first)
     write("russian_family", last - first)
+
+
+def write_arabic() -> None:
     first, last = map(set, names_of_arabs())
     first |= under("arabic", "given") | under("arabic", "only")
     last |= under("arabic", "family")
@@ -188,7 +210,6 @@ def write_others() -> None:
     write("arabic", (f"{name} {mark}" for name, mark in marks.items()))
     common = {plain(w) for w, count in often.items() if count > OFTEN_IN_ARABIC}
     write("arabic_words", common)
-    write_chinese()
 
 
 def is_form_of(word: str, names: set[str]) -> bool:
