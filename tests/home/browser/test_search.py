@@ -52,7 +52,10 @@ class SearchPageTest(LibraryCase):
         self.assertIn("at least one word", text_of(page))
 
     def test_it_is_closed_to_others(self):
-        self.page("outsider", self.url, 404, q="cheetah")
+        self.published(title="EXERCISE: quoll in a crate")
+        page = self.page("outsider", self.url, 404, q="quoll")
+        self.assertNotIn("EXERCISE", text_of(page))
+        self.assertEqual([], page.xpath("//form[@role='search']"))
 
 
 class FirstResultsTest(LibraryCase):
@@ -119,8 +122,11 @@ class FirstResultsTest(LibraryCase):
         self.assertEqual({}, self.sections("igo-unodc", "ningaui"))
 
     def test_it_is_closed_to_others(self):
-        self.first("outsider", "cheetah", 404)
-        self.first(None, "cheetah", 302)
+        self.published(title="EXERCISE: quoll in a crate")
+        self.assertNotIn("EXERCISE", self.first("outsider", "quoll", 404).text)
+        answer = self.first(None, "quoll", 302)
+        self.assertNotIn("EXERCISE", answer.text)
+        self.assertIn("/require_login?", answer.headers["Location"])
 
     def test_without_a_word_it_is_refused(self):
         for text in ("", " ", "–", "x" * 300):

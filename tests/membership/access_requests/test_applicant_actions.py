@@ -132,10 +132,12 @@ class ConfirmTest(RequestCase):
         self.assertIsNone(self.letter("confirm", request.id))
 
     def test_the_link_survives_a_rotation_of_the_message_keys(self):
-        key = self.confirm_key(self.ask())
+        request = self.ask()
+        key = self.confirm_key(request)
         words = f"{message_keys_file().read_text()} {'A' * 43}="
         with mock.patch.dict(os.environ, {ENVIRONMENT: words}):
             applicant_actions.confirm(self.group, **key, at=NOON)
+        self.assertEqual(RequestState.PENDING, self.request(request.id).state)
 
     def test_the_database_of_content_makes_no_link(self):
         """An earlier version did: such a link counts until everything is bound."""
