@@ -171,6 +171,10 @@ class WaysOutTest(DeliveryCase):
         self.rest("customs-xb", "PATCH", again, 204, json=change)
         answer = self.ask("customs-xb", "GET", f"{again}/@@download/file")
         self.assertEqual(answer.content, self.stored(again))
+        # The one that was copied is marked in earlier versions too, as in this green one.
+        query = "@@download-version?version_id=0&field_id=file"
+        answer = self.ask("customs-xb", "GET", f"{again}/{query}")
+        self.assertMarked(answer.content, documents[-1].data, "customs-xb", query)
 
     def copied(self, user, source, target=None):
         """A green copy: its address."""

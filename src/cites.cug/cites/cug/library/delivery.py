@@ -9,7 +9,7 @@ from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.downloads import streamed
-from cites.cug.library.marks.mark import library_item, mark_for_caller
+from cites.cug.library.marks.mark import kept_code, library_item, mark_for_caller
 from cites.cug.library.marks.pdf import marked_pdf
 from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
@@ -58,8 +58,7 @@ def delivered(content: Any, file: Any, *codes: str) -> MarkedCopy | None:
     """
     if not INamed.providedBy(file) or not can_be_marked(file.contentType):
         return None
-    own = (file.handling,) if hasattr(file, "handling") else ()
-    words = mark_for_caller(content, *own, *codes)
+    words = mark_for_caller(content, *codes)
     if words is None:
         return None
     work = marked_pdf if file.contentType == PDF else marked_picture
@@ -170,8 +169,8 @@ class VersionDownload(Download):
         file = getattr(then, self.fieldname, None)
         if not INamed.providedBy(file):
             raise NotFound(self.fieldname)
-        # The version may have a stricter handling code than the item has now.
-        codes = filter(None, [getattr(then, "handling", None)])
+        # The version, or its file, may have a stricter code than the item has now.
+        codes = filter(None, [getattr(then, "handling", None), kept_code(file)])
         copy = delivered(self.context, file, *codes)
         note_delivery(self.context, self.fieldname, copy is not None, version=number + 1)
         if copy is not None:
