@@ -34,6 +34,7 @@ from cites.cug.library.translations.actions import ITranslationsChanged
 from cites.cug.library.values import empty_values
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use
+from cites.cug.plone_internals.adding import resume_versions, suspend_versions
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
@@ -127,18 +128,18 @@ def content_copied(content, event) -> None:
         leave_out_author(content)
     begin_anew(content, acting_user=caller() or SYSTEM)
     if ILibraryItem.providedBy(content):
-        # What Plone would store as the first version nothing leads to later on.
-        content.versioning_enabled = False
+        # Plone would store a first version now, to which nothing leads later on.
+        suspend_versions(content)
     _files_copied(content, event)
 
 
 def copy_added(item, event) -> None:
     """A copy is its own first version, until somebody changes it."""
-    del aq_base(item).versioning_enabled
+    resume_versions(item)
 
 
 def _files_copied(content, event) -> None:
-    """Count the files as if they had been uploaded, and let them stay marked."""
+    """Count the files as if they had been uploaded, and keep them marked."""
     if event.object is content and (files := len(list(files_in(content)))):
         use(group_of(event.original), caller() or SYSTEM, {Limit.UPLOADS: files})
         keep_marked(event.original, content)

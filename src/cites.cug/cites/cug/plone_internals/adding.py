@@ -10,6 +10,16 @@ from zope.interface import implementer
 from zope.keyreference.interfaces import IKeyReference, NotYet
 
 
+def suspend_versions(item: Any) -> None:
+    """Let Plone store no version of the item as it is added."""
+    aq_base(item).versioning_enabled = False
+
+
+def resume_versions(item: Any) -> None:
+    """Let changes of the item have versions again."""
+    del aq_base(item).versioning_enabled
+
+
 @contextmanager
 def added_lightly(item: Any, may_be: bool = True) -> Iterator[None]:
     """Without a first version: the item is that itself until somebody changes it.
@@ -22,12 +32,12 @@ def added_lightly(item: Any, may_be: bool = True) -> Iterator[None]:
         return
     links = IRetriever(item).retrieveLinks()
     base = aq_base(item)
-    base.versioning_enabled = False
+    suspend_versions(item)
     base._v_without_number = not links
     try:
         yield
     finally:
-        del base.versioning_enabled
+        resume_versions(item)
         base._v_without_number = False
 
 
