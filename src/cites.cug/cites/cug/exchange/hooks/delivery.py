@@ -40,7 +40,7 @@ IDLE = Idle()
 PROBLEMS = {Failure.TIME_OUT: TIME_OUT, Failure.UNREACHABLE: UNREACHABLE}
 
 
-class Prepared(NamedTuple):
+class ClaimedNotice(NamedTuple):
     """A notice that this process is to send now."""
 
     claimed: HookClaim
@@ -84,7 +84,7 @@ def _tell(hook_id: str, now: Callable[[], datetime]) -> bool:
     return notice.more
 
 
-def _prepare(hook_id: str, now: datetime) -> Prepared | None:
+def _prepare(hook_id: str, now: datetime) -> ClaimedNotice | None:
     """Claim the hook, if there is something to tell to an account that may know it."""
     row = claims.find_hook(hook_id, now)
     if row is None:
@@ -102,7 +102,7 @@ def _prepare(hook_id: str, now: datetime) -> Prepared | None:
     if notice is None:
         return None
     claimed = claims.claim(row, now)
-    return None if claimed is None else Prepared(claimed, notice, secrets, group)
+    return None if claimed is None else ClaimedNotice(claimed, notice, secrets, group)
 
 
 def _next_notice(
