@@ -81,8 +81,9 @@ class RestService(Service):
     file_types: Collection[str] = ()
     #: Whether a GET answers with an ETag, and 304 to who has the answer already.
     tagged = False
-    #: Whether what the answer follows from never is again what it was, so that it may be
-    #: older than the answer, and no transaction of the records begins for both.
+    #: Whether what ``source`` answers is never again what it was before. An answer that
+    #: is newer than it does no harm then: both are read without beginning a transaction
+    #: of the records.
     moves_on = False
     #: Whether a POST with an Idempotency-Key is done once; one that is not says why.
     is_done_once = True
@@ -194,9 +195,10 @@ class RestService(Service):
         """What the answer to a GET follows from, if that is found sooner than the answer.
 
         ``ask`` asks the records, in the transaction of the answer if it is made.
-        It must differ wherever the answer could. A process remembers which answer
-        followed from it, so that what the client has already is not made again; the tag
-        is of the answer and tells of nothing else. None: the answer is always made.
+        It must differ wherever answers to the same caller could. A process remembers
+        which answer followed from it, so that what the client has already is not made
+        again; the tag is of the answer and tells of nothing else. None: the answer is
+        always made.
         """
         return None
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 
 LISTS = (list, tuple)
-#: Of one question: a list of another length makes another.
+#: Most forms of one question that are kept: each length of a list makes another.
 MOST_FORMS = 64
 
 
@@ -40,7 +40,11 @@ class Form(NamedTuple):
 
 
 class Prepared:
-    """A SELECT that is asked often, with texts, numbers and lists of these as values."""
+    """A SELECT that is asked often, with texts, numbers and lists of these as values.
+
+    To be made once, outside any function. Each column needs a name: ``func.count()`` has
+    none without a ``label``.
+    """
 
     def __init__(self, query: Select):
         self.query = query

@@ -394,7 +394,7 @@ def looking() -> Iterator[Connection]:
     current = transaction.get()
     kept = _readers_of(current) if getRequest() is not None else {}
     url = records_url()
-    # Not two at once on one: who is done with it ends what the other is reading.
+    # Not two at once on one: where one fails it is closed.
     connection = kept.pop(url, None) or _reading_engine(url).connect()
     try:
         yield connection

@@ -81,7 +81,7 @@ _STATE = Prepared(
 )
 #: The index of who may read what.
 READERS = "allowedRolesAndUsers"
-#: To call the class takes longer, for each topic of a list.
+#: Stored value → level; calling the class for each topic of a list takes longer.
 LEVELS = {None: DEFAULT, **{level.value: level for level in NoticeLevel}}
 #: The navigation counts unread topics up to this number.
 MOST_COUNTED = 99

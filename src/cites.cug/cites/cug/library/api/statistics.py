@@ -1,6 +1,5 @@
 """REST: what the alerts of a library add up to."""
 
-from cites.cug.access.guard import caller
 from cites.cug.library.figures import Place, Route
 from cites.cug.library.queries import list_state
 from cites.cug.library.query_parameters import (
@@ -32,7 +31,7 @@ class StatisticsGet(RestService):
             return None  # as for the list
         form = {name: str(value) for name, value in self.request.form.items()}
         seen = ask(SIGHTINGS, {"group_uid": self.context.UID()})
-        return [self.url, form, caller(), *map(str, seen), *list_state(self.context)]
+        return [self.url, form, *map(str, seen), *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:
         search = read_statistics_query(self.request.form)
