@@ -87,7 +87,10 @@ def plain_structure(raw: str) -> str:
 
 
 class _Tags:
-    """Reads tags without making a tree, which takes the square of a tag's attributes."""
+    """Refuses tags with too many attributes, before a tree is made of the text.
+
+    To make it takes a time that grows with the square of a tag's attributes.
+    """
 
     def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
         if len(attributes) > MOST_ATTRIBUTES:

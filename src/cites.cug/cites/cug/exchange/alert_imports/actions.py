@@ -21,7 +21,7 @@ IMPORTED = "exchange.import"
 TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
 
 
-#: So many characters are checked at once, which may take a minute and a half.
+#: Most characters that one request checks, which may take a minute and a half.
 MAX_CHARACTERS = 5_000_000
 TOO_LONG = _(
     "The text is longer than ${limit} characters.", mapping={"limit": MAX_CHARACTERS}
