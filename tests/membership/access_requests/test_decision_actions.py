@@ -22,6 +22,7 @@ class DecidingTest(RequestCase):
         by = {"acting_user": "contact-xa", "at": NOON}
         found = decision_actions.endorse(self.group, mine.id, "XA", **by)
         self.assertEqual((mine.id, RequestState.ENDORSED), (found.id, found.state))
+        self.assertEqual(RequestState.ENDORSED, self.request(mine.id).state)
         action, actor, _detail = self.recorded()[-1]
         self.assertEqual(("request.endorse", "contact-xa"), (action, actor))
         with self.assertRaises(Missing):
