@@ -259,7 +259,7 @@ def _first_row(query: Prepared, values: dict[str, Any]) -> Any:
     records = session()
     connection = records.connection()
     answers = records.info.setdefault(_ASKED, {})
-    if has_written():
+    if records.info[_WRITTEN]:
         return next(iter(query.rows(connection, values)), None)
     key = (query, *values.items())
     if key not in answers:
