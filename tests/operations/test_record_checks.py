@@ -87,7 +87,9 @@ class ChecksTest(unittest.TestCase):
     def counts(self):
         transaction.commit()
         with Session(engine(records_url())) as records:
-            return [str(fault) for fault in record_checks.check_counts(records)]
+            return [
+                str(fault) for fault in record_checks.check_counts(None, records, QUIET)
+            ]
 
     def add_document(self):
         with api.env.adopt_user("secretariat"):
@@ -123,26 +125,26 @@ class ChecksTest(unittest.TestCase):
         item = self.add_document()
         catalog = self.portal.portal_catalog
         check = content_checks.check_catalog
-        self.assertEqual([], list(check(self.portal, QUIET)))
+        self.assertEqual([], list(check(self.portal, None, QUIET)))
         catalog.uncatalog_object("/".join(item.getPhysicalPath()))
-        (missing,) = check(self.portal, QUIET)
+        (missing,) = check(self.portal, None, QUIET)
         self.assertIn("is not listed", missing.words)
         catalog.catalog_object(item, idxs=["UID"])
-        listed = [fault.words for fault in check(self.portal, QUIET)]
+        listed = [fault.words for fault in check(self.portal, None, QUIET)]
         self.assertIn("is listed with another allowedRolesAndUsers", listed)
         changed = item.modified()
         rebuild_lists(self.portal)
         transaction.commit()
-        self.assertEqual([], list(check(self.portal, QUIET)))
+        self.assertEqual([], list(check(self.portal, None, QUIET)))
         self.assertEqual(changed, item.modified())
 
     def test_counters_of_rosters_are_compared_and_made_anew(self):
-        self.assertEqual([], list(content_checks.check_rosters(self.portal)))
+        self.assertEqual([], list(content_checks.check_rosters(self.portal, None, QUIET)))
         self.group._counters["Customs"].change(1)
-        (fault,) = content_checks.check_rosters(self.portal)
+        (fault,) = content_checks.check_rosters(self.portal, None, QUIET)
         self.assertEqual("/plone/cheetahs", fault.place)
         rebuild_rosters(self.portal)
-        self.assertEqual([], list(content_checks.check_rosters(self.portal)))
+        self.assertEqual([], list(content_checks.check_rosters(self.portal, None, QUIET)))
 
     def test_counts_are_compared_and_made_anew(self):
         group = self.group.UID()

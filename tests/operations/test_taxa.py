@@ -7,6 +7,7 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, waiting_lists
 from cites.cug.operations import command_line, taxa
 from cites.cug.operations.command_line import cug, FAILED
+from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import check_taxa
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine, session
@@ -88,4 +89,4 @@ class CommandTest(unittest.TestCase):
 
     def faults(self):
         with engine(records_url()).connect() as connection:
-            return [str(one) for one in check_taxa(connection)]
+            return [str(one) for one in check_taxa(connection, Progress(quiet=True))]

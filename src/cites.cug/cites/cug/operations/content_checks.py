@@ -16,6 +16,7 @@ from pathlib import Path
 from plone import api
 from plone.indexer.interfaces import IIndexer
 from Products.CMFCore.interfaces import IContentish, IFolderish
+from sqlalchemy.orm import Session
 from time import sleep
 from typing import Any
 from ZODB.FileStorage import FileIterator
@@ -132,7 +133,7 @@ def check_blob(storage: Any, oid: bytes, tid: bytes, data: bytes) -> Iterator[Fa
         yield Fault(place, f"is not what was stored: {name}")
 
 
-def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
+def check_catalog(portal: Any, _records: Session, progress: Progress) -> Iterator[Fault]:
     """Check that the catalog lists all content, and with the right values."""
     catalog = portal.portal_catalog
     listed = set()
@@ -157,7 +158,9 @@ def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
             yield Fault(place, "is listed under other taxa than those of its species")
 
 
-def check_rosters(portal: Any) -> Iterator[Fault]:
+def check_rosters(
+    _portal: Any, _records: Session, _progress: Progress
+) -> Iterator[Fault]:
     """Check that each group counts the members who are on its roster."""
     for group in all_groups():
         if not IWorkspace(group).counts_rightly():

@@ -110,7 +110,7 @@ def check_audit_trail(connection: Connection, progress: Progress) -> Iterator[Fa
         yield Fault(finding.place, finding.words)
 
 
-def check_messages(records: Session, progress: Progress) -> Iterator[Fault]:
+def check_messages(_portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
     """Open each message in each mailbox, and each of its files."""
     query = select(Message.__table__, *FILING_COLUMNS, Mailbox.user_id)
     query = query.join(Delivery, Delivery.message_id == Message.id)
@@ -145,7 +145,7 @@ def _open_all(records: Session, seal: Any, row: Any) -> None:
             pass
 
 
-def check_login(records: Session, progress: Progress) -> Iterator[Fault]:
+def check_login(_portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
     """Check sealed second factors and web hooks, and the proofs of sessions, tokens and
     devices.
     """
@@ -170,7 +170,7 @@ def check_login(records: Session, progress: Progress) -> Iterator[Fault]:
                 )
 
 
-def check_counts(records: Session) -> Iterator[Fault]:
+def check_counts(_portal: Any, records: Session, _progress: Progress) -> Iterator[Fault]:
     """Check the counts of mailboxes, and the sizes of scans of permits."""
     kept = {
         (row.mailbox_id, row.folder): (row.total, row.unread)
@@ -205,7 +205,7 @@ def count_folders(records: Session) -> dict[tuple[int, str], tuple[int, int]]:
     return {(box, folder): (total, int(unread)) for box, folder, total, unread in rows}
 
 
-def check_taxa(connection: Connection) -> Iterator[Fault]:
+def check_taxa(connection: Connection, _progress: Progress) -> Iterator[Fault]:
     """One list of taxa counts at most, and it has all its taxa, with a name for each."""
     lists = connection.execute(
         select(TaxonList.id, TaxonList.taxa).where(

@@ -25,11 +25,11 @@ from cites.cug.operations.stores import content_section, find_stores, Stores
 from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import engine
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from sqlalchemy import inspect, make_url
+from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.orm import Session
 from Testing.makerequest import makerequest
 from typing import Any
@@ -166,23 +166,24 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
         yield from faults
         if faults:
             return
-    yield from _verify_records(progress)
+    yield from verify_records(progress)
     app = open_content(read_only=True)
     with closing(app._p_jar):
         yield from _verify_journal(app)
         yield from content_checks.check_records(app._p_jar.db(), progress)
         for portal in find_portals(app):
-            yield from _verify_content(portal, progress)
+            yield from verify_content(portal, progress)
         transaction.abort()
 
 
-def _verify_records(progress: Progress) -> Iterator[Fault]:
+def verify_records(progress: Progress) -> Iterator[Fault]:
+    """Run each check of the records by themselves; damaged tables end it."""
     with engine(records_url()).connect() as connection:
         faults = list(record_checks.check_database(connection, progress))
         yield from faults
         if not faults:
-            yield from record_checks.check_audit_trail(connection, progress)
-            yield from record_checks.check_taxa(connection)
+            for check in RECORD_CHECKS:
+                yield from _run(check, connection, progress)
 
 
 def _verify_journal(app: Any) -> Iterator[Fault]:
@@ -191,15 +192,36 @@ def _verify_journal(app: Any) -> Iterator[Fault]:
     yield from find_left(root)
 
 
-def _verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:
+def verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:
+    """Run each check of a portal's content and of the records of it."""
     setSite(portal)
     try:
-        yield from content_checks.check_catalog(portal, progress)
-        yield from content_checks.check_rosters(portal)
         with Session(engine(records_url())) as records:
-            yield from record_checks.check_messages(records, progress)
-            yield from record_checks.check_login(records, progress)
-            yield from record_checks.check_counts(records)
-            yield from compare_stores(portal, records, progress)
+            for check in PORTAL_CHECKS:
+                yield from _run(check, portal, records, progress)
     finally:
         setSite(None)
+
+
+def _run(check: Callable[..., Iterator[Fault]], *arguments: Any) -> Iterator[Fault]:
+    """The faults that a check finds; one that fails is a fault, and the others run."""
+    try:
+        yield from check(*arguments)
+    except Exception as error:  # whatever damaged values make of their reader
+        yield Fault(check.__name__, f"broke off: {error!r}"[:300])
+
+
+#: Checks of the records by themselves: (connection, progress).
+RECORD_CHECKS: tuple[Callable[[Connection, Progress], Iterator[Fault]], ...] = (
+    record_checks.check_audit_trail,
+    record_checks.check_taxa,
+)
+#: Checks of a portal and the records of it: (portal, records, progress).
+PORTAL_CHECKS: tuple[Callable[[Any, Session, Progress], Iterator[Fault]], ...] = (
+    content_checks.check_catalog,
+    content_checks.check_rosters,
+    record_checks.check_messages,
+    record_checks.check_login,
+    record_checks.check_counts,
+    compare_stores,
+)
