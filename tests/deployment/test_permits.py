@@ -8,11 +8,10 @@ from cites.cug.permits.queries import PermitSearch, search, statistics
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import upgrade
 from cites.cug.sql.session import engine
 from dataclasses import replace
 from datetime import date
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 from tests.permits.actions.test_storing import WHOLE
 
 
@@ -31,20 +30,6 @@ def test_what_is_stored_comes_back(records):
     found = find_permit("XA", WHOLE.number)
     assert found.permit == changed
     assert [one.permit for one in revisions_of(found.id)] == [WHOLE]
-
-
-def test_numbers_kept_before_0011_are_compared_as_now(records):
-    number = "X\N{CYRILLIC CAPITAL LETTER A}-1"
-    store(replace(WHOLE, number=number))
-    with engine(records_url()).begin() as connection:
-        kept = {"before": number.replace("-", ""), "now": "XA1"}
-        spelled = text("UPDATE permit SET key = :before WHERE key = :now")
-        assert connection.execute(spelled, kept).rowcount == 1
-        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
-    assert find_permit("XA", "XA-1") is None
-    transaction.abort()
-    upgrade("0011")
-    assert find_permit("XA", "XA-1").permit.number == number
 
 
 def test_search_and_statistics(records):

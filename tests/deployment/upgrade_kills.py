@@ -1,8 +1,8 @@
-"""Upgrades a stored portal again and again, killed at evenly spread points of its work.
+"""Upgrades a portal again and again, killed at evenly spread points of its work.
 
-    upgrade_kills.py ZOPE_CONF ARCHIVE POINTS [SOCKET PORT]
+    upgrade_kills.py ZOPE_CONF KEPT POINTS [SOCKET PORT]
 
-Everything is loaded already (``warm.py``), and each upgrade runs in a fork of that. A
+KEPT is a copy of its data, from which each upgrade begins. Each runs in a fork of that. A
 first one runs to its end and counts: each statement of the records, each object of the
 content that is changed, each step of a commit is a point. Then as many as POINTS are
 killed, the first at its first point and the last at its last. Each is told of in a line
@@ -27,16 +27,17 @@ from contextlib import closing
 from hashlib import sha256
 from OFS.Application import import_products
 from pathlib import Path
+from shutil import copytree, rmtree
 from sqlalchemy import Engine, event, inspect
-from tests.deployment.landed_version import unpack
-from tests.deployment.moved_records import move_again
-from tests.deployment.postgresql import Server
+from tests.deployment.postgresql import OWNER, Server
 from typing import Any
 from ZODB.Connection import Connection
 from ZODB.utils import u64
 from Zope2.App import patches
 
 
+#: A copy of the database, from which it is made anew.
+COPY = "kept"
 #: What changes content; each step of a commit may be the last that is done.
 STEPS = ("register", "tpc_begin", "commit", "tpc_vote", "tpc_finish")
 
@@ -147,15 +148,26 @@ def tell(**facts: Any) -> None:
     print(json.dumps(facts), flush=True)
 
 
-def main(zope_conf: str, archive: str, points: str, *server: str) -> None:
+def remake(server: Server, name: str, template: str) -> None:
+    """Make a database as another is now."""
+    maintenance = server._replace(database=OWNER)
+    maintenance.query(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    maintenance.query(f"CREATE DATABASE {name} TEMPLATE {template} OWNER cug")
+
+
+def main(zope_conf: str, copy: str, points: str, *place: str) -> None:
     stores = read_configuration(zope_conf)
     load()
 
+    server = Server(Path(place[0]), int(place[1])) if place else None
+    if server:
+        remake(server, COPY, server.database)
+
     def fill() -> None:
         if server:
-            move_again(Server(Path(server[0]), int(server[1])))
-        else:
-            unpack(Path(archive), stores.var)
+            remake(server, server.database, COPY)
+        rmtree(stores.var)
+        copytree(copy, stores.var)
 
     def ended() -> dict[str, Any]:
         """What the next upgrade says, and what is wrong with the portal after it."""

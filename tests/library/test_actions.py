@@ -16,7 +16,6 @@ from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api
 from plone.app.testing import login
-from Products.CMFCore.indexing import processQueue
 from tests.library.item_case import ItemCase
 from types import SimpleNamespace
 
@@ -201,23 +200,6 @@ class StateTest(ItemCase):
         self.assertIsNone(status["action"])
         with api.env.adopt_user("igo-unodc"):
             self.assertTrue(api.user.has_permission("View", obj=made))
-
-    def test_what_was_for_all_of_enforcement_names_its_categories_once(self):
-        red, other = self.item("enforcement"), self.item("enforcement")
-        red.handling = "red"
-        red.reindexObject()
-        processQueue()
-        named = ("category:customs", "category:police", "category:wildlife")
-        for _again in range(2):
-            actions.choose_for_named_only(self.group)
-            self.assertEqual(
-                ("chosen", named), (api.content.get_state(red), chosen_readers(red))
-            )
-            self.assertEqual("enforcement", api.content.get_state(other))
-            self.assertEqual("chosen", self.row(red)["state"])
-        self.assertEqual(2, len(red.workflow_history[WORKFLOW]) - 1)
-        found = self.indexed(red, "allowedRolesAndUsers")
-        self.assertIn(f"user:Police:{self.group.UID()}", found)
 
 
 class ChangeTest(ItemCase):

@@ -83,19 +83,6 @@ class RosterTest(unittest.TestCase):
         self.assertTrue(self.roster.counts_rightly())
         self.assertEqual(0, self.roster.count(set(GROUP_ROLE)))
 
-    def test_one_of_an_earlier_release_counts_from_its_upgrade_on(self):
-        self.group._counters = {"members": self.group._counters["members"]}
-        self.assert_counted()
-        self.roster.add_to_team("new", {"Police"}, category="police")
-        self.roster["customs-xa"].update({"groups": {"Customs", "ContactPoint"}})
-        self.roster.remove_from_team("police-xb")
-        self.assertEqual({"members"}, self.group._counters.keys())
-        self.assert_counted()
-        self.roster.count_anew()
-        self.assertGreater(len(self.group._counters), 1)
-        self.assert_counted()
-        self.assertTrue(self.roster.counts_rightly())
-
     def test_a_suspended_member_is_not_active(self):
         self.roster["police-xa"].update({"state": "suspended", "groups": set()})
         self.assertFalse(self.roster.is_active("police-xa"))

@@ -46,11 +46,20 @@ class StartTest(unittest.TestCase):
         self.assertEqual("", self.refusal())
 
     def test_records_of_an_earlier_version(self):
-        for connection in self.with_schema("0002"):
+        known = ("1001", frozenset({"1000", "1001"}))
+        with (
+            patch("cites.cug.sql.schema.revisions", return_value=known),
+            engine(records_url()).connect() as connection,
+        ):
             self.assertIs(SchemaState.OLDER, find_schema(connection).state)
             said = self.refusal(connection)
-        self.assertIn("schema 0002", said)
+        self.assertIn("schema 1000", said)
         self.assertIn("bin/cug upgrade", said)
+
+    def test_data_from_before_the_first_release(self):
+        for connection in self.with_schema("0042"):
+            said = self.refusal(connection)
+        self.assertIn("from before version 1.0.0: move them away", said)
 
     def test_records_of_a_newer_version(self):
         for connection in self.with_schema("9999"):

@@ -10,7 +10,6 @@ from cites.cug.access.policy import (
     HANDLING_NAMED_ONLY,
     HANDLING_NEVER,
     NAMING_STATES,
-    ReaderKind,
     readers,
 )
 from cites.cug.access.reader_groups import members_named, named_by_reader
@@ -246,24 +245,6 @@ def leave_out_author(copied: Any) -> None:
         language: {**one, "translator": None}
         for language, one in (copied.translations or {}).items()
     }
-
-
-def choose_for_named_only(group: Any) -> None:
-    """Items for named recipients that all of enforcement reads name the categories now.
-
-    Nobody gains or loses an item by it, and the Secretariat sees whom to take out. A
-    second call changes nothing.
-    """
-    catalog = api.portal.get_tool("portal_catalog")
-    named = [f"{ReaderKind.CATEGORY}:{one}" for one in ENFORCING]
-    brains = catalog.unrestrictedSearchResults(
-        library_of=group.UID(), review_state="enforcement"
-    )
-    for brain in brains:
-        if brain.library_row["handling"] in HANDLING_NAMED_ONLY:
-            item = brain_object(brain)
-            set_state(item, CHOSEN, readers=tuple(named))
-            item.reindexObjectSecurity()
 
 
 def forget_versions(group: Any) -> None:

@@ -7,7 +7,6 @@ equal values. It runs in ``programs.workers``, as all that opens files of member
 """
 
 from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
-from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
 from cites.cug.programs.workers import in_worker, Told
 from collections.abc import Iterator
@@ -87,16 +86,3 @@ def hashes_in(alert: Any) -> Iterator[str]:
     for child in alert.objectValues():
         if digits := getattr(child.aq_base, "picture_hash", None):
             yield digits
-
-
-def remember_pictures(catalog: Any) -> None:
-    """Keep the hash of each picture in an alert that has none yet, and index it."""
-    for brain in catalog.unrestrictedSearchResults(portal_type="Alert"):
-        alert = brain_object(brain)
-        pictures = [one for one in alert.objectValues() if one.portal_type == "Image"]
-        unread = [one for one in pictures if not hasattr(one.aq_base, "picture_hash")]
-        changes = list(map(remember_hash, unread))
-        if any(changes) or (pictures and not brain.library_row.get("picture")):
-            alert.reindexObject(idxs=["library_pictures"])
-        elif not pictures:
-            alert._p_deactivate()  # a library may not fit into memory

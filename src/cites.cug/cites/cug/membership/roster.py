@@ -112,16 +112,8 @@ class Roster(Workspace):
     membership_factory = RosterEntry
     available_groups = {name: (role.value,) for name, role in GROUP_ROLE.items()}
     auto_groups: dict = {}
-
-    @property
-    def counters(self) -> tuple[Any, ...]:
-        """What is counted when a member is added, changed or removed.
-
-        A roster of an earlier release counts active members from its upgrade on.
-        """
-        kept = kept_counters(self)
-        is_counted = kept is None or COUNTED.keys() <= kept.keys()
-        return COUNTERS if is_counted else Workspace.counters
+    #: What is counted when a member is added, changed or removed.
+    counters = COUNTERS
 
     def counts_rightly(self) -> bool:
         """Whether the counters say what stands on the roster."""

@@ -41,6 +41,11 @@ LARGE = 2**20
 M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1
 RESTORE = "Restore a backup (docs/deployment.md, “Backup”), or correct the settings."
 UPGRADE = "Run bin/cug upgrade, then start again."
+#: There was no release before 1.0.0, so nothing leads from its data to this version.
+UNRELEASED = (
+    "The data are of a portal from before version 1.0.0: move them away (the folder var,"
+    " and the databases on PostgreSQL) and make a new portal with bin/create-site."
+)
 WAY_BACK = "Start the newer version again, or restore the backup made before its upgrade."
 
 
@@ -129,6 +134,8 @@ def _check_schema(connection: Connection) -> None:
         raise NotReady(
             f"The records are missing: there are none in {_place()}. {RESTORE}"
         )
+    if schema.state is SchemaState.UNRELEASED:
+        raise NotReady(UNRELEASED)
     if schema.state is SchemaState.OLDER:
         raise NotReady(
             f"The records are of an earlier version (schema {schema.revision}; this"

@@ -8,7 +8,12 @@ from cites.cug.operations.journal import apply_all
 from cites.cug.operations.portals import profile_versions
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.rebuilding import drop_stray_words
-from cites.cug.operations.start import NotReady, require_portals, WAY_BACK
+from cites.cug.operations.start import (
+    NotReady,
+    require_portals,
+    UNRELEASED,
+    WAY_BACK,
+)
 from cites.cug.operations.verification import open_content
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.schema import find_schema, SchemaState, upgrade
@@ -26,7 +31,7 @@ def bring_to_newest(progress: Progress) -> str:
     newSecurityManager(None, system)
     with closing(app._p_jar.db()):
         portals = require_portals(app)
-        _refuse_newer(portals)
+        _refuse_other(portals)
         progress.say("journal")
         # Its statements are for the schema before the upgrade.
         apply_all(app._p_jar.root())
@@ -42,9 +47,13 @@ def bring_to_newest(progress: Progress) -> str:
     return ", ".join(outcomes)
 
 
-def _refuse_newer(portals: list) -> None:
+def _refuse_other(portals: list) -> None:
+    """Raise NotReady for data that cannot be brought to this version."""
     with engine(records_url()).connect() as connection:
-        newer = find_schema(connection).state is SchemaState.NEWER
+        state = find_schema(connection).state
+    if state is SchemaState.UNRELEASED:
+        raise NotReady(UNRELEASED)
+    newer = state is SchemaState.NEWER
     for portal in portals:
         installed, newest = profile_versions(portal)
         newer = newer or installed > newest

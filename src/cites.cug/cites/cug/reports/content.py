@@ -15,13 +15,11 @@ from cites.cug.access.transitions import (
 )
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITopic
-from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.lookup import reference
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import tell_only
 from cites.cug.reports.register import (
-    add_report,
     find_open,
     hiding,
     take_report,
@@ -30,7 +28,6 @@ from cites.cug.reports.register import (
 from cites.cug.reports.told import decide_told, TOLD_DECISIONS
 from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
-from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
 from zope.i18nmessageid import Message
@@ -104,24 +101,6 @@ class ReportedContent:
     def lift(self, report: Report) -> None:
         content = _content(report)
         move_unasked(content, _undoing(content))
-
-
-def put_on_record(group: Any) -> None:
-    """Add reports for content that was hidden before reports had a table of their own."""
-    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        review_state=STATE, path="/".join(group.getPhysicalPath())
-    )
-    for brain in brains:
-        content = brain_object(brain)
-        if hiding(content.UID()) is None:
-            last = review_history(content)[0]
-            add_report(
-                content,
-                last.comment,
-                reporter=last.actor,
-                time=last.time.asdatetime(),
-                hides=True,
-            )
 
 
 def _undoing(content: Any) -> str:

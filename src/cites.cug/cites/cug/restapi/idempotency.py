@@ -14,7 +14,7 @@ from cites.cug.sql.session import Base, count_changed, looking, RecordsBusy, wri
 from cites.cug.validation.errors import invalid
 from datetime import datetime, timedelta, UTC
 from hashlib import sha256
-from sqlalchemy import bindparam, delete, select, String, text
+from sqlalchemy import bindparam, delete, select, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 from typing import Any, BinaryIO, NamedTuple
 from ZPublisher.HTTPRequest import FileUpload
@@ -39,7 +39,7 @@ class DoneRequest(Base):
     status: Mapped[int]
     location: Mapped[str | None] = mapped_column(String(2000))
     #: Numbers and addresses that were answered, as JSON; nothing of any content.
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(Text)
     time: Mapped[datetime] = mapped_column(Moment, index=True)
 
 

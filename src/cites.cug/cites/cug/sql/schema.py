@@ -16,6 +16,8 @@ class SchemaState(Enum):
     #: There is none: no portal yet, or the records are lost.
     MISSING = "missing"
     OLDER = "older"
+    #: Written before version 1.0.0, which reads nothing of that.
+    UNRELEASED = "unreleased"
     #: A newer version of the portal has written them.
     NEWER = "newer"
 
@@ -62,7 +64,10 @@ def find_schema(connection: Connection) -> Schema:
         return Schema(SchemaState.MISSING, None, newest)
     if revision == newest:
         return Schema(SchemaState.CURRENT, revision, newest)
-    state = SchemaState.OLDER if revision in known else SchemaState.NEWER
+    if revision in known:
+        return Schema(SchemaState.OLDER, revision, newest)
+    is_unreleased = revision < min(known)
+    state = SchemaState.UNRELEASED if is_unreleased else SchemaState.NEWER
     return Schema(state, revision, newest)
 
 
