@@ -179,6 +179,7 @@ class DoorTest(unittest.TestCase):
             "localhost:x",
             "localhost:",
             "localhost:123456",
+            "localhost:65536",
             "localhost/evil",
             "localhost:8080/evil",
             "localhost?evil",
@@ -189,7 +190,7 @@ class DoorTest(unittest.TestCase):
             "[::1]:80:81",
         ):
             self.assertEqual(self.ask(HTTP_HOST=host)["status"], 421, host)
-        for host in ("localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080"):
+        for host in ("localhost", "LOCALHOST:8080", "127.0.0.1:65535", "[::1]:8080"):
             self.assertEqual(self.ask(HTTP_HOST=host)["status"], 200, host)
 
     def test_an_address_cannot_name_another_host(self):
@@ -250,6 +251,8 @@ class DoorTest(unittest.TestCase):
                 "null",
                 "http://localhost:8081",
                 "http://[",
+                "https://localhost:8080",
+                "//localhost:8080",
             ):
                 self.assertEqual(self.ask(verb, HTTP_ORIGIN=origin)["status"], 403)
             own = self.ask(verb, HTTP_ORIGIN="http://localhost:8080")
@@ -261,6 +264,20 @@ class DoorTest(unittest.TestCase):
                 own = self.ask(verb, HTTP_SEC_FETCH_SITE=site)
                 self.assertEqual(own["status"], 200, site)
         self.assertEqual(self.ask(HTTP_ORIGIN="http://evil.example")["status"], 200)
+
+    def test_the_scheme_of_an_origin_is_that_of_the_portal(self):
+        """The proxy names it in the path, or by X-Forwarded-Proto."""
+        proxied = "/VirtualHostBase/https/localhost:443/portal/VirtualHostRoot/login"
+        for scheme, forwarded, path, status in (
+            ("https", "https", "/portal", 200),
+            ("http", "https", "/portal", 403),
+            ("https", "http", proxied, 200),
+            ("http", "http", proxied, 403),
+        ):
+            environ = {"wsgi.url_scheme": forwarded, "HTTP_HOST": "localhost"}
+            origin = f"{scheme}://localhost"
+            asked = self.ask("POST", path, HTTP_ORIGIN=origin, **environ)
+            self.assertEqual(asked["status"], status, (scheme, forwarded, path))
 
     def test_what_zope_would_call_or_fail_to_read(self):
         for kind, status in (
@@ -279,6 +296,8 @@ class DoorTest(unittest.TestCase):
         by_address = {"HTTP_HOST": "10.1.2.3:8080"}
         for path in ("/@@ok", "/portal/@@ready"):
             self.assertEqual(self.ask(path=path, **by_address)["status"], 200, path)
+            no_port = self.ask(path=path, HTTP_HOST="10.1.2.3:65536")
+            self.assertEqual(no_port["status"], 421, path)
             by_name = self.ask(path=path, HTTP_HOST="evil.example")
             self.assertEqual(by_name["status"], 421, path)
             far = self.ask(path=path, REMOTE_ADDR="203.0.113.9", **by_address)

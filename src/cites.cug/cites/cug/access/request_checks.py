@@ -21,10 +21,11 @@ MANAGEMENT = "manage"
 VIRTUAL_HOST = "VirtualHostBase"
 #: A host name or an IP address, with at most one port.
 HOST = re.compile(
-    r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+    r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.ASCII | re.IGNORECASE
 )
+LARGEST_PORT = 65535
 #: A host that is an address.
-ADDRESS = re.compile(r"([0-9.]{7,15}|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
+ADDRESS = re.compile(r"([0-9.]{7,15}|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.ASCII)
 #: Pages that tell how the process is.
 MONITORED = frozenset({"@@ok", "@@ready", "@@metrics"})
 #: Values of Sec-Fetch-Site for requests that no other site has caused.
@@ -60,8 +61,9 @@ def check_request(environ: dict[str, Any]) -> None:
 def _check_host(environ: dict[str, Any]) -> None:
     if _is_for_monitors(environ):
         return
-    named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
-    if not all(map(_is_served, named)):
+    path = environ.get("PATH_INFO", "")
+    named = [host for _scheme, host in _virtual_hosts_in(path)]
+    if not all(map(_is_served, [environ.get("HTTP_HOST", ""), *named])):
         raise RequestRefused(
             HTTPStatus.MISDIRECTED_REQUEST, _("This host name is not served here.")
         )
@@ -73,26 +75,31 @@ def _is_for_monitors(environ: dict[str, Any]) -> bool:
     It knows no name of the portal. No browser can be led here by a name of its own.
     """
     path = environ.get("PATH_INFO", "")
-    asked = path.rpartition("/")[2] in MONITORED and not _hosts_in(path)
-    by_address = ADDRESS.fullmatch(environ.get("HTTP_HOST", "")) is not None
+    asked = path.rpartition("/")[2] in MONITORED and not _virtual_hosts_in(path)
+    by_address = _match(ADDRESS, environ.get("HTTP_HOST", "")) is not None
     return asked and by_address and is_monitor(environ.get("REMOTE_ADDR", ""))
 
 
-def _hosts_in(path: str) -> list[str]:
-    """Hosts in the address that replace the header's host, as proxies write them."""
+def _virtual_hosts_in(path: str) -> list[tuple[str, str]]:
+    """Schemes and hosts in the path, by which a proxy replaces those of the request."""
     names = [name for name in path.split("/") if name not in ("", ".")]
     if VIRTUAL_HOST not in names:
         return []
-    # Between the two is the scheme.
-    pairs = zip(names, names[2:], strict=False)
-    named = [host for name, host in pairs if name == VIRTUAL_HOST]
+    places = zip(names, names[1:], names[2:], strict=False)
+    named = [(scheme, host) for name, scheme, host in places if name == VIRTUAL_HOST]
     # ".." would remove the name that was read. No host has this name, so it is refused.
-    return named + [name for name in names if name == ".."]
+    return named + [("", name) for name in names if name == ".."]
 
 
 def _is_served(host: str) -> bool:
-    named = HOST.fullmatch(host)
+    named = _match(HOST, host)
     return named is not None and named[1].strip("[]").lower() in hosts()
+
+
+def _match(pattern: re.Pattern[str], host: str) -> re.Match[str] | None:
+    """Match a host and its port; None if there is no such port."""
+    named = pattern.fullmatch(host)
+    return named if named and int(named[2] or 0) <= LARGEST_PORT else None
 
 
 def _split(address: str) -> SplitResult | None:
@@ -157,13 +164,24 @@ def _check_origin(environ: dict[str, Any]) -> None:
 
     Other hosts below the same domain are other sites too.
     """
-    origin = environ.get("HTTP_ORIGIN", f"//{environ['HTTP_HOST']}")
-    address = _split(origin)
-    foreign = address is None or address.netloc != environ["HTTP_HOST"]
+    origin = environ.get("HTTP_ORIGIN")
+    foreign = origin is not None and not _is_own(origin, environ)
     if foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in OWN_SITE:
         raise RequestRefused(
             HTTPStatus.FORBIDDEN, _("Changes from other sites are refused.")
         )
+
+
+def _is_own(origin: str, environ: dict[str, Any]) -> bool:
+    """Whether an origin has the scheme and the host by which the portal is visited."""
+    address = _split(origin)
+    named = _virtual_hosts_in(environ.get("PATH_INFO", ""))
+    schemes = {scheme for scheme, _host in named} or {environ["wsgi.url_scheme"]}
+    return (
+        address is not None
+        and address.netloc == environ["HTTP_HOST"]
+        and {address.scheme} == schemes
+    )
 
 
 def _check_content_type(environ: dict[str, Any]) -> None:
