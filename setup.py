@@ -71,6 +71,7 @@ setup(
         "plone.restapi",
         "prometheus-client",
         "pyotp",
+        "pyrage",
         "pyroaring",
         "pystemmer",
         "python-dateutil",

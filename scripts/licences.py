@@ -54,7 +54,11 @@ WORDS = {
     "gpl": "GPL",
 }
 #: Where the metadata say nothing, or nothing definite: what the package's own files say.
-SAID_ELSEWHERE = {"axe-playwright-python": "MIT", "orderedmultidict": "Unlicense"}
+SAID_ELSEWHERE = {
+    "axe-playwright-python": "MIT",
+    "orderedmultidict": "Unlicense",
+    "pyrage": "MIT",
+}
 FREE = "License :: "
 
 

@@ -295,8 +295,9 @@ class Services:
                 f" cp --preserve=mode,ownership {file} {place}{target}"
             )
         for volume in service.get("volumes", []):
-            source, target = volume.split(":")[:2]
-            kept = self.volumes / source
+            # A folder of the machine is named by .env: "${CUG_KEYS:-/keys}:/keys".
+            source, target = re.fullmatch(r"(\$\{.+\}|[^:]+):([^:]+)", volume).groups()
+            kept = self.volumes / Path(source.rstrip("}")).name
             # A new volume is as its folder in the image.
             mounts.append(
                 f"[ -d {kept} ] || {{ mkdir -p {kept.parent};"

@@ -57,7 +57,13 @@ def free_port() -> int:
 def buildout(
     profile: str, directory: Path, *, anew: bool = False, **settings: object
 ) -> None:
-    """What docs/deployment.md tells an administrator to do; or a copy of it."""
+    """What docs/deployment.md tells an administrator to do; or a copy of it.
+
+    Keys lie beside the data, where nothing else is said.
+    """
+    if profile != "development.cfg":
+        var = settings.get("var", directory / "var")
+        settings.setdefault("message_keys", f"{var}/keys/message-keys")
     if anew:
         _buildout(profile, directory, **settings)
         return

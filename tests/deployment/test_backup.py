@@ -11,6 +11,7 @@ import shutil
 import threading
 import time
 from contextlib import contextmanager
+from pyrage import x25519
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import buildout, free_port, run, serving
 
@@ -144,36 +145,59 @@ def wait_for_sent(writer, number):
         time.sleep(0.05)
 
 
+def assert_closed(folder, words):
+    """No file of the folder, unpacked or as it is, holds one of the words."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        data = path.read_bytes()
+        assert not [word for word in words if word in data], path
+        assert not data.startswith(b"x\x01"), path  # how zlib would begin
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_portal_that_was_lost_is_there_again(kind, tmp_path, seeds):
     backups, keys = tmp_path / "backups", tmp_path / "keys"
+    identity = x25519.Identity.generate()
+    (tmp_path / "identity").write_text(f"{identity}\n", encoding="ascii")
+    recipient, secret = str(identity.to_public()), ("--identity", tmp_path / "identity")
     with KINDS[kind](tmp_path, seeds) as (first, second):
         first.build()
         with first.serve() as portal:
             writer = Writer(portal)
             writer.start()
             wait_for_sent(writer, 2)
-            first.done("backup", backups)
+            refused = first.cug("backup", backups)
+            assert refused.returncode == 2
+            assert "backup-recipient" in json.loads(refused.stdout)["error"]
+            first.done("backup", backups, "--encrypt-for", recipient)
             published = [title for _name, title in writer.published]
             sent = list(writer.sent)
-            made = first.done("backup", backups, "--keys", keys)
+            words = ("--keys", keys, "--encrypt-for", recipient)
+            made = first.done("backup", backups, *words)
             wait_for_sent(writer, len(sent) + 2)  # the portal served all the time
             writer.stopping.set()
             writer.join()
-        assert first.done("verify", backups)["faults"] == []
+        assert first.done("verify", backups, "--files-only")["faults"] == []
+        assert first.done("verify", backups, *secret)["faults"] == []
+        assert_closed(backups, [title.encode() for title in sent])
+        assert_closed(keys, [b"bound-only"])
         assert first.done("verify")["faults"] == []
-        refused = first.cug("restore", backups)
+        refused = first.cug("restore", backups, *secret)
         assert refused.returncode == 2
         assert "empty place" in json.loads(refused.stdout)["error"]
         shutil.rmtree(first.directory)
 
         second.build()
         assert second.cug("rebuild").returncode == 2  # and it is empty all the same
-        without = second.cug("restore", backups)
+        unread = second.cug("restore", backups)
+        assert unread.returncode == 2
+        assert "--identity" in json.loads(unread.stdout)["error"]
+        without = second.cug("restore", backups, *secret)
         assert without.returncode == 2
         assert "--keys" in json.loads(without.stdout)["error"]
         (saved,) = keys.iterdir()
-        restored = second.done("restore", backups, "--keys", saved)
+        restored = second.done("restore", backups, "--keys", saved, *secret)
         assert restored["backup"] == made["backup"]
         assert restored["faults"] == []
         second.done("rebuild")
@@ -182,12 +206,17 @@ def test_a_portal_that_was_lost_is_there_again(kind, tmp_path, seeds):
         examined = json.loads(second.cug("doctor").stdout)
         # Nobody has named a sender of e-mail, and no certificate is here.
         told = {fault["place"] for fault in examined["faults"]}
-        assert told <= {"/portal: mail", "mail", "public-url", "https://127.0.0.1"}
+        told_of_places = {"/portal: mail", "mail", "public-url", "https://127.0.0.1"}
+        # One disk holds everything here.
+        lost = second.directory / "var" / "keys" / "message-keys"
+        assert {"backup-recipient", str(lost)} <= told
+        assert (
+            told <= {"backup-recipient", "operations.backup", str(lost)} | told_of_places
+        )
         with second.serve() as portal:
             alerts, letters = listed(portal)
         assert set(published) <= alerts
         assert set(sent) <= letters
-        lost = second.directory / "var" / "keys" / "message-keys"
         lost.rename(lost.with_name("elsewhere"))
         started = run(second.directory / "bin" / "instance", "console")
         assert started.returncode != 0

@@ -14,6 +14,7 @@ import time
 import yaml
 from collections.abc import Iterator
 from pathlib import Path
+from pyrage import x25519
 from tests.deployment.processes import free_port, ROOT
 from tests.deployment.throw_away_root import unpack_debian
 
@@ -25,6 +26,10 @@ STAGES = re.findall(r"^FROM (\S+) AS (\w+)$", DOCKERFILE, re.MULTILINE)
 BASE = "docker.io/library/debian:trixie-slim"
 ACCOUNT = "10001"
 NAME = "cug.example.org"
+#: What .env must say.
+REQUIRED = ("CUG_HOST", "CUG_BACKUP_RECIPIENT", "CUG_MAIL_HOST")
+#: Opens the backups.
+IDENTITY = x25519.Identity.generate()
 #: The file by which scanners are tried out, in two pieces, so that this is no virus.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SIGNATURE = "44d88612fea8a8f36de82e1278abb02f:68:Eicar-Test\n"
@@ -57,6 +62,64 @@ def test_only_the_proxy_is_reached_from_outside():
     assert list(COMPOSE["services"]["database"]["networks"]) == ["back"]
 
 
+def test_the_portals_reach_nothing_outside_but_by_the_egress():
+    networks, services = COMPOSE["networks"], COMPOSE["services"]
+    leading_out = {name for name, told in networks.items() if not told.get("internal")}
+    reaching_out = {
+        name for name, told in services.items() if leading_out & set(told["networks"])
+    }
+    assert reaching_out == {"proxy", "egress", "scanner"}
+    place = services["egress"]["networks"]["services"]["ipv4_address"]
+    for name in ("portal", "portal2"):
+        assert set(services[name]["networks"]) == {"front", "back", "services"}
+        (mail,) = services[name]["extra_hosts"]
+        assert mail.endswith(f":{place}")
+        assert "CUG_MAIL_HOST" in mail
+    both = [name for name, told in services.items() if "services" in told["networks"]]
+    assert both == ["egress", "portal", "portal2"]
+    # Whoever publishes no port is asked by the containers of its networks alone.
+    assert "ports" not in services["egress"]
+
+
+def egress(tmp_path, outside):
+    """What the container does with that word: exit status, and nginx's configuration."""
+    programs = tmp_path / "bin"
+    programs.mkdir(exist_ok=True)
+    (programs / "nginx").write_text('#!/bin/sh\nexec cat "$2"\n', encoding="utf-8")
+    (programs / "nginx").chmod(0o755)
+    path = f"{programs}:{os.environ['PATH']}"
+    done = subprocess.run(
+        [DEPLOY / "containers" / "egress"],
+        env={"PATH": path, "CUG_OUTSIDE": outside},
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout or done.stderr
+
+
+def test_the_egress_passes_on_to_what_is_named(tmp_path):
+    outside = "smtp.example.org:587 epix.example.org:443 hooks.example.org:443"
+    status, text = egress(tmp_path, outside)
+    assert status == 0, text
+    places = re.findall(r"^(\S+) (\S+:\d+);$", text, re.MULTILINE)
+    assert sorted(places) == [
+        ("587", "smtp.example.org:587"),
+        ("epix.example.org", "epix.example.org:443"),
+        ("hooks.example.org", "hooks.example.org:443"),
+    ]
+    assert "server { listen 587; ssl_preread off; proxy_pass $to_587; }" in text
+    assert "server { listen 443; ssl_preread on; proxy_pass $to_443; }" in text
+    assert text.count("listen") == 2
+    assert "default" not in text
+
+
+@pytest.mark.parametrize("place", ("smtp.example.org", "x:25;}", "[::1]:25", "x:123456"))
+def test_the_egress_takes_names_and_ports_alone(tmp_path, place):
+    status, text = egress(tmp_path, place)
+    assert status == 2
+    assert "is not NAME:PORT" in text
+
+
 def test_the_portals_believe_the_proxys_address_alone():
     services = COMPOSE["services"]
     proxy = services["proxy"]["networks"]["front"]["ipv4_address"]
@@ -70,10 +133,10 @@ def test_keys_lie_apart_from_data_and_backups_only_read_them():
     services = COMPOSE["services"]
     assert services["database"]["volumes"] == ["database:/var/lib/postgresql"]
     for name in ("portal", "portal2"):
-        assert "keys:/keys" in services[name]["volumes"]
+        assert "${CUG_KEYS:-/keys}:/keys" in services[name]["volumes"]
         # Whichever answers finds what the other has begun to take in.
         assert "uploads:/uploads" in services[name]["volumes"]
-    assert "keys:/keys:ro" in services["backup"]["volumes"]
+    assert "${CUG_KEYS:-/keys}:/keys:ro" in services["backup"]["volumes"]
 
 
 def test_no_secret_stands_in_a_file_of_ours():
@@ -98,7 +161,7 @@ def test_compose_understands_it():
         pytest.skip("docker-compose is not installed")
     done = subprocess.run(
         ["docker-compose", "--file", DEPLOY / "compose.yaml", "config", "--quiet"],
-        env={**os.environ, "CUG_HOST": NAME},
+        env={**os.environ, **dict.fromkeys(REQUIRED, "x")},
         capture_output=True,
         text=True,
     )
@@ -116,6 +179,9 @@ class Machine:
             "CUG_SECRETS": folder / "secrets",
             "CUG_BACKUPS": folder / "backup",
             "CUG_SAVED_KEYS": folder / "saved-keys",
+            "CUG_KEYS": folder / "keys",
+            "CUG_MAIL_HOST": "mail.example.org",
+            "CUG_BACKUP_RECIPIENT": IDENTITY.to_public(),
             **self.ports,
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
@@ -203,7 +269,7 @@ def machine(tmp_path_factory) -> Iterator[Machine]:
         pytest.skip("only make test-deployment builds images, where podman is installed")
     folder = tmp_path_factory.mktemp("containers")
     machine = Machine(folder)
-    for name in ("secrets", "backup", "saved-keys"):
+    for name in ("secrets", "backup", "saved-keys", "keys"):
         (folder / name).mkdir(mode=0o700)
     secrets = folder / "secrets"
     # What a file of passwords must not take for its own signs.
@@ -220,7 +286,7 @@ def machine(tmp_path_factory) -> Iterator[Machine]:
         ),
         *("-out", secrets / "certificate.pem"),
     )
-    machine.run("chown", "-R", f"{ACCOUNT}:{ACCOUNT}", *folder.glob("[sb]*"))
+    machine.run("chown", "-R", f"{ACCOUNT}:{ACCOUNT}", *folder.glob("[sbk]*"))
     for parent in (folder, *folder.parents[:3]):
         parent.chmod(parent.stat().st_mode | 0o011)
     machine.build()
@@ -271,6 +337,13 @@ def test_the_scanner_finds_what_its_signatures_know(machine):
     assert "FOUND" in inside(machine, "portal", "python3", "-c", ask).stdout
 
 
+def test_the_portals_reach_no_server_outside(machine):
+    ask = "exec 3<>/dev/tcp/1.1.1.1/443"
+    for service in ("portal", "portal2", "backup", "database"):
+        tried = inside(machine, service, "timeout", "5", "bash", "-c", ask, check=False)
+        assert tried.returncode, service
+
+
 def test_one_process_serves_while_the_other_is_ended(machine):
     machine.run("podman", "kill", "cug_portal_1")
     assert {machine.visit("/login")[0] for _turn in range(20)} == {200}
@@ -279,12 +352,17 @@ def test_one_process_serves_while_the_other_is_ended(machine):
 
 def test_a_backup_is_restored_into_empty_volumes(machine):
     inside(machine, "backup", "portal", "/srv/cug/app/deploy/jobs/backup")
-    inside(machine, "backup", "portal", "cug", "verify", "/backup/portal")
+    verify = ("cug", "verify", "/backup/portal", "--files-only")
+    inside(machine, "backup", "portal", *verify)
     machine.compose("down", "--volumes")
+    identity = machine.folder / "saved-keys" / "identity"
+    identity.write_text(f"{IDENTITY}\n", encoding="ascii")
+    machine.run("chown", f"{ACCOUNT}:{ACCOUNT}", identity)
+    (machine.folder / "keys" / "message-keys").unlink()
     machine.compose("up", "--detach", "--no-build", "database")
     backups, keys = machine.folder / "backup", machine.folder / "saved-keys"
     restore = (
-        "cug restore /backup/portal"
+        "cug restore /backup/portal --identity /srv/cug/saved-keys/identity"
         ' --keys "$(ls -t /srv/cug/saved-keys/message-keys-* | head -1)"'
     )
     machine.compose(

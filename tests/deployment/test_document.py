@@ -8,6 +8,7 @@ import os
 import pytest
 import re
 import subprocess
+from pyrage import x25519
 from tests.deployment.processes import ROOT
 from tests.deployment.throw_away_root import NoRoot, throw_away_root
 
@@ -16,6 +17,16 @@ DOCUMENT = ROOT / "docs" / "deployment.md"
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 REPOSITORY = "/opt/cug.git"
 NAME = "cug.example.org"
+IDENTITY = x25519.Identity.generate()
+#: What the document leaves open.
+PLACES = {
+    "REPOSITORY": REPOSITORY,
+    "RECIPIENT": str(IDENTITY.to_public()),
+    "--identity IDENTITY": (
+        "--identity /srv/cug/identity"
+        ' --keys "$(ls -t /srv/cug/saved-keys/message-keys-*.age | head -1)"'
+    ),
+}
 VISIT = f"curl --silent --max-time 60 --resolve {NAME}:443:127.0.0.1"
 
 
@@ -89,8 +100,18 @@ def installed(root):
     for who, script in commands():
         if "nginx -t" in script:
             done(root, certificate)
-        done(root, script.replace("REPOSITORY", REPOSITORY), who)
+        if "IDENTITY" in script:
+            keep_secret(root)
+        for word, value in PLACES.items():
+            script = script.replace(word, value)
+        done(root, script, who)
     return root
+
+
+def keep_secret(root):
+    """Bring the secret of the backups, and lose the keys, whose saved copy it opens."""
+    done(root, f"umask 077; echo '{IDENTITY}' > /srv/cug/identity", "cug")
+    done(root, "rm /keys/message-keys", "cug")
 
 
 def test_each_command_says_who_runs_it():
@@ -119,12 +140,13 @@ def test_old_versions_of_tls_are_refused(installed):
 
 
 def test_data_logs_and_backups_are_for_one_account(installed):
-    for folder in ("/srv/cug/portal/var", "/backup"):
+    for folder in ("/srv/cug/portal/var", "/backup", "/keys"):
         assert done(installed, f"find {folder} -type f -perm /077") == ""
         assert done(installed, f"find {folder} -type f | head -3")
         assert done(installed, f"find {folder} -maxdepth 0 -perm /077") == ""
     assert (
-        done(installed, "find /srv/cug /backup -not -user cug -not -path '*/app/*'") == ""
+        done(installed, "find /srv/cug /backup /keys -not -user cug -not -path '*/app/*'")
+        == ""
     )
 
 

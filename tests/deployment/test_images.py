@@ -10,6 +10,7 @@ import pytest
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pyrage import x25519
 from tests.deployment.image_stages import (
     COMPOSE,
     context_files,
@@ -25,6 +26,8 @@ NAME = "cug.example.org"
 HOST = ("--header", f"Host: {NAME}")
 JSON = ("--header", "Accept: application/json")
 ACCOUNT = "10001"
+#: Nobody has its secret.
+RECIPIENT = str(x25519.Identity.generate().to_public())
 PORTAL = "http://127.0.0.1:8080/portal"
 SERVED = ("database", "scanner", "portal", "proxy")
 #: A signature by which the scanner has something to start with.
@@ -77,7 +80,8 @@ def services(tmp_path_factory) -> Iterator[Services]:
         (folder / "volumes" / "signatures").mkdir(parents=True)
         (folder / "volumes" / "signatures" / "test.hdb").write_text(SIGNATURE)
         images.run(f"chown -R {ACCOUNT}:{ACCOUNT} {secrets} {folder}/volumes/signatures")
-        yield Services(images, {"CUG_HOST": NAME}, secrets)
+        settings = {"CUG_HOST": NAME, "CUG_BACKUP_RECIPIENT": RECIPIENT}
+        yield Services(images, settings, secrets)
 
 
 def make_secrets(folder) -> None:
@@ -144,11 +148,12 @@ def test_nothing_but_volumes_can_be_written(services, served, name):
 
 
 def test_the_doctor_misses_only_what_is_not_there(services, served):
-    """Neither mail settings nor a name server: all else is as it should be."""
+    """Mail settings, a name server and a second disk are missing, nothing else."""
     said = services.once("portal", "cug", "doctor").stdout
-    for missing in ("mail: has no server", "mail: has no sender", "cannot be reached"):
+    mail = ("mail: has no server", "mail: has no sender")
+    for missing in (*mail, "cannot be reached", "on the disk of the data"):
         assert missing in said
-    assert "Faults: 3\n" in said
+    assert "Faults: 4\n" in said
 
 
 def test_the_portal_ends_when_it_is_told_to(services, served):

@@ -8,7 +8,6 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 import unittest
 from base64 import b64encode
@@ -20,8 +19,16 @@ from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive
 from contextlib import closing
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from io import BytesIO
 from pathlib import Path
+from pyrage import x25519
 from sqlalchemy import make_url
 from tests.some import some
 from types import SimpleNamespace
@@ -273,39 +280,59 @@ def damage(path, chance):
     return what
 
 
-@unittest.skipUnless(shutil.which("gpg"), "GnuPG is not installed")
 class EncryptedTest(unittest.TestCase):
+    SECRET = b"a word that must not be there"
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        home = Path(folder.name) / "gnupg"
-        home.mkdir(mode=0o700)
-        settings = patch.dict(os.environ, {"GNUPGHOME": str(home)})
-        settings.start()
-        self.addCleanup(settings.stop)
-        self.addCleanup(
-            subprocess.run, ["gpgconf", "--kill", "all"], env=dict(os.environ)
-        )
-        make = ["gpg", "--batch", "--quiet", "--passphrase", "", "--quick-generate-key"]
-        subprocess.run([*make, "backup@example.org"], check=True, capture_output=True)
-        self.archive = Archive(Path(folder.name) / "backup")
+        self.home = Path(folder.name)
+        named = "cites.cug.operations.archive.keyed_digest"
+        self.enterContext(patch(named, lambda purpose, text: f"keyed-{text}"[:40]))
+
+    def identity(self):
+        """The recipient, and the file of its secret as age-keygen writes it."""
+        secret = x25519.Identity.generate()
+        recipient = str(secret.to_public())
+        path = self.home / recipient[-8:]
+        path.write_text(f"# created: today\n# public key: {recipient}\n{secret}\n")
+        return recipient, path
 
     def test_it_says_nothing_of_what_is_in_it(self):
-        secret = b"a word that must not be there"
-        named = "cites.cug.operations.archive.keyed_digest"
-        with patch(named, lambda purpose, text: f"keyed-{text}"[:40]):
-            manifest, _added = back_up(
-                self.archive, {"secret-name": secret}, "1", "backup@example.org"
-            )
-        for path in self.archive.place.rglob("*"):
+        recipient, identity = self.identity()
+        archive = Archive(self.home / "backup", identity)
+        files = {"secret-name": self.SECRET}
+        manifest, _added = back_up(archive, files, "1", recipient)
+        for path in some(archive.place.rglob("*")):
             if path.is_file():
-                self.assertNotIn(secret, path.read_bytes())
+                self.assertNotIn(self.SECRET, path.read_bytes())
                 self.assertNotIn(b"secret-name", path.read_bytes())
-        self.assertEqual({"secret-name": secret}, contents(self.archive, manifest))
-        self.assertEqual([], faults(self.archive))
+        self.assertEqual(files, contents(archive, manifest))
+        self.assertEqual([], faults(archive))
 
-    def test_each_program_is_known_by_its_recipients(self):
-        with patch("cites.cug.operations.archive._run") as run:
-            Encryption("age1example").close(b"")
-            Encryption("backup@example.org").close(b"")
-        self.assertEqual(["age", "gpg"], [call.args[0] for call in run.call_args_list])
+    def test_only_the_secret_of_its_recipient_opens_it(self):
+        recipient, _identity = self.identity()
+        _other, wrong = self.identity()
+        archive = Archive(self.home / "backup", wrong)
+        manifest, _added = back_up(archive, {"a": self.SECRET}, "1", recipient)
+        self.assertRaisesRegex(OperationFailed, "open", contents, archive, manifest)
+        archive.identity = None
+        self.assertRaisesRegex(OperationFailed, "identity", contents, archive, manifest)
+        archive.identity = self.home / "no-secret"
+        archive.identity.write_text("AGE-SECRET-KEY-1NONE\n")
+        self.assertRaisesRegex(OperationFailed, "no secret", contents, archive, manifest)
+
+    def test_a_key_of_ssh_opens_it_too(self):
+        key = Ed25519PrivateKey.generate()
+        public = key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+        identity = self.home / "id_ed25519"
+        identity.write_bytes(
+            key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+        )
+        archive = Archive(self.home / "backup", identity)
+        manifest, _added = back_up(archive, {"a": self.SECRET}, "1", public.decode())
+        self.assertEqual({"a": self.SECRET}, contents(archive, manifest))
+
+    def test_another_word_is_no_recipient(self):
+        for word in ("age1example", "backup@example.org", "ssh-rsa x"):
+            self.assertRaisesRegex(OperationFailed, word, Encryption, word)

@@ -22,7 +22,7 @@ from cites.cug.operations.readiness import (
 )
 from cites.cug.operations.scrape import write_figures
 from cites.cug.operations.stores import Stores
-from cites.cug.operations.upkeep import KINDS, note_done, VERIFY
+from cites.cug.operations.upkeep import BACKUP, KINDS, note_done, VERIFY
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import at_once, looking
 from cites.cug.testing import CUG_FUNCTIONAL
@@ -159,6 +159,15 @@ class ReadinessTest(unittest.TestCase):
         (late,) = self.upkeep(days=4)
         self.assertIn("for 4 days. Run bin/cug backup FOLDER", late.in_words())
         self.assertFalse(late.stops)
+
+    def test_a_backup_that_others_can_read_is_told(self):
+        note_done(self.stores, BACKUP, encrypted=True, keys_apart=True)
+        self.assertEqual([], self.upkeep(days=0))
+        note_done(self.stores, BACKUP, encrypted=False, keys_apart=False)
+        clear, beside = self.upkeep(days=0)
+        self.assertIn("backup-recipient", clear.in_words())
+        self.assertIn("on one disk", beside.in_words())
+        self.assertFalse(clear.stops or beside.stops)
 
     def test_a_verification_with_faults_is_told_until_one_without(self):
         note_done(self.stores, VERIFY, faults=2)

@@ -218,9 +218,9 @@ def _keyring_of_file(path: Path, _version: tuple[int, ...]) -> Keyring:
     return _keyring(path.read_text(encoding="ascii", errors="replace"))
 
 
-def saved_keyring(path: Path) -> Keyring:
-    """Read the keys in a file that is not the portal's own. Raises KeyTrouble."""
-    return _keyring(path.read_text(encoding="ascii", errors="replace"))
+def saved_keyring(words: bytes) -> Keyring:
+    """Read saved keys, which are not the portal's own. Raises KeyTrouble."""
+    return _keyring(words.decode("ascii", errors="replace"))
 
 
 @lru_cache(maxsize=4)

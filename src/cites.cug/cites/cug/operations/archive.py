@@ -12,16 +12,18 @@ then makes their names, so that nobody who has the folder can tell which files a
 import fcntl
 import json
 import os
+import pyrage
 import re
-import subprocess
 import tempfile
 import zlib
 from cites.cug.encryption.authentic import keyed_digest
 from cites.cug.operations.faults import OperationFailed
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from pyrage import ssh, x25519
 from typing import Any, BinaryIO, NamedTuple
 
 
@@ -32,7 +34,8 @@ NEWEST = "newest"
 NEWEST_LINE = re.compile(rb"([\w-]+\.json) ([0-9a-f]{64})\n", re.ASCII)
 #: Level of zlib: quick, with most of the gain.
 LEVEL = 1
-AGE_PREFIXES = ("age1", "ssh-")
+#: How a recipient of SSH begins, and a line with a secret of age.
+SSH, SECRET = "ssh-", "AGE-SECRET-KEY-"
 
 
 class Damaged(OperationFailed):
@@ -55,39 +58,50 @@ class StoredFile(NamedTuple):
 
 
 class Encryption:
-    """Encryption by age or GnuPG for a recipient; ``identity``: file of age's secret."""
+    """Encryption by age for a recipient; ``identity``: the file of the secret."""
 
     def __init__(self, recipient: str, identity: Path | None = None):
-        self.recipient, self.identity = recipient, identity
-        self._is_age = recipient.startswith(AGE_PREFIXES)
+        self._identity = identity
+        kind = ssh.Recipient if recipient.startswith(SSH) else x25519.Recipient
+        try:
+            self._recipient = kind.from_str(recipient)
+        except pyrage.RecipientError as error:
+            raise OperationFailed(
+                f"{recipient} is no recipient of age: age1… or ssh-… is expected."
+            ) from error
 
     def close(self, data: bytes) -> bytes:
-        if self._is_age:
-            return _run("age", "--encrypt", "--recipient", self.recipient, data=data)
-        options = ("--batch", "--quiet", "--trust-model", "always", "--compress-algo")
-        recipient = ("none", "--recipient", self.recipient, "--encrypt")
-        return _run("gpg", *options, *recipient, data=data)
+        return pyrage.encrypt(data, [self._recipient])
 
     def open(self, data: bytes) -> bytes:
-        if not self._is_age:
-            return _run("gpg", "--batch", "--quiet", "--decrypt", data=data)
-        if self.identity is None:
-            raise OperationFailed("Say by --identity which file has the secret of age.")
-        return _run("age", "--decrypt", "--identity", self.identity, data=data)
+        return decrypt(data, self._secrets)
+
+    @cached_property
+    def _secrets(self) -> list[Any]:
+        return read_secrets(self._identity)
 
 
-def _run(*command: object, data: bytes) -> bytes:
-    words = list(map(str, command))
+def read_secrets(identity: Path | None) -> list[Any]:
+    """Read the secrets of age in a file. Raises OperationFailed."""
+    if identity is None:
+        raise OperationFailed("Say by --identity which file has the secret of age.")
+    data = identity.read_bytes()
     try:
-        done = subprocess.run(  # noqa: S603 - our own commands, and no shell
-            words, input=data, capture_output=True, check=False
-        )
-    except FileNotFoundError as error:
-        raise OperationFailed(f"{words[0]} is not installed.") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        raise OperationFailed(f"{words[0]} failed: {said[-500:]}")
-    return done.stdout
+        if data.startswith(b"-----"):
+            return [ssh.Identity.from_buffer(data)]
+        lines = data.decode(errors="replace").split("\n")
+        words = [line.strip() for line in lines if line.startswith(SECRET)]
+        return [x25519.Identity.from_str(word) for word in words]
+    except pyrage.IdentityError as error:
+        raise OperationFailed(f"{identity} holds no secret of age: {error}") from error
+
+
+def decrypt(data: bytes, secrets: list[Any]) -> bytes:
+    """Decrypt what was encrypted by age. Raises OperationFailed."""
+    try:
+        return pyrage.decrypt(data, secrets)
+    except pyrage.DecryptError as error:
+        raise OperationFailed(f"The secret of age does not open it: {error}") from error
 
 
 def private_folder(path: Path) -> Path:

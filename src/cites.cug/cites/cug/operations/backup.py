@@ -14,6 +14,7 @@ import time
 from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.operations.archive import (
     Archive,
+    Encryption,
     Manifest,
     private_folder,
     write_private,
@@ -234,12 +235,25 @@ def _facts(stores: Stores, made: datetime, end: End) -> dict[str, Any]:
     }
 
 
-def save_keys(place: Path) -> Path:
-    """Copy the keys to a folder; copies of other keys there stay. Returns the file."""
+def keys_on_disk_of(folder: Path) -> bool:
+    """Whether the file of message keys lies on the same disk as the folder."""
+    if ENVIRONMENT in os.environ:
+        return False
+    return message_keys_file().stat().st_dev == folder.stat().st_dev
+
+
+def save_keys(place: Path, recipient: str | None) -> Path:
+    """Copy the keys to a folder, encrypted for the recipient if there is one.
+
+    Copies of other keys there stay. Returns the file.
+    """
     private_folder(place)
-    target = place / f"message-keys-{keyring().newest_id}"
     words = os.environ.get(ENVIRONMENT)
     if words is None:
         words = message_keys_file().read_text(encoding="ascii")
-    write_private(target, "".join(f"{word}\n" for word in words.split()).encode())
-    return target
+    data = "".join(f"{word}\n" for word in words.split()).encode()
+    name = f"message-keys-{keyring().newest_id}"
+    if recipient is not None:
+        name, data = f"{name}.age", Encryption(recipient).close(data)
+    write_private(place / name, data)
+    return place / name

@@ -34,6 +34,7 @@ from cites.cug.operations.upkeep import (
     VERIFY,
     VERIFY_BACKUP,
 )
+from cites.cug.settings.deployment import backup_recipient
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date, datetime, UTC
@@ -140,22 +141,34 @@ def cug(context: click.Context, as_json: bool, quiet: bool) -> None:
 @command
 @click.argument("folder", type=FOLDER)
 @click.option("--keys", type=FOLDER, help="Save the message keys to this other folder.")
-@click.option("--encrypt-for", help="A recipient of age (age1…, ssh-…) or GnuPG.")
+@click.option("--encrypt-for", help="A recipient of age; backup-recipient unless said.")
+@click.option("--in-the-clear", is_flag=True, help="Do not encrypt it.")
 @click.option("--full", is_flag=True, help="Write all anew, not only what has changed.")
 def backup(
-    run: Run, folder: Path, keys: Path | None, encrypt_for: str | None, full: bool
+    run: Run,
+    folder: Path,
+    keys: Path | None,
+    encrypt_for: str | None,
+    in_the_clear: bool,
+    full: bool,
 ) -> None:
     """Add a backup of content, files and records to FOLDER while the portal runs."""
     stores = run.stores()
     if keys is not None and _within(keys, folder):
         raise KeyTrouble("Whoever has both reads all messages: keep the keys elsewhere.")
     try:
-        done = backups.back_up(stores, Archive(folder), run.progress, encrypt_for, full)
-        saved = backups.save_keys(keys) if keys is not None else None
+        recipient = _recipient(encrypt_for, in_the_clear)
+        done = backups.back_up(stores, Archive(folder), run.progress, recipient, full)
+        saved = backups.save_keys(keys, recipient) if keys is not None else None
     except Exception:
         note_done(stores, BACKUP, faults=1)
         raise
-    note_done(stores, BACKUP)
+    note_done(
+        stores,
+        BACKUP,
+        encrypted=recipient is not None,
+        keys_apart=not backups.keys_on_disk_of(folder),
+    )
     words = f"Backup {done.manifest.name}: {done.added_bytes} bytes are new."
     if saved is None:
         words += " The message keys are not in it: keep a copy of them elsewhere."
@@ -166,6 +179,19 @@ def backup(
         added_bytes=done.added_bytes,
         keys=saved,
     )
+
+
+def _recipient(named: str | None, in_the_clear: bool) -> str | None:
+    """For whom a backup is encrypted. Raises OperationFailed."""
+    if in_the_clear:
+        return None
+    recipient = named or backup_recipient()
+    if recipient is None:
+        raise OperationFailed(
+            "A backup is encrypted: set backup-recipient (docs/deployment.md), or say"
+            " --in-the-clear."
+        )
+    return recipient
 
 
 def _within(one: Path, other: Path) -> bool:
@@ -194,9 +220,7 @@ def verify(
         return
     archive = Archive(folder, identity)
     faults = verification.verify_backup(stores, archive, name, run.progress, files_only)
-    # The files alone do not tell whether a portal can be made of them.
-    noted = None if files_only else partial(note_done, stores, VERIFY_BACKUP)
-    run.end_with(faults, noted)
+    run.end_with(faults, partial(note_done, stores, VERIFY_BACKUP))
 
 
 @command
@@ -220,8 +244,11 @@ def restore(
 
 @command
 @click.option("--backup", "folder", type=FOLDER, help="Make a backup there first.")
+@click.option("--in-the-clear", is_flag=True, help="Do not encrypt that.")
 @click.option("--without-backup", is_flag=True, help="There is one already.")
-def upgrade(run: Run, folder: Path | None, without_backup: bool) -> None:
+def upgrade(
+    run: Run, folder: Path | None, in_the_clear: bool, without_backup: bool
+) -> None:
     """Bring content and records to this version; all processes must be stopped."""
     from cites.cug.operations.upgrade import bring_to_newest
 
@@ -230,7 +257,9 @@ def upgrade(run: Run, folder: Path | None, without_backup: bool) -> None:
     stores = run.stores()
     made = None
     if folder is not None:
-        made = backups.back_up(stores, Archive(folder), run.progress).manifest.name
+        recipient = _recipient(None, in_the_clear)
+        done = backups.back_up(stores, Archive(folder), run.progress, recipient)
+        made = done.manifest.name
         run.progress.say(f"Backup {made}")
     outcome = bring_to_newest(run.progress)
     note_done(stores, UPGRADE)

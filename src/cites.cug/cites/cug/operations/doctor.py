@@ -12,6 +12,7 @@ from cites.cug.auditing.cosigning import check_witnesses
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.exchange.illegal_trade.template import check_template
+from cites.cug.operations.backup import keys_on_disk_of
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.journal import find_left
 from cites.cug.operations.readiness import (
@@ -22,12 +23,14 @@ from cites.cug.operations.readiness import (
     check_schema,
     check_streams,
     check_upkeep,
+    KEYS_APART,
     Trouble,
 )
 from cites.cug.operations.start import check_profile, NotReady, require_portals
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import open_content
 from cites.cug.settings.deployment import (
+    backup_recipient,
     clamd,
     has_clock,
     hosts,
@@ -92,6 +95,8 @@ def _check_settings(_stores: Stores) -> Iterator[Fault]:
         yield Fault(
             "production", "is off: build profiles/production.cfg or another of them"
         )
+    elif backup_recipient() is None:
+        yield Fault("backup-recipient", "is empty: name who can open the backups")
     if not hosts():
         yield Fault("hosts", "is empty: nothing is served; name the portal's host")
     if not has_clock():
@@ -195,7 +200,7 @@ def _reading(stores: Stores) -> Callable[[], AbstractContextManager[Connection]]
     return engine(stores.records.render_as_string(hide_password=False)).connect
 
 
-def _check_keys(_stores: Stores) -> Iterator[Fault]:
+def _check_keys(stores: Stores) -> Iterator[Fault]:
     faults = list(_told(check_keys()))
     yield from faults
     if faults:
@@ -207,8 +212,12 @@ def _check_keys(_stores: Stores) -> Iterator[Fault]:
             "keys", "have none of the audit trail, nothing is sealed: bin/cug trail-key"
         )
     file = message_keys_file()
-    if ENVIRONMENT not in os.environ and file.stat().st_mode & OTHERS:
+    if ENVIRONMENT in os.environ:
+        return
+    if file.stat().st_mode & OTHERS:
         yield Fault(str(file), f"is open to others: chmod 600 {file}")
+    if is_production() and stores.var.is_dir() and keys_on_disk_of(stores.var):
+        yield Fault(str(file), f"is on the disk of the data. {KEYS_APART}")
 
 
 def _check_schema(stores: Stores) -> Iterator[Fault]:

@@ -49,6 +49,17 @@ STREAM_STUCK: Mapping[str, Message] = {
     StreamProblem.FOREIGN: _("The file ends with something else: name another file."),
 }
 
+KEYS_APART = _("Keep the message keys on a disk of their own: docs/deployment.md.")
+#: What an event of a backup says, and the words where it is not so.
+BACKUP_FACTS = (
+    (
+        "encrypted",
+        _("The last backup is not encrypted."),
+        _("Set backup-recipient: docs/deployment.md."),
+    ),
+    ("keys_apart", _("The message keys and the backups are on one disk."), KEYS_APART),
+)
+
 Reading = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -266,7 +277,7 @@ def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
             runs = list(find_last_runs(connection))
     except Exception:
         return  # another check tells it
-    for kind, at, faults, _is_done in runs:
+    for kind, at, faults, _is_done, detail in runs:
         remedy = _(
             "Run ${command}, and check whether its timer is still running.",
             mapping={"command": kind.command},
@@ -276,6 +287,9 @@ def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
         elif now - at > kind.longest:
             late = Message(kind.late, mapping={"days": (now - at).days})
             yield Trouble(kind.action, late, remedy, stops=False)
+        for fact, what, remedy in BACKUP_FACTS:
+            if detail.get(fact) is False:
+                yield Trouble(kind.action, what, remedy, stops=False)
 
 
 def check_streams(reading: Reading, now: datetime) -> Iterator[Trouble]:

@@ -14,8 +14,10 @@ from cites.cug.encryption.keys import (
 from cites.cug.operations.archive import (
     Archive,
     Damaged,
+    decrypt,
     Manifest,
     private_folder,
+    read_secrets,
     StoredFile,
     write_private,
 )
@@ -28,6 +30,10 @@ from cites.cug.sql.session import engine
 from pathlib import Path
 from sqlalchemy import inspect
 from typing import BinaryIO, cast
+
+
+#: How a file begins that age has encrypted.
+ENCRYPTED = b"age-encryption.org/"
 
 
 def restore(
@@ -47,10 +53,11 @@ def restore(
     _require_empty(stores)
     if _has_keys():
         keys = None
-    _require_keys(manifest, keys)
+    words = _read_keys(archive, keys) if keys else b""
+    _require_keys(manifest, keys, words)
     private_folder(stores.var)
     if keys is not None:
-        _put_keys(keys)
+        _put_keys(words)
     write_private(stores.marker, f"{manifest.name}\n".encode())
     unpack(stores, archive, manifest, files, progress)
     _begin_streams(stores)
@@ -202,10 +209,18 @@ def _has_keys() -> bool:
     return ENVIRONMENT in os.environ or message_keys_file().exists()
 
 
-def _require_keys(manifest: Manifest, saved: Path | None) -> None:
+def _read_keys(archive: Archive, saved: Path) -> bytes:
+    """Read a file of saved keys, decrypted. Raises OperationFailed."""
+    data = saved.read_bytes()
+    if data.startswith(ENCRYPTED):
+        return decrypt(data, read_secrets(archive.identity))
+    return data
+
+
+def _require_keys(manifest: Manifest, saved: Path | None, words: bytes) -> None:
     """Check the portal's keys, or the saved ones that it is about to get."""
     try:
-        found = saved_keyring(saved) if saved else keyring()
+        found = saved_keyring(words) if saved else keyring()
     except KeyTrouble as trouble:
         raise KeyTrouble(f"{trouble} Say by --keys where they are saved.") from trouble
     if missing := set(manifest.said["keys"]).difference(found.ids):
@@ -215,6 +230,6 @@ def _require_keys(manifest: Manifest, saved: Path | None) -> None:
         )
 
 
-def _put_keys(saved: Path) -> None:
+def _put_keys(words: bytes) -> None:
     private_folder(message_keys_file().parent)
-    write_private(message_keys_file(), saved.read_bytes())
+    write_private(message_keys_file(), words)

@@ -11,11 +11,12 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.operations.stores import Stores
 from cites.cug.sql.moments import in_utc
 from cites.cug.sql.session import engine
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 
@@ -82,9 +83,10 @@ class LastRun(NamedTuple):
     at: datetime
     faults: int
     is_done: bool
+    detail: Mapping[str, Any] = MappingProxyType({})
 
 
-def note_done(stores: Stores, action: str, faults: int = 0) -> None:
+def note_done(stores: Stores, action: str, faults: int = 0, **facts: bool) -> None:
     """Tell the trail that it was done, in a transaction of its own, if it can be told."""
     if not stores.is_postgresql and not stores.records_file.exists():
         return
@@ -93,7 +95,7 @@ def note_done(stores: Stores, action: str, faults: int = 0) -> None:
         "actor": ACTOR,
         "action": action,
         "target": "/",
-        "detail": {"faults": faults},
+        "detail": {"faults": faults, **facts},
     }
     url = stores.records.render_as_string(hide_password=False)
     try:
@@ -112,6 +114,7 @@ def find_last_runs(connection: Connection) -> Iterator[LastRun]:
             .order_by(AuditEvent.id.desc())
             .limit(1)
         ).first()
-        at, faults = (done.time, done.detail["faults"]) if done else (first, 0)
+        at, detail = (done.time, done.detail) if done else (first, {})
         if at is not None:
-            yield LastRun(kind, in_utc(at), faults, done is not None)
+            faults = detail.get("faults", 0)
+            yield LastRun(kind, in_utc(at), faults, done is not None, detail)

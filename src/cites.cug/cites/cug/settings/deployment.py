@@ -138,6 +138,11 @@ def message_keys_file() -> Path:
     return _path(named) if named else _home() / "message-keys"
 
 
+def backup_recipient() -> str | None:
+    """The recipient that backups are encrypted for by age; None for none."""
+    return setting("backup-recipient", "") or None
+
+
 def illegal_trade_template() -> Path | None:
     """The file of the illegal trade report's form; None for the portal's own."""
     named = setting("illegal-trade-template", "")
