@@ -103,10 +103,10 @@ class DeliveryCase(LibraryCase):
         return document
 
     def open(self, item, handling):
-        """To all of enforcement; where that takes names, by naming its categories."""
+        """To all of enforcement; where that takes names, by naming members."""
         if handling != "red":
             return self.move(item, "submit", "publish")
-        readers = [f"category:{name}" for name in ("customs", "police", "wildlife")]
+        readers = [f"member:{name}" for name in MEMBERS]
         choose = f"{item}/@workflow/choose"
         self.rest("secretariat", "POST", choose, 200, json={"readers": readers})
 

@@ -5,6 +5,7 @@ from cites.cug.library.actions import set_state
 from cites.cug.library.readers import (
     left_out,
     offered_readers,
+    PERSONS_ONLY,
     read_readers,
     unusual_readers,
 )
@@ -46,6 +47,17 @@ class ReadersTest(unittest.TestCase):
         self.assertTrue(left_out(self.group, ["country:XB", UNODC], "amber_strict"))
         self.assertFalse(left_out(self.group, [UNODC], "red"))
 
+    def test_red_names_persons_one_by_one(self):
+        for reader in ("category:igo", "country:XB", UNODC):
+            with self.assertRaises(InvalidValues) as raised:
+                read_readers(self.group, ["member:police-xb", reader], "red")
+            ((field, error),) = raised.exception.mistakes
+            self.assertEqual(("readers", PERSONS_ONLY), (field, error.message), reader)
+        named = ["member:police-xb", "member:igo-unodc"]
+        self.assertEqual(tuple(named), read_readers(self.group, named, "red"))
+        offered = offered_readers(self.group, "en", "red")
+        self.assertEqual({"member"}, {one.partition(":")[0] for one in offered})
+
     def test_countries_and_igos_without_an_item_so_marked_are_unusual(self):
         readers = ["country:XC", UNODC, "member:customs-xb", "category:igo"]
         everybody = ["country:XC", UNODC, "country:XB"]
@@ -59,10 +71,10 @@ class ReadersTest(unittest.TestCase):
         self.assertEqual(unusual_readers(self.group, readers, "green"), [])
 
     def test_those_who_are_suspended_are_not_offered(self):
-        offered = offered_readers(self.group, "fr")
+        offered = offered_readers(self.group, "fr", "amber")
         self.assertEqual(offered["category:police"], "Police (2)")
         self.assertIn("member:police-xb", offered)
         IWorkspace(self.group)["police-xb"].update({"groups": set()})
-        offered = offered_readers(self.group, "fr")
+        offered = offered_readers(self.group, "fr", "amber")
         self.assertNotIn("member:police-xb", offered)
         self.assertEqual(offered["category:police"], "Police (1)")

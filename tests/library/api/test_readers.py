@@ -23,7 +23,7 @@ class ReadersTest(ServicesCase):
         return [error["field"] for error in answer["errors"]]
 
     def test_readers_learn_of_it_and_others_in_no_way(self):
-        alert = self.make_alert(title=f"EXERCISE {WORD}", handling="red")
+        alert = self.make_alert(title=f"EXERCISE {WORD}", handling="amber")
         file = {"data": "d29yZHM=", "encoding": "base64", "filename": "a.txt"}
         body = {"@type": "File", "title": f"EXERCISE {WORD}", "file": file}
         inside = self.ask("customs-xa", "POST", alert, json=body).json()["@id"]
@@ -43,7 +43,7 @@ class ReadersTest(ServicesCase):
             if user != OUTSIDER:
                 listed = self.listed(user, q=WORD)
                 self.assertEqual(listed["items_total"], int(reads), user)
-                counted = {"red": 1} if reads else {}
+                counted = {"amber": 1} if reads else {}
                 self.assertEqual(listed["facets"]["handling"], counted)
             found = self.ask(user, "GET", f"{self.portal}/@search?SearchableText={WORD}")
             if user != OUTSIDER:
@@ -112,6 +112,9 @@ class ReadersTest(ServicesCase):
             self.assertEqual(answer.status_code, 400, name)
         answer = self.ask("secretariat", "POST", f"{red}/@workflow/publish", json={})
         self.assertEqual(self.fields_at_fault(answer.json()), ["handling"])
+        for reader in ("category:igo", "country:XB", "organisation:INTERPOL"):
+            answer = self.choose(red, ["member:police-xb", reader], 400)
+            self.assertEqual(self.fields_at_fault(answer), ["readers"], reader)
         self.choose(red, ["member:police-xb"])
         for name in ("publish", "share"):
             answer = self.ask("secretariat", "POST", f"{red}/@workflow/{name}", json={})
@@ -120,6 +123,8 @@ class ReadersTest(ServicesCase):
     def test_a_new_handling_code_leaves_out_whom_it_must(self):
         alert = self.make_alert(handling="amber")
         self.choose(alert, ["category:igo", "country:XB"])
+        answer = self.ask("secretariat", "PATCH", alert, json={"handling": "red"})
+        self.assertEqual(self.fields_at_fault(answer.json()), ["handling"])
         strict = {"handling": "amber_strict"}
         answer = self.ask("secretariat", "PATCH", alert, json=strict)
         self.assertEqual(self.fields_at_fault(answer.json()), ["handling"])

@@ -54,15 +54,14 @@ class ChooseReadersTest(LibraryCase):
         self.assertEqual(message.get("class"), "message warning")
 
     def test_what_is_out_of_the_ordinary_warns(self):
-        strange = self.make(handling="red")
+        strange = self.make(handling="green")
         page = self.ask_for(strange, "country:XB", "organisation:UNODC (exercise)")
         warnings = page.xpath("//p[contains(@class, 'warning')]")
         warnings = [text_of(one) for one in warnings]
-        self.assertEqual(len(warnings), 3)
-        self.assertIn("named persons", warnings[0])
-        self.assertIn("UNODC", warnings[2])
+        self.assertEqual(len(warnings), 2)
+        self.assertIn("UNODC", warnings[1])
         self.agree(page)
-        page = self.ask_for(self.make(handling="red"), "member:police-xb")
+        page = self.ask_for(self.make(handling="green"), "member:police-xb")
         self.assertFalse(page.xpath("//p[contains(@class, 'warning')]"))
 
     def test_nobody_and_whom_the_code_leaves_out_are_refused(self):
@@ -73,6 +72,12 @@ class ChooseReadersTest(LibraryCase):
         answer = self.ask("secretariat", "POST", form.action, data=data)
         self.assertEqual(answer.status_code, 400)
         self.assertIn("TLP:AMBER+STRICT", answer.text)
+
+    def test_red_offers_persons_only(self):
+        form = self.page("secretariat", f"{self.make(handling='red')}/choose-readers")
+        offered = form.xpath("//select[@name='readers']/option/@value")
+        self.assertIn("member:police-xb", offered)
+        self.assertEqual({"member"}, {one.partition(":")[0] for one in offered})
 
     def test_the_page_is_the_secretariats(self):
         alert = self.published()

@@ -90,7 +90,7 @@ class BulletinsTest(LibraryCase):
     def test_red_goes_into_none(self):
         red = self.make(handling="red")
         self.move(red, "submit")
-        choose, body = f"{red}/@workflow/choose", {"readers": ["country:XB"]}
+        choose, body = f"{red}/@workflow/choose", {"readers": ["member:police-xb"]}
         self.rest("secretariat", "POST", choose, 200, json=body)
         uid = self.rest("secretariat", "GET", red, 200)["UID"]
         wanted = {"audience": "chosen", "handling": "red"}
@@ -149,7 +149,7 @@ class BulletinsTest(LibraryCase):
     def test_what_is_ticked_is_put_in_order_by_buttons_and_red_is_not_offered(self):
         uids = [self.item(title=f"EXERCISE: {name}") for name in ("a", "b", "c")]
         red = self.make(handling="red")
-        named = {"readers": ["country:XB"]}
+        named = {"readers": ["member:police-xb"]}
         self.rest("secretariat", "POST", f"{red}/@workflow/choose", 200, json=named)
         url = f"{self.group}/bulletin"
         page = self.page("secretariat", url)

@@ -284,3 +284,12 @@ HANDLING_CONFIRM_IGO = frozenset({"red", "amber_strict"})
 #: Handling codes under which a library file is downloaded unchanged. Under all others the
 #: downloaded copy names its reader, and only the Secretariat gets the original.
 HANDLING_UNMARKED = frozenset({"green"})
+
+
+def may_address(handling: str | None, kinds: Iterable[ReaderKind]) -> bool:
+    """Whether the handling code allows readers, or recipients, of these kinds.
+
+    TLP:RED is for persons who are named one by one. Whoever joins a category, a country
+    or an organisation later was not named.
+    """
+    return handling not in HANDLING_NAMED_ONLY or set(kinds) <= {ReaderKind.MEMBER}

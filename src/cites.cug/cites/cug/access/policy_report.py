@@ -322,7 +322,7 @@ def _chosen() -> str:
         f" and a folder {roles.Role.FOLDER_READER}, which opens nothing of what lies in"
         f" it:\n\n{_table(('Reader', 'Who'), rows)}\n"
         f"They follow from the roster in each request, and {never}. Items marked"
-        f" {named_only} are published in this state alone.\n"
+        f" {named_only} are published in this state alone, and name members one by one.\n"
     )
 
 

@@ -21,7 +21,7 @@ from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
-from cites.cug.library.readers import left_out, NEVER_IGO, read_readers
+from cites.cug.library.readers import naming_problem, read_readers
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid
 from collections.abc import Iterable, Iterator
@@ -95,8 +95,9 @@ def check_change(item: Any, state: str, named: Iterable[str]) -> None:
     ``named`` are its chosen readers.
     """
     check_sharing(item, state)
-    if left_out(group_of(item), named, item.handling):
-        raise invalid("handling", NEVER_IGO)
+    problem = naming_problem(group_of(item), named, item.handling)
+    if problem:
+        raise invalid("handling", problem)
 
 
 def audience_changed(

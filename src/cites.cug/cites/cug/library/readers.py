@@ -1,7 +1,7 @@
 """Whom an item in the state ``chosen`` can name as its readers, and what follows."""
 
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_NEVER, ReaderKind
+from cites.cug.access.policy import HANDLING_NEVER, may_address, ReaderKind
 from cites.cug.access.reader_groups import (
     members_named,
     named_by_reader,
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 #: So many readers are named one by one; there are categories and countries for more.
@@ -25,6 +26,10 @@ NOBODY = _("Choose at least one reader.")
 NEVER_IGO = _(
     "TLP:AMBER+STRICT is for enforcement members only: an IGO cannot be among the"
     " readers."
+)
+PERSONS_ONLY = _(
+    "TLP:RED is for persons who are named one by one. Choose members, and no category,"
+    " country or organisation."
 )
 LISTS = {ReaderKind.COUNTRY: "country", ReaderKind.CATEGORY: "category"}
 #: Kinds that name persons.
@@ -54,8 +59,9 @@ def read_readers(group: Any, given: Any, handling: str | None) -> tuple[str, ...
         except InvalidValue as error:
             mistakes.add(f"readers[{number}]", error.doc())
     mistakes.raise_any()
-    if left_out(group, found, handling):
-        raise invalid("readers", NEVER_IGO)
+    problem = naming_problem(group, found, handling)
+    if problem:
+        raise invalid("readers", problem)
     return tuple(dict.fromkeys(found))
 
 
@@ -85,6 +91,16 @@ def _organisation(name: str, members: Members) -> str:
     if not typed or len(found) != 1:
         raise unknown_code(f"{ReaderKind.ORGANISATION}:{name}")
     return found[0]
+
+
+def naming_problem(
+    group: Any, readers: Iterable[str], handling: str | None
+) -> Message | None:
+    """Why an item with this handling code cannot name these readers; None: it can."""
+    readers = list(readers)
+    if not may_address(handling, (split_reader(one)[0] for one in readers)):
+        return PERSONS_ONLY
+    return NEVER_IGO if left_out(group, readers, handling) else None
 
 
 def left_out(group: Any, readers: Iterable[str], handling: str | None) -> bool:
@@ -168,11 +184,15 @@ def reader_in_words(reader: str, language: str) -> str:
     return full_names([value])[value] if kind is ReaderKind.MEMBER else value
 
 
-def offered_readers(group: Any, language: str) -> dict[str, str]:
-    """Readers that can be named, each in words: categories first, as they are few."""
+def offered_readers(group: Any, language: str, handling: str | None) -> dict[str, str]:
+    """Readers that an item with this handling code can name, each in words.
+
+    Categories stand first, as they are few.
+    """
     members = active_members(group)
     found: dict[str, str] = {}
-    for kind in (ReaderKind.CATEGORY, ReaderKind.COUNTRY, ReaderKind.ORGANISATION):
+    several = (ReaderKind.CATEGORY, ReaderKind.COUNTRY, ReaderKind.ORGANISATION)
+    for kind in several if may_address(handling, several) else ():
         values = {entry.get(kind.value) for entry in members.values()} - {None, ""}
         named = named_by_reader(members, [f"{kind}:{value}" for value in values], None)
         words = {part: reader_in_words(part, language) for part in named}

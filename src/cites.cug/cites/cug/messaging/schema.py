@@ -1,6 +1,7 @@
 """The schema of a message, for forms, REST, drafts and the non-nominal check."""
 
 from cites.cug import _
+from cites.cug.access.policy import ReaderKind
 from cites.cug.codelists.fields import code, HandlingCode
 from cites.cug.codelists.lists import codes
 from cites.cug.confirmation.content_texts import texts_in
@@ -178,10 +179,20 @@ class Addressees:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
+    def kinds(self) -> set[ReaderKind]:
+        """How recipients are named; all members are named by their categories."""
+        named = {
+            ReaderKind.MEMBER: self.to,
+            ReaderKind.COUNTRY: self.countries,
+            ReaderKind.CATEGORY: self.everyone or self.categories,
+            ReaderKind.ORGANISATION: self.organisations,
+        }
+        return {kind for kind, found in named.items() if found}
+
+    @property
     def by_group(self) -> bool:
         """Whether the sender chose a group of members, and not only members by name."""
-        groups = (self.categories, self.countries, self.organisations)
-        return self.everyone or any(groups)
+        return bool(self.kinds - {ReaderKind.MEMBER})
 
     def seen_by(self, user_id: str, sender: str) -> "Addressees":
         """What a reader of the message is shown of them.

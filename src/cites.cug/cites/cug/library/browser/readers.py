@@ -3,8 +3,6 @@
 from cites.cug import _
 from cites.cug.access.chosen_readers import last_readers
 from cites.cug.access.guard import caller, group_of
-from cites.cug.access.policy import HANDLING_NAMED_ONLY, ReaderKind
-from cites.cug.access.reader_groups import split_reader
 from cites.cug.access.transitions import MAX_COMMENT, OUT_OF_TURN, OutOfTurn
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.confirmation.requirement import reason_in, require_confirmation
@@ -53,7 +51,7 @@ class ReadersInput(SeveralInput):
 
     @cached_property
     def vocabulary(self) -> IVocabularyTokenized:
-        offered = offered_readers(self.form.group, self.form.language)
+        offered = offered_readers(self.form.group, self.form.language, self.form.handling)
         named = self.form.named_so_far()
         gone = {one: reader_in_words(one, self.form.language) for one in named}
         return fixed_vocabulary(gone | offered)
@@ -149,20 +147,13 @@ class ChooseReaders(TwoStepForm):
         readers, handling = self.asked["readers"], self.handling
         if handling is None:
             return []
-        unusual = [
+        return [
             _(
                 "${reader} has never received an item with this handling code.",
                 mapping={"reader": reader_in_words(one, self.language)},
             )
             for one in unusual_readers(self.group, readers, handling)
         ]
-        kinds = {split_reader(one)[0] for one in readers}
-        if handling in HANDLING_NAMED_ONLY and kinds != {ReaderKind.MEMBER}:
-            text = _(
-                "TLP:RED is for named persons: whoever joins these later reads it too."
-            )
-            return [text, *unusual]
-        return unusual
 
 
 def _names(users: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ its sender and, if it is to be sent, delivers it, all in one transaction.
 
 import secrets
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_CONFIRM_IGO, HANDLING_NAMED_ONLY
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
@@ -317,7 +317,7 @@ def _require_sendable(
     reached = sending.reached
     if reached is None:
         reached = mistakes.gather(resolve_recipients, group, addressees, sender) or {}
-    if letter.handling in HANDLING_NAMED_ONLY and addressees.by_group:
+    if not may_address(letter.handling, addressees.kinds):
         text = _("Under this handling code a message goes to named recipients only.")
         mistakes.add("handling", text)
     confirm = letter.handling in HANDLING_CONFIRM_IGO and not sending.igo_confirmed

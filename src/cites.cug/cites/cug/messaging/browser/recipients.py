@@ -1,7 +1,7 @@
 """How the form to write names recipients, and what its script asks about them."""
 
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_CONFIRM_IGO, HANDLING_NAMED_ONLY
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
 from cites.cug.codelists.lists import title
 from cites.cug.forms.member_form import MemberForm
 from cites.cug.layout.page import JsonPage
@@ -93,7 +93,7 @@ def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached
     except InvalidValues as error:
         (_field, mistake), *_others = error.mistakes
         return Reached(refusal=mistake.message)
-    named_only = handling in HANDLING_NAMED_ONLY and addressees.by_group
+    named_only = not may_address(handling, addressees.kinds)
     igo = igo_members(members)
     ask_igo = handling in HANDLING_CONFIRM_IGO and bool(igo)
     return Reached(
