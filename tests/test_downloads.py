@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 import unittest
 from cites.cug.downloads import csv_pieces, word_document, workbook
 from datetime import date
 from docx import Document
+from itertools import product
 from openpyxl import load_workbook
 
 
@@ -45,6 +47,43 @@ class TableTest(unittest.TestCase):
             self.assertEqual("'", self.as_csv([f"\x01{text}"])[0][0][0], text)
             (row,) = self.as_workbook(rows=[[f"\ufffe\x01{text}"]])["rows"]
             self.assertEqual("'", row[0][0], text)
+
+    def assert_text(self, cell, begin):
+        self.assertFalse(cell.strip(' "\u202f').startswith(begin), cell)
+
+    def test_no_part_of_a_cell_is_run_where_csv_is_split_elsewhere(self):
+        """French, Spanish and German programs split lines at semicolons."""
+        before = (
+            "x;",
+            "x; ",
+            'x;"',
+            "x\t",
+            "x\n",
+            "x\r\n",
+            ";;",
+            " ",
+            '"',
+            "\t",
+            "\u202f",
+        )
+        for begin, words in product("=+-@＝＋－＠", before):
+            run = f"{begin}cmd|' /C calc'!A0"
+            rows = [["a", words + run, "b;" + run], [words + run]]
+            text = b"".join(csv_pieces(rows)).decode("utf-8-sig")
+            for delimiter in ",;\t":
+                lines = io.StringIO(text, newline="")
+                for line in csv.reader(lines, delimiter=delimiter):
+                    for cell in line:
+                        self.assert_text(cell, begin)
+            # A program that splits elsewhere may see no quotes.
+            for delimiter in ";\t":
+                for cell in re.split(f"[{delimiter}\r\n]+", text):
+                    self.assert_text(cell, begin)
+
+    def test_what_is_no_formula_stays_as_it_is(self):
+        for text in ("a - b; c", "a; b = c", "1;2", "x;\ny", "e-mail@example.org; x"):
+            self.assertEqual([[text]], self.as_csv([text]))
+        self.assertEqual([["a\n- b"]], self.as_workbook(rows=[["a\n- b"]])["rows"])
 
     def test_all_spaces_stay(self):
         """French has a narrow one before a colon, and others stand between figures."""

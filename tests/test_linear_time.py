@@ -8,6 +8,7 @@ import time
 import unittest
 from cites.cug.codelists.corrections import _SCIENTIFIC_NAME
 from cites.cug.confirmation.requirement import plain_text
+from cites.cug.downloads import csv_cell
 from cites.cug.fulltext.question import parse
 from cites.cug.fulltext.snippets import mark
 from cites.cug.fulltext.streams import stream
@@ -115,6 +116,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "the same look": (lambda text: same_text(text, text + " "), 200_000),
     "plain text of rich text": (plain_text, 200_000),
     # Four times this is let in; what is quadratic shows here as well.
+    "cell of CSV": (csv_cell, 1_000_000),
     "comparison of versions": (lambda text: difference(*changed(text)), 50_000),
     "comparison with the reverse": (lambda text: difference(text, text[::-1]), 50_000),
     "words of a search, marked": (

@@ -30,6 +30,14 @@ class TableTest(unittest.TestCase):
         _head, line = self.read(event)
         self.assertEqual(["'=1+1", "login", "'@x"], line[2:5])
 
+    def test_details_are_split_by_nothing_and_stay_as_they_are(self):
+        detail = {"note": "x;=cmd", "numbers": [1, -2], "words": ["-a", "\t=b\n+c"]}
+        event = Event(7, NOON, "x;=cmd", "login", "/", None, detail, None)
+        _head, line = self.read(event)
+        self.assertEqual("x;'=cmd", line[2])
+        self.assertNotIn(";", line[6])
+        self.assertEqual(detail, json.loads(line[6]))
+
     def test_an_object_a_line(self):
         events = [Event(n, NOON, "é", "login", "/", None, {"n": n}, None) for n in (2, 1)]
         lines = b"".join(json_portions([events[:1], events[1:]])).decode().splitlines()

@@ -54,3 +54,4 @@ class CommandLineTest(ClientCase):
         done = self.cug("export", "misp", target, "--alert", url, **self.secret)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("Event", json.loads(target.read_text(encoding="utf-8")))
+        self.assertEqual(0o600, target.stat().st_mode & 0o777)

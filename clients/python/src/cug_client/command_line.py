@@ -16,6 +16,7 @@ from cug_client.keeping import (
     keep_login,
     Login,
     NotLoggedIn,
+    write_private,
 )
 from cug_client.portal import Group, Portal
 from cug_client.texts import plain_text
@@ -191,7 +192,7 @@ def export(run: Run) -> int:
         options.fail(f"{options.what} needs --alert, the address of an alert")
     take = {"stix": run.group.stix_bundle, "misp": run.group.misp_event}[options.what]
     written = json.dumps(take(options.alert), ensure_ascii=False, indent=1)
-    options.target.write_text(f"{written}\n", encoding="utf-8")
+    write_private(options.target, f"{written}\n")
     return DONE
 
 

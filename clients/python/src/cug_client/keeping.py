@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 
@@ -52,12 +53,20 @@ def _read(file: Path) -> dict[str, str]:
 def keep_login(login: Login, file: Path) -> None:
     """Write the file, for its owner alone from the first moment on."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_suffix(".new")
-    beside.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(beside, flags, 0o600), "w", encoding="utf-8") as opened:
-        json.dump(login._asdict(), opened)
-    os.replace(beside, file)
+    write_private(file, json.dumps(login._asdict()))
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file for its owner alone (mode 600), whole or not at all."""
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, delete=False
+    ) as beside:
+        try:
+            beside.write(text)
+        except BaseException:
+            os.unlink(beside.name)
+            raise
+    os.replace(beside.name, file)
 
 
 def forget_login(file: Path) -> None:

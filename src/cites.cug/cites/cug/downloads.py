@@ -1,7 +1,8 @@
 """Answers that browsers save and do not show: written to a temporary file, then sent.
 
 Tables for spreadsheet programs are CSV (``csv_pieces``) or XLSX (``workbook``); no cell
-of them is run as a formula. ``word_document`` writes them as DOCX.
+of them is run as a formula, whether a program splits CSV at commas, semicolons or tabs.
+``word_document`` writes them as DOCX.
 """
 
 import csv
@@ -22,10 +23,15 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Spreadsheet programs run a cell that begins so (OWASP, CSV injection); some of them
 #: also where the sign is as wide as a Chinese one.
 RUN = tuple("=+-@\t\r\n＝＋－＠")
+#: Where a program may end a cell of CSV that is in quotes, if it does not split lines at
+#: commas; and what it skips before it takes a cell for a formula.
+SPLITS = re.compile(r"[;\t\r\n]")
+BEFORE_RUN = re.compile(r'(?<![\s";])[\s";]++(?=[=+@＝＋－＠-])')
 #: XML has no place for them. All spaces stay: French has a narrow one before a colon.
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Without it Excel reads UTF-8 as another encoding.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+SKIPPED = ' \u00a0\u202f"'
 Rows = Iterable[Iterable[Any]]
 
 
@@ -87,9 +93,29 @@ def csv_pieces(rows: Rows) -> Iterator[bytes]:
     """A table as CSV in UTF-8, row by row; the first row is its heading."""
     yield MARK.encode()
     for row in rows:
-        line = io.StringIO()
-        csv.writer(line).writerow([harmless(cell) for cell in row])
-        yield line.getvalue().encode()
+        yield csv_lines([map(csv_cell, row)])
+
+
+def csv_lines(rows: Rows) -> bytes:
+    """Rows of CSV, whose cells are safe already: see ``csv_cell``."""
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue().encode()
+
+
+def csv_cell(cell: Any) -> Any:
+    """The cell, with apostrophes wherever a program that splits it would run a part.
+
+    Quotes do not help: they count at the beginning of a cell, which is elsewhere there.
+    """
+    safe = harmless(cell)
+    if isinstance(safe, str) and SPLITS.search(safe):
+        return BEFORE_RUN.sub(_end_run, safe)
+    return safe
+
+
+def _end_run(before: re.Match[str]) -> str:
+    return f"{before[0]}'" if SPLITS.search(before[0]) else before[0]
 
 
 def workbook(sheets: Mapping[str, Rows]) -> bytes:
@@ -154,4 +180,6 @@ def harmless(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = REFUSED.sub("", cell)
-    return f"'{text}" if text.startswith(RUN) else text
+    # Some programs skip spaces, and quotes that they take for those of CSV.
+    is_run = text.startswith(RUN) or text.lstrip(SKIPPED).startswith(RUN)
+    return f"'{text}" if is_run else text

@@ -3,10 +3,8 @@
 There may be a million of them, so a portion is written at once.
 """
 
-import csv
-import io
 from cites.cug.auditing.events import Event
-from cites.cug.downloads import harmless, MARK
+from cites.cug.downloads import csv_cell, csv_lines, MARK
 from collections.abc import Iterable, Iterator
 from json import JSONEncoder
 from typing import Any
@@ -20,9 +18,9 @@ _line = JSONEncoder(ensure_ascii=False).encode
 
 def csv_portions(portions: Iterable[list[Event]]) -> Iterator[bytes]:
     """The heading, then a row for each event; no cell is run as a formula."""
-    yield MARK.encode() + _written([COLUMNS])
+    yield MARK.encode() + csv_lines([COLUMNS])
     for events in portions:
-        yield _written(map(_row, events))
+        yield csv_lines(map(_row, events))
 
 
 def _row(event: Event) -> tuple[Any, ...]:
@@ -30,20 +28,14 @@ def _row(event: Event) -> tuple[Any, ...]:
     return (
         event_id,
         time.isoformat(),
-        harmless(actor),
-        harmless(action),
-        harmless(target),
-        harmless(ip),
-        # Begins with a brace.
-        _detail(detail),
-        harmless(credential),
+        csv_cell(actor),
+        csv_cell(action),
+        csv_cell(target),
+        csv_cell(ip),
+        # Begins with a brace, and is split by nothing; in JSON this is the same text.
+        _detail(detail).replace(";", "\\u003b"),
+        csv_cell(credential),
     )
-
-
-def _written(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
 
 
 def json_portions(portions: Iterable[list[Event]]) -> Iterator[bytes]:
