@@ -203,7 +203,6 @@ def _message(group: Any, number: int, now: datetime) -> dict[str, Any]:
         "attachments_total": 0,
         "details": None,
         "key_id": keyring().newest_id,
-        "wrapped_key": b"",
         **dict.fromkeys(("head", "words", "body"), b"x" * 400),
     }
 

@@ -110,7 +110,6 @@ def _message(
         "addressed": addressed,
         "details": details_of(None, True, addressed),
         "key_id": keyring().newest_id,
-        "wrapped_key": b"",
         "recipients_total": 1,
         "attachments_total": 0,
         **(_sealed(seal, number) if seal is not None else filler),

@@ -24,7 +24,7 @@ WORDS = """
 MESSAGE = """
     INSERT INTO message (id, group_uid, thread, sender, sender_country, sender_category,
     sent, handling, receipt, addressed, recipients_total, attachments_total, key_id,
-    wrapped_key, head, words, body) VALUES
+    details, head, words, body) VALUES
     (?, ?, ?, ?, 'XA', 'customs', ?, 'amber', ?, '{}', ?, 0, ?, ?, ?, ?, ?)"""
 DELIVERY = """
     INSERT INTO message_delivery (mailbox_id, message_id, thread, time, folder, kind,

@@ -2,7 +2,7 @@
 
 from App.config import getConfiguration
 from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner, Seal, Untrusted, wrap
+from cites.cug.encryption.sealing import Owner, Seal, Untrusted
 from cites.cug.messaging.content import (
     details_of,
     keys_for,
@@ -53,18 +53,12 @@ def settings(home: Path, url: str) -> Iterator[Path]:
     config.product_config = before
 
 
-def add_messages(end: int, first: int = 0, bound: bool = True, lines: int = 1) -> None:
-    """Each says its own number, and lies in the mailboxes of so many readers.
-
-    Unless they are ``bound``, they are as an earlier version of the portal made them.
-    """
+def add_messages(end: int, first: int = 0, lines: int = 1) -> None:
+    """Each says its own number, and lies in the mailboxes of so many readers."""
     readers = [f"reader-{number}" for number in range(lines)]
     with engine(records_url()).begin() as connection:
         mailboxes = _mailboxes(connection, readers) if readers else {}
-        made = [
-            _message(f"{one:032x}", str(one), mailboxes, bound)
-            for one in range(first, end)
-        ]
+        made = [_message(f"{one:032x}", str(one), mailboxes) for one in range(first, end)]
         connection.execute(insert(Message), [row for row, _copies in made])
         if copies := [copy for _row, some in made for copy in some]:
             connection.execute(insert(Delivery), copies)
@@ -78,7 +72,7 @@ def _mailboxes(connection: Connection, readers: list[str]) -> dict[str, int]:
 
 
 def _message(
-    message_id: str, says: str, mailboxes: dict[str, int], bound: bool
+    message_id: str, says: str, mailboxes: dict[str, int]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Its row, and those of its lines in mailboxes."""
     seal, time = Seal.new(message_id), datetime.now(UTC)
@@ -95,11 +89,10 @@ def _message(
         "answer_by": None,
         "receipt": True,
         "addressed": addressed,
-        "details": details_of(None, True, addressed) if bound else None,
+        "details": details_of(None, True, addressed),
         "recipients_total": len(mailboxes),
         "attachments_total": 0,
         "key_id": keyring().newest_id,
-        "wrapped_key": b"" if bound else wrap(message_id, seal.data_key).key,
         **seal_content(seal, Letter(says, f"<p>{says}</p>"), "Somebody", []),
     }
     keys = keys_for(mailboxes, seal.data_key, row, "received", time)
@@ -113,7 +106,7 @@ def _message(
             "kind": "received",
             "unread": True,
             "starred": False,
-            "sealed_key": key if bound else None,
+            "sealed_key": key,
         }
         for mailbox_id, key in zip(mailboxes.values(), keys, strict=True)
     ]

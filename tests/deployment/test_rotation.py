@@ -3,15 +3,11 @@
 import fcntl
 import os
 import pytest
-from cites.cug.encryption.keys import add_key, BOUND_ONLY, keyring, refuse_unbound
-from cites.cug.login import api_tokens
-from cites.cug.login.models import ApiToken
-from cites.cug.login.secrets import digest, new_id
+from cites.cug.encryption.keys import keyring
 from cites.cug.messaging.models import Delivery, KeyInUse, Mailbox, Message
 from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import message_keys_file, records_url
 from cites.cug.sql.session import engine
-from datetime import datetime, timedelta, UTC
 from sqlalchemy import func, insert, select
 from tempfile import TemporaryFile
 from tests.deployment import warm
@@ -153,94 +149,6 @@ def test_keys_of_the_environment_are_changed_there(sqlite):
     code, said, complaint = rotate(sqlite, CUG_MESSAGE_KEYS=more)
     assert code == 0, complaint
     assert "10 of 10 messages" in said
-
-
-# What an earlier version of the portal has made
-
-
-def make_unbound():
-    """As a portal is whose keys were made by an earlier version."""
-    path = message_keys_file()
-    words = [word for word in path.read_text().split() if word != BOUND_ONLY]
-    path.write_text("".join(f"{word}\n" for word in words))
-
-
-def make_token(secret, **more):
-    """A token for programs, without proof unless it is given."""
-    now = datetime.now(UTC)
-    row = {
-        "digest": digest(secret),
-        "id": new_id(),
-        "user_id": "customs-xa",
-        "folder": "/acl_users",
-        "epoch": 0,
-        "name": "own",
-        "scopes": ["read:library"],
-        "created": now,
-        "ends": now + timedelta(days=1),
-        **more,
-    }
-    with engine(records_url()).begin() as connection:
-        connection.execute(insert(ApiToken), row)
-
-
-def test_what_is_bound_to_nobody_is_bound_once_and_refused_from_then_on(conf):
-    make_unbound()
-    add_messages(MESSAGES, bound=False, lines=2)
-    make_token("cug_api_own")
-    assert set(by_key()) == {keyring().newest_id}, "it opens until it is bound"
-    assert api_tokens.find_token("cug_api_own")
-    process = Rotation(conf)
-    assert process.stdout.readline().strip() == f"500 of {MESSAGES} messages"
-    process.kill()
-    assert not keyring().bound_only
-    by_key()
-    add_messages(MESSAGES + 5, first=MESSAGES, lines=2)
-    code, said, complaint = rotate(conf)
-    assert code == 0, complaint
-    assert "of 1000 messages" in said
-    assert "what is bound to nobody is refused" in said
-    assert keyring().bound_only
-    assert by_key() == {keyring().newest_id: MESSAGES + 5}
-    assert api_tokens.find_token("cug_api_own"), "its row has a proof now"
-    # From now on nobody adds such rows, nor does another rotation make them good.
-    add_messages(MESSAGES + 6, first=MESSAGES + 5, bound=False)
-    make_token("cug_api_forged")
-    forged = f"{MESSAGES + 5:032x}"
-    assert texts()[forged] == [None]
-    assert api_tokens.find_token("cug_api_forged") is None
-    code, said, complaint = rotate(conf)
-    assert code == 0, complaint
-    assert f"1 cannot be trusted, and open nothing:\nmessage {forged}\n" in said
-    assert api_tokens.find_token("cug_api_forged") is None
-    assert rotate(conf, "--forget")[0] == 0
-    assert api_tokens.find_token("cug_api_own")
-    found = texts()
-    assert found.pop(forged) == [None]
-    assert all(None not in said for said in found.values())
-
-
-def test_killed_after_the_last_message_it_needs_no_other_key(sqlite):
-    make_unbound()
-    add_messages(10)
-    add_key()
-    assert rotate(sqlite)[0] == 0
-    make_unbound()
-    keys = keyring().ids
-    code, _said, complaint = rotate(sqlite)
-    assert (code, keyring().ids, keyring().bound_only) == (0, keys, True), complaint
-
-
-def test_with_keys_of_the_environment_the_word_is_put_there_by_hand(sqlite):
-    make_unbound()
-    add_messages(10, bound=False)
-    keys = message_keys_file().read_text()
-    code, said, complaint = rotate(sqlite, CUG_MESSAGE_KEYS=keys)
-    assert code == 0, complaint
-    assert "10 of 10 messages" in said
-    assert "Put the word bound-only before the keys in CUG_MESSAGE_KEYS" in said
-    refuse_unbound()
-    by_key()
 
 
 def test_a_message_that_was_changed_is_told_and_left(conf):

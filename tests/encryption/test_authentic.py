@@ -1,18 +1,15 @@
 """A proof of a row holds for that row and that key alone."""
 
-import os
 from cites.cug.encryption.authentic import (
     is_proof,
     keyed_digest,
     keyed_digests,
     row_proof,
 )
-from cites.cug.encryption.keys import BOUND_ONLY, ENVIRONMENT
 from cites.cug.encryption.sealing import KEY_ID_BYTES
 from datetime import datetime, UTC
 from tests.encryption.case import KeysInEnvironment
-from tests.encryption.test_keys import NEW, OLD, word
-from unittest import mock
+from tests.encryption.test_keys import NEW, OLD
 
 
 class ProofTest(KeysInEnvironment):
@@ -28,13 +25,8 @@ class ProofTest(KeysInEnvironment):
 
     def test_what_is_none(self):
         proof = row_proof("table", self.VALUES)
-        for other in (b"", proof[:-1], proof[:KEY_ID_BYTES], b"\x00" * len(proof)):
+        for other in (None, b"", proof[:-1], proof[:KEY_ID_BYTES], b"\x00" * len(proof)):
             self.assertFalse(is_proof("table", self.VALUES, other))
-
-    def test_none_is_one_until_everything_is_bound(self):
-        self.assertTrue(is_proof("table", self.VALUES, None))
-        with mock.patch.dict(os.environ, {ENVIRONMENT: f"{BOUND_ONLY} {word(OLD)}"}):
-            self.assertFalse(is_proof("table", self.VALUES, None))
 
     def test_an_older_key_proves_until_it_is_removed(self):
         proof, digests = row_proof("table", self.VALUES), keyed_digests("links", "a")

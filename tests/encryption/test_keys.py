@@ -8,7 +8,6 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.encryption.keys import (
     add_key,
-    BOUND_ONLY,
     ENVIRONMENT,
     has_trail_key,
     key_id,
@@ -16,7 +15,6 @@ from cites.cug.encryption.keys import (
     KeyTrouble,
     make_keys,
     make_trail_key,
-    refuse_unbound,
     remove_keys,
     UnknownKey,
 )
@@ -57,8 +55,7 @@ class FileTest(KeysCase):
         self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
         self.assertEqual(stat.S_IMODE(self.path.parent.stat().st_mode), 0o700)
         self.assertEqual(len(keyring().ids), 1)
-        bound_only, key = self.path.read_text().split()
-        self.assertEqual(bound_only, BOUND_ONLY)
+        (key,) = self.path.read_text().split()
         self.assertEqual(len(base64.b64decode(key)), 32)
 
     def test_it_is_made_once(self):
@@ -84,22 +81,6 @@ class FileTest(KeysCase):
         self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
         self.assertEqual(os.listdir(self.path.parent), [self.path.name])
 
-    def test_a_new_file_refuses_what_is_bound_to_nobody_from_the_start(self):
-        make_keys()
-        self.assertTrue(keyring().bound_only)
-        add_key()
-        remove_keys([keyring().ids[0]])
-        self.assertTrue(keyring().bound_only)
-
-    def test_an_older_file_does_so_when_it_is_told(self):
-        self.write(f"{word(OLD)}\n{word(NEW)}\n")
-        self.assertFalse(keyring().bound_only)
-        for _ in range(2):
-            refuse_unbound()
-            self.assertTrue(keyring().bound_only)
-        self.assertEqual(keyring().ids, (key_id(OLD), key_id(NEW)))
-        self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
-
     def test_the_key_of_the_trail_is_none_of_messages(self):
         make_keys()
         first = keyring().ids
@@ -109,7 +90,6 @@ class FileTest(KeysCase):
         self.assertEqual((first, 2), (keyring().ids, len(keyring().trail_keys)))
         added = add_key()
         remove_keys(first)
-        refuse_unbound()
         self.assertEqual(keyring().ids, (added,))
         self.assertEqual(2, len(set(keyring().trail_keys)))
 
@@ -169,12 +149,6 @@ class EnvironmentTest(KeysCase):
         with self.environment(f"{word(OLD)} {word(NEW)}"):
             self.assertEqual(keyring().ids, (key_id(OLD), key_id(NEW)))
             self.assertEqual(keyring().newest()[0], key_id(NEW))
-
-    def test_the_word_beside_the_keys_counts_there_too(self):
-        for value, expected in ((word(OLD), False), (f"{BOUND_ONLY} {word(OLD)}", True)):
-            with self.environment(value):
-                self.assertEqual(keyring().bound_only, expected)
-                self.assertEqual(keyring().ids, (key_id(OLD),))
 
     def test_then_no_file_is_made(self):
         with self.environment(word(OLD)):

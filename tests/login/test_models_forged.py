@@ -294,18 +294,3 @@ class ComputedTest(ForgedCase):
         subjects = {subject for (subject,) in self.kept(Attempt.subject)}
         self.assertTrue(subjects)
         self.assertNotIn(digest("name:what-was-typed"), subjects)
-
-
-class EarlierVersionTest(ForgedCase):
-    """What an earlier version has made counts until everything has a proof."""
-
-    def test_until_then(self):
-        word, *keys = message_keys_file().read_text().split()
-        for table, values in COLUMNS.items():
-            self.insert(table, **values)
-        with mock.patch.dict(os.environ, {ENVIRONMENT: " ".join(keys)}):
-            for table in COLUMNS:
-                self.assertTrue(find(table), table.__tablename__)
-        for table in COLUMNS:
-            self.assertFalse(find(table), table.__tablename__)
-        self.assertEqual("bound-only", word)

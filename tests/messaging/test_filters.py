@@ -2,9 +2,9 @@
 
 from cites.cug.messaging.actions.filing import delete_messages, file_messages
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
+from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.rebinding import rebind
 from cites.cug.sql.session import writing
 from datetime import datetime, timedelta, UTC
 from tests.messaging.case import MessagingCase
@@ -26,7 +26,7 @@ class ListCase(MessagingCase):
             self.set_time(message, self.first_day + timedelta(days=day))
 
     def set_time(self, message, time):
-        rebind(writing(), [message], time, sent=time)
+        rewrap_keys(writing(), [message], time, sent=time)
 
     def numbers(self, *arguments, **wanted):
         """Which of the messages are listed, by their number."""

@@ -14,7 +14,7 @@ from tests.encryption.test_keys import KeysCase
 MESSAGE = text(
     "INSERT INTO message (id, group_uid, thread, sender, sender_country, sender_category,"
     " handling, receipt, addressed, recipients_total, attachments_total, key_id,"
-    " wrapped_key, head, words, body) VALUES ('a', 'g', 'a', 's', '', '', 'red', 0, '{}',"
+    " details, head, words, body) VALUES ('a', 'g', 'a', 's', '', '', 'red', 0, '{}',"
     " 0, 0, 'fedcba9876543210', '', '', '', '')"
 )
 

@@ -246,7 +246,7 @@ class RestoreTest(unittest.TestCase):
         self.back_up(self.FILES, keys=[key_id(bytes(32))])
         saved, wrong = (self.stores.var.with_name(name) for name in ("saved", "wrong"))
         for path, key in ((saved, bytes(32)), (wrong, bytes(range(32)))):
-            path.write_text(f"bound-only\n{b64encode(key).decode()}\n")
+            path.write_text(f"{b64encode(key).decode()}\n")
         keys = self.stores.var / "keys" / "message-keys"
         with patch.object(restoring, "message_keys_file", lambda: keys):
             with self.assertRaisesRegex(KeyTrouble, str(wrong)):

@@ -228,17 +228,13 @@ class VoteTest(JournalCase):
 
 
 class EntryTest(unittest.TestCase):
-    def test_entries_of_earlier_versions_are_read(self):
+    def test_an_entry_keeps_its_statements_until_they_are_applied(self):
         statements = (("INSERT", ("EXERCISE " * 200,)),)
         entry = Entry(statements, "sqlite")
         self.assertEqual(statements, entry.statements)
         self.assertLess(len(entry.packed), 300)
-        earlier = Entry((), "sqlite")
-        earlier.__setstate__({"statements": statements, "dialect": "sqlite", "at": 0.0})
-        self.assertEqual(statements, earlier.statements)
-        for one in (entry, earlier):
-            one.empty()
-            self.assertEqual((), one.statements)
+        entry.empty()
+        self.assertEqual((), entry.statements)
 
 
 class ValueTest(unittest.TestCase):

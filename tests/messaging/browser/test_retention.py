@@ -5,8 +5,8 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.retention import DELAY, retention
+from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Message
-from cites.cug.messaging.rebinding import rebind
 from cites.cug.sql.session import writing
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import login, logout, SITE_OWNER_NAME
@@ -36,7 +36,7 @@ class RetentionTest(ScreenCase):
         time = datetime.now(UTC) - timedelta(days=days)
         records = writing()
         ids = list(records.scalars(select(Message.id)))
-        rebind(records, ids, time, sent=time)
+        rewrap_keys(records, ids, time, sent=time)
         transaction.commit()
 
     def test_it_says_first_what_it_would_delete(self):

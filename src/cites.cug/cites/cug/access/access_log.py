@@ -15,7 +15,7 @@ from paste.translogger import TransLogger
 from typing import Any
 
 
-#: The address of a key in the path, as in links that earlier versions mailed.
+#: A key in the path, as in the links that stock Plone mails.
 KEY_IN_PATH = re.compile(r"(/(?:@@|%40%40)?passwordreset/).*")
 
 

@@ -29,7 +29,7 @@ class AuditEvent(Base):
     #: The network that it was done from, not the address.
     ip: Mapped[str | None] = mapped_column(String(45))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-    #: What the request was let in by; None without one, and in earlier releases.
+    #: What the request was let in by; None without one.
     credential: Mapped[str | None] = mapped_column(String(60))
 
 

@@ -8,8 +8,8 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import save_draft, send_message
 from cites.cug.messaging.assistance.about import About
 from cites.cug.messaging.assistance.actions import ask
+from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, Folder
-from cites.cug.messaging.rebinding import rebind
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
@@ -97,7 +97,7 @@ class Correspondence:
         dates: dict[str, Any] = {} if told.get("draft") else {"sent": time}
         if wanted := told.get("answer_by"):
             dates["answer_by"] = self.now.date() + timedelta(days=wanted)
-        rebind(records, [message_id], time, **dates)
+        rewrap_keys(records, [message_id], time, **dates)
         read = (delivery.c.message_id == message_id, delivery.c.first_read.is_not(None))
         read_at = min(time + READ_AFTER, self.now)
         records.execute(update(delivery).where(*read).values(first_read=read_at))

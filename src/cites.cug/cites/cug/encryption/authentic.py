@@ -40,16 +40,11 @@ def row_proof(table: str, values: Sequence[Any]) -> bytes:
 
 
 def is_proof(table: str, values: Sequence[Any], proof: bytes | None) -> bool:
-    """Whether the portal stored a row of these values.
-
-    A row without proof is one of an earlier version: it counts until the first rotation
-    has given proofs to all.
-    """
-    keys = keyring()
+    """Whether the portal stored a row of these values. A row without proof is forged."""
     if proof is None:
-        return not keys.bound_only
+        return False
     try:
-        key = keys.derived(f"rows of {table}", proof[:KEY_ID_BYTES].hex())
+        key = keyring().derived(f"rows of {table}", proof[:KEY_ID_BYTES].hex())
     except UnknownKey:
         return False
     return hmac.compare_digest(_mac(key, canonical(values)), proof[KEY_ID_BYTES:])

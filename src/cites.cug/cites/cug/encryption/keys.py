@@ -6,11 +6,6 @@ messages get. A key's id is a digest of it, so that no other key can stand for i
 Beside them stand the keys that sign checkpoints of the audit trail: ``trail:`` and the
 seed of an Ed25519 key; the last one signs. ``trail-public:`` and a public key stands for
 one that was lost: it checks what it signed.
-
-Beside the keys may stand the word ``bound-only``. It says that every row of the database
-is bound to what it belongs to, so that older rows, which are not, are refused. A new
-portal begins with it; in an older one, the first rotation adds it. It stands here and not
-in the database, so that whoever can write there cannot take it away.
 """
 
 import base64
@@ -33,7 +28,6 @@ ENVIRONMENT = "CUG_MESSAGE_KEYS"
 KEY_BYTES = 32
 FILE_MODE = 0o600
 READABLE_BY_OTHERS = 0o007
-BOUND_ONLY = "bound-only"
 TRAIL, TRAIL_PUBLIC = "trail:", "trail-public:"
 
 
@@ -53,20 +47,15 @@ class UnknownKey(KeyTrouble):
 
 
 class Keyring:
-    """The keys by their ids, oldest first.
-
-    ``bound_only``: whether rows that are not bound to what they belong to are refused.
-    """
+    """The keys by their ids, oldest first."""
 
     def __init__(
         self,
         keys: Iterable[bytes],
-        bound_only: bool = False,
         trail_keys: Iterable[bytes] = (),
         trail_public_keys: Iterable[bytes] = (),
     ):
         self._keys = {key_id(key): key for key in keys}
-        self.bound_only = bound_only
         #: Seeds of Ed25519 keys, and public keys whose seeds are lost; oldest first.
         self.trail_keys = tuple(trail_keys)
         self.trail_public_keys = tuple(trail_public_keys)
@@ -133,7 +122,7 @@ def make_keys() -> None:
     """Write the file of a new portal with a first key, unless there are keys already."""
     if ENVIRONMENT not in os.environ and not message_keys_file().exists():
         message_keys_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write([BOUND_ONLY, _encode(AESGCM.generate_key(KEY_BYTES * 8))])
+        _write([_encode(AESGCM.generate_key(KEY_BYTES * 8))])
 
 
 def add_key() -> str:
@@ -178,15 +167,7 @@ def remove_keys(key_ids: Collection[str]) -> None:
 
 def _is_key(word: str) -> bool:
     """Whether it is a key that messages are sealed with."""
-    return word != BOUND_ONLY and not word.startswith((TRAIL, TRAIL_PUBLIC))
-
-
-def refuse_unbound() -> None:
-    """Say in the file of keys that rows that are not bound are refused from now."""
-    _require_file()
-    words = _words()
-    if BOUND_ONLY not in words:
-        _write([BOUND_ONLY, *words])
+    return not word.startswith((TRAIL, TRAIL_PUBLIC))
 
 
 def _words() -> list[str]:
@@ -233,7 +214,7 @@ def _keyring(words: str) -> Keyring:
         [_decode(word.removeprefix(kind)) for word in all_words if word.startswith(kind)]
         for kind in (TRAIL, TRAIL_PUBLIC)
     )
-    return Keyring(keys, BOUND_ONLY in all_words, trail, public)
+    return Keyring(keys, trail, public)
 
 
 def _encode(key: bytes) -> str:

@@ -21,7 +21,6 @@ class Proven(Base):
     #: The columns that the proof covers: all that do not change.
     PROVEN: ClassVar[tuple[str, ...]]
 
-    #: Empty in rows of earlier versions, until the message keys are rotated once.
     proof: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

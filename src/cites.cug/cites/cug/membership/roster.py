@@ -148,8 +148,6 @@ class Roster(Workspace):
         It takes as long for any number of members.
         """
         wanted, kept = set(groups), kept_counters(self) or {}
-        if not COUNTED.keys() <= kept.keys():  # before the upgrade
-            return sum(1 for entry in self.members.values() if wanted & entry["groups"])
         return sum(kept[name]() for name, held in COUNTED.items() if wanted & held)
 
 

@@ -9,15 +9,13 @@ import json
 import logging
 import re
 from cites.cug.encryption.authentic import canonical
-from cites.cug.encryption.keys import Keyring, keyring, UnknownKey
+from cites.cug.encryption.keys import Keyring, UnknownKey
 from cites.cug.encryption.sealing import (
     Owner,
     Seal,
     Untrusted,
-    unwrap,
     unwrap_for,
     wrap_for,
-    Wrapped,
 )
 from cites.cug.fulltext.folding import fold
 from cites.cug.messaging.models import Delivery, Message
@@ -63,7 +61,6 @@ SEAL_COLUMNS = (
     *(getattr(Delivery, name) for name in OF_DELIVERY),
     Delivery.sealed_key,
     Message.key_id,
-    Message.wrapped_key,
 )
 
 
@@ -152,21 +149,12 @@ def seal_of(row: Any, owner: Owner, keys: Keyring | None = None) -> Seal:
     message is not what was sent, or not for that mailbox.
     """
     try:
-        if row.sealed_key is None and row.wrapped_key:
-            return _unbound_seal(row, keys or keyring())
         return Seal(row.id, unwrap_for(owner, row.sealed_key, bound_in(row), keys))
     except UnknownKey as error:
         logger.error("Message %s: %s", row.id, error)
         raise Untrusted(row.id) from error
     except Untrusted as error:
         raise Untrusted(row.id) from error
-
-
-def _unbound_seal(row: Any, keys: Keyring) -> Seal:
-    """The seal of a message that an earlier version of the portal has stored."""
-    if keys.bound_only:
-        raise Untrusted(row.id)
-    return Seal(row.id, unwrap(row.id, Wrapped(row.key_id, row.wrapped_key), keys))
 
 
 def open_head(seal: Seal, row: Any) -> MessageHead:

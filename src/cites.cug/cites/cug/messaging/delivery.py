@@ -151,7 +151,6 @@ def _message_row(posting: Posting) -> dict[str, Any]:
         "recipients_total": posting.recipients_total,
         # Read before keys are wrapped, as a rotation may add a newer key at any time.
         "key_id": keyring().newest_id,
-        "wrapped_key": b"",
         "reply_to": letter.reply_to,
         "sender": sender,
         "sender_country": entry["country"] or "",

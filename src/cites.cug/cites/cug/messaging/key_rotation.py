@@ -4,10 +4,8 @@ Only the messages' own keys are wrapped anew, in portions: each portion is a tra
 and an interrupted rotation goes on when it is started again. The proofs of rows of the
 login (``login.proofs``) are made anew in the same way.
 
-Earlier versions of the portal stored messages whose keys are bound to no mailbox. The
-first rotation binds them to the mailboxes where they lie at that moment, and notes beside
-the keys that from now on only bound ones count (``encryption.keys``). What cannot be
-trusted is left as it is and named: it could not be opened before, and cannot be after.
+What cannot be trusted is left as it is and named: it could not be opened before, and
+cannot be after.
 """
 
 import fcntl
@@ -18,11 +16,9 @@ import transaction
 from argparse import ArgumentParser
 from cites.cug.encryption.keys import (
     add_key,
-    BOUND_ONLY,
     ENVIRONMENT,
     keyring,
     KeyTrouble,
-    refuse_unbound,
     remove_keys,
 )
 from cites.cug.encryption.sealing import KEY_ID_BYTES, Untrusted, unwrap, wrap, Wrapped
@@ -40,15 +36,15 @@ from cites.cug.login.models import (
     WebHook,
 )
 from cites.cug.login.proofs import is_proven, proven
+from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, KeyInUse, Message
-from cites.cug.messaging.rebinding import rebind
 from cites.cug.messaging.start import note_key, sealed_with
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.session import RecordsBusy, writing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from sqlalchemy import delete, func, or_, select, text, tuple_, update
+from sqlalchemy import delete, func, select, text, tuple_, update
 from sqlalchemy.orm import Session
 from typing import Any, NamedTuple
 from Zope2.Startup.run import configure_wsgi
@@ -117,21 +113,6 @@ def rotate_keys() -> None:
         print(f"{len(untrusted)} cannot be trusted, and open nothing:", flush=True)
         print("\n".join(sorted(untrusted)), flush=True)
     print(f"All messages are sealed with {newest}.", flush=True)
-    _refuse_unbound()
-
-
-def _refuse_unbound() -> None:
-    if keyring().bound_only:
-        return
-    if ENVIRONMENT in os.environ:
-        print(
-            f"Put the word {BOUND_ONLY} before the keys in {ENVIRONMENT} and restart all"
-            " processes: until then, rows that are bound to nobody are accepted.",
-            flush=True,
-        )
-        return
-    refuse_unbound()
-    print("From now on, what is bound to nobody is refused.", flush=True)
 
 
 def _begin() -> str:
@@ -141,15 +122,13 @@ def _begin() -> str:
         keys = keyring()
         newest = keys.newest_id
         is_waiting = set(sealed_with(connection)).difference([newest])
-        # One that has not bound everything yet was interrupted after its last message.
-        is_new = keys.bound_only or len(keys.ids) == 1
         if ENVIRONMENT in os.environ:
-            if keys.bound_only and not is_waiting:
+            if not is_waiting:
                 raise KeyTrouble(
                     f"All messages are sealed with {newest}. Add another key to the end"
                     f" of {ENVIRONMENT}, restart all processes, and run this again."
                 )
-        elif is_new and not is_waiting:
+        elif not is_waiting:
             newest = add_key()
         note_key(connection, newest)
     return newest
@@ -181,9 +160,7 @@ def _walk(step: Callable[[Any], Portion]) -> Iterator[Portion]:
 
 def _older(newest: str) -> Any:
     """Condition: the message's key is to be wrapped anew."""
-    if keyring().bound_only:
-        return Message.key_id != newest
-    return or_(Message.key_id != newest, func.length(Message.wrapped_key) > 0)
+    return Message.key_id != newest
 
 
 def _left(newest: str) -> int:
@@ -202,7 +179,7 @@ def _rewrap_messages(newest: str, last: str | None) -> Portion:
     ids = _portion_of_messages(records, newest, last)
     if not ids:
         return Portion()
-    untrusted = rebind(records, ids)
+    untrusted = rewrap_keys(records, ids)
     names = frozenset(f"message {message_id}" for message_id in untrusted)
     return Portion(len(ids) - len(untrusted), names, ids[-1])
 
@@ -266,10 +243,7 @@ def _prove(table: type[Proven], newest: str, last: tuple | None) -> Portion:
     columns, records = table.__table__, writing()
     key = tuple(columns.primary_key)
     begins = bytes.fromhex(newest)
-    older = or_(
-        columns.c.proof.is_(None),
-        func.substr(columns.c.proof, 1, KEY_ID_BYTES) != begins,
-    )
+    older = func.substr(columns.c.proof, 1, KEY_ID_BYTES) != begins
     some = select(columns).where(older).order_by(*key).limit(AT_A_TIME)
     if last is not None:
         some = some.where(tuple_(*key) > last)
@@ -307,8 +281,7 @@ def _proven_with(records: Session) -> Iterator[str]:
     for table in PROVEN:
         begins = func.substr(table.proof, 1, KEY_ID_BYTES)
         for found in records.scalars(select(begins).distinct()):
-            if found is not None:
-                yield bytes(found).hex()
+            yield bytes(found).hex()
 
 
 @contextmanager

@@ -94,11 +94,9 @@ class Message(Base):
     recipients_total: Mapped[int]
     attachments_total: Mapped[int]
     #: Digest of the columns that lists do not read (``content.DETAILS``).
-    details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    details: Mapped[bytes] = mapped_column(LargeBinary)
     #: Id of the key that wraps the message's own key, or of an older one.
     key_id: Mapped[str] = mapped_column(String(16), index=True)
-    #: Not empty only in messages of earlier versions, until a rotation binds their key.
-    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     #: Sealed: what lists show, what is searched, the text.
     head: Mapped[bytes] = mapped_column(LargeBinary)
     words: Mapped[bytes] = mapped_column(LargeBinary)

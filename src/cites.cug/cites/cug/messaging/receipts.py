@@ -102,6 +102,5 @@ def addressees_of(
     return {
         row.id: Addressees.stored(row.addressed)
         for row in rows
-        # Messages of earlier versions have no digest until a rotation binds them.
-        if row.details is None or row.details == details_in(row)
+        if row.details == details_in(row)
     }

@@ -1,6 +1,5 @@
 """Checks at the portal's start that the keys are there which messages need."""
 
-import logging
 import os
 from cites.cug.audit.tree import Checkpoint
 from cites.cug.encryption.keys import (
@@ -21,8 +20,6 @@ from collections.abc import Iterator
 from datetime import datetime, UTC
 from sqlalchemy import bindparam, Connection, func, inspect, select, text
 
-
-logger = logging.getLogger(__name__)
 
 #: Another process may be starting at the same time.
 NOTE_KEY = text(
@@ -53,12 +50,6 @@ def prepare_keys(connection: Connection) -> None:
     prepare_trail_key(connection)
     if keys.newest_id not in noted:
         note_key(connection, keys.newest_id)
-    if not keys.bound_only:
-        logger.warning(
-            "Rows that are bound to nobody are accepted, as earlier versions wrote them:"
-            " who writes to the database can open messages and accounts. Run"
-            " rotate-message-keys once; see docs/deployment.md."
-        )
 
 
 def prepare_trail_key(connection: Connection) -> None:

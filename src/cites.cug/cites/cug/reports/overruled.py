@@ -28,7 +28,6 @@ def overruled_rules(group: Any) -> list[Overruled]:
     )
     counts: Counter[str] = Counter()
     for detail in session().scalars(decided):
-        # Those of earlier versions have kinds alone.
         counts.update(detail.get("rules", {}))
     found = []
     for said, times in counts.items():

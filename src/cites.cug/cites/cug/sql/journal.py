@@ -70,8 +70,7 @@ SPOOLED_BYTES = 2**16
 class Entry(Persistent):
     """The statements of one transaction. Empty once they are applied."""
 
-    #: The statements in a third of their size. Entries of earlier versions have them in
-    #: an attribute ``statements``.
+    #: The statements, pickled and compressed to a third of their size.
     packed = b""
 
     def __init__(self, statements: tuple[Any, ...], dialect: str):
@@ -83,10 +82,10 @@ class Entry(Persistent):
     @property
     def statements(self) -> tuple[Any, ...]:
         """The statements, each with its parameters."""
-        if self.packed:
-            # As safe as the database around it, whose records are of the same kind.
-            return pickle.loads(decompress(self.packed))  # noqa: S301 # nosec B301
-        return vars(self).get("statements", ())
+        if not self.packed:
+            return ()
+        # As safe as the database around it, whose records are of the same kind.
+        return pickle.loads(decompress(self.packed))  # noqa: S301 # nosec B301
 
     def empty(self) -> None:
         self.packed = b""

@@ -67,14 +67,8 @@ def _new_id() -> str:
 
 
 def renew_ids(connection: Connection) -> None:
-    """After a restore: positions that were sent before may come again with other events.
-
-    Those in a backup of an earlier release get their ids when it is upgraded.
-    """
-    looked = inspect(connection)
-    if not looked.has_table(STREAM.name):
-        return
-    if all(one["name"] != "stream" for one in looked.get_columns(STREAM.name)):
+    """After a restore: positions that were sent may come again with other events."""
+    if not inspect(connection).has_table(STREAM.name):
         return
     for name in connection.scalars(select(STREAM.c.name)).all():
         here = update(STREAM).where(STREAM.c.name == name)

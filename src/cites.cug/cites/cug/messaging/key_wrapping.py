@@ -2,7 +2,7 @@
 
 from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.sealing import Owner, Seal, Untrusted
-from cites.cug.messaging.content import details_in, keys_for, OF_MESSAGE, seal_of
+from cites.cug.messaging.content import keys_for, OF_MESSAGE, seal_of
 from cites.cug.messaging.models import Delivery, Mailbox, Message, SHOWN
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -59,7 +59,7 @@ class _Line:
         return getattr(self._message, name)
 
 
-def rebind(
+def rewrap_keys(
     records: Session, message_ids: Sequence[str], time: Any = None, **changes: Any
 ) -> set[str]:
     """Wrap the keys of these messages anew for all mailboxes they lie in.
@@ -78,11 +78,13 @@ def rebind(
     return {
         message.id
         for message in messages
-        if not _rebind(records, message, by_message.get(message.id, ()), time, changes)
+        if not _rewrap_key(
+            records, message, by_message.get(message.id, ()), time, changes
+        )
     }
 
 
-def _rebind(
+def _rewrap_key(
     records: Session,
     message: Any,
     lines: Sequence[Any],
@@ -92,7 +94,6 @@ def _rebind(
     """Whether the message could be opened in all mailboxes."""
     values = {
         **{name: getattr(message, name) for name in OF_MESSAGE},
-        "details": details_in(message) if message.wrapped_key else message.details,
         **changes,
     }
     # Read before keys are wrapped, as a rotation may add a newer key at any time.
@@ -103,7 +104,7 @@ def _rebind(
         records.connection().execute(_KEEP, kept)
     if len(opened) < len(lines):
         return False
-    values |= {"key_id": key_id, "wrapped_key": b""}
+    values["key_id"] = key_id
     here = Message.id == message.id
     records.execute(update(Message.__table__).where(here).values(values))
     return True
