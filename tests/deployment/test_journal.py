@@ -6,12 +6,15 @@ import transaction
 import ZODB
 from App.config import getConfiguration
 from cites.cug.login.models import CodeGenerator
+from cites.cug.settings.deployment import records_url
 from cites.cug.sql import session
 from cites.cug.sql.journal import find_journal
 from cites.cug.sql.replay import apply_left, left_entries
 from cites.cug.sql.schema import upgrade
+from cites.cug.workspaces.change_log import note_new
 from datetime import datetime, UTC
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import environment, ROOT
 from threading import Thread
@@ -168,6 +171,25 @@ def test_who_is_under_way_is_waited_for(server, root):
         write("under-way")
         transaction.commit()
     assert applied == [0]
+
+
+def test_changes_of_topics_are_numbered_in_the_order_of_their_commits(server, root):
+    """Also those that come from the journal: who follows the changes misses none."""
+    with patch.object(session.RecordsVote, "tpc_finish", die):
+        root["changed"] = "topic"
+        note_new(session.writing(), "left", "/left")
+        transaction.commit()
+    transaction.begin()
+    with Session(session.engine(records_url())) as other:
+        note_new(other, "other", "/other")
+        thread = Thread(target=apply_left, args=(root,))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        other.commit()
+        thread.join()
+    order = "select topic_uid from workspace_change order by number"
+    assert server.query(order) == ["other", "left"]
 
 
 def test_who_waits_too_long_is_asked_to_retry(server, monkeypatch):

@@ -8,21 +8,48 @@ from cites.cug.operations.journal import (
     EmptyJournal,
     find_left,
     try_again,
+    wait_for_clock,
 )
+from cites.cug.operations.readiness import check_journal
 from cites.cug.sql.replay import apply_left, left_entries
-from datetime import timedelta
+from cites.cug.sql.session import looking, RecordsBusy
 from tests.sql.test_replay import ReplayCase
+from time import time
 from unittest.mock import patch
 
 
 class JobsTest(ReplayCase):
-    def test_what_is_left_is_applied_but_not_at_once(self):
+    def test_what_was_left_when_it_looked_before_is_applied(self):
         self.write("left")
         job = ApplyJournal()
         job.run()
         self.assertEqual(set(), self.marks())
-        with patch("cites.cug.operations.journal.UNDER_WAY", 0):
+        self.write("may be on its way")
+        job.run()
+        self.assertEqual({"left"}, self.marks())
+        job.run()
+        self.assertEqual({"left", "may be on its way"}, self.marks())
+
+    def test_what_was_written_while_the_clock_was_ahead_is_applied_as_well(self):
+        with patch("time.time", return_value=time() + 86400):
+            self.write("ahead")
+        self.write("behind it")
+        self.assertGreater(left_entries(self.root)[0].written.timestamp(), time())
+        job = ApplyJournal()
+        job.run()
+        job.run()
+        self.assertEqual({"ahead", "behind it"}, self.marks())
+
+    def test_it_tells_that_it_could_not(self):
+        self.write("left")
+        job = ApplyJournal()
+        job.run()
+        with (
+            patch("cites.cug.sql.replay.apply_entry", side_effect=RecordsBusy),
+            self.assertRaises(RecordsBusy),
+        ):
             job.run()
+        job.run()
         self.assertEqual({"left"}, self.marks())
 
     def test_what_is_applied_is_emptied(self):
@@ -36,11 +63,19 @@ class ToldTest(ReplayCase):
     def faults(self):
         return [str(fault) for fault in find_left(self.root)]
 
-    def test_what_is_on_its_way_is_no_fault(self):
+    def test_what_no_clock_applies_is_a_fault(self):
+        with patch("time.time", return_value=time() + 86400):
+            self.write("left")
+        with patch("cites.cug.operations.journal.LATE", 0):
+            wait_for_clock(self.root)
+        (said,) = self.faults()
+        self.assertIn("waits since", said)
+
+    def test_what_is_on_its_way_is_waited_for(self):
         self.write("left")
+        with patch("cites.cug.operations.journal.sleep", lambda _: apply_left(self.root)):
+            wait_for_clock(self.root)
         self.assertEqual([], self.faults())
-        (late,) = find_left(self.root, late=timedelta())
-        self.assertIn("waits since", late.words)
 
     def make_failing(self):
         self.write("taken")
@@ -53,14 +88,24 @@ class ToldTest(ReplayCase):
         (said,) = self.faults()
         self.assertIn(f"journal entry {key}: cannot be applied, tried 1 times", said)
         self.assertIn("UNIQUE constraint failed", said)
+        (trouble,) = check_journal(looking)
+        self.assertEqual(("journal", False), (trouble.place, trouble.stops))
+        self.assertIn("records do not have: 1.", trouble.in_words())
 
     def test_it_can_be_skipped(self):
         key = self.make_failing()
         self.assertEqual(1, len([*try_again(self.root)]))
         self.assertEqual([], [*try_again(self.root, skip=key)])
         self.assertEqual([], self.faults())
+        self.assertEqual([], [*check_journal(looking)])
         (said,) = try_again(self.root, skip=key)
         self.assertIn("is not left", said.words)
+
+    def test_what_waits_for_others_is_told_as_well(self):
+        self.write("left")
+        with patch("cites.cug.sql.replay.apply_entry", side_effect=RecordsBusy):
+            (said,) = try_again(self.root)
+        self.assertIn("waits since", said.words)
 
     def test_no_schema_is_changed_before_all_is_applied(self):
         self.write("left")

@@ -4,13 +4,15 @@ import transaction
 from cites.cug.restapi.idempotency import DoneRequest, forget_done, HEADER, KEPT
 from cites.cug.restapi.jobs import ForgetDoneRequests
 from cites.cug.restapi.services import RestService
-from cites.cug.sql.session import session, writing
+from cites.cug.sql.session import RecordsBusy, session, writing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select, update
 from tests.access import addresses
 from tests.restapi.case import services, ServicesCase
 from tests.restapi.test_services import MEMBERS, REFUSED
+from tests.sql.dying import dying_after_content
+from unittest.mock import patch
 
 
 KEY = {HEADER: "key-of-the-client 1"}
@@ -94,6 +96,44 @@ class RepeatedTest(ServicesCase):
         before = self.total(library)
         first, second = self.twice(library, ALERT)
         self.assertEqual(first.json(), second.json())
+        self.assertEqual(before + 1, self.total(library))
+
+    def test_content_is_made_once_if_its_records_are_still_in_the_journal(self):
+        library = f"{self.group}/library"
+        before = self.total(library)
+        with dying_after_content() as lost:
+            first = self.ask("POST", library, headers=KEY, json=ALERT)
+        self.assertTrue(lost)
+        second = self.ask("POST", library, headers=KEY, json=ALERT)
+        self.assertEqual("true", second.headers["Idempotent-Replayed"])
+        self.assertEqual(first.json(), second.json())
+        self.assertEqual(before + 1, self.total(library))
+
+    def test_records_that_cannot_be_written_are_waited_for(self):
+        library = f"{self.group}/library"
+        before = self.total(library)
+        with dying_after_content():
+            self.ask("POST", library, headers=KEY, json=ALERT)
+        with patch("cites.cug.sql.replay.apply_entry", side_effect=RecordsBusy):
+            second = self.ask("POST", library, headers=KEY, json=ALERT)
+        self.assertEqual(503, second.status_code, second.text)
+        self.assertIn("Retry-After", second.headers)
+        self.assertEqual(before + 1, self.total(library))
+        self.twice_done(library)
+
+    def twice_done(self, library):
+        again = self.ask("POST", library, headers=KEY, json=ALERT)
+        self.assertEqual("true", again.headers["Idempotent-Replayed"])
+
+    def test_another_host_name_is_no_other_address(self):
+        library = f"{self.group}/library"
+        before = self.total(library)
+        first = self.ask("POST", library, headers=KEY, json=ALERT)
+        other = library.replace("localhost", "127.0.0.1")
+        second = self.ask("POST", other, headers=KEY, json=ALERT)
+        self.assertEqual("true", second.headers["Idempotent-Replayed"])
+        location = first.headers["Location"].replace("localhost", "127.0.0.1")
+        self.assertEqual(location, second.headers["Location"])
         self.assertEqual(before + 1, self.total(library))
 
     def test_a_comment_is_written_once(self):

@@ -11,6 +11,7 @@ from cites.cug.restapi.idempotency import KeyedRequest
 from cites.cug.settings import deployment
 from cites.cug.sql.session import RecordsBusy
 from cites.cug.uploads import unfinished
+from cites.cug.uploads.unfinished import UnfinishedUpload
 from cites.cug.validation.errors import InvalidValue
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 from tests.access.mailboxes import newest_event, told_since
 from tests.library.case import LibraryCase
 from tests.library.samples import PDF
+from tests.sql.dying import dying_after_content
 from unittest.mock import patch
 
 
@@ -112,6 +114,16 @@ class TusTest(TusCase):
         self.assertLessEqual({a.status_code for a in answers}, {204, 423})
         self.assertEqual(self.documents(), before + 2)
         self.assertEqual(answers[1].headers["Idempotent-Replayed"], "true")
+
+    def test_one_whose_process_dies_as_it_ends_makes_no_other_document(self):
+        """Its records are still in the journal, and all its pieces on the disk."""
+        address = self.begin().headers["Location"]
+        self.piece(address, 0, PDF[:HALF])
+        with dying_after_content(), patch.object(UnfinishedUpload, "give_up"):
+            first = self.piece(address, HALF, PDF[HALF:])
+        again = self.piece(address, HALF, PDF[HALF:])
+        self.assertEqual("true", again.headers["Idempotent-Replayed"])
+        self.assertEqual(first.headers["Location"], again.headers["Location"])
 
     def test_who_asks_just_as_it_ends_is_told_of_the_document(self):
         for verb, asked in (("HEAD", {}), ("PATCH", {"data": b"", "Upload_Offset": "0"})):

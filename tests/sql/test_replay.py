@@ -3,9 +3,10 @@
 import transaction
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.journal import find_journal
+from cites.cug.sql.journal import find_journal, need_journal, new_entry
 from cites.cug.sql.replay import (
     apply_left,
+    apply_requests,
     FailedEntry,
     forget_keys,
     KEPT,
@@ -18,7 +19,9 @@ from cites.cug.sql.session import (
     AppliedEntry,
     at_once,
     engine,
+    note_request,
     PATIENCE,
+    RecordsBusy,
     session,
     SQLITE_LOCK,
     writing,
@@ -31,6 +34,7 @@ from sqlalchemy.exc import OperationalError
 from tests.sql.dying import dying_after_content
 from tests.sql.test_journal import JournalCase, mark, vars_of
 from unittest.mock import patch
+from ZODB.POSException import ConflictError
 
 
 #: Applied keys stay from test to test.
@@ -55,12 +59,14 @@ class ReplayCase(JournalCase):
         super().setUp()
         self.titles = iter(range(1000))
 
-    def write(self, *items):
+    def write(self, *items, requests=()):
         """A transaction that writes to both; the process dies before SQL is committed."""
         with dying_after_content():
             self.change_content(f"title {next(self.titles)}")
             for item in items:
                 session().add(mark(item))
+            for digest in requests:
+                note_request(writing(), digest)
             transaction.commit()
         transaction.begin()
 
@@ -127,8 +133,11 @@ class ApplyTest(ReplayCase):
         def look(voter, _transaction):
             if voter.tx is not None:
                 seen.append(len(left_entries(self.root)))
-                with patch("cites.cug.sql.replay.at_once", impatient):
-                    seen.append(apply_left(self.root))
+                with (
+                    patch("cites.cug.sql.replay.at_once", impatient),
+                    self.assertRaises(RecordsBusy),
+                ):
+                    apply_left(self.root)
                 voter.tx.commit()
                 voter._finish("committed")
 
@@ -136,14 +145,30 @@ class ApplyTest(ReplayCase):
             self.change_content()
             session().add(mark("under-way"))
             transaction.commit()
-        self.assertEqual([1, 0], seen)
+        self.assertEqual([1], seen)
         self.assertEqual([], left_entries(self.root))
         self.assertEqual({"under-way"}, self.marks())
 
-    def test_what_is_younger_may_be_under_way(self):
-        self.write("young")
-        self.assertEqual(0, apply_left(self.root, older_than=60))
-        self.assertEqual(1, apply_left(self.root))
+    def test_what_a_request_left_is_applied_by_its_digest(self):
+        self.assertFalse(apply_requests(self.root, ["aa01"]))
+        self.write("by-request", requests=["aa01"])
+        self.assertFalse(apply_requests(self.root, ["aa02"]))
+        self.assertEqual(set(), self.marks())
+        self.assertTrue(apply_requests(self.root, ["aa02", "aa01"]))
+        self.assertEqual({"by-request"}, self.marks())
+        self.assertTrue(apply_requests(self.root, ["aa01"]))
+
+    def test_a_request_is_done_in_one_of_two_processes(self):
+        other = self.layer["zodbDB"].open(transaction.TransactionManager())
+        self.addCleanup(other.close)
+        manager = other.transaction_manager
+        self.write("one", requests=["aa00", "aa01"])
+        manager.begin()
+        need_journal(other.root()).add(new_entry([], "sqlite"), ["aa03"])
+        self.write("two", requests=["aa03"])
+        with self.assertRaises(ConflictError):
+            manager.commit()
+        manager.abort()
 
 
 class FailureTest(ReplayCase):
@@ -184,6 +209,15 @@ class FailureTest(ReplayCase):
             connection.execute(delete(ReadMark.__table__))
         self.assertEqual(1, apply_left(self.root, again=True))
         self.assertEqual([], self.rows(FailedEntry))
+
+    def test_a_clock_that_was_ahead_delays_no_try(self):
+        self.make_failing()
+        ahead = datetime.now(UTC) + timedelta(days=2)
+        apply_left(self.root)
+        with at_once() as connection:
+            connection.execute(update(FailedEntry.__table__).values(at=ahead))
+            connection.execute(delete(ReadMark.__table__))
+        self.assertEqual(1, apply_left(self.root))
 
     def test_it_can_be_skipped(self):
         key = self.make_failing()
@@ -273,7 +307,24 @@ class RemovalTest(ReplayCase):
             self.assertEqual(gone, {first, second} - there, later)
         self.assertEqual([], left_entries(self.root))
 
+    def test_requests_go_with_their_entries(self):
+        digests = [f"ab0{number}" for number in range(3)]
+        for digest in digests:
+            self.write(digest, requests=[digest])
+        journal = find_journal(self.root)
+        remove_applied(self.root)
+        self.assertTrue(all(map(journal.find_request, digests)))
+        apply_left(self.root)
+        remove_applied(self.root)
+        transaction.commit()
+        # The first of the box stays, and leads to nothing.
+        known = [journal.find_request(digest) is not None for digest in digests]
+        self.assertEqual([True, False, False], known)
+        self.assertTrue(apply_requests(self.root, digests))
+        self.assertEqual(set(digests), self.marks())
+
     def test_there_may_be_no_journal(self):
+        self.assertFalse(apply_requests({}, ["aa00"]))
         self.assertEqual([], left_entries({}))
         self.assertEqual(0, apply_left({}))
         self.assertEqual(0, remove_applied({}))

@@ -14,7 +14,20 @@ FILES = Path(__file__).parents[1] / "files"
 OTHER = replace(CURRENT, country="XB")
 
 
-class TestHandingIn(PermitsHttpCase):
+class InSqlAloneCase(PermitsHttpCase):
+    """What changes permits changes no content: nothing of it comes from the journal.
+
+    So no moment of a change (``change_order``) is committed late.
+    """
+
+    def setUp(self):
+        super().setUp()
+        content = self.layer["zodbDB"]
+        before = content.lastTransaction()
+        self.addCleanup(lambda: self.assertEqual(before, content.lastTransaction()))
+
+
+class TestHandingIn(InSqlAloneCase):
     def hand_in(self, user, *permits, status=201, **changes):
         body = [serialize_permit(one) | changes for one in permits]
         return self.done(user, "POST", status=status, json=body)
@@ -136,7 +149,7 @@ class TestHandingIn(PermitsHttpCase):
         self.assertEqual(0, self.stored())
 
 
-class TestStatus(PermitsHttpCase):
+class TestStatus(InSqlAloneCase):
     def setUp(self):
         super().setUp()
         self.permit_id, self.other = self.store(CURRENT, OTHER)
@@ -197,7 +210,7 @@ class TestStatus(PermitsHttpCase):
         self.assertEqual([], self.events("status"))
 
 
-class TestScans(PermitsHttpCase):
+class TestScans(InSqlAloneCase):
     def setUp(self):
         super().setUp()
         self.permit_id, self.other = self.store(CURRENT, OTHER)

@@ -14,7 +14,7 @@ from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.exchange.illegal_trade.template import check_template
 from cites.cug.operations.backup import keys_on_disk_of
 from cites.cug.operations.faults import Fault
-from cites.cug.operations.journal import find_left
+from cites.cug.operations.journal import find_left, wait_for_clock
 from cites.cug.operations.readiness import (
     check_disk,
     check_jobs,
@@ -293,6 +293,7 @@ def _check_portals(_stores: Stores) -> Iterator[Fault]:
         app = open_content(read_only=True)
         with closing(app._p_jar):
             portals = require_portals(app)
+            wait_for_clock(app._p_jar.root())
             yield from find_left(app._p_jar.root())
             for portal in portals:
                 setSite(portal)

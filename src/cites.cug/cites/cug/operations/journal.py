@@ -4,34 +4,46 @@ import transaction
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.sql.replay import (
+    apply_entries,
     apply_left,
     forget_keys,
     left_entries,
     remove_applied,
     skip_entry,
 )
+from cites.cug.sql.session import RecordsBusy
 from collections.abc import Iterator
-from datetime import datetime, timedelta, UTC
+from contextlib import suppress
+from datetime import datetime, UTC
 from plone import api
+from time import monotonic, sleep
 from typing import Any
 from ZODB.POSException import ConflictError
 from zope.interface import implementer
 
 
-#: Seconds that a request may take between the commits of content and of records.
-UNDER_WAY = 2.0
-#: What is left for longer is a fault.
-LATE = timedelta(minutes=1)
+#: Seconds after which the clock of some process has applied what was left, and how often
+#: somebody who waits for that looks.
+LATE, PAUSE = 30.0, 1.0
 
 
 @implementer(IClockJob)
 class ApplyJournal:
-    """Applies what another process has left when it died."""
+    """Applies what another process has left when it died.
+
+    What was not there when it looked before may be on its way to SQL.
+    """
 
     every = 5
 
+    def __init__(self) -> None:
+        #: The newest transaction of what was left when it looked before.
+        self.seen = b""
+
     def run(self) -> None:
-        apply_left(_root(), older_than=UNDER_WAY)
+        left, before = left_entries(_root()), self.seen
+        self.seen = max((one.tid for one in left), default=b"")
+        apply_entries(one for one in left if one.tid <= before)
 
 
 @implementer(IClockJob)
@@ -64,17 +76,25 @@ def try_again(root: Any, skip: str | None = None) -> Iterator[Fault]:
     """Apply all that is left, but never that entry; yields what is left then."""
     if skip is not None and not skip_entry(root, skip):
         yield Fault(_place(skip), "is not left: it is applied, or there is none")
-    apply_left(root, again=True)
-    yield from find_left(root, late=timedelta())
+    with suppress(RecordsBusy):
+        apply_left(root, again=True)
+    yield from find_left(root)
 
 
-def find_left(root: Any, late: timedelta = LATE) -> Iterator[Fault]:
-    """What cannot be applied, or has not been for so long."""
+def wait_for_clock(root: Any) -> None:
+    """Wait until the clock of some process has applied what is left, if one does."""
+    ends = monotonic() + LATE
+    while monotonic() < ends and any(not one.failed for one in left_entries(root)):
+        sleep(PAUSE)
+
+
+def find_left(root: Any) -> Iterator[Fault]:
+    """What cannot be applied, or has not been."""
     for left in left_entries(root):
         if left.failed is not None:
             words = f"cannot be applied, tried {left.failed.attempts} times"
             yield Fault(_place(left.key), f"{words}: {left.failed.reason}")
-        elif datetime.now(UTC) - left.written >= late:
+        else:
             words = f"waits since {left.written:%Y-%m-%d %H:%M}: is the clock on?"
             yield Fault(_place(left.key), words)
 

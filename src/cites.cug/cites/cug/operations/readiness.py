@@ -13,6 +13,7 @@ from cites.cug.encryption.keys import keyring, KeyTrouble
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.operations.upkeep import find_last_runs
 from cites.cug.settings.deployment import is_production, least_free
+from cites.cug.sql.replay import count_failed
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -85,6 +86,7 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_content(portal)
     yield from check_keys()
     yield from check_schema(looking)
+    yield from check_journal(looking)
     yield from check_disk(data_disk())
     yield from check_transactions(looking)
     yield from check_mails(looking, datetime.now(UTC))
@@ -201,6 +203,25 @@ def check_schema(reading: Reading) -> Iterator[Trouble]:
             "records",
             _("The records are missing, or of a newer version."),
             _("Restore a backup, or start the newer version of the programs."),
+        )
+
+
+def check_journal(reading: Reading) -> Iterator[Trouble]:
+    """Whether the records have all that the content says of them."""
+    try:
+        with reading() as connection:
+            failed = count_failed(connection)
+    except Exception:
+        return  # another check tells it
+    if failed:
+        yield Trouble(
+            "journal",
+            _(
+                "Changes of content that the records do not have: ${number}.",
+                mapping={"number": failed},
+            ),
+            _("Run bin/cug journal, which tells why."),
+            stops=False,
         )
 
 

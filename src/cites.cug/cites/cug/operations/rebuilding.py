@@ -43,7 +43,7 @@ def rebuild_all(progress: Progress) -> None:
     newSecurityManager(None, system)
     with closing(app._p_jar.db()):
         portals = require_portals(app)
-        apply_left(app._p_jar.root())
+        apply_left(app._p_jar.root(), again=True)
         for portal in portals:
             setSite(portal)
             for step in STEPS:

@@ -17,7 +17,7 @@ from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.settings.deployment import is_deployment, records_url
 from cites.cug.sql.replay import apply_left
 from cites.cug.sql.schema import find_schema, SchemaState
-from cites.cug.sql.session import engine
+from cites.cug.sql.session import engine, RecordsBusy
 from collections.abc import Iterator
 from contextlib import closing
 from sqlalchemy import Connection, inspect, make_url, text
@@ -63,7 +63,9 @@ def check_stores(_event: object) -> None:
         try:
             _check_restored()
             check_portal(app, connection)
-            apply_left(app._p_jar.root())
+            apply_left(app._p_jar.root(), again=True)
+        except RecordsBusy as busy:
+            raise SystemExit(f"cites.cug: The records are busy: {busy}") from busy
         except NotReady as trouble:
             raise SystemExit(f"cites.cug: {trouble}") from trouble
         finally:

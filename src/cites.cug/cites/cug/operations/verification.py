@@ -15,7 +15,7 @@ from cites.cug.operations.archive import (
 )
 from cites.cug.operations.backup import DATABASE
 from cites.cug.operations.faults import Fault, OperationFailed
-from cites.cug.operations.journal import find_left, UNDER_WAY
+from cites.cug.operations.journal import try_again
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.restore import run_pg_restore, unpack
@@ -23,7 +23,6 @@ from cites.cug.operations.start import NotReady, RESTORE
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.operations.stores import content_section, find_stores, Stores
 from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import engine
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -169,7 +168,7 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
     yield from verify_records(progress)
     app = open_content(read_only=True)
     with closing(app._p_jar):
-        yield from _verify_journal(app)
+        yield from try_again(app._p_jar.root())
         yield from content_checks.check_records(app._p_jar.db(), progress)
         for portal in find_portals(app):
             yield from verify_content(portal, progress)
@@ -184,12 +183,6 @@ def verify_records(progress: Progress) -> Iterator[Fault]:
         if not faults:
             for check in RECORD_CHECKS:
                 yield from _run(check, connection, progress)
-
-
-def _verify_journal(app: Any) -> Iterator[Fault]:
-    root = app._p_jar.root()
-    apply_left(root, older_than=UNDER_WAY)
-    yield from find_left(root)
 
 
 def verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:

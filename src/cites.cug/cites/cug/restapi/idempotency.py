@@ -3,17 +3,31 @@
 The key in the header ``Idempotency-Key`` tells that it is the same request. Of a request
 that was done, status and address of what was made are kept, in its own transaction; not
 what was answered. A repeat makes its answer anew, from what its sender may see by then.
-A key counts for one caller at one address, and only for the same body.
+A key counts for one caller at one address, under whichever host name, and only for the
+same body.
+
+Where the request changes content, the row of a done request is committed after it, as all
+that is in SQL. So the content knows the request as well, by a digest (``sql.journal``): a
+repeat first applies what the request has left.
 """
 
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.encryption.authentic import keyed_digest, keyed_digests
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base, count_changed, looking, RecordsBusy, writing
+from cites.cug.sql.replay import apply_requests
+from cites.cug.sql.session import (
+    Base,
+    count_changed,
+    looking,
+    note_request,
+    RecordsBusy,
+    writing,
+)
 from cites.cug.validation.errors import invalid
 from datetime import datetime, timedelta, UTC
 from hashlib import sha256
+from plone import api
 from sqlalchemy import bindparam, delete, select, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 from typing import Any, BinaryIO, NamedTuple
@@ -37,6 +51,7 @@ class DoneRequest(Base):
     #: Of what was sent.
     digest: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]
+    #: Below the portal, or elsewhere with a host name.
     location: Mapped[str | None] = mapped_column(String(2000))
     #: Numbers and addresses that were answered, as JSON; nothing of any content.
     answer: Mapped[str | None] = mapped_column(Text)
@@ -63,21 +78,25 @@ class KeyedRequest:
     def __init__(self, request: Any, key: str, body: str):
         """``body`` is a digest of what is sent."""
         sender = caller() or request.getClientAddr()
-        place = f"{request.method} {request['ACTUAL_URL']}?{request['QUERY_STRING']}"
+        path = "/".join(request.physicalPathFromURL(request["ACTUAL_URL"]))
+        place = f"{request.method} {path}?{request['QUERY_STRING']}"
         self.line = f"{sender} {place} {key}"
         self.body = body
 
     def find(self) -> Done | None:
-        """What was done with this key. Raises InvalidValues if another was."""
-        known = DoneRequest.id.in_(keyed_digests(PURPOSE, self.line))
-        query = select(*DoneRequest.__table__.c).where(known)
-        with looking() as connection:
-            row = connection.execute(query).first()
+        """What was done with this key. Raises InvalidValues if another was.
+
+        Raises RecordsBusy if that cannot be said now.
+        """
+        ids = [*keyed_digests(PURPOSE, self.line)]
+        row = _find_row(ids)
+        if row is None and apply_requests(api.portal.get()._p_jar.root(), ids):
+            row = _find_row(ids)
         if row is None or row.time < datetime.now(UTC) - KEPT:
             return None
         if row.digest not in keyed_digests(PURPOSE, self.body):
             raise invalid(HEADER, _("This key was used for another request."))
-        return Done(row.status, row.location, row.answer)
+        return Done(row.status, _with_host(row.location), row.answer)
 
     def look_again(self) -> None:
         """Let a request that was refused run again if it was done in the meantime.
@@ -97,10 +116,29 @@ class KeyedRequest:
             "id": keyed_digest(PURPOSE, self.line),
             "digest": keyed_digest(PURPOSE, self.body),
             "time": datetime.now(UTC),
-            **done._asdict(),
+            **done._replace(location=_without_host(done.location))._asdict(),
         }
-        if count_changed(writing(), KEEP, values) == 0:
+        records = writing()
+        if count_changed(records, KEEP, values) == 0:
             raise RecordsBusy(HEADER)
+        note_request(records, values["id"])
+
+
+def _find_row(ids: list[str]) -> Any:
+    query = select(*DoneRequest.__table__.c).where(DoneRequest.id.in_(ids))
+    with looking() as connection:
+        return connection.execute(query).first()
+
+
+def _without_host(location: str | None) -> str | None:
+    """The address below the portal: a repeat may come under another host name."""
+    return location and location.removeprefix(api.portal.get().absolute_url())
+
+
+def _with_host(location: str | None) -> str | None:
+    if location is None or not location.startswith("/"):
+        return location
+    return api.portal.get().absolute_url() + location
 
 
 def read_key(request: Any) -> str | None:

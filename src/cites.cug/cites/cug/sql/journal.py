@@ -10,9 +10,8 @@ import os
 import pickle  # nosec B403
 import re
 import secrets
-import time
 from BTrees.OOBTree import OOBTree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from persistent import Persistent
@@ -31,6 +30,8 @@ _WRITTEN = "cites.cug.written"
 #: The temporary file of its transaction, if there is one.
 _SPOOL = "cites.cug.spool"
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+#: A lock that orders what transactions write. The replay takes it too.
+_LOCKS = re.compile(r"SELECT pg_advisory_xact_lock\b")
 _SAVEPOINT = re.compile(r"(ROLLBACK TO )?SAVEPOINT (\S+)")
 
 
@@ -77,7 +78,6 @@ class Entry(Persistent):
         # As plain tuples: they outlive the code that wrote them.
         self.packed = compress(pickle.dumps(statements, protocol=4), 1)
         self.dialect = dialect
-        self.at = time.time()
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -89,25 +89,40 @@ class Entry(Persistent):
 
     def empty(self) -> None:
         self.packed = b""
-        self.__dict__.pop("statements", None)
 
 
 class Journal(Persistent):
-    """All entries by their random keys."""
+    """All entries by their random keys, and the requests that they belong to."""
 
     def __init__(self) -> None:
         self.boxes = tuple(OOBTree() for _ in range(BOXES))
+        #: Digests of requests that are done once → keys of their entries. Of two
+        #: transactions with the same digest one fails with a conflict.
+        self.requests = tuple(OOBTree() for _ in range(BOXES))
 
-    def add(self, entry: Entry) -> str:
-        """Keep an entry, if the transaction is kept. Returns its key."""
+    def add(self, entry: Entry, requests: Iterable[str] = ()) -> str:
+        """Keep an entry, if the transaction is kept. Returns its key.
+
+        ``requests``: hexadecimal digests of the requests that the transaction does.
+        """
         key = secrets.token_hex(16)
-        self.boxes[int(key[:2], 16)][key] = entry
+        self.boxes[_box_number(key)][key] = entry
+        for digest in requests:
+            self.requests[_box_number(digest)][digest] = key
         return key
+
+    def find_request(self, digest: str) -> str | None:
+        """The key of the entry of a request; None if there is none, or no longer."""
+        return self.requests[_box_number(digest)].get(digest)
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Keys and entries, in no order; the entries are not loaded."""
         for box in self.boxes:
             yield from box.items()
+
+
+def _box_number(key: str) -> int:
+    return int(key[:2], 16)
 
 
 def find_journal(root: Any) -> Journal | None:
@@ -162,7 +177,7 @@ def record_statements(engine: Engine, unless: str) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def on_statement(connection, _cursor, statement, parameters, _context, _many):
         written = connection.info[_WRITTEN]
-        if statement != unless and writes(statement):
+        if statement != unless and (writes(statement) or _LOCKS.match(statement)):
             kept = _without_pieces(parameters, connection.info)
             written.append(Statement(statement, kept))
         elif point := _SAVEPOINT.match(statement):

@@ -6,8 +6,7 @@ starts, and every few seconds by the clock.
 """
 
 import logging
-import time
-from cites.cug.sql.journal import Entry, find_journal
+from cites.cug.sql.journal import Entry, find_journal, Journal
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import (
     AppliedEntry,
@@ -19,7 +18,8 @@ from cites.cug.sql.session import (
 )
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import Connection, delete, select, String, update
+from persistent.timestamp import TimeStamp
+from sqlalchemy import Connection, delete, func, select, String, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 from typing import Any, NamedTuple
@@ -52,7 +52,8 @@ class FailedEntry(Base):
 class LeftEntry(NamedTuple):
     """An entry whose statements are not in SQL."""
 
-    #: Of the ZODB's transaction: entries are applied in this order.
+    #: Of the ZODB's transaction: entries are applied in this order. It grows with each
+    #: transaction, whatever the clock says.
     tid: bytes
     key: str
     entry: Entry
@@ -60,7 +61,8 @@ class LeftEntry(NamedTuple):
 
     @property
     def written(self) -> datetime:
-        return datetime.fromtimestamp(self.entry.at, UTC)
+        """By the clock of the store."""
+        return datetime.fromtimestamp(TimeStamp(self.tid).timeTime(), UTC)
 
 
 def left_entries(root: Any) -> list[LeftEntry]:
@@ -95,23 +97,29 @@ def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
         yield known[start : start + AT_A_TIME]
 
 
-def apply_left(root: Any, *, older_than: float = 0, again: bool = False) -> int:
-    """Apply what is left, each entry in a transaction of its own. Returns how many.
+def apply_left(root: Any, *, again: bool = False) -> int:
+    """Apply all that is left in the ZODB with this root. Returns how many entries.
+
+    Entries on their way to SQL are waited for.
+    """
+    return apply_entries(left_entries(root), again=again)
+
+
+def apply_entries(entries: Iterable[LeftEntry], *, again: bool = False) -> int:
+    """Apply these, each in a transaction of its own. Returns how many.
 
     An entry that cannot be applied is noted as a FailedEntry, and the next ones follow.
-    Those of the last ``older_than`` seconds may be on their way to SQL. Such as failed
-    wait for their next try, unless they are to be tried ``again`` now.
+    Such as failed wait for their next try, unless they are to be tried ``again`` now.
+    Raises RecordsBusy if others write: the entries that follow would wait as long.
     """
     now, applied = datetime.now(UTC), 0
-    for left in left_entries(root):
-        if time.time() - left.entry.at < older_than:
-            continue
+    for left in entries:
         if not again and not _is_due(left.failed, now):
             continue
         try:
             applied += apply_entry(left.key, left.entry)
         except RecordsBusy:
-            break  # somebody writes: those that follow would wait as long
+            raise
         except Exception as error:
             if isinstance(error, DBAPIError) and error.connection_invalidated:
                 raise  # the database is away: that is not the entry's fault
@@ -125,7 +133,8 @@ def _is_due(failed: Any | None, now: datetime) -> bool:
     if failed is None:
         return True
     pause = FIRST_PAUSE * 2 ** min(failed.attempts - 1, 20)
-    return failed.at + min(pause, LONGEST_PAUSE) <= now
+    # The clock may have been ahead when it failed.
+    return not failed.at <= now < failed.at + min(pause, LONGEST_PAUSE)
 
 
 def apply_entry(key: str, entry: Entry) -> bool:
@@ -159,6 +168,28 @@ def _note_failure(left: LeftEntry, error: Exception, now: datetime) -> None:
         connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
+def apply_requests(root: Any, digests: Iterable[str]) -> bool:
+    """Apply what these requests have left; whether the content knows one of them.
+
+    Raises RecordsBusy if that cannot be done now.
+    """
+    journal = find_journal(root)
+    if journal is None:
+        return False
+    keys = {journal.find_request(digest) for digest in digests} - {None}
+    if keys:
+        apply_left(root, again=True)
+        if not keys.isdisjoint(left.key for left in left_entries(root)):
+            raise RecordsBusy("What this request has done is not in the records yet")
+    return bool(keys)
+
+
+def count_failed(connection: Connection) -> int:
+    """How many entries could not be applied, and are not."""
+    query = select(func.count()).select_from(FailedEntry.__table__)
+    return connection.scalar(query) or 0
+
+
 def skip_entry(root: Any, key: str) -> bool:
     """Never apply this entry. Returns False for one that is not left."""
     if key not in {left.key for left in left_entries(root)}:
@@ -172,6 +203,7 @@ def remove_applied(root: Any) -> int:
 
     The first key of each box stays, and its entry is emptied: BTrees merge a removal of
     another key with what others add at the same time, and so nobody has to try again.
+    A request is known by the row in SQL as soon as its entry is applied.
     """
     journal = find_journal(root)
     if journal is None:
@@ -188,6 +220,17 @@ def remove_applied(root: Any) -> int:
         if first in known and box[first].statements:
             box[first].empty()
             removed += 1
+    return removed + _remove_requests(journal, known)
+
+
+def _remove_requests(journal: Journal, applied: Collection[str]) -> int:
+    waiting = {key for key, _ in journal.entries()}.difference(applied)
+    removed = 0
+    for box in journal.requests:
+        for digest in [*box][1:]:
+            if box[digest] not in waiting:
+                del box[digest]
+                removed += 1
     return removed
 
 
@@ -207,5 +250,8 @@ def forget_keys(root: Any, now: datetime) -> None:
         for some in _portions(gone):
             chosen = update(AppliedEntry.__table__).where(of_rows.key.in_(some))
             connection.execute(chosen.values(removed=now))
-        old = of_rows.removed < now - KEPT
-        connection.execute(delete(AppliedEntry.__table__).where(old))
+        old = select(of_rows.key).where(of_rows.removed < now - KEPT)
+        gone = [key for key in connection.scalars(old) if key not in present]
+        for some in _portions(gone):
+            forgotten = of_rows.key.in_(some)
+            connection.execute(delete(AppliedEntry.__table__).where(forgotten))

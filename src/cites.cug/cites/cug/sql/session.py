@@ -189,8 +189,10 @@ def _vote_of(records: Session) -> RecordsVote:
     return RecordsVote(records, STATUS_ACTIVE, transaction.manager)
 
 
-#: What its connection has written, and what it was asked, in the info of a session.
+#: What its connection has written, what it was asked, and the requests that are done
+#: with it, in the info of a session.
 _WRITTEN, _ASKED = "cites.cug.written", "cites.cug.asked"
+_REQUESTS = "cites.cug.requests"
 
 
 @lru_cache
@@ -205,6 +207,7 @@ def _sessions(url: str) -> scoped_session:
     def on_begin(records, _transaction, connection):
         records.info[_WRITTEN] = written_on(connection)
         records.info[_ASKED] = {}
+        records.info[_REQUESTS] = []
 
     return sessions
 
@@ -308,7 +311,8 @@ def _write_journal(current: Any, records: Session) -> None:
     root = _changed_root(current)
     if root is not None:
         entry = new_entry(written, records.get_bind().dialect.name)
-        row = {"key": need_journal(root).add(entry), "at": datetime.now(UTC)}
+        key = need_journal(root).add(entry, records.info[_REQUESTS])
+        row = {"key": key, "at": datetime.now(UTC)}
         records.connection().execute(insert(AppliedEntry.__table__), row)
         _vote_of(records).crosses = True
 
@@ -344,6 +348,11 @@ def writing() -> Session:
     _take_turn_with(records, begins_anew=True)
     mark_changed(records)
     return records
+
+
+def note_request(records: Session, digest: str) -> None:
+    """Keep the digest of the request in the journal, if content is changed too."""
+    records.info[_REQUESTS].append(digest)
 
 
 def count_changed(
