@@ -54,6 +54,7 @@ setup(
         "Pillow",
         "Products.CMFPlone",
         "SQLAlchemy>=2",
+        "WebOb",
         "alembic",
         "argon2-cffi",
         "click",

@@ -110,6 +110,7 @@ ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
 #: Each other exception, and who tells it from these.
 EXCEPTIONS = {
     "access.free_space.NoSpaceLeft": "answered by 507; access is below validation",
+    "access.negotiation.NotAcceptable": "answered by 406; access is below validation",
     "access.request_checks.RequestRefused": "the WSGI filter, which knows no request",
     "access.transitions.NoReason": "pages ask for the reason; access is below validation",
     "access.transitions.OutOfTurn": "pages lead back; programs learn what is possible",

@@ -39,6 +39,7 @@ class EarlyAnswerTest(unittest.TestCase):
             {"REQUEST_METHOD": "PATCH"},
             {"REQUEST_METHOD": "DELETE", "HTTP_ACCEPT": "text/html"},
             {"PATH_INFO": "/portal/++api++/cheetahs"},
+            {"PATH_INFO": "/portal/cheetahs/@members/zq", "HTTP_ACCEPT": "text/html"},
         ):
             kind, body = self.answer(**environ)
             self.assertEqual(JSON, kind, environ)
@@ -79,7 +80,9 @@ class EarlyAnswerTest(unittest.TestCase):
             self.assertEqual(other, without_problem({"HTTP_ACCEPT": accepted}))
 
     def test_readers_get_text(self):
-        for environ in ({}, {"HTTP_ACCEPT": "text/html", "PATH_INFO": "/x++api++"}):
+        paths = ("/x++api++", "/portal/@@ok", "/portal/x@y")
+        readers = [{"HTTP_ACCEPT": "text/html", "PATH_INFO": path} for path in paths]
+        for environ in ({}, *readers):
             self.assertEqual(("text/plain; charset=utf-8", "x"), self.answer(**environ))
 
     def test_the_language_is_the_first_that_we_have(self):

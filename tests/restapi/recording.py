@@ -71,7 +71,7 @@ class Page:
         request = answer.request
         lines = [f"## `{heading}`\n", f"As {user or 'anybody'}:\n", "```http"]
         lines.append(f"{verb} {request.url} HTTP/1.1")
-        lines.append("Accept: application/json")
+        lines.append(f"Accept: {request.headers['Accept']}")
         for name in SENT_HEADERS:
             if name in request.headers:
                 lines.append(f"{name}: {request.headers[name]}")

@@ -223,7 +223,8 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@changes", query="?b_size=1")
         self.do("GET", GROUP, "@stix", query="?b_size=1")
         self.do("POST", GROUP, "@feed-key", {})
-        self.do("GET", GROUP, "@feed", query="?b_size=1")
+        feed = {"form": {"headers": {"Accept": "application/atom+xml"}}}
+        self.do("GET", GROUP, "@feed", query="?b_size=1", **feed)
         self.do("DELETE", GROUP, "@feed-key")
         self.keep_hooks()
         self.do("GET", ALERT, "@stix")

@@ -65,7 +65,9 @@ class ShapeTest(ServicesCase):
             if service.factory.parameters is None:
                 continue
             with self.subTest(service[:3]):
-                answer = self.ask_as_who_may(service, query="?nonsense=1")
+                accepted = next(iter(service.factory.media_types), "*/*")
+                told = {"query": "?nonsense=1", "headers": {"Accept": accepted}}
+                answer = self.ask_as_who_may(service, **told)
                 self.assertRefused(answer, "nonsense")
             asked += 1
         self.assertGreater(asked, 60)

@@ -3,13 +3,16 @@
 import requests
 import transaction
 from cites.cug.exchange import feeds
-from cites.cug.login import accounts
+from cites.cug.login import accounts, api_tokens
+from cites.cug.login.authentication import KEY_ENDED
 from cites.cug.login.feed_keys import list_keys
 from cites.cug.login.models import ApiToken
 from cites.cug.sql.rate import Rate
+from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
-from datetime import timedelta
-from tests.exchange.feeds_case import FeedsCase, find
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import update
+from tests.exchange.feeds_case import FeedsCase, find, READER
 from tests.login.case import MEMBER
 from unittest.mock import patch
 
@@ -58,7 +61,7 @@ class FeedTest(FeedsCase):
 
     def test_wrong_parameters_are_named(self):
         address = f"{self.key()}&b_size=0&zq=1"
-        answer = self.read(address, "application/json")
+        answer = self.read(address)
         self.assertEqual(400, answer.status_code)
         self.assertEqual(["zq"], [one["field"] for one in answer.json()["errors"]])
 
@@ -78,18 +81,20 @@ class KeyTest(FeedsCase):
     def same(self, first, second, accept):
         """Whether both are answered as one address that leads nowhere."""
         told = [self.read(address, accept) for address in (first, second)]
-        self.assertEqual(told[0].status_code, told[1].status_code)
-        if accept == "application/json":
-            self.assertEqual(401, told[0].status_code)
-            self.assertEqual(told[0].text, told[1].text)
-        else:
-            places = [one.headers["Location"].partition("?")[0] for one in told]
-            self.assertEqual(places[0], places[1])
+        self.assertEqual([401, 401], [one.status_code for one in told])
+        self.assertEqual(told[0].text, told[1].text)
+
+    def assertEnded(self, address):
+        """410, and nothing of whose key it was, nor of why it has ended."""
+        answers = [self.read(address, accept) for accept in ("*/*", READER, "text/html")]
+        self.assertEqual([410] * 3, [one.status_code for one in answers])
+        told = {"type": "Gone", "message": str(KEY_ENDED), "errors": []}
+        self.assertEqual([told] * 3, [one.json() for one in answers])
 
     def test_it_opens_its_feed_alone(self):
         address = self.key()
         secret = address.partition("token=")[2]
-        self.assertEqual(200, self.read(address, "application/json").status_code)
+        self.assertEqual(200, self.read(address).status_code)
         for path in ("cheetahs/@library", "cheetahs/@changes", "cheetahs", "@home"):
             answer = self.rest(f"{path}?token={secret}")
             self.assertEqual(401, answer.status_code, path)
@@ -101,31 +106,37 @@ class KeyTest(FeedsCase):
     def test_a_wrong_key_is_answered_as_a_group_that_is_not_there(self):
         good = self.key("secretariat").partition("token=")[2]
         for key in ("cug_feed_wrong", "", self.token(), good[:-1]):
-            for accept in ("application/json", "application/atom+xml, */*"):
+            for accept in ("*/*", "application/atom+xml"):
                 wrong = f"{self.group}/@feed?token={key}"
                 missing = f"{self.portal}/nothing/@feed?token={key}"
                 self.same(wrong, missing, accept)
-        # It is the key of another feed.
-        self.same(
-            f"{self.portal}/ivory/@feed?token={self.key().partition('token=')[2]}",
-            f"{self.portal}/nothing/@feed?token={good}",
-            "application/json",
-        )
+        # They are keys of another feed, the first of them has ended.
+        ended = self.key().partition("token=")[2]
+        for key in (ended, self.key().partition("token=")[2]):
+            self.same(
+                f"{self.portal}/ivory/@feed?token={key}",
+                f"{self.portal}/nothing/@feed?token={ended}",
+                "application/json",
+            )
 
     def test_with_a_key_nothing_else_counts(self):
         wrong = f"cheetahs/@feed?token={'x' * 40}"
         self.assertEqual(401, self.do("GET", wrong).status_code)
-        self.assertEqual(200, self.do("GET", "cheetahs/@feed").status_code)
+        headers = {"Accept": READER}
+        right = f"{self.group}/@feed"
+        member = (MEMBER, PASSWORD)
+        answer = requests.get(right, headers=headers, auth=member, timeout=120)
+        self.assertEqual(200, answer.status_code)
 
     def test_it_is_kept_as_a_digest_and_ends_with_the_next(self):
         first = self.key()
         self.assertNotIn(first.partition("token=")[2], str(self.kept(ApiToken.__table__)))
         second = self.key()
-        self.assertEqual(401, self.read(first, "application/json").status_code)
+        self.assertEnded(first)
         self.assertEqual(200, self.read(second).status_code)
         self.assertEqual([], self.do("GET", "@tokens").json()["items"])
         self.assertEqual(204, self.do("DELETE", "cheetahs/@feed-key").status_code)
-        self.assertEqual(401, self.read(second, "application/json").status_code)
+        self.assertEnded(second)
         self.assertEqual(404, self.do("DELETE", "cheetahs/@feed-key").status_code)
         told = [("feed.make", MEMBER), ("feed.make", MEMBER)]
         told += [("feed.use", MEMBER), ("feed.end", MEMBER)]
@@ -148,23 +159,44 @@ class KeyTest(FeedsCase):
     def test_it_ends_with_the_sessions_of_its_account(self):
         address = self.key()
         self.change(accounts.end_sessions, MEMBER)
-        self.assertEqual(401, self.read(address, "application/json").status_code)
+        self.assertEnded(address)
+
+    def test_it_ends_by_itself_and_is_forgotten_a_year_later(self):
+        address, now = self.key(), datetime.now(UTC)
+        self.shift(ApiToken, ends=now - timedelta(days=1))
+        api_tokens.delete_ended_tokens(now)
+        self.assertEnded(address)
+        self.assertEqual(404, self.do("DELETE", "cheetahs/@feed-key").status_code)
+        api_tokens.delete_ended_tokens(now + api_tokens.LONGEST_LIFE)
+        self.same(address, f"{self.portal}/nothing/@feed", "*/*")
+
+    def test_a_row_that_somebody_else_wrote_says_nothing(self):
+        address = self.key()
+        with at_once() as connection:
+            connection.execute(update(ApiToken).values(name="zq", proof=b"x"))
+            connection.execute(update(ApiToken).values(name=self.uid()))
+        self.same(address, f"{self.portal}/nothing/@feed", "*/*")
+        self.assertEqual(404, self.do("DELETE", "cheetahs/@feed-key").status_code)
+        self.same(address, f"{self.portal}/nothing/@feed", "*/*")
+
+    def uid(self):
+        return self.do("GET", "cheetahs").json()["UID"]
 
     def test_it_ends_with_a_suspension_and_does_not_come_back(self):
         address, other = self.key("police-xb"), self.key("police-xb", "ivory")
         because = {"json": {"reason": "EXERCISE"}}
         at = "cheetahs/@members/police-xb"
         self.do("POST", f"{at}/suspend", "secretariat", 200, **because)
-        self.assertEqual(401, self.read(address, "application/json").status_code)
+        self.assertEnded(address)
         self.do("POST", f"{at}/reactivate", "secretariat", 200, **because)
-        self.assertEqual(401, self.read(address, "application/json").status_code)
-        self.assertEqual(200, self.read(other, "application/json").status_code)
+        self.assertEnded(address)
+        self.assertEqual(200, self.read(other).status_code)
 
     def test_it_ends_with_leaving_the_group(self):
         address = self.key("police-xb")
         at = "cheetahs/@members/police-xb/remove"
         self.do("POST", at, "secretariat", 204, json={"reason": "EXERCISE"})
-        self.assertEqual(401, self.read(address, "application/json").status_code)
+        self.assertEnded(address)
         transaction.abort()
         self.assertEqual({}, list_keys("police-xb"))
 

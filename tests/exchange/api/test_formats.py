@@ -1,7 +1,12 @@
 """REST: alerts as STIX and MISP, and what has changed, for each kind of caller."""
 
+import requests
 import stix2
+from cites.cug.testing import PASSWORD
 from tests.library.http import HttpTestCase
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 class FormatsTest(HttpTestCase):
@@ -43,6 +48,53 @@ class FormatsTest(HttpTestCase):
         self.assertEqual(
             taken, [("exchange.misp", "customs-xa"), ("exchange.stix", "customs-xa")]
         )
+
+    def test_services_answer_whatever_is_accepted(self):
+        stix, csv = "application/stix+json;version=2.1", "text/csv"
+        xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        report = f"{self.group}/@illegal-trade-report"
+        for url, produced in (
+            (f"{self.item}/@stix", (stix,)),
+            (f"{self.group}/@stix", (stix,)),
+            (f"{self.item}/@misp", ("application/json",)),
+            (f"{self.group}/@library", ("application/json",)),
+            (f"{self.portal}/@openapi", ("application/json",)),
+            (f"{self.portal}/@types", ("application/json",)),
+            (f"{self.group}/@feed", ("application/atom+xml",)),
+            (f"{report}?country=XA", ("application/json", csv, xlsx)),
+        ):
+            user = "secretariat" if url.startswith(report) else "customs-xa"
+            for accepted in (None, "*/*", BROWSER, *produced):
+                answer = self.ask("GET", url, user, headers={"Accept": accepted})
+                expected = accepted if accepted in produced else produced[0]
+                self.assertEqual(answer.status_code, 200, (url, accepted))
+                kind = answer.headers["Content-Type"]
+                self.assertTrue(kind.startswith(expected), (url, accepted, kind))
+            answer = self.ask("GET", url, user, headers={"Accept": "image/png"})
+            self.assertEqual(answer.status_code, 406, url)
+            self.assertEqual(answer.headers["Content-Type"], "application/json")
+            self.assertEqual(answer.json()["type"], "NotAcceptable")
+            self.assertIn(produced[0], answer.json()["message"])
+
+    def test_what_nobody_accepts_is_not_done(self):
+        headers = {"Accept": "image/png"}
+        url = f"{self.group}/@follows"
+        sent = {"json": {"field": "country", "value": "XA"}, "headers": headers}
+        self.assertEqual(self.ask("POST", url, **sent).status_code, 406)
+        self.assertEqual(self.ask("GET", url).json()["items"], [])
+
+    def test_what_is_closed_stays_closed_whatever_is_accepted(self):
+        for accepted in (None, BROWSER, "image/png", "application/stix+json"):
+            headers = {"Accept": accepted}
+            answers = [
+                requests.get(f"{url}/@stix", headers=headers, auth=login, timeout=120)
+                for login in (("customs-xb", PASSWORD), None)
+                for url in (self.item, f"{self.library}/nothing")
+            ]
+            self.assertEqual([404, 404, 401, 401], [one.status_code for one in answers])
+            for hidden, missing in (answers[:2], answers[2:]):
+                self.assertEqual(hidden.text, missing.text)
+                self.assertEqual("application/json", hidden.headers["Content-Type"])
 
     def test_all_alerts_and_what_is_withdrawn(self):
         url = f"{self.group}/@stix"

@@ -38,7 +38,7 @@ class FeedsPageTest(FeedsCase):
         page = self.open(browser)
         self.assertNotIn("cug_feed_", html.tostring(page, encoding="unicode"))
         self.assertEqual(200, self.press(browser, page, "end").status_code)
-        self.assertEqual(401, self.read(address, "application/json").status_code)
+        self.assertEqual(410, self.read(address).status_code)
 
     def test_who_is_in_no_group_has_none(self):
         page = self.open(self.logged_in("outsider"))

@@ -48,7 +48,3 @@ class ITopic(IInsideGroup):
 
 class IOwnPage(Interface):
     """A page of the add-on, which needs none of Plone's style sheets and scripts."""
-
-
-class IServicePage(Interface):
-    """A page that answers what the service of its name does, to who asks for no JSON."""

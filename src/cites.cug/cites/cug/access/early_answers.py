@@ -6,6 +6,7 @@ language is not known yet.
 """
 
 import json
+import re
 from cites.cug import _
 from cites.cug.access.request_id import request_id
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ from zope.publisher.browser import BrowserLanguages
 
 #: How a part of an address begins that marks requests of programs, as plone.rest has it.
 PROGRAMS = "++api++"
+#: How the name of a REST service begins; ``@@`` begins that of a page.
+SERVICE = re.compile("@(?!@)")
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 #: Problem details, RFC 9457.
@@ -63,13 +66,22 @@ def is_of_program(environ: Mapping[str, Any]) -> bool:
     if environ.get("REQUEST_METHOD") in PROGRAM_VERBS:
         return True
     names = environ.get("PATH_INFO", "").split("/")
-    return any(name.startswith(PROGRAMS) for name in names)
+    return any(name.startswith(PROGRAMS) or SERVICE.match(name) for name in names)
+
+
+def accepted_header(environ: Mapping[str, Any]) -> str:
+    """The header Accept as the sender of the request has sent it."""
+    return environ.get(ACCEPTED, environ.get("HTTP_ACCEPT", ""))
 
 
 def accepted_types(environ: Mapping[str, Any]) -> list[str]:
     """The media types that the sender of the request accepts, without parameters."""
-    header = environ.get(ACCEPTED, environ.get("HTTP_ACCEPT", ""))
-    return [one.partition(";")[0].strip().lower() for one in header.split(",")]
+    return [media_type_of(one) for one in accepted_header(environ).split(",")]
+
+
+def media_type_of(value: str) -> str:
+    """A media type without its parameters."""
+    return value.partition(";")[0].strip().lower()
 
 
 def wants_problem(environ: Mapping[str, Any]) -> bool:

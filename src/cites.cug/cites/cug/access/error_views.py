@@ -20,6 +20,7 @@ from cites.cug.access.early_answers import (
 from cites.cug.access.free_space import NoSpaceLeft
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.interrupted_form import interrupted_form, InterruptedForm
+from cites.cug.access.negotiation import NotAcceptable
 from cites.cug.access.policy import Permission
 from cites.cug.access.publication import may_know, published_view
 from cites.cug.access.publication_policy import is_public, UNREADABLE
@@ -331,6 +332,16 @@ class TooLargeAnswer(ErrorAnswer):
             return _("You can send at most ${limit} kB here.", mapping=limit)
         limit = {"limit": error.most // MB}
         return _("You can send at most ${limit} MB here.", mapping=limit)
+
+
+@adapter(NotAcceptable, ICugLayer)
+class NotAcceptableAnswer(ErrorAnswer):
+    def __call__(self) -> str:
+        text = _(
+            "The header Accept names none of the media types of this address: ${types}.",
+            mapping={"types": self.context},
+        )
+        return self.answer(406, "NotAcceptable", text)
 
 
 @adapter(ProgramsBusy, ICugLayer)

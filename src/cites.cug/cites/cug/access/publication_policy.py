@@ -17,6 +17,7 @@ from cites.cug.access.allowed_plone_views import (
     runs_site,
 )
 from cites.cug.access.guard import caller
+from cites.cug.access.negotiation import check_acceptable
 from cites.cug.access.publication import (
     content_on_the_way,
     is_static_file,
@@ -152,11 +153,10 @@ def check_publication(event) -> None:
     member = caller() is not None
     known = member and may_know(request)
     # Ask last who is a site manager: finding a user's roles is slow.
-    if (known and is_listed(request)) or is_public(request):
+    is_open = (known and is_listed(request)) or is_public(request)
+    if is_open or (known and is_for_managers(request) and runs_site()):
         check_form(request)
-        return
-    if known and is_for_managers(request) and runs_site():
-        check_form(request)
+        check_acceptable(request, published_view(request))
         return
     if member:
         log_refusal(request)

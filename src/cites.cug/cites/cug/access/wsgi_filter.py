@@ -9,6 +9,7 @@ import logging
 from cites.cug.access.body_limits import limit_of, TOO_LARGE
 from cites.cug.access.early_answers import (
     ACCEPTED,
+    accepted_header,
     early_answer,
     is_of_program,
     JSON,
@@ -131,11 +132,11 @@ def _plain(environ: dict[str, Any]) -> dict[str, Any]:
     if verb == "HEAD":
         said["REQUEST_METHOD"] = "GET"
     if wants_problem(environ):
-        said[ACCEPTED] = environ["HTTP_ACCEPT"]
         said["HTTP_ACCEPT"] = without_problem(environ)
     if is_of_program(environ):
         said["HTTP_ACCEPT"] = JSON
-    return {**environ, **said, MARK: True}
+    accepted = {ACCEPTED: accepted_header(environ)}
+    return {**environ, **accepted, **said, MARK: True}
 
 
 def came_by_door(environ: dict[str, Any]) -> bool:

@@ -8,7 +8,17 @@ from cites.cug.sql.session import at_once, count_changed, looking, writing
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from operator import attrgetter
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from typing import Any, NamedTuple
 
 
@@ -134,5 +144,10 @@ def revoke(user_id: str, token_id: str) -> bool:
 
 
 def delete_ended_tokens(now: datetime) -> None:
+    """Those of feeds a year later: until then their readers are told that they ended."""
+    is_key = ApiToken.id.like(f"{FEED_ID}%")
+    ended = or_(
+        and_(not_(is_key), ApiToken.ends < now), ApiToken.ends < now - LONGEST_LIFE
+    )
     with at_once() as connection:
-        connection.execute(delete(ApiToken).where(ApiToken.ends < now))
+        connection.execute(delete(ApiToken).where(ended))

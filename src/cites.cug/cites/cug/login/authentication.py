@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner, aq_parent
+from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.publication import published_view
 from cites.cug.audit.trail import CREDENTIAL
@@ -43,6 +44,7 @@ from cites.cug.login.user_folders import (
 )
 from cites.cug.login.visitor import visitor
 from cites.cug.plone_internals.publishing import authorization_header, service_name
+from cites.cug.validation.errors import GONE, Refusal
 from datetime import datetime, UTC
 from secrets import token_bytes
 from typing import Any
@@ -53,6 +55,7 @@ CONFIRMED = "cites.cug.login.confirmed"
 CHALLENGE_BYTES = 32
 #: The service whose address may hold a key, and the parameter that does.
 FEED, FEED_KEY = "@feed", "token"
+KEY_ENDED = _("The key in this address has ended. Create a new address for the feed.")
 
 
 def session_secret(request: Any) -> str | None:
@@ -117,16 +120,22 @@ def feed_secret(request: Any) -> str | None:
 
 
 def by_feed_key(users: Any, request: Any, secret: str) -> tuple[str, str] | None:
-    """User id and name, if it is a key of this feed, of who is in its group by now."""
+    """User id and name, if it is a key of this feed, of who is in its group by now.
+
+    Raises Refusal if it was one: whoever shows it was given it, and learns no more than
+    that. Any other key is answered as at an address where there is nothing.
+    """
     found = request.other.setdefault(FOUND, {})
     if secret not in found:
         found[secret] = feed_keys.find_key(secret)
     key, group = found[secret], group_of(published_view(request).context)
-    if key is None or group is None or key.folder != path_of(users):
+    if group is None:
         return None
-    if key.name != group.UID() or not on_roster(key.user_id, group):
+    if key is None or key.name != group.UID() or not on_roster(key.user_id, group):
+        if feed_keys.is_ended(secret, group.UID()):
+            raise Refusal(KEY_ENDED, GONE)
         return None
-    if not has_user(users, key.user_id):
+    if key.folder != path_of(users) or not has_user(users, key.user_id):
         return None
     request.other[CREDENTIAL] = "feed-key"
     if api_tokens.keep_used(key):

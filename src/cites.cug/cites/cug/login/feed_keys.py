@@ -10,10 +10,11 @@ from cites.cug.login import api_tokens
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.api_tokens import LONGEST_LIFE, TokenInfo
 from cites.cug.login.models import ApiToken
-from cites.cug.login.secrets import new_id, new_secret
-from cites.cug.sql.session import count_changed, writing
+from cites.cug.login.proofs import is_proven, proven
+from cites.cug.login.secrets import digest, new_id, new_secret
+from cites.cug.sql.session import looking, writing
 from datetime import datetime, UTC
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from typing import Any
 
 
@@ -46,12 +47,35 @@ def list_keys(user_id: str) -> dict[str, TokenInfo]:
     return {key.name: key for key in found}
 
 
-def end_key(user_id: str, group_uid: str) -> bool:
-    """End the member's key of the group's feed; whether there was one."""
-    mine = delete(ApiToken).where(
-        _is_key(), ApiToken.user_id == user_id, ApiToken.name == group_uid
+def is_ended(secret: str, group_uid: str) -> bool:
+    """Whether it was a key of the group's feed. Only who has had the key can ask."""
+    one = select(ApiToken.__table__).where(
+        ApiToken.digest == digest(secret), _is_key(), ApiToken.name == group_uid
     )
-    return bool(count_changed(writing(), mine))
+    with looking() as connection:
+        row = connection.execute(one).first()
+    return row is not None and is_proven(ApiToken, row)
+
+
+def end_key(user_id: str, group_uid: str) -> bool:
+    """End the member's key of the group's feed; whether there was one.
+
+    It is kept until it is forgotten, so that its readers are told that it has ended.
+    """
+    now, records = datetime.now(UTC), writing()
+    mine = select(ApiToken.__table__).where(
+        _is_key(),
+        ApiToken.user_id == user_id,
+        ApiToken.name == group_uid,
+        ApiToken.ends > now,
+    )
+    rows = [row for row in records.execute(mine) if is_proven(ApiToken, row)]
+    for row in rows:
+        said = {name: getattr(row, name) for name in ApiToken.PROVEN}
+        ended = proven(ApiToken, {**said, "ends": now})
+        one = update(ApiToken).where(ApiToken.digest == row.digest)
+        records.execute(one.values(ended))
+    return bool(rows)
 
 
 def end_all(group_uid: str) -> None:

@@ -9,7 +9,7 @@ from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.publication import content_on_the_way, published_view
 from cites.cug.access.trail_records import refused_at
-from cites.cug.interfaces import ICugLayer, ILibraryFolder, IServicePage, IWorkspaces
+from cites.cug.interfaces import ICugLayer, ILibraryFolder, IWorkspaces
 from cites.cug.plone_internals.publishing import service_name
 from enum import StrEnum
 from http import HTTPStatus
@@ -192,7 +192,7 @@ def is_covered(request: Any, scopes: frozenset[str], method: str) -> bool:
             tables.extend(services)
             if _is_file(view) and method in READING and reading in scopes:
                 return True
-    if not IService.providedBy(view) and not IServicePage.providedBy(view):
+    if not IService.providedBy(view):
         return False
     name = service_name(request, view)
     return any(

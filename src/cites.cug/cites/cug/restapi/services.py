@@ -13,7 +13,9 @@ refused by name. Services do not catch ``Refusal`` and ``Missing``, which action
 import json
 import re
 from cites.cug import _
+from cites.cug.access.early_answers import JSON
 from cites.cug.access.guard import caller
+from cites.cug.access.negotiation import choose_media_type
 from cites.cug.restapi.etag import check_unchanged, is_known, make_tag
 from cites.cug.restapi.idempotency import digest_of_body, Done, KeyedRequest, read_key
 from cites.cug.restapi.request_values import (
@@ -77,8 +79,9 @@ class RestService(Service):
     schemas: Collection[Any] = ()
     #: Whether the body may be a form (multipart/form-data) instead of JSON.
     takes_forms = False
-    #: The kinds of files as which the answer is given too, to who accepts one of these.
-    file_types: Collection[str] = ()
+    #: The media types of which the answer has one, as ``Accept`` says; the first if it
+    #: says nothing. Empty where the answer is a file with a media type of its own.
+    media_types: Collection[str] = (JSON,)
     #: Whether a GET answers with an ETag, and 304 to who has the answer already.
     tagged = False
     #: Whether what ``source`` answers is never again what it was before. An answer that
@@ -306,6 +309,19 @@ class RestService(Service):
     def given(self) -> RequestValues:
         """The values of the body, to be read by the type they must have."""
         return read_request_values(self.request, FieldErrors(), self.takes_forms)
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the answer. Whoever accepts none of them was refused."""
+        first, *others = self.media_types
+        if not others:
+            return first
+        return choose_media_type(self.request.environ, self.media_types) or first
+
+    @property
+    def content_type(self) -> str:
+        """The header Content-Type of the answer."""
+        return self.media_type
 
     @property
     def body(self) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class CountryProofsGet(RestService):
     """``GET {cug}/@country-events/proofs``: the same events as a file with proofs."""
 
     parameters = COUNTRY_FILTERS
+    media_types = ()
 
     def reply(self) -> Any:
         wanted = read_country_search(self.request.form)

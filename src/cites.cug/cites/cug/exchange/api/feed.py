@@ -5,7 +5,6 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.exchange.atom import MEDIA_TYPE, write_feed
 from cites.cug.exchange.changes import Change, latest_changes
 from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
-from cites.cug.interfaces import IServicePage
 from cites.cug.library.queries import list_state
 from cites.cug.limits.rate_headers import tell_left
 from cites.cug.login import authentication
@@ -15,12 +14,8 @@ from cites.cug.sql.session import Ask
 from cites.cug.validation.errors import FORBIDDEN, Refusal
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
 from http import HTTPStatus
-from plone.rest.negotiation import lookup_service_id
-from Products.Five.browser import BrowserView
 from typing import Any
 from urllib.parse import urlencode
-from zope.component import getMultiAdapter
-from zope.interface import implementer
 
 
 PAGE_SIZE = 50
@@ -35,8 +30,12 @@ class FeedGet(RestService):
     """
 
     parameters = (authentication.FEED_KEY, "before", "b_size")
-    content_type = f"{MEDIA_TYPE}; charset=utf-8"
+    media_types = (MEDIA_TYPE,)
     tagged = True
+
+    @property
+    def content_type(self) -> str:
+        return f"{self.media_type}; charset=utf-8"
 
     def render(self) -> Any:
         self.check_permission()
@@ -72,16 +71,6 @@ class FeedGet(RestService):
 
     def address_of(self, change: Change) -> str:
         return self.request.physicalPathToURL(change.path)
-
-
-@implementer(IServicePage)
-class FeedPage(BrowserView):
-    """The same for feed readers, which do not ask for JSON."""
-
-    def __call__(self) -> Any:
-        name = f"{lookup_service_id('GET', 'application/json')}{self.__name__}"
-        service = getMultiAdapter((self.context, self.request), name=name)
-        return service.render()
 
 
 class FeedKeyPost(RestService):

@@ -1,5 +1,6 @@
 """REST: alerts in the formats of other systems."""
 
+from cites.cug.access.early_answers import JSON
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import first_of
@@ -32,7 +33,7 @@ class StixGet(RestService):
     """``GET {alert}/@stix``: the alert as a STIX 2.1 bundle."""
 
     tagged = True
-    content_type = MEDIA_TYPE
+    media_types = (MEDIA_TYPE,)
 
     def reply(self) -> dict[str, Any]:
         group = group_of(self.context)
@@ -61,7 +62,7 @@ class StixGet(RestService):
 class MispGet(StixGet):
     """``GET {alert}/@misp``: the alert as a MISP event."""
 
-    content_type = "application/json"
+    media_types = (JSON,)
 
     def reply(self) -> dict[str, Any]:
         self.note("exchange.misp", 1)

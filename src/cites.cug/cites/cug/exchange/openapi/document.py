@@ -1,7 +1,7 @@
 """The document: what each service takes, answers and refuses."""
 
 import re
-from cites.cug.access.early_answers import JSON, PROBLEM
+from cites.cug.access.early_answers import JSON, media_type_of, PROBLEM
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
     describe_field,
@@ -92,6 +92,8 @@ NUMBERS: Mapping[str, Described] = {
     "b_start": {"type": "integer", "minimum": 0, "maximum": MAX_START},
     "b_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
 }
+#: The media type of answers that are files of any type.
+FILE_TYPE = "application/octet-stream"
 #: The status of what was recorded only where it is refused.
 UNRECORDED = "2XX"
 #: The beginning of a docstring that names the call itself.
@@ -323,13 +325,14 @@ def describe_answers(operation: Operation) -> Described:
 
 def _content(operation: Operation, status: Any, shape: Any) -> Described:
     """What the answer holds, by its kinds."""
-    files: Described = {kind: {"schema": {}} for kind in operation.factory.file_types}
-    return {**_recorded_content(operation, status, shape), **files}
+    kinds = {media_type_of(kind) for kind in operation.factory.media_types}
+    others: Described = {kind: {"schema": {}} for kind in sorted(kinds)}
+    return {**others, **_recorded_content(operation, status, shape)}
 
 
 def _recorded_content(operation: Operation, status: Any, shape: Any) -> Described:
     """The kind that was recorded; a text as ``shape`` is the kind itself."""
-    kind = operation.factory.content_type.partition(";")[0]
+    kind = media_type_of(next(iter(operation.factory.media_types), FILE_TYPE))
     if status == UNRECORDED:
         return {kind: {"schema": {}}}
     if isinstance(shape, str):

@@ -12,6 +12,8 @@ from typing import Any
 class AttachmentGet(MessagesService):
     """``GET {cug}/@messages/{id}/attachments/{n}``: download an attached file."""
 
+    media_types = ()
+
     def reply(self) -> Any:
         number = int(self.named["n"])
         file, pieces = open_file(self.context, self.key, number, acting_user=self.user_id)

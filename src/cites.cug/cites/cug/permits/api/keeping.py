@@ -94,6 +94,8 @@ class ScansGet(ScansService):
 class ScanGet(ScansService):
     """``GET @permits/{id}/attachments/{n}``: the file of one scan."""
 
+    media_types = ()
+
     def reply(self) -> Any:
         self.require_parties()
         number = int(self.named["n"])

@@ -37,6 +37,8 @@ class PermitGet(OnePermit):
 class PermitExport(PermitsService):
     """``GET @permits/{id}/export.xml``: one permit as CITES e-permit XML."""
 
+    media_types = ()
+
     def reply(self) -> Any:
         permit = self.opened().registered.permit
         return export(self.request.response, permit, parties=self.sees_parties)

@@ -1,6 +1,7 @@
 """REST: the illegal trade report of a country and year."""
 
 from cites.cug import _
+from cites.cug.access.early_answers import JSON
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.downloads import CSV_TYPE, XLSX_TYPE
 from cites.cug.exchange.illegal_trade.choices import choose_sharing, find_choice
@@ -25,7 +26,6 @@ from datetime import date
 from typing import Any
 
 
-JSON = "json"
 #: Media type that is asked for → what the report is then.
 KINDS = {CSV_TYPE.partition(";")[0]: "csv", XLSX_TYPE: "xlsx"}
 
@@ -45,22 +45,17 @@ class ReportGet(ReportService):
     """``GET {cug}/@illegal-trade-report?country=&year=``: by ``Accept`` a file."""
 
     tagged = True
-    file_types = tuple(KINDS)
+    media_types = (JSON, *KINDS)
 
     def reply(self) -> Any:
         asked = read_asked(self.request.form, self.context)
         report = make_report(self.context, *asked)
-        kind = self.kind()
+        kind = KINDS.get(self.media_type)
         if kind is None:
-            note_taken(report, JSON, acting_user=self.user_id)
+            note_taken(report, "json", acting_user=self.user_id)
             return self.shown(report)
         response, language = self.request.response, reader_language()
         return take_file(report, kind, language, response, acting_user=self.user_id)
-
-    def kind(self) -> str | None:
-        """The kind of file that the client accepts; None for JSON."""
-        wanted = self.request.getHeader("Accept") or ""
-        return KINDS.get(wanted.partition(";")[0].strip())
 
     def shown(self, report: Report) -> dict[str, Any]:
         exports = list_exports(report, self.user_id)
