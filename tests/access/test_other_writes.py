@@ -35,22 +35,22 @@ WRITES = read_table(
     """
                              an ou ic is ig au cu po wi co se ma sv
     copy alert draft         .  .  .  .  .  x  .  .  .  .  x  .  .
-    copy alert pending       .  .  .  .  .  x  .  .  .  .  x  .  .
-    copy alert enforcement   .  .  .  .  .  x  x  x  x  x  x  .  .
-    copy alert shared        .  .  .  .  x  x  x  x  x  x  x  .  .
-    copy alert archived      .  .  .  .  .  x  x  x  x  x  x  .  .
-    copy alert reported      .  .  .  .  .  x  .  .  .  .  x  .  .
-    copy alert foreign       .  .  .  .  .  .  .  .  .  .  x  .  .
+    copy alert pending       .  .  .  .  .  .  .  .  .  .  x  .  .
+    copy alert enforcement   .  .  .  .  .  .  .  .  .  .  x  .  .
+    copy alert shared        .  .  .  .  .  .  .  .  .  .  x  .  .
+    copy alert archived      .  .  .  .  .  .  .  .  .  .  .  .  .
+    copy alert reported      .  .  .  .  .  .  .  .  .  .  .  .  .
+    copy alert foreign       .  .  .  .  .  .  .  .  .  .  .  .  .
     copy document draft      .  .  .  .  .  x  .  .  .  .  x  .  .
-    copy document shared     .  .  .  .  x  x  x  x  x  x  x  .  .
-    copy folder enforcement  .  .  .  .  .  .  .  .  .  .  x  .  .
+    copy document shared     .  .  .  .  .  .  .  .  .  .  x  .  .
+    copy folder enforcement  .  .  .  .  .  .  .  .  .  .  .  .  .
     copy workspace closed    .  .  .  .  .  .  .  .  .  .  .  .  .
     copy topic closed        .  .  .  .  .  .  .  .  .  .  .  .  .
     move alert draft         .  .  .  .  .  .  .  .  .  .  x  .  .
     move alert shared        .  .  .  .  .  .  .  .  .  .  x  .  .
     move alert archived      .  .  .  .  .  .  .  .  .  .  x  .  .
     move alert reported      .  .  .  .  .  .  .  .  .  .  x  .  .
-    move alert foreign       .  .  .  .  .  .  .  .  .  .  x  .  .
+    move alert foreign       .  .  .  .  .  .  .  .  .  .  .  .  .
     move document draft      .  .  .  .  .  .  .  .  .  .  x  .  .
     move workspace closed    .  .  .  .  .  .  .  .  .  .  .  .  .
     move topic closed        .  .  .  .  .  .  .  .  .  .  .  .  .
@@ -128,7 +128,7 @@ BELONGS_NOT = {400}
 #: Action → how it is asked for, and the answers where it is done and where one who sees
 #: the place may not.
 ACTIONS = {
-    "copy": ("POST", "cheetahs/library/@copy", SOURCE, 200, BELONGS_NOT),
+    "copy": ("POST", "cheetahs/library/@copy", SOURCE, 200, BELONGS_NOT | {403}),
     "move": ("POST", "{folder}/@move", SOURCE, 200, BELONGS_NOT | {403}),
     "add-space": ("POST", "{group}/workspaces", SPACE, 201, {403}),
     "bulletin": ("POST", "{group}/@bulletins", BULLETIN, 201, {403}),

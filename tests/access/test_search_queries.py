@@ -67,6 +67,7 @@ CLOSED = frozenset(
         "library_language",
         "library_of",
         "library_origin",
+        "library_origins",
         "library_permit",
         "library_pictures",
         "library_reason_for_seizure",

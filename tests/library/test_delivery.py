@@ -144,46 +144,6 @@ class WaysOutTest(DeliveryCase):
                 for address, data in found.items():
                     self.assertMarked(data, held.data, "customs-xb", address)
 
-    def test_a_copy_of_a_reader_is_marked_whatever_its_code(self):
-        picture, paper, *documents = self.held("amber")
-        alert = picture.url.rpartition("/")[0]
-        own = self.make(user="customs-xb", handling="green")
-        copied = self.copied("customs-xb", alert)
-        self.copied("customs-xb", picture.url, own)
-        copies = [
-            picture._replace(url=f"{copied}/{picture.url.rpartition('/')[2]}"),
-            paper._replace(url=f"{copied}/{paper.url.rpartition('/')[2]}"),
-            picture._replace(url=f"{own}/{picture.url.rpartition('/')[2]}"),
-            *(one._replace(url=self.copied("customs-xb", one.url)) for one in documents),
-        ]
-        again = self.copied("customs-xb", copies[-1].url)
-        for held in (*copies, copies[-1]._replace(url=again)):
-            found = self.walk("customs-xb", held)
-            self.assertGreaterEqual(len(found), 8, held)
-            for address, data in found.items():
-                self.assertMarked(data, held.data, "customs-xb", address)
-        document = documents[0]
-        taken = self.copied("secretariat", document.url)
-        answer = self.ask("secretariat", "GET", f"{taken}/@@download/file")
-        self.assertEqual(answer.content, document.data)
-        # Another file is none of those that were copied.
-        change = {"file": field("b.pdf", PDF)}
-        self.rest("customs-xb", "PATCH", again, 204, json=change)
-        answer = self.ask("customs-xb", "GET", f"{again}/@@download/file")
-        self.assertEqual(answer.content, self.stored(again))
-        # The one that was copied is marked in earlier versions too, as in this green one.
-        query = "@@download-version?version_id=0&field_id=file"
-        answer = self.ask("customs-xb", "GET", f"{again}/{query}")
-        self.assertMarked(answer.content, documents[-1].data, "customs-xb", query)
-
-    def copied(self, user, source, target=None):
-        """A green copy: its address."""
-        url = f"{target or self.library}/@copy"
-        (made,) = self.rest(user, "POST", url, 200, json={"source": source})
-        if target is None:
-            self.rest(user, "PATCH", made["target"], 204, json={"handling": "green"})
-        return made["target"]
-
     def test_the_secretariat_takes_originals(self):
         for held in self.held("amber_strict"):
             found = self.walk("secretariat", held)

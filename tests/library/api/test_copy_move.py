@@ -1,6 +1,5 @@
 """A copy is a new draft of whoever made it."""
 
-import base64
 import transaction
 from Acquisition import aq_base
 from cites.cug.audit.trail import AuditEvent
@@ -8,7 +7,7 @@ from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.sql.session import session
 from plone import api
 from sqlalchemy import select
-from tests.library.http import HttpTestCase
+from tests.library.http import as_json, HttpTestCase
 
 
 class CopiesTest(HttpTestCase):
@@ -43,28 +42,43 @@ class CopiesTest(HttpTestCase):
         self.assertEqual((), item.get_local_roles())
 
     def test_a_copy_is_its_maker_s_draft(self):
-        address = self.copy("igo-unodc", self.shared)
-        self.assert_draft_of("igo-unodc", self.content(address))
+        address = self.copy("secretariat", self.shared)
+        self.assert_draft_of("secretariat", self.content(address))
         for user, status in (
-            ("igo-unodc", 200),
             ("secretariat", 200),
             ("customs-xa", 404),
             ("igo-interpol", 404),
         ):
             self.assertEqual(status, self.ask("GET", address, user).status_code, user)
-        rows = self.ask("GET", f"{self.portal}/cheetahs/@library", "igo-unodc").json()
+        rows = self.ask("GET", f"{self.portal}/cheetahs/@library", "secretariat").json()
         authors = {row["@id"]: row["author"] for row in rows["items"]}
-        self.assertEqual({address: "igo-unodc", self.shared: "customs-xa"}, authors)
+        self.assertEqual({address: "secretariat", self.shared: "customs-xa"}, authors)
+
+    def test_readers_cannot_copy(self):
+        for user in ("customs-xa", "police-xb", "igo-unodc"):
+            answer = self.paste("copy", user, self.shared)
+            self.assertEqual(403, answer.status_code, answer.text)
+        self.assertEqual(1, len(self.content(self.library).objectIds()))
+
+    def test_the_trail_names_both_addresses(self):
+        draft = self.make(self.alert())["@id"]
+        made = [self.copy("customs-xa", draft), self.copy("secretariat", self.shared)]
+        query = select(AuditEvent.actor, AuditEvent.target, AuditEvent.detail)
+        told = session().execute(query.where(AuditEvent.action == "library.copy")).all()
+        self.assertEqual(
+            [
+                ("customs-xa", self.path(made[0]), {"from": self.path(draft)}),
+                ("secretariat", self.path(made[1]), {"from": self.path(self.shared)}),
+            ],
+            [tuple(one) for one in told],
+        )
 
     def test_files_that_are_copied_count_as_uploaded(self):
         name = f"{PREFIX}.{Limit.UPLOADS}"
         api.portal.set_registry_record(name, 3)
         transaction.commit()
-        encoded = base64.b64encode(b"words").decode()
-        file = {"filename": "a.txt", "data": encoded, "encoding": "base64"}
-        sent = {"@type": "File", "title": "a", "file": file}
         draft = self.make(self.alert())["@id"]
-        self.make(sent, draft)
+        self.add_file(draft)
         for status in (200, 200, 429):
             answer = self.paste("copy", "customs-xa", draft)
             self.assertEqual(status, answer.status_code, answer.text)
@@ -72,26 +86,26 @@ class CopiesTest(HttpTestCase):
 
     def test_its_name_tells_of_no_other_copy(self):
         names = set()
-        for user in ("customs-xb", "police-xa", "police-xa"):
-            names.add(self.copy(user, self.shared).rpartition("/")[2])
+        for _number in range(3):
+            names.add(self.copy("secretariat", self.shared).rpartition("/")[2])
         self.assertEqual(3, len(names))
         for name in names:
             self.assertRegex(name, "^[0-9a-f]{16}$")
 
     def test_it_is_its_own_first_version(self):
-        changed = {"title": "EXERCISE: changed"}
-        self.ask("PATCH", self.shared, "secretariat", json=changed)
-        address = self.copy("police-xa", self.shared)
-        history = self.ask("GET", f"{address}/@history", "police-xa").json()
+        draft = self.make(self.alert())["@id"]
+        self.ask("PATCH", draft, json={"title": "EXERCISE: changed"})
+        address = self.copy("customs-xa", draft)
+        history = self.ask("GET", f"{address}/@history").json()
         versions = [one["version"] for one in history if one["type"] == "versioning"]
         self.assertEqual([0], versions)
-        page = self.ask("GET", f"{address}/versions", "police-xa")
+        page = self.ask("GET", f"{address}/versions")
         self.assertEqual(200, page.status_code)
         # Nothing is stored that nobody would delete with the copy.
         copied = vars(self.stored_there(address))
         self.assertTrue({"version_id", "versioning_enabled"}.isdisjoint(copied))
-        self.ask("PATCH", address, "police-xa", json={"title": "EXERCISE: mine"})
-        history = self.ask("GET", f"{address}/@history", "police-xa").json()
+        self.ask("PATCH", address, json={"title": "EXERCISE: mine"})
+        history = self.ask("GET", f"{address}/@history").json()
         versions = [one["version"] for one in history if one["type"] == "versioning"]
         self.assertEqual([1, 0], versions)
 
@@ -118,14 +132,76 @@ class CopiesTest(HttpTestCase):
                 (wrong,) = answer.json()["errors"]
                 self.assertEqual("source", wrong["field"], source)
 
-    def test_what_is_in_a_copied_folder_is_a_draft_too(self):
+    def test_a_folder_is_not_copied(self):
         sent = {"@type": "LibraryFolder", "title": "Operation"}
         folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
-        self.paste("move", "secretariat", self.shared, folder)
-        copied = self.content(self.copy("secretariat", folder))
-        (item,) = copied.objectValues()
-        self.assert_draft_of("secretariat", item)
-        self.assertNotIn("versioning_enabled", vars(aq_base(item)))
+        self.assert_wrong_source("copy", "secretariat", folder, self.library)
+
+    def assert_wrong_source(self, verb, user, source, target):
+        answer = self.paste(verb, user, source, target)
+        self.assertEqual(400, answer.status_code, (verb, source, answer.text))
+        self.assertEqual(["source"], [one["field"] for one in answer.json()["errors"]])
+
+    def test_nothing_is_copied_or_moved_into_another_group(self):
+        sent = {"@type": "LibraryFolder", "title": "Operation"}
+        folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
+        draft = self.make(self.alert())
+        picture = self.add_file(draft["@id"])
+        foreign = f"{self.portal}/ivory/library"
+        alert = self.ask("POST", foreign, "secretariat", json=self.alert()).json()["@id"]
+        items = [
+            *(self.shared, draft["@id"], draft["UID"]),
+            *(f"/cheetahs/library/{draft['id']}", [draft["@id"], self.shared]),
+        ]
+        for verb in ("copy", "move"):
+            for source in items:
+                self.assert_wrong_source(verb, "secretariat", source, foreign)
+            for place in (foreign, alert):
+                self.assert_wrong_source(verb, "secretariat", picture, place)
+        self.assert_wrong_source("move", "secretariat", folder, foreign)
+        self.assertEqual(1, len(self.content(foreign).objectIds()))
+        self.assertEqual([], self.content(alert).objectIds())
+
+    def add_file(self, alert, user=None):
+        sent = {"@type": "File", "title": "a", "file": as_json(b"words", "a.txt")}
+        return self.ask("POST", alert, user, json=sent).json()["@id"]
+
+    def test_a_file_stays_in_its_item(self):
+        alert, other = (self.make(self.alert())["@id"] for _number in range(2))
+        file = self.add_file(alert)
+        for verb in ("copy", "move"):
+            for place in (alert, other):
+                if (verb, place) != ("move", alert):
+                    self.assert_wrong_source(verb, "customs-xa", file, place)
+        self.assertEqual(1, len(self.content(alert).objectIds()))
+        self.assertEqual([], self.content(other).objectIds())
+
+    def test_pages_and_methods_of_plone_copy_nothing(self):
+        names = "object_copy object_cut object_paste folder_copy folder_cut folder_paste"
+        zope = "manage_copyObjects manage_cutObjects manage_pasteObjects manage_clone"
+        contents = "fc-copy fc-cut fc-paste @@fc-paste fc-rename folder_rename_form"
+        library = self.content(self.library)
+        before = list(library.objectIds())
+        (name,) = before
+        taken = library.manage_copyObjects([name]).replace(b"\n", b"").decode()
+        for place in (self.shared, self.library, f"{self.portal}/ivory/library"):
+            for page in f"{names} {zope} {contents}".split():
+                url = f"{place}/{page}?ids:list={name}&id=x"
+                for method in ("GET", "POST"):
+                    for user in ("customs-xa", "secretariat"):
+                        html, clipboard = {"Accept": "text/html"}, {"__cp": taken}
+                        self.ask(method, url, user, html, cookies=clipboard)
+            for method in ("COPY", "MOVE", "PUT", "MKCOL", "LOCK", "PROPPATCH"):
+                answer = self.ask(
+                    method,
+                    self.shared,
+                    "secretariat",
+                    {"Destination": f"{self.portal}/ivory/library/x"},
+                )
+                self.assertIn(answer.status_code, (400, 401, 403, 404, 405), method)
+        self.assertEqual(before, list(self.content(self.library).objectIds()))
+        foreign = self.content(f"{self.portal}/ivory/library")
+        self.assertEqual([], list(foreign.objectIds()))
 
     def test_moving_changes_neither_state_nor_author(self):
         sent = {"@type": "LibraryFolder", "title": "Operation"}
@@ -140,8 +216,9 @@ class CopiesTest(HttpTestCase):
         sent = {"@type": "LibraryFolder", "title": "Operation"}
         folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
         inside = self.paste("move", "secretariat", self.shared, folder).json()[0]
-        elsewhere = f"{self.portal}/ivory/library"
-        moved = self.paste("move", "secretariat", folder, elsewhere).json()[0]
+        sent = {"@type": "LibraryFolder", "title": "Operations"}
+        above = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
+        moved = self.paste("move", "secretariat", folder, above).json()[0]
         self.ask("PATCH", moved["target"], "secretariat", json={"id": "renamed"})
         query = select(AuditEvent.actor, AuditEvent.target, AuditEvent.detail)
         told = session().execute(query.where(AuditEvent.action == "library.move"))

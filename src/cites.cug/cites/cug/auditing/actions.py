@@ -54,6 +54,7 @@ ACTIONS: Mapping[str, Message] = {
     "library.add": _("Item added to the library"),
     "library.attach": _("File attached to an item"),
     "library.bulletin": _("Bulletin created from items"),
+    "library.copy": _("Item of the library copied"),
     "library.correction": _("Correction of an alert proposed"),
     "library.correction_agree": _("Proposed correction taken by the author of the alert"),
     "library.correction_accept": _("Proposed correction taken"),

@@ -54,6 +54,7 @@ TITLES = {
     "line": _("trail_line", default="Line"),
     "lines": _("trail_lines", default="Lines"),
     "list": _("List"),
+    "made_from": _("Made from"),
     "marked": _("Marked with the reader’s name"),
     "member": _("Member"),
     "members": _("Members"),

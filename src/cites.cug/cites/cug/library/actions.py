@@ -21,6 +21,7 @@ from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
+from cites.cug.library.origins import CODE_OF_ORIGIN, is_strict_enough, origin_problem
 from cites.cug.library.readers import naming_problem, read_readers
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid
@@ -83,10 +84,13 @@ def sharing_problem(handling: str | None, state: str) -> Message | None:
 
 
 def check_sharing(item: Any, state: str) -> None:
-    """Raise InvalidValues if the item's handling code forbids the state."""
+    """Raise InvalidValues if the handling code, or an origin, forbids the state."""
     problem = sharing_problem(getattr(item, "handling", None), state)
     if problem:
         raise invalid("handling", problem)
+    problem = origin_problem(item, state) if ILibraryItem.providedBy(item) else None
+    if problem:
+        raise invalid("state", problem)
 
 
 def check_change(item: Any, state: str, named: Iterable[str]) -> None:
@@ -98,6 +102,8 @@ def check_change(item: Any, state: str, named: Iterable[str]) -> None:
     problem = naming_problem(group_of(item), named, item.handling)
     if problem:
         raise invalid("handling", problem)
+    if not is_strict_enough(item, item.handling):
+        raise invalid("handling", CODE_OF_ORIGIN)
 
 
 def audience_changed(
@@ -229,17 +235,15 @@ def refresh_pictures(alert: Any) -> None:
 
 
 def begin_anew(copied: Any, *, acting_user: str) -> None:
-    """Make a copied item, or all items in a copied folder, drafts of the acting user."""
-    items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)
-    for item in items:
-        item.creators = (acting_user,)
-        item.effective_date = None
-        if "workflow_history" in vars(aq_base(item)):
-            del item.workflow_history
+    """Make a copied item a draft of the acting user."""
+    copied.creators = (acting_user,)
+    copied.effective_date = None
+    if "workflow_history" in vars(aq_base(copied)):
+        del copied.workflow_history
 
 
 def leave_out_author(copied: Any) -> None:
-    """Take out of a copy what its maker is not told of the original: who wrote that."""
+    """Take out of a copy what tells who wrote the original."""
     for name in TELLS_WHO_REPORTED:
         setattr(copied, name, IAlert[name].missing_value)
     copied.translations = {

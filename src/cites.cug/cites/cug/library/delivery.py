@@ -9,7 +9,7 @@ from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.downloads import streamed
-from cites.cug.library.marks.mark import kept_code, library_item, mark_for_caller
+from cites.cug.library.marks.mark import library_item, mark_for_caller
 from cites.cug.library.marks.pdf import marked_pdf
 from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
@@ -170,7 +170,7 @@ class VersionDownload(Download):
         if not INamed.providedBy(file):
             raise NotFound(self.fieldname)
         # The version, or its file, may have a stricter code than the item has now.
-        codes = filter(None, [getattr(then, "handling", None), kept_code(file)])
+        codes = filter(None, [getattr(then, "handling", None)])
         copy = delivered(self.context, file, *codes)
         note_delivery(self.context, self.fieldname, copy is not None, version=number + 1)
         if copy is not None:

@@ -25,8 +25,10 @@ SCHEMAS = (IAlert, ILibraryDocument)
 FIGURES = "library_figures"
 #: The catalog's index of the authors of alerts that do not say where they come from.
 UNNAMED = "library_unnamed"
+#: The catalog's index of the items that an item was made from; see ``origins.py``.
+ORIGINS = "library_origins"
 #: Indexes that nobody can ask for: by some, alerts are compared with each other.
-CLOSED = ("library_seizure", "library_pictures", UNNAMED)
+CLOSED = ("library_seizure", "library_pictures", UNNAMED, ORIGINS)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import first_picture, IAttachedFile, IAttachment
 from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
+from cites.cug.library.origins import codes_of_origins
 from cites.cug.library.picture_hashes import bands, hashes_in
 from cites.cug.library.searchable_text import attachment_text, word_fields
 from cites.cug.library.translations.texts import titles_of
@@ -72,6 +73,12 @@ def library_pictures(alert) -> list[str]:
 def library_unnamed(alert) -> list[str]:
     """The author of an alert of which readers are not told it. Nobody can ask for it."""
     return [author_of(alert)] if is_unnamed(alert) else []
+
+
+@indexer(ILibraryItem)
+def library_origins(item) -> list[str]:
+    """UIDs of the items that this was made from."""
+    return list(codes_of_origins(item))
 
 
 @indexer(IAttachment)

@@ -49,6 +49,7 @@ TRANSITIONS = {
 #: What the history says of a transition; None: the item was made.
 DONE = {
     None: _("Written"),
+    "close": _("Closed together with the original item"),
     "submit": _("Submitted to the Secretariat"),
     "retract": _("Returned to draft"),
     "choose": _("Opened to chosen readers"),

@@ -1,8 +1,7 @@
 """Folders that name their readers: each stands by itself.
 
 Roles hold for all that lies below: who sees such a folder would see others in it that
-name other readers. So none lies in another. None is copied, since Plone begins a copy
-anew for all of enforcement.
+name other readers. So none lies in another.
 """
 
 from Acquisition import aq_chain, aq_inner, aq_parent
@@ -21,10 +20,6 @@ NESTED = _(
 WHOLE_LIBRARY = _(
     "The library itself is open to all members: choose readers of a folder."
 )
-NO_COPY = _(
-    "A folder with chosen readers cannot be copied. Make a new one, and choose its"
-    " readers."
-)
 
 
 def check_choosing(folder: Any) -> None:
@@ -39,12 +34,6 @@ def check_place(folder: Any) -> None:
     """Raise InvalidValues where a folder was put into one that it cannot lie in."""
     if _around(folder) and _within(folder):
         raise invalid("source", NESTED)
-
-
-def check_copying(folder: Any) -> None:
-    """Raise InvalidValues if the folder, or one in it, names its readers."""
-    if _within(folder):
-        raise invalid("source", NO_COPY)
 
 
 def folder_around(item: Any) -> Any | None:

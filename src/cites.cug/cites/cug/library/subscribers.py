@@ -1,9 +1,10 @@
 """Subscribers to events of library content."""
 
 from Acquisition import aq_base, aq_parent
-from cites.cug.access.author import knows_author
-from cites.cug.access.chosen_readers import chosen_readers, readers_before
-from cites.cug.access.guard import caller, group_of
+from cites.cug import _
+from cites.cug.access.chosen_readers import CHOSEN, chosen_readers, readers_before
+from cites.cug.access.guard import caller, group_of, require
+from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.codelists.vocabularies import reader_language
@@ -14,18 +15,28 @@ from cites.cug.library.actions import (
     check_change,
     check_sharing,
     CHOOSE,
-    leave_out_author,
     refresh_pictures,
     refresh_text,
 )
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import files_in
+from cites.cug.library.copies import (
+    close_beyond_origins,
+    close_copies,
+    mark_copies,
+    part_with_copies,
+)
 from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.filters import SCHEMAS
 from cites.cug.library.follows.changes import forget_item, note_change
-from cites.cug.library.marks.mark import keep_marked
-from cites.cug.library.nesting import check_choosing, check_copying, check_place
+from cites.cug.library.nesting import check_choosing, check_place
+from cites.cug.library.origins import (
+    direct_origin,
+    NOT_SO_OPEN,
+    origin_problem,
+    remember_origins,
+)
 from cites.cug.library.page_store import drop_pages
 from cites.cug.library.picture_hashes import remember_hash
 from cites.cug.library.readers import read_readers
@@ -35,9 +46,21 @@ from cites.cug.library.values import empty_values
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use
 from cites.cug.plone_internals.adding import resume_versions, suspend_versions
+from cites.cug.validation.errors import invalid
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
+
+
+NO_COPY = _("A folder cannot be copied. Copy the items in it.")
+STAYS_IN_GROUP = _(
+    "Items stay in their group. To give one to another group, the Secretariat shares it"
+    " with that group."
+)
+STAYS_IN_ITEM = _(
+    "A picture or a file cannot be copied or moved from one item to another. Add it there"
+    " again."
+)
 
 
 def before_transition(item, event) -> None:
@@ -53,7 +76,9 @@ def before_transition(item, event) -> None:
         if ILibraryFolder.providedBy(item):
             check_choosing(item)
         handling = getattr(item, "handling", None)
-        read_readers(group_of(item), event.kwargs.get("readers"), handling)
+        named = read_readers(group_of(item), event.kwargs.get("readers"), handling)
+        if ILibraryItem.providedBy(item) and origin_problem(item, CHOSEN, named):
+            raise invalid("readers", NOT_SO_OPEN)
 
 
 def after_transition(item, event) -> None:
@@ -70,6 +95,8 @@ def after_transition(item, event) -> None:
         )
         if ILibraryItem.providedBy(item):
             note_change(item, event.new_state.id)
+            close_beyond_origins(item, acting_user=caller() or SYSTEM)
+            close_copies(item, acting_user=caller() or SYSTEM)
 
 
 def _index_attachments(item) -> None:
@@ -94,6 +121,7 @@ def item_modified(item, event) -> None:
             _index_attachments(item)
             if not ITranslationsChanged.providedBy(event):  # on record by who did it
                 record("library.edit", target=item, acting_user=caller() or SYSTEM)
+                mark_copies(item, acting_user=caller() or SYSTEM)
 
 
 def item_created(item, event) -> None:
@@ -121,15 +149,14 @@ def folder_changed(folder, event) -> None:
 
 
 def content_copied(content, event) -> None:
-    """Make copies new drafts of whoever made them; refuse those of chosen folders."""
+    """Make a copy a new draft of whoever may edit the original."""
     if ILibraryFolder.providedBy(content):
-        check_copying(event.original)
-    elif not knows_author(event.original):
-        leave_out_author(content)
+        raise invalid("source", NO_COPY)
+    require(Permission.EDIT, event.original)
     begin_anew(content, acting_user=caller() or SYSTEM)
-    if ILibraryItem.providedBy(content):
-        # Plone would store a first version now, to which nothing leads later on.
-        suspend_versions(content)
+    remember_origins(content, [event.original])
+    # Plone would store a first version now, to which nothing leads later on.
+    suspend_versions(content)
     _files_copied(content, event)
 
 
@@ -139,20 +166,20 @@ def copy_added(item, event) -> None:
 
 
 def _files_copied(content, event) -> None:
-    """Count the files as if they had been uploaded, and keep them marked."""
-    if event.object is content and (files := len(list(files_in(content)))):
+    """Count the files as if they had been uploaded."""
+    if files := len(list(files_in(content))):
         use(group_of(event.original), caller() or SYSTEM, {Limit.UPLOADS: files})
-        keep_marked(event.original, content)
 
 
 def content_moved(content, event) -> None:
-    """Record what is added, and a move to another folder: others may read it there."""
+    """Record what is added, copied or moved; nothing comes from another group."""
     old, new = event.oldParent, event.newParent
     if event.object is not content:
         return
     if old is None and new is not None:
-        record("library.add", target=content, acting_user=caller() or SYSTEM)
+        _added(content)
     elif None not in (old, new) and aq_base(old) is not aq_base(new):
+        _check_group(old, new)
         came_from = "/".join((*old.getPhysicalPath(), event.oldName))
         who = caller() or SYSTEM
         if ILibraryFolder.providedBy(content):
@@ -162,6 +189,21 @@ def content_moved(content, event) -> None:
         )
 
 
+def _added(content) -> None:
+    who, origin = caller() or SYSTEM, direct_origin(content)
+    if origin is None:
+        record("library.add", target=content, acting_user=who)
+        return
+    _check_group(origin, content)
+    detail = {"from": "/".join(origin.getPhysicalPath())}
+    record("library.copy", target=content, acting_user=who, detail=detail)
+
+
+def _check_group(old, new) -> None:
+    if aq_base(group_of(old)) is not aq_base(group_of(new)):
+        raise invalid("source", STAYS_IN_GROUP)
+
+
 def content_removed(content, event) -> None:
     """Record that an item or a folder was deleted."""
     if event.object is content:  # and not the folder or group around it
@@ -169,8 +211,12 @@ def content_removed(content, event) -> None:
 
 
 def item_removed(item, event) -> None:
-    """Forget who was told of an item, also if what contains it was deleted."""
+    """Forget who was told of an item, also if what contains it was deleted.
+
+    Its copies are closed.
+    """
     forget_item(item.UID())
+    part_with_copies(item, acting_user=caller() or SYSTEM)
 
 
 def file_removed(holder, event) -> None:
@@ -186,9 +232,19 @@ def alert_removed(alert, event) -> None:
 
 
 def attachment_copied(attachment, event) -> None:
-    """A copy, by itself or in an alert, is of whoever made it."""
+    """A copy in an alert is of whoever made that; none is made by itself."""
+    if event.object is attachment:
+        raise invalid("source", STAYS_IN_ITEM)
     attachment.creators = (caller() or SYSTEM,)
-    _files_copied(attachment, event)
+
+
+def attachment_carried(attachment, event) -> None:
+    """Refuse to move a picture or file by itself: others read it there."""
+    old, new = event.oldParent, event.newParent
+    if event.object is not attachment or None in (old, new):
+        return
+    if aq_base(old) is not aq_base(new):
+        raise invalid("source", STAYS_IN_ITEM)
 
 
 def attachment_added(attachment, event) -> None:

@@ -11,6 +11,7 @@ from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import check_change
+from cites.cug.library.origins import codes_of_origins
 from cites.cug.plone_internals.versions import FIRST_NOTE, has_versions, keep_first
 from cites.cug.validation.errors import Missing
 from datetime import datetime, UTC
@@ -80,16 +81,18 @@ def item_then(item: Any, number: int) -> Any:
 def go_back(item: Any, number: int, *, acting_user: str) -> str:
     """Give the item the content of an earlier version, which makes a new version.
 
-    State and date of publication stay. Answers the note of the new version. Raises
-    Missing.
+    State, date of publication and origins stay. Answers the note of the new version.
+    Raises Missing.
     """
     note = _("Back to version ${number}", mapping={"number": number})
     then = item_then(item, number)
     check_change(then, api.content.get_state(item), chosen_readers(item))
-    published = item.effective_date
+    published, origins = item.effective_date, codes_of_origins(item)
     keep_first(item)
     api.portal.get_tool("portal_repository").revert(item, number - 1)
     item.effective_date = published
+    if origins:
+        item.origins = origins
     record(
         "library.go_back",
         target=item,

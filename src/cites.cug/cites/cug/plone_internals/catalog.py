@@ -102,6 +102,15 @@ def rid_of_uid(catalog_tool: Any, uid: str) -> int | None:
     return catalog_tool._catalog.getIndex("UID")._index.get(uid)
 
 
+def rids_of_keyword(catalog_tool: Any, index_name: str, value: str) -> list[int]:
+    """Record ids of all content that a keyword index has this value for.
+
+    A search by the tool would bring the queue of the catalog up to date first.
+    """
+    found = catalog_tool._catalog.getIndex(index_name)._index.get(value, ())
+    return [found] if isinstance(found, int) else list(found)
+
+
 def indexed_values(index: Any) -> Iterable[tuple[Any, Any]]:
     """Yield each value of an index with its record id or ids, lowest value first.
 

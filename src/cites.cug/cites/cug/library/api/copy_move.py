@@ -1,4 +1,4 @@
-"""REST: copying and moving within libraries."""
+"""REST: copying and moving within a group's library."""
 
 from cites.cug import _
 from cites.cug.library.naming import copies_named_anew
@@ -33,7 +33,7 @@ class _Paste(ContentService):
 
 
 class CopyPost(_Paste, Copy):
-    """``POST {folder}/@copy``: put a copy of the source here."""
+    """``POST {folder}/@copy``: put a copy here, for whoever may edit the source."""
 
     def reply(self) -> list[dict[str, str]]:
         with copies_named_anew():

@@ -4,7 +4,6 @@ from Acquisition import aq_chain, aq_inner
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import HANDLING_UNMARKED, Permission
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.attachments import files_in
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from typing import Any
@@ -14,37 +13,17 @@ def mark_for_caller(content: Any, *codes: str) -> str | None:
     """The mark for the caller's copy of a file; None: the caller gets the original.
 
     ``codes`` are handling codes that count beside the item's own, as that of an earlier
-    version; so do those that copied files keep (``keep_marked``). Files of items under
-    TLP:GREEN are not marked (``access.policy.HANDLING_UNMARKED``).
+    version. Files of items under TLP:GREEN are not marked
+    (``access.policy.HANDLING_UNMARKED``).
     """
     item = library_item(content)
     if item is None:
         return None
-    kept = filter(None, map(kept_code, files_in(content)))
-    if HANDLING_UNMARKED.issuperset({item.handling, *kept, *codes}):
+    if HANDLING_UNMARKED.issuperset({item.handling, *codes}):
         return None
     if may(Permission.READ_ORIGINALS, item):
         return None
     return _words(caller() or "", group_of(item))
-
-
-def keep_marked(original: Any, copied: Any) -> None:
-    """Let each file of a copy keep the handling code under which it is marked.
-
-    Otherwise whoever copies an item, and gives the copy another code, has the originals.
-    Not where the maker of the copy gets the originals anyway.
-    """
-    if mark_for_caller(original) is None:
-        return
-    item = library_item(original)
-    for file in files_in(copied):
-        if kept_code(file) is None:
-            file.handling = item.handling
-
-
-def kept_code(file: Any) -> str | None:
-    """The handling code that a copied file keeps; None: it has only that of its item."""
-    return getattr(file, "handling", None)
 
 
 def library_item(content: Any) -> Any | None:

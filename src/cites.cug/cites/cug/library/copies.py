@@ -1,0 +1,90 @@
+"""Copies follow what they were made from: they are closed with it, and marked with it."""
+
+from cites.cug import _
+from cites.cug.access.chosen_readers import chosen_readers
+from cites.cug.access.guard import group_of
+from cites.cug.library.actions import audience_changed, set_state, sharing_problem
+from cites.cug.library.origins import (
+    codes_of_origins,
+    copies_of,
+    is_strict_enough,
+    is_within,
+    OPENNESS,
+    origins_of,
+)
+from cites.cug.library.readers import naming_problem
+from plone import api
+from plone.app.versioningbehavior.behaviors import IVersionable
+from typing import Any
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+
+
+CLOSED = "draft"
+NOTE = _("Handling code raised to that of the original item")
+
+
+def close_copies(item: Any, *, acting_user: str) -> None:
+    """Make drafts of the copies that have readers whom the item does not have now."""
+    for copy in copies_of(item):
+        state = api.content.get_state(copy)
+        if not is_within(copy, state, chosen_readers(copy), item):
+            _close(copy, item, acting_user)
+
+
+def part_with_copies(item: Any, *, acting_user: str) -> None:
+    """Make drafts of all copies of an item that is deleted.
+
+    They keep its handling code.
+    """
+    for copy in copies_of(item):
+        _note_code(copy, item)
+        if OPENNESS[api.content.get_state(copy)]:
+            _close(copy, item, acting_user)
+
+
+def mark_copies(item: Any, *, acting_user: str) -> None:
+    """Give the copies whose handling code is less strict than the item's that one.
+
+    Those whose readers it forbids are closed.
+    """
+    for copy in copies_of(item):
+        if codes_of_origins(copy).get(item.UID()) != item.handling:
+            _note_code(copy, item)
+        if is_strict_enough(copy, copy.handling):
+            continue
+        named = chosen_readers(copy)
+        forbidden = sharing_problem(item.handling, api.content.get_state(copy))
+        if forbidden or naming_problem(group_of(copy), named, item.handling):
+            _close(copy, item, acting_user)
+        copy.handling = item.handling
+        # Not translated here: each reader has it in a language of their own.
+        IVersionable(copy).changeNote = NOTE
+        notify(ObjectModifiedEvent(copy))
+
+
+def close_beyond_origins(copy: Any, *, acting_user: str) -> None:
+    """Make a draft of a copy that came back to readers whom an origin does not have."""
+    state, named = api.content.get_state(copy), chosen_readers(copy)
+    for origin in origins_of(copy):
+        if not is_within(copy, state, named, origin):
+            _close(copy, origin, acting_user)
+            return
+
+
+def _note_code(copy: Any, item: Any) -> None:
+    copy.origins = {**codes_of_origins(copy), item.UID(): item.handling}
+
+
+def _close(copy: Any, item: Any, acting_user: str) -> None:
+    old = api.content.get_state(copy)
+    set_state(copy, CLOSED, action="close", actor=acting_user)
+    copy.reindexObject()
+    copy.reindexObjectSecurity()
+    audience_changed(
+        copy,
+        old,
+        CLOSED,
+        acting_user=acting_user,
+        made_from="/".join(item.getPhysicalPath()),
+    )

@@ -1,0 +1,138 @@
+"""What an item was made from, and what it owes to that.
+
+A copy keeps the UID of the item it was copied from, and those that this one was made
+from. It has at least their handling codes, and no readers that they do not have.
+``actions.py`` refuses what would break this. ``copies.py`` closes copies when their
+origin gets fewer readers.
+"""
+
+from Acquisition import aq_base
+from cites.cug import _
+from cites.cug.access.chosen_readers import chosen_readers
+from cites.cug.access.guard import group_of
+from cites.cug.access.policy import NAMING_STATES, ReaderKind
+from cites.cug.access.reader_groups import members_named
+from cites.cug.access.roles import Category
+from cites.cug.codelists.lists import first_of
+from cites.cug.library.filters import ORIGINS
+from cites.cug.plone_internals.catalog import (
+    brain_object,
+    inner_catalog,
+    rids_of_keyword,
+)
+from collections.abc import Iterable, Mapping
+from collective.workspace.interfaces import IWorkspace
+from contextlib import suppress
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+#: How far each state opens an item. A copy is never opened further than its origin.
+OPENNESS = {
+    "draft": 0,
+    "reported": 0,
+    "pending": 1,
+    "chosen": 2,
+    "archived_chosen": 2,
+    "enforcement": 3,
+    "archived": 3,
+    "shared": 4,
+}
+#: States from this on have readers beside the author and the Secretariat.
+PUBLISHED = OPENNESS["chosen"]
+TO_IGOS = OPENNESS["shared"]
+NOT_SO_OPEN = _(
+    "This was made from another item that is not open to all of these readers. Open that"
+    " item to them first."
+)
+CODE_OF_ORIGIN = _(
+    "This was made from another item: its handling code cannot be less strict than the"
+    " code of that item."
+)
+
+
+def codes_of_origins(item: Any) -> dict[str, str]:
+    """UID of each item that this was made from → its handling code, as last known."""
+    return dict(getattr(aq_base(item), "origins", None) or {})
+
+
+def origins_of(item: Any) -> list[Any]:
+    """The items that this was made from and that are still there."""
+    found = (uuidToObject(uid, unrestricted=True) for uid in codes_of_origins(item))
+    return [origin for origin in found if origin is not None]
+
+
+def direct_origin(item: Any) -> Any | None:
+    """The item that this is a copy of; None if it is no copy, or that one is gone."""
+    *_others, uid = (None, *codes_of_origins(item))
+    return uuidToObject(uid, unrestricted=True) if uid else None
+
+
+def remember_origins(item: Any, origins: Iterable[Any]) -> None:
+    """Bind an item to those it was made from, and to what these were made from."""
+    codes: dict[str, str] = {}
+    for origin in origins:
+        codes |= {**codes_of_origins(origin), origin.UID(): origin.handling}
+    item.origins = codes
+
+
+def copies_of(item: Any) -> list[Any]:
+    """All items, of any group, that were made from this one or from a copy of it."""
+    tool = api.portal.get_tool("portal_catalog")
+    found = []
+    for rid in rids_of_keyword(tool, ORIGINS, item.UID()):
+        with suppress(KeyError):  # removed in this transaction
+            found.append(brain_object(inner_catalog(tool)[rid]))
+    return found
+
+
+def least_handling(item: Any) -> str | None:
+    """The least strict handling code that the item can have; None: any."""
+    known = codes_of_origins(item)
+    known |= {origin.UID(): origin.handling for origin in origins_of(item)}
+    return first_of("handling", set(known.values())) if known else None
+
+
+def is_strict_enough(item: Any, handling: str) -> bool:
+    """Whether an item can have this handling code, after what it was made from."""
+    least = least_handling(item)
+    return least is None or first_of("handling", {handling, least}) == handling
+
+
+def origin_problem(item: Any, state: str, named: Iterable[str] = ()) -> Message | None:
+    """Why an item cannot be opened to the readers of this state; None: it can.
+
+    ``named`` are the readers that it would name.
+    """
+    if OPENNESS.get(state, 0) < PUBLISHED:
+        return None
+    if all(is_within(item, state, named, origin) for origin in origins_of(item)):
+        return None
+    return NOT_SO_OPEN
+
+
+def is_within(item: Any, state: str, named: Iterable[str], origin: Any) -> bool:
+    """Whether an item in this state has no readers that its origin does not have.
+
+    Readers in another group were admitted by both Secretariats. There the item is not
+    opened further than its origin is at home.
+    """
+    openness = OPENNESS[api.content.get_state(origin)]
+    if OPENNESS[state] > openness:
+        return False
+    if state not in NAMING_STATES or openness == TO_IGOS:
+        return True
+    if openness > PUBLISHED:
+        return not _names_igo(item, named)
+    is_here = aq_base(group_of(item)) is aq_base(group_of(origin))
+    return not is_here or set(named) <= set(chosen_readers(origin))
+
+
+def _names_igo(item: Any, named: Iterable[str]) -> bool:
+    if f"{ReaderKind.CATEGORY}:{Category.IGO}" in named:
+        return True
+    members: Mapping[str, Any] = IWorkspace(group_of(item)).members
+    reached = members_named(members, named, item.handling)
+    return any(members[one]["category"] == Category.IGO for one in reached)
