@@ -5,8 +5,14 @@ VAR ?= var
 PYTHON ?= python3
 export PORT VAR VERSION
 
-.PHONY: start test test-all test-deployment test-images check bench mutants changelog screenshots soak
+.DEFAULT_GOAL := help
+
+.PHONY: help start test test-all test-deployment test-images check bench mutants changelog screenshots soak
 .PHONY: rest-examples editor fuzz photographs styles
+
+# The table of commands in the README.
+help:
+	@sed -n 's/^| `\(make [a-z-]*\)` | \(.*\) |$$/\1: \2/p' README.md
 
 start:
 	@$(PYTHON) scripts/start.py

@@ -20,7 +20,7 @@ def main() -> None:
         venv_bin = ensure_product(["server", "demo", "test"])
         ensure_stock()
     program = venv_bin / "python"
-    folder = ROOT / "tests" / "benchmarks"
+    folder = ROOT / "tools" / "benchmarks"
     # How well texts are checked and what cleaning costs: no server on either side.
     for name in ("nominal.py", "cleaning.py"):
         alone = [program, folder / name, *sys.argv[1:]]

@@ -12,7 +12,7 @@ def main() -> None:
         venv_bin = ensure_product(["server", "postgresql", "demo", "test"])
     program = venv_bin / "python"
     os.chdir(ROOT)
-    command = [program, "-m", "tests.mutants", *sys.argv[1:]]
+    command = [program, "-m", "tools.mutants", *sys.argv[1:]]
     os.execve(program, command, child_environment())
 
 

@@ -14,7 +14,7 @@ def main() -> None:
         # From what stands there the programs of its deployment are forked.
         build(venv_bin, ROOT, "buildout.cfg", {})
     program = venv_bin / "python"
-    command = [program, ROOT / "tests" / "benchmarks" / "soak.py", *sys.argv[1:]]
+    command = [program, ROOT / "tools" / "benchmarks" / "soak.py", *sys.argv[1:]]
     os.execve(program, command, child_environment())
 
 

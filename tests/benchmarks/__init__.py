@@ -1,1 +1,1 @@
-"""Measures the portal beside stock Plone; ``run.py`` is the entry."""
+"""Tests of the benchmarks: each runs in a quick round; how fast it was is not judged."""

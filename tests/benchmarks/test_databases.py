@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[2] / "tools" / "benchmarks"
 SECONDS = 3600
 WORKS = {
     "permits.py": (

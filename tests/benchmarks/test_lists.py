@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 
-PROGRAM = Path(__file__).parent / "lists.py"
+PROGRAM = Path(__file__).parents[2] / "tools" / "benchmarks" / "lists.py"
 SECONDS = 3600
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 
-PROGRAM = Path(__file__).parent / "mailboxes.py"
+PROGRAM = Path(__file__).parents[2] / "tools" / "benchmarks" / "mailboxes.py"
 SECONDS = 3600
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 from random import Random
-from tests.benchmarks.soak import FULL, PACE
-from tests.benchmarks.soak_report import Figure, picture, verdict
+from tools.benchmarks.soak import FULL, PACE
+from tools.benchmarks.soak_report import Figure, picture, verdict
 from xml.etree import ElementTree
 
 

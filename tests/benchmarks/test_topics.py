@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 
-PROGRAM = Path(__file__).parent / "topics.py"
+PROGRAM = Path(__file__).parents[2] / "tools" / "benchmarks" / "topics.py"
 SECONDS = 3600
 
 

@@ -6,11 +6,11 @@ from cites.cug.validation.rich_text import PLAIN_ELEMENTS, plain_structure
 from html.parser import HTMLParser
 from pathlib import Path
 from playwright.sync_api import expect
-from tests.benchmarks.write_page import MOST_KB, MOST_REQUESTS, visits
 from tests.chromium.alerts import editor, paste, written
 from tests.chromium.test_keyboard_and_access import tab_to
 from tests.chromium.test_messages import NOTES, row, send
 from tests.chromium.watch import Watch
+from tools.benchmarks.write_page import MOST_KB, MOST_REQUESTS, visits
 
 
 #: As Word puts it on the clipboard.

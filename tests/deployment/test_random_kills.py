@@ -15,7 +15,6 @@ from contextlib import contextmanager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from tests.benchmarks.writers import make_workspace, token, Writer
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import (
     answers,
@@ -27,6 +26,7 @@ from tests.deployment.processes import (
     wait_until,
 )
 from threading import Barrier
+from tools.benchmarks.writers import make_workspace, token, Writer
 
 
 KILLS = int(os.environ.get("KILLS", "0"))

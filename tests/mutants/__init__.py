@@ -1,1 +1,1 @@
-"""Whether tests notice that a function was changed: `make mutants`."""
+"""Tests of what changes the code for the mutants."""

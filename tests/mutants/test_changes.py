@@ -2,7 +2,7 @@
 
 import builtins
 import unittest
-from tests.mutants.changes import mutants, NOTE, noted
+from tools.mutants.changes import mutants, NOTE, noted
 from unittest.mock import patch
 
 

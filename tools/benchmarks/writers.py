@@ -1,7 +1,7 @@
 """Sixteen mixed writers beside one, on one process and on two, against the goals.
 
-    .venv/bin/python -m tests.benchmarks.writers                  # on ZEO and PostgreSQL
-    .venv/bin/python -m tests.benchmarks.writers --on zeo --seconds 10
+    .venv/bin/python -m tools.benchmarks.writers                  # on ZEO and PostgreSQL
+    .venv/bin/python -m tools.benchmarks.writers --on zeo --seconds 10
 
 builds portals of its own, fills in the demonstration's groups, and prints a line for each
 measurement and whether each goal is met; it fails if one is missed. ``--portals ADDRESS``

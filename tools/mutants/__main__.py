@@ -31,7 +31,7 @@ from functools import cache, partial
 from pathlib import Path
 from random import Random
 from tests import ROOT
-from tests.mutants.changes import Mutant, mutants, NOTE, noted
+from tools.mutants.changes import Mutant, mutants, NOTE, noted
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 

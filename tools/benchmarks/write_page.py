@@ -1,6 +1,6 @@
 """How much the page to write a message weighs, and when one can write, on a slow line.
 
-    .venv/bin/python -m tests.benchmarks.write_page
+    .venv/bin/python -m tools.benchmarks.write_page
 
 A browser without a cache opens it at 400 kbit/s with 100 ms to the portal, as the network
 of its developer's tools slows it down.

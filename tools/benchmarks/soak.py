@@ -24,14 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import requests  # noqa: E402
-from tests.benchmarks.soak_members import Log, missing, set_to_work  # noqa: E402
-from tests.benchmarks.soak_report import (  # noqa: E402
-    Figure,
-    GROWING,
-    picture,
-    TOO_SHORT,
-    verdict,
-)
 from tests.deployment.messaging_portal import ADD_MEMBERS, Deployment  # noqa: E402
 from tests.deployment.postgresql import postgresql  # noqa: E402
 from tests.deployment.processes import (  # noqa: E402
@@ -46,6 +38,14 @@ from tests.deployment.processes import (  # noqa: E402
 )
 from tests.deployment.seeds import ADD_GROUPS  # noqa: E402
 from tests.uploads.test_virus_scanner import Clamd  # noqa: E402
+from tools.benchmarks.soak_members import Log, missing, set_to_work  # noqa: E402
+from tools.benchmarks.soak_report import (  # noqa: E402
+    Figure,
+    GROWING,
+    picture,
+    TOO_SHORT,
+    verdict,
+)
 
 
 SAMPLE_SECONDS = 10

@@ -1,4 +1,4 @@
-"""What large files take: ``.venv/bin/python -m tests.benchmarks.transfers MEGABYTES``.
+"""What large files take: ``.venv/bin/python -m tools.benchmarks.transfers MEGABYTES``.
 
 Makes a portal, serves it, and moves one PDF of that size in each way there is. Prints,
 for each, the seconds by the clock and the most megabytes of memory that the portal's
@@ -17,8 +17,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from tests.benchmarks.large_file import large_pdf, send_in_pieces
-from tests.benchmarks.memory import ProcessMemory
 from tests.deployment.processes import (
     answers,
     buildout,
@@ -29,6 +27,8 @@ from tests.deployment.processes import (
     wait_until,
 )
 from threading import Event, Thread
+from tools.benchmarks.large_file import large_pdf, send_in_pieces
+from tools.benchmarks.memory import ProcessMemory
 from urllib.parse import urlsplit
 
 

@@ -22,7 +22,7 @@ CPU = 2
 
 def run(checkout: Path, data: Path, seconds: str) -> dict[str, float]:
     """Milliseconds of processor time by case."""
-    folder = checkout / "tests" / "benchmarks"
+    folder = checkout / "tools" / "benchmarks"
     path = os.pathsep.join(map(str, (checkout / "src" / "cites.cug", folder)))
     done = subprocess.run(
         [sys.executable, folder / "mailbox_ours.py", data, *SIZE, seconds],

@@ -1,0 +1,1 @@
+"""Tools for developers: benchmarks, load, and changes that tests must notice."""

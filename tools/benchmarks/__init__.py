@@ -1,0 +1,1 @@
+"""Measures the portal beside stock Plone; ``run.py`` is the entry."""

@@ -1,0 +1,1 @@
+"""Whether tests notice that a function was changed: `make mutants`."""
