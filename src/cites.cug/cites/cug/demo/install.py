@@ -107,7 +107,7 @@ def make_due(group: Any, day: date) -> None:
 
 def fill_library(library: Any, group_id: str, now: datetime) -> None:
     """Write the exercise items of a group into its library."""
-    # Only the demonstration needs the modules that draw and typeset. Nothing else may
+    # Only the demonstration needs the modules that typeset. Nothing else may
     # load them, or fail without the extra "demo".
     from cites.cug.demo.sources import folders, sources
     from cites.cug.demo.writing import write_folder, write_item

@@ -40,7 +40,7 @@ class Source:
     form: str = ""
     name: str = ""
     folder: str = ""
-    picture: dict[str, Any] | None = None
+    picture: str = ""
     pictures: tuple[dict[str, Any], ...] = ()
     files: tuple[dict[str, Any], ...] = ()
     revisions: tuple[dict[str, Any], ...] = ()
@@ -88,15 +88,20 @@ def places() -> dict[str, dict[str, Any]]:
     return _load(DATA / "places.toml")
 
 
+def picture(name: str) -> bytes:
+    """A picture of the exercise, which is a JPEG file."""
+    return (DATA / "pictures" / name).read_bytes()
+
+
 @lru_cache
 def labels(language: str) -> dict[str, str]:
-    """Texts of the drawings and files, by key."""
+    """Texts of the files, by key."""
     words = _load(DATA / "labels.toml")[language]
     return {key: drawn(text) for key, text in words.items()}
 
 
 def drawn(text: str) -> str:
-    """The text with the spaces that the typeface of drawings and papers has."""
+    """The text with the spaces that the typeface of papers has."""
     return text.replace("\u202f", "\u00a0")
 
 

@@ -2,9 +2,8 @@
 
 from cites.cug.demo.calendar import written
 from cites.cug.demo.papers import docx, pdf
-from cites.cug.demo.pictures import picture
 from cites.cug.demo.prose import html
-from cites.cug.demo.sources import places, Source
+from cites.cug.demo.sources import picture, places, Source
 from cites.cug.library.attachments import IAttachedFile, IPicture
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.specimens import read_lines
@@ -48,7 +47,7 @@ def document_values(source: Source, now: datetime) -> dict[str, Any]:
 
 def picture_values(told: dict[str, Any], source: Source) -> dict[str, Any]:
     """Values of a picture in an alert."""
-    data = picture(told, source.language)
+    data = picture(told["file"])
     return {
         "title": marked(told["title"]),
         "description": told["caption"],
@@ -77,8 +76,9 @@ def _common(source: Source) -> dict[str, Any]:
 
 def _paper(told: dict[str, str], source: Source) -> tuple[bytes, str]:
     """Content and name of a file."""
-    drawn = picture(source.picture, source.language) if source.picture else None
-    return paper(told, source.language, drawn)
+    return paper(
+        told, source.language, picture(source.picture) if source.picture else None
+    )
 
 
 def paper(
