@@ -141,7 +141,7 @@ class ProgramsTest(MessagesHttpCase):
         self.assertOver(self.send(**forward), Limit.FILES, 1)
         self.assertEqual(201, self.send().status_code)
         # What others send does not count.
-        answer = self.send("police-xb", attachments=[note], to=["customs-xa"])
+        answer = self.send("customs-xb", attachments=[note], to=["customs-xa"])
         self.assertEqual(201, answer.status_code)
         draft = self.send(draft=True).json()["id"]
         more = {"attachments": [note]}
@@ -184,6 +184,28 @@ class ProgramsTest(MessagesHttpCase):
         ]
         self.assertEqual([200, 200, 429], [answer.status_code for answer in answers])
         self.assertOver(answers[-1], Limit.CHECKS, 2, 30)
+
+    def test_texts_are_charged_by_their_length(self):
+        set_limit(Limit.CHECKED, 4)
+        url = f"{self.group}/@non-nominal"
+        long = {"text": "a word " * 500}
+        for status in (200, 429):
+            answer = self.ask("customs-xa", "POST", url, json=long)
+            self.assertEqual(status, answer.status_code, answer.text)
+        self.assertOver(answer, Limit.CHECKED, 4, 60)
+        # What is saved is checked as well.
+        self.assertOver(self.send(body="<p>a word</p>" * 500), Limit.CHECKED, 4, 60)
+        # One text that is longer than the limit uses all of it.
+        self.assertEqual(
+            201, self.send("customs-xb", body="<p>a word</p>" * 1000).status_code
+        )
+        self.assertOver(self.send("customs-xb"), Limit.CHECKED, 4, 15)
+
+    def test_a_text_that_is_refused_is_charged(self):
+        set_limit(Limit.CHECKED, 4)
+        nominal = {"body": "<p>The driver was Jean Dupont.</p>" * 200}
+        self.assertEqual(400, self.send(**nominal).status_code)
+        self.assertOver(self.send(), Limit.CHECKED, 4, 15)
 
     def test_reports(self):
         set_limit(Limit.REPORTS, 1)

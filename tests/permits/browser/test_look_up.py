@@ -1,11 +1,13 @@
 """The look-up page, as each kind of member meets it."""
 
 import transaction
+from cites.cug.limits.rules import Limit
 from cites.cug.permits.permit import Status
 from dataclasses import replace
 from datetime import datetime, timedelta
 from plone import api
 from pytz import timezone
+from tests.limits.test_use import set_limit
 from tests.permits.browser.case import (
     current,
     ENFORCEMENT,
@@ -27,6 +29,21 @@ class LookUpTest(PermitsCase):
             self.assertTrue(tree.xpath("//nav//a[@aria-current][text()='Permits']"))
         self.page("outsider", self.permits, status=404)
         self.assertEqual(302, self.ask(None, "GET", self.permits).status_code)
+
+    def test_after_many_that_are_not_there_the_page_says_when_to_go_on(self):
+        self.store(current())
+        set_limit(Limit.MISSING_PERMITS, 1)
+        self.looked_up("igo-interpol", "XA-1")
+        query = {"country": "XA", "number": "XA-2026-000123"}
+        answer = self.ask("igo-interpol", "GET", self.permits, params=query)
+        self.assertEqual(429, answer.status_code)
+        self.assertIn("Retry-After", answer.headers)
+        self.assertIn("You have reached a limit.", answer.text)
+        self.assertNotIn("verdict-word", answer.text)
+        doubt = self.post("igo-interpol", "doubt", **query)
+        self.assertIn(
+            "/permits?country=XA&number=XA-2026-000123", doubt.headers["Location"]
+        )
 
     def test_one_look_says_whether_it_can_be_used(self):
         self.store(current())

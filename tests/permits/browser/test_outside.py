@@ -72,7 +72,8 @@ class TestThePart(OutsideCase):
             page = self.page("customs-xb", f"{self.portal}/notifications")
             for _time in range(RATE.limit):
                 self.outside("customs-xb", "nothing.1", page=page)
-            self.assertIn("too often", self.told("customs-xb"))
+            refused = self.outside("customs-xb", "gives.1", status=429, page=page)
+            self.assertIn("too often", self.words(self.parse(refused)))
 
 
 class TestKeeping(OutsideCase):

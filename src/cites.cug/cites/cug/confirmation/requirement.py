@@ -11,7 +11,8 @@ from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.layout.people import full_names
-from cites.cug.limits.use import trying
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import charge_work, trying
 from cites.cug.nonnominal.check import check_text, without
 from cites.cug.nonnominal.findings import Finding
 from cites.cug.validation.errors import FieldError, Kind, Refusal
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from lxml import html
+from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 from zope.i18n import translate
@@ -96,8 +98,15 @@ def require_confirmation(
     """
     group = group_of(place)
     if group is not None and any(texts.values()):
+        charge_check(group, acting_user, texts)
         with trying(group, acting_user, NonNominal):
             _require_confirmation(place, texts, confirmed, acting_user)
+
+
+def charge_check(group: Any, user_id: str | None, texts: Mapping[str, str]) -> None:
+    """Count the characters that are about to be checked. Raises OverLimit."""
+    thousands = ceil(sum(map(len, texts.values())) / 1000)
+    charge_work(group, user_id, Limit.CHECKED, thousands)
 
 
 def _require_confirmation(

@@ -43,7 +43,7 @@ def near_limits(group: Any, now: datetime) -> list[NearLimit]:
 
 def _done(group: Any, now: datetime) -> Iterator[NearLimit]:
     whose = {
-        digest(limit.value, subject(group, user_id)): (user_id, limit)
+        digest(limit.value, subject(limit, group, user_id)): (user_id, limit)
         for user_id in IWorkspace(group).members
         for limit in PERIODS
     }

@@ -19,8 +19,8 @@ def _number(title: Any, default: int, description: Any = "", least: int = 1) -> 
 class ILimitSettings(model.Schema):
     """Records of the registry below ``cites.cug.limits``.
 
-    Each limit is for one member in one group. The defaults are far above the needs of an
-    officer on a busy day.
+    Each limit is for one member in one group, unless it says otherwise. The defaults are
+    far above the needs of an officer on a busy day.
     """
 
     sends_hour = _number(_("Messages sent in an hour"), 100)
@@ -40,6 +40,19 @@ class ILimitSettings(model.Schema):
         _("Texts and files checked in a minute"),
         120,
         _("While somebody types, the portal checks for names several times a minute."),
+    )
+    checked_thousands_minute = _number(
+        _("Thousands of characters checked in a minute"),
+        500,
+        _("Of texts, as they are typed and as they are saved."),
+    )
+    missing_permits_hour = _number(
+        _("Look-ups of permits that found nothing in an hour"),
+        30,
+        _(
+            "In all groups together. Then every look-up has to wait, as its answer would"
+            " say whether a permit exists, and the Secretariat is told."
+        ),
     )
     exports_hour = _number(_("Exports in an hour"), 20)
     reports_hour = _number(_("Reports in an hour"), 30)

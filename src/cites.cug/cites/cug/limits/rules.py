@@ -20,6 +20,8 @@ class Limit(StrEnum):
     FILES = "files_mb"
     UPLOADS = "uploads_hour"
     CHECKS = "checks_minute"
+    CHECKED = "checked_thousands_minute"
+    MISSING_PERMITS = "missing_permits_hour"
     EXPORTS = "exports_hour"
     REPORTS = "reports_hour"
     REFUSALS = "refusals_minute"
@@ -31,10 +33,14 @@ PERIODS = {
     Limit.RECIPIENTS: HOUR,
     Limit.UPLOADS: HOUR,
     Limit.CHECKS: MINUTE,
+    Limit.CHECKED: MINUTE,
+    Limit.MISSING_PERMITS: HOUR,
     Limit.EXPORTS: HOUR,
     Limit.REPORTS: HOUR,
     Limit.REFUSALS: MINUTE,
 }
+#: Limits of what a member does in all groups together.
+OF_PORTAL = frozenset({Limit.MISSING_PERMITS})
 
 
 def number_of(limit: Limit) -> int:

@@ -10,13 +10,23 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.times import moment
 from cites.cug.limits.rate_headers import tell_left
-from cites.cug.limits.rules import Limit, number_of, PERIODS, title_of
-from cites.cug.sql.rate import check, left_of, Rate, take, Use
+from cites.cug.limits.rules import Limit, number_of, OF_PORTAL, PERIODS, title_of
+from cites.cug.sql.rate import (
+    charge,
+    check,
+    check_locked,
+    give_back,
+    left_of,
+    Rate,
+    take,
+    Use,
+)
 from cites.cug.sql.session import at_once, looking, writing
 from cites.cug.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
+from sqlalchemy import Connection
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -75,10 +85,36 @@ def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:
             _use(limit, group, user_id, min(many, number_of(limit)))
             for limit, many in amounts.items()
         ]
-        connection = writing().connection()
-        _require(take(connection, uses, now), now)
-        for one in uses:
-            tell_left(left_of(connection, one._replace(amount=1), now))
+        _take(writing().connection(), uses, now)
+
+
+def use_at_once(user_id: str, limit: Limit) -> None:
+    """Count an action of the caller before it is done, whatever becomes of it.
+
+    Raises OverLimit. ``give_back_use`` undoes it.
+    """
+    if caller() == user_id:
+        with at_once() as connection:
+            _take(connection, [_use(limit, None, user_id)], datetime.now(UTC))
+
+
+def give_back_use(user_id: str, limit: Limit) -> None:
+    """Undo ``use_at_once``."""
+    if caller() == user_id:
+        with at_once() as connection:
+            give_back(connection, _use(limit, None, user_id), datetime.now(UTC))
+
+
+def is_used_up(user_id: str, limit: Limit) -> bool:
+    """Whether the user can do nothing more of it now, in the current transaction."""
+    now, wanted = datetime.now(UTC), _use(limit, None, user_id)
+    return check(writing().connection(), [wanted], now) is not None
+
+
+def _take(connection: Connection, uses: Sequence[Use], now: datetime) -> None:
+    _require(take(connection, uses, now), now)
+    for one in uses:
+        tell_left(left_of(connection, one._replace(amount=1), now))
 
 
 def require_room(user_id: str, limit: Limit, total: int) -> None:
@@ -86,6 +122,16 @@ def require_room(user_id: str, limit: Limit, total: int) -> None:
     number = number_of(limit)
     if total > number and caller() == user_id:
         raise OverLimit(limit, number)
+
+
+def require_left(user_id: str, limit: Limit) -> None:
+    """Raise OverLimit if the caller has used up the limit; counts nothing.
+
+    Nobody counts anything for the caller until the current transaction ends.
+    """
+    if caller() == user_id:
+        now, wanted = datetime.now(UTC), [_use(limit, None, user_id)]
+        _require(check_locked(writing().connection(), wanted, now), now)
 
 
 def use_anyway(group: Any, user_id: str | None, limit: Limit) -> None:
@@ -98,6 +144,19 @@ def use_anyway(group: Any, user_id: str | None, limit: Limit) -> None:
         _check(one)
         _count_afterwards(one)
         _tell_afterwards(one)
+
+
+def charge_work(group: Any, user_id: str | None, limit: Limit, amount: int) -> None:
+    """Count work as ``use_anyway`` does, by its amount.
+
+    Work that is larger than the limit uses all of it. Raises OverLimit.
+    """
+    if user_id is not None and caller() == user_id:
+        now = datetime.now(UTC)
+        one = _use(limit, group, user_id, min(amount, number_of(limit)))
+        with looking() as connection:
+            _require(check(connection, [one], now), now)
+        _count_afterwards(one)
 
 
 @contextmanager
@@ -156,7 +215,7 @@ def _afterwards() -> dict[str, Use]:
     def count(*_status: bool) -> None:
         for wanted in uses.values():
             with at_once() as connection:
-                take(connection, [wanted], datetime.now(UTC))
+                charge(connection, wanted, datetime.now(UTC))
         uses.clear()
 
     current.set_data(AFTERWARDS, uses)
@@ -167,12 +226,14 @@ def _afterwards() -> dict[str, Use]:
 
 def _use(limit: Limit, group: Any, user_id: str, amount: int = 1) -> Use:
     rate = Rate(number_of(limit), PERIODS[limit])
-    return Use(limit.value, subject(group, user_id), rate, amount)
+    return Use(limit.value, subject(limit, group, user_id), rate, amount)
 
 
-def subject(group: Any, user_id: str) -> str:
+def subject(limit: Limit, group: Any, user_id: str) -> str:
     """The key that uses count against: a member in one group, or in the whole portal."""
-    return f"{group.UID()}:{user_id}" if group is not None else user_id
+    if group is None or limit in OF_PORTAL:
+        return user_id
+    return f"{group.UID()}:{user_id}"
 
 
 def _require(wait: Any, now: datetime) -> None:

@@ -9,6 +9,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.misses import count_miss, Question, require_look_up
 from cites.cug.permits.registry import (
     find_permit,
     get,
@@ -62,11 +63,14 @@ def consult(
 
     ``stamp`` is the security stamp that the officer reads on the paper, if typed.
     Arguments are those of ``query_parameters.read_permit_query``; ``today`` is the date
-    in the reader's time zone.
+    in the reader's time zone. Raises OverLimit after too many that found nothing.
     """
     writing()
+    require_look_up(acting_user)
     answer = _answer(find_permit(country, number), today, stamp)
     found = answer.registered
+    if found is None:
+        count_miss(Question(country, number, acting_user))
     key = {"country": country.upper(), "number": normal_number(number)}
     # The trail shows who tries out stamps, but not the stamps.
     detail = {**key, "result": answer.verdict.value, "stamp": bool(stamp)}

@@ -9,6 +9,7 @@ from cites.cug import _
 from cites.cug.limits.rate_headers import tell_left
 from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.misses import Question, reserve_miss, settle_miss
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit, status_history
@@ -36,6 +37,8 @@ RATE = Rate(100, timedelta(hours=1))
 
 #: With these refusals the source was not asked, so the question does not count.
 UNASKED = frozenset({Refusal.BUSY, Refusal.RESTING})
+#: With these the country says, or may say, that there is no such permit.
+MISSES = frozenset({Refusal.MISSING, Refusal.REFUSED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +81,8 @@ def ask_outside(
 
     Arguments are those of ``query_parameters.OutsideQuestion``; ``today`` is the date in
     the reader's time zone. Raises Missing if no source is configured, errors.Refusal
-    after 100 questions of a member in an hour. A refusal of the source is not raised but
-    answered.
+    after 100 questions of a member in an hour, or too many that found nothing. A refusal
+    of the source is not raised but answered.
     """
     answer = _ask(country, number, token, stamp, today, acting_user)
     records = writing()
@@ -132,10 +135,16 @@ def _ask(
     if pause := check_rate(session().connection(), asked, now):
         text = _("You have used the external source too often. Try again in an hour.")
         raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
+    question = Question(country, number, acting_user)
+    counts, refusal = reserve_miss(question), None
     try:
         found = source.lookup(country, number, token)
     except SourceRefused as error:
-        return OutsideAnswer(refusal=error.refusal, said=error.said)
+        refusal = error.refusal
+        return OutsideAnswer(refusal=refusal, said=error.said)
+    finally:
+        if counts:
+            settle_miss(question, is_missing=refusal in MISSES)
     seen = _seen(country, number)
     return OutsideAnswer(
         foreign=found,

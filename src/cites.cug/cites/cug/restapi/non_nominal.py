@@ -1,7 +1,7 @@
 """REST: check a text or a file before sending it."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import answered, find_in_texts
+from cites.cug.confirmation.requirement import answered, charge_check, find_in_texts
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from cites.cug.nonnominal.names.languages import is_checked_for_names
@@ -42,6 +42,7 @@ class NonNominalPost(RestService):
             raise invalid("text", TEXT)
         if len(text) > MAX_LENGTH:
             raise invalid("text", TOO_LONG)
+        charge_check(self.context, self.user_id, {"text": text})
         found = find_in_texts(self.context, {"text": text})
         answer: dict[str, Any] = {"findings": answered(found, self.request)}
         if not is_checked_for_names(text):

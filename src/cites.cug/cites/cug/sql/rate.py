@@ -105,30 +105,57 @@ def check(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | N
     return _longest(uses, used_until(connection, [use.line for use in uses]), at)
 
 
+def check_locked(
+    connection: Connection, uses: Sequence[Use], at: datetime
+) -> Wait | None:
+    """As ``check``; nobody else counts for these subjects until the transaction ends."""
+    return _longest(uses, _lock(connection, uses, at), at)
+
+
 def take(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | None:
     """Account for all of it, if the connection's transaction is kept; or for nothing, and
     say what has to wait the longest.
 
     Whoever counts for one of these subjects at the same time waits for this transaction.
     """
-    lines = {use.line: use for use in uses}
-    known = _read_locked(connection, lines)
-    if len(known) < len(lines):
-        new = [{"subject": line, "until": at} for line in sorted(lines.keys() - known)]
-        connection.execute(_add(connection.dialect.name), new)
-        known = _read_locked(connection, lines)
+    known = _lock(connection, uses, at)
     waits = _longest(uses, known, at)
     if waits is None:
-        values = [
-            {"line": line, "new": max(known[line], at) + use.share}
-            for line, use in lines.items()
-        ]
-        connection.execute(_WRITE, values)
+        _write(connection, {use: max(known[use.line], at) + use.share for use in uses})
     return waits
+
+
+def charge(connection: Connection, use: Use, at: datetime) -> None:
+    """Account for what has been done already, up to a whole period."""
+    until = max(_lock(connection, [use], at)[use.line], at) + use.share
+    _write(connection, {use: min(until, at + use.rate.period)})
+
+
+def give_back(connection: Connection, use: Use, at: datetime) -> None:
+    """Undo ``take`` in another transaction."""
+    _write(connection, {use: _lock(connection, [use], at)[use.line] - use.share})
+
+
+def _lock(
+    connection: Connection, uses: Sequence[Use], at: datetime
+) -> dict[str, datetime]:
+    """The lines of these uses, locked; those that are not there are made."""
+    lines = {use.line for use in uses}
+    known = _read_locked(connection, lines)
+    if len(known) < len(lines):
+        new = [{"subject": line, "until": at} for line in sorted(lines - known.keys())]
+        connection.execute(_add(connection.dialect.name), new)
+        known = _read_locked(connection, lines)
+    return known
 
 
 def _read_locked(connection: Connection, lines: Iterable[str]) -> dict[str, datetime]:
     return dict(map(tuple, connection.execute(_READ_LOCKED, {"lines": list(lines)})))
+
+
+def _write(connection: Connection, values: Mapping[Use, datetime]) -> None:
+    rows = [{"line": use.line, "new": until} for use, until in values.items()]
+    connection.execute(_WRITE, rows)
 
 
 def _longest(

@@ -1,8 +1,9 @@
 """Report a doubt about a permit, with a message to the country of issue."""
 
 from cites.cug import _
+from cites.cug.limits.use import OverLimit
 from cites.cug.permits.browser.interfaces import IDoubts
-from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.browser.page import PermitsPage, query_of
 from cites.cug.permits.lookup import consult
 from cites.cug.permits.query_parameters import read_permit_query
 from cites.cug.permits.verdict import LOOKS
@@ -36,7 +37,11 @@ class DoubtPage(PermitsPage):
             question = read_permit_query(self.request.form)
         except InvalidValues as error:
             raise NotFound("doubt") from error
-        answer = consult(*question, today=self.today, acting_user=self.user_id)
+        try:
+            answer = consult(*question, today=self.today, acting_user=self.user_id)
+        except OverLimit:
+            # That page says when the caller may go on.
+            return self.lead_on(f"{self.url}?{query_of(question)}")
         found = answer.registered
         number = found.permit.number if found else question.number
         key = {"country": self.country(question.country), "number": number}

@@ -7,15 +7,15 @@ question.
 from cites.cug import _
 from cites.cug.forms.inputs import EXACT, FilteredPage, Input
 from cites.cug.layout.times import moment
+from cites.cug.limits.use import OverLimit
 from cites.cug.permits.browser.interfaces import ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
-from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.browser.page import PermitsPage, query_of
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.lookup import (
     consult,
     LookupAnswer,
     recent_lookups,
-    RecentLookup,
 )
 from cites.cug.permits.query_parameters import (
     OutsideQuestion,
@@ -63,10 +63,14 @@ class LookUpPage(PermitsPage, FilteredPage):
             self.question = read_permit_query(form)
         except InvalidValues as error:
             self.show_mistake(error)
-        else:
+            return
+        try:
             self.answer = consult(
                 *self.question, today=self.today, acting_user=self.user_id
             )
+        except OverLimit as over:
+            self.question = None
+            self.show_mistake(over)
 
     @property
     def filter_title(self) -> Message | None:
@@ -134,7 +138,7 @@ class LookUpPage(PermitsPage, FilteredPage):
         return [
             {
                 "title": f"{self.country(one.country)} {one.number}",
-                "url": f"{self.url}?{_query_of(one)}",
+                "url": f"{self.url}?{query_of(one)}",
                 "when": moment(one.when, self.language),
             }
             for one in recent_lookups(self.user_id)
@@ -144,7 +148,3 @@ class LookUpPage(PermitsPage, FilteredPage):
         """The question as a query string."""
         asked = self.question._asdict()
         return urlencode({name: value for name, value in asked.items() if value})
-
-
-def _query_of(one: RecentLookup) -> str:
-    return urlencode({"country": one.country, "number": one.number})

@@ -145,5 +145,6 @@ class OutsidePage(PermitsPage):
             answer = act(*asked, today=self.today, acting_user=self.user_id)
             self.outside = Outside(self, asked, answer)
         except errors.Refusal as refusal:
+            refusal.set_status(self.request.response)
             self.outside = Outside(self, asked, problem=refusal.message)
         return self.template()

@@ -13,7 +13,13 @@ from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zope.component import getUtility
+
+
+def query_of(asked: Any) -> str:
+    """The country and the number that are asked for, as a query string."""
+    return urlencode({"country": asked.country, "number": asked.number})
 
 
 class PermitsPage(Page):
