@@ -5,7 +5,7 @@ import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
 from cites.cug.library.corrections.models import Correction
-from cites.cug.library.sightings.queries import sightings_of
+from cites.cug.library.sightings.queries import stored_sightings
 from cites.cug.reports.register import forget_reports, reports_about
 from cites.cug.sql.session import session
 from plone.app.discussion.interfaces import IConversation
@@ -148,7 +148,7 @@ class TestWrites(unittest.TestCase):
             "creators": content.creators,
             "row": brain.library_row,
             "translations": getattr(content, "translations", None),
-            "sightings": len(sightings_of(obj.uid)),
+            "sightings": len(stored_sightings(obj.uid)),
             "corrections": corrections_to(obj.uid),
             "comments": len(IConversation(content)),
             "team": sorted(getattr(content, "_team", ())),

@@ -57,6 +57,8 @@ class SummaryTest(FollowsCase):
             self.assertEqual(self.numbers(IGO), igo, name)
         self.assertEqual([one[1] for one in self.summary().sighted.lines], [item.UID()])
         self.move(item, "share")
+        self.assertEqual(self.numbers(IGO)["sightings"], igo["sightings"])
+        self.sight(item)
         self.assertEqual(self.numbers(IGO)["sightings"][0], igo["sightings"][0] + 1)
 
     def test_sightings_of_another_period_are_not_new(self):

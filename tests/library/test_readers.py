@@ -3,10 +3,12 @@
 import unittest
 from cites.cug.library.actions import set_state
 from cites.cug.library.readers import (
+    covers,
     left_out,
     offered_readers,
     PERSONS_ONLY,
     read_readers,
+    reader_keys,
     unusual_readers,
 )
 from cites.cug.testing import CUG_INTEGRATION
@@ -14,6 +16,7 @@ from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login
+from Products.CMFCore.indexing import processQueue
 
 
 UNODC = "organisation:UNODC (exercise)"
@@ -31,6 +34,7 @@ class ReadersTest(unittest.TestCase):
         item = api.content.create(self.group.library, "Alert", **values)
         set_state(item, state, readers=readers)
         item.reindexObjectSecurity()
+        return item
 
     def test_organisations_are_taken_by_the_name_that_the_roster_has(self):
         for typed in ("UNODC", "unodc (exercise)", " UNODC (Exercise) "):
@@ -57,6 +61,41 @@ class ReadersTest(unittest.TestCase):
         self.assertEqual(tuple(named), read_readers(self.group, named, "red"))
         offered = offered_readers(self.group, "en", "red")
         self.assertEqual({"member"}, {one.partition(":")[0] for one in offered})
+
+    def test_the_keys_of_readers_are_those_that_the_catalog_finds_it_by(self):
+        for state, *named in (
+            ("draft",),
+            ("enforcement",),
+            ("shared",),
+            ("chosen", "country:XB", "member:police-xa", UNODC, "category:igo"),
+            ("archived_chosen", "country:XB"),
+        ):
+            item = self.item(state, *named)
+            processQueue()
+            found = self.layer["portal"].portal_catalog.getIndexDataForUID(
+                "/".join(item.getPhysicalPath())
+            )["allowedRolesAndUsers"]
+            stored = {one for one in found if one.startswith("user:")}
+            self.assertEqual(stored, reader_keys(item), state)
+            draft = self.item("draft")
+            self.assertEqual(stored, reader_keys(draft, state, named), state)
+
+    def test_who_is_in_a_category_is_covered_by_it(self):
+        uid = self.group.UID()
+        police, country = f"user:Police:{uid}", f"user:police-country=XB:{uid}"
+        for keys, wanted, expected in (
+            ({police}, {police, country}, True),
+            ({country}, {police}, False),
+            ({police}, {"user:police-xb"}, True),
+            ({police}, {"user:customs-xb"}, False),
+            ({police}, {f"user:igo-country=XB:{uid}"}, True),  # none sits there
+            ({police}, {f"user:customs-country=XB:{uid}"}, False),
+            ({police, "user:customs-xb"}, {f"user:customs-country=XB:{uid}"}, True),
+            ({police}, {f"user:IGO:{uid}"}, False),
+        ):
+            self.assertEqual(expected, covers(self.group, keys, wanted), wanted)
+        IWorkspace(self.group).note("igo-unodc", country="XB")
+        self.assertFalse(covers(self.group, {police}, {f"user:igo-country=XB:{uid}"}))
 
     def test_countries_and_igos_without_an_item_so_marked_are_unusual(self):
         readers = ["country:XC", UNODC, "member:customs-xb", "category:igo"]

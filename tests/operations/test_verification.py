@@ -12,11 +12,9 @@ class DamagesTest(Scene):
         self.assertEqual([], self.faults())
         for name in Sample(self.id()).of(DAMAGES):
             with self.subTest(name):
-                try:
-                    expected = DAMAGES[name](self)
-                    found = self.faults()
-                finally:
-                    self.put_back()
+                expected = DAMAGES[name](self)
+                found = self.faults()
                 named = [fault for fault in found if fault.startswith(expected)]
                 self.assertTrue(named, f"{expected!r} is none of {found}")
+                self.put_back()
         self.assertEqual([], self.faults())

@@ -337,6 +337,8 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP)
         self.do("PATCH", CONTENTISH, "", {"title": "EXERCISE: five cubs"})
         self.do("GET", ITEM, "@audience")
+        after = {"query": "?transition=publish", "user": "secretariat"}
+        self.do("GET", ITEM, "@audience", **after)
         like = {**alert, "alleged_origin": "XC", "alleged_destination": "XB"}
         self.ask("POST", self.places[LIBRARY], json=like)
         self.ask("PATCH", made["@id"], json={k: like[k] for k in like if "alleged" in k})
@@ -451,6 +453,10 @@ class ExamplesTest(ServicesCase):
         self.do("GET", ALERT, "@sightings")
         one = {"key": made["id"], **reader}
         self.do("GET", ALERT, at, **one)
+        workflow = f"{self.places[ALERT]}/@workflow"
+        self.ask("POST", f"{workflow}/share", "secretariat", json={})
+        self.do("POST", ALERT, f"{at}/open", {}, **one)
+        self.ask("POST", f"{workflow}/restrict", "secretariat", json={})
         self.do("PATCH", ALERT, at, {"quantity": 5}, **one)
         self.do("DELETE", ALERT, at, **one)
 

@@ -105,6 +105,37 @@ class ReadersTest(ServicesCase):
         self.choose(alert, ["country:XB"], 403, user="customs-xa")
         self.choose(alert, ["country:XB"], 404, user="police-xb")
 
+    def test_what_a_transition_would_do_is_told_before_it_is_done(self):
+        alert = self.make_alert()
+        self.move(alert, "submit", "publish")
+        url = f"{alert}/@audience?transition="
+        told = self.ask("secretariat", "GET", f"{url}share").json()
+        self.assertEqual(told["state"], "shared")
+        self.assertEqual(told["gain"], ["igo-interpol", "igo-unodc"])
+        self.assertEqual((told["lose"], told["dependents"]), ([], []))
+        seen = {"country": "XB", "note": "At the port."}
+        self.ask("police-xb", "POST", f"{alert}/@sightings", json=seen)
+        told = self.ask("secretariat", "GET", f"{url}share").json()
+        expected = [{"kind": "sightings", "total": 1, "follow": 0}]
+        self.assertEqual(told["dependents"], expected)
+        named = "readers=category:police&readers=organisation:INTERPOL"
+        told = self.ask("secretariat", "GET", f"{url}choose&{named}").json()
+        self.assertEqual(told["gain"], ["igo-interpol"])
+        self.assertIn("wildlife-xc", told["lose"])
+        for query, field in (
+            ("transition=submit", "transition"),
+            ("transition=nothing", "transition"),
+            ("transition=choose", "readers"),
+            ("transition=share&readers=country:XB", "readers"),
+            ("readers=country:XB", "transition"),
+        ):
+            answer = self.ask("secretariat", "GET", f"{alert}/@audience?{query}")
+            self.assertEqual(answer.status_code, 400, query)
+            self.assertEqual(self.fields_at_fault(answer.json()), [field], query)
+        for user, status in (("customs-xa", 403), ("police-xb", 403), ("igo-unodc", 404)):
+            answer = self.ask(user, "GET", f"{url}share")
+            self.assertEqual(answer.status_code, status, user)
+
     def test_red_is_published_to_chosen_readers_only(self):
         red = self.make_alert(handling="red")
         for name in ("publish", "share"):

@@ -94,6 +94,25 @@ class ChangeStateTest(LibraryCase):
         self.assertEqual(self.press("secretariat", alert, "restrict").status_code, 302)
         self.assertEqual(self.state(alert), "enforcement")
 
+    def test_the_question_says_what_new_readers_get_with_it(self):
+        alert = self.published()
+        self.assertNotIn("depends", text_of(self.ask_to_share(alert)))
+        seen = {"country": "XB", "note": "At the port."}
+        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
+        page = self.ask_to_share(alert)
+        self.assertIn(
+            "Sightings (1): they keep the readers that they have", text_of(page)
+        )
+        self.assertIn("A sighting stays with those for whom", text_of(page))
+        self.send("secretariat", page, "change-state")
+        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
+        self.move(alert, "restrict")
+        told = text_of(self.ask_to_share(alert))
+        self.assertIn("Sightings (2): new readers read 1 of them", told)
+
+    def ask_to_share(self, alert):
+        return self.parse(self.press("secretariat", alert, "share"))
+
     def test_what_the_handling_code_forbids_is_refused(self):
         strict, red = self.published(handling="amber_strict"), self.make(handling="red")
         for alert, name, word in (

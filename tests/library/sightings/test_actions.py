@@ -28,10 +28,10 @@ class SightingActionsTest(AlertCase):
         with self.assertRaises(Refusal) as raised:
             actions.remove_sighting(self.alert, made, acting_user=READER)
         self.assertEqual(FORBIDDEN, raised.exception.kind)
-        self.assertIsNotNone(find_sighting(self.alert.UID(), made))
+        self.assertIsNotNone(find_sighting(self.alert, made))
         actions.remove_sighting(self.alert, made, acting_user=AUTHOR)
-        self.assertIsNone(find_sighting(self.alert.UID(), made))
+        self.assertIsNone(find_sighting(self.alert, made))
 
     def test_no_note_is_an_empty_one(self):
         made = self.add(note=None)
-        self.assertEqual("", find_sighting(self.alert.UID(), made).note)
+        self.assertEqual("", find_sighting(self.alert, made).note)

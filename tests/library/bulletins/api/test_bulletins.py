@@ -104,6 +104,61 @@ class BulletinsTest(LibraryCase):
         self.assertIn("handling", self.mistakes(amber, handling="amber_strict", **shared))
         self.bulletin(201, amber, handling="amber", **shared)
 
+    def at_fault(self, url, name, **body):
+        method, url = ("POST", f"{url}/@workflow/{name}") if name else ("PATCH", url)
+        answer = self.rest("secretariat", method, url, 400, json=body)
+        return [one["field"] for one in answer["errors"]]
+
+    def state(self, url):
+        return self.rest("secretariat", "GET", url, 200)["review_state"]
+
+    def test_it_stays_as_strict_as_its_items_whatever_is_done_later(self):
+        alert = self.published(handling="amber_strict")
+        uid = self.rest("secretariat", "GET", alert, 200)["UID"]
+        made = self.bulletin(201, uid)["@id"]
+        self.assertEqual(["handling"], self.at_fault(made, None, handling="green"))
+        igos = {"readers": ["category:igo"]}
+        self.assertEqual(["readers"], self.at_fault(made, "choose", **igos))
+        self.move(made, "publish")
+        self.assertEqual(["handling"], self.at_fault(made, None, handling="green"))
+        self.assertEqual(["handling"], self.at_fault(made, "share"))
+        self.rest("secretariat", "DELETE", alert, 204)
+        self.assertEqual(["handling"], self.at_fault(made, None, handling="green"))
+        page = self.page("secretariat", f"{made}/edit")
+        given = {"form.widgets.handling": "green", "form.buttons.save": "1"}
+        answer = self.send("secretariat", page, "edit", **given)
+        self.assertEqual(400, answer.status_code)
+
+    def test_it_has_no_readers_that_its_items_do_not_have(self):
+        alert = self.published(handling="amber")
+        uid = self.rest("secretariat", "GET", alert, 200)["UID"]
+        made = self.bulletin(201, uid, handling="amber")["@id"]
+        self.move(made, "publish")
+        self.assertEqual(["state"], self.at_fault(made, "share"))
+        igos = {"readers": ["category:igo"]}
+        self.assertEqual(["readers"], self.at_fault(made, "choose", **igos))
+        self.move(alert, "share")
+        self.move(made, "share")
+        look = f"{alert}/@audience?transition=restrict"
+        told = self.rest("secretariat", "GET", look, 200)["dependents"]
+        self.assertEqual([{"kind": "bulletins", "total": 1, "follow": 0}], told)
+        self.move(alert, "archive")
+        self.assertEqual("shared", self.state(made))
+        self.move(alert, "restore")
+        self.assertEqual("draft", self.state(made))
+        self.rest("igo-unodc", "GET", made, 404)
+
+    def test_a_stricter_code_of_an_item_closes_it_for_its_paper_has_the_old_one(self):
+        alert = self.published(handling="green")
+        uid = self.rest("secretariat", "GET", alert, 200)["UID"]
+        made = self.bulletin(201, uid, handling="green")["@id"]
+        self.move(made, "publish")
+        self.rest("secretariat", "PATCH", alert, 204, json={"handling": "amber"})
+        told = self.rest("secretariat", "GET", made, 200)
+        self.assertEqual(
+            ("draft", "amber"), (told["review_state"], told["handling"]["token"])
+        )
+
     def test_a_title_that_may_name_somebody_waits_for_a_reason(self):
         alert, title = self.item(), "Seen by Chinedu Okonkwo"
         answer = self.bulletin(400, alert, title=title)

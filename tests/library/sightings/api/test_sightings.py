@@ -71,6 +71,89 @@ class SightingsTest(LibraryCase):
         self.rest("police-xb", "DELETE", made["@id"], 404)
         self.assertEqual(self.seen(alert, "customs-xb")["items_total"], 1)
 
+    def listed(self, alert, user):
+        found = self.rest(user, "GET", f"{self.group}/@library", 200)["items"]
+        return {one["@id"]: one["sightings"] for one in found}[alert]
+
+    def counted(self, user):
+        return self.rest(user, "GET", f"{self.group}/@statistics", 200)["sightings"]
+
+    def test_readers_who_come_later_learn_nothing_of_what_was_written_before(self):
+        alert = self.published()
+        made = self.add(alert)
+        self.move(alert, "share")
+        self.assertEqual(self.seen(alert, "igo-unodc")["items_total"], 0)
+        self.assertEqual(self.seen(alert, "igo-unodc")["countries"], {})
+        self.assertEqual(
+            (self.listed(alert, "igo-unodc"), self.counted("igo-unodc")), (0, 0)
+        )
+        for verb in ("GET", "PATCH", "DELETE"):
+            self.rest("igo-unodc", verb, made["@id"], 404, json={})
+        self.rest("igo-unodc", "POST", f"{made['@id']}/open", 404, json={})
+        for user in ("customs-xa", "wildlife-xc", "police-xb", "secretariat"):
+            self.assertEqual(self.seen(alert, user)["items_total"], 1, user)
+            self.assertEqual((self.listed(alert, user), self.counted(user)), (1, 1), user)
+        later = self.add(alert, "customs-xb")
+        self.assertIs(later["for_all_readers"], True)
+        self.assertEqual(self.seen(alert, "igo-unodc")["items_total"], 1)
+
+    def test_its_author_or_the_secretariat_opens_it_to_them(self):
+        alert, heads = self.published(), {"Accept": "application/json"}
+        for user, opens in (("police-xb", "police-xb"), ("customs-xb", "secretariat")):
+            made = self.add(alert, user)
+            self.assertEqual(
+                (made["for_all_readers"], made["is_openable"]), (True, False)
+            )
+            self.move(alert, "share")
+            before = self.seen(alert, "igo-unodc")["items_total"]
+            known = self.ask("igo-unodc", "GET", f"{self.group}/@library", headers=heads)
+            shown = self.rest(opens, "GET", made["@id"], 200)
+            self.assertEqual(
+                (shown["for_all_readers"], shown["is_openable"]), (False, True)
+            )
+            other = self.rest("wildlife-xc", "GET", made["@id"], 200)
+            self.assertEqual(
+                (other["for_all_readers"], other["is_openable"]), (False, False)
+            )
+            self.rest("wildlife-xc", "POST", f"{made['@id']}/open", 403, json={})
+            for _again in range(2):
+                answer = self.rest(opens, "POST", f"{made['@id']}/open", 200, json={})
+                self.assertEqual(
+                    (answer["for_all_readers"], answer["is_openable"]), (True, False)
+                )
+                self.assertEqual(answer["modified"], made["modified"])
+            self.assertEqual(self.seen(alert, "igo-unodc")["items_total"], before + 1)
+            asked = {**heads, "If-None-Match": known.headers["ETag"]}
+            again = self.ask("igo-unodc", "GET", f"{self.group}/@library", headers=asked)
+            self.assertEqual(again.status_code, 200)
+            self.move(alert, "restrict")
+        with engine(records_url()).connect() as connection:
+            query = select(AuditEvent.actor).where(
+                AuditEvent.action == "library.sighting_open"
+            )
+            told = connection.execute(query.order_by(AuditEvent.id)).scalars().all()
+        self.assertEqual(told, ["police-xb", "secretariat"])
+
+    def test_what_chosen_readers_wrote_stays_with_them(self):
+        alert = self.make()
+        named = {"readers": ["country:XB"]}
+        self.rest("secretariat", "POST", f"{alert}/@workflow/choose", 200, json=named)
+        made = self.add(alert, country="XB")
+        self.move(alert, "publish")
+        self.rest("wildlife-xc", "GET", made["@id"], 404)
+        for user in ("customs-xb", "customs-xa"):  # a reader, and the alert's author
+            self.rest(user, "GET", made["@id"], 200)
+        self.rest("police-xb", "PATCH", made["@id"], 204, json={"quantity": 5})
+        self.assertEqual(self.seen(alert, "wildlife-xc")["items_total"], 0)
+
+    def test_what_all_of_enforcement_reads_is_for_those_who_are_chosen_of_it(self):
+        alert = self.published()
+        made = self.add(alert)
+        named = {"readers": ["category:police", "member:customs-xb"]}
+        self.rest("secretariat", "POST", f"{alert}/@workflow/choose", 200, json=named)
+        shown = self.rest("customs-xb", "GET", made["@id"], 200)
+        self.assertIs(shown["for_all_readers"], True)
+
     def test_an_alert_that_is_not_out_takes_none(self):
         draft = self.make()
         self.assertIs(self.seen(draft)["may_add"], False)

@@ -61,6 +61,29 @@ class SightingsPageTest(LibraryCase):
         self.assertIn("Sightings: 1", told)
         self.assertNotIn("I have seen this too", told)
 
+    def test_the_form_says_who_reads_it_and_who_does_not_yet_is_let_in_later(self):
+        alert = self.published()
+        place = f"{alert}/sightings"
+        page = self.page("police-xb", place)
+        self.assertIn("customs, police and wildlife law enforcement", text_of(page))
+        self.assertIn("Members: 8.", text_of(page))
+        self.send("police-xb", page, "sightings", note=NOTE)
+        self.move(alert, "share")
+        self.assertNotIn(NOTE, text_of(self.page("igo-unodc", place)))
+        self.assertIn("Nobody has added", text_of(self.page("igo-unodc", place)))
+        self.assertNotIn("Open to all", text_of(self.page("customs-xb", place)))
+        page = self.page("police-xb", place)
+        open_it, correct, _remove = page.xpath("//*[@class='row-facts']/a/@href")
+        self.assertIn("written before", text_of(self.page("police-xb", correct)))
+        for user in ("customs-xb", "igo-unodc"):
+            self.page(user, open_it, 404)
+        question = self.page("police-xb", open_it)
+        self.assertIn("intergovernmental organisations", text_of(question))
+        answer = self.send("police-xb", question, open_it)
+        self.assertEqual(answer.headers["Location"], place)
+        self.assertIn(NOTE, text_of(self.page("igo-unodc", place)))
+        self.page("police-xb", open_it, 404)
+
     def test_the_list_counts_them(self):
         alert = self.published()
         page = self.page("police-xb", f"{alert}/sightings")

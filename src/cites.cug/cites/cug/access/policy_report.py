@@ -125,6 +125,7 @@ OWN_INVITATIONS = "one's own invitations"
 OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
 TRANSLATIONS = "of the author while an item is published, and of who may change it"
+OPENED_SIGHTINGS = "one's own sightings, of published alerts; the Secretariat opens any"
 OWN_SIGHTINGS = "one's own sightings, of published alerts; the Secretariat removes any"
 CORRECTION = (
     "proposes; author and Secretariat decide, and only who may edit the alert changes it"
@@ -171,6 +172,7 @@ WRITES_OF_READERS = {
     },
     ("POST", "@sightings", "IAlert"): OWN_SIGHTINGS,
     ("PATCH", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
+    ("POST", "@sightings/{key}/open", "IAlert"): OPENED_SIGHTINGS,
     ("DELETE", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
     **{
         ("POST", f"@requests{address}", "IClosedUserGroup"): OWN_MAILBOX

@@ -36,6 +36,18 @@ def _name(kind: ReaderKind, value: str, category: Category) -> str:
     return f"{category}-{kind}={quote(_folded(kind, value), safe='')}"
 
 
+def category_key(key: str) -> str | None:
+    """The key of the whole category in which one reader group is, of ``principals``.
+
+    None for the keys of users and of categories.
+    """
+    name, equals, value = key.removeprefix("user:").partition("=")
+    if not equals:
+        return None
+    category, uid = name.partition("-")[0], value.rpartition(":")[2]
+    return f"user:{CATEGORY_GROUP[Category(category)]}:{uid}"
+
+
 def is_reader_group(name: str) -> bool:
     """Whether a user group is one of those that only name readers."""
     return "=" in name.partition(":")[0]

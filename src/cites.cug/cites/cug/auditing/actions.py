@@ -14,7 +14,6 @@ ACTIONS: Mapping[str, Message] = {
     "account.address": _("E-mail address of an account changed"),
     "account.change": _("Account changed by a site manager"),
     "account.delete": _("Account deleted"),
-    "account.roles": _("Roles of an account set"),
     "assistance.answer": _("Request for assistance answered"),
     "assistance.ask": _("Assistance requested"),
     "assistance.close": _("Request for assistance closed"),
@@ -71,6 +70,7 @@ ACTIONS: Mapping[str, Message] = {
     "library.sighting": _("Sighting added to an alert"),
     "library.sighting_delete": _("Sighting removed"),
     "library.sighting_edit": _("Sighting corrected"),
+    "library.sighting_open": _("Sighting opened to more readers"),
     "library.machine_translation": _("Machine translation of an item requested"),
     "library.translation": _("Translation of an item added"),
     "library.translation_delete": _("Translation of an item removed"),
@@ -188,17 +188,6 @@ ACTIONS: Mapping[str, Message] = {
     "workspace.leave": _("Member taken out of a workspace"),
     "workspace.state": _("State of a workspace changed"),
 }
-#: What gives and takes rights and states. `bin/cug verify` compares these events with
-#: what there is now, so their contents are kept for good.
-COMPARED = frozenset(
-    {
-        *("account.add", "account.delete", "account.roles", "library.add"),
-        *("library.state", "member.admit", "member.change", "member.reactivate"),
-        *("member.remove", "member.suspend", "request.undo", "topic.add"),
-        *("topic.state", "workspace.add", "workspace.invite", "workspace.leave"),
-        "workspace.state",
-    }
-)
 #: Each domain records changes of its settings as ``{domain}.settings``.
 SETTINGS = ".settings"
 CHANGED = _("Settings changed")

@@ -15,13 +15,18 @@ from cites.cug.access.policy import (
 from cites.cug.access.reader_groups import members_named, named_by_reader
 from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
-from cites.cug.library.origins import CODE_OF_ORIGIN, is_strict_enough, origin_problem
+from cites.cug.library.origins import (
+    CODE_OF_ORIGIN,
+    is_strict_enough,
+    NOT_SO_OPEN,
+    origin_problem,
+)
 from cites.cug.library.readers import naming_problem, read_readers
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid
@@ -51,19 +56,16 @@ def make_library(group: Any) -> LibraryFolder:
 
 
 def set_state(obj: Any, state: str, **more: Any) -> None:
-    """Put content into a state without a transition, as the system, and record it.
+    """Put content into a state without a transition: for what the system itself makes.
 
     ``more`` are other variables of the workflow: ``readers``.
     """
-    before = api.content.get_state(obj)
     workflows = api.portal.get_tool("portal_workflow")
     (workflow,) = workflows.getWorkflowsFor(obj)
     status = {"review_state": state, "action": None, "time": DateTime(), **more}
     workflows.setStatusOf(workflow.id, obj, status)
     workflow.updateRoleMappingsFor(obj)
     obj.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
-    detail = {"from": before, "to": state, **more}
-    record("library.state", target=obj, acting_user=SYSTEM, detail=detail)
 
 
 def sharing_problem(handling: str | None, state: str) -> Message | None:
@@ -177,12 +179,20 @@ def _count_holders(item: Any, group: Any, roles: Roles) -> int:
     return number + (not groups & roster.members[author]["groups"])
 
 
+def check_readers(item: Any, given: Any) -> tuple[str, ...]:
+    """The readers that the item or folder is about to name. Raises InvalidValues."""
+    named = read_readers(group_of(item), given, getattr(item, "handling", None))
+    if ILibraryItem.providedBy(item) and origin_problem(item, CHOSEN, named):
+        raise invalid("readers", NOT_SO_OPEN)
+    return named
+
+
 def choose_readers(item: Any, given: Any, comment: str = "") -> tuple[str, ...]:
     """Open the item or folder to these readers and nobody else, as the caller.
 
     Raises InvalidValues, Unauthorized and OutOfTurn.
     """
-    named = read_readers(group_of(item), given, getattr(item, "handling", None))
+    named = check_readers(item, given)
     do_transition(item, CHOOSE, comment, readers=named)
     return named
 
@@ -194,14 +204,18 @@ class Change(NamedTuple):
     lose: set[str]
 
 
-def compare_readers(item: Any, named: Iterable[str]) -> Change:
-    """Who would gain and who would lose the item if it named these readers."""
+def compare_readers(item: Any, named: Iterable[str], then: str = CHOSEN) -> Change:
+    """Who would gain and who would lose the item in the state ``then``.
+
+    ``named`` are the readers that it would name.
+    """
     group = group_of(item)
     (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
     state = api.content.get_state(item)
     now = members_reached(item, group, readers(workflow, state), chosen_readers(item))
-    then = members_reached(item, group, readers(workflow, CHOSEN), named)
-    return Change(then - now, now - then)
+    named = named if then in NAMING_STATES else ()
+    after = members_reached(item, group, readers(workflow, then), named)
+    return Change(after - now, now - after)
 
 
 def members_reached(

@@ -3,14 +3,17 @@
 from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of
+from cites.cug.access.policy import ARCHIVED_STATES
 from cites.cug.library.actions import audience_changed, set_state, sharing_problem
 from cites.cug.library.origins import (
     codes_of_origins,
     copies_of,
+    is_bulletin,
     is_strict_enough,
     is_within,
     OPENNESS,
     origins_of,
+    PUBLISHED,
 )
 from cites.cug.library.readers import naming_problem
 from plone import api
@@ -25,8 +28,14 @@ NOTE = _("Handling code raised to that of the original item")
 
 
 def close_copies(item: Any, *, acting_user: str) -> None:
-    """Make drafts of the copies that have readers whom the item does not have now."""
+    """Make drafts of the copies that have readers whom the item does not have now.
+
+    A bulletin stays as it is when one of its items is put into the archive.
+    """
+    is_archived = api.content.get_state(item) in ARCHIVED_STATES
     for copy in copies_of(item):
+        if is_archived and is_bulletin(copy):
+            continue
         state = api.content.get_state(copy)
         if not is_within(copy, state, chosen_readers(copy), item):
             _close(copy, item, acting_user)
@@ -46,7 +55,8 @@ def part_with_copies(item: Any, *, acting_user: str) -> None:
 def mark_copies(item: Any, *, acting_user: str) -> None:
     """Give the copies whose handling code is less strict than the item's that one.
 
-    Those whose readers it forbids are closed.
+    Those whose readers it forbids are closed, and bulletins: their paper says the code
+    that they had.
     """
     for copy in copies_of(item):
         if codes_of_origins(copy).get(item.UID()) != item.handling:
@@ -55,7 +65,9 @@ def mark_copies(item: Any, *, acting_user: str) -> None:
             continue
         named = chosen_readers(copy)
         forbidden = sharing_problem(item.handling, api.content.get_state(copy))
-        if forbidden or naming_problem(group_of(copy), named, item.handling):
+        problem = naming_problem(group_of(copy), named, item.handling)
+        is_open = OPENNESS[api.content.get_state(copy)] >= PUBLISHED
+        if forbidden or problem or (is_open and is_bulletin(copy)):
             _close(copy, item, acting_user)
         copy.handling = item.handling
         # Not translated here: each reader has it in a language of their own.

@@ -1,7 +1,8 @@
 """What an item was made from, and what it owes to that.
 
 A copy keeps the UID of the item it was copied from, and those that this one was made
-from. It has at least their handling codes, and no readers that they do not have.
+from; a bulletin keeps those of its items. It has at least their handling codes, and no
+readers that they do not have.
 ``actions.py`` refuses what would break this. ``copies.py`` closes copies when their
 origin gets fewer readers.
 """
@@ -40,6 +41,8 @@ OPENNESS = {
     "archived": 3,
     "shared": 4,
 }
+#: What kind of document a bulletin is.
+BULLETIN = "bulletin"
 #: States from this on have readers beside the author and the Secretariat.
 PUBLISHED = OPENNESS["chosen"]
 TO_IGOS = OPENNESS["shared"]
@@ -76,6 +79,11 @@ def remember_origins(item: Any, origins: Iterable[Any]) -> None:
     for origin in origins:
         codes |= {**codes_of_origins(origin), origin.UID(): origin.handling}
     item.origins = codes
+
+
+def is_bulletin(item: Any) -> bool:
+    """Whether an item that was made from others is an excerpt of them, on paper."""
+    return getattr(aq_base(item), "document_type", None) == BULLETIN
 
 
 def copies_of(item: Any) -> list[Any]:

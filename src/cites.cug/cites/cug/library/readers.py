@@ -1,19 +1,32 @@
 """Whom an item in the state ``chosen`` can name as its readers, and what follows."""
 
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_NEVER, may_address, ReaderKind
+from cites.cug.access.author import author_of
+from cites.cug.access.chosen_readers import chosen_readers
+from cites.cug.access.guard import group_of
+from cites.cug.access.policy import (
+    groups_with,
+    HANDLING_NEVER,
+    may_address,
+    NAMING_STATES,
+    ReaderKind,
+    readers,
+)
 from cites.cug.access.reader_groups import (
+    category_key,
+    groups_named,
     members_named,
     named_by_reader,
     reader_groups,
     split_reader,
 )
-from cites.cug.access.roles import Category
+from cites.cug.access.roles import Category, CATEGORY_GROUP, Role
+from cites.cug.access.transitions import workflow_of
 from cites.cug.codelists.lists import codes, title
 from cites.cug.layout.people import full_names
 from cites.cug.library.filters import FILTERS
 from cites.cug.validation.errors import FieldErrors, invalid, InvalidValue, unknown_code
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any
@@ -120,6 +133,44 @@ def left_out(group: Any, readers: Iterable[str], handling: str | None) -> bool:
             persons.append(reader)
     named = members_named(members, persons, None)
     return any(members[one]["category"] in never for one in named)
+
+
+def reader_keys(
+    item: Any, state: str | None = None, named: Iterable[str] | None = None
+) -> frozenset[str]:
+    """The keys of ``principals`` whose holders read the item.
+
+    In its state and with its chosen readers, or in ``state`` with the readers ``named``.
+    """
+    state = state or api.content.get_state(item)
+    named = chosen_readers(item) if named is None else named
+    roles = readers(workflow_of(item), state)
+    names = groups_with(roles)
+    if state in NAMING_STATES:
+        names |= groups_named(named, getattr(item, "handling", None))
+    uid = group_of(item).UID()
+    authors = {author_of(item)} if Role.AUTHOR in roles else set()
+    return frozenset(
+        f"user:{one}" for one in {f"{name}:{uid}" for name in names} | authors
+    )
+
+
+def covers(group: Any, keys: Collection[str], wanted: Iterable[str]) -> bool:
+    """Whether whoever holds one of the keys ``wanted`` holds one of ``keys`` too.
+
+    Categories count whether anybody is in them or not. Who is in a country or an
+    organisation, the roster says.
+    """
+    missing = {one for one in wanted if one not in keys and category_key(one) not in keys}
+    uid = group.UID()
+    if any(f"user:{name}:{uid}" in missing for name in CATEGORY_GROUP.values()):
+        return False
+    for user_id, entry in active_members(group).items() if missing else ():
+        names = {f"{name}:{uid}" for name in reader_groups(user_id, entry)} | {user_id}
+        held = {f"user:{name}" for name in names}
+        if not held.isdisjoint(missing) and held.isdisjoint(keys):
+            return False
+    return True
 
 
 def unusual_readers(group: Any, readers: Iterable[str], handling: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from Acquisition import aq_base, aq_parent
 from cites.cug import _
-from cites.cug.access.chosen_readers import CHOSEN, chosen_readers, readers_before
+from cites.cug.access.chosen_readers import chosen_readers, readers_before
 from cites.cug.access.guard import caller, group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import transitions_of
@@ -13,6 +13,7 @@ from cites.cug.library.actions import (
     audience_changed,
     begin_anew,
     check_change,
+    check_readers,
     check_sharing,
     CHOOSE,
     refresh_pictures,
@@ -33,13 +34,10 @@ from cites.cug.library.follows.changes import forget_item, note_change
 from cites.cug.library.nesting import check_choosing, check_place
 from cites.cug.library.origins import (
     direct_origin,
-    NOT_SO_OPEN,
-    origin_problem,
     remember_origins,
 )
 from cites.cug.library.page_store import drop_pages
 from cites.cug.library.picture_hashes import remember_hash
-from cites.cug.library.readers import read_readers
 from cites.cug.library.sightings.actions import forget_sightings
 from cites.cug.library.translations.actions import ITranslationsChanged
 from cites.cug.library.values import empty_values
@@ -75,10 +73,7 @@ def before_transition(item, event) -> None:
     if name == CHOOSE:
         if ILibraryFolder.providedBy(item):
             check_choosing(item)
-        handling = getattr(item, "handling", None)
-        named = read_readers(group_of(item), event.kwargs.get("readers"), handling)
-        if ILibraryItem.providedBy(item) and origin_problem(item, CHOSEN, named):
-            raise invalid("readers", NOT_SO_OPEN)
+        check_readers(item, event.kwargs.get("readers"))
 
 
 def after_transition(item, event) -> None:

@@ -58,13 +58,7 @@ def admit_member(
         "member.admit",
         target=group,
         acting_user=acting_user,
-        detail={
-            "member": user_id,
-            "category": category.value,
-            "country": country,
-            "organisation": organisation,
-            "contact_point": contact_point,
-        },
+        detail={"member": user_id, "category": category.value, "country": country},
     )
     return entry
 

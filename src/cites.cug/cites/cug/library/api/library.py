@@ -1,6 +1,7 @@
 """REST: the list of a library, one item, and who can read it."""
 
 from cites.cug.access.guard import caller, group_of, principals
+from cites.cug.access.transitions import available, OutOfTurn
 from cites.cug.codelists.taxon_lists import CURRENT, current_stamp, know_current
 from cites.cug.library.actions import audience, LIBRARY_ID
 from cites.cug.library.queries import list_items, list_state
@@ -8,12 +9,16 @@ from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.sightings.queries import numbers_of, STATE
 from cites.cug.library.visits import FIRST_VISIT, new_among, READING
+from cites.cug.library.widening import look_ahead
 from cites.cug.plone_internals.transactions import content_state
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentGet
 from cites.cug.restapi.services import RestService
+from cites.cug.restapi.workflow import impossible
 from cites.cug.sql.prepared import Prepared
 from cites.cug.sql.session import Ask, ask_row, side_by_side
+from cites.cug.validation.errors import invalid, REQUIRED
+from cites.cug.validation.query_parameters import word
 from datetime import datetime, UTC
 from functools import lru_cache
 from plone.locking.interfaces import ILockable
@@ -85,7 +90,7 @@ def serialize_rows(
     """
     new = new_among(caller(), group, rows, since)
     alerts = (uid for _path, uid, row in rows if has_sightings and row["type"] == "Alert")
-    sightings = numbers_of(alerts)
+    sightings = numbers_of(group, alerts)
     here, above = group.absolute_url(), len("/".join(group.getPhysicalPath()))
     return [
         {
@@ -128,7 +133,23 @@ class LibraryItemGet(ContentGet):
 
 
 class AudienceGet(RestService):
-    """``GET {item}/@audience``, or of a folder: state, roles and number of readers."""
+    """``GET {item}/@audience``, or of a folder: state, roles and number of readers.
+
+    With ``transition``: those after it, who gains and who loses it, and what depends on
+    it; for the Secretariat.
+    """
+
+    parameters = ("transition", "readers")
 
     def reply(self) -> dict[str, Any]:
-        return audience(self.context, group_of(self.context))
+        form = self.request.form
+        if "transition" not in form:
+            if "readers" in form:
+                raise invalid("transition", REQUIRED)
+            return audience(self.context, group_of(self.context))
+        named = form.get("readers")
+        given = [named] if isinstance(named, str) else named
+        try:
+            return look_ahead(self.context, word(form, "transition"), given)
+        except OutOfTurn:
+            raise impossible(available(self.context)) from None

@@ -197,7 +197,7 @@ class AlertPage(MapWords, ItemPage):
     @cached_property
     def sightings(self) -> dict[str, Any] | None:
         """How many there are and from where; None where there are and can be none."""
-        found, is_open = sightings_of(self.context.UID()), takes_sightings(self.context)
+        found, is_open = sightings_of(self.context), takes_sightings(self.context)
         if not found and not is_open:
             return None
         return {

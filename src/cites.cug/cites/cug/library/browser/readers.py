@@ -1,7 +1,7 @@
 """The page on which the Secretariat chooses the readers of an item or a folder."""
 
 from cites.cug import _
-from cites.cug.access.chosen_readers import last_readers
+from cites.cug.access.chosen_readers import CHOSEN, last_readers
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import MAX_COMMENT, OUT_OF_TURN, OutOfTurn
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
@@ -11,15 +11,16 @@ from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.people import full_names
-from cites.cug.library.actions import choose_readers, compare_readers
+from cites.cug.library.actions import check_readers, choose_readers, compare_readers
+from cites.cug.library.browser.dependents import DependentsList
 from cites.cug.library.nesting import check_choosing, folder_around
 from cites.cug.library.readers import (
     MOST_READERS,
     offered_readers,
-    read_readers,
     reader_in_words,
     unusual_readers,
 )
+from cites.cug.library.widening import Dependents, dependents_of
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -61,7 +62,7 @@ class ReadersInput(SeveralInput):
         return set()
 
 
-class ChooseReaders(TwoStepForm):
+class ChooseReaders(DependentsList, TwoStepForm):
     """``choose-readers``: says who gains and who loses the item before it is done."""
 
     page_title = _("Choose its readers")
@@ -114,7 +115,7 @@ class ChooseReaders(TwoStepForm):
         return {"readers": list(self.named_so_far()), "comment": ""}
 
     def ask_first(self, act: Any, data: dict[str, Any]) -> None:
-        readers = read_readers(self.group, data["readers"], self.handling)
+        readers = check_readers(self.context, data["readers"])
         if self.is_folder:
             check_choosing(self.context)
         super().ask_first(act, {**data, "readers": readers})
@@ -141,6 +142,9 @@ class ChooseReaders(TwoStepForm):
         """Names of who would gain and who would lose the item, by alphabet."""
         change = compare_readers(self.context, self.asked["readers"])
         return {name: _names(users) for name, users in change._asdict().items()}
+
+    def found_dependents(self) -> list[Dependents]:
+        return dependents_of(self.context, CHOSEN, self.asked["readers"])
 
     def warnings(self) -> list[Message]:
         """What is out of the ordinary with these readers."""

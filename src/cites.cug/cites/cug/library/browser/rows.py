@@ -41,7 +41,9 @@ def rows_for(
     language = request.get("LANGUAGE") or "en"
     if new is None:
         new = new_among(caller(), group, found)
-    sightings = numbers_of(uid for _path, uid, row in found if row["type"] == "Alert")
+    sightings = numbers_of(
+        group, (uid for _path, uid, row in found if row["type"] == "Alert")
+    )
     return [
         {
             **row,

@@ -18,7 +18,9 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.local_texts import local_text
 from cites.cug.library.actions import audience, check_sharing, LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage, PAGES
+from cites.cug.library.browser.dependents import DependentsList
 from cites.cug.library.labels import TRANSITIONS
+from cites.cug.library.widening import Dependents, dependents_of
 from cites.cug.reports.reason import consequence, ONLY_TOLD
 from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
@@ -56,7 +58,7 @@ class IReason(Interface):
     )
 
 
-class ChangeState(SchemaForm):
+class ChangeState(DependentsList, SchemaForm):
     """``POST transition=…``. Publishing and sharing ask on a page of their own."""
 
     before_inputs = ViewPageTemplateFile("templates/change_state.pt")
@@ -171,6 +173,9 @@ class ChangeState(SchemaForm):
     @cached_property
     def audience_after(self) -> dict[str, Any]:
         return self.page.in_words(audience(self.context, self.page.group, self.target))
+
+    def found_dependents(self) -> list[Dependents]:
+        return dependents_of(self.context, self.target)
 
     @property
     def opens_to_igos(self) -> bool:

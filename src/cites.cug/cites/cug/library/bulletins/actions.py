@@ -18,7 +18,8 @@ from cites.cug.library.bulletins.contents import (
 )
 from cites.cug.library.bulletins.schema import AUDIENCES
 from cites.cug.library.file_actions import add_document
-from cites.cug.library.filters import FILTERS
+from cites.cug.library.filters import FILTERS, ORIGINS
+from cites.cug.library.origins import BULLETIN, remember_origins
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from plone import api
@@ -26,7 +27,6 @@ from typing import Any, NamedTuple
 from zope.i18n import translate
 
 
-KIND = "bulletin"
 DEMONSTRATION = "cites.cug:demo"
 #: As many as the fields of a document take.
 MOST_VALUES = 50
@@ -73,13 +73,15 @@ def make_bulletin(
         confirmed=confirmed,
         title=values["title"],
         description=translate(summary, target_language=language),
-        document_type=KIND,
+        document_type=BULLETIN,
         handling=values["handling"],
         language=language,
         languages=[language],
         countries=_values(items, "country"),
         species=_values(items, "species"),
     )
+    remember_origins(document, items)
+    document.reindexObject(idxs=[ORIGINS])
     detail = {"items": [item.UID() for item in items], "audience": values["audience"]}
     record("library.bulletin", target=document, acting_user=acting_user, detail=detail)
     return Made(document, not_set(bulletin))

@@ -20,8 +20,8 @@ TOO_MANY = _("A bulletin has at most ${limit} items.", mapping={"limit": str(MOS
 NO_SUCH_ITEM = _("There is no such published item.")
 NAMED_ONLY = _("“${title}” is for named recipients only, and goes into no bulletin.")
 NOT_OPEN = _(
-    "“${title}” is not open to all for whom the bulletin is. Leave it out, or choose the"
-    " readers of the bulletin."
+    "“${title}” is not open to all for whom the bulletin is. Leave it out, or open it to"
+    " them first."
 )
 TOO_LOOSE = _(
     "One of the items is marked ${code}: the bulletin cannot have a handling code that is"

@@ -32,8 +32,8 @@ class IBulletin(Interface):
     audience = schema.Choice(
         title=_("For whom it is"),
         description=_(
-            "Each item must be open to these. Where some are not, leave them out, or"
-            " choose the readers of the bulletin."
+            "Each item must be open to these, also when the bulletin is opened to others"
+            " later."
         ),
         vocabulary=fixed_vocabulary(AUDIENCES),
         default="enforcement",

@@ -10,7 +10,7 @@ from cites.cug.sql.session import session
 from datetime import datetime
 from plone import api
 from Products.CMFCore.indexing import processQueue
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from typing import Any, NamedTuple
 
 
@@ -75,6 +75,12 @@ def corrections_of(alert: Any, user_id: str | None) -> list[CorrectionLine]:
     if not found or decides(alert, user_id):
         return found
     return [one for one in found if one.user_id == user_id]
+
+
+def corrections_at(item_uid: str) -> int:
+    """How many proposals there are, for whomever they are."""
+    query = select(func.count()).where(TABLE.c.item_uid == item_uid)
+    return session().connection().execute(query).scalar_one()
 
 
 def find_correction(

@@ -7,9 +7,15 @@ from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.library.readers import covers, reader_keys
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.sightings.notices import SIGHTING
-from cites.cug.library.sightings.queries import find_sighting, SightingLine, TABLE
+from cites.cug.library.sightings.queries import (
+    find_sighting,
+    SightingLine,
+    TABLE,
+    written_audience,
+)
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
@@ -29,6 +35,7 @@ TOO_MANY = _(
     mapping={"number": str(MOST_OF_MEMBER)},
 )
 NOT_YOURS = _("Only the member who has added it can do this.")
+NOT_YOURS_TO_OPEN = _("Only the member who has added it and the Secretariat can do this.")
 
 
 def takes_sightings(alert: Any) -> bool:
@@ -64,8 +71,10 @@ def add_sighting(
         "group_uid": group.UID(),
         "item_uid": alert.UID(),
         "user_id": acting_user,
+        "audience": written_audience(reader_keys(alert)),
         "time": now,
         "changed": now,
+        "opened": None,
         **_stored(values),
     }
     records.execute(insert(TABLE).values(row))
@@ -94,6 +103,25 @@ def change_sighting(
     _record("library.sighting_edit", alert, sighting_id, acting_user)
 
 
+def open_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
+    """Open a sighting to all who read its alert now, beside those who read it already.
+
+    Its author agrees by it, or the Secretariat. A second call changes nothing. Raises
+    Missing and Refusal.
+    """
+    records, line = writing(), _locked(alert, sighting_id)
+    require_opening(alert, line, acting_user)
+    if is_for_all_readers(alert, line):
+        return
+    opened = {
+        "audience": written_audience(line.keys | reader_keys(alert)),
+        "opened": datetime.now(UTC),
+    }
+    here = TABLE.c.id == sighting_id
+    records.execute(update(TABLE).where(here).values(opened))
+    _record("library.sighting_open", alert, sighting_id, acting_user)
+
+
 def remove_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
     """Remove one's own sighting, or as the Secretariat any. Raises Missing, Refusal."""
     require_removal(alert, _locked(alert, sighting_id), acting_user)
@@ -109,6 +137,20 @@ def may_remove(alert: Any, sighting: SightingLine, user_id: str | None) -> bool:
     return sighting.user_id == user_id or may(Permission.PUBLISH, alert)
 
 
+def is_for_all_readers(alert: Any, sighting: SightingLine) -> bool:
+    """Whether everybody who may read the alert now reads the sighting."""
+    return covers(group_of(alert), sighting.keys, reader_keys(alert))
+
+
+def may_open(alert: Any, sighting: SightingLine, user_id: str | None) -> bool:
+    """Whether there are readers whom the member may open the sighting to."""
+    return (
+        takes_sightings(alert)
+        and (sighting.user_id == user_id or may(Permission.PUBLISH, alert))
+        and not is_for_all_readers(alert, sighting)
+    )
+
+
 def forget_sightings(item_uid: str) -> None:
     """Delete the sightings of an alert that has been removed."""
     writing().execute(delete(Sighting).where(Sighting.item_uid == item_uid))
@@ -118,7 +160,7 @@ def _locked(alert: Any, sighting_id: str) -> SightingLine:
     """The sighting, which nobody else changes meanwhile. Raises Missing."""
     here = select(TABLE.c.id).where(TABLE.c.id == sighting_id).with_for_update()
     writing().execute(here)
-    found = find_sighting(alert.UID(), sighting_id)
+    found = find_sighting(alert, sighting_id)
     if found is None:
         raise Missing(sighting_id)
     return found
@@ -128,6 +170,13 @@ def require_change(alert: Any, sighting: SightingLine, user_id: str) -> None:
     """Raise Refusal if the member may not correct the sighting now."""
     if sighting.user_id != user_id:
         raise Refusal(NOT_YOURS, FORBIDDEN)
+    require_open(alert)
+
+
+def require_opening(alert: Any, sighting: SightingLine, user_id: str) -> None:
+    """Raise Refusal if the member may not open the sighting to others now."""
+    if sighting.user_id != user_id and not may(Permission.PUBLISH, alert):
+        raise Refusal(NOT_YOURS_TO_OPEN, FORBIDDEN)
     require_open(alert)
 
 

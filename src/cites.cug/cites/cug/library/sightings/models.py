@@ -16,7 +16,7 @@ class Sighting(Base):
     __tablename__ = "library_sighting"
     __table_args__ = (
         Index("library_sighting_item", "item_uid", "time"),
-        Index("library_sighting_group", "group_uid", "changed"),
+        Index("library_sighting_group", "group_uid", "changed", "opened"),
     )
 
     id: Mapped[str] = mapped_column(UID, primary_key=True)
@@ -29,6 +29,10 @@ class Sighting(Base):
     day: Mapped[date | None] = mapped_column(Date)
     quantity: Mapped[float | None] = mapped_column(Float)
     note: Mapped[str] = mapped_column(Text)
-    #: When it was added, and when it was last changed.
+    #: Who reads it, of those who read the alert: their keys (``library/readers.py``), one
+    #: a line. Whom the alert is opened to later is not among them.
+    audience: Mapped[str] = mapped_column(Text)
+    #: When it was added, when last changed, and when it was opened to more readers.
     time: Mapped[datetime] = mapped_column(Moment)
     changed: Mapped[datetime] = mapped_column(Moment)
+    opened: Mapped[datetime | None] = mapped_column(Moment)

@@ -4,12 +4,16 @@ from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.library.sightings.actions import (
     add_sighting,
     change_sighting,
+    is_for_all_readers,
     may_change,
+    may_open,
     may_remove,
+    open_sighting,
     own_country,
     remove_sighting,
     require_change,
     require_open,
+    require_opening,
     require_removal,
     takes_sightings,
 )
@@ -42,25 +46,27 @@ class SightingService(ItemService):
             "modified": one.changed.isoformat(),
             "is_editable": may_change(self.context, one, self.user_id),
             "is_deletable": may_remove(self.context, one, self.user_id),
+            "for_all_readers": is_for_all_readers(self.context, one),
+            "is_openable": may_open(self.context, one, self.user_id),
         }
 
     def one(self, key: str) -> dict[str, Any]:
         return self.shown(self.found(key))
 
     def found(self, key: str) -> SightingLine:
-        found = find_sighting(self.context.UID(), key)
+        found = find_sighting(self.context, key)
         if found is None:
             raise Missing(key)
         return found
 
 
 class SightingsGet(SightingService):
-    """``GET {alert}/@sightings``: all of them, the latest first."""
+    """``GET {alert}/@sightings``: those for the caller, the latest first."""
 
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        found = sightings_of(self.context.UID())
+        found = sightings_of(self.context)
         return {
             "@id": self.url,
             "items_total": len(found),
@@ -95,7 +101,9 @@ class SightingsPost(SightingService):
 class OneSighting(OneItemService, SightingService):
     """Base of what is done with one sighting."""
 
-    of_others = frozenset({"is_deletable", "is_editable"})
+    of_others = frozenset(
+        {"for_all_readers", "is_deletable", "is_editable", "is_openable"}
+    )
 
 
 class SightingGet(OneSighting):
@@ -122,6 +130,19 @@ class SightingPatch(OneSighting):
             acting_user=self.user_id,
             confirmed=reason_in(given),
         )
+
+
+class SightingOpen(OneSighting):
+    """``POST {alert}/@sightings/{id}/open``: to all who read the alert now; by who has
+    added it, and the Secretariat.
+    """
+
+    def check_right(self) -> None:
+        require_opening(self.context, self.found(self.key), self.user_id)
+
+    def reply(self) -> dict[str, Any]:
+        open_sighting(self.context, self.key, acting_user=self.user_id)
+        return self.one(self.key)
 
 
 class SightingDelete(OneSighting):

@@ -4,17 +4,22 @@ from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.forms.below import Below, OneBelow, RemoveOne
+from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.addresses import Addresses
 from cites.cug.layout.numbers import number
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day, moment
+from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.sightings.actions import (
     add_sighting,
     change_sighting,
+    is_for_all_readers,
     may_change,
+    may_open,
     may_remove,
     NOT_OPEN,
+    open_sighting,
     own_country,
     remove_sighting,
     takes_sightings,
@@ -30,10 +35,19 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
 PLACE = "sightings"
+READ_BY = _(
+    "Can be read now by: ${readers}. Members: ${number}. Whoever the alert is opened to"
+    " later reads it only if you or the Secretariat agree."
+)
+NOT_BY_ALL = _(
+    "Not all who can read the alert now read your sighting: it was written before the"
+    " alert was opened to them."
+)
 
 
 def countries_in_words(
@@ -53,6 +67,12 @@ class SightingForm(Below, SchemaForm):
     reminder = False
     id = "sighting"
 
+    def readers_now(self) -> dict[str, str]:
+        """Who can read the alert, in words."""
+        shown = ContentPage(self.context, self.request).audience
+        words = [translate(one, context=self.request) for one in shown["readers"]]
+        return {"readers": ", ".join(words), "number": str(shown["members"])}
+
 
 class SightingsPage(SightingForm):
     """``{alert}/sightings``: for whoever may read the alert."""
@@ -62,6 +82,10 @@ class SightingsPage(SightingForm):
     page_title = _("Seen here too")
     reminder = holds_back = True
     submit_label = _("Add the sighting")
+
+    @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of each alert
+        return (_(READ_BY, mapping=self.readers_now()),)
 
     @property
     def action(self) -> str:
@@ -85,7 +109,7 @@ class SightingsPage(SightingForm):
 
     @cached_property
     def found(self) -> list[SightingLine]:
-        return sightings_of(self.context.UID())
+        return sightings_of(self.context)
 
     def countries(self) -> list[dict[str, Any]]:
         return countries_in_words(self.found, self.language)
@@ -99,6 +123,7 @@ class SightingsPage(SightingForm):
         quantity, address = one.quantity, f"{self.place}/{one.id}"
         may_edit = may_change(self.context, one, self.user_id)
         may_drop = may_remove(self.context, one, self.user_id)
+        may_widen = may_open(self.context, one, self.user_id)
         return {
             "country": title("country", one.country, self.language),
             "day": one.day and day(one.day, self.language),
@@ -108,6 +133,7 @@ class SightingsPage(SightingForm):
             "is_changed": one.changed != one.time,
             "change": address if may_edit else None,
             "remove": f"{address}/remove" if may_drop else None,
+            "open": f"{address}/open" if may_widen else None,
         }
 
 
@@ -115,7 +141,7 @@ class OneSighting(OneBelow, SightingForm):
     """Base of the forms about one sighting."""
 
     def find(self, key: str) -> SightingLine | None:
-        found = find_sighting(self.context.UID(), key)
+        found = find_sighting(self.context, key)
         return found if found is not None and self.is_for(found) else None
 
     def is_for(self, found: SightingLine) -> bool:
@@ -133,6 +159,12 @@ class ChangeSighting(OneSighting):
     schema = ISighting
     page_title = _("Correct your sighting")
     changes = holds_back = True
+
+    @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of each one
+        if is_for_all_readers(self.context, self.found):
+            return (_(READ_BY, mapping=self.readers_now()),)
+        return (NOT_BY_ALL,)
 
     def is_for(self, found: SightingLine) -> bool:
         return may_change(self.context, found, self.user_id)
@@ -157,6 +189,31 @@ class ChangeSighting(OneSighting):
         self.finish(_("Changes saved."), self.place)
 
 
+class OpenSighting(ConfirmForm, OneSighting):
+    """``{alert}/sightings/<id>/open``: by who has added it, and the Secretariat."""
+
+    suffix = "/open"
+    page_title = _("Open this sighting to all who can read the alert?")
+    submit_label = _("Open it to all of them")
+    submit_class = "primary"
+
+    def is_for(self, found: SightingLine) -> bool:
+        return may_open(self.context, found, self.user_id)
+
+    @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of each one
+        shown = _(
+            "These can read the alert now: ${readers}. Members: ${number}. They will read"
+            " country, day, quantity and note, and who has added it.",
+            mapping=self.readers_now(),
+        )
+        return (shown,)
+
+    def act(self, data: dict[str, Any]) -> None:
+        open_sighting(self.context, self.found.id, acting_user=self.user_id)
+        self.finish(_("All who can read the alert can read the sighting."), self.place)
+
+
 class RemoveSighting(RemoveOne, OneSighting):
     """``{alert}/sightings/<id>/remove``: one's own; for the Secretariat, any."""
 
@@ -177,5 +234,6 @@ class Sightings(Addresses):
     pages = {
         (): SightingsPage,
         (None,): ChangeSighting,
+        (None, "open"): OpenSighting,
         (None, "remove"): RemoveSighting,
     }

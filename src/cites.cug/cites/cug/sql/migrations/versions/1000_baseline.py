@@ -426,9 +426,11 @@ def create_tables() -> None:
         sa.Column("day", sa.Date),
         sa.Column("quantity", sa.Float),
         sa.Column("note", sa.Text, nullable=False),
+        sa.Column("audience", sa.Text, nullable=False),
         sa.Column("time", sa.DateTime, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
-        sa.Index("library_sighting_group", "group_uid", "changed"),
+        sa.Column("opened", sa.DateTime),
+        sa.Index("library_sighting_group", "group_uid", "changed", "opened"),
         sa.Index("library_sighting_item", "item_uid", "time"),
     )
     op.create_table(

@@ -1,19 +1,14 @@
-"""Compares an installed site with the access policy: what it grants, and to whom."""
+"""Differences between the access policy and an installed site, as sentences."""
 
 from AccessControl.Permission import getPermissions
 from Acquisition import aq_parent
 from borg.localrole.interfaces import ILocalRoleProvider
 from cites.cug.access import policy, roles
-from cites.cug.access.all_groups import all_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
-from cites.cug.operations.faults import Fault
-from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.users import local_roles_on
+from cites.cug.testing import GROUPS
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
-from sqlalchemy.orm import Session
-from typing import Any
 from urllib.parse import quote
 from zope.component import getUtilitiesFor, queryAdapter
 from zope.security.interfaces import IPermission
@@ -26,69 +21,32 @@ WAS_BEFORE = (
     " == ['{}']"
 )
 
-#: What lets in and gives rights: kind of plug-in → ids of the active ones, in the user
-#: folder of a portal and in Zope's own.
-PLUGINS: dict[str, tuple[str, ...]] = {
-    "IAnonymousUserFactoryPlugin": (),
-    "IAuthenticationPlugin": ("cug_login",),
-    "IExtractionPlugin": ("cug_login",),
-    "IGroupsPlugin": ("source_groups", "auto_group", "cug_team_groups"),
-    "ILocalRolesPlugin": ("borg_localroles",),
-    "IRoleAssignerPlugin": ("cug_global_roles",),
-    "IRolesPlugin": ("cug_global_roles",),
-    "IUserEnumerationPlugin": ("source_users", "mutable_properties"),
-    "IUserFactoryPlugin": ("user_factory",),
-}
-PLUGINS_OF_ZOPE = {
-    **PLUGINS,
-    **dict.fromkeys(("IRolesPlugin", "IRoleAssignerPlugin"), ("roles",)),
-    **dict.fromkeys(("IGroupsPlugin", "IUserFactoryPlugin"), ()),
-    "IUserEnumerationPlugin": ("users",),
-}
 
-
-def check_policy(portal: Any, _records: Session, progress: Progress) -> Iterator[Fault]:
-    """Everything in which the site is not what the policy says."""
-    progress.say("policy")
-    groups = list(all_groups())
+def differences(portal) -> list[str]:
+    """Everything in which the site is not what the policy says; empty if it is."""
     checks = (
         _permissions(),
-        _plugins("acl_users", portal.acl_users.plugins, PLUGINS),
-        _plugins(
-            "Zope's acl_users", aq_parent(portal).acl_users.plugins, PLUGINS_OF_ZOPE
-        ),
         _portal(portal),
         _workflows(portal.portal_workflow),
         _bindings(portal.portal_workflow),
         _types(portal),
-        _anywhere(portal, groups),
-        _readers(portal, groups),
-        *(_roster(portal.acl_users, group) for group in groups),
+        _anywhere(portal),
+        _readers(portal),
+        *(_roster(portal.acl_users, portal[name]) for name in GROUPS),
     )
-    for check in checks:
-        yield from check
+    return [sentence for check in checks for sentence in check]
 
 
-def compare(what: str, policy_says: Any, site_says: Any) -> Iterator[Fault]:
+def compare(what: str, policy_says, site_says) -> Iterator[str]:
     if policy_says != site_says:
-        words = f"policy {_readable(policy_says)}, site {_readable(site_says)}"
-        yield Fault(what, words)
+        yield f"{what}: policy {_readable(policy_says)}, site {_readable(site_says)}"
 
 
-def _readable(value: Any) -> Any:
+def _readable(value):
     return sorted(map(str, value)) if isinstance(value, set | frozenset) else value
 
 
-def _plugins(
-    what: str, plugins: Any, expected: dict[str, tuple[str, ...]]
-) -> Iterator[Fault]:
-    for info in plugins.listPluginTypeInfo():
-        if info["id"] in expected:
-            active = plugins.listPluginIds(info["interface"])
-            yield from compare(f"{what}, {info['id']}", expected[info["id"]], active)
-
-
-def _permissions() -> Iterator[Fault]:
+def _permissions() -> Iterator[str]:
     """Permissions of ours are those of permissions.zcml, and Zope knows all others."""
     known = {permission.title: name for name, permission in getUtilitiesFor(IPermission)}
     ours = {title for title, name in known.items() if name.startswith(OURS)}
@@ -100,7 +58,7 @@ def _permissions() -> Iterator[Fault]:
     yield from compare("permissions unknown to Zope", set(), set(Permission) - all_titles)
 
 
-def _portal(portal: Any) -> Iterator[Fault]:
+def _portal(portal) -> Iterator[str]:
     roles = set(portal.valid_roles())
     yield from compare("roles that do not exist", set(), set(Role) - roles)
     for permission, grants in policy.PORTAL.items():
@@ -114,7 +72,7 @@ def _portal(portal: Any) -> Iterator[Fault]:
         yield from compare(f"portal, {permission}, acquired", False, acquired)
 
 
-def _workflows(tool: Any) -> Iterator[Fault]:
+def _workflows(tool) -> Iterator[str]:
     ours = {name for name in tool.objectIds() if name.startswith("cug_")}
     yield from compare("workflows", set(policy.WORKFLOWS), ours)
     for name, states in policy.WORKFLOWS.items():
@@ -128,9 +86,7 @@ def _workflows(tool: Any) -> Iterator[Fault]:
         yield from _transitions(name, workflow)
 
 
-def _state(
-    what: str, workflow: Any, state: str, grants: policy.Grants
-) -> Iterator[Fault]:
+def _state(what: str, workflow, state: str, grants: policy.Grants) -> Iterator[str]:
     yield from compare(f"{what}, managed", set(grants), set(workflow.permissions))
     for permission, holders in grants.items():
         info = workflow.states[state].getPermissionInfo(permission)
@@ -146,7 +102,7 @@ def _state(
     yield from compare(f"{what}, transitions", exits, there)
 
 
-def _transitions(name: str, workflow: Any) -> Iterator[Fault]:
+def _transitions(name: str, workflow) -> Iterator[str]:
     transitions = policy.TRANSITIONS[name]
     yield from compare(
         f"{name}, all transitions", set(transitions), set(workflow.transitions)
@@ -165,7 +121,7 @@ def _transitions(name: str, workflow: Any) -> Iterator[Fault]:
         yield from compare(f"{what}, by hand", 1, there.trigger_type)
 
 
-def _bindings(tool: Any) -> Iterator[Fault]:
+def _bindings(tool) -> Iterator[str]:
     for portal_type, workflow in policy.TYPE_WORKFLOW.items():
         chain = tool.getChainForPortalType(portal_type)
         yield from compare(f"{portal_type}, workflow", (workflow,), chain)
@@ -174,7 +130,7 @@ def _bindings(tool: Any) -> Iterator[Fault]:
         yield from compare(f"{portal_type}, workflow", (), chain)
 
 
-def _types(portal: Any) -> Iterator[Fault]:
+def _types(portal) -> Iterator[str]:
     """What members can meet is bound to a workflow or follows what it lies in."""
     met = set(policy.TYPE_WORKFLOW) | set(policy.CONTAINED_TYPES)
     for portal_type in policy.TYPE_WORKFLOW:
@@ -186,10 +142,10 @@ def _types(portal: Any) -> Iterator[Fault]:
     yield from compare("types that can lie anywhere", {"ClosedUserGroup"}, anywhere)
 
 
-def _anywhere(portal: Any, groups: list[Any]) -> Iterator[Fault]:
+def _anywhere(portal) -> Iterator[str]:
     """Rosters give one role each on the site itself, which grants nothing elsewhere."""
     provider = queryAdapter(portal, ILocalRoleProvider, "cites.cug.anywhere")
-    for group in groups:
+    for group in (portal[name] for name in GROUPS):
         for name, role in roles.GROUP_ROLE.items():
             held = provider.getRoles(f"{name}:{group.UID()}")
             what = f"{group.id}, {name}, anywhere"
@@ -200,9 +156,9 @@ def _anywhere(portal: Any, groups: list[Any]) -> Iterator[Fault]:
         yield from compare(f"{workflow}, anywhere", set(), granted & anywhere)
 
 
-def _readers(portal: Any, groups: list[Any]) -> Iterator[Fault]:
+def _readers(portal) -> Iterator[str]:
     """Members are the readers that the policy says, by groups that nobody stores."""
-    for group in groups:
+    for group in (portal[name] for name in GROUPS):
         uid = group.UID()
         for user_id, entry in IWorkspace(group).members.items():
             says = {
@@ -216,20 +172,20 @@ def _readers(portal: Any, groups: list[Any]) -> Iterator[Fault]:
             yield from compare(f"{group.id}, {user_id} as reader", says, held)
 
 
-def _quoted(kind: str, user_id: str, entry: Any) -> str:
+def _quoted(kind: str, user_id: str, entry) -> str:
     value = user_id if kind == "member" else entry[kind]
     return quote(value.casefold() if kind == "organisation" else value, safe="")
 
 
-def _roster(users: Any, group: Any) -> Iterator[Fault]:
+def _roster(users, group) -> Iterator[str]:
     """Local roles on a group are those of the roster groups, and none is stored."""
     grants = {name: (role,) for name, role in roles.GROUP_ROLE.items()}
     roster = IWorkspace(group).available_groups
     yield from compare(f"{group.id}, roster", grants, roster)
-    on_site = local_roles_on(users, aq_parent(group))
+    on_site = users._getAllLocalRoles(aq_parent(group))
     local = {
         principal: set(roles)
-        for principal, roles in local_roles_on(users, group).items()
+        for principal, roles in users._getAllLocalRoles(group).items()
         if roles != on_site.get(principal)
     }
     expected = {f"{name}:{group.UID()}": {role} for name, (role,) in grants.items()}
