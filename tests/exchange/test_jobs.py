@@ -5,6 +5,7 @@ import unittest
 from cites.cug.exchange.following import follow_group, KEPT
 from cites.cug.exchange.jobs import DropOldChanges
 from cites.cug.library.bitmaps import library_index
+from cites.cug.library.changes import ChangeLog
 from cites.cug.login.scopes import Scope
 from cites.cug.sql.session import session, writing
 from cites.cug.testing import CUG_FUNCTIONAL
@@ -24,12 +25,12 @@ class DropOldChangesTest(unittest.TestCase):
         portal = self.layer["portal"]
         group, allows = portal.cheetahs, frozenset(Scope).__contains__
         login(portal, "customs-xa")
+        log = library_index(portal.portal_catalog).changes = ChangeLog()
         begun = follow_group(group, None, 100, allows).place
-        log = library_index(portal.portal_catalog).changes
         old = datetime.now(UTC) - KEPT - timedelta(days=2)
         with patch("cites.cug.library.changes.time.time", return_value=old.timestamp()):
             for uid in "abc":
-                log.note(group.UID(), (), uid, "/plone/x", "Alert", 1)
+                log.note(group.UID(), (), 7, uid, "/plone/x", "Alert", 1)
         row = {"path": "a/b", "workspace_uid": "", "only_author": "", "at": old}
         writing().execute(insert(CHANGE), [{"topic_uid": uid, **row} for uid in "abc"])
         transaction.commit()

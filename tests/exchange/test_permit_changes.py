@@ -66,6 +66,12 @@ class PermitChangesTest(HistoryMixin, RegistryCase):
         where = "/".join((*self.portal.getPhysicalPath(), "@permits"))
         return {one.id: f"{where}/{one.id}" for one in page.rows}
 
+    is_timed = False
+
+    def since(self, _moment):
+        """The beginning: permits keep their own time."""
+        return None
+
     def test_the_client_holds_what_a_search_shows(self):
         self.check_history(self.client)
 
@@ -89,8 +95,14 @@ class PermitChangesTest(HistoryMixin, RegistryCase):
     def test_since_a_moment(self):
         self.client.log_in()
         hour = timedelta(hours=1)
-        earlier = permits_since(datetime.now(UTC) - hour)
+        earlier = permits_since(self.portal, datetime.now(UTC) - hour)
         page = list_permit_changes(self.portal, earlier, 100)
         self.assertEqual([one.kind for one in page.changes], [ADDED] * 5)
-        later = permits_since(datetime.now(UTC) + hour)
+        self.categorise("igo")
+        self.client.log_in()
+        earlier = permits_since(self.portal, datetime.now(UTC) - hour)
+        self.assertEqual([], list_permit_changes(self.portal, earlier, 100).changes)
+        self.categorise("customs")
+        self.client.log_in()
+        later = permits_since(self.portal, datetime.now(UTC) + hour)
         self.assertEqual(list_permit_changes(self.portal, later, 100).changes, [])

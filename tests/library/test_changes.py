@@ -11,7 +11,7 @@ CREATED = 1_700_000_000
 
 def note(log, uid, before=(), group="group", second=0):
     with patch("cites.cug.library.changes.time.time", return_value=CREATED + second):
-        log.note(group, before, uid, f"/portal/{uid}", "Alert", CREATED)
+        log.note(group, before, 7, uid, f"/portal/{uid}", "Alert", CREATED)
 
 
 class ChangeLogTest(unittest.TestCase):

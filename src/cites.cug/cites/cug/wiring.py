@@ -55,6 +55,10 @@ def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)
 
 
+def note_right(group, event) -> None:
+    library.note_right(group, event.membership.user)
+
+
 def close_to_suspended(group, event) -> None:
     """Lift the reports of a suspended member, so that these alone hide nothing, and end
     the key of the feed and web hooks: a member who comes back gets others.

@@ -14,6 +14,7 @@ leaves the messages alone.
 import hmac
 import json
 import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from cites.cug.encryption.keys import Keyring, keyring, UnknownKey
 from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
@@ -29,6 +30,9 @@ DATA_KEY_BITS = 256
 KEY_ID_BYTES = 8
 #: A key that is wrapped for a mailbox: which key wraps it, nonce, what is sealed.
 WRAPPED_BYTES = KEY_ID_BYTES + NONCE_BYTES + DATA_KEY_BITS // 8 + TAG_BYTES
+
+#: The lengths of sealed words are multiples of so many bytes.
+WORD_STEP = 64
 
 
 class Untrusted(InvalidTag):
@@ -152,3 +156,25 @@ def unwrap(place: str, wrapped: Wrapped, keys: Keyring | None = None) -> bytes:
     if cipher is None:
         raise UnknownKey(wrapped.key_id)
     return _open(cipher, wrapped.key, f"{place}:key".encode())
+
+
+def seal_word(purpose: str, owner: str, text: str) -> str:
+    """Seal a text, with the newest key, as a word for an address.
+
+    It opens for the same purpose and owner only. Its length says little of the text's.
+    """
+    keys = keyring()
+    padded = text.encode().ljust(-(-len(text) // WORD_STEP) * WORD_STEP)
+    cipher = AESGCM(keys.derived(purpose))
+    sealed = bytes.fromhex(keys.newest_id) + _seal(cipher, padded, owner.encode())
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def open_word(purpose: str, owner: str, word: str) -> str:
+    """The text of a sealed word. Raises Untrusted if the portal has not sealed it so."""
+    try:
+        sealed = urlsafe_b64decode(word + "=" * (-len(word) % 4))
+        key = keyring().derived(purpose, sealed[:KEY_ID_BYTES].hex())
+    except (ValueError, UnknownKey) as error:
+        raise Untrusted from error
+    return _open(AESGCM(key), sealed[KEY_ID_BYTES:], owner.encode()).decode().rstrip()

@@ -1,45 +1,44 @@
 """Cursors: how far a client has followed the changes of a group.
 
-A cursor is opaque to clients. It says with which keys the client saw what it holds, so
-that a change of the member's own rights is followed too. It is signed for its member and
-group: nobody can make one that tells more.
+What a member could see at a place is in the logs of changes. A cursor is sealed for its
+member and group: nobody else can use it, and its holder cannot read the number of the
+last change, which would tell how often others have changed what is hidden.
 """
 
-import hmac
 import json
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
-from cites.cug.encryption.authentic import keyed_digests
+from cites.cug.encryption.sealing import open_word, seal_word, Untrusted
 from typing import Any, NamedTuple
 
 
 #: Of this form: a cursor of another is none.
 PURPOSE = "places in changes"
-DIGITS = 32
-MOST_CHARACTERS = 20_000
+#: The same for pages of a feed.
+PAGES = "pages of a feed"
+MOST_CHARACTERS = 2_000
 #: Before the first position of a library, and before the first UID.
 FIRST_POSITION = -1
 FIRST_UID = ""
 
 
 class Cursor(NamedTuple):
-    """A place in the changes of a library or of topics, and with which tokens the client
-    got there: keys of the catalog, or the UIDs of the workspaces it was in.
-    """
+    """A place in the changes of a library or of topics."""
 
     #: The last change that the client knows of.
     number: int = 0
-    #: With these the client knows all items that they opened at that change.
-    known: tuple[str, ...] = ()
-    #: With these it may have got an item since.
-    held: tuple[str, ...] = ()
-    #: While what other tokens open is told, before the changes: the tokens now, and the
-    #: position or UID of the last item told. None otherwise.
-    target: tuple[str, ...] | None = None
-    place: int | str = FIRST_POSITION
+    #: The position or UID of the last item told, while a list of items is told: all that
+    #: can be seen at the beginning, later what the next change of rights opens or closes.
+    #: None otherwise.
+    place: int | str | None = None
+    begins: bool = False
+    #: Whether the client holds exactly what its member could see at that change.
+    is_whole: bool = True
     #: Seconds since 1970: when the client knew all that was to be known.
     at: int = 0
+
+
+def begin(number: int, place: int | str) -> Cursor:
+    """The cursor of a client that holds nothing yet, before the first place."""
+    return Cursor(number, place, begins=True, is_whole=False)
 
 
 class PermitCursor(NamedTuple):
@@ -63,49 +62,39 @@ class Place(NamedTuple):
     permits: PermitCursor | None = None
 
 
-def aim(cursor: Cursor, tokens: tuple[str, ...], first: int | str) -> Cursor:
-    """The cursor on its way to what these tokens open, from the first place on."""
-    if cursor.target == tokens:
-        return cursor
-    if cursor.target is None:
-        return cursor._replace(target=tokens, place=first)
-    # The rights have changed again on the way: nothing is certain but what may be held.
-    held = together(cursor.held, cursor.known, cursor.target)
-    return Cursor(cursor.number, (), held, tokens, first)
-
-
-def together(*several: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({token for tokens in several for token in tokens}))
-
-
 def write_place(place: Place, owner: str) -> str:
     """The place as a word. ``owner`` says of whom and of which group it is."""
-    text = zlib.compress(json.dumps(place).encode(), 9)
-    word = urlsafe_b64encode(text).decode().rstrip("=")
-    signature, *_older = keyed_digests(PURPOSE, f"{owner}:{word}")
-    return f"{word}.{signature[:DIGITS]}"
+    return seal_word(PURPOSE, owner, json.dumps(place))
 
 
 def read_place(text: str, owner: str) -> Place | None:
     """The place of a word; None if the portal has not given it to this owner."""
-    word, _dot, signature = text.partition(".")
-    if len(text) > MOST_CHARACTERS or not signature.isascii():
+    values = _opened(PURPOSE, owner, text)
+    if values is None:
         return None
-    known = keyed_digests(PURPOSE, f"{owner}:{word}")
-    if not any(hmac.compare_digest(one[:DIGITS], signature) for one in known):
-        return None
-    try:
-        padded = word + "=" * (-len(word) % 4)
-        library, topics, permits = json.loads(zlib.decompress(urlsafe_b64decode(padded)))
-    except (NotBase64, ValueError, zlib.error):
-        return None
+    library, topics, permits = values
     followed = None if permits is None else PermitCursor(*permits)
     return Place(_cursor(library), _cursor(topics), followed)
 
 
-def _cursor(values: list[Any] | None) -> Cursor | None:
-    if values is None:
+def write_page(number: int, owner: str) -> str:
+    """The place of a page of a feed as a word."""
+    return seal_word(PAGES, owner, json.dumps(number))
+
+
+def read_page(text: str, owner: str) -> int | None:
+    """The place of a page; None if the portal has not given it to this owner."""
+    return _opened(PAGES, owner, text)
+
+
+def _opened(purpose: str, owner: str, text: str) -> Any:
+    if len(text) > MOST_CHARACTERS:
         return None
-    number, known, held, target, place, at = values
-    aimed = None if target is None else tuple(target)
-    return Cursor(number, tuple(known), tuple(held), aimed, place, at)
+    try:
+        return json.loads(open_word(purpose, owner, text))
+    except Untrusted:
+        return None
+
+
+def _cursor(values: list[Any] | None) -> Cursor | None:
+    return None if values is None else Cursor(*values)

@@ -96,5 +96,5 @@ def _begin(group: Any, since: Place | datetime | None) -> Place:
     return Place(
         library_since(group, since)._replace(at=at),
         topics_since(group, since)._replace(at=at),
-        permits_since(since),
+        permits_since(api.portal.get(), since),
     )

@@ -40,8 +40,10 @@ def list_permit_changes(
     return page
 
 
-def permits_since(since: datetime) -> PermitCursor:
-    """The place of who asked at a moment."""
+def permits_since(portal: Any, since: datetime) -> PermitCursor:
+    """The place of a client that asked at a moment, and could search then as now."""
+    if not may(Permission.SEARCH_PERMITS, portal):
+        return PermitCursor()
     made = f"{int(since.timestamp()) * NANOSECONDS:0{DIGITS}x}"
     return PermitCursor(since.isoformat(), "", made, made)
 

@@ -2,7 +2,13 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.exchange.cursors import Place, read_place, write_place
+from cites.cug.exchange.cursors import (
+    Place,
+    read_page,
+    read_place,
+    write_page,
+    write_place,
+)
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
 from collections.abc import Mapping
@@ -11,6 +17,10 @@ from typing import Any
 
 
 PARAMETERS = ("since", "b_size")
+NO_PAGE = _(
+    "No link of this feed leads to this page. Leave it out to begin with the latest"
+    " changes."
+)
 
 
 def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
@@ -41,6 +51,22 @@ def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
 def read_size(form: Mapping[str, Any]) -> int:
     """How many changes are wanted at once."""
     return number(form, "b_size", MAX_PAGE_SIZE, 1, MAX_PAGE_SIZE)
+
+
+def read_before(form: Mapping[str, Any], group: Any) -> int | None:
+    """The place of a page of a feed. Raises InvalidValues."""
+    text = form.get("before", "")
+    if text == "":
+        return None
+    number = read_page(text, owner_in(group)) if isinstance(text, str) else None
+    if number is None:
+        raise invalid("before", NO_PAGE)
+    return number
+
+
+def written_page(number: int, group: Any) -> str:
+    """The place of a page of a feed, for its caller."""
+    return write_page(number, owner_in(group))
 
 
 def written_place(place: Place, group: Any) -> str:

@@ -4,7 +4,7 @@ from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.author import author_of, knows_author
 from cites.cug.access.chosen_readers import CHOSEN, chosen_readers
-from cites.cug.access.guard import group_of
+from cites.cug.access.guard import group_of, principals_of
 from cites.cug.access.policy import (
     groups_with,
     HANDLING_NAMED_ONLY,
@@ -18,6 +18,7 @@ from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.bitmaps import library_index
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
@@ -35,6 +36,7 @@ from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api
 from plone.dexterity.utils import addContentToContainer, createContent
+from Products.CMFCore.indexing import processQueue
 from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
@@ -237,6 +239,13 @@ def review_author(group: Any, user_id: str) -> None:
         asked = {"library_of": group.UID(), index: user_id}
         for brain in catalog.unrestrictedSearchResults(**asked):
             brain_object(brain).reindexObjectSecurity()
+
+
+def note_right(group: Any, user_id: str) -> None:
+    """Note what a member may read from now on among the changes of the library."""
+    processQueue()
+    index = library_index(api.portal.get_tool("portal_catalog"))
+    index.note_right(group.UID(), user_id, principals_of(user_id, group))
 
 
 def refresh_text(item: Any) -> None:

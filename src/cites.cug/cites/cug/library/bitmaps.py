@@ -445,7 +445,14 @@ class LibraryIndex(SimpleItem):
         seconds = int(created.timeTime()) if created else 0
         tokens = before.get("token", ())
         for group in dict.fromkeys(groups):
-            self.changes.note(group, tokens, uid, path, portal_type, seconds)
+            place = position_of(rid)
+            self.changes.note(group, tokens, place, uid, path, portal_type, seconds)
+
+    def note_right(self, group_uid: str, user_id: str, tokens: Iterable[str]) -> None:
+        """Note the keys that a member of the group has from now on."""
+        if self.changes is None:
+            self.changes = ChangeLog()
+        self.changes.note_right(group_uid, user_id, tokens)
 
     def _put(self, rid: int, values: Values) -> bool:
         changed = [

@@ -25,7 +25,7 @@ from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.change_log import note_change, note_new
 from cites.cug.workspaces.models import PostRow, TopicRow
-from cites.cug.workspaces.topic_records import MICROSECONDS, topic_facts
+from cites.cug.workspaces.topic_records import MICROSECONDS, refresh_access, topic_facts
 from collective.workspace.interfaces import IWorkspace
 from contextlib import closing
 from plone.app.discussion.interfaces import IConversation
@@ -112,6 +112,10 @@ def rebuild_topics(portal: Any) -> None:
         records.execute(insert(TopicRow).values(**facts, changes=changes))
         if brain.UID not in rows:
             note_new(records, brain.UID, facts["path"])
+    for brain in catalog.unrestrictedSearchResults(portal_type="Workspace"):
+        workspace = brain_object(brain)
+        for user_id in IWorkspace(workspace).members:
+            refresh_access(workspace, user_id)
 
 
 def _written(topic: Any) -> int:

@@ -71,12 +71,19 @@ class PostRow(Base):
 class TopicChange(Base):
     """One change of a topic, and who could see the topic until then.
 
+    Or one change of a member's access to a workspace, in the same order: a row with a
+    member and without a topic.
+
     Rows are added in the order of their transactions, and removed when they are old.
     """
 
     __tablename__ = "workspace_change"
-    # Numbers are never given twice, whatever is removed.
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index("ix_workspace_change_topic", "topic_uid", "number"),
+        Index("ix_workspace_change_member", "member", "group_uid", "number"),
+        # Numbers are never given twice, whatever is removed.
+        {"sqlite_autoincrement": True},
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
@@ -86,6 +93,11 @@ class TopicChange(Base):
     workspace_uid: Mapped[str] = _uid()
     #: Who alone could see it, as it was reported; empty otherwise.
     only_author: Mapped[str] = _user()
+    #: Whose access to the workspace has changed; empty of a change of a topic.
+    member: Mapped[str] = _user(server_default="")
+    group_uid: Mapped[str] = _uid(server_default="")
+    #: Whether the member can see the topics of the workspace from then on.
+    is_open: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class ReadUntil(Base):

@@ -8,7 +8,12 @@ from cites.cug.workspaces.actions.spaces import (
     state_changed,
 )
 from cites.cug.workspaces.actions.topics import begin_topic
-from cites.cug.workspaces.topic_records import forget_content, refresh_thread
+from cites.cug.workspaces.topic_records import (
+    close_access,
+    forget_content,
+    refresh_access,
+    refresh_thread,
+)
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from zope.container.interfaces import IContainerModifiedEvent
@@ -52,8 +57,15 @@ def changed(content, event) -> None:
         record("workspace.edit", target=content, acting_user=caller() or SYSTEM)
 
 
+def team_changed(workspace, event) -> None:
+    """Note whether the member can see the workspace from now on."""
+    refresh_access(workspace, event.membership.user)
+
+
 def forget_removed(content, event) -> None:
     """Delete the rows of a removed topic or workspace."""
+    if ITeamWorkspace.providedBy(content):
+        close_access(content)
     forget_content(content)
     if event.object is content:  # and not the workspace or group around it
         kind = "workspace" if ITeamWorkspace.providedBy(content) else "topic"

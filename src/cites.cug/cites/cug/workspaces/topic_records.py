@@ -2,9 +2,10 @@
 
 import time
 from Acquisition import aq_inner, aq_parent
+from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ITopic
 from cites.cug.sql.session import session, writing
-from cites.cug.workspaces.change_log import note_change, note_new
+from cites.cug.workspaces.change_log import note_access, note_change, note_new
 from cites.cug.workspaces.models import (
     PostRow,
     ReadUntil,
@@ -12,6 +13,7 @@ from cites.cug.workspaces.models import (
     Subscription,
     TopicRow,
 )
+from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone import api
 from sqlalchemy import delete, func, select, update
@@ -54,6 +56,23 @@ def topic_facts(topic: Any) -> dict[str, Any]:
         "answered": topic.answer is not None,
         "reported": state == "reported",
     }
+
+
+def refresh_access(workspace: Any, user_id: str) -> None:
+    """Note whether a member can see the workspace now, after a change of a roster."""
+    is_open = IWorkspace(workspace).role_of(user_id) is not None
+    _note_access(workspace, user_id, is_open=is_open)
+
+
+def close_access(workspace: Any) -> None:
+    """Note that nobody can see the workspace any more, as it is being removed."""
+    for user_id in IWorkspace(workspace).members:
+        _note_access(workspace, user_id, is_open=False)
+
+
+def _note_access(workspace: Any, user_id: str, *, is_open: bool) -> None:
+    uids = group_of(workspace).UID(), workspace.UID()
+    note_access(writing(), user_id, *uids, is_open=is_open)
 
 
 def begin_thread(topic: Any) -> int:

@@ -5,6 +5,7 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.exchange.atom import MEDIA_TYPE, write_feed
 from cites.cug.exchange.changes import Change, latest_changes
 from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
+from cites.cug.exchange.query_parameters import read_before, written_page
 from cites.cug.library.queries import list_state
 from cites.cug.limits.rate_headers import tell_left
 from cites.cug.login import authentication
@@ -19,7 +20,6 @@ from urllib.parse import urlencode
 
 
 PAGE_SIZE = 50
-MAX_NUMBER = 999_999_999
 LOG_IN_ANEW = _("Log in again to create the address of a feed, or create it on the page.")
 
 
@@ -49,11 +49,11 @@ class FeedGet(RestService):
     def reply(self) -> str:
         form = self.request.form
         size = number(form, "b_size", PAGE_SIZE, 1, MAX_PAGE_SIZE)
-        before = number(form, "before", 0, 1, MAX_NUMBER) or None
+        before = read_before(form, self.context)
         changes, older = latest_changes(self.context, before, size)
         links = {"self": self.url, "first": self.address(None)}
         if older is not None:
-            links["next"] = self.address(older)
+            links["next"] = self.address(written_page(older, self.context))
         return write_feed(
             self.context, changes, links, self.address_of, reader_language()
         )
@@ -61,7 +61,7 @@ class FeedGet(RestService):
     def written(self, content: Any) -> str:
         return content
 
-    def address(self, before: int | None) -> str:
+    def address(self, before: str | None) -> str:
         """Of another page, which is read with the same key."""
         kept = {
             name: value for name, value in self.request.form.items() if name != "before"

@@ -9,6 +9,7 @@ from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid, Missing
 from cites.cug.workspaces.roster import is_igo, TeamEntry
+from cites.cug.workspaces.topic_records import refresh_access
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
@@ -107,6 +108,8 @@ def review_member(group: Any, user_id: str, *, acting_user: str) -> None:
         became_igo = is_igo(group, user_id) and not entry["as_igo"]
         if user_id not in members or became_igo:
             _take_out(workspace, user_id, acting_user)
+        else:
+            refresh_access(workspace, user_id)
 
 
 def _workspaces_with(group: Any, user_id: str) -> Iterator[Any]:

@@ -762,7 +762,12 @@ def create_tables() -> None:
         sa.Column("path", sa.String(200), nullable=False),
         sa.Column("workspace_uid", sa.String(32), nullable=False),
         sa.Column("only_author", sa.String(200), nullable=False),
+        sa.Column("member", sa.String(200), nullable=False, server_default=""),
+        sa.Column("group_uid", sa.String(32), nullable=False, server_default=""),
+        sa.Column("is_open", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Index("ix_workspace_change_at", "at"),
+        sa.Index("ix_workspace_change_member", "member", "group_uid", "number"),
+        sa.Index("ix_workspace_change_topic", "topic_uid", "number"),
         sqlite_autoincrement=True,
     )
     op.create_table(
