@@ -8,12 +8,22 @@ import os
 import pytest
 import requests
 import shutil
+import subprocess
 import threading
 import time
 from contextlib import contextmanager
 from pyrage import x25519
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout, free_port, run, serving
+from tests.deployment.processes import (
+    buildout,
+    free_port,
+    run,
+    running,
+    serving,
+    wait_until,
+)
+from tests.library.http import as_json
+from tests.library.marked import pdf
 
 
 PASSWORD = "cheetah-demo-2026"
@@ -221,3 +231,84 @@ def test_a_portal_that_was_lost_is_there_again(kind, tmp_path, seeds):
         started = run(second.directory / "bin" / "instance", "console")
         assert started.returncode != 0
         assert "keys" in started.stdout + started.stderr
+
+
+REPORT = {
+    "@type": "LibraryDocument",
+    "document_type": "report",
+    "handling": "green",
+}
+
+
+def add_reports(portal, number):
+    """Documents with a file each."""
+    client = requests.Session()
+    client.headers.update(JSON)
+    client.auth = ("secretariat", PASSWORD)
+    for count in range(number):
+        file = as_json(pdf(word=f"report{count}"), f"report{count}.pdf")
+        body = {**REPORT, "title": f"EXERCISE {count}", "file": file}
+        made = client.post(f"{portal}/cheetahs/library", json=body)
+        assert made.status_code == 201, made.text
+
+
+def test_lost_files_are_named_and_all_else_is_saved_and_checked(
+    tmp_path, small_disk, seeds
+):
+    backups = tmp_path / "backups"
+    with on_sqlite(tmp_path, seeds) as (portal, _second):
+        portal.build()
+        with portal.serve() as address:
+            add_reports(address, 3)
+        full = portal.cug("backup", small_disk, "--in-the-clear")
+        assert full.returncode == 2, full.stdout
+        assert "A disk is full" in json.loads(full.stdout)["error"]
+        portal.done("backup", backups, "--in-the-clear")
+        assert portal.done("verify")["faults"] == []
+        assert not kill_verify(portal, backups)
+
+        blobs = sorted((portal.directory / "var" / "blobstorage").rglob("*.blob"))
+        lost, changed = blobs[:2], blobs[2]
+        for file in lost:
+            file.unlink()
+        changed.chmod(0o600)
+        changed.write_bytes(b"%PDF-1.4 another")
+        found = portal.cug("verify")
+        assert found.returncode == 1, found.stdout + found.stderr
+        words = [fault["words"] for fault in json.loads(found.stdout)["faults"]]
+        assert len([one for one in words if "is missing" in one]) == 2, words
+        assert len([one for one in words if "is not what was stored" in one]) == 1, words
+        made = portal.cug("backup", backups, "--in-the-clear")
+        assert made.returncode == 1, made.stdout + made.stderr
+        told = json.loads(made.stdout)
+        assert [fault["words"].rpartition("/")[2] for fault in told["faults"]] == [
+            file.name for file in lost
+        ]
+        assert portal.done("verify", backups, "--files-only")["faults"] == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 256 kB; only root can make one."""
+    disk = tmp_path / "small"
+    disk.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", disk]
+    mounted = subprocess.run(words, capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr}")
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+def kill_verify(portal, backups):
+    """The copies of the data that a killed verification leaves behind."""
+    var = portal.directory / "var"
+    program = portal.directory / "bin" / "cug"
+    log = portal.directory / "verify.log"
+    with running(program, "verify", backups, log=log, anew=True) as process:
+        wait_until(lambda: any(var.glob("verify-*/*")), process, log)
+        process.kill()
+    ends = time.monotonic() + 60
+    while (left := list(var.glob("verify-*"))) and time.monotonic() < ends:
+        time.sleep(0.1)
+    return left

@@ -6,6 +6,7 @@ with a whole transaction, a snapshot of the records is opened, and the file stil
 there. The copies made afterwards are what both stores held at that instant.
 """
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -21,18 +22,23 @@ from cites.cug.operations.archive import (
     Writer,
 )
 from cites.cug.operations.content_file import end_of_content
-from cites.cug.operations.faults import OperationFailed
+from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
+from cites.cug.operations.working_copies import working_copy
+from cites.cug.plone_internals.blobs import is_blob
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.schema import find_schema
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager, ExitStack
 from datetime import datetime, UTC
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO, cast, NamedTuple
+from ZODB.blob import FilesystemHelper
+from ZODB.FileStorage import FileIterator
+from ZODB.utils import oid_repr
 
 
 CONTENT, RECORDS, DATABASE, BLOBS = "content/Data.fs", "records.sqlite", "dump", "blobs/"
@@ -52,6 +58,8 @@ class Backup(NamedTuple):
 
     manifest: Manifest
     added_bytes: int
+    #: Files that the content names and that are not in the backup, as they are not there.
+    missing: list[Fault]
 
 
 def back_up(
@@ -65,21 +73,42 @@ def back_up(
 
     Raises OperationFailed.
     """
-    with archive.alone():
+    with archive.alone(), naming_full_disks(archive.place):
         for left in reversed(range(TRIES)):
             writer = Writer(archive, recipient, full)
             try:
-                manifest = _back_up(stores, writer, progress)
+                manifest, missing = _back_up(stores, writer, progress)
             except Gone:
                 if not left:
                     raise
                 progress.say("The database is being packed: once more.")
             else:
-                return Backup(manifest, writer.added_bytes)
+                return Backup(manifest, writer.added_bytes, missing)
     raise AssertionError
 
 
-def _back_up(stores: Stores, writer: Writer, progress: Progress) -> Manifest:
+@contextmanager
+def naming_full_disks(place: Path) -> Iterator[None]:
+    """Say of a full disk what to do. Raises OperationFailed instead."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        is_full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        if (
+            not is_full
+            and getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL
+        ):
+            raise
+        raise OperationFailed(
+            f"A disk is full ({error}): there is no new backup, and those in {place} are"
+            " whole. Free some space there and beside the records, then run this again."
+        ) from error
+
+
+def _back_up(
+    stores: Stores, writer: Writer, progress: Progress
+) -> tuple[Manifest, list[Fault]]:
+    missing: list[Fault] = []
     with ExitStack() as stack:
         content = (
             stack.enter_context(stores.content.open("rb")) if stores.content else None
@@ -95,9 +124,10 @@ def _back_up(stores: Stores, writer: Writer, progress: Progress) -> Manifest:
             progress.say("content")
             content.seek(0)
             writer.add(CONTENT, content, end.position)
-            _copy_blobs(stores.blobs, end.tid, writer, progress)
+            copied = _copy_blobs(stores.blobs, end.tid, writer, progress)
+            missing = list(_find_missing(stores, content, end, copied, progress))
     name = f"{made:%Y-%m-%dT%H-%M-%S-%f}.json"
-    return writer.finish(name, _facts(stores, made, end))
+    return writer.finish(name, _facts(stores, made, end)), missing
 
 
 class End(NamedTuple):
@@ -142,10 +172,8 @@ class SqliteRecords:
 
     def copy(self, writer: Writer) -> None:
         # In the folder of the records, which only the portal's account reads.
-        with tempfile.TemporaryDirectory(
-            dir=self._path.parent, prefix="backup-"
-        ) as place:
-            copy = Path(place) / "copy"
+        with working_copy(self._path.parent, "backup-") as place:
+            copy = place / "copy"
             target = sqlite3.connect(copy)
             # Inside the transaction, SQLite copies its snapshot.
             self._connection.backup(target)
@@ -207,7 +235,8 @@ def blob_files(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(folder).as_posix(), path
 
 
-def _copy_blobs(folder: Path, tid: str, writer: Writer, progress: Progress) -> None:
+def _copy_blobs(folder: Path, tid: str, writer: Writer, progress: Progress) -> set[str]:
+    copied = set()
     for path, file in progress.each("files", blob_files(folder)):
         # The name is the transaction's id: files stored after the instant are left out.
         if file.stem.removeprefix("0x").rjust(16, "0") > tid and file.suffix:
@@ -217,6 +246,29 @@ def _copy_blobs(folder: Path, tid: str, writer: Writer, progress: Progress) -> N
                 writer.add(f"{BLOBS}{path}", source)
         except FileNotFoundError as error:
             raise Gone(path) from error
+        copied.add(path)
+    return copied
+
+
+def _find_missing(
+    stores: Stores, content: BinaryIO, end: End, copied: set[str], progress: Progress
+) -> Iterator[Fault]:
+    """Compare the files that the content names with those that were copied."""
+    files = FilesystemHelper(str(stores.blobs))
+    # The file that was copied, whatever has its name now.
+    copy = f"/proc/self/fd/{content.fileno()}"
+    transactions = FileIterator(copy, stop=bytes.fromhex(end.tid))
+    for transaction in progress.each("transactions", transactions):
+        for record in transaction:
+            if record.data is None or not is_blob(record.data):
+                continue
+            path = Path(files.getBlobFilename(record.oid, transaction.tid))
+            if path.relative_to(files.base_dir).as_posix() in copied:
+                continue
+            if not os.path.samestat(os.fstat(content.fileno()), stores.content.stat()):
+                raise Gone(path)  # the database was packed meanwhile
+            place = f"file of object {oid_repr(record.oid)}"
+            yield Fault(place, f"is missing, and so in no backup from now on: {path}")
 
 
 def _facts(stores: Stores, made: datetime, end: End) -> dict[str, Any]:

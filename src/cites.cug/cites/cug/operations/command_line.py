@@ -166,19 +166,20 @@ def backup(
     note_done(
         stores,
         BACKUP,
+        faults=len(done.missing),
         encrypted=recipient is not None,
         keys_apart=not backups.keys_on_disk_of(folder),
     )
+    facts: dict[str, Any] = {
+        "backup": done.manifest.name,
+        "added_bytes": done.added_bytes,
+    }
+    if done.missing:
+        run.end_with(done.missing, **facts, keys=saved)
     words = f"Backup {done.manifest.name}: {done.added_bytes} bytes are new."
     if saved is None:
         words += " The message keys are not in it: keep a copy of them elsewhere."
-    run.answer(
-        words,
-        ok=True,
-        backup=done.manifest.name,
-        added_bytes=done.added_bytes,
-        keys=saved,
-    )
+    run.answer(words, ok=True, **facts, keys=saved)
 
 
 def _recipient(named: str | None, in_the_clear: bool) -> str | None:

@@ -1,6 +1,5 @@
 """Reads a whole backup, or the whole portal, and compares it with its records."""
 
-import tempfile
 import transaction
 import zlib
 import Zope2
@@ -22,6 +21,7 @@ from cites.cug.operations.restore import run_pg_restore, unpack
 from cites.cug.operations.start import NotReady, RESTORE
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.operations.stores import content_section, find_stores, Stores
+from cites.cug.operations.working_copies import working_copy
 from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.session import engine
 from collections.abc import Callable, Iterator
@@ -58,8 +58,8 @@ def verify_backup(
         yield from _read_dump(stores, archive, manifest, files[DATABASE])
         return
     # Beside the portal's data, where only its account reads.
-    with tempfile.TemporaryDirectory(dir=stores.var, prefix="verify-") as place:
-        copied = _copied(stores, Path(place))
+    with working_copy(stores.var, "verify-") as place:
+        copied = _copied(stores, place)
         unpack(copied, archive, manifest, files, progress)
         yield from _check_keys(manifest)
         _work_on(copied)
