@@ -11,7 +11,9 @@ from cites.cug.access.guard import caller, group_of
 from cites.cug.access.policy import NAMING_STATES, WORKFLOWS
 from cites.cug.library.actions import set_state
 from cites.cug.library.corrections.models import Correction
+from cites.cug.library.readers import reader_keys
 from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.sightings.queries import written_audience
 from cites.cug.sql.session import writing
 from datetime import datetime, UTC
 from io import BytesIO
@@ -114,7 +116,7 @@ def add_correction(alert: Any, note: str) -> None:
 
 
 def add_row(alert: Any, note: str) -> None:
-    """A sighting of what the alert is about; its id is that of the alert."""
+    """A sighting for the readers that the alert has now; its id is that of the alert."""
     now = datetime.now(UTC)
     row = {
         "id": alert.UID(),
@@ -125,8 +127,10 @@ def add_row(alert: Any, note: str) -> None:
         "day": None,
         "quantity": None,
         "note": note,
+        "audience": written_audience(reader_keys(alert)),
         "time": now,
         "changed": now,
+        "opened": None,
     }
     writing().execute(insert(Sighting.__table__).values(row))
 
@@ -198,11 +202,11 @@ class Builder:
             transport_mode=["mail"],
         )
         self.note(f"alert {name}", alert, words | more)
-        add_row(alert, more["sighting"])
         add_correction(alert, more["correction"])
         self.attach(alert, name)
         self.give_past(alert, name, words["title"])
         bring_to(alert, state)
+        add_row(alert, more["sighting"])
         return alert
 
     def attach(self, holder: Any, name: str, kinds=("image", "file")) -> None:

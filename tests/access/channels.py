@@ -77,6 +77,7 @@ AT_ADDRESS = [
     *pages(PAST, "{path}/versions", shows=PAST),
     *services(PAST, "{path}/@workflow", shows=PAST),
     *services(ITEMS | frozenset({"folder"}), "{path}/@audience"),
+    *services(ITEMS, "{path}/@audience?transition=share"),
     *pages(frozenset({"folder"}), "{path}/choose-readers {path}/change-state"),
     *services(ITEMS, "{path}/@history {path}/@history/0"),
     *services(ALERTS, "{path}/@sightings {path}/@sightings/{uid}", shows=ALERTS),
@@ -91,6 +92,7 @@ AT_ADDRESS = [
     *services(ITEMS, "{path}/@related"),
     *pages(ALERTS, "{path}/sightings", shows=ALERTS),
     *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),
+    *pages(ALERTS, "{path}/sightings/{uid}/open"),
     *services(ALERTS, "{path}/@corrections {path}/@corrections/{uid}"),
     *pages(ALERTS, "{path}/corrections", shows=ALERTS),
     *pages(
@@ -105,6 +107,7 @@ AT_ADDRESS = [
     *(writes(ALERTS, "{path}/@sightings", verb) for verb in ("PATCH", "DELETE")),
     writes(ALERTS, "{path}/@sightings/{uid}", "PATCH", note="x"),
     writes(ALERTS, "{path}/@sightings/{uid}", "DELETE"),
+    writes(ALERTS, "{path}/@sightings/{uid}/open"),
     *services(ALERTS, "{path}/@stix {path}/@misp", shows=ALERTS),
     *pages(
         ITEMS,

@@ -67,6 +67,7 @@ WITHOUT = {
         ],
         "one's own: tests/library/sightings",
     ),
+    ("POST", "@sightings/{key}/open"): "one's own: tests/library/sightings",
     **dict.fromkeys(
         [("POST", f"@corrections/{{key}}/{one}") for one in ("accept", "decline")],
         "of the alert's author and the Secretariat: tests/library/corrections",
