@@ -7,12 +7,21 @@ from cites.cug.operations.journal import (
     ApplyJournal,
     EmptyJournal,
     find_left,
+    find_older,
     try_again,
     wait_for_clock,
 )
-from cites.cug.operations.readiness import check_journal
-from cites.cug.sql.replay import apply_left, left_entries
-from cites.cug.sql.session import looking, RecordsBusy
+from cites.cug.operations.readiness import check_journal, check_stores
+from cites.cug.operations.start import check_same_time, NotReady
+from cites.cug.sql.replay import (
+    apply_left,
+    forget_keys,
+    left_entries,
+    remove_applied,
+)
+from cites.cug.sql.session import AppliedEntry, at_once, looking, RecordsBusy
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import insert, text
 from tests.sql.test_replay import ReplayCase
 from time import time
 from unittest.mock import patch
@@ -116,3 +125,59 @@ class ToldTest(ReplayCase):
             apply_all(self.root)
         self.assertIn("--skip", str(refused.exception))
         transaction.abort()
+
+
+class EarlierTimeTest(ReplayCase):
+    """One of the stores is put back from a backup without the other."""
+
+    def faults(self):
+        transaction.begin()
+        return [str(fault) for fault in find_older(self.root)]
+
+    def places(self):
+        return [trouble.place for trouble in check_stores(self.layer["portal"])]
+
+    def test_records_are_older_than_content_until_that_is_accepted(self):
+        self.write("first")
+        self.assertEqual([], self.faults())
+        apply_left(self.root)
+        remove_applied(self.root)
+        transaction.commit()
+        self.assertEqual([], self.faults())
+        self.assertEqual([], self.places())
+        check_same_time(self.root)
+        with at_once() as connection:
+            connection.execute(text("DELETE FROM journal_applied"))
+            connection.execute(text("DELETE FROM journal_forgotten"))
+        (fault,) = self.faults()
+        self.assertIn("records: of an earlier time", fault)
+        self.assertEqual(["stores"], self.places())
+        with self.assertRaises(NotReady) as refused:
+            check_same_time(self.root)
+        self.assertIn("bin/cug journal --accept", str(refused.exception))
+        self.assertEqual([], list(try_again(self.root, accept=True)))
+        self.assertEqual([], self.faults())
+
+    def test_content_is_older_than_records(self):
+        self.write("first")
+        apply_left(self.root)
+        with at_once() as connection:
+            row = {"key": "later", "at": datetime.now(UTC)}
+            connection.execute(insert(AppliedEntry.__table__), row)
+        self.assertEqual(
+            ["content: of an earlier time: 1 changes are in the other store alone"],
+            self.faults(),
+        )
+        self.assertEqual([], list(try_again(self.root, accept=True)))
+        self.assertEqual([], self.faults())
+
+    def test_keys_that_are_deleted_count(self):
+        for mark in ("first", "second"):
+            self.write(mark)
+        apply_left(self.root)
+        remove_applied(self.root)
+        transaction.commit()
+        now = datetime.now(UTC)
+        for days in (2, 4):
+            forget_keys(self.root, now + timedelta(days=days))
+        self.assertEqual([], self.faults())

@@ -1,6 +1,21 @@
 """Damage to rows of the records."""
 
+from cites.cug.sql.replay import remove_applied
 from tests.operations.damages import damage
+
+
+@damage
+def records_of_an_earlier_time(scene) -> str:
+    remove_applied(scene.site._p_jar.root())
+    newest = "SELECT key FROM journal_applied ORDER BY at DESC LIMIT 3"
+    scene.sql(f"DELETE FROM journal_applied WHERE key IN ({newest})")
+    return "records: of an earlier time"
+
+
+@damage
+def content_of_an_earlier_time(scene) -> str:
+    scene.sql("INSERT INTO journal_applied (key, at) VALUES ('later', '2026-12-01')")
+    return "content: of an earlier time: 1 changes"
 
 
 @damage

@@ -4,6 +4,7 @@ import sqlite3
 import transaction
 from cites.cug.audit.sealing import seal_waiting
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER
+from cites.cug.operations.journal import find_older
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.verification import verify_content, verify_records
 from cites.cug.settings.deployment import records_url
@@ -113,7 +114,12 @@ class Scene(WorkspaceTestCase):
 
     def faults(self):
         """What is found now, as it is printed."""
-        found = [*verify_records(QUIET), *verify_content(self.site, QUIET)]
+        root = self.site._p_jar.root()
+        found = [
+            *find_older(root),
+            *verify_records(QUIET),
+            *verify_content(self.site, QUIET),
+        ]
         setSite(self.site)
         return [str(fault) for fault in found]
 

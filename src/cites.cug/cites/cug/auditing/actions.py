@@ -114,6 +114,7 @@ ACTIONS: Mapping[str, Message] = {
     "notice.retry": _("Failed letter sent again"),
     "operations.backup": _("Backup made"),
     "operations.export_trail": _("Whole audit trail taken from the server"),
+    "operations.journal_accept": _("Stores of different times taken as they are"),
     "operations.journal_skip": _("Entry of the journal skipped"),
     "operations.rebuild": _("Lists and counts made anew"),
     "operations.restore": _("Backup restored"),

@@ -22,6 +22,7 @@ from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import read_configuration, Stores
 from cites.cug.operations.upkeep import (
+    ACCEPT,
     BACKUP,
     EXPORT_TRAIL,
     note_done,
@@ -280,7 +281,8 @@ def rebuild(run: Run) -> None:
 
 @command
 @click.option("--skip", metavar="KEY", help="Never apply this entry.")
-def journal(run: Run, skip: str | None) -> None:
+@click.option("--accept", is_flag=True, help="Let a store be older than the other.")
+def journal(run: Run, skip: str | None, accept: bool) -> None:
     """Show what content says of records and is not there yet, after trying again."""
     from cites.cug.operations.journal import try_again
     from cites.cug.operations.verification import open_content
@@ -288,9 +290,11 @@ def journal(run: Run, skip: str | None) -> None:
     stores = run.stores()
     if skip is not None:
         note_done(stores, SKIP)
+    if accept:
+        note_done(stores, ACCEPT)
     app = open_content(read_only=True)
     with closing(app._p_jar):
-        run.end_with(try_again(app._p_jar.root(), skip))
+        run.end_with(try_again(app._p_jar.root(), skip, accept))
 
 
 @command

@@ -4,8 +4,10 @@ import transaction
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.sql.replay import (
+    accept_difference,
     apply_entries,
     apply_left,
+    find_older_store,
     forget_keys,
     left_entries,
     remove_applied,
@@ -72,13 +74,21 @@ def apply_all(root: Any) -> None:
         raise OperationFailed(words)
 
 
-def try_again(root: Any, skip: str | None = None) -> Iterator[Fault]:
-    """Apply all that is left, but never that entry; yields what is left then."""
+def try_again(
+    root: Any, skip: str | None = None, accept: bool = False
+) -> Iterator[Fault]:
+    """Apply all that is left, but never that entry; yields what is left then.
+
+    ``accept``: whether one store may be older than the other, from now on.
+    """
     if skip is not None and not skip_entry(root, skip):
         yield Fault(_place(skip), "is not left: it is applied, or there is none")
     with suppress(RecordsBusy):
         apply_left(root, again=True)
+    if accept:
+        accept_difference(root)
     yield from find_left(root)
+    yield from find_older(root)
 
 
 def wait_for_clock(root: Any) -> None:
@@ -97,6 +107,15 @@ def find_left(root: Any) -> Iterator[Fault]:
         else:
             words = f"waits since {left.written:%Y-%m-%d %H:%M}: is the clock on?"
             yield Fault(_place(left.key), words)
+
+
+def find_older(root: Any) -> Iterator[Fault]:
+    """Whether one of the stores is of an earlier time than the other."""
+    older = find_older_store(root)
+    if older is not None:
+        store, number = older
+        words = f"of an earlier time: {number} changes are in the other store alone"
+        yield Fault(store, words)
 
 
 def _place(key: str) -> str:

@@ -13,7 +13,7 @@ from cites.cug.encryption.keys import keyring, KeyTrouble
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.operations.upkeep import find_last_runs
 from cites.cug.settings.deployment import is_production, least_free
-from cites.cug.sql.replay import count_failed
+from cites.cug.sql.replay import count_failed, find_older_store, Older
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -61,6 +61,13 @@ BACKUP_FACTS = (
     ("keys_apart", _("The message keys and the backups are on one disk."), KEYS_APART),
 )
 
+#: Which store is older than the other.
+OLDER: Mapping[Older, Message] = {
+    Older.CONTENT: _("The content is older than the records."),
+    Older.RECORDS: _("The records are older than the content."),
+}
+RESTORE_BOTH = _("Restore both from one backup: docs/operations.md.")
+
 Reading = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -87,6 +94,7 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_keys()
     yield from check_schema(looking)
     yield from check_journal(looking)
+    yield from check_stores(portal)
     yield from check_disk(data_disk())
     yield from check_transactions(looking)
     yield from check_mails(looking, datetime.now(UTC))
@@ -223,6 +231,17 @@ def check_journal(reading: Reading) -> Iterator[Trouble]:
             _("Run bin/cug journal, which tells why."),
             stops=False,
         )
+
+
+def check_stores(portal: Any) -> Iterator[Trouble]:
+    """Whether content and records are of the same time."""
+    try:
+        older = find_older_store(portal._p_jar.root())
+    except Exception:
+        return  # another check tells it
+    if older is not None:
+        store, _number = older
+        yield Trouble("stores", OLDER[store], RESTORE_BOTH)
 
 
 def check_disk(disk: Disk) -> Iterator[Trouble]:

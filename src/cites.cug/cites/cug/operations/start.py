@@ -15,7 +15,7 @@ from cites.cug.operations.portals import find_portals, profile_versions, Version
 from cites.cug.operations.stores import find_stores
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.settings.deployment import is_deployment, records_url
-from cites.cug.sql.replay import apply_left
+from cites.cug.sql.replay import apply_left, find_older_store
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine, RecordsBusy
 from collections.abc import Iterator
@@ -64,6 +64,7 @@ def check_stores(_event: object) -> None:
             _check_restored()
             check_portal(app, connection)
             apply_left(app._p_jar.root(), again=True)
+            check_same_time(app._p_jar.root())
         except RecordsBusy as busy:
             raise SystemExit(f"cites.cug: The records are busy: {busy}") from busy
         except NotReady as trouble:
@@ -98,6 +99,18 @@ def give_memory_back(_event: object) -> None:
     if mallopt is not None:  # not every library of C has it
         mallopt(M_MMAP_THRESHOLD, LARGE)
         mallopt(M_TRIM_THRESHOLD, 2 * LARGE)
+
+
+def check_same_time(root: Any) -> None:
+    """Raise NotReady if one of the stores is older than the other."""
+    older = find_older_store(root)
+    if older is not None:
+        store, number = older
+        raise NotReady(
+            f"The {store} are of an earlier time: {number} changes are in the other store"
+            " alone. Restore both from one backup (docs/operations.md), or, if there is"
+            " none, take them as they are: bin/cug journal --accept."
+        )
 
 
 def _check_restored() -> None:

@@ -157,6 +157,7 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
     if stores.marker.exists():
         yield Fault(str(stores.marker), "a restore was interrupted: run it again")
         return
+    yield from verify_records(progress)
     if stores.content is not None:
         if not stores.content.exists():
             yield Fault(str(stores.content), "is missing")
@@ -165,7 +166,6 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
         yield from faults
         if faults:
             return
-    yield from verify_records(progress)
     app = open_content(read_only=True)
     with closing(app._p_jar):
         yield from try_again(app._p_jar.root())

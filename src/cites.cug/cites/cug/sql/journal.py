@@ -10,6 +10,7 @@ import os
 import pickle  # nosec B403
 import re
 import secrets
+from BTrees.Length import Length
 from BTrees.OOBTree import OOBTree
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -99,6 +100,8 @@ class Journal(Persistent):
         #: Digests of requests that are done once → keys of their entries. Of two
         #: transactions with the same digest one fails with a conflict.
         self.requests = tuple(OOBTree() for _ in range(BOXES))
+        #: How many entries there have been. Writers at the same time are in no conflict.
+        self.total = Length()
 
     def add(self, entry: Entry, requests: Iterable[str] = ()) -> str:
         """Keep an entry, if the transaction is kept. Returns its key.
@@ -107,6 +110,7 @@ class Journal(Persistent):
         """
         key = secrets.token_hex(16)
         self.boxes[_box_number(key)][key] = entry
+        self.total.change(1)
         for digest in requests:
             self.requests[_box_number(digest)][digest] = key
         return key

@@ -18,10 +18,12 @@ from cites.cug.sql.session import (
 )
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta, UTC
+from enum import StrEnum
 from persistent.timestamp import TimeStamp
 from sqlalchemy import Connection, delete, func, select, String, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
+from transaction import TransactionManager
 from typing import Any, NamedTuple
 
 
@@ -47,6 +49,22 @@ class FailedEntry(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     #: The database's words, without values.
     reason: Mapped[str] = mapped_column(String(200))
+
+
+class ForgottenKeys(Base):
+    """One row: how many keys of applied entries were deleted."""
+
+    __tablename__ = "journal_forgotten"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    total: Mapped[int]
+
+
+class Older(StrEnum):
+    """Which of the stores is of an earlier time than the other."""
+
+    CONTENT = "content"
+    RECORDS = "records"
 
 
 class LeftEntry(NamedTuple):
@@ -252,6 +270,55 @@ def forget_keys(root: Any, now: datetime) -> None:
             connection.execute(chosen.values(removed=now))
         old = select(of_rows.key).where(of_rows.removed < now - KEPT)
         gone = [key for key in connection.scalars(old) if key not in present]
+        number = 0
         for some in _portions(gone):
-            forgotten = of_rows.key.in_(some)
-            connection.execute(delete(AppliedEntry.__table__).where(forgotten))
+            forgotten = delete(AppliedEntry.__table__).where(of_rows.key.in_(some))
+            number += connection.execute(forgotten).rowcount
+        if number:
+            _add_forgotten(connection, number)
+
+
+def _add_forgotten(connection: Connection, number: int) -> None:
+    table = ForgottenKeys.__table__
+    row = INSERTS[connection.dialect.name](table).values(id=1, total=number)
+    total = {"total": table.c.total + number}
+    connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=total))
+
+
+#: How many entries SQL has applied, ever.
+_COUNT_APPLIED = select(
+    select(func.count()).select_from(AppliedEntry.__table__).scalar_subquery()
+    + func.coalesce(select(func.sum(ForgottenKeys.total)).scalar_subquery(), 0)
+)
+
+
+def find_older_store(root: Any) -> tuple[Older, int] | None:
+    """Which store is older, and how many crossing commits it lacks; None: they agree.
+
+    Content is committed first. So SQL lacks nothing but what is left in the journal, and
+    content lacks nothing. Others may write meanwhile: each number is read before those
+    that must not be smaller.
+    """
+    journal = find_journal(root)
+    expected = 0 if journal is None else journal.total()
+    waiting = sum(1 for left in left_entries(root) if left.entry.statements)
+    with looking() as connection:
+        applied = connection.scalar(_COUNT_APPLIED) or 0
+    if applied + waiting < expected:
+        return Older.RECORDS, expected - applied - waiting
+    present = root._p_jar.db().open(TransactionManager())
+    try:
+        journal = find_journal(present.root())
+        expected = 0 if journal is None else journal.total()
+    finally:
+        present.close()
+    return (Older.CONTENT, applied - expected) if applied > expected else None
+
+
+def accept_difference(root: Any) -> None:
+    """Take both stores as they are, from now on."""
+    older = find_older_store(root)
+    if older is not None:
+        store, number = older
+        with at_once() as connection:
+            _add_forgotten(connection, number if store is Older.RECORDS else -number)

@@ -384,6 +384,11 @@ def create_tables() -> None:
         sa.Column("reason", sa.String(200), nullable=False),
     )
     op.create_table(
+        "journal_forgotten",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("total", sa.Integer, nullable=False),
+    )
+    op.create_table(
         "library_correction",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("group_uid", sa.String(32), nullable=False),
