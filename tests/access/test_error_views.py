@@ -25,7 +25,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.request_id import request_id
 from cites.cug.access.search_queries import SearchService
-from cites.cug.access.store_troubles import AWAY, FULL
+from cites.cug.access.store_troubles import AWAY, BUSY, FULL
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
 from cites.cug.sql.session import RecordsBusy, session
@@ -221,17 +221,16 @@ class DecisionTest(unittest.TestCase):
             self.assertEqual([call(type(error))] if told[0] == 418 else [], counted)
 
     def test_what_may_be_tried_again_says_when(self):
-        full = (FULL.status.value, FULL.kind, FULL.message)
-        for view_class, told, retry in (
-            (BusyAnswer, error_views.BUSY, "2"),
-            (ProgramsBusyAnswer, error_views.FILES_BUSY, "5"),
-            (NoSpaceAnswer, full, "600"),
+        for view_class, trouble in (
+            (BusyAnswer, BUSY),
+            (ProgramsBusyAnswer, error_views.FILES_BUSY),
+            (NoSpaceAnswer, FULL),
         ):
-            view = page(view_class)
-            self.assertEqual(told[0], view.describe())
-            view.answer.assert_called_once_with(*told)
+            view, told = page(view_class), (trouble.kind, trouble.message)
+            self.assertEqual(trouble.status, view.describe())
+            view.answer.assert_called_once_with(trouble.status.value, *told)
             header = view.request.response.setHeader
-            header.assert_called_once_with("Retry-After", retry)
+            header.assert_called_once_with("Retry-After", str(trouble.retry_after))
         self.replace(store_trouble=FULL)
         self.assertEqual(507, page(FailureAnswer, OSError("x")).describe())
 

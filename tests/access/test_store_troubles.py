@@ -6,12 +6,15 @@ import sqlite3
 import unittest
 from cites.cug.access.store_troubles import (
     AWAY,
+    BUSY,
     FULL,
     store_trouble,
     unanswered_trouble,
 )
+from cites.cug.sql.session import RecordsBusy
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
+from transaction.interfaces import TransientError
 from ZODB.POSException import ConflictError
 
 
@@ -80,12 +83,19 @@ class StoreTroubleTest(unittest.TestCase):
             self.assertIs(FULL, store_trouble(OSError(code, "no room")))
         self.assertIsNone(store_trouble(OSError(errno.EACCES, "closed")))
 
+    def test_what_others_have_locked_is_busy(self):
+        self.assertIs(BUSY, store_trouble(RecordsBusy("database is locked")))
+        self.assertIs(BUSY, unanswered_trouble(RecordsBusy("database is locked")))
+        for code in ("55P03", "40001", "40P01"):
+            self.assertIs(BUSY, store_trouble(answered(code)), code)
+
     def test_other_failures_are_none_of_it(self):
         wrong = raised_by(lambda: sqlite3.connect(":memory:").execute("select x"))
         for error in (wrong, ValueError("x"), ConflictError()):
             self.assertIsNone(store_trouble(error))
 
     def test_a_conflict_that_no_page_has_answered(self):
-        self.assertIs(AWAY, unanswered_trouble(ConflictError()))
+        self.assertIs(BUSY, unanswered_trouble(ConflictError()))
+        self.assertIs(AWAY, unanswered_trouble(TransientError()))
         self.assertIs(FULL, unanswered_trouble(OSError(errno.ENOSPC, "no room")))
         self.assertIsNone(unanswered_trouble(ValueError()))

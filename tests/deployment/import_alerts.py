@@ -15,7 +15,6 @@ from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.actions import import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.sql.session import session
-from datetime import datetime, UTC
 from sqlalchemy import func, select
 from zope.component.hooks import setSite
 
@@ -56,7 +55,7 @@ if sys.argv[-1] == "die":
     bring_in(library)
 else:
     before = there(library)
-    runs.take_out_broken(datetime.now(UTC))
+    seen = runs.take_out_broken({})
     alive = there(library)
-    runs.take_out_broken(datetime.now(UTC) + runs.LEASE)
+    runs.take_out_broken(seen)
     print(json.dumps([before, alive, there(library)]))

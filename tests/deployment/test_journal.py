@@ -5,6 +5,7 @@ import subprocess
 import transaction
 import ZODB
 from App.config import getConfiguration
+from cites.cug.access.store_troubles import BUSY, store_trouble
 from cites.cug.login.models import CodeGenerator
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql import session
@@ -210,7 +211,7 @@ def test_who_waits_too_long_is_asked_to_retry(server, monkeypatch):
     thread.start()
     thread.join()
     transaction.abort()
-    assert refused
+    assert store_trouble(refused[0]) is BUSY
 
 
 def test_nobody_waits_for_ever(server):

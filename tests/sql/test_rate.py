@@ -37,6 +37,12 @@ class RateTest(unittest.TestCase):
         later = [self.knock(NOON + 120 * MINUTE) for _time in range(5)]
         self.assertEqual([True] * 4 + [False], later)
 
+    def test_a_clock_that_was_ahead_locks_nobody_out(self):
+        came_in = [self.knock(NOON + 600 * MINUTE) for _time in range(5)]
+        self.assertEqual([True] * 4 + [False], came_in)
+        came_in = [self.knock(NOON) for _time in range(5)]
+        self.assertEqual([True] * 4 + [False], came_in)
+
     def test_subjects_and_purposes_are_apart(self):
         for _time in range(4):
             self.knock(NOON)

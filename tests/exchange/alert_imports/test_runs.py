@@ -5,6 +5,7 @@ from cites.cug.access.writers import end_turn
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.jobs import TakeOutBroken
+from cites.cug.restapi.idempotency import Done, KeyedRequest
 from cites.cug.sql.session import session, writing
 from contextlib import ExitStack
 from datetime import datetime, UTC
@@ -111,22 +112,56 @@ class RunsTest(ImportsCase):
         self.assertEqual({"member": "customs-xa", "items": 7}, event["detail"])
         self.assertEqual(7, self.send(MANY, 201, MAPPING)["created"])
 
+    def show_life(self, _seconds=0):
+        transaction.begin()
+        writing().execute(update(runs.ImportRun).values(renewed=datetime.now(UTC)))
+        transaction.commit()
+
+    def test_a_repeat_takes_out_what_a_killed_one_leaves(self):
+        again = {"headers": {"Idempotency-Key": "zq"}}
+        with patch.object(runs, "take_out"), self.broken_at(6, RuntimeError("zq")):
+            self.send(MANY, 500, MAPPING, **again)
+        self.assertEqual((4, 1), (self.listed(), self.left()))
+        with patch.object(runs, "LEASE", 0):
+            made = self.send(MANY, 201, MAPPING, **again)
+        self.assertEqual((7, 0), (made["created"], made["skipped"]))
+        self.assertEqual((7, 0), (self.listed(), self.left()))
+
+    def test_nobody_imports_beside_an_import_that_is_alive(self):
+        """The half of it would count as duplicates."""
+        with patch.object(runs, "take_out"), self.broken_at(6, RuntimeError("zq")):
+            self.send(MANY, 500, MAPPING)
+        with patch.object(runs, "sleep", self.show_life):
+            told = self.send(MANY, 409, MAPPING)
+        self.assertIn("is running", told["message"])
+
+    def test_one_that_ends_meanwhile_is_done_once(self):
+        again = {"headers": {"Idempotency-Key": "zq"}, "duplicates": "import"}
+        self.send(MANY, 201, MAPPING, **again)
+        ended = [("0" * 32, datetime.now(UTC)), None]
+        found = patch.object(runs, "_find_run", side_effect=ended)
+        # It is not known to be done yet, and then it is.
+        asked = patch.object(
+            KeyedRequest, "find", side_effect=[None, Done(201, None, "{}")]
+        )
+        with found, asked:
+            self.send(MANY, 201, MAPPING, **again)
+        self.assertEqual((7, 0), (self.listed(), self.left()))
+
     def test_what_a_killed_one_leaves_is_taken_out_by_the_clock(self):
         with patch.object(runs, "take_out"), self.broken_at(6, RuntimeError("zq")):
             self.send(MANY, 500, MAPPING)
         self.assertEqual((4, 1), (self.listed(), self.left()))
-        # Its sender cannot import beside it: the half would count as duplicates.
-        told = self.send(MANY, 409, MAPPING)
-        self.assertIn("interrupted", told["message"])
         self.send(MANY, 201, MAPPING, user="police-xb")
         shared = self.drafts()[0]["@id"]
         self.ask("POST", f"{shared}/@workflow/submit", json={})
-        TakeOutBroken().run()
+        job = TakeOutBroken()
+        job.run()
         self.assertEqual(1, self.left())
-        transaction.begin()
-        writing().execute(update(runs.ImportRun).values(alive_until=datetime.now(UTC)))
-        transaction.commit()
-        TakeOutBroken().run()
+        self.show_life()
+        job.run()
+        self.assertEqual(1, self.left())
+        job.run()
         self.assertEqual(0, self.left())
         # What its author has handed on stays.
         self.assertEqual([], self.drafts())

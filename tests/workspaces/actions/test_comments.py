@@ -17,6 +17,7 @@ from cites.cug.workspaces.actions.topics import mark_answer
 from cites.cug.workspaces.edit_history import earlier
 from cites.cug.workspaces.models import PostRow, TopicRow
 from cites.cug.workspaces.notices import WORKSPACE
+from cites.cug.workspaces.topic_records import last_post
 from datetime import datetime, timedelta, UTC
 from plone import api
 from plone.app.discussion.interfaces import IConversation
@@ -24,6 +25,8 @@ from plone.app.testing import login
 from sqlalchemy import select
 from tests.access.canaries import png
 from tests.workspaces.actions.case import ActionCase
+from time import time
+from unittest.mock import patch
 
 
 WHO = {"acting_user": "police-xa"}
@@ -61,6 +64,12 @@ class CommentsTest(ActionCase):
         expected = [("police-xa", {"comment": one.id}) for one in (comment, reply)]
         self.assertEqual(expected, self.recorded("topic.comment", self.topic))
         self.assertEqual(["customs-xa"] * 3, self.told(WORKSPACE))
+
+    def test_posts_are_in_order_if_the_clock_is_put_back(self):
+        first, back = last_post(self.topic.UID()), time() - 36000
+        with patch("time.time", return_value=back):
+            ids = [int(self.comment().id) for _time in "12"]
+        self.assertEqual(sorted({first, *ids}), [first, *ids])
 
     def test_what_names_somebody_or_replies_to_nothing_is_not_said(self):
         with self.assertRaises(NonNominal):

@@ -15,6 +15,7 @@ from cites.cug.access.early_answers import (
     early_answer,
     OUR_FAULT,
     reference_to,
+    Trouble,
     write_error,
 )
 from cites.cug.access.free_space import NoSpaceLeft
@@ -26,7 +27,7 @@ from cites.cug.access.publication import may_know, published_view
 from cites.cug.access.publication_policy import is_public, UNREADABLE
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.request_id import request_id
-from cites.cug.access.store_troubles import AWAY, FULL, store_trouble
+from cites.cug.access.store_troubles import AWAY, BUSY, FULL, store_trouble
 from cites.cug.access.trail_records import refused_at
 from cites.cug.interfaces import ICugLayer, IOwnPage
 from cites.cug.plone_internals.publishing import keep_from_login, send_to_login
@@ -73,19 +74,11 @@ UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueEr
 #: Exceptions of Plone's services for values that these do not check.
 MISLED = (*UNFOLLOWABLE, CopyError, DateTimeError, Invalid, NotImplementedError)
 FAILED = _("Something went wrong; nothing was changed.")
-BUSY = (
-    503,
-    "ServiceUnavailable",
-    _("Too much is being written at once; nothing was changed. Please try again."),
-)
-FILES_BUSY = (
-    503,
-    "ServiceUnavailable",
+FILES_BUSY = Trouble(
+    HTTPStatus.SERVICE_UNAVAILABLE,
     _("Too many files are being read at once; nothing was changed. Please try again."),
+    retry_after=5,
 )
-FILES_RETRY_AFTER = "5"
-#: Seconds after which a client may try again.
-RETRY_AFTER = "2"
 
 
 def identify(request) -> bool:
@@ -283,8 +276,8 @@ class FailureAnswer(ErrorAnswer):
 
     def describe(self) -> str:
         """Answer a caller who may know of the place where the request failed."""
-        if store_trouble(self.context) is FULL:
-            return self.answer_full()
+        if trouble := store_trouble(self.context):
+            return self.answer_trouble(trouble)
         if is_misled(self.context, self.request):
             return self.answer(400, "BadRequest", UNREADABLE)
         response = self.request.response
@@ -292,9 +285,9 @@ class FailureAnswer(ErrorAnswer):
         text = str(self.context) if self.is_bad_request else FAILED
         return self.answer(response.getStatus(), type(self.context).__name__, text)
 
-    def answer_full(self) -> str:
-        self.request.response.setHeader("Retry-After", str(FULL.retry_after))
-        return self.answer(FULL.status.value, FULL.kind, FULL.message)
+    def answer_trouble(self, trouble: Trouble) -> str:
+        self.request.response.setHeader("Retry-After", str(trouble.retry_after))
+        return self.answer(trouble.status.value, trouble.kind, trouble.message)
 
 
 @adapter(NoSpaceLeft, ICugLayer)
@@ -302,7 +295,7 @@ class NoSpaceAnswer(FailureAnswer):
     """The request was refused before it wrote: others keep the little that is free."""
 
     def describe(self) -> str:
-        return self.answer_full()
+        return self.answer_trouble(FULL)
 
 
 @adapter(TransientError, ICugLayer)
@@ -310,8 +303,7 @@ class BusyAnswer(FailureAnswer):
     """Other requests wrote the same objects during each of Zope's attempts."""
 
     def describe(self) -> str:
-        self.request.response.setHeader("Retry-After", RETRY_AFTER)
-        return self.answer(*BUSY)
+        return self.answer_trouble(BUSY)
 
 
 class BodyTooLarge(HTTPRequestEntityTooLarge):
@@ -349,8 +341,7 @@ class ProgramsBusyAnswer(FailureAnswer):
     """All workers that read files are busy. Forms show this beside their fields."""
 
     def describe(self) -> str:
-        self.request.response.setHeader("Retry-After", FILES_RETRY_AFTER)
-        return self.answer(*FILES_BUSY)
+        return self.answer_trouble(FILES_BUSY)
 
 
 class UnreadableAnswer(BrowserView):

@@ -8,9 +8,11 @@ import errno
 import sqlite3
 from cites.cug import _
 from cites.cug.access.early_answers import Trouble
+from cites.cug.sql.session import POSTGRESQL_BUSY, RecordsBusy
 from collections.abc import Iterator
 from http import HTTPStatus
 from transaction.interfaces import TransientError
+from ZODB.POSException import ConflictError
 
 
 AWAY = Trouble(
@@ -22,6 +24,11 @@ FULL = Trouble(
     HTTPStatus.INSUFFICIENT_STORAGE,
     _("The portal has no space left; nothing was changed. Reading still works."),
     retry_after=600,
+)
+BUSY = Trouble(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    _("Too much is being written at once; nothing was changed. Please try again."),
+    retry_after=2,
 )
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 #: PostgreSQL's codes: the disk is full; the server ends, is starting, or takes nobody.
@@ -41,13 +48,18 @@ def store_trouble(error: BaseException) -> Trouble | None:
         return FULL
     if any(map(_is_away, chain)):
         return AWAY
+    if any(map(_is_busy, chain)):
+        return BUSY
     return None
 
 
 def unanswered_trouble(error: BaseException) -> Trouble | None:
     """The same for a failure that no page of the portal has answered."""
-    away = isinstance(error, TransientError)  # as that of a ZEO server
-    return store_trouble(error) or (AWAY if away else None)
+    if trouble := store_trouble(error):
+        return trouble
+    if isinstance(error, ConflictError):
+        return BUSY
+    return AWAY if isinstance(error, TransientError) else None  # as of a ZEO server
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -65,6 +77,13 @@ def _is_full(error: BaseException) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return getattr(error, "pgcode", None) == POSTGRESQL_FULL
+
+
+def _is_busy(error: BaseException) -> bool:
+    """Whether others held for too long what was needed, as a row that is locked."""
+    if isinstance(error, RecordsBusy):
+        return True
+    return getattr(error, "pgcode", None) in POSTGRESQL_BUSY
 
 
 def _is_away(error: BaseException) -> bool:

@@ -59,7 +59,16 @@ class Use(NamedTuple):
 
     def wait(self, until: datetime, at: datetime) -> timedelta:
         """How long to wait with it; nothing, if it may be done now."""
-        return max(max(until, at) + self.share - at - self.rate.period, timedelta())
+        taken = self.taken(until, at)
+        return max(taken + self.share - self.rate.period, timedelta())
+
+    def taken(self, until: datetime, at: datetime) -> timedelta:
+        """How much of the period is accounted for.
+
+        Nothing where that would be more than all of it: the clock was ahead.
+        """
+        taken = until - at
+        return taken if timedelta() <= taken <= self.rate.period else timedelta()
 
 
 class Left(NamedTuple):
@@ -121,14 +130,15 @@ def take(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | No
     known = _lock(connection, uses, at)
     waits = _longest(uses, known, at)
     if waits is None:
-        _write(connection, {use: max(known[use.line], at) + use.share for use in uses})
+        taken = {use: use.taken(known[use.line], at) + use.share for use in uses}
+        _write(connection, {use: at + more for use, more in taken.items()})
     return waits
 
 
 def charge(connection: Connection, use: Use, at: datetime) -> None:
     """Account for what has been done already, up to a whole period."""
-    until = max(_lock(connection, [use], at)[use.line], at) + use.share
-    _write(connection, {use: min(until, at + use.rate.period)})
+    taken = use.taken(_lock(connection, [use], at)[use.line], at) + use.share
+    _write(connection, {use: at + min(taken, use.rate.period)})
 
 
 def give_back(connection: Connection, use: Use, at: datetime) -> None:
@@ -168,7 +178,7 @@ def _longest(
 
 def left_of(connection: Connection, use: Use, at: datetime) -> Left:
     """What is left of it, in the transaction that has taken some."""
-    taken = max(used_until(connection, [use.line]).get(use.line, at) - at, timedelta())
+    taken = use.taken(used_until(connection, [use.line]).get(use.line, at), at)
     return Left(use.rate.limit, int((use.rate.period - taken) / use.share), taken)
 
 

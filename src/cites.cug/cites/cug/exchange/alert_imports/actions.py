@@ -85,6 +85,8 @@ def import_alerts(
     committed yet.
     """
     require(Permission.ADD_ALERT, folder)
+    # What a killed one has left would count as duplicates.
+    runs.make_way(folder, acting_user)
     found = preview(folder, alerts, keep=keep)
     skipped = set() if keep else {one.row for one in found.duplicates}
     contents = [alert.content for alert in alerts if alert.row not in skipped]

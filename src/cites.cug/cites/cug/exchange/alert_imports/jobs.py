@@ -1,8 +1,8 @@
 """Clock jobs about imports of alerts."""
 
 from cites.cug.clock.interfaces import IClockJob
-from cites.cug.exchange.alert_imports.runs import take_out_broken
-from datetime import datetime, UTC
+from cites.cug.exchange.alert_imports.runs import LEASE, take_out_broken
+from datetime import datetime
 from zope.interface import implementer
 
 
@@ -10,7 +10,11 @@ from zope.interface import implementer
 class TakeOutBroken:
     """Takes out what is there of imports that were killed."""
 
-    every = 60
+    every = LEASE
+
+    def __init__(self) -> None:
+        #: When each import was renewed last, as it was when this looked before.
+        self.seen: dict[str, datetime] = {}
 
     def run(self) -> None:
-        take_out_broken(datetime.now(UTC))
+        self.seen = take_out_broken(self.seen)

@@ -40,5 +40,5 @@ class ImportRun(Base):
     folder_uid: Mapped[str] = mapped_column(String(32))
     drafts: Mapped[int]
     state: Mapped[str] = mapped_column(String(10))
-    #: Who works at it says so from time to time; after this moment it counts as killed.
-    alive_until: Mapped[datetime] = mapped_column(Moment)
+    #: Changes with each part. If it does not for long, whoever makes it was killed.
+    renewed: Mapped[datetime] = mapped_column(Moment)

@@ -3,7 +3,8 @@
 One transaction of thousands of drafts would keep all others from writing for minutes, and
 conflict with each of them. So parts are committed one after the other, each in a turn of
 its own. What is there of an import that fails is taken out again by the request itself;
-of one that is killed, by the clock. Until then it is drafts of who imports it.
+of one that is killed, by the clock or by the same member's next import. Until then it is
+drafts of who imports it.
 """
 
 import transaction
@@ -14,10 +15,16 @@ from cites.cug.access.writers import end_turn, take_turn
 from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.models import ImportRun
-from cites.cug.sql.session import count_changed, session, writing
+from cites.cug.sql.session import (
+    count_changed,
+    looking,
+    RecordsBusy,
+    session,
+    writing,
+)
 from cites.cug.validation.errors import CONFLICT, Refusal
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta, UTC
+from datetime import datetime, UTC
 from enum import StrEnum
 from functools import partial
 from hashlib import sha256
@@ -38,8 +45,8 @@ PART, PART_SECONDS = 100, 1.0
 PAUSE = 0.11
 #: So often a part is tried that was in conflict with what others have written.
 TRIES = 8
-#: Longer than any part takes, with its waiting for others.
-LEASE = timedelta(minutes=3)
+#: Seconds: longer than any part takes, with its waiting for others.
+LEASE = 60
 ID_DIGITS = 16
 RUNNING = _(
     "Another import of yours in this group is running, or was interrupted and is being"
@@ -80,6 +87,37 @@ def make_in_parts(
     return run_id
 
 
+def make_way(folder: Any, user_id: str) -> None:
+    """Take out what is there of an import of the member's that was killed.
+
+    Waits for a sign of life, and commits, if there is an earlier import. Raises Refusal
+    for one that is alive, and RecordsBusy if it has ended meanwhile.
+    """
+    before = _find_run(folder, user_id)
+    if before is None:
+        return
+    transaction.commit()
+    end_turn()
+    ends = monotonic() + LEASE
+    while (now := _find_run(folder, user_id)) == before and monotonic() < ends:
+        sleep(PAUSE)
+    if now is None:
+        raise RecordsBusy("An earlier import has just ended")
+    if now != before or not _take_out_dead(*now):
+        raise Refusal(RUNNING, CONFLICT)
+    _let_others_on()
+    transaction.begin()
+
+
+def _find_run(folder: Any, user_id: str) -> tuple[str, datetime] | None:
+    """The member's import in this group, and when it was renewed last."""
+    group: Any = group_of(folder)
+    mine = TABLE.c.group_uid == group.UID(), TABLE.c.user_id == user_id
+    with looking() as connection:
+        row = connection.execute(select(TABLE.c.id, TABLE.c.renewed).where(*mine)).first()
+    return None if row is None else (row.id, row.renewed)
+
+
 def _stored(work: Callable[[], Any]) -> Any:
     """Do some work in a transaction; repeat it if another writer was in the way."""
     return transaction.manager.run(lambda: work(), TRIES)
@@ -99,15 +137,27 @@ def finish(run_id: str) -> None:
     writing().execute(delete(TABLE).where(TABLE.c.id == run_id))
 
 
-def take_out_broken(now: datetime) -> None:
-    """Take out what is there of imports that were killed."""
-    dead = select(TABLE.c.id).where(TABLE.c.alive_until < now)
-    run_ids = list(session().scalars(dead))
-    transaction.commit()
-    for run_id in run_ids:
-        if _stored(partial(_claim, run_id, now)):
-            take_out(run_id)
+def take_out_broken(seen: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Take out imports that were not renewed since they were ``seen``.
+
+    Returns when each was renewed last.
+    """
+    query = select(TABLE.c.id, TABLE.c.renewed)
+    with looking() as connection:
+        renewed = dict(map(tuple, connection.execute(query)))
+    for run_id, moment in renewed.items():
+        if seen.get(run_id) == moment:
+            _take_out_dead(run_id, moment)
             end_turn()
+    return renewed
+
+
+def _take_out_dead(run_id: str, renewed: datetime) -> bool:
+    """Take out an import unless it was renewed since; whether it was taken out."""
+    is_dead = _stored(partial(_claim, run_id, renewed))
+    if is_dead:
+        take_out(run_id)
+    return is_dead
 
 
 def take_out(run_id: str) -> None:
@@ -132,7 +182,7 @@ def _begin(folder: Any, drafts: int, user_id: str) -> str:
         "folder_uid": folder.UID(),
         "drafts": drafts,
         "state": State.MAKING.value,
-        "alive_until": datetime.now(UTC) + LEASE,
+        "renewed": datetime.now(UTC),
     }
     records.execute(insert(TABLE).values(row))
     return run_id
@@ -192,15 +242,12 @@ def _take_out_part(run_id: str, done: int) -> int | None:
 def _renew(run_id: str, state: State, to: State | None = None) -> bool:
     """Say that it is being worked at; whether it still has the state."""
     here = TABLE.c.id == run_id, TABLE.c.state == state.value
-    values = {"alive_until": datetime.now(UTC) + LEASE, "state": (to or state).value}
+    values = {"renewed": datetime.now(UTC), "state": (to or state).value}
     return bool(count_changed(writing(), update(TABLE).where(*here).values(values)))
 
 
-def _claim(run_id: str, now: datetime) -> bool:
+def _claim(run_id: str, renewed: datetime) -> bool:
     """Whether this process is the one that takes it out."""
-    dead = TABLE.c.id == run_id, TABLE.c.alive_until < now
-    values = {
-        "alive_until": datetime.now(UTC) + LEASE,
-        "state": State.REMOVING.value,
-    }
+    dead = TABLE.c.id == run_id, TABLE.c.renewed == renewed
+    values = {"renewed": datetime.now(UTC), "state": State.REMOVING.value}
     return bool(count_changed(writing(), update(TABLE).where(*dead).values(values)))

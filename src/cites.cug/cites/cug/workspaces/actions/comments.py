@@ -5,6 +5,7 @@ from cites.cug.access.state_grants import IN_COMMENT
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.layout.people import full_name
+from cites.cug.plone_internals.comments import add_comment_after
 from cites.cug.reports.register import close_reports, reports_about
 from cites.cug.uploads.files import content_type, IMAGE_TYPES
 from cites.cug.validation.characters import fit_passage
@@ -17,7 +18,12 @@ from cites.cug.workspaces.actions.topics import (
     tell_team,
 )
 from cites.cug.workspaces.edit_history import drop_earlier_texts, keep_earlier_text
-from cites.cug.workspaces.topic_records import add_post, drop_post, touch_topic
+from cites.cug.workspaces.topic_records import (
+    add_post,
+    drop_post,
+    last_post,
+    touch_topic,
+)
 from datetime import datetime, timedelta, UTC
 from io import BytesIO
 from plone.app.discussion.comment import Comment
@@ -66,7 +72,8 @@ def add_comment(
     comment.author_name = full_name(acting_user)
     comment.in_reply_to = reply_to
     conversation = IConversation(topic)
-    comment_id = conversation.addComment(comment)
+    last = last_post(topic.UID())
+    comment_id = add_comment_after(conversation, comment, last)
     # Only now: the conversation counts the comments of each author, and two comments of
     # one author would be in conflict over the number.
     comment.author_username = acting_user

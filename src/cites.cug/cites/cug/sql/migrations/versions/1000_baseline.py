@@ -327,7 +327,7 @@ def create_tables() -> None:
         sa.Column("folder_uid", sa.String(32), nullable=False),
         sa.Column("drafts", sa.Integer, nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("alive_until", sa.DateTime, nullable=False),
+        sa.Column("renewed", sa.DateTime, nullable=False),
         sa.UniqueConstraint("group_uid", "user_id"),
     )
     op.create_table(
