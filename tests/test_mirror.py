@@ -58,6 +58,12 @@ CROSS_CUTTING = {
 SMALL = 25
 #: Larger ones that another test module goes through, which stands first.
 ELSEWHERE = {
+    "permits/actions/test_storing.py": ("permits/registry.py",),
+    "operations/test_verification.py": (
+        "operations/proof_checks.py",
+        "operations/schema_checks.py",
+        "operations/trail_comparison.py",
+    ),
     # Over real connections.
     "auditing/streaming/test_delivery.py": (
         "auditing/streaming/claims.py",

@@ -65,6 +65,7 @@ from plone.dexterity.utils import (
 from plone.i18n.interfaces import ILanguageSchema, ILanguageUtility
 from plone.i18n.negotiate import negotiate
 from plone.i18n.utility import LanguageUtility
+from plone.indexer.interfaces import IIndexableObject
 from plone.registry.interfaces import IRegistry
 from plone.rest import events as api_events
 from plone.rest.events import mark_as_api_request
@@ -392,6 +393,12 @@ class PortalTest(unittest.TestCase):
         index = inner.getIndex("portal_type")
         self.assertIs(aq_base(tool.Indexes["portal_type"]), aq_base(index))
         self.assertIn(brain.getRID(), index.documentToKeyMap())
+
+    def test_indexed_object(self):
+        tool, group = api.portal.get_tool("portal_catalog"), self.portal["cheetahs"]
+        wrapper = getMultiAdapter((group, tool), IIndexableObject)
+        self.assertIs(aq_base(group), aq_base(catalog.indexed_object(wrapper)))
+        self.assertIs(group, catalog.indexed_object(group))
 
     def test_user_properties(self):
         stored = users.user_properties(self.users.mutable_properties)

@@ -32,7 +32,7 @@ class PermitsTest(unittest.TestCase):
 
     def test_every_verdict_and_every_status(self):
         verdicts = {answer.verdict for answer in self.answers}
-        self.assertEqual(set(Verdict) - {Verdict.NOT_FOUND}, verdicts)
+        self.assertEqual(set(Verdict) - {Verdict.NOT_FOUND, Verdict.UNVERIFIED}, verdicts)
         self.assertEqual(set(Status), {one.status for one in self.found})
 
     def test_many_doubts_and_some_without_any(self):

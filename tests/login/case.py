@@ -5,8 +5,8 @@ import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.login import password_check
-from cites.cug.login.proofs import proven
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.proofs import proven
 from cites.cug.sql.session import at_once, engine
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from contextlib import contextmanager

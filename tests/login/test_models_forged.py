@@ -24,11 +24,11 @@ from cites.cug.login.models import (
     Step,
 )
 from cites.cug.login.passkeys import RelyingParty
-from cites.cug.login.proofs import proven
 from cites.cug.login.reset import first_password_link
 from cites.cug.login.secrets import digest, new_id
 from cites.cug.login.sessions import SessionKind
 from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.proofs import proven
 from cites.cug.sql.session import at_once
 from datetime import datetime, timedelta, UTC
 from plone.keyring.interfaces import IKeyManager
@@ -99,7 +99,7 @@ def find(table):
 class ForgedCase(LoginCase):
     def insert(self, table, **values):
         with at_once() as connection:
-            connection.execute(insert(table.__table__), values)
+            connection.execute(insert(table.__table__), {"proof": None, **values})
 
     def set(self, table, **values):
         with at_once() as connection:

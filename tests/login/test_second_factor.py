@@ -4,6 +4,7 @@ import transaction
 from cites.cug.login import recovery
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.models import CodeGenerator, FactorDemand
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
@@ -169,7 +170,7 @@ class DemandTest(FactorCase):
     def end_grace(self):
         with at_once() as connection:
             past = datetime.now(UTC) - timedelta(days=15)
-            connection.execute(update(FactorDemand).values(since=past))
+            change_proven(connection, FactorDemand, since=past)
 
     def test_for_some_days_they_are_reminded(self):
         browser = self.logged_in()

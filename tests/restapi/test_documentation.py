@@ -17,11 +17,12 @@ from cites.cug.exchange.openapi.registrations import PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.membership.service_accounts import make_service_account
 from cites.cug.settings.deployment import SECTION
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import session, writing
 from collections.abc import Iterator
 from json import dumps
 from jsonschema import Draft202012Validator, validate
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from tempfile import TemporaryDirectory
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH
@@ -192,7 +193,7 @@ class ExamplesTest(ServicesCase):
     def confirm_requests(self):
         """As whoever asks does with the link in the letter."""
         transaction.begin()
-        writing().execute(update(AccessRequest).values(state=RequestState.PENDING.value))
+        change_proven(writing(), AccessRequest, state=RequestState.PENDING.value)
         transaction.commit()
 
     def test_account(self):

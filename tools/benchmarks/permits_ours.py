@@ -18,6 +18,7 @@ from cites.cug.permits.models import PermitRow, PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PermitSearch
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.proofs import prove_rows
 from cites.cug.sql.session import engine, session
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -74,6 +75,9 @@ def fill(permits: int) -> float:
         ends = {f"{end:02}": one.value for end, one in enumerate(exercise.STATUSES)}
         status = case(ends, value=func.substr(table.c.key, 9, 2), else_=table.c.status)
         connection.execute(update(table).values(status=status))
+        rows = connection.execute(select(table))
+        for some in rows.partitions(FILE):
+            prove_rows(connection, PermitRow, [row._asdict() for row in some])
     with engine(records_url()).connect() as connection:
         # PostgreSQL does so by itself some time after a change, SQLite never.
         if connection.dialect.name == "postgresql":

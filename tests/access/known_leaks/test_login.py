@@ -3,9 +3,9 @@
 import transaction
 from cites.cug.login import passwords, reset
 from cites.cug.login.models import LoginSession
-from cites.cug.login.proofs import proven
 from cites.cug.login.sessions import TOKEN_LIFE
 from cites.cug.mailing.models import Notice
+from cites.cug.sql.proofs import proven
 from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC

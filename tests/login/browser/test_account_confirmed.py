@@ -5,7 +5,7 @@ import transaction
 from cites.cug.login import login_tokens, recovery, sessions
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Attempt, LoginSession, Passkey, Step
-from cites.cug.login.proofs import proven
+from cites.cug.sql.proofs import proven
 from cites.cug.sql.session import at_once, writing
 from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC

@@ -14,10 +14,11 @@ from cites.cug.messaging.assistance.notices import REMINDER
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing, Refusal
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from tests.messaging.assistance.case import AssistanceCase
 
 
@@ -151,10 +152,9 @@ class EndsTest(AssistanceCase):
 class RecordTest(AssistanceCase):
     def set_back(self, request, days=3):
         """As if it had been asked and reminded of so long ago."""
-        table = AssistanceRequest.__table__
         past = datetime.now(UTC) - timedelta(days=days)
-        here = table.c.message_id == request
-        writing().execute(update(table).where(here).values(reminded=past))
+        here = AssistanceRequest.message_id == request
+        change_proven(writing(), AssistanceRequest, here, reminded=past)
 
     def test_the_asker_reminds_once_a_day(self):
         request = self.ask("customs-xa", options=WILDLIFE)

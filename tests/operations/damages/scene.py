@@ -16,6 +16,7 @@ from sqlalchemy import make_url, text
 from tests.library.http import as_json
 from tests.library.marked import pdf
 from tests.messaging.http import in_json
+from tests.operations.damages.filled_rows import fill_rows
 from tests.workspaces.case import WorkspaceTestCase
 from zope.component.hooks import setSite
 
@@ -89,6 +90,7 @@ class Scene(WorkspaceTestCase):
         self.message = sent.json()["id"]
         opened = self.ask("GET", f"{self.group}/@messages/{self.message}", "police-xb")
         self.assertEqual(200, opened.status_code, opened.text)
+        fill_rows(self)
 
     # For damages
 

@@ -4,9 +4,10 @@ import requests
 import unittest
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import engine
 from cites.cug.testing import CUG_HTTP, PASSWORD
-from sqlalchemy import select, update
+from sqlalchemy import select
 from tests.membership.access_requests.case import person
 
 
@@ -41,6 +42,7 @@ class ServiceCase(unittest.TestCase):
         self.assertEqual(202, self.send(person(**changes)).status_code)
         ((request_id,),) = [(row.id,) for row in self.rows() if row.id not in known]
         with engine(records_url()).begin() as connection:
-            confirm = update(AccessRequest).where(AccessRequest.id == request_id)
-            connection.execute(confirm.values(state=RequestState.PENDING.value))
+            mine = AccessRequest.id == request_id
+            pending = {"state": RequestState.PENDING.value}
+            change_proven(connection, AccessRequest, mine, **pending)
         return request_id

@@ -1,13 +1,13 @@
 """The table of searches that readers of the trail keep."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 
-class SavedView(Base):
+class SavedView(Proven):
     """What a reader of a group's trail looks for, under a name."""
 
     __tablename__ = "audit_view"

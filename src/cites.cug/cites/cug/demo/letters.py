@@ -2,7 +2,7 @@
 
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked, paper
-from cites.cug.mailing.models import Notice
+from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import save_draft, send_message
@@ -11,13 +11,14 @@ from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, Folder
 from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from typing import Any
 
 
@@ -90,7 +91,7 @@ class Correspondence:
             file_messages(self.group, [message_id], **archive)
 
     def _set_back(self, told: dict[str, Any], message_id: str) -> None:
-        """Date a message back, and delete its notices, which nobody needs any more."""
+        """Date a message back, and drop its notices, which nobody needs any more."""
         records = writing()
         time = self.now - timedelta(hours=told["hours"])
         delivery = Delivery.__table__
@@ -100,6 +101,7 @@ class Correspondence:
         rewrap_keys(records, [message_id], time, **dates)
         read = (delivery.c.message_id == message_id, delivery.c.first_read.is_not(None))
         read_at = min(time + READ_AFTER, self.now)
-        records.execute(update(delivery).where(*read).values(first_read=read_at))
+        change_proven(records, Delivery, *read, first_read=read_at)
         notice = Notice.__table__
-        records.execute(delete(notice).where(notice.c.reference == message_id))
+        done = update(notice).where(notice.c.reference == message_id)
+        records.execute(done.values(state=NoticeState.DROPPED.value))

@@ -19,12 +19,13 @@ from cites.cug.library.sightings.actions import add_sighting
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.translations.actions import add_translation
 from cites.cug.mailing.models import Notice
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from datetime import datetime, timedelta
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
 from plone.dexterity.utils import addContentToContainer, createContent, iterSchemata
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from typing import Any
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
@@ -116,9 +117,8 @@ def _see(alert: Any, told: dict[str, Any], start: datetime) -> None:
     }
     with api.env.adopt_user(told["by"]):
         made = add_sighting(alert, values, acting_user=told["by"])
-    records, sighting, notice = writing(), Sighting.__table__, Notice.__table__
-    here = sighting.c.id == made
-    records.execute(update(sighting).where(here).values(time=at, changed=at))
+    records, notice = writing(), Notice.__table__
+    change_proven(records, Sighting, Sighting.id == made, time=at, changed=at)
     records.execute(delete(notice).where(notice.c.reference == made))
 
 

@@ -4,6 +4,7 @@ What is found says nothing of who may see it. Whoever asks intersects it with wh
 caller may see, before anything is counted, ranked or shown.
 """
 
+from cites.cug.fulltext.closed_words import find_closed, open_words, STREAMS
 from cites.cug.fulltext.models import ContentWords
 from cites.cug.fulltext.question import Question, Term
 from cites.cug.sql.session import session
@@ -28,7 +29,6 @@ from typing import NamedTuple
 #: The positions of one catalog: the id is its number, followed by so many bits.
 POSITION_BITS = 32
 POSITIONS = (1 << POSITION_BITS) - 1
-COLUMNS = ("title", "names", "text", "files")
 #: So many characters of files count for the rank.
 RANKED_CHARACTERS = 20_000
 AT_A_TIME = 500
@@ -60,7 +60,9 @@ def find_positions(number: int, question: Question) -> BitMap:
         key = ContentWords.__table__.c.id
         query = select(key).where(key.between(first, last), _fits(question))
         rows = records.execute(query)
-    return BitMap([row[0] & POSITIONS for row in rows.fetchall()])
+    found = BitMap([row[0] & POSITIONS for row in rows.fetchall()])
+    found.update(one & POSITIONS for one in find_closed(records, first, last, question))
+    return found
 
 
 def _matched(question: Question) -> str:
@@ -102,7 +104,7 @@ def _stands(term: Term) -> ColumnElement[bool]:
     table = ContentWords.__table__.c
     return and_(
         _has(" & ".join((*before, last + more))),
-        or_(*(table[name].contains(order, autoescape=True) for name in COLUMNS)),
+        or_(*(table[name].contains(order, autoescape=True) for name in STREAMS)),
     )
 
 
@@ -122,21 +124,25 @@ class Kept(NamedTuple):
 _TABLE = ContentWords.__table__.c
 _OF_SOME = _TABLE.id.in_(bindparam("ids", expanding=True))
 #: Both are built once: it takes longer to build them than to run them.
+_SEALED = (_TABLE.key_id, _TABLE.sealed)
 _KEPT = select(
     _TABLE.id,
     _TABLE.title,
     _TABLE.names,
     _TABLE.text,
-    func.substr(_TABLE.files, 1, RANKED_CHARACTERS),
+    func.substr(_TABLE.files, 1, RANKED_CHARACTERS).label("files"),
+    *_SEALED,
 ).where(_OF_SOME)
-_SHOWN = select(_TABLE.id, _TABLE.shown, _TABLE.languages).where(_OF_SOME)
+_SHOWN = select(_TABLE.id, _TABLE.shown, _TABLE.languages, *_SEALED).where(_OF_SOME)
 
 
 def kept_words(number: int, positions: Iterable[int]) -> Iterator[tuple[int, Kept]]:
     """Position and words of each of these entries, of long files only the beginning."""
     for some in _portions(id_of(number, one) for one in positions):
-        for key, *streams in session().connection().execute(_KEPT, {"ids": some}):
-            yield key & POSITIONS, Kept(*streams)
+        for row in session().connection().execute(_KEPT, {"ids": some}):
+            words = open_words(row)
+            words["files"] = words["files"][:RANKED_CHARACTERS]
+            yield row.id & POSITIONS, Kept(*(words[name] for name in Kept._fields))
 
 
 def shown_texts(
@@ -146,8 +152,9 @@ def shown_texts(
     found = {}
     for some in _portions(id_of(number, one) for one in positions):
         rows = session().connection().execute(_SHOWN, {"ids": some})
-        for key, shown, languages in rows:
-            found[key & POSITIONS] = shown, tuple(languages.split(","))
+        for row in rows:
+            languages = tuple(row.languages.split(","))
+            found[row.id & POSITIONS] = open_words(row)["shown"], languages
     return found
 
 

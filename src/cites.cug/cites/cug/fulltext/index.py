@@ -9,6 +9,8 @@ transaction.
 import secrets
 from Acquisition import aq_base
 from BTrees.IIBTree import IISet
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.fulltext.closed_words import close_words, is_closed, open_words, STREAMS
 from cites.cug.fulltext.finding import find_positions, id_of, POSITIONS
 from cites.cug.fulltext.models import ContentWords
 from cites.cug.fulltext.question import parse, Question
@@ -21,10 +23,11 @@ from cites.cug.plone_internals.catalog import (
     rid_at,
 )
 from cites.cug.sql.session import INSERTS, session, writing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from OFS.SimpleItem import SimpleItem
+from plone import api
 from plone.indexer.interfaces import IIndexableObject
 from Products.PluginIndexes.interfaces import IPluggableIndex, IQueryIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
@@ -58,8 +61,9 @@ NUMBER_BITS = 30
 #: which would hold the words of everything at once: it begins with no verb.
 FILL = (
     "/* from content */ INSERT INTO content_words"
-    " (id, title, names, text, files, shown, languages, stamp)"
-    " VALUES (:id, :title, :names, :text, :files, :shown, :languages, :stamp)"
+    " (id, title, names, text, files, shown, languages, stamp, key_id, sealed)"
+    " VALUES (:id, :title, :names, :text, :files, :shown, :languages, :stamp, :key_id,"
+    " :sealed)"
 )
 EMPTY = "/* from content */ DELETE FROM content_words WHERE id BETWEEN :first AND :last"
 #: How Plone makes its own text index.
@@ -137,13 +141,13 @@ class WordsIndex(SimpleItem):
     def index_object(self, documentId: int, obj: Any, threshold: Any = None) -> int:
         if getattr(_pauses, "lasts", False):
             return 0
-        columns = columns_of(_fields_of(obj))
+        columns, closed = columns_of(_fields_of(obj)), is_closed(obj)
         key = self._id_of(documentId)
         records = writing()
         kept = records.execute(KEPT, {"key": key}).one_or_none()
-        row = {"id": key, **columns}
-        if kept is not None and kept._asdict() == row:
+        if kept is not None and _says(kept, columns, closed):
             return 0
+        row = _row(key, columns, closed)
         records.execute(_put(records.get_bind().dialect.name), row)
         return 1
 
@@ -161,7 +165,8 @@ class WordsIndex(SimpleItem):
         kept = session().execute(query).one_or_none()
         if kept is None:
             return default
-        tokens = " ".join((kept.title, kept.names, kept.text, kept.files)).split()
+        words = open_words(kept)
+        tokens = " ".join(words[name] for name in STREAMS).split()
         return [token for token in tokens if "_" not in token]
 
     def numObjects(self) -> int:
@@ -191,8 +196,8 @@ class WordsIndex(SimpleItem):
         """Begin anew with the words of all content."""
         first, last = self.ids
         writing().execute(text(EMPTY), {"first": first, "last": last})
-        for rid, columns in _columns_of_all(catalog_tool):
-            row = {"id": self._id_of(rid), **columns}
+        for rid, columns, closed in _columns_of_all(catalog_tool):
+            row = _row(self._id_of(rid), columns, closed)
             writing().execute(text(FILL), row)
 
     def stale(self, stamp: str, most: int) -> list[int]:
@@ -216,11 +221,16 @@ class WordsIndex(SimpleItem):
 
     def has_names(self, rid: int, fields: WordFields) -> bool:
         """Whether the title and the names that are kept of an entry are these."""
+        kept = session().execute(KEPT, {"key": self._id_of(rid)}).one_or_none()
+        return kept is not None and _has_names(kept, fields)
+
+    def closed_otherwise(self, rids: Iterable[int], closed: bool) -> list[int]:
+        """Those of the record ids whose words are sealed and must not be, or must be."""
+        ids = [self._id_of(rid) for rid in rids]
         table = ContentWords.__table__.c
-        query = select(table.title, table.names).where(table.id == self._id_of(rid))
-        kept = session().execute(query).one_or_none()
-        made = columns_of(fields)
-        return kept is not None and tuple(kept) == (made["title"], made["names"])
+        wrong = table.sealed.is_(None) if closed else table.sealed.is_not(None)
+        found = session().scalars(select(table.id).where(table.id.in_(ids), wrong))
+        return [rid_at(one & POSITIONS) for one in found]
 
     def restamp(self, named: Mapping[int, WordFields | None], stamp: str) -> None:
         """Say of entries that their names are right with these code lists.
@@ -230,11 +240,11 @@ class WordsIndex(SimpleItem):
         """
         records, table = writing(), ContentWords.__table__
         for rid, fields in named.items():
-            right = [table.c.id == self._id_of(rid)]
-            if fields is not None:
-                made = columns_of(fields)
-                right += [table.c[name] == made[name] for name in ("title", "names")]
-            records.execute(update(table).where(*right).values(stamp=stamp))
+            here = table.c.id == self._id_of(rid)
+            kept = records.execute(select(table).where(here).with_for_update())
+            row = kept.one_or_none()
+            if row is not None and (fields is None or _has_names(row, fields)):
+                records.execute(update(table).where(here).values(stamp=stamp))
 
     def differences(self, catalog_tool: Any) -> Iterator[tuple[int, str]]:
         """Record ids of which the records say otherwise than the content, and how."""
@@ -242,7 +252,7 @@ class WordsIndex(SimpleItem):
         table = ContentWords.__table__
         ids = select(table.c.id).where(table.c.id.between(first, last))
         left = BitMap([one & POSITIONS for one in session().scalars(ids)])
-        for rid, columns in _columns_of_all(catalog_tool):
+        for rid, columns, closed in _columns_of_all(catalog_tool):
             position = position_of(rid)
             query = select(table).where(table.c.id == self._id_of(rid))
             kept = session().execute(query).one_or_none()
@@ -250,17 +260,24 @@ class WordsIndex(SimpleItem):
                 yield rid, "is not found by its words"
                 continue
             left.discard(position)
-            said = kept._asdict()
             # The clock follows a change of code lists.
-            late = said["stamp"] != columns["stamp"]
-            if any(
-                said[name] != value
-                for name, value in columns.items()
-                if not (late and name in ("names", "stamp"))
-            ):
+            late = kept.stamp != columns["stamp"]
+            but = ("names", "stamp") if late else ()
+            if not _says(kept, columns, closed, but):
                 yield rid, "is found by other words"
         for position in left:
             yield rid_at(position), "is found by its words and does not exist"
+
+
+def follow_code(content: Any) -> None:
+    """Seal the words of all in content that is marked TLP:RED now, or open them."""
+    tool = api.portal.get_tool("portal_catalog")
+    if not has_words_index(tool):
+        return
+    path = "/".join(content.getPhysicalPath())
+    brains = {one.getRID(): one for one in tool.unrestrictedSearchResults(path=path)}
+    for rid in words_index(tool).closed_otherwise(brains, is_closed(content)):
+        brain_object(brains[rid]).reindexObject(idxs=[NAME])
 
 
 @contextmanager
@@ -318,8 +335,31 @@ def give_words_back(catalog_tool: Any) -> None:
     catalog_tool.reindexIndex(NAME, None)
 
 
-def _columns_of_all(catalog_tool: Any) -> Iterable[tuple[int, dict[str, Any]]]:
-    """Record id and columns of all that the catalog lists and that is there."""
+def _row(key: int, columns: Mapping[str, Any], closed: bool) -> dict[str, Any]:
+    """The row with these words, which are sealed where the content is closed."""
+    row = {"id": key, **columns, "key_id": None, "sealed": None}
+    return close_words(row) if closed else row
+
+
+def _says(
+    kept: Any, columns: Mapping[str, Any], closed: bool, but: Collection[str] = ()
+) -> bool:
+    """Whether a row has these words, but for some columns, and is sealed or open."""
+    try:
+        said = open_words(kept)
+    except Untrusted:
+        return False
+    same = all(said[name] == columns[name] for name in columns if name not in but)
+    return same and closed == (kept.sealed is not None)
+
+
+def _has_names(kept: Any, fields: WordFields) -> bool:
+    said, made = open_words(kept), columns_of(fields)
+    return all(said[name] == made[name] for name in ("title", "names"))
+
+
+def _columns_of_all(catalog_tool: Any) -> Iterable[tuple[int, dict[str, Any], bool]]:
+    """Record id, columns and whether it is closed of all that the catalog lists."""
     catalog = inner_catalog(catalog_tool)
     for rid in list(catalog.data):
         try:
@@ -327,7 +367,8 @@ def _columns_of_all(catalog_tool: Any) -> Iterable[tuple[int, dict[str, Any]]]:
         except (AttributeError, KeyError):
             continue
         wrapped = queryMultiAdapter((item, catalog_tool), IIndexableObject)
-        yield rid, columns_of(_fields_of(wrapped if wrapped is not None else item))
+        fields = _fields_of(wrapped if wrapped is not None else item)
+        yield rid, columns_of(fields), is_closed(item)
         item._p_deactivate()  # a library may not fit into memory
 
 

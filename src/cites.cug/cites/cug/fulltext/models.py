@@ -6,7 +6,7 @@ Neither is named here: only the questions of ``finding`` use them.
 """
 
 from cites.cug.sql.session import Base
-from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 
@@ -32,3 +32,11 @@ class ContentWords(Base):
     languages: Mapped[str] = mapped_column(String(20))
     #: With which code lists the names were made; empty if there are none.
     stamp: Mapped[str] = mapped_column(String(16), index=True)
+    #: All words of what is marked TLP:RED, whose other columns are empty.
+    key_id: Mapped[str | None] = mapped_column(String(16), index=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+def words_place(row_id: int) -> str:
+    """What is authenticated with sealed words, so that they open in one row only."""
+    return f"{ContentWords.__tablename__}:{row_id}"

@@ -61,7 +61,7 @@ def text_of(item_uid: str, file: INamedBlobFile) -> str | None:
     rows = session().execute(kept).all()
     if rows:
         return rows[0].text
-    text = _read_at_once(file)
+    text = read_at_once(file)
     _write(item_uid, file_key=key, text=text, claimed_until=None, tries=0)
     return text
 
@@ -101,7 +101,8 @@ def read_text(
     return text[:MAX_CHARACTERS]
 
 
-def _read_at_once(file: INamedBlobFile) -> str | None:
+def read_at_once(file: INamedBlobFile) -> str | None:
+    """The text of a small file; None for a large one, and if no program reads it now."""
     if file.getSize() > AT_ONCE_BYTES:
         return None
     try:

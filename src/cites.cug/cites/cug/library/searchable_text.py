@@ -2,11 +2,19 @@
 
 from cites.cug.access.author import is_unnamed
 from cites.cug.confirmation.content_texts import field_texts
+from cites.cug.fulltext.closed_words import is_closed
 from cites.cug.fulltext.folding import languages_among
 from cites.cug.fulltext.streams import WordFields
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.code_names import names_of, names_stamp
-from cites.cug.library.file_texts import is_read, MAX_BYTES, MAX_CHARACTERS, text_of
+from cites.cug.library.file_texts import (
+    forget_text,
+    is_read,
+    MAX_BYTES,
+    MAX_CHARACTERS,
+    read_at_once,
+    text_of,
+)
 from cites.cug.library.filters import SCHEMAS
 from cites.cug.library.translations.texts import titles_of, translations_of
 from collections.abc import Iterator
@@ -20,10 +28,16 @@ PLAIN = "text/"
 
 
 def file_text(item: Any, file: INamedBlobFile | None) -> str:
-    """The text of a file; empty if no program extracts text from its type."""
+    """The text of a file; empty if no program extracts text from its type.
+
+    The text of what is marked TLP:RED is kept nowhere, so a large file of it has none.
+    """
     if file is None:
         return ""
     kind = file.contentType or ""
+    if is_read(kind) and is_closed(item):
+        forget_text(item.UID())
+        return read_at_once(file) or ""
     if is_read(kind):
         return text_of(item.UID(), file) or ""
     if not kind.startswith(PLAIN):

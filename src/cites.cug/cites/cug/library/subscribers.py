@@ -8,6 +8,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.fulltext.index import follow_code
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.actions import (
     audience_changed,
@@ -114,6 +115,7 @@ def item_modified(item, event) -> None:
             item.reindexObjectSecurity()
         if not IContainerModifiedEvent.providedBy(event):
             _index_attachments(item)
+            follow_code(item)
             if not ITranslationsChanged.providedBy(event):  # on record by who did it
                 record("library.edit", target=item, acting_user=caller() or SYSTEM)
                 mark_copies(item, acting_user=caller() or SYSTEM)

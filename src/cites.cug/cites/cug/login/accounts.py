@@ -18,10 +18,11 @@ from cites.cug.login.models import (
     WebHook,
     WrongCodes,
 )
+from cites.cug.sql.proofs import prove_rows
 from cites.cug.sql.session import count_changed, looking, writing
 from collections.abc import Collection
 from datetime import datetime
-from sqlalchemy import bindparam, delete, func, select, union_all, update
+from sqlalchemy import bindparam, delete, func, insert, select, union_all, update
 from typing import Any, NamedTuple
 
 
@@ -71,7 +72,7 @@ def was_used(user_id: str) -> bool:
 
 def disable(user_id: str) -> None:
     """Close an account: nobody can log in to it, and its sessions and tokens end."""
-    _change(user_id, epoch=Account.epoch + 1, disabled=True)
+    _change(user_id, end=True, disabled=True)
 
 
 def enable(user_id: str) -> None:
@@ -81,7 +82,7 @@ def enable(user_id: str) -> None:
 
 def end_sessions(user_id: str) -> None:
     """End every session and every token of that user."""
-    _change(user_id, epoch=Account.epoch + 1)
+    _change(user_id, end=True)
 
 
 def delete_account_records(user_id: str) -> None:
@@ -89,12 +90,14 @@ def delete_account_records(user_id: str) -> None:
     records = writing()
     for belonging in BELONGINGS:
         records.execute(delete(belonging).where(belonging.user_id == user_id))
-    _change(user_id, epoch=Account.epoch + 1, disabled=False, last_login=None)
+    _change(user_id, end=True, disabled=False, last_login=None)
 
 
 def logged_in(user_id: str, now: datetime) -> None:
     """Store that the account was used now."""
-    _change(user_id, last_login=now)
+    mine = update(Account.__table__).where(Account.user_id == user_id)
+    if not count_changed(writing(), mine.values(last_login=now)):
+        _change(user_id, last_login=now)
 
 
 def last_login(user_id: str) -> datetime | None:
@@ -125,16 +128,20 @@ def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
         return {user_id: at for user_id, at in found if at is not None}
 
 
-def _change(user_id: str, **values: Any) -> None:
-    records = writing()
-    change = (
-        update(Account)
-        .where(Account.user_id == user_id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    if not count_changed(records, change):
-        first = {"epoch": 0, "disabled": False, **values}
-        if not isinstance(first["epoch"], int):
-            first["epoch"] = 1
-        records.execute(Account.__table__.insert().values(user_id=user_id, **first))
+def _change(user_id: str, *, end: bool = False, **values: Any) -> None:
+    """Change an account, whatever its row says: to close one must not fail.
+
+    With ``end`` whatever was given out before does not count any more.
+    """
+    records, table = writing(), Account.__table__
+    mine = select(table).where(table.c.user_id == user_id).with_for_update()
+    kept = records.execute(mine).one_or_none()
+    row: dict[str, Any] = {"user_id": user_id, "epoch": 0, "disabled": False}
+    row |= (kept._asdict() if kept else {}) | values
+    if end:
+        row["epoch"] += 1
+        values["epoch"] = row["epoch"]
+    if kept is None:
+        records.execute(insert(table).values(row))
+    else:
+        prove_rows(records, Account, [row], values)

@@ -2,8 +2,8 @@
 
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.models import Account, ApiToken
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest, new_id, new_secret
+from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.session import at_once, count_changed, looking, writing
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
@@ -91,7 +91,7 @@ def keep(
         "created": datetime.now(UTC),
         "ends": ends,
     }
-    records.execute(insert(ApiToken).values(proven(ApiToken, row)))
+    records.execute(insert(ApiToken).values(row))
 
 
 def find_token(secret: str, now: datetime | None = None) -> TokenInfo | None:
@@ -132,9 +132,7 @@ def list_where(user_id: str, *conditions: Any) -> list[TokenInfo]:
     )
     with looking() as connection:
         rows = connection.execute(mine.order_by(ApiToken.created.desc()))
-        return [
-            TokenInfo(*_token_fields(row)) for row in rows if is_proven(ApiToken, row)
-        ]
+        return [TokenInfo(*_token_fields(row)) for row in trusted(ApiToken, rows)]
 
 
 def revoke(user_id: str, token_id: str) -> bool:

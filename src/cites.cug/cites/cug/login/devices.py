@@ -1,8 +1,8 @@
 """Where an account has been used before."""
 
 from cites.cug.login.models import Device
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import looking, writing
 from datetime import datetime
 from sqlalchemy import select
@@ -29,6 +29,5 @@ def is_first(user_id: str) -> bool:
 
 def remember(user_id: str, mark: str, now: datetime) -> None:
     records = writing()
-    row = proven(Device, {"user_id": user_id, "digest": digest(mark)})
-    records.merge(Device(**row, used=now))
+    records.merge(Device(user_id=user_id, digest=digest(mark), used=now))
     records.flush()

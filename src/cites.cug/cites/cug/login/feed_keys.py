@@ -10,11 +10,11 @@ from cites.cug.login import api_tokens
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.api_tokens import LONGEST_LIFE, TokenInfo
 from cites.cug.login.models import ApiToken
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest, new_id, new_secret
+from cites.cug.sql.proofs import change_proven, is_proven
 from cites.cug.sql.session import looking, writing
 from datetime import datetime, UTC
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from typing import Any
 
 
@@ -62,20 +62,14 @@ def end_key(user_id: str, group_uid: str) -> bool:
 
     It is kept until it is forgotten, so that its readers are told that it has ended.
     """
-    now, records = datetime.now(UTC), writing()
-    mine = select(ApiToken.__table__).where(
+    now = datetime.now(UTC)
+    mine = (
         _is_key(),
         ApiToken.user_id == user_id,
         ApiToken.name == group_uid,
         ApiToken.ends > now,
     )
-    rows = [row for row in records.execute(mine) if is_proven(ApiToken, row)]
-    for row in rows:
-        said = {name: getattr(row, name) for name in ApiToken.PROVEN}
-        ended = proven(ApiToken, {**said, "ends": now})
-        one = update(ApiToken).where(ApiToken.digest == row.digest)
-        records.execute(one.values(ended))
-    return bool(rows)
+    return bool(change_proven(writing(), ApiToken, *mine, ends=now))
 
 
 def end_all(group_uid: str) -> None:

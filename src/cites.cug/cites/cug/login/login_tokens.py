@@ -6,8 +6,8 @@ Whoever shows such a token is not logged in: it opens only the page that it was 
 from cites.cug.encryption.authentic import keyed_digest
 from cites.cug.login import accounts
 from cites.cug.login.models import Step
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest, new_secret
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import at_once, count_changed, looking, writing
 from datetime import datetime, timedelta, UTC
 from enum import StrEnum
@@ -84,7 +84,7 @@ def _keep(
         "ends": datetime.now(UTC) + LIFE[purpose],
         "detail": detail,
     }
-    writing().execute(insert(Step).values(proven(Step, row)))
+    writing().execute(insert(Step).values(row))
 
 
 def find_login_token(

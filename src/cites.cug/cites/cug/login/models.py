@@ -1,30 +1,19 @@
 """The tables of the login. Secrets are stored as digests only; see ``secrets.py``."""
 
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
-from typing import ClassVar
 
 
 Digest = String(64)
 UserId = String(200)
 
 
-class Proven(Base):
-    """A row that counts only with a proof that the portal wrote it (``proofs.py``)."""
-
-    __abstract__ = True
-
-    #: The columns that the proof covers: all that do not change.
-    PROVEN: ClassVar[tuple[str, ...]]
-
-    proof: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-
-class Account(Base):
+class Account(Proven):
     """Whether an account is open, and since when its credentials count.
 
     Each credential holds the epoch in which it was given; a higher epoch of the account
@@ -32,6 +21,7 @@ class Account(Base):
     """
 
     __tablename__ = "account"
+    UNPROVEN = frozenset({"last_login"})
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     epoch: Mapped[int]
@@ -43,19 +33,7 @@ class LoginSession(Proven):
     """A browser or program that is logged in: by cookie, or by token over REST."""
 
     __tablename__ = "login_session"
-    PROVEN = (
-        "digest",
-        "id",
-        "user_id",
-        "folder",
-        "kind",
-        "epoch",
-        "created",
-        "ends",
-        "block",
-        "device",
-        "confirmed",
-    )
+    UNPROVEN = frozenset({"seen"})
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     #: Names the session on pages, where the digest must not be shown.
@@ -94,7 +72,7 @@ class Device(Proven):
     """Where an account has been used before: a browser's cookie or an address block."""
 
     __tablename__ = "login_device"
-    PROVEN = ("user_id", "digest")
+    UNPROVEN = frozenset({"used"})
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
@@ -108,7 +86,6 @@ class Step(Proven):
     """
 
     __tablename__ = "login_step"
-    PROVEN = ("digest", "user_id", "folder", "purpose", "epoch", "ends", "detail")
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     user_id: Mapped[str] = mapped_column(UserId, index=True)
@@ -144,7 +121,6 @@ class RecoveryCode(Proven):
     """One of the codes for when the second factor is lost; each counts once."""
 
     __tablename__ = "login_recovery_code"
-    PROVEN = ("user_id", "digest")
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
@@ -163,7 +139,7 @@ class Passkey(Proven):
     """A WebAuthn credential."""
 
     __tablename__ = "login_passkey"
-    PROVEN = ("credential_id", "user_id", "public_key")
+    UNPROVEN = frozenset({"sign_count", "used"})
 
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), primary_key=True)
     user_id: Mapped[str] = mapped_column(UserId, index=True)
@@ -178,17 +154,7 @@ class ApiToken(Proven):
     """What a program shows instead of a password; it may do what its scopes name."""
 
     __tablename__ = "login_api_token"
-    PROVEN = (
-        "digest",
-        "id",
-        "user_id",
-        "folder",
-        "epoch",
-        "name",
-        "scopes",
-        "created",
-        "ends",
-    )
+    UNPROVEN = frozenset({"used"})
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -247,7 +213,7 @@ def hook_place(hook_id: str) -> str:
     return f"{WebHook.__tablename__}:{hook_id}"
 
 
-class FactorDemand(Base):
+class FactorDemand(Proven):
     """Since when an account has been asked to set up a second factor."""
 
     __tablename__ = "login_factor_demand"
@@ -260,7 +226,6 @@ class AccountChange(Proven):
     """A change of an account that others have asked for: it waits, and can be stopped."""
 
     __tablename__ = "account_change"
-    PROVEN = ("id", "user_id", "kind", "asked_by", "asked", "due", "group_uid", "detail")
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[str] = mapped_column(UserId, index=True)
@@ -282,7 +247,6 @@ class AccountConsent(Proven):
     """The Secretariat of a group agrees to a change of an account."""
 
     __tablename__ = "account_consent"
-    PROVEN = ("change_id", "group_uid", "user_id")
 
     change_id: Mapped[str] = mapped_column(
         ForeignKey("account_change.id", ondelete="CASCADE"), primary_key=True

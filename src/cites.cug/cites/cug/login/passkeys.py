@@ -4,8 +4,8 @@ import json
 from cites.cug.login import login_tokens
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Passkey
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import count_changed, looking, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete, select, update
@@ -116,7 +116,7 @@ def accept(user_id: str, step: str, answer: str, name: str, place: RelyingParty)
         "name": name,
         "since": datetime.now(UTC),
     }
-    writing().add(Passkey(**proven(Passkey, row)))
+    writing().add(Passkey(**row))
     return True
 
 

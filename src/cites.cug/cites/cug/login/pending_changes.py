@@ -10,14 +10,14 @@ from cites.cug import _
 from cites.cug.login import settings
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.models import AccountChange, AccountConsent
-from cites.cug.login.proofs import is_surely_proven, proven
-from cites.cug.sql.session import count_changed, session, writing
+from cites.cug.sql.proofs import change_proven, trusted
+from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Refusal
 from collections.abc import Collection
 from datetime import datetime, UTC
 from enum import StrEnum
 from secrets import token_hex
-from sqlalchemy import select, update
+from sqlalchemy import select
 from typing import NamedTuple
 from zope.event import notify
 
@@ -52,17 +52,17 @@ def ask_change(
     records = writing()
     if pending([user_id], kind):
         raise Refusal(_("This has been asked for already, and waits."))
-    row = {
-        "id": token_hex(16),
-        "user_id": user_id,
-        "kind": kind.value,
-        "asked_by": asked_by,
-        "asked": at,
-        "due": at + settings.change_delay(),
-        "group_uid": group_uid,
-        "detail": detail,
-    }
-    change = AccountChange(**proven(AccountChange, row), state=ChangeState.PENDING.value)
+    change = AccountChange(
+        id=token_hex(16),
+        user_id=user_id,
+        kind=kind.value,
+        asked_by=asked_by,
+        asked=at,
+        due=at + settings.change_delay(),
+        group_uid=group_uid,
+        detail=detail,
+        state=ChangeState.PENDING.value,
+    )
     records.add(change)
     records.flush()
     return change
@@ -83,23 +83,22 @@ def pending(
     if kind is not None:
         wanted = wanted.where(AccountChange.kind == kind.value)
     found = session().scalars(wanted.order_by(AccountChange.asked))
-    return [one for one in found if is_surely_proven(AccountChange, one)]
+    return list(trusted(AccountChange, found))
 
 
 def settle_change(
     change: AccountChange, state: ChangeState, by: str, at: datetime
 ) -> bool:
     """Mark a change as done or stopped; False if it no longer waited."""
-    settled = (
-        update(AccountChange)
-        .where(
-            AccountChange.id == change.id,
-            AccountChange.state == ChangeState.PENDING.value,
-        )
-        .values(state=state.value, settled=at, settled_by=by)
+    waits = (
+        AccountChange.id == change.id,
+        AccountChange.state == ChangeState.PENDING.value,
     )
-    if not count_changed(writing(), settled):
+    settled = {"state": state.value, "settled": at, "settled_by": by}
+    records = writing()
+    if not change_proven(records, AccountChange, *waits, **settled):
         return False
+    records.refresh(change)
     if state is ChangeState.STOPPED:
         notify(ChangeStopped(change))
     return True
@@ -114,11 +113,11 @@ def keep_factor(user_id: str, why: str) -> None:
 
 def agree(change: AccountChange, group_uid: str, user_id: str) -> None:
     row = {"change_id": change.id, "group_uid": group_uid, "user_id": user_id}
-    writing().merge(AccountConsent(**proven(AccountConsent, row)))
+    writing().merge(AccountConsent(**row))
     session().flush()
 
 
 def consents(change: AccountChange) -> list[AccountConsent]:
     mine = select(AccountConsent).where(AccountConsent.change_id == change.id)
     found = session().scalars(mine)
-    return [one for one in found if is_surely_proven(AccountConsent, one)]
+    return list(trusted(AccountConsent, found))

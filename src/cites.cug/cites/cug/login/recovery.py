@@ -8,8 +8,8 @@ no answer came, is shown the same codes.
 import secrets
 from cites.cug.encryption.authentic import keyed_digests
 from cites.cug.login.models import RecoveryCode
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import count_changed, looking, writing
 from collections.abc import Iterator
 from sqlalchemy import delete, func, insert, select
@@ -33,10 +33,7 @@ def new_codes(user_id: str, form: str = "") -> list[str]:
     """
     codes = next(_following(user_id, form)) if form else _random_codes()
     remove_recovery_codes(user_id)
-    rows = [
-        proven(RecoveryCode, {"user_id": user_id, "digest": digest(code)})
-        for code in codes
-    ]
+    rows = [{"user_id": user_id, "digest": digest(code)} for code in codes]
     writing().execute(insert(RecoveryCode), rows)
     return [_grouped(code) for code in codes]
 

@@ -2,15 +2,15 @@
 
 from cites.cug.login import accounts, settings
 from cites.cug.login.models import Account, LoginSession
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest, new_id, new_secret
 from cites.cug.login.visitor import Visitor
 from cites.cug.sql.prepared import Prepared
+from cites.cug.sql.proofs import change_proven, is_proven
 from cites.cug.sql.session import at_once, count_changed, looking, writing
 from datetime import datetime, timedelta, UTC
 from enum import StrEnum
 from operator import attrgetter
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from typing import Any, NamedTuple
 
 
@@ -90,7 +90,7 @@ def start(
         "device": visitor.device,
         "confirmed": None,
     }
-    records.execute(LoginSession.__table__.insert().values(proven(LoginSession, row)))
+    records.execute(insert(LoginSession.__table__).values(row))
     accounts.logged_in(user_id, now)
     return secret
 
@@ -141,12 +141,8 @@ def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
 def confirm(secret: str) -> str:
     """Store that the owner has just shown a credential again; returns a new secret."""
     new, records = new_secret(), writing()
-    mine = LoginSession.digest == digest(secret)
-    found = records.execute(select(LoginSession.__table__).where(mine)).first()
-    if found is not None:
-        row = {**found._asdict(), "digest": digest(new), "confirmed": datetime.now(UTC)}
-        changed = update(LoginSession).where(mine).values(proven(LoginSession, row))
-        records.execute(changed.execution_options(synchronize_session=False))
+    changes = {"digest": digest(new), "confirmed": datetime.now(UTC)}
+    change_proven(records, LoginSession, LoginSession.digest == digest(secret), **changes)
     return new
 
 

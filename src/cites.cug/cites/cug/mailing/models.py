@@ -1,6 +1,7 @@
 """The outbox: which notice is for whom, and when each reader wants notices."""
 
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import date, datetime
 from enum import StrEnum
@@ -90,10 +91,11 @@ class Notice(Base):
     sent: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class NoticeChoice(Base):
+class NoticeChoice(Proven):
     """When a reader wants notices. Without a row: at once."""
 
     __tablename__ = "notice_choice"
+    UNPROVEN = frozenset({"summary_told"})
 
     user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     choice: Mapped[str] = mapped_column(String(10))

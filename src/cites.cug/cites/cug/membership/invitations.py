@@ -17,7 +17,6 @@ from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts
-from cites.cug.login.proofs import is_surely_proven, proven
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership.access_requests.accounts import owner_of
 from cites.cug.membership.account_status import close_unless_member, open_account
@@ -25,6 +24,7 @@ from cites.cug.membership.actions import admit_member, change_member
 from cites.cug.membership.models import Invitation, State
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import secretariat_of
+from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from collective.workspace.interfaces import IWorkspace
@@ -174,7 +174,7 @@ def _invite(
         "request_id": request_id,
         "opened_account": opened,
     }
-    made = Invitation(**proven(Invitation, row), state=State.OPEN.value)
+    made = Invitation(**row, state=State.OPEN.value)
     session().add(made)
     session().flush()
     if request_id is None:  # the approval of a request sends a letter of its own
@@ -230,7 +230,7 @@ def is_void(invitation: Invitation, group: Any) -> bool:
     """Whether an invitation does not count any more: its maker has lost the right to
     invite, or no signature proves that anybody made it.
     """
-    if group is None or not is_surely_proven(Invitation, invitation):
+    if group is None or not is_proven(Invitation, invitation):
         return True
     if not invitation.by_manager:
         return not in_secretariat(invitation.made_by, group)
@@ -309,7 +309,7 @@ def close_ended(at: datetime) -> None:
         Invitation.state == State.OPEN.value,
         Invitation.ends <= at,
     )
-    for invitation in session().scalars(ended):
+    for invitation in trusted(Invitation, session().scalars(ended)):
         _settle(invitation, State.REVOKED, at)
 
 

@@ -1,7 +1,7 @@
 """The table of invitations to rosters."""
 
-from cites.cug.login.models import Proven
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import Index, String
@@ -30,11 +30,6 @@ class Invitation(Proven):
     __table_args__ = (
         Index("ix_invitation_group", "group_uid", "state"),
         Index("ix_invitation_user", "user_id", "state"),
-    )
-
-    PROVEN = (
-        *("id", "group_uid", "user_id", "category", "contact_point"),
-        *("made_by", "by_manager", "made", "opens", "ends"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

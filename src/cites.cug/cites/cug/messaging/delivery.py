@@ -19,6 +19,7 @@ from cites.cug.messaging.mailbox import (
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, HOME, Message
 from cites.cug.messaging.notices import MESSAGE
 from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.sql.proofs import change_proven
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,7 +79,9 @@ def _deliver(dialect: str) -> Insert:
     keys = bindparam("keys", type_=LargeBinary)
     mine = func.substr(keys, place * WRAPPED_BYTES + 1, WRAPPED_BYTES, type_=LargeBinary)
     columns = {**_SAME, "mailbox_id": mailbox_id, "sealed_key": mine}
-    return _ADD_COPY.from_select(list(columns), select(*columns.values()))
+    rows = select(*columns.values())
+    # Nobody has opened it yet, so that no line needs a proof.
+    return _ADD_COPY.from_select(list(columns), rows, include_defaults=False)
 
 
 @dataclass(frozen=True)
@@ -213,10 +216,9 @@ def _mark_answered(records: Session, posting: Posting, reached: Members) -> None
     asker = records.connection().execute(_ASKER, which).scalar()
     if asker is None or asker == posting.sender or asker not in reached:
         return
-    table = AssistanceRequest.__table__
-    change = update(table).where(table.c.message_id == posting.thread)
     values = {"state": State.ANSWERED.value, "answered": posting.now}
-    records.execute(change.values(values))
+    here = AssistanceRequest.message_id == posting.thread
+    change_proven(records, AssistanceRequest, here, **values)
 
 
 def _portions(user_ids: Iterable[str]) -> list[list[str]]:

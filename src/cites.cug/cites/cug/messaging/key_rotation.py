@@ -1,8 +1,8 @@
 """Gives all messages a new key; `bin/rotate-message-keys` runs it, also beside a portal.
 
 Only the messages' own keys are wrapped anew, in portions: each portion is a transaction,
-and an interrupted rotation goes on when it is started again. The proofs of rows of the
-login (``login.proofs``) are made anew in the same way.
+and an interrupted rotation goes on when it is started again. The proofs of rows
+(``sql.proofs``) are made anew in the same way.
 
 What cannot be trusted is left as it is and named: it could not be opened before, and
 cannot be after.
@@ -22,24 +22,18 @@ from cites.cug.encryption.keys import (
     remove_keys,
 )
 from cites.cug.encryption.sealing import KEY_ID_BYTES, Untrusted, unwrap, wrap, Wrapped
+from cites.cug.fulltext.models import ContentWords, words_place
 from cites.cug.login.models import (
-    ApiToken,
     code_generator_place,
     CodeGenerator,
-    Device,
     hook_place,
-    LoginSession,
-    Passkey,
-    Proven,
-    RecoveryCode,
-    Step,
     WebHook,
 )
-from cites.cug.login.proofs import is_proven, proven
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, KeyInUse, Message
 from cites.cug.messaging.start import note_key, sealed_with
 from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.proofs import prove_rows, Proven, proven_tables, trusted
 from cites.cug.sql.session import RecordsBusy, writing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,9 +57,8 @@ TRIES = 10
 SEALED = (
     (CodeGenerator, "user_id", code_generator_place, "second factor of"),
     (WebHook, "id", hook_place, "web hook"),
+    (ContentWords, "id", words_place, "words of"),
 )
-#: The tables whose rows are valid only with a proof.
-PROVEN = (LoginSession, Device, Step, RecoveryCode, Passkey, ApiToken)
 
 
 def main(zope_conf: str) -> None:
@@ -208,21 +201,23 @@ def _portion_of_messages(records: Session, newest: str, last: str | None) -> lis
     return ids
 
 
-# Sealed and proven rows of the login
+# Sealed rows of the login, and rows with proofs
 
 
 def _other_walks(newest: str) -> Iterator[Iterator[Portion]]:
     for kind in SEALED:
         yield _walk(partial(_rewrap_sealed, kind, newest))
-    for table in PROVEN:
-        yield _walk(partial(_prove, table, newest))
+    for model in proven_tables():
+        yield _walk(partial(_prove, model, newest))
 
 
 def _rewrap_sealed(kind: tuple[Any, ...], newest: str, last: str | None) -> Portion:
     model, key_name, place_of, name = kind
     table, records = model.__table__, writing()
     key = table.c[key_name]
-    some = select(table).where(table.c.key_id != newest, key > (last or ""))
+    some = select(table).where(table.c.key_id != newest)
+    if last is not None:
+        some = some.where(key > last)
     rows = records.execute(some.order_by(key).limit(AT_A_TIME).with_for_update()).all()
     untrusted = set[str]()
     for row in rows:
@@ -239,21 +234,16 @@ def _rewrap_sealed(kind: tuple[Any, ...], newest: str, last: str | None) -> Port
     return Portion(0, frozenset(untrusted), last)
 
 
-def _prove(table: type[Proven], newest: str, last: tuple | None) -> Portion:
-    columns, records = table.__table__, writing()
-    key = tuple(columns.primary_key)
-    begins = bytes.fromhex(newest)
-    older = func.substr(columns.c.proof, 1, KEY_ID_BYTES) != begins
-    some = select(columns).where(older).order_by(*key).limit(AT_A_TIME)
+def _prove(model: type[Proven], newest: str, last: tuple | None) -> Portion:
+    table, records = model.__table__, writing()
+    key = tuple(table.primary_key)
+    older = func.substr(table.c.proof, 1, KEY_ID_BYTES) != bytes.fromhex(newest)
+    some = select(table).where(older).order_by(*key).limit(AT_A_TIME)
     if last is not None:
         some = some.where(tuple_(*key) > last)
     rows = records.execute(some.with_for_update()).all()
-    for row in rows:
-        # Rows that are no longer valid are left to the job that deletes them.
-        if is_proven(table, row):
-            here = (one == getattr(row, one.name) for one in key)
-            new = proven(table, row._asdict())["proof"]
-            records.execute(update(columns).where(*here).values(proof=new))
+    # Rows that are no longer valid are left to the job that deletes them.
+    prove_rows(records, model, [row._asdict() for row in trusted(model, rows)])
     last = tuple(getattr(rows[-1], one.name) for one in key) if rows else None
     return Portion(0, frozenset(), last)
 
@@ -264,7 +254,8 @@ def remove_unused_keys() -> None:
         records = writing()
         if records.get_bind().dialect.name == "postgresql":
             # Wait for those who are storing something at this moment.
-            for table in (Message, CodeGenerator, WebHook, *PROVEN):
+            tables: list[Any] = [Message, *(kind[0] for kind in SEALED), *proven_tables()]
+            for table in tables:
                 records.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE MODE"))
         keys = keyring()
         connection = records.connection()
@@ -278,10 +269,12 @@ def remove_unused_keys() -> None:
 
 def _proven_with(records: Session) -> Iterator[str]:
     """Ids of the keys of proofs."""
-    for table in PROVEN:
-        begins = func.substr(table.proof, 1, KEY_ID_BYTES)
+    for model in proven_tables():
+        begins = func.substr(model.proof, 1, KEY_ID_BYTES)
         for found in records.scalars(select(begins).distinct()):
-            yield bytes(found).hex()
+            # A row that needs none has none.
+            if found is not None:
+                yield bytes(found).hex()
 
 
 @contextmanager

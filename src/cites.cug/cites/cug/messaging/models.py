@@ -5,6 +5,7 @@ handling code is not sealed, as the portal needs it to deliver and to list messa
 """
 
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import date, datetime
 from enum import StrEnum
@@ -103,10 +104,21 @@ class Message(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Delivery(Base):
-    """A message in a mailbox: a recipient's, or the sender's own copy."""
+class Delivery(Proven):
+    """A message in a mailbox: a recipient's, or the sender's own copy.
+
+    What the message says is bound to the mailbox by its key. The proof is that of the
+    receipt: that its reader has opened it, and when.
+    """
 
     __tablename__ = "message_delivery"
+    PROVEN_IF = "first_read"
+    UNPROVEN = frozenset(
+        {
+            *("thread", "time", "folder", "kind", "unread", "starred", "trashed"),
+            "sealed_key",
+        }
+    )
     __table_args__ = (
         Index("message_delivery_list", "mailbox_id", "folder", "time", "message_id"),
         Index("message_delivery_thread", "thread", "mailbox_id", "time"),
@@ -171,7 +183,7 @@ class KeyInUse(Base):
     since: Mapped[datetime] = mapped_column(Moment)
 
 
-class Retention(Base):
+class Retention(Proven):
     """For how many days the messages of a group are kept; empty means for ever."""
 
     __tablename__ = "message_retention"

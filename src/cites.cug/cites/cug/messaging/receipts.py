@@ -12,6 +12,7 @@ from cites.cug.messaging.models import (
     SHOWN,
 )
 from cites.cug.messaging.schema import Addressees
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
@@ -44,7 +45,11 @@ _IS_ANSWER = exists().where(
     AssistanceRequest.message_id != Delivery.message_id,
 )
 _RECEIPTS = (
-    select(Mailbox.user_id, Delivery.time, Delivery.first_read, Delivery.folder)
+    select(
+        Mailbox.user_id,
+        *(Delivery.message_id, Delivery.mailbox_id, Delivery.time),
+        *(Delivery.first_read, Delivery.folder, Delivery.proof),
+    )
     .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
     .where(
         Delivery.message_id == bindparam("message_id"),
@@ -62,7 +67,7 @@ def receipts_of(message_id: str, asked_for: bool) -> list[Receipt]:
         Receipt(
             row.user_id,
             row.time,
-            row.first_read if asked_for else None,
+            row.first_read if asked_for and is_proven(Delivery, row) else None,
             row.folder == Folder.RECALLED,
         )
         for row in rows

@@ -11,6 +11,7 @@ from cites.cug.encryption.keys import (
     make_trail_key,
     UnknownKey,
 )
+from cites.cug.fulltext.models import ContentWords
 from cites.cug.login.models import CodeGenerator, WebHook
 from cites.cug.messaging.models import KeyInUse, Message
 from cites.cug.settings.deployment import records_url
@@ -70,7 +71,12 @@ def note_key(connection: Connection, key_id: str) -> None:
 def sealed_with(connection: Connection) -> Iterator[str]:
     """Ids of the keys that something is sealed with; one index look-up for each."""
     known = inspect(connection)
-    for column in (Message.key_id, CodeGenerator.key_id, WebHook.key_id):
+    for column in (
+        Message.key_id,
+        CodeGenerator.key_id,
+        WebHook.key_id,
+        ContentWords.key_id,
+    ):
         if not known.has_table(column.class_.__tablename__):
             continue  # the records wait for an upgrade
         last = ""

@@ -64,6 +64,12 @@ LOGIN_FAILURES = Counter(
     "Attempts to log in that failed, or were not let through.",
     registry=REGISTRY,
 )
+UNTRUSTED_ROWS = Counter(
+    "cug_untrusted_rows",
+    "Rows of a table that were read and were not written by the portal, by the table.",
+    ("table",),
+    registry=REGISTRY,
+)
 JOB_RUNS = Counter(
     "cug_job_runs",
     "Runs of a job of the clock, by how they ended.",

@@ -15,10 +15,8 @@ from cites.cug.login.models import (
     code_generator_place,
     CodeGenerator,
     hook_place,
-    Proven,
     WebHook,
 )
-from cites.cug.login.proofs import is_proven
 from cites.cug.messaging.content import details_in, open_body, open_head, seal_of
 from cites.cug.messaging.files import files_of, pieces_of
 from cites.cug.messaging.mailbox import FILING_COLUMNS
@@ -146,9 +144,7 @@ def _open_all(records: Session, seal: Any, row: Any) -> None:
 
 
 def check_login(_portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
-    """Check sealed second factors and web hooks, and the proofs of sessions, tokens and
-    devices.
-    """
+    """Check sealed second factors and web hooks."""
     table = CodeGenerator.__table__
     for row in progress.each("second factors", records.execute(select(table))):
         try:
@@ -160,14 +156,6 @@ def check_login(_portal: Any, records: Session, progress: Progress) -> Iterator[
             unwrap(hook_place(row.id), Wrapped(row.key_id, row.sealed))
         except (Untrusted, KeyTrouble):
             yield Fault(f"web hook {row.id}", "cannot be opened")
-    for kind in Proven.__subclasses__():
-        name = kind.__tablename__
-        rows = records.execute(select(kind.__table__))
-        for number, row in enumerate(progress.each(f"proofs of {name}", rows)):
-            if not is_proven(kind, row):
-                yield Fault(
-                    f"table {name}, row {number}", "was not written by the portal"
-                )
 
 
 def check_counts(_portal: Any, records: Session, _progress: Progress) -> Iterator[Fault]:

@@ -3,11 +3,12 @@
 import json
 from Acquisition import aq_parent
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.fulltext.closed_words import is_closed
 from cites.cug.fulltext.index import has_words_index, is_of_none, words_index
 from cites.cug.fulltext.models import ContentWords
 from cites.cug.library.attachments import file_of
 from cites.cug.library.corrections.models import Correction
-from cites.cug.library.file_texts import file_key, FileText
+from cites.cug.library.file_texts import file_key, FileText, is_read
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.login.models import WebHook
 from cites.cug.membership.institutions.models import Institution
@@ -28,6 +29,8 @@ from sqlalchemy.orm import Session
 from typing import Any
 
 
+#: The types of content with a file that words are read of.
+WITH_FILES = ("File", "LibraryDocument")
 #: What the trail says of a change of state, in one column.
 STATE_CHANGE = "library.state"
 
@@ -74,7 +77,16 @@ def _compare_topics(portal: Any, records: Session, progress: Progress) -> Iterat
 
 
 def _compare_files(portal: Any, records: Session) -> Iterator[Fault]:
-    for row in records.execute(select(FileText.item_uid, FileText.file_key)):
+    rows = records.execute(select(FileText.item_uid, FileText.file_key)).all()
+    known = {row.item_uid for row in rows}
+    for brain in _brains(portal, portal_type=WITH_FILES):
+        if brain.UID in known:
+            continue
+        item = brain_object(brain)
+        file = file_of(item)
+        if file is not None and is_read(file.contentType or "") and not is_closed(item):
+            yield Fault(f"words of the file of {brain.UID}", "are missing")
+    for row in rows:
         brains = _brains(portal, UID=row.item_uid)
         file = file_of(brain_object(brains[0])) if brains else None
         if file is None:

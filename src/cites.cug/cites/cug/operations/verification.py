@@ -5,7 +5,13 @@ import zlib
 import Zope2
 from App.config import getConfiguration
 from cites.cug.encryption.keys import keyring, KeyTrouble
-from cites.cug.operations import content_checks, record_checks
+from cites.cug.operations import (
+    content_checks,
+    proof_checks,
+    record_checks,
+    schema_checks,
+    trail_comparison,
+)
 from cites.cug.operations.archive import (
     Archive,
     Damaged,
@@ -208,6 +214,11 @@ def _run(check: Callable[..., Iterator[Fault]], *arguments: Any) -> Iterator[Fau
 RECORD_CHECKS: tuple[Callable[[Connection, Progress], Iterator[Fault]], ...] = (
     record_checks.check_audit_trail,
     record_checks.check_taxa,
+    proof_checks.check_proofs,
+    proof_checks.check_permits,
+    schema_checks.check_schema,
+    trail_comparison.compare_accounts,
+    trail_comparison.compare_permits,
 )
 #: Checks of a portal and the records of it: (portal, records, progress).
 PORTAL_CHECKS: tuple[Callable[[Any, Session, Progress], Iterator[Fault]], ...] = (
@@ -217,4 +228,9 @@ PORTAL_CHECKS: tuple[Callable[[Any, Session, Progress], Iterator[Fault]], ...] =
     record_checks.check_login,
     record_checks.check_counts,
     compare_stores,
+    trail_comparison.compare_made,
+    trail_comparison.compare_approved,
+    trail_comparison.compare_receipts,
+    trail_comparison.compare_notices,
+    trail_comparison.compare_chosen,
 )

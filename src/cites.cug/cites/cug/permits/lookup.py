@@ -13,6 +13,7 @@ from cites.cug.permits.misses import count_miss, Question, require_look_up
 from cites.cug.permits.registry import (
     find_permit,
     get,
+    is_altered,
     Registered,
     status_history,
     StatusChange,
@@ -68,6 +69,8 @@ def consult(
     writing()
     require_look_up(acting_user)
     answer = _answer(find_permit(country, number), today, stamp)
+    if answer.registered is None and is_altered(country, number):
+        answer = LookupAnswer(registered=None, verdict=Verdict.UNVERIFIED)
     found = answer.registered
     if found is None:
         count_miss(Question(country, number, acting_user))

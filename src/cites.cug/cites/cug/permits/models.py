@@ -5,6 +5,7 @@ contains them and no search reads them.
 """
 
 from cites.cug.permits.columns import amount, day, moment, word, words
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,12 +38,25 @@ def permit_key() -> Mapped[str]:
     return mapped_column(ID, key, primary_key=True)
 
 
-class PermitRow(Base):
+#: The columns of a permit that follow from its values. Its digest covers all values,
+#: those of its lines too, and the proof covers the digest.
+DIGESTED = frozenset(
+    {
+        *("number", "type", "type_text", "copy", "valid_from", "valid_until", "issued"),
+        *("issue_place", "authority", "importer", "exporter", "purpose"),
+        *("special_conditions", "security_stamp", "endorsement_port", "endorsement_date"),
+        *("transport_document",),
+    }
+)
+
+
+class PermitRow(Proven):
     """The current values of one permit. Columns are named like the fields of
     ``Permit``.
     """
 
     __tablename__ = "permit"
+    UNPROVEN = DIGESTED
     __table_args__ = (
         UniqueConstraint("country", "key"),
         # Lists show the newest first; ids begin with the time.
@@ -130,7 +144,7 @@ class LineRow(Base):
     endorsed_quantity: Mapped[Decimal | None] = amount()
 
 
-class StatusRow(Base):
+class StatusRow(Proven):
     """One change of status. The initial status ``issued`` has no row."""
 
     __tablename__ = "permit_status"
@@ -144,7 +158,7 @@ class StatusRow(Base):
     changed_by: Mapped[str] = word(200)
 
 
-class RevisionRow(Base):
+class RevisionRow(Proven):
     """Earlier values of a permit, from before it was stored with other values."""
 
     __tablename__ = "permit_revision"
@@ -159,7 +173,7 @@ class RevisionRow(Base):
     replaced_by: Mapped[str] = word(200)
 
 
-class AttachmentRow(Base):
+class AttachmentRow(Proven):
     """Facts about a scan of the printed permit."""
 
     __tablename__ = "permit_attachment"
@@ -173,7 +187,7 @@ class AttachmentRow(Base):
     added_by: Mapped[str] = word(200)
 
 
-class ChunkRow(Base):
+class ChunkRow(Proven):
     """A piece of a scan's content."""
 
     __tablename__ = "permit_attachment_chunk"

@@ -98,7 +98,7 @@ def search(wanted: PermitSearch, *, acting_user: str) -> PermitPage:
     # Warnings about each will ask for them.
     lines = (line for one in permits.values() for line in one.permit.lines)
     warm_up(line.scientific_name for line in lines)
-    return PermitPage([permits[one] for one in found], total)
+    return PermitPage([permits[one] for one in found if one in permits], total)
 
 
 def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:

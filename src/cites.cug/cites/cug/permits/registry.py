@@ -1,15 +1,17 @@
 """Read permits of the registry, by country and number or by id."""
 
-from cites.cug.permits.models import AttachmentRow, PermitSource, StatusRow
+from cites.cug.permits.models import AttachmentRow, PermitRow, PermitSource, StatusRow
 from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.rows import LINE, PERMIT, to_permit
+from cites.cug.permits.serialization import digest
+from cites.cug.sql.proofs import count_untrusted, is_proven, trusted
 from cites.cug.sql.session import session
 from cites.cug.validation.permit_number import normal_number
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from sqlalchemy import bindparam, Select, select
+from sqlalchemy import bindparam, Connection, Select, select
 from typing import Any
 
 
@@ -57,28 +59,42 @@ class StatusChange:
 
 
 def find_permit(country: str, number: str) -> Registered | None:
-    """The permit with this country and number, in any spelling; None if there is none."""
+    """The permit with this country and number, in any spelling.
+
+    None if there is none, or if its entry was changed outside the portal.
+    """
     return _one(_BY_NUMBER, country=country.upper(), key=normal_number(number))
 
 
 def get(permit_id: str) -> Registered | None:
-    """The permit with this id; None if there is none."""
+    """The permit with this id; None if there is none that the portal has stored."""
     return _one(_BY_ID, id=permit_id)
 
 
 def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
-    """The permits with these ids, by id, without their scans. Unknown ids are left
-    out.
+    """The permits with these ids, by id, without their scans.
+
+    Unknown ids are left out, and entries that were changed outside the portal.
     """
-    connection = session().connection()
+    return read_permits(session().connection(), ids)
+
+
+def read_permits(connection: Connection, ids: Sequence[str]) -> dict[str, Registered]:
+    """The same, over that connection."""
     lines: dict[str, list[Any]] = defaultdict(list)
     query = select(LINE).where(LINE.c.permit_id.in_(ids)).order_by(LINE.c.position)
     for line in connection.execute(query):
         lines[line.permit_id].append(line)
-    return {
-        row.id: _registered(row, lines[row.id])
-        for row in connection.execute(select(PERMIT).where(PERMIT.c.id.in_(ids)))
-    }
+    rows = connection.execute(select(PERMIT).where(PERMIT.c.id.in_(ids)))
+    found = (_registered(row, lines[row.id]) for row in rows)
+    return {one.id: one for one in found if one is not None}
+
+
+def is_altered(country: str, number: str) -> bool:
+    """Whether there is an entry of a permit that ``find_permit`` does not answer."""
+    key = {"country": country.upper(), "key": normal_number(number)}
+    row = session().connection().execute(_BY_NUMBER, key).first()
+    return row is not None and find_permit(country, number) is None
 
 
 def status_history(found: Registered) -> list[StatusChange]:
@@ -86,6 +102,7 @@ def status_history(found: Registered) -> list[StatusChange]:
     # Most permits have none. Then no query is needed: each change has a reason.
     if not found.reason:
         return []
+    rows = session().connection().execute(_HISTORY, {"id": found.id})
     return [
         StatusChange(
             status=Status(row.status),
@@ -94,7 +111,7 @@ def status_history(found: Registered) -> list[StatusChange]:
             changed=row.changed,
             changed_by=row.changed_by,
         )
-        for row in session().connection().execute(_HISTORY, {"id": found.id})
+        for row in trusted(StatusRow, rows)
     ]
 
 
@@ -123,10 +140,14 @@ def _one(query: Select[Any], **wanted: str) -> Registered | None:
 
 def _registered(
     row: Any, lines: Iterable[Any], attachments: tuple[Attachment, ...] = ()
-) -> Registered:
+) -> Registered | None:
+    """None: the portal has not stored the row, or not with these lines."""
+    permit = _proven_permit(row, lines)
+    if permit is None:
+        return None
     return Registered(
         id=row.id,
-        permit=to_permit(row, lines),
+        permit=permit,
         status=Status(row.status),
         reason=row.reason,
         changed=row.changed,
@@ -135,6 +156,19 @@ def _registered(
         replaced_by=row.replaced_by,
         attachments=attachments,
     )
+
+
+def _proven_permit(row: Any, lines: Iterable[Any]) -> Permit | None:
+    if not is_proven(PermitRow, row):
+        return None
+    try:
+        permit = to_permit(row, lines)
+        if digest(permit) == row.digest:
+            return permit
+    except (TypeError, ValueError):  # values that no permit has
+        pass
+    count_untrusted(PermitRow)
+    return None
 
 
 def _attachments(permit_id: str) -> tuple[Attachment, ...]:
@@ -151,5 +185,5 @@ def _attachments(permit_id: str) -> tuple[Attachment, ...]:
             size=row.size,
             added=row.added,
         )
-        for row in session().connection().execute(query)
+        for row in trusted(AttachmentRow, session().connection().execute(query))
     )

@@ -3,6 +3,7 @@
 from cites.cug.permits.models import PermitSource, RevisionRow
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.serialization import permit_of, serialize_permit
+from cites.cug.sql.proofs import trusted
 from cites.cug.sql.session import session
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def revisions_of(permit_id: str) -> list[Revision]:
             replaced=row.replaced,
             replaced_by=row.replaced_by,
         )
-        for row in session().connection().execute(query)
+        for row in trusted(RevisionRow, session().connection().execute(query))
     ]
 
 

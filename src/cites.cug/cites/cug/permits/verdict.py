@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     LOST_OR_STOLEN = "lost_or_stolen"
     SUSPECTED_FORGED = "suspected_forged"
     NOT_FOUND = "not_found"
+    #: The registry's entry was changed outside the portal.
+    UNVERIFIED = "unverified"
 
 
 class Look(NamedTuple):
@@ -64,6 +66,9 @@ LOOKS = {
     Verdict.SUSPECTED_FORGED: Look(_("Suspected forged"), "bad", "✕", _STOP),
     Verdict.NOT_FOUND: Look(
         _("Not found"), "unknown", "?", _("That alone does not make a permit a forgery.")
+    ),
+    Verdict.UNVERIFIED: Look(
+        _("The registry’s entry was tampered with"), "bad", "✕", _STOP
     ),
 }
 #: For a valid permit with warnings: nobody should read “valid” and stop there.

@@ -3,6 +3,7 @@
 from BTrees.IOBTree import IOBTree
 from collections.abc import Iterable, Iterator
 from math import inf, nextafter
+from plone.indexer.interfaces import IIndexableObjectWrapper
 from typing import Any
 from zope.component.hooks import getSite
 
@@ -63,6 +64,11 @@ def read_source(obj: Any, name: str) -> Any:
         return value() if callable(value) else value
     except AttributeError:
         return None
+
+
+def indexed_object(obj: Any) -> Any:
+    """The object that a catalog's wrapper is about, or the object itself."""
+    return obj._getWrappedObject() if IIndexableObjectWrapper.providedBy(obj) else obj
 
 
 def inner_catalog(catalog_tool: Any) -> Any:

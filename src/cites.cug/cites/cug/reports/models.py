@@ -1,7 +1,7 @@
 """The SQL table of reports on which the Secretariat has not decided yet."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from sqlalchemy import BigInteger, Boolean, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 UID = String(32)
 
 
-class Report(Base):
+class Report(Proven):
     """A report by one member about an item, a topic or a comment."""
 
     __tablename__ = "report"

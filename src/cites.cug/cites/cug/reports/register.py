@@ -12,8 +12,9 @@ from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.limits.rules import Limit, open_reports
 from cites.cug.limits.use import use
 from cites.cug.reports.models import Report
+from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.session import session, writing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from sqlalchemy import func, select
@@ -29,12 +30,11 @@ def take_report(
     reported it before, and it is not hidden this time either. Raises OverLimit.
     """
     group = group_of(content)
-    records = writing()
+    writing()
     use(group, reporter, {Limit.REPORTS: 1})
     hides = may_hide(content, reporter)
-    earlier = records.scalars(
-        _about(content.UID(), post_id).where(Report.reporter == reporter)
-    ).first()
+    mine = _about(content.UID(), post_id).where(Report.reporter == reporter)
+    earlier = next(_trusted(mine), None)
     if earlier is not None:
         earlier.hides = hides
         return earlier if hides else None
@@ -106,7 +106,7 @@ def _hiding_total(group: Any, user_id: str) -> int:
 def hiding(content_uid: str, post_id: int | None = None) -> Report | None:
     """The report because of which something is hidden; None if it is not hidden."""
     found = _about(content_uid, post_id).where(Report.hides)
-    return session().scalars(found.order_by(Report.time)).first()
+    return next(_trusted(found.order_by(Report.time)), None)
 
 
 def open_by(group: Any, reporter: str) -> list[Report]:
@@ -114,7 +114,7 @@ def open_by(group: Any, reporter: str) -> list[Report]:
     hidden = select(Report).where(
         Report.group_uid == group.UID(), Report.reporter == reporter, Report.hides
     )
-    return list(session().scalars(hidden))
+    return list(_trusted(hidden))
 
 
 def waiting_reports(group: Any, *, comments: bool) -> list[Report]:
@@ -124,7 +124,7 @@ def waiting_reports(group: Any, *, comments: bool) -> list[Report]:
     """
     sort = Report.post_id.is_not(None) if comments else Report.post_id.is_(None)
     found = select(Report).where(Report.group_uid == group.UID(), sort)
-    reports = list(session().scalars(found.order_by(Report.time)))
+    reports = list(_trusted(found.order_by(Report.time)))
     hidden = {(one.content_uid, one.post_id) for one in reports if one.hides}
     return [
         one
@@ -136,7 +136,9 @@ def waiting_reports(group: Any, *, comments: bool) -> list[Report]:
 def find_open(group: Any, report_id: str) -> Report | None:
     """The open report of this id in the group; or None."""
     report = session().get(Report, report_id)
-    return report if report is not None and report.group_uid == group.UID() else None
+    if report is None or report.group_uid != group.UID():
+        return None
+    return report if is_proven(Report, report) else None
 
 
 def close_reports(reports: Iterable[Report]) -> None:
@@ -149,7 +151,7 @@ def close_reports(reports: Iterable[Report]) -> None:
 
 def reports_about(content_uid: str, post_id: int | None = None) -> list[Report]:
     """All open reports about one thing."""
-    return list(session().scalars(_about(content_uid, post_id)))
+    return list(_trusted(_about(content_uid, post_id)))
 
 
 def forget_reports(content_uid: str) -> None:
@@ -157,6 +159,11 @@ def forget_reports(content_uid: str) -> None:
     records = writing()
     found = records.scalars(select(Report).where(Report.content_uid == content_uid))
     close_reports(found.all())
+
+
+def _trusted(query: Any) -> Iterator[Report]:
+    """The reports that are found, but for those that the portal has not written."""
+    return trusted(Report, session().scalars(query))
 
 
 def _about(content_uid: str, post_id: int | None) -> Any:

@@ -42,18 +42,23 @@ def upgrade(revision: str = "head") -> None:
 
     In one transaction: who is interrupted has changed nothing (``migrations/env.py``).
     """
+    with engine(records_url()).connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(ADVISORY_LOCK)
+        run_migrations(connection, revision)
+        connection.commit()
+
+
+def run_migrations(connection: Connection, revision: str = "head") -> None:
+    """Bring the database that a connection leads to to a schema, and commit nothing."""
     # Imported here because it takes long, and a start only compares revisions.
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", "cites.cug.sql:migrations")
-    with engine(records_url()).connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(ADVISORY_LOCK)
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        connection.commit()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def find_schema(connection: Connection) -> Schema:

@@ -6,6 +6,7 @@ Its id is the time at which it was written, in microseconds since 1970, as
 """
 
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import datetime
 from enum import StrEnum
@@ -120,7 +121,7 @@ class Subscription(Base):
     level: Mapped[str] = mapped_column(String(10))
 
 
-class SeenMark(Base):
+class SeenMark(Proven):
     """A member has said that they have taken note of a post."""
 
     __tablename__ = "workspace_seen"

@@ -1,6 +1,7 @@
 """What each member has read, and what they say they have taken note of."""
 
-from cites.cug.sql.session import session, writing
+from cites.cug.sql.proofs import trusted
+from cites.cug.sql.session import INSERTS, session, writing
 from cites.cug.workspaces.models import PostRow, ReadUntil, SeenMark, TopicRow
 from cites.cug.workspaces.topic_records import touch_topic
 from collections import defaultdict
@@ -26,10 +27,6 @@ READ = text(
     " VALUES (:user_id, :topic_uid, :read_until)"
     " ON CONFLICT (user_id, topic_uid) DO UPDATE SET read_until = excluded.read_until"
     " WHERE workspace_reading.read_until < excluded.read_until"
-)
-SEE = text(
-    "INSERT INTO workspace_seen (topic_uid, post_id, user_id)"
-    " VALUES (:topic_uid, :post_id, :user_id) ON CONFLICT DO NOTHING"
 )
 #: Stands for no topic: how many times marks or levels of notices of a user have changed.
 OWN_CHANGES = ""
@@ -147,7 +144,8 @@ def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:
     row = {"topic_uid": topic_uid, "post_id": post_id, "user_id": user_id}
     records = writing()
     if seen:
-        records.execute(SEE, row)
+        see = INSERTS[records.get_bind().dialect.name](SeenMark.__table__)
+        records.execute(see.values(row).on_conflict_do_nothing())
     else:
         conditions = (getattr(SeenMark, name) == value for name, value in row.items())
         records.execute(delete(SeenMark).where(*conditions))
@@ -156,10 +154,10 @@ def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:
 
 def seen_by(topic_uid: str, post_ids: Collection[int]) -> dict[int, list[str]]:
     """Ids of the users who have taken note, by id of the post."""
-    query = select(SeenMark.post_id, SeenMark.user_id).where(
+    query = select(SeenMark.__table__).where(
         SeenMark.topic_uid == topic_uid, SeenMark.post_id.in_(list(post_ids))
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for post_id, user_id in session().execute(query.order_by(SeenMark.user_id)):
-        found[post_id].append(user_id)
+    for mark in trusted(SeenMark, session().execute(query.order_by(SeenMark.user_id))):
+        found[mark.post_id].append(mark.user_id)
     return found

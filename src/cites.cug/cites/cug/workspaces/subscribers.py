@@ -2,6 +2,7 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.fulltext.index import follow_code
 from cites.cug.interfaces import ITeamWorkspace, ITopic
 from cites.cug.workspaces.actions.spaces import (
     appoint_first_moderator,
@@ -54,6 +55,7 @@ def changed(content, event) -> None:
     if ITopic.providedBy(content):
         refresh_thread(content)
     else:
+        follow_code(content)
         record("workspace.edit", target=content, acting_user=caller() or SYSTEM)
 
 

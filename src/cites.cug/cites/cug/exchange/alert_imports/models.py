@@ -1,6 +1,7 @@
 """The table of matchings that members keep."""
 
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import datetime
 from sqlalchemy import JSON, String, UniqueConstraint
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from typing import Any
 
 
-class KeptMatching(Base):
+class KeptMatching(Proven):
     """How a member's tables are read, under a name; it holds headings and no rows."""
 
     __tablename__ = "import_matching"

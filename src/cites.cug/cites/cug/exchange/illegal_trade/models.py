@@ -1,7 +1,7 @@
 """The tables of the illegal trade report."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +12,7 @@ USER = String(200)
 COUNTRY = String(10)
 
 
-class ReportChoice(Base):
+class ReportChoice(Proven):
     """What a Party says of passing its report of a year on to members of ICCWC."""
 
     __tablename__ = "illegal_trade_choice"
@@ -26,7 +26,7 @@ class ReportChoice(Base):
     time: Mapped[datetime] = mapped_column(Moment)
 
 
-class ReportExport(Base):
+class ReportExport(Proven):
     """That somebody has taken a report as a file."""
 
     __tablename__ = "illegal_trade_export"
@@ -46,7 +46,7 @@ class ReportExport(Base):
     by_office: Mapped[bool]
 
 
-class ReportExportRow(Base):
+class ReportExportRow(Proven):
     """A row of such a file, as a digest that tells nothing. Of each member's last one."""
 
     __tablename__ = "illegal_trade_export_row"

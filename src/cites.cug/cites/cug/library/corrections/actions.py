@@ -22,6 +22,7 @@ from cites.cug.library.corrections.notices import DECIDED, PROPOSED
 from cites.cug.library.corrections.queries import CorrectionLine, find_correction, TABLE
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import (
     CONFLICT,
@@ -36,7 +37,7 @@ from datetime import datetime, UTC
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
 from plone.locking.interfaces import ILockable
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from typing import Any
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
@@ -246,8 +247,7 @@ def _decide(
         "decided_by": acting_user,
         "changed": now,
     }
-    here = TABLE.c.id == line.id
-    writing().execute(update(TABLE).where(here).values(decided))
+    change_proven(writing(), Correction, TABLE.c.id == line.id, **decided)
     _record(ACTIONS[state], alert, line.id, line.field, acting_user)
     group = group_of(alert)
     if state is State.AGREED:

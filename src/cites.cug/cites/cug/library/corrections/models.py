@@ -1,7 +1,7 @@
 """The table of proposed corrections."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import Index, String, Text
@@ -22,7 +22,7 @@ class State(StrEnum):
     DECLINED = "declined"
 
 
-class Correction(Base):
+class Correction(Proven):
     """That a reader proposes another value for a field. Deleted with the alert."""
 
     __tablename__ = "library_correction"

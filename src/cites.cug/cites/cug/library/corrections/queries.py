@@ -6,6 +6,7 @@ from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.corrections.models import Correction, State
 from cites.cug.plone_internals.catalog import inner_catalog, rid_of_uid
+from cites.cug.sql.proofs import trusted
 from cites.cug.sql.session import session
 from datetime import datetime
 from plone import api
@@ -23,6 +24,7 @@ class CorrectionLine(NamedTuple):
     """A proposal as it is read."""
 
     id: str
+    group_uid: str
     item_uid: str
     author_id: str
     user_id: str
@@ -35,6 +37,7 @@ class CorrectionLine(NamedTuple):
     answer: str
     time: datetime
     changed: datetime
+    proof: bytes | None
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +74,7 @@ def decides(alert: Any, user_id: str | None) -> bool:
 def corrections_of(alert: Any, user_id: str | None) -> list[CorrectionLine]:
     """The proposals that the caller, ``user_id``, may know of, the latest first."""
     rows = session().connection().execute(OF_ITEM, {"item_uid": alert.UID()})
-    found = [CorrectionLine(*row) for row in rows]
+    found = [CorrectionLine(*row) for row in trusted(Correction, rows)]
     if not found or decides(alert, user_id):
         return found
     return [one for one in found if one.user_id == user_id]
@@ -108,7 +111,7 @@ def waiting_for(group: Any, user_id: str | None) -> list[Waiting]:
     if not may(Permission.PUBLISH, group):
         query, asked["user_id"] = OF_AUTHOR, user_id or ""
     rows = session().connection().execute(query, asked)
-    lines = [CorrectionLine(*row) for row in rows]
+    lines = [CorrectionLine(*row) for row in trusted(Correction, rows)]
     if not lines:
         return []
     processQueue()

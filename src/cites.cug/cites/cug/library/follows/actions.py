@@ -7,12 +7,11 @@ from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.library.follows.fields import Field, read_value
 from cites.cug.library.follows.models import Follow, ItemChange
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import count_changed, writing
+from cites.cug.sql.session import count_changed, INSERTS, writing
 from cites.cug.validation.errors import CONFLICT, Missing, Refusal
 from datetime import datetime, UTC
 from secrets import token_hex
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import delete, func, select
 from typing import Any
 
 
@@ -20,11 +19,6 @@ MOST_FOLLOWS = 200
 TOO_MANY = _(
     "You follow ${limit} things in this group already. Stop following one of them first."
 )
-BEGIN = text(
-    "INSERT INTO follow (id, group_uid, user_id, field, value, created)"
-    " VALUES (:id, :group_uid, :user_id, :field, :value, :created)"
-    " ON CONFLICT (group_uid, user_id, field, value) DO NOTHING"
-).bindparams(bindparam("created", type_=Moment))
 
 
 def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[str, bool]:
@@ -50,7 +44,8 @@ def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[s
         "value": value,
         "created": datetime.now(UTC),
     }
-    records.execute(BEGIN, row)
+    begin = INSERTS[records.get_bind().dialect.name](Follow.__table__)
+    records.execute(begin.values(row).on_conflict_do_nothing())
     made = records.scalars(same).one()
     if made != row["id"]:  # another request was faster
         return made, False

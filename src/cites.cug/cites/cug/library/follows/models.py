@@ -1,6 +1,7 @@
 """The tables of follows."""
 
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.proofs import Proven
 from cites.cug.sql.session import Base
 from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 MAX_VALUE = 1000
 
 
-class Follow(Base):
+class Follow(Proven):
     """A member of a group follows one thing there."""
 
     __tablename__ = "follow"

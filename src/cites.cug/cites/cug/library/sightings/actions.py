@@ -17,13 +17,14 @@ from cites.cug.library.sightings.queries import (
     written_audience,
 )
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone import api
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from typing import Any
 
 
@@ -97,9 +98,8 @@ def change_sighting(
     records = writing()
     require_change(alert, _locked(alert, sighting_id), acting_user)
     _check_note(alert, values, confirmed, acting_user)
-    here = TABLE.c.id == sighting_id
     stored = {**_stored(values), "changed": datetime.now(UTC)}
-    records.execute(update(TABLE).where(here).values(stored))
+    change_proven(records, Sighting, TABLE.c.id == sighting_id, **stored)
     _record("library.sighting_edit", alert, sighting_id, acting_user)
 
 
@@ -117,8 +117,7 @@ def open_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
         "audience": written_audience(line.keys | reader_keys(alert)),
         "opened": datetime.now(UTC),
     }
-    here = TABLE.c.id == sighting_id
-    records.execute(update(TABLE).where(here).values(opened))
+    change_proven(records, Sighting, TABLE.c.id == sighting_id, **opened)
     _record("library.sighting_open", alert, sighting_id, acting_user)
 
 

@@ -1,7 +1,7 @@
 """The table of sightings."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import date, datetime
 from sqlalchemy import Date, Float, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 UID = String(32)
 
 
-class Sighting(Base):
+class Sighting(Proven):
     """That a reader of an alert has seen the same. Deleted with the alert."""
 
     __tablename__ = "library_sighting"

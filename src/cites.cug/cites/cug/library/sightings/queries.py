@@ -6,11 +6,13 @@ alert, and is among those for whom the sighting was written.
 
 from cites.cug.access.guard import caller, group_of, principals
 from cites.cug.library.sightings.models import Sighting
+from cites.cug.sql.proofs import trusted
 from cites.cug.sql.session import session
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, Select, select
 from typing import Any, NamedTuple
 
 
@@ -21,6 +23,7 @@ class SightingLine(NamedTuple):
     """A sighting as it is read."""
 
     id: str
+    group_uid: str
     item_uid: str
     user_id: str
     country: str
@@ -30,6 +33,8 @@ class SightingLine(NamedTuple):
     audience: str
     time: datetime
     changed: datetime
+    opened: datetime | None
+    proof: bytes | None
 
     @property
     def keys(self) -> frozenset[str]:
@@ -44,34 +49,21 @@ OF_ITEM = (
     .where(TABLE.c.item_uid == bindparam("item_uid"))
     .order_by(TABLE.c.time.desc(), TABLE.c.id)
 )
-#: What is counted at once, as the same members read it.
-BY_READERS = (TABLE.c.item_uid, TABLE.c.user_id, TABLE.c.audience)
-COUNTED = (
-    select(*BY_READERS, func.count())
-    .where(TABLE.c.item_uid.in_(bindparam("item_uids", expanding=True)))
-    .group_by(*BY_READERS)
+COUNTED = select(*COLUMNS).where(
+    TABLE.c.item_uid.in_(bindparam("item_uids", expanding=True))
 )
-IN_GROUP = (
-    select(*BY_READERS, TABLE.c.country, func.count())
-    .where(TABLE.c.group_uid == bindparam("group_uid"))
-    .group_by(*BY_READERS, TABLE.c.country)
-)
+IN_GROUP = select(*COLUMNS).where(TABLE.c.group_uid == bindparam("group_uid"))
 #: What the numbers of a group follow from: another row after each change.
 STATE = select(
     func.count().label("sightings"),
     func.max(TABLE.c.changed).label("changed"),
     func.max(TABLE.c.opened).label("opened"),
 ).where(TABLE.c.group_uid == bindparam("group_uid"))
-ADDED = (
-    select(*BY_READERS, func.count())
-    .where(
-        TABLE.c.group_uid == bindparam("group_uid"),
-        # What was changed before was added before: this is in the index.
-        TABLE.c.changed >= bindparam("begin"),
-        TABLE.c.time >= bindparam("begin"),
-        TABLE.c.time < bindparam("end"),
-    )
-    .group_by(*BY_READERS)
+ADDED = IN_GROUP.where(
+    # What was changed before was added before: this is in the index.
+    TABLE.c.changed >= bindparam("begin"),
+    TABLE.c.time >= bindparam("begin"),
+    TABLE.c.time < bindparam("end"),
 )
 
 
@@ -86,36 +78,32 @@ def written_audience(keys: Iterable[str]) -> str:
     return "\n".join(sorted(keys))
 
 
-class Reading:
-    """The caller as a reader of sightings in a group."""
+def _stored(query: Select[Any], values: dict[str, Any]) -> Iterator[SightingLine]:
+    """Those of the rows that the portal has written."""
+    rows = session().connection().execute(query, values)
+    return (SightingLine(*row) for row in trusted(Sighting, rows))
 
-    def __init__(self, group: Any):
-        self.user_id, self.keys = caller(), frozenset(principals(group))
 
-    def reads(self, author: str, audience: str) -> bool:
-        """Whether a sighting of this author, with this audience, is for the caller."""
-        return author == self.user_id or not self.keys.isdisjoint(keys_in(audience))
-
-    def count(self, rows: Iterable[Any]) -> dict[str, int]:
-        """The number of each item, of rows of ``BY_READERS`` and a number."""
-        numbers: dict[str, int] = {}
-        for uid, author, audience, number in rows:
-            if self.reads(author, audience):
-                numbers[uid] = numbers.get(uid, 0) + number
-        return numbers
+def _read(
+    group: Any, query: Select[Any], values: dict[str, Any]
+) -> Iterator[SightingLine]:
+    """Those of them that are for the caller."""
+    user_id, keys = caller(), frozenset(principals(group))
+    return (
+        one
+        for one in _stored(query, values)
+        if one.user_id == user_id or not keys.isdisjoint(one.keys)
+    )
 
 
 def sightings_of(alert: Any) -> list[SightingLine]:
     """The sightings of an alert that are for the caller, the latest first."""
-    reading = Reading(group_of(alert))
-    found = stored_sightings(alert.UID())
-    return [one for one in found if reading.reads(one.user_id, one.audience)]
+    return list(_read(group_of(alert), OF_ITEM, {"item_uid": alert.UID()}))
 
 
 def stored_sightings(item_uid: str) -> list[SightingLine]:
     """All sightings of an alert, for whomever they are, the latest first."""
-    rows = session().connection().execute(OF_ITEM, {"item_uid": item_uid})
-    return [SightingLine(*row) for row in rows]
+    return list(_stored(OF_ITEM, {"item_uid": item_uid}))
 
 
 def find_sighting(alert: Any, sighting_id: str) -> SightingLine | None:
@@ -128,25 +116,20 @@ def numbers_of(group: Any, item_uids: Iterable[str]) -> dict[str, int]:
     wanted = {"item_uids": list(item_uids)}
     if not wanted["item_uids"]:
         return {}
-    return Reading(group).count(session().connection().execute(COUNTED, wanted))
+    return Counter(one.item_uid for one in _read(group, COUNTED, wanted))
 
 
 def sightings_in(group: Any) -> Iterator[tuple[str, str, int]]:
-    """UID of alerts of the group that have sightings, country, and how many.
-
-    Several for one alert and country, where these are for different readers.
-    """
-    reading = Reading(group)
-    rows = session().connection().execute(IN_GROUP, {"group_uid": group.UID()})
-    for uid, author, audience, country, number in rows:
-        if reading.reads(author, audience):
-            yield uid, country, number
+    """UID of alerts of the group that have sightings, country, and how many."""
+    lines = _read(group, IN_GROUP, {"group_uid": group.UID()})
+    numbers = Counter((one.item_uid, one.country) for one in lines)
+    return ((uid, country, number) for (uid, country), number in numbers.items())
 
 
 def added_between(group: Any, begin: datetime, end: datetime) -> dict[str, int]:
     """How many sightings were added to each alert; callers check who may read it."""
     when = {"group_uid": group.UID(), "begin": begin, "end": end}
-    return Reading(group).count(session().connection().execute(ADDED, when))
+    return Counter(one.item_uid for one in _read(group, ADDED, when))
 
 
 def by_country(sightings: Iterable[SightingLine]) -> dict[str, int]:

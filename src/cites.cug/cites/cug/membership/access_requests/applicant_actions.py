@@ -18,6 +18,7 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.sql import rate
+from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.rate import Rate
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing, Refusal, TOO_MANY
@@ -98,6 +99,7 @@ def can_confirm(group: Any, request_id: str, key: str, at: datetime) -> bool:
     request = session().get(AccessRequest, request_id)
     return (
         request is not None
+        and is_proven(AccessRequest, request)
         and request.group_uid == group.UID()
         and request.state == RequestState.UNCONFIRMED.value
         and at - request.created < letters.CONFIRM_WITHIN
@@ -142,7 +144,9 @@ def open_question(
         return None
     request = session().get(AccessRequest, question.request_id)
     waits = (
-        request.group_uid == group.UID()
+        is_proven(ApplicantQuestion, question)
+        and is_proven(AccessRequest, request)
+        and request.group_uid == group.UID()
         and request.state in OPEN
         and question.answered is None
         and at - question.asked < letters.ANSWER_WITHIN
@@ -168,4 +172,5 @@ def answer_question(
 def questions(request: AccessRequest) -> list[ApplicantQuestion]:
     """All questions about this request, oldest first."""
     asked = select(ApplicantQuestion).where(ApplicantQuestion.request_id == request.id)
-    return list(session().scalars(asked.order_by(ApplicantQuestion.asked)))
+    found = session().scalars(asked.order_by(ApplicantQuestion.asked))
+    return list(trusted(ApplicantQuestion, found))

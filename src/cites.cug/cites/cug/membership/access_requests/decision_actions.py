@@ -12,6 +12,7 @@ from cites.cug.membership.access_requests.models import (
     OPEN,
     RequestState,
 )
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing, Refusal
 from datetime import datetime
@@ -31,6 +32,8 @@ def find_request(
     """
     request = session().get(AccessRequest, request_id)
     if request is None or request.group_uid != group.UID():
+        raise Missing(request_id)
+    if not is_proven(AccessRequest, request):
         raise Missing(request_id)
     if country is not None and request.country != country:
         raise Missing(request_id)

@@ -6,7 +6,7 @@ of Plone. They are not encrypted: whoever runs the server can read the roster, t
 """
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -40,7 +40,7 @@ class RequestSource(StrEnum):
 ID = String(32)
 
 
-class AccessRequest(Base):
+class AccessRequest(Proven):
     """A request of one person for access to one group."""
 
     __tablename__ = "access_request"
@@ -86,7 +86,7 @@ class AccessRequest(Base):
         return f"{self.first_name} {self.last_name}"
 
 
-class ApplicantQuestion(Base):
+class ApplicantQuestion(Proven):
     """A question of the Secretariat to the person, who can answer once."""
 
     __tablename__ = "access_question"
@@ -102,7 +102,7 @@ class ApplicantQuestion(Base):
     answer: Mapped[str | None] = mapped_column(Text)
 
 
-class RequestRules(Base):
+class RequestRules(Proven):
     """A group's rules for requests. Without a row, the defaults hold."""
 
     __tablename__ = "access_rules"
@@ -117,7 +117,7 @@ class RequestRules(Base):
     official_domains: Mapped[str] = mapped_column(Text, default="")
 
 
-class OwnText(Base):
+class OwnText(Proven):
     """A group's own text of a letter."""
 
     __tablename__ = "access_letter_text"

@@ -11,6 +11,7 @@ from cites.cug.membership.access_requests.models import AccessRequest, RequestSt
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.plone_internals.content import roster_name
+from cites.cug.sql.proofs import trusted
 from cites.cug.sql.session import session
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -52,7 +53,8 @@ def list_requests(
     )
     created = AccessRequest.created
     order = (created if oldest_first else created.desc(), AccessRequest.id)
-    return list(session().scalars(wanted.order_by(*order).offset(start).limit(size)))
+    page = wanted.order_by(*order).offset(start).limit(size)
+    return list(trusted(AccessRequest, session().scalars(page)))
 
 
 def days_old(request: AccessRequest, now: datetime) -> int:
@@ -125,7 +127,7 @@ def _others(
         ),
     )
     newest = same.order_by(AccessRequest.created.desc()).limit(MOST_KNOWN)
-    return list(session().scalars(newest))
+    return list(trusted(AccessRequest, session().scalars(newest)))
 
 
 def _of(group: Any, country: str | None) -> tuple:

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.membership.institutions.contacts import without_addresses
+from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.institutions.queries import (
     find_institution,
     InstitutionLine,
@@ -11,12 +12,13 @@ from cites.cug.membership.institutions.queries import (
 )
 from cites.cug.membership.institutions.schema import FIELDS
 from cites.cug.membership.managers import member_manager, MemberManager
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from secrets import token_hex
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from typing import Any
 
 
@@ -77,7 +79,7 @@ def change_institution(
         require_keeper(group, country)
     _check_texts(group, values, confirmed, acting_user, before._asdict())
     stored = {**_stored(values), "changed": datetime.now(UTC)}
-    records.execute(update(TABLE).where(TABLE.c.id == institution_id).values(stored))
+    change_proven(records, Institution, TABLE.c.id == institution_id, **stored)
     _record("institution.change", group, institution_id, stored, acting_user)
 
 

@@ -1,13 +1,13 @@
 """The table of institutions."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from sqlalchemy import Index, JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 
-class Institution(Base):
+class Institution(Proven):
     """An entry of a group's directory. Deleted with the group."""
 
     __tablename__ = "institution"

@@ -3,6 +3,7 @@
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.taxa import taxa_above, taxon_name, warm_up
 from cites.cug.membership.institutions.models import Institution
+from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.session import session
 from datetime import datetime
 from itertools import chain
@@ -17,6 +18,7 @@ class InstitutionLine(NamedTuple):
     """An entry as it is read."""
 
     id: str
+    group_uid: str
     kind: str
     country: str
     name: str
@@ -26,6 +28,7 @@ class InstitutionLine(NamedTuple):
     services: str
     created: datetime
     changed: datetime
+    proof: bytes | None
 
 
 class InstitutionFilter(NamedTuple):
@@ -54,7 +57,7 @@ def list_institutions(
     # An entry of a genus, family or order takes what is below it.
     taxa = frozenset(chain.from_iterable(map(taxa_above, wanted.species)))
     words = wanted.q.casefold().split()
-    lines = [InstitutionLine(*row) for row in rows]
+    lines = [InstitutionLine(*row) for row in trusted(Institution, rows)]
     if wanted.species:
         warm_up(chain.from_iterable(one.species for one in lines))
     found = []
@@ -81,7 +84,9 @@ def find_institution(group: Any, institution_id: str) -> InstitutionLine | None:
         TABLE.c.id == institution_id, TABLE.c.group_uid == group.UID()
     )
     row = session().connection().execute(query).one_or_none()
-    return InstitutionLine(*row) if row is not None else None
+    if row is None or not is_proven(Institution, row):
+        return None
+    return InstitutionLine(*row)
 
 
 def _has(one: InstitutionLine, words: list[str], language: str) -> bool:

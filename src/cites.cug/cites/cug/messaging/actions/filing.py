@@ -15,6 +15,7 @@ from cites.cug.messaging.models import (
     Message,
     SHOWN,
 )
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import FieldError, InvalidValues, Missing
 from collections.abc import Iterable, Sequence
@@ -56,7 +57,7 @@ def file_messages(
         received = (*here, Delivery.kind == DeliveryKind.RECEIVED)
         if read:
             never = (*received, Delivery.first_read.is_(None))
-            records.execute(table.where(*never).values(first_read=datetime.now(UTC)))
+            change_proven(records, Delivery, *never, first_read=datetime.now(UTC))
         refile_deliveries(records, received, unread=not read)
     if starred is not None:
         records.execute(table.where(*here).values(starred=starred))

@@ -12,6 +12,7 @@ from cites.cug.messaging.mailbox import (
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind
 from cites.cug.messaging.schema import Addressees
+from cites.cug.sql.proofs import proof_of
 from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing
 from collections.abc import Iterator, Sequence
@@ -57,7 +58,11 @@ def _mark_read(row: OwnMessage) -> None:
     records = writing()
     table, place = Delivery.__table__, (row.mailbox_id, row.id)
     here = tuple_(table.c.mailbox_id, table.c.message_id) == place
-    values = {"unread": False, "first_read": row.first_read or datetime.now(UTC)}
+    values: dict[str, Any] = {"unread": False}
+    if row.first_read is None:
+        names = {"mailbox_id": row.mailbox_id, "message_id": row.id}
+        values["first_read"] = datetime.now(UTC)
+        values["proof"] = proof_of(Delivery, names | values)
     records.execute(update(table).where(here).values(values))
     before = Filed(row.mailbox_id, row.folder, unread=True)
     count_change(records, [before], [before._replace(unread=False)])

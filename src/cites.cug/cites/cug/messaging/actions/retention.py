@@ -8,6 +8,7 @@ from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.models import Retention
+from cites.cug.sql.proofs import is_proven
 from cites.cug.sql.session import session, writing
 from datetime import datetime, timedelta
 from math import inf
@@ -40,6 +41,8 @@ class Shorter(NamedTuple):
 
 
 DEFAULT = Rule(DEFAULT_TRASH_DAYS, None)
+#: Of a row that the portal has not written: nothing is deleted by it.
+FOR_EVER = Rule(36_500, None)
 
 
 def retention(group: Any, now: datetime) -> Rule:
@@ -55,6 +58,8 @@ def waiting_retention(group: Any, now: datetime) -> Shorter | None:
 def _rules_of(row: Retention | None, now: datetime) -> tuple[Rule, Shorter | None]:
     if row is None:
         return DEFAULT, None
+    if not is_proven(Retention, row):
+        return FOR_EVER, None
     holds = Rule(row.trash_days, row.keep_days)
     if row.next_from is None:
         return holds, None

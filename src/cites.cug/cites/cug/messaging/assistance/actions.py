@@ -15,6 +15,7 @@ from cites.cug.messaging.files import Handed, take_files
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import (
     CONFLICT,
@@ -25,7 +26,7 @@ from cites.cug.validation.errors import (
     TOO_MANY,
 )
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from typing import Any
 
 
@@ -171,6 +172,5 @@ def _lock(request_id: str) -> None:
 
 
 def _change(request_id: str, **values: Any) -> None:
-    table = AssistanceRequest.__table__
-    here = table.c.message_id == request_id
-    writing().execute(update(table).where(here).values(**values))
+    here = AssistanceRequest.message_id == request_id
+    change_proven(writing(), AssistanceRequest, here, **values)

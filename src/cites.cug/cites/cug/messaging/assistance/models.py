@@ -2,7 +2,7 @@
 
 from cites.cug.messaging.models import message_key
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, String
@@ -17,13 +17,14 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class AssistanceRequest(Base):
+class AssistanceRequest(Proven):
     """That a message asks for assistance. Deleted with it.
 
     Who asks whom, under which handling code and until when is what the message says.
     """
 
     __tablename__ = "assistance_request"
+    UNPROVEN = frozenset({"overdue_told"})
     __table_args__ = (Index("assistance_request_state", "state", "overdue_told"),)
 
     message_id: Mapped[str] = message_key()

@@ -8,15 +8,23 @@ from cites.cug import _
 from cites.cug.access.body_limits import max_files_bytes
 from cites.cug.permits.actions.status import locked
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.models import ChunkRow
+from cites.cug.permits.models import ChunkRow, PermitRow
 from cites.cug.permits.registry import ATTACHMENT, Attachment, get, Registered
 from cites.cug.permits.rows import PERMIT
+from cites.cug.sql.proofs import change_proven, trusted
 from cites.cug.sql.session import session, writing
 from cites.cug.uploads.files import accept_upload, IMAGE_TYPES, TakenFile, Upload
-from cites.cug.validation.errors import FieldError, InvalidValue, Missing, mistakes_in
+from cites.cug.validation.errors import (
+    CONFLICT,
+    FieldError,
+    InvalidValue,
+    Missing,
+    mistakes_in,
+    Refusal,
+)
 from collections.abc import Iterator, Sequence
 from datetime import datetime, UTC
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 from zope.schema.interfaces import ValidationError
 
 
@@ -24,6 +32,7 @@ ACCEPTED = {"application/pdf": (".pdf",)} | IMAGE_TYPES
 CHUNK = ChunkRow.__table__
 CHUNK_BYTES = 256 * 2**10
 MAX_SCANS = 20
+ALTERED = _("This scan was changed outside the portal. An operator has to restore it.")
 
 
 def add_scans(
@@ -56,8 +65,8 @@ def add_scans(
         _store(connection, permit_id, scan, file, acting_user)
         detail = {"number": scan.number, "filename": scan.filename, "size": scan.size}
         record_permit_event("scan", acting_user, permit_id, **detail)
-    values = {"attachments_total": PERMIT.c.attachments_total + len(scans)}
-    connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
+    mine, total = PERMIT.c.id == permit_id, len(permit.attachments) + len(scans)
+    change_proven(connection, PermitRow, mine, attachments_total=total)
     return scans
 
 
@@ -66,12 +75,15 @@ def open_scan(
 ) -> tuple[Attachment, Iterator[bytes]]:
     """Scan ``number`` of a permit, and its content as an iterator of bytes.
 
-    Raises Missing if there is no such permit or scan.
+    Raises Missing if there is no such permit or scan, and Refusal if the content is not
+    what was stored.
     """
     writing()
     permit = get(permit_id)
     for scan in permit.attachments if permit else ():
         if scan.number == number:
+            if sum(map(len, _pieces(permit_id, number))) != scan.size:
+                raise Refusal(ALTERED, CONFLICT)
             record_permit_event("download", acting_user, permit_id, number=number)
             return scan, _pieces(permit_id, number)
     raise Missing(permit_id)
@@ -137,5 +149,6 @@ def _pieces(permit_id: str, number: int) -> Iterator[bytes]:
     connection = session().connection()
     # One piece for each query: PostgreSQL's driver fetches all rows of a query at once.
     for position in connection.scalars(positions).all():
-        query = select(CHUNK.c.data).where(*mine, CHUNK.c.position == position)
-        yield connection.scalar(query)
+        query = select(CHUNK).where(*mine, CHUNK.c.position == position)
+        for row in trusted(ChunkRow, connection.execute(query)):
+            yield row.data

@@ -5,13 +5,15 @@ forged.
 from cites.cug import _
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.change_order import take_moment
+from cites.cug.permits.models import PermitRow
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get, Registered, STATUS
 from cites.cug.permits.rows import PERMIT
+from cites.cug.sql.proofs import change_proven
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import invalid, Missing
 from cites.cug.validation.permit_number import normal_number
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 
 def change_status(
@@ -40,8 +42,8 @@ def change_status(
     place = {"permit_id": permit_id, "position": _next_position(connection, permit_id)}
     by = {"changed": now, "changed_by": acting_user}
     connection.execute(insert(STATUS), {**place, **step, **by})
-    values = {**step, "changed": now}
-    connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
+    mine = PERMIT.c.id == permit_id
+    change_proven(connection, PermitRow, mine, **step, changed=now)
     which = {"country": before.permit.country, "number": number}
     record_permit_event(
         "status", acting_user, permit_id, **which, before=before.status.value, **step

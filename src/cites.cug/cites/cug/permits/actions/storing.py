@@ -8,19 +8,23 @@ the status of a known permit.
 
 import secrets
 import time
+from cites.cug import _
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.change_order import take_moment
-from cites.cug.permits.models import PermitSource, RevisionRow
+from cites.cug.permits.models import PermitRow, PermitSource, RevisionRow
 from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.registry import registered_with
 from cites.cug.permits.rows import LINE, line_rows, PERMIT, permit_row
 from cites.cug.permits.serialization import serialize_permit
+from cites.cug.sql.proofs import prove_rows
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import CONFLICT, Refusal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from sqlalchemy import bindparam, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 from typing import Any, NamedTuple
+from zope.i18nmessageid import Message
 
 
 REVISION = RevisionRow.__table__
@@ -198,6 +202,9 @@ def _change(
 ) -> None:
     ids = [known.id for known in other]
     before = registered_with(ids)
+    for known, given in other.items():
+        if known.id not in before:
+            raise Refusal(_altered(given.permit), CONFLICT)
     revisions = [
         {
             "permit_id": known.id,
@@ -210,19 +217,29 @@ def _change(
         for known in other
     ]
     connection.execute(insert(REVISION), revisions)
-    rows = [
+    kept = connection.execute(select(PERMIT).where(PERMIT.c.id.in_(ids)))
+    by_id = {row.id: row._asdict() for row in kept}
+    changes = [
         {
             **given.row,
             "revision": known.revision + 1,
             "changed": hand.at,
             "source": hand.source.value,
-            "which": known.id,
         }
         for known, given in other.items()
     ]
-    connection.execute(update(PERMIT).where(PERMIT.c.id == bindparam("which")), rows)
+    rows = [by_id[one] | new for one, new in zip(ids, changes, strict=True)]
+    prove_rows(connection, PermitRow, rows, changes[0])
     connection.execute(delete(LINE).where(LINE.c.permit_id.in_(ids)))
     _add_lines(connection, ((known.id, given.permit) for known, given in other.items()))
+
+
+def _altered(permit: Permit) -> Message:
+    return _(
+        "The entry of ${permit} was changed outside the portal. An operator has to"
+        " restore it.",
+        mapping={"permit": f"{permit.country} {permit.number}"},
+    )
 
 
 def _add_lines(connection: Connection, permits: Iterable[tuple[str, Permit]]) -> None:

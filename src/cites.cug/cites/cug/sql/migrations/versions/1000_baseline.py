@@ -96,6 +96,7 @@ def create_tables() -> None:
         sa.Column("language", sa.String(2), primary_key=True),
         sa.Column("subject", sa.String(200), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "access_request",
@@ -122,6 +123,7 @@ def create_tables() -> None:
         sa.Column("user_id", sa.String(200)),
         sa.Column("new_account", sa.Boolean),
         sa.Column("settled", sa.Boolean, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("access_request_email", "group_uid", "email"),
         sa.Index("access_request_list", "group_uid", "state", "created"),
     )
@@ -132,6 +134,7 @@ def create_tables() -> None:
         sa.Column("free_mail", sa.Boolean, nullable=False),
         sa.Column("refused_domains", sa.Text, nullable=False),
         sa.Column("official_domains", sa.Text, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "account",
@@ -139,6 +142,7 @@ def create_tables() -> None:
         sa.Column("epoch", sa.Integer, nullable=False),
         sa.Column("disabled", sa.Boolean, nullable=False),
         sa.Column("last_login", sa.DateTime),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "account_change",
@@ -227,6 +231,7 @@ def create_tables() -> None:
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("filters", sa.JSON, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.UniqueConstraint("group_uid", "user_id", "name"),
     )
     op.create_table(
@@ -246,6 +251,9 @@ def create_tables() -> None:
         sa.Column("shown", sa.Text, nullable=False),
         sa.Column("languages", sa.String(20), nullable=False),
         sa.Column("stamp", sa.String(16), nullable=False),
+        sa.Column("key_id", sa.String(16)),
+        sa.Column("sealed", sa.LargeBinary),
+        sa.Index("ix_content_words_key_id", "key_id"),
         sa.Index("ix_content_words_stamp", "stamp"),
     )
     op.create_table(
@@ -266,6 +274,7 @@ def create_tables() -> None:
         sa.Column("field", sa.String(20), nullable=False),
         sa.Column("value", sa.String(1000), nullable=False),
         sa.Column("created", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.UniqueConstraint("group_uid", "user_id", "field", "value"),
         sa.Index("ix_follow_value", "group_uid", "field", "value"),
     )
@@ -295,6 +304,7 @@ def create_tables() -> None:
         sa.Column("share_iccwc", sa.Boolean, nullable=False),
         sa.Column("user_id", sa.String(200), nullable=False),
         sa.Column("time", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "illegal_trade_export",
@@ -307,6 +317,7 @@ def create_tables() -> None:
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("rows", sa.Integer, nullable=False),
         sa.Column("by_office", sa.Boolean, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("illegal_trade_export_year", "group_uid", "country", "year", "time"),
     )
     op.create_table(
@@ -317,6 +328,7 @@ def create_tables() -> None:
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("matching", sa.JSON, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.UniqueConstraint("group_uid", "user_id", "name"),
     )
     op.create_table(
@@ -343,6 +355,7 @@ def create_tables() -> None:
         sa.Column("services", sa.Text, nullable=False),
         sa.Column("created", sa.DateTime, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("ix_institution_group", "group_uid", "country", "name"),
     )
     op.create_table(
@@ -404,6 +417,7 @@ def create_tables() -> None:
         sa.Column("answer", sa.Text, nullable=False),
         sa.Column("time", sa.DateTime, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("library_correction_group", "group_uid", "state", "author_id"),
         sa.Index("library_correction_item", "item_uid", "time"),
     )
@@ -435,6 +449,7 @@ def create_tables() -> None:
         sa.Column("time", sa.DateTime, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
         sa.Column("opened", sa.DateTime),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("library_sighting_group", "group_uid", "changed", "opened"),
         sa.Index("library_sighting_item", "item_uid", "time"),
     )
@@ -483,6 +498,7 @@ def create_tables() -> None:
         "login_factor_demand",
         sa.Column("user_id", sa.String(200), primary_key=True),
         sa.Column("since", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "login_passkey",
@@ -582,6 +598,7 @@ def create_tables() -> None:
         sa.Column("next_trash_days", sa.Integer),
         sa.Column("next_keep_days", sa.Integer),
         sa.Column("next_from", sa.DateTime),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "notice",
@@ -626,6 +643,7 @@ def create_tables() -> None:
         sa.Column("follows", sa.String(10)),
         sa.Column("summary", sa.String(10)),
         sa.Column("summary_told", sa.Date),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "permit",
@@ -657,6 +675,7 @@ def create_tables() -> None:
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("attachments_total", sa.Integer, nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.UniqueConstraint("country", "key"),
         sa.Index("ix_permit_changed", "changed", "id"),
         sa.Index("ix_permit_country", "country", "id"),
@@ -685,6 +704,7 @@ def create_tables() -> None:
         sa.Column("time", sa.DateTime, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("hides", sa.Boolean, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("ix_report_about", "content_uid", "post_id"),
         sa.Index("ix_report_reporter", "group_uid", "reporter"),
     )
@@ -792,6 +812,7 @@ def create_tables() -> None:
         sa.Column("topic_uid", sa.String(32), primary_key=True),
         sa.Column("post_id", sa.BigInteger, primary_key=True),
         sa.Column("user_id", sa.String(200), primary_key=True),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "workspace_subscription",
@@ -837,6 +858,7 @@ def create_tables() -> None:
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("answered", sa.DateTime),
         sa.Column("answer", sa.Text),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("ix_access_question_request_id", "request_id"),
     )
     op.create_table(
@@ -866,6 +888,7 @@ def create_tables() -> None:
         sa.Column("closed", sa.DateTime),
         sa.Column("reminded", sa.DateTime),
         sa.Column("overdue_told", sa.DateTime),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("assistance_request_state", "state", "overdue_told"),
     )
     op.create_table(
@@ -891,6 +914,7 @@ def create_tables() -> None:
         sa.Column("item_uid", sa.String(32), primary_key=True),
         sa.Column("line", sa.Integer, primary_key=True),
         sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "mailbox_count",
@@ -951,6 +975,7 @@ def create_tables() -> None:
         sa.Column("first_read", sa.DateTime),
         sa.Column("trashed", sa.DateTime),
         sa.Column("sealed_key", sa.LargeBinary),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("message_delivery_list", "mailbox_id", "folder", "time", "message_id"),
         sa.Index("message_delivery_thread", "thread", "mailbox_id", "time"),
     )
@@ -968,6 +993,7 @@ def create_tables() -> None:
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("added", sa.DateTime, nullable=False),
         sa.Column("added_by", sa.String(200), nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "permit_attachment_chunk",
@@ -980,6 +1006,7 @@ def create_tables() -> None:
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "permit_line",
@@ -1029,6 +1056,7 @@ def create_tables() -> None:
         sa.Column("source", sa.String(10), nullable=False),
         sa.Column("replaced", sa.DateTime, nullable=False),
         sa.Column("replaced_by", sa.String(200), nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
         "permit_status",
@@ -1044,4 +1072,5 @@ def create_tables() -> None:
         sa.Column("replaced_by", sa.String(70)),
         sa.Column("changed", sa.DateTime, nullable=False),
         sa.Column("changed_by", sa.String(200), nullable=False),
+        sa.Column("proof", sa.LargeBinary),
     )
