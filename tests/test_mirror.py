@@ -102,6 +102,12 @@ ELSEWHERE = {
     "deployment/test_configuration.py": ("settings/deployment.py",),
     "deployment/test_rotation.py": ("messaging/key_rotation.py",),
     "exchange/api/test_feed.py": ("exchange/atom.py", "login/feed_keys.py"),
+    # As the clients of these protocols read them.
+    "exchange/api/test_taxii.py": (
+        "exchange/api/misp_feed.py",
+        "exchange/taken_alerts.py",
+        "exchange/taxii.py",
+    ),
     "exchange/openapi/test_document.py": ("exchange/openapi/field_schemas.py",),
     "forms/test_drafts.py": ("forms/draft_line.py",),
     "library/api/test_field_deserializers.py": (

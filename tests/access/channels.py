@@ -430,7 +430,10 @@ LISTS = [
         cheetahs/@summary ivory/@summary cheetahs/@summary?period=month
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
         cheetahs/@changes ivory/@changes ivory/@changes?b_size=1
-        cheetahs/@stix ivory/@stix
+        cheetahs/@stix ivory/@stix cheetahs/@taxii2 ivory/@taxii2 @taxii2
+        cheetahs/@taxii2/collections ivory/@taxii2/collections
+        cheetahs/@misp/manifest.json ivory/@misp/manifest.json
+        cheetahs/@misp/hashes.csv ivory/@misp/hashes.csv
         cheetahs/@illegal-trade-report?country=XA&year=2026
         cheetahs/@alert-imports ivory/@alert-imports
         ivory/@illegal-trade-report?country=XB&year=2026

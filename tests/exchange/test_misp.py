@@ -18,11 +18,12 @@ class MispTest(unittest.TestCase):
 
     def setUp(self):
         self.portal = self.layer["portal"]
+        self.group = self.portal.cheetahs
         login(self.portal, "customs-xa")
 
     def event(self, **fields):
         self.alert = make_alert(self.portal.cheetahs.library, **fields)
-        self.sent = misp_event(self.alert, "https://cug/alert")
+        self.sent = misp_event(self.alert, self.group, "https://cug/alert")
         event = MISPEvent()
         event.from_json(json.dumps(self.sent))
         return event
@@ -63,7 +64,7 @@ class MispTest(unittest.TestCase):
 
     def test_the_same_alert_has_the_same_ids(self):
         self.event()
-        again = misp_event(self.alert, "https://cug/alert")
+        again = misp_event(self.alert, self.group, "https://cug/alert")
         self.assertEqual(self.sent, again)
 
     def test_nothing_tells_who_reported_it_if_that_is_hidden(self):

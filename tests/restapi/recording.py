@@ -48,6 +48,7 @@ EXAMPLES = (
     (re.compile(r"whsec_[\w+/]+=*"), "whsec_…"),
     (re.compile(r"cug_(?:api|feed)_[\w-]+|\beyJ[\w.-]+"), "…"),
 )
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 UNIQUE = re.compile(
     r"\b[0-9a-f]{32}\b|\b\d{15,17}\b|(?<=library/)[\w-]{8,}|(?<=workspaces/)[\w-]{8,}"
 )
@@ -126,7 +127,7 @@ def cut(value: Any) -> Any:
 def shape(value: Any) -> Any:
     """Keys and types of an answer, without its values."""
     if isinstance(value, dict):
-        return {key: shape(one) for key, one in sorted(value.items())}
+        return {UUID.sub("{uuid}", key): shape(one) for key, one in sorted(value.items())}
     if isinstance(value, list):
         shapes = {json.dumps(shape(one), sort_keys=True) for one in value}
         return [json.loads(one) for one in sorted(shapes)]

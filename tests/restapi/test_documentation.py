@@ -141,6 +141,7 @@ class ExamplesTest(ServicesCase):
         user="customs-xa",
         query="",
         form=None,
+        token=None,
         **named,
     ):
         """Ask, and record it; what was answered."""
@@ -151,7 +152,11 @@ class ExamplesTest(ServicesCase):
         address = f"{RECORDED[place]}/{name}".rstrip("/")
         newest = newest_event()
         sent = {"json": json} if form is None else form
-        answer = self.ask(verb, url, user, **sent)
+        if token is None:
+            answer = self.ask(verb, url, user, **sent)
+        else:
+            shown = {"Accept": "*/*", "Authorization": f"Bearer {token}"}
+            answer = self.ask(verb, url, None, shown)
         self.page.add(verb, address, user, answer)
         if verb != "GET":
             service, told = f"{verb} {address}", told_since(newest)
@@ -223,6 +228,7 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@changes", query="?since=yesterday")
         self.do("GET", GROUP, "@changes", query="?b_size=1")
         self.do("GET", GROUP, "@stix", query="?b_size=1")
+        self.read_as_programs()
         self.do("POST", GROUP, "@feed-key", {})
         feed = {"form": {"headers": {"Accept": "application/atom+xml"}}}
         self.do("GET", GROUP, "@feed", query="?b_size=1", **feed)
@@ -242,6 +248,27 @@ class ExamplesTest(ServicesCase):
         chosen = {"share_iccwc": False}
         self.do("PATCH", GROUP, report, chosen, query=asked, user="contact-xa")
         self.end()
+
+    def read_as_programs(self):
+        """What takes a token."""
+        made = {"name": "TAXII", "scopes": ["read:library"]}
+        token = self.ask("POST", f"{self.portal}/@tokens", json=made).json()["token"]
+        who = {"token": token}
+        self.do("GET", SITE, "@taxii2", **who)
+        self.do("GET", GROUP, "@taxii2", **who)
+        one = self.do("GET", GROUP, "@taxii2/collections", **who).json()["collections"][0]
+        below = "@taxii2/collections/{collection}"
+        who["collection"] = one["id"]
+        self.do("GET", GROUP, below, **who)
+        page = self.do("GET", GROUP, f"{below}/objects", query="?limit=3", **who).json()
+        who["id"] = page["objects"][0]["id"]
+        self.do("GET", GROUP, f"{below}/objects/{{id}}", **who)
+        self.do("GET", GROUP, f"{below}/objects/{{id}}/versions", **who)
+        self.do("GET", GROUP, f"{below}/manifest", query="?limit=3", **who)
+        told = self.do("GET", GROUP, "@misp/manifest.json", token=token).json()
+        self.do("GET", GROUP, "@misp/hashes.csv", token=token)
+        event = f"{min(told)}.json"
+        self.do("GET", GROUP, "@misp/{event}", token=token, event=event)
 
     def keep_hooks(self):
         office = {"user": "secretariat"}

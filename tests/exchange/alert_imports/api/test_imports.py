@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from pymisp import MISPEvent
 from tests.exchange.illegal_trade.api.test_report import CSV, SEIZURE, XLSX
 from tests.library.http import HttpTestCase
+from uuid import uuid4
 
 
 TABLE = """\
@@ -320,6 +321,28 @@ class MispTest(ImportsCase):
         self.assertEqual(*lines)
         self.assertIn("Beside the engine", made["body"]["data"])
         self.assertNotIn("event.comment", made["body"]["data"])
+
+    def test_an_event_of_an_item_is_that_item(self):
+        """Also where nothing else tells: no number, no place, another line in between."""
+        plain = self.alert(**{**WHOLE, "location": None, "seizure_id": None})
+        alerts = [self.make({**plain, "title": f"EXERCISE: {n}"}) for n in range(2)]
+        events = [{"Event": json.loads(self.event(one).to_json())} for one in alerts]
+        events[1]["Event"]["info"] = events[0]["Event"]["info"]
+        told = self.send(json.dumps({"response": events}), name="x.json")
+        self.assertEqual((0, 2), (told["created"], told["skipped"]))
+        found = [(one["@id"], one["reason"]) for one in told["duplicates"]]
+        self.assertEqual([(one["@id"], "uid") for one in alerts], found)
+        for uuid in (str(uuid4()), "zq", "", None):
+            events[0]["Event"]["uuid"] = uuid
+            told = self.send(json.dumps(events[0]), 200, name="x.json", dry_run="1")
+            self.assertEqual([], told["duplicates"], uuid)
+
+    def test_an_event_of_a_hidden_item_is_like_any_other(self):
+        alert = self.make(self.alert(**{**WHOLE, "location": None, "seizure_id": None}))
+        sent = self.event(alert).to_json()
+        self.author = "customs-xb"
+        told = self.send(sent, 200, name="x.json", dry_run="1")
+        self.assertEqual([], told["duplicates"])
 
     def test_a_repeat_makes_nothing(self):
         sent = self.event(self.whole()).to_json()

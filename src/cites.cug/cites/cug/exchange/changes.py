@@ -44,6 +44,9 @@ class Change(NamedTuple):
     created: datetime
     #: Its handling code; empty of a withdrawal.
     handling: str = ""
+    #: When it was changed last, or the caller's rights were; None of what is told to a
+    #: client that begins.
+    noted: datetime | None = None
 
 
 class ChangePage(NamedTuple):
@@ -295,10 +298,15 @@ class _LibraryAnswer(Answer):
                 return library.shown_at(position)
             return library.lost_at(position, right)
 
-        self._tell_places(lost | gained | BitMap(gone), change_at, right.number)
+        places, noted = lost | gained | BitMap(gone), _at(right.changed)
+        self._tell_places(places, change_at, right.number, noted)
 
     def _tell_places(
-        self, places: BitMap, change_at: Callable[[int], Change], number: int
+        self,
+        places: BitMap,
+        change_at: Callable[[int], Change],
+        number: int,
+        noted: datetime | None = None,
     ) -> None:
         """Tell items in the order of their places, after the last one that was told."""
         told = FIRST_POSITION if self.cursor.place is None else int(self.cursor.place)
@@ -309,7 +317,7 @@ class _LibraryAnswer(Answer):
                 self.more = True
                 self.cursor = self.cursor._replace(place=told)
                 return
-            self.told.append(change_at(place))
+            self.told.append(change_at(place)._replace(noted=noted))
             told = place
         self.cursor = Cursor(number)
 
@@ -329,6 +337,8 @@ class _LibraryAnswer(Answer):
             if self.more:
                 break
             number = key
-        changes = (library.change_of(uid, some, held) for uid, some in entries.items())
-        self.told += [change for change in changes if change is not None]
+        for uid, some in entries.items():
+            change = library.change_of(uid, some, held)
+            if change is not None:
+                self.told.append(change._replace(noted=_at(some[-1].changed)))
         self.cursor = Cursor(number if self.more else end)

@@ -45,7 +45,7 @@ def follow_group(
 
     ``allows``: whether the caller's token is for that.
     """
-    place, told = _begin(group, since), list[Change]()
+    place, told = begin_at(group, since), list[Change]()
     more = False
     for scope, name, list_some in _parts(group):
         if more or not allows(scope):
@@ -62,7 +62,7 @@ def follow_group(
 
 def follow_library(group: Any, since: Place | datetime | None, size: int) -> Followed:
     """The same of the library alone. Raises Refusal."""
-    place = _begin(group, since)
+    place = begin_at(group, since)
     page = _follow(list_changes, group, place.library, size)
     return Followed(page.changes, place._replace(library=page.cursor), page.more)
 
@@ -88,7 +88,7 @@ def _follow(
     return page._replace(cursor=page.cursor._replace(at=at if page.more else now))
 
 
-def _begin(group: Any, since: Place | datetime | None) -> Place:
+def begin_at(group: Any, since: Place | datetime | None) -> Place:
     """The place to go on from."""
     if not isinstance(since, datetime):
         return since or Place()

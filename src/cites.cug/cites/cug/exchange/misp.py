@@ -16,6 +16,7 @@ from cites.cug.exchange.facts import (
     value_of,
 )
 from functools import cache
+from hashlib import md5
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,10 @@ Json = dict[str, Any]
 OWN_ORGANISATION = "0"
 COMPLETED, UNDEFINED = "2", "4"
 GEOLOCATION = ("geolocation", "cd6f2238-ba55-4888-82c4-104e6e1acf21", "8")
+#: Keys of an event that stand in the manifest of a feed.
+OF_MANIFEST = (
+    *("Orgc", "Tag", "info", "date", "analysis", "threat_level_id", "timestamp"),
+)
 #: Attribute of the template → field of an alert.
 OF_ALERT = {
     "seizure-number": "seizure_id",
@@ -55,13 +60,17 @@ def template() -> Json:
     return json.loads(text)
 
 
-def misp_event(item: Any, url: str) -> Json:
+def misp_event(item: Any, group: Any, url: str) -> Json:
     """The event of one alert."""
     uid = item.UID()
     modified = str(int(moment(item.modified()).timestamp()))
     day = value_of(item, "incident_date") or moment(item.created()).date()
     event = {
         "uuid": str(UUID(hex=uid)),
+        "Orgc": {
+            "uuid": str(stable_id(group.UID(), "identity")),
+            "name": group.title,
+        },
         "info": item.title,
         "date": day.isoformat(),
         "timestamp": modified,
@@ -80,6 +89,19 @@ def misp_event(item: Any, url: str) -> Json:
         comment = _attribute(uid, "text", "comment", "Other", text, modified)
         event["Attribute"].append(comment)
     return {"Event": event}
+
+
+def manifest_line(event: Json) -> tuple[str, Json]:
+    """What the manifest of a feed says of an event, by its uuid."""
+    told = event["Event"]
+    return told["uuid"], {name: told[name] for name in OF_MANIFEST}
+
+
+def event_hashes(event: Json) -> list[str]:
+    """The MD5 of each value of an event: by these MISP finds out what a feed has."""
+    things = [event["Event"], *event["Event"]["Object"]]
+    values = dict.fromkeys(one["value"] for of in things for one in of["Attribute"])
+    return [md5(one.encode(), usedforsecurity=False).hexdigest() for one in values]
 
 
 def _seizures(item: Any, modified: str) -> Any:

@@ -29,7 +29,7 @@ def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
     if text == "":
         return None
     if isinstance(text, str):
-        place = read_place(text, owner_in(group))
+        place = read_word(text, group)
         if place is not None:
             return place
         try:
@@ -46,6 +46,11 @@ def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
             " group. Leave it out to begin anew."
         ),
     )
+
+
+def read_word(text: str, group: Any) -> Place | None:
+    """The place of a cursor; None if the caller has not got it from this group."""
+    return read_place(text, owner_in(group))
 
 
 def read_size(form: Mapping[str, Any]) -> int:

@@ -11,6 +11,7 @@ from cites.cug.access.publication import content_on_the_way, published_view
 from cites.cug.access.trail_records import refused_at
 from cites.cug.interfaces import ICugLayer, ILibraryFolder, IWorkspaces
 from cites.cug.plone_internals.publishing import service_name
+from cites.cug.validation.errors import FORBIDDEN, Refusal
 from enum import StrEnum
 from http import HTTPStatus
 from plone.namedfile.scaling import ImageScale
@@ -66,6 +67,7 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
                 "@changes",
                 "@stix",
                 "@misp",
+                "@taxii2",
                 "@illegal-trade-report",
                 "@alert-imports",
                 "@feed",
@@ -179,6 +181,13 @@ def allows(request: Any, scope: Scope) -> bool:
     """
     scopes = request.other.get(SCOPES)
     return scopes is None or scope in scopes
+
+
+def require_token(request: Any, scope: Scope) -> None:
+    """Raise Refusal unless a token that is for that asks: a log-in does not do."""
+    if scope not in request.other.get(SCOPES, ()):
+        text = _("This takes a token with the scope ${scope}.", mapping={"scope": scope})
+        raise Refusal(text, FORBIDDEN)
 
 
 def is_covered(request: Any, scopes: frozenset[str], method: str) -> bool:

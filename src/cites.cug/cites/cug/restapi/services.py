@@ -59,11 +59,14 @@ NO_PARAMETER = _("There is no such parameter.")
 #: What an answer follows from → the tag of the answer, as this process has made it.
 _tags: dict[bytes, str] = {}
 MOST_TAGS = 10_000
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 #: Open part of an address → pattern of its values.
 OPEN = {
     "{id}": re.compile(r"[^/]{1,200}"),
     "{key}": re.compile(r"[0-9a-f]{32}", re.ASCII),
     "{n}": re.compile(r"\d{1,6}", re.ASCII),
+    "{collection}": re.compile(UUID),
+    "{event}": re.compile(rf"{UUID}\.json"),
 }
 
 

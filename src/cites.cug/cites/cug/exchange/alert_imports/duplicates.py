@@ -1,14 +1,19 @@
 """Alerts that are there already, of those that the caller may see.
 
-The same seizure number, or the same day, place and species.
+The alert that a MISP event was written from, the same seizure number, or the same day,
+place and species.
 """
 
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import principals
 from cites.cug.exchange.alert_imports.reading import FoundAlert
-from cites.cug.library.bitmaps import library_index, rid_at
+from cites.cug.library.bitmaps import library_index, position_of, rid_at
 from cites.cug.library.indexers import seizure_form
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
+from cites.cug.plone_internals.catalog import (
+    brain_object,
+    inner_catalog,
+    rid_of_uid,
+)
 from cites.cug.validation.characters import letters
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +23,7 @@ from pyroaring import BitMap
 from typing import Any, NamedTuple
 
 
-NUMBER, CIRCUMSTANCES = "seizure_number", "day_place_species"
+UID, NUMBER, CIRCUMSTANCES = "uid", "seizure_number", "day_place_species"
 
 
 class Duplicate(NamedTuple):
@@ -39,7 +44,7 @@ def find_duplicates(group: Any, alerts: Sequence[FoundAlert]) -> list[Duplicate]
 class _Finder:
     def __init__(self, group: Any, alerts: Sequence[FoundAlert]):
         processQueue()
-        tool = api.portal.get_tool("portal_catalog")
+        tool = self.tool = api.portal.get_tool("portal_catalog")
         self.index, self.catalog = library_index(tool), inner_catalog(tool)
         asked = {"group": group.UID(), "type": "Alert"}
         self.readable = self.index.matching(principals(group), asked)
@@ -64,6 +69,9 @@ class _Finder:
         return found
 
     def duplicate_of(self, alert: FoundAlert) -> Duplicate | None:
+        rid = rid_of_uid(self.tool, alert.uid) if alert.uid else None
+        if rid is not None and position_of(rid) in self.readable:
+            return self._told(alert, position_of(rid), UID)
         number = seizure_form(alert.values.get("seizure_id") or "")
         if number:
             for position in self.readable & self.index.having("seizure", number):

@@ -28,6 +28,8 @@ NOTE = "note"
 QUANTITY = "quantity"
 #: Paragraphs of the alert's text, as they are.
 TEXT = "text"
+#: The UID of the item that it is, if it is one of the portal's own.
+ITEM = "item"
 REPORT, ETIS, MISP = "report", "etis", "misp"
 LAYOUTS = (REPORT, ETIS, MISP)
 #: What columns of a MISP event are of.
@@ -72,7 +74,7 @@ def is_target(field: str) -> bool:
     name, *_of_what = field.split(":")
     if ":" in field:
         return name == QUANTITY and len(_of_what) <= 2
-    return field == "" or field == NOTE or field in FIELDS
+    return field in ("", NOTE, TEXT, ITEM) or field in FIELDS
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +90,7 @@ def _etis() -> Matching:
 @lru_cache(maxsize=1)
 def _misp() -> Matching:
     told = {
-        EVENT: {"info": "title", "tag": "handling", "comment": TEXT},
+        EVENT: {"uuid": ITEM, "info": "title", "tag": "handling", "comment": TEXT},
         SEIZURE: {**OF_ALERT, **OF_LINE},
         PLACE: {
             "latitude": "latitude",

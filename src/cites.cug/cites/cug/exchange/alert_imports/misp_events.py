@@ -30,7 +30,7 @@ SEPARATOR = "; "
 DAY = "seizure-date"
 RELATIONS = (*OF_ALERT, *OF_LINE)
 HEADINGS = [
-    *(f"{EVENT}.{name}" for name in ("info", "tag", "comment")),
+    *(f"{EVENT}.{name}" for name in ("uuid", "info", "tag", "comment")),
     *(f"{SEIZURE}.{name}" for name in RELATIONS),
     *(f"{PLACE}.{name}" for name in PLACES),
 ]
@@ -68,7 +68,8 @@ def _rows_of(event: Json) -> Iterator[list[str]]:
     objects = [one for one in event.get("Object") or () if not one.get("deleted")]
     seizures = [one for one in objects if one["name"] == SEIZURE]
     place = next((_values(one) for one in objects if one["name"] == PLACE), {})
-    of_event = [event["info"], _handling(event), _comments(event)]
+    of_event = [event.get("uuid") or "", event["info"]]
+    of_event += [_handling(event), _comments(event)]
     found = (
         [place[name] for name in names if name in place] for names in PLACES.values()
     )

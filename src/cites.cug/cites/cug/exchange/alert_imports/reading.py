@@ -6,7 +6,13 @@ without a number that follow each other and say the same of the seizure.
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
-from cites.cug.exchange.alert_imports.matching import Matching, NOTE, QUANTITY, TEXT
+from cites.cug.exchange.alert_imports.matching import (
+    ITEM,
+    Matching,
+    NOTE,
+    QUANTITY,
+    TEXT,
+)
 from cites.cug.exchange.alert_imports.tables import Table
 from cites.cug.exchange.alert_imports.values import (
     has_other,
@@ -29,6 +35,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, NamedTuple
+from uuid import UUID
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import IList
 
@@ -80,6 +87,8 @@ class FoundAlert:
     notes: list[str] = field(default_factory=list)
     #: Field → heading of its column.
     headings: Mapping[str, str] = field(default_factory=dict)
+    #: UID of the item that it is by what the file says; empty if it says nothing.
+    uid: str = ""
 
     @property
     def title(self) -> str:
@@ -111,6 +120,7 @@ class _Row(NamedTuple):
     values: dict[str, Any]
     lines: list[dict[str, Any]]
     notes: list[str]
+    uid: str
 
 
 def read_alerts(table: Table, matching: Matching, told: Told) -> list[FoundAlert]:
@@ -144,12 +154,12 @@ def _put(
     """Add the row to the alert that it is a line of, or as a new one."""
     number = seizure_form(row.values.get("seizure_id") or "")
     same = numbered.get(number) if number else alerts[-1] if alerts else None
-    if same is not None and not number and same.values != row.values:
-        same = None
+    if same is not None and not number:
+        is_same = (same.uid, same.values) == (row.uid, row.values)
+        same = same if is_same else None
     if same is None:
-        made = FoundAlert(
-            row.number, row.values, list(row.lines), row.notes, reader.headings
-        )
+        head = (row.number, row.values, list(row.lines), row.notes)
+        made = FoundAlert(*head, reader.headings, row.uid)
         alerts.append(made)
         if number:
             numbered[number] = made
@@ -171,6 +181,14 @@ def _add_line(row: _Row, same: FoundAlert, reader: "_RowReader") -> None:
     if len(same.lines) > MAX_LINES:
         text = _(TOO_MANY_LINES, mapping={"limit": MAX_LINES})
         reader.fault(row.number, "species", text)
+
+
+def _uid(cell: Any) -> str:
+    """The UID that an id is written from in other formats; empty if it is none."""
+    try:
+        return UUID(str(cell)).hex
+    except ValueError:
+        return ""
 
 
 class _RowReader:
@@ -201,6 +219,7 @@ class _RowReader:
         """One row; None where something is wrong with it."""
         before = len(self.faults)
         found, measured, notes = self._cells(row)
+        uid = found.pop(ITEM, "")
         # Of a row with mistakes, lines would only repeat them.
         is_right = len(self.faults) == before
         lines = list(self._lines(row.number, found, measured, notes)) if is_right else []
@@ -210,7 +229,7 @@ class _RowReader:
                 values[name] = default
         if len(self.faults) > before:
             return None
-        return _Row(row.number, values, lines, notes)
+        return _Row(row.number, values, lines, notes, uid)
 
     def _cells(
         self, row: TableRow
@@ -224,6 +243,8 @@ class _RowReader:
                 continue
             if target == NOTE:
                 notes.append(f"{heading}: {cell}")
+            elif target == ITEM:
+                found[ITEM] = _uid(cell)
             elif target == TEXT:
                 notes += [one for one in str(cell).split("\n\n") if one.strip()]
             elif target.startswith(f"{QUANTITY}:"):

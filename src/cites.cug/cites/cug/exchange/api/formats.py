@@ -2,11 +2,8 @@
 
 from cites.cug.access.early_answers import JSON
 from cites.cug.access.guard import group_of
-from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import first_of
 from cites.cug.downloads import as_attachment
-from cites.cug.exchange.changes import Change, WITHDRAWN
-from cites.cug.exchange.following import follow_library
 from cites.cug.exchange.misp import misp_event
 from cites.cug.exchange.query_parameters import (
     PARAMETERS,
@@ -14,19 +11,17 @@ from cites.cug.exchange.query_parameters import (
     read_size,
     written_place,
 )
-from cites.cug.exchange.stix import (
-    alert_objects,
-    bundle,
-    MEDIA_TYPE,
-    withdrawn_objects,
+from cites.cug.exchange.stix import alert_objects, bundle, MEDIA_TYPE
+from cites.cug.exchange.taken_alerts import (
+    MISP,
+    note_taken,
+    read_changed_alerts,
+    STIX,
+    stix_objects,
 )
 from cites.cug.restapi.services import RestService
-from plone import api
 from typing import Any
 from urllib.parse import urlencode
-
-
-ALERT = "Alert"
 
 
 class StixGet(RestService):
@@ -38,18 +33,9 @@ class StixGet(RestService):
     def reply(self) -> dict[str, Any]:
         group = group_of(self.context)
         url = self.context.absolute_url()
-        self.note("exchange.stix", 1)
+        note_taken(self.context, STIX, 1, acting_user=self.user_id)
         self.name_file(self.context.handling, "stix")
         return bundle(alert_objects(self.context, group, url))
-
-    def note(self, action: str, number: int) -> None:
-        """Record that so many alerts were given out."""
-        record(
-            action,
-            target=self.context,
-            acting_user=self.user_id,
-            detail={"items": number},
-        )
 
     def name_file(self, handling: str, kind: str) -> None:
         """Name the file that a browser would save; the name has the handling code."""
@@ -65,9 +51,10 @@ class MispGet(StixGet):
     media_types = (JSON,)
 
     def reply(self) -> dict[str, Any]:
-        self.note("exchange.misp", 1)
+        note_taken(self.context, MISP, 1, acting_user=self.user_id)
         self.name_file(self.context.handling, "misp")
-        return misp_event(self.context, self.context.absolute_url())
+        url = self.context.absolute_url()
+        return misp_event(self.context, group_of(self.context), url)
 
 
 class ChangedStixGet(StixGet):
@@ -78,32 +65,17 @@ class ChangedStixGet(StixGet):
 
     parameters = PARAMETERS
 
-    def __init__(self, context: Any, request: Any):
-        super().__init__(context, request)
-        #: Handling codes of the alerts in the bundle; the strictest names the file.
-        self.codes: set[str] = set()
-
     def reply(self) -> dict[str, Any]:
         form, group = self.request.form, self.context
-        page = follow_library(group, read_since(form, group), read_size(form))
-        alerts = [one for one in page.changes if one.portal_type == ALERT]
-        objects = [thing for one in alerts for thing in self.objects_of(one)]
-        self.note("exchange.stix", len(alerts))
-        if self.codes:
-            self.name_file(first_of("handling", self.codes), "stix")
+        page = read_changed_alerts(group, read_since(form, group), read_size(form))
+        objects = [thing for one in page.alerts for thing in stix_objects(one, group)]
+        note_taken(group, STIX, len(page.alerts), acting_user=self.user_id)
+        codes = {one.item.handling for one in page.alerts if one.item is not None}
+        if codes:
+            self.name_file(first_of("handling", codes), "stix")
         following = {"since": written_place(page.place, group)}
         if size := form.get("b_size"):
             following["b_size"] = size
         address = f"{self.url}?{urlencode(following)}"
         self.request.response.setHeader("Link", f'<{address}>; rel="next"')
         return bundle(objects)
-
-    def objects_of(self, change: Change) -> list[dict[str, Any]]:
-        if change.kind == WITHDRAWN:
-            return withdrawn_objects(
-                change.uid, self.context, change.created, change.modified
-            )
-        # The change says that the caller may see it; the permission is asked once more.
-        item = api.portal.get().restrictedTraverse(change.path)
-        self.codes.add(item.handling)
-        return alert_objects(item, self.context, item.absolute_url())

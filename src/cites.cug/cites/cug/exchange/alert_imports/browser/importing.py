@@ -55,6 +55,7 @@ SHOWN = 30
 MOST_COLUMNS = 100
 ALL_OR_NONE = _("Either all seizures in the file are imported, or none. Please correct:")
 REASONS = {
+    "uid": _("the alert that the event was exported from"),
     "seizure_number": _("same seizure number"),
     "day_place_species": _("same day, place and species"),
 }
