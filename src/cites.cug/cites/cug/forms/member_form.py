@@ -106,6 +106,13 @@ def parts_of(schema: Any) -> tuple[Part, ...]:
 class MemberForm(SentForm):
     """What add and edit forms share; fieldsets of the schema are parts of the form."""
 
+    # Of the form class of Plone's that it is mixed with.
+    fields: Any
+    groups: Any
+    widgets: Any
+    schema: Any
+    actions: Any
+    extractData: Any
     template = ViewPageTemplateFile("templates/form.pt")
     fields_of = ViewPageTemplateFile("templates/fields.pt")
     error_summary = ViewPageTemplateFile("templates/error_summary.pt")
@@ -143,7 +150,7 @@ class MemberForm(SentForm):
     other_mistakes: tuple[Message, ...] = ()
 
     def updateFields(self):
-        super().updateFields()
+        super().updateFields()  # type: ignore[misc] # of that class
         # Plone would make a form in the form of each fieldset.
         for group in self.groups:
             self.fields += group.fields
@@ -239,7 +246,8 @@ class MemberForm(SentForm):
         try:
             data, errors = self.extractData()
         except Refusal as error:
-            return self.refuse_for(error)
+            self.refuse_for(error)
+            return None
         wrong = self.contradictions(data)
         if errors or wrong:
             self.show_mistakes(
@@ -330,7 +338,7 @@ class AddForm(KeepsDraft, MemberForm, DefaultAddForm):
     """Form for new content."""
 
     @property
-    def draft_name(self) -> str:
+    def draft_name(self) -> str:  # type: ignore[override] # of each type
         return f"add:{self.portal_type}"
 
     not_asked = (*MemberForm.not_asked, NOTE)
@@ -383,7 +391,7 @@ class EditForm(KeepsDraft, MemberForm, DefaultEditForm):
         }
 
     @property
-    def locked_by(self) -> str | None:
+    def locked_by(self) -> str | None:  # type: ignore[override] # of each moment
         """Who else is changing it just now."""
         lockable = ILockable(self.context, None)
         if lockable is None or lockable.can_safely_unlock():

@@ -207,7 +207,7 @@ class LinesInput(TextInput):
     def toWidgetValue(self, value: list[str] | None) -> str:
         return "\n".join(value or ())
 
-    def toFieldValue(self, raw: str) -> list[str]:
+    def toFieldValue(self, raw: str) -> list[str]:  # type: ignore[override] # of a list
         lines = (self.entry(line) for line in fit_text(raw).split("\n"))
         return list(dict.fromkeys(line for line in lines if line))
 

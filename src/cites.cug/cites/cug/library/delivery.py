@@ -85,8 +85,8 @@ def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None
         )
 
 
-class _Marked:
-    """Mixed into ``Download`` and ``DisplayFile``: gives out the caller's copy."""
+class MarkedDownload(Download):
+    """``@@download``: gives out the caller's copy."""
 
     def _getFile(self) -> Any:
         """Refuses attributes that are no files, which Plone's method would give out."""
@@ -119,11 +119,7 @@ class _Marked:
         return super().handle_request_range(file)
 
 
-class MarkedDownload(_Marked, Download):
-    """``@@download``"""
-
-
-class MarkedDisplay(_Marked, DisplayFile):
+class MarkedDisplay(MarkedDownload, DisplayFile):
     """``@@display-file``"""
 
 
@@ -140,6 +136,8 @@ def refuse_ranges(copy: MarkedCopy, response: Any) -> filestream_iterator:
 
 class MarkedScale(ImageScale):
     """A picture in some size. In its own size it counts as the file itself."""
+
+    data: Any
 
     def index_html(self) -> Any:
         """Give out the picture. Zope publishes only methods that have a docstring."""

@@ -99,7 +99,8 @@ class OwnMessage(SimpleNamespace):
 
 def line(row: Any, seal: Seal) -> MailboxLine:
     """A line from a row with ``LINE_COLUMNS``."""
-    return MailboxLine(*_open_values(row), *open_head(seal, row))
+    values: tuple[Any, ...] = (*_open_values(row), *open_head(seal, row))
+    return MailboxLine(*values)
 
 
 def owner_of(group: Any, user_id: str) -> Owner:
@@ -337,7 +338,7 @@ _UNREAD = Prepared(
 )
 
 
-def counts_by_folder(records: Session, mailbox_id: int) -> dict[str, FolderCount]:
+def counts_by_folder(records: Session, mailbox_id: int) -> dict[str, Any]:
     """The counts by folder; folders that were never used are missing."""
     rows = records.connection().execute(_COUNTS, {"mailbox_id": mailbox_id})
     return {row.folder: row for row in rows}

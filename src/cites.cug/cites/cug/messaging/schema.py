@@ -162,17 +162,13 @@ class Addressees:
 
     @classmethod
     def stored(cls, addressed: Mapping[str, Any]) -> "Addressees":
-        """From the column ``Message.addressed``, where tuples have become lists.
-
-        Earlier messages name no organisations.
-        """
+        """From the column ``Message.addressed``, where tuples have become lists."""
         read = {one.name: addressed.get(one.name, one.default) for one in fields(cls)}
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in read.items()
-            }
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in read.items()
+        }
+        return cls(**values)
 
     def storable(self) -> dict[str, Any]:
         """For the column ``Message.addressed``."""

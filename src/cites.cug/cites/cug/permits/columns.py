@@ -27,7 +27,7 @@ class Amount(TypeDecorator):
 def exact(value: float) -> Decimal:
     """The shortest decimal that reads back as this number, without zeros at its end."""
     number = Decimal(repr(value)).normalize()
-    return number.quantize(1) if number.as_tuple().exponent > 0 else number
+    return number.quantize(1) if int(number.as_tuple().exponent) > 0 else number
 
 
 def word(length: int, **options: Any) -> Mapped[str]:

@@ -50,12 +50,15 @@ class Box:
 
     #: Name of the code list; "" for the few codes that are defined in the program.
     codes = ""
+    title: Message
+    read: Any
 
     def __init__(
         self, title: Message, number: str = "", required: bool = False, **options: Any
     ):
         self.number = number
-        super().__init__(title=title, required=required, **options)
+        # Of the field of zope.schema that it is mixed with.
+        super().__init__(title=title, required=required, **options)  # type: ignore[call-arg]
 
     def reader(self) -> Reader:
         return self.read
@@ -199,7 +202,8 @@ def _fitting(number: Decimal) -> Decimal:
         raise InvalidValue(_("The number cannot be negative."))
     if not number:
         return Decimal(0)
-    _sign, digits, exponent = number.normalize().as_tuple()
+    _sign, digits, power = number.normalize().as_tuple()
+    exponent = int(power)
     if exponent < -MAX_DECIMALS or len(digits) + max(exponent, 0) > MAX_DIGITS:
         mapping = {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS}
         message = _(

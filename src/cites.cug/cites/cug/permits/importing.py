@@ -129,12 +129,12 @@ def preview(found: Sequence[FoundPermit], *, acting_user: str) -> Preview:
     unchanged = len(known) - len(changed)
     shown = list(changed)[:SHOWN]
     before = registered_with(shown)
-    counts = {"created": len(created), "changed": len(changed), "unchanged": unchanged}
-    record_permit_event("preview", acting_user, **counts, shown=shown)
+    counts = Stored(len(created), len(changed), unchanged)
+    record_permit_event("preview", acting_user, **counts._asdict(), shown=shown)
     return Preview(
         created=created[:SHOWN],
         changed=[Changed(one, before[one].permit, changed[one]) for one in shown],
-        counts=Stored(**counts),
+        counts=counts,
     )
 
 

@@ -160,7 +160,9 @@ def permit_title(group: Any, path: str) -> str | None:
     if found is None or not may(Permission.CONSULT_PERMITS, group):
         return None
     registered = get(found[1])
-    return registered and f"{registered.permit.country} {registered.permit.number}"
+    if registered is None:
+        return None
+    return f"{registered.permit.country} {registered.permit.number}"
 
 
 def _answer(

@@ -126,7 +126,7 @@ def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
     record_permit_event(action, acting_user, **asked)
 
 
-def _ids(wanted: PermitSearch) -> Select[tuple[str]]:
+def _ids(wanted: PermitSearch) -> Select[str]:
     """Ids of the permits found, each once, in the order of an index."""
     if _of_lines(wanted):
         return _lines(wanted, LINE.c.permit_id).distinct()
@@ -134,7 +134,7 @@ def _ids(wanted: PermitSearch) -> Select[tuple[str]]:
 
 
 def _lines(wanted: PermitSearch, *columns: Column[str]) -> Select[Any]:
-    query = select(*columns).where(*_of_lines(wanted))
+    query: Any = select(*columns).where(*_of_lines(wanted))
     of_permits = _of_permits(wanted)
     if not of_permits:
         return query
@@ -223,7 +223,7 @@ def _of_lines(wanted: PermitSearch) -> list[ColumnElement[bool]]:
 
 def _ranges(wanted: PermitSearch) -> list[tuple[str, str]]:
     """The first and the last that a name on a paper may be, of each name meant."""
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     for name in (wanted.species, *wanted.names):
         if key := comparable_species(name):
             # Behind a genus comes a space, or nothing; a beginning may go on.

@@ -35,7 +35,8 @@ def serialize_permit(permit: Permit) -> dict[str, Any]:
 
 
 def _plain(part: Any) -> dict[str, Any]:
-    return {name: _value(getattr(part, name)) for name in names_of(type(part))}
+    kind: Any = type(part)
+    return {name: _value(getattr(part, name)) for name in names_of(kind)}
 
 
 def _value(value: Any) -> Any:

@@ -34,8 +34,11 @@ RULES = (
 class Judged(Protocol):
     """What rules read of a permit of the registry or of an outside source."""
 
-    permit: Permit
-    status: Status
+    @property
+    def permit(self) -> Permit: ...
+
+    @property
+    def status(self) -> Status: ...
 
 
 def warnings_of(

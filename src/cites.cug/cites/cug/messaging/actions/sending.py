@@ -96,8 +96,15 @@ def save_draft(
     Missing where ``draft_id`` is no draft of the caller, or ``files_from`` is not
     in the caller's mailbox.
     """
-    options = {"uploads": uploads, "files_from": files_from, "removed": removed}
-    return _write(group, acting_user, (letter, addressees), draft_id, **options)[0]
+    return _write(
+        group,
+        acting_user,
+        (letter, addressees),
+        draft_id,
+        uploads,
+        files_from,
+        removed=removed,
+    )[0]
 
 
 def send_message(

@@ -52,8 +52,10 @@ class MessagesPost(MessageGet):
         return self.made(self.make(handed_in, take_files(handed_in.uploads)))
 
     def make(self, handed_in: HandedIn, files: TakenFiles) -> str:
-        what = (self.context, handed_in.letter, handed_in.addressees)
-        options = {
+        options: dict[str, Any] = {
+            "group": self.context,
+            "letter": handed_in.letter,
+            "addressees": handed_in.addressees,
             "acting_user": self.user_id,
             "uploads": files,
             "files_from": handed_in.options["forward_files_of"],
@@ -61,12 +63,12 @@ class MessagesPost(MessageGet):
         try:
             with trying(self.context, self.user_id, InvalidValues):
                 if handed_in.options["draft"]:
-                    return save_draft(*what, **options)
-                confirmed = {
-                    "igo_confirmed": handed_in.options["igo_confirmed"],
-                    "confirmed": handed_in.confirmed,
-                }
-                return send_message(*what, **options, **confirmed)
+                    return save_draft(**options)
+                return send_message(
+                    **options,
+                    igo_confirmed=handed_in.options["igo_confirmed"],
+                    confirmed=handed_in.confirmed,
+                )
         except Missing as error:
             text = _("There is no such message in your mailbox.")
             raise invalid("forward_files_of", text) from error

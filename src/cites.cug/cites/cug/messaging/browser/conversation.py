@@ -68,7 +68,7 @@ class ConversationPage(MessagePage):
         return ShownMessage(self, one, opened, is_open)
 
     @property
-    def folder(self) -> str:
+    def folder(self) -> str:  # type: ignore[override] # of each message
         return self.asked.folder
 
     @property

@@ -111,7 +111,7 @@ class MailboxPage(MessagePage):
         self.rows = rows_of(self, page.lines, question.conversations)
 
     @property
-    def folder(self) -> str:
+    def folder(self) -> str:  # type: ignore[override] # that is asked for
         return self.question.folder
 
     @property

@@ -49,7 +49,7 @@ class MessagePage(Page):
     def folders(self) -> list[dict[str, Any]]:
         """The folders, with the numbers of unread messages and of drafts."""
         inbox, drafts = (self.counts.get(name) for name in (Folder.INBOX, Folder.DRAFTS))
-        numbers = {
+        numbers: dict[str, tuple[int, Any]] = {
             Folder.INBOX: (inbox.unread if inbox else 0, _("unread")),
             Folder.DRAFTS: (drafts.total if drafts else 0, _("drafts")),
         }

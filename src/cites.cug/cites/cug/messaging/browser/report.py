@@ -50,7 +50,7 @@ class ReportForm(SchemaForm, MessagePage):
         return f"{self.url}/{self.asked.id}/report"
 
     @property
-    def cancel_url(self) -> str:
+    def cancel_url(self) -> str:  # type: ignore[override] # of each message
         return f"{self.url}/{self.asked.id}"
 
     def act(self, data: dict[str, Any]) -> None:
@@ -61,5 +61,5 @@ class ReportForm(SchemaForm, MessagePage):
         self.finish(text, self.cancel_url)
 
     @property
-    def folder(self) -> str:
+    def folder(self) -> str:  # type: ignore[override] # of each message
         return self.asked.folder

@@ -100,8 +100,8 @@ class RetentionForm(TwoStepForm):
         return Message(text, mapping={"count": count})
 
     def act(self, data: dict[str, Any]) -> None:
-        who = {"acting_user": caller(), "now": self.now}
-        shorter = set_retention(self.context, Rule(**data), **who)
+        rule = Rule(**data)
+        shorter = set_retention(self.context, rule, acting_user=caller(), now=self.now)
         said = _("Saved. All members have been told; it takes effect in seven days.")
         self.finish(said if shorter else _("Saved."), self.action)
 

@@ -84,7 +84,7 @@ class WriteForm(LetterForm, JsonAnswer):
         return f"{self.url}/write"
 
     @property
-    def default_button(self) -> str:
+    def default_button(self) -> str:  # type: ignore[override] # of each button
         """The button that removes a file saves the draft as well."""
         return "save" if "remove" in self.request.form else ""
 
@@ -167,16 +167,18 @@ class WriteForm(LetterForm, JsonAnswer):
     def send(self, data: dict[str, Any]) -> None:
         """Send what was typed. What is refused is kept as a draft, with its files."""
         written, options = self.written(data)
-        confirmed = {
-            "igo_confirmed": bool(data["igo_confirmed"]),
-            "confirmed": reason_in(self.request.form),
-        }
         with trying(self.context, self.user_id, InvalidValues):
             try:
                 count = self.confirmed_count(written[1], bool(data["many_confirmed"]))
                 # What is refused leaves no record of what was confirmed.
                 with writing().begin_nested():
-                    send_message(self.context, *written, **options, **confirmed)
+                    send_message(
+                        self.context,
+                        *written,
+                        igo_confirmed=bool(data["igo_confirmed"]),
+                        confirmed=reason_in(self.request.form),
+                        **options,
+                    )
             except (InvalidValues, NonNominal, OverLimit):
                 with suppress(InvalidValues):
                     self.keep(written, options)

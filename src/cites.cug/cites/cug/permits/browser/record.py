@@ -95,7 +95,7 @@ class RecordPage(SchemaForm, PermitsPage):
         ]
         return typed | self.key
 
-    def typed_part(self, prefix: str, table: dict[str, Any]) -> dict[str, str]:
+    def typed_part(self, prefix: str, table: dict[str, Any]) -> dict[str, Any]:
         return {name: self.text(f"{prefix}{name}") for name in table}
 
     def parts_typed(self) -> Iterator[tuple[str, dict[str, Any]]]:

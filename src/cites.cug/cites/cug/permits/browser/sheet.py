@@ -31,7 +31,7 @@ class Sheet:
     ):
         self.answer, self.language, self.sees_parties = answer, language, parties
         self.registered = answer.registered
-        self.permit = answer.registered and answer.registered.permit
+        self.permit = answer.registered.permit if answer.registered else None
         #: Country and number as asked for, for the answer “not found”.
         self.number = self.permit.number if self.permit else number
         self.country = title("country", country, language)
@@ -46,7 +46,7 @@ class Sheet:
         return PERMIT_TYPES[self.permit.type]
 
     def day(self, value: date | None) -> ShownTime | None:
-        return value and day(value, self.language)
+        return day(value, self.language) if value else None
 
     def moment(self, value: datetime) -> ShownTime:
         return moment(value, self.language)

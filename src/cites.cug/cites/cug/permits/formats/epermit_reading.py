@@ -44,7 +44,7 @@ class _Reading:
         return [] if first is None else [first]
 
     def consignment(self, consignment: Element) -> dict[str, Any]:
-        values = self.boxes(boxes.SHIPMENT, consignment, "")
+        values: dict[str, Any] = self.boxes(boxes.SHIPMENT, consignment, "")
         for name, tag in boxes.PARTIES.items():
             for party in self.one(consignment, tag):
                 values[name] = self.boxes(boxes.PARTY, party, f"{name}.")
@@ -102,7 +102,7 @@ class _Reading:
                     found.append(boxes.UNITS.get(unit, unit))
         return list(dict.fromkeys(found))
 
-    def boxes(self, paths: boxes.Paths, parent: Element, place: str) -> dict[str, str]:
+    def boxes(self, paths: boxes.Paths, parent: Element, place: str) -> dict[str, Any]:
         """The fields whose elements have a text."""
         self.lines.setdefault(place.rstrip("."), parent.line)
         found = {}
