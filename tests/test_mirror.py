@@ -135,6 +135,10 @@ ELSEWHERE = {
         "library/corrections/fields.py",
         "library/corrections/queries.py",
     ),
+    "library/group_shares/api/test_group_shares.py": (
+        "library/group_shares/actions.py",
+        "library/group_shares/queries.py",
+    ),
     "library/sightings/api/test_sightings.py": ("library/sightings/queries.py",),
     "library/translations/api/test_translations.py": (
         "library/translations/field.py",

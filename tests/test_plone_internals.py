@@ -25,6 +25,7 @@ from cites.cug.plone_internals import (
     blobs,
     catalog,
     content,
+    copying,
     lookups,
     page_templates,
     patches,
@@ -399,6 +400,31 @@ class PortalTest(unittest.TestCase):
         wrapper = getMultiAdapter((group, tool), IIndexableObject)
         self.assertIs(aq_base(group), aq_base(catalog.indexed_object(wrapper)))
         self.assertIs(group, catalog.indexed_object(group))
+
+    def test_rids_of_keyword(self):
+        tool = api.portal.get_tool("portal_catalog")
+        brains = tool.unrestrictedSearchResults(Subject="zebra")
+        self.assertEqual([], catalog.rids_of_keyword(tool, "Subject", "zebra"))
+        self.assertEqual(0, len(brains))
+        library = self.portal["cheetahs"]["library"]
+        for number in (1, 2):
+            library.subject = ("zebra",)
+            library.reindexObject(idxs=["Subject"])
+            brains = tool.unrestrictedSearchResults(Subject="zebra")
+            rids = catalog.rids_of_keyword(tool, "Subject", "zebra")
+            self.assertEqual([one.getRID() for one in brains], sorted(rids))
+            self.assertEqual(number, len(rids))
+            library = self.portal["ivory"]["library"]
+
+    def test_copy_into(self):
+        library = self.portal["cheetahs"]["library"]
+        values = {"title": "EXERCISE", "alert_type": "route", "handling": "green"}
+        with api.env.adopt_user("secretariat"):
+            alert = api.content.create(library, "Alert", **values)
+            copied = copying.copy_into(library, alert, "copied")
+        self.assertIs(aq_base(library["copied"]), aq_base(copied))
+        self.assertEqual("EXERCISE", copied.title)
+        self.assertNotEqual(alert.UID(), copied.UID())
 
     def test_user_properties(self):
         stored = users.user_properties(self.users.mutable_properties)

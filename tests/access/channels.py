@@ -103,6 +103,17 @@ AT_ADDRESS = [
     writes(ALERTS, "{path}/@corrections", field="location", value="x"),
     writes(ALERTS, "{path}/@corrections/{uid}/accept"),
     writes(ALERTS, "{path}/@corrections/{uid}/decline"),
+    *services(ITEMS, "{path}/@share-with-group {path}/@share-with-group/{uid}"),
+    *pages(
+        ITEMS,
+        """{path}/share-with-group {path}/share-with-group/{uid}/agree
+        {path}/share-with-group/{uid}/refuse {path}/share-with-group/{uid}/withdraw""",
+    ),
+    writes(ITEMS, "{path}/@share-with-group", group="nothing"),
+    *(
+        writes(ITEMS, f"{{path}}/@share-with-group/{{uid}}/{how}")
+        for how in ("agree", "refuse", "withdraw")
+    ),
     writes(ALERTS, "{path}/@sightings", country="XA"),
     *(writes(ALERTS, "{path}/@sightings", verb) for verb in ("PATCH", "DELETE")),
     writes(ALERTS, "{path}/@sightings/{uid}", "PATCH", note="x"),
@@ -209,7 +220,7 @@ AT_ADDRESS = [
         {path}/summary
         {path}/alike
         {path}/help {path}/help-secretariat
-        {path}/corrections
+        {path}/corrections {path}/group-offers
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -491,6 +502,7 @@ LISTS = [
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx
         ivory/@feed?token=zq cheetahs/followed ivory/followed
+        cheetahs/group-offers ivory/group-offers cheetahs/@group-offers
         cheetahs/corrections ivory/corrections @@querybuilderresults""",
     ),
     *pages(

@@ -73,6 +73,20 @@ WITHOUT = {
         "of the alert's author and the Secretariat: tests/library/corrections",
     ),
     **dict.fromkeys(
+        [
+            ("POST", f"@share-with-group{one}")
+            for one in ("", "/{key}/agree", "/{key}/refuse", "/{key}/withdraw")
+        ],
+        "of the Secretariat and of the author it asks: tests/library/group_shares",
+    ),
+    **dict.fromkeys(
+        [
+            ("POST", f"@group-offers{one}")
+            for one in ("", "/{key}/accept", "/{key}/decline")
+        ],
+        "of the Secretariat that it was offered to: tests/library/group_shares",
+    ),
+    **dict.fromkeys(
         [("POST", f"@invitations/{{id}}/{one}") for one in ("accept", "decline")],
         "only of who is invited: tests/membership/test_invitations.py",
     ),

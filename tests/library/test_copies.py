@@ -152,8 +152,10 @@ class HandlingTest(CopiesCase):
         self.mark(copy, "amber")
         self.mark(alert, "green")
         self.mark(copy, "green")
-        self.mark(alert, "red")
-        self.assertEqual([self.handling(one) for one in (copy, further)], ["red"] * 2)
+        by_office = self.copy(alert)
+        self.mark(alert, "red", user="customs-xa")
+        copies = (copy, further, by_office)
+        self.assertEqual([self.handling(one) for one in copies], ["red"] * 3)
 
     def test_neither_an_earlier_version_nor_the_end_of_the_source_lowers_it(self):
         alert = self.make(handling="green")

@@ -26,6 +26,7 @@ from sqlalchemy import func, select
 from tempfile import TemporaryDirectory
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH
+from tests.library.group_shares.case import add_account
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
 from tests.restapi.recording import called, documented, named, Page, PAGES
@@ -43,6 +44,12 @@ PERMIT = {
     "number": "XA-2026-EX-0900",
     "type": "E",
     "lines": [{"scientific_name": "Acinonyx jubatus", "term": "LIV", "quantity": 2}],
+}
+OFFERED = {
+    "@type": "Alert",
+    "title": "EXERCISE: tusks in a crate",
+    "alert_type": "seizure",
+    "handling": "amber",
 }
 APPLICATION = {
     "country": "XA",
@@ -434,6 +441,7 @@ class ExamplesTest(ServicesCase):
         self.add_sighting()
         self.add_translation()
         self.propose_corrections()
+        self.share_with_groups()
         for name in ("share", "restrict", "archive", "restore"):
             self.do("POST", CONTENT, f"@workflow/{name}", {}, user="secretariat")
         self.do("POST", CONTENT, "@workflow/report", because, user="police-xb")
@@ -510,6 +518,36 @@ class ExamplesTest(ServicesCase):
         key = self.do("POST", ALERT, "@corrections", wanted, **reader).json()["id"]
         answer = {"answer": "The papers were false."}
         self.do("POST", ALERT, f"{at}/decline", answer, key=key, **author)
+
+    def share_with_groups(self):
+        office, at, key = {"user": "secretariat"}, "@share-with-group", "{key}"
+        sent = {"group": "ivory", "note": "For your operation."}
+        made = self.do("POST", ITEM, at, sent, **office).json()
+        self.do("GET", ITEM, at, **office)
+        one = {"key": made["id"]}
+        self.do("GET", ITEM, f"{at}/{key}", **one, **office)
+        self.do("POST", ITEM, f"{at}/{key}/withdraw", {}, **one, **office)
+        made = self.do("POST", ITEM, at, sent, **office).json()
+        self.do("POST", ITEM, f"{at}/{key}/refuse", {}, key=made["id"])
+        made = self.do("POST", ITEM, at, sent, **office).json()
+        hidden = {"hide_author": True}
+        self.do("POST", ITEM, f"{at}/{key}/agree", hidden, key=made["id"])
+        self.take_offers(office)
+
+    def take_offers(self, office):
+        """What another Secretariat offers, whose members are of its group alone."""
+        ivory, other = self.layer["portal"].ivory, "secretariat-ivory"
+        add_account(ivory, other, Category.SECRETARIAT)
+        place = f"{self.portal}/ivory/library"
+        for how, answer in (("accept", {}), ("decline", {"answer": "Known already."})):
+            item = self.ask("POST", place, other, json=OFFERED).json()["@id"]
+            self.ask("POST", f"{item}/@workflow/publish", other, json={})
+            sent = {"group": "cheetahs", "note": "For your operation."}
+            self.ask("POST", f"{item}/@share-with-group", other, json=sent)
+            found = self.do("GET", GROUP, "@group-offers", **office).json()
+            one, at = {"key": found["items"][0]["id"]}, "@group-offers/{key}"
+            self.do("GET", GROUP, at, **one, **office)
+            self.do("POST", GROUP, f"{at}/{how}", answer, **one, **office)
 
     def test_messages(self):
         self.begin("messages", "Messages")

@@ -170,6 +170,12 @@ WRITES_OF_READERS = {
         ("POST", f"@corrections{address}", "IAlert"): CORRECTION
         for address in ("", "/{key}/accept", "/{key}/decline")
     },
+    **{
+        ("POST", f"@share-with-group/{{key}}/{answer}", "ILibraryItem"): (
+            "the author alone, once the Secretariat has asked"
+        )
+        for answer in ("agree", "refuse")
+    },
     ("POST", "@sightings", "IAlert"): OWN_SIGHTINGS,
     ("PATCH", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
     ("POST", "@sightings/{key}/open", "IAlert"): OPENED_SIGHTINGS,

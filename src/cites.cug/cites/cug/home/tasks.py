@@ -6,6 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.layout.times import reader_today
 from cites.cug.library.corrections.queries import waiting_for
+from cites.cug.library.group_shares.queries import offered_to
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.mailing.outbox import troubles
@@ -56,6 +57,9 @@ def _tasks(group: Any) -> Iterator[Task]:
     ):
         told = _("Corrections proposed for alerts")
         yield Task("corrections", told, len(corrections), "corrections")
+    if may(Permission.PUBLISH, group) and (offers := offered_to(group)):
+        told = _("Items that other groups offer")
+        yield Task("group-offers", told, len(offers), "group-offers")
     looking = member_manager(group)
     if looking.keeps_any:
         total = count_due(group, looking, reader_today())

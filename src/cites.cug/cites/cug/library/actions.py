@@ -17,7 +17,6 @@ from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
-from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.filters import UNNAMED
 from cites.cug.library.folder import LibraryFolder
@@ -266,16 +265,6 @@ def begin_anew(copied: Any, *, acting_user: str) -> None:
     copied.effective_date = None
     if "workflow_history" in vars(aq_base(copied)):
         del copied.workflow_history
-
-
-def leave_out_author(copied: Any) -> None:
-    """Take out of a copy what tells who wrote the original."""
-    for name in TELLS_WHO_REPORTED:
-        setattr(copied, name, IAlert[name].missing_value)
-    copied.translations = {
-        language: {**one, "translator": None}
-        for language, one in (copied.translations or {}).items()
-    }
 
 
 def forget_versions(group: Any) -> None:

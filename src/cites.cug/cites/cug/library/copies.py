@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import ARCHIVED_STATES
+from cites.cug.access.roles import Role
 from cites.cug.library.actions import audience_changed, set_state, sharing_problem
 from cites.cug.library.origins import (
     codes_of_origins,
@@ -72,7 +73,9 @@ def mark_copies(item: Any, *, acting_user: str) -> None:
         copy.handling = item.handling
         # Not translated here: each reader has it in a language of their own.
         IVersionable(copy).changeNote = NOTE
-        notify(ObjectModifiedEvent(copy))
+        # Whoever changes the item need not be allowed to change its copies.
+        with api.env.adopt_roles([Role.SECRETARIAT.value]):
+            notify(ObjectModifiedEvent(copy))
 
 
 def close_beyond_origins(copy: Any, *, acting_user: str) -> None:

@@ -21,9 +21,10 @@ from cites.cug.plone_internals.catalog import (
     inner_catalog,
     rids_of_keyword,
 )
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
@@ -54,6 +55,23 @@ CODE_OF_ORIGIN = _(
     "This was made from another item: its handling code cannot be less strict than the"
     " code of that item."
 )
+
+_giving = ContextVar("giving", default=False)
+
+
+@contextmanager
+def given_to_group() -> Iterator[None]:
+    """What is copied now goes to another group, as both Secretariats want it."""
+    token = _giving.set(True)
+    try:
+        yield
+    finally:
+        _giving.reset(token)
+
+
+def is_given() -> bool:
+    """Whether what is copied now goes to another group."""
+    return _giving.get()
 
 
 def codes_of_origins(item: Any) -> dict[str, str]:

@@ -11,7 +11,9 @@ from cites.cug.layout.times import moment, ShownTime
 from cites.cug.library.alert import TELLS_WHO_REPORTED
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.follows.browser.offers import offers
+from cites.cug.library.group_shares.queries import is_open, shares_of, waits_for
 from cites.cug.library.labels import DONE
+from cites.cug.library.origins import origins_of
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.translations.actions import may_translate
 from cites.cug.library.translations.browser.languages import languages_told
@@ -129,6 +131,20 @@ class ItemPage(ContentPage):
     @cached_property
     def author(self) -> str | None:
         return self.author_id and self.name_of(self.author_id)
+
+    def may_share_with_group(self) -> bool:
+        """Whether the reader can share it, or was asked as its author."""
+        if is_open(self.context) and may(Permission.PUBLISH, self.context):
+            return True
+        return any(waits_for(one, caller()) for one in shares_of(self.context, caller()))
+
+    def made_from(self) -> list[dict[str, Any]]:
+        """The items that this was made from and that the reader may see."""
+        return [
+            {"title": origin.title, "url": origin.absolute_url()}
+            for origin in origins_of(self.context)
+            if may(Permission.READ, origin)
+        ]
 
     def follow_offers(self) -> list[dict[str, Any]]:
         """What of this item the reader can follow."""

@@ -422,6 +422,24 @@ def create_tables() -> None:
         sa.Index("library_correction_item", "item_uid", "time"),
     )
     op.create_table(
+        "library_group_share",
+        sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("group_uid", sa.String(32), nullable=False),
+        sa.Column("item_uid", sa.String(32), nullable=False),
+        sa.Column("target", sa.String(100), nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("offered_by", sa.String(200), nullable=False),
+        sa.Column("author_id", sa.String(200), nullable=False),
+        sa.Column("hides_author", sa.Boolean, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("copy_uid", sa.String(32)),
+        sa.Column("time", sa.DateTime, nullable=False),
+        sa.Column("changed", sa.DateTime, nullable=False),
+        sa.Index("library_group_share_item", "item_uid", "time"),
+        sa.Index("library_group_share_target", "target", "state"),
+    )
+    op.create_table(
         "library_file_text",
         sa.Column("item_uid", sa.String(32), primary_key=True),
         sa.Column("file_key", sa.String(40), nullable=False),

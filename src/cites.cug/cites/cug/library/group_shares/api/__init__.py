@@ -1,0 +1,1 @@
+"""REST: items shared with other groups."""

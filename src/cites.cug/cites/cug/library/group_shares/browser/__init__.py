@@ -1,0 +1,1 @@
+"""Pages: items shared with other groups."""

@@ -1,0 +1,319 @@
+"""Pages: share an item with another group, the author's answer, the other group's."""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.lists import handling_in_words
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.below import Below, OneBelow
+from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.library.group_shares.actions import (
+    accept,
+    agree,
+    decline,
+    NOT_PUBLISHED,
+    refuse,
+    share_with_group,
+    withdraw,
+)
+from cites.cug.library.group_shares.api.group_shares import copy_address
+from cites.cug.library.group_shares.models import GroupShare, State
+from cites.cug.library.group_shares.notices import PLACE
+from cites.cug.library.group_shares.queries import (
+    find_offer,
+    find_share,
+    is_open,
+    is_pending,
+    item_of,
+    offered_to,
+    shares_of,
+    waits_for,
+)
+from cites.cug.library.group_shares.schema import IAnswer, IConsent, IGroupShare
+from cites.cug.validation.errors import Missing
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+from zope.interface import Interface
+
+
+OFFERS = "group-offers"
+TITLE = _("Share with another group")
+OFFERS_TITLE = _("Offered by other groups")
+STATES = {
+    State.ASKED: _("The author has been asked"),
+    State.REFUSED: _("Refused by the author"),
+    State.OFFERED: _("The other Secretariat has been asked"),
+    State.DECLINED: _("Declined by the other Secretariat"),
+    State.ACCEPTED: _("Shared"),
+    State.WITHDRAWN: _("Withdrawn"),
+}
+
+
+class SharesPage(Below, SchemaForm):
+    """``{item}/share-with-group``: for the Secretariat, and an author who was asked."""
+
+    below = PLACE
+    index = ViewPageTemplateFile("templates/group_shares.pt")
+    schema = IGroupShare
+    page_title = TITLE
+    id = "group-share"
+    reminder = holds_back = True
+    submit_label = _("Offer to this group")
+
+    def __call__(self) -> str:
+        if not (self.is_office or self.found):
+            raise Missing(PLACE)
+        return super().__call__()
+
+    @cached_property
+    def is_office(self) -> bool:
+        return may(Permission.PUBLISH, self.context)
+
+    @cached_property
+    def found(self) -> list[GroupShare]:
+        return shares_of(self.context, self.user_id)
+
+    @property
+    def action(self) -> str:
+        return self.place
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each item
+        return self.url
+
+    @property
+    def obstacle(self) -> Message | None:
+        return None if self.is_office and is_open(self.context) else NOT_PUBLISHED
+
+    def act(self, data: dict[str, Any]) -> None:
+        made = share_with_group(
+            self.context,
+            data["group"],
+            data["note"],
+            acting_user=self.user_id or "",
+            confirmed=reason_in(self.request.form),
+        )
+        share = find_share(self.context, made, self.user_id)
+        state = State(share.state) if share else State.ASKED
+        self.finish(STATES[state], self.place)
+
+    def rows(self) -> list[dict[str, Any]]:
+        names = full_names({one.offered_by for one in self.found})
+        return [{**self.shown(one), "who": names[one.offered_by]} for one in self.found]
+
+    def shown(self, share: GroupShare) -> dict[str, Any]:
+        address, answers = f"{self.place}/{share.id}", waits_for(share, self.user_id)
+        withdraws = self.is_office and is_pending(share)
+        return {
+            "group": share.target,
+            "state": STATES[State(share.state)],
+            "note": share.note,
+            "answer": share.answer,
+            "copy": copy_address(share),
+            "time": moment(share.time, self.language),
+            "changed": None
+            if is_pending(share)
+            else moment(share.changed, self.language),
+            "agree": f"{address}/agree" if answers else None,
+            "refuse": f"{address}/refuse" if answers else None,
+            "withdraw": f"{address}/withdraw" if withdraws else None,
+        }
+
+
+class OneShareForm(ConfirmForm, OneBelow):
+    """Base of the questions about one share."""
+
+    below = PLACE
+    id = "group-share"
+    submit_class = "primary"
+
+    def find(self, key: str) -> GroupShare | None:
+        share = find_share(self.context, key, self.user_id)
+        return share if share is not None and self.is_for(share) else None
+
+    def is_for(self, share: GroupShare) -> bool:
+        """Whether the caller may answer so now."""
+        return waits_for(share, self.user_id)
+
+    @property
+    def about(self) -> str:  # type: ignore[override] # of each item
+        return self.context.title
+
+    @property
+    def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each item
+        return {"view": self.context.title, PLACE: TITLE}
+
+
+class Agree(OneShareForm):
+    """``{item}/share-with-group/<id>/agree``: the author."""
+
+    suffix = "/agree"
+    schema = IConsent
+    page_title = _("Let another group read this?")
+    submit_label = _("Agree")
+
+    @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override]
+        group = {"group": self.found.target}
+        return (
+            _(
+                "The Secretariat wants to share it with the group ${group}.",
+                mapping=group,
+            ),
+            _(
+                "The Secretariat of that group decides who reads it there. It keeps its"
+                " handling code, and is withdrawn there when it is withdrawn here."
+            ),
+        )
+
+    def begin(self) -> dict[str, Any]:
+        return {"hide_author": True}
+
+    def act(self, data: dict[str, Any]) -> None:
+        agree(
+            self.context,
+            self.found.id,
+            hides_author=bool(data["hide_author"]),
+            acting_user=self.user_id or "",
+        )
+        self.finish(_("You have agreed. The Secretariat has been told."), self.url)
+
+
+class Refuse(OneShareForm):
+    """``{item}/share-with-group/<id>/refuse``: the author."""
+
+    suffix = "/refuse"
+    page_title = _("Keep this in its group?")
+    submit_label = _("Do not share it")
+
+    def act(self, data: dict[str, Any]) -> None:
+        refuse(self.context, self.found.id, acting_user=self.user_id or "")
+        self.finish(_("It stays in its group. The Secretariat has been told."), self.url)
+
+
+class Withdraw(OneShareForm):
+    """``{item}/share-with-group/<id>/withdraw``: the Secretariat."""
+
+    suffix = "/withdraw"
+    page_title = _("Withdraw the offer?")
+    submit_label = _("Withdraw the offer")
+
+    def is_for(self, share: GroupShare) -> bool:
+        return is_pending(share) and may(Permission.PUBLISH, self.context)
+
+    def act(self, data: dict[str, Any]) -> None:
+        withdraw(self.context, self.found.id, acting_user=self.user_id or "")
+        self.finish(_("The offer has been withdrawn."), self.place)
+
+
+class Shares(Addresses):
+    """The addresses below ``{item}/share-with-group``."""
+
+    pages = {
+        (): SharesPage,
+        (None, "agree"): Agree,
+        (None, "refuse"): Refuse,
+        (None, "withdraw"): Withdraw,
+    }
+
+
+class OffersPage(Below, Page):
+    """``{group}/group-offers``: what other groups offer, the oldest first."""
+
+    below = OFFERS
+    template = ViewPageTemplateFile("templates/group_offers.pt")
+    page_title = OFFERS_TITLE
+
+    def __call__(self) -> str:
+        return self.template()
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [self.shown(one) for one in offered_to(self.context)]
+
+    def shown(self, share: GroupShare) -> dict[str, Any]:
+        item, address = item_of(share), f"{self.place}/{share.id}"
+        return {
+            "title": item.title,
+            "description": item.description,
+            "handling": handling_in_words(item.handling, self.language),
+            "note": share.note,
+            "time": moment(share.changed, self.language),
+            "accept": f"{address}/accept",
+            "decline": f"{address}/decline",
+        }
+
+
+class OneOfferForm(ConfirmForm, OneBelow):
+    """Base of the two answers."""
+
+    below = OFFERS
+    id = "group-offer"
+    submit_class = "primary"
+    trail = {OFFERS: OFFERS_TITLE}
+
+    def find(self, key: str) -> GroupShare | None:
+        share = find_offer(self.context, key)
+        return share if share is not None and share.state == State.OFFERED else None
+
+    @property
+    def about(self) -> str:  # type: ignore[override] # of each item
+        item: Any = item_of(self.found)
+        return item.title
+
+
+class Accept(OneOfferForm):
+    """``{group}/group-offers/<id>/accept``"""
+
+    suffix = "/accept"
+    schema = Interface
+    page_title = _("Take this into the library?")
+    submit_label = _("Accept")
+    paragraphs = (
+        _(
+            "A copy waits among the submitted items until you publish it. Its code"
+            " cannot be less strict, and it is not opened further than the original is in"
+            " its own group. When the original is withdrawn, the copy is closed."
+        ),
+    )
+
+    def act(self, data: dict[str, Any]) -> None:
+        copy = accept(self.context, self.found.id, acting_user=self.user_id or "")
+        told = _("It is in the library and waits to be published.")
+        self.finish(told, copy.absolute_url() if copy is not None else self.url)
+
+
+class Decline(OneOfferForm):
+    """``{group}/group-offers/<id>/decline``"""
+
+    suffix = "/decline"
+    schema = IAnswer
+    holds_back = True
+    page_title = _("Decline this offer?")
+    submit_label = _("decline_offer", default="Decline")
+
+    def act(self, data: dict[str, Any]) -> None:
+        decline(
+            self.context,
+            self.found.id,
+            data["answer"],
+            acting_user=self.user_id or "",
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("The offer has been declined."), self.place)
+
+
+class Offers(Addresses):
+    """The addresses below ``{group}/group-offers``."""
+
+    pages = {
+        (): OffersPage,
+        (None, "accept"): Accept,
+        (None, "decline"): Decline,
+    }

@@ -1,0 +1,85 @@
+"""Shares of an item, those that wait for a group, and the items they are of."""
+
+from cites.cug.access.author import author_of
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission, PUBLISHED_STATES
+from cites.cug.interfaces import IClosedUserGroup
+from cites.cug.library.group_shares.models import GroupShare, State
+from cites.cug.sql.session import session
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from sqlalchemy import select
+from typing import Any
+
+
+def shares_of(item: Any, user_id: str | None) -> list[GroupShare]:
+    """The shares of an item that the caller, ``user_id``, may know of, the latest first.
+
+    The Secretariat all; the author those that the author was asked about.
+    """
+    query = select(GroupShare).where(GroupShare.item_uid == item.UID())
+    if not may(Permission.PUBLISH, item):
+        if user_id is None or user_id != author_of(item):
+            return []
+        query = query.where(GroupShare.author_id == user_id)
+    return list(session().scalars(query.order_by(GroupShare.time.desc(), GroupShare.id)))
+
+
+def find_share(item: Any, share_id: str, user_id: str | None) -> GroupShare | None:
+    """One of these; None if there is no such one."""
+    return next((one for one in shares_of(item, user_id) if one.id == share_id), None)
+
+
+def waits_for(share: GroupShare, user_id: str | None) -> bool:
+    """Whether this author has not answered yet."""
+    return share.state == State.ASKED and share.author_id == user_id
+
+
+def is_pending(share: GroupShare) -> bool:
+    """Whether nobody has ended it yet."""
+    return share.state in (State.ASKED, State.OFFERED)
+
+
+def offered_to(group: Any) -> list[GroupShare]:
+    """What other groups offer to this one and can still give it, the oldest first."""
+    query = (
+        select(GroupShare)
+        .where(GroupShare.target == group.getId())
+        .where(GroupShare.state == State.OFFERED.value)
+        .order_by(GroupShare.time, GroupShare.id)
+    )
+    found = [(one, item_of(one)) for one in session().scalars(query)]
+    return [one for one, item in found if item is not None and is_open(item)]
+
+
+def find_offer(group: Any, share_id: str) -> GroupShare | None:
+    """What was offered to the group, decided on or not; None if there is no such one."""
+    share = session().get(GroupShare, share_id)
+    if share is None or share.target != group.getId():
+        return None
+    item = item_of(share)
+    if item is None or (share.state == State.OFFERED and not is_open(item)):
+        return None
+    passed_on = (State.OFFERED, State.ACCEPTED, State.DECLINED)
+    return share if share.state in passed_on else None
+
+
+def is_open(item: Any) -> bool:
+    """Whether the item is published, and so can be given to another group."""
+    return api.content.get_state(item) in PUBLISHED_STATES
+
+
+def item_of(share: GroupShare) -> Any | None:
+    """The item, whoever asks; None if it is gone."""
+    return uuidToObject(share.item_uid, unrestricted=True)
+
+
+def copy_of(share: GroupShare) -> Any | None:
+    """The copy in the other group, whoever asks; None if there is none, or none yet."""
+    return share.copy_uid and uuidToObject(share.copy_uid, unrestricted=True)
+
+
+def group_named(name: str) -> Any | None:
+    """The group of that name in addresses; None if there is none."""
+    found = api.portal.get().get(name)
+    return found if IClosedUserGroup.providedBy(found) else None
