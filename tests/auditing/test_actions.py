@@ -50,10 +50,20 @@ OF_A_LOG_IN = "a step of a log-in or of a confirmation, which is told when it is
 UNTOLD = {
     "access.transitions:do_transition": TOLD_BY_EVENT,
     "login.pending_changes:settle_change": TOLD_BY_EVENT,
-    "sql.session:_write_journal": "it repeats what is written",
+    **dict.fromkeys(
+        ["sql.session:_write_journal", "sql.replay:_mark_applied"],
+        "it repeats what is written",
+    ),
     **dict.fromkeys(
         [f"forms.drafts:{name}" for name in ("_forget", "forget_group", "forget_old")],
         TYPED,
+    ),
+    **dict.fromkeys(
+        [
+            f"codelist_editor.taxon_lists.storing:{name}"
+            for name in ("store_list", "_insert_names")
+        ],
+        "a list that counts for nothing before somebody says so, which is told",
     ),
     "library.file_texts:_write": "the words of a file, kept to be found",
     "login.factors:_asked_since": "since when the portal demands a second factor",

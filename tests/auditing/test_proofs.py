@@ -52,18 +52,22 @@ class ProofsTest(TrailCase):
         other = self.tell("test.other", self.portal["ivory"])
         outside = self.tell("login", self.portal, user="outsider")
         own = self.tell("login", self.portal)
-        letter = self.tell("message.send", message="a" * 32, recipients=3)
+        letter = self.tell("message.report", message="a" * 32, note="b" * 32)
+        sent = self.tell("message.send", message="a" * 32, recipients=3)
+        self.pass_hours(1)
         self.seal()
-        for event_id in (other, outside, 999_999):
+        for event_id in (other, outside, 999_999, sent):
             self.assertIsNone(self.prove(event_id))
         self.assertEqual([], self.wrong(self.prove(own)))
         found = self.prove(letter)
         self.assertEqual([], self.wrong(found))
-        self.assertNotIn("a" * 32, json.dumps(found))
+        self.assertIn("a" * 32, json.dumps(found))
         # Reading is recorded.
         told = select(AuditEvent.detail).where(AuditEvent.action == "audit.read")
         ids = [detail["event"] for detail in session().scalars(told)]
-        self.assertEqual([str(n) for n in (other, outside, 999_999, own, letter)], ids)
+        self.assertEqual(
+            [str(n) for n in (other, outside, 999_999, sent, own, letter)], ids
+        )
 
     def test_checkpoints_and_what_ties_them(self):
         for number in range(3):

@@ -2,11 +2,13 @@
 
 import transaction
 from cites.cug.audit.trail import record
+from cites.cug.auditing import use
 from cites.cug.auditing.use import Place, use_of
 from cites.cug.permits.audit_records import record_permit_event
 from datetime import datetime, timedelta, UTC
 from plone import api
 from tests.library.follows.case import FollowsCase, OFFICE
+from unittest.mock import Mock, patch
 
 
 class UseTest(FollowsCase):
@@ -26,6 +28,10 @@ class UseTest(FollowsCase):
         ivory = self.layer["portal"].ivory
         record("message.send", target=ivory, acting_user="police-xb")
         transaction.commit()
+        # Whoever looks again and again must not see when somebody writes.
+        self.assertEqual(self.deed("messages_sent"), before)
+        later = datetime.now(UTC) + timedelta(hours=1)
+        self.enterContext(patch.object(use, "datetime", Mock(now=lambda _zone: later)))
         for category, more in (("customs", 2), ("igo", 1), ("", 1), ("police", 0)):
             found = self.deed("messages_sent").get(category, 0)
             self.assertEqual(found, before.get(category, 0) + more, category)

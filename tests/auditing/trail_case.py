@@ -2,8 +2,15 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.sql.moments import in_utc
+from cites.cug.sql.session import at_once
 from cites.cug.testing import CUG_FUNCTIONAL
+from datetime import timedelta
+from sqlalchemy import select, update
+
+
+EVENT = AuditEvent.__table__
 
 
 class TrailCase(unittest.TestCase):
@@ -20,3 +27,12 @@ class TrailCase(unittest.TestCase):
         target = self.group if target is None else target
         record(action, target=target, acting_user=user, detail=detail)
         transaction.commit()
+
+    def pass_hours(self, hours):
+        """Let all that was recorded be so much older, before it is sealed."""
+        with at_once() as connection:
+            rows = connection.execute(select(EVENT.c.id, EVENT.c.time)).all()
+            for event_id, moment in rows:
+                earlier = in_utc(moment) - timedelta(hours=hours)
+                this = update(EVENT).where(EVENT.c.id == event_id)
+                connection.execute(this.values(time=earlier))

@@ -14,6 +14,7 @@ UNDESCRIBED = (
     "content_words_found",
     "ix_content_words_found",
     "ix_audit_event_member",
+    *("ix_audit_event_shown", "ix_audit_event_actor", "ix_audit_event_action"),
     "TSVECTOR",
 )
 

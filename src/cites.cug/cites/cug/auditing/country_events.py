@@ -10,6 +10,7 @@ Who came from elsewhere is seen from that moment on.
 """
 
 from cites.cug.access.roles import Category
+from cites.cug.audit.hours import is_hourly
 from cites.cug.audit.leaves import CREDENTIAL, DETAIL, IP
 from cites.cug.audit.leaves import EVENT as PART
 from cites.cug.audit.networks import is_network
@@ -42,8 +43,8 @@ REPORTS = ("report.", "message.report", "topic.comment_report")
 #: Actions that say of which country a member is, or that it is none any more.
 REMOVE = "member.remove"
 OF_COUNTRY = ("member.admit", "member.change", REMOVE)
-#: So many are read at once for a file, and their proofs.
-AT_ONCE, IDS_AT_ONCE = 1000, 500
+#: So many are proven at once for a file.
+IDS_AT_ONCE = 500
 #: The detail that says to whom something was done.
 MEMBER = "member"
 #: User id → since when the member is of the country; None: for as long as is known.
@@ -105,23 +106,27 @@ def prove_of_country(
     detail = {**wanted.asked, "country": country}
     record("audit.export", target=group, acting_user=acting_user, detail=detail)
     members = members_of(group, country)
-    query = _query(group, members, wanted, None).execution_options(yield_per=AT_ONCE)
+    query = _query(group, members, wanted, None, not_(is_hourly()))
     with looking() as connection:
-        ids = (row.id for row in connection.execute(query))
+        # The numbers alone are read at once: of a country they fit into memory.
+        numbers = query.with_only_columns(query.selected_columns.id)
+        ids = iter(connection.scalars(numbers).all())
         portions = iter(lambda: list(islice(ids, IDS_AT_ONCE)), [])
         yield from selection_lines(
             connection, portions, lambda row: _shown_parts(row, members)
         )
 
 
-def _query(group: Any, members: Members, wanted: EventSearch, most: int | None) -> Any:
+def _query(
+    group: Any, members: Members, wanted: EventSearch, most: int | None, *more: Any
+) -> Any:
     actor, member = EVENT.c.actor, ConcernedMember()
     here = inside(group)
     own = and_(actor.in_(list(members)), or_(here, outside()), _in_time(actor, members))
     other = and_(done_to(members), actor.not_in(list(members)), here)
     conditions = own, and_(other, _in_time(member, members))
     hidden = (EVENT.c.action.startswith(kind, autoescape=True) for kind in REPORTS)
-    return merged(conditions, [*limits(wanted), not_(or_(*hidden))], most)
+    return merged(conditions, [*limits(wanted), not_(or_(*hidden)), *more], most)
 
 
 def _in_time(column: ColumnElement[Any], members: Members) -> ColumnElement[bool]:

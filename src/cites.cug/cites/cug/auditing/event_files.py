@@ -24,9 +24,9 @@ def csv_portions(portions: Iterable[list[Event]]) -> Iterator[bytes]:
 
 
 def _row(event: Event) -> tuple[Any, ...]:
-    event_id, time, actor, action, target, ip, detail, credential = event
+    _id, time, actor, action, target, ip, detail, credential = event
     return (
-        event_id,
+        event.number,
         time.isoformat(),
         csv_cell(actor),
         csv_cell(action),
@@ -46,10 +46,10 @@ def json_portions(portions: Iterable[list[Event]]) -> Iterator[bytes]:
 
 def as_json(event: Event) -> dict[str, Any]:
     """An event as services answer it; its time in UTC."""
-    event_id, time, actor, action, target, ip, detail, credential = event
+    _id, time, actor, action, target, ip, detail, credential = event
     # Written out, because a file has a million of them.
     return {
-        "id": event_id,
+        "id": event.number,
         "time": time.isoformat().replace("+00:00", "Z"),
         "actor": actor,
         "action": action,

@@ -4,12 +4,23 @@ Of the group: what was done in it, to its members and with its things. Of its me
 also what they did with their own account and with permits, but only member by member.
 Of the portal, that contents of old events were removed.
 Which message somebody opened, took a file of or recalled is left out: it would tell who
-writes to whom. So is what was done in workspaces whose team the caller is not in.
+writes to whom, and so would the second of it (``audit/hours.py``). So is what was done in
+workspaces whose team the caller is not in.
 """
 
 import json
 import re
 from cites.cug.access.guard import teams
+from cites.cug.audit.hours import (
+    hour_of,
+    HOURLY,
+    is_hourly,
+    is_over,
+    newest_first,
+    shown_time,
+    ShownTime,
+    tie,
+)
 from cites.cug.audit.lately import Lately
 from cites.cug.audit.networks import shown_network
 from cites.cug.audit.removal import REMOVE
@@ -30,7 +41,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     ColumnElement,
-    Connection,
     func,
     not_,
     or_,
@@ -38,6 +48,7 @@ from sqlalchemy import (
     Select,
     select,
     String,
+    tuple_,
     type_coerce,
     TypeDecorator,
 )
@@ -127,7 +138,7 @@ class Event(NamedTuple):
     """One event."""
 
     id: int
-    #: In UTC.
+    #: In UTC; of some events the hour alone.
     time: datetime
     #: User id; empty: nobody who was logged in.
     actor: str
@@ -140,6 +151,11 @@ class Event(NamedTuple):
     #: What the one who did it was let in by: a kind, and the id of a token.
     credential: str | None
 
+    @property
+    def number(self) -> int | None:
+        """The id that readers see; None for an event that is shown by the hour."""
+        return None if self.action in HOURLY else self.id
+
 
 class Place(NamedTuple):
     """What the caller may read of a group."""
@@ -149,6 +165,8 @@ class Place(NamedTuple):
     portal: str
     seen: tuple[str, ...]
     mine: tuple[str, ...]
+    #: The present hour.
+    hour: datetime
 
 
 class EventPage(NamedTuple):
@@ -162,9 +180,6 @@ def find_events(group: Any, wanted: EventSearch, *, acting_user: str) -> EventPa
     """One page of the events found. Reading is recorded, once for pages in a row."""
     query = _page(_place(group), wanted, _member(group, wanted.actor))
     with looking() as connection:
-        # The newest ones of a time are found at once, and those of a member are few.
-        if not wanted.actor and (wanted.until is not None or len(wanted.asked) > 1):
-            query = query.where(*_numbers(connection, wanted))
         rows = connection.execute(query).all()
     events = [event_of(row) for row in rows]
     record_reading(group, wanted.asked, acting_user=acting_user, start=wanted.start)
@@ -172,11 +187,14 @@ def find_events(group: Any, wanted: EventSearch, *, acting_user: str) -> EventPa
 
 
 def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
-    """One event, if the caller may read it. Reading is recorded."""
+    """One event, if the caller may read it. Reading is recorded.
+
+    None of those that are shown by the hour: their numbers tell when they were.
+    """
     with looking() as connection:
         mine = EVENT.c.id == event_id
         actor = connection.scalar(select(EVENT.c.actor).where(mine)) or ""
-        query = select(EVENT).where(mine, readable(group, actor))
+        query = select(EVENT).where(mine, readable(group, actor), not_(is_hourly()))
         row = connection.execute(query).first()
     record_reading(group, {"event": str(event_id)}, acting_user=acting_user)
     return None if row is None else event_of(row)
@@ -189,23 +207,30 @@ def all_events(
     # Written when the request ends, so that nobody waits while a file is made.
     detail = wanted.asked
     record("audit.export", target=group, acting_user=acting_user, detail=detail)
-    query = _all(_place(group), wanted, _member(group, wanted.actor))
-    with looking() as connection:
-        numbers = list(_numbers(connection, wanted))
-    return read_portions(query.where(*numbers))
+    return read_portions(_all(_place(group), wanted, _member(group, wanted.actor)))
 
 
 def read_portions(query: Select[Any]) -> Iterator[list[Event]]:
     """Each portion goes on behind the last one, so that no query runs for long."""
     portion = query.limit(AT_ONCE)
-    begin = EVENT.c.id < bindparam("before")
+    shown = bindparam("shown", type_=EVENT.c.time.type)
+    ends = tuple_(shown, bindparam("tied", type_=String), bindparam("id"))
+    # The first is found by the index.
+    behind = ShownTime() <= shown, tuple_(ShownTime(), tie(), EVENT.c.id) < ends
     with looking() as connection:
         rows = connection.execute(portion).all()
         while rows:
             yield [event_of(row) for row in rows]
             if len(rows) < AT_ONCE:
                 return
-            rows = connection.execute(portion.where(begin), {"before": rows[-1].id}).all()
+            rows = connection.execute(portion.where(*behind), _end_of(rows[-1])).all()
+
+
+def _end_of(row: Row[Any]) -> dict[str, Any]:
+    """What ``newest_first`` orders by, of an event."""
+    tied = f"{row.actor} {row.action}" if row.action in HOURLY else ""
+    shown = shown_time(row.action, in_utc(row.time))
+    return {"shown": shown, "tied": tied, "id": row.id}
 
 
 def record_reading(
@@ -231,10 +256,10 @@ def _member(group: Any, actor: str) -> str:
 
 
 def _all(place: Place, wanted: EventSearch, member: str) -> Select[Any]:
-    """The events, newest first. The id is in the order of commits, and indexed."""
+    """The events, newest first."""
     scope = _of_group(place, member)
     # What is asked for first: it is told faster of an event than whether it may be read.
-    return select(*_SHOWN).where(*limits(wanted), scope).order_by(EVENT.c.id.desc())
+    return select(*_SHOWN).where(*limits(wanted), scope).order_by(*newest_first())
 
 
 @lru_cache(256)
@@ -253,6 +278,7 @@ def _place(group: Any) -> Place:
         "/".join(getSite().getPhysicalPath()),
         tuple(seen),
         tuple(path for path, uid in seen.items() if uid in team),
+        hour_of(datetime.now(UTC)),
     )
 
 
@@ -284,7 +310,7 @@ def _inside(place: Place) -> ColumnElement[bool]:
     hidden = begins(EVENT.c.target, f"{place.path}/{WORKSPACES_ID}/")
     own = (_below(path) for path in place.mine)
     shown = or_(not_(hidden), EVENT.c.target.in_(place.seen), *own)
-    return and_(_below(place.path), shown)
+    return and_(_below(place.path), shown, is_over(place.hour))
 
 
 def _outside(portal: str) -> ColumnElement[bool]:
@@ -313,16 +339,6 @@ def _below(path: str) -> ColumnElement[bool]:
     return or_(EVENT.c.target == path, begins(EVENT.c.target, f"{path}/"))
 
 
-def _numbers(
-    connection: Connection, wanted: EventSearch
-) -> Iterator[ColumnElement[bool]]:
-    """The numbers of the first and last event of a time, so that no others are read."""
-    if wanted.since is not None:
-        ends = select(func.min(EVENT.c.id), func.max(EVENT.c.id))
-        first, last = connection.execute(ends.where(*_times(wanted))).one()
-        yield EVENT.c.id.between(first or 0, last or 0)
-
-
 def limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
     """What the filters ask for."""
     if wanted.actor:
@@ -348,10 +364,10 @@ def limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
 
 def _times(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
     if wanted.since:
-        yield EVENT.c.time >= _begins(wanted.since, wanted.zone)
+        yield ShownTime() >= _begins(wanted.since, wanted.zone)
     if wanted.until and wanted.until < date.max:
         after = wanted.until + timedelta(days=1)
-        yield EVENT.c.time < _begins(after, wanted.zone)
+        yield ShownTime() < _begins(after, wanted.zone)
 
 
 def _of_action(wanted: EventSearch) -> ColumnElement[bool]:
@@ -379,7 +395,7 @@ def event_of(row: Row[Any]) -> Event:
     """A row of the trail, as its readers see it."""
     return Event(
         row.id,
-        in_utc(row.time),
+        shown_time(row.action, in_utc(row.time)),
         row.actor or "",
         row.action,
         row.target,

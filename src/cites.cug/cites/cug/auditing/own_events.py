@@ -5,6 +5,7 @@ from nor with the reasons that they noted for each other. Of things the owner le
 which part of which group they were: their names may be hidden from the owner by now.
 """
 
+from cites.cug.audit.hours import newest_first, ShownTime, tie
 from cites.cug.audit.trail import ConcernedMember
 from cites.cug.auditing.events import (
     begins,
@@ -64,12 +65,14 @@ def merged(
     """
     parts = []
     for condition in conditions:
-        part = select(EVENT).where(condition, *more)
+        times = ShownTime().label("shown"), tie().label("tied")
+        part = select(EVENT, *times).where(condition, *more)
         if most is not None:
-            part = part.order_by(EVENT.c.id.desc()).limit(most)
+            part = part.order_by(*newest_first()).limit(most)
         parts.append(select(part.subquery()))
     found = union_all(*parts).subquery()
-    query = select(found).order_by(found.c.id.desc())
+    order = found.c.shown.desc(), found.c.tied.desc(), found.c.id.desc()
+    query = select(found).order_by(*order)
     return query if most is None else query.limit(most)
 
 

@@ -1,5 +1,6 @@
 """One event, with what belongs to it and what proves it."""
 
+from cites.cug.audit.hours import is_hourly
 from cites.cug.audit.notes import BadNote, read_note
 from cites.cug.audit.proof_files import proof_of, selection_lines
 from cites.cug.audit.tree_check import check_trail
@@ -16,7 +17,7 @@ from cites.cug.sql.session import looking
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, not_, select
 from typing import Any, NamedTuple
 
 
@@ -87,7 +88,7 @@ def _of_thing(
 
 
 def _around(connection: Connection, row: Any, *limits: Any) -> list[Event]:
-    query = select(EVENT).where(*limits)
+    query = select(EVENT).where(*limits, not_(is_hourly()))
     before = query.where(EVENT.c.id < row.id).order_by(EVENT.c.id.desc()).limit(MOST)
     after = query.where(EVENT.c.id > row.id).order_by(EVENT.c.id).limit(MOST)
     found = [

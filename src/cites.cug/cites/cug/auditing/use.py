@@ -7,6 +7,7 @@ whom.
 """
 
 from cites.cug.access.policy import ARCHIVED_STATES, PUBLISHED_STATES
+from cites.cug.audit.hours import is_over, ShownTime
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.layout.periods import midnight
 from cites.cug.library.queries import matching
@@ -17,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collective.workspace.interfaces import IWorkspace
 from dataclasses import dataclass
-from datetime import date, timedelta, UTC
+from datetime import date, datetime, timedelta, UTC
 from sqlalchemy import and_, func, or_, select
 from typing import Any, NamedTuple
 
@@ -144,8 +145,9 @@ def _done(
         select(EVENT.c.actor, EVENT.c.action, func.count())
         .where(
             # SQLite compares the digits alone.
-            EVENT.c.time >= begin.astimezone(UTC),
-            EVENT.c.time < end.astimezone(UTC),
+            ShownTime() >= begin.astimezone(UTC),
+            ShownTime() < end.astimezone(UTC),
+            is_over(datetime.now(UTC)),
             or_(here, outside),
         )
         .group_by(EVENT.c.actor, EVENT.c.action)

@@ -7,6 +7,7 @@ import json
 import re
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.audit.hours import ShownTime
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.misses import count_miss, Question, require_look_up
@@ -115,7 +116,7 @@ def recent_lookups(user_id: str) -> list[RecentLookup]:
     of_late = (
         select(event.c.id, event.c.action, event.c.time, detail)
         .where(event.c.actor == user_id)
-        .order_by(event.c.id.desc())
+        .order_by(ShownTime().desc())
         .limit(EVENTS_OF_LATE)
         .subquery()
     )

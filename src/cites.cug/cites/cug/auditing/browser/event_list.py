@@ -32,7 +32,7 @@ class EventRows(Page):
         return [
             {
                 "time": moment(event.time, self.language),
-                "url": self.event_url(event.id),
+                "url": event.number and self.event_url(event.number),
                 "actor": event.actor,
                 "name": names.get(event.actor) or event.actor,
                 "action": title_of(event.action),

@@ -172,5 +172,6 @@ class AuditPage(EventListPage):
         newest = 0
         for events in portions:
             newest = newest or events[0].id
-            self.watching.set(newest - events[-1].id, newest)
+            # Nearly in the order of their numbers: see audit/hours.py.
+            self.watching.set(max(newest - events[-1].id, 0), newest)
             yield events

@@ -106,7 +106,7 @@ def _event(row: Any) -> dict[str, Any]:
     """What the trail's readers see of it, and no more."""
     told = event_of(row)._asdict()
     del told["id"]
-    return {**told, "time": written(row.time), "uid": row.target_uid}
+    return {**told, "time": written(told["time"]), "uid": row.target_uid}
 
 
 def _checkpoint(position: int, note: str, tree: SignedTree) -> StreamRecord:
