@@ -38,7 +38,7 @@ COMPARED = {
     *("workspace_topic", "workspace_post", "message_key"),
     *("taxon_list", "taxon", "taxon_name", "audit_event", "audit_unsealed", "audit_leaf"),
     *("audit_node", "audit_checkpoint", "audit_cosignature", "audit_stream"),
-    *("audit_witnessed", "journal_applied", "journal_failed"),
+    *("audit_witnessed", "journal_applied", "journal_failed", "journal_forgotten"),
 }
 OF_NO_WEIGHT = {
     *("login_attempt", "login_wrong_codes", "rate_use", "done_request", "import_run"),
