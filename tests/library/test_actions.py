@@ -228,20 +228,14 @@ class ChangeTest(ItemCase):
         self.assertEqual(before + 1, session().query(ItemChange).count())
 
     def test_copies_are_drafts_of_whoever_copies(self):
-        folder = self.folder()
-        below = self.folder(folder)
-        items = [self.item("enforcement", within=where) for where in (folder, below)]
-        for item in items:
-            item.effective_date = DateTime()
-        lonely = self.item()
+        published, lonely = self.item("enforcement"), self.item()
+        published.effective_date = DateTime()
         del lonely.workflow_history
-        for copied, whose in ((folder, items), (lonely, [lonely])):
-            actions.begin_anew(copied, acting_user="police-xb")
-            for item in whose:
-                self.assertEqual("police-xb", author_of(item))
-                self.assertIsNone(item.effective_date)
-                self.assertEqual("draft", api.content.get_state(item))
-        self.assertIn("workflow_history", vars(folder))
+        for item in (published, lonely):
+            actions.begin_anew(item, acting_user="police-xb")
+            self.assertEqual("police-xb", author_of(item))
+            self.assertIsNone(item.effective_date)
+            self.assertEqual("draft", api.content.get_state(item))
 
     def test_no_version_outlives_a_group(self):
         folder = self.folder()

@@ -204,6 +204,7 @@ class AlertPageTest(LibraryCase):
     def test_an_author_without_account_is_named_by_id(self):
         alert = self.published()
         portal = self.layer["portal"]
+        transaction.begin()
         portal.acl_users.userFolderDelUsers(["customs-xa"])
         transaction.commit()
         self.assertEqual(
