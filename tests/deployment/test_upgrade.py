@@ -9,7 +9,7 @@ import pytest
 import requests
 import subprocess
 from contextlib import contextmanager
-from shutil import copytree
+from shutil import copytree, rmtree
 from tests.deployment.next_version import make_next_version, run_by, SOURCE
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import (
@@ -102,6 +102,17 @@ class Portal:
     def run(self, name, *words):
         return run(self.directory / "bin" / name, *words, anew=True)
 
+    def done(self, *words):
+        ran = self.run("cug", "--json", "--quiet", *words)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return json.loads(ran.stdout)
+
+    def lose(self):
+        """Leave no data but the keys."""
+        for name in ("filestorage", "blobstorage", "records"):
+            rmtree(self.directory / "var" / name)
+        (self.directory / "var" / "filestorage").mkdir(mode=0o700)
+
     def kill_upgrades(self):
         """Upgrade it whole, then killed at so many points; what was found each time."""
         parts = self.directory / "parts" / "instance"
@@ -131,6 +142,8 @@ def filled(database, directory, seeds):
 @pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
 def test_it_is_brought_to_the_next_version_whoever_is_killed(tmp_path, seeds, database):
     with filled(database, tmp_path, seeds) as portal:
+        backups = tmp_path / "backups"
+        first = portal.done("backup", backups, "--in-the-clear")["backup"]
         run_by(portal.next, tmp_path)
         refused = portal.run("instance", "console")
         assert refused.returncode != 0
@@ -151,7 +164,26 @@ def test_it_is_brought_to_the_next_version_whoever_is_killed(tmp_path, seeds, da
         assert brought.returncode == 0, brought.stdout + brought.stderr
         with portal.served(anew=True) as address:
             assert_whole(address)
+        if database == "SQLite":
+            portal.done("backup", backups, "--in-the-clear")
+            restore_across_versions(portal, backups, first)
         run_by(SOURCE, tmp_path)
         refused = portal.run("instance", "console")
         assert refused.returncode != 0
         assert "newer version" in refused.stdout + refused.stderr
+
+
+def restore_across_versions(portal, backups, first):
+    """A backup of the version before is restored by the next one, and not back."""
+    portal.lose()
+    run_by(SOURCE, portal.directory)
+    refused = portal.run("cug", "restore", backups)
+    assert refused.returncode == 2
+    assert "(schema 1001). These programs" in refused.stderr, refused.stderr
+    assert "Traceback" not in refused.stderr
+    run_by(portal.next, portal.directory)
+    assert portal.done("restore", backups, "--name", first)["upgrade"]
+    portal.done("upgrade", "--without-backup")
+    assert portal.done("verify")["faults"] == []
+    with portal.served(anew=True) as address:
+        assert_whole(address)

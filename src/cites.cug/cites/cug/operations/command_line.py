@@ -240,6 +240,13 @@ def restore(
     manifest = archive.find(name)
     restoring.restore(stores, archive, manifest, run.progress, keys)
     note_done(stores, RESTORE)
+    if restoring.is_of_earlier_version(manifest):
+        words = (
+            f"The backup of version {manifest.said['version']} is restored. Run"
+            " bin/cug upgrade --without-backup, then bin/cug verify."
+        )
+        run.answer(words, ok=True, backup=manifest.name, upgrade=True)
+        return
     faults = verification.verify_portal(stores, run.progress)
     run.end_with(faults, backup=manifest.name, made=manifest.said["made"])
 

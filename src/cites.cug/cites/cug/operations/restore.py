@@ -26,7 +26,9 @@ from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.schema import revisions
 from cites.cug.sql.session import engine
+from importlib.metadata import version
 from pathlib import Path
 from sqlalchemy import inspect
 from typing import BinaryIO, cast
@@ -47,6 +49,7 @@ def restore(
 
     Raises OperationFailed, Damaged among them, and KeyTrouble.
     """
+    _check_version(manifest)
     files = archive.files(manifest)
     _check_kind(stores, manifest)
     _clear_interrupted(stores)
@@ -151,6 +154,25 @@ def run_pg_restore(
         said = cast(BinaryIO, process.stderr).read().decode(errors="replace").strip()
     if process.returncode:
         raise OperationFailed(f"pg_restore failed: {said[-500:]}")
+
+
+def is_of_earlier_version(manifest: Manifest) -> bool:
+    """Whether the records of a backup must be upgraded before the portal can start."""
+    newest, _known = revisions()
+    return manifest.said["schema"] != newest
+
+
+def _check_version(manifest: Manifest) -> None:
+    """Raise OperationFailed for a backup that these programs cannot bring up to date."""
+    newest, known = revisions()
+    said = manifest.said
+    if said["schema"] not in known:
+        raise OperationFailed(
+            f"The backup is of version {said['version']} (schema {said['schema']}). These"
+            f" programs are of version {version('cites.cug')} and know schemas from"
+            f" {min(known)} to {newest}. Restore it with the programs of version"
+            f" {said['version']}. Nothing was changed."
+        )
 
 
 def _check_kind(stores: Stores, manifest: Manifest) -> None:
