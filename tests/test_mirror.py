@@ -89,6 +89,7 @@ ELSEWHERE = {
         "exchange/illegal_trade/files.py",
         "exchange/illegal_trade/report.py",
     ),
+    "access/test_policy_matches_profile.py": ("operations/policy_checks.py",),
     "access/test_wsgi_filter.py": ("access/request_checks.py",),
     "codelist_editor/taxon_lists/test_reading.py": (
         "codelist_editor/taxon_lists/gathering.py",
@@ -226,6 +227,7 @@ ELSEWHERE = {
         *("operations/content_checks.py", "operations/rebuilding.py"),
         "operations/store_comparison.py",
     ),
+    "operations/test_verification.py": ("operations/rights_checks.py",),
     "reports/browser/test_desk.py": ("reports/content.py",),
     "workspaces/api/test_topics.py": (
         *("workspaces/queries.py", "workspaces/read_marks.py"),

@@ -8,13 +8,17 @@ from cites.cug.access.global_roles import (
     hand_back,
     IGNORED,
     KEPT,
+    KINDS,
     PLUGIN,
     take_over,
 )
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
-from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
+from Products.PluggableAuthService.interfaces.plugins import IRoleAssignerPlugin
+from sqlalchemy import select
 from tests.access.user_folders import UserFolder
 from types import SimpleNamespace
 from unittest.mock import call, Mock, patch
@@ -28,7 +32,7 @@ class PlaceTest(unittest.TestCase):
 
     def test_there_and_back_and_a_second_call_changes_nothing(self):
         kept = Mock()
-        users = UserFolder({IRolesPlugin: [KEPT, "other"]}, **{KEPT: kept})
+        users = UserFolder({kind: [KEPT, "other"] for kind in KINDS}, **{KEPT: kept})
         site = SimpleNamespace(acl_users=users)
         theirs, ours = {KEPT, "other"}, {PLUGIN, "other"}
         for step, active in (
@@ -39,7 +43,8 @@ class PlaceTest(unittest.TestCase):
             (hand_back, theirs),
         ):
             step(site)
-            self.assertEqual(active, set(users.plugins.active[IRolesPlugin]))
+            for kind in KINDS:
+                self.assertEqual(active, set(users.plugins.active[kind]))
             self.assertIs(active is ours, PLUGIN in users)
         # Or reading the list of accounts would do so later, and ask to confirm a write.
         self.assertEqual([call.updateRolesList()] * 2, kept.mock_calls)
@@ -98,7 +103,8 @@ class GlobalRolesTest(unittest.TestCase):
 
     def test_it_stands_in_the_place_of_plones_until_that_is_put_back(self):
         site, plugins = api.portal.get(), self.users.plugins
-        ours = set(plugins.listPluginIds(IRolesPlugin))
+        first, *_others = KINDS
+        ours = set(plugins.listPluginIds(first))
         self.assertEqual({PLUGIN}, ours & {PLUGIN, KEPT})
         for step, expected in (
             (take_over, ours),
@@ -107,7 +113,8 @@ class GlobalRolesTest(unittest.TestCase):
             (take_over, ours),
         ):
             step(site)
-            self.assertEqual(expected, set(plugins.listPluginIds(IRolesPlugin)))
+            self.assertEqual(expected, set(plugins.listPluginIds(first)))
+            self.assertEqual(1, len(plugins.listPluginIds(IRoleAssignerPlugin)))
             self.assertIs(PLUGIN in expected, PLUGIN in self.users.objectIds())
 
     def test_those_given_to_the_user_and_to_groups(self):
@@ -119,6 +126,21 @@ class GlobalRolesTest(unittest.TestCase):
         self.give("CUG Secretariat", USER)
         self.give("CUG Enforcement", "crew")
         self.assertEqual({"Member"}, self.roles())
+
+    def test_roles_that_are_given_by_hand_are_on_record(self):
+        assigner = self.users[PLUGIN]
+        assigner.doAssignRoleToPrincipal(USER, "Reviewer")
+        assigner.doAssignRoleToPrincipal(USER, "CUG Enforcement")  # has no effect
+        assigner.assignRolesToPrincipal(["Member", "Manager"], USER)
+        assigner.doRemoveRoleFromPrincipal(USER, "Manager")
+        self.assertEqual({"Member"}, self.roles())
+        told = session().scalars(
+            select(AuditEvent)
+            .where(AuditEvent.action == "account.roles")
+            .order_by(AuditEvent.id)
+        )
+        given = [event.detail["roles"] for event in told]
+        self.assertEqual([["Reviewer"], ["Manager"], []], given[-3:])
 
     def test_a_group_that_the_user_left_gives_none(self):
         self.give("Reviewer", "crew")

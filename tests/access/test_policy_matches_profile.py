@@ -7,10 +7,16 @@ from cites.cug.access import policy
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
 from cites.cug.library.actions import set_state
+from cites.cug.operations.policy_checks import check_policy
+from cites.cug.operations.progress import Progress
 from cites.cug.testing import CUG_FUNCTIONAL, CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
-from tests.access.comparison import differences
+
+
+def differences(portal) -> list[str]:
+    """Everything in which the site is not what the policy says; empty if it is."""
+    return [str(fault) for fault in check_policy(portal, None, Progress(quiet=True))]
 
 
 def add_role(portal, workflow: str, state: str, permission: str, role: str) -> None:

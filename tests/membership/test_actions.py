@@ -85,8 +85,9 @@ class ActionsTest(unittest.TestCase):
         self.assertEqual((today(), today()), (entry.active_since, entry.validated))
         actor, target, detail = self.recorded("member.admit")[-1]
         self.assertEqual(("secretariat", "/plone/cheetahs"), (actor, target))
-        expected = {"member": "outsider", "category": "customs", "country": "XB"}
-        self.assertEqual(expected, detail)
+        expected = {"member": "outsider", "category": "customs", "contact_point": False}
+        given = {name: told[name] for name in ("country", "organisation")}
+        self.assertEqual({**expected, **given}, detail)
         self.assertEqual([], self.colleagues_told())
 
     def colleagues_told(self):

@@ -137,7 +137,7 @@ class PasswordTest(SiteAccountsCase):
         record["users.roles:list:records"] = ["Member", "Reviewer"]
         answer = self.post_form("@@usergroup-userprefs", record)
         self.assertEqual(200, answer.status_code)
-        self.assertEqual([("account.change", MANAGER[0])], self.trail("account"))
+        self.assertEqual([("account.roles", MANAGER[0])], self.trail("account"))
 
 
 class NewAccountTest(SiteAccountsCase):

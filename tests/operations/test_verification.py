@@ -12,9 +12,11 @@ class DamagesTest(Scene):
         self.assertEqual([], self.faults())
         for name in Sample(self.id()).of(DAMAGES):
             with self.subTest(name):
-                expected = DAMAGES[name](self)
-                found = self.faults()
+                try:
+                    expected = DAMAGES[name](self)
+                    found = self.faults()
+                finally:
+                    self.put_back()
                 named = [fault for fault in found if fault.startswith(expected)]
                 self.assertTrue(named, f"{expected!r} is none of {found}")
-                self.put_back()
         self.assertEqual([], self.faults())

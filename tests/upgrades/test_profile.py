@@ -7,10 +7,11 @@ from cites.cug.access.roles import Role
 from cites.cug.create_site import PROFILE, update_site
 from cites.cug.login.install import uninstall_plugin
 from cites.cug.login.user_folders import PLUGIN
+from cites.cug.operations.policy_checks import check_policy
+from cites.cug.operations.progress import Progress
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
-from tests.access.comparison import differences
 
 
 IDLE, LONGEST = "cites.cug.login.idle_minutes", "cites.cug.login.longest_hours"
@@ -53,7 +54,8 @@ class UpdateTest(unittest.TestCase):
         self.assertEqual(12, self.registry[LONGEST])
         self.assertEqual(45, self.registry[IDLE])
         self.assertEqual(roles, self.group.rolesOfPermission(Permission.USE_MESSAGES))
-        self.assertEqual([], differences(self.portal))
+        found = check_policy(self.portal, None, Progress(quiet=True))
+        self.assertEqual([], list(found))
         self.assertIn("library_concealment", self.portal.portal_catalog.indexes())
 
     def test_once_is_enough(self):

@@ -22,4 +22,4 @@ def damage(function: Callable[[Any], str]) -> Callable[[Any], str]:
     return function
 
 
-from tests.operations.damages import content, records, rows  # noqa: E402, F401
+from tests.operations.damages import content, records, rights, rows  # noqa: E402, F401

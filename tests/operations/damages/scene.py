@@ -3,6 +3,7 @@
 import sqlite3
 import transaction
 from cites.cug.audit.sealing import seal_waiting
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER
 from cites.cug.operations.journal import find_older
 from cites.cug.operations.progress import Progress
@@ -12,6 +13,7 @@ from cites.cug.sql.session import engine
 from cites.cug.testing import forget_records
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, TEST_USER_ID
+from Products.CMFCore.indexing import processQueue
 from sqlalchemy import make_url, text
 from tests.library.http import as_json
 from tests.library.marked import pdf
@@ -60,11 +62,15 @@ class Scene(WorkspaceTestCase):
             site.acl_users.userFolderDelUsers(users)
         transaction.commit()
         forget_records()
+        who = {"target": self.layer["app"], "acting_user": SYSTEM}
+        detail = {"member": SITE_OWNER_NAME}
+        record("account.add", detail=detail, **who)
+        record("account.roles", detail={**detail, "roles": ["Manager"]}, **who)
         make_groups(site, acting_user=SITE_OWNER_NAME)
         transaction.commit()
 
     def fill(self):
-        library = f"{self.group}/library"
+        library = self.library = f"{self.group}/library"
         self.alert = self.created(self.ask("POST", library, json=ALERT))
         for user, step in (
             *(("customs-xa", "submit"), ("secretariat", "publish")),
@@ -74,7 +80,13 @@ class Scene(WorkspaceTestCase):
             self.assertEqual(200, self.status("POST", url, user))
         body = {**DOCUMENT, "file": as_json(pdf(), "report.pdf")}
         self.document = self.created(self.ask("POST", library, "secretariat", json=body))
+        self.chosen = self.created(
+            self.ask("POST", library, json={**ALERT, "title": "EXERCISE: for some"})
+        )
         self.topic = self.make_topic()
+        readers = {"readers": ["country:XB"]}
+        url = f"{self.chosen}/@workflow/choose"
+        self.assertEqual(200, self.status("POST", url, "secretariat", json=readers))
         said = self.ask(
             "POST", f"{self.topic}/@comments", "police-xa", json={"text": "A word"}
         )
@@ -116,6 +128,7 @@ class Scene(WorkspaceTestCase):
 
     def faults(self):
         """What is found now, as it is printed."""
+        processQueue()  # what is not committed is not indexed yet
         root = self.site._p_jar.root()
         found = [
             *find_older(root),

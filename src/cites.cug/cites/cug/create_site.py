@@ -11,6 +11,7 @@ from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
 from cites.cug import _
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.layout.local_texts import offer_languages, PORTAL_PREFIX
@@ -23,6 +24,7 @@ from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
+from typing import Any
 from zc.lockfile import LockError
 from zope.component import getUtility
 from zope.component.hooks import setSite
@@ -111,6 +113,9 @@ def create_site(app, demo: bool = False) -> str:
         if language != DEFAULT:
             name = translate(TITLE, target_language=language)
             getUtility(IRegistry)[f"{PORTAL_PREFIX}.title_{language}"] = name
+    who: dict[str, Any] = {"target": app, "acting_user": SYSTEM}
+    record("account.add", detail={"member": ADMIN}, **who)
+    record("account.roles", detail={"member": ADMIN, "roles": ["Manager"]}, **who)
     if demo:
         setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
     return "created"

@@ -5,9 +5,17 @@ Plone's user forms and its REST service offer all roles of the site, the add-on'
 
 from AccessControl.class_init import InitializeClass
 from Acquisition import aq_get, aq_parent
+from cites.cug.access.guard import caller
 from cites.cug.access.roles import Role
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.plone_internals.users import roles_given
-from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from Products.PlonePAS.interfaces.capabilities import IAssignRoleCapability
+from Products.PluggableAuthService.interfaces.plugins import (
+    IRoleAssignerPlugin,
+    IRolesPlugin,
+)
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
 from zope.interface import implementer
@@ -19,11 +27,18 @@ KEPT = "portal_role_manager"
 #: Marks of a request that wants the roles of the user, or of the groups, alone.
 IGNORED = ("__ignore_direct_roles__", "__ignore_group_roles__")
 LOCAL = frozenset(role.value for role in Role if role.value.startswith("CUG "))
+#: Roles that give an account nothing.
+EMPTY = LOCAL | {"Authenticated", "Member"}
+#: What Zope calls for roles, and gives by hand.
+KINDS = (IRolesPlugin, IRoleAssignerPlugin)
 
 
-@implementer(IRolesPlugin)
+@implementer(IAssignRoleCapability, *KINDS)
 class GlobalRoles(BasePlugin):
-    """Gives the roles of Plone's plug-in, without those that follow from rosters."""
+    """Gives the roles of Plone's plug-in, without those that follow from rosters.
+
+    Roles that are given by hand are on record.
+    """
 
     meta_type = "CITES closed user groups: global roles"
 
@@ -43,6 +58,36 @@ class GlobalRoles(BasePlugin):
             roles = set(kept.getRolesForPrincipal(principal, request))
         return tuple(roles - LOCAL)
 
+    def doAssignRoleToPrincipal(self, principal_id: str, role: str) -> bool:
+        with self._recording(principal_id):
+            return aq_parent(self)[KEPT].doAssignRoleToPrincipal(principal_id, role)
+
+    def doRemoveRoleFromPrincipal(self, principal_id: str, role: str) -> bool:
+        with self._recording(principal_id):
+            return aq_parent(self)[KEPT].doRemoveRoleFromPrincipal(principal_id, role)
+
+    def assignRolesToPrincipal(
+        self, roles: Iterable[str], principal_id: str, REQUEST: Any = None
+    ) -> None:
+        with self._recording(principal_id):
+            aq_parent(self)[KEPT].assignRolesToPrincipal(roles, principal_id, REQUEST)
+
+    def allowRoleAssign(self, user_id: str, role_id: str) -> bool:
+        return aq_parent(self)[KEPT].allowRoleAssign(user_id, role_id)
+
+    @contextmanager
+    def _recording(self, principal_id: str) -> Iterator[None]:
+        before = roles_given(aq_parent(self)[KEPT], [principal_id]) - EMPTY
+        yield
+        after = roles_given(aq_parent(self)[KEPT], [principal_id]) - EMPTY
+        if after != before:
+            record(
+                "account.roles",
+                target=aq_parent(aq_parent(self)),
+                acting_user=caller() or SYSTEM,
+                detail={"member": principal_id, "roles": sorted(after)},
+            )
+
 
 def _groups(principal: Any, request: Any) -> tuple[str, ...]:
     """The groups that the user was found to be in; none if only some of them count."""
@@ -58,11 +103,12 @@ def take_over(site: Any) -> None:
     users = site.acl_users
     if PLUGIN not in users.objectIds():
         users._setObject(PLUGIN, GlobalRoles())
-    active = users.plugins.listPluginIds(IRolesPlugin)
-    if KEPT in active:
-        users.plugins.deactivatePlugin(IRolesPlugin, KEPT)
-    if PLUGIN not in active:
-        users.plugins.activatePlugin(IRolesPlugin, PLUGIN)
+    for kind in KINDS:
+        active = users.plugins.listPluginIds(kind)
+        if KEPT in active:
+            users.plugins.deactivatePlugin(kind, KEPT)
+        if PLUGIN not in active:
+            users.plugins.activatePlugin(kind, PLUGIN)
     # Otherwise the list of accounts would do this on reading, and ask to confirm a write.
     users[KEPT].updateRolesList()
 
@@ -71,6 +117,7 @@ def hand_back(site: Any) -> None:
     """Put Plone's plug-in back in the place of this one."""
     users = site.acl_users
     if PLUGIN in users.objectIds():
-        users.plugins.deactivatePlugin(IRolesPlugin, PLUGIN)
-        users.plugins.activatePlugin(IRolesPlugin, KEPT)
+        for kind in KINDS:
+            users.plugins.deactivatePlugin(kind, PLUGIN)
+            users.plugins.activatePlugin(kind, KEPT)
         users._delObject(PLUGIN)

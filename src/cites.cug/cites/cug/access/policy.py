@@ -1,7 +1,7 @@
 """The access policy: who may see and do what, as plain data.
 
-``tests/access/test_policy_matches_profile.py`` compares these tables, both ways, with
-everything that grants access on an installed site. ``docs/who-sees-what.md`` is printed
+``operations/policy_checks.py`` compares these tables, both ways, with everything
+that grants access on an installed site. ``docs/who-sees-what.md`` is printed
 from them.
 """
 
@@ -89,6 +89,13 @@ PORTAL: Grants = {
 }
 
 
+#: Groups that Plone stores, and their roles. Nobody is in them: groups follow from
+#: rosters.
+STORED_GROUPS: Mapping[str, frozenset[str]] = {
+    "Administrators": frozenset({"Manager"}),
+    "Site Administrators": frozenset({"Site Administrator"}),
+    "Reviewers": frozenset({"Reviewer"}),
+}
 #: Workflow id → state id → permissions. The state of an item decides its audience.
 WORKFLOWS: dict[str, dict[str, Grants]] = {
     "cug_group_workflow": {

@@ -14,6 +14,7 @@ ACTIONS: Mapping[str, Message] = {
     "account.address": _("E-mail address of an account changed"),
     "account.change": _("Account changed by a site manager"),
     "account.delete": _("Account deleted"),
+    "account.roles": _("Roles of an account set"),
     "assistance.answer": _("Request for assistance answered"),
     "assistance.ask": _("Assistance requested"),
     "assistance.close": _("Request for assistance closed"),
@@ -195,6 +196,17 @@ ACTIONS: Mapping[str, Message] = {
     "workspace.leave": _("Member taken out of a workspace"),
     "workspace.state": _("State of a workspace changed"),
 }
+#: What gives and takes rights and states. `bin/cug verify` compares these events with
+#: what there is now, so their contents are kept for good.
+COMPARED = frozenset(
+    {
+        *("account.add", "account.delete", "account.roles", "library.add"),
+        *("library.state", "member.admit", "member.change", "member.reactivate"),
+        *("member.remove", "member.suspend", "request.undo", "topic.add"),
+        *("topic.state", "workspace.add", "workspace.invite", "workspace.leave"),
+        "workspace.state",
+    }
+)
 #: Each domain records changes of its settings as ``{domain}.settings``.
 SETTINGS = ".settings"
 CHANGED = _("Settings changed")

@@ -89,6 +89,7 @@ TITLES = {
     "request": _("Request"),
     "requests": _("trail_requests", default="Requests"),
     "role": _("Role"),
+    "roles": _("Roles"),
     "root": _("Root of the tree"),
     "rules": _("trail_rules", default="Rules"),
     "scopes": _("Scopes"),

@@ -6,6 +6,7 @@ What is kept for ever are the hashes, so that the tree holds: ``audit.removal``.
 from cites.cug.access.policy import ReaderKind
 from cites.cug.audit.removal import BATCH, remove_contents
 from cites.cug.audit.trail import AuditEvent, SYSTEM
+from cites.cug.auditing.actions import COMPARED
 from cites.cug.settings.deployment import LEAST_YEARS, trail_retention
 from datetime import datetime, timedelta
 from sqlalchemy import and_, cast, ColumnElement, not_, or_, String
@@ -21,7 +22,8 @@ def remove_old(portal: Any, now: datetime) -> bool:
     """Remove a batch of contents for each kind; whether there may be more."""
     more = False
     for kind, years in trail_retention().items():
-        limit = and_(_is_of(kind), EVENT.c.time < now - years * YEAR)
+        is_old = EVENT.c.time < now - years * YEAR
+        limit = and_(_is_of(kind), is_old, EVENT.c.action.not_in(COMPARED))
         done = remove_contents(portal, limit, RETENTION, acting_user=SYSTEM)
         more = more or done == BATCH
     return more

@@ -15,7 +15,7 @@ from cites.cug.access.policy import (
 from cites.cug.access.reader_groups import members_named, named_by_reader
 from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.filters import UNNAMED
@@ -57,16 +57,19 @@ def make_library(group: Any) -> LibraryFolder:
 
 
 def set_state(obj: Any, state: str, **more: Any) -> None:
-    """Put content into a state without a transition: for what the system itself makes.
+    """Put content into a state without a transition, as the system, and record it.
 
     ``more`` are other variables of the workflow: ``readers``.
     """
+    before = api.content.get_state(obj)
     workflows = api.portal.get_tool("portal_workflow")
     (workflow,) = workflows.getWorkflowsFor(obj)
     status = {"review_state": state, "action": None, "time": DateTime(), **more}
     workflows.setStatusOf(workflow.id, obj, status)
     workflow.updateRoleMappingsFor(obj)
     obj.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
+    detail = {"from": before, "to": state, **more}
+    record("library.state", target=obj, acting_user=SYSTEM, detail=detail)
 
 
 def sharing_problem(handling: str | None, state: str) -> Message | None:

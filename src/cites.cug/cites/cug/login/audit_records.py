@@ -2,7 +2,7 @@
 
 from cites.cug.audit.lately import Lately
 from cites.cug.audit.networks import network_of
-from cites.cug.audit.trail import record, record_at_once
+from cites.cug.audit.trail import record, record_at_once, SYSTEM
 from cites.cug.login.change_notices import notice_change
 from cites.cug.login.throttle import Try
 from cites.cug.sql.session import at_once
@@ -33,12 +33,15 @@ def record_login_event(action: str, user_id: str, **detail: Any) -> None:
         notice_change(action, user_id)
 
 
-def record_account(action: str, user_id: str, *, acting_user: str) -> None:
-    """Record in the running transaction what somebody did to an account."""
+def record_account(action: str, user_id: str, *, acting_user: str = "") -> None:
+    """Record in the running transaction what somebody did to an account.
+
+    Without a user it was a program on the server.
+    """
     site = getSite()
     if site is not None:
         detail = {"member": user_id}
-        record(action, target=site, acting_user=acting_user, detail=detail)
+        record(action, target=site, acting_user=acting_user or SYSTEM, detail=detail)
 
 
 def tell_at_once(action: str, user_id: str, **detail: Any) -> None:

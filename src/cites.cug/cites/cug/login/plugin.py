@@ -109,7 +109,7 @@ class LoginPlugin(BasePlugin):
         refuse_if(accounts.was_used(login), NOT_AGAIN)
         let_set(login)
         is_added = store(aq_parent(self)).doAddUser(login, passwords.hashed(password))
-        if is_asked_for():
+        if is_added:
             record_account("account.add", login, acting_user=caller() or "")
         return is_added
 
@@ -129,8 +129,7 @@ class LoginPlugin(BasePlugin):
             refuse_if(bool(rosters(user_id)), ON_ROSTER)
         store(aq_parent(self)).removeUser(user_id)
         accounts.delete_account_records(user_id)
-        if is_asked_for():
-            record_account("account.delete", user_id, acting_user=caller() or "")
+        record_account("account.delete", user_id, acting_user=caller() or "")
 
     def allowDeletePrincipal(self, user_id: str) -> bool:
         return password_reference(store(aq_parent(self)), user_id) is not None

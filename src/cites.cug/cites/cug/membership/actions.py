@@ -58,7 +58,13 @@ def admit_member(
         "member.admit",
         target=group,
         acting_user=acting_user,
-        detail={"member": user_id, "category": category.value, "country": country},
+        detail={
+            "member": user_id,
+            "category": category.value,
+            "country": country,
+            "organisation": organisation,
+            "contact_point": contact_point,
+        },
     )
     return entry
 

@@ -9,6 +9,7 @@ import secrets
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import api_tokens
+from cites.cug.login.audit_records import record_account
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import TokenTerms
 from cites.cug.login.user_folders import add_without_password, path_of
@@ -39,6 +40,7 @@ def make_service_account(
     user_id = f"s{secrets.token_hex(8)}"
     users = api.portal.get_tool("acl_users")
     add_without_password(users, user_id)
+    record_account("account.add", user_id, acting_user=acting_user)
     users.portal_role_manager.assignRoleToPrincipal("Member", user_id)
     api.user.get(userid=user_id).setMemberProperties({"fullname": name})
     admit_member(

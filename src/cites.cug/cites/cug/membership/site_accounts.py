@@ -128,11 +128,6 @@ class UserInformation(UserDataConfiglet):
         return super().applyChanges(data)
 
 
-def roles_of(user_id: str) -> set[str]:
-    """The roles that an account has on the whole portal."""
-    return set(api.user.get(userid=user_id).getRoles())
-
-
 class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
     """The list of accounts. It sends a link where Plone would set a password."""
 
@@ -154,12 +149,7 @@ class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
             if hasattr(user, "email"):
                 set_address(user.id, user.email, self.request)
                 delattr(user, "email")
-        kept = {user.id for user in users or ()} - set(delete)
-        before = {user_id: roles_of(user_id) for user_id in kept}
         super().manageUser(users, (), delete)
-        for user_id, roles in before.items():
-            if roles_of(user_id) != roles:
-                tell_changed(user_id, ["roles"])
         if sent:
             message = Message(LINK, mapping={"users": ", ".join(sent)})
             IStatusMessage(self.request).add(message)

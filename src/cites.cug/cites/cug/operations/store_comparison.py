@@ -1,8 +1,6 @@
 """Both stores say the same: what the records keep of content, and the content itself."""
 
-import json
 from Acquisition import aq_parent
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.fulltext.closed_words import is_closed
 from cites.cug.fulltext.index import has_words_index, is_of_none, words_index
 from cites.cug.fulltext.models import ContentWords
@@ -22,7 +20,6 @@ from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
 from cites.cug.workspaces.topic_records import topic_facts
 from collections.abc import Iterator
-from plone import api
 from plone.app.discussion.interfaces import IConversation
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -31,8 +28,6 @@ from typing import Any
 
 #: The types of content with a file that words are read of.
 WITH_FILES = ("File", "LibraryDocument")
-#: What the trail says of a change of state, in one column.
-STATE_CHANGE = "library.state"
 
 
 def compare_stores(portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
@@ -40,7 +35,6 @@ def compare_stores(portal: Any, records: Session, progress: Progress) -> Iterato
     yield from _compare_topics(portal, records, progress)
     yield from _compare_files(portal, records)
     yield from _compare_words(portal, records)
-    yield from _compare_states(portal, records, progress)
     yield from _compare_references(portal, records)
 
 
@@ -112,25 +106,6 @@ def _compare_words(portal: Any, records: Session) -> Iterator[Fault]:
     paths = inner_catalog(catalog).paths
     for rid, words in words_index(catalog).differences(catalog):
         yield Fault(paths.get(rid, f"record {rid}"), words)
-
-
-def _compare_states(portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
-    """The trail's last word on an item is the state that it is in."""
-    last = (
-        select(func.max(AuditEvent.id))
-        .where(AuditEvent.action == STATE_CHANGE, AuditEvent.target_uid.is_not(None))
-        .group_by(AuditEvent.target_uid)
-    )
-    query = select(AuditEvent.target_uid, AuditEvent.detail).where(
-        AuditEvent.id.in_(last)
-    )
-    for uid, detail in progress.each("changes of state", records.execute(query)):
-        said = json.loads(detail) if isinstance(detail, str) else detail
-        for brain in _brains(portal, UID=uid):
-            state = api.content.get_state(brain_object(brain))
-            if state != said["to"]:
-                words = f"is {state}; the trail says {said['to']}"
-                yield Fault(brain.getPath(), words)
 
 
 def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:

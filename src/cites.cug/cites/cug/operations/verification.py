@@ -7,8 +7,10 @@ from App.config import getConfiguration
 from cites.cug.encryption.keys import keyring, KeyTrouble
 from cites.cug.operations import (
     content_checks,
+    policy_checks,
     proof_checks,
     record_checks,
+    rights_checks,
     schema_checks,
     trail_comparison,
 )
@@ -224,6 +226,9 @@ RECORD_CHECKS: tuple[Callable[[Connection, Progress], Iterator[Fault]], ...] = (
 PORTAL_CHECKS: tuple[Callable[[Any, Session, Progress], Iterator[Fault]], ...] = (
     content_checks.check_catalog,
     content_checks.check_rosters,
+    rights_checks.check_rights,
+    rights_checks.check_grants,
+    policy_checks.check_policy,
     record_checks.check_messages,
     record_checks.check_login,
     record_checks.check_counts,

@@ -1,7 +1,8 @@
 """Comments, versions, rosters and fields."""
 
+from AccessControl.Permission import getPermissions, pname
 from Acquisition import aq_base
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 
@@ -26,6 +27,14 @@ def roster_members(workspace: Any) -> Mapping[str, Mapping[str, Any]]:
 def roster_name(entry: Any) -> str:
     """The full name of the member of an entry on a roster, or the user id."""
     return entry._title
+
+
+def stored_permissions(item: Any) -> dict[str, Collection[str]]:
+    """Permission → the roles that the item itself grants it to, acquired ones too."""
+    stored = vars(aq_base(item))
+    names = {pname(title): title for title, *_rest in getPermissions()}
+    found = {name: title for name, title in names.items() if name in stored}
+    return {title: stored[name] for name, title in found.items()}
 
 
 def collection_class(field: Any) -> type:

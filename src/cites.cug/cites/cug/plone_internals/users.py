@@ -53,9 +53,28 @@ def roles_given(role_plugin: Any, principal_ids: Iterable[str]) -> set[str]:
     return {role for one in principal_ids for role in kept.get(one, ())}
 
 
+def all_roles_given(role_plugin: Any) -> Mapping[str, Iterable[str]]:
+    """User or group → roles, of all that the plug-in keeps roles for."""
+    return role_plugin._principal_roles
+
+
+def stored_groups(group_plugin: Any) -> dict[str, set[str]]:
+    """Group → user ids, of the groups that the plug-in stores."""
+    found: dict[str, set[str]] = {name: set() for name in group_plugin.listGroupIds()}
+    for user_id, names in group_plugin._principal_groups.items():
+        for name in names:
+            found.setdefault(name, set()).add(user_id)
+    return found
+
+
 def unstored_group(plugin: Any, users: Any, group_id: str) -> Any:
     """The group of that name, as a plug-in of groups gives those that it stores."""
     return plugin._findGroup(users.plugins, group_id)
+
+
+def local_roles_on(users: Any, obj: Any) -> Mapping[str, Iterable[str]]:
+    """User or group → local roles on the object, those of places above included."""
+    return users._getAllLocalRoles(obj)
 
 
 def is_user_within(user: Any, obj: Any) -> bool:

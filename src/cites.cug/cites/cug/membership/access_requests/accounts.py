@@ -1,7 +1,9 @@
 """Accounts of persons whose request for access is approved."""
 
 import secrets
+from cites.cug.access.guard import caller
 from cites.cug.login.addresses import let_set
+from cites.cug.login.audit_records import record_account
 from cites.cug.login.passwords import hashed
 from plone import api
 from typing import Any
@@ -58,6 +60,7 @@ def make_account(user_id: str, email: str, full_name: str, language: str) -> Non
     # Another account may have this address as its login name, without reading its mail.
     login = email if login_of(email) is None else user_id
     _logins().addUser(user_id, login, hashed(secrets.token_urlsafe(32)))
+    record_account("account.add", user_id, acting_user=caller() or "")
     users.portal_role_manager.assignRoleToPrincipal("Member", user_id)
     let_set(user_id)
     member = api.user.get(userid=user_id)

@@ -27,9 +27,11 @@ def make_place(group: Any) -> Workspaces:
 
 def appoint_first_moderator(workspace: Any, *, acting_user: str) -> None:
     """Make whoever made the workspace its first moderator."""
+    detail = {}
     if on_roster(acting_user, workspace):
         put_in_team(workspace, acting_user, TeamRole.MODERATOR)
-    record("workspace.add", target=workspace, acting_user=acting_user)
+        detail = {"member": acting_user, "role": TeamRole.MODERATOR.value}
+    record("workspace.add", target=workspace, acting_user=acting_user, detail=detail)
 
 
 def state_changed(

@@ -1,14 +1,19 @@
-"""Differences between the access policy and an installed site, as sentences."""
+"""Compares an installed site with the access policy: what it grants, and to whom."""
 
 from AccessControl.Permission import getPermissions
 from Acquisition import aq_parent
 from borg.localrole.interfaces import ILocalRoleProvider
 from cites.cug.access import policy, roles
+from cites.cug.access.all_groups import all_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
-from cites.cug.testing import GROUPS
+from cites.cug.operations.faults import Fault
+from cites.cug.operations.progress import Progress
+from cites.cug.plone_internals.users import local_roles_on
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
+from sqlalchemy.orm import Session
+from typing import Any
 from urllib.parse import quote
 from zope.component import getUtilitiesFor, queryAdapter
 from zope.security.interfaces import IPermission
@@ -21,32 +26,69 @@ WAS_BEFORE = (
     " == ['{}']"
 )
 
+#: What lets in and gives rights: kind of plug-in → ids of the active ones, in the user
+#: folder of a portal and in Zope's own.
+PLUGINS: dict[str, tuple[str, ...]] = {
+    "IAnonymousUserFactoryPlugin": (),
+    "IAuthenticationPlugin": ("cug_login",),
+    "IExtractionPlugin": ("cug_login",),
+    "IGroupsPlugin": ("source_groups", "auto_group", "cug_team_groups"),
+    "ILocalRolesPlugin": ("borg_localroles",),
+    "IRoleAssignerPlugin": ("cug_global_roles",),
+    "IRolesPlugin": ("cug_global_roles",),
+    "IUserEnumerationPlugin": ("source_users", "mutable_properties"),
+    "IUserFactoryPlugin": ("user_factory",),
+}
+PLUGINS_OF_ZOPE = {
+    **PLUGINS,
+    **dict.fromkeys(("IRolesPlugin", "IRoleAssignerPlugin"), ("roles",)),
+    **dict.fromkeys(("IGroupsPlugin", "IUserFactoryPlugin"), ()),
+    "IUserEnumerationPlugin": ("users",),
+}
 
-def differences(portal) -> list[str]:
-    """Everything in which the site is not what the policy says; empty if it is."""
+
+def check_policy(portal: Any, _records: Session, progress: Progress) -> Iterator[Fault]:
+    """Everything in which the site is not what the policy says."""
+    progress.say("policy")
+    groups = list(all_groups())
     checks = (
         _permissions(),
+        _plugins("acl_users", portal.acl_users.plugins, PLUGINS),
+        _plugins(
+            "Zope's acl_users", aq_parent(portal).acl_users.plugins, PLUGINS_OF_ZOPE
+        ),
         _portal(portal),
         _workflows(portal.portal_workflow),
         _bindings(portal.portal_workflow),
         _types(portal),
-        _anywhere(portal),
-        _readers(portal),
-        *(_roster(portal.acl_users, portal[name]) for name in GROUPS),
+        _anywhere(portal, groups),
+        _readers(portal, groups),
+        *(_roster(portal.acl_users, group) for group in groups),
     )
-    return [sentence for check in checks for sentence in check]
+    for check in checks:
+        yield from check
 
 
-def compare(what: str, policy_says, site_says) -> Iterator[str]:
+def compare(what: str, policy_says: Any, site_says: Any) -> Iterator[Fault]:
     if policy_says != site_says:
-        yield f"{what}: policy {_readable(policy_says)}, site {_readable(site_says)}"
+        words = f"policy {_readable(policy_says)}, site {_readable(site_says)}"
+        yield Fault(what, words)
 
 
-def _readable(value):
+def _readable(value: Any) -> Any:
     return sorted(map(str, value)) if isinstance(value, set | frozenset) else value
 
 
-def _permissions() -> Iterator[str]:
+def _plugins(
+    what: str, plugins: Any, expected: dict[str, tuple[str, ...]]
+) -> Iterator[Fault]:
+    for info in plugins.listPluginTypeInfo():
+        if info["id"] in expected:
+            active = plugins.listPluginIds(info["interface"])
+            yield from compare(f"{what}, {info['id']}", expected[info["id"]], active)
+
+
+def _permissions() -> Iterator[Fault]:
     """Permissions of ours are those of permissions.zcml, and Zope knows all others."""
     known = {permission.title: name for name, permission in getUtilitiesFor(IPermission)}
     ours = {title for title, name in known.items() if name.startswith(OURS)}
@@ -58,7 +100,7 @@ def _permissions() -> Iterator[str]:
     yield from compare("permissions unknown to Zope", set(), set(Permission) - all_titles)
 
 
-def _portal(portal) -> Iterator[str]:
+def _portal(portal: Any) -> Iterator[Fault]:
     roles = set(portal.valid_roles())
     yield from compare("roles that do not exist", set(), set(Role) - roles)
     for permission, grants in policy.PORTAL.items():
@@ -72,7 +114,7 @@ def _portal(portal) -> Iterator[str]:
         yield from compare(f"portal, {permission}, acquired", False, acquired)
 
 
-def _workflows(tool) -> Iterator[str]:
+def _workflows(tool: Any) -> Iterator[Fault]:
     ours = {name for name in tool.objectIds() if name.startswith("cug_")}
     yield from compare("workflows", set(policy.WORKFLOWS), ours)
     for name, states in policy.WORKFLOWS.items():
@@ -86,7 +128,9 @@ def _workflows(tool) -> Iterator[str]:
         yield from _transitions(name, workflow)
 
 
-def _state(what: str, workflow, state: str, grants: policy.Grants) -> Iterator[str]:
+def _state(
+    what: str, workflow: Any, state: str, grants: policy.Grants
+) -> Iterator[Fault]:
     yield from compare(f"{what}, managed", set(grants), set(workflow.permissions))
     for permission, holders in grants.items():
         info = workflow.states[state].getPermissionInfo(permission)
@@ -102,7 +146,7 @@ def _state(what: str, workflow, state: str, grants: policy.Grants) -> Iterator[s
     yield from compare(f"{what}, transitions", exits, there)
 
 
-def _transitions(name: str, workflow) -> Iterator[str]:
+def _transitions(name: str, workflow: Any) -> Iterator[Fault]:
     transitions = policy.TRANSITIONS[name]
     yield from compare(
         f"{name}, all transitions", set(transitions), set(workflow.transitions)
@@ -121,7 +165,7 @@ def _transitions(name: str, workflow) -> Iterator[str]:
         yield from compare(f"{what}, by hand", 1, there.trigger_type)
 
 
-def _bindings(tool) -> Iterator[str]:
+def _bindings(tool: Any) -> Iterator[Fault]:
     for portal_type, workflow in policy.TYPE_WORKFLOW.items():
         chain = tool.getChainForPortalType(portal_type)
         yield from compare(f"{portal_type}, workflow", (workflow,), chain)
@@ -130,7 +174,7 @@ def _bindings(tool) -> Iterator[str]:
         yield from compare(f"{portal_type}, workflow", (), chain)
 
 
-def _types(portal) -> Iterator[str]:
+def _types(portal: Any) -> Iterator[Fault]:
     """What members can meet is bound to a workflow or follows what it lies in."""
     met = set(policy.TYPE_WORKFLOW) | set(policy.CONTAINED_TYPES)
     for portal_type in policy.TYPE_WORKFLOW:
@@ -142,10 +186,10 @@ def _types(portal) -> Iterator[str]:
     yield from compare("types that can lie anywhere", {"ClosedUserGroup"}, anywhere)
 
 
-def _anywhere(portal) -> Iterator[str]:
+def _anywhere(portal: Any, groups: list[Any]) -> Iterator[Fault]:
     """Rosters give one role each on the site itself, which grants nothing elsewhere."""
     provider = queryAdapter(portal, ILocalRoleProvider, "cites.cug.anywhere")
-    for group in (portal[name] for name in GROUPS):
+    for group in groups:
         for name, role in roles.GROUP_ROLE.items():
             held = provider.getRoles(f"{name}:{group.UID()}")
             what = f"{group.id}, {name}, anywhere"
@@ -156,9 +200,9 @@ def _anywhere(portal) -> Iterator[str]:
         yield from compare(f"{workflow}, anywhere", set(), granted & anywhere)
 
 
-def _readers(portal) -> Iterator[str]:
+def _readers(portal: Any, groups: list[Any]) -> Iterator[Fault]:
     """Members are the readers that the policy says, by groups that nobody stores."""
-    for group in (portal[name] for name in GROUPS):
+    for group in groups:
         uid = group.UID()
         for user_id, entry in IWorkspace(group).members.items():
             says = {
@@ -172,20 +216,20 @@ def _readers(portal) -> Iterator[str]:
             yield from compare(f"{group.id}, {user_id} as reader", says, held)
 
 
-def _quoted(kind: str, user_id: str, entry) -> str:
+def _quoted(kind: str, user_id: str, entry: Any) -> str:
     value = user_id if kind == "member" else entry[kind]
     return quote(value.casefold() if kind == "organisation" else value, safe="")
 
 
-def _roster(users, group) -> Iterator[str]:
+def _roster(users: Any, group: Any) -> Iterator[Fault]:
     """Local roles on a group are those of the roster groups, and none is stored."""
     grants = {name: (role,) for name, role in roles.GROUP_ROLE.items()}
     roster = IWorkspace(group).available_groups
     yield from compare(f"{group.id}, roster", grants, roster)
-    on_site = users._getAllLocalRoles(aq_parent(group))
+    on_site = local_roles_on(users, aq_parent(group))
     local = {
         principal: set(roles)
-        for principal, roles in users._getAllLocalRoles(group).items()
+        for principal, roles in local_roles_on(users, group).items()
         if roles != on_site.get(principal)
     }
     expected = {f"{name}:{group.UID()}": {role} for name, (role,) in grants.items()}
