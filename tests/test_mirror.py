@@ -61,6 +61,7 @@ ELSEWHERE = {
     "permits/actions/test_storing.py": ("permits/registry.py",),
     "operations/test_verification.py": (
         "operations/proof_checks.py",
+        "operations/rights_checks.py",
         "operations/schema_checks.py",
         "operations/trail_comparison.py",
     ),
@@ -227,7 +228,6 @@ ELSEWHERE = {
         *("operations/content_checks.py", "operations/rebuilding.py"),
         "operations/store_comparison.py",
     ),
-    "operations/test_verification.py": ("operations/rights_checks.py",),
     "reports/browser/test_desk.py": ("reports/content.py",),
     "workspaces/api/test_topics.py": (
         *("workspaces/queries.py", "workspaces/read_marks.py"),

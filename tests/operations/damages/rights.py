@@ -59,7 +59,7 @@ def account_made(scene) -> str:
 
 
 @damage
-def account_deleted(scene) -> str:
+def account_taken_away(scene) -> str:
     scene.site.acl_users.source_users.removeUser(STRANGER)
     return f"account {STRANGER}: "
 

@@ -5,11 +5,11 @@ What is kept for ever are the hashes, so that the tree holds: ``audit.removal``.
 
 from cites.cug.access.policy import ReaderKind
 from cites.cug.audit.removal import BATCH, remove_contents
-from cites.cug.audit.trail import AuditEvent, SYSTEM
+from cites.cug.audit.trail import AuditEvent, ConcernedMember, SYSTEM
 from cites.cug.auditing.actions import COMPARED
 from cites.cug.settings.deployment import LEAST_YEARS, trail_retention
 from datetime import datetime, timedelta
-from sqlalchemy import and_, cast, ColumnElement, not_, or_, String
+from sqlalchemy import and_, cast, ColumnElement, func, not_, or_, String
 from typing import Any
 
 
@@ -32,8 +32,12 @@ def remove_old(portal: Any, now: datetime) -> bool:
 def forget_person(target: Any, user_id: str, now: datetime, *, acting_user: str) -> int:
     """Remove what names a former member, as who did it or to whom; how many events.
 
-    What must be kept for some years stays until then.
+    What must be kept for some years stays until then. What they did to others, and
+    the states of what they wrote, stays with that: `bin/cug verify` compares it.
     """
+    is_compared = EVENT.c.action.in_(COMPARED)
+    to_others = func.coalesce(ConcernedMember() != user_id, True)
+    needed = and_(is_compared, or_(to_others, EVENT.c.action == "workspace.add"))
     kept = (
         and_(_is_of(kind), EVENT.c.time >= now - years * YEAR)
         for kind, years in LEAST_YEARS.items()
@@ -42,7 +46,7 @@ def forget_person(target: Any, user_id: str, now: datetime, *, acting_user: str)
     # As readers of an item are named, and everywhere else.
     names = (f'"{ReaderKind.MEMBER}:{user_id}"', f'"{user_id}"')
     named = (detail.contains(name, autoescape=True) for name in names)
-    limit = and_(or_(EVENT.c.actor == user_id, *named), not_(or_(*kept)))
+    limit = and_(or_(EVENT.c.actor == user_id, *named), not_(or_(needed, *kept)))
     total = 0
     while done := remove_contents(target, limit, REQUEST, acting_user=acting_user):
         total += done
