@@ -16,7 +16,7 @@ from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PAS
 from cites.cug.fulltext.models import ContentWords
 from cites.cug.login import passwords
 from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.replay import accept_difference
+from cites.cug.sql.replay import accept_difference, ForgottenKeys
 from cites.cug.sql.session import AppliedEntry, Base, engine
 from collections.abc import Sequence
 from contextlib import closing
@@ -125,6 +125,10 @@ def _do_not_wait(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
+#: What stays of the records: the journal of the layer's content is applied.
+JOURNAL = (AppliedEntry.__table__, ForgottenKeys.__table__)
+
+
 def forget_records(words: Sequence[dict[str, Any]] = ()) -> None:
     """Empty the SQL tables, which are not rolled back after a test as the ZODB is.
 
@@ -132,7 +136,7 @@ def forget_records(words: Sequence[dict[str, Any]] = ()) -> None:
     """
     with engine(records_url()).begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
-            if table is not AppliedEntry.__table__:
+            if table not in JOURNAL:
                 connection.execute(table.delete())
         if words:
             connection.execute(insert(ContentWords.__table__), list(words))
