@@ -1,6 +1,6 @@
 """Queries from callers, without the parts that would widen access or fail."""
 
-from cites.cug.access.allowed_plone_views import runs_site
+import json
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ICugLayer
@@ -27,8 +27,9 @@ from zope.interface import implementer, Interface
 
 #: Indexes that callers never set. Roles alone decide what the caller may see, not dates.
 NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"})
-#: Indexes that members may query and sort by. Others would tell what members may not
-#: know, as who is on a roster; site managers may query them too.
+#: Indexes that callers may query and sort by. Others would tell what nobody may ask, as
+#: who is on a roster, or who wrote an alert that names no author. Site managers are no
+#: exception: they may be members, too.
 ASKED = frozenset(
     {
         "Creator",
@@ -71,12 +72,12 @@ OWN = "cites.cug."
 
 
 def may_ask(index: str) -> bool:
-    """Whether the caller may query an index or sort by it."""
-    return index in ASKED or (index not in NOT_ASKED and runs_site())
+    """Whether callers may query an index or sort by it."""
+    return index in ASKED
 
 
 def narrow_query(query: Mapping[str, Any]) -> dict[str, Any]:
-    """The query without indexes that the caller may not query."""
+    """The query without indexes that nobody may query."""
     asked = {
         name: value
         for name, value in query.items()
@@ -87,7 +88,7 @@ def narrow_query(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def narrow_order(sort_on: Any) -> Any:
-    """The indexes to sort by, if the caller may use them all; else None."""
+    """The indexes to sort by, if they may all be queried; else None."""
     names = [sort_on] if isinstance(sort_on, str) else sort_on or ()
     return sort_on if all(map(may_ask, names)) else None
 
@@ -101,7 +102,7 @@ def narrow_form(form: dict[str, Any]) -> None:
 @implementer(IZCatalogCompatibleQuery)
 @adapter(Interface, ICugLayer)
 class CallersQuery(ZCatalogCompatibleQueryAdapter):
-    """The query of ``@search``, narrowed to what the caller may ask."""
+    """The query of ``@search``, narrowed to what callers may ask."""
 
     def __call__(self, query: dict[str, Any]) -> dict[str, Any]:
         return super().__call__(narrow_query(query))
@@ -138,7 +139,22 @@ class Vocabulary(VocabularyView):
 
     def __call__(self) -> str:
         with question():
+            self._narrow_criteria()
             return super().__call__()
+
+    def _narrow_criteria(self) -> None:
+        """Plone hands them to some vocabularies as they come."""
+        try:
+            query = json.loads(self.request.form.get("query", ""))
+        except ValueError:
+            return
+        if isinstance(query, dict):
+            criteria = CallersCriteria()(query.get("criteria"))
+            order = narrow_order(query.get("sort_on"))
+            query.pop("sort_on", None)
+            kept = {**query, "criteria": criteria}
+            kept |= {"sort_on": order} if order else {}
+            self.request.form["query"] = json.dumps(kept)
 
     def parsed_query(self) -> dict[str, Any]:
         return narrow_query(super().parsed_query())

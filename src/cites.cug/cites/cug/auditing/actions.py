@@ -107,6 +107,7 @@ ACTIONS: Mapping[str, Message] = {
     "member.revalidate": _("Membership confirmed"),
     "member.rules": _("Rules for members changed"),
     "member.suspend": _("Member suspended"),
+    "member.zope-roles": _("Roles of a member in Plone changed"),
     "message.download": _("Attachment of a message downloaded"),
     "message.export": _("Messages exported"),
     "message.open": _("Message opened"),

@@ -69,7 +69,7 @@ class Answer:
         #: Whether there is more than fits in.
         self.more = False
 
-    def page(self) -> ChangePage:
+    def to_page(self) -> ChangePage:
         if self.cursor.begins:
             self.tell_visible()
         number = self.cursor.number
@@ -228,7 +228,7 @@ def list_changes(group: Any, cursor: Cursor | None, size: int) -> ChangePage:
     """At most so many changes since the cursor; None begins with all that can be seen."""
     library = _Library(group)
     cursor = cursor or begin(library.last, FIRST_POSITION)
-    return _LibraryAnswer(library, cursor, size).page()
+    return _LibraryAnswer(library, cursor, size).to_page()
 
 
 def library_since(group: Any, since: datetime) -> Cursor:

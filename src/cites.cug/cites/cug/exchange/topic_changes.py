@@ -89,7 +89,7 @@ class _Topics:
 def list_topic_changes(group: Any, cursor: Cursor | None, size: int) -> ChangePage:
     """At most so many changes since the cursor; None begins with all that can be seen."""
     topics = _Topics(group, 0 if cursor is None else cursor.number)
-    return _TopicsAnswer(topics, cursor or begin(topics.last, FIRST_UID), size).page()
+    return _TopicsAnswer(topics, cursor or begin(topics.last, FIRST_UID), size).to_page()
 
 
 def topics_since(group: Any, since: datetime) -> Cursor:

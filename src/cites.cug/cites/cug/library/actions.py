@@ -17,8 +17,7 @@ from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record, SYSTEM
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
-from cites.cug.library.bitmaps import library_index
-from cites.cug.library.filters import UNNAMED
+from cites.cug.library.bitmaps import library_index, rid_at
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.follows.changes import note_change
 from cites.cug.library.origins import (
@@ -28,7 +27,7 @@ from cites.cug.library.origins import (
     origin_problem,
 )
 from cites.cug.library.readers import naming_problem, read_readers
-from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.validation.errors import invalid
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
@@ -236,11 +235,12 @@ def members_reached(
 
 def review_author(group: Any, user_id: str) -> None:
     """Index again who may read a member's items, after the member joined or left."""
-    catalog = api.portal.get_tool("portal_catalog")
-    for index in ("Creator", UNNAMED):
-        asked = {"library_of": group.UID(), index: user_id}
-        for brain in catalog.unrestrictedSearchResults(**asked):
-            brain_object(brain).reindexObjectSecurity()
+    tool = api.portal.get_tool("portal_catalog")
+    processQueue()
+    index, catalog = library_index(tool), inner_catalog(tool)
+    written = index.having("author", user_id) | index.having("unnamed", user_id)
+    for position in written & index.having("group", group.UID()):
+        brain_object(catalog[rid_at(position)]).reindexObjectSecurity()
 
 
 def note_right(group: Any, user_id: str) -> None:

@@ -3,6 +3,7 @@
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
+from cites.cug.library.closed_index import ClosedIndex
 from cites.cug.library.directives import FilterOfField, FILTERS_KEY
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.plone_internals.catalog import brain_object
@@ -146,7 +147,8 @@ def add_missing_indexes(catalog: Any) -> list[str]:
     wanted |= {FIGURES: False, **dict.fromkeys(CLOSED, True)}
     names = [name for name in wanted if name not in catalog.indexes()]
     for name in names:
-        catalog.addIndex(name, "KeywordIndex" if wanted[name] else "FieldIndex")
+        kind = "KeywordIndex" if wanted[name] else "FieldIndex"
+        catalog.addIndex(name, ClosedIndex(name) if name in CLOSED else kind)
     for brain in catalog.unrestrictedSearchResults(portal_type=TYPES) if names else ():
         item = brain_object(brain)
         catalog.catalog_object(item, brain.getPath(), idxs=names)
