@@ -3,7 +3,11 @@
 from Acquisition import aq_base
 from cites.cug.access.permissions import Permission
 from cites.cug.library.actions import set_state
-from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
+from DateTime import DateTime
+from Products.PluggableAuthService.interfaces.plugins import (
+    IAuthenticationPlugin,
+    IRolesPlugin,
+)
 from tests.operations.damages import damage
 from unittest.mock import patch
 
@@ -232,3 +236,96 @@ def plug_in_of_roles_added(scene) -> str:
     plugins = scene.site.acl_users.plugins
     plugins.activatePlugin(IRolesPlugin, "portal_role_manager")
     return "acl_users, IRolesPlugin: "
+
+
+@damage
+def local_role_given_on_group(scene) -> str:
+    scene.site.cheetahs.manage_setLocalRoles(STRANGER, ["CUG IGO"])
+    return f"{GROUP}: gives {STRANGER} the roles CUG IGO"
+
+
+@damage
+def local_role_given_in_zope(scene) -> str:
+    scene.layer["app"].manage_setLocalRoles(STRANGER, ["Manager"])
+    return f"/: gives {STRANGER} the roles Manager"
+
+
+@damage
+def workspace_opened(scene) -> str:
+    workspace = scene.at(scene.workspace)
+    workspace.manage_permission(Permission.VIEW, ["Authenticated"], acquire=False)
+    return f"{scene.path(scene.workspace)}: grants View to Authenticated"
+
+
+@damage
+def topic_opened(scene) -> str:
+    topic = scene.at(scene.topic)
+    topic.manage_permission(Permission.READ, ["Member"], acquire=False)
+    return f"{scene.path(scene.topic)}: grants cites.cug: Read to Member"
+
+
+@damage
+def foreign_permission_granted(scene) -> str:
+    alert = scene.at(scene.alert)
+    alert.manage_permission("Manage portal", ["Member"], acquire=False)
+    return f"{scene.path(scene.alert)}: grants Manage portal to Member"
+
+
+@damage
+def transition_added_to_state(scene) -> str:
+    states = scene.site.portal_workflow.cug_library_workflow.states
+    states.draft.transitions += ("share",)
+    return "cug_library_workflow, draft, transitions: "
+
+
+@damage
+def target_of_transition_changed(scene) -> str:
+    transitions = scene.site.portal_workflow.cug_library_workflow.transitions
+    transitions.publish.new_state_id = "shared"
+    return "cug_library_workflow, publish, target: "
+
+
+@damage
+def managers_let_past_workflow(scene) -> str:
+    scene.site.portal_workflow.cug_library_workflow.manager_bypass = True
+    return "cug_library_workflow, Manager bypass: "
+
+
+@damage
+def foreign_type_allowed(scene) -> str:
+    scene.site.portal_types.LibraryFolder.allowed_content_types += ("Document",)
+    return "LibraryFolder, foreign content: "
+
+
+@damage
+def type_allowed_anywhere(scene) -> str:
+    scene.site.portal_types.Document.global_allow = True
+    return "types that can lie anywhere: "
+
+
+@damage
+def plug_in_of_log_in_added(scene) -> str:
+    plugins = scene.site.acl_users.plugins
+    plugins.activatePlugin(IAuthenticationPlugin, "source_users")
+    return "acl_users, IAuthenticationPlugin: "
+
+
+@damage
+def plug_in_of_zope_taken_away(scene) -> str:
+    plugins = scene.layer["app"].acl_users.plugins
+    plugins.deactivatePlugin(IAuthenticationPlugin, "cug_login")
+    return "Zope's acl_users, IAuthenticationPlugin: "
+
+
+@damage
+def permission_of_portal_acquired(scene) -> str:
+    scene.site.manage_permission("cites.cug: Read", [], acquire=True)
+    return "portal, cites.cug: Read, acquired: "
+
+
+@damage
+def workspace_archived_without_event(scene) -> str:
+    workspace, tool = scene.at(scene.workspace), scene.site.portal_workflow
+    status = {"review_state": "archived", "action": None, "time": DateTime()}
+    tool.setStatusOf("cug_workspace_workflow", workspace, status)
+    return f"{scene.path(scene.workspace)}: is archived; the trail says active"
