@@ -8,7 +8,7 @@ export PORT VAR VERSION
 .DEFAULT_GOAL := help
 
 .PHONY: help start test test-all test-deployment test-images check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor fuzz photographs styles
+.PHONY: rest-examples editor fuzz kill photographs styles
 
 # The table of commands in the README.
 help:
@@ -51,6 +51,10 @@ soak:
 # Random requests to the portal at PORT, as `make start` serves it; ARGS: some members.
 fuzz:
 	@$(PYTHON) scripts/fuzz.py $(ARGS)
+
+# Processes are killed while members write, KILLS times; SEED draws other moments.
+kill:
+	@KILLS="$${KILLS:-200}" bin/pytest -s -q tests/deployment/test_kills.py $(ARGS)
 
 mutants:
 	@$(PYTHON) scripts/mutants.py $(ARGS)

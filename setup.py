@@ -118,6 +118,7 @@ setup(
             "requests",
             "stix2",
             "taxii2-client",
+            "time-machine",
             "towncrier",
             "zc.recipe.testrunner",
             "zope.testrunner",

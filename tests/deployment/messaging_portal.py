@@ -58,13 +58,15 @@ class Deployment:
 
 
 @contextmanager
-def on_sqlite(directory: Path, seeds: Seeds) -> Iterator[Deployment]:
+def on_sqlite(
+    directory: Path, seeds: Seeds, members: int = MEMBERS
+) -> Iterator[Deployment]:
     """One process with FileStorage."""
     seeds.plant(directory / "var")
     records = f"sqlite:///{directory}/var/records/records.sqlite"
     deployment = Deployment(directory, records)
     deployment.build("production.cfg")
-    deployment.add_members()
+    deployment.add_members(members)
     yield deployment
 
 
@@ -82,7 +84,9 @@ def with_zeo(single: Deployment, directory: Path) -> Iterator[Deployment]:
 
 
 @contextmanager
-def on_postgresql(directory: Path, seeds: Seeds) -> Iterator[Deployment]:
+def on_postgresql(
+    directory: Path, seeds: Seeds, members: int = MEMBERS
+) -> Iterator[Deployment]:
     """Two processes, content and records in one database."""
     with seeds.planted(directory / "var") as server:
         place = f"host={server.socket}&port={server.port}"
@@ -90,5 +94,5 @@ def on_postgresql(directory: Path, seeds: Seeds) -> Iterator[Deployment]:
         deployment.build(
             "postgresql.cfg", database_host=server.socket, database_port=server.port
         )
-        deployment.add_members()
+        deployment.add_members(members)
         yield deployment

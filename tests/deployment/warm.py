@@ -43,6 +43,7 @@ LOADED = (
     "plone.recipe.zope2instance.ctl",
     "relstorage.adapters.postgresql",
     "Testing.makerequest",
+    "tests.deployment.kill_points",
     "Zope2.App.startup",
     "Zope2.Startup.run",
     "Zope2.Startup.serve",
@@ -212,6 +213,7 @@ def _work(order: dict, standard: Sequence[int]) -> None:
     os.environ.update(order["environ"])
     time.tzset()
     os.execve, os.system = _replace, _run_beside
+    sys.modules["tests.deployment.kill_points"].install(order["environ"])
     _be(order["command"])
 
 
