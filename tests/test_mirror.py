@@ -47,7 +47,9 @@ CROSS_CUTTING = {
     ),
     "all files that leave the portal": ("exchange/test_exports.py",),
     "each service as the documents show it": ("restapi/test_documentation.py",),
-    "random actions of several members": ("messaging/test_state_machine.py",),
+    "random actions of several members": (
+        *("library/test_closed_groups.py", "messaging/test_state_machine.py"),
+    ),
     "the repository itself": (
         *("test_architecture.py", "test_asvs.py", "test_changelog.py"),
         *("test_documents.py", "test_linear_time.py", "test_mirror.py"),
