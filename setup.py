@@ -103,7 +103,6 @@ setup(
             "aiosmtpd",
             "axe-playwright-python",
             "hypothesis",
-            "hypothesis-jsonschema",
             "i18ndude",
             "img2pdf",
             "jsonschema",

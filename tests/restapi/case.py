@@ -11,7 +11,14 @@ from zope.interface.declarations import Implements
 
 
 #: What stands at the open part of an address where nothing is.
-NOBODY = {"{id}": "nobody", "{key}": "0" * 32, "{n}": "0"}
+NO_UUID = "00000000-0000-0000-0000-000000000000"
+NOBODY = {
+    "{id}": "nobody",
+    "{key}": "0" * 32,
+    "{n}": "0",
+    "{collection}": NO_UUID,
+    "{event}": f"{NO_UUID}.json",
+}
 
 ALERT = {
     "@type": "Alert",

@@ -9,9 +9,13 @@ from zope.i18nmessageid import Message
 
 #: Control characters, halves of surrogate pairs, and marks that change the direction of
 #: text: they are invisible, and some hide how a name really ends.
-UNFIT = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\ufffe\uffff]"
+REFUSED = (
+    r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+    r"\ud800-\udfff\u202a-\u202e\ufffe\uffff"
 )
+UNFIT = re.compile(f"[{REFUSED}]")
+#: Any other, as a pattern of JSON Schema has it.
+FIT = f"[^{REFUSED}]"
 BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 
 

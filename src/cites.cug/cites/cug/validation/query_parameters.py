@@ -2,7 +2,7 @@
 
 import re
 from cites.cug import _
-from cites.cug.validation.characters import fit_text
+from cites.cug.validation.characters import FIT, fit_text
 from cites.cug.validation.days import NO_DAY, read_day
 from cites.cug.validation.errors import (
     invalid,
@@ -15,6 +15,10 @@ from datetime import date
 from typing import Any
 
 
+#: What the functions below read, as JSON Schema describes it.
+WORD = {"type": "string", "maxLength": 200, "pattern": f"^{FIT}*$"}
+DAY = {"type": "string", "format": "date"}
+FLAG = {"type": "string", "enum": ["0", "1", "false", "true"]}
 MAX_PAGE_SIZE = 100
 MAX_START = 1_000_000
 MAX_TEXT = 200

@@ -9,6 +9,7 @@ from cites.cug.exchange.openapi.field_schemas import (
     Described,
     FILE,
 )
+from cites.cug.exchange.openapi.parameter_schemas import describe_parameter
 from cites.cug.exchange.openapi.recorded import (
     describe_shape,
     recorded_calls,
@@ -205,7 +206,9 @@ def _parameters(operation: Operation) -> Iterator[Described]:
     names = CONTENT_PARAMETERS if factory.parameters is None else factory.parameters
     fields = _fields(factory)
     for name in dict.fromkeys(names):
-        yield _parameter("query", name, _query_value(name, factory, fields))
+        yield _parameter(
+            "query", name, _query_value(name, operation.name, factory, fields)
+        )
     text = {"type": "string"}
     if operation.verb == "POST" and factory.is_done_once:
         yield _parameter("header", HEADER, {**text, "maxLength": MAX_KEY})
@@ -237,7 +240,7 @@ def _fields(factory: type[RestService]) -> dict[str, Any]:
 
 
 def _query_value(
-    name: str, factory: type[RestService], fields: Mapping[str, Any]
+    name: str, service: str, factory: type[RestService], fields: Mapping[str, Any]
 ) -> Described:
     if name in BATCH:
         return dict(NUMBERS[name])
@@ -247,7 +250,7 @@ def _query_value(
     is_filtered = set(FILTERS) <= set(factory.parameters or ())
     if is_filtered and one is not None and one.code_list is not None:
         return {"type": "string", **describe_codes(one.code_list)}
-    return {"type": "string"}
+    return describe_parameter(service, name)
 
 
 def _without_null(schema: Described) -> Described:

@@ -1,0 +1,85 @@
+"""The parameters of queries, as JSON Schema describes their values.
+
+The codes are those that the services check the values against.
+"""
+
+from cites.cug.access.roles import Category
+from cites.cug.codelists.lists import codes
+from cites.cug.exchange.illegal_trade.query_parameters import FIRST_YEAR
+from cites.cug.library.filters import TYPES
+from cites.cug.library.query_parameters import FACETS, STATES
+from cites.cug.library.query_parameters import SORTABLE as LIBRARY_ORDERS
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.institutions.schema import KINDS
+from cites.cug.membership.query_parameters import DAYS, MOST_DAYS
+from cites.cug.membership.roster import ACTIVE, SUSPENDED
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.query_parameters import SORTABLE as MESSAGE_ORDERS
+from cites.cug.permits.permit import Status
+from cites.cug.validation.query_parameters import DAY, FLAG, WORD
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+
+Described = dict[str, Any]
+#: Of the trail, which this part does not know: ``auditing/query_parameters.py``.
+MOST, OTHERS = 999_999_999, "others"
+
+
+def one_of_these(values: Iterable[Any]) -> Described:
+    return {"type": "string", "enum": [str(one) for one in values]}
+
+
+def describe_parameter(service: str, name: str) -> Described:
+    """The values of a parameter that no field reads; any line of text if unknown."""
+    described = {**_by_name(), **_by_service().get(service, {})}
+    return dict(described.get(name, WORD))
+
+
+def _by_name() -> Mapping[str, Described]:
+    """Parameters that all services that take them read alike."""
+    event = {"type": "integer", "minimum": 1, "maximum": MOST}
+    return {
+        **dict.fromkeys(("since", "until", "from", "valid_on"), DAY),
+        **dict.fromkeys(("include_items", "conversations", "unread", "total"), FLAG),
+        **dict.fromkeys(("event", "first", "second"), event),
+        **dict.fromkeys(("country", "origin_country"), one_of_these(codes("country"))),
+        "sort_order": one_of_these(("ascending", "descending")),
+    }
+
+
+def _by_service() -> Mapping[str, Mapping[str, Described]]:
+    """By the names of services."""
+    this_year = date.today().year
+    year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": this_year}
+    status = {"status": one_of_these(Status)}
+    days = {"type": "integer", "minimum": 0, "maximum": MOST_DAYS}
+    members = {
+        **dict.fromkeys(DAYS, days),
+        "category": one_of_these(Category),
+        "state": one_of_these((ACTIVE, SUSPENDED)),
+    }
+    library = {
+        "type": one_of_these(TYPES),
+        "state": one_of_these(STATES),
+        "facets": one_of_these(FACETS),
+    }
+    return {
+        "@access-requests": {"state": one_of_these(RequestState)},
+        "@audit/verify": {"from": {"type": "integer", "minimum": 0, "maximum": MOST}},
+        "@directory": {"kind": one_of_these(KINDS)},
+        "@illegal-trade-report": {"year": year},
+        "@library": {**library, "sort_on": one_of_these(LIBRARY_ORDERS)},
+        "@members": members,
+        "@messages": {"sort_on": one_of_these(MESSAGE_ORDERS)},
+        "@own-events": {"by": one_of_these([OTHERS])},
+        "@permits/search": status,
+        "@permits/statistics": status,
+        "@requests": {
+            "state": one_of_these(State),
+            "asked": one_of_these(("me", "by-me")),
+        },
+        "@statistics": library,
+        "@summary": {"period": one_of_these(("week", "month"))},
+    }
