@@ -8,7 +8,7 @@ from cites.cug.settings.languages import LANGUAGES
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
-from cites.cug.workspaces.actions.team import put_in_team
+from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.actions.topics import mark_answer, pin_topic
 from cites.cug.workspaces.notices import WORKSPACE
 from cites.cug.workspaces.topic import ITopicSchema
@@ -20,8 +20,6 @@ from typing import Any
 
 
 ROLES = {"members": TeamRole.MEMBER, "guests": TeamRole.GUEST}
-#: Prefix of accounts of IGOs, which are invited as such.
-INVITED_AS_IGO = "igo-"
 
 
 def make_workspaces(group: Any, all_told: list[dict[str, Any]]) -> int:
@@ -40,11 +38,13 @@ def _workspace(group: Any, told: dict[str, Any]) -> int:
         takes_requests=told.get("takes_requests", False),
     )
     workspace = _add(group[WORKSPACES_ID], workspace, told["moderator"])
-    put_in_team(workspace, told["moderator"], TeamRole.MODERATOR)
+    moderator = told["moderator"]
+    invite_member(workspace, moderator, TeamRole.MODERATOR, acting_user=moderator)
     for key, role in ROLES.items():
         for user in told.get(key, ()):
-            as_igo = user.startswith(INVITED_AS_IGO)
-            put_in_team(workspace, user, role, as_igo=as_igo)
+            invite_member(
+                workspace, user, role, acting_user=moderator, igo_confirmed=True
+            )
     for topic in told["topic"]:
         _topic(workspace, topic, told["moderator"])
     if told.get("archived"):
