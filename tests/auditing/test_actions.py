@@ -26,6 +26,7 @@ OTHERS = {
     *("login.changed", "login.first", "login.new-device", "login.reset"),
     *("login.wrong-codes", "report.decided", "report.hidden", "report.told"),
     *("assistance.overdue-in-country", "assistance.reminder"),
+    *("library.share_asked", "library.share_decided", "library.share_offered"),
     *("library.correction_decided", "message.id", "permit.id", "audit.checkpoint"),
 }
 #: What writes an event.
@@ -49,7 +50,6 @@ OF_A_LOG_IN = "a step of a log-in or of a confirmation, which is told when it is
 #: What pages have done without a record, and why.
 UNTOLD = {
     "access.transitions:do_transition": TOLD_BY_EVENT,
-    "login.pending_changes:settle_change": TOLD_BY_EVENT,
     **dict.fromkeys(
         ["sql.session:_write_journal", "sql.replay:_mark_applied"],
         "it repeats what is written",
@@ -65,6 +65,7 @@ UNTOLD = {
         ],
         "a list that counts for nothing before somebody says so, which is told",
     ),
+    "sql.proofs:_store": "by whoever calls it, who tells it",
     "library.file_texts:_write": "the words of a file, kept to be found",
     "login.factors:_asked_since": "since when the portal demands a second factor",
     "login.login_tokens:_keep": OF_A_LOG_IN,

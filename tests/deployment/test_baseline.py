@@ -23,7 +23,7 @@ def import_models() -> None:
     for path in (SOURCE / PACKAGE).rglob("*.py"):
         if "migrations" in path.parts:
             continue
-        if re.search(r"\bBase\b", path.read_text(encoding="utf-8")):
+        if re.search(r"\b(Base|Proven)\b", path.read_text(encoding="utf-8")):
             import_module(".".join(path.relative_to(SOURCE).with_suffix("").parts))
 
 

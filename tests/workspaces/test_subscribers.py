@@ -21,7 +21,7 @@ class AccessTest(unittest.TestCase):
         self.group = self.layer["portal"].cheetahs
         login(self.layer["portal"], MODERATOR)
         place = self.group.workspaces
-        self.workspace = api.content.create(place, "Workspace", title="EXERCISE")
+        self.workspace = api.content.create(place, "Workspace", "exercise", "EXERCISE")
         self.invite(TeamRole.GUEST)
 
     def invite(self, role):

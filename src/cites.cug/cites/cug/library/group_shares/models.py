@@ -1,7 +1,7 @@
 """The table of items that are given to other groups."""
 
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import Boolean, Index, String, Text
@@ -25,7 +25,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class GroupShare(Base):
+class GroupShare(Proven):
     """That a Secretariat gives an item to another group. Deleted with the item."""
 
     __tablename__ = "library_group_share"

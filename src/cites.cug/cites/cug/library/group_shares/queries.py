@@ -5,6 +5,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.library.group_shares.models import GroupShare, State
+from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.session import session
 from plone import api
 from plone.app.uuid.utils import uuidToObject
@@ -22,7 +23,8 @@ def shares_of(item: Any, user_id: str | None) -> list[GroupShare]:
         if user_id is None or user_id != author_of(item):
             return []
         query = query.where(GroupShare.author_id == user_id)
-    return list(session().scalars(query.order_by(GroupShare.time.desc(), GroupShare.id)))
+    rows = session().scalars(query.order_by(GroupShare.time.desc(), GroupShare.id))
+    return list(trusted(GroupShare, rows))
 
 
 def find_share(item: Any, share_id: str, user_id: str | None) -> GroupShare | None:
@@ -48,14 +50,15 @@ def offered_to(group: Any) -> list[GroupShare]:
         .where(GroupShare.state == State.OFFERED.value)
         .order_by(GroupShare.time, GroupShare.id)
     )
-    found = [(one, item_of(one)) for one in session().scalars(query)]
+    rows = trusted(GroupShare, session().scalars(query))
+    found = [(one, item_of(one)) for one in rows]
     return [one for one, item in found if item is not None and is_open(item)]
 
 
 def find_offer(group: Any, share_id: str) -> GroupShare | None:
     """What was offered to the group, decided on or not; None if there is no such one."""
     share = session().get(GroupShare, share_id)
-    if share is None or share.target != group.getId():
+    if share is None or share.target != group.getId() or not is_proven(GroupShare, share):
         return None
     item = item_of(share)
     if item is None or (share.state == State.OFFERED and not is_open(item)):

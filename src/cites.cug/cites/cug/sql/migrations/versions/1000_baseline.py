@@ -446,6 +446,7 @@ def create_tables() -> None:
         sa.Column("copy_uid", sa.String(32)),
         sa.Column("time", sa.DateTime, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
         sa.Index("library_group_share_item", "item_uid", "time"),
         sa.Index("library_group_share_target", "target", "state"),
     )
