@@ -200,7 +200,7 @@ class OfferAccept(OneOffer):
 
 
 class OfferDecline(OneOffer):
-    """``POST {cug}/@group-offers/{id}/decline`` ``{"answer"}``"""
+    """``POST {cug}/@group-offers/{id}/decline`` ``{"answer"}``: do not take it."""
 
     keys = ("answer", CONFIRMED)
 
