@@ -137,6 +137,23 @@ class SharesTest(SharesCase):
         self.assertEqual(self.ask(OTHER, "GET", copy).status_code, 404)
         self.rest(BOTH, "PATCH", copy, 400, json=change)
 
+    def test_an_original_that_names_no_igo_is_opened_to_none(self):
+        ivory_igo = "igo-unodc"
+        self.choose(self.item, [f"member:{AUTHOR}"])
+        copy = self.given()
+        for reader in ("member:igo-interpol", "category:igo"):
+            self.choose(copy, [reader], user=BOTH, status=400)
+        self.choose(copy, [f"member:{OTHER}"], user=BOTH)
+        self.choose(self.item, [f"member:{AUTHOR}", f"member:{ivory_igo}"])
+        self.choose(copy, ["member:igo-interpol"], user=BOTH)
+        self.assertEqual(self.ask("igo-interpol", "GET", copy).status_code, 200)
+        self.choose(self.item, [f"member:{AUTHOR}"])
+        self.assertEqual(self.ask("igo-interpol", "GET", copy).status_code, 404)
+
+    def choose(self, item, readers, user=IVORY, status=200):
+        url = f"{item}/@workflow/choose"
+        self.rest(user, "POST", url, status, json={"readers": readers})
+
     def test_it_ends_where_somebody_says_no(self):
         share = self.offer()
         url = f"{share['@id']}/refuse"

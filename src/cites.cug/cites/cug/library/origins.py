@@ -143,7 +143,7 @@ def is_within(item: Any, state: str, named: Iterable[str], origin: Any) -> bool:
     """Whether an item in this state has no readers that its origin does not have.
 
     Readers in another group were admitted by both Secretariats. There the item is not
-    opened further than its origin is at home.
+    opened further than its origin is at home, and to IGOs only if the origin is.
     """
     openness = OPENNESS[api.content.get_state(origin)]
     if OPENNESS[state] > openness:
@@ -152,8 +152,10 @@ def is_within(item: Any, state: str, named: Iterable[str], origin: Any) -> bool:
         return True
     if openness > PUBLISHED:
         return not _names_igo(item, named)
-    is_here = aq_base(group_of(item)) is aq_base(group_of(origin))
-    return not is_here or set(named) <= set(chosen_readers(origin))
+    admitted = chosen_readers(origin)
+    if aq_base(group_of(item)) is aq_base(group_of(origin)):
+        return set(named) <= set(admitted)
+    return _names_igo(origin, admitted) or not _names_igo(item, named)
 
 
 def _names_igo(item: Any, named: Iterable[str]) -> bool:
