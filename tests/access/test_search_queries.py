@@ -458,6 +458,13 @@ class TextTest(LibraryCase):
             )
             self.assertIn(answer.status_code, (200, 400), text[:50])
 
+    def test_nor_a_date_that_is_none(self):
+        operation = "plone.app.querystring.operation.selection.any"
+        for index in ("created", "effective", "modified"):
+            body = {"query": [{"i": index, "o": operation, "v": ["no date"]}]}
+            url = f"{self.portal}/@querystring-search"
+            self.rest("customs-xa", "POST", url, 400, json=body)
+
     def test_our_own_lists_take_any_text_for_words(self):
         for text in TEXTS:
             for address in ("@library", "@topics", "library", "workspaces", "@messages"):

@@ -71,8 +71,12 @@ NOT_ALLOWED = _("Not allowed")
 LOGIN = (401, "Unauthorized", _("Please log in."))
 #: Exceptions of traversal for an address that some object on the way cannot follow.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-#: Exceptions of Plone's services for values that these do not check.
-MISLED = (*UNFOLLOWABLE, CopyError, DateTimeError, Invalid, NotImplementedError)
+#: Exceptions of Plone's services for values that these do not check. Of DateTime's error
+#: for what is no date, the publisher makes Python's of the same name.
+MISLED = (
+    *UNFOLLOWABLE,
+    *(CopyError, DateTimeError, Invalid, NotImplementedError, SyntaxError),
+)
 FAILED = _("Something went wrong; nothing was changed.")
 FILES_BUSY = Trouble(
     HTTPStatus.SERVICE_UNAVAILABLE,
