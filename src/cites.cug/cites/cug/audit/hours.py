@@ -53,7 +53,7 @@ def _in_sqlite(_element: Any, _compiler: Any, **_options: Any) -> str:
 
 
 def _chosen(hour: str) -> str:
-    action = f"audit_event.action IN ({_NAMES})"
+    action = f"CAST(audit_event.action AS text) IN ({_NAMES})"
     return f"(CASE WHEN {action} THEN {hour} ELSE audit_event.time END)"
 
 

@@ -210,8 +210,10 @@ def _readers(portal: Any, groups: list[Any]) -> Iterator[Fault]:
                 for kind, field in policy.CHOSEN_READERS.items()
                 if kind != "category" and (field is None or entry.get(field))
             }
-            names = portal.acl_users.getUserById(user_id).getGroups()
-            pairs = (name.rpartition(":")[::2] for name in names)
+            user = portal.acl_users.getUserById(user_id)
+            if user is None:  # nobody can log in as that member
+                continue
+            pairs = (name.rpartition(":")[::2] for name in user.getGroups())
             held = {name for name, of in pairs if of == uid and "=" in name}
             yield from compare(f"{group.id}, {user_id} as reader", says, held)
 

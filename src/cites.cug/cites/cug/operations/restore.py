@@ -187,12 +187,24 @@ def _check_kind(stores: Stores, manifest: Manifest) -> None:
 
 
 def _clear_interrupted(stores: Stores) -> None:
-    """Delete what an interrupted restore has left, which the backup has complete."""
-    if not stores.marker.exists() or stores.content is None or stores.blobs is None:
+    """Delete what an interrupted restore has left, which the backup has complete.
+
+    It had found the place empty before it began.
+    """
+    if not stores.marker.exists():
         return
-    for path in (stores.content, stores.records_file):
-        path.unlink(missing_ok=True)
-    shutil.rmtree(stores.blobs, ignore_errors=True)
+    if stores.is_postgresql:
+        # pg_restore keeps all or nothing: there may be all, and the rest not done.
+        url = stores.records.render_as_string(hide_password=False)
+        with engine(url).begin() as connection:
+            connection.exec_driver_sql("DROP OWNED BY CURRENT_USER CASCADE")
+        engine(url).dispose()
+    else:
+        stores.records_file.unlink(missing_ok=True)
+    if stores.content is not None:
+        stores.content.unlink(missing_ok=True)
+    if stores.blobs is not None:
+        shutil.rmtree(stores.blobs, ignore_errors=True)
 
 
 def _require_empty(stores: Stores) -> None:

@@ -9,9 +9,10 @@ from cites.cug.operations.progress import Progress
 from cites.cug.sql.schema import run_migrations
 from collections.abc import Iterator
 from functools import lru_cache
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, func, literal_column, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
+from typing import Any
 
 
 #: (kind, table, name) → definition.
@@ -24,14 +25,17 @@ EXPECTED = "cug_expected"
 
 def check_schema(connection: Connection, progress: Progress) -> Iterator[Fault]:
     """Name each column, index, constraint and trigger that is not as it was made."""
-    is_sqlite = connection.dialect.name == "sqlite"
     try:
-        expected = _expected_sqlite() if is_sqlite else _expected_postgresql(connection)
+        if connection.dialect.name == "sqlite":
+            expected, found = _expected_sqlite(), _describe_sqlite(connection)
+        else:
+            # Of its own: the other one reads by cursors, which nothing but rows has.
+            with connection.engine.connect() as own:
+                expected, found = _expected_postgresql(own), _describe(own)
     except SQLAlchemyError as error:
         words = f"cannot be compared: {str(error).partition(chr(10))[0]}"
         yield Fault("schema", words)
         return
-    found = _describe_sqlite(connection) if is_sqlite else _describe(connection)
     tables = {table for _kind, table, _name in expected}
     for kind, table, name in progress.each("parts of the schema", sorted(expected)):
         place = f"{kind} {name} of table {table}"
@@ -78,8 +82,9 @@ def _describe_sqlite(connection: Connection) -> Definitions:
 
 
 def _pragma(connection: Connection, name: str, of: str) -> list[tuple]:
-    query = text(f"SELECT * FROM pragma_{name}(:of)")  # noqa: S608 - names of our own
-    return [tuple(row) for row in connection.execute(query, {"of": of})]
+    pragma = getattr(func, f"pragma_{name}")
+    query: Any = select(literal_column("*")).select_from(pragma(of))
+    return [tuple(row) for row in connection.execute(query)]
 
 
 def _expected_postgresql(connection: Connection) -> Definitions:

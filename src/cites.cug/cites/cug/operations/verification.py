@@ -191,6 +191,8 @@ def verify_records(progress: Progress) -> Iterator[Fault]:
         if not faults:
             for check in RECORD_CHECKS:
                 yield from _run(check, connection, progress)
+                # After a failure PostgreSQL reads nothing more in its transaction.
+                connection.rollback()
 
 
 def verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:

@@ -88,7 +88,8 @@ def create_member_index(member: str) -> None:
 def create_time_indexes(hour: str) -> None:
     """The indexes of events by the time that their readers see."""
     hourly = "'message.download', 'message.open', 'message.send'"
-    shown = f"(CASE WHEN action IN ({hourly}) THEN {hour} ELSE time END)"
+    # As a text: PostgreSQL writes this expression alike after a restore.
+    shown = f"(CASE WHEN CAST(action AS text) IN ({hourly}) THEN {hour} ELSE time END)"
     op.execute(f"CREATE INDEX ix_audit_event_shown ON audit_event ({shown})")
     for name in ("actor", "action"):
         index = f"ix_audit_event_{name}_shown"
