@@ -137,6 +137,15 @@ class ReadersTest(CopiesCase):
         self.move(copy, "reinstate_shared")
         self.assertEqual(self.state(copy), "draft")
 
+    def test_a_copy_that_is_called_a_bulletin_is_none(self):
+        document = self.make_document(handling="green")
+        self.move(document, "publish", "share")
+        copy = self.copy(document)
+        self.rest(OFFICE, "PATCH", copy, 204, json={"document_type": "bulletin"})
+        self.move(copy, "publish", "share")
+        self.move(document, "archive")
+        self.assertEqual(self.state(copy), "draft")
+
 
 class HandlingTest(CopiesCase):
     def test_a_copy_has_at_least_the_code_of_its_source(self):

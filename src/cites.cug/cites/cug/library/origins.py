@@ -42,8 +42,6 @@ OPENNESS = {
     "archived": 3,
     "shared": 4,
 }
-#: What kind of document a bulletin is.
-BULLETIN = "bulletin"
 #: States from this on have readers beside the author and the Secretariat.
 PUBLISHED = OPENNESS["chosen"]
 TO_IGOS = OPENNESS["shared"]
@@ -100,8 +98,11 @@ def remember_origins(item: Any, origins: Iterable[Any]) -> None:
 
 
 def is_bulletin(item: Any) -> bool:
-    """Whether an item that was made from others is an excerpt of them, on paper."""
-    return getattr(aq_base(item), "document_type", None) == BULLETIN
+    """Whether an item that was made from others is an excerpt of them, on paper.
+
+    The kind of a document does not tell it: who edits the document changes that.
+    """
+    return getattr(aq_base(item), "is_excerpt", False)
 
 
 def copies_of(item: Any) -> list[Any]:

@@ -19,7 +19,7 @@ from cites.cug.library.bulletins.contents import (
 from cites.cug.library.bulletins.schema import AUDIENCES
 from cites.cug.library.file_actions import add_document
 from cites.cug.library.filters import FILTERS, ORIGINS
-from cites.cug.library.origins import BULLETIN, remember_origins
+from cites.cug.library.origins import remember_origins
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from plone import api
@@ -28,6 +28,8 @@ from zope.i18n import translate
 
 
 DEMONSTRATION = "cites.cug:demo"
+#: What kind of document a bulletin is.
+BULLETIN = "bulletin"
 #: As many as the fields of a document take.
 MOST_VALUES = 50
 SUMMARY = _("Items: ${number}. For: ${audience}.")
@@ -81,6 +83,7 @@ def make_bulletin(
         species=_values(items, "species"),
     )
     remember_origins(document, items)
+    document.is_excerpt = True
     document.reindexObject(idxs=[ORIGINS])
     detail = {"items": [item.UID() for item in items], "audience": values["audience"]}
     record("library.bulletin", target=document, acting_user=acting_user, detail=detail)
