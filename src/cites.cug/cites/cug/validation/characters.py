@@ -16,6 +16,7 @@ REFUSED = (
 UNFIT = re.compile(f"[{REFUSED}]")
 #: Any other, as a pattern of JSON Schema has it.
 FIT = f"[^{REFUSED}]"
+FIT_IN_LINE = rf"[^{REFUSED}\t\n\r\u2028\u2029]"
 BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 
 

@@ -2,19 +2,25 @@
 
 import re
 from cites.cug.access.early_answers import JSON, media_type_of, PROBLEM
+from cites.cug.exchange.openapi.body_schemas import describe_body
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
     describe_field,
     describe_fields,
     Described,
-    FILE,
+    without_null,
 )
-from cites.cug.exchange.openapi.parameter_schemas import describe_parameter
+from cites.cug.exchange.openapi.parameter_schemas import (
+    describe_by_name,
+    describe_parameter,
+    is_required,
+)
 from cites.cug.exchange.openapi.recorded import (
     describe_shape,
     recorded_calls,
     recorded_shapes,
 )
+from cites.cug.exchange.openapi.refusals import explain_refusals
 from cites.cug.exchange.openapi.registrations import list_operations, Operation
 from cites.cug.library.filters import FILTERS
 from cites.cug.login.scopes import (
@@ -27,7 +33,7 @@ from cites.cug.restapi.content import CONTENT_PARAMETERS
 from cites.cug.restapi.idempotency import HEADER, MAX_KEY
 from cites.cug.restapi.services import BATCH, OPEN, RestService
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from inspect import getdoc
 from plone import api
@@ -38,8 +44,6 @@ from zope.schema import getFieldsInOrder
 
 
 PACKAGE = "cites.cug."
-#: The key of files, as ``RequestValues.uploads`` reads them.
-FILES = "attachments"
 #: What the recorded documentation calls the things that services are for.
 RECORDED = {
     "IPloneSiteRoot": "{portal}",
@@ -93,6 +97,7 @@ NUMBERS: Mapping[str, Described] = {
     "b_start": {"type": "integer", "minimum": 0, "maximum": MAX_START},
     "b_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
 }
+FORM = "multipart/form-data"
 #: The media type of answers that are files of any type.
 FILE_TYPE = "application/octet-stream"
 #: The status of what was recorded only where it is refused.
@@ -204,11 +209,11 @@ def _parameters(operation: Operation) -> Iterator[Described]:
     for name in operation.open_parts:
         yield _parameter("path", name, _part(operation, name), required=True)
     names = CONTENT_PARAMETERS if factory.parameters is None else factory.parameters
-    fields = _fields(factory)
     for name in dict.fromkeys(names):
-        yield _parameter(
-            "query", name, _query_value(name, operation.name, factory, fields)
-        )
+        usual = _query_value(name, factory)
+        value = describe_parameter(operation.name, name, usual)
+        more = {"required": True} if is_required(operation.name, name) else {}
+        yield _parameter("query", name, value, **more)
     text = {"type": "string"}
     if operation.verb == "POST" and factory.is_done_once:
         yield _parameter("header", HEADER, {**text, "maxLength": MAX_KEY})
@@ -239,55 +244,43 @@ def _fields(factory: type[RestService]) -> dict[str, Any]:
     }
 
 
-def _query_value(
-    name: str, service: str, factory: type[RestService], fields: Mapping[str, Any]
-) -> Described:
+def _query_value(name: str, factory: type[RestService]) -> Described:
+    fields = _fields(factory)
     if name in BATCH:
         return dict(NUMBERS[name])
     if name in fields:
-        return _without_null(describe_field(fields[name]))
+        return without_null(describe_field(fields[name]))
     one = FILTERS.get(name)
     is_filtered = set(FILTERS) <= set(factory.parameters or ())
     if is_filtered and one is not None and one.code_list is not None:
         return {"type": "string", **describe_codes(one.code_list)}
-    return describe_parameter(service, name)
-
-
-def _without_null(schema: Described) -> Described:
-    kind = schema.get("type")
-    if not isinstance(kind, list):
-        return schema
-    told = {**schema, "type": kind[0]}
-    if "enum" in told:
-        told["enum"] = [one for one in told["enum"] if one is not None]
-    return told
+    return describe_by_name(name)
 
 
 def _body(operation: Operation, types: Mapping[str, Any]) -> Described | None:
     factory = operation.factory
     if operation.verb not in BODY_OF_CONTENT or factory.keys == ():
         return None
-    if isinstance(factory.keys, property):  # as the thing that it is about has them
-        schema: Described = {"type": "object"}
-    elif factory.keys is None:
+    keys = _keys(factory)
+    if keys is None:
         schema = _content_body(operation, types)
     else:
-        fields = _fields(factory)
-        # Where they depend on the content, a service names all that there may be.
-        keys = getattr(factory, "all_keys", factory.keys)
-        told = {name: _key(name, fields) for name in keys}
-        schema = {"type": "object", "properties": told, "additionalProperties": False}
-    kinds = [JSON, "multipart/form-data"] if factory.takes_forms else [JSON]
+        named = (operation.verb, operation.name)
+        schema = describe_body(*named, keys, _fields(factory))
     examples = [one.sent for one in _recorded(operation) if one.sent is not None]
     told = {"schema": schema, **({"example": examples[0]} if examples else {})}
-    content = {kind: told if kind == JSON else {"schema": schema} for kind in kinds}
-    return {"content": content}
+    content = {JSON: told, FORM: {"schema": schema}}
+    if not factory.takes_forms:
+        del content[FORM]
+    if "file" in schema.get("required", ()):  # which no JSON can hold
+        del content[JSON]
+    more = {"required": True} if schema.get("required") else {}
+    return {"content": content, **more}
 
 
-def _key(name: str, fields: Mapping[str, Any]) -> Described:
-    if name == FILES:
-        return {"type": "array", "items": FILE}
-    return describe_field(fields[name]) if name in fields else {}
+def _keys(factory: type[RestService]) -> Collection[str] | None:
+    """Where they depend on the content, a service names all that there may be."""
+    return getattr(factory, "all_keys", factory.keys)
 
 
 def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
@@ -317,6 +310,8 @@ def describe_answers(operation: Operation) -> Described:
         told["content"] = _content(operation, status, shape)
     refused = {"$ref": "#/components/responses/Refusal"}
     answers = {str(status): told, "4XX": refused, "503": refused}
+    if reasons := _reasons(operation):
+        answers["400"] = {**refused, "description": reasons}
     if status == 201:
         answers["200"] = {**told, "description": "It was there already."}
     if status == UNRECORDED:
@@ -324,6 +319,15 @@ def describe_answers(operation: Operation) -> Described:
     if operation.factory.tagged:
         answers["304"] = {"description": "The client has the answer already."}
     return answers
+
+
+def _reasons(operation: Operation) -> str:
+    """Why values that are valid by this document are refused: a line for each field."""
+    factory = operation.factory
+    keys = () if operation.verb == "GET" else _keys(factory) or ()
+    names = {*(factory.parameters or ()), *keys}
+    reasons = explain_refusals(operation.name, names)
+    return "\n".join(f"- `{name}`: {why}" for name, why in reasons.items())
 
 
 def _content(operation: Operation, status: Any, shape: Any) -> Described:

@@ -3,7 +3,8 @@
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import codes
 from cites.cug.library.specimens import ISpecimens
-from collections.abc import Iterable, Mapping
+from cites.cug.validation.characters import FIT, FIT_IN_LINE
+from collections.abc import Callable, Iterable, Mapping
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamedField
 from typing import Any
@@ -25,6 +26,7 @@ TYPES: tuple[tuple[Any, Described], ...] = (
 )
 FILE: Described = {
     "type": "object",
+    "required": ["filename", "data"],
     "properties": {
         "filename": {"type": "string"},
         "data": {"type": "string", "contentEncoding": "base64"},
@@ -75,13 +77,37 @@ def _described(field: Any) -> Described:
         return {}
     for kind, told in TYPES:
         if kind.providedBy(field):
-            return {**told, **_limits(field, "Length"), **_codes(field), **_range(field)}
+            more = {**_text(field), **_codes(field), **_range(field)}
+            return {**told, **more, **_limits(field, "Length")}
     return {}
 
 
 def _limits(field: Any, of: str) -> Described:
-    longest = getattr(field, "max_length", None)
-    return {} if longest is None else {f"max{of}": longest}
+    ends = {"min": getattr(field, "min_length", None), "max": field_max(field)}
+    found: Described = {f"{end}{of}": value for end, value in ends.items() if value}
+    return {**found, "uniqueItems": True} if getattr(field, "unique", False) else found
+
+
+def field_max(field: Any) -> int | None:
+    return getattr(field, "max_length", None)
+
+
+def describe_text(
+    longest: int | None, *, filled: bool = False, line: bool = False
+) -> Described:
+    """Text without the characters that are refused; ``filled``: not only spaces."""
+    fit = FIT_IN_LINE if line else FIT
+    seen = f"{fit[:-1]}\\s]{fit}*" if filled else ""
+    told: Described = {"type": "string", "pattern": f"^{fit}*{seen}$"}
+    return told if longest is None else {**told, "maxLength": longest}
+
+
+def _text(field: Any) -> Described:
+    if not interfaces.IText.providedBy(field) or interfaces.IChoice.providedBy(field):
+        return {}
+    is_line = interfaces.ITextLine.providedBy(field)
+    filled = field.required and field.default is None
+    return describe_text(field_max(field), filled=filled, line=is_line)
 
 
 def _range(field: Any) -> Described:
@@ -92,11 +118,28 @@ def _range(field: Any) -> Described:
 
 
 def _codes(field: Any) -> Described:
-    """The codes of its list, where it takes codes."""
-    name = list_name_of(field) if interfaces.IChoice.providedBy(field) else None
-    return {} if name is None else describe_codes(name)
+    """The codes that it takes: of its list or of its own."""
+    if not interfaces.IChoice.providedBy(field):
+        return {}
+    name = list_name_of(field)
+    if name is not None:
+        return describe_codes(name, field.constraint)
+    own = field.vocabulary
+    return {} if own is None else {"enum": [one.token for one in own]}
 
 
-def describe_codes(list_name: str) -> Described:
-    found = list(codes(list_name))
+def describe_codes(
+    list_name: str, is_taken: Callable[[str], bool] = lambda _code: True
+) -> Described:
+    found = list(filter(is_taken, codes(list_name)))
     return {"enum": found} if 0 < len(found) <= MOST_CODES else {}
+
+
+def without_null(schema: Described) -> Described:
+    kind = schema.get("type")
+    if not isinstance(kind, list):
+        return schema
+    told = {**schema, "type": kind[0]}
+    if "enum" in told:
+        told["enum"] = [one for one in told["enum"] if one is not None]
+    return told

@@ -14,8 +14,11 @@ from cites.cug.membership.institutions.schema import KINDS
 from cites.cug.membership.query_parameters import DAYS, MOST_DAYS
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.query_parameters import MESSAGE_ID
 from cites.cug.messaging.query_parameters import SORTABLE as MESSAGE_ORDERS
 from cites.cug.permits.permit import Status
+from cites.cug.permits.schema import IPermit
 from cites.cug.validation.query_parameters import DAY, FLAG, WORD
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -24,24 +27,47 @@ from typing import Any
 
 Described = dict[str, Any]
 #: Of the trail, which this part does not know: ``auditing/query_parameters.py``.
-MOST, OTHERS = 999_999_999, "others"
+MOST, OTHERS, RESULTS = 999_999_999, "others", ("done", "refused")
+DAYS_OF_QUERIES = (
+    *("since", "until", "from", "valid_on"),
+    *("incident_from", "incident_until"),
+)
+#: Of services → the parameters that a request must have.
+REQUIRED = {
+    "@audit/consistency": ("first", "second"),
+    "@audit/event": ("event",),
+    "@audit/proof": ("event",),
+    "@permits": ("country", "number"),
+    "@permits/outside": ("country", "number"),
+    "@permits/outside/state": ("country",),
+    "@search-all": ("q",),
+}
 
 
 def one_of_these(values: Iterable[Any]) -> Described:
     return {"type": "string", "enum": [str(one) for one in values]}
 
 
-def describe_parameter(service: str, name: str) -> Described:
+def is_required(service: str, name: str) -> bool:
+    """Whether the service does nothing without this parameter."""
+    return name in REQUIRED.get(service, ())
+
+
+def describe_parameter(service: str, name: str, otherwise: Described) -> Described:
+    """The values of a parameter as the service checks them."""
+    return dict(_by_service().get(service, {}).get(name, otherwise))
+
+
+def describe_by_name(name: str) -> Described:
     """The values of a parameter that no field reads; any line of text if unknown."""
-    described = {**_by_name(), **_by_service().get(service, {})}
-    return dict(described.get(name, WORD))
+    return dict(_by_name().get(name, WORD))
 
 
 def _by_name() -> Mapping[str, Described]:
     """Parameters that all services that take them read alike."""
     event = {"type": "integer", "minimum": 1, "maximum": MOST}
     return {
-        **dict.fromkeys(("since", "until", "from", "valid_on"), DAY),
+        **dict.fromkeys(DAYS_OF_QUERIES, DAY),
         **dict.fromkeys(("include_items", "conversations", "unread", "total"), FLAG),
         **dict.fromkeys(("event", "first", "second"), event),
         **dict.fromkeys(("country", "origin_country"), one_of_these(codes("country"))),
@@ -65,21 +91,39 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
         "state": one_of_these(STATES),
         "facets": one_of_these(FACETS),
     }
+    stamp = {**WORD, "maxLength": IPermit["security_stamp"].max_length}
+    permit = {
+        "number": {
+            "type": "string",
+            "maxLength": IPermit["number"].max_length,
+            "pattern": "^[A-Za-z0-9]+$",
+        },
+        "stamp": stamp,
+        "token": stamp,
+    }
     return {
         "@access-requests": {"state": one_of_these(RequestState)},
+        "@audit": {"result": one_of_these(RESULTS)},
         "@audit/verify": {"from": {"type": "integer", "minimum": 0, "maximum": MOST}},
         "@directory": {"kind": one_of_these(KINDS)},
         "@illegal-trade-report": {"year": year},
         "@library": {**library, "sort_on": one_of_these(LIBRARY_ORDERS)},
         "@members": members,
-        "@messages": {"sort_on": one_of_these(MESSAGE_ORDERS)},
+        "@messages": {
+            "folder": one_of_these(SHOWN),
+            "thread": {"type": "string", "pattern": f"^(?:{MESSAGE_ID.pattern})?$"},
+            "sort_on": one_of_these(MESSAGE_ORDERS),
+        },
         "@own-events": {"by": one_of_these([OTHERS])},
+        "@permits": permit,
+        "@permits/outside": permit,
         "@permits/search": status,
         "@permits/statistics": status,
         "@requests": {
             "state": one_of_these(State),
             "asked": one_of_these(("me", "by-me")),
         },
+        "@search-all": {"q": {**WORD, "pattern": "^[A-Za-z0-9]+$"}},
         "@statistics": library,
         "@summary": {"period": one_of_these(("week", "month"))},
     }

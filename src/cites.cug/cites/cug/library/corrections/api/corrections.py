@@ -76,6 +76,7 @@ class CorrectionsPost(CorrectionService):
     """``POST {alert}/@corrections`` ``{"field", "value", "note"}``: propose one; 201"""
 
     keys = ("field", "value", "note", CONFIRMED)
+    schemas = (IReason,)
 
     def check_right(self) -> None:
         require_open(self.context)
@@ -125,6 +126,7 @@ class CorrectionDecline(OneCorrection):
     """``POST {alert}/@corrections/{id}/decline`` ``{"answer"}``: leave it as it is."""
 
     keys = ("answer", CONFIRMED)
+    schemas = (IAnswer,)
 
     def reply(self) -> dict[str, Any]:
         given = self.body

@@ -82,6 +82,7 @@ class SharesPost(ShareService):
     """``POST {item}/@share-with-group`` ``{"group", "note"}``: offer the item; 201"""
 
     keys = ("group", "note", CONFIRMED)
+    schemas = (IGroupShare,)
 
     def reply(self) -> dict[str, Any]:
         values = read_values(IGroupShare, self.body)
@@ -111,6 +112,7 @@ class ShareAgree(OneShare):
     """``POST {item}/@share-with-group/{id}/agree`` ``{"hide_author"}``: its author."""
 
     keys = ("hide_author",)
+    schemas = (IConsent,)
 
     def reply(self) -> dict[str, Any]:
         hides = read_values(IConsent, self.body)["hide_author"]
@@ -203,6 +205,7 @@ class OfferDecline(OneOffer):
     """``POST {cug}/@group-offers/{id}/decline`` ``{"answer"}``: do not take it."""
 
     keys = ("answer", CONFIRMED)
+    schemas = (IAnswer,)
 
     def reply(self) -> dict[str, Any]:
         decline(

@@ -61,6 +61,7 @@ class TranslationService(ItemService):
 
     #: For the description of the interface: those of any kind of item.
     all_keys = (*getFieldNamesInOrder(IAlertTranslation), CONFIRMED)
+    schemas = (IAlertTranslation,)
 
     @property
     def keys(self) -> tuple[str, ...]:  # type: ignore[override] # of each kind of item
