@@ -81,6 +81,14 @@ class DocumentTest(unittest.TestCase):
         self.assertEqual(200, keys["subject"]["maxLength"])
         self.assertEqual("array", keys["to"]["type"])
         self.assertEqual("EXERCISE: dhow", sent["application/json"]["example"]["subject"])
+        self.assertEqual(20, keys["attachments"]["maxItems"])
+        shared = self.call("/{group}/library/{item}/@share-with-group", "post")
+        body = shared["requestBody"]["content"]["application/json"]["schema"]
+        self.assertEqual(["group"], body["required"])
+        added = self.call("/{group}/library", "post")["requestBody"]["content"]
+        ways = added["application/json"]["schema"]["anyOf"]
+        kinds = [one["allOf"][1]["properties"]["@type"]["const"] for one in ways]
+        self.assertIn("Alert", kinds)
         alert = self.document["components"]["schemas"]["Alert"]
         self.assertIn("alert_type", alert["required"])
         lines = alert["properties"]["specimens"]["items"]["properties"]

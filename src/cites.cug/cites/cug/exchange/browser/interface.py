@@ -139,7 +139,7 @@ def _values(schema: dict[str, Any]) -> str:
     codes = [str(one) for one in schema.get("enum", ()) if one is not None]
     limits = [
         f"{name}: {schema[name]}"
-        for name in ("format", "minimum", "maximum", "maxLength", "maxItems", "pattern")
+        for name in ("format", "minimum", "maximum", "maxLength", "minItems", "maxItems")
         if name in schema
     ]
     return "; ".join(filter(None, (kind, *limits, ", ".join(codes))))

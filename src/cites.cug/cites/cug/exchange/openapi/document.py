@@ -287,8 +287,20 @@ def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
     """The types that can be added there, or that are changed."""
     if operation.name:
         return {}
-    names = list(types) if operation.verb == "PATCH" else _addable(operation, types)
-    return {"anyOf": [_ref(name) for name in names]} if names else {}
+    if operation.verb == "PATCH":
+        return {"anyOf": [_changed(one) for one in types.values()]}
+    names = _addable(operation, types)
+    return {"anyOf": [_added(name) for name in names]} if names else {}
+
+
+def _changed(described: Described) -> Described:
+    """What is not given stays."""
+    return {key: value for key, value in described.items() if key != "required"}
+
+
+def _added(name: str) -> Described:
+    kind = {"required": ["@type"], "properties": {"@type": {"const": name}}}
+    return {"allOf": [_ref(name), {"type": "object", **kind}]}
 
 
 def _addable(operation: Operation, types: Mapping[str, Any]) -> list[str]:
