@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from sqlalchemy import create_engine, text
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import sleep
 
 
@@ -58,6 +58,8 @@ class Sent:
 
     asked: dict[str, str] = field(default_factory=dict)
     acknowledged: dict[str, str] = field(default_factory=dict)
+    #: What was answered otherwise.
+    refused: list[AssertionError] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
     def send(self, client: Client, key: str, **letter) -> None:
@@ -66,6 +68,26 @@ class Sent:
         message_id = client.send(key, **letter)
         with self.lock:
             assert self.acknowledged.setdefault(key, message_id) == message_id
+
+
+def keep_asking(client: Client, sent: Sent, stop: Event, name: str, **letter) -> Thread:
+    """Sends one message after the other, until told or until nobody answers."""
+
+    def run():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            try:
+                sent.send(client, f"{name}-{number}", **letter)
+            except requests.RequestException:
+                return
+            except AssertionError as error:
+                sent.refused.append(error)
+                return
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread
 
 
 def at_once(works: Iterable[Callable[[], None]]) -> list[BaseException]:
