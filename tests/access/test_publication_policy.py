@@ -104,7 +104,7 @@ class RulesTest(unittest.TestCase):
         self.assertIs(True, publication_policy.is_public(request))
 
     def test_what_site_managers_reach_depends_on_where_they_sit(self):
-        self.replace(is_operator={"10.0.0.1": True}.get)
+        self.replace(is_operator={"10.0.0.1": True}.get, is_closed=lambda request: None)
         plain, theirs = view("x"), view("x", module="plone.schemaeditor.browser")
         for published, address, expected in (
             (plain, "10.0.0.1", True),
@@ -117,6 +117,8 @@ class RulesTest(unittest.TestCase):
             self.publish(published)
             found = publication_policy.is_for_managers(Request(address))
             self.assertIs(expected, found, (published, address))
+        self.replace(is_closed=lambda request: True)
+        self.assertIs(False, publication_policy.is_for_managers(Request("10.0.0.1")))
 
     def test_forms_of_ours_are_sent_texts_lists_and_files(self):
         file = FileUpload.__new__(FileUpload)
@@ -272,6 +274,23 @@ class GateTest(unittest.TestCase):
             for auth in (MEMBER, SECRETARIAT):
                 status = self.ask(path, auth).status_code
                 self.assertIn(status, (403, 404), path)
+
+    def test_nobody_reaches_a_catalog(self):
+        for path in (
+            "portal_catalog",
+            "portal_catalog/manage_main",
+            "portal_catalog/manage_catalogView",
+            "portal_catalog/manage_objectInformation",
+            "portal_catalog/@@plone",
+            "portal_catalog/getAllBrains",
+            "portal_catalog/uniqueValuesFor?name=Creator",
+            "portal_catalog/Indexes/manage_main",
+            "portal_catalog/Indexes/Creator/manage_browse",
+            "portal_catalog/Indexes/library_unnamed/manage_browse",
+            "portal_catalog/Indexes/library_unnamed/uniqueValues",
+            "acl_users/portal_catalog/Indexes/Creator/manage_main",
+        ):
+            self.assertEqual(404, self.ask(path, MANAGER).status_code, path)
 
     def test_site_managers_reach_tools_but_no_library(self):
         self.assertEqual(200, self.ask("portal_membership", MANAGER).status_code)

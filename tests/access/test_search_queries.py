@@ -405,6 +405,18 @@ class ManagerTest(LibraryCase):
                 if way == "values":
                     self.assertNotIn(f"'{self.AUTHOR}'", answers[0][1])
 
+    def test_nor_by_screens_and_methods_of_zope(self):
+        for path in (
+            *("manage_owner", "manage_main", "manage_workspace", "manage_access"),
+            *("Creator", "listCreators", "portal_catalog/Indexes/Creator/manage_browse"),
+        ):
+            answer = self.ask(self.MANAGER, "GET", f"{self.item}/{path}")
+            self.assertEqual(404, answer.status_code, path)
+            self.assertNotIn(self.AUTHOR, answer.text, path)
+        for index in ("library_unnamed", "Creator"):
+            url = f"{self.portal}/portal_catalog/Indexes/{index}/manage_browse"
+            self.assertEqual(404, self.ask(self.MANAGER, "GET", url).status_code, index)
+
     def test_nor_in_a_column(self):
         params = {"metadata_fields": "_all", "UID": self.uid()}
         url = f"{self.portal}/@search"

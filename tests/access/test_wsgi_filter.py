@@ -188,6 +188,9 @@ class DoorTest(unittest.TestCase):
             " localhost",
             "[::1",
             "[::1]:80:81",
+            "127.0.0.1:0",
+            "localhost:00000",
+            "[::1]:0",
         ):
             self.assertEqual(self.ask(HTTP_HOST=host)["status"], 421, host)
         for host in ("localhost", "LOCALHOST:8080", "127.0.0.1:65535", "[::1]:8080"):

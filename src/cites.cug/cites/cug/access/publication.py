@@ -10,6 +10,8 @@ from cites.cug.access.policy import Permission
 from plone.resource.interfaces import IResourceDirectory
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import IContentish, ISiteRoot
+from Products.PluginIndexes.interfaces import IPluggableIndex
+from Products.ZCatalog.interfaces import IZCatalog
 from typing import Any
 from zope.browserresource.interfaces import IResource
 from zope.component.hooks import getSite
@@ -64,6 +66,23 @@ def published_view(request) -> Any | None:
     published = request.get("PUBLISHED")
     view = getattr(aq_base(published), "__self__", published)
     return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
+
+
+def is_closed(request) -> bool:
+    """Whether the request is for a catalog, or for what Zope publishes inside a group.
+
+    A catalog's screens and methods, and those of its indexes, tell values that nobody may
+    query. Zope's screens and methods of a group's content tell who owns an item.
+    """
+    steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
+    if any(map(_is_catalog, steps)):
+        return True
+    in_group = group_of(content_on_the_way(request)[0]) is not None
+    return in_group and published_view(request) is None
+
+
+def _is_catalog(step: Any) -> bool:
+    return IZCatalog.providedBy(step) or IPluggableIndex.providedBy(step)
 
 
 def is_static_file(request) -> bool:

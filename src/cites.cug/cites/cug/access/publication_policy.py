@@ -3,8 +3,9 @@
 Anonymous callers reach what the lists below name, and nothing else. Members reach pages,
 services and files of places that they may know of. Site managers reach Plone's pages too.
 Zope would also publish methods of content and tools of the site; only site managers at an
-operator's address reach these. This check is a second line of defence: the permissions
-must hold without it.
+operator's address reach those of the site and its tools. Nobody reaches a catalog, or
+Zope's screens and methods inside a group. This check is a second line of defence: the
+permissions must hold without it.
 """
 
 from Acquisition import aq_base
@@ -20,6 +21,7 @@ from cites.cug.access.guard import caller
 from cites.cug.access.negotiation import check_acceptable
 from cites.cug.access.publication import (
     content_on_the_way,
+    is_closed,
     is_static_file,
     may_know,
     published_view,
@@ -111,7 +113,10 @@ def is_for_managers(request) -> bool:
 
     Methods of tools and of user folders can set passwords, roles and groups, and some of
     Plone's pages undo transactions. These are only for managers at an operator's address.
+    What ``is_closed`` names is for nobody.
     """
+    if is_closed(request):
+        return False
     if is_operator(request.environ.get("REMOTE_ADDR", "")):
         return True
     view = published_view(request)

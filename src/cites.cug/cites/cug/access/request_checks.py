@@ -99,7 +99,7 @@ def _is_served(host: str) -> bool:
 def _match(pattern: re.Pattern[str], host: str) -> re.Match[str] | None:
     """Match a host and its port; None if there is no such port."""
     named = pattern.fullmatch(host)
-    return named if named and int(named[2] or 0) <= LARGEST_PORT else None
+    return named if named and 0 < int(named[2] or 1) <= LARGEST_PORT else None
 
 
 def _split(address: str) -> SplitResult | None:
