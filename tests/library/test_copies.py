@@ -94,6 +94,29 @@ class ReadersTest(CopiesCase):
                 body = {"readers": ["member:igo-interpol"]}
                 self.rest(OFFICE, "POST", url, 400, json=body)
 
+    def test_a_reader_who_becomes_an_igo_reads_no_copy_of_what_igos_do_not_read(self):
+        member = f"{self.group}/@members/police-xb"
+        alert = self.published()
+        copies = {}
+        for reader in (XB, "country:XB", "category:wildlife"):
+            copies[reader] = self.copy(alert)
+            self.choose(copies[reader], [reader])
+        self.choose(unbound := self.make(), [XB])
+        self.addCleanup(
+            self.rest, OFFICE, "PATCH", member, 204, json={"category": "police"}
+        )
+        self.rest(OFFICE, "PATCH", member, 204, json={"category": "customs"})
+        self.assertEqual(self.ask("police-xb", "GET", copies[XB]).status_code, 200)
+        self.rest(OFFICE, "PATCH", member, 204, json={"category": "igo"})
+        for one in (alert, copies[XB], copies["country:XB"]):
+            self.assertEqual(self.ask("police-xb", "GET", one).status_code, 404)
+        states = {reader: self.state(one) for reader, one in copies.items()}
+        expected = {XB: "draft", "country:XB": "draft", "category:wildlife": "chosen"}
+        self.assertEqual(expected, states)
+        # What was made from nothing names whom the Secretariat chose.
+        self.assertEqual("chosen", self.state(unbound))
+        self.rest(OFFICE, "PATCH", copies[XB], 204, json={"title": "EXERCISE: edited"})
+
     def test_it_is_on_record_and_in_the_history(self):
         alert, copy = self.shared_pair()
         url, body = f"{alert}/@workflow/report", {"comment": "EXERCISE: names one"}

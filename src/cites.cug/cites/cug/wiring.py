@@ -7,6 +7,7 @@ from cites.cug.audit.trail import SYSTEM
 from cites.cug.forms import drafts
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
+from cites.cug.library import copies
 from cites.cug.library import text_drafts as library_drafts
 from cites.cug.library.follows import actions as follows
 from cites.cug.login import feed_keys, web_hooks
@@ -53,6 +54,11 @@ def clear_library(group, event) -> None:
 
 def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)
+
+
+def review_copies(group, event) -> None:
+    user_id = event.membership.user
+    copies.review_copies(group, user_id, acting_user=caller() or SYSTEM)
 
 
 def note_right(group, event) -> None:

@@ -344,6 +344,46 @@ class MispTest(ImportsCase):
         told = self.send(sent, 200, name="x.json", dry_run="1")
         self.assertEqual([], told["duplicates"])
 
+    def test_a_draft_is_bound_to_the_item_of_its_event(self):
+        alert = self.make(self.alert(**{**WHOLE, "handling": "amber_strict"}))
+        event, more = self.event(alert), {"name": "x.json", "duplicates": "import"}
+        strict = event.to_json()
+        event.tags[0].name = "tlp:green"
+        weaker, other = event.to_json(), json.loads(event.to_json())
+        for dry in ({}, {"dry_run": "1"}):
+            (mistake,) = self.send(weaker, 400, **more, **dry)["errors"]
+            found = mistake["row"], mistake["column"], mistake["field"]
+            self.assertEqual((1, "event.tag", "handling"), found)
+        # Nor below an event of nothing with the same seizure number.
+        other["uuid"] = str(uuid4())
+        both = {"response": [other, json.loads(weaker)]}
+        self.send(json.dumps(both), 400, **more)
+        # What is not made breaks nothing.
+        self.assertEqual(1, self.send(weaker, name="x.json")["skipped"])
+        self.assertEqual(1, len(self.drafts()))
+        self.assertEqual(1, self.send(strict, **more)["created"])
+        made = self.only(alert)["@id"]
+        told = self.ask("PATCH", made, json={"handling": "green"})
+        self.assertEqual(400, told.status_code)
+        self.assertEqual("handling", told.json()["errors"][0]["field"])
+        told = self.ask("POST", f"{made}/@workflow/publish", "secretariat", json={})
+        self.assertEqual(400, told.status_code, told.text)
+
+    def test_an_event_of_another_group_is_refused_if_its_item_can_be_read(self):
+        alert = self.make(self.alert(**WHOLE))
+        event, self.author = self.event(alert), "police-xb"
+        event.tags[0].name = "tlp:green"
+        sent, more = event.to_json(), {"name": "x.json", "duplicates": "import"}
+        self.imports = f"{self.portal}/ivory/@alert-imports"
+        # A draft of somebody else: as an event of nothing.
+        hidden = self.send(sent, 200, **more, dry_run="1")
+        event.uuid = str(uuid4())
+        self.assertEqual(hidden, self.send(event.to_json(), 200, **more, dry_run="1"))
+        self.ask("POST", f"{alert['@id']}/@workflow/publish", "secretariat", json={})
+        for dry in ({"dry_run": "1"}, {}):
+            (mistake,) = self.send(sent, 400, **more, **dry)["errors"]
+            self.assertEqual((1, "event.uuid"), (mistake["row"], mistake["column"]))
+
     def test_a_repeat_makes_nothing(self):
         sent = self.event(self.whole()).to_json()
         again = {"headers": {"Idempotency-Key": "zq"}, "duplicates": "import"}

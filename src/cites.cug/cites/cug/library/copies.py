@@ -2,10 +2,11 @@
 
 from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
-from cites.cug.access.guard import group_of
-from cites.cug.access.policy import ARCHIVED_STATES
-from cites.cug.access.roles import Role
+from cites.cug.access.guard import group_of, principals_of
+from cites.cug.access.policy import ARCHIVED_STATES, NAMING_STATES
+from cites.cug.access.roles import Category, Role
 from cites.cug.library.actions import audience_changed, set_state, sharing_problem
+from cites.cug.library.bitmaps import library_index, rid_at
 from cites.cug.library.origins import (
     codes_of_origins,
     copies_of,
@@ -17,8 +18,11 @@ from cites.cug.library.origins import (
     PUBLISHED,
 )
 from cites.cug.library.readers import naming_problem
+from cites.cug.plone_internals.catalog import brain_object, inner_catalog
+from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
+from Products.CMFCore.indexing import processQueue
 from typing import Any
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
@@ -85,6 +89,23 @@ def close_beyond_origins(copy: Any, *, acting_user: str) -> None:
         if not is_within(copy, state, named, origin):
             _close(copy, origin, acting_user)
             return
+
+
+def review_copies(group: Any, user_id: str, *, acting_user: str) -> None:
+    """Make drafts of the copies that name a member whom an origin does not have now.
+
+    That can be a member who has become an IGO, and reads by name what IGOs do not.
+    """
+    entry = IWorkspace(group).members.get(user_id)
+    if entry is None or entry["category"] != Category.IGO:
+        return
+    tool = api.portal.get_tool("portal_catalog")
+    processQueue()
+    index, catalog = library_index(tool), inner_catalog(tool)
+    asked = {"group": group.UID(), "state": NAMING_STATES}
+    for position in index.matching(principals_of(user_id, group), asked):
+        item = brain_object(catalog[rid_at(position)])
+        close_beyond_origins(item, acting_user=acting_user)
 
 
 def _note_code(copy: Any, item: Any) -> None:

@@ -91,10 +91,15 @@ def direct_origin(item: Any) -> Any | None:
 
 def remember_origins(item: Any, origins: Iterable[Any]) -> None:
     """Bind an item to those it was made from, and to what these were made from."""
+    item.origins = codes_from(origins)
+
+
+def codes_from(origins: Iterable[Any]) -> dict[str, str]:
+    """What an item that is made from these keeps of them in ``origins``."""
     codes: dict[str, str] = {}
     for origin in origins:
         codes |= {**codes_of_origins(origin), origin.UID(): origin.handling}
-    item.origins = codes
+    return codes
 
 
 def is_bulletin(item: Any) -> bool:

@@ -9,8 +9,10 @@ from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
 from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
+from cites.cug.exchange.alert_imports.sources import find_sources
 from cites.cug.validation.errors import invalid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from secrets import token_hex
 from typing import Any, NamedTuple
 from zope.container.contained import notifyContainerModified
@@ -37,10 +39,24 @@ class Imported(NamedTuple):
 
 
 def preview(folder: Any, alerts: Sequence[FoundAlert], *, keep: bool) -> Imported:
-    """What an import would do; ``keep``: duplicates are made too."""
+    """What an import would do; ``keep``: duplicates are made too. Raises WrongRows."""
     duplicates = find_duplicates(group_of(folder), alerts)
-    skipped = 0 if keep else len(duplicates)
-    return Imported(len(alerts) - skipped, skipped, duplicates)
+    made = _without(alerts, [] if keep else duplicates)
+    find_sources(group_of(folder), made)
+    return Imported(len(made), len(alerts) - len(made), duplicates)
+
+
+def _without(
+    alerts: Sequence[FoundAlert], duplicates: Sequence[Duplicate]
+) -> list[FoundAlert]:
+    skipped = {one.row for one in duplicates}
+    return [alert for alert in alerts if alert.row not in skipped]
+
+
+def _contents_of(alert: FoundAlert, sources: Mapping[str, str]) -> dict[str, Any]:
+    """What a draft stores; it is bound to what it was exported from."""
+    bound = {"origins": dict(sources)} if sources else {}
+    return {**alert.content(), **bound}
 
 
 def check_texts(
@@ -88,8 +104,9 @@ def import_alerts(
     # What a killed one has left would count as duplicates.
     runs.make_way(folder, acting_user)
     found = preview(folder, alerts, keep=keep)
-    skipped = set() if keep else {one.row for one in found.duplicates}
-    contents = [alert.content for alert in alerts if alert.row not in skipped]
+    made = _without(alerts, [] if keep else found.duplicates)
+    sources = find_sources(group_of(folder), made)
+    contents = [partial(_contents_of, one, sources.get(one.row, {})) for one in made]
     if len(contents) > runs.PART:
         who = {"acting_user": acting_user}
         runs.finish(runs.make_in_parts(folder, contents, told=told, **who))
@@ -99,6 +116,6 @@ def import_alerts(
             maker.add(token_hex(8), content())
         # Once, and not for each: the folder is indexed anew by it.
         notifyContainerModified(folder)
-    detail = {"items": len(contents), "skipped": len(skipped)}
+    detail = {"items": len(contents), "skipped": found.skipped}
     record(IMPORTED, target=folder, acting_user=acting_user, detail=detail)
     return found

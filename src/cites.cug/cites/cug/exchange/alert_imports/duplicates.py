@@ -69,9 +69,10 @@ class _Finder:
         return found
 
     def duplicate_of(self, alert: FoundAlert) -> Duplicate | None:
-        rid = rid_of_uid(self.tool, alert.uid) if alert.uid else None
-        if rid is not None and position_of(rid) in self.readable:
-            return self._told(alert, position_of(rid), UID)
+        for uid in alert.uids:
+            rid = rid_of_uid(self.tool, uid)
+            if rid is not None and position_of(rid) in self.readable:
+                return self._told(alert, position_of(rid), UID)
         number = seizure_form(alert.values.get("seizure_id") or "")
         if number:
             for position in self.readable & self.index.having("seizure", number):

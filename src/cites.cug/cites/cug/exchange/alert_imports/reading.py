@@ -87,8 +87,8 @@ class FoundAlert:
     notes: list[str] = field(default_factory=list)
     #: Field → heading of its column.
     headings: Mapping[str, str] = field(default_factory=dict)
-    #: UID of the item that it is by what the file says; empty if it says nothing.
-    uid: str = ""
+    #: UIDs of the items that it is by what the file says of its rows.
+    uids: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -120,7 +120,7 @@ class _Row(NamedTuple):
     values: dict[str, Any]
     lines: list[dict[str, Any]]
     notes: list[str]
-    uid: str
+    uids: list[str]
 
 
 def read_alerts(table: Table, matching: Matching, told: Told) -> list[FoundAlert]:
@@ -155,11 +155,11 @@ def _put(
     number = seizure_form(row.values.get("seizure_id") or "")
     same = numbered.get(number) if number else alerts[-1] if alerts else None
     if same is not None and not number:
-        is_same = (same.uid, same.values) == (row.uid, row.values)
+        is_same = (same.uids, same.values) == (row.uids, row.values)
         same = same if is_same else None
     if same is None:
         head = (row.number, row.values, list(row.lines), row.notes)
-        made = FoundAlert(*head, reader.headings, row.uid)
+        made = FoundAlert(*head, reader.headings, row.uids)
         alerts.append(made)
         if number:
             numbered[number] = made
@@ -176,6 +176,7 @@ def _add_line(row: _Row, same: FoundAlert, reader: "_RowReader") -> None:
         elif value is not None and value != before:
             text = _(OTHERWISE, mapping={"row": same.row})
             reader.fault(row.number, name, text)
+    same.uids += [uid for uid in row.uids if uid not in same.uids]
     same.lines += row.lines
     same.notes += [note for note in row.notes if note not in same.notes]
     if len(same.lines) > MAX_LINES:
@@ -229,7 +230,7 @@ class _RowReader:
                 values[name] = default
         if len(self.faults) > before:
             return None
-        return _Row(row.number, values, lines, notes, uid)
+        return _Row(row.number, values, lines, notes, [uid] if uid else [])
 
     def _cells(
         self, row: TableRow
