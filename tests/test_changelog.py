@@ -11,6 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NEWS = ROOT / "news"
+#: What says how fragments are named; it is none.
+GUIDE = "README.md"
 #: The issue, what kind of change it is, and a number if the issue has several.
 NAME = re.compile(r"[1-9]\d*\.(breaking|feature|bugfix)(\.[1-9]\d*)?")
 
@@ -19,9 +21,13 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
+def fragments(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name != GUIDE]
+
+
 class ChangelogTest(unittest.TestCase):
     def test_fragments_are_named_and_written_as_they_must_be(self):
-        for path in NEWS.iterdir():
+        for path in fragments(NEWS):
             self.assertTrue(NAME.fullmatch(path.name), path.name)
             text = path.read_text(encoding="utf-8").strip()
             self.assertTrue(text, f"{path.name} is empty")
@@ -36,11 +42,11 @@ class ChangelogTest(unittest.TestCase):
             (place / "news" / "1.feature").write_text("Something new.")
             self.release(place, "1.0.0", "2026-12-01")
             first = (place / "CHANGES.md").read_text(encoding="utf-8")
-            self.assertEqual([], list((place / "news").iterdir()))
+            self.assertEqual([], fragments(place / "news"))
             (place / "news" / "1.bugfix").write_text("Something mended.")
             self.release(place, "1.0.1", "2026-12-02")
             second = (place / "CHANGES.md").read_text(encoding="utf-8")
-        for path in NEWS.iterdir():
+        for path in fragments(NEWS):
             text = words(path.read_text(encoding="utf-8"))
             self.assertEqual(1, words(first).count(text), path.name)
         head, _mark, notes = first.partition("<!-- towncrier release notes start -->")

@@ -31,11 +31,20 @@ def service(name):
     return said
 
 
+def writable(said):
+    """What a unit may write. A path after a hyphen may be missing."""
+    for path in said["ReadWritePaths"]:
+        if not path.startswith("-"):
+            yield path
+        elif Path(path[1:]).exists():
+            yield path[1:]
+
+
 def start(name):
     said = service(name)
     user, umask = said["User"][0], said["UMask"][0]
     steps = (
-        *(f"mount --bind {path} {path}" for path in said["ReadWritePaths"]),
+        *(f"mount --bind {path} {path}" for path in writable(said)),
         "mount -o remount,bind,ro /",
         "mount -t tmpfs -o mode=1777 tmpfs /tmp",
         f"cd {said['WorkingDirectory'][0]}",
