@@ -1,1 +1,0 @@
-The portal is closed by default: members get its own pages and a list of Plone's, strangers the login; what is hidden answers as if it did not exist. docs/security.md lists what a stock site would have told.

@@ -1,1 +1,0 @@
-Officers ask for access on a public page of the group and confirm by e-mail; contact points endorse, the Secretariat asks, approves or declines, and imports spreadsheets. Approval makes account, roster entry and letter as one step.

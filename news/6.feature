@@ -1,1 +1,0 @@
-Parts of a group discuss in workspaces that exist for their teams alone: topics with threaded comments, quotations, mentions, pictures and files, what is new to each reader, notices without content, a search, roles and requests to join, and a result that becomes a library draft. Over REST by `@topics`, `@comments`, `@roster` and `@subscription`.

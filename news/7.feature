@@ -1,1 +1,0 @@
-CITES permits and certificates in one registry of the portal: looked up by country and number with a verdict and warnings, names and addresses for enforcement alone, each look in the audit trail; search and statistics, status with history, revisions, scans. Over REST by `@permits`.
