@@ -44,6 +44,8 @@ FILES = (
     "++webresource++x/y.js",
 )
 MISSING = "zqmissing"
+#: The name of a service, and what stands behind it in its address.
+SERVICE = re.compile(r"/(@[^@/][^/]*(?:/.*)?)$")
 CAME_FROM = re.compile(r"came_from=[^&]*")
 
 
@@ -135,8 +137,9 @@ class StrangersTest(unittest.TestCase):
         accept = JSON if "++api++" in path else accept
         if found == self.asked_to_log_in(verb, accept):
             return None
-        # What is refused for its last name is refused wherever that stands.
-        name = path.rpartition("/")[2]
+        # What is refused for its last name, or as a service, is so wherever that stands.
+        service = SERVICE.search(path)
+        name = service[1] if service else path.rpartition("/")[2]
         elsewhere = ask(verb, f"{PORTAL}/{MISSING}/{name}", accept=accept)
         return None if found == alike(elsewhere) else f"differs: {reply.status}"
 
