@@ -244,6 +244,8 @@ AT_ADDRESS = [
             ("POST", "/@members"),
             ("POST", "/@invitations"),
             ("POST", "/@account-changes/zqmissing/stop"),
+            ("POST", "/@group-offers/zqmissing/accept"),
+            ("POST", "/@group-offers/zqmissing/decline"),
             ("PATCH", "/@members"),
             ("PATCH", "/@illegal-trade-report"),
             ("POST", "/@alert-imports"),
@@ -445,6 +447,12 @@ LISTS = [
         cheetahs/@taxii2/collections ivory/@taxii2/collections
         cheetahs/@misp/manifest.json ivory/@misp/manifest.json
         cheetahs/@misp/hashes.csv ivory/@misp/hashes.csv
+        cheetahs/@misp/0123456789abcdef.json cheetahs/@taxii2/collections/zqmissing
+        cheetahs/@taxii2/collections/zqmissing/manifest
+        cheetahs/@taxii2/collections/zqmissing/objects
+        cheetahs/@taxii2/collections/zqmissing/objects/zqnone
+        cheetahs/@taxii2/collections/zqmissing/objects/zqnone/versions
+        cheetahs/@group-offers ivory/@group-offers cheetahs/@group-offers/zqmissing
         cheetahs/@illegal-trade-report?country=XA&year=2026
         cheetahs/@alert-imports ivory/@alert-imports
         ivory/@illegal-trade-report?country=XB&year=2026
@@ -502,7 +510,8 @@ LISTS = [
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx
         ivory/@feed?token=zq cheetahs/followed ivory/followed
-        cheetahs/group-offers ivory/group-offers cheetahs/@group-offers
+        cheetahs/group-offers ivory/group-offers
+        cheetahs/group-offers/zqmissing/accept cheetahs/group-offers/zqmissing/decline
         cheetahs/corrections ivory/corrections @@querybuilderresults""",
     ),
     *pages(

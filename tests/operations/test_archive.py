@@ -18,6 +18,7 @@ from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive
+from cites.cug.sql.schema import revisions
 from contextlib import closing
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -192,7 +193,14 @@ class RestoreTest(unittest.TestCase):
         writer = Writer(self.archive, None, full=False)
         for path, data in files.items():
             writer.add(path, BytesIO(data))
-        kind = {"records": "sqlite", "content": "file", "keys": ["k"], **facts}
+        kind = {
+            "records": "sqlite",
+            "content": "file",
+            "keys": ["k"],
+            "schema": revisions()[0],
+            "version": "1",
+            **facts,
+        }
         self.manifest = writer.finish("1.json", kind)
 
     def restore(self, keys=None):

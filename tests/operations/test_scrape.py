@@ -31,6 +31,7 @@ def exported():
     figures.REQUEST_SECONDS.labels("tests.page")
     figures.RETRIES.labels("content")
     figures.CONFLICTS.labels("content")
+    figures.UNTRUSTED_ROWS.labels("library_sighting")
     figures.JOB_RUNS.labels("tests", "done")
     figures.JOB_SECONDS.labels("tests")
     settings = getConfiguration().product_config["cites.cug"]

@@ -141,6 +141,7 @@ class TestFewAtATime(ReportsCase):
 
     def test_who_leaves_in_good_standing_has_reported_all_the_same(self):
         ((item, _answer),) = self.reported(1, "police-xb")
+        transaction.begin()
         group = self.layer["portal"].cheetahs
         remove_member(group, "police-xb", acting_user="secretariat")
         transaction.commit()

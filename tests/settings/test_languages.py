@@ -19,7 +19,6 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 OTHER_REASONS = {
     "settings/languages.py": "the languages of CITES, in which its lists name things",
     "fulltext/folding.py": "in which words have stems, whatever the portal speaks",
-    "sql/migrations/versions/0036_taxa.py": "columns for what CITES calls its taxa",
     "nonnominal": "in which texts of members name persons",
 }
 MARKED = re.compile(r"""<element>fr<|lang="fr"|[-_/]fr[.-_/"']""")

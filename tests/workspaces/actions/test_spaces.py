@@ -33,7 +33,8 @@ class SpacesTest(ActionCase):
             with patch(ON_RECORD, return_value=user):
                 made = self.make_workspace()
             self.assertEqual(team, self.roles(made))
-            self.assertEqual([(user, {})], self.recorded("workspace.add", made))
+            given = {"member": user, "role": "moderator"} if team else {}
+            self.assertEqual([(user, given)], self.recorded("workspace.add", made))
 
     def test_what_happens_to_its_state_is_on_record_with_the_reason(self):
         topic = self.make_topic()

@@ -63,8 +63,9 @@ def check_stores(_event: object) -> None:
         try:
             _check_restored()
             check_portal(app, connection)
-            apply_left(app._p_jar.root(), again=True)
-            check_same_time(app._p_jar.root())
+            if find_portals(app):
+                apply_left(app._p_jar.root(), again=True)
+                check_same_time(app._p_jar.root())
         except RecordsBusy as busy:
             raise SystemExit(f"cites.cug: The records are busy: {busy}") from busy
         except NotReady as trouble:
