@@ -3,6 +3,7 @@
 import pytest
 import transaction
 from App.config import getConfiguration
+from cites.cug.encryption.keys import make_keys
 from cites.cug.mailing import claims
 from cites.cug.mailing.models import Choice, Notice
 from cites.cug.mailing.outbox import queue_notices, troubles
@@ -24,15 +25,18 @@ WORKERS = 4
 
 
 @pytest.fixture(scope="module", autouse=True)
-def records():
+def records(tmp_path_factory):
     """The records of this process lie in PostgreSQL until the module ends."""
     with postgresql() as server:
         url = f"postgresql+psycopg2://cug@/cug?host={server.socket}&port={server.port}"
         config = getConfiguration()
         before = getattr(config, "product_config", None)
-        config.product_config = {SECTION: {"records-url": url}}
+        keys = tmp_path_factory.mktemp("keys") / "message-keys"
+        settings = {"records-url": url, "message-keys": str(keys)}
+        config.product_config = {SECTION: settings}
         try:
             upgrade()
+            make_keys()
             yield
         finally:
             transaction.abort()
