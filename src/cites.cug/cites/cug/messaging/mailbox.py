@@ -199,7 +199,8 @@ def need_mailboxes(
     found = _mailboxes(records, group_uid, user_ids)
     # Again for those whose random id another mailbox has.
     while missing := [user_id for user_id in user_ids if user_id not in found]:
-        rows = [new_mailbox(group_uid, user_id) for user_id in missing]
+        # In one order, as those who make the same ones wait for each other.
+        rows = [new_mailbox(group_uid, user_id) for user_id in sorted(missing)]
         records.execute(MAKE_MAILBOX, rows)
         found |= _mailboxes(records, group_uid, missing)
     return found
