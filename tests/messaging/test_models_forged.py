@@ -16,7 +16,7 @@ from cites.cug.messaging.actions.sending import (
     send_draft,
 )
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
-from cites.cug.messaging.mailbox import find_mailbox, need_mailbox
+from cites.cug.messaging.mailbox import find_mailbox, need_mailboxes
 from cites.cug.messaging.models import (
     Attachment,
     Delivery,
@@ -70,7 +70,7 @@ class ForgedCase(MessagingCase):
         return Delivery.message_id == message_id, Delivery.mailbox_id == mailbox_id
 
     def mailbox(self, user):
-        return need_mailbox(writing(), self.group.UID(), user)
+        return need_mailboxes(writing(), self.group.UID(), [user])[user]
 
     def lines(self, user, folder=Folder.INBOX, **more):
         page = list_messages(self.group, user, MailboxFilter(folder=folder, **more))

@@ -23,7 +23,7 @@ from cites.cug.encryption.keys import keyring
 from cites.cug.library.bitmaps import library_index, sets_of_catalog
 from cites.cug.library.related import Facts, months_around, ranked, sharing
 from cites.cug.messaging.assistance.models import AssistanceRequest
-from cites.cug.messaging.mailbox import need_mailbox
+from cites.cug.messaging.mailbox import need_mailboxes
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.operations.start import spare_collections
 from cites.cug.settings.deployment import records_url
@@ -161,7 +161,7 @@ def fill_records(site: Any, size: int) -> None:
     thousand is a request for assistance.
     """
     group = site["cheetahs"]
-    mailbox = need_mailbox(session(), group.UID(), exercise.READER)
+    mailbox = need_mailboxes(session(), group.UID(), [exercise.READER])[exercise.READER]
     transaction.commit()
     now, path = datetime.now(UTC), "/".join(group.getPhysicalPath())
     with engine(records_url()).begin() as connection:

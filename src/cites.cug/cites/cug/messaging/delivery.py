@@ -13,7 +13,6 @@ from cites.cug.messaging.mailbox import (
     count_change,
     count_delivered,
     Filed,
-    need_mailbox,
     need_mailboxes,
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, HOME, Message
@@ -105,8 +104,27 @@ class Posting:
     now: datetime
 
 
-def store_message(records: Session, posting: Posting) -> dict[str, Any]:
-    """Store a message with its sender's copy, or change its draft. Returns its row."""
+def make_mailboxes(
+    records: Session, posting: Posting, reached: Members
+) -> dict[str, int]:
+    """Mailbox ids of the sender and of all whom a message reaches, by user id.
+
+    Missing mailboxes are made in one order, sender and readers together: two senders
+    who made the same ones in different orders would lock each other.
+    """
+    found: dict[str, int] = {}
+    for user_ids in _portions(sorted({posting.sender, *reached})):
+        found |= need_mailboxes(records, posting.group.UID(), user_ids)
+    return found
+
+
+def store_message(
+    records: Session, posting: Posting, mailboxes: Mapping[str, int]
+) -> dict[str, Any]:
+    """Store a message with its sender's copy, or change its draft. Returns its row.
+
+    ``mailboxes`` is what ``make_mailboxes`` has returned.
+    """
     connection, seal = records.connection(), posting.seal
     row = _message_row(posting)
     folder = HOME[posting.kind]
@@ -122,7 +140,7 @@ def store_message(records: Session, posting: Posting) -> dict[str, Any]:
     mailbox_id = posting.mailbox_id
     if mailbox_id is None:
         connection.execute(_ADD_MESSAGE, row)
-        mailbox_id = need_mailbox(records, posting.group.UID(), posting.sender)
+        mailbox_id = mailboxes[posting.sender]
         place = {"mailbox_id": mailbox_id, "message_id": seal.message_id}
         connection.execute(
             _ADD_COPY, {**place, "unread": False, "starred": False, **copy}
@@ -173,21 +191,21 @@ def deliver(
     posting: Posting,
     row: Mapping[str, Any],
     reached: Members,
+    mailboxes: Mapping[str, int],
 ) -> None:
     """Put a message into the mailboxes of all whom it reaches, and queue their notices.
 
-    ``row`` is what ``store_message`` has returned.
+    ``row`` is what ``store_message`` has returned, ``mailboxes`` what ``make_mailboxes``.
     """
     group_uid, seal = posting.group.UID(), posting.seal
     statement = _deliver(records.get_bind().dialect.name)
     for user_ids in _portions(reached):
-        mailboxes = need_mailboxes(records, group_uid, user_ids)
-        keys = keys_for(mailboxes, seal.data_key, row, DeliveryKind.RECEIVED, posting.now)
+        keys = keys_for(user_ids, seal.data_key, row, DeliveryKind.RECEIVED, posting.now)
         values = {
             "message_id": seal.message_id,
             "thread": row["thread"],
             "time": posting.now,
-            "mailboxes": json.dumps(list(mailboxes.values())),
+            "mailboxes": json.dumps([mailboxes[user_id] for user_id in user_ids]),
             "keys": b"".join(keys),
         }
         records.connection().execute(statement, values)

@@ -186,11 +186,6 @@ def find_mailbox(group: Any, user_id: str) -> int | None:
     return ask_once(_FIND, whose)
 
 
-def need_mailbox(records: Session, group_uid: str, user_id: str) -> int:
-    """Id of the user's mailbox; it is made if there is none yet."""
-    return need_mailboxes(records, group_uid, [user_id])[user_id]
-
-
 def need_mailboxes(
     records: Session, group_uid: str, user_ids: Iterable[str]
 ) -> dict[str, int]:
@@ -199,8 +194,7 @@ def need_mailboxes(
     found = _mailboxes(records, group_uid, user_ids)
     # Again for those whose random id another mailbox has.
     while missing := [user_id for user_id in user_ids if user_id not in found]:
-        # In one order, as those who make the same ones wait for each other.
-        rows = [new_mailbox(group_uid, user_id) for user_id in sorted(missing)]
+        rows = [new_mailbox(group_uid, user_id) for user_id in missing]
         records.execute(MAKE_MAILBOX, rows)
         found |= _mailboxes(records, group_uid, missing)
     return found

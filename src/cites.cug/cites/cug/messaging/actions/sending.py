@@ -16,7 +16,12 @@ from cites.cug.limits.use import require_room, use
 from cites.cug.messaging.actions.filing import refile_deliveries
 from cites.cug.messaging.addressing import igo_members, Members, resolve_recipients
 from cites.cug.messaging.content import open_body, open_head
-from cites.cug.messaging.delivery import deliver, Posting, store_message
+from cites.cug.messaging.delivery import (
+    deliver,
+    make_mailboxes,
+    Posting,
+    store_message,
+)
 from cites.cug.messaging.files import (
     check_files,
     delete_file,
@@ -239,9 +244,10 @@ def _write(
     _require_allowed(posting, sending)
     if removed is not None:
         delete_file(records, posting.seal, removed)
-    row = store_message(records, posting)
+    mailboxes = make_mailboxes(records, posting, reached)
+    row = store_message(records, posting, mailboxes)
     if sending is not None:
-        deliver(records, posting, row, reached)
+        deliver(records, posting, row, reached, mailboxes)
         detail = {"message": row["id"], "recipients": posting.recipients_total}
         record("message.send", target=group, acting_user=acting_user, detail=detail)
     return row["id"], [one.file for one in new]
