@@ -144,14 +144,14 @@ class _Library:
         return self._could_see[key]
 
     def shown_at(self, position: int) -> Change:
-        """What is told of an item that is visible."""
+        """The change that reports a visible item."""
         brain = self.catalog[rid_at(position)]
         times = moment(brain.modified), moment(brain.created)
         found = brain.UID, brain.getPath(), brain.portal_type, *times
         return Change(ADDED, *found, handling=brain.library_row.get("handling", ""))
 
     def lost_at(self, position: int, right: Right) -> Change:
-        """What is told of an item that a change of rights closed, from the index."""
+        """The change that reports an item that a change of rights has closed."""
         brain = self.catalog[rid_at(position)]
         created = _at(int(brain.created.timeTime()))
         found = brain.UID, brain.getPath(), brain.portal_type
@@ -177,7 +177,7 @@ class _Library:
     def change_of(
         self, uid: str, entries: list[Entry], held: frozenset[str]
     ) -> Change | None:
-        """What is told of an item that the log names; None if nothing."""
+        """The change that reports an item of the log; None if the caller gets none."""
         could = [one for one in entries if self.could_see(one, held)]
         if self.is_visible(uid):
             rid = self.catalog.uids[path_of_uid(self.tool, uid)]

@@ -46,7 +46,7 @@ def read_changed_alerts(
     size: int,
     wanted: Callable[[Change], bool] = is_any,
 ) -> TakenPage:
-    """Those of so many changes that are of alerts, and ``wanted``. Raises Refusal."""
+    """The changes of alerts that are ``wanted``, of so many changes. Raises Refusal."""
     page = follow_library(group, since, size)
     of_alerts = (one for one in page.changes if one.portal_type == ALERT)
     alerts = [TakenAlert(one, _item(one)) for one in of_alerts if wanted(one)]

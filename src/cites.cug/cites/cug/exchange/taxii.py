@@ -35,7 +35,7 @@ SPEC_VERSION = "2.1"
 
 
 class Match(NamedTuple):
-    """What is asked for, each as the query writes it; None: anything."""
+    """The filters of a request, each as the query writes it. None: no filter."""
 
     id: frozenset[str] | None = None
     type: frozenset[str] | None = None

@@ -225,7 +225,7 @@ class WordsIndex(SimpleItem):
         return kept is not None and _has_names(kept, fields)
 
     def closed_otherwise(self, rids: Iterable[int], closed: bool) -> list[int]:
-        """Those of the record ids whose words are sealed and must not be, or must be."""
+        """The record ids whose words must be sealed and are not, or the reverse."""
         ids = [self._id_of(rid) for rid in rids]
         table = ContentWords.__table__.c
         wrong = table.sealed.is_(None) if closed else table.sealed.is_not(None)

@@ -38,5 +38,5 @@ class ContentWords(Base):
 
 
 def words_place(row_id: int) -> str:
-    """What is authenticated with sealed words, so that they open in one row only."""
+    """The data that is authenticated with sealed words: they open in one row only."""
     return f"{ContentWords.__tablename__}:{row_id}"

@@ -208,7 +208,7 @@ class Change(NamedTuple):
 
 
 def compare_readers(item: Any, named: Iterable[str], then: str = CHOSEN) -> Change:
-    """Who would gain and who would lose the item in the state ``then``.
+    """The members who would gain and lose the item in the state ``then``.
 
     ``named`` are the readers that it would name.
     """

@@ -59,7 +59,7 @@ _giving = ContextVar("giving", default=False)
 
 @contextmanager
 def given_to_group() -> Iterator[None]:
-    """What is copied now goes to another group, as both Secretariats want it."""
+    """Let copies go to another group, inside the block: both Secretariats want it."""
     token = _giving.set(True)
     try:
         yield

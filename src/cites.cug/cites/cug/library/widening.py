@@ -65,7 +65,7 @@ def _sightings(item: Any, keys: Collection[str]) -> Numbers:
 
 
 def _corrections(item: Any, keys: Collection[str]) -> Numbers:
-    """Who has proposed one reads it, and who decides."""
+    """Corrections: the proposer and those who decide read them, new readers do not."""
     return Numbers(corrections_at(item.UID()), 0)
 
 

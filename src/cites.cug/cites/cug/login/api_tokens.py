@@ -142,7 +142,7 @@ def revoke(user_id: str, token_id: str) -> bool:
 
 
 def delete_ended_tokens(now: datetime) -> None:
-    """Those of feeds a year later: until then their readers are told that they ended."""
+    """Delete ended tokens, but keys of feeds a year later: their readers get 410."""
     is_key = ApiToken.id.like(f"{FEED_ID}%")
     ended = or_(
         and_(not_(is_key), ApiToken.ends < now), ApiToken.ends < now - LONGEST_LIFE

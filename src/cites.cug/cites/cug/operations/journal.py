@@ -99,7 +99,7 @@ def wait_for_clock(root: Any) -> None:
 
 
 def find_left(root: Any) -> Iterator[Fault]:
-    """What cannot be applied, or has not been."""
+    """The entries that cannot be applied, or have not been."""
     for left in left_entries(root):
         if left.failed is not None:
             words = f"cannot be applied, tried {left.failed.attempts} times"

@@ -34,7 +34,7 @@ TOLD = Rate(1, timedelta(days=1))
 
 
 class Question(NamedTuple):
-    """Who looks up which permit."""
+    """The caller and the permit of a look-up."""
 
     country: str
     number: str

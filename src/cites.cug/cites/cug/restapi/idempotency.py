@@ -84,7 +84,7 @@ class KeyedRequest:
         self.body = body
 
     def find(self) -> Done | None:
-        """What was done with this key. Raises InvalidValues if another was.
+        """The request that was done with this key. Raises InvalidValues for another one.
 
         Raises RecordsBusy if that cannot be said now.
         """

@@ -315,7 +315,7 @@ class RestService(Service):
 
     @property
     def media_type(self) -> str:
-        """The media type of the answer. Whoever accepts none of them was refused."""
+        """The media type of the answer. Callers that accept none of them are refused."""
         first, *others = self.media_types
         if not others:
             return first

@@ -113,7 +113,7 @@ def count_untrusted(model: type[Proven]) -> None:
 
 
 def trusted(model: type[Proven], rows: Iterable[Row]) -> Iterator[Row]:
-    """Those of the rows that the portal has written as they are now."""
+    """The rows that the portal has written as they are now."""
     return (row for row in rows if is_proven(model, row))
 
 

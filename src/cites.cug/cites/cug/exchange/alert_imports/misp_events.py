@@ -67,17 +67,22 @@ def _events(told: Any) -> Iterator[Json]:
 def _rows_of(event: Json) -> Iterator[list[str]]:
     objects = [one for one in event.get("Object") or () if not one.get("deleted")]
     seizures = [one for one in objects if one["name"] == SEIZURE]
-    place = next((_values(one) for one in objects if one["name"] == PLACE), {})
     of_event = [event.get("uuid") or "", event["info"]]
     of_event += [_handling(event), _comments(event)]
-    found = (
-        [place[name] for name in names if name in place] for names in PLACES.values()
-    )
-    at = [next(iter(one), "") for one in found]
+    at = _place_of(objects)
     for seizure in seizures:
         values = {DAY: event.get("date") or "", **_values(seizure)}
         cells = [*of_event, *(values.get(name, "") for name in RELATIONS), *at]
         yield [str(cell) for cell in cells]
+
+
+def _place_of(objects: list[Json]) -> list[str]:
+    """The cells of ``PLACES``, from the first object of a place."""
+    place = next((_values(one) for one in objects if one["name"] == PLACE), {})
+    found = (
+        [place[name] for name in names if name in place] for names in PLACES.values()
+    )
+    return [next(iter(one), "") for one in found]
 
 
 def _values(thing: Json) -> dict[str, str]:

@@ -263,7 +263,7 @@ def _alternatives(verb: str, service: str) -> Described:
 
 
 def _followed(field: Field) -> Described:
-    """What can be followed, with its values."""
+    """A field that can be followed, with its values."""
     filled = describe_text(MAX_VALUE, filled=True)
     value = one_of_these(codes(CODES[field])) if field in CODES else filled
     return {"properties": {"field": {"const": str(field)}, "value": value}}

@@ -294,7 +294,7 @@ def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
 
 
 def _changed(described: Described) -> Described:
-    """What is not given stays."""
+    """The schema of a change: fields that are not given keep their values."""
     return {key: value for key, value in described.items() if key != "required"}
 
 

@@ -13,7 +13,7 @@ USER = String(200)
 
 
 class State(StrEnum):
-    """What has become of a share."""
+    """The state of a share."""
 
     #: The author of the item has not answered yet.
     ASKED = "asked"

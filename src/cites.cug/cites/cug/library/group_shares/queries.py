@@ -56,7 +56,7 @@ def offered_to(group: Any) -> list[GroupShare]:
 
 
 def find_offer(group: Any, share_id: str) -> GroupShare | None:
-    """What was offered to the group, decided on or not; None if there is no such one."""
+    """An offer to the group, decided on or not; None if there is no such one."""
     share = session().get(GroupShare, share_id)
     if share is None or share.target != group.getId() or not is_proven(GroupShare, share):
         return None

@@ -79,7 +79,7 @@ def written_audience(keys: Iterable[str]) -> str:
 
 
 def _stored(query: Select[Any], values: dict[str, Any]) -> Iterator[SightingLine]:
-    """Those of the rows that the portal has written."""
+    """The rows that the portal has written."""
     rows = session().connection().execute(query, values)
     return (SightingLine(*row) for row in trusted(Sighting, rows))
 
@@ -87,7 +87,7 @@ def _stored(query: Select[Any], values: dict[str, Any]) -> Iterator[SightingLine
 def _read(
     group: Any, query: Select[Any], values: dict[str, Any]
 ) -> Iterator[SightingLine]:
-    """Those of them that are for the caller."""
+    """The sightings that the caller may read."""
     user_id, keys = caller(), frozenset(principals(group))
     return (
         one

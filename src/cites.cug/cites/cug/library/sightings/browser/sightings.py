@@ -68,7 +68,7 @@ class SightingForm(Below, SchemaForm):
     id = "sighting"
 
     def readers_now(self) -> dict[str, str]:
-        """Who can read the alert, in words."""
+        """The readers of the alert, in words."""
         shown = ContentPage(self.context, self.request).audience
         words = [translate(one, context=self.request) for one in shown["readers"]]
         return {"readers": ", ".join(words), "number": str(shown["members"])}
