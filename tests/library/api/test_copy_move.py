@@ -140,7 +140,9 @@ class CopiesTest(HttpTestCase):
     def assert_wrong_source(self, verb, user, source, target):
         answer = self.paste(verb, user, source, target)
         self.assertEqual(400, answer.status_code, (verb, source, answer.text))
-        self.assertEqual(["source"], [one["field"] for one in answer.json()["errors"]])
+        (wrong,) = answer.json()["errors"]
+        self.assertEqual("source", wrong["field"])
+        return wrong["message"]
 
     def test_nothing_is_copied_or_moved_into_another_group(self):
         sent = {"@type": "LibraryFolder", "title": "Operation"}
@@ -155,7 +157,8 @@ class CopiesTest(HttpTestCase):
         ]
         for verb in ("copy", "move"):
             for source in items:
-                self.assert_wrong_source(verb, "secretariat", source, foreign)
+                why = self.assert_wrong_source(verb, "secretariat", source, foreign)
+                self.assertIn("Items stay in their group", why)
             for place in (foreign, alert):
                 self.assert_wrong_source(verb, "secretariat", picture, place)
         self.assert_wrong_source("move", "secretariat", folder, foreign)

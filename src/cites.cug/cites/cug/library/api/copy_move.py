@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.library.naming import copies_named_anew
 from cites.cug.restapi.content import ContentService
 from cites.cug.restapi.request_values import TEXT
-from cites.cug.validation.errors import invalid, REQUIRED
+from cites.cug.validation.errors import invalid, InvalidValues, REQUIRED
 from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy, Move
 from zExceptions import Forbidden
@@ -25,6 +25,8 @@ class _Paste(ContentService):
             raise invalid("source", TEXT)
         try:
             pasted = super().reply()
+        except InvalidValues:  # it says why
+            raise
         except (ValueError, CopyError) as error:
             raise invalid("source", _("It does not belong here.")) from error
         if pasted is None:
