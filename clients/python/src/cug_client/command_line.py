@@ -71,7 +71,7 @@ def one_line(value: Any) -> str:
 
 
 def log_in(run: Run) -> int:
-    """Keep a token that was made on the page “API tokens” of the portal."""
+    """Keep a token that was made on the page “Tokens for programs”."""
     url = run.options.url or input("Address of the portal: ").strip()
     token = getpass.getpass("Token: ").strip()
     login = Login(url, token, run.options.group or "")
