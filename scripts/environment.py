@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from tempfile import NamedTemporaryFile
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
 CONSTRAINTS = ROOT / "constraints.txt"
+#: The second distribution of this checkout, which the first one needs.
+NONNOMINAL = ROOT / "src" / "cites.nonnominal"
 #: The extra with the programs that install everything else.
 INSTALLER = "installer"
 VENV = ROOT / ".venv"
@@ -141,8 +144,8 @@ def install_pinned(venv: Path, names: list[str], pins: Path = CONSTRAINTS) -> No
 
 
 def install_product(venv: Path, pins: Path = CONSTRAINTS) -> None:
-    """Install the checkout in edit mode; what it needs is there."""
-    product = ["--build-constraints", pins, "--no-deps", "-e", "."]
+    """Install the checkout's distributions in edit mode; what they need is there."""
+    product = ["--build-constraints", pins, "--no-deps", "-e", NONNOMINAL, "-e", "."]
     run([*_uv_install(venv), *product])
     run([venv / "bin" / "uv", "pip", "check", "--quiet", *_python(venv)])
 
@@ -183,7 +186,10 @@ def read_pins(pins: Path = CONSTRAINTS) -> dict[str, str]:
 
 
 def requirement_groups() -> dict[str, list[str]]:
-    """What setup.py asks for, by extra; what is always needed has the name ""."""
+    """What the checkout's distributions ask for, by extra of ``setup.py``.
+
+    What is always needed has the name "".
+    """
     tree = ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))
     told = {
         node.arg: ast.literal_eval(node.value)
@@ -191,7 +197,11 @@ def requirement_groups() -> dict[str, list[str]]:
         if isinstance(node, ast.keyword)
         and node.arg in ("install_requires", "extras_require")
     }
-    return {"": told["install_requires"], **told["extras_require"]}
+    project = tomllib.loads((NONNOMINAL / "pyproject.toml").read_text("utf-8"))["project"]
+    own = f"{project['name']}=={project['version']}"
+    needed = [*told["install_requires"], *project["dependencies"]]
+    needed.remove(own)
+    return {"": needed, **told["extras_require"]}
 
 
 def required_packages(groups: Iterable[str]) -> list[str]:
@@ -237,8 +247,8 @@ def _read_record(venv: Path) -> dict:
 def _inputs() -> str:
     """Changes whenever the same requirements may mean other packages."""
     digest = hashlib.sha256(repr((str(ROOT), sys.version)).encode())
-    for name in ("setup.py", "constraints.txt"):
-        digest.update((ROOT / name).read_bytes())
+    for path in (ROOT / "setup.py", CONSTRAINTS, NONNOMINAL / "pyproject.toml"):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

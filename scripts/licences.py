@@ -17,6 +17,8 @@ from pathlib import Path
 
 
 PRODUCT = "cites-cug"
+#: Its own distributions, which are under the same licence.
+OURS = (PRODUCT, "cites-nonnominal")
 PLONE = "products-cmfplone"
 #: Extras that a served portal is made of; the others are for those who develop it.
 SHIPPED = ("server", "postgresql")
@@ -110,8 +112,7 @@ def combined(
 def shipped(packages: dict[str, Distribution]) -> dict[str, Distribution]:
     """What a served portal is made of, beside our own code."""
     found = combined(packages, PRODUCT, SHIPPED)
-    del found[PRODUCT]
-    return found
+    return {name: package for name, package in found.items() if name not in OURS}
 
 
 def _needs(package: Distribution, extra: str) -> Iterator[tuple[str, str]]:

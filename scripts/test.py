@@ -43,7 +43,7 @@ ASKING = r"test_(forged|hidden|nonsense|strangers)$"
 #: The longest first. zope.testrunner takes patterns of modules, pytest takes folders.
 JOBS = (
     Job("deployment", "pytest", ("tests/deployment",)),
-    Job("other", "test", ("-m", r"^tests\.(?!access\.)")),
+    Job("other", "test", ("-m", r"^tests(_nonnominal)?\.(?!access\.)")),
     Job("browser", "pytest", ("tests/chromium",)),
     Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
     Job("asking", "test", ("-m", rf"^tests\.access\.{ASKING}")),

@@ -18,23 +18,38 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 
-DOMAIN = "cites.cug"
-PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
-LOCALES = PACKAGE / "locales"
+class Domain(NamedTuple):
+    """The messages of a distribution, which has their catalogues."""
+
+    name: str
+    package: Path
+    locales: Path
+    template: Path
+
+    def catalogue(self, language: str) -> Path:
+        return self.locales / language / "LC_MESSAGES" / f"{self.name}.po"
+
+
+def _domain(name: str) -> Domain:
+    package = ROOT.joinpath("src", name, *name.split("."))
+    locales = package / "locales"
+    return Domain(name, package, locales, locales / f"{name}.pot")
+
+
+PORTAL = _domain("cites.cug")
+DOMAINS = (PORTAL, _domain("cites.nonnominal"))
+PACKAGE, LOCALES = PORTAL.package, PORTAL.locales
 LISTS = PACKAGE / "codelists" / "data"
 #: The exercise library and its words, in several languages.
 DEMO = PACKAGE / "demo" / "data"
 #: In the folder of a language: list, code, title.
 TITLES = "codes.csv"
-TEMPLATE = LOCALES / f"{DOMAIN}.pot"
 #: English is what the code says.
 ENGLISH = languages.DEFAULT
 LANGUAGES = tuple(code for code in languages.LANGUAGES if code != ENGLISH)
-#: Begins the names of the package's files in catalogues.
-IN_POT = "cites.cug/cites/cug/"
 #: One-word messages of several files: the parts that say them, and what they mean there.
 WORDS = LOCALES / ENGLISH / "words.csv"
 #: What reads the same in English and in one of the languages.
@@ -92,25 +107,27 @@ VARIABLE = re.compile(r"\$\{\w+\}")
 HEAD = """\
 msgid ""
 msgstr ""
-"Project-Id-Version: cites.cug\\n"
+"Project-Id-Version: {domain}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 "Language: {language}\\n"
-"Domain: cites.cug\\n"
+"Domain: {domain}\\n"
 
 """
 
 
 def update() -> int:
     """Extract anew, and give every language the messages it lacks, untranslated."""
-    _extract(TEMPLATE)
-    for language in LANGUAGES:
-        path = _catalogue(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-        _i18ndude("sync", "--pot", TEMPLATE, path)
-        _put_head(path, language)
+    for domain in DOMAINS:
+        domain.locales.mkdir(exist_ok=True)
+        _extract(domain, domain.template)
+        for language in LANGUAGES:
+            path = domain.catalogue(language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            _i18ndude("sync", "--pot", domain.template, path)
+            _put_head(path, domain, language)
     return 0
 
 
@@ -119,15 +136,17 @@ def check() -> int:
 
     What a language lacks that may lack it is counted only.
     """
-    fresh = _fresh()
-    complaints, notes = [*_outdated(fresh), *_unreviewed(fresh), *_unseen()], []
+    complaints, notes = [*_unreviewed()], []
+    for domain in DOMAINS:
+        complaints += [*_outdated(domain), *_unseen(domain.package)]
     for language in LANGUAGES:
         missing = [*_untranslated(language), *_untitled(language)]
         if language in languages.PARTIAL:
             notes += [f"{language}: still in English: {len(missing)}"] * bool(missing)
         else:
             complaints += missing
-        complaints += _mistranslated(language)
+        for domain in DOMAINS:
+            complaints += _mistranslated(language, domain)
     complaints += _other_words()
     complaints += _ill_set()
     print("\n".join((*complaints, *notes)) or "Translations are complete.")
@@ -135,29 +154,30 @@ def check() -> int:
 
 
 @cache
-def _fresh() -> dict[str, Message]:
-    """What the code says now, each message with all places that say it."""
+def _fresh(name: str) -> dict[str, Message]:
+    """What the code of a domain says now, each message with all places that say it."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / TEMPLATE.name
-        _extract(path, all_places=True)
+        path = Path(folder) / f"{name}.pot"
+        _extract(_domain(name), path, all_places=True)
         return _messages(path)
 
 
-def _outdated(fresh: dict[str, Message]) -> Iterator[str]:
-    in_code, extracted = set(fresh), set(_messages(TEMPLATE))
+def _outdated(domain: Domain) -> Iterator[str]:
+    in_code, extracted = set(_fresh(domain.name)), set(_messages(domain.template))
     for message in sorted(in_code ^ extracted):
-        where = "code" if message in in_code else TEMPLATE.name
+        where = "code" if message in in_code else domain.template.name
         yield f"Only in the {where}: {message!r}; run scripts/translations.py update"
 
 
-def _unreviewed(fresh: dict[str, Message]) -> Iterator[str]:
-    """Single words that several files say, not known to mean one thing."""
+def _unreviewed() -> Iterator[str]:
+    """Single words that several files of the portal say, not known to mean one thing."""
+    in_pot = f"{PACKAGE.relative_to(ROOT / 'src')}/"
     reviewed = {row["word"]: set(row["parts"].split()) for row in _rows(WORDS)}
-    for word, message in fresh.items():
+    for word, message in _fresh(PORTAL.name).items():
         files = {file for file, _line in message.locations}
         if " " in word or message.auto_comments or len(files) < 2:
             continue
-        parts = {file.removeprefix(IN_POT).split("/")[0] for file in files}
+        parts = {file.removeprefix(in_pot).split("/")[0] for file in files}
         new = parts - reviewed.pop(word, set())
         if new:
             yield (
@@ -168,11 +188,11 @@ def _unreviewed(fresh: dict[str, Message]) -> Iterator[str]:
         yield f"{WORDS.name}: {word!r} is not said in several files"
 
 
-def _unseen() -> Iterator[str]:
+def _unseen(package: Path) -> Iterator[str]:
     """Messages inside an f-string, which extraction does not see."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted(package.rglob("*.py")):
         for line, message in _in_f_strings(path.read_bytes()):
-            place = f"{path.relative_to(PACKAGE)}:{line}"
+            place = f"{path.relative_to(package)}:{line}"
             yield f"{place}: {message!r} stands in an f-string: put it outside"
 
 
@@ -199,16 +219,17 @@ def _messages_within(text: ast.JoinedStr) -> Iterator[str]:
 
 
 def _untranslated(language: str) -> Iterator[str]:
-    translated = _messages(_catalogue(language))
-    for message in _messages(TEMPLATE):
-        translation = translated.get(message)
-        if translation is None or not translation.string or translation.fuzzy:
-            yield f"{language}: not translated: {message!r}"
+    for domain in DOMAINS:
+        translated = _messages(domain.catalogue(language))
+        for message in _messages(domain.template):
+            translation = translated.get(message)
+            if translation is None or not translation.string or translation.fuzzy:
+                yield f"{language}: not translated: {message!r}"
 
 
-def _mistranslated(language: str) -> Iterator[str]:
-    originals = _messages(TEMPLATE)
-    for message, translation in _messages(_catalogue(language)).items():
+def _mistranslated(language: str, domain: Domain) -> Iterator[str]:
+    originals = _messages(domain.template)
+    for message, translation in _messages(domain.catalogue(language)).items():
         original = originals.get(message)
         if original is None or not translation.string or translation.fuzzy:
             continue
@@ -309,10 +330,12 @@ def _without_names(text: str) -> str:
 
 def _texts(language: str) -> Iterator[tuple[str, str]]:
     """All that is shown in a language, each text with where it is."""
-    path = TEMPLATE if language == ENGLISH else _catalogue(language)
-    for message in _messages(path).values():
-        text = _english(message) if language == ENGLISH else message.string
-        yield f"{message.id!r}", str(text)
+    for domain in DOMAINS:
+        english = language == ENGLISH
+        path = domain.template if english else domain.catalogue(language)
+        for message in _messages(path).values():
+            text = _english(message) if english else message.string
+            yield f"{message.id!r}", str(text)
     folder = LOCALES / language
     for page in sorted((*folder.glob("help/*.md"), *folder.glob("*.toml"))):
         for number, line in enumerate(page.read_text("utf-8").splitlines(), start=1):
@@ -346,20 +369,16 @@ def _parsed(content: bytes) -> dict[str, Message]:
     return {message.id: message for message in catalog if message.id}
 
 
-def _catalogue(language: str) -> Path:
-    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+def _extract(domain: Domain, target: Path, *, all_places: bool = False) -> None:
+    options = ["--pot", target, "--create", domain.name, "--no-line-numbers"]
+    _i18ndude("rebuild-pot", *options, domain.package, all_places=all_places)
+    _put_head(target, domain, "en")
 
 
-def _extract(target: Path, *, all_places: bool = False) -> None:
-    options = ["--pot", target, "--create", DOMAIN, "--no-line-numbers"]
-    _i18ndude("rebuild-pot", *options, PACKAGE, all_places=all_places)
-    _put_head(target, "en")
-
-
-def _put_head(path: Path, language: str) -> None:
+def _put_head(path: Path, domain: Domain, language: str) -> None:
     """Replace what i18ndude writes above the messages."""
     _head, messages = path.read_text(encoding="utf-8").split("\n\n", maxsplit=1)
-    head = HEAD.format(language=language)
+    head = HEAD.format(domain=domain.name, language=language)
     path.write_text(f"{head}{messages.strip()}\n", encoding="utf-8")
 
 

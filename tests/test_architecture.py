@@ -6,6 +6,7 @@ layer and itself; parts of one layer do not know each other.
 
 import ast
 import re
+import sys
 import unittest
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,6 +16,17 @@ from tests.some import some
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
+#: The check of texts and files, a distribution of its own.
+NONNOMINAL = ROOT / "src" / "cites.nonnominal" / "cites" / "nonnominal"
+#: What the check may import beside itself and Python's own modules.
+NEEDED_BY_CHECK = {
+    "lxml",
+    "phonenumbers",
+    "pikepdf",
+    "PIL",
+    "stdnum",
+    "zope.i18nmessageid",
+}
 
 #: Lowest first: the base in its own order, what pages are made of, the domains, what
 #: composes them, and what stands outside a running portal.
@@ -24,7 +36,6 @@ LAYERS = (
     {"encryption"},
     {"clock", "outside", "sql"},
     {"audit"},
-    {"nonnominal"},
     {"access"},
     {"codelists", "downloads", "fulltext", "layout", "validation"},
     {"limits", "named_values"},
@@ -153,13 +164,24 @@ EXCEPTIONS = {
     "validation.errors.Refusal": "all others",
 }
 #: A start would be a tenth longer with them.
-SLOW = {"alembic", "cites.cug.nonnominal.rules", "openpyxl", "zxcvbn"}
+SLOW = {"alembic", "cites.nonnominal.rules", "openpyxl", "zxcvbn"}
 #: Names by which a class is known to be an exception: our own, and those that end so.
 EXCEPTION = re.compile(r"(Error|Exception|NotFound|Unauthorized|InvalidTag)$")
 
 
+def module_name(path: Path) -> str:
+    """Without ``cites`` and ``cug``."""
+    base = PACKAGE if path.is_relative_to(PACKAGE) else NONNOMINAL.parent
+    return ".".join(path.relative_to(base).with_suffix("").parts)
+
+
 def part_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return module_name(path).partition(".")[0]
+
+
+def modules() -> list[Path]:
+    """Of both distributions."""
+    return [*some(PACKAGE.rglob("*.py")), *some(NONNOMINAL.rglob("*.py"))]
 
 
 @cache
@@ -265,6 +287,13 @@ class TestDirection(unittest.TestCase):
                     for other in parts_named(name):
                         self.assertMayKnow(part_of(path), other, str(path))
 
+    def test_the_check_of_texts_stands_by_itself(self):
+        allowed = NEEDED_BY_CHECK | sys.stdlib_module_names | {"cites.nonnominal"}
+        for path in some(NONNOMINAL.rglob("*.py")):
+            for line, name in imported_names(path):
+                known = any(f"{name}.".startswith(f"{one}.") for one in allowed)
+                self.assertTrue(known, f"{path}:{line}: {name}")
+
     def test_only_the_guard_checks_permissions(self):
         guard = PACKAGE / "access" / "guard.py"
         for path in set(PACKAGE.rglob("*.py")) - {guard}:
@@ -286,7 +315,7 @@ class TestStart(unittest.TestCase):
     """What takes long to load is loaded when it is needed: by functions, not modules."""
 
     def test_imports(self):
-        for path in some(PACKAGE.rglob("*.py")):
+        for path in modules():
             if "migrations" not in path.parts:
                 for line, name in imported_names(path, nodes_of(path)[0].body):
                     slow = [one for one in SLOW if f"{name}.".startswith(f"{one}.")]
@@ -298,7 +327,7 @@ class TestMemory(unittest.TestCase):
 
     def test_caches_of_functions_with_arguments(self):
         """``cache`` keeps an answer to every question, for good."""
-        for path in some(PACKAGE.rglob("*.py")):
+        for path in modules():
             for node in nodes_of(path):
                 if isinstance(node, ast.FunctionDef):
                     decorators = {*map(ast.unparse, node.decorator_list)}
@@ -310,8 +339,8 @@ class TestMemory(unittest.TestCase):
     def test_what_modules_fill(self):
         """Each says why it stays small."""
         found = {
-            f"{'.'.join(path.relative_to(PACKAGE).with_suffix('').parts)}.{name}"
-            for path in PACKAGE.rglob("*.py")
+            f"{module_name(path)}.{name}"
+            for path in modules()
             for name in empty_containers(path)
         }
         self.assertEqual(KEPT.keys(), found)
@@ -321,9 +350,7 @@ class TestPlonesInside(unittest.TestCase):
     """Private names of Plone and other libraries are used in one place."""
 
     def setUp(self):
-        self.paths = some(
-            path for path in PACKAGE.rglob("*.py") if part_of(path) != "plone_internals"
-        )
+        self.paths = [one for one in modules() if part_of(one) != "plone_internals"]
 
     def test_attributes(self):
         ours = {name for path in self.paths for name in defined_names(nodes_of(path))}
@@ -341,7 +368,7 @@ class TestPlonesInside(unittest.TestCase):
         for path in self.paths:
             for line, name in imported_names(path):
                 private = [one for one in name.split(".") if is_private(one)]
-                if not name.startswith("cites.cug."):
+                if not name.startswith(("cites.cug.", "cites.nonnominal.")):
                     self.assertEqual([], private, f"{path}:{line}")
 
     def test_patches(self):
@@ -370,7 +397,7 @@ class TestShape(unittest.TestCase):
     """Names that say something. How complex code may be, ruff checks (pyproject.toml)."""
 
     def test_names(self):
-        for path in some(PACKAGE.rglob("*.py")):
+        for path in modules():
             self.assertNotIn(path.stem, VAGUE_NAMES, path)
 
 
@@ -378,8 +405,8 @@ def exception_classes() -> set[str]:
     """Module and name of each exception class, by the names of its bases."""
     found: dict[str, str] = {}
     classes = [
-        (".".join(path.relative_to(PACKAGE).with_suffix("").parts), node)
-        for path in PACKAGE.rglob("*.py")
+        (module_name(path), node)
+        for path in modules()
         for node in nodes_of(path)
         if isinstance(node, ast.ClassDef)
     ]

@@ -16,12 +16,12 @@ from cites.cug.layout.links import BARE_LINK
 from cites.cug.library.comparison import difference
 from cites.cug.membership.access_requests.letter_texts import VARIABLE
 from cites.cug.messaging.quoting import quoted_text
-from cites.cug.nonnominal.check import check_text
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.permit_number import normal_number
 from cites.cug.validation.rich_text import as_typed, plain_structure, same_text
 from cites.cug.workspaces.mentions import MENTION
 from cites.cug.workspaces.rendering import LINK, quotation, Renderer
+from cites.nonnominal.check import check_text
 from collections.abc import Callable
 from contextlib import suppress
 

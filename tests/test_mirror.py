@@ -14,6 +14,10 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "src" / "cites.cug" / "cites" / "cug"
+#: The second distribution has its own tests; here it is a folder of both.
+CHECK = Path("nonnominal")
+CHECK_PACKAGE = TESTS.parent / "src" / "cites.nonnominal" / "cites" / "nonnominal"
+CHECK_TESTS = TESTS.parent / "src" / "cites.nonnominal" / "tests_nonnominal"
 #: Folders of tests that are ordered by how they test, and what they have in common.
 OTHER_FOLDERS = {
     "benchmarks": "how fast it is",
@@ -249,10 +253,27 @@ SUPPORT = {"testing.py"}
 
 def mirroring_tests() -> Iterator[Path]:
     """Those that must name a module, relative to ``tests``."""
-    for path in sorted(TESTS.rglob("test_*.py")):
-        found = path.relative_to(TESTS)
+    of_check = (CHECK / path.relative_to(CHECK_TESTS) for path in _tests(CHECK_TESTS))
+    for found in (*(path.relative_to(TESTS) for path in _tests(TESTS)), *of_check):
         if not any(found.is_relative_to(folder) for folder in OTHER_FOLDERS):
             yield found
+
+
+def _tests(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("test_*.py"))
+
+
+def source(name: Path) -> Path:
+    """The place of a module or folder of the package."""
+    if name.is_relative_to(CHECK):
+        return CHECK_PACKAGE / name.relative_to(CHECK)
+    return PACKAGE / name
+
+
+def test_place(name: Path) -> Path:
+    if name.is_relative_to(CHECK):
+        return CHECK_TESTS / name.relative_to(CHECK)
+    return TESTS / name
 
 
 def modules_named_by(test: Path) -> set[Path]:
@@ -266,19 +287,20 @@ def modules_named_by(test: Path) -> set[Path]:
         if words in modules:
             parts = {other for other in modules if other.startswith(f"{name}_")}
             return {modules[one] for one in {words, *parts}}
-        if (PACKAGE / folder / words).is_dir():
+        if source(folder / words).is_dir():
             return modules_below(folder / words)
     return {modules[other] for other in modules if other.startswith(f"{name}_")}
 
 
 def modules_below(folder: Path, pattern: str = "**/*.py") -> set[Path]:
-    found = (PACKAGE / folder).glob(pattern)
-    return {path.relative_to(PACKAGE) for path in found if path.stem != "__init__"}
+    place = source(folder)
+    found = (path for path in place.glob(pattern) if path.stem != "__init__")
+    return {folder / path.relative_to(place) for path in found}
 
 
 def statements(module: Path) -> int:
     """How many there are in the functions of a module, but for what they contain."""
-    tree = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+    tree = ast.parse(source(module).read_text(encoding="utf-8"))
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     return sum(len(function.body) for function in functions)
 
@@ -299,9 +321,10 @@ class MirrorTest(unittest.TestCase):
 
     def test_each_large_module_has_one(self):
         listed = {Path(name) for names in ELSEWHERE.values() for name in names}
+        modules = modules_below(Path()) | modules_below(CHECK)
         large = {
             str(module)
-            for module in modules_below(Path()) - modules_with_tests() - listed
+            for module in modules - modules_with_tests() - listed
             if "migrations" not in module.parts and statements(module) >= SMALL
         }
         advice = "write a test module of its name, or say in ELSEWHERE which tests it"
@@ -310,9 +333,9 @@ class MirrorTest(unittest.TestCase):
     def test_what_is_listed_is_there_and_has_no_test_module(self):
         named = modules_with_tests()
         for test, modules in ELSEWHERE.items():
-            self.assertTrue((TESTS / test).exists(), test)
+            self.assertTrue(test_place(Path(test)).exists(), test)
             for module in modules:
-                self.assertTrue((PACKAGE / module).exists(), module)
+                self.assertTrue(source(Path(module)).exists(), module)
                 self.assertFalse(Path(module) in named, f"{module} has a test module")
 
     def test_other_folders_are_there(self):

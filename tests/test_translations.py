@@ -27,9 +27,17 @@ class CataloguesTest(unittest.TestCase):
             self.translations = import_module("translations")
 
     def messages(self, language):
-        path = self.translations.LOCALES / language / "LC_MESSAGES" / "cites.cug.po"
-        with path.open("rb") as file:
-            return {message.id: message.string for message in read_po(file) if message.id}
+        found = {}
+        for domain in self.translations.DOMAINS:
+            with domain.catalogue(language).open("rb") as file:
+                found |= {one.id: one.string for one in read_po(file) if one.id}
+        return found
+
+    def changed(self, **places):
+        """With other places of the portal's own catalogues."""
+        portal, *others = self.translations.DOMAINS
+        domains = (portal._replace(**places), *others)
+        return patch.object(self.translations, "DOMAINS", domains)
 
     def complaints(self):
         with redirect_stdout(StringIO()) as said:
@@ -69,15 +77,16 @@ class CataloguesTest(unittest.TestCase):
                 text = path.read_text(encoding="utf-8")
                 self.assertIn(right, text)
                 path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-                with patch.object(self.translations, "LOCALES", locales):
+                with self.changed(locales=locales):
                     self.assertEqual(self.complaints(), (1, f"fr: {complaint}\n"))
 
     def test_a_message_that_was_not_extracted_is_found(self):
-        template = self.translations.TEMPLATE.read_text(encoding="utf-8")
+        template = self.translations.PORTAL.template
+        text = template.read_text(encoding="utf-8")
         with TemporaryDirectory() as folder:
-            path = Path(folder) / self.translations.TEMPLATE.name
-            path.write_text(template.replace('msgid "Library"', 'msgid "Shelf"'))
-            with patch.object(self.translations, "TEMPLATE", path):
+            path = Path(folder) / template.name
+            path.write_text(text.replace('msgid "Library"', 'msgid "Shelf"'))
+            with self.changed(template=path):
                 status, said = self.complaints()
         self.assertEqual(status, 1)
         self.assertIn("Only in the code: 'Library'", said)
@@ -89,8 +98,7 @@ class CataloguesTest(unittest.TestCase):
         with TemporaryDirectory() as folder:
             path = Path(folder) / "shelf.py"
             path.write_text(f"from cites.cug import _\n\n\n{line}", encoding="utf-8")
-            with patch.object(self.translations, "PACKAGE", Path(folder)):
-                found = [*self.translations._unseen()]
+            found = [*self.translations._unseen(Path(folder))]
         self.assertEqual(
             found, ["shelf.py:4: 'Shelf' stands in an f-string: put it outside"]
         )

@@ -11,21 +11,14 @@ import gzip
 import math
 import random
 import re
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from cites.cug.nonnominal.casing.word_lists import FORMS, FUNCTION_WORDS, WEAK_TRADES
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.languages import (
+from cites.nonnominal.casing.word_lists import FORMS, FUNCTION_WORDS, WEAK_TRADES
+from cites.nonnominal.names import context
+from cites.nonnominal.names.languages import (
     foreign_words,
     latin_language,
     names_and_words,
 )
-from cites.cug.nonnominal.names.likely import (
+from cites.nonnominal.names.likely import (
     described,
     Feature,
     joint_features,
@@ -35,10 +28,12 @@ from cites.cug.nonnominal.names.likely import (
     word_features,
     written,
 )
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import fold
-from cites.cug.nonnominal.names.tokens import tokens_of
-from tests.nonnominal.evaluation import (
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.spelling import fold
+from cites.nonnominal.names.tokens import tokens_of
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from tests_nonnominal.evaluation import (
     Found,
     NAMES,
     OPEN_TO_ALL,
@@ -48,7 +43,7 @@ from tests.nonnominal.evaluation import (
 
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "src/cites.cug/cites/cug/nonnominal/data/likely.txt.gz"
+DATA = ROOT / "src/cites.nonnominal/cites/nonnominal/data/likely.txt.gz"
 #: Languages in Latin letters.
 LATIN = ("en", "fr", "es", "pt", "sw")
 SEED = 7

@@ -1,7 +1,7 @@
 """Makes the lists by which the check of texts knows names, words and places.
 
 Run by hand, in an environment of its own: the sources are large, and a portal at work
-needs only what comes out. ``nonnominal/data/README.md`` says what they are.
+needs only what comes out. ``cites/nonnominal/data/README.md`` says what they are.
 
     python3 -m venv /tmp/lists
     /tmp/lists/bin/pip install -r scripts/names/requirements.txt
@@ -21,8 +21,8 @@ from pathlib import Path
 
 
 HERE = Path(__file__).parent
-PACKAGE = HERE.parents[1] / "src" / "cites.cug"
-sys.path.insert(0, str(PACKAGE / "cites" / "cug" / "nonnominal" / "names"))
+PACKAGE = HERE.parents[1] / "src" / "cites.nonnominal" / "cites" / "nonnominal"
+sys.path.insert(0, str(PACKAGE / "names"))
 
 from sources import (  # noqa: E402
     given_names,
@@ -46,7 +46,7 @@ from spelling import fold  # noqa: E402
 from spelling import plain_arabic as plain  # noqa: E402
 
 
-DATA = PACKAGE / "cites" / "cug" / "nonnominal" / "data"
+DATA = PACKAGE / "data"
 NAME = re.compile(r"[a-z]{2,}$")
 #: Per thousand million words of running text: from here on a name is no name but a word;
 #: is also a word (more seldom for what is no sure given name); a word is worth listing;

@@ -8,10 +8,10 @@ from cites.cug.login.sessions import SessionKind
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.institutions.schema import KINDS
 from cites.cug.membership.roster import Reason
-from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.verdict import Verdict
+from cites.nonnominal.findings import FindingKind
 from plone import api
 from tests.auditing.trail_case import TrailCase
 

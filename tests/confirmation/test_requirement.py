@@ -2,8 +2,8 @@
 
 import unittest
 from cites.cug.confirmation.requirement import plain_text
-from cites.cug.nonnominal.check import check_text
-from cites.cug.nonnominal.findings import FindingKind
+from cites.nonnominal.check import check_text
+from cites.nonnominal.findings import FindingKind
 from tests.confirmation.case import confirmations, CONFIRMED, NAMED, NominalCase, REASON
 from tests.library.http import Form
 from tests.messaging.http import in_json

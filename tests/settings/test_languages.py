@@ -19,7 +19,6 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 OTHER_REASONS = {
     "settings/languages.py": "the languages of CITES, in which its lists name things",
     "fulltext/folding.py": "in which words have stems, whatever the portal speaks",
-    "nonnominal": "in which texts of members name persons",
 }
 MARKED = re.compile(r"""<element>fr<|lang="fr"|[-_/]fr[.-_/"']""")
 
@@ -43,9 +42,7 @@ class LanguagesTest(unittest.TestCase):
             text = path.read_text(encoding="utf-8")
             tree = ast.parse(text if '"fr"' in text else "")
             if any({"fr", "es"} <= constants for constants in collections_in(tree)):
-                name = str(path.relative_to(PACKAGE))
-                folder = name.split("/")[0]
-                found.add(folder if folder in OTHER_REASONS else name)
+                found.add(str(path.relative_to(PACKAGE)))
         self.assertEqual(found, set(OTHER_REASONS))
 
     def test_no_template_or_profile_names_one(self):

@@ -3,10 +3,10 @@
 import requests
 from cites.cug.testing import PASSWORD
 from tests.library.http import as_json, Form, HttpTestCase, Screen
-from tests.nonnominal.files import planted_office as office
-from tests.nonnominal.files import planted_pdfs as pdfs
-from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.planting import found_in, MARK
+from tests_nonnominal.files import planted_office as office
+from tests_nonnominal.files import planted_pdfs as pdfs
+from tests_nonnominal.files import planted_pictures as pictures
+from tests_nonnominal.files.planting import found_in, MARK
 
 
 SENTENCE = "Removed from “guide.pdf”"

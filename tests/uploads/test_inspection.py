@@ -5,10 +5,10 @@ from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
 from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
 from tests.library.samples import docx, picture_bomb, zip_bomb, zipped
-from tests.nonnominal.files import planted_office as office
-from tests.nonnominal.files import planted_pdfs as pdfs
-from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.test_office import USED
+from tests_nonnominal.files import planted_office as office
+from tests_nonnominal.files import planted_pdfs as pdfs
+from tests_nonnominal.files import planted_pictures as pictures
+from tests_nonnominal.files.test_office import USED
 from zope.i18n import translate
 
 

@@ -26,7 +26,7 @@ from odf.opendocument import OpenDocumentText
 from openpyxl import Workbook
 from pptx import Presentation
 from reportlab.pdfgen.canvas import Canvas
-from tests.nonnominal.files import planted_pictures as pictures
+from tests_nonnominal.files import planted_pictures as pictures
 
 
 ROUNDS = 3

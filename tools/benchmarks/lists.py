@@ -139,7 +139,8 @@ def add_to_index(folder: Path, number: int) -> None:
 
 def run(*arguments: object, checkout: Path = ROOT) -> str:
     """This program in a process of its own, with the code of a checkout."""
-    path = os.pathsep.join(map(str, (checkout / "src" / "cites.cug", HERE)))
+    sources = (checkout / "src").glob("cites.*")
+    path = os.pathsep.join(map(str, (*sources, HERE)))
     done = subprocess.run(
         [sys.executable, *map(str, arguments)],
         capture_output=True,

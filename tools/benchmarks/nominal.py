@@ -19,8 +19,8 @@ from statistics import median
 
 sys.path.insert(0, str(ROOT))
 
-from cites.cug.nonnominal.check import check_text
-from tests.nonnominal.evaluation import (
+from cites.nonnominal.check import check_text
+from tests_nonnominal.evaluation import (
     ALL_UNSEEN,
     CASES,
     Found,

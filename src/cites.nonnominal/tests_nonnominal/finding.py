@@ -1,6 +1,6 @@
 """What the check finds in a text, for tests."""
 
-from cites.cug.nonnominal.check import check_text
+from cites.nonnominal.check import check_text
 
 
 def found(text: str, kind: str) -> list[str]:

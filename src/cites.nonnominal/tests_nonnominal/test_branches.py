@@ -2,7 +2,7 @@
 
 import re
 import unittest
-from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
+from cites.nonnominal.branches import accents_or_none, by_first_letter
 
 
 class TestBranches(unittest.TestCase):

@@ -1,9 +1,9 @@
 """What the check finds, and what it leaves alone."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
+from cites.nonnominal.check import check_text
 from itertools import cycle, islice
-from tests.nonnominal.evaluation import sentences, TUNING
+from tests_nonnominal.evaluation import sentences, TUNING
 from time import process_time
 
 

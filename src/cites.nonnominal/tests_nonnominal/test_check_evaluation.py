@@ -1,10 +1,10 @@
 """The figures of the check on sentences that it was not made with."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
+from cites.nonnominal.check import check_text
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from tests.nonnominal.evaluation import (
+from tests_nonnominal.evaluation import (
     ALL_UNSEEN,
     FIFTH_UNSEEN,
     Found,

@@ -1,8 +1,8 @@
 """Names of companies: by legal form, by trade, and by the words before them."""
 
 import unittest
-from cites.cug.nonnominal.companies import companies_in
-from tests.nonnominal.finding import found
+from cites.nonnominal.companies import companies_in
+from tests_nonnominal.finding import found
 
 
 class TestCompanies(unittest.TestCase):

@@ -1,7 +1,7 @@
 """Names of companies without a form or a trade, by the dealings with them."""
 
 import unittest
-from cites.cug.nonnominal.dealings import dealings_in
+from cites.nonnominal.dealings import dealings_in
 
 
 class TestDealings(unittest.TestCase):

@@ -1,8 +1,8 @@
 """What stands there for a reader is found, in whatever characters it is written."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
-from cites.cug.nonnominal.reading import as_read
+from cites.nonnominal.check import check_text
+from cites.nonnominal.reading import as_read
 
 
 NAME, NUMBER, ADDRESS = "Chinedu Okonkwo", "+254 722 418 903", "rare.cats@example.org"

@@ -1,7 +1,7 @@
 """Which rules find something, and what they leave alone in tables and forms."""
 
 import unittest
-from cites.cug.nonnominal.rules import findings_in
+from cites.nonnominal.rules import findings_in
 
 
 class RulesTest(unittest.TestCase):

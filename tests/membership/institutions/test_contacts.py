@@ -2,7 +2,7 @@
 
 import unittest
 from cites.cug.membership.institutions.contacts import without_addresses
-from cites.cug.nonnominal.check import check_text
+from cites.nonnominal.check import check_text
 
 
 class ContactsTest(unittest.TestCase):

@@ -4,8 +4,8 @@ import tempfile
 from cites.cug.access.body_limits import max_file_bytes, max_form_bytes
 from contextlib import contextmanager
 from tests.messaging.http import in_json, MessagesHttpCase
-from tests.nonnominal.files.planted_pdfs import by_pikepdf
-from tests.nonnominal.files.planting import found_in
+from tests_nonnominal.files.planted_pdfs import by_pikepdf
+from tests_nonnominal.files.planting import found_in
 
 
 MARK = "----------mark"

@@ -9,10 +9,10 @@ from io import BytesIO
 from PIL import Image
 from random import Random
 from tests.library.samples import PDF
-from tests.nonnominal.files.planted_pictures import jpeg
-from tests.nonnominal.files.planting import found_in
 from tests.permits.case import RegistryCase
 from tests.permits.examples import SOUND
+from tests_nonnominal.files.planted_pictures import jpeg
+from tests_nonnominal.files.planting import found_in
 from unittest.mock import patch
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from tests.access.canaries import png
 from tests.library.http import as_json
 from tests.library.marked import pdf, PLANTED
-from tests.nonnominal.files.planted_pictures import jpeg
 from tests.workspaces.case import WorkspaceTestCase
+from tests_nonnominal.files.planted_pictures import jpeg
 from unittest.mock import patch
 
 

@@ -4,9 +4,9 @@ import transaction
 from cites.cug.membership.portraits import keep_portrait
 from lxml import html
 from tests.access.canaries import png
-from tests.nonnominal.files.planted_pictures import jpeg
-from tests.nonnominal.files.planting import found_in
 from tests.workspaces.browser.case import ScreensCase
+from tests_nonnominal.files.planted_pictures import jpeg
+from tests_nonnominal.files.planting import found_in
 
 
 class TopicPageTest(ScreensCase):

@@ -2,8 +2,8 @@
 
 import ipaddress
 import re
-from cites.cug.nonnominal.branches import by_first_letter
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal.branches import by_first_letter
+from cites.nonnominal.findings import (
     Announced,
     CERTAIN,
     FindingKind,
@@ -12,8 +12,8 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import in_small_letters
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.spelling import in_small_letters
 from collections.abc import Iterator
 
 

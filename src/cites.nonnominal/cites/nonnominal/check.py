@@ -1,8 +1,8 @@
 """Checks a text for names of persons and companies."""
 
-from cites.cug.nonnominal.findings import Finding, FindingKind
-from cites.cug.nonnominal.names.spelling import fold
-from cites.cug.nonnominal.reading import as_read
+from cites.nonnominal.findings import Finding, FindingKind
+from cites.nonnominal.names.spelling import fold
+from cites.nonnominal.reading import as_read
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     """
     # Imported here because their patterns take long to be compiled, which no program has
     # to wait for as it starts; one that serves does so behind its start (``get_ready``).
-    from cites.cug.nonnominal.rules import findings_in
+    from cites.nonnominal.rules import findings_in
 
     return without(allowed, findings_in(text))
 

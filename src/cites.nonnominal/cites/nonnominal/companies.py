@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal.branches import accents_or_none, by_first_letter
+from cites.nonnominal.findings import (
     Announced,
     CERTAIN,
     FindingKind,
@@ -12,10 +12,10 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import lists, sections
-from cites.cug.nonnominal.names.named_after import called_after
-from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.lists import lists, sections
+from cites.nonnominal.names.named_after import called_after
+from cites.nonnominal.names.spelling import fold, in_small_letters, words
 from collections.abc import Iterable, Iterator
 
 

@@ -5,8 +5,8 @@ consigned six boxes". Much else stands there, so the words themselves are looked
 """
 
 import re
-from cites.cug.nonnominal.branches import by_first_letter
-from cites.cug.nonnominal.companies import (
+from cites.nonnominal.branches import by_first_letter
+from cites.nonnominal.companies import (
     BEGIN,
     dealings_with_companies,
     is_usual,
@@ -18,11 +18,11 @@ from cites.cug.nonnominal.companies import (
     TRADES,
     WORD,
 )
-from cites.cug.nonnominal.findings import Announced, FindingKind, LIKELY, POSSIBLE, Span
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import lists, sections
-from cites.cug.nonnominal.names.named_after import called_after
-from cites.cug.nonnominal.names.spelling import fold, in_small_letters, words
+from cites.nonnominal.findings import Announced, FindingKind, LIKELY, POSSIBLE, Span
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.lists import lists, sections
+from cites.nonnominal.names.named_after import called_after
+from cites.nonnominal.names.spelling import fold, in_small_letters, words
 from collections.abc import Iterator
 
 

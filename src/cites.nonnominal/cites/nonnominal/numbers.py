@@ -2,8 +2,8 @@
 
 import phonenumbers
 import re
-from cites.cug.nonnominal import surroundings
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal import surroundings
+from cites.nonnominal.findings import (
     CERTAIN,
     FindingKind,
     LIKELY,

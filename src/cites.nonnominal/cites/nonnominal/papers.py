@@ -1,9 +1,9 @@
 """Finds numbers of passports and identity, dates of birth, plates and vessels."""
 
 import re
-from cites.cug.nonnominal import surroundings
-from cites.cug.nonnominal.branches import by_first_letter
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal import surroundings
+from cites.nonnominal.branches import by_first_letter
+from cites.nonnominal.findings import (
     Announced,
     CERTAIN,
     FindingKind,
@@ -12,10 +12,10 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import fold, in_small_letters
-from cites.cug.nonnominal.names.spelling import words as words_of
-from cites.cug.nonnominal.reading import numbered_lines
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.spelling import fold, in_small_letters
+from cites.nonnominal.names.spelling import words as words_of
+from cites.nonnominal.reading import numbered_lines
 from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit

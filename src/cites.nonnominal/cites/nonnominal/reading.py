@@ -7,9 +7,9 @@ has other characters than the text, so it keeps the position of each.
 
 import re
 import unicodedata
-from cites.cug.nonnominal.names.lists import keep_words, lists
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.tables import is_between_rows
+from cites.nonnominal.names.lists import keep_words, lists
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.tables import is_between_rows
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,23 +1,23 @@
 """All rules, asked about one text."""
 
-from cites.cug.nonnominal.addresses import addresses_in
-from cites.cug.nonnominal.casing.usual_case import usual_case
-from cites.cug.nonnominal.companies import (
+from cites.nonnominal.addresses import addresses_in
+from cites.nonnominal.casing.usual_case import usual_case
+from cites.nonnominal.companies import (
     companies_in,
     whole_companies,
     without_owners,
     without_traders,
 )
-from cites.cug.nonnominal.dealings import dealings_in
-from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
-from cites.cug.nonnominal.names import arabic, chinese, cyrillic
-from cites.cug.nonnominal.names.headings import without_headings
-from cites.cug.nonnominal.names.languages import language_of, latin_language
-from cites.cug.nonnominal.names.persons import is_surely_somebody, persons_in
-from cites.cug.nonnominal.numbers import numbers_in
-from cites.cug.nonnominal.papers import papers_in, vessels_in
-from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
-from cites.cug.nonnominal.tables import (
+from cites.nonnominal.dealings import dealings_in
+from cites.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
+from cites.nonnominal.names import arabic, chinese, cyrillic
+from cites.nonnominal.names.headings import without_headings
+from cites.nonnominal.names.languages import language_of, latin_language
+from cites.nonnominal.names.persons import is_surely_somebody, persons_in
+from cites.nonnominal.numbers import numbers_in
+from cites.nonnominal.papers import papers_in, vessels_in
+from cites.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
+from cites.nonnominal.tables import (
     found_in_cells,
     headings_in,
     headings_of_cells,

@@ -1,7 +1,7 @@
 """Words before a number that tell its kind."""
 
 import re
-from cites.cug.nonnominal.branches import accents_or_none, by_first_letter
+from cites.nonnominal.branches import accents_or_none, by_first_letter
 from collections.abc import Iterator
 
 

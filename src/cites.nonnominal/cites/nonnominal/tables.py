@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from cites.cug.nonnominal.findings import Span
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.spelling import fold, words
+from cites.nonnominal.findings import Span
+from cites.nonnominal.names import context
+from cites.nonnominal.names.spelling import fold, words
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 

@@ -13,8 +13,8 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
-from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.planting import secret
+from tests_nonnominal.files import planted_pictures as pictures
+from tests_nonnominal.files.planting import secret
 from zipfile import ZIP_DEFLATED, ZipFile
 
 

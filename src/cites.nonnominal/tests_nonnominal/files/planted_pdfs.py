@@ -6,8 +6,8 @@ import zlib
 from io import BytesIO
 from pikepdf import Array, Dictionary, Name, Pdf
 from reportlab.pdfgen import canvas
-from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.planting import secret
+from tests_nonnominal.files import planted_pictures as pictures
+from tests_nonnominal.files.planting import secret
 
 
 SHOWN = "Three cubs in crates"

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 from tempfile import TemporaryDirectory
-from tests.nonnominal.files.planting import secret
+from tests_nonnominal.files.planting import secret
 
 
 SIZE = (96, 64)

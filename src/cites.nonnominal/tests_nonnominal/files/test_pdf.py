@@ -1,14 +1,14 @@
 import subprocess
 import unittest
 import zlib
-from cites.cug.nonnominal.files.cleaned import Uncleanable
-from cites.cug.nonnominal.files.cleaning import clean
+from cites.nonnominal.files.cleaned import Uncleanable
+from cites.nonnominal.files.cleaning import clean
 from io import BytesIO
 from pikepdf import Array, Dictionary, Name, Pdf, PdfImage
-from tests.nonnominal.files import planted_pdfs as planted
-from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.planting import found_in, MARK
-from tests.nonnominal.files.test_pictures import difference
+from tests_nonnominal.files import planted_pdfs as planted
+from tests_nonnominal.files import planted_pictures as pictures
+from tests_nonnominal.files.planting import found_in, MARK
+from tests_nonnominal.files.test_pictures import difference
 
 
 PDF = "application/pdf"

@@ -1,9 +1,14 @@
 import unittest
-from cites.cug.nonnominal.files.cleaning import clean
+from cites.nonnominal.files import heic
+from cites.nonnominal.files.cleaned import Uncleanable
+from cites.nonnominal.files.cleaning import clean
 from io import BytesIO
-from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
-from tests.nonnominal.files import planted_pictures as planted
-from tests.nonnominal.files.planting import found_in, MARK
+from pathlib import Path
+from PIL import Image, ImageChops, ImageCms, ImageFile, ImageOps, ImageStat
+from tempfile import TemporaryDirectory
+from tests_nonnominal.files import planted_pictures as planted
+from tests_nonnominal.files.planting import found_in, MARK
+from unittest.mock import patch
 
 
 def opened(content):
@@ -109,6 +114,27 @@ class PicturesTest(unittest.TestCase):
                 content = planted.saved(given.convert(mode), name, **options)
                 made = opened(clean(content, kind).content)
                 self.assertEqual(made.mode, mode)
+
+    def test_what_is_cut_off_is_refused(self):
+        """Also in a process where another library makes Pillow accept it."""
+        content = planted.jpeg()
+        with patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True):
+            with self.assertRaises(Uncleanable):
+                clean(content[: len(content) * 6 // 10], "image/jpeg")
+
+    def test_a_photo_that_the_converter_cannot_read_is_refused(self):
+        for script in ("exit 1", "exit 0", "exec sleep 60"):
+            with (
+                self.subTest(script),
+                TemporaryDirectory() as folder,
+                patch.object(heic, "MAX_SECONDS", 0.2),
+                patch.object(heic, "CONVERTERS", (f"{folder}/convert",)),
+            ):
+                converter = Path(folder, "convert")
+                converter.write_text(f"#!/bin/sh\n{script}\n")
+                converter.chmod(0o700)
+                with self.assertRaisesRegex(Uncleanable, "damaged"):
+                    clean(b"a photo", "image/heic")
 
     def test_cleaned_again_nothing_is_found_or_changed(self):
         given = [(kind, make()) for kind, make in planted.PICTURES.items()]

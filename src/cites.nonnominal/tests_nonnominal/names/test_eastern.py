@@ -1,8 +1,8 @@
 """Names made of syllables: China, Viet Nam and Korea in Latin letters."""
 
 import unittest
-from cites.cug.nonnominal.names.eastern import end_of_announced, names_at
-from cites.cug.nonnominal.names.tokens import tokens_of
+from cites.nonnominal.names.eastern import end_of_announced, names_at
+from cites.nonnominal.names.tokens import tokens_of
 
 
 class TestEasternNames(unittest.TestCase):

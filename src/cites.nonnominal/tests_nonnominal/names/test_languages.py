@@ -1,7 +1,7 @@
 """The language of a text, by its script, its small words and the lists."""
 
 import unittest
-from cites.cug.nonnominal.names.languages import (
+from cites.nonnominal.names.languages import (
     foreign_words,
     is_checked_for_names,
     language_of,

@@ -1,9 +1,9 @@
 """Words in small letters that are likely of a name, by what was learnt."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
-from cites.cug.nonnominal.names.likely import likely_names, Weights, written
-from cites.cug.nonnominal.names.tokens import tokens_of
+from cites.nonnominal.check import check_text
+from cites.nonnominal.names.likely import likely_names, Weights, written
+from cites.nonnominal.names.tokens import tokens_of
 
 
 class TestLikelyNames(unittest.TestCase):

@@ -1,6 +1,6 @@
 """What is kept of words for the next text, and packed lists."""
 
-from cites.cug.nonnominal.names.lists import keep_words, lists, LONGEST_KEPT, PackedWords
+from cites.nonnominal.names.lists import keep_words, lists, LONGEST_KEPT, PackedWords
 from unittest import TestCase
 
 

@@ -1,7 +1,7 @@
 """Names that the words right around them tell, and what these do not make a name."""
 
 import unittest
-from tests.nonnominal.finding import found
+from tests_nonnominal.finding import found
 
 
 class TestPointing(unittest.TestCase):

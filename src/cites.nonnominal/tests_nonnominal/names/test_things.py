@@ -1,7 +1,7 @@
 """What has the form of a name and is of something else, in whole texts."""
 
 import unittest
-from cites.cug.nonnominal.check import check_text
+from cites.nonnominal.check import check_text
 
 
 NAMES = ("person", "company")

@@ -1,7 +1,7 @@
 """Titles of the kinds of findings, and neutral words that may replace findings."""
 
 from cites.cug import _
-from cites.cug.nonnominal.findings import Finding, FindingKind
+from cites.nonnominal.findings import Finding, FindingKind
 from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_uppercase

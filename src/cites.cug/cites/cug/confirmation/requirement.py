@@ -13,9 +13,9 @@ from cites.cug.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.layout.people import full_names
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import charge_work, trying
-from cites.cug.nonnominal.check import check_text, without
-from cites.cug.nonnominal.findings import Finding
 from cites.cug.validation.errors import FieldError, Kind, Refusal
+from cites.nonnominal.check import check_text, without
+from cites.nonnominal.findings import Finding
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace

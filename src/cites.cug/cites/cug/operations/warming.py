@@ -13,9 +13,9 @@ from cites.cug.home.browser.start_pages import Overview
 from cites.cug.layout.page import PortalTemplate
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.browser.library import LibraryPage
-from cites.cug.nonnominal import check
 from cites.cug.operations.portals import find_portals
 from cites.cug.settings.deployment import is_deployment
+from cites.nonnominal import check
 from collections.abc import Callable
 from functools import partial
 from threading import Event

@@ -4,11 +4,11 @@ from cites.cug import _
 from cites.cug.confirmation.requirement import answered, charge_check, find_in_texts
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
-from cites.cug.nonnominal.names.languages import is_checked_for_names
 from cites.cug.restapi.request_values import TEXT
 from cites.cug.restapi.services import RestService
 from cites.cug.uploads.files import metadata_of
 from cites.cug.validation.errors import invalid, InvalidValue
+from cites.nonnominal.names.languages import is_checked_for_names
 from typing import Any
 from zope.i18n import translate
 from ZPublisher.HTTPRequest import FileUpload

@@ -5,8 +5,8 @@ Values go into the answer to the sender, and nowhere else: neither on disk nor i
 
 from cites.cug import _
 from cites.cug.interfaces import ICugLayer
-from cites.cug.nonnominal.files.cleaned import FoundMetadata
-from cites.cug.nonnominal.files.words import kinds_of
+from cites.nonnominal.files.cleaned import FoundMetadata
+from cites.nonnominal.files.words import kinds_of
 from plone.rest.interfaces import IAPIRequest
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any

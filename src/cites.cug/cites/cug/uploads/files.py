@@ -8,7 +8,6 @@ from cites.cug.access.guard import caller
 from cites.cug.access.publication import published_group
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
-from cites.cug.nonnominal.files.cleaned import FoundMetadata
 from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
 from cites.cug.programs.workers import file_from_worker, load, Told, Work
 from cites.cug.uploads import inspection
@@ -19,6 +18,7 @@ from cites.cug.uploads.zip_archives import ODF, OFFICE
 from cites.cug.validation.characters import BREAKS, UNFIT
 from cites.cug.validation.errors import InvalidValue, shown
 from cites.cug.validation.message_data import read_message
+from cites.nonnominal.files.cleaned import FoundMetadata
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import chain

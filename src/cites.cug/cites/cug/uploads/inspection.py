@@ -6,13 +6,13 @@ of Plone is imported.
 
 import magic
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Uncleanable
-from cites.cug.nonnominal.files.cleaning import clean
 from cites.cug.programs.workers import Told
 from cites.cug.uploads.pictures import check_picture, FORMATS
 from cites.cug.uploads.zip_archives import check_zipped, ODF, OFFICE, ZIP, zipped_type
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.message_data import write_message
+from cites.nonnominal.files.cleaned import Uncleanable
+from cites.nonnominal.files.cleaning import clean
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 

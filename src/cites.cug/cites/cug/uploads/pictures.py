@@ -2,6 +2,7 @@
 
 import warnings
 from cites.cug import _
+from cites.cug.uploads import cut_off  # noqa: F401 - for its effect
 from cites.cug.validation.errors import InvalidValue
 from PIL import Image
 from typing import BinaryIO

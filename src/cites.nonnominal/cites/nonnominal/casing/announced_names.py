@@ -1,12 +1,12 @@
 """Tells whether the words before a word announce a name: titles, roles, "named"."""
 
-from cites.cug.nonnominal.casing.line import Line
-from cites.cug.nonnominal.casing.word_kinds import (
+from cites.nonnominal.casing.line import Line
+from cites.nonnominal.casing.word_kinds import (
     is_of_no_language,
     is_sure_name,
     is_word,
 )
-from cites.cug.nonnominal.casing.word_lists import (
+from cites.nonnominal.casing.word_lists import (
     COPULAS,
     ENDS,
     LAST_OF_NICKNAMES,
@@ -16,9 +16,9 @@ from cites.cug.nonnominal.casing.word_lists import (
     PEOPLE,
     VERBS,
 )
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 
 
 ADDRESSED = PEOPLE | context.TITLES

@@ -1,15 +1,15 @@
 """Raises the names of companies, by legal forms, trades and what calls them so."""
 
 import re
-from cites.cug.nonnominal.branches import by_first_letter
-from cites.cug.nonnominal.casing.line import Line, LONGEST
-from cites.cug.nonnominal.casing.name_runs import run_of_name
-from cites.cug.nonnominal.casing.word_kinds import (
+from cites.nonnominal.branches import by_first_letter
+from cites.nonnominal.casing.line import Line, LONGEST
+from cites.nonnominal.casing.name_runs import run_of_name
+from cites.nonnominal.casing.word_kinds import (
     is_of_no_language,
     is_only_name,
     is_sure_name,
 )
-from cites.cug.nonnominal.casing.word_lists import (
+from cites.nonnominal.casing.word_lists import (
     BEFORE_NAMES,
     DESCRIBING,
     LINKED,
@@ -20,9 +20,9 @@ from cites.cug.nonnominal.casing.word_lists import (
     TRADES,
     WEAK_TRADES,
 )
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 
 
 #: Words of what a company is called, in languages whose nouns do not stand side by side.

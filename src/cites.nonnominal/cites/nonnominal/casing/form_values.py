@@ -1,14 +1,14 @@
 """Raises what stands behind the labels of a form, and nicknames in quotes."""
 
 import re
-from cites.cug.nonnominal.branches import by_first_letter
-from cites.cug.nonnominal.casing.line import Line, LONGEST
-from cites.cug.nonnominal.casing.name_runs import run_of_name
-from cites.cug.nonnominal.casing.word_kinds import is_only_name, is_word
-from cites.cug.nonnominal.casing.word_lists import ENDS, LINKS
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.branches import by_first_letter
+from cites.nonnominal.casing.line import Line, LONGEST
+from cites.nonnominal.casing.name_runs import run_of_name
+from cites.nonnominal.casing.word_kinds import is_only_name, is_word
+from cites.nonnominal.casing.word_lists import ENDS, LINKS
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 
 
 COLON = re.compile(r"\s?:\s*")

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from cites.cug.nonnominal.casing.word_lists import FORMS
-from cites.cug.nonnominal.names.languages import (
+from cites.nonnominal.casing.word_lists import FORMS
+from cites.nonnominal.names.languages import (
     foreign_words,
     latin_language,
     names_and_words,
 )
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import tokens_of
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import tokens_of
 
 
 SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")

@@ -1,13 +1,13 @@
 """Asks all rules about a line, and gives the names their capitals."""
 
 import re
-from cites.cug.nonnominal.casing.announced_names import (
+from cites.nonnominal.casing.announced_names import (
     end_of_nickname,
     is_nickname,
     is_noble,
     said_before,
 )
-from cites.cug.nonnominal.casing.company_names import (
+from cites.nonnominal.casing.company_names import (
     is_mexican,
     raise_called,
     raise_company,
@@ -17,11 +17,11 @@ from cites.cug.nonnominal.casing.company_names import (
     raise_selling_pair,
     raise_traded,
 )
-from cites.cug.nonnominal.casing.form_values import named_by_label, raise_values
-from cites.cug.nonnominal.casing.line import Line, LONGEST
-from cites.cug.nonnominal.casing.name_runs import run_of_name
-from cites.cug.nonnominal.casing.parties import raise_parties
-from cites.cug.nonnominal.casing.person_names import (
+from cites.nonnominal.casing.form_values import named_by_label, raise_values
+from cites.nonnominal.casing.line import Line, LONGEST
+from cites.nonnominal.casing.name_runs import run_of_name
+from cites.nonnominal.casing.parties import raise_parties
+from cites.nonnominal.casing.person_names import (
     begins_name,
     raise_born,
     raise_initialed,
@@ -29,18 +29,18 @@ from cites.cug.nonnominal.casing.person_names import (
     raise_nicknamed,
     raise_rest,
 )
-from cites.cug.nonnominal.casing.trade_names import (
+from cites.nonnominal.casing.trade_names import (
     ENDINGS,
     raise_beside_trade,
     TRADES_BEFORE,
     TRADES_BEHIND,
 )
-from cites.cug.nonnominal.casing.word_kinds import (
+from cites.nonnominal.casing.word_kinds import (
     is_of_no_language,
     is_only_name,
     is_sure_name,
 )
-from cites.cug.nonnominal.casing.word_lists import (
+from cites.nonnominal.casing.word_lists import (
     ENDS,
     FORMS,
     LAST_OF_NICKNAMES,
@@ -49,10 +49,10 @@ from cites.cug.nonnominal.casing.word_lists import (
     NOBLE,
     TRADES,
 )
-from cites.cug.nonnominal.names import context, eastern, things
-from cites.cug.nonnominal.names.likely import likely_names
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context, eastern, things
+from cites.nonnominal.names.likely import likely_names
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 
 
 #: Authors of works with their year, in small letters; and their end, found sooner.

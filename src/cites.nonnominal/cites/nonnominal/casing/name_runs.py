@@ -1,12 +1,12 @@
 """Tells how far a name goes that begins at a word."""
 
 import re
-from cites.cug.nonnominal.casing.line import Line
-from cites.cug.nonnominal.casing.word_kinds import is_word
-from cites.cug.nonnominal.casing.word_lists import ENDS, FUNCTION_WORDS, LINKS, NO_COMPANY
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.casing.line import Line
+from cites.nonnominal.casing.word_kinds import is_word
+from cites.nonnominal.casing.word_lists import ENDS, FUNCTION_WORDS, LINKS, NO_COMPANY
+from cites.nonnominal.names import context
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 
 
 #: Endings of names of files.

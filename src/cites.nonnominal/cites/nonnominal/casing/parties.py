@@ -1,28 +1,28 @@
 """Raises companies behind what is dealt with them: "consignee", "paid to", "stamp of"."""
 
 import re
-from cites.cug.nonnominal.branches import by_first_letter
-from cites.cug.nonnominal.casing.company_names import (
+from cites.nonnominal.branches import by_first_letter
+from cites.nonnominal.casing.company_names import (
     goes_on,
     is_of_company,
     is_traded,
     raise_linked,
 )
-from cites.cug.nonnominal.casing.form_values import COLON, fills_field, raise_value
-from cites.cug.nonnominal.casing.line import Line, LONGEST
-from cites.cug.nonnominal.casing.word_kinds import is_of_no_language, is_only_name
-from cites.cug.nonnominal.casing.word_lists import (
+from cites.nonnominal.casing.form_values import COLON, fills_field, raise_value
+from cites.nonnominal.casing.line import Line, LONGEST
+from cites.nonnominal.casing.word_kinds import is_of_no_language, is_only_name
+from cites.nonnominal.casing.word_lists import (
     BEFORE_NAMES,
     COPULAS,
     LINKS,
     NO_COMPANY,
     WEAK_TRADES,
 )
-from cites.cug.nonnominal.companies import dealings_with_companies
-from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.lists import sections
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.companies import dealings_with_companies
+from cites.nonnominal.companies import PARTY as PARTY_WORDS
+from cites.nonnominal.names import context
+from cites.nonnominal.names.lists import sections
+from cites.nonnominal.names.tokens import Token
 
 
 #: Who takes part in a deal.

@@ -1,10 +1,10 @@
 """Tells whether a person's name begins at a word, by lists and by the words around it."""
 
 import re
-from cites.cug.nonnominal.casing.announced_names import acts, does_something, said_before
-from cites.cug.nonnominal.casing.line import Line, LONGEST
-from cites.cug.nonnominal.casing.name_runs import run_of_name
-from cites.cug.nonnominal.casing.word_kinds import (
+from cites.nonnominal.casing.announced_names import acts, does_something, said_before
+from cites.nonnominal.casing.line import Line, LONGEST
+from cites.nonnominal.casing.name_runs import run_of_name
+from cites.nonnominal.casing.word_kinds import (
     is_double_given,
     is_elsewhere,
     is_given_alone,
@@ -13,7 +13,7 @@ from cites.cug.nonnominal.casing.word_kinds import (
     is_sure_name,
     is_word,
 )
-from cites.cug.nonnominal.casing.word_lists import (
+from cites.nonnominal.casing.word_lists import (
     FUNCTION_WORDS,
     LATIN,
     NO_COMPANY,
@@ -21,8 +21,8 @@ from cites.cug.nonnominal.casing.word_lists import (
     NOBLE,
     VERBS,
 )
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.around import (
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.around import (
     GREETING,
     LONGEST_GREETING,
     LONGEST_PAID,
@@ -30,16 +30,16 @@ from cites.cug.nonnominal.names.around import (
     PHRASE_ENDS,
     SUBJECT_VERB,
 )
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.pointing import (
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.pointing import (
     BODIES,
     ends_with_officer,
     LONGEST_POST,
     LONGEST_TIME,
     TIMED,
 )
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 
 
 MOST_INITIALS = 3

@@ -1,15 +1,15 @@
 """Raises companies' names that have a trade beside them: "sotraf haulage"."""
 
-from cites.cug.nonnominal.casing.company_names import (
+from cites.nonnominal.casing.company_names import (
     end_of_called,
     names_company,
     raise_before,
     raise_linked,
     without_links,
 )
-from cites.cug.nonnominal.casing.line import Line, LONGEST
-from cites.cug.nonnominal.casing.word_kinds import is_of_no_language, is_only_given
-from cites.cug.nonnominal.casing.word_lists import (
+from cites.nonnominal.casing.line import Line, LONGEST
+from cites.nonnominal.casing.word_kinds import is_of_no_language, is_only_given
+from cites.nonnominal.casing.word_lists import (
     DESCRIBING,
     LINKED,
     LINKS,
@@ -18,8 +18,8 @@ from cites.cug.nonnominal.casing.word_lists import (
     PEOPLE,
     RELATIVES,
 )
-from cites.cug.nonnominal.names.lists import sections
-from cites.cug.nonnominal.names.spelling import words
+from cites.nonnominal.names.lists import sections
+from cites.nonnominal.names.spelling import words
 
 
 #: Of those who carry or trade.

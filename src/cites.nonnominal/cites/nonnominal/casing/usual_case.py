@@ -1,10 +1,10 @@
 """Tells which lines of a text are in small letters, in capitals or chat."""
 
 import re
-from cites.cug.nonnominal.casing.line import Line
-from cites.cug.nonnominal.casing.line_capitals import capitals_in, with_capital
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import fold
+from cites.nonnominal.casing.line import Line
+from cites.nonnominal.casing.line_capitals import capitals_in, with_capital
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.spelling import fold
 from itertools import pairwise
 
 

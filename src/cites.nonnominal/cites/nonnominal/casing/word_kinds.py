@@ -1,10 +1,10 @@
 """Tells by the lists what a word by itself may be: a name, a word, a place."""
 
-from cites.cug.nonnominal.casing.word_lists import ENDS, VERBS
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.named_after import is_named_after
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.casing.word_lists import ENDS, VERBS
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.named_after import is_named_after
+from cites.nonnominal.names.tokens import Token
 
 
 #: Languages in whose texts a word of Swahili is rather a name.

@@ -1,11 +1,11 @@
 """Words of which names are told in small letters."""
 
 import re
-from cites.cug.nonnominal.companies import TRADES as WORDS_OF_TRADES
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.languages import SMALL_WORDS
-from cites.cug.nonnominal.names.lists import sections
-from cites.cug.nonnominal.names.spelling import words
+from cites.nonnominal.companies import TRADES as WORDS_OF_TRADES
+from cites.nonnominal.names import context
+from cites.nonnominal.names.languages import SMALL_WORDS
+from cites.nonnominal.names.lists import sections
+from cites.nonnominal.names.spelling import words
 
 
 #: Legal forms of companies after their names, and words of trades in such names.

@@ -2,9 +2,9 @@
 
 import struct
 import zlib
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import damaged, Removed, Uncleanable
-from cites.cug.nonnominal.files.pictures import clean_picture
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import damaged, Removed, Uncleanable
+from cites.nonnominal.files.pictures import clean_picture
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO

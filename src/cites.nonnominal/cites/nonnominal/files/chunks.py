@@ -5,8 +5,8 @@ Layout: W3C "Portable Network Graphics", third edition; RFC 9649 for WebP.
 
 import struct
 import zlib
-from cites.cug.nonnominal.files.cleaned import damaged, Removed
-from cites.cug.nonnominal.files.icc import bare_profile
+from cites.nonnominal.files.cleaned import damaged, Removed
+from cites.nonnominal.files.icc import bare_profile
 from collections.abc import Iterator
 
 

@@ -1,6 +1,6 @@
 """The result of cleaning a file: the clean file, and what was removed."""
 
-from cites.cug import _
+from cites.nonnominal import _
 from typing import NamedTuple
 from zope.i18nmessageid import Message
 

@@ -1,14 +1,14 @@
 """Chooses the cleaner for a type of file."""
 
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Cleaned, Uncleanable
-from cites.cug.nonnominal.files.heic import clean_heic
-from cites.cug.nonnominal.files.odf import clean_open_document
-from cites.cug.nonnominal.files.office import clean_office
-from cites.cug.nonnominal.files.pdf import clean_pdf
-from cites.cug.nonnominal.files.pictures import clean_picture
-from cites.cug.nonnominal.files.plain import clean_text
-from cites.cug.nonnominal.files.polyglots import refuse_polyglot
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import Cleaned, Uncleanable
+from cites.nonnominal.files.heic import clean_heic
+from cites.nonnominal.files.odf import clean_open_document
+from cites.nonnominal.files.office import clean_office
+from cites.nonnominal.files.pdf import clean_pdf
+from cites.nonnominal.files.pictures import clean_picture
+from cites.nonnominal.files.plain import clean_text
+from cites.nonnominal.files.polyglots import refuse_polyglot
 from collections.abc import Callable
 
 

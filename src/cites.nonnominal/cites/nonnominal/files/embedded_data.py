@@ -5,7 +5,7 @@ cannot be read here is removed all the same.
 """
 
 import warnings
-from cites.cug.nonnominal.files.cleaned import names, Removed
+from cites.nonnominal.files.cleaned import names, Removed
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO

@@ -4,8 +4,8 @@ Layout: ITU-T T.800, annexes A and I; T.801, annex M.
 """
 
 import struct
-from cites.cug.nonnominal.files.cleaned import damaged, Removed
-from cites.cug.nonnominal.files.icc import bare_profile
+from cites.nonnominal.files.cleaned import damaged, Removed
+from cites.nonnominal.files.icc import bare_profile
 from collections.abc import Iterator
 
 

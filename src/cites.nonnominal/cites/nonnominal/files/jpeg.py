@@ -5,8 +5,8 @@ Layout: ITU-T T.81, annex B.
 
 import re
 import struct
-from cites.cug.nonnominal.files.cleaned import damaged, Removed
-from cites.cug.nonnominal.files.icc import bare_profile
+from cites.nonnominal.files.cleaned import damaged, Removed
+from cites.nonnominal.files.icc import bare_profile
 from collections.abc import Iterator
 
 

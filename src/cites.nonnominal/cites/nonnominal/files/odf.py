@@ -4,10 +4,10 @@ Names: OASIS OpenDocument 1.3.
 """
 
 import posixpath
-from cites.cug import _
-from cites.cug.nonnominal.files import archives
-from cites.cug.nonnominal.files.cleaned import Cleaned, damaged, Removed, Uncleanable
-from cites.cug.nonnominal.files.odf_markup import clean_open_markup, LINK
+from cites.nonnominal import _
+from cites.nonnominal.files import archives
+from cites.nonnominal.files.cleaned import Cleaned, damaged, Removed, Uncleanable
+from cites.nonnominal.files.odf_markup import clean_open_markup, LINK
 from lxml import etree
 from urllib.parse import unquote
 

@@ -1,8 +1,8 @@
 """Cleans the XML of OpenDocument files of changes, comments, scripts and paths."""
 
-from cites.cug import _
-from cites.cug.nonnominal.files.archives import local, take_out
-from cites.cug.nonnominal.files.cleaned import Removed, Uncleanable
+from cites.nonnominal import _
+from cites.nonnominal.files.archives import local, take_out
+from cites.nonnominal.files.cleaned import Removed, Uncleanable
 from lxml import etree
 
 

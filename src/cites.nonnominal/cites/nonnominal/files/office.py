@@ -5,10 +5,10 @@ to is left out. Names: ECMA-376.
 """
 
 import posixpath
-from cites.cug.nonnominal.files import archives
-from cites.cug.nonnominal.files.cleaned import Cleaned, damaged, Removed
-from cites.cug.nonnominal.files.office_markup import clean_markup, describe_properties
-from cites.cug.nonnominal.files.office_relations import (
+from cites.nonnominal.files import archives
+from cites.nonnominal.files.cleaned import Cleaned, damaged, Removed
+from cites.nonnominal.files.office_markup import clean_markup, describe_properties
+from cites.nonnominal.files.office_relations import (
     clean_relations,
     drop_unused,
     links_in,

@@ -3,9 +3,9 @@
 Codes may be split into pieces, and nested. Names: ECMA-376, part 1, 17.16.
 """
 
-from cites.cug.nonnominal.files.archives import local, unwrap
-from cites.cug.nonnominal.files.cleaned import names, Removed
-from cites.cug.nonnominal.files.office_relations import WEB
+from cites.nonnominal.files.archives import local, unwrap
+from cites.nonnominal.files.cleaned import names, Removed
+from cites.nonnominal.files.office_relations import WEB
 from lxml import etree
 
 

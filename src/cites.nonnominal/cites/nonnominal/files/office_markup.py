@@ -1,10 +1,10 @@
 """Cleans the XML of Office files: accepts changes, removes comments and people."""
 
 import re
-from cites.cug.nonnominal.files.archives import local, take_out, unwrap
-from cites.cug.nonnominal.files.cleaned import names, Removed
-from cites.cug.nonnominal.files.office_fields import clean_fields
-from cites.cug.nonnominal.files.office_relations import ELSEWHERE
+from cites.nonnominal.files.archives import local, take_out, unwrap
+from cites.nonnominal.files.cleaned import names, Removed
+from cites.nonnominal.files.office_fields import clean_fields
+from cites.nonnominal.files.office_relations import ELSEWHERE
 from lxml import etree
 
 

@@ -1,7 +1,7 @@
 """Cleans the references between parts of an Office file, and to the outside."""
 
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import names, Removed, Uncleanable
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import names, Removed, Uncleanable
 from lxml import etree
 
 

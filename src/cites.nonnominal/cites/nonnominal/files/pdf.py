@@ -3,16 +3,16 @@
 Names of keys: ISO 32000-2.
 """
 
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import (
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import (
     Cleaned,
     damaged,
     names,
     Removed,
     Uncleanable,
 )
-from cites.cug.nonnominal.files.embedded_data import xmp_properties
-from cites.cug.nonnominal.files.pdf_objects import clean_objects
+from cites.nonnominal.files.embedded_data import xmp_properties
+from cites.nonnominal.files.pdf_objects import clean_objects
 from collections.abc import Iterable
 from io import BytesIO
 from pikepdf import (

@@ -1,7 +1,7 @@
 """Cleans every object of a PDF: actions, data of programs, files and pictures."""
 
-from cites.cug.nonnominal.files.cleaned import damaged, Removed
-from cites.cug.nonnominal.files.pdf_pictures import clean_packed, clean_profile
+from cites.nonnominal.files.cleaned import damaged, Removed
+from cites.nonnominal.files.pdf_pictures import clean_packed, clean_profile
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from typing import Any
 

@@ -1,10 +1,10 @@
 """Cleans pictures in a PDF that are stored as JPEG or JPEG 2000."""
 
-from cites.cug.nonnominal.files.cleaned import Removed, Uncleanable
-from cites.cug.nonnominal.files.embedded_data import describe
-from cites.cug.nonnominal.files.icc import bare_profile
-from cites.cug.nonnominal.files.jp2 import bare_jp2
-from cites.cug.nonnominal.files.jpeg import bare_jpeg, END
+from cites.nonnominal.files.cleaned import Removed, Uncleanable
+from cites.nonnominal.files.embedded_data import describe
+from cites.nonnominal.files.icc import bare_profile
+from cites.nonnominal.files.jp2 import bare_jp2
+from cites.nonnominal.files.jpeg import bare_jpeg, END
 from pikepdf import Array, Name, Stream
 from typing import Any
 

@@ -1,17 +1,16 @@
 """Cleans pictures and turns them upright."""
 
 import warnings
-from cites.cug import _
-from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
-from cites.cug.nonnominal.files.chunks import bare_png, bare_webp
-from cites.cug.nonnominal.files.cleaned import Cleaned, Removed, Uncleanable
-from cites.cug.nonnominal.files.embedded_data import describe, orientation_of
-from cites.cug.nonnominal.files.icc import bare_profile
-from cites.cug.nonnominal.files.jpeg import bare_jpeg
+from cites.nonnominal import _
+from cites.nonnominal.files.chunks import bare_png, bare_webp
+from cites.nonnominal.files.cleaned import Cleaned, Removed, Uncleanable
+from cites.nonnominal.files.embedded_data import describe, orientation_of
+from cites.nonnominal.files.icc import bare_profile
+from cites.nonnominal.files.jpeg import bare_jpeg
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from PIL import Image, ImageSequence, JpegImagePlugin
+from PIL import Image, ImageFile, ImageSequence, JpegImagePlugin
 from typing import Any, cast
 
 
@@ -64,6 +63,8 @@ def clean_picture(content: bytes, kind: str, *, turned: bool = True) -> Cleaned:
 @contextmanager
 def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
     """Open a picture; turns all exceptions of decoders into Uncleanable."""
+    # Some libraries make Pillow accept pictures that are cut off, in the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

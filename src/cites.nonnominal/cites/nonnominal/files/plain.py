@@ -1,8 +1,8 @@
 """Plain text and tables, which have no place for hidden data."""
 
 import re
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Cleaned, Uncleanable
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import Cleaned, Uncleanable
 
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")

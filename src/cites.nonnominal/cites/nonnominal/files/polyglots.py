@@ -1,8 +1,8 @@
 """Refuses files that are of two types at once, for two programs."""
 
 import re
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import Uncleanable
 
 
 #: Bytes in which readers look for the start of a PDF, and the directory of a zip file.

@@ -1,7 +1,7 @@
 """Words of what was removed from a file, as pages show it: kinds without values."""
 
-from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import FoundMetadata
+from cites.nonnominal import _
+from cites.nonnominal.files.cleaned import FoundMetadata
 from collections.abc import Iterable
 from zope.i18nmessageid import Message
 

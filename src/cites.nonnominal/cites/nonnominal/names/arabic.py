@@ -1,15 +1,15 @@
 """Finds names and companies in Arabic letters: by context, form and list."""
 
 import re
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal.findings import (
     CERTAIN,
     FindingKind,
     LIKELY,
     matches,
     Span,
 )
-from cites.cug.nonnominal.names.lists import keep_words, lists
-from cites.cug.nonnominal.names.spelling import plain_arabic
+from cites.nonnominal.names.lists import keep_words, lists
+from cites.nonnominal.names.spelling import plain_arabic
 from collections.abc import Iterator
 
 

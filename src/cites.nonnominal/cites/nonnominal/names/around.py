@@ -1,15 +1,15 @@
 """The words of a text, and the context of names among them."""
 
 import re
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.headings import in_headings
-from cites.cug.nonnominal.names.languages import (
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.headings import in_headings
+from cites.nonnominal.names.languages import (
     foreign_words,
     names_and_words,
 )
-from cites.cug.nonnominal.names.named_after import named_after
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token, tokens_of
+from cites.nonnominal.names.named_after import named_after
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token, tokens_of
 
 
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")

@@ -1,8 +1,8 @@
 """Finds names and companies in Chinese: a family name where context announces one."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
-from cites.cug.nonnominal.names.lists import lists
+from cites.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
+from cites.nonnominal.names.lists import lists
 from collections.abc import Iterable, Iterator
 
 

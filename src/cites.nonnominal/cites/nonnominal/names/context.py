@@ -1,8 +1,8 @@
 """Words around a name that announce a person's, and small words inside names."""
 
 import re
-from cites.cug.nonnominal.names.lists import sections
-from cites.cug.nonnominal.names.spelling import words
+from cites.nonnominal.names.lists import sections
+from cites.nonnominal.names.spelling import words
 from collections.abc import Sequence
 from functools import lru_cache
 

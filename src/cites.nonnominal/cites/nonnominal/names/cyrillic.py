@@ -4,7 +4,7 @@ The list is the Latin one: Russian names are transliterated before looking them 
 """
 
 import re
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal.findings import (
     CERTAIN,
     FindingKind,
     LIKELY,
@@ -12,7 +12,7 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names.lists import keep_words, lists
+from cites.nonnominal.names.lists import keep_words, lists
 from collections.abc import Iterator
 from functools import cache
 

@@ -4,10 +4,10 @@
 and many of the syllables are words elsewhere.
 """
 
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names.lists import keep_words, lists, sections
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context
+from cites.nonnominal.names.lists import keep_words, lists, sections
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 

@@ -1,8 +1,8 @@
 """Tells lines in title case, in which capitals tell nothing: "Draft Agenda, Record"."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, Span
-from cites.cug.nonnominal.names.tokens import Token, tokens_of
+from cites.nonnominal.findings import FindingKind, LIKELY, Span
+from cites.nonnominal.names.tokens import Token, tokens_of
 from collections.abc import Iterable, Iterator, Sequence
 
 

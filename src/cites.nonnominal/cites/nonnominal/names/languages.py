@@ -1,8 +1,8 @@
 """Tells the language of a text, by its script and its small words."""
 
 import re
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import fold, words
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.spelling import fold, words
 from collections import Counter
 from collections.abc import Container, Set
 

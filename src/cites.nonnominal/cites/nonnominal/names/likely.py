@@ -6,10 +6,10 @@ between words and what kinds of words stand side by side.
 """
 
 import gzip
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import keep_words, lists, sections
-from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.lists import keep_words, lists, sections
+from cites.nonnominal.names.spelling import words
+from cites.nonnominal.names.tokens import Token
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -195,7 +195,7 @@ def written(weights: Weights) -> str:
 
 @cache
 def _weights() -> Weights:
-    packed = files("cites.cug.nonnominal").joinpath("data", "likely.txt.gz").read_bytes()
+    packed = files("cites.nonnominal").joinpath("data", "likely.txt.gz").read_bytes()
     weights = Weights({}, {})
     # Many have the same two digits.
     number = cache(float)

@@ -148,4 +148,4 @@ def sections(name: str) -> dict[str, list[str]]:
 
 
 def _file(name: str) -> bytes:
-    return files("cites.cug.nonnominal").joinpath("data", name).read_bytes()
+    return files("cites.nonnominal").joinpath("data", name).read_bytes()

@@ -1,7 +1,7 @@
 """Finds makes, breeds, days, laws, airports and places with the names of persons."""
 
-from cites.cug.nonnominal.names.lists import sections
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names.lists import sections
+from cites.nonnominal.names.tokens import Token
 from collections.abc import Sequence
 from functools import cache
 

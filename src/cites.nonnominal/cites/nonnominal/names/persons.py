@@ -1,7 +1,7 @@
 """Decides which runs of words name a person."""
 
 import re
-from cites.cug.nonnominal.findings import (
+from cites.nonnominal.findings import (
     Announced,
     CERTAIN,
     FindingKind,
@@ -10,11 +10,11 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names import context, eastern, things
-from cites.cug.nonnominal.names.around import ContextWords
-from cites.cug.nonnominal.names.lists import lists, sections
-from cites.cug.nonnominal.names.named_after import is_named_after
-from cites.cug.nonnominal.names.pointing import (
+from cites.nonnominal.names import context, eastern, things
+from cites.nonnominal.names.around import ContextWords
+from cites.nonnominal.names.lists import lists, sections
+from cites.nonnominal.names.named_after import is_named_after
+from cites.nonnominal.names.pointing import (
     is_family,
     is_posted,
     is_told_to,
@@ -24,10 +24,10 @@ from cites.cug.nonnominal.names.pointing import (
     speaks,
     VEHICLES,
 )
-from cites.cug.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
-from cites.cug.nonnominal.names.spelling import fold, in_small_letters
-from cites.cug.nonnominal.names.spelling import words as words_of
-from cites.cug.nonnominal.names.tokens import Token, tokens_of
+from cites.nonnominal.names.runs import ADDRESSES, is_particle, runs_in
+from cites.nonnominal.names.spelling import fold, in_small_letters
+from cites.nonnominal.names.spelling import words as words_of
+from cites.nonnominal.names.tokens import Token, tokens_of
 from collections.abc import Iterator
 
 

@@ -4,12 +4,12 @@
 """
 
 import re
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.around import ContextWords
-from cites.cug.nonnominal.names.lists import sections
-from cites.cug.nonnominal.names.named_after import is_named_after
-from cites.cug.nonnominal.names.spelling import words as words_of
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.around import ContextWords
+from cites.nonnominal.names.lists import sections
+from cites.nonnominal.names.named_after import is_named_after
+from cites.nonnominal.names.spelling import words as words_of
+from cites.nonnominal.names.tokens import Token
 
 
 #: Before somebody who is pointed at, and behind: "it was Musa who", "fue Blas quien".

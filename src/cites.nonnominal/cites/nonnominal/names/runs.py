@@ -1,11 +1,11 @@
 """Finds runs of words that one name could hold."""
 
 import re
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.around import ContextWords, former
-from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.pointing import points_at
-from cites.cug.nonnominal.names.tokens import Token
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.around import ContextWords, former
+from cites.nonnominal.names.lists import lists
+from cites.nonnominal.names.pointing import points_at
+from cites.nonnominal.names.tokens import Token
 from collections.abc import Iterator
 from functools import cache
 

@@ -1,7 +1,7 @@
 """Words which show that a possible name of a person is of something else."""
 
-from cites.cug.nonnominal.names.lists import lists, sections
-from cites.cug.nonnominal.names.spelling import words
+from cites.nonnominal.names.lists import lists, sections
+from cites.nonnominal.names.spelling import words
 from functools import cache
 
 

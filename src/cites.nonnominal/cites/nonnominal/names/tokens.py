@@ -1,9 +1,9 @@
 """Splits a text into words, with what the lists know about each."""
 
 import re
-from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.lists import keep_words, lists
-from cites.cug.nonnominal.names.spelling import fold
+from cites.nonnominal.names import context, things
+from cites.nonnominal.names.lists import keep_words, lists
+from cites.nonnominal.names.spelling import fold
 from collections.abc import Container
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -14,11 +14,11 @@ from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.inputs import FilteredPage, Input, WORDS
 from cites.cug.forms.page_forms import FormsPage, PageForm
-from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.restapi.batching import Batch
 from cites.cug.settings.languages import CONVENTION, LANGUAGES
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.query_parameters import MAX_START, number
+from cites.nonnominal.names.spelling import fold
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from plone.autoform.directives import widget

@@ -1,8 +1,8 @@
 """Contacts of institutions: their addresses and numbers are no findings, persons are."""
 
 import re
-from cites.cug.nonnominal.check import check_text
-from cites.cug.nonnominal.findings import FindingKind
+from cites.nonnominal.check import check_text
+from cites.nonnominal.findings import FindingKind
 
 
 BETWEEN_WORDS = re.compile(r"[._+-]")

@@ -4,8 +4,8 @@ from babel import Locale
 from cites.cug import _
 from cites.cug.confirmation.placeholders import TITLES
 from cites.cug.layout.page import Page
-from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.reports.overruled import overruled_rules
+from cites.nonnominal.findings import FindingKind
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
