@@ -118,9 +118,11 @@ class PicturesTest(unittest.TestCase):
     def test_what_is_cut_off_is_refused(self):
         """Also in a process where another library makes Pillow accept it."""
         content = planted.jpeg()
-        with patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True):
-            with self.assertRaises(Uncleanable):
-                clean(content[: len(content) * 6 // 10], "image/jpeg")
+        with (
+            patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True),
+            self.assertRaises(Uncleanable),
+        ):
+            clean(content[: len(content) * 6 // 10], "image/jpeg")
 
     def test_a_photo_that_the_converter_cannot_read_is_refused(self):
         for script in ("exit 1", "exit 0", "exec sleep 60"):
