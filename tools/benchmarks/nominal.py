@@ -273,7 +273,7 @@ def main() -> None:
         "--set",
         action="append",
         metavar="FOLDER",
-        help="only ours, of the texts in this folder of tests/nonnominal/sentences or "
+        help="only ours, of the texts in this folder of tests_nonnominal/sentences or "
         "anywhere else; again for further ones",
     )
     chosen, _others = parser.parse_known_args()
