@@ -14,7 +14,9 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 from tests.library.http import as_json, Form, HttpTestCase
+from tests.library.samples import zipped
 from tests.some import some
+from tests_nonnominal.files.planted_pictures import jpeg
 from unittest.mock import patch
 
 
@@ -215,6 +217,20 @@ class ReadersTest(HttpTestCase):
         self.make({"@type": "File", "title": "EXERCISE", "file": file}, alert)
         form = self.browse("GET", f"{alert}/edit", lang="fr")
         self.assertSaid("2 ko", form)
+
+    def test_files_that_cannot_be_cleaned(self):
+        """The check of files has catalogues of its own."""
+        alert = self.make(self.alert())["@id"]
+        file = as_json(jpeg() + zipped({"a.txt": b"a"}), "a.jpg")
+        answer = self.ask(
+            "POST",
+            alert,
+            headers={"Accept-Language": "fr"},
+            json={"@type": "File", "title": "EXERCISE", "file": file},
+        )
+        self.assertEqual(answer.status_code, 400)
+        words = "Le fichier est de deux types à la fois."
+        self.assertIn(words, answer.json()["message"])
 
     def test_the_editor_s_styles(self):
         form = self.browse("GET", f"{self.library}/++add++Alert", lang="es")
