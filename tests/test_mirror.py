@@ -199,7 +199,8 @@ ELSEWHERE = {
         "messaging/assistance/browser/one.py",
     ),
     "messaging/api/test_lists.py": ("messaging/query_parameters.py",),
-    "messaging/api/test_messages.py": ("messaging/api/serializers.py",),
+    "login/browser/test_account.py": ("login/own_page.py",),
+    "messaging/api/test_messages.py": ("messaging/serializers.py",),
     "messaging/api/test_deserializer.py": (
         *("restapi/request_values.py", "validation/errors.py"),
     ),

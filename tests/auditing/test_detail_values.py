@@ -1,6 +1,6 @@
 """The values of details in words: no page of the trail shows what programs call them."""
 
-from cites.cug.auditing.detail_values import BY_KIND, BY_NAME, value_in_words
+from cites.cug.auditing.detail_values import value_in_words, words_of
 from cites.cug.library.corrections.fields import CORRECTABLE
 from cites.cug.library.follows.fields import Field
 from cites.cug.login.pending_changes import ChangeKind
@@ -43,12 +43,12 @@ class DetailValuesTest(TrailCase):
         for kind, names in WORKFLOWS.items():
             states = {state for name in names for state in workflows[name].states}
             for detail in ("from", "to"):
-                self.assertEqual(set(), states - set(BY_KIND[kind][detail]))
+                self.assertEqual(set(), states - set(words_of(kind, detail)))
 
     def test_each_stored_value_has_words(self):
         for (kind, name), values in STORED.items():
-            self.assertEqual(set(), values - set(BY_KIND[kind][name]), (kind, name))
-        self.assertEqual(set(), set(FindingKind) - set(BY_NAME["kinds"]))
+            self.assertEqual(set(), values - set(words_of(kind, name)), (kind, name))
+        self.assertEqual(set(), set(FindingKind) - set(words_of("", "kinds")))
 
     def test_states_are_said_as_pages_call_them(self):
         self.assertEqual("Draft", self.say("library.state", "from", "draft"))

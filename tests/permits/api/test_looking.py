@@ -1,8 +1,8 @@
 """REST: permits are looked up, searched and counted."""
 
 import transaction
-from cites.cug.permits.api.serializers import without_parties
 from cites.cug.permits.formats.reading import read_permits
+from cites.cug.permits.serializers import without_parties
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO

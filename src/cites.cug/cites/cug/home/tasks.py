@@ -10,12 +10,12 @@ from cites.cug.library.group_shares.queries import offered_to
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.mailing.outbox import troubles
-from cites.cug.membership.access_requests.browser.desk import waiting_requests
+from cites.cug.membership.access_requests.queries import waiting_requests
 from cites.cug.membership.account_changes import changes_in
 from cites.cug.membership.directory import count_due
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.roster import DUE_DAYS
-from cites.cug.reports.browser.desk import waiting_total
+from cites.cug.reports.register import waiting_total
 from collections.abc import Iterator
 from datetime import datetime, UTC
 from time import time

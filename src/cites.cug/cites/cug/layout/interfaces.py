@@ -78,3 +78,12 @@ class IPortraits(Interface):
 
     def __call__(user_ids):
         """Which of these users have one, as a set."""
+
+
+class IFirstPage(Interface):
+    """A page that most readers begin with. A named utility: the class of its view.
+
+    Its template is compiled when the process starts.
+    """
+
+    template = Attribute("The page template.")

@@ -2,8 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Role
+from cites.cug.layout.people import full_name
+from cites.cug.library.filters import FILTERS
+from cites.cug.library.values import code_in_words
 from cites.cug.reports.content import DECISIONS
 from collections.abc import Iterable
+from typing import Any
 from zope.i18nmessageid import Message
 
 
@@ -74,3 +78,27 @@ def roles_in_words(roles: Iterable[str]) -> list[Message]:
     """Who has these roles, in words."""
     held = set(roles)
     return [words for role, words in ROLES.items() if role in held]
+
+
+def value_title(name: str, value: str, language: str) -> Any:
+    """The title of a value of a filter, in the reader's language."""
+    if name == "author":
+        return full_name(value)
+    if name in FILTERS and (code_list := FILTERS[name].code_list):
+        return code_in_words(code_list, value, language)
+    return {"type": TYPES, "state": STATES}.get(name, {}).get(value, value)
+
+
+#: The tables of one value each: key of the totals → filter of the library, and title.
+TABLES: dict[str, tuple[str, Message]] = {
+    "by_country": ("country", _("Country of the incident")),
+    "by_species": ("species", _("Species")),
+    "by_taxon": ("taxon", _("Genus, family or order")),
+    "by_term": ("term", _("Kind of specimen")),
+    "by_transport_mode": ("transport_mode", _("Means of transport")),
+    "by_concealment": ("concealment", _("Method of concealment")),
+    "by_detection_method": ("detection_method", _("Method of detection")),
+    "by_agency": ("detecting_agency", _("Detecting agency")),
+    "by_alert_type": ("alert_type", _("Kind of alert")),
+    "by_handling": ("handling", _("Handling code")),
+}

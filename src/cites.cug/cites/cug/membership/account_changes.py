@@ -273,3 +273,9 @@ def take_address(user_id: str, email: str) -> None:
     take_password(users, user_id)
     invitations.end_for(user_id, at=datetime.now(UTC))
     reset.send_first_link(user_id)
+
+
+KINDS = {
+    ChangeKind.FACTOR: _("The second factor is removed"),
+    ChangeKind.ADDRESS: _("The e-mail address is changed, and the password ends"),
+}

@@ -4,6 +4,7 @@
 to be kept in step.
 """
 
+from cites.cug import _
 from cites.cug.access.all_groups import all_groups
 from cites.cug.access.roles import (
     Category,
@@ -205,3 +206,10 @@ def contact_points(group: Any, country: str) -> set[str]:
         # A suspended member is in no roster group.
         and entry["groups"]
     }
+
+
+REASONS = {
+    Reason.DECISION: _("suspended by decision"),
+    Reason.NOT_VALIDATED: _("suspended: not confirmed in time"),
+    Reason.UNUSED: _("suspended: account not used"),
+}

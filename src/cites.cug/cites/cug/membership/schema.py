@@ -86,3 +86,6 @@ def comparable(terms: Mapping[str, Any]) -> dict[str, Any]:
 def read_terms(given: Mapping[str, Any]) -> dict[str, Any]:
     """Read and check the values of a JSON body. Raises InvalidValues."""
     return comparable(read_values(IRosterTerms, given, contradictions))
+
+
+MOST_NOTE = 500

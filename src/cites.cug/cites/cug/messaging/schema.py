@@ -251,3 +251,28 @@ def free_texts(letter: Letter, filenames: Iterable[str]) -> dict[str, str]:
     """What the non-nominal check reads of a message, by field."""
     values = {**vars(letter), "attachments": tuple(filenames)}
     return texts_in(((name, FIELDS[name], one) for name, one in values.items()), {})
+
+
+#: Ten years.
+MOST_DAYS = 3650
+LEAST_KEPT = 7
+
+
+class IRetention(Interface):
+    """The two numbers of a ``Rule``."""
+
+    trash_days = schema.Int(
+        title=_("Days in the trash"),
+        description=_("After that, a message is deleted from its mailbox."),
+        min=1,
+        max=MOST_DAYS,
+    )
+    keep_days = schema.Int(
+        title=_("Greatest age of a message, in days"),
+        description=_(
+            "Counted from the day it was sent. Leave empty to keep messages for ever."
+        ),
+        min=LEAST_KEPT,
+        max=MOST_DAYS,
+        required=False,
+    )

@@ -9,10 +9,9 @@ which texts are looked through for names.
 import logging
 import Zope2
 from cites.cug.clock.background import begin
-from cites.cug.home.browser.start_pages import Overview
+from cites.cug.layout.interfaces import IFirstPage
 from cites.cug.layout.page import PortalTemplate
 from cites.cug.library.bitmaps import library_index
-from cites.cug.library.browser.library import LibraryPage
 from cites.cug.operations.portals import find_portals
 from cites.cug.settings.deployment import is_deployment
 from cites.nonnominal import check
@@ -21,13 +20,12 @@ from functools import partial
 from threading import Event
 from typing import Any
 from ZODB.DB import DB
-from zope.component import adapter
+from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting
 
 
 logger = logging.getLogger("cites.cug.operations")
 ROOT = "Application"
-TEMPLATES = (PortalTemplate.main_template, LibraryPage.template, Overview.template)
 
 
 @adapter(IProcessStarting)
@@ -39,7 +37,7 @@ def warm(_event: object) -> None:
 
 def _warm(database: DB, ending: Event) -> None:
     steps: list[Callable[[], object]] = [partial(put_together, database)]
-    steps += [partial(compile_template, page) for page in TEMPLATES]
+    steps += [partial(compile_template, page) for page in first_templates()]
     steps.append(check.get_ready)
     try:
         for step in steps:
@@ -48,6 +46,12 @@ def _warm(database: DB, ending: Event) -> None:
     except Exception as error:
         # Readers wait a little, and whatever is wrong shows where it is used.
         logger.warning("Not warmed: %s", type(error).__name__)
+
+
+def first_templates() -> list[Any]:
+    """The frame, and the pages that most readers begin with."""
+    pages = [page.template for _name, page in getUtilitiesFor(IFirstPage)]
+    return [PortalTemplate.main_template, *pages]
 
 
 def compile_template(template: Any) -> list[str]:

@@ -3,6 +3,7 @@
 The audit trail has kind, rule and language of each, never the text.
 """
 
+from cites.cug import _
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.sql.session import session
 from collections import Counter
@@ -34,3 +35,16 @@ def overruled_rules(group: Any) -> list[Overruled]:
         kind, rule, language = said.split("/")
         found.append(Overruled(kind, rule, language, times))
     return sorted(found, key=lambda one: (-one.times, one))
+
+
+RULES = {
+    "addresses": _("Addresses and handles"),
+    "papers": _("Numbers of papers and vehicles"),
+    "vessels": _("Names of vessels"),
+    "numbers": _("Telephones, accounts, cards and devices"),
+    "companies": _("Companies by form, trade or role"),
+    "persons": _("Names in Latin letters"),
+    "russian": _("Names in Russian"),
+    "arabic": _("Names in Arabic"),
+    "chinese": _("Names in Chinese"),
+}

@@ -11,6 +11,7 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.limits.rules import Limit, open_reports
 from cites.cug.limits.use import use
+from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.models import Report
 from cites.cug.sql.proofs import is_proven, trusted
 from cites.cug.sql.session import session, writing
@@ -19,6 +20,7 @@ from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from sqlalchemy import func, select
 from typing import Any
+from zope.component import getUtilitiesFor
 
 
 def take_report(
@@ -170,3 +172,8 @@ def _about(content_uid: str, post_id: int | None) -> Any:
     return select(Report).where(
         Report.content_uid == content_uid, Report.post_id.is_not_distinct_from(post_id)
     )
+
+
+def waiting_total(group: Any) -> int:
+    """How many things wait for a decision of the Secretariat."""
+    return sum(reports.total(group) for _sort, reports in getUtilitiesFor(IReports))

@@ -6,6 +6,7 @@ workspace: in an archived workspace all members of the team are guests.
 
 from Acquisition import aq_base, aq_inner, aq_parent
 from borg.localrole.interfaces import ILocalRoleProvider
+from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.roles import (
     Category,
@@ -145,3 +146,10 @@ def team_lines(workspace: Any) -> list[dict[str, Any]]:
         }
         for user_id, fullname in sorted(names.items(), key=lambda pair: pair[1])
     ]
+
+
+ROLES = {
+    "moderator": _("Moderator"),
+    "member": _("Member"),
+    "guest": _("Guest: reads only"),
+}

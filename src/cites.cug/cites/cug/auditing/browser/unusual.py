@@ -5,10 +5,10 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.auditing.query_parameters import reading_zone
 from cites.cug.auditing.unusual import find_unusual, Pattern, UnusualUse
+from cites.cug.layout.charts import columns
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import day, DAY_OF_YEAR
-from cites.cug.library.browser.charts import columns
 from datetime import date, datetime, time, timedelta, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

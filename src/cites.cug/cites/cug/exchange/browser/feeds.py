@@ -8,7 +8,7 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.layout.times import day, moment
 from cites.cug.login import feed_keys
-from cites.cug.login.browser.account import OwnPage
+from cites.cug.login.own_page import OwnPage
 from cites.cug.membership.roster import memberships_of
 from cites.cug.validation.errors import Missing
 from contextlib import suppress

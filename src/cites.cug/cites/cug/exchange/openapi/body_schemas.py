@@ -26,8 +26,8 @@ from cites.cug.login.scopes import Scope
 from cites.cug.login.web_hooks import SCOPES
 from cites.cug.mailing.models import SummaryChoice
 from cites.cug.mailing.preferences import CHOICES, FOLLOW_CHOICES
-from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
+from cites.cug.membership.schema import MOST_NOTE
 from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.schema import MAX_NAME as NAME_LENGTH
 from cites.cug.messaging.schema import MAX_NAMES
@@ -38,7 +38,7 @@ from cites.cug.permits.status_change import IStatusChange
 from cites.cug.reports.reason import MAX_REASON
 from cites.cug.restapi.non_nominal import MAX_LENGTH as MOST_CHECKED
 from cites.cug.workspaces.actions.comments import MAX_LENGTH as MOST_COMMENT
-from cites.cug.workspaces.api.comments import MOST_FILES
+from cites.cug.workspaces.actions.comments import MOST_FILES
 from cites.cug.workspaces.models import NoticeLevel
 from collections.abc import Iterable, Mapping
 from typing import Any

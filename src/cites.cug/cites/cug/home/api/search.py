@@ -4,14 +4,14 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import Results, search_group
 from cites.cug.layout.times import reader_today
-from cites.cug.library.api.library import serialize_rows
-from cites.cug.membership.api.members import serialize_member
-from cites.cug.membership.institutions.api.institutions import institution_json
+from cites.cug.library.row_serializer import serialize_rows
+from cites.cug.membership.institutions.serializer import institution_json
 from cites.cug.membership.managers import member_manager
-from cites.cug.messaging.api.serializers import MessageJson
-from cites.cug.permits.api.serializers import row_json
+from cites.cug.membership.serializer import serialize_member
+from cites.cug.messaging.serializers import MessageJson
+from cites.cug.permits.serializers import row_json
 from cites.cug.restapi.services import RestService
-from cites.cug.workspaces.api.topics import serialize_topics
+from cites.cug.workspaces.row_serializer import serialize_topics
 from collections.abc import Iterator
 from plone import api
 from typing import Any

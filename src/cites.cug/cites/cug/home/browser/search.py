@@ -13,8 +13,8 @@ from cites.cug.home.search import (
     search_while_typing,
 )
 from cites.cug.layout.page import JsonPage, Page
-from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import LibraryPage
+from cites.cug.library.rows import rows_for
 from cites.cug.membership.directory import MemberEntry, MemberPage
 from cites.cug.membership.institutions.queries import InstitutionLine
 from cites.cug.membership.institutions.schema import KINDS
@@ -23,8 +23,8 @@ from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.queries import PermitPage
 from cites.cug.permits.registry import Registered
 from cites.cug.validation.errors import InvalidValues
-from cites.cug.workspaces.browser.rows import topic_rows
 from cites.cug.workspaces.queries import TopicPage
+from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -9,13 +9,13 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import day, reader_today
-from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.rows import rows_for
 from cites.cug.messaging.assistance.queries import RequestLine
 from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.workspaces.browser.rows import topic_rows
 from cites.cug.workspaces.queries import TopicLine
+from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

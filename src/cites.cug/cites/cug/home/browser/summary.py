@@ -11,11 +11,10 @@ from cites.cug.layout.numbers import number
 from cites.cug.layout.page import Page
 from cites.cug.layout.periods import Period, Span, span_of
 from cites.cug.layout.times import day, reader_today, reader_zone
-from cites.cug.library.browser.facets import value_title
-from cites.cug.library.browser.rows import rows_for
-from cites.cug.library.browser.statistics import TABLES
+from cites.cug.library.labels import TABLES, value_title
+from cites.cug.library.rows import rows_for
 from cites.cug.validation.errors import InvalidValues
-from cites.cug.workspaces.browser.rows import topic_rows
+from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Iterator, Mapping, Sequence
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import NamedTuple

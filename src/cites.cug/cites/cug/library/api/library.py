@@ -7,8 +7,9 @@ from cites.cug.library.actions import audience, LIBRARY_ID
 from cites.cug.library.queries import list_items, list_state
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
-from cites.cug.library.sightings.queries import numbers_of, STATE
-from cites.cug.library.visits import FIRST_VISIT, new_among, READING
+from cites.cug.library.row_serializer import serialize_rows
+from cites.cug.library.sightings.queries import STATE
+from cites.cug.library.visits import FIRST_VISIT, READING
 from cites.cug.library.widening import look_ahead
 from cites.cug.plone_internals.transactions import content_state
 from cites.cug.restapi.batching import Batch
@@ -20,10 +21,8 @@ from cites.cug.sql.session import Ask, ask_row, side_by_side
 from cites.cug.validation.errors import invalid, REQUIRED
 from cites.cug.validation.query_parameters import word
 from datetime import datetime, UTC
-from functools import lru_cache
 from plone.locking.interfaces import ILockable
 from typing import Any
-from ZPublisher.BaseRequest import quote
 
 
 #: What is told beside the rows, and the list of taxa: one statement takes a third as
@@ -72,39 +71,6 @@ class LibraryGet(RestService):
             "facets": page.facets,
             **batch.links(page.total),
         }
-
-
-_quoted = lru_cache(maxsize=4096)(quote)
-
-
-def serialize_rows(
-    group: Any,
-    rows: list[tuple[str, str, dict[str, Any]]],
-    since: datetime | None = None,
-    *,
-    has_sightings: bool = True,
-) -> list[dict[str, Any]]:
-    """The rows of a list, as ``queries.list_items`` gave them, for the caller.
-
-    ``since`` is for ``new_among``; ``has_sightings`` is whether the group has any.
-    """
-    new = new_among(caller(), group, rows, since)
-    alerts = (uid for _path, uid, row in rows if has_sightings and row["type"] == "Alert")
-    sightings = numbers_of(group, alerts)
-    here, above = group.absolute_url(), len("/".join(group.getPhysicalPath()))
-    return [
-        {
-            "@id": address,
-            "@type": row["type"],
-            "UID": uid,
-            **{key: value for key, value in row.items() if key != "type"},
-            "picture": f"{address}/{quote(name)}" if name else None,
-            "unread": uid in new,
-            "sightings": sightings.get(uid, 0),
-        }
-        for path, uid, row in rows
-        for address, name in [(f"{here}{_quoted(path[above:])}", row.get("picture"))]
-    ]
 
 
 class LibraryItemGet(ContentGet):

@@ -1,16 +1,14 @@
 """The filters of the library's page: those chosen, and those that can be chosen."""
 
 from cites.cug import _
-from cites.cug.layout.people import full_name
 from cites.cug.layout.times import day
 from cites.cug.library.filters import FILTERS
-from cites.cug.library.labels import STATES, TYPES
+from cites.cug.library.labels import value_title
 from cites.cug.library.query_parameters import (
     FILTER_NAMES,
     LibrarySearch,
     read_library_query,
 )
-from cites.cug.library.values import code_in_words
 from cites.cug.validation.errors import invalid, unknown_code
 from cites.cug.validation.query_form import QueryForm
 from collections.abc import Mapping
@@ -87,15 +85,6 @@ class LibraryQueryForm(QueryForm):
     def look(self) -> str | None:
         """The chosen one of ``LOOKS``."""
         return self.asked.get("look")
-
-
-def value_title(name: str, value: str, language: str) -> Any:
-    """The title of a value of a filter, in the reader's language."""
-    if name == "author":
-        return full_name(value)
-    if name in FILTERS and (code_list := FILTERS[name].code_list):
-        return code_in_words(code_list, value, language)
-    return {"type": TYPES, "state": STATES}.get(name, {}).get(value, value)
 
 
 def chips(question: LibraryQueryForm, language: str) -> list[Chip]:

@@ -11,10 +11,10 @@ from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.browser.facets import facets, LOOKS
 from cites.cug.library.browser.question import Questioned
-from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.follows.fields import Field, search_of
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import RELEVANCE
+from cites.cug.library.rows import rows_for
 from cites.cug.library.visits import mark_all_read, visit
 from datetime import datetime, UTC
 from functools import cached_property

@@ -13,18 +13,16 @@ from cites.cug.downloads import (
     workbook,
     XLSX_TYPE,
 )
+from cites.cug.layout.charts import bar, columns
 from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.numbers import number
 from cites.cug.layout.times import day, reader_today
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.api.statistics import most_first, plain_number
-from cites.cug.library.browser.charts import bar, columns
-from cites.cug.library.browser.facets import (
-    chips,
-    value_title,
-)
+from cites.cug.library.browser.facets import chips
 from cites.cug.library.browser.figures_page import FiguresPage
 from cites.cug.library.figures import Route
+from cites.cug.library.labels import TABLES, value_title
 from cites.cug.library.totals import add_up
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -44,19 +42,6 @@ MONTHS = 36
 MOST_QUANTITIES, MOST_ROUTES = 100, 20
 DOWNLOADS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 Cell = str | int | float | None
-#: The tables of one value each: key of the totals → filter of the library, and title.
-TABLES: dict[str, tuple[str, Message]] = {
-    "by_country": ("country", _("Country of the incident")),
-    "by_species": ("species", _("Species")),
-    "by_taxon": ("taxon", _("Genus, family or order")),
-    "by_term": ("term", _("Kind of specimen")),
-    "by_transport_mode": ("transport_mode", _("Means of transport")),
-    "by_concealment": ("concealment", _("Method of concealment")),
-    "by_detection_method": ("detection_method", _("Method of detection")),
-    "by_agency": ("detecting_agency", _("Detecting agency")),
-    "by_alert_type": ("alert_type", _("Kind of alert")),
-    "by_handling": ("handling", _("Handling code")),
-}
 
 
 SIGHTINGS = _("Sightings by country")

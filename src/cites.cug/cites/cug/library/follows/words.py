@@ -3,8 +3,9 @@
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.taxa import common_name
-from cites.cug.library.browser.facets import NAMES, value_title
+from cites.cug.library.browser.facets import NAMES
 from cites.cug.library.follows.fields import CODES, Field
+from cites.cug.library.labels import value_title
 from cites.cug.settings.languages import onward
 from cites.cug.validation.errors import about
 from typing import Any

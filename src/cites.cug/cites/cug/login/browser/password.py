@@ -6,8 +6,8 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import PasswordInput
 from cites.cug.login import authentication, settings, strength
 from cites.cug.login.audit_records import record_login_event
-from cites.cug.login.browser.account import WRONG_PASSWORD
-from cites.cug.login.browser.token_form import IOwnPassword, OwnFormsPage
+from cites.cug.login.own_page import WRONG_PASSWORD
+from cites.cug.login.token_form import IOwnPassword, OwnFormsPage
 from cites.cug.login.user_folders import folder_at
 from cites.cug.validation.errors import invalid, InvalidValue
 from plone.supermodel.model import Schema

@@ -14,8 +14,8 @@ from cites.cug.login import (
     sessions,
 )
 from cites.cug.login.audit_records import record_login_event
-from cites.cug.login.browser.account import OwnPage
 from cites.cug.login.browser.set_up import AppSetUp, first_recovery_codes, WRONG_CODE
+from cites.cug.login.own_page import OwnPage
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

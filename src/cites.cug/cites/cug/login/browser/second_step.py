@@ -2,11 +2,11 @@
 
 from cites.cug import _
 from cites.cug.login import authentication, login_tokens, passkeys, second_factor
-from cites.cug.login.browser.account import factor_refusal
 from cites.cug.login.browser.entrance import EntrancePage
 from cites.cug.login.browser.set_up import AppSetUp, WRONG_CODE
 from cites.cug.login.cookies import cookie, drop_cookie, STEP
 from cites.cug.login.login_tokens import Purpose, Taken
+from cites.cug.login.own_page import factor_refusal
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.second_factor import ShownFactor
 from cites.cug.login.user_folders import folder_at, login_name

@@ -200,3 +200,12 @@ class DeskNotice:
         )
         said = translate(text, target_language=language)
         return [said, f"{group.absolute_url()}/{DESK}"]
+
+
+LETTERS = {
+    LetterName.CONFIRM: _("Please confirm your request"),
+    LetterName.QUESTION: _("A question"),
+    LetterName.APPROVED: _("Approved: a new account"),
+    LetterName.ADDED: _("Approved: who had an account"),
+    LetterName.DECLINED: _("Declined"),
+}

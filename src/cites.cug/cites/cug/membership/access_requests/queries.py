@@ -1,13 +1,15 @@
 """Read requests for access: lists by state, and what is known about one."""
 
-from cites.cug.membership.access_requests import accounts
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.membership.access_requests import accounts, queries, scope
 from cites.cug.membership.access_requests.application import country_of, has_known_number
 from cites.cug.membership.access_requests.mail_domains import (
     belongs,
     domain_of,
     free_mail_domains,
 )
-from cites.cug.membership.access_requests.models import AccessRequest, RequestState
+from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.plone_internals.content import roster_name
@@ -133,3 +135,10 @@ def _others(
 def _of(group: Any, country: str | None) -> tuple:
     mine = (AccessRequest.group_uid == group.UID(),)
     return mine if country is None else (*mine, AccessRequest.country == country)
+
+
+def waiting_requests(group: Any) -> int:
+    """How many wait for the caller: contact points endorse, the Secretariat decides."""
+    counts = queries.count_by_state(group, scope.country(group))
+    states = OPEN if may(Permission.VET, group) else (RequestState.PENDING,)
+    return sum(counts[state] for state in states)

@@ -12,7 +12,7 @@ from cites.cug.membership.account_changes import (
 )
 from cites.cug.membership.actions import change_member, remove_member
 from cites.cug.membership.api.waiting import change_as_json
-from cites.cug.membership.directory import lines_of, list_members, MemberEntry
+from cites.cug.membership.directory import lines_of, list_members
 from cites.cug.membership.managers import (
     kept_entry,
     member_manager,
@@ -23,6 +23,8 @@ from cites.cug.membership.member_sessions import end_member_sessions
 from cites.cug.membership.query_parameters import PARAMETERS, read_member_query
 from cites.cug.membership.renewal import revalidate_members, today
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
+from cites.cug.membership.schema import MOST_NOTE
+from cites.cug.membership.serializer import serialize_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.etag import without
@@ -37,7 +39,6 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-MOST_NOTE = 500
 TEXT = _(
     "A text of at most ${limit} characters is expected.", mapping={"limit": MOST_NOTE}
 )
@@ -221,30 +222,3 @@ class MemberRemoveSecondFactor(MemberService):
             return None
         self.request.response.setStatus(202)
         return change_as_json(change, f"{self.context.absolute_url()}/@account-changes")
-
-
-def serialize_member(line: MemberEntry, url: str) -> dict[str, Any]:
-    """A member as JSON. The member and those who keep the member get more keys."""
-    entry = line.entry
-    answer = {
-        "@id": f"{url}/{line.id}",
-        "id": line.id,
-        "fullname": line.fullname,
-        "country": entry.get("country") or "",
-        "organisation": entry.get("organisation") or "",
-        "function": entry.get("function") or "",
-        "category": entry["category"],
-        "contact_point": bool(entry.get("contact_point")),
-        "service": bool(entry.get("service")),
-        "state": entry["state"],
-    }
-    if line.email is not None:
-        answer |= {"telephone": line.telephone, "email": line.email}
-    if line.has_factor is not None:
-        answer["second_factor"] = line.has_factor
-    if line.shows_dates:
-        dates = {name: entry.get(name) for name in ("validated", "valid_until")}
-        answer |= {name: day and day.isoformat() for name, day in dates.items()}
-        answer["last_used"] = line.used and line.used.isoformat()
-        answer["suspended_for"] = entry.get("suspended_for")
-    return answer

@@ -19,7 +19,7 @@ from cites.cug.membership.managers import member_manager, MemberManager, seen_en
 from cites.cug.membership.portraits import who_has_portrait
 from cites.cug.membership.query_parameters import MemberQuery, read_member_query, SIZE
 from cites.cug.membership.renewal import rules_of, today
-from cites.cug.membership.roster import ACTIVE, DUE_DAYS, Reason, SUSPENDED
+from cites.cug.membership.roster import ACTIVE, DUE_DAYS, Reason, REASONS, SUSPENDED
 from cites.cug.restapi.batching import Batch
 from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
@@ -31,11 +31,6 @@ from zope.i18nmessageid import Message
 
 
 STATES = {ACTIVE: _("Active"), SUSPENDED: _("Suspended")}
-REASONS = {
-    Reason.DECISION: _("suspended by decision"),
-    Reason.NOT_VALIDATED: _("suspended: not confirmed in time"),
-    Reason.UNUSED: _("suspended: account not used"),
-}
 
 
 def directory_entry() -> NavigationEntry:

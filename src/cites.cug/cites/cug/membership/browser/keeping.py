@@ -6,9 +6,9 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.layout.people import full_names
 from cites.cug.membership.actions import remove_member
-from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.managers import kept_entry
 from cites.cug.membership.renewal import revalidate_members
+from cites.cug.membership.schema import MOST_NOTE
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.validation.errors import Refusal
 from collective.workspace.interfaces import IWorkspace

@@ -3,8 +3,8 @@
 from cites.cug import _
 from cites.cug.login import factors
 from cites.cug.membership.account_changes import ask_to_remove_factor, is_for_others
-from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.browser.member_action import IMemberAction, MemberActionPage
+from cites.cug.membership.schema import MOST_NOTE
 from datetime import datetime, UTC
 from zope import schema
 from zope.i18nmessageid import Message

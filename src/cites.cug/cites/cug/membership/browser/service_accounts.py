@@ -7,7 +7,8 @@ from cites.cug.forms.page_forms import PageForm
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.login import api_tokens, web_hooks
-from cites.cug.login.browser.token_form import (
+from cites.cug.login.scopes import Scope
+from cites.cug.login.token_form import (
     IToken,
     OwnersForm,
     scopes_field,
@@ -15,7 +16,6 @@ from cites.cug.login.browser.token_form import (
     TokenForm,
     TokensPage,
 )
-from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import TokenTerms
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.access_requests.text_fields import OutsideLine

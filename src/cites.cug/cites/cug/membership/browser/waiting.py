@@ -13,6 +13,7 @@ from cites.cug.login import pending_changes
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.access_requests.links import is_valid_key
+from cites.cug.membership.account_changes import KINDS
 from cites.cug.membership.account_notices import STOP, STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
 from cites.cug.membership.browser.link import LinkPage
@@ -25,12 +26,6 @@ from typing import Any
 from zExceptions import NotFound, Unauthorized
 from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
-
-
-KINDS = {
-    ChangeKind.FACTOR: _("The second factor is removed"),
-    ChangeKind.ADDRESS: _("The e-mail address is changed, and the password ends"),
-}
 
 
 def changes_entry() -> NavigationEntry:

@@ -2,7 +2,7 @@
 
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.api.serializers import MessageJson
+from cites.cug.messaging.serializers import MessageJson
 from cites.cug.messaging.untrusted import refuse_untrusted
 from cites.cug.restapi.services import RestService
 from functools import cached_property

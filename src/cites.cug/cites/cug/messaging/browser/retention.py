@@ -15,20 +15,14 @@ from cites.cug.messaging.actions.retention import (
     waiting_retention,
 )
 from cites.cug.messaging.retention_notices import shorter_in_words
+from cites.cug.messaging.schema import IRetention
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zope import schema
 from zope.i18nmessageid import Message
-from zope.interface import Interface
-
-
-#: Ten years.
-MOST_DAYS = 3650
-LEAST_KEPT = 7
 
 
 def retention_entry() -> NavigationEntry:
@@ -36,26 +30,6 @@ def retention_entry() -> NavigationEntry:
     permission = Permission.SET_RETENTION
     return NavigationEntry(
         _("Retention"), "message-retention", permission, order=85, desk=True
-    )
-
-
-class IRetention(Interface):
-    """The two numbers of a ``Rule``."""
-
-    trash_days = schema.Int(
-        title=_("Days in the trash"),
-        description=_("After that, a message is deleted from its mailbox."),
-        min=1,
-        max=MOST_DAYS,
-    )
-    keep_days = schema.Int(
-        title=_("Greatest age of a message, in days"),
-        description=_(
-            "Counted from the day it was sent. Leave empty to keep messages for ever."
-        ),
-        min=LEAST_KEPT,
-        max=MOST_DAYS,
-        required=False,
     )
 
 

@@ -6,11 +6,11 @@ from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.api.bodies import files_in
 from cites.cug.permits.api.routes import OnePermit, PermitsService
-from cites.cug.permits.api.serializers import attachment_json
 from cites.cug.permits.importing import import_permits, read_files
 from cites.cug.permits.lookup import look_again
 from cites.cug.permits.managers import permit_manager
 from cites.cug.permits.registry import Attachment, find_permit, get
+from cites.cug.permits.serializers import attachment_json
 from cites.cug.permits.status_change import read_change, StatusChange
 from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import invalid, InvalidValue, Missing

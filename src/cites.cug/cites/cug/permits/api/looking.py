@@ -1,11 +1,11 @@
 """REST: look up one permit, its e-permit file and its earlier revisions."""
 
 from cites.cug.permits.api.routes import OnePermit, PermitsService
-from cites.cug.permits.api.serializers import revisions_json
 from cites.cug.permits.exporting import export
 from cites.cug.permits.lookup import consult
 from cites.cug.permits.query_parameters import PermitQuery, read_permit_query
 from cites.cug.permits.revisions import revisions_of
+from cites.cug.permits.serializers import revisions_json
 from typing import Any
 
 

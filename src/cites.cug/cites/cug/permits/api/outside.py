@@ -3,7 +3,6 @@
 from cites.cug import _
 from cites.cug.permits import outside
 from cites.cug.permits.api.routes import PermitsService
-from cites.cug.permits.api.serializers import boxes_json, warning_json
 from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.outside_words import REFUSALS, UNREAD
 from cites.cug.permits.query_parameters import (
@@ -12,6 +11,7 @@ from cites.cug.permits.query_parameters import (
     read_outside_question,
 )
 from cites.cug.permits.registry import find_permit
+from cites.cug.permits.serializers import boxes_json, warning_json
 from cites.cug.permits.sources.source import Refusal as SourceRefusal
 from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import invalid, REQUIRED

@@ -1,9 +1,9 @@
 """REST: search and statistics, for enforcement authorities and the Secretariat."""
 
 from cites.cug.permits.api.routes import PermitsService
-from cites.cug.permits.api.serializers import row_json
 from cites.cug.permits.queries import search, statistics
 from cites.cug.permits.query_parameters import PARAMETERS, read_search
+from cites.cug.permits.serializers import row_json
 from cites.cug.restapi.batching import Batch
 from typing import Any
 

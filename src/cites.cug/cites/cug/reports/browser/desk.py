@@ -12,6 +12,7 @@ from cites.cug.layout.times import moment
 from cites.cug.reports.actions import reinstate_all
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.lookup import find_report, reference
+from cites.cug.reports.register import waiting_total
 from cites.cug.validation.errors import Missing
 from collections import Counter
 from functools import cached_property
@@ -23,11 +24,6 @@ from zope.component import getUtilitiesFor
 
 #: The name of the button that reinstates all that one member has reported.
 REINSTATE_ALL = "reinstate_all"
-
-
-def waiting_total(group: Any) -> int:
-    """How many things wait for a decision of the Secretariat."""
-    return sum(reports.total(group) for _sort, reports in getUtilitiesFor(IReports))
 
 
 def reports_entry() -> NavigationEntry:

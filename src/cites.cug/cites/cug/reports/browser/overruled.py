@@ -4,24 +4,11 @@ from babel import Locale
 from cites.cug import _
 from cites.cug.confirmation.placeholders import TITLES
 from cites.cug.layout.page import Page
-from cites.cug.reports.overruled import overruled_rules
+from cites.cug.reports.overruled import overruled_rules, RULES
 from cites.nonnominal.findings import FindingKind
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-
-
-RULES = {
-    "addresses": _("Addresses and handles"),
-    "papers": _("Numbers of papers and vehicles"),
-    "vessels": _("Names of vessels"),
-    "numbers": _("Telephones, accounts, cards and devices"),
-    "companies": _("Companies by form, trade or role"),
-    "persons": _("Names in Latin letters"),
-    "russian": _("Names in Russian"),
-    "arabic": _("Names in Arabic"),
-    "chinese": _("Names in Chinese"),
-}
 
 
 class OverruledRulesPage(Page):

@@ -192,3 +192,6 @@ def attach_file(
             modifyRolesForPermission(item, permission, tuple(sorted(roles)))
     touch_topic(topic.UID())
     return item
+
+
+MOST_FILES = 20

@@ -12,6 +12,7 @@ from cites.cug.restapi.request_values import TEXT
 from cites.cug.restapi.services import BATCH, RestService
 from cites.cug.validation.errors import invalid, InvalidValue, Missing
 from cites.cug.workspaces.actions import comments as actions
+from cites.cug.workspaces.actions.comments import MOST_FILES
 from cites.cug.workspaces.api.comment_serializer import serialize_comment
 from cites.cug.workspaces.api.topics import CommentService
 from cites.cug.workspaces.capabilities import comment_to_delete, comment_to_edit
@@ -30,7 +31,6 @@ from typing import Any
 
 NO_COMMENT = _("There is no such comment in this topic.")
 FILES = _("A list of files is expected, each with filename and data (base64).")
-MOST_FILES = 20
 #: Keys of a comment that tell of its readers, and what the caller may do just now.
 OF_READERS = frozenset({"can_reply", "is_deletable", "is_editable", "seen", "unread"})
 

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import teams
-from cites.cug.layout.people import full_names
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentService
 from cites.cug.restapi.services import RestService
@@ -13,15 +12,13 @@ from cites.cug.workspaces.capabilities import destination, see_comment
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import (
     find_topics,
-    titles_of,
-    TopicLine,
     topics_state,
 )
 from cites.cug.workspaces.query_parameters import PARAMETERS, read_topic_query
 from cites.cug.workspaces.read_marks import mark_all_read
+from cites.cug.workspaces.row_serializer import serialize_topics
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
-from cites.cug.workspaces.topic_records import moment_of, post_id_in
-from collections.abc import Sequence
+from cites.cug.workspaces.topic_records import post_id_in
 from typing import Any
 
 
@@ -53,40 +50,6 @@ class TopicsGet(RestService):
             "items": serialize_topics(self.context, page.lines),
             **batch.links(page.total),
         }
-
-
-def serialize_topics(group: Any, lines: Sequence[TopicLine]) -> list[dict[str, Any]]:
-    """The topics of a list, as ``queries.find_topics`` gave them."""
-    names = full_names({line.thread.author for line in lines})
-    titles = titles_of(group, {line.place for line in lines})
-    url = f"{group.absolute_url()}/workspaces"
-    return [_item(url, line, titles, names) for line in lines]
-
-
-def _item(
-    url: str, line: TopicLine, titles: dict[str, str], names: dict[str, str]
-) -> dict[str, Any]:
-    thread, place = line.thread, line.place
-    return {
-        "@id": f"{url}/{thread.path}",
-        "UID": thread.topic_uid,
-        "title": thread.title,
-        "author": thread.author,
-        "author_name": names[thread.author],
-        "workspace": {
-            "@id": f"{url}/{place}",
-            "UID": thread.workspace_uid,
-            "title": titles.get(place, place),
-        },
-        "comments_total": thread.comments_total,
-        "unread_total": line.unread,
-        "last_activity": moment_of(thread.last_post).isoformat(timespec="seconds"),
-        "subscribed": line.level == NoticeLevel.ALL,
-        "subscription": line.level.value,
-        "pinned": thread.pinned,
-        "closed": thread.closed,
-        "answered": thread.answered,
-    }
 
 
 class SubscriptionGet(RestService):

@@ -9,9 +9,9 @@ from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment, ShownTime
 from cites.cug.reports.reason import consequence, fit_reason, MAX_REASON
 from cites.cug.validation.errors import InvalidValue
-from cites.cug.workspaces.browser.rows import PARTS
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.roster import is_active, team_lines
+from cites.cug.workspaces.rows import PARTS
 from cites.cug.workspaces.topic_records import moment_of
 from functools import cached_property
 from plone.protect import CheckAuthenticator
@@ -26,11 +26,6 @@ LEVELS = {
     NoticeLevel.ALL: _("For everything new"),
     NoticeLevel.MENTIONS: _("When I am mentioned"),
     NoticeLevel.NOTHING: _("Never"),
-}
-ROLES = {
-    "moderator": _("Moderator"),
-    "member": _("Member"),
-    "guest": _("Guest: reads only"),
 }
 
 

@@ -8,7 +8,6 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions.joining import ask_to_join, offered_to, requests_of
 from cites.cug.workspaces.browser.page import SpacePage
-from cites.cug.workspaces.browser.rows import topic_rows, TopicListPart
 from cites.cug.workspaces.queries import (
     counts_by_workspace,
     find_topics,
@@ -17,6 +16,7 @@ from cites.cug.workspaces.queries import (
     workspaces_seen,
 )
 from cites.cug.workspaces.read_marks import mark_all_read
+from cites.cug.workspaces.rows import topic_rows, TopicListPart
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

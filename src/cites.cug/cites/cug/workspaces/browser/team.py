@@ -10,8 +10,8 @@ from cites.cug.layout.times import moment
 from cites.cug.validation.errors import invalid, InvalidValues, Missing
 from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request, requests_of
-from cites.cug.workspaces.browser.page import OneWorkspacePage, ROLES
-from cites.cug.workspaces.roster import is_igo
+from cites.cug.workspaces.browser.page import OneWorkspacePage
+from cites.cug.workspaces.roster import is_igo, ROLES
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -9,10 +9,10 @@ from cites.cug.layout.times import day
 from cites.cug.restapi.batching import Batch
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
-from cites.cug.workspaces.browser.rows import topic_rows, TopicListPart
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import find_topics, TopicPage
 from cites.cug.workspaces.read_marks import mark_all_read
+from cites.cug.workspaces.rows import topic_rows, TopicListPart
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -10,10 +10,10 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.facets import facets, LibraryQueryForm
 from cites.cug.library.browser.question import Questioned
-from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.bulletins.actions import make_bulletin
 from cites.cug.library.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
 from cites.cug.library.queries import list_items, open_rows
+from cites.cug.library.rows import rows_for
 from cites.cug.settings.languages import DEFAULT
 from collections.abc import Mapping
 from dataclasses import replace

@@ -10,7 +10,8 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests import queries, scope
-from cites.cug.membership.access_requests.models import OPEN, RequestState
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.queries import waiting_requests
 from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.query_parameters import MAX_START, number, one_of
 from datetime import datetime, UTC
@@ -39,13 +40,6 @@ def requests_entry() -> NavigationEntry:
         count=waiting_requests,
         counted=_("Requests waiting for you"),
     )
-
-
-def waiting_requests(group: Any) -> int:
-    """How many wait for the caller: contact points endorse, the Secretariat decides."""
-    counts = queries.count_by_state(group, scope.country(group))
-    states = OPEN if may(Permission.VET, group) else (RequestState.PENDING,)
-    return sum(counts[state] for state in states)
 
 
 class DeskPage(Page):

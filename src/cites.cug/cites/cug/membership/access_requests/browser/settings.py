@@ -9,6 +9,7 @@ from cites.cug.layout.local_texts import local_text
 from cites.cug.membership.access_requests import letter_texts, settings
 from cites.cug.membership.access_requests.browser.desk import DeskPage
 from cites.cug.membership.access_requests.letter_texts import LetterName, LetterText
+from cites.cug.membership.access_requests.letters import LETTERS
 from cites.cug.membership.access_requests.text_fields import (
     MAX_TEXT,
     OutsideLine,
@@ -22,13 +23,6 @@ from typing import Any
 from z3c.form import button
 
 
-LETTERS = {
-    LetterName.CONFIRM: _("Please confirm your request"),
-    LetterName.QUESTION: _("A question"),
-    LetterName.APPROVED: _("Approved: a new account"),
-    LetterName.ADDED: _("Approved: who had an account"),
-    LetterName.DECLINED: _("Declined"),
-}
 #: Sample values in the preview of a letter.
 SAMPLES = {
     "first_name": "Officer",

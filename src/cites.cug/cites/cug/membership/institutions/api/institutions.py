@@ -6,7 +6,6 @@ from cites.cug.membership.institutions.actions import (
     add_institution,
     change_institution,
     delete_institution,
-    keeps,
     require_any,
     require_keeper,
 )
@@ -20,6 +19,7 @@ from cites.cug.membership.institutions.query_parameters import (
     read_institution_query,
 )
 from cites.cug.membership.institutions.schema import FIELDS, IInstitution
+from cites.cug.membership.institutions.serializer import institution_json
 from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.field_deserializers import read_values
@@ -27,20 +27,6 @@ from cites.cug.restapi.items import ItemService, OneItemService
 from cites.cug.validation.errors import Missing
 from functools import cached_property
 from typing import Any
-
-
-def institution_json(
-    one: InstitutionLine, url: str, manager: MemberManager
-) -> dict[str, Any]:
-    """An entry; ``url`` is the address of the directory, ``manager`` the caller."""
-    return {
-        "@id": f"{url}/{one.id}",
-        "id": one.id,
-        **{name: getattr(one, name) for name in FIELDS},
-        "created": one.created.isoformat(),
-        "modified": one.changed.isoformat(),
-        "is_editable": keeps(manager, one.country),
-    }
 
 
 class InstitutionService(ItemService):

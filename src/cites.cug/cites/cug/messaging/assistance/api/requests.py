@@ -12,7 +12,6 @@ from cites.cug.messaging.assistance.actions import (
     own_as_asker,
     remind,
 )
-from cites.cug.messaging.assistance.api.serializers import RequestJson
 from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import (
     ASKED,
@@ -21,6 +20,7 @@ from cites.cug.messaging.assistance.queries import (
     own_request,
 )
 from cites.cug.messaging.assistance.schema import IAnswer, IAsked, KINDS
+from cites.cug.messaging.assistance.serializers import RequestJson
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.schema import (
     ADDRESSEES,

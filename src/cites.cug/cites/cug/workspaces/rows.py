@@ -18,7 +18,7 @@ from typing import Any
 
 
 #: Macros of the pages; the macro ``topics`` shows such rows.
-PARTS = ViewPageTemplateFile("templates/parts.pt")
+PARTS = ViewPageTemplateFile("browser/templates/parts.pt")
 #: What the pages call each parameter.
 TITLES = {
     "q": _("Words"),

@@ -1,11 +1,11 @@
 """A permit as programs get it."""
 
 import unittest
-from cites.cug.permits.api.serializers import permit_json
 from cites.cug.permits.lookup import LookupAnswer
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Party, Status
 from cites.cug.permits.registry import Attachment, Registered
+from cites.cug.permits.serializers import permit_json
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.warnings import warnings_of
 from datetime import datetime, UTC

@@ -1,7 +1,6 @@
 """Requests for assistance as services answer them."""
 
 from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.api.serializers import MessageJson, utc
 from cites.cug.messaging.assistance.about import About, show_about
 from cites.cug.messaging.assistance.queries import (
     answers_to,
@@ -13,6 +12,7 @@ from cites.cug.messaging.assistance.queries import (
 )
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.receipts import receipts_of
+from cites.cug.messaging.serializers import MessageJson, utc
 from datetime import datetime, UTC
 from typing import Any
 

@@ -6,7 +6,7 @@ from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.forms.widgets import PasswordInput
 from cites.cug.layout.times import day, moment
 from cites.cug.login.api_tokens import LONGEST_NAME, TokenInfo
-from cites.cug.login.browser.account import OwnPage, WRONG_PASSWORD
+from cites.cug.login.own_page import OwnPage, WRONG_PASSWORD
 from cites.cug.login.scopes import Scope, TITLES
 from cites.cug.login.token_terms import DEFAULT_LIFE, fit_terms, TokenTerms
 from cites.cug.validation.errors import invalid

@@ -1,0 +1,42 @@
+"""Rows of the library as JSON."""
+
+from cites.cug.access.guard import caller
+from cites.cug.library.sightings.queries import numbers_of
+from cites.cug.library.visits import new_among
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from ZPublisher.BaseRequest import quote
+
+
+_quoted = lru_cache(maxsize=4096)(quote)
+
+
+def serialize_rows(
+    group: Any,
+    rows: list[tuple[str, str, dict[str, Any]]],
+    since: datetime | None = None,
+    *,
+    has_sightings: bool = True,
+) -> list[dict[str, Any]]:
+    """The rows of a list, as ``queries.list_items`` gave them, for the caller.
+
+    ``since`` is for ``new_among``; ``has_sightings`` is whether the group has any.
+    """
+    new = new_among(caller(), group, rows, since)
+    alerts = (uid for _path, uid, row in rows if has_sightings and row["type"] == "Alert")
+    sightings = numbers_of(group, alerts)
+    here, above = group.absolute_url(), len("/".join(group.getPhysicalPath()))
+    return [
+        {
+            "@id": address,
+            "@type": row["type"],
+            "UID": uid,
+            **{key: value for key, value in row.items() if key != "type"},
+            "picture": f"{address}/{quote(name)}" if name else None,
+            "unread": uid in new,
+            "sightings": sightings.get(uid, 0),
+        }
+        for path, uid, row in rows
+        for address, name in [(f"{here}{_quoted(path[above:])}", row.get("picture"))]
+    ]

@@ -1,0 +1,17 @@
+"""What the trail’s pages call the values in events of logging in."""
+
+from cites.cug import _
+from cites.cug.audit.event_words import EventWords
+from cites.cug.login.scopes import TITLES
+from cites.cug.login.web_hooks import PROBLEMS
+
+
+LOGINS = {
+    "basic": _("name and password"),
+    "browser": _("a browser"),
+    "token": _("a token over REST"),
+}
+WORDS = EventWords(
+    by_kind={"hook": {"reason": PROBLEMS}, "login": {"kind": LOGINS}},
+    by_name={"scopes": TITLES},
+)

@@ -1,0 +1,24 @@
+"""What the trail’s pages call the values in events of members."""
+
+from cites.cug import _
+from cites.cug.audit.event_words import EventWords
+from cites.cug.membership.access_requests.letters import LETTERS
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.account_changes import KINDS as CHANGES
+from cites.cug.membership.institutions.schema import KINDS as INSTITUTIONS
+from cites.cug.membership.roster import REASONS
+
+
+REQUEST_SOURCES = {
+    RequestSource.FORM: _("the public page"),
+    RequestSource.REST: _("a program"),
+    RequestSource.SPREADSHEET: _("a spreadsheet"),
+}
+WORDS = EventWords(
+    by_kind={
+        "institution": {"kind": INSTITUTIONS},
+        "member": {"kind": CHANGES, "reason": REASONS},
+        "request": {"source": REQUEST_SOURCES},
+    },
+    by_name={"letter": LETTERS},
+)
