@@ -37,7 +37,7 @@ test-images:
 
 # The requests and answers in docs/rest-examples, written anew.
 rest-examples:
-	@RENEW_REST_EXAMPLES=yes bin/test -m tests.restapi.test_documentation
+	@RENEW_REST_EXAMPLES=yes bin/test -m tests.web.restapi.test_documentation
 
 check:
 	@$(PYTHON) scripts/check.py
@@ -74,6 +74,6 @@ photographs:
 styles:
 	@$(PYTHON) scripts/styles.py
 
-# layout/static/editor.js from editor/; needs Node and npm.
+# web/layout/static/editor.js from editor/; needs Node and npm.
 editor:
 	@$(PYTHON) scripts/editor.py

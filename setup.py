@@ -142,8 +142,8 @@ setup(
     entry_points={
         "plone.autoinclude.plugin": ["target = plone"],
         "paste.filter_app_factory": [
-            "access-log = cites.cug.access.access_log:filter_app",
-            "door = cites.cug.access.wsgi_filter:filter_app",
+            "access-log = cites.cug.wsgi.access_log:filter_app",
+            "door = cites.cug.wsgi.wsgi_filter:filter_app",
         ],
     },
 )

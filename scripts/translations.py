@@ -11,7 +11,7 @@ import sys
 import tomllib
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
-from cites.cug.settings import languages
+from cites.cug.core.settings import languages
 from collections.abc import Iterator
 from environment import ROOT
 from functools import cache

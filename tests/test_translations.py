@@ -4,7 +4,7 @@ import requests
 import sys
 import unittest
 from babel.messages.pofile import read_po
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from contextlib import redirect_stdout
 from html import unescape
 from importlib import import_module

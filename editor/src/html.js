@@ -2,7 +2,7 @@
 import { DOMParser as Reader, DOMSerializer } from "prosemirror-model";
 import { schema } from "./schema.js";
 
-// As in validation/rich_text.py: a text without tags was typed without the editor.
+// As in core/validation/rich_text.py: a text without tags was typed without the editor.
 const TAG = /<[a-zA-Z/!?]/;
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const paragraphs = (text) => text.split(/\n\s*\n/)

@@ -1,4 +1,4 @@
-// What a text may hold: all that validation/rich_text.py keeps, so that no stored text
+// What a text may hold: all that core/validation/rich_text.py keeps, so that no stored text
 // loses anything by being opened here. A test compares the two.
 import { Schema } from "prosemirror-model";
 import { tableNodes } from "prosemirror-tables";

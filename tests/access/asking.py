@@ -1,8 +1,9 @@
 """Requests to the portal inside the process: the door, the gate and all behind them."""
 
 import base64
-from cites.cug.access.static_files import STATIC_NAMESPACES
-from cites.cug.access.wsgi_filter import (
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.wsgi.static_files import STATIC_NAMESPACES
+from cites.cug.wsgi.wsgi_filter import (
     ANSWER_HEADERS,
     BANNERS,
     CONTENT_POLICY,
@@ -11,7 +12,6 @@ from cites.cug.access.wsgi_filter import (
     POLICY_HEADER,
     PRIVATE,
 )
-from cites.cug.testing import PASSWORD
 from collections.abc import Mapping
 from io import BytesIO
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
@@ -51,7 +51,7 @@ class Reply(NamedTuple):
             b'class="plone-page"' in self.body
             and self.first(POLICY_HEADER) != CONTENT_POLICY
         ):
-            # Only site managers have such pages; tests/layout/test_page.py.
+            # Only site managers have such pages; tests/web/layout/test_page.py.
             must[POLICY_HEADER] = PLONE_CONTENT_POLICY
         if self.status != 200 or not any(name in path for name in STATIC_NAMESPACES):
             must[PRIVATE[0]] = PRIVATE[1]

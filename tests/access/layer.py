@@ -3,12 +3,7 @@
 import secrets
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.login import api_tokens
-from cites.cug.login.api_tokens import PREFIX
-from cites.cug.login.token_terms import TokenTerms
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.service_accounts import make_service_account, make_token, SCOPES
-from cites.cug.testing import (
+from cites.cug.demo.testing import (
     BARE_SERVER,
     CUG_FIXTURE,
     CUG_SERVER,
@@ -16,6 +11,11 @@ from cites.cug.testing import (
     GROUPS,
     PASSWORD,
 )
+from cites.cug.login import api_tokens
+from cites.cug.login.api_tokens import PREFIX
+from cites.cug.login.token_terms import TokenTerms
+from cites.cug.membership.actions import admit_member
+from cites.cug.membership.service_accounts import make_service_account, make_token, SCOPES
 from datetime import datetime, timedelta, UTC
 from plone import api
 from plone.app.testing import login, PloneSandboxLayer, SITE_OWNER_NAME

@@ -1,13 +1,13 @@
 """Messages of both groups, each marked with words of its own."""
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import Base, engine
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import recall_message, save_draft, send_message
 from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.schema import Addressees, Letter, TEXT_FIELDS
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base, engine
-from cites.cug.uploads.files import Upload
+from cites.cug.web.uploads.files import Upload
 from functools import partial
 from io import BytesIO
 from sqlalchemy import func, select

@@ -12,7 +12,7 @@ from cites.cug.permits.permit import (
 )
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import PARTIES, TABLES
-from cites.cug.uploads.files import Upload
+from cites.cug.web.uploads.files import Upload
 from io import BytesIO
 from tests.access.canaries import Canaried, canary
 from tests.library.marked import pdf

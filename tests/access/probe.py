@@ -2,8 +2,8 @@
 
 import re
 import requests
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login.api_tokens import PREFIX
-from cites.cug.testing import PASSWORD
 from http.cookiejar import DefaultCookiePolicy
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.access.canaries import Canaried

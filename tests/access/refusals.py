@@ -7,7 +7,7 @@ answers, of which none is kept.
 """
 
 from AccessControl import getSecurityManager
-from cites.cug.access.error_views import ErrorAnswer
+from cites.cug.web.publishing.error_views import ErrorAnswer
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random

@@ -1,9 +1,9 @@
 """Requests for access, each marked with words of its own."""
 
+from cites.cug.core.sql.session import session
 from cites.cug.membership.access_requests.decision_actions import ask_applicant, decline
 from cites.cug.membership.access_requests.models import ApplicantQuestion
 from cites.cug.membership.access_requests.schema import IApplication
-from cites.cug.sql.session import session
 from datetime import datetime, UTC
 from functools import partial
 from sqlalchemy import select

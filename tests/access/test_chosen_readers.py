@@ -9,9 +9,9 @@ from cites.cug.access.chosen_readers import (
 )
 from cites.cug.access.guard import principals
 from cites.cug.access.roles import Role
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.library.actions import set_state
-from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login

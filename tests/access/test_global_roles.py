@@ -12,9 +12,9 @@ from cites.cug.access.global_roles import (
     PLUGIN,
     take_over,
 )
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
 from Products.PluggableAuthService.interfaces.plugins import IRoleAssignerPlugin

@@ -17,7 +17,7 @@ from cites.cug.access.guard import (
     teams,
 )
 from cites.cug.access.policy import Permission
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.demo.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login

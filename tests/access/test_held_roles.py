@@ -10,8 +10,8 @@ from cites.cug.access.guard import may
 from cites.cug.access.held_roles import answer
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
+from cites.cug.demo.testing import CUG_INTEGRATION, GROUPS, OUTSIDER
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.testing import CUG_INTEGRATION, GROUPS, OUTSIDER
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
 from Products.CMFCore.interfaces import ISiteRoot

@@ -4,9 +4,9 @@ A page or service that is added without one fails here, and so does an address b
 """
 
 import unittest
-from cites.cug.layout.addresses import Addresses
-from cites.cug.restapi.services import Nothing, OPEN, RestService
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.demo.testing import CUG_INTEGRATION
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.restapi.services import Nothing, OPEN, RestService
 from collections import defaultdict
 from collections.abc import Iterator
 from tests.access import addresses

@@ -6,13 +6,13 @@ What is done from pages takes the same permissions and the same actions.
 import transaction
 import unittest
 from cites.cug.access.roles import Category
+from cites.cug.core.sql.session import writing
 from cites.cug.login import codes, recovery
 from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.invitations import invite
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from secrets import token_hex

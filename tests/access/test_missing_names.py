@@ -3,7 +3,7 @@
 import gc
 import unittest
 from cites.cug.access import missing_names
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from secrets import token_hex
 from tests.access.asking import ask, HTML, JSON
 from types import SimpleNamespace

@@ -9,7 +9,7 @@ A run sends a sample; see ``tests/sampling.py``.
 import re
 import time
 import unittest
-from cites.cug.access.publication_policy import (
+from cites.cug.web.publishing.publication_policy import (
     PUBLIC_IN_GROUP,
     PUBLIC_PAGES,
     PUBLIC_STEPS,

@@ -7,6 +7,7 @@ import transaction
 import unittest
 from App.config import getConfiguration
 from cites.cug.access.roles import Category
+from cites.cug.core.settings.deployment import SECTION
 from cites.cug.library.follows.actions import follow
 from cites.cug.library.follows.fields import Field
 from cites.cug.login import api_tokens
@@ -16,7 +17,6 @@ from cites.cug.login.user_folders import path_of
 from cites.cug.login.web_hooks import keep_hook
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.service_accounts import make_service_account
-from cites.cug.settings.deployment import SECTION
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import TEST_USER_ID
 from tests.access.channels import Channel

@@ -4,8 +4,8 @@ import requests
 import unittest
 from cites.cug.access import plone_views
 from cites.cug.access.policy import Permission
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
-from cites.cug.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.http import HttpTestCase

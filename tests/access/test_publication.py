@@ -10,8 +10,8 @@ from cites.cug.access.publication import (
     published_group,
     published_view,
 )
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
-from cites.cug.testing import CUG_INTEGRATION
 from plone.app.testing import login
 from plone.resource.interfaces import IResourceDirectory
 from plone.rest import Service

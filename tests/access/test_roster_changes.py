@@ -3,9 +3,9 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.membership.actions import admit_member, change_member, remove_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.testing import PASSWORD
 from plone.app.testing import login
 from tests.library.http import HttpTestCase
 

@@ -5,7 +5,7 @@ import unittest
 from cites.cug.access import allowed_plone_views
 from cites.cug.access.plone_views import NoService
 from cites.cug.access.policy import TRANSITIONS
-from cites.cug.restapi.services import Nothing
+from cites.cug.web.restapi.services import Nothing
 from tests.access import (
     addresses,
     test_member_writes,
@@ -16,7 +16,7 @@ from tests.access import (
     test_writes,
 )
 from tests.access.layer import CANARY_FUNCTIONAL
-from tests.restapi.recording import PAGES
+from tests.web.restapi.recording import PAGES
 from typing import Any
 
 
@@ -42,7 +42,7 @@ WITHOUT = {
     ),
     **dict.fromkeys(
         [("DELETE", "@audit"), ("DELETE", "@audit/views/{key}")],
-        "one's own: tests/auditing/api",
+        "one's own: tests/trail_desk/api",
     ),
     **dict.fromkeys(
         [("POST", "@tus-upload"), ("PATCH", "@tus-upload"), ("DELETE", "@tus-upload")]
@@ -97,7 +97,7 @@ WITHOUT = {
 }
 #: Of those without a row, what no recorded example does: where its record is tested.
 RECORDED = {
-    ("PATCH", "@tus-upload"): "tests/restapi/test_tus.py",
+    ("PATCH", "@tus-upload"): "tests/web/restapi/test_tus.py",
     ("POST", "@login"): "tests/access/test_trail_records.py",
     ("POST", "@permits/outside"): "tests/permits/api/test_outside.py",
     ("POST", "@requests/{key}/remind"): "tests/messaging/assistance/test_actions.py",
@@ -170,7 +170,7 @@ class RowsTest(unittest.TestCase):
     def test_each_leaves_its_record(self):
         """Where a row's request is done, the table's test asks what the trail was told.
 
-        So do the recorded examples (``tests/restapi/test_documentation.py``).
+        So do the recorded examples (``tests/web/restapi/test_documentation.py``).
         """
         done = {
             (verb, f"@{name}")

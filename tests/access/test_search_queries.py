@@ -6,7 +6,7 @@ import transaction
 import unittest
 from cites.cug.access import search_queries
 from cites.cug.access.search_queries import ASKED, narrow_query, NOT_ASKED
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.demo.testing import CUG_INTEGRATION
 from itertools import product
 from plone import api
 from Products.CMFCore.permissions import ManagePortal

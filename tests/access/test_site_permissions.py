@@ -10,7 +10,7 @@ from AccessControl.ImplPython import rolesForPermissionOn
 from AccessControl.Permission import getPermissions
 from cites.cug.access.policy import CONTAINED_TYPES, TYPE_WORKFLOW
 from cites.cug.access.roles import Role
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.demo.testing import CUG_INTEGRATION
 from collections.abc import Iterator
 from pathlib import Path
 from tests.some import some

@@ -5,8 +5,8 @@ A run tries a sample of the addresses; see ``tests/sampling.py``.
 
 import re
 import unittest
-from cites.cug.access import publication_policy
-from cites.cug.access.static_files import STATIC_NAMESPACES
+from cites.cug.web.publishing import publication_policy
+from cites.cug.wsgi.static_files import STATIC_NAMESPACES
 from tests.access import addresses
 from tests.access.asking import ask, HTML, JSON, Reply
 from tests.access.layer import CANARY_FUNCTIONAL

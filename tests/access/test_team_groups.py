@@ -17,7 +17,7 @@ from cites.cug.access.team_groups import (
     team_of,
     TeamGroups,
 )
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME

@@ -12,13 +12,13 @@ from cites.cug.access.trail_records import (
     refused_at,
     STEP,
 )
-from cites.cug.audit import refusals
-from cites.cug.audit.refusals import FORBIDDEN, RefusalCounts, Refused, THROTTLED
-from cites.cug.audit.trail import AuditEvent, CREDENTIAL
+from cites.cug.core.sql.session import looking, RecordsBusy
+from cites.cug.core.trail import refusals
+from cites.cug.core.trail.refusals import FORBIDDEN, RefusalCounts, Refused, THROTTLED
+from cites.cug.core.trail.trail import AuditEvent, CREDENTIAL
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.login import audit_records
-from cites.cug.sql.session import looking, RecordsBusy
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from plone import api
 from plone.app.testing import login
 from plone.rest import Service

@@ -16,7 +16,7 @@ from cites.cug.access.transitions import (
     way_back,
     why_reported,
 )
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.demo.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
 from unittest.mock import Mock, patch

@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import time
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from contextlib import contextmanager, suppress
 from functools import cache
 from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright

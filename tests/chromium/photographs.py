@@ -6,7 +6,7 @@
 import re
 import sys
 from argparse import ArgumentParser
-from cites.cug.settings.languages import LANGUAGES as CHOICE
+from cites.cug.core.settings.languages import LANGUAGES as CHOICE
 from collections.abc import Iterable, Iterator
 from html import escape
 from os.path import relpath

@@ -8,9 +8,9 @@ each language on a desk and on a phone, light and dark.
 import re
 import shutil
 import sys
-from cites.cug.layout.assets import STATIC
-from cites.cug.layout.icons import icon, ICONS
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.core.settings.languages import LANGUAGES
+from cites.cug.web.layout.assets import STATIC
+from cites.cug.web.layout.icons import icon, ICONS
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path

@@ -1,6 +1,6 @@
 """A group's navigation: what few may open is in a menu, on a desk and on a phone."""
 
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.core.settings.languages import LANGUAGES
 from playwright.sync_api import expect
 
 

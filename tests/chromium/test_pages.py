@@ -2,7 +2,7 @@
 
 import pytest
 import re
-from cites.cug.settings.languages import LANGUAGES as CHOICE
+from cites.cug.core.settings.languages import LANGUAGES as CHOICE
 from playwright.sync_api import expect
 from tests.chromium.screens import ACCOUNTS, addresses, DESK, LANGUAGES, NARROW, PHONE
 from tests.chromium.watch import Watch

@@ -2,7 +2,7 @@
 
 import json
 import re
-from cites.cug.validation.rich_text import PLAIN_ELEMENTS, plain_structure
+from cites.cug.core.validation.rich_text import PLAIN_ELEMENTS, plain_structure
 from html.parser import HTMLParser
 from pathlib import Path
 from playwright.sync_api import expect

@@ -1,12 +1,12 @@
 import unittest
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.codelist_editor import actions
-from cites.cug.codelists import lists
-from cites.cug.codelists.corrections import MalformedCorrection
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.core.codelists import lists
+from cites.cug.core.codelists.corrections import MalformedCorrection
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_INTEGRATION
 from plone.app.testing import applyProfile
-from tests.codelists.entries import entry as code
+from tests.core.codelists.entries import entry as code
 
 
 FAT = code("OIL", "fat", "graisse", "grasa")

@@ -14,13 +14,7 @@ from base64 import b64encode
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
 from chameleon.loader import ModuleLoader
 from cites.cug.access.search_queries import Vocabularies
-from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
-from cites.cug.library.folder import LibraryFolder
-from cites.cug.library.specimens import Specimens
-from cites.cug.login.browser.reset import Users
-from cites.cug.membership.roster import RosterEntry
-from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch
-from cites.cug.plone_internals import (
+from cites.cug.core.plone_internals import (
     adding,
     blobs,
     catalog,
@@ -36,8 +30,14 @@ from cites.cug.plone_internals import (
     users,
     waitress_server,
 )
-from cites.cug.sql.session import RecordsVote
-from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
+from cites.cug.core.sql.session import RecordsVote
+from cites.cug.demo.testing import CUG_FUNCTIONAL, PASSWORD
+from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
+from cites.cug.library.folder import LibraryFolder
+from cites.cug.library.specimens import Specimens
+from cites.cug.login.browser.reset import Users
+from cites.cug.membership.roster import RosterEntry
+from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.pas import WorkspaceRoles
 from concurrent.futures import ThreadPoolExecutor
@@ -232,7 +232,7 @@ class TemplatesTest(unittest.TestCase):
 
     def test_only_files_of_ours(self):
         trusted, restricted = (SimpleNamespace(untrusted=one) for one in (False, True))
-        ours = f"{page_templates.OURS}layout/templates/main_template.pt"
+        ours = f"{page_templates.OURS}web/layout/templates/main_template.pt"
         self.assertTrue(page_templates.is_ours(ours, trusted))
         self.assertFalse(page_templates.is_ours(ours, restricted))
         self.assertFalse(page_templates.is_ours("/site-packages/page.pt", trusted))
@@ -639,7 +639,7 @@ class PortalTest(unittest.TestCase):
         self.assertTrue(found)
         for one in map(attrgetter("attrib"), found):
             place, name = resolve(one.get("class") or one["module"]), one["original"]
-            ours = resolve(f"cites.cug.plone_internals{one['replacement']}")
+            ours = resolve(f"cites.cug.core.plone_internals{one['replacement']}")
             theirs = vars(place)[f"_old_{name}"]
             with self.subTest(place=place, name=name):
                 self.assertIs(ours, vars(place)[name])

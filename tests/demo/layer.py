@@ -1,6 +1,6 @@
 """A portal with the demonstration installed, to be read only."""
 
-from cites.cug.testing import CugLayer
+from cites.cug.demo.testing import CugLayer
 from plone.app.testing import applyProfile, IntegrationTesting
 
 

@@ -3,7 +3,7 @@
 import stat
 import tempfile
 import unittest
-from cites.cug.create_site import kept_password
+from cites.cug.demo.create_site import kept_password
 from pathlib import Path
 
 

@@ -8,7 +8,7 @@ from cites.cug.library.actions import audience
 from cites.cug.library.queries import LibraryPage, list_items
 from cites.cug.library.query_parameters import read_library_query, STATES
 from cites.cug.library.translations.texts import is_outdated
-from cites.cug.uploads.files import content_type
+from cites.cug.web.uploads.files import content_type
 from collections import Counter
 from io import BytesIO
 from PIL import Image

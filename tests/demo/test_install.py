@@ -2,11 +2,11 @@
 
 import unittest
 from App.config import getConfiguration
+from cites.cug.core.settings.deployment import SECTION
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER, PASSWORD
-from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.membership.directory import list_members, MemberFilter
 from cites.cug.membership.managers import MemberManager
-from cites.cug.settings.deployment import SECTION
+from cites.cug.setup.conditions import InstallationRefused
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone import api

@@ -1,7 +1,7 @@
 """The exercise permits: one for each thing that an officer may be told."""
 
 import unittest
-from cites.cug.codelists.lists import code_list
+from cites.cug.core.codelists.lists import code_list
 from cites.cug.demo.sources import permits
 from cites.cug.demo.values import MARK
 from cites.cug.permits.lookup import consult

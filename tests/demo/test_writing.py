@@ -3,8 +3,8 @@
 import unittest
 from AccessControl.unauthorized import Unauthorized
 from cites.cug.demo.sources import Source
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.demo.writing import write_item
-from cites.cug.testing import CUG_INTEGRATION
 from datetime import datetime, UTC
 
 

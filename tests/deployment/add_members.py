@@ -6,9 +6,9 @@ The number is the last argument. They have no accounts: nobody logs in as one of
 import sys
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.limits.interfaces import MOST
-from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.membership.actions import admit_member
+from cites.cug.web.limits.interfaces import MOST
+from cites.cug.web.limits.rules import Limit, PREFIX
 from plone import api
 from zope.component.hooks import setSite
 

@@ -11,6 +11,8 @@ import signal
 import sys
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.sql.replay import apply_left
+from cites.cug.core.sql.session import writing
 from cites.cug.membership.access_requests import (
     accounts,
     applicant_actions,
@@ -21,8 +23,6 @@ from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.letters import ApprovedLetter
 from cites.cug.membership.access_requests.models import RequestSource, RequestState
 from cites.cug.membership.access_requests.retention import SettleApprovals
-from cites.cug.sql.replay import apply_left
-from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from zope.component.hooks import setSite

@@ -1,8 +1,11 @@
 """Records with messages and no portal, and the keys they are sealed with."""
 
 from App.config import getConfiguration
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.schema import upgrade
+from cites.cug.core.sql.session import engine
 from cites.cug.messaging.content import (
     details_of,
     keys_for,
@@ -14,9 +17,6 @@ from cites.cug.messaging.mailbox import FILING_COLUMNS, MAKE_MAILBOX, new_mailbo
 from cites.cug.messaging.models import Delivery, Mailbox, Message
 from cites.cug.messaging.schema import Letter
 from cites.cug.messaging.start import check_keys
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import upgrade
-from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, UTC

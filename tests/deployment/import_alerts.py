@@ -11,10 +11,10 @@ import signal
 import sys
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
+from cites.cug.core.sql.session import session
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.actions import import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
-from cites.cug.sql.session import session
 from sqlalchemy import func, select
 from zope.component.hooks import setSite
 

@@ -14,9 +14,9 @@ import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from cites.cug import __path__ as package
-from cites.cug.access.wsgi_filter import filter_app
-from cites.cug.create_site import create_site
 from cites.cug.demo.accounts import make_groups, PASSWORD
+from cites.cug.demo.create_site import create_site
+from cites.cug.wsgi.wsgi_filter import filter_app
 from lxml import html
 from pathlib import Path
 from Testing.makerequest import makerequest

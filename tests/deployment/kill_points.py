@@ -10,9 +10,9 @@ import os
 import signal
 import sys
 import time_machine
-from cites.cug.auditing.jobs import SealEvents
+from cites.cug.core.sql.session import RecordsVote
 from cites.cug.operations.journal import EmptyJournal
-from cites.cug.sql.session import RecordsVote
+from cites.cug.trail_desk.jobs import SealEvents
 from collections.abc import Callable
 from datetime import datetime, timedelta, UTC
 from functools import wraps
@@ -42,23 +42,25 @@ COMMITS = {
     "journal written": Point(f"{SQL}.journal", "Journal.add"),
 }
 REQUESTS = {
-    "request kept": Point("cites.cug.restapi.idempotency", "KeyedRequest.keep"),
+    "request kept": Point("cites.cug.web.restapi.idempotency", "KeyedRequest.keep"),
     "turn taken": Point(f"{SQL}.turns", "Turns.take"),
     "turn ends": Point(f"{SQL}.turns", "Turns.end", False),
-    "event recorded": Point("cites.cug.audit.trail", "record"),
+    "event recorded": Point("cites.cug.core.trail.trail", "record"),
     "notices queued": Point("cites.cug.mailing.outbox", "queue_notices"),
     "message stored": Point("cites.cug.messaging.delivery", "store_message"),
     "message delivered": Point("cites.cug.messaging.delivery", "deliver"),
-    "piece appended": Point("cites.cug.uploads.unfinished", "UnfinishedUpload.append"),
+    "piece appended": Point(
+        "cites.cug.web.uploads.unfinished", "UnfinishedUpload.append"
+    ),
     "upload given up": Point(
-        "cites.cug.uploads.unfinished", "UnfinishedUpload.give_up", False
+        "cites.cug.web.uploads.unfinished", "UnfinishedUpload.give_up", False
     ),
     "answer begins": Point("ZPublisher.WSGIPublisher", "WSGIResponse.finalize", False),
 }
 CLOCK = {
     "journal emptied": Point(f"{SQL}.replay", "remove_applied"),
-    "leaves inserted": Point("cites.cug.audit.sealing", "_insert_leaves"),
-    "trail sealed": Point("cites.cug.audit.sealing", "_append"),
+    "leaves inserted": Point("cites.cug.core.trail.sealing", "_insert_leaves"),
+    "trail sealed": Point("cites.cug.core.trail.sealing", "_append"),
 }
 REPLAY = {
     "entry marked": Point(f"{SQL}.replay", "_mark_applied"),

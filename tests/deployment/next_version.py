@@ -34,7 +34,7 @@ def make_next_version(folder: Path) -> Path:
     revision.write_text(REVISION, encoding="utf-8")
     for path, before, after in (
         (package / "profiles/default/metadata.xml", ">1000<", ">1001<"),
-        (package / "upgrades/configure.zcml", '"1000"', '"1001"'),
+        (package / "setup/upgrades/configure.zcml", '"1000"', '"1001"'),
     ):
         text = path.read_text(encoding="utf-8")
         assert before in text, path

@@ -3,8 +3,8 @@
 import re
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base, engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import Base, engine
 from importlib import import_module
 from tests.deployment.next_version import PACKAGE, SOURCE
 

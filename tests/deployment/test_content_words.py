@@ -1,14 +1,14 @@
 """PostgreSQL finds and ranks what SQLite does, which is what a plain reading finds."""
 
 from random import Random
-from tests.deployment.postgresql import postgresql
-from tests.fulltext.corpus import (
+from tests.core.fulltext.corpus import (
     check_nonsense,
     check_questions,
     make_texts,
     ranks,
     records,
 )
+from tests.deployment.postgresql import postgresql
 
 
 def test_both_databases_answer_alike(tmp_path):

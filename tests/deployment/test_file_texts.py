@@ -2,6 +2,7 @@
 
 import pytest
 import transaction
+from cites.cug.core.sql.session import session
 from cites.cug.library.file_texts import (
     claim_unread,
     file_key,
@@ -11,8 +12,7 @@ from cites.cug.library.file_texts import (
     LEASE,
     text_of,
 )
-from cites.cug.sql.session import session
-from cites.cug.uploads.zip_archives import OFFICE
+from cites.cug.web.uploads.zip_archives import OFFICE
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, UTC
 from plone.namedfile.file import NamedBlobFile

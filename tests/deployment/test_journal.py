@@ -5,14 +5,14 @@ import subprocess
 import transaction
 import ZODB
 from App.config import getConfiguration
-from cites.cug.access.store_troubles import BUSY, store_trouble
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql import session
+from cites.cug.core.sql.journal import find_journal
+from cites.cug.core.sql.replay import apply_left, left_entries
+from cites.cug.core.sql.schema import upgrade
 from cites.cug.login.models import CodeGenerator
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql import session
-from cites.cug.sql.journal import find_journal
-from cites.cug.sql.replay import apply_left, left_entries
-from cites.cug.sql.schema import upgrade
 from cites.cug.workspaces.change_log import note_new
+from cites.cug.wsgi.store_troubles import BUSY, store_trouble
 from datetime import datetime, UTC
 from sqlalchemy import text
 from sqlalchemy.orm import Session

@@ -2,11 +2,11 @@
 
 import time
 import transaction
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, writing
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.mailbox import need_mailboxes
 from cites.cug.messaging.models import Delivery, Message
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, writing
 from datetime import datetime, UTC
 from sqlalchemy import func, insert, select
 from tests.deployment.filled_records import add_messages, settings

@@ -3,15 +3,15 @@
 import pytest
 import transaction
 from App.config import getConfiguration
-from cites.cug.encryption.keys import make_keys
+from cites.cug.core.encryption.keys import make_keys
+from cites.cug.core.settings.deployment import records_url, SECTION
+from cites.cug.core.sql.schema import upgrade
+from cites.cug.core.sql.session import engine
 from cites.cug.mailing import claims
 from cites.cug.mailing.models import Choice, Notice
 from cites.cug.mailing.outbox import queue_notices, troubles
 from cites.cug.mailing.preferences import set_preference
 from cites.cug.mailing.smtp import DeliveryOutcome, SENT
-from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.schema import upgrade
-from cites.cug.sql.session import engine
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select
 from tests.deployment.postgresql import postgresql

@@ -1,14 +1,14 @@
 """Permits are kept and found alike by SQLite and PostgreSQL."""
 
 import transaction
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PermitSearch, search, statistics
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.revisions import revisions_of
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from dataclasses import replace
 from datetime import date
 from sqlalchemy import inspect

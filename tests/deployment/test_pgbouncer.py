@@ -4,8 +4,8 @@ import os
 import pytest
 import requests
 import shutil
+from cites.cug.core.sql.session import PATIENCE
 from cites.cug.demo.accounts import PASSWORD
-from cites.cug.sql.session import PATIENCE
 from contextlib import contextmanager
 from tests.deployment.messaging_portal import Deployment
 from tests.deployment.postgresql import OWNER

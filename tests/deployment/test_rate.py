@@ -1,9 +1,9 @@
 """Rates on PostgreSQL, where many come at the same moment."""
 
 import transaction
-from cites.cug.sql import rate
-from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import session, writing
+from cites.cug.core.sql import rate
+from cites.cug.core.sql.rate import Rate
+from cites.cug.core.sql.session import session, writing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, UTC
 from tests.deployment.filled_records import settings

@@ -3,11 +3,11 @@
 import fcntl
 import os
 import pytest
-from cites.cug.encryption.keys import keyring
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.settings.deployment import message_keys_file, records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.messaging.models import Delivery, KeyInUse, Mailbox, Message
 from cites.cug.messaging.start import check_keys
-from cites.cug.settings.deployment import message_keys_file, records_url
-from cites.cug.sql.session import engine
 from sqlalchemy import func, insert, select
 from tempfile import TemporaryFile
 from tests.deployment import warm

@@ -6,9 +6,9 @@ import pytest
 import re
 import shutil
 from pathlib import Path
-from tests.auditing.streaming.case import StreamCase
 from tests.deployment.processes import free_port, listens, ROOT, running, wait_until
 from tests.permits.outside import Authority
+from tests.trail_desk.streaming.case import StreamCase
 
 
 PROGRAM = shutil.which("rsyslogd", path=f"{os.environ['PATH']}:/usr/sbin")

@@ -1,12 +1,12 @@
 """The trail is sealed without a gap, also where events are committed late."""
 
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree_check import check_trail
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.sealing import seal_waiting
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree_check import check_trail
 from sqlalchemy import func, insert, select
-from tests.audit.tree_case import some_events
+from tests.core.trail.tree_case import some_events
 
 
 def seal_all() -> None:

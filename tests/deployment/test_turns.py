@@ -3,8 +3,8 @@
 import math
 import pytest
 import time
-from cites.cug.sql.session import engine
-from cites.cug.sql.turns import AdvisoryLock, Turns
+from cites.cug.core.sql.session import engine
+from cites.cug.core.sql.turns import AdvisoryLock, Turns
 from tests.deployment.postgresql import postgresql
 from threading import Thread
 

@@ -1,7 +1,7 @@
 """What is kept of topics is kept alike by SQLite and PostgreSQL."""
 
 import transaction
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
 from cites.cug.workspaces import read_marks, subscriptions, topic_records
 from cites.cug.workspaces.models import NoticeLevel, TopicRow
 from cites.cug.workspaces.queries import (

@@ -16,12 +16,12 @@ import os
 import signal
 import sys
 import Zope2.App.startup
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import content_section, read_configuration, Stores
 from cites.cug.operations.upgrade import bring_to_newest
 from cites.cug.operations.verification import verify_portal
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256

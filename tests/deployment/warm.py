@@ -38,7 +38,7 @@ MAX_ORDER_BYTES = 2**20
 DESCRIPTORS = 4
 #: Beside what ZCML names: what those programs import, and what zope.conf does.
 LOADED = (
-    "cites.cug.create_site",
+    "cites.cug.demo.create_site",
     "cites.cug.operations.command_line",
     "plone.recipe.zope2instance.ctl",
     "relstorage.adapters.postgresql",

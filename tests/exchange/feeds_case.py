@@ -1,7 +1,7 @@
 """A portal whose library feed readers and browsers ask for."""
 
 import requests
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from lxml import etree
 from tests.login.case import LoginCase, MEMBER
 

@@ -3,6 +3,7 @@
 import unittest
 from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.access.roles import Category
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.changes import (
     ADDED,
     CHANGED,
@@ -16,7 +17,6 @@ from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.membership.actions import admit_member, change_member, remove_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
 from functools import partial

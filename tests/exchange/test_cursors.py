@@ -2,6 +2,7 @@
 
 import unittest
 from base64 import urlsafe_b64decode
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.cursors import (
     Cursor,
     PermitCursor,
@@ -11,7 +12,6 @@ from cites.cug.exchange.cursors import (
     write_page,
     write_place,
 )
-from cites.cug.testing import CUG_INTEGRATION
 
 
 CURSOR = Cursor(7, 12, begins=True, is_whole=False, at=1_700_000_000)

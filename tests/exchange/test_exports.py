@@ -78,9 +78,9 @@ EXPORTS = (
 )
 #: Modules that answer with files → why they are not among these.
 OTHERS = {
-    "auditing/api/country_events.py": "proofs of the trail: tests/auditing",
-    "auditing/browser/country_events.py": "proofs of the trail: tests/auditing",
-    "auditing/browser/single_event.py": "proofs of the trail: tests/auditing",
+    "trail_desk/api/country_events.py": "proofs of the trail: tests/trail_desk",
+    "trail_desk/browser/country_events.py": "proofs of the trail: tests/trail_desk",
+    "trail_desk/browser/single_event.py": "proofs of the trail: tests/trail_desk",
     "codelist_editor/taxon_lists/browser/taxa.py": "names of taxa, which are public",
     "exchange/alert_imports/browser/importing.py": "an empty table",
     "messaging/api/attachments.py": "a file as it was sent",
@@ -92,7 +92,7 @@ OTHERS = {
     "permits/exporting.py": "one permit: tests/permits; permits have no handling code",
 }
 THESE = {
-    *("auditing/browser/events.py", "auditing/browser/use.py"),
+    *("trail_desk/browser/events.py", "trail_desk/browser/use.py"),
     *("exchange/api/formats.py", "exchange/illegal_trade/files.py"),
     "library/browser/statistics.py",
 }
@@ -171,7 +171,7 @@ class ExportsTest(HttpTestCase):
         found = {
             path.relative_to(SOURCES).as_posix()
             for path in SOURCES.rglob("*.py")
-            if path.name != "downloads.py" and _calls(path) & ANSWERING
+            if path.name != "web/downloads.py" and _calls(path) & ANSWERING
         }
         self.assertEqual(THESE | OTHERS.keys(), found)
 

@@ -2,14 +2,14 @@
 
 import transaction
 import unittest
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.validation.errors import Refusal
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.exchange.following import follow_group, KEPT
 from cites.cug.exchange.jobs import DropOldChanges
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.changes import ChangeLog
 from cites.cug.login.scopes import Scope
-from cites.cug.sql.session import session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import Refusal
 from cites.cug.workspaces.change_log import CHANGE
 from datetime import datetime, timedelta, UTC
 from plone import api

@@ -2,8 +2,8 @@
 
 import json
 import unittest
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.misp import misp_event, template
-from cites.cug.testing import CUG_INTEGRATION
 from pathlib import Path
 from plone.app.testing import login
 from pymisp import MISPEvent, MISPObject

@@ -2,6 +2,7 @@
 
 import stix2
 import unittest
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.stix import (
     alert_objects,
     bundle,
@@ -9,7 +10,6 @@ from cites.cug.exchange.stix import (
     TLP_IDS,
     withdrawn_objects,
 )
-from cites.cug.testing import CUG_INTEGRATION
 from datetime import datetime, UTC
 from plone.app.testing import login
 from tests.exchange.samples import make_alert

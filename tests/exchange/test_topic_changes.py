@@ -2,14 +2,14 @@
 
 import unittest
 from cites.cug.access.roles import Category
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.changes import ADDED, CHANGED, WITHDRAWN
 from cites.cug.exchange.topic_changes import list_topic_changes, topics_since
 from cites.cug.library.actions import set_state
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
-from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.team import invite_member, leave_team
 from cites.cug.workspaces.actions.topics import move_topic

@@ -1,8 +1,8 @@
 """The search over everything: what it finds, for whom, and what it writes down."""
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.home.search import FIRST
-from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

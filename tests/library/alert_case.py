@@ -2,8 +2,8 @@
 
 import transaction
 import unittest
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.library.actions import set_state
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, UTC
 from plone.app.testing import login, logout
 from plone.dexterity.utils import addContentToContainer, createContent

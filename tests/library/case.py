@@ -2,7 +2,7 @@
 
 import requests
 import unittest
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from lxml import html
 
 

@@ -2,9 +2,9 @@
 
 import transaction
 import unittest
+from cites.cug.core.sql.session import session
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.interfaces import ICugLayer
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from collections import Counter
 from plone import api
 from sqlalchemy import event

@@ -3,7 +3,7 @@
 import base64
 import requests
 import unittest
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from lxml import html
 from pathlib import Path
 

@@ -1,10 +1,10 @@
 """Items of a library in the process, without requests over HTTP."""
 
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.actions import set_state
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
 from Products.CMFCore.indexing import processQueue

@@ -1,6 +1,6 @@
 """Specimens of an alert, as they are sent."""
 
-from cites.cug.codelists import lists
+from cites.cug.core.codelists import lists
 from hypothesis import strategies as st
 
 

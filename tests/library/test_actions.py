@@ -6,12 +6,12 @@ from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.policy import readers as roles_of_readers
 from cites.cug.access.policy import TYPE_WORKFLOW
 from cites.cug.access.roles import Category
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.library import actions
 from cites.cug.library.follows.models import ItemChange
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api

@@ -1,9 +1,9 @@
 """What the fields of an alert take."""
 
 import unittest
-from cites.cug.forms.member_form import parts_of
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.library import alert
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.forms.member_form import parts_of
 from datetime import date
 from unittest.mock import patch
 from zope.schema import getFieldNames

@@ -2,10 +2,10 @@
 
 import json
 from contextlib import contextmanager
+from tests.core.validation.test_rich_text import DANGEROUS
 from tests.library.bad_input import BadInputTestCase, big_file, JSON, TYPED
 from tests.library.http import Form, Screen
 from tests.library.test_specimens import GOOD
-from tests.validation.test_rich_text import DANGEROUS
 from zope.component import getGlobalSiteManager
 from zope.i18n.interfaces import ITranslationDomain
 from zope.i18n.simpletranslationdomain import SimpleTranslationDomain

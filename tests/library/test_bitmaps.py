@@ -2,6 +2,8 @@
 
 import transaction
 import unittest
+from cites.cug.core.plone_internals.catalog import inner_catalog
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.actions import set_state
 from cites.cug.library.bitmaps import (
     CHUNK,
@@ -18,8 +20,6 @@ from cites.cug.library.bitmaps import (
     View,
     wrongly_indexed,
 )
-from cites.cug.plone_internals.catalog import inner_catalog
-from cites.cug.testing import CUG_INTEGRATION
 from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st

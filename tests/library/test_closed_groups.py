@@ -10,10 +10,10 @@ import base64
 import os
 import random
 import transaction
-from cites.cug.codelists.lists import first_of
+from cites.cug.core.codelists.lists import first_of
+from cites.cug.core.sql.session import session
 from cites.cug.library.group_shares.models import GroupShare, State
 from cites.cug.library.origins import codes_of_origins
-from cites.cug.sql.session import session
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

@@ -1,8 +1,8 @@
 """Copies follow what they were made from, whatever happens to that."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

@@ -2,8 +2,8 @@
 
 import base64
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import at_once
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.trail import AuditEvent
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import select
 from tests.library import samples

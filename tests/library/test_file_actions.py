@@ -1,8 +1,8 @@
 """Files become documents, or parts of an alert."""
 
-from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.library import file_actions
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.confirmation.requirement import NonNominal
 from io import BytesIO
 from tests.access.canaries import png
 from tests.library.item_case import ItemCase

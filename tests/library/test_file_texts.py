@@ -2,11 +2,11 @@
 
 import base64
 import transaction
-from cites.cug.clock.job_runner import run_job
+from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.sql.session import at_once
 from cites.cug.library import file_texts
 from cites.cug.library.file_texts import FileText
 from cites.cug.library.jobs import ReadFiles
-from cites.cug.sql.session import at_once
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select, update
 from tests.library import samples

@@ -1,8 +1,8 @@
 """Searches follow corrections of code lists."""
 
 import transaction
-from cites.cug.clock.job_runner import run_job
 from cites.cug.codelist_editor.actions import replace_corrections
+from cites.cug.core.jobs.job_runner import run_job
 from cites.cug.library.jobs import RenameCodes
 from tests.library.case import LibraryCase
 from unittest.mock import patch

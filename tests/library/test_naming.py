@@ -2,7 +2,7 @@
 
 import transaction
 import unittest
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.dexterity.utils import createContentInContainer
 from zope.event import notify

@@ -2,6 +2,7 @@
 
 import unittest
 from cites.cug.access.policy import WORKFLOWS
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.bulletins.choice import WORKFLOW
 from cites.cug.library.origins import (
     codes_of_origins,
@@ -12,7 +13,6 @@ from cites.cug.library.origins import (
     origins_of,
     remember_origins,
 )
-from cites.cug.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
 

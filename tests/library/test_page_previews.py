@@ -1,9 +1,9 @@
 """Pages of files as pictures, to read without taking the file."""
 
 import base64
+from cites.cug.core.settings import deployment
 from cites.cug.library import page_previews
 from cites.cug.library.page_previews import NOTHING, Sheets, sheets_of
-from cites.cug.settings import deployment
 from io import BytesIO
 from pikepdf import Array, Pdf
 from tests.library import samples

@@ -1,10 +1,10 @@
 """The permits that an alert names."""
 
 import unittest
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.browser.widgets import PermitsInput
 from cites.cug.library.permit_references import PermitReferences, read_permits
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValue
 from unittest.mock import Mock
 
 

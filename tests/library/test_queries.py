@@ -1,6 +1,8 @@
 """The list is what a plain query finds, filtered, sorted and counted in Python."""
 
 import unittest
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library import queries
 from cites.cug.library.actions import set_state
 from cites.cug.library.queries import list_items
@@ -11,8 +13,6 @@ from cites.cug.library.query_parameters import (
     STATES,
     USUAL_FACETS,
 )
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.permit_number import normal_number
 from collections import Counter
 from DateTime import DateTime
 from datetime import date, timedelta

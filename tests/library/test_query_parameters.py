@@ -1,7 +1,9 @@
 """Questions as they are read from a query string."""
 
 import unittest
-from cites.cug.codelists.lists import former_entries
+from cites.cug.core.codelists.lists import former_entries
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, MAX_TEXT
 from cites.cug.library.query_parameters import (
     ALL_FACETS,
     FILTER_NAMES,
@@ -9,8 +11,6 @@ from cites.cug.library.query_parameters import (
     read_library_query,
     RELEVANCE,
 )
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_TEXT
 from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,6 +1,8 @@
 """Tests of `cites.cug.library.readers`."""
 
 import unittest
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.actions import set_state
 from cites.cug.library.readers import (
     covers,
@@ -11,8 +13,6 @@ from cites.cug.library.readers import (
     reader_keys,
     unusual_readers,
 )
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login

@@ -3,6 +3,8 @@
 import unittest
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.actions import set_state
 from cites.cug.library.picture_hashes import BANDS, EQUAL
 from cites.cug.library.query_parameters import STATES
@@ -14,8 +16,6 @@ from cites.cug.library.related import (
     related_to,
     WEIGHTS,
 )
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.permit_number import normal_number
 from datetime import date
 from plone import api
 from plone.app.testing import login

@@ -1,10 +1,10 @@
 """Items are found by any form and any name of what they are about."""
 
 import unittest
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.actions import set_state
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
-from cites.cug.testing import CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
 from plone.app.textfield.value import RichTextValue

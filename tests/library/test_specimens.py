@@ -1,6 +1,8 @@
 import json
 import unittest
-from cites.cug.codelists.taxa import is_known_species, species_name
+from cites.cug.core.codelists.taxa import is_known_species, species_name
+from cites.cug.core.validation.errors import InvalidValue, InvalidValues
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.specimens import (
     COLUMNS,
     MAX_LINES,
@@ -8,8 +10,6 @@ from cites.cug.library.specimens import (
     read_lines,
     Specimens,
 )
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValue, InvalidValues
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.library.specimen_lines import GOOD_LINES

@@ -3,8 +3,8 @@
 import transaction
 import unittest
 from AccessControl.unauthorized import Unauthorized
-from cites.cug.plone_internals import adding, versions
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.plone_internals import adding, versions
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.dexterity.utils import (
     addContentToContainer,

@@ -3,12 +3,12 @@
 import requests
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.proofs import proven
+from cites.cug.core.sql.session import at_once, engine
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.login import password_check
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.proofs import proven
-from cites.cug.sql.session import at_once, engine
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from contextlib import contextmanager
 from sqlalchemy import event, select, update
 

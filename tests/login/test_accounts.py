@@ -1,8 +1,8 @@
 """What ends an account's credentials ends them all, at the next request."""
 
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import accounts
 from cites.cug.login.models import LoginSession
-from cites.cug.testing import PASSWORD
 from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD
 from zExceptions import BadRequest
 

@@ -1,10 +1,10 @@
 """Tokens for programs open what their scopes name, as long as their owner may."""
 
 import requests
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import accounts
 from cites.cug.login.models import ApiToken
 from cites.cug.login.scopes import Scope
-from cites.cug.testing import PASSWORD
 from datetime import datetime, UTC
 from tests.login.case import MEMBER
 from tests.login.tokens_case import BASIC, TokensCase

@@ -2,7 +2,7 @@
 
 import requests
 import transaction
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from Products.SiteAccess.VirtualHostMonster import manage_addVirtualHostMonster
 from tests.login.case import LoginCase, MEMBER
 

@@ -1,9 +1,9 @@
 """Our plug-in alone reads credentials, in the portal and above it."""
 
 import unittest
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.login.install import install_plugin, OURS, uninstall_plugin
 from cites.cug.login.user_folders import PLUGIN
-from cites.cug.testing import CUG_INTEGRATION
 from Products.PluggableAuthService.interfaces import plugins
 
 

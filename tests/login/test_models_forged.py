@@ -4,7 +4,10 @@ Each test writes as somebody would who has the database and not the message keys
 """
 
 import os
-from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.core.encryption.keys import ENVIRONMENT
+from cites.cug.core.settings.deployment import message_keys_file
+from cites.cug.core.sql.proofs import proven
+from cites.cug.core.sql.session import at_once
 from cites.cug.login import (
     api_tokens,
     devices,
@@ -27,9 +30,6 @@ from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.reset import first_password_link
 from cites.cug.login.secrets import digest, new_id
 from cites.cug.login.sessions import SessionKind
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.sql.proofs import proven
-from cites.cug.sql.session import at_once
 from datetime import datetime, timedelta, UTC
 from plone.keyring.interfaces import IKeyManager
 from sqlalchemy import insert, select, update

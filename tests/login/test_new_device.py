@@ -1,9 +1,9 @@
 """Whoever logs in from a new device is told."""
 
 import transaction
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.preferences import set_preference
-from cites.cug.testing import PASSWORD
 from datetime import datetime, UTC
 from tests.login.case import MEMBER
 from tests.login.reset_case import ResetCase

@@ -3,8 +3,8 @@
 import transaction
 import unittest
 from AuthEncoding import AuthEncoding
+from cites.cug.demo.testing import WORK_OF_DEPLOYMENTS
 from cites.cug.login import passwords
-from cites.cug.testing import WORK_OF_DEPLOYMENTS
 from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD
 from unittest.mock import patch
 

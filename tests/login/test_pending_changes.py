@@ -1,6 +1,6 @@
 """Whoever has an account is told by e-mail when something else opens it."""
 
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from tests.login.browser.test_account import OwnPagesCase
 from tests.login.case import NEW_PASSWORD
 from tests.login.factor_case import FactorCase

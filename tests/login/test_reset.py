@@ -2,12 +2,12 @@
 
 import requests
 import transaction
+from cites.cug.core.sql.session import at_once
 from cites.cug.login import accounts, codes, login_tokens, new_device, reset, throttle
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Attempt, Step
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import Notice
-from cites.cug.sql.session import at_once
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME

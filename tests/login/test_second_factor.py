@@ -1,12 +1,12 @@
 """Where a second factor is set, the password alone opens nothing."""
 
 import transaction
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import at_once
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import recovery
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.models import CodeGenerator, FactorDemand
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import at_once
-from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone import api

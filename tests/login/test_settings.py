@@ -2,9 +2,9 @@
 
 import requests
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import settings, strength
-from cites.cug.testing import PASSWORD
 from datetime import timedelta
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD

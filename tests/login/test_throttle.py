@@ -2,13 +2,13 @@
 
 import requests
 import unittest
+from cites.cug.core.sql.session import at_once
+from cites.cug.demo.testing import CUG_FUNCTIONAL, PASSWORD
 from cites.cug.login import password_check, settings, throttle
 from cites.cug.login.models import Attempt
 from cites.cug.login.throttle import begin_try
 from cites.cug.login.user_folders import path_of
 from cites.cug.login.visitor import Visitor
-from cites.cug.sql.session import at_once
-from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from datetime import datetime, timedelta, UTC
 from tests.login.case import JSON, LoginCase, MEMBER, WRONG
 

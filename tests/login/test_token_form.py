@@ -1,6 +1,6 @@
 """The page on which tokens are made and ended."""
 
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from tests.login.case import MEMBER, WRONG

@@ -1,9 +1,9 @@
 """Whoever has an account learns that somebody who knows its password guesses codes."""
 
 import transaction
+from cites.cug.core.sql.session import at_once
 from cites.cug.login import wrong_codes
 from cites.cug.login.models import Attempt, WrongCodes
-from cites.cug.sql.session import at_once
 from sqlalchemy import delete
 from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase

@@ -1,6 +1,6 @@
 """Tokens for programs."""
 
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from tests.login.case import LoginCase, MEMBER
 
 

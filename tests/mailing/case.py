@@ -5,13 +5,13 @@ import sys
 import tempfile
 import transaction
 import unittest
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.delivery import Postman
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import Notice
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_FUNCTIONAL
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC

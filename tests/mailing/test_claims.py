@@ -4,15 +4,15 @@ import os
 import signal
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.clock.job_runner import run_job
+from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import at_once, engine
 from cites.cug.mailing import claims
 from cites.cug.mailing.claims import LEASE
 from cites.cug.mailing.delivery import Postman
 from cites.cug.mailing.models import Notice
 from cites.cug.mailing.smtp import DeliveryOutcome
 from cites.cug.membership.actions import admit_member
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import at_once, engine
 from sqlalchemy import update
 from tests.mailing.case import MailingCase, minutes, NOON
 from threading import Thread

@@ -2,11 +2,11 @@
 
 import time
 import transaction
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.mailing.delivery import BATCH
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.actions import remove_member
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from plone import api
 from plone.registry.interfaces import IRegistry
 from tests.mailing.case import KIND, MailingCase, minutes, NOON, SECRET

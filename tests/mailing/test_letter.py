@@ -1,11 +1,11 @@
 """What a mail holds, and what it cannot be made to hold."""
 
 from App.config import getConfiguration
-from cites.cug.clock.job_runner import run_job
+from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.jobs import SendNotices
 from cites.cug.mailing.letter import address, write
-from cites.cug.settings.deployment import SECTION
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import timedelta
 from email import message_from_bytes
 from email.headerregistry import Address

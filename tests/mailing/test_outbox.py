@@ -2,12 +2,12 @@
 
 import time
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.outbox import forget_notices, queue_notices, troubles, try_again
 from cites.cug.mailing.preferences import set_preference
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
 from datetime import timedelta
 from plone import api
 from sqlalchemy import event, select

@@ -3,7 +3,7 @@
 import requests
 import transaction
 import unittest
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from lxml import html
 

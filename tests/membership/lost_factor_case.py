@@ -3,13 +3,13 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import codes, factors, recovery
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import account_changes
 from cites.cug.membership.actions import admit_member, change_member
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select

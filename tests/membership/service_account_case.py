@@ -2,10 +2,10 @@
 
 import requests
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.membership.service_accounts import SCOPES, service_accounts
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from sqlalchemy import select

@@ -2,13 +2,13 @@
 
 import requests
 import transaction
+from cites.cug.core.sql.session import writing
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import pending_changes, recovery
 from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import keep_password
 from cites.cug.membership.account_notices import AskedNotices
 from cites.cug.membership.actions import change_member
-from cites.cug.sql.session import writing
-from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from lxml import html

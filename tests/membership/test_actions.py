@@ -3,7 +3,10 @@
 import transaction
 import unittest
 from cites.cug.access.roles import Category, GROUP_ROLE, Role
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.login.accounts import disable, standing
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import actions
@@ -15,9 +18,6 @@ from cites.cug.membership.actions import (
 from cites.cug.membership.office import NEW_COLLEAGUE
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from contextlib import nullcontext
 from datetime import date

@@ -3,14 +3,14 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import accounts
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import invitations
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
-from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta, UTC
 from plone import api

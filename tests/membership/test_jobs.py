@@ -2,13 +2,13 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.clock.job_runner import run_job
+from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import jobs
 from cites.cug.membership.renewal import today
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
 from sqlalchemy import select

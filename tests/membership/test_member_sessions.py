@@ -2,11 +2,11 @@
 
 import requests
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.mailing.preferences import choose_language
 from cites.cug.membership.member_sessions import end_member_sessions
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
 from datetime import datetime, UTC
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD

@@ -2,7 +2,7 @@
 
 import requests
 import transaction
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from io import BytesIO
 from lxml import html
 from PIL import Image

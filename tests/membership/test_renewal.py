@@ -1,7 +1,10 @@
 """For how long a membership holds."""
 
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.membership.renewal import (
     RenewalRules,
     revalidate_members,
@@ -10,9 +13,6 @@ from cites.cug.membership.renewal import (
     today,
 )
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
 from sqlalchemy import select

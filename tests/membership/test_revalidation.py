@@ -3,15 +3,15 @@
 import transaction
 import unittest
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.login.models import Account
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.renewal import RenewalRules, revalidate_members, set_rules
 from cites.cug.membership.revalidation import review_memberships
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
-from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, time, timedelta, UTC
 from sqlalchemy import delete, insert, select

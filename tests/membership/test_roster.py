@@ -4,8 +4,8 @@ import unittest
 from Acquisition import aq_base
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Category, GROUP_ROLE
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.membership.roster import countries_of, Roster, roster_groups
-from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from itertools import combinations
 from OFS.CopySupport import CopyError

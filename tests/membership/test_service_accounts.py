@@ -3,13 +3,13 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.revalidation import review_memberships
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.testing import PASSWORD
-from cites.cug.validation.errors import InvalidValues
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select

@@ -2,16 +2,16 @@
 
 import requests
 import transaction
-from cites.cug.access import publication_policy
 from cites.cug.access.global_roles import LOCAL
+from cites.cug.core.sql.session import session
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import accounts, codes, reset
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import account_changes
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.invitations import invitations_for
 from cites.cug.membership.models import Invitation
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
+from cites.cug.web.publishing import publication_policy
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta, UTC
 from lxml import html

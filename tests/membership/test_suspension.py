@@ -2,14 +2,14 @@
 
 import unittest
 from cites.cug.access.roles import Category, GROUP_ROLE, Role
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.membership.actions import admit_member, change_member
 from cites.cug.membership.renewal import today
 from cites.cug.membership.roster import memberships_of, Reason
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
 from plone import api

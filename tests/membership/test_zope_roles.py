@@ -2,12 +2,12 @@
 
 import requests
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_HTTP
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.zope_roles import ROLES_CHANGED
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_HTTP
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager
 from plone.app.testing import login, logout, SITE_OWNER_NAME, SITE_OWNER_PASSWORD

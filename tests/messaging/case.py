@@ -1,17 +1,17 @@
 """What tests of messages do as one member or another."""
 
 import unittest
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import save_draft, send_message
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import folder_counts, list_messages
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.uploads.files import Upload
 from io import BytesIO
 from sqlalchemy import event
 

@@ -3,9 +3,9 @@
 import requests
 import unittest
 from base64 import b64encode
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base, engine
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import Base, engine
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from sqlalchemy import func, select
 
 

@@ -1,7 +1,7 @@
 """The address book of a group."""
 
+from cites.cug.demo.testing import ACCOUNTS
 from cites.cug.messaging.address_book import search_address_book
-from cites.cug.testing import ACCOUNTS
 from tests.messaging.case import MessagingCase
 
 

@@ -3,11 +3,11 @@
 import logging
 import os
 import transaction
+from cites.cug.core.settings.deployment import records_url
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.content import plain_text
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.queries import list_messages
-from cites.cug.settings.deployment import records_url
 from sqlalchemy import make_url
 from tests.messaging.case import a_file, MessagingCase
 

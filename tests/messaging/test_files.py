@@ -1,5 +1,7 @@
 """Files of messages: whole, in order, and only with their message."""
 
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import (
     load_draft,
@@ -10,8 +12,6 @@ from cites.cug.messaging.actions.sending import (
 from cites.cug.messaging.files import CHUNK_BYTES, MAX_FILES
 from cites.cug.messaging.models import FileChunk
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete
 from tests.messaging.case import a_file, MessagingCase

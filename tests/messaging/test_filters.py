@@ -1,11 +1,11 @@
 """Lists of a mailbox: what filters let through, and in which order."""
 
+from cites.cug.core.sql.session import writing
 from cites.cug.messaging.actions.filing import delete_messages, file_messages
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
-from cites.cug.sql.session import writing
 from datetime import datetime, timedelta, UTC
 from tests.messaging.case import MessagingCase
 

@@ -4,7 +4,8 @@ Each test writes as somebody would who has the database and not the message keys
 rows, points them elsewhere, changes what stands in the open.
 """
 
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.sql.session import writing
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.filing import delete_messages, empty_trash, restore
 from cites.cug.messaging.actions.leaving import close_mailbox
@@ -28,7 +29,6 @@ from cites.cug.messaging.models import (
 from cites.cug.messaging.queries import list_conversations, list_messages
 from cites.cug.messaging.receipts import addressees_of, receipts
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.sql.session import writing
 from datetime import date, datetime, UTC
 from io import BytesIO
 from sqlalchemy import delete, insert, select, update

@@ -1,10 +1,10 @@
 """What a sender learns, and what recipients see of each other."""
 
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees
-from cites.cug.validation.errors import Missing
 from tests.messaging.case import MessagingCase
 
 

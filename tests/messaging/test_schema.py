@@ -1,6 +1,7 @@
 """One schema of what a member writes, and what it takes to send it."""
 
 import unittest
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.messaging.schema import (
     ADDRESSEES,
     free_texts,
@@ -10,7 +11,6 @@ from cites.cug.messaging.schema import (
     require_complete,
     TEXT_FIELDS,
 )
-from cites.cug.validation.errors import InvalidValues
 from datetime import date
 from zope.schema import getFieldsInOrder
 

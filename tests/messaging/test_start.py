@@ -1,14 +1,14 @@
 """At start: keys are made once, and a portal without the right ones does not serve."""
 
 from App.config import getConfiguration
-from cites.cug.encryption.keys import keyring
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.schema import upgrade
+from cites.cug.core.sql.session import engine
 from cites.cug.messaging.models import KeyInUse
 from cites.cug.messaging.start import check_keys
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import upgrade
-from cites.cug.sql.session import engine
 from sqlalchemy import select, text
-from tests.encryption.test_keys import KeysCase
+from tests.core.encryption.test_keys import KeysCase
 
 
 MESSAGE = text(

@@ -8,6 +8,9 @@ import hypothesis.strategies as st
 import os
 import transaction
 import unittest
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import InvalidValues, Missing
+from cites.cug.demo.testing import ACCOUNTS, CUG_FUNCTIONAL, GROUPS
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.messaging.actions.filing import (
     delete_messages,
@@ -29,10 +32,7 @@ from cites.cug.messaging.models import Folder, HOME, SHOWN
 from cites.cug.messaging.queries import list_conversations, list_messages
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.sql.session import session
-from cites.cug.testing import ACCOUNTS, CUG_FUNCTIONAL, GROUPS
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.web.uploads.files import Upload
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
 from hypothesis import settings

@@ -1,9 +1,9 @@
 """What a member sees of a message that was changed outside the portal."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import at_once, session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.models import Delivery, Message
-from cites.cug.sql.session import at_once, session
 from sqlalchemy import select, update
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase

@@ -11,14 +11,14 @@ import sqlite3
 import tempfile
 import unittest
 from base64 import b64encode
-from cites.cug.encryption.keys import key_id, KeyTrouble
+from cites.cug.core.encryption.keys import key_id, KeyTrouble
+from cites.cug.core.sql.schema import revisions
 from cites.cug.operations import restore as restoring
 from cites.cug.operations.archive import Archive, Damaged, Encryption, PIECE_BYTES, Writer
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive
-from cites.cug.sql.schema import revisions
 from contextlib import closing
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (

@@ -3,21 +3,21 @@
 import json
 import unittest
 from App.config import getConfiguration
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.auditing.streaming.delivery import stream_trail
+from cites.cug.core.settings.deployment import records_url, SECTION
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.notes import verifier_keys
 from cites.cug.operations import command_line
 from cites.cug.operations.command_line import cug, FAILED
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import check_audit_trail
 from cites.cug.operations.start import NotReady
 from cites.cug.operations.verification import open_content
-from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.session import engine
+from cites.cug.trail_desk.streaming.delivery import stream_trail
 from click.testing import CliRunner
 from pathlib import Path
 from sqlalchemy import make_url
 from tempfile import TemporaryDirectory
-from tests.audit.tree_case import TreeCase
+from tests.core.trail.tree_case import TreeCase
 from types import SimpleNamespace
 from unittest.mock import patch
 from ZConfig import ConfigurationError

@@ -2,12 +2,12 @@
 
 import unittest
 from App.config import getConfiguration
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.operations import doctor
 from cites.cug.operations.portals import PROFILE
 from cites.cug.operations.start import NotReady
 from cites.cug.operations.stores import Stores
-from cites.cug.settings.deployment import records_url
-from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
 from sqlalchemy import make_url
 from types import SimpleNamespace

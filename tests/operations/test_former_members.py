@@ -4,7 +4,7 @@ from cites.cug.operations import former_members
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.former_members import forget_member
 from contextlib import ExitStack
-from tests.audit.tree_case import NOON, TreeCase
+from tests.core.trail.tree_case import NOON, TreeCase
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 from zope.component import getGlobalSiteManager

@@ -1,6 +1,13 @@
 """The journal is applied and emptied by the clock, and told about by `bin/cug`."""
 
 import transaction
+from cites.cug.core.sql.replay import (
+    apply_left,
+    forget_keys,
+    left_entries,
+    remove_applied,
+)
+from cites.cug.core.sql.session import AppliedEntry, at_once, looking, RecordsBusy
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.journal import (
     apply_all,
@@ -13,16 +20,9 @@ from cites.cug.operations.journal import (
 )
 from cites.cug.operations.readiness import check_journal, check_stores
 from cites.cug.operations.start import check_same_time, NotReady
-from cites.cug.sql.replay import (
-    apply_left,
-    forget_keys,
-    left_entries,
-    remove_applied,
-)
-from cites.cug.sql.session import AppliedEntry, at_once, looking, RecordsBusy
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import insert, text
-from tests.sql.test_replay import ReplayCase
+from tests.core.sql.test_replay import ReplayCase
 from time import time
 from unittest.mock import patch
 
@@ -54,7 +54,7 @@ class JobsTest(ReplayCase):
         job = ApplyJournal()
         job.run()
         with (
-            patch("cites.cug.sql.replay.apply_entry", side_effect=RecordsBusy),
+            patch("cites.cug.core.sql.replay.apply_entry", side_effect=RecordsBusy),
             self.assertRaises(RecordsBusy),
         ):
             job.run()
@@ -112,7 +112,7 @@ class ToldTest(ReplayCase):
 
     def test_what_waits_for_others_is_told_as_well(self):
         self.write("left")
-        with patch("cites.cug.sql.replay.apply_entry", side_effect=RecordsBusy):
+        with patch("cites.cug.core.sql.replay.apply_entry", side_effect=RecordsBusy):
             (said,) = try_again(self.root)
         self.assertIn("waits since", said.words)
 

@@ -6,20 +6,20 @@ writes, row for row, what would have been committed.
 
 import requests
 import transaction
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.replay import left_entries
+from cites.cug.core.sql.session import engine, RecordsVote
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.store_comparison import compare_stores
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.replay import left_entries
-from cites.cug.sql.session import engine, RecordsVote
-from cites.cug.testing import PASSWORD
 from collections.abc import Iterator
 from contextlib import contextmanager
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy.orm import Session
+from tests.core.sql.dying import committed_rows, replaying
 from tests.library.http import as_json
 from tests.library.marked import pdf
 from tests.membership.access_requests.case import pending
-from tests.sql.dying import committed_rows, replaying
 from tests.workspaces.case import WorkspaceTestCase
 from typing import Any, NamedTuple
 from unittest.mock import patch

@@ -2,10 +2,11 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.access.free_space import Disk
-from cites.cug.auditing.streaming.claims import STREAM
-from cites.cug.clock.job_status import HANGS, JobStatus
-from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.core.encryption.keys import KeyTrouble
+from cites.cug.core.jobs.job_status import HANGS, JobStatus
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import at_once, looking
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.operations import readiness
 from cites.cug.operations.readiness import (
@@ -23,9 +24,8 @@ from cites.cug.operations.readiness import (
 from cites.cug.operations.scrape import write_figures
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.upkeep import BACKUP, KINDS, note_done, VERIFY
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import at_once, looking
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.trail_desk.streaming.claims import STREAM
+from cites.cug.web.publishing.free_space import Disk
 from dataclasses import replace
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
@@ -106,7 +106,7 @@ class ReadinessTest(unittest.TestCase):
     def test_records_of_another_version_or_away(self):
         self.assertEqual([], list(check_schema(looking)))
         known = ("1001", frozenset({"1000", "1001"}))
-        with patch("cites.cug.sql.schema.revisions", return_value=known):
+        with patch("cites.cug.core.sql.schema.revisions", return_value=known):
             (older,) = check_schema(looking)
         self.assertIn("bin/cug upgrade", older.in_words())
         (away,) = check_schema(Mock(side_effect=OSError("zqsecret")))

@@ -2,6 +2,10 @@
 
 import transaction
 import unittest
+from cites.cug.core.plone_internals.blobs import is_blob, kept_checksum
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session, writing
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.messaging.models import FolderCount, Mailbox
 from cites.cug.operations import content_checks, record_checks
 from cites.cug.operations.progress import Progress
@@ -12,10 +16,6 @@ from cites.cug.operations.rebuilding import (
     rebuild_topics,
 )
 from cites.cug.operations.store_comparison import compare_stores
-from cites.cug.plone_internals.blobs import is_blob, kept_checksum
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.workspaces.change_log import last_number
 from cites.cug.workspaces.models import PostRow, TopicRow
 from hashlib import sha256

@@ -7,12 +7,12 @@ import subprocess
 import unittest
 import yaml
 from App.config import getConfiguration
-from cites.cug.clock.job_status import HANGS, JobStatus
-from cites.cug.metrics import figures
+from cites.cug.core.jobs.job_status import HANGS, JobStatus
+from cites.cug.core.metrics import figures
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.operations import scrape
 from cites.cug.operations.readiness import Trouble
 from cites.cug.operations.scrape import write_figures
-from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 from tests.some import some

@@ -4,6 +4,10 @@ import gc
 import subprocess
 import sys
 import unittest
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.schema import find_schema, SchemaState
+from cites.cug.core.sql.session import engine
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.operations.portals import PROFILE
 from cites.cug.operations.start import (
     check_portal,
@@ -11,10 +15,6 @@ from cites.cug.operations.start import (
     NotReady,
     spare_collections,
 )
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import find_schema, SchemaState
-from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import create_engine
@@ -48,7 +48,7 @@ class StartTest(unittest.TestCase):
     def test_records_of_an_earlier_version(self):
         known = ("1001", frozenset({"1000", "1001"}))
         with (
-            patch("cites.cug.sql.schema.revisions", return_value=known),
+            patch("cites.cug.core.sql.schema.revisions", return_value=known),
             engine(records_url()).connect() as connection,
         ):
             self.assertIs(SchemaState.OLDER, find_schema(connection).state)

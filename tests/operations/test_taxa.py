@@ -3,15 +3,15 @@
 import json
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, waiting_lists
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.operations import command_line, taxa
 from cites.cug.operations.command_line import cug, FAILED
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import check_taxa
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
-from cites.cug.testing import CUG_FUNCTIONAL
 from click.testing import CliRunner
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,8 @@
 """What a process makes ready after its start."""
 
 import unittest
-from cites.cug.clock.background import wait_for_background
+from cites.cug.core.jobs.background import wait_for_background
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.library.bitmaps import library_index
 from cites.cug.operations import warming
 from cites.cug.operations.warming import (
@@ -10,7 +11,6 @@ from cites.cug.operations.warming import (
     put_together,
     warm,
 )
-from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login
 from threading import Event

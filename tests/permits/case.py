@@ -2,12 +2,12 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.registry import find_permit
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from sqlalchemy import select
 from tests.permits.examples import SOUND
 

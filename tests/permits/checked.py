@@ -1,8 +1,8 @@
 """A permit is checked, and what it becomes or what is wrong compared."""
 
 import unittest
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.permits.validation import read_permit
-from cites.cug.validation.errors import InvalidValue
 
 
 KEY = {"country": "XA", "number": "XA-1", "type": "E"}

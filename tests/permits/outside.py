@@ -5,9 +5,9 @@ import sys
 import tempfile
 import unittest
 from App.config import getConfiguration
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.settings.outside import OutsideService
 from cites.cug.permits.sources import configured
-from cites.cug.settings.deployment import SECTION
-from cites.cug.settings.outside import OutsideService
 from collections.abc import Iterator
 from contextlib import contextmanager
 from cryptography import x509

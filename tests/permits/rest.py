@@ -3,12 +3,12 @@
 import requests
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitRow, PermitSource
 from cites.cug.permits.registry import find_permit
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from dataclasses import replace
 from datetime import date, timedelta
 from sqlalchemy import func, select

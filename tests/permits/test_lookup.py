@@ -1,13 +1,13 @@
 """A permit is looked at, and the trail knows of it."""
 
 import transaction
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.lookup import consult, open_permit, recent_lookups
 from cites.cug.permits.permit import Status
 from cites.cug.permits.query_parameters import PermitQuery, read_permit_query
 from cites.cug.permits.verdict import Verdict
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import InvalidValues, Missing
 from datetime import date, datetime, timedelta, UTC
 from sqlalchemy import event
 from tests.permits.case import RegistryCase

@@ -2,16 +2,16 @@
 
 import requests
 import transaction
-from cites.cug.limits.rules import Limit
+from cites.cug.core.sql.session import session
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.mailing.models import Notice
 from cites.cug.permits.notices import USED_UP, UsedUpNotices
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
+from cites.cug.web.limits.rules import Limit
 from plone import api
 from sqlalchemy import select
-from tests.limits.test_use import set_limit
 from tests.permits.outside import Hub
 from tests.permits.rest import CURRENT, PermitsHttpCase
+from tests.web.limits.test_use import set_limit
 
 
 JSON = {"Accept": "application/json"}

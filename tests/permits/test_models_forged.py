@@ -1,6 +1,9 @@
 """Whoever can write to the database makes no permit that an officer takes for valid."""
 
 import transaction
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.lookup import consult, open_permit
@@ -9,10 +12,7 @@ from cites.cug.permits.queries import PermitSearch, search
 from cites.cug.permits.registry import status_history
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.permits.verdict import Verdict
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import Missing, Refusal
+from cites.cug.web.uploads.files import Upload
 from dataclasses import replace
 from datetime import date
 from io import BytesIO

@@ -2,7 +2,11 @@
 
 import time
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.rate import RateUse
+from cites.cug.core.sql.session import at_once, session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation import errors
+from cites.cug.core.validation.errors import Missing
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.outside import (
@@ -15,10 +19,6 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.verdict import Verdict
-from cites.cug.sql.rate import RateUse
-from cites.cug.sql.session import at_once, session
-from cites.cug.validation import errors
-from cites.cug.validation.errors import Missing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from sqlalchemy import delete, select

@@ -1,11 +1,11 @@
 """Permits by what they are about, and how many there are."""
 
 import transaction
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PermitSearch, search, statistics
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
 from dataclasses import replace
 from datetime import date
 from functools import partial

@@ -1,12 +1,12 @@
 """What the Secretariat does with all open reports of one member, in one step."""
 
 from cites.cug.access.transitions import do_transition
+from cites.cug.core.sql.session import session
 from cites.cug.mailing.models import Notice
 from cites.cug.reports import actions
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.notifications import TOLD
 from cites.cug.reports.register import reports_about
-from cites.cug.sql.session import session
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.reporting import report_comment
 from plone import api

@@ -1,6 +1,6 @@
 """Which rules members overrule: counted by kind, rule and language, without the text."""
 
-from tests.confirmation.case import CONFIRMED, NAMED, NominalCase, REASON
+from tests.web.confirmation.case import CONFIRMED, NAMED, NominalCase, REASON
 
 
 class TestOverruled(NominalCase):

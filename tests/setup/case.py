@@ -4,10 +4,10 @@ import requests
 import transaction
 import unittest
 from App.config import getConfiguration
-from cites.cug.settings.deployment import SECTION
+from cites.cug.core.settings.deployment import SECTION
 from lxml import html
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
-from tests.installation.layer import STOCK
+from tests.setup.layer import STOCK
 from zope.annotation.interfaces import IAnnotations
 
 

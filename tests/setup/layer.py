@@ -1,8 +1,8 @@
 """A stock Plone site beside the add-on, which is not installed into it."""
 
 import transaction
-from cites.cug.sql.schema import upgrade
-from cites.cug.testing import BARE_SERVER, CugLayer, CugTesting, keep_registry
+from cites.cug.core.sql.schema import upgrade
+from cites.cug.demo.testing import BARE_SERVER, CugLayer, CugTesting, keep_registry
 from plone.app.testing import applyProfile
 
 

@@ -3,9 +3,9 @@
 import requests
 import transaction
 from cites.cug.demo.accounts import make_groups
-from cites.cug.installation.conditions import InstallationRefused
+from cites.cug.setup.conditions import InstallationRefused
 from plone.app.testing import applyProfile, SITE_OWNER_NAME
-from tests.installation.case import DEFAULT, notes, StockCase
+from tests.setup.case import DEFAULT, notes, StockCase
 
 
 class ComingTest(StockCase):

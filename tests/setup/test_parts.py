@@ -5,11 +5,11 @@ import re
 import requests
 import transaction
 from cites.cug.demo.accounts import make_groups
-from cites.cug.installation.conditions import InstallationRefused
-from cites.cug.installation.snapshot import KEPT
 from cites.cug.library.naming import RandomHistoryId
 from cites.cug.login.passwords import PREFIX
 from cites.cug.login.user_folders import PLUGIN, store
+from cites.cug.setup.conditions import InstallationRefused
+from cites.cug.setup.snapshot import KEPT
 from plone.app.testing import (
     applyProfile,
     SITE_OWNER_NAME,
@@ -19,7 +19,7 @@ from plone.app.testing import (
 from Products.CMFPlone.Portal import PloneSite
 from Products.CMFUid.interfaces import IUniqueIdGenerator
 from Products.GenericSetup.context import TarballExportContext
-from tests.installation.case import DEFAULT, notes, StockCase, UNINSTALL
+from tests.setup.case import DEFAULT, notes, StockCase, UNINSTALL
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
 

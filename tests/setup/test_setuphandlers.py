@@ -2,8 +2,8 @@
 
 import unittest
 from BTrees.IOBTree import IOBTree
-from cites.cug.plone_internals import catalog
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.core.plone_internals import catalog
+from cites.cug.demo.testing import CUG_INTEGRATION
 
 
 class SetupTest(unittest.TestCase):

@@ -2,7 +2,7 @@
 
 import ast
 import unittest
-from cites.cug.auditing.actions import (
+from cites.cug.trail_desk.actions import (
     ACTIONS,
     CHANGED,
     credential_title,
@@ -11,8 +11,8 @@ from cites.cug.auditing.actions import (
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from tests.auditing.calls import Calls, Function
 from tests.test_architecture import PACKAGE
+from tests.trail_desk.calls import Calls, Function
 from zope.i18n import translate
 
 

@@ -1,7 +1,7 @@
 """The printed table of actions is that of the code."""
 
 import unittest
-from cites.cug.auditing.actions_report import render_actions
+from cites.cug.trail_desk.actions_report import render_actions
 from pathlib import Path
 
 

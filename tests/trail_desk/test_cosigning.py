@@ -3,17 +3,17 @@
 import base64
 import json
 from App.config import getConfiguration
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.proof_files import whole_lines
-from cites.cug.auditing.cosigning import ask_witnesses, check_witnesses, WitnessFailed
-from cites.cug.auditing.proofs import list_checkpoints
-from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url, SECTION
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.proof_files import whole_lines
+from cites.cug.trail_desk.cosigning import ask_witnesses, check_witnesses, WitnessFailed
+from cites.cug.trail_desk.proofs import list_checkpoints
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from tests.audit.tree_case import NOON, TreeCase, verify
+from tests.core.trail.tree_case import NOON, TreeCase, verify
 from threading import Thread
 
 

@@ -2,22 +2,22 @@
 
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.trail import record_at_once
-from cites.cug.auditing.country_events import (
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.trail import record_at_once
+from cites.cug.membership.actions import admit_member, change_member, remove_member
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.trail_desk.country_events import (
     find_of_country,
     members_of,
     prove_of_country,
 )
-from cites.cug.auditing.events import EventSearch
-from cites.cug.auditing.jobs import SealEvents
-from cites.cug.membership.actions import admit_member, change_member, remove_member
-from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.sql.session import at_once
+from cites.cug.trail_desk.events import EventSearch
+from cites.cug.trail_desk.jobs import SealEvents
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
-from tests.audit.tree_case import verify
-from tests.auditing.trail_case import TrailCase
+from tests.core.trail.tree_case import verify
+from tests.trail_desk.trail_case import TrailCase
 
 
 OFFICE = "secretariat"

@@ -1,6 +1,5 @@
 """The values of details in words: no page of the trail shows what programs call them."""
 
-from cites.cug.auditing.detail_values import value_in_words, words_of
 from cites.cug.library.corrections.fields import CORRECTABLE
 from cites.cug.library.follows.fields import Field
 from cites.cug.login.pending_changes import ChangeKind
@@ -11,9 +10,10 @@ from cites.cug.membership.roster import Reason
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.verdict import Verdict
+from cites.cug.trail_desk.detail_values import value_in_words, words_of
 from cites.nonnominal.findings import FindingKind
 from plone import api
-from tests.auditing.trail_case import TrailCase
+from tests.trail_desk.trail_case import TrailCase
 
 
 STORED = {

@@ -2,7 +2,7 @@
 
 import ast
 import unittest
-from cites.cug.auditing.details import TITLES, UNSAID
+from cites.cug.trail_desk.details import TITLES, UNSAID
 from collections.abc import Iterator
 from tests.test_architecture import PACKAGE
 

@@ -4,8 +4,8 @@ import csv
 import io
 import json
 import unittest
-from cites.cug.auditing.event_files import COLUMNS, csv_portions, json_portions
-from cites.cug.auditing.events import Event
+from cites.cug.trail_desk.event_files import COLUMNS, csv_portions, json_portions
+from cites.cug.trail_desk.events import Event
 from datetime import datetime, UTC
 
 

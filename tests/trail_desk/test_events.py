@@ -2,21 +2,21 @@
 
 import json
 import transaction
-from cites.cug.audit.trail import AuditEvent, record_at_once
-from cites.cug.auditing import events
-from cites.cug.auditing.event_files import json_portions
-from cites.cug.auditing.events import all_events, EventSearch, find_events
-from cites.cug.auditing.single_events import open_event
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import at_once, engine, session
+from cites.cug.core.trail.trail import AuditEvent, record_at_once
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import at_once, engine, session
+from cites.cug.trail_desk import events
+from cites.cug.trail_desk.event_files import json_portions
+from cites.cug.trail_desk.events import all_events, EventSearch, find_events
+from cites.cug.trail_desk.single_events import open_event
 from cites.cug.workspaces.queries import paths_seen, workspaces_seen
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, timedelta
 from plone.app.testing import login
 from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import delete, event, select
-from tests.auditing.trail_case import EVENT, TrailCase
+from tests.trail_desk.trail_case import EVENT, TrailCase
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 

@@ -1,13 +1,13 @@
 """What the owner of an account learns of it."""
 
 import transaction
-from cites.cug.auditing.events import EventSearch
-from cites.cug.auditing.own_events import find_own
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.trail_desk.events import EventSearch
+from cites.cug.trail_desk.own_events import find_own
 from sqlalchemy import event
-from tests.auditing.trail_case import TrailCase
+from tests.trail_desk.trail_case import TrailCase
 from types import SimpleNamespace
 
 

@@ -2,18 +2,18 @@
 
 import json
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.auditing.jobs import SealEvents
-from cites.cug.auditing.proofs import (
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.trail_desk.jobs import SealEvents
+from cites.cug.trail_desk.proofs import (
     check_from,
     list_checkpoints,
     prove_event,
     tie_checkpoints,
 )
-from cites.cug.sql.session import session
 from sqlalchemy import func, select
-from tests.audit.tree_case import verify
-from tests.auditing.trail_case import TrailCase
+from tests.core.trail.tree_case import verify
+from tests.trail_desk.trail_case import TrailCase
 
 
 class ProofsTest(TrailCase):

@@ -1,9 +1,9 @@
 """What is asked of the trail, read from a query string."""
 
 import unittest
-from cites.cug.auditing.query_parameters import read_event_search
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.trail_desk.query_parameters import read_event_search
 from datetime import date
 
 

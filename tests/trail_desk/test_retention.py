@@ -1,11 +1,11 @@
 """Contents that are old, or of former members, are removed; the tree holds."""
 
 from App.config import getConfiguration
-from cites.cug.audit import removal
-from cites.cug.auditing.retention import forget_person, remove_old, YEAR
-from cites.cug.settings.deployment import trail_retention
+from cites.cug.core.settings.deployment import trail_retention
+from cites.cug.core.trail import removal
+from cites.cug.trail_desk.retention import forget_person, remove_old, YEAR
 from datetime import timedelta
-from tests.audit.tree_case import NOON, PORTAL, TreeCase
+from tests.core.trail.tree_case import NOON, PORTAL, TreeCase
 from unittest.mock import patch
 
 

@@ -1,10 +1,10 @@
 """Views of the trail that readers keep for themselves."""
 
 import transaction
-from cites.cug.auditing.saved_views import list_views, save_view, VIEWS
-from cites.cug.named_values import MOST
-from cites.cug.validation.errors import Refusal
-from tests.auditing.trail_case import TrailCase
+from cites.cug.core.named_values import MOST
+from cites.cug.core.validation.errors import Refusal
+from cites.cug.trail_desk.saved_views import list_views, save_view, VIEWS
+from tests.trail_desk.trail_case import TrailCase
 
 
 class SavedViewsTest(TrailCase):

@@ -1,15 +1,15 @@
 """One event with what belongs to it, and whether it is as it was sealed."""
 
 import transaction
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.auditing.events import EventSearch, find_events
-from cites.cug.auditing.jobs import SealEvents
-from cites.cug.auditing.single_events import open_event, prove_one, State
-from cites.cug.sql.session import writing
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.trail_desk.events import EventSearch, find_events
+from cites.cug.trail_desk.jobs import SealEvents
+from cites.cug.trail_desk.single_events import open_event, prove_one, State
 from sqlalchemy import update
-from tests.audit.tree_case import verify
-from tests.auditing.trail_case import TrailCase
+from tests.core.trail.tree_case import verify
+from tests.trail_desk.trail_case import TrailCase
 
 
 class SingleEventsTest(TrailCase):

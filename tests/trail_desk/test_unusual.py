@@ -2,10 +2,10 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.auditing.unusual import find_unusual, Pattern, UnusualUse
-from cites.cug.sql.session import session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.trail_desk.unusual import find_unusual, Pattern, UnusualUse
 from datetime import date, datetime, timedelta, UTC
 from sqlalchemy import select
 

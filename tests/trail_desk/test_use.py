@@ -1,10 +1,10 @@
 """How a group is used: what counts, of whom, and from when on."""
 
 import transaction
-from cites.cug.audit.trail import record
-from cites.cug.auditing import use
-from cites.cug.auditing.use import Place, use_of
+from cites.cug.core.trail.trail import record
 from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.trail_desk import use
+from cites.cug.trail_desk.use import Place, use_of
 from datetime import datetime, timedelta, UTC
 from plone import api
 from tests.library.follows.case import FollowsCase, OFFICE

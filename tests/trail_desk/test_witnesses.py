@@ -4,24 +4,24 @@ import tempfile
 import transaction
 import unittest
 from App.config import getConfiguration
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.trail import record
-from cites.cug.auditing.jobs import SealEvents, TellCheckpoint
-from cites.cug.auditing.witnesses import (
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.trail import record
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.mailing.models import Notice
+from cites.cug.membership.actions import change_member
+from cites.cug.trail_desk.jobs import SealEvents, TellCheckpoint
+from cites.cug.trail_desk.witnesses import (
     append_to_file,
     CheckpointNotices,
     KIND,
     newest_checkpoint,
     tell_contact_points,
 )
-from cites.cug.mailing.models import Notice
-from cites.cug.membership.actions import change_member
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import timedelta
 from pathlib import Path
 from sqlalchemy import select
-from tests.audit.tree_case import verify
+from tests.core.trail.tree_case import verify
 
 
 DAY = timedelta(days=1)

@@ -2,16 +2,16 @@
 
 import base64
 from App.config import getConfiguration
-from cites.cug.audit.cosignatures import cosigned_at, own_key, read_witness_key
-from cites.cug.audit.merkle import consistency_path
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.tree import Tiles
-from cites.cug.auditing.cosigning import check_witnesses
-from cites.cug.auditing.witnessing import add_checkpoint, LONGEST
-from cites.cug.settings.deployment import SECTION
-from cites.cug.sql.session import looking
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.cosignatures import cosigned_at, own_key, read_witness_key
+from cites.cug.core.trail.merkle import consistency_path
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.tree import Tiles
+from cites.cug.trail_desk.cosigning import check_witnesses
+from cites.cug.trail_desk.witnessing import add_checkpoint, LONGEST
 from datetime import timedelta
-from tests.audit.tree_case import NOON, PORTAL, TreeCase
+from tests.core.trail.tree_case import NOON, PORTAL, TreeCase
 
 
 class WitnessingTest(TreeCase):

@@ -2,10 +2,10 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent, record
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import at_once
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.trail import AuditEvent, record
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from datetime import timedelta
 from sqlalchemy import select, update
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unittest
-from cites.cug.downloads import csv_pieces, word_document, workbook
+from cites.cug.web.downloads import csv_pieces, word_document, workbook
 from datetime import date
 from docx import Document
 from itertools import product

@@ -1,6 +1,6 @@
 """The numbers of the changes of topics, by which it is known that something changed."""
 
-from cites.cug.sql.session import session, writing
+from cites.cug.core.sql.session import session, writing
 from cites.cug.workspaces.change_log import drop_before, last_number
 from datetime import datetime, timedelta, UTC
 from tests.workspaces.case import WorkspaceTestCase

@@ -1,8 +1,8 @@
 """What topics and comments said before they were changed, and who is shown it."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.web.confirmation.requirement import CONFIRMED
 from cites.cug.workspaces.edit_history import earlier
 from datetime import datetime, UTC
 from lxml import html

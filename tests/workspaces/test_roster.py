@@ -3,10 +3,10 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.membership.actions import admit_member, change_member, remove_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from cites.cug.workspaces.actions.team import keep_moderator
 from cites.cug.workspaces.models import TopicRow
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD

@@ -2,9 +2,9 @@
 
 import unittest
 from cites.cug.access.roles import TeamRole
+from cites.cug.core.sql.session import session
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.workspaces.actions.team import invite_member, leave_team
 from cites.cug.workspaces.change_log import access_of
 from plone import api

@@ -13,10 +13,10 @@ import socket
 import sys
 import time
 import waitress
-from cites.cug.access.graceful_stop import handle_signals, is_stopping, note_server
-from cites.cug.access.web_server import Channel
-from cites.cug.access.wsgi_filter import filter_app
-from cites.cug.clock.background import begin
+from cites.cug.core.jobs.background import begin
+from cites.cug.wsgi.graceful_stop import handle_signals, is_stopping, note_server
+from cites.cug.wsgi.web_server import Channel
+from cites.cug.wsgi.wsgi_filter import filter_app
 from functools import partial
 from pathlib import Path
 from threading import Thread

@@ -2,9 +2,9 @@
 
 import re
 import unittest
-from cites.cug.access.access_log import filter_app
-from cites.cug.access.json_log import FIELDS
-from cites.cug.metrics.figures import KEY
+from cites.cug.core.metrics.figures import KEY
+from cites.cug.wsgi.access_log import filter_app
+from cites.cug.wsgi.json_log import FIELDS
 from pathlib import Path
 from types import SimpleNamespace
 from wsgiref.util import setup_testing_defaults

@@ -4,8 +4,11 @@ import requests
 import unittest
 from App.config import getConfiguration
 from base64 import b64encode
-from cites.cug.access import body_limits
-from cites.cug.access.body_limits import (
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
+from cites.cug.login.cookies import SESSION
+from cites.cug.wsgi import body_limits
+from cites.cug.wsgi.body_limits import (
     body_limit,
     Credentials,
     FILE_PIECE,
@@ -17,9 +20,6 @@ from cites.cug.access.body_limits import (
     STRANGERS_BYTES,
     TEXTS_BYTES,
 )
-from cites.cug.login.cookies import SESSION
-from cites.cug.settings.deployment import SECTION
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from unittest.mock import Mock, patch
 
 

@@ -3,15 +3,15 @@
 import json
 import re
 import unittest
-from cites.cug.access import early_answers
-from cites.cug.access.early_answers import (
+from cites.cug.wsgi import early_answers
+from cites.cug.wsgi.early_answers import (
     early_answer,
     preferred_language,
     Trouble,
     without_problem,
 )
-from cites.cug.access.request_checks import RequestRefused
-from cites.cug.access.request_id import request_id
+from cites.cug.wsgi.request_checks import RequestRefused
+from cites.cug.wsgi.request_id import request_id
 from http import HTTPStatus
 from types import SimpleNamespace
 from unittest.mock import patch

@@ -8,8 +8,8 @@ import tempfile
 import threading
 import time
 import unittest
-from cites.cug.access import graceful_stop
-from cites.cug.access.graceful_stop import (
+from cites.cug.wsgi import graceful_stop
+from cites.cug.wsgi.graceful_stop import (
     handle_signals,
     is_stopping,
     LONGEST_FAREWELL,

@@ -3,7 +3,7 @@
 import io
 import requests
 import unittest
-from cites.cug.access.interrupted_form import interrupted_form, TOKEN
+from cites.cug.wsgi.interrupted_form import interrupted_form, TOKEN
 from lxml import html
 from tests.library.case import LibraryCase, text_of
 from ZPublisher.HTTPRequest import FileUpload

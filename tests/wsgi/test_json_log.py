@@ -5,9 +5,9 @@ import logging
 import sys
 import tempfile
 import unittest
-from cites.cug.access.access_log import filter_app
-from cites.cug.access.json_log import JsonFormatter, JsonLogHandler
-from cites.cug.access.request_id import request_id, serve_as
+from cites.cug.wsgi.access_log import filter_app
+from cites.cug.wsgi.json_log import JsonFormatter, JsonLogHandler
+from cites.cug.wsgi.request_id import request_id, serve_as
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 

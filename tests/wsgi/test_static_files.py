@@ -3,9 +3,9 @@
 import gzip
 import requests
 import unittest
-from cites.cug.access.static_files import compress, FOR_EVER, send_file, SMALL
-from cites.cug.layout.assets import asset_url, STATIC
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.web.layout.assets import asset_url, STATIC
+from cites.cug.wsgi.static_files import compress, FOR_EVER, send_file, SMALL
 from pathlib import Path
 from tests.library.case import LibraryCase
 from tests.some import some

@@ -4,14 +4,14 @@ import errno
 import psycopg2
 import sqlite3
 import unittest
-from cites.cug.access.store_troubles import (
+from cites.cug.core.sql.session import RecordsBusy
+from cites.cug.wsgi.store_troubles import (
     AWAY,
     BUSY,
     FULL,
     store_trouble,
     unanswered_trouble,
 )
-from cites.cug.sql.session import RecordsBusy
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 from transaction.interfaces import TransientError

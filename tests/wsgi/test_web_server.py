@@ -4,9 +4,9 @@ import socket
 import threading
 import time
 import unittest
-from cites.cug.access import graceful_stop, web_server
-from cites.cug.access.body_limits import LOGIN_BYTES, STRANGERS_BYTES
-from cites.cug.access.web_server import (
+from cites.cug.wsgi import graceful_stop, web_server
+from cites.cug.wsgi.body_limits import LOGIN_BYTES, STRANGERS_BYTES
+from cites.cug.wsgi.web_server import (
     CAME_LATE,
     Channel,
     FILES,

@@ -2,9 +2,9 @@
 
 import transaction
 import unittest
-from cites.cug.access import writers
-from cites.cug.sql.turns import Alone, LENGTH, Turns
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql.turns import Alone, LENGTH, Turns
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.wsgi import writers
 from threading import Thread
 from types import SimpleNamespace
 from unittest.mock import call, patch

@@ -3,14 +3,15 @@
 import errno
 import unittest
 from App.config import getConfiguration
-from cites.cug.access import wsgi_filter
-from cites.cug.access.body_limits import STRANGERS_BYTES, TOO_LARGE
-from cites.cug.access.early_answers import ACCEPTED
-from cites.cug.access.request_checks import MAX_COOKIES, MAX_HEADER, MAX_PATH
-from cites.cug.access.request_id import current_request_id
-from cites.cug.access.static_files import FOR_EVER
-from cites.cug.access.web_server import CAME_LATE, Channel, WAITED
-from cites.cug.access.wsgi_filter import (
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.wsgi import wsgi_filter
+from cites.cug.wsgi.body_limits import STRANGERS_BYTES, TOO_LARGE
+from cites.cug.wsgi.early_answers import ACCEPTED
+from cites.cug.wsgi.request_checks import MAX_COOKIES, MAX_HEADER, MAX_PATH
+from cites.cug.wsgi.request_id import current_request_id
+from cites.cug.wsgi.static_files import FOR_EVER
+from cites.cug.wsgi.web_server import CAME_LATE, Channel, WAITED
+from cites.cug.wsgi.wsgi_filter import (
     ANSWER_HEADERS,
     came_by_door,
     CONTENT_POLICY,
@@ -18,7 +19,6 @@ from cites.cug.access.wsgi_filter import (
     PLONE_CONTENT_POLICY,
     POLICY_HEADER,
 )
-from cites.cug.settings.deployment import SECTION
 from io import BytesIO
 from unittest.mock import Mock, patch
 from waitress.server import BaseWSGIServer

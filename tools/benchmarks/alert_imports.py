@@ -13,10 +13,10 @@ import resource
 import sys
 import time
 import transaction
+from cites.cug.core.sql.session import at_once, RecordsBusy
 from cites.cug.exchange.alert_imports.actions import check_texts, import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.operations.start import spare_collections
-from cites.cug.sql.session import at_once, RecordsBusy
 from contextlib import suppress
 from instance import configure
 from itertools import pairwise

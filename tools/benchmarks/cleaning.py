@@ -18,8 +18,8 @@ from sides import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from cites.cug.programs import workers
-from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
+from cites.cug.core.programs import workers
+from cites.cug.web.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
 from docx import Document
 from odf import text
 from odf.opendocument import OpenDocumentText

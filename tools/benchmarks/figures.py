@@ -17,17 +17,17 @@ import sys
 import transaction
 from cases import GROUP, HTML, JSON, SITE
 from cites.cug.access.guard import principals
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.auditing.use import Use, use_of
-from cites.cug.encryption.keys import keyring
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.library.bitmaps import library_index, sets_of_catalog
 from cites.cug.library.related import Facts, months_around, ranked, sharing
 from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.mailbox import need_mailboxes
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.operations.start import spare_collections
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
+from cites.cug.trail_desk.use import Use, use_of
 from collections.abc import Callable
 from datetime import datetime, timedelta, UTC
 from inside import log_in, request

@@ -7,8 +7,8 @@
 import sys
 from argparse import ArgumentParser
 from cases import GROUP, HTML, JSON, SITE
-from cites.cug.access import publication_policy
-from cites.cug.access.wsgi_filter import filter_app
+from cites.cug.web.publishing import publication_policy
+from cites.cug.wsgi.wsgi_filter import filter_app
 from collections.abc import Iterator
 from inside import log_in, request
 from opened import opened

@@ -3,8 +3,8 @@
 import csv
 import json
 import os
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Seal, WRAPPED_BYTES
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Seal, WRAPPED_BYTES
 from cites.cug.messaging.content import details_of, keys_for, seal_content
 from cites.cug.messaging.models import Delivery, FolderCount, Mailbox, Message
 from cites.cug.messaging.schema import Letter

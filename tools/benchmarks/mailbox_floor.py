@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from cites.cug.encryption.sealing import WRAPPED_BYTES
+from cites.cug.core.encryption.sealing import WRAPPED_BYTES
 from collections.abc import Callable, Iterable
 from datetime import datetime, UTC
 from sqlalchemy import make_url

@@ -10,9 +10,9 @@ import json
 import sys
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.encryption.keys import keyring
-from cites.cug.limits.interfaces import MOST
-from cites.cug.limits.rules import Limit, PREFIX
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, writing
 from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
@@ -22,8 +22,8 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.messaging.start import check_keys
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, writing
+from cites.cug.web.limits.interfaces import MOST
+from cites.cug.web.limits.rules import Limit, PREFIX
 from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
 from functools import partial

@@ -1,7 +1,7 @@
 """A portal with one group, in which the benchmarks of single parts measure."""
 
 from cites.cug.access.roles import Category
-from cites.cug.create_site import create_site
+from cites.cug.demo.create_site import create_site
 from cites.cug.membership.actions import admit_member
 from mailbox_exercise import GROUP, MANAGER, PASSWORD
 from plone.dexterity.utils import addContentToContainer, createContent

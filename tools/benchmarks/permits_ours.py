@@ -11,15 +11,15 @@ import sys
 import time
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.proofs import prove_rows
+from cites.cug.core.sql.session import engine, session
 from cites.cug.permits import queries
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.lookup import consult
 from cites.cug.permits.models import PermitRow, PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PermitSearch
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.proofs import prove_rows
-from cites.cug.sql.session import engine, session
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial

@@ -37,7 +37,7 @@ from tests.deployment.processes import (  # noqa: E402
     wait_until,
 )
 from tests.deployment.seeds import ADD_GROUPS  # noqa: E402
-from tests.uploads.test_virus_scanner import Clamd  # noqa: E402
+from tests.web.uploads.test_virus_scanner import Clamd  # noqa: E402
 from tools.benchmarks.soak_members import Log, missing, set_to_work  # noqa: E402
 from tools.benchmarks.soak_report import (  # noqa: E402
     Figure,

@@ -9,7 +9,7 @@ import json
 import sys
 import transaction
 from cites.cug.access.roles import TeamRole
-from cites.cug.sql.session import session, writing
+from cites.cug.core.sql.session import session, writing
 from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.team import put_in_team
 from cites.cug.workspaces.change_log import note_change

@@ -11,18 +11,18 @@ import sys
 import time
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit import sealing, trail
-from cites.cug.audit.tree_check import ADDED, check_trail
-from cites.cug.auditing.event_files import csv_portions, json_portions
-from cites.cug.auditing.events import all_events, EventSearch
-from cites.cug.limits.interfaces import MOST
-from cites.cug.limits.rules import Limit, PREFIX
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail import sealing, trail
+from cites.cug.core.trail.tree_check import ADDED, check_trail
 from cites.cug.membership.actions import admit_member
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.messaging.start import check_keys
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.trail_desk.event_files import csv_portions, json_portions
+from cites.cug.trail_desk.events import all_events, EventSearch
+from cites.cug.web.limits.interfaces import MOST
+from cites.cug.web.limits.rules import Limit, PREFIX
 from collections.abc import Callable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager, nullcontext

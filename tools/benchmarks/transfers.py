@@ -12,7 +12,7 @@ import os
 import requests
 import sys
 import time
-from cites.cug.access.body_limits import MAX_JSON_FILE_BYTES
+from cites.cug.wsgi.body_limits import MAX_JSON_FILE_BYTES
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

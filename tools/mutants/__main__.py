@@ -21,9 +21,9 @@ import time
 import traceback
 import unittest
 import zope.testrunner.runner as testrunner
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.testing import BareServer, CUG_FIXTURE
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.demo.testing import BareServer, CUG_FIXTURE
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

@@ -3,7 +3,7 @@
 import requests
 import transaction
 from base64 import b64encode
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from plone.namedfile.file import NamedBlobFile
 from socket import create_connection
 from tests.access.known_leaks.keys import DRAFT_PAGE, KEYS, KnownLeakTest, SHARED_PAGE

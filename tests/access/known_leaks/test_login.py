@@ -1,13 +1,13 @@
 """L27 to L34: passwords, and how long what one logged in with goes on to count."""
 
 import transaction
+from cites.cug.core.sql.proofs import proven
+from cites.cug.core.sql.session import at_once
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import passwords, reset
 from cites.cug.login.models import LoginSession
 from cites.cug.login.sessions import TOKEN_LIFE
 from cites.cug.mailing.models import Notice
-from cites.cug.sql.proofs import proven
-from cites.cug.sql.session import at_once
-from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select, update
 from tests.access.known_leaks.keys import KEYS, KnownLeakTest

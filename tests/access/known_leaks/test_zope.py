@@ -2,7 +2,7 @@
 
 import requests
 from App.config import getConfiguration
-from cites.cug.settings.deployment import SECTION
+from cites.cug.core.settings.deployment import SECTION
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.access.known_leaks.keys import HIDDEN_PAGE, KEYS, KnownLeakTest, MANAGERS_JSON
 from unittest.mock import patch

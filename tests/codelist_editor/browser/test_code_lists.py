@@ -1,8 +1,8 @@
 import json
 import transaction
 import unittest
-from cites.cug.codelists import lists
-from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
+from cites.cug.core.codelists import lists
+from cites.cug.demo.testing import CUG_FUNCTIONAL, PASSWORD
 from lxml import html
 from plone import api
 from plone.testing.zope import Browser

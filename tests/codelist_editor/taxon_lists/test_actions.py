@@ -2,15 +2,15 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.codelist_editor.jobs import drop_former
 from cites.cug.codelist_editor.taxon_lists import actions
 from cites.cug.codelist_editor.taxon_lists.differences import Change
-from cites.cug.codelists.models import TaxonList, TaxonName, TaxonRow
-from cites.cug.codelists.taxon_lists import read_current
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import Missing, Refusal
+from cites.cug.core.codelists.models import TaxonList, TaxonName, TaxonRow
+from cites.cug.core.codelists.taxon_lists import read_current
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import Missing, Refusal
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import func, select
 from tests.codelist_editor.taxon_lists.case import put_in, store

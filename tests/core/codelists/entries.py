@@ -1,7 +1,7 @@
 """Entries of code lists as tests write them."""
 
-from cites.cug.codelists.entry import Entry
-from cites.cug.settings.languages import CONVENTION
+from cites.cug.core.codelists.entry import Entry
+from cites.cug.core.settings.languages import CONVENTION
 
 
 def entry(code, *titles, **more):

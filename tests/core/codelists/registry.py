@@ -1,7 +1,7 @@
 """A registry with the record of the corrections, for tests without a site."""
 
 import unittest
-from cites.cug.codelists.interfaces import CORRECTIONS_RECORD, ICodeListRecords
+from cites.cug.core.codelists.interfaces import CORRECTIONS_RECORD, ICodeListRecords
 from plone.registry import Registry
 from plone.registry.fieldfactory import (
     choicePersistentFieldAdapter,

@@ -1,16 +1,16 @@
 import unittest
-from cites.cug.codelists.corrections import (
+from cites.cug.core.codelists.corrections import (
     corrected,
     format_line,
     MalformedCorrection,
     parse_corrections,
     parse_line,
 )
-from cites.cug.settings.languages import CONVENTION, LANGUAGES
+from cites.cug.core.settings.languages import CONVENTION, LANGUAGES
 from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.codelists.entries import entry
+from tests.core.codelists.entries import entry
 
 
 WORDS = st.text(

@@ -1,7 +1,7 @@
 """Fields that take codes of a list."""
 
 import unittest
-from cites.cug.codelists.fields import (
+from cites.cug.core.codelists.fields import (
     code,
     codes,
     HandlingCode,

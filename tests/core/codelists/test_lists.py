@@ -1,7 +1,7 @@
-from cites.cug.codelists import lists
-from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
+from cites.cug.core.codelists import lists
+from cites.cug.core.codelists.interfaces import CORRECTIONS_RECORD
 from plone.registry.interfaces import IRegistry
-from tests.codelists.registry import RegistryTestCase
+from tests.core.codelists.registry import RegistryTestCase
 from zope.component import getUtility
 
 

@@ -1,8 +1,8 @@
 import csv
 import unittest
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.shipped import DATA, descriptions, shipped_entries
-from cites.cug.settings.languages import CONVENTION
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.shipped import DATA, descriptions, shipped_entries
+from cites.cug.core.settings.languages import CONVENTION
 from tests.some import some
 
 

@@ -1,7 +1,7 @@
 """Names of species: any that the list has leads to the accepted one."""
 
 import unittest
-from cites.cug.codelists.taxa import species_name, taxa_of, taxon_name
+from cites.cug.core.codelists.taxa import species_name, taxa_of, taxon_name
 
 
 CHEETAH = "Acinonyx jubatus"

@@ -4,20 +4,20 @@ import transaction
 import unittest
 from cites.cug.codelist_editor.actions import correct_entry
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, end_list
-from cites.cug.codelists import taxa, taxon_lists
+from cites.cug.core.codelists import taxa, taxon_lists
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine, session
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.institutions.queries import (
     InstitutionFilter,
     list_institutions,
 )
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine, session
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, UTC
 from sqlalchemy import event
 from tests.codelist_editor.taxon_lists.case import DATED, put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT
-from tests.codelists.entries import entry as code_entry
+from tests.core.codelists.entries import entry as code_entry
 from unittest.mock import Mock
 from zope.component.hooks import site
 

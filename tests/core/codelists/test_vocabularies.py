@@ -1,6 +1,6 @@
-import cites.cug.codelists
-from cites.cug.codelists import lists, vocabularies
-from tests.codelists.registry import RegistryTestCase
+import cites.cug.core.codelists
+from cites.cug.core.codelists import lists, vocabularies
+from tests.core.codelists.registry import RegistryTestCase
 from tests.some import some
 from zope.component import getUtility
 from zope.configuration import xmlconfig
@@ -11,7 +11,7 @@ from zope.schema.interfaces import IVocabularyFactory
 class TestVocabularies(RegistryTestCase):
     def setUp(self):
         super().setUp()
-        xmlconfig.file("vocabularies.zcml", cites.cug.codelists)
+        xmlconfig.file("vocabularies.zcml", cites.cug.core.codelists)
         self.addCleanup(clearRequest)
 
     def vocabulary(self, list_name):

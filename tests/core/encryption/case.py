@@ -2,8 +2,8 @@
 
 import os
 import unittest
-from cites.cug.encryption.keys import ENVIRONMENT
-from tests.encryption.test_keys import OLD, word
+from cites.cug.core.encryption.keys import ENVIRONMENT
+from tests.core.encryption.test_keys import OLD, word
 from unittest import mock
 
 

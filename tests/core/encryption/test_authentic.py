@@ -1,15 +1,15 @@
 """A proof of a row holds for that row and that key alone."""
 
-from cites.cug.encryption.authentic import (
+from cites.cug.core.encryption.authentic import (
     is_proof,
     keyed_digest,
     keyed_digests,
     row_proof,
 )
-from cites.cug.encryption.sealing import KEY_ID_BYTES
+from cites.cug.core.encryption.sealing import KEY_ID_BYTES
 from datetime import datetime, UTC
-from tests.encryption.case import KeysInEnvironment
-from tests.encryption.test_keys import NEW, OLD
+from tests.core.encryption.case import KeysInEnvironment
+from tests.core.encryption.test_keys import NEW, OLD
 
 
 class ProofTest(KeysInEnvironment):

@@ -6,7 +6,7 @@ import stat
 import tempfile
 import unittest
 from App.config import getConfiguration
-from cites.cug.encryption.keys import (
+from cites.cug.core.encryption.keys import (
     add_key,
     ENVIRONMENT,
     has_trail_key,

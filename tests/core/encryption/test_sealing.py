@@ -2,8 +2,8 @@
 
 import hypothesis.strategies as st
 import unittest
-from cites.cug.encryption.keys import key_id, UnknownKey
-from cites.cug.encryption.sealing import (
+from cites.cug.core.encryption.keys import key_id, UnknownKey
+from cites.cug.core.encryption.sealing import (
     KEY_ID_BYTES,
     Owner,
     Seal,
@@ -16,8 +16,8 @@ from cites.cug.encryption.sealing import (
 )
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
-from tests.encryption.case import KeysInEnvironment
-from tests.encryption.test_keys import NEW, OLD
+from tests.core.encryption.case import KeysInEnvironment
+from tests.core.encryption.test_keys import NEW, OLD
 
 
 class SealTest(unittest.TestCase):

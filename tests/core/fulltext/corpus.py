@@ -1,12 +1,12 @@
 """Texts in several languages, questions about them, and what a plain reading finds."""
 
-from cites.cug.fulltext import finding, ranking
-from cites.cug.fulltext.folding import forms_of, plain_form, split_words
-from cites.cug.fulltext.models import ContentWords
-from cites.cug.fulltext.question import parse, Question
-from cites.cug.fulltext.streams import columns_of, WordFields
-from cites.cug.sql import schema
-from cites.cug.sql.session import engine
+from cites.cug.core.fulltext import finding, ranking
+from cites.cug.core.fulltext.folding import forms_of, plain_form, split_words
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.fulltext.question import parse, Question
+from cites.cug.core.fulltext.streams import columns_of, WordFields
+from cites.cug.core.sql import schema
+from cites.cug.core.sql.session import engine
 from contextlib import contextmanager
 from random import Random
 from sqlalchemy import insert

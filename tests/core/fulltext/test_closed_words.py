@@ -1,11 +1,11 @@
 """What is marked TLP:RED is found by its words, and none of these is in the records."""
 
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.fulltext.closed_words import open_words, WORDS
-from cites.cug.fulltext.index import words_index
-from cites.cug.fulltext.models import ContentWords
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.fulltext.closed_words import open_words, WORDS
+from cites.cug.core.fulltext.index import words_index
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.sql.session import session, writing
 from cites.cug.library.file_texts import FileText
-from cites.cug.sql.session import session, writing
 from plone import api
 from plone.dexterity.utils import addContentToContainer, createContent
 from plone.namedfile.file import NamedBlobFile

@@ -2,14 +2,14 @@
 
 import tempfile
 import unittest
-from cites.cug.fulltext.finding import find_positions, shown_texts
-from cites.cug.fulltext.models import ContentWords
-from cites.cug.fulltext.question import parse
-from cites.cug.fulltext.streams import columns_of, WordFields
+from cites.cug.core.fulltext.finding import find_positions, shown_texts
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.fulltext.question import parse
+from cites.cug.core.fulltext.streams import columns_of, WordFields
 from pathlib import Path
 from random import Random
 from sqlalchemy import delete, update
-from tests.fulltext.corpus import (
+from tests.core.fulltext.corpus import (
     check_nonsense,
     check_questions,
     make_texts,

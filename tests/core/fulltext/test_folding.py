@@ -1,7 +1,7 @@
 """Words in the form in which they are compared."""
 
 import unittest
-from cites.cug.fulltext.folding import (
+from cites.cug.core.fulltext.folding import (
     fold,
     forms_of,
     languages_among,

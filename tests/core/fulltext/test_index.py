@@ -2,8 +2,8 @@
 
 import unittest
 from Acquisition import aq_base
-from cites.cug.fulltext.finding import id_of
-from cites.cug.fulltext.index import (
+from cites.cug.core.fulltext.finding import id_of
+from cites.cug.core.fulltext.index import (
     give_words_back,
     has_words_index,
     is_of_none,
@@ -13,12 +13,12 @@ from cites.cug.fulltext.index import (
     pause,
     words_index,
 )
-from cites.cug.fulltext.models import ContentWords
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.sql.session import session
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.searchable_text import word_fields
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.store_comparison import compare_stores
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_INTEGRATION
 from dataclasses import replace
 from plone import api
 from plone.app.testing import login

@@ -1,7 +1,7 @@
 """What is typed to search for words."""
 
 import unittest
-from cites.cug.fulltext.question import MOST_TERMS, parse, Term
+from cites.cug.core.fulltext.question import MOST_TERMS, parse, Term
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,14 +2,14 @@
 
 import tempfile
 import unittest
-from cites.cug.fulltext.finding import find_positions
-from cites.cug.fulltext.question import parse
-from cites.cug.fulltext.ranking import scores_of
-from cites.cug.fulltext.streams import WordFields
+from cites.cug.core.fulltext.finding import find_positions
+from cites.cug.core.fulltext.question import parse
+from cites.cug.core.fulltext.ranking import scores_of
+from cites.cug.core.fulltext.streams import WordFields
 from pathlib import Path
 from pyroaring import BitMap
 from random import Random
-from tests.fulltext.corpus import make_texts, NUMBER, records
+from tests.core.fulltext.corpus import make_texts, NUMBER, records
 
 
 FR = ("fr",)

@@ -1,8 +1,8 @@
 """The place of a text where the words stand."""
 
 import unittest
-from cites.cug.fulltext.question import parse
-from cites.cug.fulltext.snippets import mark, snippet
+from cites.cug.core.fulltext.question import parse
+from cites.cug.core.fulltext.snippets import mark, snippet
 
 
 FR = ("fr",)

@@ -1,7 +1,13 @@
 """The words of content as the records keep them."""
 
 import unittest
-from cites.cug.fulltext.streams import columns_of, MOST_SHOWN, Room, stream, WordFields
+from cites.cug.core.fulltext.streams import (
+    columns_of,
+    MOST_SHOWN,
+    Room,
+    stream,
+    WordFields,
+)
 
 
 class StreamsTest(unittest.TestCase):

@@ -2,7 +2,7 @@
 
 import time
 import unittest
-from cites.cug.clock.background import begin, wait_for_background
+from cites.cug.core.jobs.background import begin, wait_for_background
 from threading import Event
 
 

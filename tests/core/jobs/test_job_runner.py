@@ -4,8 +4,8 @@ import transaction
 import unittest
 from Acquisition import aq_base
 from cites.cug.access.guard import caller
-from cites.cug.clock.job_runner import failure_of, run_job
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.jobs.job_runner import failure_of, run_job
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from OFS.Folder import Folder
 from plone import api
 from plone.browserlayer.utils import unregister_layer

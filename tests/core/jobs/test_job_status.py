@@ -2,8 +2,8 @@
 
 import tempfile
 import unittest
-from cites.cug.clock import job_status
-from cites.cug.clock.job_status import (
+from cites.cug.core.jobs import job_status
+from cites.cug.core.jobs.job_status import (
     JobStatus,
     list_jobs,
     list_jobs_of_machine,

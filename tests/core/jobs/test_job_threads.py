@@ -4,12 +4,12 @@ import tempfile
 import time
 import unittest
 from App.config import getConfiguration
-from cites.cug.clock import job_status, job_threads
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.clock.job_status import list_jobs
-from cites.cug.clock.job_threads import Clock, is_ending, start_clock, stop_clock
-from cites.cug.settings.deployment import SECTION
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.jobs import job_status, job_threads
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.jobs.job_status import list_jobs
+from cites.cug.core.jobs.job_threads import Clock, is_ending, start_clock, stop_clock
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from pathlib import Path
 from threading import Event, Timer
 from unittest.mock import patch

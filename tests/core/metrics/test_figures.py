@@ -1,7 +1,7 @@
 """What a process counts of its requests."""
 
 import unittest
-from cites.cug.metrics.figures import MeasuredRequest, note_kind, REGISTRY
+from cites.cug.core.metrics.figures import MeasuredRequest, note_kind, REGISTRY
 
 
 KIND = "tests.page"

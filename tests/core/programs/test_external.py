@@ -2,8 +2,8 @@
 
 import sys
 import unittest
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.external import run_bounded
+from cites.cug.core.programs.bounds import ProgramFailed
+from cites.cug.core.programs.external import run_bounded
 from unittest.mock import patch
 
 

@@ -2,13 +2,13 @@
 
 import os
 import unittest
-from cites.cug.programs import bounds
-from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
-from cites.cug.programs.workers import in_worker, MARK_BYTES
+from cites.cug.core.programs import bounds
+from cites.cug.core.programs.bounds import ProgramFailed, ProgramsBusy
+from cites.cug.core.programs.workers import in_worker, MARK_BYTES
 from contextlib import ExitStack
 from io import BytesIO
 from tempfile import TemporaryFile
-from tests.programs import work
+from tests.core.programs import work
 from threading import BoundedSemaphore
 from unittest.mock import patch
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from cites.cug.programs.workers import LENGTH_BYTES
+from cites.cug.core.programs.workers import LENGTH_BYTES
 
 
 def echo(source, times):

@@ -3,8 +3,8 @@
 import ast
 import re
 import unittest
-from cites.cug.codelists import shipped
-from cites.cug.settings import languages
+from cites.cug.core.codelists import shipped
+from cites.cug.core.settings import languages
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 #: What names languages for another reason than that the portal speaks them.
 OTHER_REASONS = {
-    "settings/languages.py": "the languages of CITES, in which its lists name things",
-    "fulltext/folding.py": "in which words have stems, whatever the portal speaks",
+    "core/settings/languages.py": "the languages of CITES, in which its lists name things",
+    "core/fulltext/folding.py": "in which words have stems, whatever the portal speaks",
 }
 MARKED = re.compile(r"""<element>fr<|lang="fr"|[-_/]fr[.-_/"']""")
 

@@ -2,8 +2,8 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.settings.deployment import SECTION
-from cites.cug.settings.streaming import check_stream, stream_receiver
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.settings.streaming import check_stream, stream_receiver
 from unittest.mock import patch
 
 

@@ -1,11 +1,11 @@
 """Commits at which the process seems to die, or which are lost and replayed each time."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree import Unsealed
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.journal import PLACE
-from cites.cug.sql.replay import apply_left
-from cites.cug.sql.session import AppliedEntry, Base, engine, RecordsVote
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.journal import PLACE
+from cites.cug.core.sql.replay import apply_left
+from cites.cug.core.sql.session import AppliedEntry, Base, engine, RecordsVote
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree import Unsealed
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,11 +3,8 @@
 import threading
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent, record
-from cites.cug.library.read_marks import ReadMark
-from cites.cug.messaging.models import Folder
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.journal import (
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.journal import (
     Entry,
     find_journal,
     new_entry,
@@ -15,8 +12,11 @@ from cites.cug.sql.journal import (
     Statement,
     written_on,
 )
-from cites.cug.sql.session import at_once, engine, RecordsVote, session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql.session import at_once, engine, RecordsVote, session, writing
+from cites.cug.core.trail.trail import AuditEvent, record
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.library.read_marks import ReadMark
+from cites.cug.messaging.models import Folder
 from datetime import datetime, UTC
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine.default import DefaultDialect

@@ -2,7 +2,7 @@
 
 import json
 import unittest
-from cites.cug.sql.lists import AS_TABLE, listed
+from cites.cug.core.sql.lists import AS_TABLE, listed
 from sqlalchemy import column, create_engine, literal, select
 from sqlalchemy.dialects import postgresql
 

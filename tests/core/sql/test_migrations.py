@@ -7,8 +7,8 @@ import tempfile
 import unittest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from cites.cug.sql.schema import find_schema, revisions, SchemaState, upgrade
-from cites.cug.sql.session import engine
+from cites.cug.core.sql.schema import find_schema, revisions, SchemaState, upgrade
+from cites.cug.core.sql.session import engine
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -30,7 +30,7 @@ class MigrationTest(unittest.TestCase):
 
     def config(self) -> Config:
         config = Config()
-        config.set_main_option("script_location", "cites.cug.sql:migrations")
+        config.set_main_option("script_location", "cites.cug.core.sql:migrations")
         return config
 
     def test_revisions_are_known_by_the_names_of_their_files(self):
@@ -43,7 +43,9 @@ class MigrationTest(unittest.TestCase):
         """Upgrade; the listener is called after each statement."""
         event.listen(Engine, "after_cursor_execute", listener)
         try:
-            with patch("cites.cug.sql.schema.records_url", lambda: str(self.engine.url)):
+            with patch(
+                "cites.cug.core.sql.schema.records_url", lambda: str(self.engine.url)
+            ):
                 upgrade()
         finally:
             event.remove(Engine, "after_cursor_execute", listener)

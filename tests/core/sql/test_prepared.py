@@ -1,8 +1,8 @@
 """Prepared questions answer what SQLAlchemy answers."""
 
 import unittest
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.prepared import MOST_FORMS, Prepared
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.prepared import MOST_FORMS, Prepared
 from datetime import datetime, UTC
 from sqlalchemy import (
     bindparam,

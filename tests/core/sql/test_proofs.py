@@ -2,13 +2,13 @@
 
 import transaction
 import unittest
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.metrics.figures import REGISTRY
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.proofs import change_proven, is_proven, proven_tables
+from cites.cug.core.sql.session import Base, engine, session, writing
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.login.models import AccountChange
-from cites.cug.metrics.figures import REGISTRY
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.proofs import change_proven, is_proven, proven_tables
-from cites.cug.sql.session import Base, engine, session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, UTC
 from sqlalchemy import insert, select, text
 

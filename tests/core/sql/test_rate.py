@@ -2,10 +2,10 @@
 
 import transaction
 import unittest
-from cites.cug.sql import rate
-from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql import rate
+from cites.cug.core.sql.rate import Rate
+from cites.cug.core.sql.session import session, writing
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from datetime import datetime, timedelta, UTC
 from hypothesis import given, settings
 from hypothesis import strategies as st

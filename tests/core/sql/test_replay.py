@@ -1,10 +1,9 @@
 """What a process that died has left is applied once and in order, or shown."""
 
 import transaction
-from cites.cug.library.read_marks import ReadMark
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.journal import find_journal, need_journal, new_entry
-from cites.cug.sql.replay import (
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.journal import find_journal, need_journal, new_entry
+from cites.cug.core.sql.replay import (
     apply_left,
     apply_requests,
     FailedEntry,
@@ -15,7 +14,7 @@ from cites.cug.sql.replay import (
     SETTLED,
     skip_entry,
 )
-from cites.cug.sql.session import (
+from cites.cug.core.sql.session import (
     AppliedEntry,
     at_once,
     engine,
@@ -26,13 +25,14 @@ from cites.cug.sql.session import (
     SQLITE_LOCK,
     writing,
 )
+from cites.cug.library.read_marks import ReadMark
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
 from itertools import count
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import OperationalError
-from tests.sql.dying import dying_after_content
-from tests.sql.test_journal import JournalCase, mark, vars_of
+from tests.core.sql.dying import dying_after_content
+from tests.core.sql.test_journal import JournalCase, mark, vars_of
 from unittest.mock import patch
 from ZODB.POSException import ConflictError
 
@@ -134,14 +134,14 @@ class ApplyTest(ReplayCase):
             if voter.tx is not None:
                 seen.append(len(left_entries(self.root)))
                 with (
-                    patch("cites.cug.sql.replay.at_once", impatient),
+                    patch("cites.cug.core.sql.replay.at_once", impatient),
                     self.assertRaises(RecordsBusy),
                 ):
                     apply_left(self.root)
                 voter.tx.commit()
                 voter._finish("committed")
 
-        with patch("cites.cug.sql.session.RecordsVote.tpc_finish", look):
+        with patch("cites.cug.core.sql.session.RecordsVote.tpc_finish", look):
             self.change_content()
             session().add(mark("under-way"))
             transaction.commit()
@@ -232,7 +232,7 @@ class FailureTest(ReplayCase):
         self.write("one")
         gone = OperationalError("INSERT", {}, OSError(), connection_invalidated=True)
         with (
-            patch("cites.cug.sql.replay.apply_entry", side_effect=gone),
+            patch("cites.cug.core.sql.replay.apply_entry", side_effect=gone),
             self.assertRaises(OperationalError),
         ):
             apply_left(self.root)
@@ -249,7 +249,7 @@ class RemovalTest(ReplayCase):
     def into_one_box(self):
         """Entries whose keys begin alike."""
         return patch(
-            "cites.cug.sql.journal.secrets.token_hex",
+            "cites.cug.core.sql.journal.secrets.token_hex",
             side_effect=(f"{7:02x}{number:030x}" for number in NUMBERS),
         )
 
@@ -336,7 +336,7 @@ class BatchTest(ReplayCase):
     def test_many_keys_are_asked_for_in_portions(self):
         for number in range(5):
             self.write(f"item-{number}")
-        with patch("cites.cug.sql.replay.AT_A_TIME", 2):
+        with patch("cites.cug.core.sql.replay.AT_A_TIME", 2):
             self.assertEqual(5, len(left_entries(self.root)))
             self.assertEqual(5, apply_left(self.root))
         self.assertEqual(5, len(self.marks()))

@@ -3,10 +3,9 @@
 import tempfile
 import transaction
 import unittest
-from cites.cug.library.read_marks import ReadMark
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.session import (
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.session import (
     ask_once,
     ask_row,
     at_once,
@@ -18,7 +17,8 @@ from cites.cug.sql.session import (
     side_by_side,
     writing,
 )
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.library.read_marks import ReadMark
 from datetime import datetime, UTC
 from pathlib import Path
 from sqlalchemy import (

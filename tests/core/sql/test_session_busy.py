@@ -3,10 +3,8 @@
 import time
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent, record
-from cites.cug.library.read_marks import mark_read, read_among, ReadMark
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import (
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import (
     engine,
     PATIENCE,
     RecordsBusy,
@@ -14,7 +12,9 @@ from cites.cug.sql.session import (
     SQLITE_LOCK,
     writing,
 )
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.trail.trail import AuditEvent, record
+from cites.cug.demo.testing import CUG_FUNCTIONAL
+from cites.cug.library.read_marks import mark_read, read_among, ReadMark
 from datetime import datetime, UTC
 from persistent.mapping import PersistentMapping
 from sqlalchemy import event, select, text

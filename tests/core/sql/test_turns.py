@@ -4,8 +4,8 @@ import os
 import tempfile
 import time
 import unittest
-from cites.cug.sql import turns as module
-from cites.cug.sql.turns import Alone, LockedFile, Turns
+from cites.cug.core.sql import turns as module
+from cites.cug.core.sql.turns import Alone, LockedFile, Turns
 from pathlib import Path
 from threading import Thread
 from unittest.mock import patch

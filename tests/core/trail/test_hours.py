@@ -1,11 +1,11 @@
 """The time of some events is shown by the hour."""
 
-from cites.cug.audit.hours import hour_of, HOURLY, shown_time, ShownTime
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import at_once
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.hours import hour_of, HOURLY, shown_time, ShownTime
 from datetime import datetime, timedelta, timezone, UTC
 from sqlalchemy import insert, select
-from tests.auditing.trail_case import EVENT, TrailCase
+from tests.trail_desk.trail_case import EVENT, TrailCase
 
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)

@@ -1,8 +1,8 @@
 """What was recorded lately is not recorded again for a while."""
 
 import unittest
-from cites.cug.audit import lately
-from cites.cug.audit.lately import Lately
+from cites.cug.core.trail import lately
+from cites.cug.core.trail.lately import Lately
 from unittest.mock import patch
 
 

@@ -1,9 +1,9 @@
 """The leaf of an event: all of it, and each part apart."""
 
 import unittest
-from cites.cug.audit.leaves import hashes_of, leaf_of, part_hash, part_salt, written
+from cites.cug.core.trail.leaves import hashes_of, leaf_of, part_hash, part_salt, written
 from datetime import datetime, timedelta, timezone
-from tests.audit.tree_case import NOON
+from tests.core.trail.tree_case import NOON
 from types import SimpleNamespace
 
 

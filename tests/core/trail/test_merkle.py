@@ -1,7 +1,7 @@
 """The tree of RFC 6962: against its definition, and its known values."""
 
 import unittest
-from cites.cug.audit.merkle import (
+from cites.cug.core.trail.merkle import (
     consistency_path,
     Growing,
     inclusion_path,

@@ -2,7 +2,7 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.audit.networks import is_network, network_of
+from cites.cug.core.trail.networks import is_network, network_of
 
 
 class NetworksTest(unittest.TestCase):

@@ -1,10 +1,10 @@
 """Checkpoints are signed notes."""
 
 import base64
-from cites.cug.audit.notes import BadNote, open_note, sign, sign_file, verifier_keys
+from cites.cug.core.trail.notes import BadNote, open_note, sign, sign_file, verifier_keys
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256
-from tests.audit.tree_case import NOON, TreeCase
+from tests.core.trail.tree_case import NOON, TreeCase
 
 
 ROOT = bytes(range(32))

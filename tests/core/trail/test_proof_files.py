@@ -5,16 +5,16 @@ import os
 import random
 import subprocess
 import sys
-from cites.cug.audit.merkle import consistency_path
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.proof_files import proof_of, selection_lines, whole_lines
-from cites.cug.audit.removal import remove_contents
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree import Tiles
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.merkle import consistency_path
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.proof_files import proof_of, selection_lines, whole_lines
+from cites.cug.core.trail.removal import remove_contents
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree import Tiles
 from email.message import EmailMessage
-from tests.audit.tree_case import PORTAL, PROGRAM, TreeCase, verify
+from tests.core.trail.tree_case import PORTAL, PROGRAM, TreeCase, verify
 from tests.sampling import EVERYTHING
 
 

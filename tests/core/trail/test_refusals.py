@@ -1,7 +1,7 @@
 """Refusals in the trail: the first of a kind at once, the others counted, all bounded."""
 
-from cites.cug.audit import refusals
-from cites.cug.audit.refusals import (
+from cites.cug.core.trail import refusals
+from cites.cug.core.trail.refusals import (
     FORBIDDEN,
     forget_counted,
     MOST,
@@ -12,7 +12,7 @@ from cites.cug.audit.refusals import (
     Refused,
     write_counted,
 )
-from tests.audit.tree_case import TreeCase
+from tests.core.trail.tree_case import TreeCase
 from unittest.mock import patch
 
 

@@ -1,14 +1,14 @@
 """Events are sealed in batches, each of them once and none left out."""
 
 import os
-from cites.cug.audit import sealing
-from cites.cug.audit.notes import open_note
-from cites.cug.audit.sealing import BATCH, RewrittenTrail, seal_waiting
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.encryption.keys import KeyTrouble
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail import sealing
+from cites.cug.core.trail.notes import open_note
+from cites.cug.core.trail.sealing import BATCH, RewrittenTrail, seal_waiting
 from sqlalchemy import event
-from tests.audit.tree_case import NOON, TreeCase
+from tests.core.trail.tree_case import NOON, TreeCase
 from unittest.mock import patch
 
 

@@ -2,10 +2,10 @@
 
 import transaction
 import unittest
-from cites.cug.audit.networks import network_of
-from cites.cug.audit.trail import AuditEvent, record
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.networks import network_of
+from cites.cug.core.trail.trail import AuditEvent, record
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from datetime import datetime, timedelta, UTC
 from plone import api
 from plone.app.testing import login

@@ -7,18 +7,18 @@ printed: ``TEST_SEED=…`` tries the same again.
 import random
 import re
 import sqlite3
-from cites.cug.audit.leaves import hashes_of, leaf_of
-from cites.cug.audit.proof_files import whole_lines
-from cites.cug.audit.removal import remove_contents
-from cites.cug.audit.sealing import BATCH
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree import row_keys, row_proof, TILE
-from cites.cug.audit.tree_check import check_trail
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.leaves import hashes_of, leaf_of
+from cites.cug.core.trail.proof_files import whole_lines
+from cites.cug.core.trail.removal import remove_contents
+from cites.cug.core.trail.sealing import BATCH
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree import row_keys, row_proof, TILE
+from cites.cug.core.trail.tree_check import check_trail
 from contextlib import closing
 from sqlalchemy import select
-from tests.audit.tree_case import PORTAL, TreeCase
+from tests.core.trail.tree_case import PORTAL, TreeCase
 from tests.sampling import EVERYTHING, SEED
 
 

@@ -5,14 +5,14 @@ import random
 import tempfile
 import unittest
 from App.config import getConfiguration
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree_check import check_trail
-from cites.cug.encryption.keys import make_keys, make_trail_key
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import upgrade
-from cites.cug.sql.session import engine
+from cites.cug.core.encryption.keys import make_keys, make_trail_key
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.schema import upgrade
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.sealing import seal_waiting
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree_check import check_trail
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
 from sqlalchemy import insert

@@ -1,9 +1,9 @@
 """What is read as a day."""
 
 import unittest
-from cites.cug.validation.days import read_day
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.query_parameters import day
+from cites.cug.core.validation.days import read_day
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.core.validation.query_parameters import day
 from datetime import date
 
 

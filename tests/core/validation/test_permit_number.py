@@ -1,7 +1,7 @@
-"""Tests of `cites.cug.validation.permit_number`."""
+"""Tests of `cites.cug.core.validation.permit_number`."""
 
 import unittest
-from cites.cug.validation.permit_number import normal_number
+from cites.cug.core.validation.permit_number import normal_number
 
 
 class TestNormalNumber(unittest.TestCase):

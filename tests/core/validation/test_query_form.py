@@ -1,8 +1,8 @@
 """A page's query string: what is understood, and the links that change a part of it."""
 
 import unittest
-from cites.cug.validation.query_form import QueryForm
-from cites.cug.validation.query_parameters import flag, word
+from cites.cug.core.validation.query_form import QueryForm
+from cites.cug.core.validation.query_parameters import flag, word
 
 
 URL = "http://portal/list"

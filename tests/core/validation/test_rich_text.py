@@ -1,7 +1,7 @@
 import re
 import unittest
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.rich_text import (
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.rich_text import (
     as_typed,
     MAX_LENGTH,
     plain_structure,

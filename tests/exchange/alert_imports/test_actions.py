@@ -1,9 +1,9 @@
 """What an import checks, and when it makes its drafts in several transactions."""
 
 import unittest
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.exchange.alert_imports import actions, runs
 from cites.cug.exchange.alert_imports.reading import FoundAlert
-from cites.cug.testing import CUG_FUNCTIONAL
 from plone.app.testing import login, logout
 from unittest.mock import patch
 from zExceptions import Unauthorized

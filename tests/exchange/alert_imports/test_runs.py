@@ -1,12 +1,12 @@
 """Imports in several transactions: all of it is there, or nothing."""
 
 import transaction
-from cites.cug.access.writers import end_turn
+from cites.cug.core.sql.session import session, writing
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.jobs import TakeOutBroken
-from cites.cug.restapi.idempotency import Done, KeyedRequest
-from cites.cug.sql.session import session, writing
+from cites.cug.web.restapi.idempotency import Done, KeyedRequest
+from cites.cug.wsgi.writers import end_turn
 from contextlib import ExitStack
 from datetime import datetime, UTC
 from sqlalchemy import func, select, update

@@ -5,7 +5,7 @@ import json
 import zipfile
 from openpyxl import Workbook
 from tests.exchange.alert_imports.api.test_imports import ImportsCase
-from tests.uploads.test_virus_scanner import Clamd, configured, EICAR
+from tests.web.uploads.test_virus_scanner import Clamd, configured, EICAR
 
 
 SHEET = "xl/worksheets/sheet1.xml"

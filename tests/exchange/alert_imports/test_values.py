@@ -1,10 +1,10 @@
 """What the cells of a table are read as."""
 
 import unittest
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.alert_imports.matching import DAY_FIRST, Matching, MONTH_FIRST
 from cites.cug.exchange.alert_imports.values import money_in, plain, ValueReader
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValue
 from datetime import date, datetime
 
 

@@ -2,14 +2,14 @@
 
 import requests
 import transaction
+from cites.cug.core.sql.rate import Rate
+from cites.cug.core.sql.session import at_once
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.exchange import feeds
 from cites.cug.login import accounts, api_tokens
 from cites.cug.login.authentication import KEY_ENDED
 from cites.cug.login.feed_keys import list_keys
 from cites.cug.login.models import ApiToken
-from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import at_once
-from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import update
 from tests.exchange.feeds_case import FeedsCase, find, READER

@@ -2,7 +2,7 @@
 
 import requests
 import stix2
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from tests.library.http import HttpTestCase
 
 

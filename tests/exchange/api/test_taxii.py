@@ -4,7 +4,7 @@ import hashlib
 import json
 import requests
 import stix2
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from pymisp import MISPEvent
 from requests.auth import AuthBase

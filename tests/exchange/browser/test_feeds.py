@@ -1,6 +1,6 @@
 """The page on which the addresses of feeds are made and ended."""
 
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from lxml import html
 from tests.exchange.feeds_case import FeedsCase
 

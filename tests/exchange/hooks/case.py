@@ -6,11 +6,11 @@ import requests
 import transaction
 from App.config import getConfiguration
 from base64 import b64decode, b64encode
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.sql.session import session
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.exchange.hooks.delivery import tell_hooks
 from cites.cug.interfaces import ICugLayer
-from cites.cug.settings.deployment import SECTION
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

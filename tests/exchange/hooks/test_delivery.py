@@ -3,7 +3,8 @@
 import json
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.following import KEPT
 from cites.cug.exchange.hooks import idle
 from cites.cug.exchange.hooks.letters import GIVEN_UP
@@ -17,7 +18,6 @@ from cites.cug.membership.actions import change_member
 from cites.cug.membership.service_accounts import service_accounts
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
-from cites.cug.sql.session import session, writing
 from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.roster import TeamRole
 from datetime import datetime, timedelta, UTC

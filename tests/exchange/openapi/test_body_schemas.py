@@ -8,8 +8,8 @@ import re
 from base64 import b64encode
 from hypothesis import given, HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from tests.restapi.case import ServicesCase
 from tests.sampling import EVERYTHING, SEED
+from tests.web.restapi.case import ServicesCase
 
 
 #: Examples of each operation: the same in each run, others in ``make test-all``.

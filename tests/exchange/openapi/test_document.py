@@ -3,13 +3,13 @@
 import re
 import unittest
 from cites.cug.access.policy import Permission
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.browser.interface import PARTS
 from cites.cug.exchange.openapi.document import build_document
 from cites.cug.exchange.openapi.recorded import recorded_calls, recorded_shapes
 from cites.cug.exchange.openapi.registrations import list_operations
-from cites.cug.testing import CUG_INTEGRATION
 from openapi_spec_validator import validate
-from tests.restapi.case import services
+from tests.web.restapi.case import services
 
 
 URL = "https://cug.example/portal"

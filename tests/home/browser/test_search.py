@@ -1,9 +1,9 @@
 """The page of the search over everything, and its first results while one types."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.home.search import Most, WHILE_TYPING
-from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of
 from unittest.mock import patch

@@ -3,10 +3,10 @@
 import json
 import requests
 import transaction
-from cites.cug.clock.job_status import note_known
+from cites.cug.core.jobs.job_status import note_known
+from cites.cug.core.settings.deployment import data_folder
 from cites.cug.home.start import FIRST
 from cites.cug.library.visits import mark_all_read
-from cites.cug.settings.deployment import data_folder
 from datetime import date, datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of

@@ -5,17 +5,17 @@ import transaction
 import unittest
 from cites.cug.access.roles import Category
 from cites.cug.codelist_editor.actions import replace_corrections
-from cites.cug.fulltext.models import ContentWords
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.sql.session import at_once
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.library.api import library
 from cites.cug.membership.actions import change_member
-from cites.cug.restapi import services
-from cites.cug.restapi.content import ContentGet
-from cites.cug.sql.session import at_once
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.web.restapi import services
+from cites.cug.web.restapi.content import ContentGet
 from sqlalchemy import delete, insert, select
 from tests.library.http import as_json
 from tests.library.samples import picture
-from tests.restapi.tags import TagsOfOneAnswer
+from tests.web.restapi.tags import TagsOfOneAnswer
 from unittest.mock import patch
 
 

@@ -1,8 +1,8 @@
 """Items whose readers are named one by one, over HTTP, as each kind of member."""
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER
-from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.api.test_library import ServicesCase
 

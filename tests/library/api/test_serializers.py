@@ -1,9 +1,9 @@
 """The quick answer for an item is word for word that of plone.restapi."""
 
 import unittest
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
 from cites.cug.library.api.serializers import AlertJson, ItemFields
-from cites.cug.testing import CUG_INTEGRATION
 from datetime import date
 from plone import api
 from plone.app.textfield import RichTextValue

@@ -1,8 +1,8 @@
 """Deleting by the page that asks."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
 from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of
 

@@ -1,7 +1,7 @@
 """Versions of an item: listed, shown, compared, brought back."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of
 

@@ -1,9 +1,9 @@
 """What can be followed, and how values are compared."""
 
 import unittest
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.library.follows.fields import Field, read_value, values_of
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValues
 from plone import api
 from plone.app.testing import login
 

@@ -2,6 +2,7 @@
 
 import random
 import transaction
+from cites.cug.core.sql.session import session
 from cites.cug.library.follows import matching
 from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
 from cites.cug.library.follows.notices import FollowedNotices
@@ -10,7 +11,6 @@ from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import session
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone import api

@@ -2,10 +2,10 @@
 
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.membership.actions import admit_member
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import select

@@ -1,15 +1,15 @@
 """What the actions on translations refuse by themselves, whoever calls them."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.library.translations import actions
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import (
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import (
     CONFLICT,
     FORBIDDEN,
     InvalidValues,
     Missing,
     Refusal,
 )
+from cites.cug.library.translations import actions
 from plone.app.testing import login
 from sqlalchemy import select
 from tests.library.alert_case import AlertCase, AUTHOR, READER

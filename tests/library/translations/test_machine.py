@@ -2,10 +2,10 @@
 
 import json
 from App.config import getConfiguration
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url, SECTION
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.library.translations import machine
-from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.session import engine
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 """One's own account: sessions, and the password."""
 
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login.models import LoginSession
-from cites.cug.testing import PASSWORD
 from lxml import html
 from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD, WRONG
 

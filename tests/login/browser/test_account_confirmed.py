@@ -2,12 +2,12 @@
 
 import json
 import transaction
+from cites.cug.core.sql.proofs import proven
+from cites.cug.core.sql.session import at_once, writing
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import login_tokens, recovery, sessions
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Attempt, LoginSession, Passkey, Step
-from cites.cug.sql.proofs import proven
-from cites.cug.sql.session import at_once, writing
-from cites.cug.testing import PASSWORD
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from sqlalchemy import delete, update

@@ -1,8 +1,8 @@
 """One's own second factor: set up, removed, new recovery codes."""
 
 import re
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import recovery, sessions
-from cites.cug.testing import PASSWORD
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from lxml import html

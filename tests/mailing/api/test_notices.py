@@ -2,11 +2,11 @@
 
 import requests
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.mailing.preferences import choice_of
-from cites.cug.sql.session import session
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select

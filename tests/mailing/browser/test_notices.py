@@ -1,11 +1,11 @@
 """The screens: a member's own choice, and for the Secretariat what has not arrived."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_HTTP
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.preferences import choice_of
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_HTTP
 from plone import api
 from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of

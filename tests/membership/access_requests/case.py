@@ -1,7 +1,9 @@
 """What tests of access requests share: somebody who asks, and what is stored."""
 
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.access_requests import applicant_actions
@@ -12,8 +14,6 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.sql.session import session, writing
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select
 from urllib.parse import parse_qs, urlsplit

@@ -3,13 +3,13 @@
 import hmac
 import os
 from base64 import urlsafe_b64encode
-from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.core.encryption.keys import ENVIRONMENT
+from cites.cug.core.settings.deployment import message_keys_file
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.mailing.models import NoticeState as Mail
 from cites.cug.membership.access_requests import applicant_actions, decision_actions
 from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing, Refusal
 from datetime import timedelta
 from functools import partial
 from plone.keyring.interfaces import IKeyManager

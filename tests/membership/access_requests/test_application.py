@@ -2,14 +2,14 @@
 
 import string
 import unittest
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.membership.access_requests.application import (
     Application,
     FIELDS,
     validate_application,
 )
 from cites.cug.membership.access_requests.settings import AccessRequestRules
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValues
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.membership.access_requests.case import person

@@ -2,6 +2,7 @@
 
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.login import login_tokens
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.reset import first_password_days
@@ -9,7 +10,6 @@ from cites.cug.mailing.models import NoticeState as Mail
 from cites.cug.membership import invitations
 from cites.cug.membership.access_requests import accounts, decision_actions
 from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.validation.errors import Missing, Refusal
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from tests.membership.access_requests.case import DAY, NOON, RequestCase, SECRETARIAT

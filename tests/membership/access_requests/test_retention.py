@@ -1,10 +1,10 @@
 """For how long requests for access are kept."""
 
 import transaction
+from cites.cug.core.sql.session import session
 from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.retention import delete_old_requests
-from cites.cug.sql.session import session
 from plone import api
 from tests.membership.access_requests.case import DAY, NOON, RequestCase, SECRETARIAT
 

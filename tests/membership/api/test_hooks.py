@@ -1,9 +1,9 @@
 """REST: web hooks of service accounts."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.login import web_hooks
-from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.exchange.hooks.case import HooksCase
 from unittest.mock import patch

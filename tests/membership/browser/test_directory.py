@@ -1,10 +1,10 @@
 """The directory's page, and what keepers do there."""
 
 import requests
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.membership.renewal import today
-from cites.cug.sql.session import session
-from cites.cug.testing import PASSWORD
 from datetime import timedelta
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME

@@ -2,7 +2,7 @@
 
 import requests
 import unittest
-from cites.cug.testing import CUG_HTTP
+from cites.cug.demo.testing import CUG_HTTP
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 

@@ -1,8 +1,8 @@
 """The pages about a lost device."""
 
 import requests
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import pending_changes
-from cites.cug.testing import PASSWORD
 from lxml import html
 from tests.membership.lost_factor_case import LostFactorCase, NOTE
 

@@ -1,7 +1,7 @@
 """A member's own page."""
 
 import requests
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from lxml import html
 from tests.membership.case import MembersCase
 

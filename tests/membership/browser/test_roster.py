@@ -3,7 +3,7 @@
 import requests
 import transaction
 import unittest
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from lxml import html
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD

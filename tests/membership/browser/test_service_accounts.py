@@ -2,8 +2,8 @@
 
 import requests
 import transaction
+from cites.cug.demo.testing import PASSWORD
 from cites.cug.membership.service_accounts import service_accounts
-from cites.cug.testing import PASSWORD
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.exchange.hooks.case import HooksCase, settings

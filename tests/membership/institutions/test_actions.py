@@ -1,13 +1,13 @@
 """Who changes the directory, how long it grows, and what of it is checked for names."""
 
 import unittest
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.membership.institutions import actions
 from cites.cug.membership.institutions.queries import find_institution
 from cites.cug.membership.managers import member_manager
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from plone.app.testing import login, logout
 from sqlalchemy import select
 from unittest.mock import patch

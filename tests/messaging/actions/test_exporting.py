@@ -1,14 +1,14 @@
 """A mailbox leaves the portal as a zip archive of mails."""
 
 import email
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.layout.people import full_name
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.actions import exporting
 from cites.cug.messaging.actions.filing import delete_messages, empty_trash
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.session import session
-from cites.cug.uploads.files import Upload
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.uploads.files import Upload
 from datetime import date, timedelta
 from email.policy import default
 from io import BytesIO

@@ -1,5 +1,7 @@
 """A member files messages in the own mailbox, and changes nothing for others."""
 
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.actions import filing
 from cites.cug.messaging.actions.filing import (
     delete_messages,
@@ -17,8 +19,6 @@ from cites.cug.messaging.models import (
     Message,
 )
 from cites.cug.messaging.receipts import receipts
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from sqlalchemy import func, select
 from tests.messaging.case import a_file, MessagingCase
 from unittest.mock import patch

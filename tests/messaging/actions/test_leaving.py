@@ -1,13 +1,13 @@
 """What stays of a mailbox when its owner leaves, and for how long."""
 
 from cites.cug.access.roles import Category
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.leaving import clear_old, close_mailbox, count_old
 from cites.cug.messaging.actions.retention import Rule
 from cites.cug.messaging.models import Mailbox, Message
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from datetime import datetime, timedelta, UTC
 from plone import api
 from sqlalchemy import select

@@ -1,12 +1,12 @@
 """A message is read, and that is put on record once."""
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.actions import opening
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing
 from sqlalchemy import select
 from tests.messaging.case import a_file, MessagingCase
 from unittest.mock import patch

@@ -1,9 +1,9 @@
 """A recipient reports a message: the Secretariat reads it whole, and why."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.limits.rules import Limit
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.actions import reporting
-from cites.cug.sql.session import session
+from cites.cug.web.limits.rules import Limit
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
 from tests.messaging.http import in_json, MessagesHttpCase

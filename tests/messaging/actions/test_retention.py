@@ -1,6 +1,7 @@
 """How long messages stay."""
 
-from cites.cug.audit.trail import AuditEvent, SYSTEM
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent, SYSTEM
 from cites.cug.mailing.models import Notice
 from cites.cug.messaging.actions.filing import delete_messages, restore
 from cites.cug.messaging.actions.leaving import clear_old
@@ -18,7 +19,6 @@ from cites.cug.messaging.actions.retention import (
 )
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.models import Folder
-from cites.cug.sql.session import session
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase

@@ -3,9 +3,10 @@
 import sys
 import transaction
 from cites.cug import messaging
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.limits.rules import Limit
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import Missing
+from cites.cug.demo.testing import ACCOUNTS
 from cites.cug.messaging.actions import sending
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_file
@@ -24,10 +25,9 @@ from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
-from cites.cug.sql.session import session
-from cites.cug.testing import ACCOUNTS
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import NonNominal
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.uploads.files import Upload
 from collections import defaultdict
 from datetime import date, timedelta
 from graphlib import TopologicalSorter

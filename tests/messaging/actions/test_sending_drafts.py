@@ -1,14 +1,14 @@
 """Drafts are changed and given up by their writer alone."""
 
-from cites.cug.limits import use
-from cites.cug.limits.use import OverLimit
+from cites.cug.core.validation.errors import Missing
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import save_draft, send_draft
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import Missing
+from cites.cug.web.limits import use
+from cites.cug.web.limits.use import OverLimit
+from cites.cug.web.uploads.files import Upload
 from io import BytesIO
 from plone.app.testing import login
 from tests.messaging.case import MessagingCase

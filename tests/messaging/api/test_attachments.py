@@ -1,7 +1,7 @@
 """Files of messages over HTTP."""
 
 import tempfile
-from cites.cug.access.body_limits import max_file_bytes, max_form_bytes
+from cites.cug.wsgi.body_limits import max_file_bytes, max_form_bytes
 from contextlib import contextmanager
 from tests.messaging.http import in_json, MessagesHttpCase
 from tests_nonnominal.files.planted_pdfs import by_pikepdf

@@ -1,7 +1,7 @@
 """Messages over HTTP, as members use them."""
 
 import requests
-from cites.cug.testing import ACCOUNTS, PASSWORD
+from cites.cug.demo.testing import ACCOUNTS, PASSWORD
 from tests.messaging.http import in_json, MessagesHttpCase, MISSING
 
 

@@ -1,6 +1,6 @@
 """Whom one may write to, over HTTP."""
 
-from cites.cug.testing import ACCOUNTS
+from cites.cug.demo.testing import ACCOUNTS
 from tests.messaging.http import MessagesHttpCase
 
 

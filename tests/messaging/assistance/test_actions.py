@@ -1,7 +1,10 @@
 """Who reads requests and answers, what ends, and what is on record."""
 
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.messaging.actions.filing import delete_messages
@@ -14,9 +17,6 @@ from cites.cug.messaging.assistance.notices import REMINDER
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing, Refusal
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import func, select
 from tests.messaging.assistance.case import AssistanceCase

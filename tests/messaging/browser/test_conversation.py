@@ -1,10 +1,10 @@
 """A message with its conversation, and what can be done with it."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.session import session
-from cites.cug.uploads.files import Upload
+from cites.cug.web.uploads.files import Upload
 from datetime import date
 from io import BytesIO
 from sqlalchemy import select

@@ -1,9 +1,9 @@
 """The own mailbox as a zip archive of .eml files."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.layout.progress import Progress
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.web.layout.progress import Progress
 from io import BytesIO
 from sqlalchemy import select
 from tests.library.case import text_of

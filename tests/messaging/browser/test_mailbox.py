@@ -1,9 +1,9 @@
 """The list of a mailbox, its buttons and its questions."""
 
 import transaction
+from cites.cug.demo.testing import ACCOUNTS
 from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.testing import ACCOUNTS
 from datetime import date
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase

@@ -3,11 +3,11 @@
 import transaction
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.sql.session import writing
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.retention import DELAY, retention
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Message
-from cites.cug.sql.session import writing
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import login, logout, SITE_OWNER_NAME
 from sqlalchemy import select

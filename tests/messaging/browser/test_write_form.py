@@ -2,11 +2,11 @@
 
 import transaction
 from cites.cug.demo.accounts import OUTSIDER_FULLNAME
+from cites.cug.demo.testing import ACCOUNTS, OUTSIDER
 from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.browser import recipients
 from cites.cug.messaging.browser.recipients import MANY
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.testing import ACCOUNTS, OUTSIDER
 from tests.library.case import text_of
 from tests.messaging.browser.case import SAVE, ScreenCase, SEND, text_file
 from unittest.mock import patch

@@ -2,13 +2,13 @@
 
 import requests
 import unittest
-from cites.cug.access.free_space import Disk
-from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.core.jobs.job_status import HANGS, JobStatus
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.operations.browser import health
 from cites.cug.operations.browser.health import FAILS, NOT_YET, state_of, STUCK, WELL
 from cites.cug.operations.readiness import check_disk, check_jobs
 from cites.cug.operations.upkeep import KINDS, LastRun
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.web.publishing.free_space import Disk
 from datetime import datetime, UTC
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD

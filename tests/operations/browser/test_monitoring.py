@@ -3,11 +3,11 @@
 import requests
 import unittest
 from App.config import getConfiguration
-from cites.cug.clock.job_status import JobStatus
+from cites.cug.core.jobs.job_status import JobStatus
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.operations.browser import monitoring
 from cites.cug.operations.readiness import Trouble
-from cites.cug.settings.deployment import SECTION
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from unittest.mock import patch
 from zope.i18nmessageid import Message
 

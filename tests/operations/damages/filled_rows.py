@@ -1,5 +1,6 @@
 """Rows of each kind that has a proof, as the portal makes them."""
 
+from cites.cug.core.sql.session import session
 from cites.cug.library.follows.actions import follow
 from cites.cug.library.follows.fields import Field
 from cites.cug.mailing.models import Choice
@@ -13,8 +14,7 @@ from cites.cug.permits.models import PermitRow, PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit
 from cites.cug.reports.register import add_report
-from cites.cug.sql.session import session
-from cites.cug.uploads.files import Upload
+from cites.cug.web.uploads.files import Upload
 from cites.cug.workspaces.read_marks import set_seen
 from dataclasses import replace
 from datetime import datetime, UTC

@@ -1,6 +1,6 @@
 """Damage to rows of the records."""
 
-from cites.cug.sql.replay import remove_applied
+from cites.cug.core.sql.replay import remove_applied
 from tests.operations.damages import damage
 
 

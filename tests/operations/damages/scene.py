@@ -2,15 +2,15 @@
 
 import sqlite3
 import transaction
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.sealing import seal_waiting
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER
+from cites.cug.demo.testing import forget_records
 from cites.cug.operations.journal import find_older
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.verification import verify_content, verify_records
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.testing import forget_records
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, TEST_USER_ID
 from Products.CMFCore.indexing import processQueue

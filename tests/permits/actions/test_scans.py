@@ -1,10 +1,10 @@
 """Scans of a permit's paper."""
 
 import transaction
+from cites.cug.core.validation.errors import InvalidValue, Missing
 from cites.cug.permits.actions import scans
 from cites.cug.permits.actions.scans import add_scans, CHUNK_BYTES, MAX_SCANS, open_scan
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import InvalidValue, Missing
+from cites.cug.web.uploads.files import Upload
 from io import BytesIO
 from PIL import Image
 from random import Random

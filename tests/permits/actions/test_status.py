@@ -1,11 +1,11 @@
 """What became of a permit is recorded, and by whom."""
 
 import transaction
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit, status_history
 from cites.cug.permits.verdict import Verdict, verdict_of
-from cites.cug.validation.errors import InvalidValues, Missing
 from datetime import date
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit, SOUND

@@ -1,8 +1,8 @@
 """`permits/import`: who may, what is shown before, what is stored, what is refused."""
 
-from cites.cug.layout.progress import Progress
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.permit import Party
+from cites.cug.web.layout.progress import Progress
 from dataclasses import replace
 from tests.permits.browser.case import current, EXPORTER, IGOS
 from tests.permits.browser.import_case import ImportPageCase, XML

@@ -1,13 +1,12 @@
 """The look-up page, as each kind of member meets it."""
 
 import transaction
-from cites.cug.limits.rules import Limit
 from cites.cug.permits.permit import Status
+from cites.cug.web.limits.rules import Limit
 from dataclasses import replace
 from datetime import datetime, timedelta
 from plone import api
 from pytz import timezone
-from tests.limits.test_use import set_limit
 from tests.permits.browser.case import (
     current,
     ENFORCEMENT,
@@ -16,6 +15,7 @@ from tests.permits.browser.case import (
     PermitsCase,
     TODAY,
 )
+from tests.web.limits.test_use import set_limit
 
 
 class LookUpTest(PermitsCase):

@@ -1,14 +1,14 @@
 """What is written as e-permit XML is read back to the same values, whatever they are."""
 
 import unittest
-from cites.cug.codelists.lists import code_list
+from cites.cug.core.codelists.lists import code_list
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.permits import schema
 from cites.cug.permits.fields import EARLIEST, LATEST
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.validation import read_permit
-from cites.cug.validation.errors import InvalidValue
 from decimal import Decimal
 from hypothesis import assume, example, given
 from hypothesis import strategies as st

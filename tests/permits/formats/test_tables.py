@@ -1,11 +1,11 @@
 """Tables: headings, codes in words, rows of one permit; and workbooks made to do harm."""
 
 import os
-from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.permits.formats import rows, tables
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.permit import Party, PermitType
-from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import date
 from decimal import Decimal
 from io import BytesIO

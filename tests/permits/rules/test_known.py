@@ -1,12 +1,12 @@
 """What the list of taxa says of a line; the source of a warning has its date."""
 
 import transaction
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.queries import search
 from cites.cug.permits.query_parameters import read_search
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.testing import CUG_FUNCTIONAL
 from dataclasses import replace
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT

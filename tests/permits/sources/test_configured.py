@@ -2,13 +2,13 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.permits.sources.configured import outside_source
-from cites.cug.settings.deployment import SECTION
-from cites.cug.settings.outside import (
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.settings.outside import (
     check_outside_service,
     hook_receiver,
     outside_service,
 )
+from cites.cug.permits.sources.configured import outside_source
 from pathlib import Path
 from unittest.mock import patch
 

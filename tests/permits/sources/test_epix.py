@@ -2,7 +2,7 @@
 
 import threading
 import time
-from cites.cug.outside import transport
+from cites.cug.core.http_client import transport
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.sources.epix import EpixSource
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused

@@ -1,7 +1,7 @@
 """The desk of the Secretariat, and what members see of what was reported."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from sqlalchemy import select
 from tests.library.case import LibraryCase, text_of
 

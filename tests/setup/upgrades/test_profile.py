@@ -4,12 +4,12 @@ import unittest
 from cites.cug.access import team_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
-from cites.cug.create_site import PROFILE, update_site
+from cites.cug.demo.create_site import PROFILE, update_site
+from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.login.install import uninstall_plugin
 from cites.cug.login.user_folders import PLUGIN
 from cites.cug.operations.policy_checks import check_policy
 from cites.cug.operations.progress import Progress
-from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login, SITE_OWNER_NAME
 

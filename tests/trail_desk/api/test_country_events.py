@@ -1,8 +1,8 @@
 """Events of a country's members, over REST."""
 
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.sealing import seal_waiting
-from tests.audit.tree_case import verify
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.sealing import seal_waiting
+from tests.core.trail.tree_case import verify
 from tests.membership.case import MembersCase
 
 

@@ -1,10 +1,10 @@
 """What proves the trail, over REST."""
 
 import json
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from tests.audit.tree_case import verify
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.sealing import seal_waiting
+from tests.core.trail.tree_case import verify
 from tests.membership.case import MembersCase
 
 

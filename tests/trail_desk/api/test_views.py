@@ -1,7 +1,7 @@
 """Saved views and single events over REST."""
 
 import requests
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from tests.membership.case import MembersCase
 
 

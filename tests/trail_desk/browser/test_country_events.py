@@ -1,10 +1,10 @@
 """The page of a country's events."""
 
 import requests
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.auditing.jobs import SealEvents
-from cites.cug.testing import PASSWORD
-from tests.audit.tree_case import verify
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.trail_desk.jobs import SealEvents
+from tests.core.trail.tree_case import verify
 from tests.membership.case import MembersCase
 
 

@@ -2,12 +2,12 @@
 
 import json
 import requests
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.auditing.jobs import SealEvents
-from cites.cug.layout.progress import Progress
-from cites.cug.testing import PASSWORD
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.trail_desk.jobs import SealEvents
+from cites.cug.web.layout.progress import Progress
 from lxml import html
-from tests.audit.tree_case import verify
+from tests.core.trail.tree_case import verify
 from tests.library.case import text_of
 from tests.membership.case import MembersCase
 from unittest.mock import patch

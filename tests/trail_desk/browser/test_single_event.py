@@ -2,20 +2,20 @@
 
 import requests
 import transaction
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.trail import AuditEvent, record
-from cites.cug.auditing.details import in_words
-from cites.cug.auditing.jobs import SealEvents
-from cites.cug.auditing.saved_views import save_view
-from cites.cug.codelists.lists import title
-from cites.cug.limits.rules import PREFIX
-from cites.cug.named_values import MOST
-from cites.cug.sql.session import looking
-from cites.cug.testing import PASSWORD
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.named_values import MOST
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.trail import AuditEvent, record
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.trail_desk.details import in_words
+from cites.cug.trail_desk.jobs import SealEvents
+from cites.cug.trail_desk.saved_views import save_view
+from cites.cug.web.limits.rules import PREFIX
 from lxml import html
 from plone import api
 from sqlalchemy import select
-from tests.audit.tree_case import verify
+from tests.core.trail.tree_case import verify
 from tests.membership.case import MembersCase
 
 

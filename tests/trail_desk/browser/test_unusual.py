@@ -1,8 +1,8 @@
 """The page of what is unusual."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session, writing
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import AuditEvent
 from datetime import datetime, UTC
 from plone import api
 from tests.membership.case import MembersCase

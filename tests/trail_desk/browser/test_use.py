@@ -1,8 +1,8 @@
 """The report on use: its page, its files, and that these are recorded."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from docx import Document
 from io import BytesIO
 from openpyxl import load_workbook

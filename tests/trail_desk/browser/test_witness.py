@@ -2,14 +2,14 @@
 
 import requests
 from App.config import getConfiguration
-from cites.cug.audit.cosignatures import own_key
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.auditing.cosigning import ask_witnesses
-from cites.cug.auditing.witnesses import newest_checkpoint
-from cites.cug.settings.deployment import SECTION
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.trail.cosignatures import own_key
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.sealing import seal_waiting
+from cites.cug.trail_desk.cosigning import ask_witnesses
+from cites.cug.trail_desk.witnesses import newest_checkpoint
 from datetime import datetime, UTC
-from tests.audit.tree_case import verify
+from tests.core.trail.tree_case import verify
 from tests.membership.case import MembersCase
 from unittest.mock import patch
 

@@ -5,11 +5,11 @@ import socket
 import ssl
 import time
 from App.config import getConfiguration
-from cites.cug.auditing.streaming.delivery import stream_trail
-from cites.cug.settings.deployment import SECTION
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.trail_desk.streaming.delivery import stream_trail
 from contextlib import suppress
 from datetime import timedelta
-from tests.audit.tree_case import NOON, TreeCase
+from tests.core.trail.tree_case import NOON, TreeCase
 from tests.permits.outside import Authority
 from threading import Event, Thread
 

@@ -1,17 +1,17 @@
 """The trail to a receiver: at least once, and only what the portal trusts gets it."""
 
 import json
-from cites.cug.auditing.streaming import delivery
-from cites.cug.auditing.streaming.claims import LEASE, renew_ids
-from cites.cug.auditing.streaming.figures import stream_figures
-from cites.cug.settings.deployment import records_url
-from cites.cug.settings.streaming import check_stream
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.settings.streaming import check_stream
+from cites.cug.core.sql.session import engine
+from cites.cug.trail_desk.streaming import delivery
+from cites.cug.trail_desk.streaming.claims import LEASE, renew_ids
+from cites.cug.trail_desk.streaming.figures import stream_figures
 from itertools import groupby
 from operator import itemgetter
-from tests.audit.tree_case import NOON
-from tests.auditing.streaming.case import frames, StreamCase
+from tests.core.trail.tree_case import NOON
 from tests.permits.outside import Authority
+from tests.trail_desk.streaming.case import frames, StreamCase
 from unittest.mock import patch
 
 

@@ -1,13 +1,13 @@
 """The trail in a file: no line is missing and none is there twice."""
 
 import os
-from cites.cug.audit.notes import verifier_keys
-from cites.cug.auditing.streaming import delivery, records
-from cites.cug.auditing.streaming.claims import LEASE, set_position
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from tests.audit.tree_case import verify
-from tests.auditing.streaming.case import StreamCase
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.trail_desk.streaming import delivery, records
+from cites.cug.trail_desk.streaming.claims import LEASE, set_position
+from tests.core.trail.tree_case import verify
+from tests.trail_desk.streaming.case import StreamCase
 from unittest.mock import patch
 
 

@@ -2,9 +2,9 @@
 
 import json
 import unittest
-from cites.cug.auditing.streaming.formats import severity_of, syslog_frame
-from cites.cug.auditing.streaming.records import StreamRecord
-from cites.cug.settings.streaming import SyslogMarks
+from cites.cug.core.settings.streaming import SyslogMarks
+from cites.cug.trail_desk.streaming.formats import severity_of, syslog_frame
+from cites.cug.trail_desk.streaming.records import StreamRecord
 
 
 CONTENT = {

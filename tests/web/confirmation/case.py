@@ -1,8 +1,8 @@
 """Texts that name somebody, and what the trail says of them."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
 from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
 

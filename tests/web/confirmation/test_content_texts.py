@@ -1,6 +1,12 @@
 """Texts of content are held back, each of them."""
 
-from tests.confirmation.case import confirmations, CONFIRMED, NAMED, NominalCase, REASON
+from tests.web.confirmation.case import (
+    confirmations,
+    CONFIRMED,
+    NAMED,
+    NominalCase,
+    REASON,
+)
 
 
 class TestContent(NominalCase):

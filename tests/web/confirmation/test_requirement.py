@@ -1,12 +1,18 @@
 """What may name somebody is held back, on every way in, until its writer says why."""
 
 import unittest
-from cites.cug.confirmation.requirement import plain_text
+from cites.cug.web.confirmation.requirement import plain_text
 from cites.nonnominal.check import check_text
 from cites.nonnominal.findings import FindingKind
-from tests.confirmation.case import confirmations, CONFIRMED, NAMED, NominalCase, REASON
 from tests.library.http import Form
 from tests.messaging.http import in_json
+from tests.web.confirmation.case import (
+    confirmations,
+    CONFIRMED,
+    NAMED,
+    NominalCase,
+    REASON,
+)
 
 
 NEUTRAL = "The driver left by car."

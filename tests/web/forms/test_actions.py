@@ -1,8 +1,8 @@
 """Which button of a form was pressed, and that nothing is done without a token."""
 
 import unittest
-from cites.cug.forms import actions
-from cites.cug.forms.actions import PostedActions
+from cites.cug.web.forms import actions
+from cites.cug.web.forms.actions import PostedActions
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 from z3c.form.button import ButtonActions

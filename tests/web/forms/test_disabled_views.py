@@ -5,8 +5,8 @@ it if they were forgotten: they are asked for without the gate.
 """
 
 import requests
-from cites.cug.access.publication_policy import check_publication
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.web.publishing.publication_policy import check_publication
 from tests.library.http import as_json, HttpTestCase
 from tests.library.samples import HTML, PDF, SVG
 from zope.component import getGlobalSiteManager

@@ -2,11 +2,11 @@
 
 import json
 import transaction
-from cites.cug.forms import drafts
-from cites.cug.forms.drafts import FormDraft, KEPT, MAX_DRAFTS
-from cites.cug.forms.jobs import ForgetDrafts
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.web.forms import drafts
+from cites.cug.web.forms.drafts import FormDraft, KEPT, MAX_DRAFTS
+from cites.cug.web.forms.jobs import ForgetDrafts
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import login, TEST_USER_NAME
 from sqlalchemy import func, select, update

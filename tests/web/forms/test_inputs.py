@@ -1,7 +1,7 @@
 """Inputs of filters, with what was typed and what is wrong, and their button."""
 
 import unittest
-from cites.cug.forms.inputs import DAY, Input, InputRows
+from cites.cug.web.forms.inputs import DAY, Input, InputRows
 from tests.library.case import LibraryCase
 from types import SimpleNamespace
 

@@ -3,9 +3,9 @@
 import requests
 import transaction
 import unittest
-from cites.cug.forms.meanwhile import BASED_ON, comparable, differing, in_words, KEY
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
+from cites.cug.demo.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
+from cites.cug.web.forms.meanwhile import BASED_ON, comparable, differing, in_words, KEY
+from cites.cug.web.forms.schema_form import SchemaForm
 from concurrent.futures import ThreadPoolExecutor
 from lxml import html
 from plone.app.textfield.value import RichTextValue

@@ -2,10 +2,10 @@
 
 import unittest
 from cites.cug.access.policy import Permission
-from cites.cug.forms.page_forms import FormsPage, PageForm
+from cites.cug.core.validation.errors import Refusal
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import Refusal
+from cites.cug.web.forms.page_forms import FormsPage, PageForm
 from lxml import html
 from plone.app.testing import login
 from plone.protect import createToken

@@ -1,14 +1,14 @@
 """A form over a schema without content: what every such form does by itself."""
 
 import unittest
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.core.validation.errors import FieldError, InvalidValue, InvalidValues
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
-from cites.cug.layout.local_texts import in_languages
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import OverLimit
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
+from cites.cug.web.confirmation.requirement import NonNominal
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.local_texts import in_languages
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import OverLimit
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone.app.testing import login

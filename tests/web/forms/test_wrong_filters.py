@@ -1,8 +1,8 @@
 """Mistakes in filters: what pages list, and what is said at each input."""
 
 import unittest
-from cites.cug.forms.widgets import Problem
-from cites.cug.forms.wrong_filters import WrongFilters
+from cites.cug.web.forms.widgets import Problem
+from cites.cug.web.forms.wrong_filters import WrongFilters
 from types import SimpleNamespace
 from ZPublisher.HTTPResponse import HTTPResponse
 

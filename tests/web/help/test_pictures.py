@@ -2,15 +2,15 @@
 
 import re
 import unittest
-from cites.cug.help.pictures import (
+from cites.cug.core.settings.languages import LANGUAGES
+from cites.cug.web.help.pictures import (
     body_with_pictures,
     DIRECTORY,
     ORIGINAL,
     picture_file,
 )
-from cites.cug.help.texts import help_text, PARTS
-from cites.cug.layout.assets import STATIC
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.web.help.texts import help_text, PARTS
+from cites.cug.web.layout.assets import STATIC
 from lxml import html
 from PIL import Image
 from tests.library.case import LibraryCase

@@ -3,9 +3,9 @@
 import re
 import unittest
 from babel.messages.pofile import read_po
-from cites.cug.help.texts import help_text, PARTS
-from cites.cug.help.topics import AREAS, LIBRARY_PAGES
-from cites.cug.settings.languages import CONVENTION, LANGUAGES, LOCALES
+from cites.cug.core.settings.languages import CONVENTION, LANGUAGES, LOCALES
+from cites.cug.web.help.texts import help_text, PARTS
+from cites.cug.web.help.topics import AREAS, LIBRARY_PAGES
 from lxml import html
 
 

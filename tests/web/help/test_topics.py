@@ -1,6 +1,6 @@
 """The link “Help” of each page leads to the section that fits it."""
 
-from cites.cug.help.topics import START, topic_of
+from cites.cug.web.help.topics import START, topic_of
 from lxml import html
 from tests.library.case import LibraryCase
 

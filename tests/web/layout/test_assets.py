@@ -2,7 +2,7 @@
 
 import re
 import unittest
-from cites.cug.layout.assets import asset_url, STATIC
+from cites.cug.web.layout.assets import asset_url, STATIC
 from pathlib import Path
 from tests import ROOT
 from tests.chromium.styles import classes, PARTS

@@ -1,7 +1,7 @@
 """Bare addresses in what members write."""
 
 import unittest
-from cites.cug.layout import links
+from cites.cug.web.layout import links
 from unittest.mock import Mock, patch
 
 

@@ -1,8 +1,8 @@
 """Names and texts of groups, folders and the portal in each language."""
 
 import transaction
-from cites.cug.layout.local_texts import local_text, PORTAL_PREFIX
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.core.settings.languages import LANGUAGES
+from cites.cug.web.layout.local_texts import local_text, PORTAL_PREFIX
 from lxml import html
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD

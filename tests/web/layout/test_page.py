@@ -4,9 +4,9 @@ import re
 import requests
 import unittest
 from App.config import getConfiguration
-from cites.cug.layout.assets import asset_url, STATIC
-from cites.cug.settings.deployment import SECTION
-from cites.cug.testing import PASSWORD
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.demo.testing import PASSWORD
+from cites.cug.web.layout.assets import asset_url, STATIC
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of

@@ -1,7 +1,7 @@
 """Weeks and months, and when they begin where a reader is."""
 
 import unittest
-from cites.cug.layout.periods import Period, span_of
+from cites.cug.web.layout.periods import Period, span_of
 from datetime import date, datetime, UTC
 
 

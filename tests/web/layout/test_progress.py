@@ -3,7 +3,7 @@
 import os
 import time
 import unittest
-from cites.cug.layout.progress import KEPT_SECONDS, Progress
+from cites.cug.web.layout.progress import KEPT_SECONDS, Progress
 from pathlib import Path
 from threading import Thread
 from unittest.mock import patch

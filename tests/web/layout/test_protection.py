@@ -3,7 +3,7 @@
 import re
 import requests
 import unittest
-from cites.cug.forms.member_form import MemberForm
+from cites.cug.web.forms.member_form import MemberForm
 from pathlib import Path
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase

@@ -1,7 +1,7 @@
 """Days and moments in the reader's language."""
 
 import unittest
-from cites.cug.layout.times import day, moment
+from cites.cug.web.layout.times import day, moment
 from DateTime import DateTime
 from datetime import date, datetime, timedelta, timezone
 

@@ -1,17 +1,17 @@
 """Members near a limit, as the Secretariat sees it; and the settings."""
 
 import transaction
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.limits.rules import Limit, number_of
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.web.limits.rules import Limit, number_of
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
 from tests.library.case import text_of
-from tests.limits.test_use import LETTER, set_limit
 from tests.login.case import LoginCase
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.http import in_json
+from tests.web.limits.test_use import LETTER, set_limit
 
 
 class DeskTest(ScreenCase):

@@ -1,9 +1,9 @@
 """The numbers and names of the limits are those of the settings."""
 
 import unittest
-from cites.cug.limits.interfaces import ILimitSettings
-from cites.cug.limits.rules import Limit, number_of, open_reports, PREFIX, title_of
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.demo.testing import CUG_INTEGRATION
+from cites.cug.web.limits.interfaces import ILimitSettings
+from cites.cug.web.limits.rules import Limit, number_of, open_reports, PREFIX, title_of
 from plone import api
 
 

@@ -2,20 +2,20 @@
 
 import transaction
 from base64 import b64encode
-from cites.cug.limits.rules import Limit, PERIODS, PREFIX
+from cites.cug.web.limits.rules import Limit, PERIODS, PREFIX
 from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.confirmation.case import (
+from tests.library.case import LibraryCase, text_of
+from tests.library.http import Form
+from tests.messaging.browser.case import SAVE, ScreenCase, text_file
+from tests.messaging.http import in_json, MessagesHttpCase
+from tests.web.confirmation.case import (
     confirmations,
     CONFIRMED,
     NAMED,
     NominalCase,
     REASON,
 )
-from tests.library.case import LibraryCase, text_of
-from tests.library.http import Form
-from tests.messaging.browser.case import SAVE, ScreenCase, text_file
-from tests.messaging.http import in_json, MessagesHttpCase
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch
 

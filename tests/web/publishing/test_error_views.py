@@ -5,9 +5,15 @@ import logging
 import requests
 import unittest
 from AccessControl import getSecurityManager
-from cites.cug.access import error_views
-from cites.cug.access.body_limits import KB, MB
-from cites.cug.access.error_views import (
+from cites.cug.access.policy import Permission
+from cites.cug.access.refusal_log import log_refusal
+from cites.cug.access.search_queries import SearchService
+from cites.cug.core.sql.session import RecordsBusy, session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
+from cites.cug.interfaces import ICugLayer
+from cites.cug.web.publishing import error_views
+from cites.cug.web.publishing.error_views import (
     BodyTooLarge,
     BusyAnswer,
     ErrorAnswer,
@@ -21,15 +27,9 @@ from cites.cug.access.error_views import (
     UnauthorizedAnswer,
     UnreadableAnswer,
 )
-from cites.cug.access.policy import Permission
-from cites.cug.access.refusal_log import log_refusal
-from cites.cug.access.request_id import request_id
-from cites.cug.access.search_queries import SearchService
-from cites.cug.access.store_troubles import AWAY, BUSY, FULL
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.interfaces import ICugLayer
-from cites.cug.sql.session import RecordsBusy, session
-from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
+from cites.cug.wsgi.body_limits import KB, MB
+from cites.cug.wsgi.request_id import request_id
+from cites.cug.wsgi.store_troubles import AWAY, BUSY, FULL
 from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
@@ -627,10 +627,14 @@ class FailureTest(unittest.TestCase):
             (UnauthorizedAnswer, here, "customs-xa", 403),
             (UnauthorizedAnswer, here, "outsider", 404),
         ):
-            with patch("cites.cug.access.error_views.is_offered", lambda _request: True):
+            with patch(
+                "cites.cug.web.publishing.error_views.is_offered", lambda _request: True
+            ):
                 self.answer(Exception(), user, view, **more)
             self.assertEqual(status, self.request.response.getStatus(), (view, user))
-        with patch("cites.cug.access.error_views.is_offered", lambda _request: False):
+        with patch(
+            "cites.cug.web.publishing.error_views.is_offered", lambda _request: False
+        ):
             self.answer(Exception(), view=UnauthorizedAnswer, **here)
         self.assertEqual(404, self.request.response.getStatus())
 
@@ -658,7 +662,7 @@ class FailureTest(unittest.TestCase):
         self.assertIs(True, is_misled(ValueError("x"), request))
 
     def test_after_a_failure_nothing_is_read_that_could_fail_again(self):
-        looking = "cites.cug.access.error_views.group_of"
+        looking = "cites.cug.web.publishing.error_views.group_of"
         with patch(looking, side_effect=ConflictError):
             self.assertIn("Something went wrong", self.answer(KeyError("x")))
 

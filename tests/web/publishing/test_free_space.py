@@ -5,8 +5,11 @@ import shutil
 import tempfile
 import unittest
 from App.config import getConfiguration
-from cites.cug.access import free_space
-from cites.cug.access.free_space import (
+from cites.cug.core.settings.deployment import least_free, SECTION
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
+from cites.cug.interfaces import ICugLayer
+from cites.cug.web.publishing import free_space
+from cites.cug.web.publishing.free_space import (
     check_free_space,
     disk_of,
     has_room,
@@ -16,9 +19,6 @@ from cites.cug.access.free_space import (
     RESERVE,
     reserve_file,
 )
-from cites.cug.interfaces import ICugLayer
-from cites.cug.settings.deployment import least_free, SECTION
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from contextlib import contextmanager
 from pathlib import Path
 from Products.Five.browser import BrowserView

@@ -1,12 +1,12 @@
 """Figures tell which part of the portal answered, and of conflicts by their store."""
 
 import unittest
-from cites.cug.access import measuring
-from cites.cug.access.measuring import count_conflict, kind_of, note_published
+from cites.cug.core.metrics.figures import KEY
+from cites.cug.core.sql.session import RecordsBusy
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
-from cites.cug.metrics.figures import KEY
-from cites.cug.sql.session import RecordsBusy
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.web.publishing import measuring
+from cites.cug.web.publishing.measuring import count_conflict, kind_of, note_published
 from plone.rest import Service
 from Products.Five.browser import BrowserView
 from types import SimpleNamespace

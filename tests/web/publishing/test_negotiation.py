@@ -1,8 +1,8 @@
 """What media type an answer has, by what its reader accepts."""
 
 import unittest
-from cites.cug.access.early_answers import ACCEPTED
-from cites.cug.access.negotiation import choose_media_type
+from cites.cug.web.publishing.negotiation import choose_media_type
+from cites.cug.wsgi.early_answers import ACCEPTED
 
 
 STIX = "application/stix+json;version=2.1"

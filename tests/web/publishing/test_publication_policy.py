@@ -2,10 +2,10 @@
 
 import requests
 import unittest
-from cites.cug.access import publication_policy
-from cites.cug.access.publication_policy import check_publication
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.web.publishing import publication_policy
+from cites.cug.web.publishing.publication_policy import check_publication
 from functools import partial
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from plone.rest import Service

@@ -1,11 +1,11 @@
 """Zope's own root is for operators: from elsewhere nothing is there."""
 
 import unittest
-from cites.cug.access import zope_root
-from cites.cug.access.error_views import FailureAnswer, UnreadableAnswer
 from cites.cug.access.policy import Permission
-from cites.cug.access.zope_root import check_outside, is_hidden, is_outside
 from cites.cug.interfaces import ICugLayer
+from cites.cug.web.publishing import zope_root
+from cites.cug.web.publishing.error_views import FailureAnswer, UnreadableAnswer
+from cites.cug.web.publishing.zope_root import check_outside, is_hidden, is_outside
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal
 from types import SimpleNamespace

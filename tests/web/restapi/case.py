@@ -2,8 +2,8 @@
 
 import requests
 import unittest
-from cites.cug.restapi.services import Nothing, RestService
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
+from cites.cug.web.restapi.services import Nothing, RestService
 from collections.abc import Iterator
 from tests.access import addresses
 from typing import Any, NamedTuple

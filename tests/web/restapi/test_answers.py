@@ -1,12 +1,12 @@
 """Every error of the portal has one shape and the caller’s language, whatever it is."""
 
 import json
-from cites.cug.limits.rules import Limit
-from cites.cug.restapi.limits import LimitsGet
-from cites.cug.sql.session import RecordsBusy
+from cites.cug.core.sql.session import RecordsBusy
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.restapi.limits import LimitsGet
 from http.client import HTTPConnection
-from tests.limits.test_use import set_limit
-from tests.restapi.case import ServicesCase
+from tests.web.limits.test_use import set_limit
+from tests.web.restapi.case import ServicesCase
 from unittest.mock import patch
 from urllib.parse import urlsplit
 

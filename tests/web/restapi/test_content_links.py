@@ -1,6 +1,6 @@
 """Content over REST: what it links to is there, and flags are flags."""
 
-from tests.restapi.case import ServicesCase
+from tests.web.restapi.case import ServicesCase
 
 
 class ContentTest(ServicesCase):

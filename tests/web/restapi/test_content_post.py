@@ -1,8 +1,8 @@
 """What is added by REST is stored without what nobody needs of it before it changes."""
 
 import transaction
+from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
 from cites.cug.library.folder import LibraryFolder
-from cites.cug.plone_internals.catalog import inner_catalog, rid_of_uid
 from plone import api
 from tests.library.case import LibraryCase
 from unittest.mock import patch

@@ -10,15 +10,15 @@ import transaction
 from App.config import getConfiguration
 from base64 import b64encode
 from cites.cug.access.roles import Category
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import SECTION
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.sealing import seal_waiting
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.openapi.document import RECORDED
 from cites.cug.exchange.openapi.registrations import PLACES
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.membership.service_accounts import make_service_account
-from cites.cug.settings.deployment import SECTION
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import session, writing
 from collections.abc import Iterator
 from json import dumps
 from jsonschema import Draft202012Validator, validate
@@ -28,8 +28,8 @@ from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH
 from tests.library.group_shares.case import add_account
 from tests.library.samples import PDF
-from tests.restapi.case import services, ServicesCase
-from tests.restapi.recording import called, documented, named, Page, PAGES
+from tests.web.restapi.case import services, ServicesCase
+from tests.web.restapi.recording import called, documented, named, Page, PAGES
 from typing import Any
 from unittest.mock import patch
 

@@ -3,14 +3,14 @@
 import threading
 import unittest
 from cites.cug.access.plone_views import NoService
-from cites.cug.restapi.content import without_query
-from cites.cug.restapi.etag import is_known, make_tag
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.content import without_query
+from cites.cug.web.restapi.etag import is_known, make_tag
+from cites.cug.web.restapi.services import RestService
 from tests.access import addresses
 from tests.library.samples import PDF
-from tests.restapi.case import services, ServicesCase
-from tests.restapi.test_documentation import file, PERMIT
 from tests.some import some
+from tests.web.restapi.case import services, ServicesCase
+from tests.web.restapi.test_documentation import file, PERMIT
 from types import SimpleNamespace
 from typing import NamedTuple
 

@@ -1,17 +1,17 @@
 """A request that got no answer may be sent again: nothing is made twice."""
 
 import transaction
-from cites.cug.restapi.idempotency import DoneRequest, forget_done, HEADER, KEPT
-from cites.cug.restapi.jobs import ForgetDoneRequests
-from cites.cug.restapi.services import RestService
-from cites.cug.sql.session import RecordsBusy, session, writing
+from cites.cug.core.sql.session import RecordsBusy, session, writing
+from cites.cug.web.restapi.idempotency import DoneRequest, forget_done, HEADER, KEPT
+from cites.cug.web.restapi.jobs import ForgetDoneRequests
+from cites.cug.web.restapi.services import RestService
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select, update
 from tests.access import addresses
-from tests.restapi.case import services, ServicesCase
-from tests.restapi.test_services import MEMBERS, REFUSED
-from tests.sql.dying import dying_after_content
+from tests.core.sql.dying import dying_after_content
+from tests.web.restapi.case import services, ServicesCase
+from tests.web.restapi.test_services import MEMBERS, REFUSED
 from unittest.mock import patch
 
 
@@ -114,7 +114,7 @@ class RepeatedTest(ServicesCase):
         before = self.total(library)
         with dying_after_content():
             self.ask("POST", library, headers=KEY, json=ALERT)
-        with patch("cites.cug.sql.replay.apply_entry", side_effect=RecordsBusy):
+        with patch("cites.cug.core.sql.replay.apply_entry", side_effect=RecordsBusy):
             second = self.ask("POST", library, headers=KEY, json=ALERT)
         self.assertEqual(503, second.status_code, second.text)
         self.assertIn("Retry-After", second.headers)

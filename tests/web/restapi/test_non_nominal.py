@@ -1,6 +1,6 @@
 """``POST {cug}/@non-nominal``: a text is checked and nothing kept."""
 
-from tests.confirmation.case import NominalCase
+from tests.web.confirmation.case import NominalCase
 
 
 class TestCheck(NominalCase):

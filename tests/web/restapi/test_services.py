@@ -1,14 +1,14 @@
 """Whatever service of ours is asked: what nobody knows is refused, in one shape."""
 
-from cites.cug.restapi import etag
-from cites.cug.restapi import services as rest_services
-from cites.cug.restapi.content_post import ContentPost
-from cites.cug.restapi.services import RestService
-from cites.cug.restapi.tus import TusPatch
+from cites.cug.web.restapi import etag
+from cites.cug.web.restapi import services as rest_services
+from cites.cug.web.restapi.content_post import ContentPost
+from cites.cug.web.restapi.services import RestService
+from cites.cug.web.restapi.tus import TusPatch
 from hashlib import sha256
 from Products.Five.browser import BrowserView
-from tests.restapi.case import services, ServicesCase
 from tests.some import some
+from tests.web.restapi.case import services, ServicesCase
 from unittest import mock, TestCase
 
 

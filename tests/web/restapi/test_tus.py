@@ -5,21 +5,21 @@ import os
 import stat
 import time
 from base64 import b64encode
-from cites.cug.access.body_limits import MB
-from cites.cug.restapi import tus
-from cites.cug.restapi.idempotency import KeyedRequest
-from cites.cug.settings import deployment
-from cites.cug.sql.session import RecordsBusy
-from cites.cug.uploads import unfinished
-from cites.cug.uploads.unfinished import UnfinishedUpload
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.settings import deployment
+from cites.cug.core.sql.session import RecordsBusy
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.web.restapi import tus
+from cites.cug.web.restapi.idempotency import KeyedRequest
+from cites.cug.web.uploads import unfinished
+from cites.cug.web.uploads.unfinished import UnfinishedUpload
+from cites.cug.wsgi.body_limits import MB
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from tests.access.mailboxes import newest_event, told_since
+from tests.core.sql.dying import dying_after_content
 from tests.library.case import LibraryCase
 from tests.library.samples import PDF
-from tests.sql.dying import dying_after_content
 from unittest.mock import patch
 
 
@@ -260,7 +260,7 @@ class TusTest(TusCase):
 
     def test_what_is_confirmed_is_recorded_once(self):
         text = {"title": "Seen by Chinedu Okonkwo", "non_nominal_confirmed": "A judge."}
-        with patch("cites.cug.confirmation.requirement.record") as recorded:
+        with patch("cites.cug.web.confirmation.requirement.record") as recorded:
             url = self.begun(metadata=said(**text))
             recorded.assert_not_called()
             self.assertEqual(self.piece(url, 0, PDF).status_code, 204)
@@ -274,7 +274,7 @@ class TusTest(TusCase):
         self.assertEqual(refused.json()["errors"][0]["field"], "file")
         url = self.begun()
         away = InvalidValue("No scanner answers.")
-        with patch("cites.cug.uploads.files.refuse_infected", side_effect=away):
+        with patch("cites.cug.web.uploads.files.refuse_infected", side_effect=away):
             self.assertEqual(self.piece(url, 0, PDF).status_code, 400)
         self.assertEqual(self.documents(), before)
         self.assertEqual(self.piece(url, len(PDF), b"").status_code, 204)
@@ -283,7 +283,7 @@ class TusTest(TusCase):
     def test_one_that_was_refused_is_never_whole_and_goes_on_with_its_last_byte(self):
         url = self.begun()
         away = InvalidValue("No scanner answers.")
-        with patch("cites.cug.uploads.files.refuse_infected", side_effect=away):
+        with patch("cites.cug.web.uploads.files.refuse_infected", side_effect=away):
             self.assertEqual(self.piece(url, 0, PDF).status_code, 400)
             head = self.tus("HEAD", url)
             stands = int(head.headers["Upload-Offset"])

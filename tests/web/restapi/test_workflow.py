@@ -4,7 +4,7 @@ import transaction
 import unittest
 from cites.cug.access.policy import TRANSITIONS
 from cites.cug.access.policy_report import endpoints, permission_titles
-from cites.cug.restapi.workflow import MAX_COMMENT
+from cites.cug.web.restapi.workflow import MAX_COMMENT
 from tests.library.http import HttpTestCase
 
 

@@ -1,7 +1,7 @@
 """Files are cleaned whichever way they come in, and their sender is told."""
 
 import requests
-from cites.cug.testing import PASSWORD
+from cites.cug.demo.testing import PASSWORD
 from tests.library.http import as_json, Form, HttpTestCase, Screen
 from tests_nonnominal.files import planted_office as office
 from tests_nonnominal.files import planted_pdfs as pdfs

@@ -1,10 +1,10 @@
 import unittest
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.office import office_text
-from cites.cug.uploads.files import DOCUMENT_TYPES, fit_name, IMAGE_TYPES, inspect
-from cites.cug.uploads.pictures import MAX_PIXELS
-from cites.cug.uploads.zip_archives import CONTENTS
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.uploads.files import DOCUMENT_TYPES, fit_name, IMAGE_TYPES, inspect
+from cites.cug.web.uploads.pictures import MAX_PIXELS
+from cites.cug.web.uploads.zip_archives import CONTENTS
 from io import BytesIO
 from PIL import Image
 from tests.library.samples import BAD_DOCUMENTS, docx, EXE, PDF, picture, zipped

@@ -1,18 +1,18 @@
 """Of a file that is refused nothing stays, whichever way it came in."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.programs.workers import file_from_worker
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import at_once, Base, engine
-from cites.cug.uploads.inspection import clean_upload
+from cites.cug.core.programs.workers import file_from_worker
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import at_once, Base, engine
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.web.confirmation.requirement import CONFIRMED
+from cites.cug.web.uploads.inspection import clean_upload
 from contextlib import contextmanager, nullcontext
 from lxml import html
 from pathlib import Path
 from sqlalchemy import func, select
 from tests.library.http import as_json, Form
 from tests.library.samples import damaged_docx, EXE, PDF, picture
-from tests.uploads.test_virus_scanner import configured
+from tests.web.uploads.test_virus_scanner import configured
 from tests.workspaces.case import WorkspaceTestCase
 from unittest import mock
 
@@ -26,7 +26,7 @@ COUNTED = ("rate_use", "audit_unsealed")
 def nothing_may_be_large():
     """Files of a few bytes are too large: what is asked is not how long they travel."""
     with (
-        mock.patch("cites.cug.uploads.files.max_file_bytes", lambda: 1),
+        mock.patch("cites.cug.web.uploads.files.max_file_bytes", lambda: 1),
         mock.patch("cites.cug.library.api.field_deserializers.MAX_JSON_FILE_BYTES", 1),
     ):
         yield
@@ -201,7 +201,7 @@ class BusyTest(FilesCase):
     def setUp(self):
         super().setUp()
         turns = mock.Mock(acquire=lambda timeout: False)
-        busy = mock.patch("cites.cug.programs.bounds._turns", turns)
+        busy = mock.patch("cites.cug.core.programs.bounds._turns", turns)
         busy.start()
         self.addCleanup(busy.stop)
 
@@ -243,7 +243,7 @@ class OthersWriteMeanwhileTest(FilesCase):
                 cleaned.append(work)
             return file_from_worker(work, stream, **arguments)
 
-        place = "cites.cug.uploads.files.file_from_worker"
+        place = "cites.cug.web.uploads.files.file_from_worker"
         with mock.patch(place, work_while_another_writes):
             answer = send("Mr John Smith.pdf", PDF)
         self.assertIn(answer.status_code, statuses, answer.text[:500])

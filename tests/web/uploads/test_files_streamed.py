@@ -3,12 +3,16 @@
 import time
 import tracemalloc
 import unittest
-from cites.cug.programs.workers import file_from_worker
-from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES, TemporaryFileStorage
+from cites.cug.core.programs.workers import file_from_worker
+from cites.cug.web.uploads.files import (
+    accept_upload,
+    DOCUMENT_TYPES,
+    TemporaryFileStorage,
+)
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from tests.programs import work
+from tests.core.programs import work
 from ZODB.blob import Blob
 
 

@@ -1,8 +1,8 @@
 """What must not pass: damaged, two things at once, far larger inside than outside."""
 
 import unittest
-from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.web.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
 from io import BytesIO
 from tests.library.samples import docx, picture_bomb, zip_bomb, zipped
 from tests_nonnominal.files import planted_office as office

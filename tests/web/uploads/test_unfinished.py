@@ -3,9 +3,9 @@
 import os
 import time
 import unittest
-from cites.cug.uploads import unfinished
-from cites.cug.uploads.jobs import ForgetUploads
-from cites.cug.validation.errors import Refusal
+from cites.cug.core.validation.errors import Refusal
+from cites.cug.web.uploads import unfinished
+from cites.cug.web.uploads.jobs import ForgetUploads
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory

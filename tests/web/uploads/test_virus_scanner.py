@@ -8,8 +8,8 @@ import tempfile
 import time
 import unittest
 from App.config import getConfiguration
-from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.web.uploads.files import accept_upload, DOCUMENT_TYPES
 from contextlib import contextmanager
 from getpass import getuser
 from io import BytesIO

@@ -2,9 +2,9 @@
 
 import unittest
 import zipfile
-from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES
-from cites.cug.uploads.zip_archives import MAX_TAGS
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.web.uploads.files import accept_upload, DOCUMENT_TYPES
+from cites.cug.web.uploads.zip_archives import MAX_TAGS
 from io import BytesIO
 from resource import getrusage, RUSAGE_SELF
 from zope.i18n import translate

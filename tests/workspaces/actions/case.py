@@ -2,10 +2,10 @@
 
 import unittest
 from cites.cug.access.roles import TeamRole
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.mailing.models import Notice
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.workspaces.actions.team import invite_member
 from collective.workspace.interfaces import IWorkspace
 from plone.app.testing import login

@@ -1,9 +1,9 @@
 """Comments are written, changed for a while and deleted; files are put into topics."""
 
-from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import InvalidValue, Missing
 from cites.cug.reports.register import hiding
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import InvalidValue, Missing
+from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.actions.comments import (
     add_comment,

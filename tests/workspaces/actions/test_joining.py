@@ -1,7 +1,7 @@
 """Members ask to join a workspace, and its moderators decide."""
 
 from cites.cug.access.roles import Role, TeamRole
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.workspaces.actions.joining import (
     ask_to_join,
     decide_request,

@@ -3,11 +3,11 @@ and on pages.
 """
 
 from cites.cug.access.roles import Role, TeamRole
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.notifications import DECIDED, HIDDEN, TO_DECIDE, TOLD
 from cites.cug.reports.register import hiding
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions import reporting
 from cites.cug.workspaces.actions.comments import (
     add_comment,

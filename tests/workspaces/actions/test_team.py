@@ -1,9 +1,9 @@
 """Who is put into a team, and what is kept of it."""
 
 from cites.cug.access.roles import Category, TeamRole
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.membership.actions import change_member, remove_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.validation.errors import InvalidValues, Missing
 from cites.cug.workspaces.actions.team import invite_member, leave_team
 from collective.workspace.interfaces import IWorkspace
 from datetime import date

@@ -1,9 +1,9 @@
 """Topics are begun, changed, pinned, answered and moved."""
 
 from cites.cug.access.roles import TeamRole
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.mailing.models import Notice
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions import topics
 from cites.cug.workspaces.actions.comments import add_comment, delete_comment
 from cites.cug.workspaces.actions.reporting import report_comment

@@ -1,9 +1,9 @@
 """Comments of a topic over REST."""
 
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.edit_history import earlier
 from cites.cug.workspaces.topic import Topic

@@ -1,15 +1,15 @@
 """The list of topics: what is new to whom, and who is told."""
 
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql import session
+from cites.cug.core.sql.session import engine
 from cites.cug.mailing.models import Notice
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql import session
-from cites.cug.sql.session import engine
 from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.spaces import archive_ended
 from cites.cug.workspaces.api import topics
 from datetime import date, timedelta
 from sqlalchemy import select
-from tests.restapi.tags import TagsOfOneAnswer
+from tests.web.restapi.tags import TagsOfOneAnswer
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch
 

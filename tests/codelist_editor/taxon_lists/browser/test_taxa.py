@@ -4,8 +4,8 @@ import csv
 import transaction
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, waiting_lists
 from cites.cug.codelist_editor.taxon_lists.browser.taxa import TaxaPage
-from cites.cug.layout.progress import Progress
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.web.layout.progress import Progress
 from io import StringIO
 from tests.codelist_editor.taxon_lists.case import put_in, store
 from tests.codelist_editor.taxon_lists.made_up import (

@@ -1,9 +1,9 @@
 """Corrections over REST: who proposes and decides, and what becomes of the alert."""
 
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from cites.cug.library.corrections.fields import CORRECTABLE
 from cites.cug.library.corrections.models import Correction
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

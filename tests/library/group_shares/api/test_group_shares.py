@@ -2,9 +2,9 @@
 
 import base64
 import transaction
+from cites.cug.core.sql.session import session
 from cites.cug.library.group_shares.models import GroupShare
 from cites.cug.mailing.models import Notice
-from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
 

@@ -1,9 +1,9 @@
 """Sightings over REST: who reads and adds them, and what becomes of them."""
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.library.sightings.models import Sighting
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

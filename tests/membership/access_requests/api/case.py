@@ -2,11 +2,11 @@
 
 import requests
 import unittest
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import engine
+from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_HTTP, PASSWORD
 from sqlalchemy import select
 from tests.membership.access_requests.case import person
 

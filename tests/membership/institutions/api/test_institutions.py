@@ -2,10 +2,10 @@
 
 import requests
 import transaction
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.membership.institutions.models import Institution
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
 from plone import api
 from sqlalchemy import select
 from tests.library.case import LibraryCase

@@ -1,6 +1,6 @@
 """The closed user groups of the portal."""
 
-from cites.cug.plone_internals.catalog import brain_object, portal_catalog
+from cites.cug.core.plone_internals.catalog import brain_object, portal_catalog
 from collections.abc import Iterator
 from typing import Any
 

@@ -8,8 +8,8 @@ everybody else the others do not exist.
 from Acquisition import aq_base
 from cites.cug.access.guard import may
 from cites.cug.access.publication import published_view
+from cites.cug.core.plone_internals.publishing import service_name
 from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.publishing import service_name
 from plone.namedfile.scaling import ImageScale
 from plone.rest.interfaces import IService
 from Products.CMFCore.permissions import ManagePortal

@@ -7,8 +7,8 @@ from AccessControl.class_init import InitializeClass
 from Acquisition import aq_get, aq_parent
 from cites.cug.access.guard import caller
 from cites.cug.access.roles import Role
-from cites.cug.audit.trail import record, SYSTEM
-from cites.cug.plone_internals.users import roles_given
+from cites.cug.core.plone_internals.users import roles_given
+from cites.cug.core.trail.trail import record, SYSTEM
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from Products.PlonePAS.interfaces.capabilities import IAssignRoleCapability

@@ -14,8 +14,8 @@ What Zope would have to look into, it is asked: see ``answer``.
 from AccessControl.PermissionRole import rolesForPermissionOn
 from Acquisition import aq_base, aq_inner, aq_parent
 from cites.cug.access.roles import ANYWHERE
+from cites.cug.core.plone_internals.users import IKnownRoles, is_user_within
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.plone_internals.users import IKnownRoles, is_user_within
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.PlonePAS.plugins.ufactory import PloneUser
 from typing import Any, NamedTuple

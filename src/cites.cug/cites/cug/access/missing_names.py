@@ -5,7 +5,7 @@ also where there is none, as long as the process lives: who asks for one made-up
 after the other would fill its memory, a kilobyte at a time, without being logged in.
 """
 
-from cites.cug.plone_internals.lookups import count_failed, forget_lookups
+from cites.cug.core.plone_internals.lookups import count_failed, forget_lookups
 from typing import Any
 from zExceptions import NotFound, Unauthorized
 from zope.component import adapter, getGlobalSiteManager, getSiteManager

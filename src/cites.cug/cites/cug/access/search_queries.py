@@ -3,9 +3,9 @@
 import json
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.plone_internals.patches import missing_version, question
+from cites.cug.core.plone_internals.versions import FIRST_NOTE, is_first_version
 from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.patches import missing_version, question
-from cites.cug.plone_internals.versions import FIRST_NOTE, is_first_version
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from plone import api

@@ -12,9 +12,9 @@ from AccessControl import getSecurityManager
 from AccessControl.class_init import InitializeClass
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.reader_groups import is_reader_group, reader_groups
-from cites.cug.plone_internals.catalog import path_of_uid
-from cites.cug.plone_internals.content import roster_members
-from cites.cug.plone_internals.users import unstored_group
+from cites.cug.core.plone_internals.catalog import path_of_uid
+from cites.cug.core.plone_internals.content import roster_members
+from cites.cug.core.plone_internals.users import unstored_group
 from collections.abc import Iterable, Iterator
 from collective.workspace.pas import PLUGIN_ID
 from Products.PlonePAS.interfaces.group import IGroupIntrospection, IGroupManagement

@@ -11,18 +11,18 @@ from Acquisition import aq_base
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.access.publication import content_on_the_way, published_view
-from cites.cug.audit.lately import Lately
-from cites.cug.audit.networks import network_of
-from cites.cug.audit.refusals import (
+from cites.cug.core.plone_internals.publishing import service_name
+from cites.cug.core.trail.lately import Lately
+from cites.cug.core.trail.networks import network_of
+from cites.cug.core.trail.refusals import (
     FORBIDDEN,
     note_refused,
     Refused,
     THROTTLED,
     write_counted,
 )
-from cites.cug.audit.trail import CREDENTIAL, record
+from cites.cug.core.trail.trail import CREDENTIAL, record
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
-from cites.cug.plone_internals.publishing import service_name
 from http import HTTPStatus
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot

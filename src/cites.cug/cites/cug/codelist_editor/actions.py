@@ -1,17 +1,17 @@
 """Actions that correct code lists. Each is put on record in the group of the caller."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.codelists.corrections import (
+from cites.cug.core.codelists.corrections import (
     check_entry,
     format_line,
     MalformedCorrection,
     parse_corrections,
     readable_corrections,
 )
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
-from cites.cug.codelists.lists import corrections_text, names
+from cites.cug.core.codelists.entry import Entry
+from cites.cug.core.codelists.interfaces import CORRECTIONS_RECORD
+from cites.cug.core.codelists.lists import corrections_text, names
+from cites.cug.core.trail.trail import record
 from collections.abc import Mapping
 from plone.registry.interfaces import IRegistry
 from typing import Any

@@ -1,8 +1,8 @@
 """Clock job: lists of taxa that count no more are deleted."""
 
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
-from cites.cug.sql.session import at_once, looking
+from cites.cug.core.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.sql.session import at_once, looking
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import (
     and_,

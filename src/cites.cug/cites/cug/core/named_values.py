@@ -5,9 +5,9 @@ Each table of such values has the columns ``id``, ``group_uid``, ``user_id``, ``
 """
 
 from cites.cug import _
-from cites.cug.sql.session import count_changed, session, writing
-from cites.cug.validation.characters import fit_line
-from cites.cug.validation.errors import (
+from cites.cug.core.sql.session import count_changed, session, writing
+from cites.cug.core.validation.characters import fit_line
+from cites.cug.core.validation.errors import (
     CONFLICT,
     invalid,
     InvalidValue,

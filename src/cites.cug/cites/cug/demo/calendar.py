@@ -4,8 +4,8 @@ The members themselves make transitions and versions at installation. Afterwards
 times of these are changed, in UTC.
 """
 
+from cites.cug.core.plone_internals.content import replace_version
 from cites.cug.demo.sources import Source
-from cites.cug.plone_internals.content import replace_version
 from collections.abc import Iterable
 from DateTime import DateTime
 from datetime import datetime, timedelta

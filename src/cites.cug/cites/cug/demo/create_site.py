@@ -11,13 +11,13 @@ from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
 from cites.cug import _
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.plone_internals.users import add_user
+from cites.cug.core.settings.languages import DEFAULT, LANGUAGES
+from cites.cug.core.sql.replay import apply_left
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
-from cites.cug.installation.conditions import InstallationRefused
-from cites.cug.layout.local_texts import offer_languages, PORTAL_PREFIX
-from cites.cug.plone_internals.users import add_user
-from cites.cug.settings.languages import DEFAULT, LANGUAGES
-from cites.cug.sql.replay import apply_left
+from cites.cug.setup.conditions import InstallationRefused
+from cites.cug.web.layout.local_texts import offer_languages, PORTAL_PREFIX
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path

@@ -3,16 +3,16 @@
 import logging
 import time
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import SYSTEM
+from cites.cug.core.settings.deployment import is_production
+from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
-from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.follows.actions import follow
 from cites.cug.library.follows.fields import Field
 from cites.cug.membership.institutions.actions import add_institution
 from cites.cug.membership.institutions.schema import FIELDS
-from cites.cug.settings.deployment import is_production
+from cites.cug.setup.conditions import InstallationRefused
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta, UTC
 from plone import api

@@ -1,5 +1,7 @@
 """Writes the exercise messages, by the same functions that the pages call."""
 
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked, paper
 from cites.cug.mailing.models import Notice, NoticeState
@@ -11,9 +13,7 @@ from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, Folder
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
-from cites.cug.uploads.files import Upload
+from cites.cug.web.uploads.files import Upload
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial

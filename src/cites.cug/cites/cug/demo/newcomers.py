@@ -1,5 +1,6 @@
 """Requests for access to the demonstration's group, in all states but the last."""
 
+from cites.cug.core.sql.session import writing
 from cites.cug.demo.accounts import MAIL_DOMAIN
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.access_requests import decision_actions
@@ -11,7 +12,6 @@ from cites.cug.membership.access_requests.settings import (
     rules_of,
     set_rules,
 )
-from cites.cug.sql.session import writing
 from datetime import datetime, timedelta
 from sqlalchemy import delete
 from typing import Any, NamedTuple

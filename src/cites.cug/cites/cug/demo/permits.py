@@ -9,7 +9,7 @@ from cites.cug.permits.models import PermitSource
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.status_change import read_change, StatusChange
 from cites.cug.permits.validation import PermitReader
-from cites.cug.uploads.files import Upload
+from cites.cug.web.uploads.files import Upload
 from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO

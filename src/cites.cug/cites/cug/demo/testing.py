@@ -11,13 +11,13 @@ import transaction
 from AccessControl import Implementation
 from App.config import getConfiguration
 from argon2 import PasswordHasher
-from cites.cug.audit.refusals import forget_counted
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.settings.deployment import records_url, SECTION
+from cites.cug.core.sql.replay import accept_difference, ForgottenKeys
+from cites.cug.core.sql.session import AppliedEntry, Base, engine
+from cites.cug.core.trail.refusals import forget_counted
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PASSWORD
-from cites.cug.fulltext.models import ContentWords
 from cites.cug.login import passwords
-from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.replay import accept_difference, ForgottenKeys
-from cites.cug.sql.session import AppliedEntry, Base, engine
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path

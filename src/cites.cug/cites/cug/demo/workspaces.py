@@ -1,11 +1,11 @@
 """Makes the exercise workspaces with their discussions."""
 
 from cites.cug.access.roles import Role, TeamRole
+from cites.cug.core.settings.languages import LANGUAGES
+from cites.cug.core.sql.session import writing
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.mailing.models import Notice
-from cites.cug.settings.languages import LANGUAGES
-from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.actions.team import invite_member

@@ -4,6 +4,8 @@ The acting member's own rights decide on adding, transitions and changes, so tha
 could have made all of the demonstration by hand.
 """
 
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
 from cites.cug.demo.calendar import set_back, written
 from cites.cug.demo.prose import html
 from cites.cug.demo.sources import Source
@@ -19,8 +21,6 @@ from cites.cug.library.sightings.actions import add_sighting
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.translations.actions import add_translation
 from cites.cug.mailing.models import Notice
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
 from datetime import datetime, timedelta
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable

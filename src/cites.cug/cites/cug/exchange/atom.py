@@ -6,7 +6,7 @@ what was withdrawn RFC 6721.
 """
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
+from cites.cug.core.codelists.lists import title
 from cites.cug.exchange.changes import Change, WITHDRAWN
 from cites.cug.exchange.facts import moment
 from cites.cug.library.labels import TYPES

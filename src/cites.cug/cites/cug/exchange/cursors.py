@@ -6,7 +6,7 @@ last change, which would tell how often others have changed what is hidden.
 """
 
 import json
-from cites.cug.encryption.sealing import open_word, seal_word, Untrusted
+from cites.cug.core.encryption.sealing import open_word, seal_word, Untrusted
 from typing import Any, NamedTuple
 
 

@@ -4,8 +4,8 @@ What tells who reported an alert is no fact of it.
 """
 
 from Acquisition import aq_base
-from cites.cug.confirmation.requirement import plain_text
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterator
 from datetime import date, datetime, UTC
 from plone.app.textfield.interfaces import IRichTextValue

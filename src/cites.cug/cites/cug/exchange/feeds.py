@@ -1,12 +1,12 @@
 """A member makes and ends the key of a group's feed, and reads it so often in an hour."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.rate import Left, left_of, Rate, take, Use
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing, Refusal, TOO_MANY
 from cites.cug.login import feed_keys
 from cites.cug.login.change_notices import notice_change
-from cites.cug.sql.rate import Left, left_of, Rate, take, Use
-from cites.cug.sql.session import at_once
-from cites.cug.validation.errors import Missing, Refusal, TOO_MANY
 from datetime import datetime, timedelta, UTC
 from typing import Any
 from urllib.parse import urlencode

@@ -5,12 +5,12 @@ is not for keeps its place: a token of the same member that is for it goes on fr
 """
 
 from cites.cug import _
+from cites.cug.core.validation.errors import GONE, Refusal
 from cites.cug.exchange.changes import Change, ChangePage, library_since, list_changes
 from cites.cug.exchange.cursors import Cursor, Place
 from cites.cug.exchange.permit_changes import list_permit_changes, permits_since
 from cites.cug.exchange.topic_changes import list_topic_changes, topics_since
 from cites.cug.login.scopes import Scope
-from cites.cug.validation.errors import GONE, Refusal
 from collections.abc import Callable
 from datetime import datetime, timedelta, UTC
 from functools import partial

@@ -6,7 +6,7 @@ takes the events; ``docs/rest-exchange.md`` says how.
 """
 
 import json
-from cites.cug.codelists.taxa import find_any
+from cites.cug.core.codelists.taxa import find_any
 from cites.cug.exchange.facts import (
     moment,
     position,

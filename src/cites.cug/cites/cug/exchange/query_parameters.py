@@ -2,6 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, number
 from cites.cug.exchange.cursors import (
     Place,
     read_page,
@@ -9,8 +11,6 @@ from cites.cug.exchange.cursors import (
     write_page,
     write_place,
 )
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from typing import Any

@@ -4,7 +4,7 @@
 may see is decided by ``changes.py``. Each of them records what it gives out.
 """
 
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
 from cites.cug.exchange.changes import Change, WITHDRAWN
 from cites.cug.exchange.cursors import Place
 from cites.cug.exchange.following import follow_library

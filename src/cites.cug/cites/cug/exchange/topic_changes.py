@@ -5,6 +5,7 @@ and takes out what is withdrawn, holds exactly the topics that ``@topics`` shows
 """
 
 from cites.cug.access.guard import caller, teams
+from cites.cug.core.sql.session import session
 from cites.cug.exchange.changes import (
     ADDED,
     Answer,
@@ -14,7 +15,6 @@ from cites.cug.exchange.changes import (
     WITHDRAWN,
 )
 from cites.cug.exchange.cursors import begin, Cursor, FIRST_UID
-from cites.cug.sql.session import session
 from cites.cug.workspaces.change_log import (
     access_of,
     changes_between,

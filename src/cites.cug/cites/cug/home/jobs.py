@@ -1,7 +1,7 @@
 """What the clock does about summaries."""
 
 import transaction
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.home.notices import members_due, tell_of_summaries
 from datetime import datetime, UTC
 from zope.interface import implementer

@@ -2,8 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.all_groups import all_groups
-from cites.cug.layout.periods import span_of
-from cites.cug.layout.times import zone_of
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import SummaryChoice
 from cites.cug.mailing.outbox import queue_notices
@@ -13,6 +11,8 @@ from cites.cug.mailing.preferences import (
     summary_choice_of,
     SummaryDue,
 )
+from cites.cug.web.layout.periods import span_of
+from cites.cug.web.layout.times import zone_of
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collective.workspace.interfaces import IWorkspace

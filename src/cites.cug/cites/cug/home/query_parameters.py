@@ -2,9 +2,9 @@
 
 import re
 from cites.cug import _
-from cites.cug.layout.periods import Period, Span, span_of
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import day, one_of, word
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import day, one_of, word
+from cites.cug.web.layout.periods import Period, Span, span_of
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

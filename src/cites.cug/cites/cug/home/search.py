@@ -7,8 +7,8 @@ so nothing is found here that the list would not show. Only the first results ar
 import re
 from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.times import reader_today
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.library.queries import LibraryPage, list_items
 from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
 from cites.cug.membership.directory import list_members, MemberFilter, MemberPage
@@ -22,7 +22,7 @@ from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.queries import list_messages, MailboxPage
 from cites.cug.permits.queries import PermitPage, PermitSearch
 from cites.cug.permits.queries import search as search_permits
-from cites.cug.validation.permit_number import normal_number
+from cites.cug.web.layout.times import reader_today
 from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicPage
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple

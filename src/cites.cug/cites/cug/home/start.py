@@ -7,7 +7,6 @@ nothing is here that the list would not show. Only the first of each part are re
 from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.home.tasks import Task, tasks_of
-from cites.cug.layout.times import reader_today
 from cites.cug.library.follows.queries import news_of
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
@@ -16,6 +15,7 @@ from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import list_requests, ME, RequestLine
 from cites.cug.messaging.mailbox import MailboxLine, unread_of
 from cites.cug.messaging.recent import due_messages, unread_messages
+from cites.cug.web.layout.times import reader_today
 from cites.cug.workspaces.queries import (
     newest_unread,
     TopicLine,

@@ -3,8 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.clock.job_status import list_jobs_of_machine
-from cites.cug.layout.times import reader_today
+from cites.cug.core.jobs.job_status import list_jobs_of_machine
 from cites.cug.library.corrections.queries import waiting_for
 from cites.cug.library.group_shares.queries import offered_to
 from cites.cug.library.queries import matching
@@ -16,6 +15,7 @@ from cites.cug.membership.directory import count_due
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.roster import DUE_DAYS
 from cites.cug.reports.register import waiting_total
+from cites.cug.web.layout.times import reader_today
 from collections.abc import Iterator
 from datetime import datetime, UTC
 from time import time

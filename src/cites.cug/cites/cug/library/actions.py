@@ -15,7 +15,9 @@ from cites.cug.access.policy import (
 from cites.cug.access.reader_groups import members_named, named_by_reader
 from cites.cug.access.roles import Category, Role, Roles
 from cites.cug.access.transitions import do_transition
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
+from cites.cug.core.trail.trail import record, SYSTEM
+from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.bitmaps import library_index, rid_at
 from cites.cug.library.folder import LibraryFolder
@@ -27,8 +29,6 @@ from cites.cug.library.origins import (
     origin_problem,
 )
 from cites.cug.library.readers import naming_problem, read_readers
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
-from cites.cug.validation.errors import invalid
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime

@@ -1,20 +1,20 @@
 """The alert: a seizure, a way of working, a route, a request for information.
 
 Fields follow the columns of the CITES annual illegal trade report; code lists without an
-official code are the portal's own (``codelists/``).
+official code are the portal's own (``core/codelists/``).
 """
 
 from cites.cug import _
 from cites.cug.access.author import is_unnamed
-from cites.cug.codelists.fields import code, codes, HandlingCode
-from cites.cug.codelists.taxa import taxa_of, taxon_name
+from cites.cug.core.codelists.fields import code, codes, HandlingCode
+from cites.cug.core.codelists.taxa import taxa_of, taxon_name
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.rich_text import PlainRichText
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.permit_references import PermitReferences
 from cites.cug.library.specimens import Specimens
 from cites.cug.library.translations.field import Translations
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.rich_text import PlainRichText
 from datetime import date
 from plone.autoform.directives import omitted
 from plone.dexterity.content import Container

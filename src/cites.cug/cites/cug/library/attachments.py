@@ -2,8 +2,8 @@
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.layout.numbers import file_size
-from cites.cug.uploads.files import DocumentFile, PictureFile
+from cites.cug.web.layout.numbers import file_size
+from cites.cug.web.uploads.files import DocumentFile, PictureFile
 from collections.abc import Iterator
 from plone.namedfile.interfaces import INamed
 from plone.supermodel import model

@@ -15,16 +15,16 @@ one of a process puts them together; the others copy that.
 import secrets
 from Acquisition import aq_parent
 from BTrees.IOBTree import IOBTree
-from cites.cug.library.changes import ChangeLog
-from cites.cug.library.figures import place_values, quantity_values, route_values
-from cites.cug.library.filters import FIGURES, FILTERS, UNNAMED
-from cites.cug.plone_internals.catalog import (
+from cites.cug.core.plone_internals.catalog import (
     indexed_values,
     inner_catalog,
     position_of,
     read_source,
     rid_at,
 )
+from cites.cug.library.changes import ChangeLog
+from cites.cug.library.figures import place_values, quantity_values, route_values
+from cites.cug.library.filters import FIGURES, FILTERS, UNNAMED
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from OFS.SimpleItem import SimpleItem

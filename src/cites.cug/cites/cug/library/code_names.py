@@ -1,12 +1,12 @@
 """What the codes of an item are called, so that a search finds them in any language."""
 
 from cites.cug.access.author import is_unnamed
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import code_list, corrections_text
-from cites.cug.codelists.lists import names as list_names
-from cites.cug.codelists.taxa import find_accepted, species_name
-from cites.cug.codelists.taxon_lists import current_stamp
+from cites.cug.core.codelists.entry import Entry
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.codelists.lists import code_list, corrections_text
+from cites.cug.core.codelists.lists import names as list_names
+from cites.cug.core.codelists.taxa import find_accepted, species_name
+from cites.cug.core.codelists.taxon_lists import current_stamp
 from cites.cug.library.alert import TELLS_WHO_REPORTED
 from cites.cug.library.filters import FILTERS, SCHEMAS
 from collections.abc import Iterator

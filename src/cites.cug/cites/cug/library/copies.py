@@ -5,6 +5,7 @@ from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of, principals_of
 from cites.cug.access.policy import ARCHIVED_STATES, NAMING_STATES
 from cites.cug.access.roles import Category, Role
+from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.library.actions import audience_changed, set_state, sharing_problem
 from cites.cug.library.bitmaps import library_index, rid_at
 from cites.cug.library.origins import (
@@ -18,7 +19,6 @@ from cites.cug.library.origins import (
     PUBLISHED,
 )
 from cites.cug.library.readers import naming_problem
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable

@@ -5,16 +5,16 @@ name. Each file that leaves is put on record; scaled pictures on pages are not.
 """
 
 import os
-from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record
-from cites.cug.downloads import streamed
+from cites.cug.core.programs.bounds import ProgramFailed
+from cites.cug.core.programs.workers import file_from_worker
+from cites.cug.core.trail.trail import record
 from cites.cug.library.marks.mark import library_item, mark_for_caller
 from cites.cug.library.marks.pdf import marked_pdf
 from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.workers import file_from_worker
+from cites.cug.web.downloads import streamed
+from cites.cug.wsgi.body_limits import max_file_bytes
 from io import BytesIO
 from plone.namedfile.browser import DisplayFile, Download
 from plone.namedfile.interfaces import INamed

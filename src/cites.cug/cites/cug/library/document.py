@@ -1,12 +1,12 @@
 """Documents of the library other than alerts."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code, codes, HandlingCode
+from cites.cug.core.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.species import SpeciesName
 from cites.cug.library.translations.field import Translations
-from cites.cug.uploads.files import DocumentFile
+from cites.cug.web.uploads.files import DocumentFile
 from plone.autoform.directives import omitted
 from plone.dexterity.content import Item
 from plone.supermodel import model

@@ -1,6 +1,6 @@
 """What the trail’s pages call the values in events of the library."""
 
-from cites.cug.audit.event_words import EventWords
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.library.bulletins.schema import AUDIENCES
 from cites.cug.library.corrections.fields import CORRECTABLE, title_of
 from cites.cug.library.follows.words import FIELDS

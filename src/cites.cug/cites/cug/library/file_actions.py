@@ -1,13 +1,13 @@
 """Actions on files: they become documents, or parts of an alert."""
 
 from Acquisition import aq_inner, aq_parent
-from cites.cug.audit.trail import record
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.trail.trail import record
 from cites.cug.library.actions import refresh_pictures
 from cites.cug.library.attachments import IAttachedFile, IPicture
 from cites.cug.library.document import ILibraryDocument
-from cites.cug.uploads.files import content_type, IMAGE_TYPES
+from cites.cug.web.confirmation.requirement import require_confirmation
+from cites.cug.web.uploads.files import content_type, IMAGE_TYPES
 from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any, BinaryIO
 

@@ -4,13 +4,13 @@ So a new title does not make us read the file again, and pages can show the text
 files are read in the request that stores them, large ones soon after by the clock.
 """
 
+from cites.cug.core.programs.bounds import PATIENCE, ProgramFailed, ProgramsBusy
+from cites.cug.core.programs.external import run_bounded
+from cites.cug.core.programs.workers import in_worker
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import Base, count_changed, INSERTS, session, writing
 from cites.cug.library.office import words_of
-from cites.cug.programs.bounds import PATIENCE, ProgramFailed, ProgramsBusy
-from cites.cug.programs.external import run_bounded
-from cites.cug.programs.workers import in_worker
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base, count_changed, INSERTS, session, writing
-from cites.cug.uploads.zip_archives import ODF, OFFICE
+from cites.cug.web.uploads.zip_archives import ODF, OFFICE
 from datetime import datetime, timedelta
 from plone.namedfile.interfaces import INamedBlobFile
 from sqlalchemy import delete, or_, select, String, Text, update

@@ -1,12 +1,12 @@
 """The filters of the library, which the schemas declare with ``filterable``."""
 
-from cites.cug.codelists.fields import list_name_of
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.plone_internals.catalog import brain_object
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.closed_index import ClosedIndex
 from cites.cug.library.directives import FilterOfField, FILTERS_KEY
 from cites.cug.library.document import ILibraryDocument
-from cites.cug.plone_internals.catalog import brain_object
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial

@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.layout.local_texts import in_languages
 from cites.cug.library.naming import is_copying, random_name
+from cites.cug.web.layout.local_texts import in_languages
 from OFS.event import ObjectWillBeAddedEvent
 from plone.dexterity.content import Container
 from plone.supermodel import model

@@ -3,7 +3,8 @@
 from Acquisition import aq_parent
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
-from cites.cug.fulltext.streams import WordFields
+from cites.cug.core.fulltext.streams import WordFields
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import first_picture, IAttachedFile, IAttachment
@@ -13,7 +14,6 @@ from cites.cug.library.origins import codes_of_origins
 from cites.cug.library.picture_hashes import bands, hashes_in
 from cites.cug.library.searchable_text import attachment_text, word_fields
 from cites.cug.library.translations.texts import titles_of
-from cites.cug.validation.permit_number import normal_number
 from plone import api
 from plone.indexer import indexer
 from typing import Any

@@ -3,9 +3,10 @@
 import logging
 import transaction
 from Acquisition import aq_parent
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.fulltext.index import has_words_index, words_index
-from cites.cug.fulltext.streams import WordFields
+from cites.cug.core.fulltext.index import has_words_index, words_index
+from cites.cug.core.fulltext.streams import WordFields
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.programs.bounds import ProgramFailed
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import file_of
@@ -22,7 +23,6 @@ from cites.cug.library.file_texts import (
 )
 from cites.cug.library.page_store import drop_old
 from cites.cug.library.renaming import names_said, rename
-from cites.cug.programs.bounds import ProgramFailed
 from datetime import datetime, UTC
 from plone import api
 from plone.app.uuid.utils import uuidToObject

@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Role
-from cites.cug.layout.people import full_name
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.values import code_in_words
 from cites.cug.reports.content import DECISIONS
+from cites.cug.web.layout.people import full_name
 from collections.abc import Iterable
 from typing import Any
 from zope.i18nmessageid import Message

@@ -7,8 +7,8 @@ name other readers. So none lies in another.
 from Acquisition import aq_chain, aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN
+from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder
-from cites.cug.validation.errors import invalid
 from plone import api
 from typing import Any
 

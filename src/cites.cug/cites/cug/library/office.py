@@ -3,7 +3,7 @@
 It runs in ``programs.workers``.
 """
 
-from cites.cug.programs.workers import Told
+from cites.cug.core.programs.workers import Told
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from io import BytesIO

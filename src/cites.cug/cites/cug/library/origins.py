@@ -14,13 +14,13 @@ from cites.cug.access.guard import group_of
 from cites.cug.access.policy import NAMING_STATES, ReaderKind
 from cites.cug.access.reader_groups import members_named
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import first_of
-from cites.cug.library.filters import ORIGINS
-from cites.cug.plone_internals.catalog import (
+from cites.cug.core.codelists.lists import first_of
+from cites.cug.core.plone_internals.catalog import (
     brain_object,
     inner_catalog,
     rids_of_keyword,
 )
+from cites.cug.library.filters import ORIGINS
 from collections.abc import Iterable, Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager, suppress

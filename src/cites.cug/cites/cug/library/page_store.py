@@ -2,7 +2,7 @@
 
 import os
 import time
-from cites.cug.settings.deployment import page_store
+from cites.cug.core.settings.deployment import page_store
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path

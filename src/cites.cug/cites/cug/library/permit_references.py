@@ -1,10 +1,10 @@
 """The permits that an alert is about: country of issue and number of each."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
-from cites.cug.validation.permit_number import normal_number
+from cites.cug.core.codelists.fields import code
+from cites.cug.core.validation.errors import FieldError, InvalidValue, InvalidValues
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.web.restapi.field_deserializers import read_values
 from collections.abc import Iterable, Mapping
 from typing import Any
 from zope import schema

@@ -6,9 +6,9 @@ The catalog gets the hash in bands, so that pictures with nearly the same are fo
 equal values. It runs in ``programs.workers``, as all that opens files of members.
 """
 
-from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
-from cites.cug.programs.workers import in_worker, Told
-from cites.cug.uploads import cut_off  # noqa: F401 - for its effect
+from cites.cug.core.programs.bounds import ProgramFailed, ProgramsBusy
+from cites.cug.core.programs.workers import in_worker, Told
+from cites.cug.web.uploads import cut_off  # noqa: F401 - for its effect
 from collections.abc import Iterator
 from itertools import pairwise
 from PIL import Image

@@ -9,22 +9,22 @@ from calendar import monthrange
 from cites.cug.access.author import know_unnamed
 from cites.cug.access.guard import principals
 from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.codelists.taxon_lists import current_stamp
-from cites.cug.fulltext.finding import shown_texts
-from cites.cug.fulltext.index import words_index
-from cites.cug.fulltext.question import Question
-from cites.cug.fulltext.ranking import MOST_RANKED, scores_of
-from cites.cug.fulltext.snippets import snippet
-from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
-from cites.cug.library.filters import UNNAMED
-from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
-from cites.cug.plone_internals.catalog import (
+from cites.cug.core.codelists.taxon_lists import current_stamp
+from cites.cug.core.fulltext.finding import shown_texts
+from cites.cug.core.fulltext.index import words_index
+from cites.cug.core.fulltext.question import Question
+from cites.cug.core.fulltext.ranking import MOST_RANKED, scores_of
+from cites.cug.core.fulltext.snippets import snippet
+from cites.cug.core.plone_internals.catalog import (
     indexed_values,
     indexed_values_downwards,
     inner_catalog,
     portal_catalog,
     shown_of,
 )
+from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
+from cites.cug.library.filters import UNNAMED
+from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date

@@ -1,10 +1,9 @@
 """What a caller asks of the library, read from a query string."""
 
 from cites.cug.access.policy import WORKFLOWS
-from cites.cug.codelists.lists import titles
-from cites.cug.fulltext.question import parse, Question
-from cites.cug.library.filters import FILTERS, TYPES
-from cites.cug.validation.query_parameters import (
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.fulltext.question import parse, Question
+from cites.cug.core.validation.query_parameters import (
     batch,
     filled_in,
     known_code,
@@ -12,6 +11,7 @@ from cites.cug.validation.query_parameters import (
     period,
     word,
 )
+from cites.cug.library.filters import FILTERS, TYPES
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

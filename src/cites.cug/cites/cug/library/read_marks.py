@@ -1,7 +1,7 @@
 """Who has opened which item, so that lists can mark items that are new to the reader."""
 
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base, session
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import Base, session
 from collections.abc import Iterable
 from datetime import datetime, UTC
 from sqlalchemy import bindparam, select, String, text

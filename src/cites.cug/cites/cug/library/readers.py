@@ -22,10 +22,15 @@ from cites.cug.access.reader_groups import (
 )
 from cites.cug.access.roles import Category, CATEGORY_GROUP, Role
 from cites.cug.access.transitions import workflow_of
-from cites.cug.codelists.lists import codes, title
-from cites.cug.layout.people import full_names
+from cites.cug.core.codelists.lists import codes, title
+from cites.cug.core.validation.errors import (
+    FieldErrors,
+    invalid,
+    InvalidValue,
+    unknown_code,
+)
 from cites.cug.library.filters import FILTERS
-from cites.cug.validation.errors import FieldErrors, invalid, InvalidValue, unknown_code
+from cites.cug.web.layout.people import full_names
 from collections.abc import Collection, Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from plone import api

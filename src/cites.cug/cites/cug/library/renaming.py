@@ -4,9 +4,10 @@ An item keeps the names that were written. What it is listed and found by follow
 them: accepted names, what these are part of, and all that they are called.
 """
 
-from cites.cug.fulltext.index import has_words_index, words_index
-from cites.cug.fulltext.index import NAME as WORDS
-from cites.cug.fulltext.streams import WordFields
+from cites.cug.core.fulltext.index import has_words_index, words_index
+from cites.cug.core.fulltext.index import NAME as WORDS
+from cites.cug.core.fulltext.streams import WordFields
+from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.library.alert import IAlert
 from cites.cug.library.bitmaps import library_index
 from cites.cug.library.bitmaps import NAME as BITMAPS
@@ -14,7 +15,6 @@ from cites.cug.library.code_names import names_stamp
 from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FIGURES, FILTERS, TYPES
 from cites.cug.library.searchable_text import name_fields
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from collections.abc import Iterator
 from plone import api
 from typing import Any

@@ -1,10 +1,9 @@
 """The words by which a search finds an item: its fields and the text of its files."""
 
 from cites.cug.access.author import is_unnamed
-from cites.cug.confirmation.content_texts import field_texts
-from cites.cug.fulltext.closed_words import is_closed
-from cites.cug.fulltext.folding import languages_among
-from cites.cug.fulltext.streams import WordFields
+from cites.cug.core.fulltext.closed_words import is_closed
+from cites.cug.core.fulltext.folding import languages_among
+from cites.cug.core.fulltext.streams import WordFields
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.code_names import names_of, names_stamp
 from cites.cug.library.file_texts import (
@@ -17,6 +16,7 @@ from cites.cug.library.file_texts import (
 )
 from cites.cug.library.filters import SCHEMAS
 from cites.cug.library.translations.texts import titles_of, translations_of
+from cites.cug.web.confirmation.content_texts import field_texts
 from collections.abc import Iterator
 from dataclasses import replace
 from plone.namedfile.interfaces import INamedBlobFile, INamedField

@@ -1,7 +1,7 @@
 """Names of species, as the code list spells them; others are free text."""
 
-from cites.cug.codelists.taxa import species_name
-from cites.cug.validation.characters import fit_line
+from cites.cug.core.codelists.taxa import species_name
+from cites.cug.core.validation.characters import fit_line
 from zope.schema import TextLine
 
 

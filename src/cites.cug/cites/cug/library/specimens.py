@@ -1,14 +1,14 @@
 """Specimen lines: an alert is about one seizure, a line about one kind of specimen in it.
 
 The columns are those of the CITES annual illegal trade report. Codes are CITES codes
-where CITES has a list, else the portal's own (``codelists/``).
+where CITES has a list, else the portal's own (``core/codelists/``).
 """
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
+from cites.cug.core.codelists.fields import code
+from cites.cug.core.validation.errors import FieldError, InvalidValue, InvalidValues
 from cites.cug.library.species import SpeciesName
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
+from cites.cug.web.restapi.field_deserializers import read_values
 from collections.abc import Iterable, Mapping
 from typing import Any
 from zope import schema

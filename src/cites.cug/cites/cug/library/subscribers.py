@@ -6,9 +6,11 @@ from cites.cug.access.chosen_readers import chosen_readers, readers_before
 from cites.cug.access.guard import caller, group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import transitions_of
-from cites.cug.audit.trail import record, SYSTEM
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.fulltext.index import follow_code
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.fulltext.index import follow_code
+from cites.cug.core.plone_internals.adding import resume_versions, suspend_versions
+from cites.cug.core.trail.trail import record, SYSTEM
+from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.actions import (
     audience_changed,
@@ -44,10 +46,8 @@ from cites.cug.library.picture_hashes import remember_hash
 from cites.cug.library.sightings.actions import forget_sightings
 from cites.cug.library.translations.actions import ITranslationsChanged
 from cites.cug.library.values import empty_values
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use
-from cites.cug.plone_internals.adding import resume_versions, suspend_versions
-from cites.cug.validation.errors import invalid
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent

@@ -5,6 +5,7 @@ the total of a list. No alert is loaded. Sightings are counted from the records,
 alerts that the index has found.
 """
 
+from cites.cug.core.plone_internals.catalog import rid_of_uid
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.country_positions import country_position
 from cites.cug.library.figures import (
@@ -18,7 +19,6 @@ from cites.cug.library.figures import (
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.sightings.queries import sightings_in
-from cites.cug.plone_internals.catalog import rid_of_uid
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

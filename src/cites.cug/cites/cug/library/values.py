@@ -1,15 +1,15 @@
 """Values of fields in words, in the reader's language."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.shipped import descriptions
-from cites.cug.confirmation.requirement import plain_text
-from cites.cug.layout.numbers import file_size, number
-from cites.cug.layout.times import day
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.shipped import descriptions
 from cites.cug.library.permit_references import IPermitReferences
 from cites.cug.library.specimens import ISpecimen, ISpecimens
 from cites.cug.library.translations.field import ITranslations
+from cites.cug.web.confirmation.requirement import plain_text
+from cites.cug.web.layout.numbers import file_size, number
+from cites.cug.web.layout.times import day
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256

@@ -9,11 +9,11 @@ Callers must check who may see versions: they may tell more than the item does n
 from Acquisition import aq_base, aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
-from cites.cug.audit.trail import record
+from cites.cug.core.plone_internals.versions import FIRST_NOTE, has_versions, keep_first
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.actions import check_change
 from cites.cug.library.origins import codes_of_origins
-from cites.cug.plone_internals.versions import FIRST_NOTE, has_versions, keep_first
-from cites.cug.validation.errors import Missing
 from datetime import datetime, UTC
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable

@@ -1,10 +1,10 @@
 """What is new in the library: published since the reader's last visit, and not opened."""
 
 from cites.cug.access.policy import ARCHIVED_STATES
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import session
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.read_marks import read_among, ReadMark
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import session
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import bindparam, case, func, select, text

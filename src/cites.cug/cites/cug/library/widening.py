@@ -11,6 +11,7 @@ from cites.cug.access.chosen_readers import last_readers
 from cites.cug.access.guard import group_of, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, OutOfTurn, transitions_of
+from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.actions import (
     audience,
@@ -25,7 +26,6 @@ from cites.cug.library.origins import copies_of, is_bulletin
 from cites.cug.library.readers import covers, reader_keys
 from cites.cug.library.sightings.queries import stored_sightings
 from cites.cug.library.versions import versions
-from cites.cug.validation.errors import invalid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 

@@ -4,6 +4,8 @@
 transaction: once it is kept, the next request of every process sees it.
 """
 
+from cites.cug.core.sql.proofs import prove_rows
+from cites.cug.core.sql.session import count_changed, looking, writing
 from cites.cug.login.models import (
     Account,
     AccountChange,
@@ -18,8 +20,6 @@ from cites.cug.login.models import (
     WebHook,
     WrongCodes,
 )
-from cites.cug.sql.proofs import prove_rows
-from cites.cug.sql.session import count_changed, looking, writing
 from collections.abc import Collection
 from datetime import datetime
 from sqlalchemy import bindparam, delete, func, insert, select, union_all, update

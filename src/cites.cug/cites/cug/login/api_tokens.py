@@ -1,10 +1,10 @@
 """Tokens for programs: shown once, stored as digests, and limited to their scopes."""
 
+from cites.cug.core.sql.proofs import is_proven, trusted
+from cites.cug.core.sql.session import at_once, count_changed, looking, writing
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.models import Account, ApiToken
 from cites.cug.login.secrets import digest, new_id, new_secret
-from cites.cug.sql.proofs import is_proven, trusted
-from cites.cug.sql.session import at_once, count_changed, looking, writing
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from operator import attrgetter

@@ -1,11 +1,11 @@
 """What the audit trail is told of logging in; never a password, a code or a secret."""
 
-from cites.cug.audit.lately import Lately
-from cites.cug.audit.networks import network_of
-from cites.cug.audit.trail import record, record_at_once, SYSTEM
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.lately import Lately
+from cites.cug.core.trail.networks import network_of
+from cites.cug.core.trail.trail import record, record_at_once, SYSTEM
 from cites.cug.login.change_notices import notice_change
 from cites.cug.login.throttle import Try
-from cites.cug.sql.session import at_once
 from typing import Any
 from zope.component.hooks import getSite
 

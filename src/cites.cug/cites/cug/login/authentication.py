@@ -5,7 +5,9 @@ from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.publication import published_view
-from cites.cug.audit.trail import CREDENTIAL
+from cites.cug.core.plone_internals.publishing import authorization_header, service_name
+from cites.cug.core.trail.trail import CREDENTIAL
+from cites.cug.core.validation.errors import GONE, Refusal
 from cites.cug.login import (
     api_tokens,
     factors,
@@ -43,8 +45,6 @@ from cites.cug.login.user_folders import (
     store,
 )
 from cites.cug.login.visitor import visitor
-from cites.cug.plone_internals.publishing import authorization_header, service_name
-from cites.cug.validation.errors import GONE, Refusal
 from datetime import datetime, UTC
 from secrets import token_bytes
 from typing import Any

@@ -1,9 +1,9 @@
 """A notice to the owner of an account when a credential of it was added or changed."""
 
 from cites.cug import _
-from cites.cug.layout.times import moment
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.web.layout.times import moment
 from collections.abc import Sequence
 from datetime import datetime, UTC
 from plone import api

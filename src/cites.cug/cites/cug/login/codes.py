@@ -2,9 +2,9 @@
 
 import pyotp
 import segno
-from cites.cug.encryption.sealing import unwrap, wrap, Wrapped
+from cites.cug.core.encryption.sealing import unwrap, wrap, Wrapped
+from cites.cug.core.sql.session import count_changed, looking, writing
 from cites.cug.login.models import code_generator_place, CodeGenerator
-from cites.cug.sql.session import count_changed, looking, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete, select, update
 

@@ -4,7 +4,7 @@ Behind TLS their names begin with ``__Host-``, so that no other host of the doma
 nobody without TLS can set them. Scripts never see them.
 """
 
-from cites.cug.access.body_limits import SESSION_COOKIE
+from cites.cug.wsgi.body_limits import SESSION_COOKIE
 from typing import Any
 
 

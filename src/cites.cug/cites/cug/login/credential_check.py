@@ -1,7 +1,7 @@
 """Whether a session's or a token's secret is a live one, asked before Zope is reached."""
 
-from cites.cug.access.body_limits import ICredentialCheck
 from cites.cug.login import api_tokens, sessions
+from cites.cug.wsgi.body_limits import ICredentialCheck
 from zope.interface import provider
 
 

@@ -1,9 +1,9 @@
 """Where an account has been used before."""
 
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import looking, writing
 from cites.cug.login.models import Device
 from cites.cug.login.secrets import digest
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import looking, writing
 from datetime import datetime
 from sqlalchemy import select
 

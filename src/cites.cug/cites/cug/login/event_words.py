@@ -1,7 +1,7 @@
 """What the trail’s pages call the values in events of logging in."""
 
 from cites.cug import _
-from cites.cug.audit.event_words import EventWords
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.login.scopes import TITLES
 from cites.cug.login.web_hooks import PROBLEMS
 

@@ -1,9 +1,9 @@
 """The second factor: what an account has, and whether it must have one."""
 
+from cites.cug.core.sql.session import at_once, looking
 from cites.cug.login import codes, passkeys, recovery, settings
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.models import CodeGenerator, FactorDemand, Passkey
-from cites.cug.sql.session import at_once, looking
 from collections.abc import Collection
 from datetime import datetime, UTC
 from sqlalchemy import bindparam, insert, or_, select, union

@@ -6,13 +6,13 @@ of its account, which a suspension, a new password and a lost device end. Its na
 UID of its group, and it has no scopes: it opens that feed and nothing else.
 """
 
+from cites.cug.core.sql.proofs import change_proven, is_proven
+from cites.cug.core.sql.session import looking, writing
 from cites.cug.login import api_tokens
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.api_tokens import LONGEST_LIFE, TokenInfo
 from cites.cug.login.models import ApiToken
 from cites.cug.login.secrets import digest, new_id, new_secret
-from cites.cug.sql.proofs import change_proven, is_proven
-from cites.cug.sql.session import looking, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete, select
 from typing import Any

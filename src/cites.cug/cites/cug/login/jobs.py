@@ -1,6 +1,6 @@
 """What the clock does for the login: it deletes rows that no longer count."""
 
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.login import api_tokens, login_tokens, sessions, settings, throttle
 from datetime import datetime, UTC
 from zope.interface import implementer

@@ -3,12 +3,12 @@
 Whoever shows such a token is not logged in: it opens only the page that it was made for.
 """
 
-from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.core.encryption.authentic import keyed_digest
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import at_once, count_changed, looking, writing
 from cites.cug.login import accounts
 from cites.cug.login.models import Step
 from cites.cug.login.secrets import digest, new_secret
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import at_once, count_changed, looking, writing
 from datetime import datetime, timedelta, UTC
 from enum import StrEnum
 from sqlalchemy import delete, func, insert, select

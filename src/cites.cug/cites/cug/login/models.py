@@ -1,8 +1,8 @@
 """The tables of the login. Secrets are stored as digests only; see ``secrets.py``."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.sql.session import Base
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String, Text

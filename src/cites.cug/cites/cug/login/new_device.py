@@ -2,11 +2,11 @@
 
 import json
 from cites.cug import _
-from cites.cug.layout.times import moment
 from cites.cug.login import devices
 from cites.cug.login.visitor import Visitor
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.web.layout.times import moment
 from collections.abc import Sequence
 from datetime import datetime
 from plone import api

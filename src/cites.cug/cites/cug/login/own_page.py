@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.trail_records import PAUSED
-from cites.cug.layout.page import Page
 from cites.cug.login import (
     authentication,
     factors,
@@ -17,6 +16,7 @@ from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.second_factor import ShownFactor
 from cites.cug.login.user_folders import folder_at, login_name
+from cites.cug.web.layout.page import Page
 from datetime import timedelta
 from functools import cached_property
 from plone.protect import CheckAuthenticator

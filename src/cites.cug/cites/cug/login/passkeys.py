@@ -1,12 +1,12 @@
 """Passkeys (WebAuthn): keys that stay on their device, valid for this portal only."""
 
 import json
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import count_changed, looking, writing
 from cites.cug.login import login_tokens
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Passkey
 from cites.cug.login.secrets import digest
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import count_changed, looking, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete, select, update
 from typing import Any, NamedTuple

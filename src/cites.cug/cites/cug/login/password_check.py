@@ -6,12 +6,12 @@ so that tries are counted, and any name takes the same work.
 
 import time
 from cites.cug.access.trail_records import PAUSED
+from cites.cug.core.metrics.figures import LOGIN_FAILURES
 from cites.cug.login import accounts, devices, passwords, throttle
 from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie, DEVICE
 from cites.cug.login.user_folders import find_account, KnownAccount, path_of
 from cites.cug.login.visitor import visitor
-from cites.cug.metrics.figures import LOGIN_FAILURES
 from collections import OrderedDict
 from hashlib import blake2b
 from secrets import token_bytes

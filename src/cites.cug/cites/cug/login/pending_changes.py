@@ -7,12 +7,12 @@ whatever link, still needs the second factor.
 """
 
 from cites.cug import _
+from cites.cug.core.sql.proofs import change_proven, trusted
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.login import settings
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.models import AccountChange, AccountConsent
-from cites.cug.sql.proofs import change_proven, trusted
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Refusal
 from collections.abc import Collection
 from datetime import datetime, UTC
 from enum import StrEnum

@@ -11,14 +11,14 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.core.plone_internals.publishing import authorization_header
+from cites.cug.core.plone_internals.users import password_reference, user_id_of_login
 from cites.cug.login import accounts, authentication, passwords, strength
 from cites.cug.login.addresses import let_set
 from cites.cug.login.audit_records import record_account, record_login_event
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import PLUGIN, store, takes_password
-from cites.cug.plone_internals.publishing import authorization_header
-from cites.cug.plone_internals.users import password_reference, user_id_of_login
 from Products.PlonePAS.interfaces.capabilities import (
     IDeleteCapability,
     IPasswordSetCapability,

@@ -6,11 +6,11 @@ no answer came, is shown the same codes.
 """
 
 import secrets
-from cites.cug.encryption.authentic import keyed_digests
+from cites.cug.core.encryption.authentic import keyed_digests
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import count_changed, looking, writing
 from cites.cug.login.models import RecoveryCode
 from cites.cug.login.secrets import digest
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import count_changed, looking, writing
 from collections.abc import Iterator
 from sqlalchemy import delete, func, insert, select
 

@@ -9,9 +9,9 @@ from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.publication import content_on_the_way, published_view
 from cites.cug.access.trail_records import refused_at
+from cites.cug.core.plone_internals.publishing import service_name
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.interfaces import ICugLayer, ILibraryFolder, IWorkspaces
-from cites.cug.plone_internals.publishing import service_name
-from cites.cug.validation.errors import FORBIDDEN, Refusal
 from enum import StrEnum
 from http import HTTPStatus
 from plone.namedfile.scaling import ImageScale

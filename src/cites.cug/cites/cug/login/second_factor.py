@@ -4,13 +4,13 @@ Whoever shows one has shown the password before.
 """
 
 from cites.cug.access.trail_records import PAUSED
+from cites.cug.core.metrics.figures import LOGIN_FAILURES
 from cites.cug.login import codes, devices, passkeys, pending_changes, recovery, throttle
 from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie, DEVICE
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.visitor import visitor
 from cites.cug.login.wrong_codes import count_wrong, forget_wrong
-from cites.cug.metrics.figures import LOGIN_FAILURES
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple

@@ -1,12 +1,12 @@
 """Sessions: a browser's by cookie, a program's by token; both are rows on the server."""
 
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.proofs import change_proven, is_proven
+from cites.cug.core.sql.session import at_once, count_changed, looking, writing
 from cites.cug.login import accounts, settings
 from cites.cug.login.models import Account, LoginSession
 from cites.cug.login.secrets import digest, new_id, new_secret
 from cites.cug.login.visitor import Visitor
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.proofs import change_proven, is_proven
-from cites.cug.sql.session import at_once, count_changed, looking, writing
 from datetime import datetime, timedelta, UTC
 from enum import StrEnum
 from operator import attrgetter

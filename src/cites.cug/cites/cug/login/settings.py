@@ -1,7 +1,7 @@
 """What the site's administrator decides about logging in."""
 
+from cites.cug.core.settings.registry import setting_of
 from cites.cug.login.interfaces import ILoginSettings
-from cites.cug.settings.registry import setting_of
 from datetime import timedelta
 from typing import Any
 

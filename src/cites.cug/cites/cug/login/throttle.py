@@ -6,12 +6,12 @@ the block of addresses it comes from. A browser in which that account was logged
 counts for itself: whoever locks an account from elsewhere does not lock out its owner.
 """
 
-from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.core.encryption.authentic import keyed_digest
+from cites.cug.core.sql.session import at_once
 from cites.cug.login import settings
 from cites.cug.login.models import Attempt
 from cites.cug.login.secrets import digest
 from cites.cug.login.visitor import Visitor
-from cites.cug.sql.session import at_once
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import Connection, delete, func, insert, select
 from typing import NamedTuple

@@ -1,15 +1,15 @@
 """The form for a new token, for all pages that make tokens."""
 
 from cites.cug import _
-from cites.cug.codelists.vocabularies import fixed_vocabulary
-from cites.cug.forms.page_forms import FormsPage, PageForm
-from cites.cug.forms.widgets import PasswordInput
-from cites.cug.layout.times import day, moment
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
+from cites.cug.core.validation.errors import invalid
 from cites.cug.login.api_tokens import LONGEST_NAME, TokenInfo
 from cites.cug.login.own_page import OwnPage, WRONG_PASSWORD
 from cites.cug.login.scopes import Scope, TITLES
 from cites.cug.login.token_terms import DEFAULT_LIFE, fit_terms, TokenTerms
-from cites.cug.validation.errors import invalid
+from cites.cug.web.forms.page_forms import FormsPage, PageForm
+from cites.cug.web.forms.widgets import PasswordInput
+from cites.cug.web.layout.times import day, moment
 from collections.abc import Collection, Mapping
 from datetime import datetime, UTC
 from plone.supermodel.model import Schema

@@ -1,12 +1,17 @@
 """Checks name, scopes and last day of a token, for pages and for REST."""
 
 from cites.cug import _
+from cites.cug.core.validation.characters import fit_line
+from cites.cug.core.validation.days import read_day
+from cites.cug.core.validation.errors import (
+    FieldError,
+    invalid,
+    InvalidValue,
+    InvalidValues,
+)
 from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
 from cites.cug.login.scopes import Scope
-from cites.cug.validation.characters import fit_line
-from cites.cug.validation.days import read_day
-from cites.cug.validation.errors import FieldError, invalid, InvalidValue, InvalidValues
 from collections.abc import Collection
 from datetime import datetime, time, timedelta, UTC
 from typing import Any, NamedTuple

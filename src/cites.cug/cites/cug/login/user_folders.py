@@ -1,8 +1,8 @@
 """User folders: the portal's, and Zope's own above it with the administrators."""
 
 from Acquisition import aq_base, aq_chain, aq_inner, aq_parent
+from cites.cug.core.plone_internals.users import password_reference, user_id_of_login
 from cites.cug.login.passwords import NO_PASSWORD
-from cites.cug.plone_internals.users import password_reference, user_id_of_login
 from collections.abc import Iterator
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from typing import Any, NamedTuple

@@ -8,12 +8,12 @@ an account ends its hooks.
 import json
 from base64 import b64encode
 from cites.cug import _
-from cites.cug.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
+from cites.cug.core.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
+from cites.cug.core.sql.session import count_changed, session, writing
 from cites.cug.login import accounts
 from cites.cug.login.models import hook_place, HookState, WebHook
 from cites.cug.login.scopes import Scope
 from cites.cug.login.secrets import new_id
-from cites.cug.sql.session import count_changed, session, writing
 from collections.abc import Collection
 from datetime import datetime, UTC
 from operator import attrgetter

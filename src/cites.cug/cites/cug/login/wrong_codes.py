@@ -6,12 +6,12 @@ are counted until one is right, however long that takes, so that slow guesses co
 
 import json
 from cites.cug import _
-from cites.cug.layout.times import moment
+from cites.cug.core.sql.session import at_once, writing
 from cites.cug.login.models import WrongCodes
 from cites.cug.login.visitor import Visitor
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.sql.session import at_once, writing
+from cites.cug.web.layout.times import moment
 from collections.abc import Sequence
 from datetime import datetime, UTC
 from plone import api

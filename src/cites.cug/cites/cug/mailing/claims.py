@@ -4,9 +4,9 @@ Each step is a transaction of its own. Every change states which rows it expects
 so any number of processes may send mails at the same time.
 """
 
+from cites.cug.core.sql.session import looking, session, writing
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.mailing.smtp import DeliveryOutcome
-from cites.cug.sql.session import looking, session, writing
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby

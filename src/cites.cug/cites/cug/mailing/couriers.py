@@ -5,7 +5,7 @@ the thread that has the portal.
 """
 
 import time
-from cites.cug.clock.job_runner import log_failure
+from cites.cug.core.jobs.job_runner import log_failure
 from cites.cug.mailing import failure_reasons
 from cites.cug.mailing.claims import MailClaim
 from cites.cug.mailing.smtp import Conversation, DeliveryOutcome

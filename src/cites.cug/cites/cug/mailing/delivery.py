@@ -9,8 +9,8 @@ between, the mail is sent again under the same Message-ID, once the claim has ru
 import time
 import transaction
 from cites.cug.access.guard import on_roster
-from cites.cug.clock.job_runner import log_failure
-from cites.cug.clock.job_threads import is_ending
+from cites.cug.core.jobs.job_runner import log_failure
+from cites.cug.core.jobs.job_threads import is_ending
 from cites.cug.mailing import claims, failure_reasons
 from cites.cug.mailing.claims import MailClaim
 from cites.cug.mailing.couriers import Couriers, MOST

@@ -1,6 +1,6 @@
 """The line of a notice about things with a handling code: the code, how many, a link."""
 
-from cites.cug.codelists.lists import first_of, title
+from cites.cug.core.codelists.lists import first_of, title
 from collections.abc import Collection, Sequence
 from typing import Any
 from zope.i18n import translate

@@ -1,6 +1,6 @@
 """What the clock does about notices."""
 
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.mailing.delivery import Postman
 from cites.cug.mailing.outbox import forget_notices
 from datetime import datetime, timedelta, UTC

@@ -1,7 +1,7 @@
 """Writes the mail itself: a notice that there is something new, or a domain's letter."""
 
 from cites.cug import _
-from cites.cug.layout.local_texts import portal_title
+from cites.cug.web.layout.local_texts import portal_title
 from collections.abc import Iterable
 from datetime import datetime
 from email.errors import MessageError

@@ -1,8 +1,8 @@
 """The outbox: which notice is for whom, and when each reader wants notices."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.sql.session import Base
 from datetime import date, datetime
 from enum import StrEnum
 from sqlalchemy import Index, String, text

@@ -1,7 +1,10 @@
 """Puts notices into the outbox, and shows the Secretariat which did not arrive."""
 
 import json
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.lists import listed
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import count_changed, session
+from cites.cug.core.trail.trail import record
 from cites.cug.mailing import failure_reasons
 from cites.cug.mailing.models import (
     Choice,
@@ -12,9 +15,6 @@ from cites.cug.mailing.models import (
     NoticeState,
 )
 from cites.cug.mailing.preferences import due
-from cites.cug.sql.lists import listed
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import count_changed, session
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache

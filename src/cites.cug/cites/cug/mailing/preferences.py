@@ -1,6 +1,7 @@
 """When a reader wants notices, and in which language."""
 
-from cites.cug.layout.periods import Period, span_of
+from cites.cug.core.settings.languages import supported
+from cites.cug.core.sql.session import count_changed, session
 from cites.cug.mailing.models import (
     Choice,
     FOLLOWED,
@@ -10,8 +11,7 @@ from cites.cug.mailing.models import (
     NoticeState,
     SummaryChoice,
 )
-from cites.cug.settings.languages import supported
-from cites.cug.sql.session import count_changed, session
+from cites.cug.web.layout.periods import Period, span_of
 from datetime import date, datetime, timedelta
 from plone import api
 from sqlalchemy import and_, or_, select, update

@@ -11,7 +11,9 @@ member of a Secretariat agrees, the delay ends early.
 from cites.cug import _
 from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.plone_internals.users import user_id_of_login
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.login import accounts, factors, pending_changes, reset, settings
 from cites.cug.login.addresses import let_set
 from cites.cug.login.models import AccountChange
@@ -22,8 +24,6 @@ from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership import invitations
 from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.roster import rosters_of, secretariat_of
-from cites.cug.plone_internals.users import user_id_of_login
-from cites.cug.validation.errors import FORBIDDEN, Refusal
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta, UTC

@@ -1,14 +1,14 @@
 """Notices about invitations and changes of accounts. They never name the person."""
 
 from cites.cug import _
-from cites.cug.layout.times import moment
+from cites.cug.core.sql.session import session
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.membership.access_requests.links import link_to
 from cites.cug.membership.models import Invitation, State
-from cites.cug.sql.session import session
+from cites.cug.web.layout.times import moment
 from collections.abc import Sequence
 from plone import api
 from plone.app.uuid.utils import uuidToObject

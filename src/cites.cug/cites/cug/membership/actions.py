@@ -2,7 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import invalid
 from cites.cug.login.user_folders import takes_password
 from cites.cug.membership.account_status import close_unless_member, open_account
 from cites.cug.membership.office import come_into_office
@@ -13,7 +14,6 @@ from cites.cug.membership.roster import (
     secretariat_of,
     SUSPENDED,
 )
-from cites.cug.validation.errors import invalid
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any

@@ -3,9 +3,9 @@
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.layout.local_texts import in_languages
+from cites.cug.web.layout.local_texts import in_languages
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from plone.uuid.interfaces import ATTRIBUTE_NAME

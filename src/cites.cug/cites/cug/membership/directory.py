@@ -1,12 +1,12 @@
 """The directory: the members of a group, with what the caller may see of them."""
 
-from cites.cug.codelists.lists import titles
-from cites.cug.layout.people import email_addresses, full_names
+from cites.cug.core.codelists.lists import titles
 from cites.cug.login.accounts import last_used
 from cites.cug.login.factors import who_has
 from cites.cug.membership.managers import MemberManager
 from cites.cug.membership.revalidation import idle_days
 from cites.cug.membership.roster import DUE_DAYS
+from cites.cug.web.layout.people import email_addresses, full_names
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime

@@ -1,7 +1,7 @@
 """What the trail’s pages call the values in events of members."""
 
 from cites.cug import _
-from cites.cug.audit.event_words import EventWords
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.membership.access_requests.letters import LETTERS
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.account_changes import KINDS as CHANGES

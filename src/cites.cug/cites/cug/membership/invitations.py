@@ -15,7 +15,10 @@ uses the portal.
 from cites.cug import _
 from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.proofs import is_proven, trusted
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from cites.cug.login import accounts
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership.access_requests.accounts import owner_of
@@ -24,9 +27,6 @@ from cites.cug.membership.actions import admit_member, change_member
 from cites.cug.membership.models import Invitation, State
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import secretariat_of
-from cites.cug.sql.proofs import is_proven, trusted
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta
 from plone import api

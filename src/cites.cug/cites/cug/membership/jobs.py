@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.access.all_groups import all_groups
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.membership.account_changes import apply_due
 from cites.cug.membership.invitations import close_ended
 from cites.cug.membership.revalidation import review_memberships

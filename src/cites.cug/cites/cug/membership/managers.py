@@ -3,8 +3,8 @@
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
+from cites.cug.core.validation.errors import Missing
 from cites.cug.membership.roster import ACTIVE
-from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any, NamedTuple

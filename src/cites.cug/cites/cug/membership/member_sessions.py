@@ -4,7 +4,7 @@ The member stays a member: a new login gives all access back.
 """
 
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
 from cites.cug.login import accounts
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice

@@ -1,9 +1,9 @@
 """Notices about memberships. They name no member, except to the member concerned."""
 
 from cites.cug import _
-from cites.cug.layout.times import day
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.membership.roster import ACTIVE, DUE_DAYS
+from cites.cug.web.layout.times import day
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from typing import Any

@@ -5,9 +5,9 @@ portraits are not used, because Plone keeps the file as it was sent.
 """
 
 from BTrees.OOBTree import OOBTree
-from cites.cug.audit.trail import record
-from cites.cug.uploads.files import accept_upload, in_bounds
-from cites.cug.uploads.picture_scaling import square_picture
+from cites.cug.core.trail.trail import record
+from cites.cug.web.uploads.files import accept_upload, in_bounds
+from cites.cug.web.uploads.picture_scaling import square_picture
 from collections.abc import Collection
 from plone import api
 from plone.namedfile.file import NamedImage

@@ -1,17 +1,17 @@
 """Reads the parameters of the directory from a query string."""
 
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
-from cites.cug.membership.directory import MemberFilter
-from cites.cug.membership.renewal import MOST_DAYS
-from cites.cug.membership.roster import ACTIVE, SUSPENDED
-from cites.cug.validation.query_parameters import (
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.query_parameters import (
     batch,
     filled_in,
     known_code,
     number,
     one_of,
 )
+from cites.cug.membership.directory import MemberFilter
+from cites.cug.membership.renewal import MOST_DAYS
+from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,9 +1,9 @@
 """How long a membership holds, and its confirmation."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import invalid
 from cites.cug.membership.roster import ACTIVE
-from cites.cug.validation.errors import invalid
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta, UTC

@@ -5,14 +5,14 @@ review at once, both change the same entry; ZODB refuses one, which begins again
 """
 
 from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.login.accounts import last_used
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.notices import ENDS, TO_CONFIRM, UNUSED
 from cites.cug.membership.renewal import confirmed, rules_of
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta

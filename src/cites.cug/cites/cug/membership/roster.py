@@ -12,8 +12,8 @@ from cites.cug.access.roles import (
     CONTACT_POINT_GROUP,
     GROUP_ROLE,
 )
+from cites.cug.core.plone_internals.member_counters import keep_counters, kept_counters
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.plone_internals.member_counters import keep_counters, kept_counters
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership, TeamMembership

@@ -2,11 +2,11 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.membership.access_requests.application import e164
 from cites.cug.membership.access_requests.text_fields import OutsideLine
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.restapi.field_deserializers import read_values
 from collections.abc import Mapping
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema

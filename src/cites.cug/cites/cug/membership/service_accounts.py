@@ -7,7 +7,7 @@ and no mailbox, and decides on nothing.
 
 import secrets
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
 from cites.cug.login import api_tokens
 from cites.cug.login.audit_records import record_account
 from cites.cug.login.scopes import Scope

@@ -7,11 +7,11 @@ import json
 from cites.cug import _
 from cites.cug.access.global_roles import LOCAL
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.login import reset
 from cites.cug.mailing.letter import address
 from cites.cug.membership.account_changes import change_address
-from cites.cug.validation.errors import Refusal
 from collections.abc import Iterable
 from datetime import datetime, UTC
 from pathlib import Path

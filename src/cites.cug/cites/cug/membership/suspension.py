@@ -5,7 +5,7 @@ and however the member is logged in. Messages, drafts and published items stay.
 """
 
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
 from cites.cug.membership.actions import keep_secretariat, noted
 from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin_membership

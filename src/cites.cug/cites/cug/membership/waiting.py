@@ -1,10 +1,10 @@
 """Whether something waits for the user: an invitation, or a change of the own account."""
 
 from cites.cug import _
+from cites.cug.core.sql.session import looking
 from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeState as ChangeState
 from cites.cug.membership.models import Invitation, State
-from cites.cug.sql.session import looking
 from datetime import datetime, UTC
 from sqlalchemy import bindparam, BindParameter, or_, select
 from zope.i18nmessageid import Message

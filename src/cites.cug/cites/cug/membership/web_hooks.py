@@ -1,14 +1,20 @@
 """The Secretariat gives a service account a web hook, tests it and ends it."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.settings.outside import hook_receiver
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
+    CONFLICT,
+    FieldErrors,
+    invalid,
+    Missing,
+    Refusal,
+)
 from cites.cug.login import web_hooks
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import are_some_of
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.service_accounts import service_accounts
-from cites.cug.settings.outside import hook_receiver
-from cites.cug.validation.errors import CONFLICT, FieldErrors, invalid, Missing, Refusal
 from datetime import datetime, UTC
 from typing import Any
 from urllib.parse import urlsplit

@@ -7,12 +7,12 @@ on whose rosters the account is.
 from cites.cug import _
 from cites.cug.access.all_groups import all_groups
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.plone_internals.role_changes import RolesChanged
+from cites.cug.core.plone_internals.users import roles_given
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.roster import rosters_of, secretariat_of
-from cites.cug.plone_internals.role_changes import RolesChanged
-from cites.cug.plone_internals.users import roles_given
 from collections.abc import Iterable, Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC

@@ -1,10 +1,10 @@
 """Whom a member can write to: members by name, categories and countries."""
 
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import titles
-from cites.cug.layout.people import full_names
+from cites.cug.core.codelists.lists import titles
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.content import searchable
+from cites.cug.web.layout.people import full_names
 from collections import Counter
 from typing import Any, NamedTuple
 

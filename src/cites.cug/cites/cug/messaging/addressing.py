@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
-from cites.cug.layout.people import has_mailbox
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.errors import FieldErrors, unknown_code
 from cites.cug.messaging.schema import Addressees
-from cites.cug.validation.errors import FieldErrors, unknown_code
+from cites.cug.web.layout.people import has_mailbox
 from collections.abc import Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any

@@ -8,16 +8,16 @@ message's key: a message opens only while all of them are as they were when it w
 import json
 import logging
 import re
-from cites.cug.encryption.authentic import canonical
-from cites.cug.encryption.keys import Keyring, UnknownKey
-from cites.cug.encryption.sealing import (
+from cites.cug.core.encryption.authentic import canonical
+from cites.cug.core.encryption.keys import Keyring, UnknownKey
+from cites.cug.core.encryption.sealing import (
     Owner,
     Seal,
     Untrusted,
     unwrap_for,
     wrap_for,
 )
-from cites.cug.fulltext.folding import fold
+from cites.cug.core.fulltext.folding import fold
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Letter
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,6 @@
 """Conversations: messages that answer each other, as they lie in one mailbox."""
 
+from cites.cug.core.sql.session import session
 from cites.cug.messaging.mailbox import (
     find_mailbox,
     in_mailbox,
@@ -9,7 +10,6 @@ from cites.cug.messaging.mailbox import (
     owner_of,
 )
 from cites.cug.messaging.models import Delivery, Folder, Message
-from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import aliased

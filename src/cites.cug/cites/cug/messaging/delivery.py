@@ -1,9 +1,9 @@
 """Stores messages, and delivers each to all its mailboxes with one SQL statement."""
 
 import json
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Seal, WRAPPED_BYTES
-from cites.cug.layout.people import full_names
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Seal, WRAPPED_BYTES
+from cites.cug.core.sql.proofs import change_proven
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_among, Members
 from cites.cug.messaging.assistance.models import AssistanceRequest, State
@@ -18,7 +18,7 @@ from cites.cug.messaging.mailbox import (
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, HOME, Message
 from cites.cug.messaging.notices import MESSAGE
 from cites.cug.messaging.schema import Addressees, Letter
-from cites.cug.sql.proofs import change_proven
+from cites.cug.web.layout.people import full_names
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

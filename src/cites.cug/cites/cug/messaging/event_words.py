@@ -1,6 +1,6 @@
 """What the trail’s pages call the values in events of messages."""
 
-from cites.cug.audit.event_words import EventWords
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.messaging.assistance.schema import KINDS
 from cites.cug.messaging.schema import IRetention
 

@@ -2,17 +2,17 @@
 
 import json
 from cites.cug import _
-from cites.cug.access.body_limits import max_files_bytes
-from cites.cug.encryption.sealing import Seal, Untrusted
+from cites.cug.core.encryption.sealing import Seal, Untrusted
+from cites.cug.core.validation.errors import about, FieldErrors, mistakes_in
 from cites.cug.messaging.models import Attachment, FileChunk
-from cites.cug.uploads.files import (
+from cites.cug.web.uploads.files import (
     accept_upload,
     DOCUMENT_TYPES,
     IMAGE_TYPES,
     TakenFile,
     Upload,
 )
-from cites.cug.validation.errors import about, FieldErrors, mistakes_in
+from cites.cug.wsgi.body_limits import max_files_bytes
 from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session

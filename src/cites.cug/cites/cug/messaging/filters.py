@@ -1,6 +1,6 @@
 """Filters and orders of a mailbox list, and the SQL statements that are made of them."""
 
-from cites.cug.encryption.sealing import Seal, Untrusted
+from cites.cug.core.encryption.sealing import Seal, Untrusted
 from cites.cug.messaging.content import NO_HEAD, open_head, SEAL_COLUMNS, searchable
 from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.mailbox import in_mailbox, LINE_COLUMNS

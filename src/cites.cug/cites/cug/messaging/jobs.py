@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.access.all_groups import all_groups
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.messaging.actions.leaving import clear_old
 from datetime import datetime, UTC
 from zope.interface import implementer

@@ -14,15 +14,24 @@ import sys
 import time
 import transaction
 from argparse import ArgumentParser
-from cites.cug.encryption.keys import (
+from cites.cug.core.encryption.keys import (
     add_key,
     ENVIRONMENT,
     keyring,
     KeyTrouble,
     remove_keys,
 )
-from cites.cug.encryption.sealing import KEY_ID_BYTES, Untrusted, unwrap, wrap, Wrapped
-from cites.cug.fulltext.models import ContentWords, words_place
+from cites.cug.core.encryption.sealing import (
+    KEY_ID_BYTES,
+    Untrusted,
+    unwrap,
+    wrap,
+    Wrapped,
+)
+from cites.cug.core.fulltext.models import ContentWords, words_place
+from cites.cug.core.settings.deployment import message_keys_file
+from cites.cug.core.sql.proofs import prove_rows, Proven, proven_tables, trusted
+from cites.cug.core.sql.session import RecordsBusy, writing
 from cites.cug.login.models import (
     code_generator_place,
     CodeGenerator,
@@ -32,9 +41,6 @@ from cites.cug.login.models import (
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, KeyInUse, Message
 from cites.cug.messaging.start import note_key, sealed_with
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.sql.proofs import prove_rows, Proven, proven_tables, trusted
-from cites.cug.sql.session import RecordsBusy, writing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial

@@ -1,7 +1,7 @@
 """Wraps the keys of stored messages anew: with a newer key, or for a changed time."""
 
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted
 from cites.cug.messaging.content import keys_for, OF_MESSAGE, seal_of
 from cites.cug.messaging.models import Delivery, Mailbox, Message, SHOWN
 from collections.abc import Iterator, Mapping, Sequence

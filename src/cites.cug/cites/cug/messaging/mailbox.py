@@ -1,8 +1,11 @@
 """A member's mailbox in a group, what lies in it, and how much each folder holds."""
 
 import secrets
-from cites.cug.encryption.keys import Keyring, keyring
-from cites.cug.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.encryption.keys import Keyring, keyring
+from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.session import ask_once, session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.content import details_in, open_head, SEAL_COLUMNS, seal_of
 from cites.cug.messaging.models import (
     Delivery,
@@ -12,9 +15,6 @@ from cites.cug.messaging.models import (
     Message,
     SHOWN,
 )
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.session import ask_once, session
-from cites.cug.validation.errors import Missing
 from collections import Counter, namedtuple
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -4,9 +4,9 @@ What it says is sealed (``encryption.sealing``). Who wrote to whom, when and und
 handling code is not sealed, as the portal needs it to deliver and to list messages.
 """
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.sql.session import Base
 from datetime import date, datetime
 from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String

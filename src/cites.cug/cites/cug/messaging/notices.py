@@ -1,10 +1,10 @@
 """Notices about messages: they say that there are some, and not what or from whom."""
 
 from cites.cug import _
+from cites.cug.core.sql.session import session
 from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.models import Delivery, Folder, Mailbox, Message
-from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from typing import Any

@@ -6,8 +6,10 @@ sealed, so all messages in question have to be opened.
 
 import re
 from cites.cug.access.guard import caller
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging import filters
 from cites.cug.messaging.content import matches, seal_of, searchable
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder, NEWEST
@@ -23,8 +25,6 @@ from cites.cug.messaging.mailbox import (
     records_of,
 )
 from cites.cug.messaging.models import Delivery, Folder, FolderCount, Message
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice

@@ -2,14 +2,10 @@
 
 import re
 from cites.cug import _
-from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import titles
-from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
-from cites.cug.messaging.models import Folder, SHOWN
-from cites.cug.messaging.queries import PAGE_SIZE
-from cites.cug.messaging.schema import IMailboxFilter, MessageId
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import (
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import (
     batch,
     day,
     flag,
@@ -18,6 +14,10 @@ from cites.cug.validation.query_parameters import (
     period,
     word,
 )
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
+from cites.cug.messaging.models import Folder, SHOWN
+from cites.cug.messaging.queries import PAGE_SIZE
+from cites.cug.messaging.schema import IMailboxFilter, MessageId
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any

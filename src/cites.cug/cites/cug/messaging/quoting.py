@@ -1,6 +1,6 @@
 """Quotes a message in the message that answers or forwards it."""
 
-from cites.cug.confirmation.requirement import plain_text
+from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterable
 from html import escape
 

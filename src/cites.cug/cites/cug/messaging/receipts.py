@@ -1,5 +1,8 @@
 """What senders are told of their messages: who received and who opened them."""
 
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.content import DETAILS, details_in
 from cites.cug.messaging.mailbox import own_message
@@ -12,9 +15,6 @@ from cites.cug.messaging.models import (
     SHOWN,
 )
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import session
-from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import datetime
 from sqlalchemy import bindparam, exists, func, select

@@ -3,6 +3,7 @@
 Only so many of the latest are looked at, so that it takes the same time for each mailbox.
 """
 
+from cites.cug.core.sql.session import session
 from cites.cug.messaging.assistance.models import AssistanceRequest, State
 from cites.cug.messaging.filters import LATEST_FIRST, MAILBOX, SIZE
 from cites.cug.messaging.mailbox import (
@@ -14,7 +15,6 @@ from cites.cug.messaging.mailbox import (
     owner_of,
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, Message
-from cites.cug.sql.session import session
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache

@@ -1,9 +1,9 @@
 """Tells members, by mail and on pages, how long their messages are kept."""
 
 from cites.cug import _
-from cites.cug.layout.times import day
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.actions.retention import retention, Shorter, waiting_retention
+from cites.cug.web.layout.times import day
 from collections.abc import Sequence
 from datetime import datetime, UTC
 from typing import Any

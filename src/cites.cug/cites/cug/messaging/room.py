@@ -1,8 +1,6 @@
 """How much members may keep in their mailboxes: drafts, and files of their own."""
 
-from cites.cug.limits.interfaces import IMailboxUse
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import require_room
+from cites.cug.core.sql.session import session
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.models import (
@@ -14,7 +12,9 @@ from cites.cug.messaging.models import (
     Mailbox,
     SHOWN,
 )
-from cites.cug.sql.session import session
+from cites.cug.web.limits.interfaces import IMailboxUse
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import require_room
 from collections.abc import Sequence
 from sqlalchemy import func, select
 from typing import Any

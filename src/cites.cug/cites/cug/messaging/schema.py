@@ -2,13 +2,13 @@
 
 from cites.cug import _
 from cites.cug.access.policy import ReaderKind
-from cites.cug.codelists.fields import code, HandlingCode
-from cites.cug.codelists.lists import codes
-from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.confirmation.requirement import plain_text
-from cites.cug.validation.characters import fit_line
-from cites.cug.validation.errors import FieldErrors, REQUIRED
-from cites.cug.validation.rich_text import MAX_LENGTH, plain_structure
+from cites.cug.core.codelists.fields import code, HandlingCode
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.characters import fit_line
+from cites.cug.core.validation.errors import FieldErrors, REQUIRED
+from cites.cug.core.validation.rich_text import MAX_LENGTH, plain_structure
+from cites.cug.web.confirmation.content_texts import texts_in
+from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date

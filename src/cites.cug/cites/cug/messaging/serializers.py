@@ -1,8 +1,7 @@
 """Messages as services answer them."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
-from cites.cug.layout.people import full_names
+from cites.cug.core.codelists.lists import title
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.files import MessageFile
@@ -11,6 +10,7 @@ from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import Receipt
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
+from cites.cug.web.layout.people import full_names
 from collections.abc import Iterable, Sequence
 from datetime import datetime, UTC
 from typing import Any

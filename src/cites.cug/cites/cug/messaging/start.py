@@ -1,8 +1,7 @@
 """Checks at the portal's start that the keys are there which messages need."""
 
 import os
-from cites.cug.audit.tree import Checkpoint
-from cites.cug.encryption.keys import (
+from cites.cug.core.encryption.keys import (
     ENVIRONMENT,
     has_trail_key,
     keyring,
@@ -11,12 +10,13 @@ from cites.cug.encryption.keys import (
     make_trail_key,
     UnknownKey,
 )
-from cites.cug.fulltext.models import ContentWords
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.tree import Checkpoint
 from cites.cug.login.models import CodeGenerator, WebHook
 from cites.cug.messaging.models import KeyInUse, Message
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from datetime import datetime, UTC
 from sqlalchemy import bindparam, Connection, func, inspect, select, text

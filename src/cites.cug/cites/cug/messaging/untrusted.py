@@ -2,10 +2,10 @@
 
 import transaction
 from cites.cug import _
-from cites.cug.audit.trail import record_at_once
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.sql.session import at_once
-from cites.cug.validation.errors import Kind, Refusal
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.trail import record_at_once
+from cites.cug.core.validation.errors import Kind, Refusal
 from typing import Any
 
 

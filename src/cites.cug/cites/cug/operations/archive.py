@@ -16,7 +16,7 @@ import pyrage
 import re
 import tempfile
 import zlib
-from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.core.encryption.authentic import keyed_digest
 from cites.cug.operations.faults import OperationFailed
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

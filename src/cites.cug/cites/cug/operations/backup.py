@@ -12,7 +12,11 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from cites.cug.encryption.keys import ENVIRONMENT, keyring
+from cites.cug.core.encryption.keys import ENVIRONMENT, keyring
+from cites.cug.core.plone_internals.blobs import is_blob
+from cites.cug.core.settings.deployment import message_keys_file
+from cites.cug.core.sql.schema import find_schema
+from cites.cug.core.sql.session import engine
 from cites.cug.operations.archive import (
     Archive,
     Encryption,
@@ -26,10 +30,6 @@ from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.working_copies import working_copy
-from cites.cug.plone_internals.blobs import is_blob
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import contextmanager, ExitStack
 from datetime import datetime, UTC

@@ -8,13 +8,14 @@ import signal
 import sqlite3
 import sys
 import traceback
-from cites.cug.encryption.keys import (
+from cites.cug.core.encryption.keys import (
     ENVIRONMENT,
     has_trail_key,
     KeyTrouble,
     make_trail_key,
     new_trail_key,
 )
+from cites.cug.core.settings.deployment import backup_recipient
 from cites.cug.operations import backup as backups
 from cites.cug.operations import restore as restoring
 from cites.cug.operations.archive import Archive
@@ -35,7 +36,6 @@ from cites.cug.operations.upkeep import (
     VERIFY,
     VERIFY_BACKUP,
 )
-from cites.cug.settings.deployment import backup_recipient
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date, datetime, UTC
@@ -308,7 +308,7 @@ def journal(run: Run, skip: str | None, accept: bool) -> None:
 @click.option("--new", is_flag=True, help="Add another, which signs from now on.")
 def trail_key(run: Run, new: bool) -> None:
     """Show the public keys of the audit trail; the first one is made where none is."""
-    from cites.cug.audit.notes import verifier_keys
+    from cites.cug.core.trail.notes import verifier_keys
 
     stores = run.stores()
     if new or not has_trail_key():
@@ -323,7 +323,7 @@ def trail_key(run: Run, new: bool) -> None:
 @command
 def witness_key(run: Run) -> None:
     """Show the public key by which this portal signs others' checkpoints."""
-    from cites.cug.audit.cosignatures import own_key
+    from cites.cug.core.trail.cosignatures import own_key
 
     run.stores()
     key = own_key()
@@ -334,8 +334,8 @@ def witness_key(run: Run) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_trail(run: Run, file: Path) -> None:
     """Write the whole audit trail to FILE, for docs/verify.py."""
-    from cites.cug.audit.proof_files import whole_lines
-    from cites.cug.sql.session import looking
+    from cites.cug.core.sql.session import looking
+    from cites.cug.core.trail.proof_files import whole_lines
 
     # Before it is read: who takes everything out leaves that in what is taken.
     note_done(run.stores(), EXPORT_TRAIL)
@@ -350,9 +350,9 @@ def export_trail(run: Run, file: Path) -> None:
 @click.option("--only", type=click.Choice(("file", "network")), help="Of both.")
 def trail_stream(run: Run, position: int | None, only: str | None) -> None:
     """Show how far the audit trail is streamed, or go on from another position."""
-    from cites.cug.auditing.streaming.claims import set_position
-    from cites.cug.auditing.streaming.figures import stream_figures
-    from cites.cug.sql.session import looking
+    from cites.cug.core.sql.session import looking
+    from cites.cug.trail_desk.streaming.claims import set_position
+    from cites.cug.trail_desk.streaming.figures import stream_figures
 
     def found() -> list[Any]:
         with looking() as connection:

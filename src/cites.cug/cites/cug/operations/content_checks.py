@@ -1,14 +1,14 @@
 """Checks the content: each record, each file, and what the catalog lists."""
 
 from cites.cug.access.all_groups import all_groups
-from cites.cug.fulltext.index import has_words_index
+from cites.cug.core.fulltext.index import has_words_index
+from cites.cug.core.plone_internals.blobs import is_blob, kept_checksum
+from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.library.bitmaps import wrongly_indexed
 from cites.cug.library.renaming import wrongly_listed
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.blobs import is_blob, kept_checksum
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from hashlib import file_digest

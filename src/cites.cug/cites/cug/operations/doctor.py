@@ -7,10 +7,24 @@ import socket
 import ssl
 import stat
 import time
-from cites.cug.access.free_space import disk_of
-from cites.cug.auditing.cosigning import check_witnesses
-from cites.cug.clock.job_status import list_jobs_of_machine
-from cites.cug.encryption.keys import ENVIRONMENT, keyring
+from cites.cug.core.encryption.keys import ENVIRONMENT, keyring
+from cites.cug.core.jobs.job_status import list_jobs_of_machine
+from cites.cug.core.settings.deployment import (
+    backup_recipient,
+    clamd,
+    has_clock,
+    hosts,
+    is_production,
+    largest_file,
+    message_keys_file,
+    public_url,
+    trail_checkpoints,
+    trail_network_bits,
+    trail_retention,
+)
+from cites.cug.core.settings.outside import outside_service
+from cites.cug.core.settings.streaming import check_stream, stream_file
+from cites.cug.core.sql.session import engine
 from cites.cug.exchange.illegal_trade.template import check_template
 from cites.cug.operations.backup import keys_on_disk_of
 from cites.cug.operations.faults import Fault
@@ -29,22 +43,8 @@ from cites.cug.operations.readiness import (
 from cites.cug.operations.start import check_profile, NotReady, require_portals
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import open_content
-from cites.cug.settings.deployment import (
-    backup_recipient,
-    clamd,
-    has_clock,
-    hosts,
-    is_production,
-    largest_file,
-    message_keys_file,
-    public_url,
-    trail_checkpoints,
-    trail_network_bits,
-    trail_retention,
-)
-from cites.cug.settings.outside import outside_service
-from cites.cug.settings.streaming import check_stream, stream_file
-from cites.cug.sql.session import engine
+from cites.cug.trail_desk.cosigning import check_witnesses
+from cites.cug.web.publishing.free_space import disk_of
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
 from datetime import datetime, UTC

@@ -1,11 +1,11 @@
 """Removes from the audit trail what it tells of a former member."""
 
-from cites.cug.auditing.retention import forget_person
 from cites.cug.membership.roster import rosters_of
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.start import require_portals
 from cites.cug.operations.upkeep import ACTOR
 from cites.cug.operations.verification import open_content
+from cites.cug.trail_desk.retention import forget_person
 from contextlib import closing
 from datetime import datetime, UTC
 from zope.component.hooks import setSite

@@ -1,7 +1,7 @@
 """What the clock does for the machine that a process runs on."""
 
 import chameleon.config
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from contextlib import suppress
 from datetime import timedelta
 from importlib.util import cache_from_source

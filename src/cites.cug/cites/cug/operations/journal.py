@@ -1,9 +1,8 @@
 """Looks after the journal: what is left is applied, what is applied is removed."""
 
 import transaction
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.operations.faults import Fault, OperationFailed
-from cites.cug.sql.replay import (
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.sql.replay import (
     accept_difference,
     apply_entries,
     apply_left,
@@ -13,7 +12,8 @@ from cites.cug.sql.replay import (
     remove_applied,
     skip_entry,
 )
-from cites.cug.sql.session import RecordsBusy
+from cites.cug.core.sql.session import RecordsBusy
+from cites.cug.operations.faults import Fault, OperationFailed
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, UTC

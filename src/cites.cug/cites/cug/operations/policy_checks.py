@@ -7,9 +7,9 @@ from cites.cug.access import policy, roles
 from cites.cug.access.all_groups import all_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
+from cites.cug.core.plone_internals.users import local_roles_on
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.users import local_roles_on
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from sqlalchemy.orm import Session

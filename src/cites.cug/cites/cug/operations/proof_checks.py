@@ -1,10 +1,10 @@
 """Checks the proofs of all rows that have one, and that permits are whole."""
 
+from cites.cug.core.sql.proofs import is_proven, Proven, proven_tables
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
 from cites.cug.permits.registry import read_permits
 from cites.cug.permits.rows import LINE, line_rows, PERMIT
-from cites.cug.sql.proofs import is_proven, Proven, proven_tables
 from collections import defaultdict
 from collections.abc import Iterator
 from sqlalchemy import Connection, select

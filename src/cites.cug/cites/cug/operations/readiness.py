@@ -5,17 +5,17 @@
 
 import time
 from cites.cug import _
-from cites.cug.access.free_space import data_disk, Disk
-from cites.cug.auditing.streaming.figures import stream_figures
-from cites.cug.auditing.streaming.records import StreamProblem
-from cites.cug.clock.job_status import HANGS, JobStatus
-from cites.cug.encryption.keys import keyring, KeyTrouble
+from cites.cug.core.encryption.keys import keyring, KeyTrouble
+from cites.cug.core.jobs.job_status import HANGS, JobStatus
+from cites.cug.core.settings.deployment import is_production, least_free
+from cites.cug.core.sql.replay import count_failed, find_older_store, Older
+from cites.cug.core.sql.schema import find_schema, SchemaState
+from cites.cug.core.sql.session import looking
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.operations.upkeep import find_last_runs
-from cites.cug.settings.deployment import is_production, least_free
-from cites.cug.sql.replay import count_failed, find_older_store, Older
-from cites.cug.sql.schema import find_schema, SchemaState
-from cites.cug.sql.session import looking
+from cites.cug.trail_desk.streaming.figures import stream_figures
+from cites.cug.trail_desk.streaming.records import StreamProblem
+from cites.cug.web.publishing.free_space import data_disk, Disk
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta, UTC

@@ -5,12 +5,15 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from Acquisition import aq_parent
 from cites.cug.access.all_groups import all_groups
-from cites.cug.fulltext.index import (
+from cites.cug.core.fulltext.index import (
     make_words_index,
     pause,
     words_index,
 )
-from cites.cug.fulltext.models import ContentWords
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.plone_internals.catalog import brain_object, store_rows_apart
+from cites.cug.core.sql.replay import apply_left
+from cites.cug.core.sql.session import writing
 from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
@@ -19,9 +22,6 @@ from cites.cug.operations.record_checks import count_folders
 from cites.cug.operations.start import require_portals
 from cites.cug.operations.store_comparison import of_no_catalog
 from cites.cug.operations.verification import open_content
-from cites.cug.plone_internals.catalog import brain_object, store_rows_apart
-from cites.cug.sql.replay import apply_left
-from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.change_log import note_change, note_new
 from cites.cug.workspaces.models import PostRow, TopicRow

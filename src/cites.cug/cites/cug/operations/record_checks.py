@@ -1,7 +1,6 @@
 """Checks the SQL records: each row, each sealed part, each proof, each count."""
 
-from cites.cug.audit.tree_check import check_trail
-from cites.cug.codelists.models import (
+from cites.cug.core.codelists.models import (
     KINDS,
     ListState,
     NameKind,
@@ -9,8 +8,11 @@ from cites.cug.codelists.models import (
     TaxonName,
     TaxonRow,
 )
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
+from cites.cug.core.encryption.keys import KeyTrouble
+from cites.cug.core.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
+from cites.cug.core.sql.schema import find_schema, SchemaState
+from cites.cug.core.sql.session import Base
+from cites.cug.core.trail.tree_check import check_trail
 from cites.cug.login.models import (
     code_generator_place,
     CodeGenerator,
@@ -24,8 +26,6 @@ from cites.cug.messaging.models import Delivery, FolderCount, Mailbox, Message, 
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
 from cites.cug.permits.models import AttachmentRow, ChunkRow
-from cites.cug.sql.schema import find_schema, SchemaState
-from cites.cug.sql.session import Base
 from collections.abc import Iterator
 from functools import partial
 from sqlalchemy import and_, case, Connection, func, inspect, select, Table

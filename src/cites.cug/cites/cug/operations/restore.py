@@ -3,14 +3,16 @@
 import os
 import shutil
 import subprocess
-from cites.cug.auditing.streaming.claims import renew_ids
-from cites.cug.encryption.keys import (
+from cites.cug.core.encryption.keys import (
     ENVIRONMENT,
     keyring,
     KeyTrouble,
     saved_keyring,
     source,
 )
+from cites.cug.core.settings.deployment import message_keys_file
+from cites.cug.core.sql.schema import revisions
+from cites.cug.core.sql.session import engine
 from cites.cug.operations.archive import (
     Archive,
     Damaged,
@@ -25,9 +27,7 @@ from cites.cug.operations.backup import blob_files, BLOBS, CONTENT, DATABASE, RE
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.sql.schema import revisions
-from cites.cug.sql.session import engine
+from cites.cug.trail_desk.streaming.claims import renew_ids
 from importlib.metadata import version
 from pathlib import Path
 from sqlalchemy import inspect

@@ -14,8 +14,10 @@ from cites.cug.access.policy import (
     WORKFLOWS,
 )
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.auditing.actions import COMPARED
+from cites.cug.core.plone_internals.catalog import brain_object
+from cites.cug.core.plone_internals.content import stored_permissions
+from cites.cug.core.plone_internals.users import all_roles_given, stored_groups
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.interfaces import ILibraryContent
 from cites.cug.login.accounts import standing
 from cites.cug.login.user_folders import store
@@ -23,9 +25,7 @@ from cites.cug.membership.roster import ACTIVE, roster_groups, SUSPENDED
 from cites.cug.operations.content_checks import content_below
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.plone_internals.content import stored_permissions
-from cites.cug.plone_internals.users import all_roles_given, stored_groups
+from cites.cug.trail_desk.actions import COMPARED
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace

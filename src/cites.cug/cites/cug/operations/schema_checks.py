@@ -4,9 +4,9 @@ Whoever drops a trigger ends the sealing of the trail, and one who drops a const
 store what the portal never would; no row tells of either.
 """
 
+from cites.cug.core.sql.schema import run_migrations
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.sql.schema import run_migrations
 from collections.abc import Iterator
 from functools import lru_cache
 from sqlalchemy import Connection, create_engine, func, literal_column, select, text

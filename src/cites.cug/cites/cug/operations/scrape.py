@@ -1,13 +1,13 @@
 """The figures of a process as Prometheus reads them."""
 
 import time
-from cites.cug.access.free_space import data_disk
-from cites.cug.auditing.streaming.figures import stream_figures
-from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.core.jobs.job_status import HANGS, JobStatus
+from cites.cug.core.metrics.figures import REGISTRY
+from cites.cug.core.sql.session import looking
 from cites.cug.mailing.outbox import queue_figures
-from cites.cug.metrics.figures import REGISTRY
 from cites.cug.operations.readiness import Trouble
-from cites.cug.sql.session import looking
+from cites.cug.trail_desk.streaming.figures import stream_figures
+from cites.cug.web.publishing.free_space import data_disk
 from collections.abc import Collection, Iterable
 from datetime import datetime, UTC
 from prometheus_client import CollectorRegistry, Gauge, generate_latest

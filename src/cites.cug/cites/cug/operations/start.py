@@ -10,14 +10,14 @@ import ctypes
 import gc
 import transaction
 import Zope2
+from cites.cug.core.plone_internals.catalog import brain_object
+from cites.cug.core.settings.deployment import is_deployment, records_url
+from cites.cug.core.sql.replay import apply_left, find_older_store
+from cites.cug.core.sql.schema import find_schema, SchemaState
+from cites.cug.core.sql.session import engine, RecordsBusy
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.portals import find_portals, profile_versions, Version
 from cites.cug.operations.stores import find_stores
-from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.settings.deployment import is_deployment, records_url
-from cites.cug.sql.replay import apply_left, find_older_store
-from cites.cug.sql.schema import find_schema, SchemaState
-from cites.cug.sql.session import engine, RecordsBusy
 from collections.abc import Iterator
 from contextlib import closing
 from sqlalchemy import Connection, inspect, make_url, text

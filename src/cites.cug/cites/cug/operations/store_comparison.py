@@ -1,9 +1,10 @@
 """Both stores say the same: what the records keep of content, and the content itself."""
 
 from Acquisition import aq_parent
-from cites.cug.fulltext.closed_words import is_closed
-from cites.cug.fulltext.index import has_words_index, is_of_none, words_index
-from cites.cug.fulltext.models import ContentWords
+from cites.cug.core.fulltext.closed_words import is_closed
+from cites.cug.core.fulltext.index import has_words_index, is_of_none, words_index
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.library.attachments import file_of
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.file_texts import file_key, FileText, is_read
@@ -14,7 +15,6 @@ from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.reports.models import Report
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow

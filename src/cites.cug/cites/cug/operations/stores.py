@@ -2,8 +2,8 @@
 
 import os
 from App.config import getConfiguration
+from cites.cug.core.settings.deployment import records_url
 from cites.cug.operations.faults import OperationFailed
-from cites.cug.settings.deployment import records_url
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path

@@ -18,12 +18,12 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
     store_list,
     WrongList,
 )
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.start import require_portals
 from cites.cug.operations.upkeep import ACTOR
 from cites.cug.operations.verification import open_content
-from cites.cug.validation.errors import Refusal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date

@@ -5,7 +5,8 @@ content was removed after their time tell of nothing any more.
 """
 
 import json
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.illegal_trade.models import ReportChoice
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.sightings.models import Sighting
@@ -20,7 +21,6 @@ from cites.cug.messaging.notices import MESSAGE
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
 from cites.cug.permits.models import AttachmentRow, PermitRow, RevisionRow, StatusRow
-from cites.cug.sql.proofs import Proven
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, UTC

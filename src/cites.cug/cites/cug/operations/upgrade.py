@@ -3,7 +3,10 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from cites.cug.create_site import no_site_on_failure, update_site
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.schema import find_schema, SchemaState, upgrade
+from cites.cug.core.sql.session import engine
+from cites.cug.demo.create_site import no_site_on_failure, update_site
 from cites.cug.operations.journal import apply_all
 from cites.cug.operations.portals import profile_versions
 from cites.cug.operations.progress import Progress
@@ -15,9 +18,6 @@ from cites.cug.operations.start import (
     WAY_BACK,
 )
 from cites.cug.operations.verification import open_content
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import find_schema, SchemaState, upgrade
-from cites.cug.sql.session import engine
 from contextlib import closing
 
 

@@ -7,10 +7,10 @@ threads serve members. Each leaves an event in the trail, which all processes se
 
 import logging
 from cites.cug import _
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import engine
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.operations.stores import Stores
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import engine
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import Connection, insert, select

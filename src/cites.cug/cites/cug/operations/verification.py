@@ -4,7 +4,9 @@ import transaction
 import zlib
 import Zope2
 from App.config import getConfiguration
-from cites.cug.encryption.keys import keyring, KeyTrouble
+from cites.cug.core.encryption.keys import keyring, KeyTrouble
+from cites.cug.core.settings.deployment import records_url, SECTION
+from cites.cug.core.sql.session import engine
 from cites.cug.operations import (
     content_checks,
     policy_checks,
@@ -30,8 +32,6 @@ from cites.cug.operations.start import NotReady, RESTORE
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.operations.stores import content_section, find_stores, Stores
 from cites.cug.operations.working_copies import working_copy
-from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.session import engine
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace

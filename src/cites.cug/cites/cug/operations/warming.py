@@ -8,12 +8,12 @@ which texts are looked through for names.
 
 import logging
 import Zope2
-from cites.cug.clock.background import begin
-from cites.cug.layout.interfaces import IFirstPage
-from cites.cug.layout.page import PortalTemplate
+from cites.cug.core.jobs.background import begin
+from cites.cug.core.settings.deployment import is_deployment
 from cites.cug.library.bitmaps import library_index
 from cites.cug.operations.portals import find_portals
-from cites.cug.settings.deployment import is_deployment
+from cites.cug.web.layout.interfaces import IFirstPage
+from cites.cug.web.layout.page import PortalTemplate
 from cites.nonnominal import check
 from collections.abc import Callable
 from functools import partial

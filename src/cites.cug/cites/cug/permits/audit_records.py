@@ -3,8 +3,8 @@
 The target of a record is the path of the permit, ``@permits/{id}``, or of ``@permits``.
 """
 
-from cites.cug.audit.trail import record_at_once
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import record_at_once
 from dataclasses import dataclass
 from typing import Any
 from zope.component.hooks import getSite

@@ -5,8 +5,8 @@ comes after the last moment that somebody has read is all that is new to them. P
 never removed, so that this needs no log.
 """
 
+from cites.cug.core.sql.session import session
 from cites.cug.permits.models import PermitRow
-from cites.cug.sql.session import session
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import and_, Connection, func, or_, Row, select, text
 from typing import Any

@@ -1,6 +1,6 @@
 """Column types that several tables of the registry use."""
 
-from cites.cug.sql.moments import Moment
+from cites.cug.core.sql.moments import Moment
 from datetime import date, datetime
 from decimal import Decimal
 from sqlalchemy import Double, String, Text, TypeDecorator

@@ -1,6 +1,6 @@
 """What the trail’s pages call the values in events of permits."""
 
-from cites.cug.audit.event_words import EventWords
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.permits.labels import SOURCES, STATUSES
 from cites.cug.permits.schema import PERMIT_TYPES
 from cites.cug.permits.verdict import LOOKS

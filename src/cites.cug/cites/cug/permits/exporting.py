@@ -1,9 +1,9 @@
 """The download of a permit as a file for other systems."""
 
-from cites.cug.downloads import file_answer
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.serializers import without_parties
+from cites.cug.web.downloads import file_answer
 from typing import Any
 
 

@@ -7,11 +7,11 @@ file with thousands of permits.
 
 import re
 from cites.cug import _
-from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.vocabularies import fixed_vocabulary
-from cites.cug.validation.characters import BREAKS, fit_text
-from cites.cug.validation.days import NO_DAY
-from cites.cug.validation.errors import InvalidValue, unknown_code
+from cites.cug.core.codelists.lists import code_list
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
+from cites.cug.core.validation.characters import BREAKS, fit_text
+from cites.cug.core.validation.days import NO_DAY
+from cites.cug.core.validation.errors import InvalidValue, unknown_code
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal

@@ -5,6 +5,7 @@ twice with different values, or a country whose permits the caller may not impor
 """
 
 from cites.cug import _
+from cites.cug.core.sql.session import writing
 from cites.cug.permits.actions.storing import (
     BATCH,
     Contradiction,
@@ -25,7 +26,6 @@ from cites.cug.permits.managers import FOREIGN, PermitManager
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import registered_with
-from cites.cug.sql.session import writing
 from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, NamedTuple
 from zope.i18nmessageid import Message

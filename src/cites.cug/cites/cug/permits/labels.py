@@ -1,15 +1,15 @@
 """The values of a permit's boxes as texts for readers."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import entries, title
-from cites.cug.forms.choice_widgets import Option
-from cites.cug.layout.numbers import number
-from cites.cug.layout.times import day
+from cites.cug.core.codelists.lists import entries, title
 from cites.cug.permits.fields import AmountBox, Box, CodeBox, DayBox, YesNoBox
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import PermitType, Status
 from cites.cug.permits.schema import PERMIT_TYPES
 from cites.cug.permits.verdict import LOOKS, Verdict
+from cites.cug.web.forms.choice_widgets import Option
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.times import day
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple

@@ -7,8 +7,12 @@ import json
 import re
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.audit.hours import ShownTime
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.trail.hours import ShownTime
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.validation.errors import Missing
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.misses import count_miss, Question, require_look_up
 from cites.cug.permits.registry import (
@@ -22,10 +26,6 @@ from cites.cug.permits.registry import (
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import looking, writing
-from cites.cug.validation.errors import Missing
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -7,20 +7,20 @@ limit up waits with every look-up: an answer would say whether a permit exists.
 
 from cites.cug.access.all_groups import all_groups
 from cites.cug.access.guard import on_roster
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import (
+from cites.cug.core.sql.rate import check, Rate, take, Use
+from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.permits.notices import USED_UP
+from cites.cug.reports.notifications import secretariat
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import (
     give_back_use,
     is_used_up,
     require_left,
     use,
     use_at_once,
 )
-from cites.cug.mailing.outbox import queue_notices
-from cites.cug.permits.notices import USED_UP
-from cites.cug.reports.notifications import secretariat
-from cites.cug.sql.rate import check, Rate, take, Use
-from cites.cug.sql.session import looking, writing
-from cites.cug.validation.permit_number import normal_number
 from datetime import datetime, timedelta, UTC
 from typing import NamedTuple
 

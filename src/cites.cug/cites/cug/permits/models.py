@@ -4,9 +4,9 @@ Names and addresses of importers and exporters are in two columns of their own. 
 contains them and no search reads them.
 """
 
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.sql.session import Base
 from cites.cug.permits.columns import amount, day, moment, word, words
-from cites.cug.sql.proofs import Proven
-from cites.cug.sql.session import Base
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum

@@ -6,7 +6,12 @@ all other writers for that time.
 """
 
 from cites.cug import _
-from cites.cug.limits.rate_headers import tell_left
+from cites.cug.core.sql.rate import check as check_rate
+from cites.cug.core.sql.rate import left_of, Rate, take, Use
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.validation import errors
+from cites.cug.core.validation.errors import Missing
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.misses import Question, reserve_miss, settle_miss
@@ -19,12 +24,7 @@ from cites.cug.permits.sources.configured import outside_source
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.sql.rate import check as check_rate
-from cites.cug.sql.rate import left_of, Rate, take, Use
-from cites.cug.sql.session import session, writing
-from cites.cug.validation import errors
-from cites.cug.validation.errors import Missing
-from cites.cug.validation.permit_number import normal_number
+from cites.cug.web.limits.rate_headers import tell_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, UTC

@@ -4,15 +4,15 @@ Names and addresses are not searched: the registry is not for finding persons. T
 trail records each search.
 """
 
-from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.taxa import warm_up
+from cites.cug.core.codelists.lists import code_list
+from cites.cug.core.codelists.taxa import warm_up
+from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import NO_FIRST_DAY, NO_LAST_DAY
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import Registered, registered_with
 from cites.cug.permits.rows import comparable_species, LINE, PERMIT
-from cites.cug.sql.session import looking, writing
-from cites.cug.validation.permit_number import normal_number
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -1,14 +1,14 @@
 """Reads the question from a form or query string: about one permit, or a search."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.taxa import genera_of, scientific_names, species_name
+from cites.cug.core.codelists.lists import code_list
+from cites.cug.core.codelists.taxa import genera_of, scientific_names, species_name
+from cites.cug.core.validation.errors import invalid, REQUIRED, unknown_code
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.core.validation.query_parameters import batch, day, word
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PAGE_SIZE, PermitSearch
 from cites.cug.permits.schema import PERMIT
-from cites.cug.validation.errors import invalid, REQUIRED, unknown_code
-from cites.cug.validation.permit_number import normal_number
-from cites.cug.validation.query_parameters import batch, day, word
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,12 +1,12 @@
 """Read permits of the registry, by country and number or by id."""
 
+from cites.cug.core.sql.proofs import count_untrusted, is_proven, trusted
+from cites.cug.core.sql.session import session
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.models import AttachmentRow, PermitRow, PermitSource, StatusRow
 from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.rows import LINE, PERMIT, to_permit
 from cites.cug.permits.serialization import digest
-from cites.cug.sql.proofs import count_untrusted, is_proven, trusted
-from cites.cug.sql.session import session
-from cites.cug.validation.permit_number import normal_number
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

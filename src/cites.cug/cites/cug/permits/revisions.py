@@ -1,10 +1,10 @@
 """Earlier values of a permit, and how two states of a permit differ."""
 
+from cites.cug.core.sql.proofs import trusted
+from cites.cug.core.sql.session import session
 from cites.cug.permits.models import PermitSource, RevisionRow
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.serialization import permit_of, serialize_permit
-from cites.cug.sql.proofs import trusted
-from cites.cug.sql.session import session
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,9 +1,9 @@
 """Permits to and from rows of the tables."""
 
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.models import LineRow, PermitRow
 from cites.cug.permits.permit import Endorsement, Party, Permit, PermitLine, PermitType
 from cites.cug.permits.serialization import digest, names_of
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Iterable, Iterator
 from typing import Any
 

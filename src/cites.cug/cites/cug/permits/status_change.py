@@ -1,11 +1,11 @@
 """Reads and checks a change of a permit's status."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import FieldErrors, InvalidValue, REQUIRED
 from cites.cug.permits.fields import KnownCodeBox, LineBox, TextBox
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
-from cites.cug.validation.errors import FieldErrors, InvalidValue, REQUIRED
 from cites.nonnominal.check import check_text
 from collections.abc import Mapping
 from typing import Any, NamedTuple

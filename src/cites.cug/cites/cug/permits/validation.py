@@ -7,11 +7,16 @@ are reported at once, each with its place: ``lines[2].quantity``.
 """
 
 from cites.cug import _
+from cites.cug.core.validation.errors import (
+    FieldError,
+    InvalidValue,
+    mistakes_in,
+    REQUIRED,
+)
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.fields import Reader
 from cites.cug.permits.permit import Endorsement, Party, Permit, PermitLine, PermitType
 from cites.cug.permits.schema import MAX_LINES, PERMIT, TABLES
-from cites.cug.validation.errors import FieldError, InvalidValue, mistakes_in, REQUIRED
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,12 +1,12 @@
 """Actions on all open reports of one member."""
 
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
 from cites.cug.reports.content import CONTENT
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.lookup import COMMENT, reference
 from cites.cug.reports.notifications import tell_only
 from cites.cug.reports.register import open_by
-from cites.cug.sql.session import writing
 from typing import Any
 from zope.component import getUtilitiesFor, getUtility
 

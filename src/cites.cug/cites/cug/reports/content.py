@@ -13,7 +13,8 @@ from cites.cug.access.transitions import (
     review_history,
     transitions_of,
 )
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
 from cites.cug.interfaces import ITopic
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.lookup import reference
@@ -26,7 +27,6 @@ from cites.cug.reports.register import (
     waiting_reports,
 )
 from cites.cug.reports.told import decide_told, TOLD_DECISIONS
-from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
 from plone.app.uuid.utils import uuidToObject
 from typing import Any

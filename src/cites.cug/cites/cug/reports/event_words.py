@@ -1,11 +1,11 @@
 """What the trail’s pages call the values in events of reports."""
 
-from cites.cug.audit.event_words import EventWords
-from cites.cug.codelists.lists import title
-from cites.cug.confirmation.placeholders import TITLES as FINDINGS
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.reports.content import DECISIONS
 from cites.cug.reports.overruled import RULES
 from cites.cug.reports.told import TOLD_DECISIONS
+from cites.cug.web.confirmation.placeholders import TITLES as FINDINGS
 from typing import Any
 from zope.i18n import translate
 

@@ -1,7 +1,7 @@
 """References to reported things, as notices and addresses have them."""
 
+from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.interfaces import IReports, Reported
-from cites.cug.validation.errors import Missing
 from typing import Any
 from zope.component import queryUtility
 

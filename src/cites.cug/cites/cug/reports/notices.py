@@ -1,9 +1,9 @@
 """The text of notices about reports: never what was reported, nor by whom."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import Missing
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.reports.lookup import find_report
-from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from typing import Any
 from zope.i18n import translate

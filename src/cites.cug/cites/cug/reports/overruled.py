@@ -4,8 +4,8 @@ The audit trail has kind, rule and language of each, never the text.
 """
 
 from cites.cug import _
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
 from collections import Counter
 from sqlalchemy import or_, select
 from typing import Any, NamedTuple

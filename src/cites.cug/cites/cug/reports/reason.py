@@ -1,8 +1,8 @@
 """The reason of a report, in the words of the member who reports."""
 
 from cites.cug import _
+from cites.cug.core.validation.characters import fit_passage
 from cites.cug.reports.register import may_hide
-from cites.cug.validation.characters import fit_passage
 from typing import Any
 from zope.i18nmessageid import Message
 

@@ -8,13 +8,13 @@ import secrets
 from Acquisition import aq_chain, aq_inner
 from cites.cug.access.guard import group_of, in_secretariat
 from cites.cug.access.roles import TeamRole
+from cites.cug.core.sql.proofs import is_proven, trusted
+from cites.cug.core.sql.session import session, writing
 from cites.cug.interfaces import ITeamWorkspace
-from cites.cug.limits.rules import Limit, open_reports
-from cites.cug.limits.use import use
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.models import Report
-from cites.cug.sql.proofs import is_proven, trusted
-from cites.cug.sql.session import session, writing
+from cites.cug.web.limits.rules import Limit, open_reports
+from cites.cug.web.limits.use import use
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC

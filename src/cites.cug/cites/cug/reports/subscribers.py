@@ -2,7 +2,7 @@
 
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import caller, group_of
-from cites.cug.audit.trail import SYSTEM
+from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.reports.content import CONTENT, STATE
 from cites.cug.reports.lookup import reference
 from cites.cug.reports.notifications import tell_of_decision, tell_of_report

@@ -2,12 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import tell_reporter
 from cites.cug.reports.register import close_reports
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import Missing
 from collections.abc import Callable
 from plone.app.uuid.utils import uuidToObject
 from typing import Any

@@ -1,11 +1,11 @@
 """When the add-on may be installed or uninstalled, and the reasons of a refusal."""
 
 from cites.cug import _
-from cites.cug.access.error_views import ErrorAnswer
-from cites.cug.installation import snapshot
+from cites.cug.core.settings.deployment import closes_existing_site
 from cites.cug.login.install import sites_beside
 from cites.cug.login.user_folders import PLUGIN, store
-from cites.cug.settings.deployment import closes_existing_site
+from cites.cug.setup import snapshot
+from cites.cug.web.publishing.error_views import ErrorAnswer
 from plone import api
 from plone.rest.interfaces import IAPIRequest
 from Products.GenericSetup.tool import UNKNOWN

@@ -5,9 +5,7 @@ what has the name.
 """
 
 from Acquisition import aq_base
-from cites.cug.login.install import folders_given_back, user_folders
-from cites.cug.login.user_folders import path_of
-from cites.cug.plone_internals.site_setup import (
+from cites.cug.core.plone_internals.site_setup import (
     default_chain,
     forget_version_policies,
     hidden_viewlets,
@@ -16,7 +14,9 @@ from cites.cug.plone_internals.site_setup import (
     set_default_chain,
     workflow_chains,
 )
-from cites.cug.plone_internals.users import activate_plugins
+from cites.cug.core.plone_internals.users import activate_plugins
+from cites.cug.login.install import folders_given_back, user_folders
+from cites.cug.login.user_folders import path_of
 from collections.abc import Callable
 from plone import api
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage

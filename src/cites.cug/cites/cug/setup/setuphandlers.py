@@ -1,22 +1,22 @@
 """The steps of installing and uninstalling that a profile cannot express in XML."""
 
 from cites.cug.access import global_roles, team_groups
-from cites.cug.fulltext.index import give_words_back, make_words_index
-from cites.cug.installation import snapshot
-from cites.cug.installation.conditions import (
+from cites.cug.core.fulltext.index import give_words_back, make_words_index
+from cites.cug.core.plone_internals.catalog import store_rows_apart, store_rows_together
+from cites.cug.core.sql.schema import upgrade
+from cites.cug.library.bitmaps import make_library_index
+from cites.cug.library.filters import add_missing_indexes
+from cites.cug.login.install import install_plugin, uninstall_plugin
+from cites.cug.messaging.start import check_keys
+from cites.cug.setup import snapshot
+from cites.cug.setup.conditions import (
     check_leaving,
     check_site,
     GIVEN_BACK,
     is_first,
     say,
 )
-from cites.cug.layout.local_texts import offer_languages
-from cites.cug.library.bitmaps import make_library_index
-from cites.cug.library.filters import add_missing_indexes
-from cites.cug.login.install import install_plugin, uninstall_plugin
-from cites.cug.messaging.start import check_keys
-from cites.cug.plone_internals.catalog import store_rows_apart, store_rows_together
-from cites.cug.sql.schema import upgrade
+from cites.cug.web.layout.local_texts import offer_languages
 from plone import api
 from plone.base.interfaces import INonInstallable
 from Products.GenericSetup.tool import UNKNOWN

@@ -7,7 +7,7 @@ may change more: this is added, and the values kept first stay.
 """
 
 from BTrees.OOBTree import OOBTree
-from cites.cug.installation.parts import PARTS
+from cites.cug.setup.parts import PARTS
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 

@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.audit.trail import SYSTEM
-from cites.cug.forms import drafts
-from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.library import actions as library
 from cites.cug.library import copies
 from cites.cug.library import text_drafts as library_drafts
@@ -16,6 +14,8 @@ from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import queries as message_queries
 from cites.cug.messaging.actions import leaving, sending
 from cites.cug.reports import actions as reporting
+from cites.cug.web.forms import drafts
+from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions import spaces, team
 from collective.workspace.interfaces import IWorkspace
 

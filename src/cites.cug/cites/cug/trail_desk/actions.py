@@ -1,6 +1,6 @@
 """All actions that the audit trail records, in words.
 
-``tests/auditing/test_actions.py`` compares the table with the code that records.
+``tests/trail_desk/test_actions.py`` compares the table with the code that records.
 """
 
 from cites.cug import _

@@ -1,12 +1,12 @@
 """Prints ``docs/trail-actions.md``: all actions that the audit trail records."""
 
-from cites.cug.auditing.actions import ACTIONS, CHANGED, SETTINGS
+from cites.cug.trail_desk.actions import ACTIONS, CHANGED, SETTINGS
 from collections.abc import Iterator
 
 
 HEAD = """# What the audit trail records
 
-Printed from `auditing/actions.py` by `python -m cites.cug.auditing.actions_report`; do
+Printed from `trail_desk/actions.py` by `python -m cites.cug.trail_desk.actions_report`; do
 not change it by hand. [trail.md](trail.md) says what an event holds and how it is proven.
 
 | Action | What was done |

@@ -5,20 +5,20 @@ the last one that the witness signed. Nothing else leaves the portal.
 """
 
 import base64
-from cites.cug.audit.cosignatures import (
+from cites.cug.core.http_client.transport import ask_for_job, OutsideFailed
+from cites.cug.core.settings.witnesses import trail_witnesses, Witness, witnessed_keys
+from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.trail.cosignatures import (
     Cosignature,
     cosigned_at,
     last_cosigned,
     read_witness_key,
     WitnessKey,
 )
-from cites.cug.audit.merkle import consistency_path
-from cites.cug.audit.notes import read_key, SignedTree
-from cites.cug.audit.tree import Tiles
-from cites.cug.auditing.witnesses import newest_checkpoint
-from cites.cug.outside.transport import ask_for_job, OutsideFailed
-from cites.cug.settings.witnesses import trail_witnesses, Witness, witnessed_keys
-from cites.cug.sql.session import at_once, looking
+from cites.cug.core.trail.merkle import consistency_path
+from cites.cug.core.trail.notes import read_key, SignedTree
+from cites.cug.core.trail.tree import Tiles
+from cites.cug.trail_desk.witnesses import newest_checkpoint
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import insert, select
 from time import monotonic

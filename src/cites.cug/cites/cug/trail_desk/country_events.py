@@ -10,13 +10,15 @@ Who came from elsewhere is seen from that moment on.
 """
 
 from cites.cug.access.roles import Category
-from cites.cug.audit.hours import is_hourly
-from cites.cug.audit.leaves import CREDENTIAL, DETAIL, IP
-from cites.cug.audit.leaves import EVENT as PART
-from cites.cug.audit.networks import is_network
-from cites.cug.audit.proof_files import selection_lines
-from cites.cug.audit.trail import ConcernedMember, record
-from cites.cug.auditing.events import (
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.hours import is_hourly
+from cites.cug.core.trail.leaves import CREDENTIAL, DETAIL, IP
+from cites.cug.core.trail.leaves import EVENT as PART
+from cites.cug.core.trail.networks import is_network
+from cites.cug.core.trail.proof_files import selection_lines
+from cites.cug.core.trail.trail import ConcernedMember, record
+from cites.cug.trail_desk.events import (
     EVENT,
     Event,
     event_of,
@@ -27,9 +29,7 @@ from cites.cug.auditing.events import (
     outside,
     record_reading,
 )
-from cites.cug.auditing.own_events import ABOUT, done_to, merged
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import looking
+from cites.cug.trail_desk.own_events import ABOUT, done_to, merged
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC

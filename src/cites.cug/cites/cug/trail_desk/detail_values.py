@@ -5,13 +5,13 @@ A value that is not known here is shown as it is stored.
 
 import re
 from cites.cug import _
-from cites.cug.audit.event_words import EventWords, IEventWords
-from cites.cug.auditing.actions import title_of
-from cites.cug.auditing.events import DONE_RESULT, REFUSED_RESULT
-from cites.cug.auditing.retention import REQUEST, RETENTION
-from cites.cug.codelists.lists import list_title, names, title
-from cites.cug.confirmation.placeholders import TITLES as FINDINGS
-from cites.cug.layout.times import day, moment
+from cites.cug.core.codelists.lists import list_title, names, title
+from cites.cug.core.trail.event_words import EventWords, IEventWords
+from cites.cug.trail_desk.actions import title_of
+from cites.cug.trail_desk.events import DONE_RESULT, REFUSED_RESULT
+from cites.cug.trail_desk.retention import REQUEST, RETENTION
+from cites.cug.web.confirmation.placeholders import TITLES as FINDINGS
+from cites.cug.web.layout.times import day, moment
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime

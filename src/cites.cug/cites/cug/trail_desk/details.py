@@ -1,8 +1,8 @@
 """The details of an event in words; programs and files get them as they are stored."""
 
 from cites.cug import _
-from cites.cug.auditing.actions import SETTINGS
-from cites.cug.auditing.detail_values import setting_title, value_in_words
+from cites.cug.trail_desk.actions import SETTINGS
+from cites.cug.trail_desk.detail_values import setting_title, value_in_words
 from collections.abc import Mapping
 from typing import Any
 from zope.i18nmessageid import Message

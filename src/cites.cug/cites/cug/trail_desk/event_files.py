@@ -3,8 +3,8 @@
 There may be a million of them, so a portion is written at once.
 """
 
-from cites.cug.auditing.events import Event
-from cites.cug.downloads import csv_cell, csv_lines, MARK
+from cites.cug.trail_desk.events import Event
+from cites.cug.web.downloads import csv_cell, csv_lines, MARK
 from collections.abc import Iterable, Iterator
 from json import JSONEncoder
 from typing import Any

@@ -4,14 +4,16 @@ Of the group: what was done in it, to its members and with its things. Of its me
 also what they did with their own account and with permits, but only member by member.
 Of the portal, that contents of old events were removed.
 Which message somebody opened, took a file of or recalled is left out: it would tell who
-writes to whom, and so would the second of it (``audit/hours.py``). So is what was done in
+writes to whom, and so would the second of it (``core/trail/hours.py``). So is what was done in
 workspaces whose team the caller is not in.
 """
 
 import json
 import re
 from cites.cug.access.guard import teams
-from cites.cug.audit.hours import (
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.trail.hours import (
     hour_of,
     HOURLY,
     is_hourly,
@@ -21,13 +23,11 @@ from cites.cug.audit.hours import (
     ShownTime,
     tie,
 )
-from cites.cug.audit.lately import Lately
-from cites.cug.audit.networks import shown_network
-from cites.cug.audit.removal import REMOVE
-from cites.cug.audit.trail import AuditEvent, record, record_at_once
-from cites.cug.auditing.actions import ACTIONS
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import at_once, looking
+from cites.cug.core.trail.lately import Lately
+from cites.cug.core.trail.networks import shown_network
+from cites.cug.core.trail.removal import REMOVE
+from cites.cug.core.trail.trail import AuditEvent, record, record_at_once
+from cites.cug.trail_desk.actions import ACTIONS
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.queries import paths_seen
 from collections.abc import Iterator

@@ -1,12 +1,12 @@
 """What the clock does for the audit trail."""
 
 import transaction
-from cites.cug.audit.sealing import seal_waiting
-from cites.cug.auditing.cosigning import ask_witnesses
-from cites.cug.auditing.retention import remove_old
-from cites.cug.auditing.streaming.delivery import stream_trail
-from cites.cug.auditing.witnesses import append_to_file, tell_contact_points
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.trail.sealing import seal_waiting
+from cites.cug.trail_desk.cosigning import ask_witnesses
+from cites.cug.trail_desk.retention import remove_old
+from cites.cug.trail_desk.streaming.delivery import stream_trail
+from cites.cug.trail_desk.witnesses import append_to_file, tell_contact_points
 from datetime import datetime, UTC
 from plone import api
 from zope.interface import implementer

@@ -1,7 +1,7 @@
 """The table of searches that readers of the trail keep."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
 from datetime import datetime
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column

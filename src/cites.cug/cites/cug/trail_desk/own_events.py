@@ -5,9 +5,10 @@ from nor with the reasons that they noted for each other. Of things the owner le
 which part of which group they were: their names may be hidden from the owner by now.
 """
 
-from cites.cug.audit.hours import newest_first, ShownTime, tie
-from cites.cug.audit.trail import ConcernedMember
-from cites.cug.auditing.events import (
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.hours import newest_first, ShownTime, tie
+from cites.cug.core.trail.trail import ConcernedMember
+from cites.cug.trail_desk.events import (
     begins,
     EVENT,
     Event,
@@ -17,7 +18,6 @@ from cites.cug.auditing.events import (
     limits,
     OF_MEMBERS,
 )
-from cites.cug.sql.session import looking
 from collections.abc import Iterable
 from sqlalchemy import ColumnElement, or_, select, union_all
 from typing import Any

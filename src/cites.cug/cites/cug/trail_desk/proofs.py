@@ -1,21 +1,21 @@
 """Proofs of events for a group's Secretariat: of what it may read, and nothing else."""
 
-from cites.cug.audit.cosignatures import add_lines, cosignatures_of
-from cites.cug.audit.leaves import CREDENTIAL, DETAIL, EVENT, IP, PLACE
-from cites.cug.audit.merkle import consistency_path
-from cites.cug.audit.networks import is_network
-from cites.cug.audit.notes import BadNote, read_note, verifier_keys
-from cites.cug.audit.proof_files import proof_of, selection_lines
-from cites.cug.audit.tree import Checkpoint, Tiles
-from cites.cug.audit.tree_check import check_trail, Outcome
-from cites.cug.auditing.events import (
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.cosignatures import add_lines, cosignatures_of
+from cites.cug.core.trail.leaves import CREDENTIAL, DETAIL, EVENT, IP, PLACE
+from cites.cug.core.trail.merkle import consistency_path
+from cites.cug.core.trail.networks import is_network
+from cites.cug.core.trail.notes import BadNote, read_note, verifier_keys
+from cites.cug.core.trail.proof_files import proof_of, selection_lines
+from cites.cug.core.trail.tree import Checkpoint, Tiles
+from cites.cug.core.trail.tree_check import check_trail, Outcome
+from cites.cug.trail_desk.events import (
     all_events,
     Event,
     EventSearch,
     find_event,
     shown_detail,
 )
-from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice

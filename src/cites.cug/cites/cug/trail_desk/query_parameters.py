@@ -1,11 +1,11 @@
 """Reads what is asked of the audit trail and of the use from a query string."""
 
 from cites.cug import _
-from cites.cug.audit.networks import network_of
-from cites.cug.auditing.events import EventSearch, PAGE_SIZE, RESULTS
-from cites.cug.layout.times import reader_zone
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import batch, number, one_of, period, word
+from cites.cug.core.trail.networks import network_of
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import batch, number, one_of, period, word
+from cites.cug.trail_desk.events import EventSearch, PAGE_SIZE, RESULTS
+from cites.cug.web.layout.times import reader_zone
 from collections.abc import Mapping
 from datetime import date, tzinfo, UTC
 from plone import api

@@ -4,10 +4,10 @@ What is kept for ever are the hashes, so that the tree holds: ``audit.removal``.
 """
 
 from cites.cug.access.policy import ReaderKind
-from cites.cug.audit.removal import BATCH, remove_contents
-from cites.cug.audit.trail import AuditEvent, ConcernedMember, SYSTEM
-from cites.cug.auditing.actions import COMPARED
-from cites.cug.settings.deployment import LEAST_YEARS, trail_retention
+from cites.cug.core.settings.deployment import LEAST_YEARS, trail_retention
+from cites.cug.core.trail.removal import BATCH, remove_contents
+from cites.cug.core.trail.trail import AuditEvent, ConcernedMember, SYSTEM
+from cites.cug.trail_desk.actions import COMPARED
 from datetime import datetime, timedelta
 from sqlalchemy import and_, cast, ColumnElement, func, not_, or_, String
 from typing import Any

@@ -1,11 +1,11 @@
 """Searches of the trail that a reader keeps under a name; each reader has their own."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.auditing.models import SavedView
-from cites.cug.auditing.query_parameters import FILTERS, read_event_search
-from cites.cug.named_values import NamedValue, NamedValues
-from cites.cug.validation.errors import FieldError, invalid, InvalidValues, shown
+from cites.cug.core.named_values import NamedValue, NamedValues
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FieldError, invalid, InvalidValues, shown
+from cites.cug.trail_desk.models import SavedView
+from cites.cug.trail_desk.query_parameters import FILTERS, read_event_search
 from collections.abc import Mapping
 from typing import Any
 

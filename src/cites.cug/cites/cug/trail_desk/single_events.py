@@ -1,10 +1,11 @@
 """One event, with what belongs to it and what proves it."""
 
-from cites.cug.audit.hours import is_hourly
-from cites.cug.audit.notes import BadNote, read_note
-from cites.cug.audit.proof_files import proof_of, selection_lines
-from cites.cug.audit.tree_check import check_trail
-from cites.cug.auditing.events import (
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.hours import is_hourly
+from cites.cug.core.trail.notes import BadNote, read_note
+from cites.cug.core.trail.proof_files import proof_of, selection_lines
+from cites.cug.core.trail.tree_check import check_trail
+from cites.cug.trail_desk.events import (
     by_other_index,
     EVENT,
     Event,
@@ -12,8 +13,7 @@ from cites.cug.auditing.events import (
     find_event,
     readable,
 )
-from cites.cug.auditing.proofs import shown_parts
-from cites.cug.sql.session import looking
+from cites.cug.trail_desk.proofs import shown_parts
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum

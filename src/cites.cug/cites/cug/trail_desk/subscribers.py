@@ -1,6 +1,6 @@
 """Subscribers to events of groups and their rosters."""
 
-from cites.cug.auditing.saved_views import VIEWS
+from cites.cug.trail_desk.saved_views import VIEWS
 
 
 def member_left(group, event) -> None:

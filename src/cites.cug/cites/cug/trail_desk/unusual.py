@@ -3,16 +3,16 @@
 Each member is compared with what the same member did before. Days and hours are in UTC.
 """
 
-from cites.cug.audit.networks import network_of
-from cites.cug.auditing.events import (
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.networks import network_of
+from cites.cug.trail_desk.events import (
     by_other_index,
     EVENT,
     inside,
     outside,
     record_reading,
 )
-from cites.cug.sql.moments import in_utc
-from cites.cug.sql.session import looking
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace

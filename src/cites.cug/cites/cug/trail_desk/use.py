@@ -7,13 +7,13 @@ whom.
 """
 
 from cites.cug.access.policy import ARCHIVED_STATES, PUBLISHED_STATES
-from cites.cug.audit.hours import is_over, ShownTime
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.layout.periods import midnight
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.hours import is_over, ShownTime
+from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.library.queries import matching
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.messaging.assistance.queries import Asked, asked_between
-from cites.cug.sql.session import looking
+from cites.cug.web.layout.periods import midnight
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collective.workspace.interfaces import IWorkspace

@@ -9,14 +9,14 @@ import fcntl
 import os
 from cites.cug import _
 from cites.cug.access.all_groups import all_groups
-from cites.cug.audit.notes import BadNote, open_note, read_note, SignedTree
-from cites.cug.audit.tree import Checkpoint
-from cites.cug.layout.times import moment
+from cites.cug.core.settings.deployment import trail_checkpoints
+from cites.cug.core.sql.session import looking, session, writing
+from cites.cug.core.trail.notes import BadNote, open_note, read_note, SignedTree
+from cites.cug.core.trail.tree import Checkpoint
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import Notice
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.settings.deployment import trail_checkpoints
-from cites.cug.sql.session import looking, session, writing
+from cites.cug.web.layout.times import moment
 from collections.abc import Iterator, Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC

@@ -7,14 +7,14 @@ send must be signed by the portal that it is of.
 
 import base64
 import re
-from cites.cug.audit.cosignatures import cosign
-from cites.cug.audit.merkle import is_consistent
-from cites.cug.audit.notes import is_signed_by, read_key
-from cites.cug.audit.trail import record_at_once
-from cites.cug.settings.witnesses import witnessed_keys
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.rate import address_block, Rate, take, Use
-from cites.cug.sql.session import at_once, Base
+from cites.cug.core.settings.witnesses import witnessed_keys
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.rate import address_block, Rate, take, Use
+from cites.cug.core.sql.session import at_once, Base
+from cites.cug.core.trail.cosignatures import cosign
+from cites.cug.core.trail.merkle import is_consistent
+from cites.cug.core.trail.notes import is_signed_by, read_key
+from cites.cug.core.trail.trail import record_at_once
 from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, LargeBinary, select, String, update
 from sqlalchemy.orm import Mapped, mapped_column

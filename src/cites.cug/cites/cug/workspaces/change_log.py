@@ -6,7 +6,7 @@ that follow the changes learn from it what they hold and may no longer see, and 
 else (``exchange/topic_changes.py``).
 """
 
-from cites.cug.sql.moments import Moment
+from cites.cug.core.sql.moments import Moment
 from cites.cug.workspaces.models import TopicChange, TopicRow
 from collections.abc import Collection
 from datetime import datetime, UTC

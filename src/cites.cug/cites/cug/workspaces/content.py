@@ -1,9 +1,9 @@
 """Workspaces, and the container of all workspaces of a group."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import HandlingCode
+from cites.cug.core.codelists.fields import HandlingCode
 from cites.cug.interfaces import ITeamWorkspace, IWorkspaces
-from cites.cug.layout.local_texts import in_languages
+from cites.cug.web.layout.local_texts import in_languages
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema

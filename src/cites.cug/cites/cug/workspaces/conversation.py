@@ -2,8 +2,8 @@
 
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.layout.people import full_names
-from cites.cug.plone_internals.content import comment_replies
+from cites.cug.core.plone_internals.content import comment_replies
+from cites.cug.web.layout.people import full_names
 from cites.cug.workspaces.actions.comments import may_still_edit
 from cites.cug.workspaces.actions.topics import is_deleted, is_reported
 from cites.cug.workspaces.read_marks import mark_read, read_until, seen_by

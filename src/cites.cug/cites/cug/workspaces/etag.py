@@ -1,7 +1,7 @@
 """ETags of topics, so that a topic that has not changed is not sent again."""
 
 from cites.cug.access.guard import caller
-from cites.cug.sql.session import session
+from cites.cug.core.sql.session import session
 from cites.cug.workspaces.models import TopicRow
 from hashlib import sha256
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 """What the trail’s pages call the values in events of workspaces."""
 
 from cites.cug import _
-from cites.cug.audit.event_words import EventWords
+from cites.cug.core.trail.event_words import EventWords
 from cites.cug.workspaces.reported import WORDS as DECISIONS
 from cites.cug.workspaces.roster import ROLES
 

@@ -1,7 +1,7 @@
 """The words by which a search finds a topic. Comments and files have other indexers."""
 
-from cites.cug.confirmation.requirement import plain_text
 from cites.cug.interfaces import ITopic
+from cites.cug.web.confirmation.requirement import plain_text
 from plone.indexer import indexer
 
 

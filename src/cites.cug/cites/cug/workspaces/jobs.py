@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.access.all_groups import all_groups
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.workspaces.actions.spaces import archive_ended
 from datetime import date
 from zope.interface import implementer

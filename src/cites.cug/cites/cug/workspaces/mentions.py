@@ -2,7 +2,7 @@
 
 import re
 from Acquisition import aq_inner, aq_parent
-from cites.cug.layout.people import full_names
+from cites.cug.web.layout.people import full_names
 from collections.abc import Collection
 from collective.workspace.interfaces import IWorkspace
 from typing import Any

@@ -5,9 +5,9 @@ Its id is the time at which it was written, in microseconds since 1970, as
 ``plone.app.discussion`` numbers comments.
 """
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.sql.session import Base
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import BigInteger, Boolean, false, Index, String

@@ -2,10 +2,10 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
+from cites.cug.core.sql.session import session
 from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.reports.register import hiding
-from cites.cug.sql.session import session
 from cites.cug.workspaces.models import PostRow
 from cites.cug.workspaces.read_marks import read_until
 from collections.abc import Sequence

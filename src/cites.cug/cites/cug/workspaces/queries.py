@@ -6,11 +6,11 @@ which teams the caller is in, and no topic is loaded.
 
 import json
 from cites.cug.access.guard import caller, principals_anywhere, teams
-from cites.cug.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
-from cites.cug.plone_internals.transactions import content_state
-from cites.cug.sql.lists import listed
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.session import Ask, has_written, read_rows, session
+from cites.cug.core.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
+from cites.cug.core.plone_internals.transactions import content_state
+from cites.cug.core.sql.lists import listed
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.session import Ask, has_written, read_rows, session
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import (
     NoticeLevel,

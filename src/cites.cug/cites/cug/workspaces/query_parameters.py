@@ -1,8 +1,8 @@
 """Which topics a caller asks for, read from a query string."""
 
 import re
-from cites.cug.validation.query_form import QueryForm
-from cites.cug.validation.query_parameters import batch, filled_in, flag
+from cites.cug.core.validation.query_form import QueryForm
+from cites.cug.core.validation.query_parameters import batch, filled_in, flag
 from cites.cug.workspaces.queries import TopicFilter
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,7 @@
 """What each member has read, and what they say they have taken note of."""
 
-from cites.cug.sql.proofs import trusted
-from cites.cug.sql.session import INSERTS, session, writing
+from cites.cug.core.sql.proofs import trusted
+from cites.cug.core.sql.session import INSERTS, session, writing
 from cites.cug.workspaces.models import PostRow, ReadUntil, SeenMark, TopicRow
 from cites.cug.workspaces.topic_records import touch_topic
 from collections import defaultdict

@@ -5,7 +5,7 @@ All text is escaped; only this module adds markup.
 
 import re
 from cites.cug.access.guard import group_of
-from cites.cug.layout.links import title_behind
+from cites.cug.web.layout.links import title_behind
 from cites.cug.workspaces.mentions import MENTION
 from collections.abc import Iterator, Mapping
 from html import escape

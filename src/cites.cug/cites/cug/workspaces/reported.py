@@ -2,14 +2,14 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.layout.local_texts import local_text
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.content import DELETE, REINSTATE
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.models import Report
 from cites.cug.reports.register import find_open, waiting_reports
 from cites.cug.reports.told import decide_told, TOLD_DECISIONS
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import Missing
+from cites.cug.web.layout.local_texts import local_text
 from cites.cug.workspaces.actions.comments import files_of
 from cites.cug.workspaces.actions.reporting import (
     delete_reported,

@@ -1,7 +1,7 @@
 """The result of a topic, as text for the library."""
 
-from cites.cug.validation.errors import Missing
-from cites.cug.validation.rich_text import plain_structure
+from cites.cug.core.validation.errors import Missing
+from cites.cug.core.validation.rich_text import plain_structure
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.rendering import Renderer
 from contextlib import suppress

@@ -18,7 +18,7 @@ from cites.cug.access.roles import (
 )
 from cites.cug.access.team_groups import team_group
 from cites.cug.interfaces import ITeamWorkspace, ITopic
-from cites.cug.layout.people import full_names
+from cites.cug.web.layout.people import full_names
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership, TeamMembership

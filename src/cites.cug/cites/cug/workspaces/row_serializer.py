@@ -1,6 +1,6 @@
 """Rows of lists of topics as JSON."""
 
-from cites.cug.layout.people import full_names
+from cites.cug.web.layout.people import full_names
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import (
     titles_of,

@@ -3,11 +3,11 @@ for people.
 """
 
 from cites.cug import _
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.wrong_filters import WrongFilters
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.web.forms.wrong_filters import WrongFilters
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from cites.cug.workspaces.queries import TopicLine
 from cites.cug.workspaces.query_parameters import TopicQueryForm
 from cites.cug.workspaces.topic_records import moment_of

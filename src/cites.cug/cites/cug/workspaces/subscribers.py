@@ -1,8 +1,8 @@
 """Subscribers to events of workspaces and topics."""
 
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record, SYSTEM
-from cites.cug.fulltext.index import follow_code
+from cites.cug.core.fulltext.index import follow_code
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.interfaces import ITeamWorkspace, ITopic
 from cites.cug.workspaces.actions.spaces import (
     appoint_first_moderator,

@@ -1,6 +1,6 @@
 """Of which posts members get notices: of all, unless they choose otherwise."""
 
-from cites.cug.sql.session import session, writing
+from cites.cug.core.sql.session import session, writing
 from cites.cug.workspaces.models import NoticeLevel, Subscription
 from cites.cug.workspaces.read_marks import count_change
 from collections.abc import Collection

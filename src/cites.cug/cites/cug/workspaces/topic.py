@@ -1,8 +1,8 @@
 """Topics: what a team discusses, with the files that belong to it."""
 
 from cites.cug import _
+from cites.cug.core.validation.rich_text import PlainRichText
 from cites.cug.interfaces import ITopic
-from cites.cug.validation.rich_text import PlainRichText
 from cites.cug.workspaces.content import Quiet
 from plone.supermodel import model
 from zope import schema

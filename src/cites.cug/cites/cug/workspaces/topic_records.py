@@ -3,8 +3,8 @@
 import time
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import group_of
+from cites.cug.core.sql.session import session, writing
 from cites.cug.interfaces import ITopic
-from cites.cug.sql.session import session, writing
 from cites.cug.workspaces.change_log import note_access, note_change, note_new
 from cites.cug.workspaces.models import (
     PostRow,

@@ -6,8 +6,8 @@ log could log in.
 """
 
 import re
-from cites.cug.access.json_log import FIELDS
-from cites.cug.metrics.figures import KEY, NOTHING
+from cites.cug.core.metrics.figures import KEY, NOTHING
+from cites.cug.wsgi.json_log import FIELDS
 from collections.abc import Callable
 from copy import copy
 from logging import LoggerAdapter

@@ -5,7 +5,7 @@ before anything parses the body (``wsgi_filter.py``), and the portal answers 413
 """
 
 import re
-from cites.cug.settings.deployment import largest_file
+from cites.cug.core.settings.deployment import largest_file
 from collections.abc import Mapping
 from typing import Any
 from zope.component import queryUtility

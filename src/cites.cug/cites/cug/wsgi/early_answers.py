@@ -8,7 +8,7 @@ language is not known yet.
 import json
 import re
 from cites.cug import _
-from cites.cug.access.request_id import request_id
+from cites.cug.wsgi.request_id import request_id
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple

@@ -11,9 +11,9 @@ import signal
 import threading
 import time
 from cites.cug import _
-from cites.cug.access.early_answers import Trouble
-from cites.cug.clock.background import wait_for_background
-from cites.cug.clock.job_threads import stop_clock
+from cites.cug.core.jobs.background import wait_for_background
+from cites.cug.core.jobs.job_threads import stop_clock
+from cites.cug.wsgi.early_answers import Trouble
 from http import HTTPStatus
 from typing import Any, cast
 from weakref import WeakSet

@@ -8,7 +8,7 @@ import json
 import logging
 import re
 import traceback
-from cites.cug.access.request_id import current_request_id
+from cites.cug.wsgi.request_id import current_request_id
 from datetime import datetime, UTC
 from logging.handlers import WatchedFileHandler
 from typing import Any

@@ -2,8 +2,8 @@
 
 import re
 from cites.cug import _
-from cites.cug.access.early_answers import PROGRAMS
-from cites.cug.settings.deployment import hosts, is_monitor, is_operator
+from cites.cug.core.settings.deployment import hosts, is_monitor, is_operator
+from cites.cug.wsgi.early_answers import PROGRAMS
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit

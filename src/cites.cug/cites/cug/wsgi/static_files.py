@@ -14,7 +14,7 @@ from typing import Any
 Headers = list[tuple[str, str]]
 
 STATIC_NAMESPACES = ("/++resource++", "/++plone++", "/++theme++", "/++webresource++")
-#: Our own files: their addresses change with what is in them (layout/assets.py).
+#: Our own files: their addresses change with what is in them (web/layout/assets.py).
 OWN_NAMESPACE, VERSION = "/++resource++cites.cug/", "v="
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSED = (

@@ -7,8 +7,8 @@ they are known by what they carry and by their names.
 import errno
 import sqlite3
 from cites.cug import _
-from cites.cug.access.early_answers import Trouble
-from cites.cug.sql.session import POSTGRESQL_BUSY, RecordsBusy
+from cites.cug.core.sql.session import POSTGRESQL_BUSY, RecordsBusy
+from cites.cug.wsgi.early_answers import Trouble
 from collections.abc import Iterator
 from http import HTTPStatus
 from transaction.interfaces import TransientError

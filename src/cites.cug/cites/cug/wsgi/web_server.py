@@ -6,10 +6,10 @@ before anything checks its length.
 """
 
 import time
-from cites.cug.access.body_limits import body_limit, Credentials
-from cites.cug.access.graceful_stop import is_stopping, note_server
-from cites.cug.access.writers import needs_turn
-from cites.cug.plone_internals.waitress_server import socket_count, use_channel_class
+from cites.cug.core.plone_internals.waitress_server import socket_count, use_channel_class
+from cites.cug.wsgi.body_limits import body_limit, Credentials
+from cites.cug.wsgi.graceful_stop import is_stopping, note_server
+from cites.cug.wsgi.writers import needs_turn
 from collections import deque
 from functools import partial
 from resource import getrlimit, RLIMIT_NOFILE, setrlimit

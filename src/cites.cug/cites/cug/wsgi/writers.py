@@ -10,7 +10,7 @@ starts.
 import re
 import time
 import transaction
-from cites.cug.sql.turns import Turn, turns
+from cites.cug.core.sql.turns import Turn, turns
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local

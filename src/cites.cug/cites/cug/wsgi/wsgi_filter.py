@@ -6,8 +6,9 @@ refuses.
 """
 
 import logging
-from cites.cug.access.body_limits import limit_of, TOO_LARGE
-from cites.cug.access.early_answers import (
+from cites.cug.core.metrics.figures import MeasuredRequest
+from cites.cug.wsgi.body_limits import limit_of, TOO_LARGE
+from cites.cug.wsgi.early_answers import (
     ACCEPTED,
     accepted_header,
     early_answer,
@@ -17,19 +18,18 @@ from cites.cug.access.early_answers import (
     wants_problem,
     without_problem,
 )
-from cites.cug.access.graceful_stop import STOPPING
-from cites.cug.access.request_checks import check_request, RequestRefused, VERBS
-from cites.cug.access.request_id import HEADER, request_id, serve_as
-from cites.cug.access.static_files import (
+from cites.cug.wsgi.graceful_stop import STOPPING
+from cites.cug.wsgi.request_checks import check_request, RequestRefused, VERBS
+from cites.cug.wsgi.request_id import HEADER, request_id, serve_as
+from cites.cug.wsgi.static_files import (
     FOR_EVER,
     has_versioned_name,
     is_static,
     send_file,
 )
-from cites.cug.access.store_troubles import unanswered_trouble
-from cites.cug.access.web_server import CAME_LATE, serve_with_limits, WAITED
-from cites.cug.access.writers import in_turn
-from cites.cug.metrics.figures import MeasuredRequest
+from cites.cug.wsgi.store_troubles import unanswered_trouble
+from cites.cug.wsgi.web_server import CAME_LATE, serve_with_limits, WAITED
+from cites.cug.wsgi.writers import in_turn
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO

@@ -3,21 +3,21 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelist_editor import actions
-from cites.cug.codelists import lists
-from cites.cug.codelists.corrections import (
+from cites.cug.core.codelists import lists
+from cites.cug.core.codelists.corrections import (
     MalformedCorrection,
     readable_corrections,
     TITLE_LENGTH,
 )
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.shipped import shipped_entries
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.inputs import FilteredPage, Input, WORDS
-from cites.cug.forms.page_forms import FormsPage, PageForm
-from cites.cug.restapi.batching import Batch
-from cites.cug.settings.languages import CONVENTION, LANGUAGES
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import MAX_START, number
+from cites.cug.core.codelists.entry import Entry
+from cites.cug.core.codelists.shipped import shipped_entries
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.settings.languages import CONVENTION, LANGUAGES
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import MAX_START, number
+from cites.cug.web.forms.inputs import FilteredPage, Input, WORDS
+from cites.cug.web.forms.page_forms import FormsPage, PageForm
+from cites.cug.web.restapi.batching import Batch
 from cites.nonnominal.names.spelling import fold
 from collections.abc import Iterator, Sequence
 from functools import cached_property

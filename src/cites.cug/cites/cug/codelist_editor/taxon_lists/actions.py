@@ -1,16 +1,16 @@
 """Takes lists of taxa in, and lets one of them count. All groups of a portal share it."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
 from cites.cug.codelist_editor.taxon_lists.differences import (
     Differences,
     find_differences,
     SHOWN,
 )
-from cites.cug.codelists.models import ListState
-from cites.cug.codelists.taxon_lists import LIST, read_current
-from cites.cug.sql.session import count_changed, looking, writing
-from cites.cug.validation.errors import CHANGED, Missing, Refusal
+from cites.cug.core.codelists.models import ListState
+from cites.cug.core.codelists.taxon_lists import LIST, read_current
+from cites.cug.core.sql.session import count_changed, looking, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import CHANGED, Missing, Refusal
 from datetime import date, datetime, UTC
 from sqlalchemy import select, update
 from typing import Any, NamedTuple

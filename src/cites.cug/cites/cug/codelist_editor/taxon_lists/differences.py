@@ -1,10 +1,10 @@
 """What a list of taxa would change: both are read in the order of their names."""
 
-from cites.cug.codelists.models import KINDS, NameKind, TaxonName, TaxonRow
-from cites.cug.codelists.shipped import shipped_entries
-from cites.cug.codelists.taxon_lists import BATCH
-from cites.cug.codelists.taxon_names import name_key
-from cites.cug.sql.session import looking
+from cites.cug.core.codelists.models import KINDS, NameKind, TaxonName, TaxonRow
+from cites.cug.core.codelists.shipped import shipped_entries
+from cites.cug.core.codelists.taxon_lists import BATCH
+from cites.cug.core.codelists.taxon_names import name_key
+from cites.cug.core.sql.session import looking
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -12,8 +12,8 @@ from cites.cug.codelist_editor.taxon_lists.lines import (
     SYNONYM,
     TaxonLine,
 )
-from cites.cug.codelists.taxon_names import name_key
-from cites.cug.settings.languages import CONVENTION
+from cites.cug.core.codelists.taxon_names import name_key
+from cites.cug.core.settings.languages import CONVENTION
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any

@@ -2,9 +2,9 @@
 
 import re
 from cites.cug import _
-from cites.cug.settings.languages import CONVENTION
-from cites.cug.validation.characters import fit_line, fit_text
-from cites.cug.validation.errors import InvalidValue, shown
+from cites.cug.core.settings.languages import CONVENTION
+from cites.cug.core.validation.characters import fit_line, fit_text
+from cites.cug.core.validation.errors import InvalidValue, shown
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime

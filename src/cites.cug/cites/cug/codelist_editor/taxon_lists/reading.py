@@ -16,8 +16,8 @@ from cites.cug.codelist_editor.taxon_lists.lines import (
     TaxonLine,
     UnreadableLine,
 )
-from cites.cug.programs.workers import Told
-from cites.cug.validation.message_data import write_message
+from cites.cug.core.programs.workers import Told
+from cites.cug.core.validation.message_data import write_message
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from io import StringIO

@@ -1,11 +1,11 @@
 """REST: taxa by any of their names."""
 
 from cites.cug import _
-from cites.cug.codelists.taxa import Proposal, propose, species_name, Taxon
-from cites.cug.codelists.taxon_lists import current_list
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number, word
+from cites.cug.core.codelists.taxa import Proposal, propose, species_name, Taxon
+from cites.cug.core.codelists.taxon_lists import current_list
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, number, word
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 from zope.i18n import translate
 

@@ -2,7 +2,7 @@
 
 import json
 from cites.cug.codelist_editor.taxon_lists.lines import as_date, Fault
-from cites.cug.codelists.models import (
+from cites.cug.core.codelists.models import (
     KINDS,
     ListState,
     NAME_LENGTH,
@@ -11,11 +11,11 @@ from cites.cug.codelists.models import (
     TaxonName,
     TaxonRow,
 )
-from cites.cug.codelists.taxon_names import new_key
-from cites.cug.programs.workers import Told
-from cites.cug.sql.session import at_once
-from cites.cug.validation.errors import FieldError, InvalidValues
-from cites.cug.validation.message_data import read_message
+from cites.cug.core.codelists.taxon_names import new_key
+from cites.cug.core.programs.workers import Told
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.validation.errors import FieldError, InvalidValues
+from cites.cug.core.validation.message_data import read_message
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, UTC
 from io import BytesIO

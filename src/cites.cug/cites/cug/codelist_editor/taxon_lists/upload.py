@@ -7,11 +7,11 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
     Progress,
     store_list,
 )
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use_anyway
-from cites.cug.uploads.files import check_size, fit_name, in_bounds
-from cites.cug.uploads.virus_scanner import refuse_infected
-from cites.cug.validation.errors import invalid, InvalidValue
+from cites.cug.core.validation.errors import invalid, InvalidValue
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.uploads.files import check_size, fit_name, in_bounds
+from cites.cug.web.uploads.virus_scanner import refuse_infected
 from datetime import date
 from typing import Any, BinaryIO
 

@@ -7,9 +7,9 @@ one. A hidden code is no longer offered but keeps its title, for content that ha
 
 import re
 from cites.cug import _
-from cites.cug.codelists.entry import Entry, LANGUAGES
-from cites.cug.codelists.shipped import descriptions, shipped_entries
-from cites.cug.settings.languages import CONVENTION
+from cites.cug.core.codelists.entry import Entry, LANGUAGES
+from cites.cug.core.codelists.shipped import descriptions, shipped_entries
+from cites.cug.core.settings.languages import CONVENTION
 from dataclasses import replace
 from typing import Any
 from zope.i18nmessageid import Message

@@ -1,6 +1,6 @@
 """One row of a code list."""
 
-from cites.cug.settings import languages
+from cites.cug.core.settings import languages
 from collections.abc import Mapping
 from dataclasses import dataclass
 

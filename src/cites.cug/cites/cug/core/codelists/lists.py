@@ -1,10 +1,10 @@
 """Codes and titles of code lists; fast enough to be called for each row of a list."""
 
-from cites.cug.codelists.corrections import corrected, readable_corrections
-from cites.cug.codelists.entry import DEFAULT, Entry, LANGUAGES, MIDDLE_RANK
-from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
-from cites.cug.codelists.shipped import descriptions, shipped_entries
-from cites.cug.settings.languages import supported
+from cites.cug.core.codelists.corrections import corrected, readable_corrections
+from cites.cug.core.codelists.entry import DEFAULT, Entry, LANGUAGES, MIDDLE_RANK
+from cites.cug.core.codelists.interfaces import CORRECTIONS_RECORD
+from cites.cug.core.codelists.shipped import descriptions, shipped_entries
+from cites.cug.core.settings.languages import supported
 from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from plone.registry.interfaces import IRegistry

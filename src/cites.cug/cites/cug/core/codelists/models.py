@@ -4,8 +4,8 @@ A list is written under a number of its own while the one before counts on, and 
 from the moment that its row says so.
 """
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import Base
 from datetime import date, datetime
 from enum import StrEnum
 from sqlalchemy import (

@@ -7,14 +7,14 @@ The files have titles in the languages of CITES; titles in each other language a
 import csv
 from babel import Locale
 from babel.numbers import get_territory_currencies
-from cites.cug.codelists.entry import (
+from cites.cug.core.codelists.entry import (
     DEFAULT,
     Entry,
     LANGUAGES,
     LAST_RANK,
     MIDDLE_RANK,
 )
-from cites.cug.settings.languages import CONVENTION, LOCALES
+from cites.cug.core.settings.languages import CONVENTION, LOCALES
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache

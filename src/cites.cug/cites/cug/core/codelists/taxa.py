@@ -5,11 +5,11 @@ ship; and of the Secretariat's corrections of the latter, which count before the
 """
 
 import re
-from cites.cug.codelists.corrections import readable_corrections
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.lists import code_list, CodeList, corrections_text
-from cites.cug.codelists.models import NameKind
-from cites.cug.codelists.taxon_lists import (
+from cites.cug.core.codelists.corrections import readable_corrections
+from cites.cug.core.codelists.entry import Entry
+from cites.cug.core.codelists.lists import code_list, CodeList, corrections_text
+from cites.cug.core.codelists.models import NameKind
+from cites.cug.core.codelists.taxon_lists import (
     current_list,
     find_names,
     find_taxa,
@@ -19,8 +19,8 @@ from cites.cug.codelists.taxon_lists import (
     ListedTaxon,
     names_beginning,
 )
-from cites.cug.codelists.taxon_names import name_key
-from cites.cug.settings.languages import CONVENTION, supported
+from cites.cug.core.codelists.taxon_names import name_key
+from cites.cug.core.settings.languages import CONVENTION, supported
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache

@@ -6,15 +6,15 @@ that counts no more, and names that are asked for again cost no statement.
 """
 
 import transaction
-from cites.cug.codelists.models import (
+from cites.cug.core.codelists.models import (
     KINDS,
     NameKind,
     TaxonList,
     TaxonName,
     TaxonRow,
 )
-from cites.cug.codelists.taxon_names import name_key
-from cites.cug.sql.session import looking
+from cites.cug.core.codelists.taxon_names import name_key
+from cites.cug.core.sql.session import looking
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime

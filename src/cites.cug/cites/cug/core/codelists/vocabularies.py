@@ -4,9 +4,9 @@ Codes that are no longer offered come last, so that an older item with one can b
 """
 
 from cites.cug import _
-from cites.cug.codelists.lists import code_list, CodeList
-from cites.cug.codelists.shipped import descriptions
-from cites.cug.settings.languages import supported
+from cites.cug.core.codelists.lists import code_list, CodeList
+from cites.cug.core.codelists.shipped import descriptions
+from cites.cug.core.settings.languages import supported
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any

@@ -6,8 +6,8 @@ whoever reads or writes the database can make none of it.
 
 import hmac
 import json
-from cites.cug.encryption.keys import keyring, UnknownKey
-from cites.cug.encryption.sealing import KEY_ID_BYTES
+from cites.cug.core.encryption.keys import keyring, UnknownKey
+from cites.cug.core.encryption.sealing import KEY_ID_BYTES
 from collections.abc import Sequence
 from datetime import date, datetime, UTC
 from typing import Any

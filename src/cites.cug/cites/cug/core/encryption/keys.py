@@ -12,7 +12,7 @@ import base64
 import logging
 import os
 from binascii import Error as NotBase64
-from cites.cug.settings.deployment import message_keys_file
+from cites.cug.core.settings.deployment import message_keys_file
 from collections.abc import Collection, Iterable
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256

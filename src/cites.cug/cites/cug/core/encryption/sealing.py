@@ -15,7 +15,7 @@ import hmac
 import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from cites.cug.encryption.keys import Keyring, keyring, UnknownKey
+from cites.cug.core.encryption.keys import Keyring, keyring, UnknownKey
 from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -6,11 +6,11 @@ A workspace's code is that of its topics and comments, and an item's of its file
 import json
 import logging
 from Acquisition import aq_base, aq_chain, aq_inner
-from cites.cug.encryption.keys import UnknownKey
-from cites.cug.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
-from cites.cug.fulltext.models import ContentWords, words_place
-from cites.cug.fulltext.question import Question, Term
-from cites.cug.plone_internals.catalog import indexed_object
+from cites.cug.core.encryption.keys import UnknownKey
+from cites.cug.core.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
+from cites.cug.core.fulltext.models import ContentWords, words_place
+from cites.cug.core.fulltext.question import Question, Term
+from cites.cug.core.plone_internals.catalog import indexed_object
 from collections.abc import Iterator, Mapping
 from sqlalchemy import bindparam, Connection, select
 from typing import Any

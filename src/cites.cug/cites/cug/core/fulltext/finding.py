@@ -4,10 +4,10 @@ What is found says nothing of who may see it. Whoever asks intersects it with wh
 caller may see, before anything is counted, ranked or shown.
 """
 
-from cites.cug.fulltext.closed_words import find_closed, open_words, STREAMS
-from cites.cug.fulltext.models import ContentWords
-from cites.cug.fulltext.question import Question, Term
-from cites.cug.sql.session import session
+from cites.cug.core.fulltext.closed_words import find_closed, open_words, STREAMS
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.fulltext.question import Question, Term
+from cites.cug.core.sql.session import session
 from collections.abc import Iterable, Iterator
 from pyroaring import BitMap
 from sqlalchemy import (

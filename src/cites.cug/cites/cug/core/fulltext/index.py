@@ -9,20 +9,25 @@ transaction.
 import secrets
 from Acquisition import aq_base
 from BTrees.IIBTree import IISet
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.fulltext.closed_words import close_words, is_closed, open_words, STREAMS
-from cites.cug.fulltext.finding import find_positions, id_of, POSITIONS
-from cites.cug.fulltext.models import ContentWords
-from cites.cug.fulltext.question import parse, Question
-from cites.cug.fulltext.streams import columns_of, WordFields
-from cites.cug.plone_internals.catalog import (
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.fulltext.closed_words import (
+    close_words,
+    is_closed,
+    open_words,
+    STREAMS,
+)
+from cites.cug.core.fulltext.finding import find_positions, id_of, POSITIONS
+from cites.cug.core.fulltext.models import ContentWords
+from cites.cug.core.fulltext.question import parse, Question
+from cites.cug.core.fulltext.streams import columns_of, WordFields
+from cites.cug.core.plone_internals.catalog import (
     brain_object,
     inner_catalog,
     position_of,
     read_source,
     rid_at,
 )
-from cites.cug.sql.session import INSERTS, session, writing
+from cites.cug.core.sql.session import INSERTS, session, writing
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache

@@ -5,7 +5,7 @@ triggers keep; PostgreSQL has it in the column ``found``, which it makes of the 
 Neither is named here: only the questions of ``finding`` use them.
 """
 
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.session import Base
 from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 

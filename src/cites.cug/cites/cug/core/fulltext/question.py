@@ -5,7 +5,7 @@ All words must be there, in any order and form. ``"in this order"``, ``begin*`` 
 """
 
 import re
-from cites.cug.fulltext.folding import (
+from cites.cug.core.fulltext.folding import (
     forms_of,
     is_spaced,
     plain_form,

@@ -5,8 +5,8 @@ caller may see. So the order tells nothing of any other. How rare a word is does
 matter, as each hit has all words.
 """
 
-from cites.cug.fulltext.finding import Kept, kept_words
-from cites.cug.fulltext.question import Question, Term
+from cites.cug.core.fulltext.finding import Kept, kept_words
+from cites.cug.core.fulltext.question import Question, Term
 from collections.abc import Collection
 from pyroaring import BitMap
 

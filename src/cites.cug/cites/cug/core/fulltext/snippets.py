@@ -1,7 +1,7 @@
 """The place of a text where the words stand, with the words marked."""
 
-from cites.cug.fulltext.folding import LATIN, WORD
-from cites.cug.fulltext.question import Question
+from cites.cug.core.fulltext.folding import LATIN, WORD
+from cites.cug.core.fulltext.question import Question
 from html import escape
 
 

@@ -1,6 +1,6 @@
 """The words of content in the form in which the records keep them."""
 
-from cites.cug.fulltext.folding import LATIN, plain_form, split_words, stems
+from cites.cug.core.fulltext.folding import LATIN, plain_form, split_words, stems
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice

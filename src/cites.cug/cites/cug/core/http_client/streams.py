@@ -7,8 +7,13 @@ One that goes away with something unread resets it instead.
 
 import socket
 import ssl
-from cites.cug.outside.transport import CONNECT, ended_at, secure_context, time_left
-from cites.cug.settings.streaming import StreamReceiver
+from cites.cug.core.http_client.transport import (
+    CONNECT,
+    ended_at,
+    secure_context,
+    time_left,
+)
+from cites.cug.core.settings.streaming import StreamReceiver
 from contextlib import suppress
 from enum import StrEnum
 from time import sleep

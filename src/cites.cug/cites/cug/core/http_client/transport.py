@@ -8,7 +8,7 @@ their own.
 
 import socket
 import ssl
-from cites.cug.settings.outside import OutsideService
+from cites.cug.core.settings.outside import OutsideService
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress

@@ -5,9 +5,9 @@ import traceback
 import transaction
 import Zope2
 from AccessControl.SecurityManagement import noSecurityManager
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.settings.deployment import public_url
 from cites.cug.interfaces import ICugLayer
-from cites.cug.settings.deployment import public_url
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from plone.browserlayer.utils import registered_layers

@@ -7,7 +7,7 @@ records, so that they tell of a database that is away as well.
 import json
 import logging
 import time
-from cites.cug.settings.deployment import data_folder
+from cites.cug.core.settings.deployment import data_folder
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile

@@ -3,11 +3,11 @@
 import logging
 import random
 import time
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.clock.job_runner import failure_of, run_job
-from cites.cug.clock.job_status import HANGS, note_failure, note_known, note_success
-from cites.cug.metrics.figures import JOB_RUNS, JOB_SECONDS
-from cites.cug.settings.deployment import has_clock
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.jobs.job_runner import failure_of, run_job
+from cites.cug.core.jobs.job_status import HANGS, note_failure, note_known, note_success
+from cites.cug.core.metrics.figures import JOB_RUNS, JOB_SECONDS
+from cites.cug.core.settings.deployment import has_clock
 from threading import Event, local, Lock, Thread
 from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting

@@ -3,7 +3,7 @@
 Plone, Zope, PAS, waitress and others mark with a leading underscore names that they may
 change without notice. Where there is no public way, or only a slow one, a function here
 uses such a name. Nothing else in the package may, which ``tests/test_architecture.py``
-checks. ``tests/test_plone_internals.py`` tests each function with the real objects: if an
+checks. ``tests/core/test_plone_internals.py`` tests each function with the real objects: if an
 update of Plone breaks a function, its test fails.
 
 Some names begin with an underscore and are public all the same. They are used where they

@@ -4,9 +4,9 @@
 its name with the prefix ``_old_``: what replaces it is compared with it in a test.
 """
 
-from cites.cug.plone_internals.transactions import has_changed_content
-from cites.cug.plone_internals.users import IKnownRoles
-from cites.cug.plone_internals.versions import is_first_version
+from cites.cug.core.plone_internals.transactions import has_changed_content
+from cites.cug.core.plone_internals.users import IKnownRoles
+from cites.cug.core.plone_internals.versions import is_first_version
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property

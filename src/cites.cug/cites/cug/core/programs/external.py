@@ -5,7 +5,7 @@ file's path and nothing else, and what they say is all that comes back.
 """
 
 import os
-from cites.cug.programs.bounds import (
+from cites.cug.core.programs.bounds import (
     bare_environment,
     bound,
     PATIENCE,

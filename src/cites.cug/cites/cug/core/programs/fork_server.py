@@ -1,4 +1,4 @@
-"""Forks a worker for each order: ``python -m cites.cug.programs.fork_server``.
+"""Forks a worker for each order: ``python -m cites.cug.core.programs.fork_server``.
 
 Orders come through a socket that is its standard input: to load a module, or to work,
 with three descriptors: the file to read, the one to write the answer to, and the end of a
@@ -12,8 +12,8 @@ import os
 import select
 import signal
 import socket
-from cites.cug.programs.bounds import bound
-from cites.cug.programs.workers import LENGTH_BYTES
+from cites.cug.core.programs.bounds import bound
+from cites.cug.core.programs.workers import LENGTH_BYTES
 from contextlib import suppress
 from importlib import import_module
 from time import monotonic

@@ -11,7 +11,7 @@ import os
 import select
 import socket
 import sys
-from cites.cug.programs.bounds import bare_environment, PATIENCE, ProgramFailed, turn
+from cites.cug.core.programs.bounds import bare_environment, PATIENCE, ProgramFailed, turn
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from secrets import token_hex
@@ -35,7 +35,7 @@ ENDING = 0.2
 #: have been made to end like that, and tell whatever its author wants of it.
 LENGTH_BYTES, MARK_BYTES = 8, 16
 ENDING_BYTES = 2 * LENGTH_BYTES + MARK_BYTES
-SERVER = "cites.cug.programs.fork_server"
+SERVER = "cites.cug.core.programs.fork_server"
 
 
 def in_worker(work: Work, source: BinaryIO, **bounds: Any) -> tuple[Told, bytes]:

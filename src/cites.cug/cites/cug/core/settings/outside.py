@@ -3,7 +3,7 @@ default.
 """
 
 import re
-from cites.cug.settings.deployment import setting
+from cites.cug.core.settings.deployment import setting
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path

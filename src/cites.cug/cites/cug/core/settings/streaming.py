@@ -1,7 +1,7 @@
 """Settings of where the audit trail is streamed to as it grows; nowhere by default."""
 
-from cites.cug.settings.deployment import setting
-from cites.cug.settings.outside import LOOPBACK
+from cites.cug.core.settings.deployment import setting
+from cites.cug.core.settings.outside import LOOPBACK
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """Settings of witnesses, which sign the trail's checkpoints as well; none by default."""
 
-from cites.cug.settings.deployment import setting
-from cites.cug.settings.outside import LOOPBACK, OutsideService
+from cites.cug.core.settings.deployment import setting
+from cites.cug.core.settings.outside import LOOPBACK, OutsideService
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit

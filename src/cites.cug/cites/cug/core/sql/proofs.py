@@ -6,10 +6,10 @@ So do updates of mapped objects; updates by a statement use ``change_proven``. W
 rows leaves out those that ``is_proven`` refuses, and ``bin/cug verify`` names them.
 """
 
-from cites.cug.encryption.authentic import is_proof, row_proof
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.metrics.figures import UNTRUSTED_ROWS
-from cites.cug.sql.session import Base
+from cites.cug.core.encryption.authentic import is_proof, row_proof
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.metrics.figures import UNTRUSTED_ROWS
+from cites.cug.core.sql.session import Base
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from sqlalchemy import (

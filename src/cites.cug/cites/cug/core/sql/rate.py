@@ -7,9 +7,9 @@ may come at once, and as many in each period; there is no border between two per
 which twice as many could.
 """
 
-from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base, INSERTS, writing
+from cites.cug.core.encryption.authentic import keyed_digest
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import Base, INSERTS, writing
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache

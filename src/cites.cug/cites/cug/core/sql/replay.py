@@ -6,9 +6,9 @@ starts, and every few seconds by the clock.
 """
 
 import logging
-from cites.cug.sql.journal import Entry, find_journal, Journal
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import (
+from cites.cug.core.sql.journal import Entry, find_journal, Journal
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import (
     AppliedEntry,
     at_once,
     Base,

@@ -1,7 +1,7 @@
 """The schema of the records, moved by Alembic from Plone's upgrade steps."""
 
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -56,7 +56,7 @@ def run_migrations(connection: Connection, revision: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", "cites.cug.sql:migrations")
+    config.set_main_option("script_location", "cites.cug.core.sql:migrations")
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 

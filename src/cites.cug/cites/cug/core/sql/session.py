@@ -9,9 +9,9 @@ and is committed after it (``journal``).
 import logging
 import sqlite3
 import transaction
-from cites.cug.plone_internals.transactions import joined_resources
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.journal import (
+from cites.cug.core.plone_internals.transactions import joined_resources
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.journal import (
     need_journal,
     new_entry,
     record_statements,
@@ -19,8 +19,8 @@ from cites.cug.sql.journal import (
     writes,
     written_on,
 )
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.prepared import Prepared
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.prepared import Prepared
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, UTC

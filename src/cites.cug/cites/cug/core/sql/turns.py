@@ -16,8 +16,8 @@ import math
 import os
 import time
 from bisect import insort
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path

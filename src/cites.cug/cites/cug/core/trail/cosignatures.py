@@ -6,10 +6,10 @@ shown one history to it and another to somebody else.
 """
 
 import base64
-from cites.cug.audit.notes import DASH, newest_key, origin
-from cites.cug.encryption.keys import keyring
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import Base
+from cites.cug.core.trail.notes import DASH, newest_key, origin
 from collections.abc import Iterable
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (

@@ -6,7 +6,7 @@ place among other events would tell the time as well, so readers see no number, 
 stands behind the other events of its hour.
 """
 
-from cites.cug.audit.trail import AuditEvent
+from cites.cug.core.trail.trail import AuditEvent
 from datetime import datetime, UTC
 from sqlalchemy import case, ColumnElement, DateTime, not_, or_
 from sqlalchemy.ext.compiler import compiles

@@ -8,8 +8,8 @@ described in ``docs/trail.md``; ``docs/verify.py`` reads it without the portal.
 import hmac
 import json
 import secrets
-from cites.cug.audit.merkle import leaf_hash
-from cites.cug.sql.moments import in_utc
+from cites.cug.core.sql.moments import in_utc
+from cites.cug.core.trail.merkle import leaf_hash
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256

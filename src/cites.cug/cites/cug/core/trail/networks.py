@@ -1,6 +1,6 @@
 """From which network somebody came, which is all that the trail keeps of an address."""
 
-from cites.cug.settings.deployment import FINEST_NETWORKS, trail_network_bits
+from cites.cug.core.settings.deployment import FINEST_NETWORKS, trail_network_bits
 from functools import lru_cache
 from ipaddress import ip_network, IPv6Network
 

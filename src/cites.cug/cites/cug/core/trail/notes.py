@@ -4,8 +4,8 @@ Anybody can check one who has the public key, and a witness can sign the same te
 """
 
 import base64
-from cites.cug.encryption.keys import keyring, KeyTrouble, source
-from cites.cug.settings.deployment import public_url
+from cites.cug.core.encryption.keys import keyring, KeyTrouble, source
+from cites.cug.core.settings.deployment import public_url
 from collections.abc import Iterable, Sequence
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (

@@ -9,13 +9,13 @@ roots follow from all leaves, and all checkpoints stand between them.
 """
 
 import json
-from cites.cug.audit.cosignatures import add_lines, cosignatures_of
-from cites.cug.audit.leaves import part_hash, part_salt, parts_of
-from cites.cug.audit.merkle import inclusion_path
-from cites.cug.audit.notes import BadNote, read_note, sign_file, verifier_keys
-from cites.cug.audit.removal import removed_positions
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree import Checkpoint, Leaf, Tiles, Unsealed
+from cites.cug.core.trail.cosignatures import add_lines, cosignatures_of
+from cites.cug.core.trail.leaves import part_hash, part_salt, parts_of
+from cites.cug.core.trail.merkle import inclusion_path
+from cites.cug.core.trail.notes import BadNote, read_note, sign_file, verifier_keys
+from cites.cug.core.trail.removal import removed_positions
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree import Checkpoint, Leaf, Tiles, Unsealed
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from sqlalchemy import Connection, literal, select

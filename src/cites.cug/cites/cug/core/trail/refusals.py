@@ -10,8 +10,8 @@ are lost, not what was written at once.
 """
 
 import logging
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.sql.session import at_once
+from cites.cug.core.sql.session import at_once
+from cites.cug.core.trail.trail import AuditEvent
 from collections import Counter
 from datetime import datetime, UTC
 from sqlalchemy import insert

@@ -6,10 +6,10 @@ stands in none of these was not removed by the portal: ``tree_check`` finds it.
 
 import hmac
 import logging
-from cites.cug.audit.trail import AuditEvent, record_at_once
-from cites.cug.audit.tree import Leaf
-from cites.cug.encryption.keys import keyring
-from cites.cug.sql.session import at_once, looking
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.trail.trail import AuditEvent, record_at_once
+from cites.cug.core.trail.tree import Leaf
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, delete, select, update

@@ -9,11 +9,12 @@ that of their ids.
 A batch is one transaction: whoever is killed in it has sealed nothing.
 """
 
-from cites.cug.audit.leaves import hashes_of, leaf_of, new_salt
-from cites.cug.audit.merkle import Growing
-from cites.cug.audit.notes import BadNote, newest_key, open_note, sign
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree import (
+from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.trail.leaves import hashes_of, leaf_of, new_salt
+from cites.cug.core.trail.merkle import Growing
+from cites.cug.core.trail.notes import BadNote, newest_key, open_note, sign
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree import (
     Checkpoint,
     Leaf,
     Node,
@@ -24,7 +25,6 @@ from cites.cug.audit.tree import (
     Tiles,
     Unsealed,
 )
-from cites.cug.sql.session import at_once, looking
 from collections.abc import Sequence
 from datetime import datetime, UTC
 from sqlalchemy import Connection, delete, insert, select

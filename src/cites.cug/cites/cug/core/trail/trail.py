@@ -1,8 +1,8 @@
 """The audit trail, written in the same transaction as the action that it records."""
 
 from Acquisition import aq_base
-from cites.cug.audit.networks import network_of
-from cites.cug.sql.session import Base, session
+from cites.cug.core.sql.session import Base, session
+from cites.cug.core.trail.networks import network_of
 from datetime import datetime, UTC
 from sqlalchemy import Connection, insert, JSON, String
 from sqlalchemy.ext.compiler import compiles

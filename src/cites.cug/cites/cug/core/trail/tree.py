@@ -5,9 +5,9 @@ that a root or a proof needs a few hundred rows, however large the tree has grow
 """
 
 import hmac
-from cites.cug.audit.merkle import node_hash
-from cites.cug.encryption.keys import keyring
-from cites.cug.sql.session import Base
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.sql.session import Base
+from cites.cug.core.trail.merkle import node_hash
 from functools import lru_cache
 from hashlib import sha256
 from sqlalchemy import Connection, func, LargeBinary, select, Text

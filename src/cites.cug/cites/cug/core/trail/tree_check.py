@@ -8,12 +8,13 @@ What it cannot know: whether somebody who could write to the database has cut th
 off, with its checkpoints, as if it had never been. Whoever keeps a checkpoint sees it.
 """
 
-from cites.cug.audit.leaves import hashes_of, leaf_of
-from cites.cug.audit.merkle import Growing
-from cites.cug.audit.notes import BadNote, open_note
-from cites.cug.audit.removal import removed_positions
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.tree import (
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.trail.leaves import hashes_of, leaf_of
+from cites.cug.core.trail.merkle import Growing
+from cites.cug.core.trail.notes import BadNote, open_note
+from cites.cug.core.trail.removal import removed_positions
+from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.core.trail.tree import (
     Checkpoint,
     Leaf,
     MissingHash,
@@ -26,7 +27,6 @@ from cites.cug.audit.tree import (
     Tiles,
     Unsealed,
 )
-from cites.cug.encryption.keys import keyring
 from collections.abc import Callable, Iterable
 from sqlalchemy import Connection, func, select, true
 from typing import Any, NamedTuple

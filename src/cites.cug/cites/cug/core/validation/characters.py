@@ -2,7 +2,7 @@
 
 import re
 from cites.cug import _
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
 from unicodedata import normalize
 from zope.i18nmessageid import Message
 

@@ -2,12 +2,12 @@
 
 ``Refusal`` is the one error for all of them. Programs get it as
 ``{"type", "message", "errors": [{"field", "message"}]}``, readers as a page, unless a
-form shows it beside its fields (``restapi/answers.py``). Its ``kind`` holds status and
+form shows it beside its fields (``web/restapi/answers.py``). Its ``kind`` holds status and
 type. ``Missing`` is for what does not exist, or is not for the caller: both look alike.
 """
 
 from cites.cug import _
-from cites.cug.validation.days import NO_DAY
+from cites.cug.core.validation.days import NO_DAY
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from math import ceil

@@ -1,6 +1,6 @@
 """The query string of a page, and the links that change a part of it."""
 
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.core.validation.errors import InvalidValues
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode

@@ -2,9 +2,9 @@
 
 import re
 from cites.cug import _
-from cites.cug.validation.characters import FIT, fit_text
-from cites.cug.validation.days import NO_DAY, read_day
-from cites.cug.validation.errors import (
+from cites.cug.core.validation.characters import FIT, fit_text
+from cites.cug.core.validation.days import NO_DAY, read_day
+from cites.cug.core.validation.errors import (
     invalid,
     InvalidValue,
     InvalidValues,

@@ -6,8 +6,8 @@ decoration, as word processors paste it, is removed silently.
 
 import re
 from cites.cug import _
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.errors import InvalidValue
 from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from itertools import chain, zip_longest

@@ -3,14 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import group_of, require
 from cites.cug.access.policy import Permission
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import invalid
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
 from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
 from cites.cug.exchange.alert_imports.sources import find_sources
-from cites.cug.validation.errors import invalid
+from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from secrets import token_hex

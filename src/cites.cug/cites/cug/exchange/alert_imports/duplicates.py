@@ -6,15 +6,15 @@ place and species.
 
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import principals
-from cites.cug.exchange.alert_imports.reading import FoundAlert
-from cites.cug.library.bitmaps import library_index, position_of, rid_at
-from cites.cug.library.indexers import seizure_form
-from cites.cug.plone_internals.catalog import (
+from cites.cug.core.plone_internals.catalog import (
     brain_object,
     inner_catalog,
     rid_of_uid,
 )
-from cites.cug.validation.characters import letters
+from cites.cug.core.validation.characters import letters
+from cites.cug.exchange.alert_imports.reading import FoundAlert
+from cites.cug.library.bitmaps import library_index, position_of, rid_at
+from cites.cug.library.indexers import seizure_form
 from collections import defaultdict
 from collections.abc import Sequence
 from plone import api

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
+from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.exchange.alert_imports.kept_matchings import matching_named, MATCHINGS
 from cites.cug.exchange.alert_imports.matching import (
     layout_of,
@@ -12,7 +13,6 @@ from cites.cug.exchange.alert_imports.matching import (
 from cites.cug.exchange.alert_imports.reading import FoundAlert, read_alerts, Told
 from cites.cug.exchange.alert_imports.tables import read_table, Table
 from cites.cug.library.alert import IAlert
-from cites.cug.validation.errors import FieldError, InvalidValues
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any, BinaryIO, NamedTuple

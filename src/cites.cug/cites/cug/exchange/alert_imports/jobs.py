@@ -1,6 +1,6 @@
 """Clock jobs about imports of alerts."""
 
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.exchange.alert_imports.runs import LEASE, take_out_broken
 from datetime import datetime
 from zope.interface import implementer

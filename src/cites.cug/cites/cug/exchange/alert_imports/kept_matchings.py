@@ -1,10 +1,10 @@
 """Matchings that a member keeps for the next table of the same kind."""
 
 from cites.cug import _
+from cites.cug.core.named_values import NamedValues
+from cites.cug.core.validation.errors import invalid
 from cites.cug.exchange.alert_imports.matching import Matching, read_matching
 from cites.cug.exchange.alert_imports.models import KeptMatching
-from cites.cug.named_values import NamedValues
-from cites.cug.validation.errors import invalid
 from typing import Any
 
 

@@ -6,6 +6,8 @@ field is left out; one that is a ``note`` becomes a line of the alert's text.
 
 import json
 from cites.cug import _
+from cites.cug.core.validation.characters import letters
+from cites.cug.core.validation.errors import invalid, shown
 from cites.cug.exchange.illegal_trade.template import (
     FIELDS,
     LINE_FIELDS,
@@ -15,8 +17,6 @@ from cites.cug.exchange.illegal_trade.template import (
 from cites.cug.exchange.misp import OF_ALERT, OF_LINE
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
-from cites.cug.validation.characters import letters
-from cites.cug.validation.errors import invalid, shown
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path

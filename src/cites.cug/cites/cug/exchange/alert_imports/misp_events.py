@@ -7,10 +7,10 @@ such events.
 
 import json
 from cites.cug import _
+from cites.cug.core.validation.errors import invalid
 from cites.cug.exchange.alert_imports.matching import EVENT, PLACE, SEIZURE
 from cites.cug.exchange.misp import OF_ALERT, OF_LINE
 from cites.cug.permits.formats.rows import TableRow
-from cites.cug.validation.errors import invalid
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 

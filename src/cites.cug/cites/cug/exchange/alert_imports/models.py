@@ -1,8 +1,8 @@
 """The table of matchings that members keep."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
+from cites.cug.core.sql.session import Base
 from datetime import datetime
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column

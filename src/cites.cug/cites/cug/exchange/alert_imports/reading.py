@@ -5,7 +5,12 @@ without a number that follow each other and say the same of the seizure.
 """
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.validation.errors import (
+    FieldError,
+    InvalidValue,
+    InvalidValues,
+)
 from cites.cug.exchange.alert_imports.matching import (
     ITEM,
     Matching,
@@ -26,11 +31,6 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.indexers import seizure_form
 from cites.cug.library.specimens import COLUMNS, MAX_LINES, read_line
 from cites.cug.permits.formats.rows import TableRow
-from cites.cug.validation.errors import (
-    FieldError,
-    InvalidValue,
-    InvalidValues,
-)
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape

@@ -11,18 +11,18 @@ import transaction
 from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.policy import Permission
-from cites.cug.access.writers import end_turn, take_turn
-from cites.cug.audit.trail import record, SYSTEM
-from cites.cug.exchange.alert_imports.drafts import DraftMaker
-from cites.cug.exchange.alert_imports.models import ImportRun
-from cites.cug.sql.session import (
+from cites.cug.core.sql.session import (
     count_changed,
     looking,
     RecordsBusy,
     session,
     writing,
 )
-from cites.cug.validation.errors import CONFLICT, Refusal
+from cites.cug.core.trail.trail import record, SYSTEM
+from cites.cug.core.validation.errors import CONFLICT, Refusal
+from cites.cug.exchange.alert_imports.drafts import DraftMaker
+from cites.cug.exchange.alert_imports.models import ImportRun
+from cites.cug.wsgi.writers import end_turn, take_turn
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, UTC
 from enum import StrEnum

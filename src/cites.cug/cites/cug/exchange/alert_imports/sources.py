@@ -7,7 +7,8 @@ read is like one that there is not.
 from Acquisition import aq_base
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import first_of
+from cites.cug.core.codelists.lists import first_of
+from cites.cug.core.plone_internals.catalog import rid_of_uid
 from cites.cug.exchange.alert_imports.matching import ITEM
 from cites.cug.exchange.alert_imports.reading import (
     Fault,
@@ -18,7 +19,6 @@ from cites.cug.exchange.alert_imports.reading import (
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.origins import CODE_OF_ORIGIN, codes_from
 from cites.cug.library.subscribers import STAYS_IN_GROUP
-from cites.cug.plone_internals.catalog import rid_of_uid
 from collections.abc import Sequence
 from functools import lru_cache
 from plone import api

@@ -5,16 +5,16 @@ Workbooks are opened apart from the portal and within limits, as those of permit
 
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of
+from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.exchange.alert_imports.matching import headings_in
 from cites.cug.exchange.alert_imports.misp_events import ENDING, event_rows, HEADINGS
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use_anyway
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
-from cites.cug.uploads.files import check_size
-from cites.cug.uploads.virus_scanner import refuse_infected
-from cites.cug.validation.errors import invalid, InvalidValue
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.uploads.files import check_size
+from cites.cug.web.uploads.virus_scanner import refuse_infected
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 

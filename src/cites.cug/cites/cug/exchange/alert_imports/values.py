@@ -2,9 +2,11 @@
 
 import re
 from cites.cug import _
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.lists import code_list, titles
-from cites.cug.downloads import RUN
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.lists import code_list, titles
+from cites.cug.core.validation.characters import letters
+from cites.cug.core.validation.days import NO_DAY
+from cites.cug.core.validation.errors import InvalidValue, mistakes_in, unknown_code
 from cites.cug.exchange.alert_imports.matching import (
     DAY_FIRST,
     Matching,
@@ -19,10 +21,8 @@ from cites.cug.exchange.illegal_trade.template import (
 )
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
-from cites.cug.restapi.field_deserializers import line_of, text_of
-from cites.cug.validation.characters import letters
-from cites.cug.validation.days import NO_DAY
-from cites.cug.validation.errors import InvalidValue, mistakes_in, unknown_code
+from cites.cug.web.downloads import RUN
+from cites.cug.web.restapi.field_deserializers import line_of, text_of
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal

@@ -9,7 +9,7 @@ from cites.cug.exchange.query_parameters import (
     written_place,
 )
 from cites.cug.login.scopes import allows
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.services import RestService
 from functools import partial
 from typing import Any
 

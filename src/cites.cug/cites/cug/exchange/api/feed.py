@@ -1,19 +1,19 @@
 """REST: a library's changes as an Atom feed, and the key of its address."""
 
 from cites.cug import _
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.sql.session import Ask
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal
+from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, number
 from cites.cug.exchange.atom import MEDIA_TYPE, write_feed
 from cites.cug.exchange.changes import Change, latest_changes
 from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
 from cites.cug.exchange.query_parameters import read_before, written_page
 from cites.cug.library.queries import list_state
-from cites.cug.limits.rate_headers import tell_left
 from cites.cug.login import authentication
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
-from cites.cug.sql.session import Ask
-from cites.cug.validation.errors import FORBIDDEN, Refusal
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
+from cites.cug.web.limits.rate_headers import tell_left
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode

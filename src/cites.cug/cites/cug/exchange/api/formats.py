@@ -1,9 +1,7 @@
 """REST: alerts in the formats of other systems."""
 
-from cites.cug.access.early_answers import JSON
 from cites.cug.access.guard import group_of
-from cites.cug.codelists.lists import first_of
-from cites.cug.downloads import as_attachment
+from cites.cug.core.codelists.lists import first_of
 from cites.cug.exchange.misp import misp_event
 from cites.cug.exchange.query_parameters import (
     PARAMETERS,
@@ -19,7 +17,9 @@ from cites.cug.exchange.taken_alerts import (
     STIX,
     stix_objects,
 )
-from cites.cug.restapi.services import RestService
+from cites.cug.web.downloads import as_attachment
+from cites.cug.web.restapi.services import RestService
+from cites.cug.wsgi.early_answers import JSON
 from typing import Any
 from urllib.parse import urlencode
 

@@ -1,10 +1,10 @@
 """REST: the library as a feed of MISP, for tokens that read the library."""
 
+from cites.cug.core.validation.errors import Missing
 from cites.cug.exchange.misp import event_hashes, manifest_line, misp_event
 from cites.cug.exchange.taken_alerts import MISP, note_taken, read_all_alerts
 from cites.cug.login.scopes import require_token, Scope
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,7 @@
 """REST: the description of the interface."""
 
 from cites.cug.exchange.openapi.document import build_document
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.services import RestService
 from plone import api
 from typing import Any
 

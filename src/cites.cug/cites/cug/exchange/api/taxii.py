@@ -1,6 +1,8 @@
 """REST: TAXII 2.1, for programs with a token that reads the library."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import invalid, Missing
+from cites.cug.core.validation.query_parameters import number
 from cites.cug.exchange.following import begin_at, KEPT
 from cites.cug.exchange.query_parameters import read_word, written_place
 from cites.cug.exchange.taken_alerts import note_taken, STIX
@@ -19,9 +21,7 @@ from cites.cug.exchange.taxii import (
     written_moment,
 )
 from cites.cug.login.scopes import require_token, Scope
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid, Missing
-from cites.cug.validation.query_parameters import number
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from plone import api

@@ -3,14 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.validation.errors import Missing
 from cites.cug.exchange.feeds import end_feed, make_feed
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.navigation import SettingsEntry
-from cites.cug.layout.times import day, moment
 from cites.cug.login import feed_keys
 from cites.cug.login.own_page import OwnPage
 from cites.cug.membership.roster import memberships_of
-from cites.cug.validation.errors import Missing
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import SettingsEntry
+from cites.cug.web.layout.times import day, moment
 from contextlib import suppress
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -2,9 +2,9 @@
 
 import json
 from cites.cug import _
+from cites.cug.core.validation.errors import Missing
 from cites.cug.exchange.openapi.document import build_document
-from cites.cug.layout.page import Page
-from cites.cug.validation.errors import Missing
+from cites.cug.web.layout.page import Page
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple

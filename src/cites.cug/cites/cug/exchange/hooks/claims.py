@@ -6,14 +6,14 @@ one notice after the other. The pauses are those of e-mails.
 """
 
 from cites.cug.access.guard import on_roster
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.sql.session import count_changed, session, writing
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.exchange.hooks.letters import GIVEN_UP
 from cites.cug.login.models import HookState, WebHook
 from cites.cug.login.web_hooks import GONE
 from cites.cug.mailing.claims import GIVE_UP_AFTER, LEASE, PAUSES
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.roster import secretariat_of
-from cites.cug.sql.session import count_changed, session, writing
 from datetime import datetime, timedelta
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import case, delete, or_, select, update

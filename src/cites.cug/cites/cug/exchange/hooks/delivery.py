@@ -7,8 +7,10 @@ same is sent again, once the claim has run out.
 
 import transaction
 from cites.cug.access.guard import on_roster
-from cites.cug.clock.job_runner import log_failure
-from cites.cug.clock.job_threads import is_ending
+from cites.cug.core.http_client.transport import Failure, OutsideFailed, post_notice
+from cites.cug.core.jobs.job_runner import log_failure
+from cites.cug.core.jobs.job_threads import is_ending
+from cites.cug.core.settings.outside import hook_receiver
 from cites.cug.exchange.hooks import claims
 from cites.cug.exchange.hooks.claims import HookClaim
 from cites.cug.exchange.hooks.idle import Idle, Mark, mark_of
@@ -22,8 +24,6 @@ from cites.cug.login.web_hooks import (
     UNREACHABLE,
 )
 from cites.cug.membership.service_accounts import service_accounts
-from cites.cug.outside.transport import Failure, OutsideFailed, post_notice
-from cites.cug.settings.outside import hook_receiver
 from collections.abc import Callable
 from datetime import datetime, UTC
 from plone.app.uuid.utils import uuidToObject

@@ -1,6 +1,6 @@
 """What the clock does about web hooks."""
 
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.exchange.hooks.delivery import tell_hooks
 from zope.interface import implementer
 

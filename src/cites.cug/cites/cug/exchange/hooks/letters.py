@@ -1,9 +1,9 @@
 """Mails about web hooks that were given up: how many, and where to look."""
 
 from cites.cug import _
+from cites.cug.core.sql.session import session
 from cites.cug.login.models import HookState, WebHook
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from typing import Any

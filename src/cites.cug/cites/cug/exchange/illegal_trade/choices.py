@@ -4,9 +4,9 @@ It may, unless the Party says otherwise (Resolution Conf. 11.17); an alert of wh
 author has said no is the exception.
 """
 
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
 from cites.cug.exchange.illegal_trade.models import ReportChoice
-from cites.cug.sql.session import session, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete, insert, select
 from typing import Any, NamedTuple

@@ -8,14 +8,14 @@ the others' existence would tell of alerts that are closed to it.
 import secrets
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.encryption.authentic import keyed_digest, keyed_digests
+from cites.cug.core.encryption.authentic import keyed_digest, keyed_digests
+from cites.cug.core.sql.session import session, writing
 from cites.cug.exchange.illegal_trade.models import (
     ReportChoice,
     ReportExport,
     ReportExportRow,
 )
 from cites.cug.exchange.illegal_trade.report import Report, ReportRow
-from cites.cug.sql.session import session, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete, insert, select
 from typing import Any, NamedTuple

@@ -1,20 +1,20 @@
 """A report as a file for spreadsheet programs, and that it was taken."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import title
-from cites.cug.downloads import (
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.trail.trail import record
+from cites.cug.exchange.illegal_trade.exports import keep_export
+from cites.cug.exchange.illegal_trade.report import Report
+from cites.cug.web.downloads import (
     csv_pieces,
     CSV_TYPE,
     file_answer,
     workbook,
     XLSX_TYPE,
 )
-from cites.cug.exchange.illegal_trade.exports import keep_export
-from cites.cug.exchange.illegal_trade.report import Report
-from cites.cug.layout.local_texts import local_text
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use_anyway
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use_anyway
 from collections.abc import Iterable, Iterator
 from datetime import datetime, UTC
 from typing import Any

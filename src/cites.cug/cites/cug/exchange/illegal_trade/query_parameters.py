@@ -3,10 +3,10 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import titles
-from cites.cug.layout.times import reader_today
-from cites.cug.validation.errors import FORBIDDEN, invalid, Refusal, unknown_code
-from cites.cug.validation.query_parameters import number, word
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.validation.errors import FORBIDDEN, invalid, Refusal, unknown_code
+from cites.cug.core.validation.query_parameters import number, word
+from cites.cug.web.layout.times import reader_today
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any, NamedTuple

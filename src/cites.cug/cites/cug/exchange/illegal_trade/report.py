@@ -6,8 +6,9 @@ Which alerts count is asked of the library's index; only those are loaded.
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import may, principals, principals_of
 from cites.cug.access.policy import ARCHIVED_STATES, Permission, PUBLISHED_STATES
-from cites.cug.codelists.lists import first_of
-from cites.cug.encryption.authentic import canonical
+from cites.cug.core.codelists.lists import first_of
+from cites.cug.core.encryption.authentic import canonical
+from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.exchange.facts import value_of
 from cites.cug.exchange.illegal_trade.choices import find_choice, ReportChoiceLine
 from cites.cug.exchange.illegal_trade.template import (
@@ -19,7 +20,6 @@ from cites.cug.exchange.illegal_trade.template import (
 from cites.cug.library.alert import TELLS_WHO_REPORTED
 from cites.cug.library.bitmaps import library_index, rid_at
 from cites.cug.membership.roster import contact_points
-from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date

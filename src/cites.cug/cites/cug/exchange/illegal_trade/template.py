@@ -8,13 +8,13 @@ several of the portal's codes. Fields without choices have the titles of the cod
 
 import json
 from cites.cug import _
-from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import title
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.settings.deployment import illegal_trade_template
+from cites.cug.core.settings.languages import CONVENTION, DEFAULT, LANGUAGES
+from cites.cug.core.validation.errors import CONFLICT, Refusal
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
-from cites.cug.settings.deployment import illegal_trade_template
-from cites.cug.settings.languages import CONVENTION, DEFAULT, LANGUAGES
-from cites.cug.validation.errors import CONFLICT, Refusal
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache

@@ -6,9 +6,9 @@ the codes and limits that the services check against.
 
 from cites.cug.access.roles import Category, TeamRole
 from cites.cug.access.transitions import MAX_COMMENT, REASONED
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.lists import codes
-from cites.cug.confirmation.requirement import CONFIRMED
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.named_values import MAX_NAME
 from cites.cug.exchange.alert_imports.api.imports import DUPLICATES
 from cites.cug.exchange.openapi.field_schemas import (
     describe_field,
@@ -31,12 +31,12 @@ from cites.cug.membership.schema import MOST_NOTE
 from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.schema import MAX_NAME as NAME_LENGTH
 from cites.cug.messaging.schema import MAX_NAMES
-from cites.cug.named_values import MAX_NAME
 from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
 from cites.cug.permits.status_change import IStatusChange
 from cites.cug.reports.reason import MAX_REASON
-from cites.cug.restapi.non_nominal import MAX_LENGTH as MOST_CHECKED
+from cites.cug.web.confirmation.requirement import CONFIRMED
+from cites.cug.web.restapi.non_nominal import MAX_LENGTH as MOST_CHECKED
 from cites.cug.workspaces.actions.comments import MAX_LENGTH as MOST_COMMENT
 from cites.cug.workspaces.actions.comments import MOST_FILES
 from cites.cug.workspaces.models import NoticeLevel

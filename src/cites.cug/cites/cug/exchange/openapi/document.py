@@ -1,7 +1,7 @@
 """The document: what each service takes, answers and refuses."""
 
 import re
-from cites.cug.access.early_answers import JSON, media_type_of, PROBLEM
+from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
 from cites.cug.exchange.openapi.body_schemas import describe_body
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
@@ -29,10 +29,10 @@ from cites.cug.login.scopes import (
     UPLOAD_SERVICES,
     WORKSPACE_SERVICES,
 )
-from cites.cug.restapi.content import CONTENT_PARAMETERS
-from cites.cug.restapi.idempotency import HEADER, MAX_KEY
-from cites.cug.restapi.services import BATCH, OPEN, RestService
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
+from cites.cug.web.restapi.content import CONTENT_PARAMETERS
+from cites.cug.web.restapi.idempotency import HEADER, MAX_KEY
+from cites.cug.web.restapi.services import BATCH, OPEN, RestService
+from cites.cug.wsgi.early_answers import JSON, media_type_of, PROBLEM
 from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from inspect import getdoc
@@ -60,7 +60,7 @@ RECORDED = {
     "ITeamWorkspace": "{workspace}",
     "ITopic": "{topic}",
 }
-#: Refusals have one shape (``restapi/answers.py``).
+#: Refusals have one shape (``web/restapi/answers.py``).
 REFUSAL: Described = {
     "type": "object",
     "required": ["type", "message", "errors"],

@@ -1,9 +1,9 @@
 """The fields of a schema, as JSON Schema describes their values."""
 
-from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import codes
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.characters import FIT, FIT_IN_LINE
 from cites.cug.library.specimens import ISpecimens
-from cites.cug.validation.characters import FIT, FIT_IN_LINE
 from collections.abc import Callable, Iterable, Mapping
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamedField

@@ -4,7 +4,8 @@ The codes are those that the services check the values against.
 """
 
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
 from cites.cug.exchange.illegal_trade.query_parameters import FIRST_YEAR
 from cites.cug.library.filters import TYPES
 from cites.cug.library.query_parameters import FACETS, STATES
@@ -19,14 +20,13 @@ from cites.cug.messaging.query_parameters import MESSAGE_ID
 from cites.cug.messaging.query_parameters import SORTABLE as MESSAGE_ORDERS
 from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
-from cites.cug.validation.query_parameters import DAY, FLAG, WORD
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 
 Described = dict[str, Any]
-#: Of the trail, which this part does not know: ``auditing/query_parameters.py``.
+#: Of the trail, which this part does not know: ``trail_desk/query_parameters.py``.
 MOST, OTHERS, RESULTS = 999_999_999, "others", ("done", "refused")
 DAYS_OF_QUERIES = (
     *("since", "until", "from", "valid_on"),

@@ -4,8 +4,8 @@ A schema cannot say what there is, what the caller may, and how values depend on
 The description of 400 names these fields, each with its reason.
 """
 
-from cites.cug.confirmation.requirement import CONFIRMED
 from cites.cug.exchange.openapi.body_schemas import FILES
+from cites.cug.web.confirmation.requirement import CONFIRMED
 from collections.abc import Collection, Mapping
 
 

@@ -2,7 +2,7 @@
 
 import re
 from cites.cug.interfaces import ICugLayer
-from cites.cug.restapi.services import Nothing, RestService
+from cites.cug.web.restapi.services import Nothing, RestService
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple

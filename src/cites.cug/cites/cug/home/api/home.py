@@ -1,11 +1,11 @@
 """REST: what is new, due and to be decided."""
 
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.home.start import groups_of_caller, Home, home_of
 from cites.cug.library.row_serializer import serialize_rows
 from cites.cug.messaging.assistance.serializers import RequestJson
 from cites.cug.messaging.serializers import MessageJson
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.services import RestService
 from cites.cug.workspaces.row_serializer import serialize_topics
 from collections.abc import Iterator
 from typing import Any

@@ -1,16 +1,16 @@
 """REST: search over everything that the caller may see of a group."""
 
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import Results, search_group
-from cites.cug.layout.times import reader_today
 from cites.cug.library.row_serializer import serialize_rows
 from cites.cug.membership.institutions.serializer import institution_json
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.serializer import serialize_member
 from cites.cug.messaging.serializers import MessageJson
 from cites.cug.permits.serializers import row_json
-from cites.cug.restapi.services import RestService
+from cites.cug.web.layout.times import reader_today
+from cites.cug.web.restapi.services import RestService
 from cites.cug.workspaces.row_serializer import serialize_topics
 from collections.abc import Iterator
 from plone import api

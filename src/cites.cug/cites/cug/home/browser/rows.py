@@ -1,10 +1,10 @@
 """Rows of the start pages and of the search over everything."""
 
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.untrusted import TITLE
+from cites.cug.web.layout.times import moment
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

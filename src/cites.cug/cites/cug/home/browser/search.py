@@ -3,7 +3,8 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import title
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import (
@@ -12,7 +13,6 @@ from cites.cug.home.search import (
     search_group,
     search_while_typing,
 )
-from cites.cug.layout.page import JsonPage, Page
 from cites.cug.library.queries import LibraryPage
 from cites.cug.library.rows import rows_for
 from cites.cug.membership.directory import MemberEntry, MemberPage
@@ -22,7 +22,7 @@ from cites.cug.messaging.queries import MailboxPage
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.queries import PermitPage
 from cites.cug.permits.registry import Registered
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.layout.page import JsonPage, Page
 from cites.cug.workspaces.queries import TopicPage
 from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Callable, Iterator, Sequence

@@ -5,15 +5,15 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import day, reader_today
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.rows import rows_for
 from cites.cug.messaging.assistance.queries import RequestLine
 from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import day, reader_today
 from cites.cug.workspaces.queries import TopicLine
 from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Callable, Iterator, Sequence

@@ -3,17 +3,17 @@
 from babel.dates import format_date
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_span, SUMMARY_PARAMETERS
 from cites.cug.home.start import ItemRow
 from cites.cug.home.summary import summary_of, Trend
-from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
-from cites.cug.layout.periods import Period, Span, span_of
-from cites.cug.layout.times import day, reader_today, reader_zone
 from cites.cug.library.labels import TABLES, value_title
 from cites.cug.library.rows import rows_for
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.periods import Period, Span, span_of
+from cites.cug.web.layout.times import day, reader_today, reader_zone
 from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Iterator, Mapping, Sequence
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

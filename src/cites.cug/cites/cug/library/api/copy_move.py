@@ -1,10 +1,10 @@
 """REST: copying and moving within a group's library."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import invalid, InvalidValues, REQUIRED
 from cites.cug.library.naming import copies_named_anew
-from cites.cug.restapi.content import ContentService
-from cites.cug.restapi.request_values import TEXT
-from cites.cug.validation.errors import invalid, InvalidValues, REQUIRED
+from cites.cug.web.restapi.content import ContentService
+from cites.cug.web.restapi.request_values import TEXT
 from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy, Move
 from zExceptions import Forbidden

@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from cites.cug import _
-from cites.cug.access.body_limits import MAX_JSON_FILE_BYTES
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.interfaces import ICugLayer
 from cites.cug.library.permit_references import (
     IPermitReferences,
@@ -10,10 +10,10 @@ from cites.cug.library.permit_references import (
     read_permits,
 )
 from cites.cug.library.specimens import ISpecimens, MAX_LINES, read_lines
-from cites.cug.restapi.field_deserializers import JsonField
-from cites.cug.uploads.files import AnnouncedFile, ICheckedFile, Upload
-from cites.cug.uploads.request_limits import file_too_large
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.restapi.field_deserializers import JsonField
+from cites.cug.web.uploads.files import AnnouncedFile, ICheckedFile, Upload
+from cites.cug.web.uploads.request_limits import file_too_large
+from cites.cug.wsgi.body_limits import MAX_JSON_FILE_BYTES
 from plone.app.textfield.interfaces import IRichText
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.interfaces import IDexterityContent

@@ -1,9 +1,9 @@
 """REST: an item gets the text of an earlier version again."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import invalid, Missing
 from cites.cug.library.versions import go_back
-from cites.cug.restapi.content import ContentService
-from cites.cug.validation.errors import invalid, Missing
+from cites.cug.web.restapi.content import ContentService
 
 
 NO_VERSION = _("The number of a version is expected.")

@@ -2,7 +2,12 @@
 
 from cites.cug.access.guard import caller, group_of, principals
 from cites.cug.access.transitions import available, OutOfTurn
-from cites.cug.codelists.taxon_lists import CURRENT, current_stamp, know_current
+from cites.cug.core.codelists.taxon_lists import CURRENT, current_stamp, know_current
+from cites.cug.core.plone_internals.transactions import content_state
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.session import Ask, ask_row, side_by_side
+from cites.cug.core.validation.errors import invalid, REQUIRED
+from cites.cug.core.validation.query_parameters import word
 from cites.cug.library.actions import audience, LIBRARY_ID
 from cites.cug.library.queries import list_items, list_state
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
@@ -11,15 +16,10 @@ from cites.cug.library.row_serializer import serialize_rows
 from cites.cug.library.sightings.queries import STATE
 from cites.cug.library.visits import FIRST_VISIT, READING
 from cites.cug.library.widening import look_ahead
-from cites.cug.plone_internals.transactions import content_state
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.content import ContentGet
-from cites.cug.restapi.services import RestService
-from cites.cug.restapi.workflow import impossible
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.session import Ask, ask_row, side_by_side
-from cites.cug.validation.errors import invalid, REQUIRED
-from cites.cug.validation.query_parameters import word
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.content import ContentGet
+from cites.cug.web.restapi.services import RestService
+from cites.cug.web.restapi.workflow import impossible
 from datetime import datetime, UTC
 from plone.locking.interfaces import ILockable
 from typing import Any

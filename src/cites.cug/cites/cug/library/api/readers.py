@@ -1,9 +1,9 @@
 """REST: who may read an item, named one by one."""
 
 from cites.cug.access.transitions import available, OutOfTurn
-from cites.cug.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.library.actions import choose_readers
-from cites.cug.restapi.workflow import impossible, TransitionPost
+from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.web.restapi.workflow import impossible, TransitionPost
 from plone.restapi.serializer.converters import json_compatible
 from typing import Any
 

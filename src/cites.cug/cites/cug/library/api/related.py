@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.library.related import related_to
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

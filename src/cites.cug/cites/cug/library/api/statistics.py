@@ -1,5 +1,7 @@
 """REST: what the alerts of a library add up to."""
 
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.session import Ask
 from cites.cug.library.figures import Place, Route
 from cites.cug.library.queries import list_state
 from cites.cug.library.query_parameters import (
@@ -8,9 +10,7 @@ from cites.cug.library.query_parameters import (
 )
 from cites.cug.library.sightings.queries import STATE
 from cites.cug.library.totals import add_up, Totals
-from cites.cug.restapi.services import RestService
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.session import Ask
+from cites.cug.web.restapi.services import RestService
 from decimal import Decimal
 from heapq import nsmallest
 from typing import Any

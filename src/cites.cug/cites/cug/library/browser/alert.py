@@ -3,9 +3,8 @@
 from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import handling_in_words, title
-from cites.cug.codelists.taxa import warm_up
-from cites.cug.layout.numbers import number
+from cites.cug.core.codelists.lists import handling_in_words, title
+from cites.cug.core.codelists.taxa import warm_up
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import srcset
 from cites.cug.library.browser.item import ItemPage
@@ -23,6 +22,7 @@ from cites.cug.library.sightings.queries import sightings_of
 from cites.cug.library.specimens import COLUMNS, ISpecimen
 from cites.cug.library.translations.texts import title_of_row
 from cites.cug.library.values import code_in_words
+from cites.cug.web.layout.numbers import number
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -12,13 +12,13 @@ from cites.cug.access.transitions import (
     way_back,
 )
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_name
 from cites.cug.library.actions import audience
 from cites.cug.library.labels import roles_in_words, STATES, TRANSITIONS
 from cites.cug.library.readers import reader_in_words
 from cites.cug.reports.reason import consequence
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_name
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -1,6 +1,6 @@
 """The page of a document."""
 
-from cites.cug.codelists.lists import title
+from cites.cug.core.codelists.lists import title
 from cites.cug.library.browser.item import ItemPage
 from cites.cug.library.browser.sheets import SheetsOfFile
 from cites.cug.library.document import ILibraryDocument

@@ -1,7 +1,8 @@
 """The filters of the library's page: those chosen, and those that can be chosen."""
 
 from cites.cug import _
-from cites.cug.layout.times import day
+from cites.cug.core.validation.errors import invalid, unknown_code
+from cites.cug.core.validation.query_form import QueryForm
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.labels import value_title
 from cites.cug.library.query_parameters import (
@@ -9,8 +10,7 @@ from cites.cug.library.query_parameters import (
     LibrarySearch,
     read_library_query,
 )
-from cites.cug.validation.errors import invalid, unknown_code
-from cites.cug.validation.query_form import QueryForm
+from cites.cug.web.layout.times import day
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,10 +1,10 @@
 """What the pages have in common that add up alerts: map and statistics."""
 
-from cites.cug.layout.page import Page
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.facets import Facet, facets
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.totals import count_facets
+from cites.cug.web.layout.page import Page
 from functools import cached_property
 
 

@@ -4,10 +4,8 @@ from cites.cug.access.author import author_of, is_unnamed, knows_author
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import told_history, why_reported
-from cites.cug.codelists.lists import handling_in_words
-from cites.cug.codelists.taxa import find_any
-from cites.cug.layout.numbers import file_size
-from cites.cug.layout.times import moment, ShownTime
+from cites.cug.core.codelists.lists import handling_in_words
+from cites.cug.core.codelists.taxa import find_any
 from cites.cug.library.alert import TELLS_WHO_REPORTED
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.follows.browser.offers import offers
@@ -20,6 +18,8 @@ from cites.cug.library.translations.browser.languages import languages_told
 from cites.cug.library.translations.machine import is_offered
 from cites.cug.library.translations.texts import ShownTexts, texts_for
 from cites.cug.library.values import in_words
+from cites.cug.web.layout.numbers import file_size
+from cites.cug.web.layout.times import moment, ShownTime
 from functools import cached_property
 from pathlib import PurePath
 from plone.supermodel.interfaces import FIELDSETS_KEY

@@ -5,8 +5,6 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.browser.facets import facets, LOOKS
@@ -16,6 +14,8 @@ from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import RELEVANCE
 from cites.cug.library.rows import rows_for
 from cites.cug.library.visits import mark_all_read, visit
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import NavigationEntry
 from datetime import datetime, UTC
 from functools import cached_property
 from plone import api

@@ -1,11 +1,11 @@
 """Positions and routes on a map, in words."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title, titles
-from cites.cug.layout.numbers import number
+from cites.cug.core.codelists.lists import title, titles
+from cites.cug.core.settings.languages import onward
 from cites.cug.library.browser.map_drawing import BOTTOM, Drawing, Leg
 from cites.cug.library.figures import Place
-from cites.cug.settings.languages import onward
+from cites.cug.web.layout.numbers import number
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from html import escape

@@ -2,8 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of
-from cites.cug.forms.inputs import DAY, Input, SEARCH
-from cites.cug.forms.wrong_filters import WrongFilters
 from cites.cug.library.browser.facets import (
     chips,
     Facet,
@@ -12,6 +10,8 @@ from cites.cug.library.browser.facets import (
     PERIODS,
 )
 from cites.cug.library.query_parameters import ALL_FACETS
+from cites.cug.web.forms.inputs import DAY, Input, SEARCH
+from cites.cug.web.forms.wrong_filters import WrongFilters
 from collections.abc import Sequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -4,13 +4,8 @@ from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN, last_readers
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import MAX_COMMENT, OUT_OF_TURN, OutOfTurn
-from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
-from cites.cug.confirmation.requirement import reason_in, require_confirmation
-from cites.cug.forms.choice_widgets import SeveralInput
-from cites.cug.forms.confirm_form import TwoStepForm
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.people import full_names
 from cites.cug.library.actions import check_readers, choose_readers, compare_readers
 from cites.cug.library.browser.dependents import DependentsList
 from cites.cug.library.nesting import check_choosing, folder_around
@@ -21,6 +16,11 @@ from cites.cug.library.readers import (
     unusual_readers,
 )
 from cites.cug.library.widening import Dependents, dependents_of
+from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.web.forms.choice_widgets import SeveralInput
+from cites.cug.web.forms.confirm_form import TwoStepForm
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.people import full_names
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,10 +1,10 @@
 """The list of alerts that have to do with one, on its page and beside its form."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
-from cites.cug.layout.times import day
+from cites.cug.core.codelists.lists import title
 from cites.cug.library.related import Reason, RelatedRow
 from cites.cug.library.translations.texts import title_of_row
+from cites.cug.web.layout.times import day
 from collections.abc import Iterable
 from datetime import date
 from Products.Five import BrowserView

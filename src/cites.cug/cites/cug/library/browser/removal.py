@@ -5,9 +5,9 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
-from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder, ILibraryItem
-from cites.cug.layout.local_texts import local_text
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.layout.local_texts import local_text
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -13,16 +13,16 @@ from cites.cug.access.transitions import (
     REASONED,
     transitions_of,
 )
-from cites.cug.confirmation.requirement import reason_in, require_confirmation
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.local_texts import local_text
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.library.actions import audience, check_sharing, LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage, PAGES
 from cites.cug.library.browser.dependents import DependentsList
 from cites.cug.library.labels import TRANSITIONS
 from cites.cug.library.widening import Dependents, dependents_of
 from cites.cug.reports.reason import consequence, ONLY_TOLD
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.local_texts import local_text
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone.protect import CheckAuthenticator

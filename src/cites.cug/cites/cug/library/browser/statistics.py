@@ -3,20 +3,8 @@
 from babel.dates import format_date, get_month_names
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import code_list, codes, title
-from cites.cug.downloads import (
-    csv_pieces,
-    CSV_TYPE,
-    file_answer,
-    wanted_kind,
-    workbook,
-    XLSX_TYPE,
-)
-from cites.cug.layout.charts import bar, columns
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.numbers import number
-from cites.cug.layout.times import day, reader_today
+from cites.cug.core.codelists.lists import code_list, codes, title
+from cites.cug.core.trail.trail import record
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.api.statistics import most_first, plain_number
 from cites.cug.library.browser.facets import chips
@@ -24,6 +12,18 @@ from cites.cug.library.browser.figures_page import FiguresPage
 from cites.cug.library.figures import Route
 from cites.cug.library.labels import TABLES, value_title
 from cites.cug.library.totals import add_up
+from cites.cug.web.downloads import (
+    csv_pieces,
+    CSV_TYPE,
+    file_answer,
+    wanted_kind,
+    workbook,
+    XLSX_TYPE,
+)
+from cites.cug.web.layout.charts import bar, columns
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.times import day, reader_today
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property

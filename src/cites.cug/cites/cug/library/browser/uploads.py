@@ -3,24 +3,24 @@
 import json
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.access.body_limits import max_file_bytes
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import HELD_BACK, NonNominal, reason_in
-from cites.cug.forms.once import keep_outcome, outcome_before
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.page import Page
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.errors import mistakes_in, unknown_code
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.attachments import IAttachment
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document, attach_file, move_attachment
-from cites.cug.limits.use import OverLimit
-from cites.cug.uploads.cleaning_notices import tell_removed
-from cites.cug.uploads.files import DOCUMENT_TYPES, IMAGE_TYPES, Upload, uploads_in
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import mistakes_in, unknown_code
+from cites.cug.web.confirmation.panel import Decision
+from cites.cug.web.confirmation.requirement import HELD_BACK, NonNominal, reason_in
+from cites.cug.web.forms.once import keep_outcome, outcome_before
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.page import Page
+from cites.cug.web.limits.use import OverLimit
+from cites.cug.web.uploads.cleaning_notices import tell_removed
+from cites.cug.web.uploads.files import DOCUMENT_TYPES, IMAGE_TYPES, Upload, uploads_in
+from cites.cug.wsgi.body_limits import max_file_bytes
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple

@@ -1,11 +1,11 @@
 """Inputs for the kinds of field that only the library has."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import max_file_bytes
-from cites.cug.forms.widgets import EditorInput, TextInput, UploadInput
+from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.rich_text import as_typed
 from cites.cug.library.permit_references import read_permits
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.rich_text import as_typed
+from cites.cug.web.forms.widgets import EditorInput, TextInput, UploadInput
+from cites.cug.wsgi.body_limits import max_file_bytes
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE, NOT_CHANGED

@@ -3,10 +3,8 @@
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import handling_in_words
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.times import reader_today
+from cites.cug.core.codelists.lists import handling_in_words
+from cites.cug.core.trail.trail import record
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.bulletins.choice import check_handling, read_items
 from cites.cug.library.bulletins.contents import (
@@ -20,6 +18,8 @@ from cites.cug.library.bulletins.schema import AUDIENCES
 from cites.cug.library.file_actions import add_document
 from cites.cug.library.filters import FILTERS, ORIGINS
 from cites.cug.library.origins import remember_origins
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.times import reader_today
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from plone import api

@@ -3,11 +3,11 @@
 from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, readers
-from cites.cug.codelists.lists import first_of, title
+from cites.cug.core.codelists.lists import first_of, title
+from cites.cug.core.validation.errors import FieldErrors, invalid, shown
 from cites.cug.library.actions import sharing_problem
 from cites.cug.library.bulletins.schema import MOST_ITEMS
 from cites.cug.library.queries import open_rows
-from cites.cug.validation.errors import FieldErrors, invalid, shown
 from collections.abc import Iterable
 from plone import api
 from typing import Any

@@ -1,13 +1,13 @@
 """What a bulletin says of its items, in one language. It never names an author."""
 
-from cites.cug.codelists.lists import title
-from cites.cug.layout.times import day
+from cites.cug.core.codelists.lists import title
 from cites.cug.library.alert import IAlert
 from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing
 from cites.cug.library.country_positions import country_position
 from cites.cug.library.figures import Place, Route
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.translations.texts import texts_for
+from cites.cug.web.layout.times import day
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -3,10 +3,10 @@
 import re
 import reportlab
 from cites.cug import _
-from cites.cug.layout.charts import BAR, bar, Column, columns, HEIGHT, WIDTH
-from cites.cug.layout.times import day
 from cites.cug.library.browser.map_drawing import Drawing
 from cites.cug.library.bulletins.contents import Bulletin, Counts, Entry, EXERCISE
+from cites.cug.web.layout.charts import BAR, bar, Column, columns, HEIGHT, WIDTH
+from cites.cug.web.layout.times import day
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape

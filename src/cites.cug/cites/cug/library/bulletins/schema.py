@@ -1,9 +1,9 @@
 """What is said of a bulletin before it is made."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import HandlingCode
-from cites.cug.codelists.vocabularies import fixed_vocabulary
-from cites.cug.settings.languages import direction, LANGUAGES
+from cites.cug.core.codelists.fields import HandlingCode
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
+from cites.cug.core.settings.languages import direction, LANGUAGES
 from zope import schema
 from zope.interface import Interface
 

@@ -6,8 +6,18 @@ from cites.cug import _
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may, on_roster
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
+    CONFLICT,
+    FORBIDDEN,
+    invalid,
+    Missing,
+    Refusal,
+    REQUIRED,
+    unknown_code,
+)
 from cites.cug.library.corrections.fields import (
     CORRECTABLE,
     FIELDS,
@@ -22,17 +32,7 @@ from cites.cug.library.corrections.notices import DECIDED, PROPOSED
 from cites.cug.library.corrections.queries import CorrectionLine, find_correction, TABLE
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import (
-    CONFLICT,
-    FORBIDDEN,
-    invalid,
-    Missing,
-    Refusal,
-    REQUIRED,
-    unknown_code,
-)
+from cites.cug.web.confirmation.requirement import require_confirmation
 from datetime import datetime, UTC
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable

@@ -1,7 +1,7 @@
 """The table of proposed corrections."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import Index, String, Text

@@ -3,11 +3,11 @@
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import may, principals
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
+from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
+from cites.cug.core.sql.proofs import trusted
+from cites.cug.core.sql.session import session
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.corrections.models import Correction, State
-from cites.cug.plone_internals.catalog import inner_catalog, rid_of_uid
-from cites.cug.sql.proofs import trusted
-from cites.cug.sql.session import session
 from datetime import datetime
 from plone import api
 from Products.CMFCore.indexing import processQueue

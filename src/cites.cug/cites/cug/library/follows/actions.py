@@ -4,11 +4,11 @@ The trail keeps that they do, and of which kind; what they follow is their own.
 """
 
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.session import count_changed, INSERTS, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import CONFLICT, Missing, Refusal
 from cites.cug.library.follows.fields import Field, read_value
 from cites.cug.library.follows.models import Follow, ItemChange
-from cites.cug.sql.session import count_changed, INSERTS, writing
-from cites.cug.validation.errors import CONFLICT, Missing, Refusal
 from datetime import datetime, UTC
 from secrets import token_hex
 from sqlalchemy import delete, func, select

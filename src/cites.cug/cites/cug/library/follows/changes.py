@@ -2,8 +2,8 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import PUBLISHED_STATES
+from cites.cug.core.sql.session import session, writing
 from cites.cug.library.follows.models import FollowedItem, ItemChange
-from cites.cug.sql.session import session, writing
 from datetime import datetime, UTC
 from sqlalchemy import delete
 from typing import Any

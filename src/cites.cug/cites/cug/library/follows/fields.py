@@ -3,8 +3,16 @@
 from cites.cug import _
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of
-from cites.cug.codelists.lists import titles
-from cites.cug.codelists.taxa import scientific_names, taxon_name
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.codelists.taxa import scientific_names, taxon_name
+from cites.cug.core.validation.characters import fit_line
+from cites.cug.core.validation.errors import (
+    about,
+    invalid,
+    InvalidValue,
+    InvalidValues,
+    unknown_code,
+)
 from cites.cug.library.alert import IAlert
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.follows.models import MAX_VALUE
@@ -12,14 +20,6 @@ from cites.cug.library.query_parameters import (
     FILTER_NAMES,
     LibrarySearch,
     read_library_query,
-)
-from cites.cug.validation.characters import fit_line
-from cites.cug.validation.errors import (
-    about,
-    invalid,
-    InvalidValue,
-    InvalidValues,
-    unknown_code,
 )
 from collections.abc import Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace

@@ -1,10 +1,10 @@
 """What the clock does for those who follow something."""
 
 import transaction
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.sql.session import session
 from cites.cug.library.follows.matching import tell_followers
 from cites.cug.library.follows.models import ItemChange
-from cites.cug.sql.session import session
 from datetime import datetime, UTC
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

@@ -7,14 +7,14 @@ there are. A saved search is asked once for all items that have changed.
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
+from cites.cug.core.plone_internals.catalog import brain_object
+from cites.cug.core.sql.session import writing
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.follows.fields import Field, read_search, values_of
 from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
 from cites.cug.library.queries import matching
 from cites.cug.mailing.models import FOLLOWED
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.sql.session import writing
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime

@@ -4,8 +4,16 @@ import secrets
 from cites.cug import _
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of, in_secretariat, on_roster
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.core.plone_internals.copying import copy_into
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
+    CONFLICT,
+    FORBIDDEN,
+    invalid,
+    Missing,
+    Refusal,
+)
 from cites.cug.library.actions import LIBRARY_ID, set_state
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.library.group_shares.models import GroupShare, State
@@ -23,16 +31,8 @@ from cites.cug.library.group_shares.queries import (
 from cites.cug.library.naming import random_name
 from cites.cug.library.origins import given_to_group
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.plone_internals.copying import copy_into
 from cites.cug.reports.notifications import secretariat
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import (
-    CONFLICT,
-    FORBIDDEN,
-    invalid,
-    Missing,
-    Refusal,
-)
+from cites.cug.web.confirmation.requirement import require_confirmation
 from datetime import datetime, UTC
 from plone import api
 from sqlalchemy import delete, select

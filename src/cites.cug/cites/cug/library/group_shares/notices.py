@@ -1,11 +1,11 @@
 """Notices of items for other groups: that there is one, and its handling code."""
 
 from cites.cug import _
+from cites.cug.core.sql.session import session
 from cites.cug.library.group_shares.models import GroupShare, State
 from cites.cug.library.group_shares.queries import is_open, item_of
 from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.sql.session import session
 from collections.abc import Sequence
 from typing import Any
 from zope.interface import implementer

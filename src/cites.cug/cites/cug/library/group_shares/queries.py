@@ -3,10 +3,10 @@
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
+from cites.cug.core.sql.proofs import is_proven, trusted
+from cites.cug.core.sql.session import session
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.library.group_shares.models import GroupShare, State
-from cites.cug.sql.proofs import is_proven, trusted
-from cites.cug.sql.session import session
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

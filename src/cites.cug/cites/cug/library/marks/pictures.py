@@ -1,8 +1,8 @@
 """Marks on pictures."""
 
+from cites.cug.core.programs.workers import Told
 from cites.cug.library.marks.drawing import SLANT, Unmarkable
-from cites.cug.programs.workers import Told
-from cites.cug.uploads import cut_off  # noqa: F401 - for its effect
+from cites.cug.web.uploads import cut_off  # noqa: F401 - for its effect
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice

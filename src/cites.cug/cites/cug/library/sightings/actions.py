@@ -5,8 +5,10 @@ from cites.cug import _
 from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from cites.cug.library.readers import covers, reader_keys
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.library.sightings.notices import SIGHTING
@@ -17,9 +19,7 @@ from cites.cug.library.sightings.queries import (
     written_audience,
 )
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
+from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC

@@ -1,7 +1,7 @@
 """The table of sightings."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
 from datetime import date, datetime
 from sqlalchemy import Date, Float, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column

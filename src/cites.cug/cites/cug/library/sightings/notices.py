@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.access.author import author_of
+from cites.cug.core.sql.session import session
 from cites.cug.library.notices import AlertNotices
 from cites.cug.library.sightings.models import Sighting
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.sql.session import session
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

@@ -5,9 +5,9 @@ alert, and is among those for whom the sighting was written.
 """
 
 from cites.cug.access.guard import caller, group_of, principals
+from cites.cug.core.sql.proofs import trusted
+from cites.cug.core.sql.session import session
 from cites.cug.library.sightings.models import Sighting
-from cites.cug.sql.proofs import trusted
-from cites.cug.sql.session import session
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime

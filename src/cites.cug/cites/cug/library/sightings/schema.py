@@ -1,7 +1,7 @@
 """What a sighting says."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
+from cites.cug.core.codelists.fields import code
 from cites.cug.library.alert import not_in_future
 from zope import schema
 from zope.interface import Interface

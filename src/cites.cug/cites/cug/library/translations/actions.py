@@ -5,14 +5,10 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.access.roles import Role
-from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.confirmation.requirement import require_confirmation
-from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
-from cites.cug.library.translations.texts import digest_of
-from cites.cug.validation.errors import (
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
     CONFLICT,
     FieldError,
     FORBIDDEN,
@@ -22,6 +18,10 @@ from cites.cug.validation.errors import (
     mistakes_in,
     Refusal,
 )
+from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
+from cites.cug.library.translations.texts import digest_of
+from cites.cug.web.confirmation.content_texts import texts_in
+from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from plone import api

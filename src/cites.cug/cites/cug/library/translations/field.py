@@ -1,8 +1,8 @@
 """The field of an item that holds its translations, and that of a translated text."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import plain_text
-from cites.cug.validation.rich_text import plain_structure
+from cites.cug.core.validation.rich_text import plain_structure
+from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zope import schema

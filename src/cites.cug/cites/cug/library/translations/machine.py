@@ -8,15 +8,13 @@ for that time.
 import json
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
-from cites.cug.audit.trail import record
-from cites.cug.library.translations.schema import TEXTS, texts_of
-from cites.cug.limits.rate_headers import tell_left
-from cites.cug.outside.transport import Failure, OutsideFailed, post_request
-from cites.cug.settings.outside import translation_service
-from cites.cug.sql.rate import check as check_rate
-from cites.cug.sql.rate import left_of, Rate, take, Use
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import (
+from cites.cug.core.http_client.transport import Failure, OutsideFailed, post_request
+from cites.cug.core.settings.outside import translation_service
+from cites.cug.core.sql.rate import check as check_rate
+from cites.cug.core.sql.rate import left_of, Rate, take, Use
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
     FORBIDDEN,
     invalid,
     InvalidValue,
@@ -24,7 +22,9 @@ from cites.cug.validation.errors import (
     Refusal,
     TOO_MANY,
 )
-from cites.cug.validation.rich_text import plain_structure
+from cites.cug.core.validation.rich_text import plain_structure
+from cites.cug.library.translations.schema import TEXTS, texts_of
+from cites.cug.web.limits.rate_headers import tell_left
 from datetime import datetime, timedelta, UTC
 from html import escape, unescape
 from time import monotonic

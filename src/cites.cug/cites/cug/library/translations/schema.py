@@ -1,10 +1,10 @@
 """What a translation consists of: the texts that the item has."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
+from cites.cug.core.codelists.fields import code
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.library.alert import IAlert
 from cites.cug.library.translations.field import StructuredText
-from cites.cug.validation.errors import InvalidValue
 from collections.abc import Mapping
 from typing import Any
 from zope import schema

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.core.validation.errors import FieldError, InvalidValues, Refusal
 from cites.cug.login import (
     authentication,
     factors,
@@ -12,9 +13,8 @@ from cites.cug.login import (
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.user_folders import KnownAccount, path_of
-from cites.cug.restapi.request_values import TEXT
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FieldError, InvalidValues, Refusal
+from cites.cug.web.restapi.request_values import TEXT
+from cites.cug.web.restapi.services import RestService
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any

@@ -2,14 +2,14 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.login import api_tokens, authentication
 from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import fit_terms
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FORBIDDEN, Refusal
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from http import HTTPStatus
 from typing import Any
 from zExceptions import NotFound

@@ -3,8 +3,6 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.layout.navigation import SettingsEntry
-from cites.cug.layout.times import moment
 from cites.cug.login import (
     accounts,
     authentication,
@@ -13,6 +11,8 @@ from cites.cug.login import (
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.own_page import OwnPage
 from cites.cug.login.user_folders import folder_at
+from cites.cug.web.layout.navigation import SettingsEntry
+from cites.cug.web.layout.times import moment
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 

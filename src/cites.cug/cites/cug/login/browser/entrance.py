@@ -2,13 +2,13 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.layout.page import Page
 from cites.cug.login import authentication, factors, password_check
 from cites.cug.login.api.login import refusal
 from cites.cug.login.cookies import cookie, SESSION
 from cites.cug.login.interfaces import IRequestPage
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.user_folders import path_of
+from cites.cug.web.layout.page import Page
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,15 +1,15 @@
 """Members choose a new password: those who know theirs here, others by a link."""
 
 from cites.cug import _
-from cites.cug.forms.page_forms import PageForm
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.forms.widgets import PasswordInput
+from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.login import authentication, settings, strength
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.own_page import WRONG_PASSWORD
 from cites.cug.login.token_form import IOwnPassword, OwnFormsPage
 from cites.cug.login.user_folders import folder_at
-from cites.cug.validation.errors import invalid, InvalidValue
+from cites.cug.web.forms.page_forms import PageForm
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.forms.widgets import PasswordInput
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

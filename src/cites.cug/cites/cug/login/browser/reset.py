@@ -3,7 +3,6 @@
 from AccessControl import Unauthorized
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.layout.page import Page
 from cites.cug.login import login_tokens, reset
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.entrance import EntrancePage
@@ -15,6 +14,7 @@ from cites.cug.login.browser.password import (
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import folder_at, login_name
+from cites.cug.web.layout.page import Page
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services.users.add import UsersPost

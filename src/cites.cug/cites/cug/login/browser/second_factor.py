@@ -1,9 +1,6 @@
 """The caller's own second factor: an app, passkeys, recovery codes."""
 
 from cites.cug import _
-from cites.cug.forms.once import keep_outcome, outcome_before, sent_as
-from cites.cug.layout.navigation import SettingsEntry
-from cites.cug.layout.times import moment, ShownTime
 from cites.cug.login import (
     api_tokens,
     authentication,
@@ -16,6 +13,9 @@ from cites.cug.login import (
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.set_up import AppSetUp, first_recovery_codes, WRONG_CODE
 from cites.cug.login.own_page import OwnPage
+from cites.cug.web.forms.once import keep_outcome, outcome_before, sent_as
+from cites.cug.web.layout.navigation import SettingsEntry
+from cites.cug.web.layout.times import moment, ShownTime
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

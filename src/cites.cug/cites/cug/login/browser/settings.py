@@ -1,10 +1,10 @@
 """Site managers set the settings of the login."""
 
 from cites.cug import _
-from cites.cug.forms.choice_widgets import BoxesInput
-from cites.cug.forms.settings_form import SettingsForm
 from cites.cug.login.interfaces import ILoginSettings
 from cites.cug.login.settings import PREFIX
+from cites.cug.web.forms.choice_widgets import BoxesInput
+from cites.cug.web.forms.settings_form import SettingsForm
 
 
 class CategoriesInput(BoxesInput):

@@ -1,11 +1,11 @@
 """The caller's own tokens for programs."""
 
 from cites.cug import _
-from cites.cug.layout.navigation import SettingsEntry
 from cites.cug.login import api_tokens
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.token_form import token_row, TokenForm, TokensPage
 from cites.cug.login.token_terms import TokenTerms
+from cites.cug.web.layout.navigation import SettingsEntry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 

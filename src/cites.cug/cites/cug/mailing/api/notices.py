@@ -3,14 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.layout.people import full_name
-from cites.cug.layout.times import reader_today
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.validation.errors import invalid
 from cites.cug.mailing import failure_reasons, outbox, preferences
 from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.smtp import mail_server
-from cites.cug.restapi.services import BATCH, RestService
-from cites.cug.validation.errors import invalid
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.layout.times import reader_today
+from cites.cug.web.restapi.services import BATCH, RestService
 from datetime import datetime, UTC
 from plone import api
 from typing import Any

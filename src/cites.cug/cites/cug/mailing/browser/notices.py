@@ -3,18 +3,18 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
-from cites.cug.forms.choice_widgets import RadioInput
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.navigation import NavigationEntry, SettingsEntry
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_name
-from cites.cug.layout.times import moment, reader_today
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary, reader_language
+from cites.cug.core.settings.languages import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.mailing import failure_reasons, outbox, preferences
 from cites.cug.mailing.letter import PAGE
 from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.smtp import mail_server
-from cites.cug.settings.languages import LANGUAGES as LANGUAGE_NAMES
+from cites.cug.web.forms.choice_widgets import RadioInput
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.navigation import NavigationEntry, SettingsEntry
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.layout.times import moment, reader_today
 from collections.abc import Iterable
 from datetime import datetime, UTC
 from plone import api

@@ -5,7 +5,12 @@ question.
 import secrets
 from cites.cug import _
 from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
-from cites.cug.audit.trail import record
+from cites.cug.core.sql import rate
+from cites.cug.core.sql.proofs import is_proven, trusted
+from cites.cug.core.sql.rate import Rate
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing, Refusal, TOO_MANY
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.access_requests import letters
 from cites.cug.membership.access_requests.application import Application
@@ -17,11 +22,6 @@ from cites.cug.membership.access_requests.models import (
     RequestSource,
     RequestState,
 )
-from cites.cug.sql import rate
-from cites.cug.sql.proofs import is_proven, trusted
-from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing, Refusal, TOO_MANY
 from collections import defaultdict
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace

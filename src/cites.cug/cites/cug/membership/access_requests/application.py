@@ -2,12 +2,12 @@
 
 import phonenumbers
 from cites.cug import _
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.mailing.letter import address
 from cites.cug.membership.access_requests.mail_domains import domain_of, is_domain
 from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import AccessRequestRules
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.restapi.field_deserializers import read_values
 from collections import namedtuple
 from collections.abc import Mapping
 from functools import partial

@@ -9,13 +9,13 @@ has is done in ZODB, what only ZODB has is undone.
 from BTrees.OOBTree import OOBTree
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.proofs import trusted
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.membership import actions, invitations
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
-from cites.cug.sql.proofs import trusted
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Refusal
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from plone import api

@@ -3,7 +3,10 @@
 import secrets
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.membership.access_requests import approval, letters
 from cites.cug.membership.access_requests.letter_texts import LetterName
 from cites.cug.membership.access_requests.models import (
@@ -12,9 +15,6 @@ from cites.cug.membership.access_requests.models import (
     OPEN,
     RequestState,
 )
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing, Refusal
 from datetime import datetime
 from sqlalchemy import select
 from typing import Any

@@ -1,7 +1,9 @@
 """Requests for access from rows of a spreadsheet: all rows or, on error, none."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests.applicant_actions import new_request, tell_desk
 from cites.cug.membership.access_requests.application import validate_application
@@ -12,8 +14,6 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import FieldError, InvalidValues
 from collections.abc import Iterable, Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime

@@ -3,7 +3,10 @@
 import re
 import tomllib
 from cites.cug import _
-from cites.cug.audit.trail import record
+from cites.cug.core.settings.languages import folder_with
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FieldErrors, REQUIRED, shown
 from cites.cug.membership.access_requests.models import OwnText
 from cites.cug.membership.access_requests.text_fields import (
     lines,
@@ -11,9 +14,6 @@ from cites.cug.membership.access_requests.text_fields import (
     one_line,
     too_long,
 )
-from cites.cug.settings.languages import folder_with
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import FieldErrors, REQUIRED, shown
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache

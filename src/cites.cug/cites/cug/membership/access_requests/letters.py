@@ -5,8 +5,8 @@ only the e-mail address: no names and no keys of links.
 """
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
-from cites.cug.layout.local_texts import local_text
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.sql.session import session
 from cites.cug.login.reset import first_password_days, first_password_link
 from cites.cug.login.user_folders import login_name
 from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
@@ -25,7 +25,7 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.membership.invitations import invitations_of
-from cites.cug.sql.session import session
+from cites.cug.web.layout.local_texts import local_text
 from datetime import datetime, timedelta, UTC
 from plone import api
 from typing import Any

@@ -6,7 +6,7 @@ question itself records whether its link was used, and how old it is.
 """
 
 import hmac
-from cites.cug.encryption.authentic import keyed_digests
+from cites.cug.core.encryption.authentic import keyed_digests
 from urllib.parse import urlencode
 
 

@@ -5,8 +5,8 @@ conflicts in ZODB or stay in its history; eight short values and a state need no
 of Plone. They are not encrypted: whoever runs the server can read the roster, too.
 """
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text

@@ -2,6 +2,9 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.plone_internals.content import roster_name
+from cites.cug.core.sql.proofs import trusted
+from cites.cug.core.sql.session import session
 from cites.cug.membership.access_requests import accounts, queries, scope
 from cites.cug.membership.access_requests.application import country_of, has_known_number
 from cites.cug.membership.access_requests.mail_domains import (
@@ -12,9 +15,6 @@ from cites.cug.membership.access_requests.mail_domains import (
 from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
-from cites.cug.plone_internals.content import roster_name
-from cites.cug.sql.proofs import trusted
-from cites.cug.sql.session import session
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from sqlalchemy import func, or_, select

@@ -1,7 +1,9 @@
 """Periodic jobs: complete interrupted approvals, and delete old requests."""
 
 from cites.cug.access.all_groups import all_groups
-from cites.cug.clock.interfaces import IClockJob
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.core.sql import rate
+from cites.cug.core.sql.session import writing
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests.models import (
     AccessRequest,
@@ -10,8 +12,6 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.membership.models import Invitation
-from cites.cug.sql import rate
-from cites.cug.sql.session import writing
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import delete, or_
 from typing import Any

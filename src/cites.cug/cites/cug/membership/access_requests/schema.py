@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
+from cites.cug.core.codelists.lists import codes
 from cites.cug.membership.access_requests.text_fields import (
     MAX_TEXT,
     OutsideLine,

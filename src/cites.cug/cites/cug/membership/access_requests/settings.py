@@ -1,13 +1,13 @@
 """A group's rules for requests for access, which its Secretariat sets."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import codes
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FieldErrors, shown, unknown_code
 from cites.cug.membership.access_requests import mail_domains
 from cites.cug.membership.access_requests.models import RequestRules
 from cites.cug.membership.access_requests.text_fields import OutsideText
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import FieldErrors, shown, unknown_code
 from collections.abc import Iterable
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema

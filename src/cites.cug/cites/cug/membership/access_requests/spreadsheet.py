@@ -4,14 +4,14 @@ category.
 
 import csv
 from cites.cug import _
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.lists import titles
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.validation.characters import letters
+from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.workbook import rows_of_workbook
-from cites.cug.uploads.files import in_bounds, inspect, OFFICE
-from cites.cug.validation.characters import letters
-from cites.cug.validation.errors import invalid, InvalidValue
+from cites.cug.web.uploads.files import in_bounds, inspect, OFFICE
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice

@@ -2,8 +2,8 @@
 
 import re
 from cites.cug import _
-from cites.cug.programs.workers import Told
-from cites.cug.validation.message_data import write_message
+from cites.cug.core.programs.workers import Told
+from cites.cug.core.validation.message_data import write_message
 from itertools import islice
 from typing import BinaryIO
 

@@ -1,14 +1,14 @@
 """REST: ``{cug}/@hooks``, for the Secretariat."""
 
 from cites.cug import _
+from cites.cug.core.settings.outside import hook_addresses
+from cites.cug.core.validation.errors import FORBIDDEN, Missing, Refusal
 from cites.cug.login import authentication, web_hooks
 from cites.cug.login.scopes import Scope
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
-from cites.cug.restapi.items import ItemService
-from cites.cug.restapi.services import RestService
-from cites.cug.settings.outside import hook_addresses
-from cites.cug.validation.errors import FORBIDDEN, Missing, Refusal
+from cites.cug.web.restapi.items import ItemService
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

@@ -4,8 +4,8 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.people import full_names
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import invalid
 from cites.cug.membership.account_changes import (
     ask_to_remove_factor,
     require_removal,
@@ -26,12 +26,12 @@ from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.membership.schema import MOST_NOTE
 from cites.cug.membership.serializer import serialize_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.etag import without
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.request_values import FLAG
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.etag import without
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.request_values import FLAG
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Collection
 from datetime import datetime, UTC
 from functools import cached_property

@@ -3,14 +3,14 @@
 from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
+from cites.cug.core.validation.errors import Missing
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
 from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.models import Invitation
 from cites.cug.membership.schema import IRosterTerms, read_terms
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Iterable
 from datetime import datetime, UTC
 from typing import Any

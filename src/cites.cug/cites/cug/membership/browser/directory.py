@@ -2,12 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import entries, title
-from cites.cug.forms.confirm_form import Button, Question
-from cites.cug.forms.inputs import choice, FilteredPage, Input, WORDS
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import day
+from cites.cug.core.codelists.lists import entries, title
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.membership.browser.keeping import Keeping, member_url, ONE
 from cites.cug.membership.directory import (
     lines_of,
@@ -20,8 +16,12 @@ from cites.cug.membership.portraits import who_has_portrait
 from cites.cug.membership.query_parameters import MemberQuery, read_member_query, SIZE
 from cites.cug.membership.renewal import rules_of, today
 from cites.cug.membership.roster import ACTIVE, DUE_DAYS, Reason, REASONS, SUSPENDED
-from cites.cug.restapi.batching import Batch
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.forms.confirm_form import Button, Question
+from cites.cug.web.forms.inputs import choice, FilteredPage, Input, WORDS
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import day
+from cites.cug.web.restapi.batching import Batch
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,8 +1,8 @@
 """Forms of a closed user group itself."""
 
 from cites.cug import _
-from cites.cug.forms.member_form import AddForm, EditForm
-from cites.cug.forms.pages import AddPage, EditPage
+from cites.cug.web.forms.member_form import AddForm, EditForm
+from cites.cug.web.forms.pages import AddPage, EditPage
 
 
 class GroupAddForm(AddForm):

@@ -4,13 +4,13 @@ import transaction
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.layout.people import full_names
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.managers import kept_entry
 from cites.cug.membership.renewal import revalidate_members
 from cites.cug.membership.schema import MOST_NOTE
 from cites.cug.membership.suspension import reactivate_member, suspend_member
-from cites.cug.validation.errors import Refusal
+from cites.cug.web.layout.people import full_names
 from collective.workspace.interfaces import IWorkspace
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any

@@ -1,9 +1,9 @@
 """The base of pages that links in letters open."""
 
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.forms.widgets import HiddenInput
+from cites.cug.core.validation.errors import Missing
 from cites.cug.membership.access_requests.text_fields import one_line, OutsideLine
-from cites.cug.validation.errors import Missing
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.forms.widgets import HiddenInput
 from datetime import datetime, UTC
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema

@@ -1,11 +1,11 @@
 """The base of pages on which the Secretariat does something with one member."""
 
 from cites.cug import _
-from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.widgets import HiddenInput
-from cites.cug.layout.people import full_name
 from cites.cug.membership.managers import member_manager, seen_entry
 from cites.cug.membership.schema import MOST_NOTE
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.forms.widgets import HiddenInput
+from cites.cug.web.layout.people import full_name
 from functools import cached_property
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema

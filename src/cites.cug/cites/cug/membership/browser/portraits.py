@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.limits.use import OverLimit
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.membership.managers import member_manager, seen_entry
 from cites.cug.membership.portraits import (
     as_portrait,
@@ -11,7 +11,7 @@ from cites.cug.membership.portraits import (
     portrait_of,
     remove_portrait,
 )
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.limits.use import OverLimit
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage

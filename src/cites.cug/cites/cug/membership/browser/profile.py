@@ -2,16 +2,16 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.navigation import SettingsEntry
-from cites.cug.layout.times import day, TIME_ZONES
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary, reader_language
+from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.mailing import preferences
 from cites.cug.membership.portraits import portrait_of
 from cites.cug.membership.roster import memberships_of
-from cites.cug.settings.languages import LANGUAGES
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import SettingsEntry
+from cites.cug.web.layout.times import day, TIME_ZONES
 from functools import cached_property
 from plone import api
 from plone.autoform.directives import widget

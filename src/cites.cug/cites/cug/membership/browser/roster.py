@@ -3,12 +3,9 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.api.waiting import as_manager, may_revoke
@@ -17,7 +14,10 @@ from cites.cug.membership.invitations import find, invitations_of, invite, revok
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.schema import comparable, contradictions, IRosterTerms
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator

@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.membership.renewal import IRenewalRules, RenewalRules, rules_of, set_rules
+from cites.cug.web.forms.schema_form import SchemaForm
 from typing import Any
 
 

@@ -2,10 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import title
-from cites.cug.forms.page_forms import PageForm
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.settings.outside import hook_addresses, LONGEST_HOOK_ADDRESS
+from cites.cug.core.validation.errors import Missing
 from cites.cug.login import api_tokens, web_hooks
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_form import (
@@ -30,8 +29,9 @@ from cites.cug.membership.service_accounts import (
     service_accounts,
 )
 from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
-from cites.cug.settings.outside import hook_addresses, LONGEST_HOOK_ADDRESS
-from cites.cug.validation.errors import Missing
+from cites.cug.web.forms.page_forms import PageForm
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from contextlib import suppress
 from functools import cached_property
 from plone.autoform.directives import order_after, widget

@@ -3,12 +3,9 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
 from cites.cug.login import pending_changes
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.membership import account_changes, invitations
@@ -17,7 +14,10 @@ from cites.cug.membership.account_changes import KINDS
 from cites.cug.membership.account_notices import STOP, STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
 from cites.cug.membership.browser.link import LinkPage
-from cites.cug.validation.errors import Missing
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from plone.protect.interfaces import IDisableCSRFProtection

@@ -1,8 +1,10 @@
 """Actions on the directory: add, change, delete. Each is recorded in the audit trail."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from cites.cug.membership.institutions.contacts import without_addresses
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.institutions.queries import (
@@ -12,9 +14,7 @@ from cites.cug.membership.institutions.queries import (
 )
 from cites.cug.membership.institutions.schema import FIELDS
 from cites.cug.membership.managers import member_manager, MemberManager
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
+from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from secrets import token_hex

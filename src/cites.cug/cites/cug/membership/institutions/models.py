@@ -1,7 +1,7 @@
 """The table of institutions."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
 from datetime import datetime
 from sqlalchemy import Index, JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,10 +1,10 @@
 """Entries of a group's directory."""
 
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.taxa import taxa_above, taxon_name, warm_up
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.taxa import taxa_above, taxon_name, warm_up
+from cites.cug.core.sql.proofs import is_proven, trusted
+from cites.cug.core.sql.session import session
 from cites.cug.membership.institutions.models import Institution
-from cites.cug.sql.proofs import is_proven, trusted
-from cites.cug.sql.session import session
 from datetime import datetime
 from itertools import chain
 from sqlalchemy import bindparam, select

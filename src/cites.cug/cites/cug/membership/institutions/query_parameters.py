@@ -1,17 +1,17 @@
 """Reads the parameters of the directory of institutions from a query string."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import codes
-from cites.cug.membership.institutions.queries import InstitutionFilter
-from cites.cug.membership.institutions.schema import KINDS, MOST_SPECIES
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import (
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import (
     batch,
     filled_in,
     known_code,
     one_of,
     word,
 )
+from cites.cug.membership.institutions.queries import InstitutionFilter
+from cites.cug.membership.institutions.schema import KINDS, MOST_SPECIES
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,11 +1,11 @@
 """What an entry of the directory says."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code, codes
-from cites.cug.codelists.taxa import is_known_taxon, taxon_name
-from cites.cug.codelists.vocabularies import fixed_vocabulary
-from cites.cug.validation.characters import fit_line
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.codelists.fields import code, codes
+from cites.cug.core.codelists.taxa import is_known_taxon, taxon_name
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
+from cites.cug.core.validation.characters import fit_line
+from cites.cug.core.validation.errors import InvalidValue
 from zope import schema
 from zope.interface import Interface
 

@@ -1,18 +1,18 @@
 """Exports a member's own mailbox: messages as .eml files in a zip archive."""
 
 import base64
-from cites.cug.audit.trail import record
-from cites.cug.codelists.lists import first_of, title
-from cites.cug.encryption.sealing import Seal, Untrusted
-from cites.cug.layout.people import full_name
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use
+from cites.cug.core.codelists.lists import first_of, title
+from cites.cug.core.encryption.sealing import Seal, Untrusted
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import record
 from cites.cug.messaging.content import open_body, open_head, seal_of
 from cites.cug.messaging.files import files_of, MessageFile, pieces_of
 from cites.cug.messaging.mailbox import find_mailbox, in_mailbox, owner_of
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.session import session
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use
 from collections.abc import Iterator
 from email.headerregistry import Address, Group
 from email.message import EmailMessage

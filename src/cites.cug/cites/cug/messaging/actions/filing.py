@@ -1,6 +1,9 @@
 """Members mark, move and delete messages in their own mailbox, many at once."""
 
 from cites.cug import _
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.validation.errors import FieldError, InvalidValues, Missing
 from cites.cug.messaging.mailbox import (
     count_change,
     Filed,
@@ -15,9 +18,6 @@ from cites.cug.messaging.models import (
     Message,
     SHOWN,
 )
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import FieldError, InvalidValues, Missing
 from collections.abc import Iterable, Sequence
 from datetime import datetime, UTC
 from sqlalchemy import delete, exists, select, tuple_, update

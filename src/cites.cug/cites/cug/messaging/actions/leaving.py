@@ -1,5 +1,6 @@
 """Deletes messages: old ones, and those of members who leave the group."""
 
+from cites.cug.core.sql.session import session, writing
 from cites.cug.messaging.actions.filing import discard
 from cites.cug.messaging.actions.retention import retention, Rule, settle
 from cites.cug.messaging.mailbox import find_mailbox, in_mailbox
@@ -12,7 +13,6 @@ from cites.cug.messaging.models import (
     Retention,
     SHOWN,
 )
-from cites.cug.sql.session import session, writing
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, or_, select

@@ -1,6 +1,9 @@
 """Opens messages and their files."""
 
-from cites.cug.audit.trail import record
+from cites.cug.core.sql.proofs import proof_of
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.files import files_of, MessageFile, pieces_of
 from cites.cug.messaging.mailbox import (
@@ -12,9 +15,6 @@ from cites.cug.messaging.mailbox import (
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.proofs import proof_of
-from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, UTC

@@ -1,10 +1,13 @@
 """Reports a message as nominal: the Secretariat gets it whole, with the reason."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.layout.times import moment
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
+    InvalidValue,
+    InvalidValues,
+    Missing,
+    mistakes_in,
+)
 from cites.cug.messaging.actions.opening import open_message, Opened
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_among
@@ -13,7 +16,9 @@ from cites.cug.messaging.quoting import quoted
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
-from cites.cug.validation.errors import InvalidValue, InvalidValues, Missing, mistakes_in
+from cites.cug.web.layout.times import moment
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use
 from html import escape
 from typing import Any
 from zope.i18n import translate

@@ -4,12 +4,12 @@ A longer time holds at once. A shorter one deletes messages that members have, s
 only after a delay: all members are told, and the Secretariat can take it back until then.
 """
 
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.sql.proofs import is_proven
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.models import Retention
-from cites.cug.sql.proofs import is_proven
-from cites.cug.sql.session import session, writing
 from datetime import datetime, timedelta
 from math import inf
 from typing import Any, NamedTuple

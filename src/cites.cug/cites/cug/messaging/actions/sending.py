@@ -8,11 +8,15 @@ import secrets
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
-from cites.cug.encryption.sealing import Seal
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import require_room, use
+from cites.cug.core.encryption.sealing import Seal
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
+    FieldError,
+    FieldErrors,
+    InvalidValues,
+    Missing,
+)
 from cites.cug.messaging.actions.filing import refile_deliveries
 from cites.cug.messaging.addressing import igo_members, Members, resolve_recipients
 from cites.cug.messaging.content import open_body, open_head
@@ -45,9 +49,10 @@ from cites.cug.messaging.schema import (
     MAX_SUBJECT,
     require_complete,
 )
-from cites.cug.sql.session import writing
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues, Missing
+from cites.cug.web.confirmation.requirement import require_confirmation
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import require_room, use
+from cites.cug.web.uploads.files import Upload
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,11 +1,11 @@
 """REST: files of a message."""
 
 from cites.cug import _
-from cites.cug.downloads import file_answer
 from cites.cug.messaging.actions.opening import open_file, open_message
 from cites.cug.messaging.actions.sending import add_files, own_draft, remove_file
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.restapi.idempotency import Done
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.restapi.idempotency import Done
 from typing import Any
 
 

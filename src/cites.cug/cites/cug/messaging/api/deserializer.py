@@ -1,6 +1,5 @@
 """A message as a client writes it."""
 
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.messaging.schema import (
     ADDRESSEES,
     Addressees,
@@ -9,8 +8,9 @@ from cites.cug.messaging.schema import (
     LETTER,
     Letter,
 )
-from cites.cug.restapi.request_values import RequestValues
-from cites.cug.uploads.files import Upload
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.request_values import RequestValues
+from cites.cug.web.uploads.files import Upload
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from zope.schema import getFieldNames, getFieldsInOrder

@@ -1,6 +1,8 @@
 """REST: messages are marked and moved, one or many; drafts are rewritten."""
 
 from cites.cug import _
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.errors import Missing, REQUIRED
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.sending import load_draft, save_draft
 from cites.cug.messaging.api.deserializer import FILED, read_changes, WRITTEN
@@ -9,9 +11,7 @@ from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.query_parameters import MESSAGE_ID
 from cites.cug.messaging.schema import IFiling, IMessage
-from cites.cug.restapi.request_values import RequestValues
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import Missing, REQUIRED
+from cites.cug.web.restapi.request_values import RequestValues
 from typing import Any
 
 

@@ -13,7 +13,7 @@ from cites.cug.messaging.query_parameters import (
     read_mailbox_query,
 )
 from cites.cug.messaging.schema import IMailboxFilter
-from cites.cug.restapi.batching import Batch
+from cites.cug.web.restapi.batching import Batch
 from typing import Any
 
 

@@ -1,8 +1,7 @@
 """REST: one message, new ones, and what its owner does with one."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
-from cites.cug.limits.use import trying
+from cites.cug.core.validation.errors import invalid, InvalidValues, Missing
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.reporting import report_message
@@ -19,8 +18,9 @@ from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import IMessage, ISending
-from cites.cug.restapi.items import ItemService
-from cites.cug.validation.errors import invalid, InvalidValues, Missing
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.limits.use import trying
+from cites.cug.web.restapi.items import ItemService
 from typing import Any
 from zope import schema
 

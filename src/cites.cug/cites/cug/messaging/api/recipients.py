@@ -1,9 +1,9 @@
 """REST: whom the caller can write to."""
 
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, number, word
 from cites.cug.messaging.address_book import MOST_FOUND, search_address_book
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number, word
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

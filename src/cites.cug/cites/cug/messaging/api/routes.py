@@ -1,10 +1,10 @@
 """What all addresses below ``@messages`` have in common."""
 
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.messaging.serializers import MessageJson
 from cites.cug.messaging.untrusted import refuse_untrusted
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.services import RestService
 from functools import cached_property
 from typing import Any
 

@@ -8,9 +8,9 @@ of the title.
 import json
 import re
 from cites.cug import _
-from cites.cug.codelists.lists import codes
-from cites.cug.encryption.sealing import Seal
-from cites.cug.validation.errors import invalid, unknown_code
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.encryption.sealing import Seal
+from cites.cug.core.validation.errors import invalid, unknown_code
 from plone import api
 from typing import Any, NamedTuple
 from urllib.parse import urlencode

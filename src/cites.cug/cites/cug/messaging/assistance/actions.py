@@ -1,8 +1,17 @@
 """Asks for assistance, answers, reminds and closes."""
 
 from cites.cug import _
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import plain_text
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import (
+    CONFLICT,
+    FORBIDDEN,
+    invalid,
+    Refusal,
+    REQUIRED,
+    TOO_MANY,
+)
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.actions.sending import answer_message, send_message
 from cites.cug.messaging.assistance.about import About
@@ -15,16 +24,7 @@ from cites.cug.messaging.files import Handed, take_files
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import (
-    CONFLICT,
-    FORBIDDEN,
-    invalid,
-    Refusal,
-    REQUIRED,
-    TOO_MANY,
-)
+from cites.cug.web.confirmation.requirement import plain_text
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import insert, select
 from typing import Any

@@ -1,13 +1,13 @@
 """Who reads a request and its answers: those to whom it was sent, and who has asked."""
 
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.sql.session import session
 from cites.cug.messaging.addressing import active_among, Members
 from cites.cug.messaging.content import SEAL_COLUMNS, seal_of
 from cites.cug.messaging.mailbox import owner_of, OwnMessage, records_of
 from cites.cug.messaging.models import Delivery, Mailbox, Message, SHOWN
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.session import session
 from contextlib import suppress
 from dataclasses import replace
 from sqlalchemy import bindparam, select

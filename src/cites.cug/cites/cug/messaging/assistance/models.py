@@ -1,8 +1,8 @@
 """The table of requests for assistance."""
 
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.proofs import Proven
 from cites.cug.messaging.models import message_key
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.proofs import Proven
 from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, String

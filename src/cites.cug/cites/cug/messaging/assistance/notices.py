@@ -1,12 +1,12 @@
 """Notices about requests: that one waits for an answer, and nothing of what it asks."""
 
 from cites.cug import _
+from cites.cug.core.sql.session import session
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.assistance.queries import IS_OPEN, OF_MESSAGE
 from cites.cug.messaging.models import Delivery, Mailbox, SHOWN
 from cites.cug.messaging.notices import OfMessageNotices
-from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from typing import Any

@@ -1,6 +1,7 @@
 """Tells of requests whose day has passed without an answer, once each."""
 
-from cites.cug.audit.trail import record, SYSTEM
+from cites.cug.core.sql.session import count_changed, writing
+from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.assistance.audience import readers
@@ -8,7 +9,6 @@ from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.assistance.notices import OVERDUE, OVERDUE_IN_COUNTRY
 from cites.cug.messaging.assistance.queries import IS_OPEN
 from cites.cug.messaging.models import Message
-from cites.cug.sql.session import count_changed, writing
 from datetime import datetime
 from sqlalchemy import select, update
 from typing import Any

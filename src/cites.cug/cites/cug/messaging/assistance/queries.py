@@ -1,7 +1,10 @@
 """Lists of requests for assistance, and one of them, as they lie in a mailbox."""
 
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.core.encryption.keys import keyring
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.sql.prepared import Prepared
+from cites.cug.core.sql.session import ask_once, session
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.assistance.models import AssistanceRequest, State
 from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.conversations import conversation
@@ -19,9 +22,6 @@ from cites.cug.messaging.mailbox import (
     untrusted_line,
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, Mailbox, Message
-from cites.cug.sql.prepared import Prepared
-from cites.cug.sql.session import ask_once, session
-from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import date, datetime, UTC
 from functools import cache, lru_cache

@@ -1,9 +1,9 @@
 """What a request for assistance says, beside what a message says."""
 
 from cites.cug import _
+from cites.cug.core.validation.rich_text import MAX_LENGTH
 from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.schema import HtmlText
-from cites.cug.validation.rich_text import MAX_LENGTH
 from zope import schema
 from zope.interface import Interface
 from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary

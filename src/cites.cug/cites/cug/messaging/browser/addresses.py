@@ -3,10 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
+from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.messaging.browser.attachments import AttachmentList, AttachmentPage
 from cites.cug.messaging.browser.conversation import ConversationPage
 from cites.cug.messaging.browser.export import ExportPage
@@ -17,6 +14,9 @@ from cites.cug.messaging.browser.report import ReportForm
 from cites.cug.messaging.browser.write_form import WriteForm
 from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.untrusted import refuse_untrusted, TEXT, TITLE
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
 from http import HTTPStatus
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -1,15 +1,15 @@
 """Files of messages: to download, to add to drafts, and to remove from them."""
 
 from cites.cug import _
-from cites.cug.downloads import file_answer
-from cites.cug.layout.numbers import file_size
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import add_files, remove_file
 from cites.cug.messaging.browser.recipients import JsonAnswer
 from cites.cug.messaging.files import ACCEPTED, MessageFile
-from cites.cug.uploads.cleaning_notices import tell_removed
-from cites.cug.uploads.files import uploads_in
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.layout.numbers import file_size
+from cites.cug.web.uploads.cleaning_notices import tell_removed
+from cites.cug.web.uploads.files import uploads_in
 from plone.protect import CheckAuthenticator
 from typing import Any
 

@@ -1,8 +1,6 @@
 """What stands in the form to write at first: a draft, an answer, a forwarded message."""
 
 from cites.cug import _
-from cites.cug.layout.links import opening_about, title_at
-from cites.cug.layout.times import moment
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.actions.sending import Draft
 from cites.cug.messaging.browser.page import MessagePage
@@ -16,6 +14,8 @@ from cites.cug.messaging.schema import (
     Letter,
     MAX_SUBJECT,
 )
+from cites.cug.web.layout.links import opening_about, title_at
+from cites.cug.web.layout.times import moment
 from dataclasses import replace
 from typing import Any
 from zope.i18n import translate

@@ -1,7 +1,7 @@
 """Shows a message with its conversation."""
 
 from cites.cug import _
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.assistance.queries import is_request

@@ -3,9 +3,6 @@
 import secrets
 import transaction
 from cites.cug import _
-from cites.cug.downloads import Download
-from cites.cug.layout.progress import Progress
-from cites.cug.limits.use import OverLimit
 from cites.cug.messaging.actions.exporting import (
     announce_export,
     export_handling,
@@ -13,6 +10,9 @@ from cites.cug.messaging.actions.exporting import (
     messages_to_export,
 )
 from cites.cug.messaging.browser.recipients import JsonAnswer
+from cites.cug.web.downloads import Download
+from cites.cug.web.layout.progress import Progress
+from cites.cug.web.limits.use import OverLimit
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

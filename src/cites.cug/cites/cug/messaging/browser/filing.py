@@ -1,6 +1,7 @@
 """The buttons of lists and messages: what they do, and how it is undone."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.messaging.actions.filing import (
     delete_messages,
     file_messages,
@@ -9,7 +10,6 @@ from cites.cug.messaging.actions.filing import (
 )
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.models import Folder
-from cites.cug.validation.errors import InvalidValues
 from collections.abc import Callable, Sequence
 from functools import partial
 from Products.statusmessages.interfaces import IStatusMessage

@@ -1,7 +1,6 @@
 """What the forms of messages and of requests for assistance have in common."""
 
 from cites.cug import _
-from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.messaging.browser.recipients import Addressed
 from cites.cug.messaging.browser.write_widgets import (
     AnswerByInput,
@@ -11,6 +10,7 @@ from cites.cug.messaging.browser.write_widgets import (
     RecipientsInput,
 )
 from cites.cug.messaging.schema import ILetter
+from cites.cug.web.forms.schema_form import SchemaForm
 from collections.abc import Mapping
 from plone.protect import CheckAuthenticator
 from typing import Any

@@ -1,9 +1,7 @@
 """Lists a mailbox: one folder, or the result of a search."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import entries
-from cites.cug.forms.inputs import choice, DAY, Input
-from cites.cug.forms.wrong_filters import WrongFilters
+from cites.cug.core.codelists.lists import entries
 from cites.cug.messaging.actions.filing import empty_trash, mark_all_read
 from cites.cug.messaging.browser.filing import (
     act,
@@ -26,6 +24,8 @@ from cites.cug.messaging.conversations import with_conversations
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_conversations, list_messages, PAGE_SIZE
 from cites.cug.messaging.schema import IMailboxFilter
+from cites.cug.web.forms.inputs import choice, DAY, Input
+from cites.cug.web.forms.wrong_filters import WrongFilters
 from collections.abc import Sequence
 from functools import cached_property
 from plone.protect import CheckAuthenticator

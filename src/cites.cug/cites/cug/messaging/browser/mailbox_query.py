@@ -1,16 +1,11 @@
 """The query string of a mailbox page, and the query strings of its links."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import titles
-from cites.cug.messaging.address_book import search_address_book
-from cites.cug.messaging.browser.page import FOLDERS, STARRED
-from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.schema import IMailboxFilter
-from cites.cug.validation.characters import UNFIT
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.query_form import text_of
-from cites.cug.validation.query_parameters import (
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.validation.characters import UNFIT
+from cites.cug.core.validation.errors import FieldErrors
+from cites.cug.core.validation.query_form import text_of
+from cites.cug.core.validation.query_parameters import (
     flag,
     known_code,
     MAX_START,
@@ -19,6 +14,11 @@ from cites.cug.validation.query_parameters import (
     period,
     word,
 )
+from cites.cug.messaging.address_book import search_address_book
+from cites.cug.messaging.browser.page import FOLDERS, STARRED
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.schema import IMailboxFilter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any

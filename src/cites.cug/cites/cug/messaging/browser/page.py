@@ -1,14 +1,14 @@
 """The parent of all pages of messages."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_name
+from cites.cug.core.codelists.lists import title
 from cites.cug.messaging.actions.retention import waiting_retention
 from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.models import Folder, FolderCount
 from cites.cug.messaging.queries import folder_counts
 from cites.cug.messaging.retention_notices import EXPORT_IN_TIME, shorter_in_words
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_name
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from functools import cached_property

@@ -2,9 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
-from cites.cug.codelists.lists import title
-from cites.cug.forms.member_form import MemberForm
-from cites.cug.layout.page import JsonPage
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.messaging.address_book import (
     AddressBookMatch,
     AudiencePart,
@@ -13,7 +12,8 @@ from cites.cug.messaging.address_book import (
 from cites.cug.messaging.addressing import igo_members, resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.schema import ADDRESSEES, Addressees
-from cites.cug.validation.errors import FieldError, InvalidValues
+from cites.cug.web.forms.member_form import MemberForm
+from cites.cug.web.layout.page import JsonPage
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, cast, NamedTuple

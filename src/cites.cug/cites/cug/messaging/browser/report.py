@@ -1,14 +1,14 @@
 """Members report a message as nominal, and say why."""
 
 from cites.cug import _
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.limits.use import trying
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.mailbox import MailboxLine, own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.reports.reason import MAX_REASON
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.limits.use import trying
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope import schema

@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.confirm_form import TwoStepForm
-from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.messaging.actions.leaving import count_old
 from cites.cug.messaging.actions.retention import (
     retention,
@@ -16,6 +14,8 @@ from cites.cug.messaging.actions.retention import (
 )
 from cites.cug.messaging.retention_notices import shorter_in_words
 from cites.cug.messaging.schema import IRetention
+from cites.cug.web.forms.confirm_form import TwoStepForm
+from cites.cug.web.layout.navigation import NavigationEntry
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from functools import cached_property

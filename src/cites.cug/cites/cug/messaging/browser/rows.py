@@ -1,8 +1,7 @@
 """Prepares the lines of a mailbox for the template of the list."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import titles
-from cites.cug.layout.times import moment, near_day
+from cites.cug.core.codelists.lists import titles
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.conversations import MailboxLine
 from cites.cug.messaging.models import DeliveryKind
@@ -10,6 +9,7 @@ from cites.cug.messaging.queries import conversation_sizes
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
+from cites.cug.web.layout.times import moment, near_day
 from collections.abc import Sequence
 from datetime import datetime, UTC
 from zope.i18n import translate

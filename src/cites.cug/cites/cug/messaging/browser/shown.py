@@ -1,10 +1,7 @@
 """Prepares one message for the template of its page."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
-from cites.cug.layout.links import with_titles
-from cites.cug.layout.numbers import file_size
-from cites.cug.layout.times import day, moment
+from cites.cug.core.codelists.lists import title
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.rows import addressee_names
@@ -12,6 +9,9 @@ from cites.cug.messaging.mailbox import MailboxLine, untrusted_line
 from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.receipts import recallable, receipts
 from cites.cug.messaging.untrusted import TEXT, TITLE
+from cites.cug.web.layout.links import with_titles
+from cites.cug.web.layout.numbers import file_size
+from cites.cug.web.layout.times import day, moment
 from datetime import datetime, UTC
 from functools import cached_property
 from typing import Any

@@ -1,12 +1,13 @@
 """The form to write a message; what is typed is kept as a draft."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import max_file_bytes
-from cites.cug.confirmation.requirement import NonNominal, reason_in
-from cites.cug.forms.widgets import HiddenInput
-from cites.cug.layout.numbers import file_size
-from cites.cug.layout.times import moment
-from cites.cug.limits.use import OverLimit, trying
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.errors import (
+    FieldError,
+    FieldErrors,
+    InvalidValues,
+    Missing,
+)
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import load_draft, save_draft, send_message
@@ -20,8 +21,12 @@ from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.schema import Addressees, LETTER, Letter
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues, Missing
+from cites.cug.web.confirmation.requirement import NonNominal, reason_in
+from cites.cug.web.forms.widgets import HiddenInput
+from cites.cug.web.layout.numbers import file_size
+from cites.cug.web.layout.times import moment
+from cites.cug.web.limits.use import OverLimit, trying
+from cites.cug.wsgi.body_limits import max_file_bytes
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, UTC

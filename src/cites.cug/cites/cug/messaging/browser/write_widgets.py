@@ -1,14 +1,7 @@
 """Inputs of the form to write a message."""
 
 from cites.cug import _
-from cites.cug.access.body_limits import max_file_bytes
-from cites.cug.forms.widgets import (
-    CheckBox,
-    DateInput,
-    EditorInput,
-    FilesInput,
-    NativeWidget,
-)
+from cites.cug.core.validation.rich_text import as_typed
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.attachments import ENDINGS
 from cites.cug.messaging.browser.recipients import (
@@ -18,7 +11,14 @@ from cites.cug.messaging.browser.recipients import (
     tokens_in,
 )
 from cites.cug.messaging.browser.rows import addressee_names
-from cites.cug.validation.rich_text import as_typed
+from cites.cug.web.forms.widgets import (
+    CheckBox,
+    DateInput,
+    EditorInput,
+    FilesInput,
+    NativeWidget,
+)
+from cites.cug.wsgi.body_limits import max_file_bytes
 from datetime import date
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,16 +1,16 @@
 """The page for site managers: how the portal is, in words, with what to do."""
 
 from cites.cug import _
-from cites.cug.access.free_space import data_disk
-from cites.cug.clock.job_status import HANGS, JobStatus, list_jobs
-from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import moment
+from cites.cug.core.jobs.job_status import HANGS, JobStatus, list_jobs
+from cites.cug.core.settings.deployment import least_free
+from cites.cug.core.sql.session import looking
 from cites.cug.mailing.outbox import queue_figures, QueueFigures
 from cites.cug.operations.readiness import examine_process, Trouble
 from cites.cug.operations.upkeep import find_last_runs, LastRun
-from cites.cug.settings.deployment import least_free
-from cites.cug.sql.session import looking
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import moment
+from cites.cug.web.publishing.free_space import data_disk
 from datetime import datetime, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

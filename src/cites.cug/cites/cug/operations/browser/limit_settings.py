@@ -1,9 +1,9 @@
 """Site managers set the limits of members: limits are below forms."""
 
 from cites.cug import _
-from cites.cug.forms.settings_form import SettingsForm
-from cites.cug.limits.interfaces import ILimitSettings
-from cites.cug.limits.rules import PREFIX
+from cites.cug.web.forms.settings_form import SettingsForm
+from cites.cug.web.limits.interfaces import ILimitSettings
+from cites.cug.web.limits.rules import PREFIX
 
 
 class LimitSettingsPage(SettingsForm):

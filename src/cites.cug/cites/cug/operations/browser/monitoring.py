@@ -2,10 +2,10 @@
 
 import json
 import time
-from cites.cug.clock.job_status import JobStatus, list_jobs
+from cites.cug.core.jobs.job_status import JobStatus, list_jobs
+from cites.cug.core.settings.deployment import is_monitor
 from cites.cug.operations.readiness import examine_process, tell_process, Trouble
 from cites.cug.operations.scrape import write_figures
-from cites.cug.settings.deployment import is_monitor
 from functools import cached_property
 from Products.Five.browser import BrowserView
 from prometheus_client import CONTENT_TYPE_LATEST

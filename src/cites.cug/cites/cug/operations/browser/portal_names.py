@@ -1,8 +1,8 @@
 """Site managers give the portal a name in each language."""
 
 from cites.cug import _
-from cites.cug.forms.settings_form import SettingsForm
-from cites.cug.layout.local_texts import IPortalNames, PORTAL_PREFIX
+from cites.cug.web.forms.settings_form import SettingsForm
+from cites.cug.web.layout.local_texts import IPortalNames, PORTAL_PREFIX
 
 
 class PortalNamesPage(SettingsForm):

@@ -5,16 +5,9 @@ may see names and addresses; whoever may import permits may add scans.
 """
 
 from cites.cug import _
-from cites.cug.access.body_limits import max_files_bytes
-from cites.cug.permits.actions.status import locked
-from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.models import ChunkRow, PermitRow
-from cites.cug.permits.registry import ATTACHMENT, Attachment, get, Registered
-from cites.cug.permits.rows import PERMIT
-from cites.cug.sql.proofs import change_proven, trusted
-from cites.cug.sql.session import session, writing
-from cites.cug.uploads.files import accept_upload, IMAGE_TYPES, TakenFile, Upload
-from cites.cug.validation.errors import (
+from cites.cug.core.sql.proofs import change_proven, trusted
+from cites.cug.core.sql.session import session, writing
+from cites.cug.core.validation.errors import (
     CONFLICT,
     FieldError,
     InvalidValue,
@@ -22,6 +15,13 @@ from cites.cug.validation.errors import (
     mistakes_in,
     Refusal,
 )
+from cites.cug.permits.actions.status import locked
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.models import ChunkRow, PermitRow
+from cites.cug.permits.registry import ATTACHMENT, Attachment, get, Registered
+from cites.cug.permits.rows import PERMIT
+from cites.cug.web.uploads.files import accept_upload, IMAGE_TYPES, TakenFile, Upload
+from cites.cug.wsgi.body_limits import max_files_bytes
 from collections.abc import Iterator, Sequence
 from datetime import datetime, UTC
 from sqlalchemy import Connection, insert, select

@@ -3,16 +3,16 @@ forged.
 """
 
 from cites.cug import _
+from cites.cug.core.sql.proofs import change_proven
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.errors import invalid, Missing
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.change_order import take_moment
 from cites.cug.permits.models import PermitRow
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get, Registered, STATUS
 from cites.cug.permits.rows import PERMIT
-from cites.cug.sql.proofs import change_proven
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import invalid, Missing
-from cites.cug.validation.permit_number import normal_number
 from sqlalchemy import Connection, func, insert, select
 
 

@@ -9,6 +9,9 @@ the status of a known permit.
 import secrets
 import time
 from cites.cug import _
+from cites.cug.core.sql.proofs import prove_rows
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.errors import CONFLICT, Refusal
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.change_order import take_moment
 from cites.cug.permits.models import PermitRow, PermitSource, RevisionRow
@@ -16,9 +19,6 @@ from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.registry import registered_with
 from cites.cug.permits.rows import LINE, line_rows, PERMIT, permit_row
 from cites.cug.permits.serialization import serialize_permit
-from cites.cug.sql.proofs import prove_rows
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import CONFLICT, Refusal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime

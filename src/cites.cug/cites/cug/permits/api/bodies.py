@@ -3,8 +3,8 @@ files.
 """
 
 from cites.cug import _
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.permits.importing import ImportedFile
-from cites.cug.validation.errors import Refusal
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any

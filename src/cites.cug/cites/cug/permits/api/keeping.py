@@ -1,7 +1,7 @@
 """REST: import permits, change a status, add and read scans."""
 
 from cites.cug.access.policy import Permission
-from cites.cug.downloads import file_answer
+from cites.cug.core.validation.errors import invalid, InvalidValue, Missing
 from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.api.bodies import files_in
@@ -12,8 +12,8 @@ from cites.cug.permits.managers import permit_manager
 from cites.cug.permits.registry import Attachment, find_permit, get
 from cites.cug.permits.serializers import attachment_json
 from cites.cug.permits.status_change import read_change, StatusChange
-from cites.cug.restapi.idempotency import Done
-from cites.cug.validation.errors import invalid, InvalidValue, Missing
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.restapi.idempotency import Done
 from collections.abc import Sequence
 from typing import Any
 

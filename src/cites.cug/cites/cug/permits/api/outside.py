@@ -1,6 +1,7 @@
 """REST: ask an outside source for a permit; the Secretariat can also store the answer."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import invalid, REQUIRED
 from cites.cug.permits import outside
 from cites.cug.permits.api.routes import PermitsService
 from cites.cug.permits.outside import OutsideAnswer
@@ -13,8 +14,7 @@ from cites.cug.permits.query_parameters import (
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.serializers import boxes_json, warning_json
 from cites.cug.permits.sources.source import Refusal as SourceRefusal
-from cites.cug.restapi.idempotency import Done
-from cites.cug.validation.errors import invalid, REQUIRED
+from cites.cug.web.restapi.idempotency import Done
 from collections.abc import Callable, Mapping
 from typing import Any
 from zope.i18nmessageid import Message

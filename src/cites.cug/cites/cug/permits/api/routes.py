@@ -2,12 +2,12 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.layout.times import reader_today
+from cites.cug.core.sql.session import writing
 from cites.cug.permits.actions.status import locked
 from cites.cug.permits.lookup import look_again, LookupAnswer, open_permit
 from cites.cug.permits.serializers import permit_json
-from cites.cug.restapi.services import RestService
-from cites.cug.sql.session import writing
+from cites.cug.web.layout.times import reader_today
+from cites.cug.web.restapi.services import RestService
 from datetime import date
 from functools import cached_property
 from typing import Any

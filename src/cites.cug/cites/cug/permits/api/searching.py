@@ -4,7 +4,7 @@ from cites.cug.permits.api.routes import PermitsService
 from cites.cug.permits.queries import search, statistics
 from cites.cug.permits.query_parameters import PARAMETERS, read_search
 from cites.cug.permits.serializers import row_json
-from cites.cug.restapi.batching import Batch
+from cites.cug.web.restapi.batching import Batch
 from typing import Any
 
 

@@ -3,8 +3,6 @@
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.permits.browser.doubt import DoubtPage
 from cites.cug.permits.browser.exporting import ExportPage
 from cites.cug.permits.browser.importing import ImportPage
@@ -16,6 +14,8 @@ from cites.cug.permits.browser.record import CorrectPage, RecordPage
 from cites.cug.permits.browser.scans import ScanPage, ScansPage
 from cites.cug.permits.browser.search import SearchPage
 from cites.cug.permits.browser.status import StatusPage
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.navigation import NavigationEntry
 from typing import Any
 
 

@@ -1,13 +1,13 @@
 """Report a doubt about a permit, with a message to the country of issue."""
 
 from cites.cug import _
-from cites.cug.limits.use import OverLimit
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.permits.browser.interfaces import IDoubts
 from cites.cug.permits.browser.page import PermitsPage, query_of
 from cites.cug.permits.lookup import consult
 from cites.cug.permits.query_parameters import read_permit_query
 from cites.cug.permits.verdict import LOOKS
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.limits.use import OverLimit
 from html import escape
 from plone.protect import CheckAuthenticator
 from typing import Any

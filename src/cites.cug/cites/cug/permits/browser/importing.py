@@ -7,11 +7,6 @@ With scripts, the files stay chosen and the page shows the progress.
 import re
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.downloads import file_answer
-from cites.cug.forms.once import keep_outcome, outcome_before
-from cites.cug.layout.numbers import number
-from cites.cug.layout.progress import WithProgress
-from cites.cug.layout.times import day, ShownTime
 from cites.cug.permits.actions.storing import Stored
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.differences import BoxChange, differing
@@ -29,6 +24,11 @@ from cites.cug.permits.importing import (
 )
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.schema import at, PARTIES, PERMIT_TYPES
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.forms.once import keep_outcome, outcome_before
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.progress import WithProgress
+from cites.cug.web.layout.times import day, ShownTime
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -5,9 +5,7 @@ question.
 """
 
 from cites.cug import _
-from cites.cug.forms.inputs import EXACT, FilteredPage, Input
-from cites.cug.layout.times import moment
-from cites.cug.limits.use import OverLimit
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.permits.browser.interfaces import ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
 from cites.cug.permits.browser.page import PermitsPage, query_of
@@ -23,7 +21,9 @@ from cites.cug.permits.query_parameters import (
     read_permit_query,
 )
 from cites.cug.permits.registry import Registered
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.forms.inputs import EXACT, FilteredPage, Input
+from cites.cug.web.layout.times import moment
+from cites.cug.web.limits.use import OverLimit
 from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

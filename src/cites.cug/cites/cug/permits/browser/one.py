@@ -1,9 +1,6 @@
 """The page of one permit: all boxes, status, changes of status and earlier values."""
 
 from cites.cug.access.policy import Permission
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.numbers import file_size
-from cites.cug.layout.people import full_name
 from cites.cug.permits import schema
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
@@ -11,6 +8,9 @@ from cites.cug.permits.differences import differing
 from cites.cug.permits.labels import said, SOURCES, STATUSES
 from cites.cug.permits.lookup import open_permit
 from cites.cug.permits.revisions import revisions_of
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.numbers import file_size
+from cites.cug.web.layout.people import full_name
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from functools import cached_property

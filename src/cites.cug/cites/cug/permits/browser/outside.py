@@ -8,6 +8,8 @@ the answer in its place; without scripts, a button of the form does.
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.settings.outside import environet_url
+from cites.cug.core.validation import errors
 from cites.cug.permits import outside
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
@@ -21,8 +23,6 @@ from cites.cug.permits.query_parameters import (
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import at
 from cites.cug.permits.sources.source import Refusal
-from cites.cug.settings.outside import environet_url
-from cites.cug.validation import errors
 from functools import cached_property
 from plone import api
 from plone.protect import CheckAuthenticator

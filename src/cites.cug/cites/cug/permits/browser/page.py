@@ -2,11 +2,11 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import entries, title
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import reader_today
+from cites.cug.core.codelists.lists import entries, title
 from cites.cug.permits.browser.interfaces import IAlertsOnPermit
 from cites.cug.permits.managers import permit_manager, PermitManager
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import reader_today
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property

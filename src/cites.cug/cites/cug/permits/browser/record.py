@@ -3,11 +3,7 @@
 import re
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.forms.choice_widgets import SelectInput
-from cites.cug.forms.meanwhile import SAVE_OVER
-from cites.cug.forms.member_form import Part
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.forms.widgets import FixedInput
+from cites.cug.core.validation.errors import FieldError, InvalidValue, InvalidValues
 from cites.cug.permits import schema
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.browser.one import OnePermitForm
@@ -18,7 +14,11 @@ from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.serialization import serialize_permit
 from cites.cug.permits.validation import read_permit
-from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
+from cites.cug.web.forms.choice_widgets import SelectInput
+from cites.cug.web.forms.meanwhile import SAVE_OVER
+from cites.cug.web.forms.member_form import Part
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.forms.widgets import FixedInput
 from collections.abc import Iterator
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

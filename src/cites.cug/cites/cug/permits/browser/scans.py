@@ -4,14 +4,14 @@ them.
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.downloads import file_answer
-from cites.cug.limits.use import OverLimit
+from cites.cug.core.validation.errors import about, FieldError, Missing, mistakes_in
 from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.registry import get
-from cites.cug.uploads.cleaning_notices import tell_removed
-from cites.cug.uploads.files import Upload, uploads_in
-from cites.cug.validation.errors import about, FieldError, Missing, mistakes_in
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.limits.use import OverLimit
+from cites.cug.web.uploads.cleaning_notices import tell_removed
+from cites.cug.web.uploads.files import Upload, uploads_in
 from collections.abc import Sequence
 from plone.protect import CheckAuthenticator
 from Products.statusmessages.interfaces import IStatusMessage

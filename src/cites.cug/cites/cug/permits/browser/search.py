@@ -2,17 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import code_list
-from cites.cug.forms.inputs import (
-    choice,
-    DAY,
-    EXACT,
-    FilteredPage,
-    Input,
-    WORDS,
-)
-from cites.cug.forms.widgets import taxa_url
-from cites.cug.layout.times import day
+from cites.cug.core.codelists.lists import code_list
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.permit import PermitType, Status
@@ -28,7 +19,16 @@ from cites.cug.permits.registry import Registered
 from cites.cug.permits.schema import PERMIT_TYPES
 from cites.cug.permits.verdict import Look, look_of, verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.forms.inputs import (
+    choice,
+    DAY,
+    EXACT,
+    FilteredPage,
+    Input,
+    WORDS,
+)
+from cites.cug.web.forms.widgets import taxa_url
+from cites.cug.web.layout.times import day
 from datetime import date
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,7 +1,6 @@
 """A permit from the registry or an outside source, in the form that pages show."""
 
-from cites.cug.codelists.lists import title
-from cites.cug.layout.times import day, moment, ShownTime
+from cites.cug.core.codelists.lists import title
 from cites.cug.permits import schema
 from cites.cug.permits.labels import amount, in_words, said
 from cites.cug.permits.lookup import LookupAnswer
@@ -9,6 +8,7 @@ from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.permit import Party, PermitLine
 from cites.cug.permits.schema import PERMIT_TYPES
 from cites.cug.permits.verdict import Look, look_of
+from cites.cug.web.layout.times import day, moment, ShownTime
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any

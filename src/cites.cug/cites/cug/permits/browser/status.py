@@ -2,11 +2,11 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.browser.one import OnePermitForm
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.status_change import IStatusChange, read_change
+from cites.cug.web.forms.confirm_form import TwoStepForm
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message

@@ -4,13 +4,13 @@ Files from outside are parsed apart from the portal, within limits of time and m
 """
 
 import json
+from cites.cug.core.programs.workers import Work
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.message_data import read_message
 from cites.cug.permits.formats import parsing
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.rows import TableRow
-from cites.cug.programs.workers import Work
-from cites.cug.uploads.files import in_bounds
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.message_data import read_message
+from cites.cug.web.uploads.files import in_bounds
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 

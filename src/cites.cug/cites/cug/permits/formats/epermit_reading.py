@@ -4,10 +4,10 @@ Namespaces and all content around the permits, such as attachments, are ignored.
 """
 
 from cites.cug import _
+from cites.cug.core.validation.errors import unknown_code
 from cites.cug.permits.formats import epermit_boxes as boxes
 from cites.cug.permits.formats.elements import Element, elements
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit
-from cites.cug.validation.errors import unknown_code
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 

@@ -1,11 +1,11 @@
 """Turns workbooks and XML of permits into JSON; run by ``programs.workers``."""
 
 import json
+from cites.cug.core.programs.workers import Told
+from cites.cug.core.validation.message_data import write_message
 from cites.cug.permits.formats.epermit_reading import read_epermits
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.rows import excel_rows, TableRow
-from cites.cug.programs.workers import Told
-from cites.cug.validation.message_data import write_message
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal

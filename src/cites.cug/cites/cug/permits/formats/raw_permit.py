@@ -1,6 +1,6 @@
 """Permits as read from a file, before any value is checked, and faults of files."""
 
-from cites.cug.validation.errors import FieldError, InvalidValues
+from cites.cug.core.validation.errors import FieldError, InvalidValues
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from zope.i18nmessageid import Message

@@ -1,14 +1,14 @@
 """Reads the permits of a file in any format: all of them, or all that is wrong."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.permits.formats.apart import epermits_given
 from cites.cug.permits.formats.json_reading import read_json
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.tables import read_csv, read_excel
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.validation import PermitReader
-from cites.cug.uploads.files import check_size
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.uploads.files import check_size
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -2,10 +2,10 @@
 
 import csv
 from cites.cug import _
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.permits.formats.elements import CHUNK_BYTES, parse
 from cites.cug.permits.formats.raw_permit import Fault, UnreadableFile
-from cites.cug.uploads.zip_archives import check_zipped
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.uploads.zip_archives import check_zipped
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress

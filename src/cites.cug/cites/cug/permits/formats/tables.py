@@ -7,16 +7,16 @@ row; other rows may leave them empty or repeat them.
 """
 
 from cites.cug import _
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.lists import titles
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.lists import titles
+from cites.cug.core.validation.characters import letters
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits import schema
 from cites.cug.permits.fields import Box
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
 from cites.cug.permits.schema import PERMIT_TYPES
-from cites.cug.validation.characters import letters
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 from zope.i18n import translate

@@ -1,10 +1,10 @@
 """Is the paper the permit that was issued, and was its country allowed to issue it?"""
 
 from cites.cug import _
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.rules.case import Case, Warning
 from cites.cug.permits.rules.known import is_party
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Iterator
 
 

@@ -1,8 +1,8 @@
 """Facts that the rules use. ``data/README.md`` names their sources."""
 
 import csv
-from cites.cug.codelists.shipped import shipped_entries
-from cites.cug.codelists.taxa import ANIMALS, find_written, Taxon
+from cites.cug.core.codelists.shipped import shipped_entries
+from cites.cug.core.codelists.taxa import ANIMALS, find_written, Taxon
 from cites.cug.permits.permit import PermitLine
 from dataclasses import dataclass
 from decimal import Decimal

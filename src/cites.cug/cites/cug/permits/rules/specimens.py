@@ -1,7 +1,7 @@
 """Rules for boxes 5a, 7, 10 and 12: purpose, species, Appendix, source and origin."""
 
 from cites.cug import _
-from cites.cug.codelists.taxa import list_date, Taxon
+from cites.cug.core.codelists.taxa import list_date, Taxon
 from cites.cug.permits.permit import PermitLine, PermitType
 from cites.cug.permits.rules.case import Case, Warning
 from cites.cug.permits.rules.known import is_animal, is_of, is_plant, taxon_of

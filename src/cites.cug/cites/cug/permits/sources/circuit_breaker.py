@@ -7,8 +7,8 @@ processes, each finds out by itself. Permits are never kept.
 
 import logging
 import secrets
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.sources.source import Foreign, PermitSource, Refusal, SourceRefused
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Callable
 from hashlib import blake2b
 from threading import Lock

@@ -1,8 +1,8 @@
 """The outside source that the configuration names."""
 
+from cites.cug.core.settings.outside import outside_service, OutsideService
 from cites.cug.permits.sources.circuit_breaker import GuardedSource
 from cites.cug.permits.sources.epix import EpixSource
-from cites.cug.settings.outside import outside_service, OutsideService
 from functools import lru_cache
 
 

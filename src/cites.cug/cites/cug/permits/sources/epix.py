@@ -6,10 +6,10 @@ client's TLS certificate. It passes the question on to the system of the country
 and returns that system's answer unchanged.
 """
 
-from cites.cug.outside.transport import OutsideFailed, post_request
+from cites.cug.core.http_client.transport import OutsideFailed, post_request
+from cites.cug.core.settings.outside import OutsideService
 from cites.cug.permits.sources.epix_answer import check_answer, read_answer
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
-from cites.cug.settings.outside import OutsideService
 from lxml import etree
 from time import monotonic
 

@@ -5,14 +5,14 @@ without document types.
 """
 
 import re
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.formats.elements import Element, elements
 from cites.cug.permits.formats.epermit_boxes import ROOTS
 from cites.cug.permits.formats.epermit_reading import read_epermits
 from cites.cug.permits.formats.raw_permit import NothingWanted, RawPermit, UnreadableFile
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.validation import PermitReader
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.permit_number import normal_number
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO

@@ -4,16 +4,16 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import OutOfTurn
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.actions import reinstate_all
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.lookup import find_report, reference
 from cites.cug.reports.register import waiting_total
-from cites.cug.validation.errors import Missing
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from collections import Counter
 from functools import cached_property
 from plone.protect import CheckAuthenticator

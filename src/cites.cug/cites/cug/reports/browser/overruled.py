@@ -2,9 +2,9 @@
 
 from babel import Locale
 from cites.cug import _
-from cites.cug.confirmation.placeholders import TITLES
-from cites.cug.layout.page import Page
 from cites.cug.reports.overruled import overruled_rules, RULES
+from cites.cug.web.confirmation.placeholders import TITLES
+from cites.cug.web.layout.page import Page
 from cites.nonnominal.findings import FindingKind
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,16 +1,16 @@
 """REST: what the members of the caller's country did, and what was done to them."""
 
-from cites.cug.auditing.country_events import find_of_country, prove_of_country
-from cites.cug.auditing.event_files import as_json
-from cites.cug.auditing.query_parameters import (
+from cites.cug.membership.managers import member_manager
+from cites.cug.trail_desk.country_events import find_of_country, prove_of_country
+from cites.cug.trail_desk.event_files import as_json
+from cites.cug.trail_desk.query_parameters import (
     COUNTRY_FILTERS,
     COUNTRY_PARAMETERS,
     read_country_search,
 )
-from cites.cug.downloads import file_answer
-from cites.cug.membership.managers import member_manager
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.services import RestService
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

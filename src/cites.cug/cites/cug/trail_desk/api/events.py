@@ -1,16 +1,16 @@
 """REST: the audit trail of a group."""
 
-from cites.cug.auditing.event_files import as_json
-from cites.cug.auditing.events import find_events
-from cites.cug.auditing.query_parameters import (
+from cites.cug.core.validation.errors import Missing
+from cites.cug.trail_desk.event_files import as_json
+from cites.cug.trail_desk.events import find_events
+from cites.cug.trail_desk.query_parameters import (
     PARAMETERS,
     read_event_id,
     read_event_search,
 )
-from cites.cug.auditing.single_events import open_event
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.trail_desk.single_events import open_event
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

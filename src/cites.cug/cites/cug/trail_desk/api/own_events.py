@@ -1,10 +1,10 @@
 """REST: what was done with one's own account."""
 
-from cites.cug.auditing.event_files import as_json
-from cites.cug.auditing.own_events import find_own
-from cites.cug.auditing.query_parameters import OWN_PARAMETERS, read_own_search
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.services import RestService
+from cites.cug.trail_desk.event_files import as_json
+from cites.cug.trail_desk.own_events import find_own
+from cites.cug.trail_desk.query_parameters import OWN_PARAMETERS, read_own_search
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

@@ -1,17 +1,17 @@
 """REST: what proves the audit trail."""
 
 from cites.cug import _
-from cites.cug.auditing.proofs import (
+from cites.cug.core.validation.errors import invalid, Missing
+from cites.cug.core.validation.query_parameters import batch, number
+from cites.cug.trail_desk.proofs import (
     check_from,
     list_checkpoints,
     prove_event,
     tie_checkpoints,
 )
-from cites.cug.auditing.query_parameters import MOST, read_event_id
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.services import BATCH, PAGE_SIZE, RestService
-from cites.cug.validation.errors import invalid, Missing
-from cites.cug.validation.query_parameters import batch, number
+from cites.cug.trail_desk.query_parameters import MOST, read_event_id
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.services import BATCH, PAGE_SIZE, RestService
 from typing import Any
 
 

@@ -1,7 +1,7 @@
 """REST: what is unusual in a group's trail."""
 
-from cites.cug.auditing.unusual import DAYS, find_unusual
-from cites.cug.restapi.services import RestService
+from cites.cug.trail_desk.unusual import DAYS, find_unusual
+from cites.cug.web.restapi.services import RestService
 from datetime import datetime, UTC
 from typing import Any
 

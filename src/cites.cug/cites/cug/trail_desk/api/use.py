@@ -1,9 +1,9 @@
 """REST: how a group is used, in numbers."""
 
-from cites.cug.auditing.query_parameters import read_use_period, USE_PARAMETERS
-from cites.cug.auditing.use import use_of
-from cites.cug.layout.times import reader_today, reader_zone
-from cites.cug.restapi.services import RestService
+from cites.cug.trail_desk.query_parameters import read_use_period, USE_PARAMETERS
+from cites.cug.trail_desk.use import use_of
+from cites.cug.web.layout.times import reader_today, reader_zone
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

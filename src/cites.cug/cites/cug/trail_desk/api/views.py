@@ -1,9 +1,9 @@
 """REST: the saved views of a reader of the trail."""
 
 from cites.cug import _
-from cites.cug.auditing.saved_views import forget_view, list_views, save_view
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
+from cites.cug.core.validation.errors import invalid
+from cites.cug.trail_desk.saved_views import forget_view, list_views, save_view
+from cites.cug.web.restapi.services import RestService
 from typing import Any
 
 

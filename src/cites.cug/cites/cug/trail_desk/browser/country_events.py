@@ -3,17 +3,17 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.auditing.api.country_events import PROOFS_NAME, PROOFS_TYPE
-from cites.cug.auditing.browser.event_list import ACTOR, EventListPage
-from cites.cug.auditing.country_events import find_of_country, prove_of_country
-from cites.cug.auditing.events import EventPage, EventSearch
-from cites.cug.auditing.query_parameters import COUNTRY_FILTERS, read_country_search
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.downloads import file_answer
-from cites.cug.forms.inputs import Input
-from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.membership.managers import member_manager
+from cites.cug.trail_desk.api.country_events import PROOFS_NAME, PROOFS_TYPE
+from cites.cug.trail_desk.browser.event_list import ACTOR, EventListPage
+from cites.cug.trail_desk.country_events import find_of_country, prove_of_country
+from cites.cug.trail_desk.events import EventPage, EventSearch
+from cites.cug.trail_desk.query_parameters import COUNTRY_FILTERS, read_country_search
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.forms.inputs import Input
+from cites.cug.web.layout.navigation import NavigationEntry
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

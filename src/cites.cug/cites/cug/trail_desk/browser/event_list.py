@@ -1,16 +1,16 @@
 """What pages that list events have in common."""
 
 from cites.cug import _
-from cites.cug.audit.trail import SYSTEM
-from cites.cug.auditing.actions import ACTIONS, credential_title, title_of
-from cites.cug.auditing.details import in_words
-from cites.cug.auditing.events import Event, EventPage, EventSearch
-from cites.cug.forms.inputs import choice, DAY, EXACT, FilteredPage, Input
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
-from cites.cug.restapi.batching import Batch
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.core.trail.trail import SYSTEM
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.trail_desk.actions import ACTIONS, credential_title, title_of
+from cites.cug.trail_desk.details import in_words
+from cites.cug.trail_desk.events import Event, EventPage, EventSearch
+from cites.cug.web.forms.inputs import choice, DAY, EXACT, FilteredPage, Input
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
+from cites.cug.web.restapi.batching import Batch
 from collections.abc import Iterable
 from functools import cached_property
 from plone import api

@@ -6,24 +6,24 @@ import transaction
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.auditing.browser.event_list import ACTOR, EventListPage
-from cites.cug.auditing.event_files import csv_portions, json_portions
-from cites.cug.auditing.events import (
+from cites.cug.core.validation.errors import Missing, Refusal
+from cites.cug.trail_desk.browser.event_list import ACTOR, EventListPage
+from cites.cug.trail_desk.event_files import csv_portions, json_portions
+from cites.cug.trail_desk.events import (
     all_events,
     Event,
     EventPage,
     EventSearch,
     find_events,
 )
-from cites.cug.auditing.proofs import prove_events
-from cites.cug.auditing.query_parameters import FILTERS, read_event_search
-from cites.cug.auditing.saved_views import forget_view, list_views, save_view
-from cites.cug.downloads import CSV_TYPE, file_answer, wanted_kind
-from cites.cug.forms.inputs import choice, EXACT, Input, WORDS
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.progress import Progress
-from cites.cug.restapi.batching import Batch
-from cites.cug.validation.errors import Missing, Refusal
+from cites.cug.trail_desk.proofs import prove_events
+from cites.cug.trail_desk.query_parameters import FILTERS, read_event_search
+from cites.cug.trail_desk.saved_views import forget_view, list_views, save_view
+from cites.cug.web.downloads import CSV_TYPE, file_answer, wanted_kind
+from cites.cug.web.forms.inputs import choice, EXACT, Input, WORDS
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.progress import Progress
+from cites.cug.web.restapi.batching import Batch
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -172,6 +172,6 @@ class AuditPage(EventListPage):
         newest = 0
         for events in portions:
             newest = newest or events[0].id
-            # Nearly in the order of their numbers: see audit/hours.py.
+            # Nearly in the order of their numbers: see core/trail/hours.py.
             self.watching.set(max(newest - events[-1].id, 0), newest)
             yield events

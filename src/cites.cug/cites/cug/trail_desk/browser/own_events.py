@@ -2,12 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.auditing.browser.event_list import EventListPage
-from cites.cug.auditing.events import EventPage, EventSearch
-from cites.cug.auditing.own_events import find_own
-from cites.cug.auditing.query_parameters import OTHERS, OWN_FILTERS, read_own_search
-from cites.cug.forms.inputs import Input
-from cites.cug.layout.navigation import SettingsEntry
+from cites.cug.trail_desk.browser.event_list import EventListPage
+from cites.cug.trail_desk.events import EventPage, EventSearch
+from cites.cug.trail_desk.own_events import find_own
+from cites.cug.trail_desk.query_parameters import OTHERS, OWN_FILTERS, read_own_search
+from cites.cug.web.forms.inputs import Input
+from cites.cug.web.layout.navigation import SettingsEntry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 

@@ -2,12 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.auditing.browser.event_list import EventRows
-from cites.cug.auditing.query_parameters import read_event_id
-from cites.cug.auditing.single_events import EventCard, open_event, prove_one, State
-from cites.cug.downloads import file_answer
-from cites.cug.layout.times import exact_moment, moment, ShownTime
-from cites.cug.validation.errors import Missing
+from cites.cug.core.validation.errors import Missing
+from cites.cug.trail_desk.browser.event_list import EventRows
+from cites.cug.trail_desk.query_parameters import read_event_id
+from cites.cug.trail_desk.single_events import EventCard, open_event, prove_one, State
+from cites.cug.web.downloads import file_answer
+from cites.cug.web.layout.times import exact_moment, moment, ShownTime
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message

@@ -3,12 +3,12 @@
 from babel.dates import format_date
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.auditing.query_parameters import reading_zone
-from cites.cug.auditing.unusual import find_unusual, Pattern, UnusualUse
-from cites.cug.layout.charts import columns
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import day, DAY_OF_YEAR
+from cites.cug.trail_desk.query_parameters import reading_zone
+from cites.cug.trail_desk.unusual import find_unusual, Pattern, UnusualUse
+from cites.cug.web.layout.charts import columns
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import day, DAY_OF_YEAR
 from datetime import date, datetime, time, timedelta, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -3,11 +3,13 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.audit.trail import record
-from cites.cug.auditing.query_parameters import read_use_period, USE_PARAMETERS
-from cites.cug.auditing.use import Use, use_of
-from cites.cug.codelists.lists import title
-from cites.cug.downloads import (
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.messaging.assistance.schema import KINDS
+from cites.cug.trail_desk.query_parameters import read_use_period, USE_PARAMETERS
+from cites.cug.trail_desk.use import Use, use_of
+from cites.cug.web.downloads import (
     DOCX_TYPE,
     file_answer,
     wanted_kind,
@@ -15,12 +17,10 @@ from cites.cug.downloads import (
     workbook,
     XLSX_TYPE,
 )
-from cites.cug.forms.inputs import DAY, FilteredPage, Input
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.times import day, reader_today, reader_zone
-from cites.cug.messaging.assistance.schema import KINDS
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.forms.inputs import DAY, FilteredPage, Input
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.times import day, reader_today, reader_zone
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property

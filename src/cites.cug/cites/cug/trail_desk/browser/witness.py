@@ -1,7 +1,7 @@
 """The address at which other portals have their checkpoints signed."""
 
-from cites.cug.auditing.witnessing import add_checkpoint, is_witness, LONGEST
-from cites.cug.settings.witnesses import ADD
+from cites.cug.core.settings.witnesses import ADD
+from cites.cug.trail_desk.witnessing import add_checkpoint, is_witness, LONGEST
 from datetime import datetime, UTC
 from Products.Five.browser import BrowserView
 from typing import Any

@@ -4,8 +4,8 @@ Each step is a transaction of its own and states what it expects to find, so any
 processes may try: one of them sends at a time.
 """
 
-from cites.cug.auditing.streaming.models import TrailStream
-from cites.cug.sql.session import at_once, looking
+from cites.cug.core.sql.session import at_once, looking
+from cites.cug.trail_desk.streaming.models import TrailStream
 from datetime import datetime, timedelta
 from secrets import token_hex
 from sqlalchemy import Connection, insert, inspect, or_, select, update

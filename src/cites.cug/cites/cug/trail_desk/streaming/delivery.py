@@ -7,17 +7,26 @@ was not confirmed, is sent again: a receiver drops what it has by ``portal``, ``
 """
 
 import logging
-from cites.cug.audit.tree import size_of
-from cites.cug.auditing.streaming.claims import (
+from cites.cug.core.http_client.streams import send_whole, StreamBroken
+from cites.cug.core.settings.streaming import (
+    stream_file,
+    stream_receiver,
+    StreamFormat,
+    StreamReceiver,
+    syslog_marks,
+)
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.tree import size_of
+from cites.cug.trail_desk.streaming.claims import (
     claim,
     position_of,
     record_delivered,
     record_failed,
     StreamClaim,
 )
-from cites.cug.auditing.streaming.files import append_portion
-from cites.cug.auditing.streaming.formats import json_line, syslog_frame
-from cites.cug.auditing.streaming.records import (
+from cites.cug.trail_desk.streaming.files import append_portion
+from cites.cug.trail_desk.streaming.formats import json_line, syslog_frame
+from cites.cug.trail_desk.streaming.records import (
     leaf_at,
     Portion,
     read_portion,
@@ -25,15 +34,6 @@ from cites.cug.auditing.streaming.records import (
     StreamRecord,
     StreamStuck,
 )
-from cites.cug.outside.streams import send_whole, StreamBroken
-from cites.cug.settings.streaming import (
-    stream_file,
-    stream_receiver,
-    StreamFormat,
-    StreamReceiver,
-    syslog_marks,
-)
-from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterator
 from datetime import datetime, UTC
 from functools import partial

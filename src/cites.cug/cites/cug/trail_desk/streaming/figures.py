@@ -1,8 +1,8 @@
 """How the streams of the trail are, for who looks after the portal."""
 
-from cites.cug.audit.tree import size_of
-from cites.cug.auditing.streaming.claims import STREAM
-from cites.cug.auditing.streaming.delivery import streams
+from cites.cug.core.trail.tree import size_of
+from cites.cug.trail_desk.streaming.claims import STREAM
+from cites.cug.trail_desk.streaming.delivery import streams
 from collections.abc import Iterator
 from datetime import datetime
 from sqlalchemy import Connection, select

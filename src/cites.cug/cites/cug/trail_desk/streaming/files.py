@@ -9,10 +9,11 @@ moved away last tells then.
 import fcntl
 import json
 import os
-from cites.cug.audit.tree import Checkpoint
-from cites.cug.auditing.streaming.claims import StreamClaim
-from cites.cug.auditing.streaming.formats import json_line
-from cites.cug.auditing.streaming.records import (
+from cites.cug.core.sql.session import looking
+from cites.cug.core.trail.tree import Checkpoint
+from cites.cug.trail_desk.streaming.claims import StreamClaim
+from cites.cug.trail_desk.streaming.formats import json_line
+from cites.cug.trail_desk.streaming.records import (
     CHECKPOINT,
     leaf_at,
     Portion,
@@ -21,7 +22,6 @@ from cites.cug.auditing.streaming.records import (
     StreamRecord,
     StreamStuck,
 )
-from cites.cug.sql.session import looking
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -2,10 +2,10 @@
 
 import json
 import re
-from cites.cug.auditing.actions import SETTINGS
-from cites.cug.auditing.streaming.records import CHECKPOINT, MISSING, StreamRecord
-from cites.cug.settings.deployment import public_url
-from cites.cug.settings.streaming import SyslogMarks
+from cites.cug.core.settings.deployment import public_url
+from cites.cug.core.settings.streaming import SyslogMarks
+from cites.cug.trail_desk.actions import SETTINGS
+from cites.cug.trail_desk.streaming.records import CHECKPOINT, MISSING, StreamRecord
 from typing import Any
 from urllib.parse import urlsplit
 

@@ -1,7 +1,7 @@
 """How far the trail has been streamed, in the records."""
 
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import Base
 from datetime import datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -6,12 +6,12 @@ the same leaves always give the same records.
 """
 
 import logging
-from cites.cug.audit.leaves import written
-from cites.cug.audit.notes import BadNote, origin, read_note, SignedTree
-from cites.cug.audit.proof_files import read_leaves
-from cites.cug.audit.removal import removed_positions
-from cites.cug.audit.tree import Checkpoint, Leaf
-from cites.cug.auditing.events import event_of
+from cites.cug.core.trail.leaves import written
+from cites.cug.core.trail.notes import BadNote, origin, read_note, SignedTree
+from cites.cug.core.trail.proof_files import read_leaves
+from cites.cug.core.trail.removal import removed_positions
+from cites.cug.core.trail.tree import Checkpoint, Leaf
+from cites.cug.trail_desk.events import event_of
 from collections.abc import Iterator
 from enum import StrEnum
 from sqlalchemy import Connection, select

@@ -1,7 +1,7 @@
 """The texts that members write into the fields of content."""
 
 from Acquisition import aq_base
-from cites.cug.confirmation.requirement import plain_text
+from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterable, Iterator, Mapping
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamedField

@@ -1,8 +1,8 @@
 """The part of a form in which the writer decides about possible names."""
 
 from cites.cug.access.guard import group_of
-from cites.cug.confirmation.placeholders import neutral_words, TITLES
-from cites.cug.confirmation.requirement import (
+from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
+from cites.cug.web.confirmation.requirement import (
     CONFIRMED,
     HELD_BACK,
     MAX_REASON,

@@ -8,12 +8,12 @@ never the text.
 import re
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.placeholders import neutral_words, TITLES
-from cites.cug.layout.people import full_names
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import charge_work, trying
-from cites.cug.validation.errors import FieldError, Kind, Refusal
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import FieldError, Kind, Refusal
+from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import charge_work, trying
 from cites.nonnominal.check import check_text, without
 from cites.nonnominal.findings import Finding
 from collections import Counter

@@ -1,6 +1,6 @@
 """Which button of a form was pressed."""
 
-from cites.cug.forms.interfaces import IMemberFormLayer
+from cites.cug.web.forms.interfaces import IMemberFormLayer
 from plone.protect import CheckAuthenticator
 from typing import Any
 from z3c.form.button import ButtonActions

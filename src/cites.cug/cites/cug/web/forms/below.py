@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.validation.errors import Missing
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.forms.schema_form import SchemaForm
 from functools import cached_property
 from typing import Any
 

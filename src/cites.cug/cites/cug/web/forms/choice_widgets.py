@@ -4,11 +4,11 @@ A code that is not on the list stays what was sent, so that it is refused and no
 """
 
 from cites.cug import _
-from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import former_entries, title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.widgets import LinesInput, NativeWidget
-from cites.cug.validation.errors import InvalidValue, unknown_code
+from cites.cug.core.codelists.fields import list_name_of
+from cites.cug.core.codelists.lists import former_entries, title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import InvalidValue, unknown_code
+from cites.cug.web.forms.widgets import LinesInput, NativeWidget
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple

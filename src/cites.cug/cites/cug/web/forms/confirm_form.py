@@ -1,10 +1,10 @@
 """The one way to ask before something is done that cannot be undone."""
 
 from cites.cug import _
-from cites.cug.forms.meanwhile import BASED_ON, KEY
-from cites.cug.forms.once import ONCE
-from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.interfaces import IOwnPage
+from cites.cug.web.forms.meanwhile import BASED_ON, KEY
+from cites.cug.web.forms.once import ONCE
+from cites.cug.web.forms.schema_form import SchemaForm
 from collections.abc import Callable, Iterable
 from functools import partial
 from Products.Five import BrowserView

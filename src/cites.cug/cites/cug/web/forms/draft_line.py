@@ -3,11 +3,11 @@
 import json
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.forms import drafts
-from cites.cug.forms.meanwhile import BASED_ON
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import moment
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.web.forms import drafts
+from cites.cug.web.forms.meanwhile import BASED_ON
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import moment
 from datetime import datetime, UTC
 from functools import cached_property
 from plone.protect import CheckAuthenticator

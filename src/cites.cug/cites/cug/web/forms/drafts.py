@@ -8,12 +8,12 @@ cannot be opened counts as nothing kept.
 import json
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.encryption.authentic import canonical
-from cites.cug.encryption.keys import UnknownKey
-from cites.cug.encryption.sealing import Owner, Seal, Untrusted, unwrap_for, wrap_for
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base, session, writing
-from cites.cug.validation.errors import invalid
+from cites.cug.core.encryption.authentic import canonical
+from cites.cug.core.encryption.keys import UnknownKey
+from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted, unwrap_for, wrap_for
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.session import Base, session, writing
+from cites.cug.core.validation.errors import invalid
 from collections.abc import Sequence
 from datetime import datetime, timedelta, UTC
 from hashlib import sha256

@@ -4,9 +4,9 @@ These ask by GET, or hand what was chosen to an action that reads it and names m
 """
 
 from cites.cug import _
-from cites.cug.layout.page import Page
-from cites.cug.validation.days import read_day
-from cites.cug.validation.errors import about, Refusal
+from cites.cug.core.validation.days import read_day
+from cites.cug.core.validation.errors import about, Refusal
+from cites.cug.web.layout.page import Page
 from collections.abc import Iterable, Mapping
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple

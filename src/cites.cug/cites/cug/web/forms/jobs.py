@@ -1,8 +1,8 @@
 """What the clock does for forms."""
 
 import transaction
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.forms.drafts import forget_old
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.web.forms.drafts import forget_old
 from datetime import datetime, UTC
 from zope.interface import implementer
 

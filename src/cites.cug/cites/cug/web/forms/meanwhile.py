@@ -9,14 +9,14 @@ again saves over it. A form also carries a key of its own: sent twice, it is don
 import json
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.restapi.idempotency import (
+from cites.cug.core.encryption.authentic import keyed_digest
+from cites.cug.core.validation.errors import CHANGED, InvalidValues
+from cites.cug.web.restapi.idempotency import (
     digest_of_body,
     digest_of_stream,
     Done,
     KeyedRequest,
 )
-from cites.cug.validation.errors import CHANGED, InvalidValues
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property

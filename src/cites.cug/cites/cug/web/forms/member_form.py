@@ -7,26 +7,26 @@ question.
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.confirmation.content_texts import stored_in, texts_in
-from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import (
-    HELD_BACK,
-    NonNominal,
-    reason_in,
-    require_confirmation,
-)
-from cites.cug.forms.draft_line import KeepsDraft
-from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
-from cites.cug.forms.widgets import NativeWidget, Problem
-from cites.cug.interfaces import ILibraryItem
-from cites.cug.plone_internals.adding import added_lightly
-from cites.cug.validation.errors import (
+from cites.cug.core.plone_internals.adding import added_lightly
+from cites.cug.core.validation.errors import (
     FieldError,
     InvalidValue,
     InvalidValues,
     mistakes_in,
     Refusal,
 )
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.web.confirmation.content_texts import stored_in, texts_in
+from cites.cug.web.confirmation.panel import Decision
+from cites.cug.web.confirmation.requirement import (
+    HELD_BACK,
+    NonNominal,
+    reason_in,
+    require_confirmation,
+)
+from cites.cug.web.forms.draft_line import KeepsDraft
+from cites.cug.web.forms.meanwhile import SAVE_OVER, SentForm
+from cites.cug.web.forms.widgets import NativeWidget, Problem
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property

@@ -12,7 +12,7 @@ import json
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.interfaces import ICugLayer
-from cites.cug.restapi.idempotency import digest_of_body, Done, KeyedRequest
+from cites.cug.web.restapi.idempotency import digest_of_body, Done, KeyedRequest
 from html import escape
 from plone.protect.authenticator import AuthenticatorView
 from Products.statusmessages.interfaces import IStatusMessage
@@ -26,7 +26,7 @@ from ZPublisher.interfaces import IPubAfterTraversal, IPubBeforeCommit
 
 #: The name of the hidden input.
 ONCE = "form.once"
-NOTED, BEFORE = "cites.cug.forms.once", "cites.cug.forms.once.before"
+NOTED, BEFORE = "cites.cug.web.forms.once", "cites.cug.web.forms.once.before"
 MAX_LENGTH = 64
 LEADS_ON = (302, 303)
 SENT_ALREADY = _("This had already been sent; nothing was done twice.")

@@ -2,9 +2,9 @@
 
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.forms.interfaces import IMemberFormPage
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.page import Page
+from cites.cug.web.forms.interfaces import IMemberFormPage
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.page import Page
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from http import HTTPStatus

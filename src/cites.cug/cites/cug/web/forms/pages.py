@@ -1,7 +1,7 @@
 """The pages around forms."""
 
-from cites.cug.forms.interfaces import IMemberFormLayer, IMemberFormPage
-from cites.cug.forms.member_form import AddForm, EditForm
+from cites.cug.web.forms.interfaces import IMemberFormLayer, IMemberFormPage
+from cites.cug.web.forms.member_form import AddForm, EditForm
 from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.interfaces import IDexterityEditForm
 from plone.z3cform.layout import FormWrapper

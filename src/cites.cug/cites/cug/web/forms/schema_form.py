@@ -5,11 +5,11 @@ Its inputs are called as the fields are.
 """
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.forms.interfaces import IMemberFormLayer, IMemberFormPage
-from cites.cug.forms.meanwhile import keyed_form
-from cites.cug.forms.member_form import MemberForm
-from cites.cug.validation.errors import Refusal
+from cites.cug.core.validation.errors import Refusal
+from cites.cug.web.confirmation.requirement import NonNominal
+from cites.cug.web.forms.interfaces import IMemberFormLayer, IMemberFormPage
+from cites.cug.web.forms.meanwhile import keyed_form
+from cites.cug.web.forms.member_form import MemberForm
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from plone.autoform.form import AutoExtensibleForm

@@ -2,9 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record
-from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.core.trail.trail import record
 from cites.cug.interfaces import ICugLayer
+from cites.cug.web.forms.schema_form import SchemaForm
 from plone import api
 from plone.registry.interfaces import IRecordModifiedEvent, IRegistry
 from typing import Any

@@ -6,12 +6,12 @@ language, as Plone's converters assume.
 
 import re
 from cites.cug import _
-from cites.cug.forms.editor import editor_texts
-from cites.cug.forms.interfaces import INativeWidget
-from cites.cug.restapi.field_deserializers import finite, iso_date, line_of, text_of
-from cites.cug.uploads.files import Upload, uploads_in
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import mistakes_in, wrong_type
+from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.errors import mistakes_in, wrong_type
+from cites.cug.web.forms.editor import editor_texts
+from cites.cug.web.forms.interfaces import INativeWidget
+from cites.cug.web.restapi.field_deserializers import finite, iso_date, line_of, text_of
+from cites.cug.web.uploads.files import Upload, uploads_in
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple

@@ -5,8 +5,8 @@ it would be what nobody has asked for.
 """
 
 from cites.cug import _
-from cites.cug.forms.inputs import Input, InputRows, SEARCH
-from cites.cug.forms.widgets import Problem
+from cites.cug.web.forms.inputs import Input, InputRows, SEARCH
+from cites.cug.web.forms.widgets import Problem
 from collections.abc import Container, Iterable, Mapping
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

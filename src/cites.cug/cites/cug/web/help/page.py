@@ -2,11 +2,11 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.help.pictures import body_with_pictures
-from cites.cug.help.texts import help_text, HelpText
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.layout.page import Page
+from cites.cug.web.help.pictures import body_with_pictures
+from cites.cug.web.help.texts import help_text, HelpText
+from cites.cug.web.layout.page import Page
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 

@@ -5,8 +5,8 @@ of the software, made by ``make screenshots``.
 """
 
 import re
-from cites.cug.help.texts import help_text
-from cites.cug.layout.assets import asset_url, STATIC
+from cites.cug.web.help.texts import help_text
+from cites.cug.web.layout.assets import asset_url, STATIC
 from functools import lru_cache
 from pathlib import Path
 from PIL import Image

@@ -1,6 +1,6 @@
 """The texts of the help as HTML, made once in each process."""
 
-from cites.cug.settings.languages import direction, folder_with
+from cites.cug.core.settings.languages import direction, folder_with
 from functools import lru_cache
 from markdown import Markdown
 from typing import NamedTuple

@@ -1,6 +1,6 @@
 """A page with further pages below its address that are no content objects."""
 
-from cites.cug.layout.page import Page
+from cites.cug.web.layout.page import Page
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from zExceptions import NotFound

@@ -3,7 +3,7 @@
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, Permission
 from cites.cug.access.roles import Category, CATEGORY_GROUP
-from cites.cug.layout.people import has_mailbox
+from cites.cug.web.layout.people import has_mailbox
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from Products.Five import BrowserView

@@ -4,7 +4,7 @@ A reader who may see what an address leads to is shown its title instead.
 """
 
 import re
-from cites.cug.layout.interfaces import ILinkTitle
+from cites.cug.web.layout.interfaces import ILinkTitle
 from functools import cache
 from html import escape
 from typing import Any

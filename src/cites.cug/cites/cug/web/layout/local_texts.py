@@ -7,8 +7,8 @@ language; where it lacks them, its own.
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.settings.languages import DEFAULT, LANGUAGES
-from cites.cug.settings.registry import setting_of
+from cites.cug.core.settings.languages import DEFAULT, LANGUAGES
+from cites.cug.core.settings.registry import setting_of
 from collections.abc import Callable, Sequence
 from plone import api
 from plone.registry.interfaces import IRegistry

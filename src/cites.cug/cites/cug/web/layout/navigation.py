@@ -1,7 +1,7 @@
 """Entries of a group's navigation, and of the menu of one's own settings."""
 
 from cites.cug.access.policy import Permission
-from cites.cug.layout.interfaces import INavigationEntry, ISettingsEntry
+from cites.cug.web.layout.interfaces import INavigationEntry, ISettingsEntry
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

@@ -5,16 +5,13 @@ from AccessControl import getSecurityManager
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.wsgi_filter import (
-    came_by_door,
-    PLONE_CONTENT_POLICY,
-    POLICY_HEADER,
-)
+from cites.cug.core.settings.deployment import has_clock
+from cites.cug.core.settings.languages import direction, LANGUAGES, supported, UNREAD
 from cites.cug.interfaces import IOwnPage
-from cites.cug.layout.assets import asset_url
-from cites.cug.layout.correspondence import Correspondence
-from cites.cug.layout.icons import icon
-from cites.cug.layout.interfaces import (
+from cites.cug.web.layout.assets import asset_url
+from cites.cug.web.layout.correspondence import Correspondence
+from cites.cug.web.layout.icons import icon
+from cites.cug.web.layout.interfaces import (
     IHelp,
     INavigationEntry,
     IOwnGroups,
@@ -22,10 +19,13 @@ from cites.cug.layout.interfaces import (
     ITimeLeft,
     IWaiting,
 )
-from cites.cug.layout.local_texts import local_text, portal_title
-from cites.cug.layout.times import reader_zone
-from cites.cug.settings.deployment import has_clock
-from cites.cug.settings.languages import direction, LANGUAGES, supported, UNREAD
+from cites.cug.web.layout.local_texts import local_text, portal_title
+from cites.cug.web.layout.times import reader_zone
+from cites.cug.wsgi.wsgi_filter import (
+    came_by_door,
+    PLONE_CONTENT_POLICY,
+    POLICY_HEADER,
+)
 from functools import cached_property
 from plone import api
 from Products.CMFCore.permissions import ManagePortal

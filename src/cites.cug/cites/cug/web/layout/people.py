@@ -1,6 +1,6 @@
 """Names and addresses of users."""
 
-from cites.cug.plone_internals.users import user_properties
+from cites.cug.core.plone_internals.users import user_properties
 from collections.abc import Iterable, Iterator, Mapping
 from plone import api
 from typing import Any

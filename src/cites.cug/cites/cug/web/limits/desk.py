@@ -1,10 +1,10 @@
 """The members near a limit, for the Secretariat of a group, as numbers only."""
 
-from cites.cug.limits.interfaces import IMailboxUse
-from cites.cug.limits.rules import Limit, number_of, PERIODS
-from cites.cug.limits.use import subject
-from cites.cug.sql.rate import digest, used_until
-from cites.cug.sql.session import looking
+from cites.cug.core.sql.rate import digest, used_until
+from cites.cug.core.sql.session import looking
+from cites.cug.web.limits.interfaces import IMailboxUse
+from cites.cug.web.limits.rules import Limit, number_of, PERIODS
+from cites.cug.web.limits.use import subject
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime

@@ -17,7 +17,7 @@ def _number(title: Any, default: int, description: Any = "", least: int = 1) -> 
 
 
 class ILimitSettings(model.Schema):
-    """Records of the registry below ``cites.cug.limits``.
+    """Records of the registry below ``cites.cug.web.limits``.
 
     Each limit is for one member in one group, unless it says otherwise. The defaults are
     far above the needs of an officer on a busy day.

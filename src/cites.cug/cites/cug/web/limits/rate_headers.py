@@ -1,6 +1,6 @@
 """Says in the answer how often it may still do something."""
 
-from cites.cug.sql.rate import Left
+from cites.cug.core.sql.rate import Left
 from math import ceil
 from zope.globalrequest import getRequest
 

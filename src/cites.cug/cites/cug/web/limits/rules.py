@@ -1,7 +1,7 @@
 """The limits: their names, their periods and their numbers."""
 
-from cites.cug.limits.interfaces import ILimitSettings
-from cites.cug.settings.registry import setting_of
+from cites.cug.core.settings.registry import setting_of
+from cites.cug.web.limits.interfaces import ILimitSettings
 from datetime import timedelta
 from enum import StrEnum
 from zope.i18nmessageid import Message

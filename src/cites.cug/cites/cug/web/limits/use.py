@@ -7,11 +7,8 @@ demonstration or in a job of the clock, does not.
 import transaction
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.times import moment
-from cites.cug.limits.rate_headers import tell_left
-from cites.cug.limits.rules import Limit, number_of, OF_PORTAL, PERIODS, title_of
-from cites.cug.sql.rate import (
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.sql.rate import (
     charge,
     check,
     check_locked,
@@ -21,8 +18,11 @@ from cites.cug.sql.rate import (
     take,
     Use,
 )
-from cites.cug.sql.session import at_once, looking, writing
-from cites.cug.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
+from cites.cug.core.sql.session import at_once, looking, writing
+from cites.cug.core.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
+from cites.cug.web.layout.times import moment
+from cites.cug.web.limits.rate_headers import tell_left
+from cites.cug.web.limits.rules import Limit, number_of, OF_PORTAL, PERIODS, title_of
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC

@@ -10,29 +10,29 @@ from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.allowed_plone_views import is_offered, is_plones
-from cites.cug.access.body_limits import KB, MB
-from cites.cug.access.early_answers import (
+from cites.cug.access.guard import group_of, may
+from cites.cug.access.policy import Permission
+from cites.cug.access.publication import may_know, published_view
+from cites.cug.access.refusal_log import log_refusal
+from cites.cug.access.trail_records import refused_at
+from cites.cug.core.plone_internals.publishing import keep_from_login, send_to_login
+from cites.cug.core.plone_internals.users import complete_user, identified_logins
+from cites.cug.core.programs.bounds import ProgramsBusy
+from cites.cug.interfaces import ICugLayer, IOwnPage
+from cites.cug.web.publishing.free_space import NoSpaceLeft
+from cites.cug.web.publishing.negotiation import NotAcceptable
+from cites.cug.web.publishing.publication_policy import is_public, UNREADABLE
+from cites.cug.wsgi.body_limits import KB, MB
+from cites.cug.wsgi.early_answers import (
     early_answer,
     OUR_FAULT,
     reference_to,
     Trouble,
     write_error,
 )
-from cites.cug.access.free_space import NoSpaceLeft
-from cites.cug.access.guard import group_of, may
-from cites.cug.access.interrupted_form import interrupted_form, InterruptedForm
-from cites.cug.access.negotiation import NotAcceptable
-from cites.cug.access.policy import Permission
-from cites.cug.access.publication import may_know, published_view
-from cites.cug.access.publication_policy import is_public, UNREADABLE
-from cites.cug.access.refusal_log import log_refusal
-from cites.cug.access.request_id import request_id
-from cites.cug.access.store_troubles import AWAY, BUSY, FULL, store_trouble
-from cites.cug.access.trail_records import refused_at
-from cites.cug.interfaces import ICugLayer, IOwnPage
-from cites.cug.plone_internals.publishing import keep_from_login, send_to_login
-from cites.cug.plone_internals.users import complete_user, identified_logins
-from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.wsgi.interrupted_form import interrupted_form, InterruptedForm
+from cites.cug.wsgi.request_id import request_id
+from cites.cug.wsgi.store_troubles import AWAY, BUSY, FULL, store_trouble
 from collections.abc import Mapping, Sequence
 from DateTime.interfaces import DateTimeError
 from http import HTTPStatus

@@ -9,10 +9,10 @@ import os
 import shutil
 import time
 from cites.cug.access.publication import published_view
-from cites.cug.access.request_checks import CHANGING_VERBS
+from cites.cug.core.plone_internals.publishing import service_name
+from cites.cug.core.settings.deployment import data_folder, is_deployment, least_free
 from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.publishing import service_name
-from cites.cug.settings.deployment import data_folder, is_deployment, least_free
+from cites.cug.wsgi.request_checks import CHANGING_VERBS
 from pathlib import Path
 from typing import Any, NamedTuple
 from zope.component import adapter

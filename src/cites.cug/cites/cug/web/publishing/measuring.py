@@ -6,7 +6,7 @@ A part is a package and a kind, as ``messaging.service``: no address, no name an
 from Acquisition import aq_base
 from cites.cug.access.allowed_plone_views import is_ours, PACKAGE
 from cites.cug.access.publication import published_view
-from cites.cug.metrics.figures import CONFLICTS, note_kind, RETRIES
+from cites.cug.core.metrics.figures import CONFLICTS, note_kind, RETRIES
 from plone.rest.interfaces import IService
 from transaction.interfaces import TransientError
 from typing import Any

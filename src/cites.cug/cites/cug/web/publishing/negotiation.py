@@ -6,13 +6,13 @@ answer has is decided here, by what the sender accepts and the service produces.
 """
 
 import re
-from cites.cug.access.early_answers import (
+from cites.cug.core.plone_internals.publishing import service_name
+from cites.cug.wsgi.early_answers import (
     accepted_header,
     JSON,
     media_type_of,
     PROBLEM,
 )
-from cites.cug.plone_internals.publishing import service_name
 from collections.abc import Collection, Mapping
 from plone.rest.interfaces import IService
 from typing import Any

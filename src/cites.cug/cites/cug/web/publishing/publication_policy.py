@@ -18,7 +18,6 @@ from cites.cug.access.allowed_plone_views import (
     runs_site,
 )
 from cites.cug.access.guard import caller
-from cites.cug.access.negotiation import check_acceptable
 from cites.cug.access.publication import (
     content_on_the_way,
     is_closed,
@@ -28,8 +27,9 @@ from cites.cug.access.publication import (
 )
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.search_queries import narrow_form
+from cites.cug.core.settings.deployment import is_operator
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
-from cites.cug.settings.deployment import is_operator
+from cites.cug.web.publishing.negotiation import check_acceptable
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
 from zExceptions import BadRequest, NotFound, Unauthorized

@@ -4,12 +4,16 @@ A proxy that maps only the portal's path hides the root too; this also holds wit
 """
 
 from cites.cug import _
-from cites.cug.access.early_answers import early_answer
-from cites.cug.access.error_views import FailureAnswer, is_unread, UnreadableAnswer
 from cites.cug.access.guard import may
+from cites.cug.core.plone_internals.publishing import keep_from_login
+from cites.cug.core.settings.deployment import is_operator
 from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.publishing import keep_from_login
-from cites.cug.settings.deployment import is_operator
+from cites.cug.web.publishing.error_views import (
+    FailureAnswer,
+    is_unread,
+    UnreadableAnswer,
+)
+from cites.cug.wsgi.early_answers import early_answer
 from http import HTTPStatus
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal

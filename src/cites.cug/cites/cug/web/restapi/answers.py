@@ -2,9 +2,9 @@
 rate.
 """
 
-from cites.cug.access.error_views import ErrorAnswer
+from cites.cug.core.validation.errors import InvalidValues, Refusal
 from cites.cug.interfaces import ICugLayer
-from cites.cug.validation.errors import InvalidValues, Refusal
+from cites.cug.web.publishing.error_views import ErrorAnswer
 from zope.component import adapter
 from zope.i18n import translate
 

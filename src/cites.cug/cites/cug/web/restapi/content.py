@@ -3,9 +3,9 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.restapi.etag import without
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid, Missing
+from cites.cug.core.validation.errors import invalid, Missing
+from cites.cug.web.restapi.etag import without
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Iterator
 from contextlib import contextmanager
 from plone.base.utils import boolean_value

@@ -3,11 +3,7 @@
 from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.confirmation.content_texts import stored_in, texts_in
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in, require_confirmation
-from cites.cug.interfaces import ICugLayer
-from cites.cug.restapi.request_values import CANNOT_BE_SET, read_request_values
-from cites.cug.validation.errors import (
+from cites.cug.core.validation.errors import (
     FieldError,
     FieldErrors,
     invalid,
@@ -16,6 +12,14 @@ from cites.cug.validation.errors import (
     REQUIRED,
     shown,
 )
+from cites.cug.interfaces import ICugLayer
+from cites.cug.web.confirmation.content_texts import stored_in, texts_in
+from cites.cug.web.confirmation.requirement import (
+    CONFIRMED,
+    reason_in,
+    require_confirmation,
+)
+from cites.cug.web.restapi.request_values import CANNOT_BE_SET, read_request_values
 from collections.abc import Mapping
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata

@@ -1,8 +1,8 @@
 """REST: change content."""
 
 from cites.cug import _
-from cites.cug.restapi.content import ContentService
-from cites.cug.validation.errors import FORBIDDEN, Refusal
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal
+from cites.cug.web.restapi.content import ContentService
 from plone.restapi.services.content.update import ContentPatch as PloneContentPatch
 from plone.restapi.services.locking import is_locked
 from typing import Any

@@ -4,13 +4,13 @@ from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.core.plone_internals.adding import added_lightly
+from cites.cug.core.validation.errors import invalid, shown
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.plone_internals.adding import added_lightly
-from cites.cug.restapi.content import ContentService
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.request_values import FormGiven, json_object, NO_OBJECT
-from cites.cug.uploads.request_limits import refuse_deep
-from cites.cug.validation.errors import invalid, shown
+from cites.cug.web.restapi.content import ContentService
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.request_values import FormGiven, json_object, NO_OBJECT
+from cites.cug.web.uploads.request_limits import refuse_deep
 from collections.abc import Collection
 from functools import cached_property
 from plone.restapi.interfaces import IDeserializeFromJson, ISerializeToJson

@@ -11,8 +11,8 @@ import json
 import re
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.validation.errors import CHANGED, Refusal
+from cites.cug.core.encryption.authentic import keyed_digest
+from cites.cug.core.validation.errors import CHANGED, Refusal
 from collections.abc import Collection, Mapping
 from typing import Any
 

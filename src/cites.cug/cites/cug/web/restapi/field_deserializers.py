@@ -5,17 +5,17 @@ server, and decode text by a codec that the client names.
 """
 
 import math
-from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.content import collection_class
-from cites.cug.validation.characters import fit_line, fit_text
-from cites.cug.validation.days import read_day
-from cites.cug.validation.errors import (
+from cites.cug.core.plone_internals.content import collection_class
+from cites.cug.core.validation.characters import fit_line, fit_text
+from cites.cug.core.validation.days import read_day
+from cites.cug.core.validation.errors import (
     FieldErrors,
     InvalidValue,
     mistakes_in,
     unknown_code,
     wrong_type,
 )
+from cites.cug.interfaces import ICugLayer
 from collections.abc import Callable, Mapping
 from datetime import date
 from plone.dexterity.interfaces import IDexterityContent

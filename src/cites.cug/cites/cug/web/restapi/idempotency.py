@@ -13,10 +13,10 @@ repeat first applies what the request has left.
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.encryption.authentic import keyed_digest, keyed_digests
-from cites.cug.sql.moments import Moment
-from cites.cug.sql.replay import apply_requests
-from cites.cug.sql.session import (
+from cites.cug.core.encryption.authentic import keyed_digest, keyed_digests
+from cites.cug.core.sql.moments import Moment
+from cites.cug.core.sql.replay import apply_requests
+from cites.cug.core.sql.session import (
     Base,
     count_changed,
     looking,
@@ -24,7 +24,7 @@ from cites.cug.sql.session import (
     RecordsBusy,
     writing,
 )
-from cites.cug.validation.errors import invalid
+from cites.cug.core.validation.errors import invalid
 from datetime import datetime, timedelta, UTC
 from hashlib import sha256
 from plone import api

@@ -2,10 +2,10 @@
 of them at an address of its own, ``@sightings/{key}``.
 """
 
-from cites.cug.restapi.etag import without
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.core.validation.errors import Missing
+from cites.cug.web.restapi.etag import without
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Collection
 from typing import Any
 

@@ -1,8 +1,8 @@
 """What the clock does for programs."""
 
 import transaction
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.restapi.idempotency import forget_done
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.web.restapi.idempotency import forget_done
 from datetime import datetime, UTC
 from zope.interface import implementer
 

@@ -1,9 +1,9 @@
 """REST: the members near a limit."""
 
-from cites.cug.layout.people import full_names
-from cites.cug.limits.desk import near_limits
-from cites.cug.limits.rules import Limit, number_of
-from cites.cug.restapi.services import RestService
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.limits.desk import near_limits
+from cites.cug.web.limits.rules import Limit, number_of
+from cites.cug.web.restapi.services import RestService
 from datetime import datetime, UTC
 from typing import Any
 

@@ -1,13 +1,13 @@
 """REST: check a text or a file before sending it."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import answered, charge_check, find_in_texts
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use_anyway
-from cites.cug.restapi.request_values import TEXT
-from cites.cug.restapi.services import RestService
-from cites.cug.uploads.files import metadata_of
-from cites.cug.validation.errors import invalid, InvalidValue
+from cites.cug.core.validation.errors import invalid, InvalidValue
+from cites.cug.web.confirmation.requirement import answered, charge_check, find_in_texts
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.restapi.request_values import TEXT
+from cites.cug.web.restapi.services import RestService
+from cites.cug.web.uploads.files import metadata_of
 from cites.nonnominal.names.languages import is_checked_for_names
 from typing import Any
 from zope.i18n import translate

@@ -8,11 +8,11 @@ import binascii
 import json
 from base64 import b64decode
 from cites.cug import _
-from cites.cug.restapi.field_deserializers import expect_type, iso_date
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import FieldErrors, Refusal
-from cites.cug.validation.query_parameters import FLAGS
+from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.errors import FieldErrors, Refusal
+from cites.cug.core.validation.query_parameters import FLAGS
+from cites.cug.web.restapi.field_deserializers import expect_type, iso_date
+from cites.cug.web.uploads.files import Upload
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any

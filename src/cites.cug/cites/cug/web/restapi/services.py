@@ -13,19 +13,9 @@ refused by name. Services do not catch ``Refusal`` and ``Missing``, which action
 import json
 import re
 from cites.cug import _
-from cites.cug.access.early_answers import JSON
 from cites.cug.access.guard import caller
-from cites.cug.access.negotiation import choose_media_type
-from cites.cug.restapi.etag import check_unchanged, is_known, make_tag
-from cites.cug.restapi.idempotency import digest_of_body, Done, KeyedRequest, read_key
-from cites.cug.restapi.request_values import (
-    CANNOT_BE_SET,
-    read_request_values,
-    RequestValues,
-)
-from cites.cug.sql.session import Ask, ask_row, ask_row_apart
-from cites.cug.uploads.cleaning_notices import removed_from
-from cites.cug.validation.errors import (
+from cites.cug.core.sql.session import Ask, ask_row, ask_row_apart
+from cites.cug.core.validation.errors import (
     FieldError,
     FieldErrors,
     invalid,
@@ -33,7 +23,17 @@ from cites.cug.validation.errors import (
     Refusal,
     shown,
 )
-from cites.cug.validation.query_parameters import batch
+from cites.cug.core.validation.query_parameters import batch
+from cites.cug.web.publishing.negotiation import choose_media_type
+from cites.cug.web.restapi.etag import check_unchanged, is_known, make_tag
+from cites.cug.web.restapi.idempotency import digest_of_body, Done, KeyedRequest, read_key
+from cites.cug.web.restapi.request_values import (
+    CANNOT_BE_SET,
+    read_request_values,
+    RequestValues,
+)
+from cites.cug.web.uploads.cleaning_notices import removed_from
+from cites.cug.wsgi.early_answers import JSON
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256

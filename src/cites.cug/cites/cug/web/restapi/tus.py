@@ -10,20 +10,7 @@ import json
 import transaction
 from base64 import b64decode
 from cites.cug import _
-from cites.cug.access.body_limits import FILE_PIECE, max_file_bytes
-from cites.cug.restapi.content_post import ContentPost
-from cites.cug.restapi.idempotency import Done, KeyedRequest
-from cites.cug.restapi.request_values import json_object, NO_OBJECT
-from cites.cug.restapi.services import RestService
-from cites.cug.uploads.files import AnnouncedFile, Upload
-from cites.cug.uploads.request_limits import file_too_large, refuse_deep
-from cites.cug.uploads.unfinished import (
-    begin_upload,
-    find_upload,
-    KEPT_SECONDS,
-    UnfinishedUpload,
-)
-from cites.cug.validation.errors import (
+from cites.cug.core.validation.errors import (
     CHANGED,
     invalid,
     Kind,
@@ -32,6 +19,19 @@ from cites.cug.validation.errors import (
     shown,
     TOO_LARGE,
 )
+from cites.cug.web.restapi.content_post import ContentPost
+from cites.cug.web.restapi.idempotency import Done, KeyedRequest
+from cites.cug.web.restapi.request_values import json_object, NO_OBJECT
+from cites.cug.web.restapi.services import RestService
+from cites.cug.web.uploads.files import AnnouncedFile, Upload
+from cites.cug.web.uploads.request_limits import file_too_large, refuse_deep
+from cites.cug.web.uploads.unfinished import (
+    begin_upload,
+    find_upload,
+    KEPT_SECONDS,
+    UnfinishedUpload,
+)
+from cites.cug.wsgi.body_limits import FILE_PIECE, max_file_bytes
 from email.utils import formatdate
 from functools import cached_property
 from hashlib import sha256

@@ -11,11 +11,15 @@ from cites.cug.access.transitions import (
     review_history,
     transitions_of,
 )
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in, require_confirmation
-from cites.cug.restapi.content import ContentService
-from cites.cug.restapi.idempotency import Done
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import invalid, InvalidValue, InvalidValues
+from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.errors import invalid, InvalidValue, InvalidValues
+from cites.cug.web.confirmation.requirement import (
+    CONFIRMED,
+    reason_in,
+    require_confirmation,
+)
+from cites.cug.web.restapi.content import ContentService
+from cites.cug.web.restapi.idempotency import Done
 from collections.abc import Iterable
 from datetime import datetime, UTC
 from plone import api

@@ -3,21 +3,21 @@
 import logging
 import os
 from cites.cug import _
-from cites.cug.access.body_limits import max_file_bytes, USUAL_FILE_BYTES
 from cites.cug.access.guard import caller
 from cites.cug.access.publication import published_group
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import use_anyway
-from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
-from cites.cug.programs.workers import file_from_worker, load, Told, Work
-from cites.cug.uploads import inspection
-from cites.cug.uploads.cleaning_notices import note_removed
-from cites.cug.uploads.request_limits import file_too_large
-from cites.cug.uploads.virus_scanner import refuse_infected
-from cites.cug.uploads.zip_archives import ODF, OFFICE
-from cites.cug.validation.characters import BREAKS, UNFIT
-from cites.cug.validation.errors import InvalidValue, shown
-from cites.cug.validation.message_data import read_message
+from cites.cug.core.programs.bounds import ProgramFailed, ProgramsBusy
+from cites.cug.core.programs.workers import file_from_worker, load, Told, Work
+from cites.cug.core.validation.characters import BREAKS, UNFIT
+from cites.cug.core.validation.errors import InvalidValue, shown
+from cites.cug.core.validation.message_data import read_message
+from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.uploads import inspection
+from cites.cug.web.uploads.cleaning_notices import note_removed
+from cites.cug.web.uploads.request_limits import file_too_large
+from cites.cug.web.uploads.virus_scanner import refuse_infected
+from cites.cug.web.uploads.zip_archives import ODF, OFFICE
+from cites.cug.wsgi.body_limits import max_file_bytes, USUAL_FILE_BYTES
 from cites.nonnominal.files.cleaned import FoundMetadata
 from collections.abc import Iterator, Mapping
 from io import BytesIO

@@ -6,11 +6,11 @@ of Plone is imported.
 
 import magic
 from cites.cug import _
-from cites.cug.programs.workers import Told
-from cites.cug.uploads.pictures import check_picture, FORMATS
-from cites.cug.uploads.zip_archives import check_zipped, ODF, OFFICE, ZIP, zipped_type
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.message_data import write_message
+from cites.cug.core.programs.workers import Told
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.message_data import write_message
+from cites.cug.web.uploads.pictures import check_picture, FORMATS
+from cites.cug.web.uploads.zip_archives import check_zipped, ODF, OFFICE, ZIP, zipped_type
 from cites.nonnominal.files.cleaned import Uncleanable
 from cites.nonnominal.files.cleaning import clean
 from collections.abc import Mapping, Sequence

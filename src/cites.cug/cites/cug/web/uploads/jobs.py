@@ -1,8 +1,8 @@
 """What the clock does about files that arrive in pieces."""
 
 import time
-from cites.cug.clock.interfaces import IClockJob
-from cites.cug.uploads.unfinished import forget_old
+from cites.cug.core.jobs.interfaces import IClockJob
+from cites.cug.web.uploads.unfinished import forget_old
 from zope.interface import implementer
 
 

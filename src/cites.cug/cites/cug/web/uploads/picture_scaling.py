@@ -1,6 +1,6 @@
 """Pictures made small, upright and on white: work for ``programs.workers``."""
 
-from cites.cug.programs.workers import Told
+from cites.cug.core.programs.workers import Told
 from io import BytesIO
 from PIL import ExifTags, Image, ImageOps
 from typing import BinaryIO

@@ -2,8 +2,8 @@
 
 import warnings
 from cites.cug import _
-from cites.cug.uploads import cut_off  # noqa: F401 - for its effect
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.web.uploads import cut_off  # noqa: F401 - for its effect
 from PIL import Image
 from typing import BinaryIO
 

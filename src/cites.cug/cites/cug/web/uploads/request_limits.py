@@ -2,16 +2,16 @@
 
 import json
 from cites.cug import _
-from cites.cug.access.body_limits import (
+from cites.cug.core.plone_internals.publishing import authorization_header
+from cites.cug.core.validation.errors import FieldError
+from cites.cug.interfaces import ICugLayer
+from cites.cug.web.publishing.error_views import BodyTooLarge, identify
+from cites.cug.wsgi.body_limits import (
     limit_of,
     max_file_bytes,
     STRANGERS_BYTES,
     TOO_LARGE,
 )
-from cites.cug.access.error_views import BodyTooLarge, identify
-from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.publishing import authorization_header
-from cites.cug.validation.errors import FieldError
 from plone.base.interfaces import IPloneSiteRoot
 from typing import Any
 from zExceptions import BadRequest

@@ -11,10 +11,10 @@ import os
 import re
 import time
 from cites.cug import _
-from cites.cug.access.body_limits import max_files_bytes
-from cites.cug.access.free_space import disk_of, NoSpaceLeft
-from cites.cug.settings.deployment import least_free, uploads_folder
-from cites.cug.validation.errors import CONFLICT, invalid, Kind, Refusal, TOO_LARGE
+from cites.cug.core.settings.deployment import least_free, uploads_folder
+from cites.cug.core.validation.errors import CONFLICT, invalid, Kind, Refusal, TOO_LARGE
+from cites.cug.web.publishing.free_space import disk_of, NoSpaceLeft
+from cites.cug.wsgi.body_limits import max_files_bytes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta

@@ -7,8 +7,8 @@ import logging
 import socket
 import struct
 from cites.cug import _
-from cites.cug.settings.deployment import clamd
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.settings.deployment import clamd
+from cites.cug.core.validation.errors import InvalidValue
 from typing import BinaryIO
 
 

@@ -4,7 +4,7 @@ import lzma
 import struct
 import zlib
 from cites.cug import _
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO

@@ -2,14 +2,14 @@
 
 from cites.cug import _
 from cites.cug.access.state_grants import IN_COMMENT
-from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import require_confirmation
-from cites.cug.layout.people import full_name
-from cites.cug.plone_internals.comments import add_comment_after
+from cites.cug.core.plone_internals.comments import add_comment_after
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.characters import fit_passage
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.reports.register import close_reports, reports_about
-from cites.cug.uploads.files import content_type, IMAGE_TYPES
-from cites.cug.validation.characters import fit_passage
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.confirmation.requirement import require_confirmation
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.uploads.files import content_type, IMAGE_TYPES
 from cites.cug.workspaces.actions.topics import (
     check_comment,
     is_deleted,

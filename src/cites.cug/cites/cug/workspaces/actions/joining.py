@@ -2,9 +2,9 @@
 
 from BTrees.OOBTree import OOBTree
 from cites.cug.access.roles import TeamRole
-from cites.cug.audit.trail import record
-from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.validation.errors import Missing
+from cites.cug.core.plone_internals.catalog import brain_object
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
 from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.roster import ACTIVE
 from collective.workspace.interfaces import IWorkspace

@@ -3,12 +3,12 @@
 from cites.cug.access.guard import group_of
 from cites.cug.access.roles import Grants
 from cites.cug.access.state_grants import IN_REPORTED_COMMENT, REPORTED_COMMENT
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.lookup import COMMENT, reference
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import tell_of_decision, tell_of_report, tell_only
 from cites.cug.reports.register import close_reports, hiding, reports_about, take_report
-from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.comments import delete_comment, files_of
 from cites.cug.workspaces.topic_records import touch_topic
 from Products.DCWorkflow.utils import modifyRolesForPermission

@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Role, TeamRole
-from cites.cug.audit.trail import record
+from cites.cug.core.trail.trail import record
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.workspaces.actions.team import put_in_team
 from cites.cug.workspaces.content import Workspaces

@@ -4,10 +4,10 @@ from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.roles import TeamRole
-from cites.cug.audit.trail import record
+from cites.cug.core.plone_internals.catalog import brain_object
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import invalid, Missing
 from cites.cug.interfaces import ITeamWorkspace
-from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.validation.errors import invalid, Missing
 from cites.cug.workspaces.roster import is_igo, TeamEntry
 from cites.cug.workspaces.topic_records import refresh_access
 from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from Acquisition import aq_base, aq_inner, aq_parent
 from BTrees.LLBTree import LLSet
 from cites.cug.access.guard import group_of
-from cites.cug.audit.trail import record
+from cites.cug.core.plone_internals.content import comment_replies
+from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.errors import Missing
+from cites.cug.core.validation.rich_text import same_text
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.plone_internals.content import comment_replies
-from cites.cug.validation.errors import Missing
-from cites.cug.validation.rich_text import same_text
 from cites.cug.workspaces.edit_history import keep_earlier_text
 from cites.cug.workspaces.mentions import mentioned_in
 from cites.cug.workspaces.notices import reference, WORKSPACE

@@ -5,12 +5,12 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.etag import without
-from cites.cug.restapi.request_values import TEXT
-from cites.cug.restapi.services import BATCH, RestService
-from cites.cug.validation.errors import invalid, InvalidValue, Missing
+from cites.cug.core.validation.errors import invalid, InvalidValue, Missing
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.etag import without
+from cites.cug.web.restapi.request_values import TEXT
+from cites.cug.web.restapi.services import BATCH, RestService
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.actions.comments import MOST_FILES
 from cites.cug.workspaces.api.comment_serializer import serialize_comment

@@ -1,7 +1,7 @@
 """REST: the members who can be mentioned in a topic."""
 
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.query_parameters import word
+from cites.cug.core.validation.query_parameters import word
+from cites.cug.web.restapi.services import RestService
 from cites.cug.workspaces.mentions import mentionable
 from typing import Any
 

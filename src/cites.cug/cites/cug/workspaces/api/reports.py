@@ -1,8 +1,8 @@
 """REST: report a comment as nominal."""
 
+from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.reports.reason import fit_reason, ONLY_TOLD
-from cites.cug.restapi.request_values import TEXT
-from cites.cug.validation.errors import invalid, InvalidValue
+from cites.cug.web.restapi.request_values import TEXT
 from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.api.topics import CommentService
 from cites.cug.workspaces.capabilities import comment_to_report

@@ -3,9 +3,9 @@
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
-from cites.cug.restapi.request_values import FLAG
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
+from cites.cug.core.validation.errors import invalid
+from cites.cug.web.restapi.request_values import FLAG
+from cites.cug.web.restapi.services import RestService
 from cites.cug.workspaces.actions.team import invite_member, leave_team, NOT_A_MEMBER
 from cites.cug.workspaces.roster import team_lines
 from typing import Any

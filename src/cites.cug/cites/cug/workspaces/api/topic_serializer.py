@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.interfaces import ICugLayer, ITopic
-from cites.cug.restapi.content_deserializer import ContentFromJson
+from cites.cug.web.restapi.content_deserializer import ContentFromJson
 from cites.cug.workspaces.actions.topics import topic_edited
 from cites.cug.workspaces.edit_history import earlier
 from plone.restapi.interfaces import ISerializeToJson

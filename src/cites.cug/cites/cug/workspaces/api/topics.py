@@ -2,11 +2,11 @@
 
 from cites.cug import _
 from cites.cug.access.guard import teams
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.content import ContentService
-from cites.cug.restapi.services import RestService
-from cites.cug.sql.session import Ask
-from cites.cug.validation.errors import invalid, Missing
+from cites.cug.core.sql.session import Ask
+from cites.cug.core.validation.errors import invalid, Missing
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.content import ContentService
+from cites.cug.web.restapi.services import RestService
 from cites.cug.workspaces.actions import topics as actions
 from cites.cug.workspaces.capabilities import destination, see_comment
 from cites.cug.workspaces.models import NoticeLevel

@@ -1,7 +1,7 @@
 """What the page of a topic says about changes of the topic and of its comments."""
 
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from cites.cug.workspaces.edit_history import earlier
 from collections.abc import Callable
 from typing import Any

@@ -3,11 +3,11 @@
 import transaction
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.page_forms import PageForm
-from cites.cug.forms.widgets import FilesInput, TextInput
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import about, invalid, InvalidValue, Refusal
+from cites.cug.core.validation.errors import about, invalid, InvalidValue, Refusal
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.page_forms import PageForm
+from cites.cug.web.forms.widgets import FilesInput, TextInput
+from cites.cug.web.uploads.files import Upload
 from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.capabilities import comment_to_edit
 from cites.cug.workspaces.rendering import quotation

@@ -2,9 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of
-from cites.cug.forms.member_form import AddForm, EditForm
-from cites.cug.forms.pages import add_page, edit_page, page_of
-from cites.cug.layout.links import opening_about, title_at
+from cites.cug.web.forms.member_form import AddForm, EditForm
+from cites.cug.web.forms.pages import add_page, edit_page, page_of
+from cites.cug.web.layout.links import opening_about, title_at
 from cites.cug.workspaces.actions.topics import topic_edited
 from plone.app.textfield.value import RichTextValue
 from typing import Any

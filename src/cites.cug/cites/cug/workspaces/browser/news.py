@@ -1,7 +1,7 @@
 """What the script on a topic's page asks for every few seconds."""
 
 from cites.cug.access.guard import caller
-from cites.cug.layout.page import JsonPage
+from cites.cug.web.layout.page import JsonPage
 from cites.cug.workspaces.etag import is_unchanged
 from cites.cug.workspaces.read_marks import newer_than
 from cites.cug.workspaces.topic_records import post_id_in

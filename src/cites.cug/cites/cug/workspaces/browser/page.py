@@ -3,12 +3,12 @@
 from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.access.transitions import OUT_OF_TURN, OutOfTurn
-from cites.cug.codelists.lists import handling_in_words
-from cites.cug.forms.confirm_form import Button, Question
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import moment, ShownTime
+from cites.cug.core.codelists.lists import handling_in_words
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.reports.reason import consequence, fit_reason, MAX_REASON
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.forms.confirm_form import Button, Question
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import moment, ShownTime
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.roster import is_active, team_lines
 from cites.cug.workspaces.rows import PARTS

@@ -3,9 +3,9 @@
 from cites.cug import _
 from cites.cug.access.guard import may, require, teams
 from cites.cug.access.policy import Permission
-from cites.cug.layout.links import title_at
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.web.layout.links import title_at
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions.joining import ask_to_join, offered_to, requests_of
 from cites.cug.workspaces.browser.page import SpacePage
 from cites.cug.workspaces.queries import (

@@ -4,10 +4,10 @@ from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
-from cites.cug.forms.inputs import Input, InputsPage
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
-from cites.cug.validation.errors import invalid, InvalidValues, Missing
+from cites.cug.core.validation.errors import invalid, InvalidValues, Missing
+from cites.cug.web.forms.inputs import Input, InputsPage
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request, requests_of
 from cites.cug.workspaces.browser.page import OneWorkspacePage

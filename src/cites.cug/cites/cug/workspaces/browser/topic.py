@@ -4,15 +4,15 @@ from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, why_reported
-from cites.cug.forms.draft_line import DraftLine
-from cites.cug.forms.interfaces import IMemberFormPage
-from cites.cug.layout.interfaces import IPortraits
-from cites.cug.layout.links import with_titles
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.people import full_names, initials
-from cites.cug.layout.times import moment
-from cites.cug.layout.times import ShownTime as When
-from cites.cug.validation.errors import Missing
+from cites.cug.core.validation.errors import Missing
+from cites.cug.web.forms.draft_line import DraftLine
+from cites.cug.web.forms.interfaces import IMemberFormPage
+from cites.cug.web.layout.interfaces import IPortraits
+from cites.cug.web.layout.links import with_titles
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.people import full_names, initials
+from cites.cug.web.layout.times import moment
+from cites.cug.web.layout.times import ShownTime as When
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.browser.changes import changes
 from cites.cug.workspaces.browser.comment_form import ChangeCommentForm, CommentForm

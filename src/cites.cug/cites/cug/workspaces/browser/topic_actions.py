@@ -4,9 +4,9 @@ from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import do_transition
-from cites.cug.layout.local_texts import local_text
-from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.limits.use import OverLimit
 from cites.cug.workspaces.actions import comments, topics
 from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.capabilities import (

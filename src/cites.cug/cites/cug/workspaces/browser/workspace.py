@@ -4,9 +4,9 @@ from cites.cug import _
 from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, do_transition
-from cites.cug.layout.local_texts import local_text
-from cites.cug.layout.times import day
-from cites.cug.restapi.batching import Batch
+from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.times import day
+from cites.cug.web.restapi.batching import Batch
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
 from cites.cug.workspaces.models import NoticeLevel

@@ -8,18 +8,18 @@ from cites.cug.codelist_editor.taxon_lists.differences import Change, Difference
 from cites.cug.codelist_editor.taxon_lists.reading import MOST_TAXA
 from cites.cug.codelist_editor.taxon_lists.storing import WrongList
 from cites.cug.codelist_editor.taxon_lists.upload import take_list
-from cites.cug.codelists.interfaces import INamesFollow
-from cites.cug.codelists.models import ListState
-from cites.cug.codelists.shipped import shipped_entries
-from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.numbers import number
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_name
-from cites.cug.layout.progress import WithProgress
-from cites.cug.layout.times import day, moment
-from cites.cug.validation.errors import invalid, Missing, Refusal
-from cites.cug.validation.query_parameters import day as read_day
+from cites.cug.core.codelists.interfaces import INamesFollow
+from cites.cug.core.codelists.models import ListState
+from cites.cug.core.codelists.shipped import shipped_entries
+from cites.cug.core.validation.errors import invalid, Missing, Refusal
+from cites.cug.core.validation.query_parameters import day as read_day
+from cites.cug.web.downloads import csv_pieces, CSV_TYPE, file_answer
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.layout.progress import WithProgress
+from cites.cug.web.layout.times import day, moment
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property

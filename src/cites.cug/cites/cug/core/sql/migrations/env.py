@@ -1,7 +1,7 @@
 """Alembic's entry: always on the connection that ``schema.upgrade`` hands over."""
 
 from alembic import context
-from cites.cug.sql.session import Base
+from cites.cug.core.sql.session import Base
 
 
 context.configure(

@@ -4,7 +4,8 @@ import json
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.query_parameters import flag
 from cites.cug.exchange.alert_imports.actions import (
     check_texts,
     import_alerts,
@@ -15,9 +16,8 @@ from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.exchange.alert_imports.kept_matchings import MATCHINGS
 from cites.cug.exchange.alert_imports.matching import LAYOUTS, targets
 from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.query_parameters import flag
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Mapping
 from typing import Any
 from ZPublisher.HTTPRequest import FileUpload

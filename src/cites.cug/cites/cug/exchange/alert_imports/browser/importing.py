@@ -6,9 +6,10 @@ the file stays chosen in the browser, which sends it again and asks how far it i
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.codelists.lists import entries
-from cites.cug.confirmation.requirement import FieldFinding, NonNominal, reason_in
-from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
+from cites.cug.core.codelists.lists import entries
+from cites.cug.core.named_values import NamedValue
+from cites.cug.core.validation.characters import letters
+from cites.cug.core.validation.errors import invalid, Missing, Refusal
 from cites.cug.exchange.alert_imports.actions import (
     check_texts,
     import_alerts,
@@ -31,13 +32,12 @@ from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
 from cites.cug.exchange.alert_imports.tables import MAX_ROWS
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.template import report_template
-from cites.cug.forms.inputs import Input, InputsPage
-from cites.cug.forms.once import keep_outcome, outcome_before
-from cites.cug.layout.numbers import number
-from cites.cug.layout.progress import WithProgress
-from cites.cug.named_values import NamedValue
-from cites.cug.validation.characters import letters
-from cites.cug.validation.errors import invalid, Missing, Refusal
+from cites.cug.web.confirmation.requirement import FieldFinding, NonNominal, reason_in
+from cites.cug.web.downloads import csv_pieces, CSV_TYPE, file_answer
+from cites.cug.web.forms.inputs import Input, InputsPage
+from cites.cug.web.forms.once import keep_outcome, outcome_before
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.progress import WithProgress
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property

@@ -1,9 +1,8 @@
 """REST: the illegal trade report of a country and year."""
 
 from cites.cug import _
-from cites.cug.access.early_answers import JSON
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.downloads import CSV_TYPE, XLSX_TYPE
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import invalid
 from cites.cug.exchange.illegal_trade.choices import choose_sharing, find_choice
 from cites.cug.exchange.illegal_trade.exports import (
     changes_since_export,
@@ -20,8 +19,9 @@ from cites.cug.exchange.illegal_trade.report import (
 )
 from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import ISpecimen
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
+from cites.cug.web.downloads import CSV_TYPE, XLSX_TYPE
+from cites.cug.web.restapi.services import RestService
+from cites.cug.wsgi.early_answers import JSON
 from datetime import date
 from typing import Any
 

@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import entries, title, titles
-from cites.cug.downloads import wanted_kind
+from cites.cug.core.codelists.lists import entries, title, titles
+from cites.cug.core.validation.errors import Refusal
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.choices import choose_sharing
 from cites.cug.exchange.illegal_trade.exports import (
@@ -20,12 +20,12 @@ from cites.cug.exchange.illegal_trade.query_parameters import (
     read_asked,
 )
 from cites.cug.exchange.illegal_trade.report import make_report, ReportRow
-from cites.cug.forms.inputs import FilteredPage, Input
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.numbers import number
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import day, moment, reader_today
-from cites.cug.validation.errors import Refusal
+from cites.cug.web.downloads import wanted_kind
+from cites.cug.web.forms.inputs import FilteredPage, Input
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import day, moment, reader_today
 from collections.abc import Iterable
 from functools import cached_property
 from plone.protect import CheckAuthenticator

@@ -2,13 +2,13 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.bulletins.actions import make_bulletin
 from cites.cug.library.bulletins.schema import FIELDS, IBulletin
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from plone.restapi.interfaces import ISerializeToJson
 from typing import Any
 from zope.component import getMultiAdapter

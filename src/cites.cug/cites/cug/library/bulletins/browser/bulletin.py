@@ -3,10 +3,9 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, PUBLISHED_STATES
-from cites.cug.codelists.lists import codes
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.core.codelists.lists import codes
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.settings.languages import DEFAULT
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.facets import facets, LibraryQueryForm
 from cites.cug.library.browser.question import Questioned
@@ -14,7 +13,8 @@ from cites.cug.library.bulletins.actions import make_bulletin
 from cites.cug.library.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
 from cites.cug.library.queries import list_items, open_rows
 from cites.cug.library.rows import rows_for
-from cites.cug.settings.languages import DEFAULT
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.schema_form import SchemaForm
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property

@@ -2,7 +2,7 @@
 
 import json
 from cites.cug.access.author import knows_author
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.corrections.actions import (
     accept,
     decline,
@@ -19,9 +19,9 @@ from cites.cug.library.corrections.queries import (
     find_correction,
 )
 from cites.cug.library.corrections.schema import IAnswer, IReason
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.items import ItemService, OneItemService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.items import ItemService, OneItemService
 from typing import Any
 
 

@@ -3,16 +3,8 @@
 from cites.cug import _
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import caller
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below, OneBelow
-from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.forms.widgets import HiddenInput
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.comparison import difference
 from cites.cug.library.corrections.actions import (
     accept,
@@ -41,7 +33,15 @@ from cites.cug.library.corrections.queries import (
     waiting_for,
 )
 from cites.cug.library.corrections.schema import IAnswer, proposal_schema
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.below import Below, OneBelow
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.forms.widgets import HiddenInput
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256

@@ -1,13 +1,13 @@
 """REST: what the caller follows in a group."""
 
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.follows.actions import follow, stop_following
 from cites.cug.library.follows.fields import Field
 from cites.cug.library.follows.queries import news_of, own_follows, OwnFollow
 from cites.cug.library.follows.words import shown
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from datetime import datetime, UTC
 from typing import Any
 

@@ -1,6 +1,6 @@
 """What a reader of an item can follow of it, in one step."""
 
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.follows.fields import author_country, Field, stops_of
 from cites.cug.library.follows.queries import own_follows

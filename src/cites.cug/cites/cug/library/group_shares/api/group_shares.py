@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.group_shares.actions import (
     accept,
     agree,
@@ -23,9 +23,9 @@ from cites.cug.library.group_shares.queries import (
     waits_for,
 )
 from cites.cug.library.group_shares.schema import IAnswer, IConsent, IGroupShare
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.items import ItemService, OneItemService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.items import ItemService, OneItemService
 from typing import Any
 
 

@@ -3,15 +3,8 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import handling_in_words
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below, OneBelow
-from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import handling_in_words
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.group_shares.actions import (
     accept,
     agree,
@@ -35,7 +28,14 @@ from cites.cug.library.group_shares.queries import (
     waits_for,
 )
 from cites.cug.library.group_shares.schema import IAnswer, IConsent, IGroupShare
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.below import Below, OneBelow
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -1,6 +1,6 @@
 """REST: ``{alert}/@sightings``, and one of them."""
 
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.sightings.actions import (
     add_sighting,
     change_sighting,
@@ -24,9 +24,9 @@ from cites.cug.library.sightings.queries import (
     sightings_of,
 )
 from cites.cug.library.sightings.schema import FIELDS, ISighting
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.items import ItemService, OneItemService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.items import ItemService, OneItemService
 from typing import Any
 
 

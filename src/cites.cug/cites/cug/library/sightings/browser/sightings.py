@@ -1,15 +1,7 @@
 """Pages: an alert's sightings, with the form to add one, and to correct or remove one."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below, OneBelow, RemoveOne
-from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.numbers import number
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import day, moment
+from cites.cug.core.codelists.lists import title
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.sightings.actions import (
     add_sighting,
@@ -31,6 +23,14 @@ from cites.cug.library.sightings.queries import (
     sightings_of,
 )
 from cites.cug.library.sightings.schema import ISighting
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.below import Below, OneBelow, RemoveOne
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import day, moment
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,7 +1,6 @@
 """REST: ``{item}/@translations``, one of them, and the same in the JSON of the item."""
 
 from cites.cug.access.guard import caller
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.interfaces import ICugLayer, ILibraryItem
 from cites.cug.library.translations.actions import (
     add_translation,
@@ -14,8 +13,9 @@ from cites.cug.library.translations.actions import (
 from cites.cug.library.translations.field import ITranslations
 from cites.cug.library.translations.schema import IAlertTranslation, schema_of, TEXTS
 from cites.cug.library.translations.texts import is_outdated, translator_of
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.items import ItemService, OneItemService
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.items import ItemService, OneItemService
 from collections.abc import Mapping
 from plone.restapi.interfaces import IFieldSerializer
 from typing import Any

@@ -1,8 +1,8 @@
 """The input of a translated text."""
 
-from cites.cug.forms.widgets import EditorInput
-from cites.cug.restapi.field_deserializers import text_of
-from cites.cug.validation.rich_text import as_typed
+from cites.cug.core.validation.rich_text import as_typed
+from cites.cug.web.forms.widgets import EditorInput
+from cites.cug.web.restapi.field_deserializers import text_of
 
 
 class StructuredTextInput(EditorInput):

@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import title
-from cites.cug.layout.people import full_name
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
 from cites.cug.library.translations.texts import (
     is_outdated,
     ORIGINAL,
@@ -14,6 +12,8 @@ from cites.cug.library.translations.texts import (
     translator_of,
 )
 from cites.cug.library.versions import versions
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.layout.times import moment
 from collections.abc import Iterator
 from typing import Any
 from zope.i18n import translate

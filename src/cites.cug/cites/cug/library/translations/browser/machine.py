@@ -2,14 +2,14 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
 from cites.cug.library.translations.machine import (
     is_offered,
     MachineAnswer,
     translate_by_machine,
 )
-from cites.cug.validation.errors import Missing
+from cites.cug.web.forms.schema_form import SchemaForm
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message

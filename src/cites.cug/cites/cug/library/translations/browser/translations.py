@@ -2,14 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import InvalidValue, Missing
 from cites.cug.library.translations.actions import (
     add_translation,
     change_translation,
@@ -20,7 +15,12 @@ from cites.cug.library.translations.actions import (
 )
 from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
 from cites.cug.library.translations.texts import is_outdated, translator_of
-from cites.cug.validation.errors import InvalidValue, Missing
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
 from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,7 +1,7 @@
 """REST: ask for access, and decide on requests."""
 
 from cites.cug import _
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -20,9 +20,9 @@ from cites.cug.membership.access_requests.schema import (
     IReason,
 )
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.idempotency import Done
-from cites.cug.restapi.services import RestService
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.idempotency import Done
+from cites.cug.web.restapi.services import RestService
 from collections.abc import Callable
 from datetime import datetime, UTC
 from typing import Any

@@ -1,5 +1,7 @@
 """REST: the list of requests for access, and one request."""
 
+from cites.cug.core.sql.session import writing
+from cites.cug.core.validation.query_parameters import one_of
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -8,10 +10,8 @@ from cites.cug.membership.access_requests import (
 )
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
-from cites.cug.restapi.etag import without
-from cites.cug.restapi.services import BATCH, RestService
-from cites.cug.sql.session import writing
-from cites.cug.validation.query_parameters import one_of
+from cites.cug.web.restapi.etag import without
+from cites.cug.web.restapi.services import BATCH, RestService
 from datetime import datetime, UTC
 from typing import Any
 

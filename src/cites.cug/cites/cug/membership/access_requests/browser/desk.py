@@ -3,17 +3,17 @@
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.wrong_filters import WrongFilters
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import FieldErrors
+from cites.cug.core.validation.query_parameters import MAX_START, number, one_of
 from cites.cug.membership.access_requests import queries, scope
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.access_requests.queries import waiting_requests
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.query_parameters import MAX_START, number, one_of
+from cites.cug.web.forms.wrong_filters import WrongFilters
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import moment
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

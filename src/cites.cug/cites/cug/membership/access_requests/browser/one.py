@@ -3,12 +3,8 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.confirm_form import TwoStepForm
-from cites.cug.forms.page_forms import FormsPage, PageForm
-from cites.cug.layout.people import full_name
-from cites.cug.layout.times import moment
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -19,6 +15,10 @@ from cites.cug.membership.access_requests.browser.desk import DeskPage, STATES
 from cites.cug.membership.access_requests.models import OPEN, RequestState
 from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
 from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.web.forms.confirm_form import TwoStepForm
+from cites.cug.web.forms.page_forms import FormsPage, PageForm
+from cites.cug.web.layout.people import full_name
+from cites.cug.web.layout.times import moment
 from collections.abc import Callable
 from datetime import datetime, UTC
 from functools import cached_property

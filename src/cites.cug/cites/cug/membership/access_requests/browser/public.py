@@ -1,10 +1,9 @@
 """Pages for strangers: ask for access, confirm the address, answer a question."""
 
 from cites.cug import _
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.layout.local_texts import local_text
 from cites.cug.login.interfaces import IRequestPage
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable, contradictions
@@ -13,7 +12,8 @@ from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.access_requests.text_fields import MAX_TEXT, OutsideText
 from cites.cug.membership.browser.link import ILink, LinkPage
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.local_texts import local_text
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -2,10 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.local_texts import local_text
+from cites.cug.core.codelists.entry import LANGUAGES
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.settings.languages import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.membership.access_requests import letter_texts, settings
 from cites.cug.membership.access_requests.browser.desk import DeskPage
 from cites.cug.membership.access_requests.letter_texts import LetterName, LetterText
@@ -15,7 +14,8 @@ from cites.cug.membership.access_requests.text_fields import (
     OutsideLine,
     OutsideText,
 )
-from cites.cug.settings.languages import LANGUAGES as LANGUAGE_NAMES
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.layout.local_texts import local_text
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

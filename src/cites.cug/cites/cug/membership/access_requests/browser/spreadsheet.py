@@ -3,15 +3,15 @@
 import json
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.page_forms import FormsPage, PageForm
-from cites.cug.forms.widgets import HiddenInput, UploadInput
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import InvalidValues, Refusal
 from cites.cug.membership.access_requests import importing, spreadsheet
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.browser.desk import DeskPage
 from cites.cug.membership.access_requests.schema import CATEGORIES, IApplication
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.validation.errors import InvalidValues, Refusal
+from cites.cug.web.forms.page_forms import FormsPage, PageForm
+from cites.cug.web.forms.widgets import HiddenInput, UploadInput
 from datetime import datetime, UTC
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema

@@ -1,7 +1,7 @@
 """REST: ``{cug}/@directory``, and one entry of it."""
 
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.validation.errors import Missing
 from cites.cug.membership.institutions.actions import (
     add_institution,
     change_institution,
@@ -21,10 +21,10 @@ from cites.cug.membership.institutions.query_parameters import (
 from cites.cug.membership.institutions.schema import FIELDS, IInstitution
 from cites.cug.membership.institutions.serializer import institution_json
 from cites.cug.membership.managers import member_manager, MemberManager
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.restapi.items import ItemService, OneItemService
-from cites.cug.validation.errors import Missing
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.field_deserializers import read_values
+from cites.cug.web.restapi.items import ItemService, OneItemService
 from functools import cached_property
 from typing import Any
 

@@ -2,14 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import entries, title
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.below import Below, OneBelow, RemoveOne
-from cites.cug.forms.inputs import choice, FilteredPage, Input, WORDS
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.forms.widgets import taxa_url
-from cites.cug.layout.addresses import Addresses
-from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.core.codelists.lists import entries, title
+from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.membership.institutions.actions import (
     add_institution,
     change_institution,
@@ -29,8 +23,14 @@ from cites.cug.membership.institutions.query_parameters import (
 )
 from cites.cug.membership.institutions.schema import FIELDS, IInstitution, KINDS
 from cites.cug.membership.managers import member_manager, MemberManager
-from cites.cug.restapi.batching import Batch
-from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.below import Below, OneBelow, RemoveOne
+from cites.cug.web.forms.inputs import choice, FilteredPage, Input, WORDS
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.forms.widgets import taxa_url
+from cites.cug.web.layout.addresses import Addresses
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.restapi.batching import Batch
 from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

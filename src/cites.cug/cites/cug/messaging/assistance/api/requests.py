@@ -1,7 +1,7 @@
 """REST: requests for assistance, and what is done with one."""
 
-from cites.cug.confirmation.requirement import CONFIRMED, reason_in
-from cites.cug.limits.use import trying
+from cites.cug.core.validation.errors import FieldError, InvalidValues
+from cites.cug.core.validation.query_parameters import one_of
 from cites.cug.messaging.actions.sending import check_message
 from cites.cug.messaging.api.routes import MessagesService
 from cites.cug.messaging.assistance.about import read_about
@@ -29,11 +29,11 @@ from cites.cug.messaging.schema import (
     ISending,
     Letter,
 )
-from cites.cug.restapi.batching import Batch
-from cites.cug.restapi.items import ItemService
-from cites.cug.restapi.services import BATCH, RestService
-from cites.cug.validation.errors import FieldError, InvalidValues
-from cites.cug.validation.query_parameters import one_of
+from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.limits.use import trying
+from cites.cug.web.restapi.batching import Batch
+from cites.cug.web.restapi.items import ItemService
+from cites.cug.web.restapi.services import BATCH, RestService
 from functools import cached_property
 from typing import Any
 

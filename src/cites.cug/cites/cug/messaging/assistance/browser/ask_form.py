@@ -1,9 +1,7 @@
 """The form to ask for assistance."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.forms.widgets import HiddenInput
-from cites.cug.limits.use import trying
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.messaging.assistance.about import (
     a_permit,
     About,
@@ -18,7 +16,9 @@ from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
 from cites.cug.messaging.browser.recipients import addressees_of, tokens_in
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.schema import DEFAULT_HANDLING, Letter
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.widgets import HiddenInput
+from cites.cug.web.limits.use import trying
 from collections.abc import Mapping
 from contextlib import suppress
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

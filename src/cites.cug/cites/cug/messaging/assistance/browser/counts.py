@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
 from cites.cug.messaging.assistance.queries import counts
 from cites.cug.messaging.assistance.schema import KINDS
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 

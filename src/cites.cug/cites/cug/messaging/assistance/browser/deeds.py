@@ -1,11 +1,11 @@
 """Pages: the asker closes a request, or reminds those who were asked."""
 
 from cites.cug import _
-from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.assistance.actions import close, remind
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.queries import own_request
-from cites.cug.validation.errors import Missing
+from cites.cug.web.forms.confirm_form import ConfirmForm
 from typing import Any
 
 

@@ -1,8 +1,8 @@
 """Page: the requests that a member was asked, or has asked."""
 
 from cites.cug import _
-from cites.cug.forms.wrong_filters import WrongFilters
-from cites.cug.layout.times import moment
+from cites.cug.core.validation.errors import FieldErrors
+from cites.cug.core.validation.query_parameters import MAX_START, number, one_of
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import ASKED, BY_ME, list_requests, ME
@@ -12,9 +12,9 @@ from cites.cug.messaging.queries import conversation_sizes
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
-from cites.cug.restapi.services import PAGE_SIZE
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.query_parameters import MAX_START, number, one_of
+from cites.cug.web.forms.wrong_filters import WrongFilters
+from cites.cug.web.layout.times import moment
+from cites.cug.web.restapi.services import PAGE_SIZE
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode

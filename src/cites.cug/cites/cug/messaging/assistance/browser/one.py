@@ -2,10 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.limits.use import trying
+from cites.cug.core.encryption.sealing import Untrusted
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.addressing import igo_members
 from cites.cug.messaging.assistance.actions import answer
@@ -23,7 +21,9 @@ from cites.cug.messaging.browser.write_widgets import (
 )
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.limits.use import trying
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

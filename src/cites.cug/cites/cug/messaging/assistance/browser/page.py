@@ -1,10 +1,10 @@
 """The parent of all pages of requests for assistance."""
 
-from cites.cug.layout.times import near_day
 from cites.cug.messaging.assistance.about import About, show_about, ShownAbout
 from cites.cug.messaging.assistance.queries import is_overdue, OwnRequest, Progress
 from cites.cug.messaging.assistance.schema import KINDS, OVERDUE, STATES
 from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.web.layout.times import near_day
 from datetime import date, datetime, UTC
 from typing import Any
 

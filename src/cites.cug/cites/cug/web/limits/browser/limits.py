@@ -2,13 +2,13 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
-from cites.cug.layout.people import full_names
-from cites.cug.layout.times import moment
-from cites.cug.limits.desk import near_limits
-from cites.cug.limits.rules import title_of
+from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
+from cites.cug.web.layout.times import moment
+from cites.cug.web.limits.desk import near_limits
+from cites.cug.web.limits.rules import title_of
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
