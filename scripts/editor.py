@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 
 SOURCES = ROOT / "editor"
-STATIC = ROOT / "src" / "cites.cug" / "cites" / "cug" / "layout" / "static"
+STATIC = ROOT / "src" / "cites.cug" / "cites" / "cug" / "web" / "layout" / "static"
 SCRIPT, LICENCES = "editor.js", "editor-licences.txt"
 RECORD = SOURCES / "built.json"
 INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")

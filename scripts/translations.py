@@ -42,7 +42,7 @@ def _domain(name: str) -> Domain:
 PORTAL = _domain("cites.cug")
 DOMAINS = (PORTAL, _domain("cites.nonnominal"))
 PACKAGE, LOCALES = PORTAL.package, PORTAL.locales
-LISTS = PACKAGE / "codelists" / "data"
+LISTS = PACKAGE / "core" / "codelists" / "data"
 #: The exercise library and its words, in several languages.
 DEMO = PACKAGE / "demo" / "data"
 #: In the folder of a language: list, code, title.

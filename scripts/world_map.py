@@ -20,9 +20,9 @@ from typing import Any
 
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src/cites.cug/cites/cug"
-MAP = PACKAGE / "layout" / "static" / "world.svg"
+MAP = PACKAGE / "web" / "layout" / "static" / "world.svg"
 POSITIONS = PACKAGE / "library" / "data" / "country_positions.csv"
-COUNTRIES = PACKAGE / "codelists" / "data" / "country.csv"
+COUNTRIES = PACKAGE / "core" / "codelists" / "data" / "country.csv"
 #: Places on the map are written in tenths of its units, without points.
 FINE = 10
 #: What lies farther south, Antarctica, is left out.

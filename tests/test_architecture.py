@@ -1,7 +1,8 @@
 """The rules of the layout: which part may know which, and names.
 
-A part is a folder or module directly below `cites.cug`. It may import parts of a lower
-layer and itself; parts of one layer do not know each other.
+A part is a folder or module directly below `cites.cug`, and below `core` and `web`. It may
+import parts of a lower layer and itself; parts of one layer do not know each other. What
+is in `browser` and `api` is imported by its own part alone.
 """
 
 import ast
@@ -28,27 +29,27 @@ NEEDED_BY_CHECK = {
     "zope.i18nmessageid",
 }
 
-#: Lowest first: the base in its own order, what pages are made of, the domains, what
-#: composes them, and what stands outside a running portal.
+#: Lowest first: the base, who may see what, what pages and services are made of, the
+#: domains, what composes them, and what stands outside a running portal.
 LAYERS = (
-    {"interfaces", "metrics", "plone_internals"},
-    {"programs", "settings"},
-    {"encryption"},
-    {"clock", "outside", "sql"},
-    {"audit"},
-    {"access"},
-    {"codelists", "downloads", "fulltext", "layout", "validation"},
-    {"limits", "named_values"},
-    {"uploads"},
-    {"confirmation"},
-    {"restapi"},
-    {"forms"},
+    {"interfaces", "core/metrics", "core/plone_internals", "core/validation"},
+    {"core/programs", "core/settings"},
+    {"core/encryption"},
+    {"core/http_client", "core/jobs", "core/sql"},
+    {"core/trail"},
+    {"core/codelists", "core/fulltext", "core/named_values"},
+    {"access", "wsgi"},
+    {"web/downloads", "web/layout"},
+    {"web/help", "web/limits", "web/publishing"},
+    {"web/uploads"},
+    {"web/confirmation"},
+    {"web/restapi"},
+    {"web/forms"},
     {"mailing"},
     {"codelist_editor", "login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},
-    {"auditing", "exchange", "help", "home", "installation", "wiring"},
-    {"demo", "setuphandlers", "upgrades"},
-    {"create_site", "testing"},
+    {"exchange", "home", "setup", "trail_desk"},
+    {"demo"},
     {"operations"},
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
@@ -56,8 +57,6 @@ RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 TABLES_OF_CONTENTS = {
     "configure.zcml",
     "profiles.zcml",
-    "wiring.zcml",
-    "wiring_utilities.zcml",
 }
 #: Attributes of ZCML that hold no reference to code.
 WORDS = {"description", "id", "name", "permission", "title"}
@@ -67,7 +66,7 @@ PERMISSION_CHECKS = {"checkPermission", "has_permission", "validate_permission"}
 #: alone that were judged and cleaned; what else may use a class, for its own copies.
 STORED_FILES = {"NamedBlobFile", "NamedBlobImage", "NamedFile", "NamedImage", "Blob"}
 MAKERS = {
-    ("uploads", "files.py"): {"NamedBlobFile", "NamedBlobImage"},
+    ("web", "uploads", "files.py"): {"NamedBlobFile", "NamedBlobImage"},
     # A copy that bears the caller's name, for one answer.
     ("library", "delivery.py"): {"NamedFile"},
     # Drawn anew from a picture that was taken in.
@@ -75,19 +74,19 @@ MAKERS = {
 }
 #: Collections that a process fills while it serves, and why each stays small.
 KEPT = {
-    "access.free_space._seen": "two numbers",
-    "access.graceful_stop._servers": "the process's servers, weakly",
-    "access.web_server._places": "the parts of servers that have threads, weakly",
-    "clock.background._threads": "the threads that run, weakly",
-    "clock.job_runner._failing": "the jobs",
-    "clock.job_threads._clocks": "the process's clock",
+    "web.publishing.free_space._seen": "two numbers",
+    "wsgi.graceful_stop._servers": "the process's servers, weakly",
+    "wsgi.web_server._places": "the parts of servers that have threads, weakly",
+    "core.jobs.background._threads": "the threads that run, weakly",
+    "core.jobs.job_runner._failing": "the jobs",
+    "core.jobs.job_threads._clocks": "the process's clock",
     "library.bitmaps._views": "the connections to the content, weakly",
     "library.page_previews._known": "MOST_KNOWN",
     "library.read_marks._seen": "MAX_SEEN",
     "login.password_check._recent": "MOST_RECENT",
     "nonnominal.names.arabic._known": "the names of a list",
     "operations.browser.monitoring._found": "what was found last",
-    "restapi.services._tags": "MOST_TAGS",
+    "web.restapi.services._tags": "MOST_TAGS",
 }
 EMPTY = {
     *("{}", "[]", "set()", "dict()", "list()", "deque()", "Counter()", "OrderedDict()"),
@@ -120,48 +119,48 @@ ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
 #: Requests are refused by ``Refusal``, ``invalid()`` or ``Missing`` of validation/errors.
 #: Each other exception, and who tells it from these.
 EXCEPTIONS = {
-    "access.free_space.NoSpaceLeft": "answered by 507; access is below validation",
-    "access.negotiation.NotAcceptable": "answered by 406; access is below validation",
-    "access.request_checks.RequestRefused": "the WSGI filter, which knows no request",
+    "web.publishing.free_space.NoSpaceLeft": "answered by 507; access is below validation",
+    "web.publishing.negotiation.NotAcceptable": "answered by 406; access is below validation",
+    "wsgi.request_checks.RequestRefused": "the WSGI filter, which knows no request",
     "access.transitions.NoReason": "pages ask for the reason; access is below validation",
     "access.transitions.OutOfTurn": "pages lead back; programs learn what is possible",
-    "audit.notes.BadNote": "a check goes on behind it; audit is below validation",
-    "audit.sealing.RewrittenTrail": "the clock's job fails, which is told",
-    "audit.tree.MissingHash": "a check goes on behind it",
-    "auditing.cosigning.WitnessFailed": "the clock's job fails, which is told",
-    "auditing.streaming.records.StreamStuck": "the records keep it, which is told",
+    "core.trail.notes.BadNote": "a check goes on behind it; audit is below validation",
+    "core.trail.sealing.RewrittenTrail": "the clock's job fails, which is told",
+    "core.trail.tree.MissingHash": "a check goes on behind it",
+    "trail_desk.cosigning.WitnessFailed": "the clock's job fails, which is told",
+    "trail_desk.streaming.records.StreamStuck": "the records keep it, which is told",
     "codelist_editor.taxon_lists.lines.UnreadableLine": "raised in a process of its own",
     "codelist_editor.taxon_lists.storing.WrongList": "has rows and columns",
-    "codelists.corrections.MalformedCorrection": "has a line; beside validation",
-    "confirmation.requirement.NonNominal": "forms and programs ask why the text stays",
-    "encryption.keys.KeyTrouble": "the portal must not start",
-    "encryption.keys.UnknownKey": "one message cannot be opened, the others can",
-    "encryption.sealing.Untrusted": "lists leave the message out, services say so",
+    "core.codelists.corrections.MalformedCorrection": "has a line; beside validation",
+    "web.confirmation.requirement.NonNominal": "forms and programs ask why the text stays",
+    "core.encryption.keys.KeyTrouble": "the portal must not start",
+    "core.encryption.keys.UnknownKey": "one message cannot be opened, the others can",
+    "core.encryption.sealing.Untrusted": "lists leave the message out, services say so",
     "exchange.alert_imports.importing.Unmatched": "answers the headings of the file",
     "exchange.alert_imports.reading.WrongRows": "has rows and columns",
     "exchange.alert_imports.values.Unknown": "words may be kept in the text instead",
-    "installation.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
+    "setup.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
     "library.browser.specimen_widget.SpecimenProblems": "the input marks row and column",
     "library.marks.drawing.Unmarkable": "raised in a process of its own, for the log",
-    "limits.use.OverLimit": "is written to the log of limits before it is raised again",
+    "web.limits.use.OverLimit": "is written to the log of limits before it is raised again",
     "nonnominal.files.cleaned.Uncleanable": "raised in a process of its own",
     "operations.archive.Damaged": "a check goes on behind it",
     "operations.backup.Gone": "the backup is begun anew",
     "operations.faults.OperationFailed": "bin/cug says it in one line",
     "operations.start.NotReady": "the process ends; bin/cug doctor reports it",
-    "outside.streams.StreamBroken": "the records keep it, which is told",
-    "outside.transport.OutsideFailed": "no refusal of the request: an answer",
+    "core.http_client.streams.StreamBroken": "the records keep it, which is told",
+    "core.http_client.transport.OutsideFailed": "no refusal of the request: an answer",
     "permits.actions.storing.Contradiction": "an import names both lines",
     "permits.formats.raw_permit.NothingWanted": "a hub that answers with a fault",
     "permits.formats.raw_permit.UnreadableFile": "has files and lines",
     "permits.sources.source.SourceRefused": "no refusal of the request: an answer",
-    "programs.bounds.ProgramFailed": "the file is at fault",
-    "programs.bounds.ProgramsBusy": "answered by 503",
-    "sql.session.RecordsBusy": "Zope runs the request again",
-    "validation.errors.InvalidValue": "zope.schema's, of one field",
-    "validation.errors.InvalidValues": "forms show each at its input",
-    "validation.errors.Missing": "hidden and missing are answered alike",
-    "validation.errors.Refusal": "all others",
+    "core.programs.bounds.ProgramFailed": "the file is at fault",
+    "core.programs.bounds.ProgramsBusy": "answered by 503",
+    "core.sql.session.RecordsBusy": "Zope runs the request again",
+    "core.validation.errors.InvalidValue": "zope.schema's, of one field",
+    "core.validation.errors.InvalidValues": "forms show each at its input",
+    "core.validation.errors.Missing": "hidden and missing are answered alike",
+    "core.validation.errors.Refusal": "all others",
 }
 #: A start would be a tenth longer with them.
 SLOW = {"alembic", "cites.nonnominal.rules", "openpyxl", "zxcvbn"}
@@ -214,7 +213,8 @@ def imported_names(
 
 def parts_named(text: str) -> Iterator[str]:
     """The parts in dotted names; permissions are capitalised, `_` translates."""
-    yield from re.findall(r"\bcites\.cug\.([a-z]\w*)", text)
+    for names in re.findall(r"\bcites\.cug\.([a-z]\w*)(?:\.([a-z]\w*))?", text):
+        yield part_named(*names)
 
 
 def is_private(name: object) -> bool:
@@ -277,14 +277,23 @@ class TestDirection(unittest.TestCase):
                 for other in parts_named(name):
                     self.assertMayKnow(part_of(path), other, f"{path}:{line}")
 
+    def test_pages_and_services_are_their_own_parts(self):
+        """What others need of them stands beside ``browser`` and ``api``."""
+        for path in some(PACKAGE.rglob("*.py")):
+            for line, name in imported_names(path):
+                inner = {"api", "browser"} & {*name.split(".")[3:]}
+                if inner and name.startswith("cites.cug."):
+                    room = path.relative_to(PACKAGE).parts[0]
+                    self.assertEqual(room, name.split(".")[2], f"{path}:{line}: {name}")
+
     def test_zcml(self):
         for path in some(PACKAGE.rglob("*.zcml")):
             if path.name in TABLES_OF_CONTENTS and path.parent == PACKAGE:
                 continue
             for attribute, value in re.findall(r'([\w:]+)="([^"]*)"', path.read_text()):
                 if attribute not in WORDS:
-                    name = re.sub(r"(?<!\S)\.\.(?=\w)", "cites.cug.", value)
-                    for other in parts_named(name):
+                    self.assertNotRegex(value, r"(?<!\S)\.\.\w", path)
+                    for other in parts_named(value):
                         self.assertMayKnow(part_of(path), other, str(path))
 
     def test_the_check_of_texts_stands_by_itself(self):

@@ -29,7 +29,7 @@ class Point(NamedTuple):
     is_after: bool = True
 
 
-SQL = "cites.cug.sql"
+SQL = "cites.cug.core.sql"
 COMMITS = {
     "content begins to commit": Point("ZODB.Connection", "Connection.tpc_begin", False),
     "content stored": Point("ZODB.Connection", "Connection.commit"),

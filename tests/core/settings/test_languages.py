@@ -13,7 +13,7 @@ from tests.some import some
 from unittest.mock import patch
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 #: What names languages for another reason than that the portal speaks them.
 OTHER_REASONS = {

@@ -19,7 +19,7 @@ from sqlalchemy import insert
 from types import SimpleNamespace
 
 
-PROGRAM = Path(__file__).parents[2] / "docs" / "verify.py"
+PROGRAM = Path(__file__).parents[3] / "docs" / "verify.py"
 
 
 def load_program():

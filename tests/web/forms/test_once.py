@@ -9,7 +9,7 @@ from tests.library.samples import PDF
 from tests.web.forms.test_meanwhile import ALERT, FormsCase
 
 
-PACKAGE = Path(__file__).resolve().parents[2] / "src" / "cites.cug" / "cites" / "cug"
+PACKAGE = Path(__file__).resolve().parents[3] / "src" / "cites.cug" / "cites" / "cug"
 FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.DOTALL | re.IGNORECASE)
 #: What gives a form its key.
 KEYED = ("/inputs", "view/meanwhile")

@@ -9,7 +9,7 @@ from tests.chromium.styles import classes, PARTS
 from tests.some import some
 
 
-PACKAGE = STATIC.parents[1]
+PACKAGE = STATIC.parents[2]
 COMMENT = re.compile(r"/\*.*?\*/|url\([^)]*\)", re.DOTALL)
 BLOCK = re.compile(r"\{[^{}]*\}")
 CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")

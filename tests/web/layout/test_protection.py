@@ -9,7 +9,7 @@ from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase
 
 
-PACKAGE = Path(__file__).parents[2] / "src" / "cites.cug" / "cites" / "cug"
+PACKAGE = Path(__file__).parents[3] / "src" / "cites.cug" / "cites" / "cug"
 TOKEN = "_authenticator"
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 #: For who is nobody yet: there are no rights that another site could borrow. The last one

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 
-PAGES = Path(__file__).resolve().parents[2] / "docs" / "rest-examples"
+PAGES = Path(__file__).resolve().parents[3] / "docs" / "rest-examples"
 HEADING = re.compile(r"^## `(\w+) (\S+)`$", re.MULTILINE)
 ANSWER = re.compile(r"^HTTP (\d{3}) .*\n\n?((?:.|\n)*?)^```$", re.MULTILINE)
 SHOWN_HEADERS = ("Location", "ETag", "Retry-After", "Upload-Length", "Upload-Offset")

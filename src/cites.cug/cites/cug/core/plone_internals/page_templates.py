@@ -18,7 +18,7 @@ from threading import RLock
 from typing import Any
 
 
-OURS = str(Path(__file__).parents[1]) + "/"
+OURS = str(Path(__file__).parents[2]) + "/"
 #: A name that templates see: with it, what Zope compiled before, another version of it,
 #: or of this module, is not taken from the folder of compiled templates.
 MARK = "_".join(

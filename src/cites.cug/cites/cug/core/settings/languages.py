@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-LOCALES = Path(__file__).parents[1] / "locales"
+LOCALES = Path(__file__).parents[2] / "locales"
 #: The working languages of CITES. Its lists have names in these, and the Secretariat
 #: titles its codes in each of them. They are complete; the first is the default.
 CONVENTION = ("en", "fr", "es")
