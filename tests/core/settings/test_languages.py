@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 #: What names languages for another reason than that the portal speaks them.
 OTHER_REASONS = {
-    "core/settings/languages.py": "the languages of CITES, in which its lists name things",
+    "core/settings/languages.py": "the languages of CITES, of its lists",
     "core/fulltext/folding.py": "in which words have stems, whatever the portal speaks",
 }
 MARKED = re.compile(r"""<element>fr<|lang="fr"|[-_/]fr[.-_/"']""")

@@ -19,13 +19,13 @@ NOT_KEYED = {
     "login/browser/templates/second_step.pt": "it is a part of logging in",
     "login/browser/templates/set_up_step.pt": "it is a part of logging in",
     "login/browser/templates/reset_form.pt": "letters are limited, and answers alike",
-    "web/publishing/templates/interrupted.pt": "it sends again what another form has sent",
+    "web/publishing/templates/interrupted.pt": "it sends again what was sent",
 }
 #: What a page has that knows, when it is sent again, what it did.
 REPEATED = ("redirect(", "lead_on(", "keep_outcome(", "self.go(")
 #: Pages that do neither, and why.
 SHOWN_ANEW = {
-    "web/forms/actions.py": "the forms over a schema, which keep where they lead (meanwhile)",
+    "web/forms/actions.py": "forms over a schema, which keep where they lead",
     "membership/browser/directory.py": "its buttons are Keeping's, which leads on",
     "membership/browser/roster.py": "a form over a schema",
     "messaging/browser/attachments.py": "a draft shows its writer which files it has",

@@ -73,9 +73,9 @@ page with it.
 All roles but *Manager* are local: they come from the roster of a closed user group and
 hold inside that group only. Anonymous callers get the login, the password reset, the
 health page and the pages by which one asks a group for access, and nothing else
-(`web/publishing/publication_policy.py`). Those say the group's name, focus, who may join and who
-owns it, unless its Secretariat has closed them. Nobody sees anything else of a group they
-are not in: its pages answer as if they did not exist.
+(`web/publishing/publication_policy.py`). Those say the group's name, focus, who may join
+and who owns it, unless its Secretariat has closed them. Nobody sees anything else of a
+group they are not in: its pages answer as if they did not exist.
 """
 TEAMS = """\
 A team is a part of its group's roster. Its roles hold in the one workspace, and only

@@ -4,8 +4,8 @@ Of the group: what was done in it, to its members and with its things. Of its me
 also what they did with their own account and with permits, but only member by member.
 Of the portal, that contents of old events were removed.
 Which message somebody opened, took a file of or recalled is left out: it would tell who
-writes to whom, and so would the second of it (``core/trail/hours.py``). So is what was done in
-workspaces whose team the caller is not in.
+writes to whom, and so would the second of it (``core/trail/hours.py``). So is what was
+done in workspaces whose team the caller is not in.
 """
 
 import json

@@ -3,8 +3,8 @@
 Plone, Zope, PAS, waitress and others mark with a leading underscore names that they may
 change without notice. Where there is no public way, or only a slow one, a function here
 uses such a name. Nothing else in the package may, which ``tests/test_architecture.py``
-checks. ``tests/core/test_plone_internals.py`` tests each function with the real objects: if an
-update of Plone breaks a function, its test fails.
+checks. ``tests/core/test_plone_internals.py`` tests each function with the real objects:
+if an update of Plone breaks a function, its test fails.
 
 Some names begin with an underscore and are public all the same. They are used where they
 are needed: those that ``persistent`` documents (``_p_jar``, ``_p_changed``,
