@@ -7,7 +7,8 @@ from collections.abc import Iterator
 HEAD = """# What the audit trail records
 
 Printed from `trail_desk/actions.py` by `python -m cites.cug.trail_desk.actions_report`;
-do not change it by hand. [trail.md](trail.md) says what an event holds and how it is proven.
+do not change it by hand. [trail.md](trail.md) says what an event holds and how it is
+proven.
 
 | Action | What was done |
 | --- | --- |"""

@@ -28,5 +28,5 @@ class ICodeListRecords(Interface):
 class INamesFollow(Interface):
     """Utility: what is listed by the names of species, and follows a new list of them."""
 
-    def __call__() -> int:  # type: ignore[misc] # of an interface
+    def __call__() -> int:  # type: ignore[misc,empty-body] # of an interface
         """How many items of the portal have not been looked at yet."""

@@ -134,12 +134,11 @@ def _exchange(
 
 def _connection(service: OutsideService, timeout: float) -> HTTPConnection:
     address = urlsplit(service.url)
+    host, port = address.hostname or "", address.port
     if address.scheme != "https":
-        return HTTPConnection(address.hostname, address.port, timeout=timeout)
+        return HTTPConnection(host, port, timeout=timeout)
     context = secure_context(service.authorities, service.certificate)
-    return HTTPSConnection(
-        address.hostname, address.port, timeout=timeout, context=context
-    )
+    return HTTPSConnection(host, port, timeout=timeout, context=context)
 
 
 def secure_context(authorities: Path | None, certificate: Path | None) -> ssl.SSLContext:

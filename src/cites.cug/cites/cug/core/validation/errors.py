@@ -3,7 +3,8 @@
 ``Refusal`` is the one error for all of them. Programs get it as
 ``{"type", "message", "errors": [{"field", "message"}]}``, readers as a page, unless a
 form shows it beside its fields (``web/restapi/answers.py``). Its ``kind`` holds status
-and type. ``Missing`` is for what does not exist, or is not for the caller: both look alike.
+and type. ``Missing`` is for what does not exist, or is not for the caller: both look
+alike.
 """
 
 from cites.cug import _
