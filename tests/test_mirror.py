@@ -80,7 +80,6 @@ ELSEWHERE = {
     "library/browser/test_library.py": ("library/browser/question.py",),
     "trail_desk/browser/test_events.py": ("trail_desk/browser/event_list.py",),
     "trail_desk/streaming/test_files.py": ("trail_desk/streaming/records.py",),
-    "trail_desk/test_cosigning.py": ("core/trail/cosignatures.py",),
     "membership/access_requests/test_approval.py": (
         "membership/access_requests/accounts.py",
     ),
@@ -252,8 +251,6 @@ ELSEWHERE = {
         *("workspaces/browser/page.py", "workspaces/browser/place.py"),
     ),
 }
-#: What puts up the sites that tests run in.
-SUPPORT = {"demo/testing.py"}
 
 
 def mirroring_tests() -> Iterator[Path]:
@@ -333,7 +330,7 @@ class MirrorTest(unittest.TestCase):
             if "migrations" not in module.parts and statements(module) >= SMALL
         }
         advice = "write a test module of its name, or say in ELSEWHERE which tests it"
-        self.assertEqual(SUPPORT, large, advice)
+        self.assertEqual(set(), large, advice)
 
     def test_what_is_listed_is_there_and_has_no_test_module(self):
         named = modules_with_tests()
