@@ -30,9 +30,9 @@ OTHERS = {
     *("library.correction_decided", "message.id", "permit.id", "audit.checkpoint"),
 }
 #: What writes an event.
-RECORD = {Function("audit.trail", name) for name in ("record", "record_at_once")}
+RECORD = {Function("core.trail.trail", name) for name in ("record", "record_at_once")}
 #: Modules by which a page tells the trail itself what it does.
-TELL = ("audit.trail", "login.audit_records")
+TELL = ("core.trail.trail", "login.audit_records")
 #: What else changes something: of content, members and settings.
 CHANGES = frozenset(
     {
@@ -51,11 +51,14 @@ OF_A_LOG_IN = "a step of a log-in or of a confirmation, which is told when it is
 UNTOLD = {
     "access.transitions:do_transition": TOLD_BY_EVENT,
     **dict.fromkeys(
-        ["sql.session:_write_journal", "sql.replay:_mark_applied"],
+        ["core.sql.session:_write_journal", "core.sql.replay:_mark_applied"],
         "it repeats what is written",
     ),
     **dict.fromkeys(
-        [f"forms.drafts:{name}" for name in ("_forget", "forget_group", "forget_old")],
+        [
+            f"web.forms.drafts:{name}"
+            for name in ("_forget", "forget_group", "forget_old")
+        ],
         TYPED,
     ),
     **dict.fromkeys(
@@ -65,7 +68,7 @@ UNTOLD = {
         ],
         "a list that counts for nothing before somebody says so, which is told",
     ),
-    "sql.proofs:_store": "by whoever calls it, who tells it",
+    "core.sql.proofs:_store": "by whoever calls it, who tells it",
     "library.file_texts:_write": "the words of a file, kept to be found",
     "login.factors:_asked_since": "since when the portal demands a second factor",
     "login.login_tokens:_keep": OF_A_LOG_IN,
@@ -87,14 +90,14 @@ UNTOLD = {
     "workspaces.read_marks:set_seen": "which comments one has seen",
     "workspaces.topic_records:_change": "which topics one has read",
 }
-RECORD_AT_ONCE = Function("audit.trail", "record_at_once")
+RECORD_AT_ONCE = Function("core.trail.trail", "record_at_once")
 TELL_AT_ONCE = Function("login.audit_records", "tell_at_once")
 LOGS_IN = "who logs in writes nothing else, and is on record whatever becomes of that"
 #: What does not record by the session of the request, and in which transaction it does.
 BY_CONNECTION = {
-    "audit.removal:remove_contents": "the one that removes",
-    "auditing.events:record_reading": "one before the answer: nothing else is written",
-    "auditing.witnessing:_sign": "the one that keeps what was signed",
+    "core.trail.removal:remove_contents": "the one that removes",
+    "trail_desk.events:record_reading": "one before the answer: nothing else is written",
+    "trail_desk.witnessing:_sign": "the one that keeps what was signed",
     "login.audit_records:tell_at_once": "one of its own: what calls it stands below",
     "login.audit_records:tell_basic": LOGS_IN,
     "login.audit_records:tell_failure": "a refusal undoes all else",
@@ -155,7 +158,8 @@ def writes(node: ast.AST) -> bool:
 
 def is_page(one: Function) -> bool:
     parts = one.module.split(".")
-    return "browser" in parts or parts[0] == "forms" or parts[-1] == "site_accounts"
+    bases = {"own_page", "site_accounts", "token_form"}
+    return "browser" in parts or parts[:2] == ["web", "forms"] or parts[-1] in bases
 
 
 class PagesTest(unittest.TestCase):

@@ -176,7 +176,8 @@ def _part_of(factory: type[RestService]) -> str:
     """The part of the package that has it; plone.rest makes a class of its own."""
     modules = (base.__module__ for base in factory.__mro__)
     ours = next(module for module in modules if module.startswith(PACKAGE))
-    return ours.removeprefix(PACKAGE).partition(".")[0]
+    room, part, *_others = ours.removeprefix(PACKAGE).split(".")
+    return part if room == "web" else room
 
 
 def _words(factory: type[RestService]) -> tuple[str, str]:
