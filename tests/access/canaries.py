@@ -9,7 +9,7 @@ import hashlib
 import json
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.policy import NAMING_STATES, WORKFLOWS
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.library.actions import set_state
 from cites.cug.library.corrections.models import Correction
 from cites.cug.library.readers import reader_keys
@@ -112,7 +112,7 @@ def add_correction(alert: Any, note: str) -> None:
         "time": now,
         "changed": now,
     }
-    writing().execute(insert(Correction.__table__).values(row))
+    write_session().execute(insert(Correction.__table__).values(row))
 
 
 def add_row(alert: Any, note: str) -> None:
@@ -132,7 +132,7 @@ def add_row(alert: Any, note: str) -> None:
         "changed": now,
         "opened": None,
     }
-    writing().execute(insert(Sighting.__table__).values(row))
+    write_session().execute(insert(Sighting.__table__).values(row))
 
 
 def translation(word: str) -> dict[str, Any]:

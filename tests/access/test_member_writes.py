@@ -6,7 +6,7 @@ What is done from pages takes the same permissions and the same actions.
 import transaction
 import unittest
 from cites.cug.access.roles import Category
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.login import codes, recovery
 from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.institutions.models import Institution
@@ -96,7 +96,7 @@ def an_entry(group, country: str) -> str:
     now, entry_id = datetime.now(UTC), token_hex(16)
     row = {"id": entry_id, "group_uid": group.UID(), **ENTRY, "country": country}
     row |= {"languages": [], "species": [], "services": "", "created": now}
-    writing().execute(insert(Institution.__table__).values(row | {"changed": now}))
+    write_session().execute(insert(Institution.__table__).values(row | {"changed": now}))
     return entry_id
 
 

@@ -12,7 +12,7 @@ from cites.cug.access.trail_records import (
     refused_at,
     STEP,
 )
-from cites.cug.core.sql.session import looking, RecordsBusy
+from cites.cug.core.sql.session import read_connection, RecordsBusy
 from cites.cug.core.trail import refusals
 from cites.cug.core.trail.refusals import FORBIDDEN, RefusalCounts, Refused, THROTTLED
 from cites.cug.core.trail.trail import AuditEvent, CREDENTIAL
@@ -243,7 +243,7 @@ class TrailRecordsTest(unittest.TestCase):
         self.addCleanup(counts.stop)
         trail_records._read.clear()
         audit_records._told.clear()
-        with looking() as connection:
+        with read_connection() as connection:
             self.before = connection.scalar(select(func.max(EVENT.c.id))) or 0
 
     def ask(self, path, user, method="GET", status=200, **options):
@@ -263,7 +263,7 @@ class TrailRecordsTest(unittest.TestCase):
         """Events since the test began, without those of others."""
         query = select(EVENT).where(EVENT.c.id > self.before)
         query = query.where(EVENT.c.action.startswith(kind)).order_by(EVENT.c.id)
-        with looking() as connection:
+        with read_connection() as connection:
             return connection.execute(query).all()
 
     def test_what_a_member_is_refused(self):
@@ -301,7 +301,7 @@ class TrailRecordsTest(unittest.TestCase):
     def test_programs_have_logged_in_once_in_an_hour(self):
         for _time in range(3):
             self.ask("cheetahs", "igo-interpol")
-        with looking() as connection:
+        with read_connection() as connection:
             mine = EVENT.c.actor == "igo-interpol", EVENT.c.id > self.before
             rows = connection.execute(select(EVENT).where(*mine)).all()
         self.assertEqual([{"kind": "basic"}], [row.detail for row in rows])

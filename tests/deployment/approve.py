@@ -12,7 +12,7 @@ import sys
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.replay import apply_left
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.membership.access_requests import (
     accounts,
     applicant_actions,
@@ -73,7 +73,7 @@ def ask(group):
         group, application, RequestSource.FORM, "en", NOW
     )
     request.state = RequestState.PENDING.value
-    writing().add(request)
+    write_session().add(request)
     request_id = request.id
     transaction.commit()
     print(request_id, flush=True)

@@ -70,7 +70,9 @@ def test_each_deed_is_kept_in_both_stores_or_in_neither():
 
 
 def write(key):
-    session.writing().execute(text(f"INSERT INTO message_key VALUES ('{key}', now())"))
+    session.write_session().execute(
+        text(f"INSERT INTO message_key VALUES ('{key}', now())")
+    )
 
 
 def written(server):
@@ -137,7 +139,7 @@ def test_savepoints_and_values_of_the_driver(server, root):
     )
     with patch.object(session.RecordsVote, "tpc_finish", die):
         root["changed"] = "savepoint"
-        records = session.writing()
+        records = session.write_session()
         records.add(CodeGenerator(**row, since=datetime.now(UTC)))
         records.flush()
         records.execute(step, {"some": ["u", "v"]})
@@ -178,7 +180,7 @@ def test_changes_of_topics_are_numbered_in_the_order_of_their_commits(server, ro
     """Also those that come from the journal: who follows the changes misses none."""
     with patch.object(session.RecordsVote, "tpc_finish", die):
         root["changed"] = "topic"
-        note_new(session.writing(), "left", "/left")
+        note_new(session.write_session(), "left", "/left")
         transaction.commit()
     transaction.begin()
     with Session(session.engine(records_url())) as other:
@@ -200,7 +202,7 @@ def test_who_waits_too_long_is_asked_to_retry(server, monkeypatch):
     refused = []
 
     def wait():
-        session.writing().execute(text("SET LOCAL lock_timeout = 100"))
+        session.write_session().execute(text("SET LOCAL lock_timeout = 100"))
         try:
             session.session().execute(change)
         except session.RecordsBusy as busy:

@@ -3,7 +3,7 @@
 import time
 import transaction
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import engine, writing
+from cites.cug.core.sql.session import engine, write_session
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.mailbox import need_mailboxes
 from cites.cug.messaging.models import Delivery, Message
@@ -22,7 +22,7 @@ MEMBERS = ("customs-xa", "police-xb")
 def put_into_trash():
     """A message that only the two mailboxes show, in the trash of both."""
     add_messages(1, lines=0)
-    mailboxes = need_mailboxes(writing(), "group", MEMBERS)
+    mailboxes = need_mailboxes(write_session(), "group", MEMBERS)
     shared = {
         "message_id": f"{0:032x}",
         "thread": f"{0:032x}",
@@ -33,7 +33,7 @@ def put_into_trash():
         "starred": False,
     }
     rows = [{**shared, "mailbox_id": one} for one in mailboxes.values()]
-    writing().execute(insert(Delivery.__table__), rows)
+    write_session().execute(insert(Delivery.__table__), rows)
     transaction.commit()
 
 

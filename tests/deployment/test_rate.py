@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.core.sql import rate
 from cites.cug.core.sql.rate import Rate
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, UTC
 from tests.deployment.filled_records import settings
@@ -22,7 +22,7 @@ def test_who_comes_first_at_the_same_moment_is_counted(tmp_path):
 
     def knock(_number):
         together.wait()
-        rate.take(writing().connection(), [KNOCK], NOON)
+        rate.take(write_session().connection(), [KNOCK], NOON)
         transaction.commit()
 
     with postgresql() as server:

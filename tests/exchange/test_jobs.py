@@ -2,7 +2,7 @@
 
 import transaction
 import unittest
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.exchange.following import follow_group, KEPT
@@ -32,7 +32,9 @@ class DropOldChangesTest(unittest.TestCase):
             for uid in "abc":
                 log.note(group.UID(), (), 7, uid, "/plone/x", "Alert", 1)
         row = {"path": "a/b", "workspace_uid": "", "only_author": "", "at": old}
-        writing().execute(insert(CHANGE), [{"topic_uid": uid, **row} for uid in "abc"])
+        write_session().execute(
+            insert(CHANGE), [{"topic_uid": uid, **row} for uid in "abc"]
+        )
         transaction.commit()
         for _run in range(2):
             DropOldChanges().run()

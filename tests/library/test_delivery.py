@@ -2,7 +2,7 @@
 
 import base64
 import transaction
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import AuditEvent
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import select
@@ -266,7 +266,7 @@ class AnswersTest(DeliveryCase):
         self.ask("secretariat", "GET", f"{item}/@@display-file")
         query = "version_id=0&field_id=file"
         self.ask("secretariat", "GET", f"{item}/@@download-version?{query}")
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             events = select(AuditEvent.actor, AuditEvent.detail).where(
                 AuditEvent.action == "library.download"
             )

@@ -3,7 +3,7 @@
 import base64
 import transaction
 from cites.cug.core.jobs.job_runner import run_job
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.library import file_texts
 from cites.cug.library.file_texts import FileText
 from cites.cug.library.jobs import ReadFiles
@@ -33,7 +33,7 @@ class WordsOfFilesTest(LibraryCase):
         return self.rest("customs-xa", "POST", alert, 201, json=body)["@id"]
 
     def rows(self):
-        with at_once() as records:
+        with autonomous_transaction() as records:
             return records.execute(select(FileText.text, FileText.tries)).all()
 
     def leave_to_the_clock(self):
@@ -113,11 +113,11 @@ class WordsOfFilesTest(LibraryCase):
         self.leave_to_the_clock()
         document = self.put("pdf", "zqkilled")
         long_ago = datetime.now(UTC) - timedelta(seconds=1)
-        with at_once() as records:
+        with autonomous_transaction() as records:
             records.execute(update(FileText).values(claimed_until=long_ago, tries=1))
         self.read_all()
         self.assertEqual(self.found("zqkilled"), {document})
-        with at_once() as records:
+        with autonomous_transaction() as records:
             values = {"text": None, "claimed_until": long_ago, "tries": 3}
             records.execute(update(FileText).values(values))
         self.read_all()
@@ -127,7 +127,7 @@ class WordsOfFilesTest(LibraryCase):
         self.leave_to_the_clock()
         self.put("pdf", "zqtheirs")
         later = datetime.now(UTC) + timedelta(minutes=5)
-        with at_once() as records:
+        with autonomous_transaction() as records:
             records.execute(update(FileText).values(claimed_until=later, tries=1))
         self.assertFalse(run_job("tests", ReadFiles()))
         self.assertEqual(self.rows(), [(None, 1)])

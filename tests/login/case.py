@@ -5,7 +5,7 @@ import transaction
 import unittest
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.proofs import proven
-from cites.cug.core.sql.session import at_once, engine
+from cites.cug.core.sql.session import autonomous_transaction, engine
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.login import password_check
@@ -101,7 +101,7 @@ class LoginCase(unittest.TestCase):
 
     def shift(self, table, **values):
         """Make all rows say something else, as if the portal had written it."""
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             for row in connection.execute(select(table.__table__)).all():
                 here = table.digest == row.digest
                 said = {**row._asdict(), **values}

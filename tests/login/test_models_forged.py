@@ -7,7 +7,7 @@ import os
 from cites.cug.core.encryption.keys import ENVIRONMENT
 from cites.cug.core.settings.deployment import message_keys_file
 from cites.cug.core.sql.proofs import proven
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.login import (
     api_tokens,
     devices,
@@ -98,11 +98,11 @@ def find(table):
 
 class ForgedCase(LoginCase):
     def insert(self, table, **values):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(table.__table__), {"proof": None, **values})
 
     def set(self, table, **values):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(update(table.__table__).values(values))
 
     def made(self, work, *arguments, **options):
@@ -111,7 +111,7 @@ class ForgedCase(LoginCase):
         return result[0]
 
     def proof(self, table):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             return connection.scalar(select(table.proof))
 
 

@@ -2,7 +2,7 @@
 
 import requests
 import transaction
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.login import accounts, codes, login_tokens, new_device, reset, throttle
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Attempt, Step
@@ -64,7 +64,7 @@ class ResetTest(ResetCase):
         self.ask()
         mine = self.link()
         for _ in range(len(throttle.PAUSES)):
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 connection.execute(delete(Attempt))
             self.ask()
             self.mails()
@@ -73,7 +73,7 @@ class ResetTest(ResetCase):
 
     def test_few_links_count_at_once(self):
         for _ in range(reset.MOST_LINKS + 3):
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 connection.execute(delete(Attempt))
             self.ask()
         links = [self.link_in(mail) for mail in self.mails()]
@@ -162,7 +162,7 @@ class ResetTest(ResetCase):
 
     def test_late_mails_are_not_sent(self):
         self.ask()
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             past = datetime.now(UTC) - timedelta(hours=2)
             connection.execute(update(Notice).values(created=past))
         self.assertEqual([], self.mails())

@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import recovery
 from cites.cug.login.interfaces import ICategoriesOf
@@ -139,7 +139,7 @@ class CodeTest(FactorCase):
     def test_the_secret_lies_sealed(self):
         kept = self.kept(CodeGenerator.__table__)
         self.assertNotIn(self.secret, str(kept))
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(update(CodeGenerator).values(user_id="customs-xb"))
         answer = self.ask_for_token("customs-xb", code=self.code(self.secret))
         self.assertEqual(401, answer.status_code)
@@ -168,7 +168,7 @@ class DemandTest(FactorCase):
         transaction.commit()
 
     def end_grace(self):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             past = datetime.now(UTC) - timedelta(days=15)
             change_proven(connection, FactorDemand, since=past)
 

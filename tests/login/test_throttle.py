@@ -2,7 +2,7 @@
 
 import requests
 import unittest
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.demo.testing import CUG_FUNCTIONAL, PASSWORD
 from cites.cug.login import password_check, settings, throttle
 from cites.cug.login.models import Attempt
@@ -90,7 +90,7 @@ class BruteForceTest(LoginCase):
     def test_it_ends_by_itself(self):
         self.guess(LIMIT)
         self.assertEqual(401, self.ask_for_token().status_code)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(
                 Attempt.__table__.update().values(
                     time=datetime.now(UTC) - settings.window()

@@ -1,7 +1,7 @@
 """Whoever has an account learns that somebody who knows its password guesses codes."""
 
 import transaction
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.login import wrong_codes
 from cites.cug.login.models import Attempt, WrongCodes
 from sqlalchemy import delete
@@ -19,7 +19,7 @@ class WrongCodesTest(ResetCase, FactorCase):
         for number in range(times):
             answer = self.ask_for_token(code=f"{number:06}", **more)
             self.assertEqual(401, answer.status_code)
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 connection.execute(delete(Attempt))
 
     def told(self):

@@ -6,7 +6,7 @@ import transaction
 from cites.cug.access.roles import Category
 from cites.cug.core.jobs.job_runner import run_job
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import at_once, engine
+from cites.cug.core.sql.session import autonomous_transaction, engine
 from cites.cug.mailing import claims
 from cites.cug.mailing.claims import LEASE
 from cites.cug.mailing.delivery import Postman
@@ -108,7 +108,7 @@ class CutOffTest(MailingCase):
         self.assertEqual(f"{UUID(int=1).hex}@example.org", self.row().mail_id)
 
     def write_something(self) -> None:
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(update(Notice).values(last_error="meanwhile"))
 
     def test_a_late_word_of_a_slow_worker_takes_nothing_from_another(self):

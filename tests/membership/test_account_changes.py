@@ -2,7 +2,7 @@
 
 import requests
 import transaction
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import pending_changes, recovery
 from cites.cug.login.models import AccountChange
@@ -183,7 +183,7 @@ class RemovalTest(LostFactorCase):
         self.remove()
         for values in ({"due": datetime(2020, 1, 1)}, {"proof": None}):
             transaction.abort()
-            writing().execute(update(AccountChange.__table__).values(values))
+            write_session().execute(update(AccountChange.__table__).values(values))
             transaction.commit()
             self.assertEqual([], self.waits())
             self.later(hours=25)

@@ -7,7 +7,7 @@ from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.login.accounts import disable, standing
+from cites.cug.login.accounts import account_status, disable
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import actions
 from cites.cug.membership.actions import (
@@ -78,7 +78,7 @@ class ActionsTest(unittest.TestCase):
         transaction.commit()
         entry = self.admit(Category.CUSTOMS, **told)
         transaction.commit()
-        self.assertFalse(standing("outsider").disabled)
+        self.assertFalse(account_status("outsider").disabled)
         self.assertEqual(told, {name: getattr(entry, name) for name in told})
         kept = (entry.category, entry.state, entry.contact_point, entry.service)
         self.assertEqual(("customs", "active", False, False), kept)
@@ -140,7 +140,7 @@ class ActionsTest(unittest.TestCase):
         for user, closed in (("customs-xb", True), ("police-xb", False)):
             remove_member(self.group, user, **WHO, note="Left the service.")
             transaction.commit()
-            self.assertEqual(closed, bool(standing(user).disabled), user)
+            self.assertEqual(closed, bool(account_status(user).disabled), user)
             detail = {"member": user, "note": "Left the service."}
             self.assertEqual(detail, self.recorded("member.remove")[-1][2])
 

@@ -178,10 +178,10 @@ class InviteTest(InvitationsCase):
 
     def test_who_left_the_last_roster_can_come_back_or_stays_closed(self):
         self.do(remove_member, self.place(), "customs-xb", acting_user="secretariat")
-        self.assertTrue(accounts.standing("customs-xb").disabled)
+        self.assertTrue(accounts.account_status("customs-xb").disabled)
         self.invite("customs-xb")
         self.assertEqual(204, self.answer("decline", "customs-xb"))
-        self.assertTrue(accounts.standing("customs-xb").disabled)
+        self.assertTrue(accounts.account_status("customs-xb").disabled)
         self.do(remove_member, self.place(), "customs-xa", acting_user="secretariat")
         self.invite("customs-xa")
         self.assertEqual(204, self.answer("accept", "customs-xa"))

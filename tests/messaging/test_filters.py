@@ -1,6 +1,6 @@
 """Lists of a mailbox: what filters let through, and in which order."""
 
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.messaging.actions.filing import delete_messages, file_messages
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
 from cites.cug.messaging.key_wrapping import rewrap_keys
@@ -26,7 +26,7 @@ class ListCase(MessagingCase):
             self.set_time(message, self.first_day + timedelta(days=day))
 
     def set_time(self, message, time):
-        rewrap_keys(writing(), [message], time, sent=time)
+        rewrap_keys(write_session(), [message], time, sent=time)
 
     def numbers(self, *arguments, **wanted):
         """Which of the messages are listed, by their number."""

@@ -5,7 +5,7 @@ rows, points them elsewhere, changes what stands in the open.
 """
 
 from cites.cug.core.encryption.sealing import Untrusted
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.filing import delete_messages, empty_trash, restore
 from cites.cug.messaging.actions.leaving import close_mailbox
@@ -59,18 +59,18 @@ class ForgedCase(MessagingCase):
 
     def row(self, table, *here):
         return dict(
-            writing().execute(select(table.__table__).where(*here)).one()._asdict()
+            write_session().execute(select(table.__table__).where(*here)).one()._asdict()
         )
 
     def set(self, table, *here, **values):
-        writing().execute(update(table.__table__).where(*here).values(values))
+        write_session().execute(update(table.__table__).where(*here).values(values))
 
     def line_of(self, user, message_id):
         mailbox_id = find_mailbox(self.group, user)
         return Delivery.message_id == message_id, Delivery.mailbox_id == mailbox_id
 
     def mailbox(self, user):
-        return need_mailboxes(writing(), self.group.UID(), [user])[user]
+        return need_mailboxes(write_session(), self.group.UID(), [user])[user]
 
     def lines(self, user, folder=Folder.INBOX, **more):
         page = list_messages(self.group, user, MailboxFilter(folder=folder, **more))
@@ -95,7 +95,7 @@ class DeliveryTest(ForgedCase):
         """A row for another mailbox, copied from the reader's."""
         row = self.row(Delivery, *self.line_of(READER, self.first))
         row |= {"mailbox_id": self.mailbox(user), **changes}
-        writing().execute(insert(Delivery.__table__), row)
+        write_session().execute(insert(Delivery.__table__), row)
 
     def test_a_copied_row_in_another_mailbox(self):
         self.deliver(THIEF)
@@ -105,7 +105,7 @@ class DeliveryTest(ForgedCase):
         for key in (None, b"", b"\x00" * 68):
             self.deliver(THIEF, sealed_key=key)
             self.assertClosed(THIEF, self.first)
-            writing().execute(
+            write_session().execute(
                 delete(Delivery.__table__).where(*self.line_of(THIEF, self.first))
             )
 
@@ -229,9 +229,9 @@ class OpenColumnsTest(ForgedCase):
         """The row, the line and its key copied, with an id that the thief can name."""
         forged = "f" * 32
         message = self.row(Message, Message.id == self.first)
-        writing().execute(insert(Message.__table__), message | {"id": forged})
+        write_session().execute(insert(Message.__table__), message | {"id": forged})
         line = self.row(Delivery, *self.line_of(READER, self.first))
-        writing().execute(insert(Delivery.__table__), line | {"message_id": forged})
+        write_session().execute(insert(Delivery.__table__), line | {"message_id": forged})
         self.assertClosed(READER, forged)
         self.assertEqual(self.open(READER, self.first).body, "<p>first</p>")
 
@@ -243,11 +243,14 @@ class PartsTest(ForgedCase):
         columns = [table.__table__.c[name] for name in names]
         key = table.__table__.c["id" if table is Message else "message_id"]
         rows = {
-            one: writing().execute(select(*columns).where(key == one)).one()._asdict()
+            one: write_session()
+            .execute(select(*columns).where(key == one))
+            .one()
+            ._asdict()
             for one in (self.first, self.second)
         }
         for here, there in ((self.first, self.second), (self.second, self.first)):
-            writing().execute(update(table).where(key == here).values(rows[there]))
+            write_session().execute(update(table).where(key == here).values(rows[there]))
 
     def assertNotRead(self):
         with self.assertRaises(Untrusted) as raised:
@@ -289,7 +292,7 @@ class PartsTest(ForgedCase):
         here = Attachment.message_id == self.first
         self.set(Attachment, here, number=7)
         self.assertNotRead()
-        writing().execute(delete(Attachment.__table__).where(here))
+        write_session().execute(delete(Attachment.__table__).where(here))
         self.assertNotRead()
 
     def test_a_files_content_in_another_message(self):
@@ -352,22 +355,22 @@ class DraftTest(MessagingCase):
 
     def test_recipients_that_its_writer_did_not_choose(self):
         named = {"to": [THIEF], "categories": [], "countries": [], "everyone": False}
-        writing().execute(update(Message.__table__).values(addressed=named))
+        write_session().execute(update(Message.__table__).values(addressed=named))
         self.assertClosed()
 
     def test_a_draft_of_somebody_else(self):
-        writing().execute(update(Message.__table__).values(sender=THIEF))
+        write_session().execute(update(Message.__table__).values(sender=THIEF))
         self.assertClosed()
 
     def test_an_earlier_row_of_a_line_that_was_rewritten(self):
         query = select(Delivery.sealed_key, Delivery.time)
-        before = writing().execute(query).one()._asdict()
+        before = write_session().execute(query).one()._asdict()
         letter, to = Letter("changed", "changed"), Addressees(to=(READER,))
         who = {"acting_user": SENDER, "draft_id": self.kept}
         save_draft(self.group, letter, to, **who)
         changed = load_draft(self.group, self.kept, acting_user=SENDER)
         self.assertEqual(changed.letter.subject, "changed")
-        writing().execute(
+        write_session().execute(
             update(Delivery.__table__).values(sealed_key=before["sealed_key"])
         )
         self.assertClosed()
@@ -376,6 +379,6 @@ class DraftTest(MessagingCase):
         send_draft(self.group, self.kept, acting_user=SENDER)
         here = Delivery.kind == "received"
         changes = {"kind": "draft", "folder": "drafts"}
-        writing().execute(update(Delivery.__table__).where(here).values(changes))
+        write_session().execute(update(Delivery.__table__).where(here).values(changes))
         with self.assertRaises(Untrusted):
             load_draft(self.group, self.kept, acting_user=READER)

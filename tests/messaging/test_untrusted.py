@@ -1,7 +1,7 @@
 """What a member sees of a message that was changed outside the portal."""
 
 import transaction
-from cites.cug.core.sql.session import at_once, session
+from cites.cug.core.sql.session import autonomous_transaction, session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.models import Delivery, Message
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ SAID = "This message cannot be trusted"
 def change(message_id, table=Message, **values):
     """As somebody does who can write to the database."""
     key = table.id if table is Message else table.message_id
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(update(table).where(key == message_id).values(values))
 
 
@@ -107,7 +107,7 @@ class ScreenTest(ScreenCase):
             (Message, {"sender": "x"}),
         ):
             with self.subTest(changes):
-                with at_once() as connection:
+                with autonomous_transaction() as connection:
                     here = Message.id == self.first
                     before = connection.execute(select(Message.__table__).where(here))
                     before = before.one()._asdict()

@@ -7,7 +7,12 @@ from cites.cug.core.sql.replay import (
     left_entries,
     remove_applied,
 )
-from cites.cug.core.sql.session import AppliedEntry, at_once, looking, RecordsBusy
+from cites.cug.core.sql.session import (
+    AppliedEntry,
+    autonomous_transaction,
+    read_connection,
+    RecordsBusy,
+)
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.journal import (
     apply_all,
@@ -97,7 +102,7 @@ class ToldTest(ReplayCase):
         (said,) = self.faults()
         self.assertIn(f"journal entry {key}: cannot be applied, tried 1 times", said)
         self.assertIn("UNIQUE constraint failed", said)
-        (trouble,) = check_journal(looking)
+        (trouble,) = check_journal(read_connection)
         self.assertEqual(("journal", False), (trouble.place, trouble.stops))
         self.assertIn("records do not have: 1.", trouble.in_words())
 
@@ -106,7 +111,7 @@ class ToldTest(ReplayCase):
         self.assertEqual(1, len([*try_again(self.root)]))
         self.assertEqual([], [*try_again(self.root, skip=key)])
         self.assertEqual([], self.faults())
-        self.assertEqual([], [*check_journal(looking)])
+        self.assertEqual([], [*check_journal(read_connection)])
         (said,) = try_again(self.root, skip=key)
         self.assertIn("is not left", said.words)
 
@@ -146,7 +151,7 @@ class EarlierTimeTest(ReplayCase):
         self.assertEqual([], self.faults())
         self.assertEqual([], self.places())
         check_same_time(self.root)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(text("DELETE FROM journal_applied"))
             connection.execute(text("DELETE FROM journal_forgotten"))
         (fault,) = self.faults()
@@ -161,7 +166,7 @@ class EarlierTimeTest(ReplayCase):
     def test_content_is_older_than_records(self):
         self.write("first")
         apply_left(self.root)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             row = {"key": "later", "at": datetime.now(UTC)}
             connection.execute(insert(AppliedEntry.__table__), row)
         self.assertEqual(

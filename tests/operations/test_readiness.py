@@ -5,7 +5,7 @@ from App.config import getConfiguration
 from cites.cug.core.encryption.keys import KeyTrouble
 from cites.cug.core.jobs.job_status import HANGS, JobStatus
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.operations import readiness
@@ -49,7 +49,7 @@ def queue(**values):
         "state": NoticeState.PENDING.value,
         **values,
     }
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(insert(Notice.__table__).values(**notice))
 
 
@@ -62,12 +62,12 @@ class ReadinessTest(unittest.TestCase):
     def test_a_stream_of_the_trail_that_stands_still(self):
         def told(error, minutes):
             failing = NOON - timedelta(minutes=minutes)
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 connection.execute(delete(STREAM))
                 values = {"position": 0, "is_set": False, "due": NOON, "attempts": 1}
                 values |= {"name": "file", "last_error": error, "failing": failing}
                 connection.execute(insert(STREAM).values(values))
-            return list(check_streams(looking, NOON))
+            return list(check_streams(read_connection, NOON))
 
         self.assertEqual([], told("unwritable", 20), "it is not configured")
         settings = getConfiguration().product_config["cites.cug"]
@@ -104,17 +104,17 @@ class ReadinessTest(unittest.TestCase):
         self.assertIn("no file", trouble.in_words())
 
     def test_records_of_another_version_or_away(self):
-        self.assertEqual([], list(check_schema(looking)))
+        self.assertEqual([], list(check_schema(read_connection)))
         known = ("1001", frozenset({"1000", "1001"}))
         with patch("cites.cug.core.sql.schema.revisions", return_value=known):
-            (older,) = check_schema(looking)
+            (older,) = check_schema(read_connection)
         self.assertIn("bin/cug upgrade", older.in_words())
         (away,) = check_schema(Mock(side_effect=OSError("zqsecret")))
         self.assertIn("OSError", away.in_words())
         self.assertNotIn("zqsecret", away.in_words())
 
     def test_open_transactions_are_asked_of_postgresql_alone(self):
-        self.assertEqual([], list(check_transactions(looking)))
+        self.assertEqual([], list(check_transactions(read_connection)))
         self.assertEqual([], list(check_transactions(Mock(side_effect=OSError))))
 
     def test_a_disk_that_fills(self):
@@ -127,24 +127,26 @@ class ReadinessTest(unittest.TestCase):
 
     def test_mails_that_wait_for_the_server(self):
         later = NOON + timedelta(minutes=61)
-        self.assertEqual([], list(check_mails(looking, later)))
+        self.assertEqual([], list(check_mails(read_connection, later)))
         queue(due=NOON + timedelta(minutes=30))
-        self.assertEqual([], list(check_mails(looking, later)))
+        self.assertEqual([], list(check_mails(read_connection, later)))
         queue()
-        (trouble,) = check_mails(looking, later)
+        (trouble,) = check_mails(read_connection, later)
         self.assertIn("61 minutes", trouble.in_words())
 
     def test_a_mail_that_a_mailbox_defers_is_no_fault_of_the_server(self):
         later = NOON + timedelta(hours=5)
         tried = {"attempts": 3, "first_tried": NOON, "due": NOON + timedelta(hours=9)}
         queue(**tried, last_error="451 4.3.0 Try again later")
-        self.assertEqual([], list(check_mails(looking, later)))
+        self.assertEqual([], list(check_mails(read_connection, later)))
         queue(**tried, last_error="silent")
-        self.assertEqual(["mail"], self.places(check_mails(looking, later)))
+        self.assertEqual(["mail"], self.places(check_mails(read_connection, later)))
 
     def upkeep(self, days):
         with patch.object(readiness, "is_production", lambda: True):
-            return list(check_upkeep(looking, datetime.now(UTC) + timedelta(days=days)))
+            return list(
+                check_upkeep(read_connection, datetime.now(UTC) + timedelta(days=days))
+            )
 
     def test_a_new_portal_has_time_for_its_first_backup(self):
         note_done(self.stores, "tests.first")
@@ -179,7 +181,7 @@ class ReadinessTest(unittest.TestCase):
     def test_where_nothing_can_be_noted_nothing_fails(self):
         missing = replace(self.stores, records=make_url("sqlite:///missing/records"))
         note_done(missing, VERIFY)
-        self.assertEqual([], list(check_upkeep(looking, datetime.now(UTC))))
+        self.assertEqual([], list(check_upkeep(read_connection, datetime.now(UTC))))
 
     def test_jobs_that_are_late_or_hang(self):
         now = 1100.0

@@ -4,7 +4,7 @@ import transaction
 import unittest
 from cites.cug.core.plone_internals.blobs import is_blob, kept_checksum
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import engine, session, writing
+from cites.cug.core.sql.session import engine, session, write_session
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.messaging.models import FolderCount, Mailbox
 from cites.cug.operations import content_checks, record_checks
@@ -58,14 +58,14 @@ class TopicsTest(WorkspaceTestCase):
 
         self.assertEqual([], faults())
         said = {"author": "igo-interpol", "pinned": True, "answered": True}
-        writing().execute(update(TopicRow).values(path="a/b", **said))
+        write_session().execute(update(TopicRow).values(path="a/b", **said))
         told = {f"is listed with another {name}" for name in ("path", *said)}
         self.assertEqual(told, set(faults()))
         last = last_number(session())
         rebuild_topics(self.site)
         self.assertEqual([], faults())
         self.assertGreater(last_number(session()), last)
-        writing().execute(delete(TopicRow))
+        write_session().execute(delete(TopicRow))
         last = last_number(session())
         rebuild_topics(self.site)
         self.assertEqual([], faults())
@@ -149,24 +149,24 @@ class ChecksTest(unittest.TestCase):
     def test_counts_are_compared_and_made_anew(self):
         group = self.group.UID()
         box = {"id": 7, "group_uid": group, "user_id": "customs-xa"}
-        writing().execute(insert(Mailbox).values(**box))
+        write_session().execute(insert(Mailbox).values(**box))
         count = {"mailbox_id": 7, "folder": "inbox", "total": 3, "unread": 1}
-        writing().execute(insert(FolderCount).values(**count))
+        write_session().execute(insert(FolderCount).values(**count))
         self.assertIn("counts (3, 1), holds None", self.counts()[0])
         rebuild_counts(self.portal)
         self.assertEqual([], self.counts())
 
     def test_topics_are_compared_and_made_anew(self):
-        writing().execute(insert(TopicRow).values(**TOPIC))
+        write_session().execute(insert(TopicRow).values(**TOPIC))
         post = {"topic_uid": "t", "post_id": 5, "author": "customs-xa"}
-        writing().execute(insert(PostRow).values(**post))
+        write_session().execute(insert(PostRow).values(**post))
         (fault,) = self.places(compare_stores, self.portal)
         self.assertIn("topic t: is listed and does not exist", fault)
         rebuild_topics(self.portal)
         self.assertEqual([], self.places(compare_stores, self.portal))
 
     def test_rows_that_cannot_be_read_are_named(self):
-        writing().execute(insert(TopicRow).values(**TOPIC))
+        write_session().execute(insert(TopicRow).values(**TOPIC))
         transaction.commit()
         with engine(records_url()).connect() as connection:
             self.assertEqual([], list(record_checks.check_database(connection, QUIET)))
@@ -176,6 +176,6 @@ class ChecksTest(unittest.TestCase):
         with engine(records_url()).connect() as connection:
             (fault,) = record_checks.check_database(connection, QUIET)
         self.assertEqual("table workspace_topic", fault.place)
-        writing().execute(update(TopicRow).values(title="A"))
-        writing().execute(delete(TopicRow))
+        write_session().execute(update(TopicRow).values(title="A"))
+        write_session().execute(delete(TopicRow))
         transaction.commit()

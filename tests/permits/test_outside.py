@@ -3,7 +3,7 @@
 import time
 import transaction
 from cites.cug.core.sql.rate import RateUse
-from cites.cug.core.sql.session import at_once, session
+from cites.cug.core.sql.session import autonomous_transaction, session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.core.validation import errors
 from cites.cug.core.validation.errors import Missing
@@ -91,7 +91,7 @@ class TestAsking(OutsideCase):
                 asking = threads.submit(self.ask, "trickles.1")
                 while not self.asked():
                     time.sleep(0.05)
-                with at_once() as connection:
+                with autonomous_transaction() as connection:
                     connection.execute(delete(RateUse))
                 self.assertFalse(asking.done())
             self.assertEqual(Refusal.UNREACHABLE, asking.result().refusal)

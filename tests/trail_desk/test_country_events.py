@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.notes import verifier_keys
 from cites.cug.core.trail.trail import record_at_once
 from cites.cug.membership.actions import admit_member, change_member, remove_member
@@ -149,7 +149,7 @@ class CountryEventsTest(TrailCase):
     def test_who_takes_a_file_keeps_nobody_from_writing(self):
         pieces = self.pieces(action="login")
         next(pieces)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             who = {"target": self.group, "acting_user": "customs-xa"}
             record_at_once(connection, "test.other", **who)
         self.assertEqual(["test.other"], self.actions(action="test.other"))

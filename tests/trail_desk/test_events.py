@@ -3,7 +3,7 @@
 import json
 import transaction
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import at_once, engine, session
+from cites.cug.core.sql.session import autonomous_transaction, engine, session
 from cites.cug.core.trail.trail import AuditEvent, record_at_once
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.trail_desk import events
@@ -77,7 +77,7 @@ class EventsTest(TrailCase):
         self.pass_hours(2)
 
     def number(self, action):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             return connection.scalar(select(EVENT.c.id).where(EVENT.c.action == action))
 
     def test_messages_are_shown_by_the_hour_and_when_it_is_over(self):
@@ -97,7 +97,7 @@ class EventsTest(TrailCase):
         sent, opened = ("message.send", "customs-xa"), ("message.open", "police-xb")
         seen = []
         for deeds in (sent, opened), (opened, sent):
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 connection.execute(delete(EVENT))
             self.letters(*deeds)
             pages = [self.found(size=1, start=start).events for start in range(6)]
@@ -286,7 +286,7 @@ class EventsTest(TrailCase):
         search = EventSearch(action="test")
         portions = all_events(self.group, search, acting_user="secretariat")
         self.assertEqual(["test.one"], [event.action for event in next(portions)])
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             who = {"target": self.portal, "acting_user": "customs-xa"}
             record_at_once(connection, "test.other", **who)
         transaction.commit()
@@ -295,7 +295,7 @@ class EventsTest(TrailCase):
 
     def test_who_searches_keeps_nobody_from_writing_meanwhile(self):
         def write(_row):
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 who = {"target": self.portal, "acting_user": "customs-xa"}
                 record_at_once(connection, "test.other", **who)
             return events.Event(*[None] * len(events.Event._fields))

@@ -1,7 +1,7 @@
 """One event with what belongs to it, and whether it is as it was sealed."""
 
 import transaction
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.notes import verifier_keys
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.trail_desk.events import EventSearch, find_events
@@ -64,7 +64,7 @@ class SingleEventsTest(TrailCase):
         self.assertIsNotNone(card.signed)
         table = AuditEvent.__table__
         change = update(table).where(table.c.id == event_id)
-        writing().execute(change.values(detail={"number": "è"}))
+        write_session().execute(change.values(detail={"number": "è"}))
         transaction.commit()
         card = self.card(event_id)
         self.assertEqual(State.WRONG, card.state)

@@ -2,7 +2,7 @@
 
 import transaction
 import unittest
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.trail_desk.unusual import find_unusual, Pattern, UnusualUse
@@ -25,7 +25,7 @@ class UnusualTest(unittest.TestCase):
         """So many events, so many days ago."""
         place = self.group if action.startswith(("library", "test")) else self.portal
         time = NOW.replace(hour=hour) - timedelta(days=ago)
-        writing()
+        write_session()
         session().add_all(
             AuditEvent(
                 time=time + timedelta(seconds=count),

@@ -3,7 +3,7 @@
 import base64
 from App.config import getConfiguration
 from cites.cug.core.settings.deployment import SECTION
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.cosignatures import cosigned_at, own_key, read_witness_key
 from cites.cug.core.trail.merkle import consistency_path
 from cites.cug.core.trail.notes import verifier_keys
@@ -34,7 +34,7 @@ class WitnessingTest(TreeCase):
         if path is None:
             path = []
             if 0 < old < size:
-                with looking() as connection:
+                with read_connection() as connection:
                     path = consistency_path(old, size, Tiles(connection))
         lines = [base64.b64encode(one).decode() for one in path]
         body = "\n".join([f"old {old}", *lines, "", note or self.notes[size]])

@@ -3,7 +3,7 @@
 import transaction
 import unittest
 from cites.cug.core.sql.moments import in_utc
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import AuditEvent, record
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from datetime import timedelta
@@ -30,7 +30,7 @@ class TrailCase(unittest.TestCase):
 
     def pass_hours(self, hours):
         """Let all that was recorded be so much older, before it is sealed."""
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             rows = connection.execute(select(EVENT.c.id, EVENT.c.time)).all()
             for event_id, moment in rows:
                 earlier = in_utc(moment) - timedelta(hours=hours)

@@ -1,6 +1,6 @@
 """The numbers of the changes of topics, by which it is known that something changed."""
 
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.workspaces.change_log import drop_before, last_number
 from datetime import datetime, timedelta, UTC
 from tests.workspaces.case import WorkspaceTestCase
@@ -11,7 +11,7 @@ class NumbersTest(WorkspaceTestCase):
         return self.do(lambda: last_number(session()))
 
     def drop_all(self):
-        drop_before(writing(), datetime.now(UTC) + timedelta(days=1))
+        drop_before(write_session(), datetime.now(UTC) + timedelta(days=1))
 
     def test_they_go_on_when_all_changes_are_old(self):
         topic = self.make_topic()

@@ -13,7 +13,7 @@ import resource
 import sys
 import time
 import transaction
-from cites.cug.core.sql.session import at_once, RecordsBusy
+from cites.cug.core.sql.session import autonomous_transaction, RecordsBusy
 from cites.cug.exchange.alert_imports.actions import check_texts, import_alerts
 from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.operations.start import spare_collections
@@ -78,7 +78,7 @@ class Neighbour(Thread):
         while not self.done.wait(PAUSE):
             begun = time.perf_counter()
             # With a write lock, as whoever sends a message has it.
-            with suppress(RecordsBusy), at_once():
+            with suppress(RecordsBusy), autonomous_transaction():
                 pass
             self.longest = max(self.longest, time.perf_counter() - begun)
 

@@ -12,7 +12,7 @@ import transaction
 from cites.cug.access.roles import Category
 from cites.cug.core.encryption.keys import keyring
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import engine, writing
+from cites.cug.core.sql.session import engine, write_session
 from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
@@ -108,7 +108,7 @@ class Mailboxes:
     def __init__(self, group: Any):
         self.group = group
         self.floor = Floor(records_url(), keyring().newest()[0])
-        records = writing()
+        records = write_session()
         names = [name for name in IWorkspace(group).members if name != SENDER]
         uid = group.UID()
         own = (READER, SMALL_READER, SENDER)

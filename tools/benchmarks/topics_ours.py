@@ -9,7 +9,7 @@ import json
 import sys
 import transaction
 from cites.cug.access.roles import TeamRole
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.team import put_in_team
 from cites.cug.workspaces.change_log import note_change
@@ -77,7 +77,7 @@ def fill(spaces: list[Any], topics: int, comments: int, reader: str) -> None:
         )
         if number % READ_EVERY:
             read.append({"user_id": reader, "topic_uid": uid, "read_until": last})
-    records = writing()
+    records = write_session()
     for table, rows in ((TopicRow, threads), (PostRow, posts), (ReadUntil, read)):
         records.execute(insert(table), rows)
     note_change(records, uid)  # as each change of a topic is

@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.core.sql.proofs import proven
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import passwords, reset
 from cites.cug.login.models import LoginSession
@@ -31,7 +31,7 @@ class ForgottenPasswordTest(KnownLeakTest):
 
     def asked_for(self) -> list[str]:
         """Whom a link is to be sent to; nobody, where there is no such name."""
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             asked = select(Notice.user_id).where(Notice.kind == reset.KIND)
             return list(connection.scalars(asked.order_by(Notice.id)))
 
@@ -193,7 +193,7 @@ class SessionTest(KnownLeakTest):
     def test_L34_a_token_does_not_last(self):
         self.assertLessEqual(TOKEN_LIFE, timedelta(minutes=30))
         bearer = self.token()
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             for row in connection.execute(select(LoginSession.__table__)).all():
                 over = proven(LoginSession, row._asdict() | {"ends": datetime.now(UTC)})
                 here = LoginSession.id == row.id

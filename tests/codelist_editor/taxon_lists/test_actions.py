@@ -120,7 +120,8 @@ class ActionsTest(unittest.TestCase):
     def test_nobody_waits_for_the_job_while_nothing_is_to_be_deleted(self):
         store(ORCHID)
         refused = AssertionError("asked for a turn to write")
-        with patch("cites.cug.codelist_editor.jobs.at_once", side_effect=refused):
+        name = "cites.cug.codelist_editor.jobs.autonomous_transaction"
+        with patch(name, side_effect=refused):
             self.assertFalse(drop_former(datetime.now(UTC)))
 
     def delete(self, now):

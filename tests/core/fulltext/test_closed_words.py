@@ -4,7 +4,7 @@ from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.core.fulltext.closed_words import open_words, WORDS
 from cites.cug.core.fulltext.index import words_index
 from cites.cug.core.fulltext.models import ContentWords
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.library.file_texts import FileText
 from plone import api
 from plone.dexterity.utils import addContentToContainer, createContent
@@ -88,7 +88,7 @@ class ClosedWordsTest(SearchCase):
     def test_sealed_words_open_in_their_own_row_alone(self):
         one, other = self.sealed()
         mine = TABLE.c.id == one.id
-        writing().execute(update(TABLE).where(mine).values(sealed=other.sealed))
+        write_session().execute(update(TABLE).where(mine).values(sealed=other.sealed))
         with self.assertRaises(Untrusted):
             open_words(self.sealed()[0])
         self.assertIn("is found by other words", self.differences())

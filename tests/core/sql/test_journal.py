@@ -12,7 +12,13 @@ from cites.cug.core.sql.journal import (
     Statement,
     written_on,
 )
-from cites.cug.core.sql.session import at_once, engine, RecordsVote, session, writing
+from cites.cug.core.sql.session import (
+    autonomous_transaction,
+    engine,
+    RecordsVote,
+    session,
+    write_session,
+)
 from cites.cug.core.trail.trail import AuditEvent, record
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.library.read_marks import ReadMark
@@ -80,7 +86,7 @@ class CrossingTest(JournalCase):
         self.assertEqual(self.before, self.keys())
 
     def test_what_has_a_transaction_of_its_own_is_not_in_it(self):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(ReadMark.__table__), vars_of("own"))
         self.change_content()
         session().add(mark("of-the-request"))
@@ -98,7 +104,7 @@ class CrossingTest(JournalCase):
 
     def test_in_the_order_in_which_they_ran_and_without_the_turn(self):
         self.change_content()
-        records = writing()
+        records = write_session()
         records.add(mark("first"))
         records.flush()
         row = ReadMark.item_uid == "first"

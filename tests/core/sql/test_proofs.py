@@ -6,7 +6,7 @@ from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.core.metrics.figures import REGISTRY
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.proofs import change_proven, is_proven, proven_tables
-from cites.cug.core.sql.session import Base, engine, session, writing
+from cites.cug.core.sql.session import Base, engine, session, write_session
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.login.models import AccountChange
 from datetime import datetime, UTC
@@ -60,7 +60,7 @@ class ProofsTest(unittest.TestCase):
             connection.execute(text(statement))
 
     def add(self):
-        writing().execute(insert(TABLE), [{"id": "a", **ROW}, {"id": "b", **ROW}])
+        write_session().execute(insert(TABLE), [{"id": "a", **ROW}, {"id": "b", **ROW}])
         session().add(AccountChange(id="c", **ROW))
         session().flush()
 
@@ -78,7 +78,9 @@ class ProofsTest(unittest.TestCase):
     def test_what_is_changed_by_a_statement(self):
         self.add()
         mine = TABLE.c.id.in_(["a", "b"])
-        changed = change_proven(writing(), AccountChange, mine, state="stopped", due=NOW)
+        changed = change_proven(
+            write_session(), AccountChange, mine, state="stopped", due=NOW
+        )
         self.assertEqual(2, changed)
         self.assertEqual(
             ["stopped", "stopped", "pending"], [r.state for r in self.rows()]
@@ -87,19 +89,19 @@ class ProofsTest(unittest.TestCase):
 
     def test_what_names_a_row_is_changed(self):
         self.add()
-        change_proven(writing(), AccountChange, TABLE.c.id == "a", id="d")
+        change_proven(write_session(), AccountChange, TABLE.c.id == "a", id="d")
         self.assertEqual("bcd", self.proven())
 
     def test_an_object_that_is_changed(self):
         self.add()
         transaction.commit()
-        writing().get(AccountChange, "b").settled_by = "police-xb"
+        write_session().get(AccountChange, "b").settled_by = "police-xb"
         self.assertEqual("abc", self.proven())
 
     def test_an_object_that_is_changed_and_read_again_in_one_request(self):
         self.add()
         transaction.commit()
-        change = writing().get(AccountChange, "b")
+        change = write_session().get(AccountChange, "b")
         change.state = "stopped"
         self.assertTrue(is_proven(AccountChange, change))
 
@@ -122,11 +124,11 @@ class ProofsTest(unittest.TestCase):
         transaction.commit()
         self.forge("UPDATE account_change SET asked_by = 'x' WHERE id IN ('a', 'b')")
         changed = change_proven(
-            writing(), AccountChange, TABLE.c.id == "a", state="stopped"
+            write_session(), AccountChange, TABLE.c.id == "a", state="stopped"
         )
         self.assertEqual(0, changed)
         transaction.commit()
-        writing().get(AccountChange, "b").state = "stopped"
+        write_session().get(AccountChange, "b").state = "stopped"
         with self.assertRaises(Untrusted):
             session().flush()
         transaction.abort()

@@ -4,7 +4,7 @@ import transaction
 import unittest
 from cites.cug.core.sql import rate
 from cites.cug.core.sql.rate import Rate
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from datetime import datetime, timedelta, UTC
 from hypothesis import given, settings
@@ -23,7 +23,7 @@ class RateTest(unittest.TestCase):
     def knock(self, at, subject="one", purpose="knock") -> bool:
         """Whether it may be done, and is."""
         use = rate.Use(purpose, subject, FOUR_AN_HOUR)
-        return rate.take(writing().connection(), [use], at) is None
+        return rate.take(write_session().connection(), [use], at) is None
 
     def test_so_many_at_once_and_then_one_for_each_share(self):
         came_in = [self.knock(NOON) for _time in range(6)]
@@ -76,7 +76,7 @@ class RateTest(unittest.TestCase):
         self.assertEqual(RATE.period / 10, self.take([rate.Use("all", "x", RATE)]).time)
 
     def take(self, uses):
-        return rate.take(writing().connection(), uses, NOON)
+        return rate.take(write_session().connection(), uses, NOON)
 
     @settings(max_examples=60, deadline=None)
     @given(st.lists(st.integers(0, 20), max_size=40))

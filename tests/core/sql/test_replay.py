@@ -16,14 +16,14 @@ from cites.cug.core.sql.replay import (
 )
 from cites.cug.core.sql.session import (
     AppliedEntry,
-    at_once,
+    autonomous_transaction,
     engine,
     note_request,
     PATIENCE,
     RecordsBusy,
     session,
     SQLITE_LOCK,
-    writing,
+    write_session,
 )
 from cites.cug.library.read_marks import ReadMark
 from contextlib import contextmanager
@@ -66,7 +66,7 @@ class ReplayCase(JournalCase):
             for item in items:
                 session().add(mark(item))
             for digest in requests:
-                note_request(writing(), digest)
+                note_request(write_session(), digest)
             transaction.commit()
         transaction.begin()
 
@@ -74,12 +74,12 @@ class ReplayCase(JournalCase):
         with dying_after_content():
             self.change_content(f"title {next(self.titles)}")
             change = update(ReadMark).where(ReadMark.item_uid == old)
-            writing().execute(change.values(item_uid=new))
+            write_session().execute(change.values(item_uid=new))
             transaction.commit()
         transaction.begin()
 
     def rows(self, kind):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             return connection.execute(select(kind.__table__)).all()
 
 
@@ -89,7 +89,7 @@ class ApplyTest(ReplayCase):
         self.assertEqual(set(), self.marks())
         self.assertEqual(1, apply_left(self.root))
         self.assertEqual({"one", "two"}, self.marks())
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(delete(ReadMark.__table__))
         self.assertEqual(0, apply_left(self.root))
         self.assertEqual(set(), self.marks())
@@ -134,7 +134,7 @@ class ApplyTest(ReplayCase):
             if voter.tx is not None:
                 seen.append(len(left_entries(self.root)))
                 with (
-                    patch("cites.cug.core.sql.replay.at_once", impatient),
+                    patch("cites.cug.core.sql.replay.autonomous_transaction", impatient),
                     self.assertRaises(RecordsBusy),
                 ):
                     apply_left(self.root)
@@ -175,7 +175,7 @@ class FailureTest(ReplayCase):
     def make_failing(self):
         """An entry that cannot be applied, because its row is there."""
         self.write("taken")
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             row = {**vars_of("taken"), "user_id": "customs-xa"}
             connection.execute(ReadMark.__table__.insert(), row)
         return left_entries(self.root)[0].key
@@ -197,7 +197,7 @@ class FailureTest(ReplayCase):
             apply_left(self.root, again=again)
             self.assertEqual(attempts, self.rows(FailedEntry)[0].attempts)
         old = datetime.now(UTC) - timedelta(hours=1)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(update(FailedEntry.__table__).values(at=old))
         apply_left(self.root)
         self.assertEqual(4, self.rows(FailedEntry)[0].attempts)
@@ -205,7 +205,7 @@ class FailureTest(ReplayCase):
     def test_once_it_can_be_applied_nothing_is_said_of_it(self):
         self.make_failing()
         apply_left(self.root)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(delete(ReadMark.__table__))
         self.assertEqual(1, apply_left(self.root, again=True))
         self.assertEqual([], self.rows(FailedEntry))
@@ -214,7 +214,7 @@ class FailureTest(ReplayCase):
         self.make_failing()
         ahead = datetime.now(UTC) + timedelta(days=2)
         apply_left(self.root)
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(update(FailedEntry.__table__).values(at=ahead))
             connection.execute(delete(ReadMark.__table__))
         self.assertEqual(1, apply_left(self.root))

@@ -8,14 +8,14 @@ from cites.cug.core.sql.prepared import Prepared
 from cites.cug.core.sql.session import (
     ask_once,
     ask_row,
-    at_once,
+    autonomous_transaction,
     engine,
     has_written,
-    looking,
+    read_connection,
     read_rows,
     session,
     side_by_side,
-    writing,
+    write_session,
 )
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.library.read_marks import ReadMark
@@ -121,7 +121,7 @@ class LookingTest(unittest.TestCase):
         return engine(records_url()).pool.checkedout() - self.before
 
     def look(self) -> int:
-        with looking() as connection:
+        with read_connection() as connection:
             return connection.scalar(self.COUNT)
 
     def test_a_request_has_one_and_gives_it_back(self):
@@ -137,12 +137,12 @@ class LookingTest(unittest.TestCase):
     def test_each_question_sees_what_is_there_now(self):
         number = self.look()
         row = {"user_id": "customs-xa", "item_uid": "now", "time": datetime.now(UTC)}
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(ReadMark), row)
         self.assertEqual(number + 1, self.look())
 
     def test_who_is_still_reading_is_not_disturbed(self):
-        with looking() as connection:
+        with read_connection() as connection:
             rows = connection.execute(text("SELECT 1 UNION SELECT 2 ORDER BY 1"))
             first = rows.fetchone()
             self.look()
@@ -150,12 +150,12 @@ class LookingTest(unittest.TestCase):
         self.assertEqual(1, self.still_out())
 
     def test_after_a_failure_it_is_not_kept(self):
-        with self.assertRaises(ZeroDivisionError), looking():
+        with self.assertRaises(ZeroDivisionError), read_connection():
             raise ZeroDivisionError
         self.assertEqual(0, self.still_out())
 
     def test_a_transaction_that_ends_meanwhile_leaves_none_behind(self):
-        with looking() as connection:
+        with read_connection() as connection:
             transaction.commit()
             connection.scalar(self.COUNT)
         self.assertEqual(0, self.still_out())
@@ -169,9 +169,9 @@ class LookingTest(unittest.TestCase):
     def test_what_looks_something_up_changes_nothing(self):
         row = {"user_id": "customs-xa", "item_uid": "of-b", "time": datetime.now(UTC)}
         for statement in (insert(ReadMark).values(row), delete(ReadMark)):
-            with self.assertRaises(RuntimeError), looking() as connection:
+            with self.assertRaises(RuntimeError), read_connection() as connection:
                 connection.execute(statement)
-        with looking() as connection:
+        with read_connection() as connection:
             total = connection.scalar(select(func.count()).select_from(ReadMark))
         self.assertEqual(0, total)
 
@@ -212,7 +212,7 @@ class RowsTest(unittest.TestCase):
     def test_what_others_have_written_is_read(self):
         self.assertEqual([], self.items())
         row = {"user_id": "customs-xa", "item_uid": "now", "time": datetime.now(UTC)}
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(ReadMark), row)
         self.assertEqual(["now"], self.items())
 
@@ -267,7 +267,7 @@ class ValueTest(unittest.TestCase):
 
     def test_anew_for_who_is_about_to_write(self):
         self.number()
-        writing()
+        write_session()
         self.number()
         self.assertEqual(2, len(self.asked))
 
@@ -275,7 +275,7 @@ class ValueTest(unittest.TestCase):
         self.number()
         transaction.commit()
         row = {"user_id": "customs-xa", "item_uid": "of-b", "time": datetime.now(UTC)}
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(ReadMark), row)
         self.assertEqual(1, self.number())
 

@@ -10,7 +10,7 @@ from cites.cug.core.sql.session import (
     RecordsBusy,
     session,
     SQLITE_LOCK,
-    writing,
+    write_session,
 )
 from cites.cug.core.trail.trail import AuditEvent, record
 from cites.cug.demo.testing import CUG_FUNCTIONAL
@@ -66,7 +66,7 @@ class BusyTest(unittest.TestCase):
         count = text("SELECT count(*) FROM library_reading")
         before = session().execute(count).scalar()
         write_elsewhere("item-4")
-        records = writing()
+        records = write_session()
         self.assertEqual(records.execute(count).scalar(), before + 1)
         mark_read("customs-xa", "item-5")
         transaction.commit()
@@ -78,7 +78,7 @@ class BusyTest(unittest.TestCase):
 
         def write():
             with transaction.manager:
-                writing()
+                write_session()
                 begun.set()
                 time.sleep(0.2)
                 mark_read("police-xb", "item-6")
@@ -86,12 +86,12 @@ class BusyTest(unittest.TestCase):
         thread = Thread(target=write)
         thread.start()
         begun.wait()
-        writing()
+        write_session()
         self.assertEqual(read_among("police-xb", ["item-6"]), {"item-6"})
         thread.join()
 
     def test_its_turn_ends_with_the_transaction(self):
-        writing()
+        write_session()
         with engine(records_url()).connect() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout = 50")
             with self.assertRaises(RecordsBusy):
@@ -193,7 +193,7 @@ class TwoStoresTest(unittest.TestCase):
         has_turn = Event()
 
         def write_first(target):
-            writing()
+            write_session()
             has_turn.set()
             self.waits.wait(LONG)
             record("test", target=target, acting_user="first")

@@ -1,7 +1,7 @@
 """The time of some events is shown by the hour."""
 
 from cites.cug.core.sql.moments import in_utc
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.hours import hour_of, HOURLY, shown_time, ShownTime
 from datetime import datetime, timedelta, timezone, UTC
 from sqlalchemy import insert, select
@@ -30,7 +30,7 @@ class HoursTest(TrailCase):
         newest = select(ShownTime()).select_from(EVENT).order_by(order).limit(1)
         for action in (*HOURLY, "login"):
             for moment in MOMENTS:
-                with at_once() as connection:
+                with autonomous_transaction() as connection:
                     row = {**values, "time": moment, "action": action}
                     connection.execute(insert(EVENT), row)
                     found = in_utc(connection.scalar(newest))

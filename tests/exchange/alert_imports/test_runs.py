@@ -1,7 +1,7 @@
 """Imports in several transactions: all of it is there, or nothing."""
 
 import transaction
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.jobs import TakeOutBroken
@@ -114,7 +114,7 @@ class RunsTest(ImportsCase):
 
     def show_life(self, _seconds=0):
         transaction.begin()
-        writing().execute(update(runs.ImportRun).values(renewed=datetime.now(UTC)))
+        write_session().execute(update(runs.ImportRun).values(renewed=datetime.now(UTC)))
         transaction.commit()
 
     def test_a_repeat_takes_out_what_a_killed_one_leaves(self):

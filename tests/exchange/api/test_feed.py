@@ -3,7 +3,7 @@
 import requests
 import transaction
 from cites.cug.core.sql.rate import Rate
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.exchange import feeds
 from cites.cug.login import accounts, api_tokens
@@ -172,7 +172,7 @@ class KeyTest(FeedsCase):
 
     def test_a_row_that_somebody_else_wrote_says_nothing(self):
         address = self.key()
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(update(ApiToken).values(name="zq", proof=b"x"))
             connection.execute(update(ApiToken).values(name=self.uid()))
         self.same(address, f"{self.portal}/nothing/@feed", "*/*")

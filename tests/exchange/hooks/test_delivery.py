@@ -3,7 +3,7 @@
 import json
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.following import KEPT
 from cites.cug.exchange.hooks import idle
@@ -243,7 +243,9 @@ class TroubleTest(HooksCase):
         DropOldChanges().run()
         self.assertTrue(self.shown()[0]["failed"])
         transaction.abort()
-        writing().execute(update(WebHook).values(first_tried=datetime.now(UTC) - KEPT))
+        write_session().execute(
+            update(WebHook).values(first_tried=datetime.now(UTC) - KEPT)
+        )
         transaction.commit()
         DropOldChanges().run()
         self.assertEqual([], self.shown())
@@ -316,7 +318,7 @@ class EndTest(HooksCase):
     def test_a_row_that_was_changed_sends_nothing(self):
         transaction.abort()
         group = self.layer["portal"].ivory.UID()
-        writing().execute(text("UPDATE web_hook SET group_uid = :g"), {"g": group})
+        write_session().execute(text("UPDATE web_hook SET group_uid = :g"), {"g": group})
         transaction.commit()
         self.assertEqual([], self.run_job())
         self.assertEqual([], self.kept())

@@ -6,7 +6,7 @@ import unittest
 from cites.cug.access.roles import Category
 from cites.cug.codelist_editor.actions import replace_corrections
 from cites.cug.core.fulltext.models import ContentWords
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.library.api import library
 from cites.cug.membership.actions import change_member
@@ -157,13 +157,13 @@ class ServicesTest(ServicesCase):
         """Words are written a moment after the content that has them."""
         self.move(self.make_alert(title="EXERCISE: jackals"), "publish")
         words = ContentWords.__table__
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             rows = connection.execute(select(words)).mappings().all()
             connection.execute(delete(words))
         found = {"@library": "items_total", "@statistics": "incidents"}
         urls = {one: f"{self.portal}/cheetahs/{one}?q=jackals" for one in found}
         before = {one: self.ask("police-xb", "GET", url) for one, url in urls.items()}
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(words), [dict(row) for row in rows])
         for one, url in urls.items():
             self.assertEqual(before[one].json()[found[one]], 0)

@@ -3,7 +3,7 @@
 import json
 import transaction
 from cites.cug.core.sql.proofs import proven
-from cites.cug.core.sql.session import at_once, writing
+from cites.cug.core.sql.session import autonomous_transaction, write_session
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import login_tokens, recovery, sessions
 from cites.cug.login.login_tokens import Purpose
@@ -43,7 +43,7 @@ class ConfirmationCase(FactorCase):
         return browser.post(url, data=data, allow_redirects=False, timeout=120)
 
     def forget_attempts(self):
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(delete(Attempt))
 
 
@@ -161,7 +161,7 @@ class FactorTest(ConfirmationCase):
     def test_wrong_codes_are_guesses(self):
         for number in range(10):
             # Each counts, however long it took: no pause is over or not by chance.
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 earlier = datetime.now(UTC) - timedelta(minutes=2)
                 connection.execute(update(Attempt).values(time=earlier))
             self.confirm(
@@ -202,7 +202,7 @@ class ProgramTest(ConfirmationCase):
     def test_who_writes_to_the_database_confirms_nobody(self):
         browser = self.logged_in()
         self.set_up()
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             now = datetime.now(UTC)
             connection.execute(update(LoginSession).values(confirmed=now))
         self.assertFalse(self.is_in(browser))
@@ -223,7 +223,7 @@ class PasskeyTest(ConfirmationCase):
             "name": "key",
             "since": datetime.now(UTC),
         }
-        writing().add(Passkey(**proven(Passkey, row)))
+        write_session().add(Passkey(**proven(Passkey, row)))
         transaction.commit()
 
     def test_the_question_is_for_the_owner(self):

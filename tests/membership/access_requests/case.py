@@ -1,7 +1,7 @@
 """What tests of access requests share: somebody who asks, and what is stored."""
 
 import unittest
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.interfaces import ILetterKind
@@ -47,7 +47,7 @@ def pending(group, **changes) -> str:
         group, application, RequestSource.FORM, "en", now
     )
     request.state = RequestState.PENDING.value
-    writing().add(request)
+    write_session().add(request)
     return request.id
 
 

@@ -119,7 +119,7 @@ class DirectoryTest(MembersCase):
 
 
 class KeepingTest(MembersCase):
-    def act(self, user, member, name, **body):
+    def handle(self, user, member, name, **body):
         return self.ask(user, "POST", f"/{member}/{name}", body).status_code
 
     def test_suspension_is_felt_at_once_and_seen_by_few(self):
@@ -140,14 +140,14 @@ class KeepingTest(MembersCase):
         self.assertEqual(
             {"police-xa"}, set(self.items("secretariat", "?state=suspended"))
         )
-        self.assertEqual(200, self.act("secretariat", "police-xa", "reactivate"))
+        self.assertEqual(200, self.handle("secretariat", "police-xa", "reactivate"))
         self.assertTrue(self.sees_group("police-xa"))
 
     def test_the_secretariat_does_everything(self):
         self.note("customs-xb", valid_until=today())
-        self.assertEqual(200, self.act("secretariat", "customs-xb", "revalidate"))
+        self.assertEqual(200, self.handle("secretariat", "customs-xb", "revalidate"))
         self.assertLess(today(), self.entry("customs-xb").valid_until)
-        self.assertEqual(204, self.act("secretariat", "customs-xb", "remove"))
+        self.assertEqual(204, self.handle("secretariat", "customs-xb", "remove"))
         self.assertIsNone(self.entry("customs-xb"))
         self.assertFalse(self.sees_group("customs-xb"))
 
@@ -161,24 +161,24 @@ class KeepingTest(MembersCase):
             ("outsider", 404),
         ):
             for name in ("revalidate", "suspend", "reactivate"):
-                status = self.act("contact-xa", member, name)
+                status = self.handle("contact-xa", member, name)
                 self.assertEqual(expected, status, (member, name))
-        self.assertEqual(403, self.act("contact-xa", "police-xa", "remove"))
-        self.act("secretariat", "police-xb", "suspend")
-        self.assertEqual(404, self.act("contact-xa", "police-xb", "reactivate"))
+        self.assertEqual(403, self.handle("contact-xa", "police-xa", "remove"))
+        self.handle("secretariat", "police-xb", "suspend")
+        self.assertEqual(404, self.handle("contact-xa", "police-xb", "reactivate"))
 
     def test_a_contact_point_never_keeps_the_secretariat(self):
         self.note("secretariat", country="XA")
-        self.assertEqual(403, self.act("contact-xa", "secretariat", "suspend"))
+        self.assertEqual(403, self.handle("contact-xa", "secretariat", "suspend"))
 
     def test_members_keep_nobody(self):
         for user in ("customs-xa", "igo-unodc"):
             for name in ("suspend", "reactivate", "revalidate", "remove"):
-                self.assertEqual(403, self.act(user, "police-xa", name), name)
+                self.assertEqual(403, self.handle(user, "police-xa", name), name)
             # Whoever may not do it to anybody is told so of everybody.
             for name in ("suspend", "reactivate", "revalidate", "remove"):
-                self.assertEqual(403, self.act(user, "outsider", name), name)
-        self.assertEqual(404, self.act("outsider", "police-xa", "suspend"))
+                self.assertEqual(403, self.handle(user, "outsider", name), name)
+        self.assertEqual(404, self.handle("outsider", "police-xa", "suspend"))
 
     def test_what_cannot_be_done_is_said(self):
         for name, body, field in (
@@ -195,8 +195,8 @@ class KeepingTest(MembersCase):
             self.assertIn(
                 "at least one member of the Secretariat", answer.json()["message"]
             )
-        self.act("secretariat", "police-xa", "suspend")
-        self.assertEqual(400, self.act("secretariat", "police-xa", "revalidate"))
+        self.handle("secretariat", "police-xa", "suspend")
+        self.assertEqual(400, self.handle("secretariat", "police-xa", "revalidate"))
         for path in ("", "/police-xa", "/police-xa/promote"):
             self.assertEqual(404, self.ask("secretariat", "POST", path, {}).status_code)
 

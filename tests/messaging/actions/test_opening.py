@@ -1,6 +1,6 @@
 """A message is read, and that is put on record once."""
 
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.actions import opening
@@ -37,7 +37,7 @@ class OpeningTest(MessagingCase):
     def test_what_is_taken_back_while_it_is_opened_stays_closed(self):
         def taken_back_first():
             recall_message(self.group, self.message, acting_user="customs-xa")
-            return writing()
+            return write_session()
 
         waiting = patch.object(opening, "writing", taken_back_first)
         with waiting, self.assertRaises(Missing):

@@ -2,7 +2,7 @@
 
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.mailing.models import Notice
@@ -90,7 +90,7 @@ class AudienceTest(AssistanceCase):
         (mailbox,) = set(session().scalars(own))
         names = [column.name for column in Delivery.__table__.columns]
         values = {name: getattr(row, name) for name in names} | {"mailbox_id": mailbox}
-        writing().execute(Delivery.__table__.insert().values(values))
+        write_session().execute(Delivery.__table__.insert().values(values))
         self.assertEqual(set(readers(self.group, request)), {"customs-xa", "police-xb"})
 
     def test_who_leaves_loses_it_at_once(self):
@@ -154,7 +154,7 @@ class RecordTest(AssistanceCase):
         """As if it had been asked and reminded of so long ago."""
         past = datetime.now(UTC) - timedelta(days=days)
         here = AssistanceRequest.message_id == request
-        change_proven(writing(), AssistanceRequest, here, reminded=past)
+        change_proven(write_session(), AssistanceRequest, here, reminded=past)
 
     def test_the_asker_reminds_once_a_day(self):
         request = self.ask("customs-xa", options=WILDLIFE)

@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.retention import DELAY, retention
 from cites.cug.messaging.key_wrapping import rewrap_keys
@@ -34,7 +34,7 @@ class RetentionTest(ScreenCase):
     def age(self, days):
         """Make all messages so old."""
         time = datetime.now(UTC) - timedelta(days=days)
-        records = writing()
+        records = write_session()
         ids = list(records.scalars(select(Message.id)))
         rewrap_keys(records, ids, time, sent=time)
         transaction.commit()

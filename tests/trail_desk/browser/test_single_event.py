@@ -4,7 +4,7 @@ import requests
 import transaction
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.named_values import MOST
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.notes import verifier_keys
 from cites.cug.core.trail.trail import AuditEvent, record
 from cites.cug.demo.testing import PASSWORD
@@ -141,7 +141,7 @@ class SavedViewsTest(MembersCase):
         self.assertEqual([], page.xpath("//section[@aria-labelledby='views']"))
         # As with the service, both are on record.
         query = select(EVENT.c.action, EVENT.c.actor).order_by(EVENT.c.id)
-        with looking() as connection:
+        with read_connection() as connection:
             views = EVENT.c.action.startswith("audit.view")
             told = [tuple(row) for row in connection.execute(query.where(views))]
         self.assertEqual(
@@ -168,5 +168,5 @@ class SavedViewsTest(MembersCase):
         self.assertEqual("crate", page.xpath("//input[@id='q']/@value")[0])
         # The page that says so is a reading of the trail, and recorded as well.
         told = select(EVENT.c.id).where(EVENT.c.action == "audit.read")
-        with looking() as connection:
+        with read_connection() as connection:
             self.assertEqual(2, len(connection.execute(told).all()))

@@ -1,7 +1,7 @@
 """The page of what is unusual."""
 
 import transaction
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from datetime import datetime, UTC
 from plone import api
@@ -13,7 +13,7 @@ class UnusualPageTest(MembersCase):
         place = "/".join(self.layer["portal"].getPhysicalPath())
         now = datetime.now(UTC)
         event = {"time": now, "actor": "police-xa", "action": "permit.consult"}
-        writing()
+        write_session()
         session().add_all(
             AuditEvent(**event, target=place, detail={}) for _count in range(number)
         )

@@ -2,7 +2,7 @@
 
 import json
 import transaction
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.web.forms import drafts
 from cites.cug.web.forms.drafts import FormDraft, KEPT, MAX_DRAFTS
@@ -43,11 +43,11 @@ class DraftsTest(LibraryCase):
         row = session().execute(select(*FormDraft.__table__.c)).one()
         self.assertNotIn(SECRET.encode(), row.content)
         for changes in ({"user_id": "police-xb"}, {"place": "2:edit"}):
-            writing().execute(update(FormDraft).values(**changes))
+            write_session().execute(update(FormDraft).values(**changes))
             user = changes.get("user_id", "customs-xa")
             self.assertIsNone(self.kept(user, changes.get("place", "1:edit")))
             back = {"user_id": "customs-xa", "place": "1:edit"}
-            writing().execute(update(FormDraft).values(**back))
+            write_session().execute(update(FormDraft).values(**back))
         self.assertEqual(self.kept("customs-xa"), {"a": SECRET})
 
     def test_it_is_bounded_in_number_size_and_time(self):

@@ -111,7 +111,7 @@ class EveryFormTest(unittest.TestCase):
     def test_what_begins_with_something_tells_what_it_is_based_on(self):
         """A new form does too, or stands above with a reason."""
         beginning = {
-            one.__name__: one.changes or one.standing is not SchemaForm.standing
+            one.__name__: one.changes or one.current_state is not SchemaForm.current_state
             for one in all_forms()
             if one.__module__.startswith("cites.cug")
             and one.begin is not SchemaForm.begin

@@ -23,7 +23,7 @@ class FirstForm(PageForm):
     id = "first"
     page_title = "First"
 
-    def act(self, data):
+    def handle(self, data):
         self.page.done.append((self.id, data["note"]))
 
 
@@ -38,7 +38,7 @@ class ClosedForm(FirstForm):
     page_title = "Closed"
     is_offered = False
 
-    def act(self, data):
+    def handle(self, data):
         raise Refusal("It is closed.")
 
 

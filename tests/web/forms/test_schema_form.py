@@ -31,14 +31,14 @@ class ShiftForm(SchemaForm):
     def index(self):
         return self.form()
 
-    def begin(self):
+    def initial_values(self):
         return {"place": "Port"}
 
     def contradictions(self, data):
         late = data.get("place") == "Nowhere"
         return {"place": InvalidValue("There is no such place.")} if late else {}
 
-    def act(self, data):
+    def handle(self, data):
         if isinstance(self.outcome, Exception):
             raise self.outcome
         self.done = data

@@ -12,7 +12,7 @@ from base64 import b64encode
 from cites.cug.access.roles import Category
 from cites.cug.core.settings.deployment import SECTION
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.sealing import seal_waiting
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.openapi.document import RECORDED
@@ -205,7 +205,7 @@ class ExamplesTest(ServicesCase):
     def confirm_requests(self):
         """As whoever asks does with the link in the letter."""
         transaction.begin()
-        change_proven(writing(), AccessRequest, state=RequestState.PENDING.value)
+        change_proven(write_session(), AccessRequest, state=RequestState.PENDING.value)
         transaction.commit()
 
     def test_account(self):

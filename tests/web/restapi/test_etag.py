@@ -43,14 +43,14 @@ class EveryChangeTest(ServicesCase):
 
     def test_a_change_is_compared_with_what_its_get_has_told(self):
         offered = list(services())
-        told = {one.factory.standing for one in offered if one.factory.tagged}
-        told.remove(RestService.standing)
+        told = {one.factory.current_state for one in offered if one.factory.tagged}
+        told.remove(RestService.current_state)
         changes = [one for one in offered if one.verb in ("PATCH", "PUT")]
         self.assertGreater(len(changes), 10)
         without = {
             f"{one.verb} {one.name}"
             for one in changes
-            if one.factory.standing not in told
+            if one.factory.current_state not in told
         }
         self.assertEqual(NOT_GUARDED.keys(), without)
 

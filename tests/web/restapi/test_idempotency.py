@@ -1,7 +1,7 @@
 """A request that got no answer may be sent again: nothing is made twice."""
 
 import transaction
-from cites.cug.core.sql.session import RecordsBusy, session, writing
+from cites.cug.core.sql.session import RecordsBusy, session, write_session
 from cites.cug.web.restapi.idempotency import DoneRequest, forget_done, HEADER, KEPT
 from cites.cug.web.restapi.jobs import ForgetDoneRequests
 from cites.cug.web.restapi.services import RestService
@@ -42,7 +42,7 @@ class EveryServiceTest(ServicesCase):
         posting = [one for one in services() if one.verb == "POST"]
         self.assertGreater(len(posting), 40)
         for service in posting:
-            for name in ("reply_once", "repeated", "check_unchanged"):
+            for name in ("reply_once", "replay", "check_unchanged"):
                 mine, base = (
                     getattr(one, name) for one in (service.factory, RestService)
                 )
@@ -247,7 +247,7 @@ class RepeatedTest(ServicesCase):
         transaction.begin()
         forget_done(datetime.now(UTC))
         past = datetime.now(UTC) - KEPT - timedelta(minutes=1)
-        writing().execute(update(DoneRequest).values(time=past))
+        write_session().execute(update(DoneRequest).values(time=past))
         transaction.commit()
         ForgetDoneRequests().run()
         ForgetDoneRequests().run()

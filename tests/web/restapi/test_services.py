@@ -171,7 +171,7 @@ class Asked(RestService, BrowserView):
     def check_names(self):
         """There are none."""
 
-    def source(self, ask):
+    def cache_source(self, ask):
         return [self.stands]
 
     def reply_once(self):

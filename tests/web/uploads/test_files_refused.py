@@ -2,7 +2,7 @@
 
 from cites.cug.core.programs.workers import file_from_worker
 from cites.cug.core.settings.deployment import records_url
-from cites.cug.core.sql.session import at_once, Base, engine
+from cites.cug.core.sql.session import autonomous_transaction, Base, engine
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.web.confirmation.requirement import CONFIRMED
 from cites.cug.web.uploads.inspection import clean_upload
@@ -239,7 +239,7 @@ class OthersWriteMeanwhileTest(FilesCase):
         cleaned = []
 
         def work_while_another_writes(work, stream, **arguments):
-            with at_once():
+            with autonomous_transaction():
                 cleaned.append(work)
             return file_from_worker(work, stream, **arguments)
 

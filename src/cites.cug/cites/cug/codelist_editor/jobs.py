@@ -2,7 +2,7 @@
 
 from cites.cug.core.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
 from cites.cug.core.jobs.interfaces import IClockJob
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import (
     and_,
@@ -46,15 +46,15 @@ def drop_former(now: datetime) -> bool:
     )
     unwanted = and_(LIST.c.state == ListState.FORMER.value, LIST.c.ended < now - GRACE)
     any_of_them = select(LIST.c.id).where(or_(forgotten, unwanted)).limit(1)
-    with looking() as connection:
+    with read_connection() as connection:
         if connection.scalar(any_of_them) is None:
             return False  # nobody has to wait for it
     # Before anything of it is deleted, or somebody could still let it count.
     given_up = update(LIST).where(forgotten)
     values = {"state": ListState.FORMER.value, "ended": LIST.c.made}
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(given_up.values(**values))
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         list_id = connection.scalar(select(LIST.c.id).where(unwanted).limit(1))
         if list_id is None:
             return False

@@ -5,7 +5,7 @@ Each table of such values has the columns ``id``, ``group_uid``, ``user_id``, ``
 """
 
 from cites.cug import _
-from cites.cug.core.sql.session import count_changed, session, writing
+from cites.cug.core.sql.session import count_changed, session, write_session
 from cites.cug.core.validation.characters import fit_line
 from cites.cug.core.validation.errors import (
     CONFLICT,
@@ -65,7 +65,7 @@ class NamedValues:
         Raises InvalidValues or Refusal.
         """
         name = self._read_name(name)
-        records, columns = writing(), self.table.c
+        records, columns = write_session(), self.table.c
         mine = self._mine(group, acting_user)
         records.execute(delete(self.table).where(*mine, columns.name == name))
         count = select(func.count()).select_from(self.table).where(*mine)
@@ -95,17 +95,17 @@ class NamedValues:
         """Delete one's own. Raises Missing."""
         mine = self._mine(group, acting_user)
         one = delete(self.table).where(*mine, self.table.c.id == value_id)
-        if not count_changed(writing(), one):
+        if not count_changed(write_session(), one):
             raise Missing(value_id)
 
     def forget_of(self, group: Any, user_id: str) -> None:
         """Delete those of somebody who leaves the group."""
-        writing().execute(delete(self.table).where(*self._mine(group, user_id)))
+        write_session().execute(delete(self.table).where(*self._mine(group, user_id)))
 
     def forget_group(self, group: Any) -> None:
         """Delete all of a group that is removed."""
         of_group = self.table.c.group_uid == group.UID()
-        writing().execute(delete(self.table).where(of_group))
+        write_session().execute(delete(self.table).where(of_group))
 
     def _mine(self, group: Any, user_id: str) -> tuple[Any, ...]:
         columns = self.table.c

@@ -1,7 +1,7 @@
 """Writes the exercise messages, by the same functions that the pages call."""
 
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked, paper
 from cites.cug.mailing.models import Notice, NoticeState
@@ -92,7 +92,7 @@ class Correspondence:
 
     def _set_back(self, told: dict[str, Any], message_id: str) -> None:
         """Date a message back, and drop its notices, which nobody needs any more."""
-        records = writing()
+        records = write_session()
         time = self.now - timedelta(hours=told["hours"])
         delivery = Delivery.__table__
         dates: dict[str, Any] = {} if told.get("draft") else {"sent": time}

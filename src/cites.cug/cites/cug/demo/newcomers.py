@@ -1,6 +1,6 @@
 """Requests for access to the demonstration's group, in all states but the last."""
 
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.demo.accounts import MAIL_DOMAIN
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.access_requests import decision_actions
@@ -64,7 +64,7 @@ def make_requests(group: Any, now: datetime) -> int:
     set_rules(
         group, AccessRequestRules(official_domains=OFFICIAL), acting_user="secretariat"
     )
-    records = writing()
+    records = write_session()
     for newcomer in NEWCOMERS:
         made = now - timedelta(days=newcomer.days)
         application = validate_application(newcomer.values, rules_of(group))

@@ -2,7 +2,7 @@
 
 from cites.cug.access.roles import Role, TeamRole
 from cites.cug.core.settings.languages import LANGUAGES
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.mailing.models import Notice
@@ -26,7 +26,7 @@ def make_workspaces(group: Any, all_told: list[dict[str, Any]]) -> int:
     """Make workspaces with teams and topics; returns how many topics there are."""
     made = sum(_workspace(group, told) for told in all_told)
     # Nobody gets notices of topics that are invented.
-    writing().execute(delete(Notice).where(Notice.kind == WORKSPACE))
+    write_session().execute(delete(Notice).where(Notice.kind == WORKSPACE))
     return made
 
 

@@ -5,7 +5,7 @@ could have made all of the demonstration by hand.
 """
 
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.demo.calendar import set_back, written
 from cites.cug.demo.prose import html
 from cites.cug.demo.sources import Source
@@ -117,7 +117,7 @@ def _see(alert: Any, told: dict[str, Any], start: datetime) -> None:
     }
     with api.env.adopt_user(told["by"]):
         made = add_sighting(alert, values, acting_user=told["by"])
-    records, notice = writing(), Notice.__table__
+    records, notice = write_session(), Notice.__table__
     change_proven(records, Sighting, Sighting.id == made, time=at, changed=at)
     records.execute(delete(notice).where(notice.c.reference == made))
 

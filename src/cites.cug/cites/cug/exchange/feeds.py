@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.sql.rate import Left, left_of, Rate, take, Use
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing, Refusal, TOO_MANY
 from cites.cug.login import feed_keys
@@ -38,7 +38,7 @@ def count_reading(group: Any, user_id: str, now: datetime | None = None) -> Left
     """
     now = now or datetime.now(UTC)
     reading = Use("feed", f"{group.UID()}:{user_id}", RATE)
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         wait = take(connection, [reading], now)
         left = left_of(connection, reading, now)
     if wait is not None:

@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.core.jobs.interfaces import IClockJob
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.exchange.following import KEPT
 from cites.cug.exchange.hooks.claims import end_failed
 from cites.cug.library.bitmaps import library_index
@@ -30,5 +30,5 @@ class DropOldChanges:
         log = library_index(api.portal.get_tool("portal_catalog")).changes
         more = log is not None and log.drop_before(moment, AT_ONCE)
         transaction.commit()
-        drop_before(writing(), moment)
+        drop_before(write_session(), moment)
         return more

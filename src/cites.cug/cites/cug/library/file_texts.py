@@ -8,7 +8,13 @@ from cites.cug.core.programs.bounds import PATIENCE, ProgramFailed, ProgramsBusy
 from cites.cug.core.programs.external import run_bounded
 from cites.cug.core.programs.workers import in_worker
 from cites.cug.core.sql.moments import Moment
-from cites.cug.core.sql.session import Base, count_changed, INSERTS, session, writing
+from cites.cug.core.sql.session import (
+    Base,
+    count_changed,
+    INSERTS,
+    session,
+    write_session,
+)
 from cites.cug.library.office import words_of
 from cites.cug.web.uploads.zip_archives import ODF, OFFICE
 from datetime import datetime, timedelta
@@ -67,7 +73,7 @@ def text_of(item_uid: str, file: INamedBlobFile) -> str | None:
 
 
 def _write(item_uid: str, **values: object) -> None:
-    records = writing()
+    records = write_session()
     insert = INSERTS[records.get_bind().dialect.name]
     row = insert(FileText).values(item_uid=item_uid, **values)
     # Two requests may both be the first to store the text.
@@ -113,7 +119,7 @@ def read_at_once(file: INamedBlobFile) -> str | None:
 
 def forget_text(item_uid: str) -> None:
     """Delete the text of an item that has been removed."""
-    writing().execute(delete(FileText).where(FileText.item_uid == item_uid))
+    write_session().execute(delete(FileText).where(FileText.item_uid == item_uid))
 
 
 class FileClaim(NamedTuple):
@@ -127,7 +133,7 @@ def claim_unread(now: datetime) -> FileClaim | None:
     """Claim one of the files that have not been read; None if there is none."""
     free = or_(FileText.claimed_until.is_(None), FileText.claimed_until <= now)
     waiting = FileText.text.is_(None), free
-    records = writing()
+    records = write_session()
     found = select(FileText.item_uid, FileText.tries).where(*waiting).limit(1)
     row = records.execute(found).one_or_none()
     if row is None:
@@ -141,4 +147,6 @@ def claim_unread(now: datetime) -> FileClaim | None:
 def keep_text(item_uid: str, key: str, text: str) -> None:
     """Store the text of a file, unless the item has got another file meanwhile."""
     row = FileText.item_uid == item_uid, FileText.file_key == key
-    writing().execute(update(FileText).where(*row).values(text=text, claimed_until=None))
+    write_session().execute(
+        update(FileText).where(*row).values(text=text, claimed_until=None)
+    )

@@ -5,7 +5,7 @@ transaction: once it is kept, the next request of every process sees it.
 """
 
 from cites.cug.core.sql.proofs import prove_rows
-from cites.cug.core.sql.session import count_changed, looking, writing
+from cites.cug.core.sql.session import count_changed, read_connection, write_session
 from cites.cug.login.models import (
     Account,
     AccountChange,
@@ -44,7 +44,7 @@ BELONGINGS = (
 )
 
 
-class Standing(NamedTuple):
+class AccountStatus(NamedTuple):
     """Whether an account is open. Credentials of an earlier epoch do not count."""
 
     epoch: int = 0
@@ -56,16 +56,16 @@ _STANDING = select(Account.epoch, Account.disabled).where(
 )
 
 
-def standing(user_id: str) -> Standing:
+def account_status(user_id: str) -> AccountStatus:
     """As it is stored now, without what the running transaction changes."""
-    with looking() as connection:
+    with read_connection() as connection:
         found = connection.execute(_STANDING, {"user_id": user_id}).first()
-    return Standing(*found) if found else Standing()
+    return AccountStatus(*found) if found else AccountStatus()
 
 
 def was_used(user_id: str) -> bool:
     """Whether an account with that id was ever used, even if it was deleted since."""
-    with looking() as connection:
+    with read_connection() as connection:
         found = select(Account.user_id).where(Account.user_id == user_id)
         return connection.scalar(found) is not None
 
@@ -87,7 +87,7 @@ def end_sessions(user_id: str) -> None:
 
 def delete_account_records(user_id: str) -> None:
     """Delete all rows of an account, so that a later one with its id starts afresh."""
-    records = writing()
+    records = write_session()
     for belonging in BELONGINGS:
         records.execute(delete(belonging).where(belonging.user_id == user_id))
     _change(user_id, end=True, disabled=False, last_login=None)
@@ -96,13 +96,13 @@ def delete_account_records(user_id: str) -> None:
 def logged_in(user_id: str, now: datetime) -> None:
     """Store that the account was used now."""
     mine = update(Account.__table__).where(Account.user_id == user_id)
-    if not count_changed(writing(), mine.values(last_login=now)):
+    if not count_changed(write_session(), mine.values(last_login=now)):
         _change(user_id, last_login=now)
 
 
 def last_login(user_id: str) -> datetime | None:
     found = select(Account.last_login).where(Account.user_id == user_id)
-    with looking() as connection:
+    with read_connection() as connection:
         return connection.scalar(found)
 
 
@@ -123,7 +123,7 @@ def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
         )
     ).subquery()
     latest = select(asked.c.user_id, func.max(asked.c.at)).group_by(asked.c.user_id)
-    with looking() as connection:
+    with read_connection() as connection:
         found = connection.execute(latest.where(asked.c.user_id.in_(user_ids)))
         return {user_id: at for user_id, at in found if at is not None}
 
@@ -133,7 +133,7 @@ def _change(user_id: str, *, end: bool = False, **values: Any) -> None:
 
     With ``end`` whatever was given out before does not count any more.
     """
-    records, table = writing(), Account.__table__
+    records, table = write_session(), Account.__table__
     mine = select(table).where(table.c.user_id == user_id).with_for_update()
     kept = records.execute(mine).one_or_none()
     row: dict[str, Any] = {"user_id": user_id, "epoch": 0, "disabled": False}

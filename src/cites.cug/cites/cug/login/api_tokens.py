@@ -1,7 +1,12 @@
 """Tokens for programs: shown once, stored as digests, and limited to their scopes."""
 
 from cites.cug.core.sql.proofs import is_proven, trusted
-from cites.cug.core.sql.session import at_once, count_changed, looking, writing
+from cites.cug.core.sql.session import (
+    autonomous_transaction,
+    count_changed,
+    read_connection,
+    write_session,
+)
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.models import Account, ApiToken
 from cites.cug.login.secrets import digest, new_id, new_secret
@@ -78,7 +83,7 @@ def keep(
     ends: datetime,
 ) -> None:
     """Store a token, without its secret."""
-    records = writing()
+    records = write_session()
     epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
     row = {
         "digest": digest(secret),
@@ -97,7 +102,7 @@ def keep(
 def find_token(secret: str, now: datetime | None = None) -> TokenInfo | None:
     """The token of that secret, if it still counts."""
     shown = {"digest": digest(secret), "now": now or datetime.now(UTC)}
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(_FIND, shown).first()
     if row is None or not is_proven(ApiToken, row):
         return None
@@ -109,7 +114,7 @@ def keep_used(token: TokenInfo, now: datetime | None = None) -> bool:
     now = now or datetime.now(UTC)
     if token.used is not None and now < token.used + USED_EVERY:
         return False
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         changed = connection.execute(
             update(ApiToken)
             .where(
@@ -130,7 +135,7 @@ def list_where(user_id: str, *conditions: Any) -> list[TokenInfo]:
     mine = _SELECT.where(
         ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC), *conditions
     )
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(mine.order_by(ApiToken.created.desc()))
         return [TokenInfo(*_token_fields(row)) for row in trusted(ApiToken, rows)]
 
@@ -138,7 +143,7 @@ def list_where(user_id: str, *conditions: Any) -> list[TokenInfo]:
 def revoke(user_id: str, token_id: str) -> bool:
     """End one of the user's tokens; whether the user had it."""
     one = delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.id == token_id)
-    return bool(count_changed(writing(), one))
+    return bool(count_changed(write_session(), one))
 
 
 def delete_ended_tokens(now: datetime) -> None:
@@ -147,5 +152,5 @@ def delete_ended_tokens(now: datetime) -> None:
     ended = or_(
         and_(not_(is_key), ApiToken.ends < now), ApiToken.ends < now - LONGEST_LIFE
     )
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(delete(ApiToken).where(ended))

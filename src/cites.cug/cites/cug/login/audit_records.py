@@ -1,6 +1,6 @@
 """What the audit trail is told of logging in; never a password, a code or a secret."""
 
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.lately import Lately
 from cites.cug.core.trail.networks import network_of
 from cites.cug.core.trail.trail import record, record_at_once, SYSTEM
@@ -48,7 +48,7 @@ def tell_at_once(action: str, user_id: str, **detail: Any) -> None:
     """Record it even if the request fails, in a transaction of its own."""
     site = getSite()
     if site is not None:
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             told = {"target": site, "acting_user": user_id, "detail": detail}
             record_at_once(connection, action, **told)
 

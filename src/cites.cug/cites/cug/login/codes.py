@@ -3,7 +3,7 @@
 import pyotp
 import segno
 from cites.cug.core.encryption.sealing import unwrap, wrap, Wrapped
-from cites.cug.core.sql.session import count_changed, looking, writing
+from cites.cug.core.sql.session import count_changed, read_connection, write_session
 from cites.cug.login.models import code_generator_place, CodeGenerator
 from datetime import datetime, UTC
 from sqlalchemy import delete, select, update
@@ -43,7 +43,7 @@ def matching_step(secret: str, code: str, now: datetime | None = None) -> int | 
 
 def store_secret(user_id: str, secret: str, step: int) -> None:
     """Store an app's secret: codes of half minutes after ``step`` count from now on."""
-    records = writing()
+    records = write_session()
     sealed = wrap(code_generator_place(user_id), secret.encode())
     records.merge(
         CodeGenerator(
@@ -59,14 +59,14 @@ def store_secret(user_id: str, secret: str, step: int) -> None:
 
 def is_set_up(user_id: str) -> bool:
     mine = select(CodeGenerator.since).where(CodeGenerator.user_id == user_id)
-    with looking() as connection:
+    with read_connection() as connection:
         return connection.execute(mine).first() is not None
 
 
 def check_code(user_id: str, code: str, now: datetime | None = None) -> int | None:
     """The half minute of a code that is right and was not used yet."""
     mine = select(CodeGenerator.key_id, CodeGenerator.sealed, CodeGenerator.last_step)
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(mine.where(CodeGenerator.user_id == user_id)).first()
     if row is None:
         return None
@@ -84,8 +84,8 @@ def use_code(user_id: str, step: int) -> bool:
         .values(last_step=step)
         .execution_options(synchronize_session=False)
     )
-    return bool(count_changed(writing(), used))
+    return bool(count_changed(write_session(), used))
 
 
 def remove_secret(user_id: str) -> None:
-    writing().execute(delete(CodeGenerator).where(CodeGenerator.user_id == user_id))
+    write_session().execute(delete(CodeGenerator).where(CodeGenerator.user_id == user_id))

@@ -1,6 +1,6 @@
 """The second factor: what an account has, and whether it must have one."""
 
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.login import codes, passkeys, recovery, settings
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.models import CodeGenerator, FactorDemand, Passkey
@@ -20,7 +20,7 @@ _HAS_FACTOR = select(or_(_has(CodeGenerator), _has(Passkey)))
 
 def has_factor(user_id: str) -> bool:
     """Whether the account has a second factor."""
-    with looking() as connection:
+    with read_connection() as connection:
         return bool(connection.scalar(_HAS_FACTOR, {"user_id": user_id}))
 
 
@@ -28,7 +28,7 @@ def who_has(user_ids: Collection[str]) -> set[str]:
     """Those of these accounts that have a second factor."""
     asked = union(*(select(table.user_id) for table in (CodeGenerator, Passkey)))
     found = asked.subquery()
-    with looking() as connection:
+    with read_connection() as connection:
         mine = select(found.c.user_id).where(found.c.user_id.in_(user_ids))
         return set(connection.scalars(mine))
 
@@ -47,10 +47,10 @@ def due(user_id: str, now: datetime | None = None) -> datetime | None:
 
 def _asked_since(user_id: str, now: datetime) -> datetime:
     mine = select(FactorDemand.since).where(FactorDemand.user_id == user_id)
-    with looking() as connection:
+    with read_connection() as connection:
         since = connection.scalar(mine)
     if since is None:
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             since = connection.scalar(mine)
             if since is None:
                 row = {"user_id": user_id, "since": now}

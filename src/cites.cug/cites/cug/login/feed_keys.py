@@ -7,7 +7,7 @@ UID of its group, and it has no scopes: it opens that feed and nothing else.
 """
 
 from cites.cug.core.sql.proofs import change_proven, is_proven
-from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.sql.session import read_connection, write_session
 from cites.cug.login import api_tokens
 from cites.cug.login.accounts import FEED_ID
 from cites.cug.login.api_tokens import LONGEST_LIFE, TokenInfo
@@ -52,7 +52,7 @@ def is_ended(secret: str, group_uid: str) -> bool:
     one = select(ApiToken.__table__).where(
         ApiToken.digest == digest(secret), _is_key(), ApiToken.name == group_uid
     )
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(one).first()
     return row is not None and is_proven(ApiToken, row)
 
@@ -69,12 +69,12 @@ def end_key(user_id: str, group_uid: str) -> bool:
         ApiToken.name == group_uid,
         ApiToken.ends > now,
     )
-    return bool(change_proven(writing(), ApiToken, *mine, ends=now))
+    return bool(change_proven(write_session(), ApiToken, *mine, ends=now))
 
 
 def end_all(group_uid: str) -> None:
     """End all keys of the feed of a group that is removed."""
-    writing().execute(delete(ApiToken).where(_is_key(), ApiToken.name == group_uid))
+    write_session().execute(delete(ApiToken).where(_is_key(), ApiToken.name == group_uid))
 
 
 def _is_key() -> Any:

@@ -5,7 +5,12 @@ Whoever shows such a token is not logged in: it opens only the page that it was 
 
 from cites.cug.core.encryption.authentic import keyed_digest
 from cites.cug.core.sql.proofs import is_proven
-from cites.cug.core.sql.session import at_once, count_changed, looking, writing
+from cites.cug.core.sql.session import (
+    autonomous_transaction,
+    count_changed,
+    read_connection,
+    write_session,
+)
 from cites.cug.login import accounts
 from cites.cug.login.models import Step
 from cites.cug.login.secrets import digest, new_secret
@@ -53,7 +58,7 @@ def begin_login_token(
 ) -> str:
     """Begin a step; returns the secret of its token."""
     secret = new_secret()
-    writing()
+    write_session()
     _keep(secret, user_id, folder, purpose, detail)
     return secret
 
@@ -64,8 +69,8 @@ def begin_first(user_id: str, folder: str) -> str:
     So a letter that is sent again has the same link, and the secret need not be stored.
     It is computed from the message keys: whoever reads the databases cannot compute it.
     """
-    records = writing()
-    epoch = accounts.standing(user_id).epoch
+    records = write_session()
+    epoch = accounts.account_status(user_id).epoch
     secret = keyed_digest("first passwords", f"{folder}:{user_id}:{epoch}")
     records.execute(delete(Step).where(Step.digest == digest(secret)))
     _keep(secret, user_id, folder, Purpose.FIRST)
@@ -80,11 +85,11 @@ def _keep(
         "user_id": user_id,
         "folder": folder,
         "purpose": purpose.value,
-        "epoch": accounts.standing(user_id).epoch,
+        "epoch": accounts.account_status(user_id).epoch,
         "ends": datetime.now(UTC) + LIFE[purpose],
         "detail": detail,
     }
-    writing().execute(insert(Step).values(row))
+    write_session().execute(insert(Step).values(row))
 
 
 def find_login_token(
@@ -96,12 +101,12 @@ def find_login_token(
         Step.purpose == purpose.value,
         Step.ends > (now or datetime.now(UTC)),
     )
-    with looking() as connection:
+    with read_connection() as connection:
         found = connection.execute(row).first()
     if found is None or not is_proven(Step, found):
         return None
-    standing = accounts.standing(found.user_id)
-    if standing.disabled or standing.epoch != found.epoch:
+    status = accounts.account_status(found.user_id)
+    if status.disabled or status.epoch != found.epoch:
         return None
     return Taken(found.user_id, found.folder, found.detail)
 
@@ -109,7 +114,7 @@ def find_login_token(
 def use_login_token(secret: str) -> bool:
     """Use up a token; False if it is no longer valid."""
     used = delete(Step).where(Step.digest == digest(secret))
-    return bool(count_changed(writing(), used))
+    return bool(count_changed(write_session(), used))
 
 
 def count_open(user_id: str, purpose: Purpose) -> int:
@@ -117,12 +122,12 @@ def count_open(user_id: str, purpose: Purpose) -> int:
     mine = select(func.count()).where(
         Step.user_id == user_id,
         Step.purpose == purpose.value,
-        Step.epoch == accounts.standing(user_id).epoch,
+        Step.epoch == accounts.account_status(user_id).epoch,
         Step.ends > datetime.now(UTC),
     )
-    return writing().scalar(mine)
+    return write_session().scalar(mine)
 
 
 def delete_ended_login_tokens(now: datetime) -> None:
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(delete(Step).where(Step.ends < now))

@@ -62,7 +62,7 @@ class OwnPage(Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            answer = self.confirm() if "confirm" in self.request.form else self.act()
+            answer = self.confirm() if "confirm" in self.request.form else self.handle()
             if answer is not None:
                 return answer
             self.request.response.setStatus(400)
@@ -73,7 +73,7 @@ class OwnPage(Page):
         """Whether no credential must be shown again first."""
         return not (self.is_guarded and self.has_factor()) or self.is_confirmed()
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         """Do what was asked for; None, with an error, where it cannot be done."""
         raise NotImplementedError
 
@@ -105,7 +105,7 @@ class OwnPage(Page):
             self.request.response.setStatus(400)
             return self.confirm_template()
         if any(self.text(name) for name in self.carried):
-            return self.act()
+            return self.handle()
         return self.request.response.redirect(self.url)
 
     def confirmed(self) -> bool:

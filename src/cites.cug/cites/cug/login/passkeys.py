@@ -2,7 +2,7 @@
 
 import json
 from cites.cug.core.sql.proofs import is_proven
-from cites.cug.core.sql.session import count_changed, looking, writing
+from cites.cug.core.sql.session import count_changed, read_connection, write_session
 from cites.cug.login import login_tokens
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Passkey
@@ -55,7 +55,7 @@ class RelyingParty(NamedTuple):
 
 def passkeys_of(user_id: str) -> list[Kept]:
     mine = select(Passkey.credential_id, Passkey.name, Passkey.since, Passkey.used)
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(
             mine.where(Passkey.user_id == user_id).order_by(Passkey.since)
         )
@@ -116,7 +116,7 @@ def accept(user_id: str, step: str, answer: str, name: str, place: RelyingParty)
         "name": name,
         "since": datetime.now(UTC),
     }
-    writing().add(Passkey(**row))
+    write_session().add(Passkey(**row))
     return True
 
 
@@ -154,7 +154,7 @@ def verify_assertion(
         mine = select(Passkey.__table__).where(
             Passkey.user_id == user_id, Passkey.credential_id == credential_id
         )
-        with looking() as connection:
+        with read_connection() as connection:
             kept = connection.execute(mine).first()
         if kept is None or not is_proven(Passkey, kept):
             return None
@@ -172,7 +172,7 @@ def verify_assertion(
 
 def record_use(user_id: str, proof: Any) -> None:
     """Store that a passkey was used."""
-    writing().execute(
+    write_session().execute(
         update(Passkey)
         .where(Passkey.user_id == user_id, Passkey.credential_id == proof.credential_id)
         .values(sign_count=proof.new_sign_count, used=datetime.now(UTC))
@@ -189,8 +189,8 @@ def remove_passkey(user_id: str, name: str) -> bool:
     one = delete(Passkey).where(
         Passkey.user_id == user_id, Passkey.credential_id == credential_id
     )
-    return bool(count_changed(writing(), one))
+    return bool(count_changed(write_session(), one))
 
 
 def remove_all(user_id: str) -> None:
-    writing().execute(delete(Passkey).where(Passkey.user_id == user_id))
+    write_session().execute(delete(Passkey).where(Passkey.user_id == user_id))

@@ -57,7 +57,7 @@ def check_again(
 
 
 def _if_open(found: KnownAccount | None) -> KnownAccount | None:
-    if found is None or accounts.standing(found.user_id).disabled:
+    if found is None or accounts.account_status(found.user_id).disabled:
         return None
     return found
 

@@ -8,7 +8,7 @@ whatever link, still needs the second factor.
 
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven, trusted
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.login import settings
 from cites.cug.login.audit_records import record_login_event
@@ -49,7 +49,7 @@ def ask_change(
     detail: str = "",
 ) -> AccountChange:
     """Store a change that is asked for; it waits. Raises Refusal if one does already."""
-    records = writing()
+    records = write_session()
     if pending([user_id], kind):
         raise Refusal(_("This has been asked for already, and waits."))
     change = AccountChange(
@@ -95,7 +95,7 @@ def settle_change(
         AccountChange.state == ChangeState.PENDING.value,
     )
     settled = {"state": state.value, "settled": at, "settled_by": by}
-    records = writing()
+    records = write_session()
     if not change_proven(records, AccountChange, *waits, **settled):
         return False
     records.refresh(change)
@@ -113,7 +113,7 @@ def keep_factor(user_id: str, why: str) -> None:
 
 def agree(change: AccountChange, group_uid: str, user_id: str) -> None:
     row = {"change_id": change.id, "group_uid": group_uid, "user_id": user_id}
-    writing().merge(AccountConsent(**row))
+    write_session().merge(AccountConsent(**row))
     session().flush()
 
 

@@ -8,7 +8,7 @@ no answer came, is shown the same codes.
 import secrets
 from cites.cug.core.encryption.authentic import keyed_digests
 from cites.cug.core.sql.proofs import is_proven
-from cites.cug.core.sql.session import count_changed, looking, writing
+from cites.cug.core.sql.session import count_changed, read_connection, write_session
 from cites.cug.login.models import RecoveryCode
 from cites.cug.login.secrets import digest
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def new_codes(user_id: str, form: str = "") -> list[str]:
     codes = next(_following(user_id, form)) if form else _random_codes()
     remove_recovery_codes(user_id)
     rows = [{"user_id": user_id, "digest": digest(code)} for code in codes]
-    writing().execute(insert(RecoveryCode), rows)
+    write_session().execute(insert(RecoveryCode), rows)
     return [_grouped(code) for code in codes]
 
 
@@ -82,7 +82,7 @@ def check_recovery_code(user_id: str, code: str) -> bool:
     mine = select(RecoveryCode.__table__).where(
         RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
     )
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(mine).first()
     return row is not None and is_proven(RecoveryCode, row)
 
@@ -94,14 +94,14 @@ def use_recovery_code(user_id: str, code: str) -> bool:
     one = delete(RecoveryCode).where(
         RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
     )
-    return bool(count_changed(writing(), one))
+    return bool(count_changed(write_session(), one))
 
 
 def left(user_id: str) -> int:
     mine = select(func.count()).where(RecoveryCode.user_id == user_id)
-    with looking() as connection:
+    with read_connection() as connection:
         return connection.scalar(mine)
 
 
 def remove_recovery_codes(user_id: str) -> None:
-    writing().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    write_session().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))

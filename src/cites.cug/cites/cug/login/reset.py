@@ -60,7 +60,7 @@ class ResetNotices:
 
     def wanted(self, notice: Any, group: Any) -> bool:
         late = datetime.now(UTC) > notice.created + LIFE[Purpose.RESET]
-        if late or accounts.standing(notice.user_id).disabled:
+        if late or accounts.account_status(notice.user_id).disabled:
             return False
         return login_tokens.count_open(notice.user_id, Purpose.RESET) < MOST_LINKS
 
@@ -89,7 +89,7 @@ class FirstPasswordNotices:
     """To the owner of a new account, or of one whose address was changed."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
-        return not accounts.standing(notice.user_id).disabled
+        return not accounts.account_status(notice.user_id).disabled
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         days = {"days": str(first_password_days())}

@@ -2,7 +2,12 @@
 
 from cites.cug.core.sql.prepared import Prepared
 from cites.cug.core.sql.proofs import change_proven, is_proven
-from cites.cug.core.sql.session import at_once, count_changed, looking, writing
+from cites.cug.core.sql.session import (
+    autonomous_transaction,
+    count_changed,
+    read_connection,
+    write_session,
+)
 from cites.cug.login import accounts, settings
 from cites.cug.login.models import Account, LoginSession
 from cites.cug.login.secrets import digest, new_id, new_secret
@@ -71,7 +76,7 @@ def start(
     longest time counts.
     """
     secret, now = new_secret(), datetime.now(UTC)
-    records = writing()
+    records = write_session()
     epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
     ends = (began or now) + settings.longest()
     if kind is SessionKind.TOKEN:
@@ -103,7 +108,7 @@ def find_session(secret: str, now: datetime | None = None) -> Open | None:
 
 
 def _row_of(secret: str) -> Any | None:
-    with looking() as connection:
+    with read_connection() as connection:
         rows = _FIND.rows(connection, {"digest": digest(secret)})
     return rows[0] if rows else None
 
@@ -130,7 +135,7 @@ def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     if now < found.seen + SEEN_EVERY:
         return
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(
             update(LoginSession)
             .where(LoginSession.digest == digest(secret))
@@ -140,7 +145,7 @@ def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
 
 def confirm(secret: str) -> str:
     """Store that the owner has just shown a credential again; returns a new secret."""
-    new, records = new_secret(), writing()
+    new, records = new_secret(), write_session()
     changes = {"digest": digest(new), "confirmed": datetime.now(UTC)}
     change_proven(records, LoginSession, LoginSession.digest == digest(secret), **changes)
     return new
@@ -154,7 +159,9 @@ def is_confirmed(found: Open) -> bool:
 
 def end(secret: str) -> None:
     """End a session, in the running transaction."""
-    writing().execute(delete(LoginSession).where(LoginSession.digest == digest(secret)))
+    write_session().execute(
+        delete(LoginSession).where(LoginSession.digest == digest(secret))
+    )
 
 
 def end_one(user_id: str, session_id: str) -> bool:
@@ -162,14 +169,14 @@ def end_one(user_id: str, session_id: str) -> bool:
     one = delete(LoginSession).where(
         LoginSession.user_id == user_id, LoginSession.id == session_id
     )
-    return bool(count_changed(writing(), one))
+    return bool(count_changed(write_session(), one))
 
 
 def sessions_of(user_id: str) -> list[Open]:
     """The user's valid sessions, last used first."""
     now = datetime.now(UTC)
     mine = _SELECT.where(LoginSession.user_id == user_id, LoginSession.ends > now)
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(mine.order_by(LoginSession.seen.desc()))
         return [one for row in rows if (one := _counting(row, now)) is not None]
 
@@ -179,7 +186,7 @@ def delete_ended_sessions(now: datetime) -> None:
     counting = select(LoginSession.digest).outerjoin(
         Account, Account.user_id == LoginSession.user_id
     )
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(
             delete(LoginSession).where(
                 (LoginSession.ends < now)

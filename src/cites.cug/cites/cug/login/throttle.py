@@ -7,7 +7,7 @@ counts for itself: whoever locks an account from elsewhere does not lock out its
 """
 
 from cites.cug.core.encryption.authentic import keyed_digest
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.login import settings
 from cites.cug.login.models import Attempt
 from cites.cug.login.secrets import digest
@@ -60,7 +60,7 @@ def begin_try(
 ) -> Try | None:
     """Count a try that is about to be checked; None if it must not be."""
     counted = subjects(login, visitor, known_device)
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         _one_at_a_time(connection, counted)
         # Only now: others may have counted theirs while this one waited for its turn.
         now = now or datetime.now(UTC)
@@ -75,12 +75,12 @@ def begin_try(
 
 def take_back(attempt: Try) -> None:
     """Stop counting a try that was right."""
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(delete(Attempt).where(Attempt.id.in_(attempt.ids)))
 
 
 def forget_attempts(before: datetime) -> None:
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(delete(Attempt).where(Attempt.time < before))
 
 

@@ -81,10 +81,10 @@ class TokenForm(OwnersForm):
         """The account that the token is for."""
         return self.page.user_id
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return {"expires": (datetime.now(UTC) + DEFAULT_LIFE).date()}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         given = data["name"], data["scopes"], data["expires"].isoformat()
         terms = fit_terms(self.owner, *given, offered=self.offered)
         self.prove()
@@ -103,7 +103,7 @@ class OwnFormsPage(FormsPage, OwnPage):
     def __call__(self) -> str:
         return "" if self.run_forms() else OwnPage.__call__(self)
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         return None
 
 
@@ -113,7 +113,7 @@ class TokensPage(OwnFormsPage):
     #: The secret of the token that was made just now.
     secret: str | None = None
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         return self.template() if self.secret else None
 
 

@@ -9,7 +9,7 @@ import json
 from base64 import b64encode
 from cites.cug import _
 from cites.cug.core.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
-from cites.cug.core.sql.session import count_changed, session, writing
+from cites.cug.core.sql.session import count_changed, session, write_session
 from cites.cug.login import accounts
 from cites.cug.login.models import hook_place, HookState, WebHook
 from cites.cug.login.scopes import Scope
@@ -82,7 +82,7 @@ def keep_hook(
     """Store a new hook. Returns its id and its secret, which is shown once."""
     hook_id = new_id()[:ID_LENGTH]
     secret = PREFIX + b64encode(token_bytes(SECRET_BYTES)).decode()
-    epoch = accounts.standing(user_id).epoch
+    epoch = accounts.account_status(user_id).epoch
     told = tuple(one.value for one in SCOPES if one in scopes)
     whose = user_id, group_uid, epoch
     kept = HookSecrets(*whose, address, secret, told, acting_user)
@@ -99,7 +99,7 @@ def keep_hook(
         "due": now,
         "attempts": 0,
     }
-    writing().execute(insert(TABLE).values(row))
+    write_session().execute(insert(TABLE).values(row))
     return hook_id, secret
 
 
@@ -110,9 +110,9 @@ def open_hook(row: Any) -> HookSecrets | None:
     except Untrusted:
         return None
     kept = HookSecrets(*json.loads(text))
-    standing = accounts.standing(row.user_id)
+    status = accounts.account_status(row.user_id)
     is_same = (kept.user_id, kept.group_uid) == (row.user_id, row.group_uid)
-    if not is_same or standing.disabled or standing.epoch != kept.epoch:
+    if not is_same or status.disabled or status.epoch != kept.epoch:
         return None
     return kept
 
@@ -158,18 +158,18 @@ def test_hook(group_uid: str, hook_id: str, now: datetime) -> bool:
         "first_tried": None,
     }
     one = update(TABLE).where(*_of(group_uid), TABLE.c.id == hook_id).values(again)
-    return bool(count_changed(writing(), one))
+    return bool(count_changed(write_session(), one))
 
 
 def end_hook(group_uid: str, hook_id: str) -> bool:
     """End a hook; whether there was one."""
     one = delete(TABLE).where(*_of(group_uid), TABLE.c.id == hook_id)
-    return bool(count_changed(writing(), one))
+    return bool(count_changed(write_session(), one))
 
 
 def end_hooks(group_uid: str, user_id: str | None = None) -> None:
     """End all hooks of an account in a group, or of a group that is removed."""
-    writing().execute(delete(TABLE).where(*_of(group_uid, user_id)))
+    write_session().execute(delete(TABLE).where(*_of(group_uid, user_id)))
 
 
 def _of(group_uid: str, user_id: str | None = None) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ are counted until one is right, however long that takes, so that slow guesses co
 
 import json
 from cites.cug import _
-from cites.cug.core.sql.session import at_once, writing
+from cites.cug.core.sql.session import autonomous_transaction, write_session
 from cites.cug.login.models import WrongCodes
 from cites.cug.login.visitor import Visitor
 from cites.cug.mailing.interfaces import INoticeKind
@@ -30,7 +30,7 @@ def count_wrong(user_id: str, visitor: Visitor) -> None:
     """Count one more, even if the request fails; tell the owner at some numbers."""
     mine = WrongCodes.user_id == user_id
     more = update(WrongCodes).where(mine).values(number=WrongCodes.number + 1)
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         if not connection.execute(more).rowcount:
             row = {"user_id": user_id, "number": 1}
             connection.execute(insert(WrongCodes).values(row))
@@ -48,7 +48,7 @@ def is_told(number: int) -> bool:
 
 def forget_wrong(user_id: str) -> None:
     """Start counting anew, as one was right."""
-    writing().execute(delete(WrongCodes).where(WrongCodes.user_id == user_id))
+    write_session().execute(delete(WrongCodes).where(WrongCodes.user_id == user_id))
 
 
 @implementer(INoticeKind)

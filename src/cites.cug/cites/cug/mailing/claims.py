@@ -4,7 +4,7 @@ Each step is a transaction of its own. Every change states which rows it expects
 so any number of processes may send mails at the same time.
 """
 
-from cites.cug.core.sql.session import looking, session, writing
+from cites.cug.core.sql.session import read_connection, session, write_session
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.mailing.smtp import DeliveryOutcome
 from collections.abc import Iterable
@@ -51,11 +51,11 @@ def make_mails(domain: str, now: datetime) -> None:
     Notices of one group to one reader are one mail; each letter is a mail of its own.
     """
     due = (PENDING, Notice.mail_id.is_(None), Notice.due <= now)
-    with looking() as connection:
+    with read_connection() as connection:
         if connection.scalar(select(Notice.id).where(*due).limit(1)) is None:
             return  # nobody has to wait for it
     letter = case((Notice.language.is_not(None), Notice.id), else_=0)
-    rows = writing().execute(
+    rows = write_session().execute(
         select(Notice.user_id, Notice.group_uid, letter, Notice.id)
         .where(*due)
         .order_by(Notice.due)

@@ -7,7 +7,7 @@ from plone import api
 
 def open_account(user_id: str) -> None:
     """Let the owner of the account log in, also if the account was closed before."""
-    if accounts.standing(user_id).disabled:
+    if accounts.account_status(user_id).disabled:
         accounts.enable(user_id)
 
 

@@ -16,7 +16,7 @@ from cites.cug import _
 from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.proofs import is_proven, trusted
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from cites.cug.login import accounts
@@ -151,10 +151,10 @@ def _invite(
     # that somebody is a member is no secret in the group.
     if user_id in IWorkspace(group).members and opens is None:
         raise invalid("user", _("This person is already a member."))
-    writing()
+    write_session()
     if any(name.casefold() == one.name.casefold() for one in invitations_of(group, at)):
         raise invalid("user", _("There is already an invitation for this name."))
-    opened = bool(user_id) and accounts.standing(user_id).disabled
+    opened = bool(user_id) and accounts.account_status(user_id).disabled
     if opened:
         open_account(user_id)
     empty = dict.fromkeys(DETAILS, "") | {"contact_point": False}
@@ -314,7 +314,7 @@ def close_ended(at: datetime) -> None:
 
 
 def _settle(invitation: Invitation, state: State, at: datetime) -> None:
-    writing()
+    write_session()
     session().refresh(invitation, with_for_update=True)
     if invitation.state not in LOOKS_OPEN:
         raise Missing(invitation.id)

@@ -5,7 +5,7 @@ review at once, both change the same entry; ZODB refuses one, which begins again
 """
 
 from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.login.accounts import last_used
 from cites.cug.mailing.outbox import queue_notices
@@ -29,7 +29,7 @@ def review_memberships(group: Any, now: datetime) -> None:
     """Do everything that is due in a group. A second run on the same day does nothing."""
     # Take the lock for writing first: a second process waits here, so ZODB refuses it at
     # most once.
-    writing()
+    write_session()
     roster = IWorkspace(group)
     active = [user_id for user_id, entry in roster.members.items() if entry["groups"]]
     used = last_used(active)

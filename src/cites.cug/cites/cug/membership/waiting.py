@@ -1,7 +1,7 @@
 """Whether something waits for the user: an invitation, or a change of the own account."""
 
 from cites.cug import _
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeState as ChangeState
 from cites.cug.membership.models import Invitation, State
@@ -35,7 +35,7 @@ def waits(user_id: str) -> tuple[str, Message] | None:
     """Name of the page that shows what waits, and the text of the link; None if nothing
     does.
     """
-    with looking() as connection:
+    with read_connection() as connection:
         asked = {"user_id": user_id, "now": datetime.now(UTC)}
         if not connection.scalar(_WAITS, asked):
             return None

@@ -31,7 +31,7 @@ from cites.cug.core.encryption.sealing import (
 from cites.cug.core.fulltext.models import ContentWords, words_place
 from cites.cug.core.settings.deployment import message_keys_file
 from cites.cug.core.sql.proofs import prove_rows, Proven, proven_tables, trusted
-from cites.cug.core.sql.session import RecordsBusy, writing
+from cites.cug.core.sql.session import RecordsBusy, write_session
 from cites.cug.login.models import (
     code_generator_place,
     CodeGenerator,
@@ -105,7 +105,7 @@ def rotate_keys() -> None:
         if done == done_before:
             break
     with transaction.manager:
-        records = writing()
+        records = write_session()
         needed = {newest, *sealed_with(records.connection())}
         records.execute(delete(KeyInUse).where(KeyInUse.id.not_in(needed)))
     if untrusted:
@@ -117,7 +117,7 @@ def rotate_keys() -> None:
 def _begin() -> str:
     """The id of the key to come to; it must be kept from now on."""
     with transaction.manager:
-        connection = writing().connection()
+        connection = write_session().connection()
         keys = keyring()
         newest = keys.newest_id
         is_waiting = set(sealed_with(connection)).difference([newest])
@@ -164,7 +164,7 @@ def _older(newest: str) -> Any:
 
 def _left(newest: str) -> int:
     with transaction.manager:
-        records = writing()
+        records = write_session()
         query = select(func.count()).select_from(Message).where(_older(newest))
         return records.scalar(query)
 
@@ -174,7 +174,7 @@ def _walk_messages(newest: str) -> Iterator[Portion]:
 
 
 def _rewrap_messages(newest: str, last: str | None) -> Portion:
-    records = writing()
+    records = write_session()
     ids = _portion_of_messages(records, newest, last)
     if not ids:
         return Portion()
@@ -219,7 +219,7 @@ def _other_walks(newest: str) -> Iterator[Iterator[Portion]]:
 
 def _rewrap_sealed(kind: tuple[Any, ...], newest: str, last: str | None) -> Portion:
     model, key_name, place_of, name = kind
-    table, records = model.__table__, writing()
+    table, records = model.__table__, write_session()
     key = table.c[key_name]
     some = select(table).where(table.c.key_id != newest)
     if last is not None:
@@ -241,7 +241,7 @@ def _rewrap_sealed(kind: tuple[Any, ...], newest: str, last: str | None) -> Port
 
 
 def _prove(model: type[Proven], newest: str, last: tuple | None) -> Portion:
-    table, records = model.__table__, writing()
+    table, records = model.__table__, write_session()
     key = tuple(table.primary_key)
     older = func.substr(table.c.proof, 1, KEY_ID_BYTES) != bytes.fromhex(newest)
     some = select(table).where(older).order_by(*key).limit(AT_A_TIME)
@@ -257,7 +257,7 @@ def _prove(model: type[Proven], newest: str, last: tuple | None) -> Portion:
 def remove_unused_keys() -> None:
     """Remove keys with which nothing is sealed. Old backups still need them."""
     with transaction.manager:
-        records = writing()
+        records = write_session()
         if records.get_bind().dialect.name == "postgresql":
             # Wait for those who are storing something at this moment.
             tables: list[Any] = [Message, *(kind[0] for kind in SEALED), *proven_tables()]

@@ -3,7 +3,7 @@
 import transaction
 from cites.cug import _
 from cites.cug.core.encryption.sealing import Untrusted
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import record_at_once
 from cites.cug.core.validation.errors import Kind, Refusal
 from typing import Any
@@ -25,7 +25,7 @@ def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> Refus
     Returns the error for the answer.
     """
     transaction.abort()
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         record_at_once(
             connection,
             "message.untrusted",

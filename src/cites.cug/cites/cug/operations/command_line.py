@@ -334,13 +334,16 @@ def witness_key(run: Run) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_trail(run: Run, file: Path) -> None:
     """Write the whole audit trail to FILE, for docs/verify.py."""
-    from cites.cug.core.sql.session import looking
+    from cites.cug.core.sql.session import read_connection
     from cites.cug.core.trail.proof_files import whole_lines
 
     # Before it is read: who takes everything out leaves that in what is taken.
     note_done(run.stores(), EXPORT_TRAIL)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with open(os.open(file, flags, 0o600), "wb") as opened, looking() as connection:
+    with (
+        open(os.open(file, flags, 0o600), "wb") as opened,
+        read_connection() as connection,
+    ):
         opened.writelines(run.progress.each("lines", whole_lines(connection)))
     run.answer(f"The audit trail is in {file}.", ok=True, file=file)
 
@@ -350,12 +353,12 @@ def export_trail(run: Run, file: Path) -> None:
 @click.option("--only", type=click.Choice(("file", "network")), help="Of both.")
 def trail_stream(run: Run, position: int | None, only: str | None) -> None:
     """Show how far the audit trail is streamed, or go on from another position."""
-    from cites.cug.core.sql.session import looking
+    from cites.cug.core.sql.session import read_connection
     from cites.cug.trail_desk.streaming.claims import set_position
     from cites.cug.trail_desk.streaming.figures import stream_figures
 
     def found() -> list[Any]:
-        with looking() as connection:
+        with read_connection() as connection:
             all_of_them = list(stream_figures(connection))
         return [stream for stream in all_of_them if only in (None, stream.name)]
 

@@ -10,7 +10,7 @@ from cites.cug.core.jobs.job_status import HANGS, JobStatus
 from cites.cug.core.settings.deployment import is_production, least_free
 from cites.cug.core.sql.replay import count_failed, find_older_store, Older
 from cites.cug.core.sql.schema import find_schema, SchemaState
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.operations.upkeep import find_last_runs
 from cites.cug.trail_desk.streaming.figures import stream_figures
@@ -92,14 +92,14 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     """All that is wrong with the running process and its stores."""
     yield from check_content(portal)
     yield from check_keys()
-    yield from check_schema(looking)
-    yield from check_journal(looking)
+    yield from check_schema(read_connection)
+    yield from check_journal(read_connection)
     yield from check_stores(portal)
     yield from check_disk(data_disk())
-    yield from check_transactions(looking)
-    yield from check_mails(looking, datetime.now(UTC))
-    yield from check_upkeep(looking, datetime.now(UTC))
-    yield from check_streams(looking, datetime.now(UTC))
+    yield from check_transactions(read_connection)
+    yield from check_mails(read_connection, datetime.now(UTC))
+    yield from check_upkeep(read_connection, datetime.now(UTC))
+    yield from check_streams(read_connection, datetime.now(UTC))
     yield from check_jobs(jobs, time.time())
 
 
@@ -120,7 +120,7 @@ def tell_process(jobs: Iterable[JobStatus]) -> dict[str, Any]:
     }
     with suppress(Exception):  # the troubles tell it
         told["keys"] = len(keyring().ids)
-    with suppress(Exception), looking() as connection:
+    with suppress(Exception), read_connection() as connection:
         told["schema"] = find_schema(connection).revision
         mails = queue_figures(connection, now)
         told["mail"] = {

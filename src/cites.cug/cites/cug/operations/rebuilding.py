@@ -13,7 +13,7 @@ from cites.cug.core.fulltext.index import (
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.plone_internals.catalog import brain_object, store_rows_apart
 from cites.cug.core.sql.replay import apply_left
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
@@ -57,7 +57,7 @@ def rebuild_all(progress: Progress) -> None:
 
 def rebuild_lists(portal: Any) -> None:
     """Rebuild the catalog, with texts of small files; the clock reads the large ones."""
-    writing().execute(delete(FileText))
+    write_session().execute(delete(FileText))
     catalog = portal.portal_catalog
     make_library_index(catalog)
     # The words of all content would not fit into the journal: they are filled after.
@@ -71,12 +71,12 @@ def rebuild_lists(portal: Any) -> None:
 
 def drop_stray_words(app: Any) -> None:
     """Delete words that a process left which was killed before it stored its catalog."""
-    writing().execute(delete(ContentWords).where(of_no_catalog(app)))
+    write_session().execute(delete(ContentWords).where(of_no_catalog(app)))
 
 
 def rebuild_counts(_portal: Any) -> None:
     """Rebuild the counts of messages in the folders of mailboxes."""
-    records = writing()
+    records = write_session()
     found = count_folders(records)
     records.execute(delete(FolderCount))
     rows = [
@@ -92,7 +92,7 @@ def rebuild_topics(portal: Any) -> None:
 
     Each counts as a change, so that nobody goes on with what they hold of a list.
     """
-    records = writing()
+    records = write_session()
     rows = {row.topic_uid: row for row in records.execute(select(TopicRow.__table__))}
     posts: dict[str, list[Any]] = {}
     for row in records.execute(select(PostRow.__table__).order_by(PostRow.post_id)):

@@ -19,7 +19,7 @@ from cites.cug.core.plone_internals.content import stored_permissions
 from cites.cug.core.plone_internals.users import all_roles_given, stored_groups
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.interfaces import ILibraryContent
-from cites.cug.login.accounts import standing
+from cites.cug.login.accounts import account_status
 from cites.cug.login.user_folders import store
 from cites.cug.membership.roster import ACTIVE, roster_groups, SUSPENDED
 from cites.cug.operations.content_checks import content_below
@@ -137,7 +137,7 @@ def _check_accounts(portal: Any, rights: Rights) -> Iterator[Fault]:
     users, place = portal.acl_users, "/".join(portal.getPhysicalPath())
     for user_id, words in _compare_accounts(users, rights.accounts[place]):
         # A closed account opens nothing; of a former member its events may be removed.
-        if not standing(user_id).disabled:
+        if not account_status(user_id).disabled:
             yield Fault(f"account {user_id}", words)
     roles = all_roles_given(users[KEPT])
     yield from _compare_roles("", roles, {**STORED_GROUPS, **rights.roles[place]})

@@ -3,7 +3,7 @@
 import time
 from cites.cug.core.jobs.job_status import HANGS, JobStatus
 from cites.cug.core.metrics.figures import REGISTRY
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.operations.readiness import Trouble
 from cites.cug.trail_desk.streaming.figures import stream_figures
@@ -42,7 +42,7 @@ def _add_mails(registry: CollectorRegistry) -> None:
     """Left out where the records do not answer: Prometheus tells what is missing."""
     at = datetime.now(UTC)
     try:
-        with looking() as connection:
+        with read_connection() as connection:
             queue = queue_figures(connection, at)
     except Exception:
         return
@@ -64,7 +64,7 @@ def _add_streams(registry: CollectorRegistry) -> None:
     """Of each stream of the audit trail; left out like those of mails."""
     at = datetime.now(UTC)
     try:
-        with looking() as connection:
+        with read_connection() as connection:
             found = list(stream_figures(connection))
     except Exception:
         return

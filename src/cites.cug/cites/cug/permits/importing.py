@@ -5,7 +5,7 @@ twice with different values, or a country whose permits the caller may not impor
 """
 
 from cites.cug import _
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.permits.actions.storing import (
     BATCH,
     Contradiction,
@@ -112,7 +112,7 @@ def preview(found: Sequence[FoundPermit], *, acting_user: str) -> Preview:
     The preview shows values of known permits, so the audit trail records it like a
     look-up.
     """
-    connection = writing().connection()
+    connection = write_session().connection()
     given = distinct([one.permit for one in found])
     keys = list(given)
     known = {

@@ -8,7 +8,7 @@ import re
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.sql.moments import in_utc
-from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.sql.session import read_connection, write_session
 from cites.cug.core.trail.hours import ShownTime
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.core.validation.errors import Missing
@@ -67,7 +67,7 @@ def consult(
     Arguments are those of ``query_parameters.read_permit_query``; ``today`` is the date
     in the reader's time zone. Raises OverLimit after too many that found nothing.
     """
-    writing()
+    write_session()
     require_look_up(acting_user)
     answer = _answer(find_permit(country, number), today, stamp)
     if answer.registered is None and is_altered(country, number):
@@ -84,7 +84,7 @@ def consult(
 
 def open_permit(permit_id: str, *, today: date, acting_user: str) -> LookupAnswer:
     """Look up a permit by its id. Raises Missing."""
-    writing()
+    write_session()
     answer = _answer(get(permit_id), today)
     if answer.registered is None:
         raise Missing(permit_id)
@@ -125,7 +125,7 @@ def recent_lookups(user_id: str) -> list[RecentLookup]:
         .where(of_late.c.action == "permit.consult")
         .order_by(of_late.c.id.desc())
     )
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(query).all()
     found: dict[tuple[str, str], RecentLookup] = {}
     for when, text in rows:

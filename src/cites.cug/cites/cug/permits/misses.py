@@ -8,7 +8,7 @@ limit up waits with every look-up: an answer would say whether a permit exists.
 from cites.cug.access.all_groups import all_groups
 from cites.cug.access.guard import on_roster
 from cites.cug.core.sql.rate import check, Rate, take, Use
-from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.sql.session import read_connection, write_session
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.permits.notices import USED_UP
@@ -63,7 +63,7 @@ def reserve_miss(question: Question) -> bool:
 
     Returns whether it counts: then ``settle_miss`` must follow.
     """
-    with looking() as connection:
+    with read_connection() as connection:
         if check(connection, [question.use], datetime.now(UTC)) is not None:
             return False
     use_at_once(question.user_id, LIMIT)
@@ -80,7 +80,7 @@ def settle_miss(question: Question, *, is_missing: bool) -> None:
 
 def _note_question(question: Question) -> bool:
     """Note that the question has been counted. Returns False if it was already."""
-    return take(writing().connection(), [question.use], datetime.now(UTC)) is None
+    return take(write_session().connection(), [question.use], datetime.now(UTC)) is None
 
 
 def _tell_if_used_up(user_id: str) -> None:
@@ -88,7 +88,7 @@ def _tell_if_used_up(user_id: str) -> None:
     now = datetime.now(UTC)
     if not is_used_up(user_id, LIMIT):
         return
-    if take(writing().connection(), [Use(USED_UP, user_id, TOLD)], now) is not None:
+    if take(write_session().connection(), [Use(USED_UP, user_id, TOLD)], now) is not None:
         return
     for group in all_groups():
         if on_roster(user_id, group):

@@ -8,7 +8,7 @@ all other writers for that time.
 from cites.cug import _
 from cites.cug.core.sql.rate import check as check_rate
 from cites.cug.core.sql.rate import left_of, Rate, take, Use
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation import errors
 from cites.cug.core.validation.errors import Missing
 from cites.cug.core.validation.permit_number import normal_number
@@ -85,7 +85,7 @@ def ask_outside(
     of the source is not raised but answered.
     """
     answer = _ask(country, number, token, stamp, today, acting_user)
-    records = writing()
+    records = write_session()
     if answer.refusal not in UNASKED:
         asked, at = _asked(acting_user), datetime.now(UTC)
         take(records.connection(), [asked], at)

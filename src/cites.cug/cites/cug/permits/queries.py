@@ -6,7 +6,7 @@ trail records each search.
 
 from cites.cug.core.codelists.lists import code_list
 from cites.cug.core.codelists.taxa import warm_up
-from cites.cug.core.sql.session import looking, writing
+from cites.cug.core.sql.session import read_connection, write_session
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import NO_FIRST_DAY, NO_LAST_DAY
@@ -90,7 +90,7 @@ def search(wanted: PermitSearch, *, acting_user: str) -> PermitPage:
     (key,) = ids.selected_columns
     page = ids.order_by(key.desc()).limit(wanted.size).offset(wanted.start)
     # On its own connection: a search must not make writers wait.
-    with looking() as connection:
+    with read_connection() as connection:
         found = connection.scalars(page).all()
         total = connection.scalar(select(func.count()).select_from(ids.subquery()))
     _tell("search", wanted, acting_user)
@@ -105,7 +105,7 @@ def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
     """Counts of all permits found, on all pages. Writes a record into the audit trail."""
     counts = {column.name: Counter[str]() for column in FACTS}
     of_lines: dict[str, list[tuple[str, int]]] = {}
-    with looking() as connection:
+    with read_connection() as connection:
         for *values, number in connection.execute(_count_facts(wanted)):
             for name, value in zip(counts, values, strict=True):
                 counts[name][value] += number
@@ -119,7 +119,7 @@ def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
 
 def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
     """Write what was searched for into the audit trail, whatever was found."""
-    writing()
+    write_session()
     given = asdict(wanted)
     del given["names"]  # they follow from the species
     asked = {name: str(value) for name, value in given.items() if value}

@@ -1,6 +1,6 @@
 """Actions on all open reports of one member."""
 
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.reports.content import CONTENT
 from cites.cug.reports.interfaces import IReports
@@ -33,7 +33,7 @@ def lift_reports(group: Any, reporter: str, *, acting_user: str) -> None:
     lifted = open_by(group, reporter)
     for report in lifted:
         report.hides = False
-        writing().flush()
+        write_session().flush()
         sort = CONTENT if report.post_id is None else COMMENT
         getUtility(IReports, name=sort).lift(report)
         tell_only(group, reference(sort, report.id), acting_user=acting_user)

@@ -9,7 +9,7 @@ from Acquisition import aq_chain, aq_inner
 from cites.cug.access.guard import group_of, in_secretariat
 from cites.cug.access.roles import TeamRole
 from cites.cug.core.sql.proofs import is_proven, trusted
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.models import Report
@@ -32,7 +32,7 @@ def take_report(
     reported it before, and it is not hidden this time either. Raises OverLimit.
     """
     group = group_of(content)
-    writing()
+    write_session()
     use(group, reporter, {Limit.REPORTS: 1})
     hides = may_hide(content, reporter)
     mine = _about(content.UID(), post_id).where(Report.reporter == reporter)
@@ -66,7 +66,7 @@ def add_report(
         reason=reason,
         hides=hides,
     )
-    records = writing()
+    records = write_session()
     records.add(report)
     records.flush()
     return report
@@ -145,7 +145,7 @@ def find_open(group: Any, report_id: str) -> Report | None:
 
 def close_reports(reports: Iterable[Report]) -> None:
     """Delete reports on which the Secretariat has decided."""
-    records = writing()
+    records = write_session()
     for report in reports:
         records.delete(report)
     records.flush()
@@ -158,7 +158,7 @@ def reports_about(content_uid: str, post_id: int | None = None) -> list[Report]:
 
 def forget_reports(content_uid: str) -> None:
     """Delete all reports about content that was removed, and about its comments."""
-    records = writing()
+    records = write_session()
     found = records.scalars(select(Report).where(Report.content_uid == content_uid))
     close_reports(found.all())
 

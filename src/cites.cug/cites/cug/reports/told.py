@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.models import Report
@@ -38,7 +38,7 @@ def decide_told(
     record("report.decide", target=content, acting_user=acting_user, detail=detail)
     if decision == HIDE:
         report.hides = True
-        writing().flush()
+        write_session().flush()
         hide(report)
     else:
         close_reports([report])

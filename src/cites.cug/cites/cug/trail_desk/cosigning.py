@@ -7,7 +7,7 @@ the last one that the witness signed. Nothing else leaves the portal.
 import base64
 from cites.cug.core.http_client.transport import ask_for_job, OutsideFailed
 from cites.cug.core.settings.witnesses import trail_witnesses, Witness, witnessed_keys
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.core.trail.cosignatures import (
     Cosignature,
     cosigned_at,
@@ -68,7 +68,7 @@ def witness_keys() -> list[WitnessKey]:
 
 
 def _is_due(key: WitnessKey, tree: SignedTree, now: datetime) -> bool:
-    with looking() as connection:
+    with read_connection() as connection:
         last = last_cosigned(connection, key.name)
     if last is None:
         return True
@@ -79,7 +79,7 @@ def _is_due(key: WitnessKey, tree: SignedTree, now: datetime) -> bool:
 def _ask(
     witness: Witness, key: WitnessKey, note: str, tree: SignedTree, now: datetime
 ) -> None:
-    with looking() as connection:
+    with read_connection() as connection:
         size, _time = last_cosigned(connection, key.name) or (0, None)
     service = witness.outside
     answer = None
@@ -104,7 +104,7 @@ def _ask(
 def _request(old: int, note: str, tree: SignedTree) -> bytes:
     path = []
     if 0 < old < tree.size:
-        with looking() as connection:
+        with read_connection() as connection:
             path = consistency_path(old, tree.size, Tiles(connection))
     proof = [base64.b64encode(one).decode() for one in path]
     return "\n".join([f"old {old}", *proof, "", note]).encode()
@@ -120,6 +120,6 @@ def _size_in(body: bytes, most: int) -> int:
 def _keep(key: WitnessKey, size: int, time: datetime, line: str) -> None:
     mine = COSIGNATURE.c.size == size, COSIGNATURE.c.witness == key.name
     values = {"size": size, "witness": key.name, "time": time, "line": line}
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         if connection.scalar(select(COSIGNATURE.c.size).where(*mine)) is None:
             connection.execute(insert(COSIGNATURE).values(values))

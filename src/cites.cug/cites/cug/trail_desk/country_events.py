@@ -11,7 +11,7 @@ Who came from elsewhere is seen from that moment on.
 
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.moments import in_utc
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.hours import is_hourly
 from cites.cug.core.trail.leaves import CREDENTIAL, DETAIL, IP
 from cites.cug.core.trail.leaves import EVENT as PART
@@ -67,7 +67,7 @@ def members_of(group: Any, country: str) -> Members:
         ConcernedMember().in_(found),
     )
     last: dict[str, tuple[str, datetime | None]] = {}
-    with looking() as connection:
+    with read_connection() as connection:
         for row in connection.execute(query.order_by(EVENT.c.id)):
             user_id, named = row.detail[MEMBER], row.detail.get("country")
             if row.action == REMOVE:
@@ -89,7 +89,7 @@ def find_of_country(
     """One page of the events, newest first. Reading is recorded, as in ``events``."""
     members = members_of(group, country)
     most = wanted.start + wanted.size + 1
-    with looking() as connection:
+    with read_connection() as connection:
         query = _query(group, members, wanted, most).offset(wanted.start)
         rows = connection.execute(query).all()
     detail = {**wanted.asked, "country": country}
@@ -107,7 +107,7 @@ def prove_of_country(
     record("audit.export", target=group, acting_user=acting_user, detail=detail)
     members = members_of(group, country)
     query = _query(group, members, wanted, None, not_(is_hourly()))
-    with looking() as connection:
+    with read_connection() as connection:
         # The numbers alone are read at once: of a country they fit into memory.
         numbers = query.with_only_columns(query.selected_columns.id)
         ids = iter(connection.scalars(numbers).all())

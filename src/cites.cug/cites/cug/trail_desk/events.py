@@ -12,7 +12,7 @@ import json
 import re
 from cites.cug.access.guard import teams
 from cites.cug.core.sql.moments import in_utc
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.core.trail.hours import (
     hour_of,
     HOURLY,
@@ -179,7 +179,7 @@ class EventPage(NamedTuple):
 def find_events(group: Any, wanted: EventSearch, *, acting_user: str) -> EventPage:
     """One page of the events found. Reading is recorded, once for pages in a row."""
     query = _page(_place(group), wanted, _member(group, wanted.actor))
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(query).all()
     events = [event_of(row) for row in rows]
     record_reading(group, wanted.asked, acting_user=acting_user, start=wanted.start)
@@ -191,7 +191,7 @@ def find_event(group: Any, event_id: int, *, acting_user: str) -> Event | None:
 
     None of those that are shown by the hour: their numbers tell when they were.
     """
-    with looking() as connection:
+    with read_connection() as connection:
         mine = EVENT.c.id == event_id
         actor = connection.scalar(select(EVENT.c.actor).where(mine)) or ""
         query = select(EVENT).where(mine, readable(group, actor), not_(is_hourly()))
@@ -217,7 +217,7 @@ def read_portions(query: Select[Any]) -> Iterator[list[Event]]:
     ends = tuple_(shown, bindparam("tied", type_=String), bindparam("id"))
     # The first is found by the index.
     behind = ShownTime() <= shown, tuple_(ShownTime(), tie(), EVENT.c.id) < ends
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(portion).all()
         while rows:
             yield [event_of(row) for row in rows]
@@ -245,7 +245,7 @@ def record_reading(
     if start and _read.has(one):
         return
     who = {"target": group, "acting_user": acting_user}
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         record_at_once(connection, "audit.read", detail=detail, **who)
     _read.note(one)
 

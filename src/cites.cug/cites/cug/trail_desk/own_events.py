@@ -5,7 +5,7 @@ from nor with the reasons that they noted for each other. Of things the owner le
 which part of which group they were: their names may be hidden from the owner by now.
 """
 
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.hours import newest_first, ShownTime, tie
 from cites.cug.core.trail.trail import ConcernedMember
 from cites.cug.trail_desk.events import (
@@ -41,7 +41,7 @@ def find_own(user_id: str, wanted: EventSearch, by_others: bool = False) -> Even
     if not by_others:
         conditions.append(EVENT.c.actor == user_id)
     query = merged(conditions, list(limits(wanted)), wanted.start + wanted.size + 1)
-    with looking() as connection:
+    with read_connection() as connection:
         rows = connection.execute(query.offset(wanted.start)).all()
     events = [_as_told(event_of(row), user_id) for row in rows]
     return EventPage(events[: wanted.size], len(events) > wanted.size)

@@ -1,6 +1,6 @@
 """Proofs of events for a group's Secretariat: of what it may read, and nothing else."""
 
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.cosignatures import add_lines, cosignatures_of
 from cites.cug.core.trail.leaves import CREDENTIAL, DETAIL, EVENT, IP, PLACE
 from cites.cug.core.trail.merkle import consistency_path
@@ -51,7 +51,7 @@ class Checkpoints(NamedTuple):
 
 def list_checkpoints(start: int, size: int) -> Checkpoints:
     query = select(Checkpoint.note).order_by(Checkpoint.size.desc())
-    with looking() as connection:
+    with read_connection() as connection:
         notes = connection.scalars(query.offset(start).limit(size + 1)).all()
         items = [_opened(note, connection) for note in notes[:size]]
     return Checkpoints(items, len(notes) > size, verifier_keys())
@@ -78,7 +78,7 @@ def _written(moment: datetime) -> str:
 
 def check_from(begin: int) -> Outcome:
     """Compare so many events as a request may, from this leaf on."""
-    with looking() as connection:
+    with read_connection() as connection:
         return check_trail(connection, begin, AT_ONCE)
 
 
@@ -90,7 +90,7 @@ def prove_event(group: Any, event_id: int, *, acting_user: str) -> dict[str, Any
     event = find_event(group, event_id, acting_user=acting_user)
     if event is None:
         return None
-    with looking() as connection:
+    with read_connection() as connection:
         proof = proof_of(connection, event_id, shown_parts)
     if proof is None:
         return {"event": event_id, "checkpoint": None}
@@ -115,7 +115,7 @@ def prove_events(
     numbers = (event.number for events in found for event in events)
     ids = (number for number in numbers if number is not None)
     portions = iter(lambda: list(islice(ids, IDS_AT_ONCE)), [])
-    with looking() as connection:
+    with read_connection() as connection:
         yield from selection_lines(connection, portions, shown_parts)
 
 
@@ -135,7 +135,7 @@ def tie_checkpoints(first: int, second: int) -> dict[str, Any] | None:
     """What proves that the tree only grew in between; None: there are no such two."""
     query = select(Checkpoint.size, Checkpoint.note)
     query = query.where(Checkpoint.size.in_([first, second]))
-    with looking() as connection:
+    with read_connection() as connection:
         notes = {row.size: row.note for row in connection.execute(query)}
         if first not in notes or second not in notes or first > second:
             return None

@@ -1,6 +1,6 @@
 """One event, with what belongs to it and what proves it."""
 
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.hours import is_hourly
 from cites.cug.core.trail.notes import BadNote, read_note
 from cites.cug.core.trail.proof_files import proof_of, selection_lines
@@ -57,7 +57,7 @@ def open_event(group: Any, event_id: int, *, acting_user: str) -> EventCard | No
     if event is None:
         return None
     scope = readable(group, event.actor)
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(select(EVENT).where(EVENT.c.id == event_id)).one()
         by_member = _by_member(connection, row, scope)
         of_thing = _of_thing(connection, row, scope)
@@ -125,5 +125,5 @@ def prove_one(group: Any, event_id: int, *, acting_user: str) -> Iterator[bytes]
     """A file of one event with its proof, for ``docs/verify.py``. It is recorded."""
     event = find_event(group, event_id, acting_user=acting_user)
     ids = [] if event is None else [[event_id]]
-    with looking() as connection:
+    with read_connection() as connection:
         yield from selection_lines(connection, ids, shown_parts)

@@ -4,7 +4,7 @@ Each member is compared with what the same member did before. Days and hours are
 """
 
 from cites.cug.core.sql.moments import in_utc
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.networks import network_of
 from cites.cug.trail_desk.events import (
     by_other_index,
@@ -82,7 +82,7 @@ def find_unusual(group: Any, now: datetime, *, acting_user: str) -> UnusualUse:
     today = now.astimezone(UTC).date()
     members = list(IWorkspace(group).members)
     first = today - timedelta(days=DAYS - 1)
-    with looking() as connection:
+    with read_connection() as connection:
         counted = _counted(connection, group, members, first)
         logins = _logins(connection, members, first - timedelta(days=BEFORE))
         days = _by_day(connection, group, today - timedelta(days=CHART_DAYS - 1))

@@ -7,7 +7,7 @@ whom.
 """
 
 from cites.cug.access.policy import ARCHIVED_STATES, PUBLISHED_STATES
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.hours import is_over, ShownTime
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.library.queries import matching
@@ -152,7 +152,7 @@ def _done(
         )
         .group_by(EVENT.c.actor, EVENT.c.action)
     )
-    with looking() as connection:
+    with read_connection() as connection:
         return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 

@@ -10,7 +10,7 @@ import os
 from cites.cug import _
 from cites.cug.access.all_groups import all_groups
 from cites.cug.core.settings.deployment import trail_checkpoints
-from cites.cug.core.sql.session import looking, session, writing
+from cites.cug.core.sql.session import read_connection, session, write_session
 from cites.cug.core.trail.notes import BadNote, open_note, read_note, SignedTree
 from cites.cug.core.trail.tree import Checkpoint
 from cites.cug.mailing.interfaces import INoticeKind
@@ -38,7 +38,7 @@ def tell_contact_points(now: datetime) -> int:
 
     Who is one in several groups is told in the first of them.
     """
-    records = writing()
+    records = write_session()
     if records.get_bind().dialect.name == "postgresql":
         records.connection().exec_driver_sql(ADVISORY_LOCK)
     newest = newest_checkpoint()
@@ -57,7 +57,7 @@ def tell_contact_points(now: datetime) -> int:
 def newest_checkpoint() -> tuple[str, SignedTree] | None:
     """The newest checkpoint, if a key of the portal signed it."""
     query = select(Checkpoint.note).order_by(Checkpoint.size.desc()).limit(1)
-    with looking() as connection:
+    with read_connection() as connection:
         note = connection.scalar(query)
     try:
         return (note, open_note(note)) if note else None
@@ -101,7 +101,7 @@ class CheckpointNotices:
 
 def _note_of(size: str) -> str | None:
     query = select(Checkpoint.note).where(Checkpoint.size == int(size))
-    with looking() as connection:
+    with read_connection() as connection:
         return connection.scalar(query)
 
 

@@ -10,7 +10,7 @@ import re
 from cites.cug.core.settings.witnesses import witnessed_keys
 from cites.cug.core.sql.moments import Moment
 from cites.cug.core.sql.rate import address_block, Rate, take, Use
-from cites.cug.core.sql.session import at_once, Base
+from cites.cug.core.sql.session import autonomous_transaction, Base
 from cites.cug.core.trail.cosignatures import cosign
 from cites.cug.core.trail.merkle import is_consistent
 from cites.cug.core.trail.notes import is_signed_by, read_key
@@ -79,7 +79,7 @@ def add_checkpoint(
     portal: Any, body: bytes, address: str, now: datetime
 ) -> WitnessAnswer:
     """Sign a checkpoint, or say why not."""
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         use = Use("witness", address_block(address), ASKED)
         if take(connection, [use], now) is not None:
             return TOO_OFTEN
@@ -94,7 +94,7 @@ def add_checkpoint(
         return FORGED
     if asked.old > asked.size:
         return BAD
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         return _sign(portal, connection, asked, now)
 
 

@@ -1,7 +1,7 @@
 """What each member has read, and what they say they have taken note of."""
 
 from cites.cug.core.sql.proofs import trusted
-from cites.cug.core.sql.session import INSERTS, session, writing
+from cites.cug.core.sql.session import INSERTS, session, write_session
 from cites.cug.workspaces.models import PostRow, ReadUntil, SeenMark, TopicRow
 from cites.cug.workspaces.topic_records import touch_topic
 from collections import defaultdict
@@ -71,7 +71,7 @@ def count_change(records: Session, user_id: str) -> None:
 
 def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
     """Remember that the user has read all posts in these workspaces."""
-    records = writing()
+    records = write_session()
     found = select(TopicRow.topic_uid, TopicRow.last_post).where(
         TopicRow.workspace_uid.in_(workspace_uids)
     )
@@ -142,7 +142,7 @@ def has_unread() -> ColumnElement[bool]:
 def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:
     """Say that the user has taken note of a post, or with ``seen=False`` not any more."""
     row = {"topic_uid": topic_uid, "post_id": post_id, "user_id": user_id}
-    records = writing()
+    records = write_session()
     if seen:
         see = INSERTS[records.get_bind().dialect.name](SeenMark.__table__)
         records.execute(see.values(row).on_conflict_do_nothing())

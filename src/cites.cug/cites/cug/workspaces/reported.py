@@ -2,7 +2,7 @@
 
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.errors import Missing
 from cites.cug.reports.content import DELETE, REINSTATE
 from cites.cug.reports.interfaces import IReports, Reported
@@ -42,7 +42,7 @@ class ReportedComments:
         return _shown(_report(group, key))
 
     def decide(self, group: Any, key: str, decision: str, acting_user: str) -> None:
-        writing()  # one decision after the other
+        write_session()  # one decision after the other
         report = _report(group, key)
         topic, comment = _place(report)
         if not report.hides:

@@ -1,6 +1,6 @@
 """Of which posts members get notices: of all, unless they choose otherwise."""
 
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.workspaces.models import NoticeLevel, Subscription
 from cites.cug.workspaces.read_marks import count_change
 from collections.abc import Collection
@@ -19,7 +19,7 @@ CHOOSE = text(
 def set_subscription(user_id: str, about_uid: str, level: NoticeLevel) -> None:
     """Store the level that a user has chosen for a topic or a workspace."""
     row = {"user_id": user_id, "about_uid": about_uid, "level": level.value}
-    records = writing()
+    records = write_session()
     records.execute(CHOOSE, row)
     count_change(records, user_id)
 

@@ -3,7 +3,7 @@
 import time
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import group_of
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.interfaces import ITopic
 from cites.cug.workspaces.change_log import note_access, note_change, note_new
 from cites.cug.workspaces.models import (
@@ -72,14 +72,14 @@ def close_access(workspace: Any) -> None:
 
 def _note_access(workspace: Any, user_id: str, *, is_open: bool) -> None:
     uids = group_of(workspace).UID(), workspace.UID()
-    note_access(writing(), user_id, *uids, is_open=is_open)
+    note_access(write_session(), user_id, *uids, is_open=is_open)
 
 
 def begin_thread(topic: Any) -> int:
     """Add the rows of a new topic; answers the id of its first post."""
     post_id = int(time.time() * MICROSECONDS)
     author = topic.Creator()
-    records = writing()
+    records = write_session()
     counts = {"comments_total": 0, "last_post": post_id, "changes": 0}
     row = {**topic_facts(topic), **counts, "last_author": author}
     records.execute(TopicRow.__table__.insert().values(topic_uid=topic.UID(), **row))
@@ -106,18 +106,18 @@ def add_post(topic_uid: str, post_id: int, author: str) -> None:
 
 
 def _greater(column: Any, value: int) -> Any:
-    dialect = writing().get_bind().dialect.name
+    dialect = write_session().get_bind().dialect.name
     return (func.max if dialect == "sqlite" else func.greatest)(column, value)
 
 
 def _insert(topic_uid: str, post_id: int, author: str) -> None:
     row = {"topic_uid": topic_uid, "post_id": post_id, "author": author}
-    writing().execute(PostRow.__table__.insert().values(**row))
+    write_session().execute(PostRow.__table__.insert().values(**row))
 
 
 def drop_post(topic_uid: str, post_id: int) -> None:
     """Delete the row of a comment; the newest other post becomes the topic's last."""
-    records = writing()
+    records = write_session()
     of_topic = PostRow.topic_uid == topic_uid
     records.execute(delete(PostRow).where(of_topic, PostRow.post_id == post_id))
     last = select(PostRow.post_id, PostRow.author).where(of_topic)
@@ -142,7 +142,7 @@ def touch_topic(topic_uid: str) -> None:
 
 
 def _change(topic_uid: str, **values: Any) -> None:
-    records = writing()
+    records = write_session()
     note_change(records, topic_uid)
     records.execute(
         update(TopicRow)
@@ -154,7 +154,7 @@ def _change(topic_uid: str, **values: Any) -> None:
 
 def delete_topic_records(uid: str, *, is_topic: bool) -> None:
     """Delete all rows of a removed topic or, without ``is_topic``, of a workspace."""
-    records = writing()
+    records = write_session()
     if is_topic:
         note_change(records, uid)
     for kind in OF_A_TOPIC if is_topic else ():

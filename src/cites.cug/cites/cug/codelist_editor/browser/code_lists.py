@@ -102,7 +102,7 @@ class EntryForm(PageForm):
     def cancel_url(self) -> str:  # type: ignore[override] # of each list
         return self.page.url if self.page.chosen else ""
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         code = self.page.chosen
         entry = lists.code_list(self.page.list_name).entries.get(code)
         entry = entry or Entry("", {})
@@ -114,12 +114,12 @@ class EntryForm(PageForm):
         for language in LANGUAGES:
             self.widgets[language].lang = language
 
-    def standing(self) -> dict[str, Any]:
-        standing = dict(self.begin())
-        del standing["code"]
-        return standing
+    def current_state(self) -> dict[str, Any]:
+        current = dict(self.initial_values())
+        del current["code"]
+        return current
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         code = _spaced(data["code"])
         known = lists.code_list(self.page.list_name).entries.get(code) or Entry(code, {})
         titles = {language: _spaced(data[language]) for language in LANGUAGES}
@@ -145,10 +145,10 @@ class CorrectionsForm(PageForm):
     changes = True
     submit_label = _("Replace all corrections")
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return {"corrections": lists.corrections_text(self.page.list_name)}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         name, text = self.page.list_name, data["corrections"] or ""
         try:
             who = {"acting_user": caller()}

@@ -8,7 +8,7 @@ from cites.cug.codelist_editor.taxon_lists.differences import (
 )
 from cites.cug.core.codelists.models import ListState
 from cites.cug.core.codelists.taxon_lists import LIST, read_current
-from cites.cug.core.sql.session import count_changed, looking, writing
+from cites.cug.core.sql.session import count_changed, read_connection, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CHANGED, Missing, Refusal
 from datetime import date, datetime, UTC
@@ -41,7 +41,7 @@ def find_list(list_id: int) -> ListLine:
     """A list that waits or counts. Raises Missing."""
     kept = (ListState.READY.value, ListState.CURRENT.value)
     query = select(*COLUMNS).where(LIST.c.id == list_id, LIST.c.state.in_(kept))
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(query).first()
     if row is None:
         raise Missing
@@ -51,7 +51,7 @@ def find_list(list_id: int) -> ListLine:
 def waiting_lists() -> list[ListLine]:
     """The lists that wait for a decision, the newest first."""
     query = select(*COLUMNS).where(LIST.c.state == ListState.READY.value)
-    with looking() as connection:
+    with read_connection() as connection:
         return [
             _line(row) for row in connection.execute(query.order_by(LIST.c.id.desc()))
         ]
@@ -80,7 +80,7 @@ def begin_list(
 
     Raises Missing, and Refusal if another one counts by now.
     """
-    records, now = writing(), datetime.now(UTC)
+    records, now = write_session(), datetime.now(UTC)
     # One decision at a time, also where none counts yet; SQLite has its turn.
     records.execute(select(LIST.c.id).order_by(LIST.c.id).with_for_update()).all()
     if _end(before, now) != (before is not None) or _counts_any():
@@ -99,7 +99,7 @@ def begin_list(
 
 def end_list(target: Any, before: int, *, acting_user: str) -> None:
     """Let nothing but what we ship count. Raises Refusal if that list counts no more."""
-    writing()
+    write_session()
     if not _end(before, datetime.now(UTC)):
         raise Refusal(REPLACED_MEANWHILE, CHANGED)
     detail = {"list": before}
@@ -112,7 +112,7 @@ def drop_list(target: Any, list_id: int, *, acting_user: str) -> None:
         LIST.c.id == list_id, LIST.c.state == ListState.READY.value
     )
     values = {"state": ListState.FORMER.value, "ended": datetime.now(UTC)}
-    if count_changed(writing(), query.values(**values)):
+    if count_changed(write_session(), query.values(**values)):
         detail = {"list": list_id}
         record("taxa.drop", target=target, acting_user=acting_user, detail=detail)
 
@@ -122,9 +122,9 @@ def _end(before: int | None, now: datetime) -> bool:
         LIST.c.id == before, LIST.c.state == ListState.CURRENT.value
     )
     values = {"state": ListState.FORMER.value, "ended": now}
-    return bool(count_changed(writing(), query.values(**values)))
+    return bool(count_changed(write_session(), query.values(**values)))
 
 
 def _counts_any() -> bool:
     query = select(LIST.c.id).where(LIST.c.state == ListState.CURRENT.value)
-    return writing().scalar(query) is not None
+    return write_session().scalar(query) is not None

@@ -4,7 +4,7 @@ from cites.cug.core.codelists.models import KINDS, NameKind, TaxonName, TaxonRow
 from cites.cug.core.codelists.shipped import shipped_entries
 from cites.cug.core.codelists.taxon_lists import BATCH
 from cites.cug.core.codelists.taxon_names import name_key
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -66,7 +66,7 @@ def find_differences(before: int | None, after: int, most: int = SHOWN) -> Diffe
     ``most`` of each kind are answered one by one.
     """
     found = Differences(most=most)
-    with looking() as connection:
+    with read_connection() as connection:
         olds = _lines_of(connection, before) if before is not None else _shipped()
         pairs = _paired(olds, _lines_of(connection, after))
         removed = []

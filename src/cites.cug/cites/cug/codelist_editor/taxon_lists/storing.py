@@ -13,7 +13,7 @@ from cites.cug.core.codelists.models import (
 )
 from cites.cug.core.codelists.taxon_names import new_key
 from cites.cug.core.programs.workers import Told
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.core.validation.message_data import read_message
 from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def store_list(
         "made_by": made_by,
         "taxa": total,
     }
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         made = insert(LIST).values(**row).returning(LIST.c.id)
         list_id = int(connection.execute(made).scalar_one())
     done = 0
@@ -86,13 +86,13 @@ def store_list(
         names = [{"list_id": list_id, **name} for one in taxa for name in names_of(one)]
         # By their keys, or each row of the table would be put into another page.
         names.sort(key=lambda name: (name["key"], name["kind"], name["taxon"]))
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(TAXON), taxa)
             _insert_names(connection, names)
         done += len(batch)
         told(done, total)
     ready = update(LIST).where(LIST.c.id == list_id)
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(ready.values(state=ListState.READY.value))
     return list_id
 

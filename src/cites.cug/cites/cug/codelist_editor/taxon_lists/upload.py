@@ -9,7 +9,7 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
 )
 from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.limits.use import use_without_limit
 from cites.cug.web.uploads.files import check_size, fit_name, in_bounds
 from cites.cug.web.uploads.virus_scanner import refuse_infected
 from datetime import date
@@ -20,7 +20,7 @@ def take_list(
     group: Any, stream: BinaryIO, filename: str, dated: date, *, told: Progress
 ) -> int:
     """The id of the list that the file holds. Raises InvalidValues, OverLimit."""
-    use_anyway(group, caller(), Limit.UPLOADS)
+    use_without_limit(group, caller(), Limit.UPLOADS)
     try:
         check_size(stream)
         name = fit_name(filename)

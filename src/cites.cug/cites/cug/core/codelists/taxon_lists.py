@@ -14,7 +14,7 @@ from cites.cug.core.codelists.models import (
     TaxonRow,
 )
 from cites.cug.core.codelists.taxon_names import name_key
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -154,7 +154,7 @@ def current_list() -> CurrentList | None:
 
 def read_current() -> CurrentList | None:
     """The same, as it stands now."""
-    with looking() as connection:
+    with read_connection() as connection:
         stamp = connection.exec_driver_sql(STAMP).scalar()
     return _with_stamp(stamp) if stamp is not None else None
 
@@ -169,7 +169,7 @@ def know_current(stamp: str | None) -> None:
 def _with_stamp(stamp: str) -> CurrentList | None:
     """The facts of a list, which do not change while it counts."""
     columns = [LIST.c[name] for name in CurrentList._fields]
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(select(*columns).where(LIST.c.stamp == stamp)).first()
     return CurrentList(*row) if row is not None else None
 
@@ -197,7 +197,7 @@ def _find_names(list_id: int, keys: list[str]) -> dict[str, FoundName]:
         NAME.c.kind < KINDS.index(NameKind.PART),
     )
     best: dict[str, tuple[int, set[str]]] = {}
-    with looking() as connection:
+    with read_connection() as connection:
         for key, kind, taxon in connection.execute(query):
             before = best.get(key)
             if before is None or kind < before[0]:
@@ -221,7 +221,7 @@ def find_taxa(names: Collection[str]) -> dict[str, ListedTaxon | None]:
 
 def _find_taxa(list_id: int, names: list[str]) -> dict[str, ListedTaxon]:
     query = select(*COLUMNS).where(TAXON.c.list_id == list_id, TAXON.c.name.in_(names))
-    with looking() as connection:
+    with read_connection() as connection:
         return {row.name: ListedTaxon(*row) for row in connection.execute(query)}
 
 
@@ -236,7 +236,7 @@ def genera_below(name: str) -> list[str]:
     if current is None:
         return []
     found: list[str] = []
-    with looking() as connection:
+    with read_connection() as connection:
         for column in (TAXON.c.family_name, TAXON.c.order_name, TAXON.c.class_name):
             query = select(TAXON.c.name).where(
                 TAXON.c.list_id == current.id,
@@ -257,7 +257,7 @@ def names_beginning(typed: str) -> list[MatchingName]:
     query = select(NAME.c.key, NAME.c.kind, NAME.c.taxon, NAME.c.name).where(
         NAME.c.list_id == current.id, NAME.c.key >= key, NAME.c.key < key + LAST
     )
-    with looking() as connection:
+    with read_connection() as connection:
         rows = [*connection.execute(query.order_by(NAME.c.key).limit(MOST_ROWS))]
     rows.sort(key=lambda row: (row.key != key, row.kind, row.key, row.taxon))
     return [MatchingName(row.taxon, row.name, KINDS[row.kind]) for row in rows]

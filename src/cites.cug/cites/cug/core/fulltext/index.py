@@ -27,7 +27,7 @@ from cites.cug.core.plone_internals.catalog import (
     read_source,
     rid_at,
 )
-from cites.cug.core.sql.session import INSERTS, session, writing
+from cites.cug.core.sql.session import INSERTS, session, write_session
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -148,7 +148,7 @@ class WordsIndex(SimpleItem):
             return 0
         columns, closed = columns_of(_fields_of(obj)), is_closed(obj)
         key = self._id_of(documentId)
-        records = writing()
+        records = write_session()
         kept = records.execute(KEPT, {"key": key}).one_or_none()
         if kept is not None and _says(kept, columns, closed):
             return 0
@@ -161,7 +161,7 @@ class WordsIndex(SimpleItem):
             return
         table = ContentWords.__table__
         key = self._id_of(documentId)
-        writing().execute(delete(table).where(table.c.id == key))
+        write_session().execute(delete(table).where(table.c.id == key))
 
     def getEntryForObject(self, documentId: int, default: Any = None) -> Any:
         """The words that are kept of an entry, without their stems."""
@@ -184,7 +184,7 @@ class WordsIndex(SimpleItem):
     def clear(self) -> None:
         if not getattr(_pauses, "lasts", False):
             table = ContentWords.__table__
-            writing().execute(delete(table).where(table.c.id.between(*self.ids)))
+            write_session().execute(delete(table).where(table.c.id.between(*self.ids)))
 
     @property
     def ids(self) -> tuple[int, int]:
@@ -200,10 +200,10 @@ class WordsIndex(SimpleItem):
     def fill(self, catalog_tool: Any) -> None:
         """Begin anew with the words of all content."""
         first, last = self.ids
-        writing().execute(text(EMPTY), {"first": first, "last": last})
+        write_session().execute(text(EMPTY), {"first": first, "last": last})
         for rid, columns, closed in _columns_of_all(catalog_tool):
             row = _row(self._id_of(rid), columns, closed)
-            writing().execute(text(FILL), row)
+            write_session().execute(text(FILL), row)
 
     def stale(self, stamp: str, most: int) -> list[int]:
         """Record ids of entries whose names are from other code lists than these."""
@@ -243,7 +243,7 @@ class WordsIndex(SimpleItem):
         Not of one that somebody has written meanwhile with other names. None: of an entry
         whose names nobody can tell.
         """
-        records, table = writing(), ContentWords.__table__
+        records, table = write_session(), ContentWords.__table__
         for rid, fields in named.items():
             here = table.c.id == self._id_of(rid)
             kept = records.execute(select(table).where(here).with_for_update())

@@ -9,7 +9,7 @@ which twice as many could.
 
 from cites.cug.core.encryption.authentic import keyed_digest
 from cites.cug.core.sql.moments import Moment
-from cites.cug.core.sql.session import Base, INSERTS, writing
+from cites.cug.core.sql.session import Base, INSERTS, write_session
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -184,7 +184,7 @@ def left_of(connection: Connection, use: Use, at: datetime) -> Left:
 
 def delete_old_counts(before: datetime) -> None:
     """Delete the lines that say nothing any more."""
-    writing().execute(delete(RateUse).where(RateUse.until < before))
+    write_session().execute(delete(RateUse).where(RateUse.until < before))
 
 
 def address_block(address: str | None) -> str:

@@ -10,10 +10,10 @@ from cites.cug.core.sql.journal import Entry, find_journal, Journal
 from cites.cug.core.sql.moments import Moment
 from cites.cug.core.sql.session import (
     AppliedEntry,
-    at_once,
+    autonomous_transaction,
     Base,
     INSERTS,
-    looking,
+    read_connection,
     RecordsBusy,
 )
 from collections.abc import Collection, Iterable, Iterator
@@ -89,7 +89,7 @@ def left_entries(root: Any) -> list[LeftEntry]:
     if journal is None:
         return []
     entries = dict(journal.entries())
-    with looking() as connection:
+    with read_connection() as connection:
         for key in _among(connection, AppliedEntry, entries):
             del entries[key]
         failed = _among(connection, FailedEntry, entries)
@@ -157,7 +157,7 @@ def _is_due(failed: Any | None, now: datetime) -> bool:
 
 def apply_entry(key: str, entry: Entry) -> bool:
     """Run an entry's statements in one SQL transaction, unless that has been done."""
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         # Waits for the transaction that wrote the entry, if that is still under way.
         if not _mark_applied(connection, key):
             return False
@@ -180,7 +180,7 @@ def _note_failure(left: LeftEntry, error: Exception, now: datetime) -> None:
     attempts = 1 if left.failed is None else left.failed.attempts + 1
     logger.error("Entry %s of the journal cannot be applied: %s", left.key, reason)
     values = {"attempts": attempts, "at": now, "reason": reason}
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         add = INSERTS[connection.dialect.name](FailedEntry.__table__)
         row = add.values(key=left.key, **values)
         connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=values))
@@ -212,7 +212,7 @@ def skip_entry(root: Any, key: str) -> bool:
     """Never apply this entry. Returns False for one that is not left."""
     if key not in {left.key for left in left_entries(root)}:
         return False
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         return _mark_applied(connection, key)
 
 
@@ -226,7 +226,7 @@ def remove_applied(root: Any) -> int:
     journal = find_journal(root)
     if journal is None:
         return 0
-    with looking() as connection:
+    with read_connection() as connection:
         known = _among(connection, AppliedEntry, [key for key, _ in journal.entries()])
     removed = 0
     for box in journal.boxes:
@@ -263,7 +263,7 @@ def forget_keys(root: Any, now: datetime) -> None:
     waiting = select(of_rows.key).where(
         of_rows.removed.is_(None), of_rows.at < now - SETTLED
     )
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         gone = [key for key in connection.scalars(waiting) if key not in present]
         for some in _portions(gone):
             chosen = update(AppliedEntry.__table__).where(of_rows.key.in_(some))
@@ -302,7 +302,7 @@ def find_older_store(root: Any) -> tuple[Older, int] | None:
     journal = find_journal(root)
     expected = 0 if journal is None else journal.total()
     waiting = sum(1 for left in left_entries(root) if left.entry.statements)
-    with looking() as connection:
+    with read_connection() as connection:
         applied = connection.scalar(_COUNT_APPLIED) or 0
     if applied + waiting < expected:
         return Older.RECORDS, expected - applied - waiting
@@ -320,5 +320,5 @@ def accept_difference(root: Any) -> None:
     older = find_older_store(root)
     if older is not None:
         store, number = older
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             _add_forgotten(connection, number if store is Older.RECORDS else -number)

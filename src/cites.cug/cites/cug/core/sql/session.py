@@ -244,7 +244,7 @@ def read_rows(query: Prepared, values: dict[str, Any]) -> list[Any]:
     records = _begun()
     if records is not None:
         return query.rows(records.connection(), values)
-    with looking() as connection:
+    with read_connection() as connection:
         return query.rows(connection, values)
 
 
@@ -338,7 +338,7 @@ INSERTS: dict[str, Callable[..., Any]] = {
 SQLITE_LOCK = "DELETE FROM alembic_version WHERE 0"
 
 
-def writing() -> Session:
+def write_session() -> Session:
     """The session, for what is about to write by statements of its own.
 
     To be called before anything is read on which the writing depends: SQLite then waits
@@ -381,7 +381,7 @@ def _take_turn(connection: Connection, *, begins_anew: bool = True) -> None:
 
 
 @contextmanager
-def at_once() -> Iterator[Connection]:
+def autonomous_transaction() -> Iterator[Connection]:
     """A transaction of its own, kept whatever becomes of the request.
 
     Not for a request that has begun to write: on SQLite it would wait for itself.
@@ -393,7 +393,7 @@ def at_once() -> Iterator[Connection]:
 
 
 @contextmanager
-def looking() -> Iterator[Connection]:
+def read_connection() -> Iterator[Connection]:
     """A connection to read from, apart from the request's transaction.
 
     So that looking something up at the beginning of a request does not make it one that
@@ -441,7 +441,7 @@ def ask_row(query: Prepared, values: dict[str, Any]) -> Any:
 
 def ask_row_apart(query: Prepared, values: dict[str, Any]) -> Any:
     """Ask apart from it, what is there now: to begin it takes longer than to ask."""
-    with looking() as connection:
+    with read_connection() as connection:
         (row,) = query.rows(connection, values)
     return row
 

@@ -10,7 +10,7 @@ are lost, not what was written at once.
 """
 
 import logging
-from cites.cug.core.sql.session import at_once
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import AuditEvent
 from collections import Counter
 from datetime import datetime, UTC
@@ -133,7 +133,7 @@ def _write(events: list[dict[str, Any]]) -> None:
     if not events:
         return
     try:
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             connection.execute(insert(AuditEvent.__table__), events)
     except Exception:
         logger.exception("%d refusals are not in the trail", len(events))

@@ -7,7 +7,7 @@ stands in none of these was not removed by the portal: ``tree_check`` finds it.
 import hmac
 import logging
 from cites.cug.core.encryption.keys import keyring
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.core.trail.trail import AuditEvent, record_at_once
 from cites.cug.core.trail.tree import Leaf
 from collections.abc import Iterable, Iterator
@@ -33,9 +33,9 @@ def remove_contents(
     Only of sealed events, and never of those that tell of removals.
     """
     # In a long trail that takes seconds, in which others write.
-    with looking() as connection:
+    with read_connection() as connection:
         wanted = [row.event_id for row in _find(connection, limit)]
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         # Another process may have removed some of them meanwhile.
         found = _find(connection, EVENT.c.id.in_(wanted))
         if not found:

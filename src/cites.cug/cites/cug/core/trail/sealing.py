@@ -9,7 +9,7 @@ that of their ids.
 A batch is one transaction: whoever is killed in it has sealed nothing.
 """
 
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.core.trail.leaves import hashes_of, leaf_of, new_salt
 from cites.cug.core.trail.merkle import Growing
 from cites.cug.core.trail.notes import BadNote, newest_key, open_note, sign
@@ -49,12 +49,12 @@ def seal_waiting(now: datetime | None = None) -> bool:
     What waits without its event was removed before it was sealed: it stays, and
     ``tree_check`` finds it.
     """
-    with looking() as connection:
+    with read_connection() as connection:
         waiting = _waiting(connection)
         leaves = [_leaf(event) for event in waiting]
     if not leaves:
         return False
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         if _is_alone(connection) and _still_wait(connection, leaves):
             _append(connection, leaves, now or datetime.now(UTC))
     return len(leaves) == BATCH

@@ -44,7 +44,7 @@ class DraftMaker:
         self.catalog = api.portal.get_tool("portal_catalog")
         self.place = "/".join(folder.getPhysicalPath())
         #: What the workflow has given to the first draft.
-        self.standing: dict[str, Any] | None = None
+        self.current_state: dict[str, Any] | None = None
         self.shared: _Shared | None = None
 
     def add(self, draft_id: str, values: Mapping[str, Any]) -> None:
@@ -54,13 +54,13 @@ class DraftMaker:
             setattr(item, name, value)
         item.id = draft_id
         notify(ObjectCreatedEvent(item))
-        if self.standing is None:
+        if self.current_state is None:
             self._store(item)
             # The next one finds in the catalog what it would with all before it.
             processQueue()
-            self.standing = _standing_of(item)
+            self.current_state = _standing_of(item)
         else:
-            self._add_alike(item, self.standing)
+            self._add_alike(item, self.current_state)
 
     def _store(self, item: Any) -> Any:
         self.folder._setObject(item.id, item, suppress_events=True)
@@ -69,9 +69,9 @@ class DraftMaker:
             notify(ObjectAddedEvent(stored, self.folder, item.id))
         return stored
 
-    def _add_alike(self, item: Any, standing: dict[str, Any]) -> None:
+    def _add_alike(self, item: Any, current: dict[str, Any]) -> None:
         """Add one to which the workflow gives what it has given to the first."""
-        for name, value in deepcopy(standing).items():
+        for name, value in deepcopy(current).items():
             setattr(item, name, value)
         for status in (one for some in item.workflow_history.values() for one in some):
             status["time"] = DateTime()

@@ -13,10 +13,10 @@ from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.policy import Permission
 from cites.cug.core.sql.session import (
     count_changed,
-    looking,
+    read_connection,
     RecordsBusy,
     session,
-    writing,
+    write_session,
 )
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.core.validation.errors import CONFLICT, Refusal
@@ -113,7 +113,7 @@ def _find_run(folder: Any, user_id: str) -> tuple[str, datetime] | None:
     """The member's import in this group, and when it was renewed last."""
     group: Any = group_of(folder)
     mine = TABLE.c.group_uid == group.UID(), TABLE.c.user_id == user_id
-    with looking() as connection:
+    with read_connection() as connection:
         row = connection.execute(select(TABLE.c.id, TABLE.c.renewed).where(*mine)).first()
     return None if row is None else (row.id, row.renewed)
 
@@ -134,7 +134,7 @@ def finish(run_id: str) -> None:
     """All is there, and stays there."""
     if not _renew(run_id, State.MAKING):
         raise Refusal(RUNNING, CONFLICT)
-    writing().execute(delete(TABLE).where(TABLE.c.id == run_id))
+    write_session().execute(delete(TABLE).where(TABLE.c.id == run_id))
 
 
 def take_out_broken(seen: Mapping[str, datetime]) -> dict[str, datetime]:
@@ -143,7 +143,7 @@ def take_out_broken(seen: Mapping[str, datetime]) -> dict[str, datetime]:
     Returns when each was renewed last.
     """
     query = select(TABLE.c.id, TABLE.c.renewed)
-    with looking() as connection:
+    with read_connection() as connection:
         renewed = dict(map(tuple, connection.execute(query)))
     for run_id, moment in renewed.items():
         if seen.get(run_id) == moment:
@@ -171,7 +171,7 @@ def take_out(run_id: str) -> None:
 def _begin(folder: Any, drafts: int, user_id: str) -> str:
     group: Any = group_of(folder)
     group_uid, run_id = group.UID(), token_hex(16)
-    records = writing()
+    records = write_session()
     mine = TABLE.c.group_uid == group_uid, TABLE.c.user_id == user_id
     if records.execute(select(TABLE.c.id).where(*mine)).first() is not None:
         raise Refusal(RUNNING, CONFLICT)
@@ -232,7 +232,7 @@ def _take_out_part(run_id: str, done: int) -> int | None:
         done += 1
     if folder is not None and done < row.drafts:
         return done
-    writing().execute(delete(TABLE).where(TABLE.c.id == run_id))
+    write_session().execute(delete(TABLE).where(TABLE.c.id == run_id))
     if folder is not None:
         detail = {"member": row.user_id, "items": row.drafts}
         record(UNDONE, target=folder, acting_user=SYSTEM, detail=detail)
@@ -243,11 +243,11 @@ def _renew(run_id: str, state: State, to: State | None = None) -> bool:
     """Say that it is being worked at; whether it still has the state."""
     here = TABLE.c.id == run_id, TABLE.c.state == state.value
     values = {"renewed": datetime.now(UTC), "state": (to or state).value}
-    return bool(count_changed(writing(), update(TABLE).where(*here).values(values)))
+    return bool(count_changed(write_session(), update(TABLE).where(*here).values(values)))
 
 
 def _claim(run_id: str, renewed: datetime) -> bool:
     """Whether this process is the one that takes it out."""
     dead = TABLE.c.id == run_id, TABLE.c.renewed == renewed
     values = {"renewed": datetime.now(UTC), "state": State.REMOVING.value}
-    return bool(count_changed(writing(), update(TABLE).where(*dead).values(values)))
+    return bool(count_changed(write_session(), update(TABLE).where(*dead).values(values)))

@@ -12,7 +12,7 @@ from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
 from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.limits.use import use_without_limit
 from cites.cug.web.uploads.files import check_size
 from cites.cug.web.uploads.virus_scanner import refuse_infected
 from itertools import islice
@@ -36,7 +36,7 @@ class Table(NamedTuple):
 
 def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
     """The table of a file that was sent for a place. Raises InvalidValues."""
-    use_anyway(group_of(place), caller(), Limit.UPLOADS)
+    use_without_limit(group_of(place), caller(), Limit.UPLOADS)
     try:
         check_size(stream)
         refuse_infected(stream)

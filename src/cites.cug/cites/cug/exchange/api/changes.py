@@ -31,12 +31,12 @@ class ChangesGet(RestService):
         page = follow_group(group, since, size, partial(allows, self.request))
         return {
             "@id": self.url,
-            "items": [self.shown(change) for change in page.changes],
+            "items": [self.serialize_item(change) for change in page.changes],
             "cursor": written_place(page.place, self.context),
             "more": page.more,
         }
 
-    def shown(self, change: Change) -> dict[str, Any]:
+    def serialize_item(self, change: Change) -> dict[str, Any]:
         return {
             "@id": self.request.physicalPathToURL(change.path),
             "UID": change.uid,

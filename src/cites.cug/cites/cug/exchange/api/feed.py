@@ -42,7 +42,7 @@ class FeedGet(RestService):
         tell_left(count_reading(self.context, self.user_id))
         return super().render()
 
-    def source(self, _ask: Ask) -> list[Any]:
+    def cache_source(self, _ask: Ask) -> list[Any]:
         form = sorted((name, str(value)) for name, value in self.request.form.items())
         return [self.url, form, reader_language(), *list_state(self.context)]
 
@@ -58,7 +58,7 @@ class FeedGet(RestService):
             self.context, changes, links, self.address_of, reader_language()
         )
 
-    def written(self, content: Any) -> str:
+    def serialize(self, content: Any) -> str:
         return content
 
     def address(self, before: str | None) -> str:
@@ -81,7 +81,7 @@ class FeedKeyPost(RestService):
 
     keys = ()
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
 
@@ -91,7 +91,7 @@ class FeedKeyPost(RestService):
         self.request.response.setStatus(HTTPStatus.CREATED)
         return {"@id": self.url, "feed": address}
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """Without the key, which is kept nowhere."""
         return {"@id": self.url}
 

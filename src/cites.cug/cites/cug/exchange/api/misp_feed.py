@@ -51,7 +51,7 @@ class HashesGet(MispFeedService):
             for digest in event_hashes(event)
         )
 
-    def written(self, content: Any) -> str:
+    def serialize(self, content: Any) -> str:
         return content
 
 

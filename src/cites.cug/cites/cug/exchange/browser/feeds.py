@@ -39,7 +39,7 @@ class FeedsPage(OwnPage):
         found = (group for group, _entry in memberships_of(self.user_id))
         return {one.getId(): one for one in found if may(Permission.SEE_DIRECTORY, one)}
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         if not self.confirmed():
             return self.confirm_template()
         if ended := self.groups.get(self.text("end")):

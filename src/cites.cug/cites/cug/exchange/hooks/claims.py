@@ -6,7 +6,7 @@ one notice after the other. The pauses are those of e-mails.
 """
 
 from cites.cug.access.guard import on_roster
-from cites.cug.core.sql.session import count_changed, session, writing
+from cites.cug.core.sql.session import count_changed, session, write_session
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.exchange.hooks.letters import GIVEN_UP
 from cites.cug.login.models import HookState, WebHook
@@ -69,7 +69,7 @@ def come_to(row: Any, cursor: str) -> None:
 
 def end(row: Any, group: Any, reason: str) -> None:
     """Delete a hook whose account may be told nothing any more."""
-    writing().execute(delete(TABLE).where(TABLE.c.id == row.id))
+    write_session().execute(delete(TABLE).where(TABLE.c.id == row.id))
     if group is not None:
         detail = {"hook": row.id, "member": row.user_id, "reason": reason}
         record("hook.end", target=group, acting_user=SYSTEM, detail=detail)
@@ -142,7 +142,7 @@ def _claimed_row(claimed: HookClaim) -> Any | None:
 
 def _settle(claimed: HookClaim, values: dict[str, Any]) -> None:
     statement = update(TABLE).where(*_is_ours(claimed))
-    writing().execute(statement.values({**values, "claimed_until": None}))
+    write_session().execute(statement.values({**values, "claimed_until": None}))
 
 
 def _is_ours(claimed: HookClaim) -> tuple[Any, ...]:
@@ -158,4 +158,4 @@ def _is_free(now: datetime) -> tuple[Any, ...]:
 def _change(row: Any, values: dict[str, Any], *conditions: Any) -> int:
     same = TABLE.c.cursor.is_not_distinct_from(row.cursor)
     here = update(TABLE).where(TABLE.c.id == row.id, same, *conditions)
-    return count_changed(writing(), here.values(values))
+    return count_changed(write_session(), here.values(values))

@@ -4,7 +4,7 @@ It may, unless the Party says otherwise (Resolution Conf. 11.17); an alert of wh
 author has said no is the exception.
 """
 
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.exchange.illegal_trade.models import ReportChoice
 from datetime import datetime, UTC
@@ -34,7 +34,7 @@ def choose_sharing(
     group: Any, country: str, year: int, share_iccwc: bool, *, acting_user: str
 ) -> None:
     """Say whether the report of a year may be passed on to members of ICCWC."""
-    records = writing()
+    records = write_session()
     records.execute(delete(TABLE).where(*_of(group, country, year)))
     row = {
         "group_uid": group.UID(),

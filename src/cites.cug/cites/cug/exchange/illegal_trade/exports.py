@@ -9,7 +9,7 @@ import secrets
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.encryption.authentic import keyed_digest, keyed_digests
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.exchange.illegal_trade.models import (
     ReportChoice,
     ReportExport,
@@ -52,7 +52,7 @@ class Changes(NamedTuple):
 
 def keep_export(report: Report, kind: str, *, acting_user: str) -> None:
     """Keep that the caller has taken the report as a file, in place of the one before."""
-    records, export_id = writing(), secrets.token_hex(16)
+    records, export_id = write_session(), secrets.token_hex(16)
     mine = select(EXPORTS.c.id).where(*_of(report), EXPORTS.c.user_id == acting_user)
     records.execute(delete(ROWS).where(ROWS.c.export_id.in_(mine)))
     row = {
@@ -114,7 +114,7 @@ def changes_since_export(report: Report, exports: list[ExportLine]) -> Changes |
 
 def forget_group(group: Any) -> None:
     """Forget the reports of a group that is removed."""
-    records, uid = writing(), group.UID()
+    records, uid = write_session(), group.UID()
     theirs = select(EXPORTS.c.id).where(EXPORTS.c.group_uid == uid)
     records.execute(delete(ROWS).where(ROWS.c.export_id.in_(theirs)))
     for table in (EXPORTS, ReportChoice.__table__):

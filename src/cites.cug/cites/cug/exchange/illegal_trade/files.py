@@ -14,7 +14,7 @@ from cites.cug.web.downloads import (
 )
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.limits.use import use_without_limit
 from collections.abc import Iterable, Iterator
 from datetime import datetime, UTC
 from typing import Any
@@ -30,7 +30,7 @@ def take_file(
     report: Report, kind: str, language: str, response: Any, *, acting_user: str
 ) -> Any:
     """Answer the report as CSV or XLSX, whose name has the strictest handling code."""
-    use_anyway(report.group, acting_user, Limit.EXPORTS)
+    use_without_limit(report.group, acting_user, Limit.EXPORTS)
     note_taken(report, kind, acting_user=acting_user)
     keep_export(report, kind, acting_user=acting_user)
     # It leaves the portal: no form of CITES has the words of two languages.

@@ -220,7 +220,7 @@ def _parameters(operation: Operation) -> Iterator[Described]:
         yield _parameter("header", HEADER, {**text, "maxLength": MAX_KEY})
     if operation.verb == "GET" and factory.tagged:
         yield _parameter("header", "If-None-Match", text)
-    if operation.verb != "GET" and factory.standing is not RestService.standing:
+    if operation.verb != "GET" and factory.current_state is not RestService.current_state:
         yield _parameter("header", "If-Match", text)
 
 

@@ -36,7 +36,7 @@ class LibraryGet(RestService):
     parameters = PARAMETERS
     tagged = True
 
-    def source(self, ask: Ask) -> list[Any] | None:
+    def cache_source(self, ask: Ask) -> list[Any] | None:
         if self.request.form.get("q"):
             # Words come a moment after the content: see the journal.
             return None
@@ -79,7 +79,7 @@ class LibraryItemGet(ContentGet):
     Who has the answer already has opened the item, so that it counts as read already.
     """
 
-    def source(self, ask: Ask) -> list[Any] | None:
+    def cache_source(self, ask: Ask) -> list[Any] | None:
         # Locks end by themselves, and what a query adds may follow from the records.
         lockable = ILockable(self.context, None)
         if self.request.form or (lockable is not None and lockable.locked()):

@@ -26,7 +26,7 @@ class StatisticsGet(RestService):
     parameters = STATISTICS_PARAMETERS
     tagged = True
 
-    def source(self, ask: Ask) -> list[Any] | None:
+    def cache_source(self, ask: Ask) -> list[Any] | None:
         if self.request.form.get("q"):
             return None  # as for the list
         form = {name: str(value) for name, value in self.request.form.items()}

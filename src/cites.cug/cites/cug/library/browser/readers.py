@@ -111,7 +111,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
     def cancel_url(self) -> str:  # type: ignore[override] # of each item
         return self.context.absolute_url()
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {"readers": list(self.named_so_far()), "comment": ""}
 
     def ask_first(self, act: Any, data: dict[str, Any]) -> None:
@@ -120,7 +120,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
             check_choosing(self.context)
         super().ask_first(act, {**data, "readers": readers})
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         comment = data["comment"] or ""
         texts, who = {"comment": comment}, {"acting_user": caller()}
         require_confirmation(self.context, texts, reason_in(self.request.form), **who)

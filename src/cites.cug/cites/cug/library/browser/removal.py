@@ -69,7 +69,7 @@ class Removal(ConfirmForm):
             available(self.context)
         )
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         self.parent.manage_delObjects([self.context.getId()])
         text = _("“${title}” has been deleted.", mapping={"title": self.title})
         self.finish(text, self.parent.absolute_url())

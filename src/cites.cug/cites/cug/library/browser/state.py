@@ -139,7 +139,7 @@ class ChangeState(DependentsList, SchemaForm):
     def cancel_url(self) -> str:  # type: ignore[override] # of each item
         return self.context.absolute_url()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         comment = data.get("comment") or ""
         texts = {} if self.is_reasoned else {"comment": comment}
         who = {"acting_user": caller()}

@@ -7,7 +7,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may, on_roster
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
     CONFLICT,
@@ -114,7 +114,7 @@ def propose(
     ``given`` is the value as programs write it. Raises InvalidValues, Refusal where the
     alert takes none, and NonNominal as ``require_confirmation`` does.
     """
-    records, group = writing(), group_of(alert)
+    records, group = write_session(), group_of(alert)
     require_open(alert)
     if name not in CORRECTABLE:
         raise invalid("field", REQUIRED if name is None else unknown_code(name).doc())
@@ -213,7 +213,7 @@ def decline(
 
 def forget_corrections(item_uid: str) -> None:
     """Delete the proposals for an alert that has been removed."""
-    writing().execute(delete(Correction).where(Correction.item_uid == item_uid))
+    write_session().execute(delete(Correction).where(Correction.item_uid == item_uid))
 
 
 def _to_decide(
@@ -224,7 +224,7 @@ def _to_decide(
     None: it has been decided so already. Raises Missing and Refusal.
     """
     here = select(TABLE.c.id).where(TABLE.c.id == correction_id).with_for_update()
-    writing().execute(here)
+    write_session().execute(here)
     line = find_correction(alert, correction_id, acting_user)
     if line is None:
         raise Missing(correction_id)
@@ -247,7 +247,7 @@ def _decide(
         "decided_by": acting_user,
         "changed": now,
     }
-    change_proven(writing(), Correction, TABLE.c.id == line.id, **decided)
+    change_proven(write_session(), Correction, TABLE.c.id == line.id, **decided)
     _record(ACTIONS[state], alert, line.id, line.field, acting_user)
     group = group_of(alert)
     if state is State.AGREED:

@@ -4,7 +4,7 @@ The trail keeps that they do, and of which kind; what they follow is their own.
 """
 
 from cites.cug import _
-from cites.cug.core.sql.session import count_changed, INSERTS, writing
+from cites.cug.core.sql.session import count_changed, INSERTS, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CONFLICT, Missing, Refusal
 from cites.cug.library.follows.fields import Field, read_value
@@ -27,7 +27,7 @@ def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[s
     Raises InvalidValues, and Refusal for whoever follows as much as one may.
     """
     value = read_value(field, value)
-    records = writing()
+    records = write_session()
     mine = _of(group, acting_user)
     same = select(Follow.id).where(*mine, Follow.field == field, Follow.value == value)
     found = records.scalar(same)
@@ -55,7 +55,7 @@ def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[s
 
 def stop_following(group: Any, follow_id: str, *, acting_user: str) -> None:
     """Stop following something, and forget what was found by it. Raises Missing."""
-    records = writing()
+    records = write_session()
     here = (*_of(group, acting_user), Follow.id == follow_id)
     field = records.scalar(select(Follow.field).where(*here))
     one = delete(Follow.__table__).where(*here)
@@ -73,12 +73,12 @@ def _record(
 
 def forget_of(group: Any, user_id: str) -> None:
     """Forget what somebody who leaves the group has followed."""
-    writing().execute(delete(Follow.__table__).where(*_of(group, user_id)))
+    write_session().execute(delete(Follow.__table__).where(*_of(group, user_id)))
 
 
 def forget_group(group: Any) -> None:
     """Forget what was followed in a group that is removed."""
-    records = writing()
+    records = write_session()
     for table in (Follow.__table__, ItemChange.__table__):
         records.execute(delete(table).where(table.c.group_uid == group.UID()))
 

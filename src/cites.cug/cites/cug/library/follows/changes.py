@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.library.follows.models import FollowedItem, ItemChange
 from datetime import datetime, UTC
 from sqlalchemy import delete
@@ -19,6 +19,6 @@ def note_change(item: Any, state: str) -> None:
 
 def forget_item(item_uid: str) -> None:
     """Forget an item that is deleted."""
-    records = writing()
+    records = write_session()
     for table in (ItemChange.__table__, FollowedItem.__table__):
         records.execute(delete(table).where(table.c.item_uid == item_uid))

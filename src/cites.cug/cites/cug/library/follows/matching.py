@@ -8,7 +8,7 @@ from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.core.plone_internals.catalog import brain_object
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.library.bitmaps import library_index, position_of
 from cites.cug.library.follows.fields import Field, read_search, values_of
 from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
@@ -54,7 +54,7 @@ def tell_followers(group_uid: str, group: Any | None, now: datetime) -> bool:
     Two processes that do so at once take turns, by the lock on the rows. ``group`` is
     None where it has been removed.
     """
-    records = writing()
+    records = write_session()
     taken = (
         select(ItemChange.id, ItemChange.item_uid, ItemChange.time)
         .where(ItemChange.group_uid == group_uid)
@@ -73,7 +73,7 @@ def tell_followers(group_uid: str, group: Any | None, now: datetime) -> bool:
 
 def _anybody_follows(group_uid: str) -> bool:
     one = select(Follow.id).where(Follow.group_uid == group_uid).limit(1)
-    return writing().scalar(one) is not None
+    return write_session().scalar(one) is not None
 
 
 def _items(group_uid: str, times: Mapping[str, datetime]) -> list[ChangedItem]:
@@ -92,7 +92,7 @@ def _items(group_uid: str, times: Mapping[str, datetime]) -> list[ChangedItem]:
 
 def _tell(group: Any, items: list[ChangedItem], now: datetime) -> None:
     """Keep what each follow finds of these items, and queue what is new to its owner."""
-    records = writing()
+    records = write_session()
     fitting = {item.uid: _fitting(group.UID(), item) for item in items}
     before = _told_before(fitting)
     unnamed = {item.uid for item in items if item.unnamed}
@@ -124,7 +124,7 @@ def _fitting(group_uid: str, item: ChangedItem) -> list[Any]:
     ]
     columns = (Follow.id, Follow.user_id, Follow.created)
     query = select(*columns).where(Follow.group_uid == group_uid, or_(*has))
-    return list(writing().execute(query))
+    return list(write_session().execute(query))
 
 
 class _Before(NamedTuple):
@@ -143,7 +143,7 @@ def _told_before(uids: Iterable[str]) -> list[_Before]:
         .join(Follow, Follow.id == FollowedItem.follow_id)
         .where(FollowedItem.item_uid.in_(list(uids)))
     )
-    return [_Before(*row) for row in writing().execute(query)]
+    return [_Before(*row) for row in write_session().execute(query)]
 
 
 def _forget_misfits(
@@ -169,7 +169,7 @@ def _forget_misfits(
                 FollowedItem.follow_id == one.follow_id,
                 FollowedItem.item_uid == one.item_uid,
             )
-            writing().execute(delete(FollowedItem.__table__).where(*here))
+            write_session().execute(delete(FollowedItem.__table__).where(*here))
     return gone
 
 
@@ -201,7 +201,7 @@ def _searched(group: Any, items: list[ChangedItem]) -> set[Told]:
     )
     tokens: dict[str, list[str]] = {}
     found = set()
-    for row in writing().execute(searches).all():
+    for row in write_session().execute(searches).all():
         search = read_search(row.value)
         if search is None:
             continue

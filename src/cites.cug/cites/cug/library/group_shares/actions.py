@@ -5,7 +5,7 @@ from cites.cug import _
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import group_of, in_secretariat, on_roster
 from cites.cug.core.plone_internals.copying import copy_into
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
     CONFLICT,
@@ -58,7 +58,7 @@ def share_with_group(
     The author is asked first, unless that is the acting user or has left. Raises Refusal,
     InvalidValues, and NonNominal for a note that may name somebody.
     """
-    records, group = writing(), group_of(item)
+    records, group = write_session(), group_of(item)
     if not is_open(item):
         raise Refusal(NOT_PUBLISHED, FORBIDDEN)
     if name == group.getId():
@@ -95,7 +95,7 @@ def _check_new(item: Any, name: str) -> None:
     earlier = select(GroupShare).where(
         GroupShare.item_uid == item.UID(), GroupShare.target == name
     )
-    states = {one.state for one in writing().scalars(earlier)}
+    states = {one.state for one in write_session().scalars(earlier)}
     if states & {State.ASKED, State.OFFERED, State.ACCEPTED}:
         raise Refusal(ALREADY, CONFLICT)
 
@@ -165,7 +165,7 @@ def decline(
 
 def forget_shares(item_uid: str) -> None:
     """Delete the shares of an item that has been removed."""
-    writing().execute(delete(GroupShare).where(GroupShare.item_uid == item_uid))
+    write_session().execute(delete(GroupShare).where(GroupShare.item_uid == item_uid))
 
 
 def _find(item: Any, share_id: str, user_id: str) -> GroupShare:
@@ -187,7 +187,7 @@ def _find_offer(group: Any, share_id: str) -> GroupShare:
 def _lock(share_id: str) -> None:
     """Let nobody else decide on it meanwhile."""
     here = select(GroupShare.id).where(GroupShare.id == share_id).with_for_update()
-    writing().execute(here)
+    write_session().execute(here)
 
 
 def _require(is_possible: bool) -> None:
@@ -251,7 +251,7 @@ def _end(
 
 def _change(share: GroupShare, state: State) -> None:
     share.state, share.changed = state.value, datetime.now(UTC)
-    writing().flush()
+    write_session().flush()
 
 
 def _tell(share: GroupShare, acting_user: str) -> None:

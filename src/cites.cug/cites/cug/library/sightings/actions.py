@@ -6,7 +6,7 @@ from cites.cug.access.author import author_of
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from cites.cug.library.readers import covers, reader_keys
@@ -58,7 +58,7 @@ def add_sighting(
     ``values`` are those of ``ISighting``. Raises Refusal where the alert takes none, and
     NonNominal as ``require_confirmation`` does.
     """
-    records, group = writing(), group_of(alert)
+    records, group = write_session(), group_of(alert)
     require_open(alert)
     mine = select(func.count()).where(
         TABLE.c.item_uid == alert.UID(), TABLE.c.user_id == acting_user
@@ -95,7 +95,7 @@ def change_sighting(
     confirmed: str = "",
 ) -> None:
     """Correct one's own sighting. Raises as ``add_sighting`` does, and Missing."""
-    records = writing()
+    records = write_session()
     require_change(alert, _locked(alert, sighting_id), acting_user)
     _check_note(alert, values, confirmed, acting_user)
     stored = {**_stored(values), "changed": datetime.now(UTC)}
@@ -109,7 +109,7 @@ def open_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
     Its author agrees by it, or the Secretariat. A second call changes nothing. Raises
     Missing and Refusal.
     """
-    records, line = writing(), _locked(alert, sighting_id)
+    records, line = write_session(), _locked(alert, sighting_id)
     require_opening(alert, line, acting_user)
     if is_for_all_readers(alert, line):
         return
@@ -124,7 +124,7 @@ def open_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
 def remove_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
     """Remove one's own sighting, or as the Secretariat any. Raises Missing, Refusal."""
     require_removal(alert, _locked(alert, sighting_id), acting_user)
-    writing().execute(delete(TABLE).where(TABLE.c.id == sighting_id))
+    write_session().execute(delete(TABLE).where(TABLE.c.id == sighting_id))
     _record("library.sighting_delete", alert, sighting_id, acting_user)
 
 
@@ -152,13 +152,13 @@ def may_open(alert: Any, sighting: SightingLine, user_id: str | None) -> bool:
 
 def forget_sightings(item_uid: str) -> None:
     """Delete the sightings of an alert that has been removed."""
-    writing().execute(delete(Sighting).where(Sighting.item_uid == item_uid))
+    write_session().execute(delete(Sighting).where(Sighting.item_uid == item_uid))
 
 
 def _locked(alert: Any, sighting_id: str) -> SightingLine:
     """The sighting, which nobody else changes meanwhile. Raises Missing."""
     here = select(TABLE.c.id).where(TABLE.c.id == sighting_id).with_for_update()
-    writing().execute(here)
+    write_session().execute(here)
     found = find_sighting(alert, sighting_id)
     if found is None:
         raise Missing(sighting_id)

@@ -12,7 +12,7 @@ from cites.cug.core.http_client.transport import Failure, OutsideFailed, post_re
 from cites.cug.core.settings.outside import translation_service
 from cites.cug.core.sql.rate import check as check_rate
 from cites.cug.core.sql.rate import left_of, Rate, take, Use
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
     FORBIDDEN,
@@ -87,7 +87,7 @@ def translate_by_machine(item: Any, language: str, *, acting_user: str) -> Machi
     except OutsideFailed as error:
         answer = MachineAnswer(problem=NO_ANSWER[error.failure])
         result = error.failure.value
-    records, now = writing().connection(), datetime.now(UTC)
+    records, now = write_session().connection(), datetime.now(UTC)
     take(records, use, now)
     tell_left(left_of(records, use[0], now))
     detail = {"language": language, "result": result}

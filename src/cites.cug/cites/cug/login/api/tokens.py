@@ -49,7 +49,7 @@ class TokensPost(RestService):
 
     keys = ("name", "scopes", "expires")
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
 
@@ -68,7 +68,7 @@ class TokensPost(RestService):
             "token": secret,
         }
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """The token without its secret, which is kept nowhere."""
         made = str(done.location).rpartition("/")[2]
         found = (one for one in api_tokens.list_tokens(caller()) if one.id == made)

@@ -30,7 +30,7 @@ class AccountPage(OwnPage):
     name = "account"
     carried = ("all", "id")
 
-    def act(self) -> str:
+    def handle(self) -> str:
         if not self.confirmed():
             return self.confirm_template()
         if "all" in self.request.form:

@@ -80,7 +80,7 @@ class ChangeForm(PasswordForm, PageForm):
     def user(self) -> Any:
         return self.page.users.getUserById(self.page.user_id)
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         # Asked for each time: a second factor alone must not be enough here.
         if not self.page.is_open or not self.page.knows_password():
             self.page.error = None  # this form says it, or the page asks for the factor

@@ -151,7 +151,7 @@ class ResetPage(PasswordForm, EntrancePage):
     def user(self) -> Any:
         return self.users.getUserById(self.taken.user_id)
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         if login_tokens.use_login_token(self.key):
             # Ends all sessions and all other links too.
             keep_password(self.users, self.taken.user_id, data["new"])

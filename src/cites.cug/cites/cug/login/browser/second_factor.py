@@ -43,7 +43,7 @@ class SecondFactorPage(OwnPage):
     name = "second-factor"
     is_guarded = True
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         """Do what the pressed button says."""
         if outcome_before(self.request) == SHOWN:
             return self.show_again()

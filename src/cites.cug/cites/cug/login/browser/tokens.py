@@ -32,12 +32,12 @@ class OwnTokensPage(TokensPage):
     name = "api-tokens"
     forms = (OwnTokenForm,)
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         if "revoke" in self.request.form:
             if api_tokens.revoke(self.user_id, self.text("revoke")):
                 record_login_event("token.remove", self.user_id)
             return self.done(_("The token has been removed."))
-        return super().act()
+        return super().handle()
 
     def items(self) -> list[dict[str, Any]]:
         mine = api_tokens.list_tokens(self.user_id)

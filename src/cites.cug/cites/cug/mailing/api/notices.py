@@ -26,9 +26,9 @@ class NotificationsGet(RestService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        return self.standing()
+        return self.current_state()
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         return {
             "@id": self.url,
             "choice": preferences.choice_of(caller()).value,
@@ -65,7 +65,7 @@ class NotificationsPatch(NotificationsGet):
             preferences.set_summary_preference(caller(), summary, today=reader_today())
         if "language" in self.body:
             preferences.choose_language(api.user.get_current(), language or "")
-        return self.standing()
+        return self.current_state()
 
 
 class NoticesGet(RestService):

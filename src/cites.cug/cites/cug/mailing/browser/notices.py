@@ -117,7 +117,7 @@ class NotificationsPage(SchemaForm):
             told = _("Your account has no e-mail address: no notifications can be sent.")
         return NOTICE, told
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         language = api.user.get_current().getProperty("language")
         known = language if language in LANGUAGE_NAMES else ""
         return {
@@ -127,7 +127,7 @@ class NotificationsPage(SchemaForm):
             "language": known,
         }
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         choice, now = Choice(data["choice"]), datetime.now(UTC)
         follows = data["follows"] and Choice(data["follows"])
         preferences.set_preference(caller(), choice, at=now)

@@ -8,7 +8,7 @@ from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
 from cites.cug.core.sql import rate
 from cites.cug.core.sql.proofs import is_proven, trusted
 from cites.cug.core.sql.rate import Rate
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing, Refusal, TOO_MANY
 from cites.cug.mailing.outbox import queue_notices
@@ -72,7 +72,7 @@ def ask_for_access(
     an address that gets no more letters today. Raises Refusal after 10 requests in an
     hour from one block of IP addresses.
     """
-    records = writing()
+    records = write_session()
     block = rate.address_block(ip)
     connection = records.connection()
     asked = rate.Use("access-request", block, PER_ADDRESS_BLOCK)
@@ -109,7 +109,7 @@ def can_confirm(group: Any, request_id: str, key: str, at: datetime) -> bool:
 
 def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
     """Confirm the address of a request, and tell those who decide. Raises Missing."""
-    records = writing()
+    records = write_session()
     if not can_confirm(group, request_id, key, at):
         raise Missing(request_id)
     request = records.get(AccessRequest, request_id)
@@ -158,7 +158,7 @@ def answer_question(
     group: Any, question_id: str, key: str, text: str, *, at: datetime
 ) -> None:
     """Keep the answer to a question, which can be given once. Raises Missing."""
-    writing()
+    write_session()
     question = open_question(group, question_id, key, at)
     if question is None:
         raise Missing(question_id)

@@ -10,7 +10,7 @@ from BTrees.OOBTree import OOBTree
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.proofs import trusted
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.membership import actions, invitations
@@ -93,7 +93,7 @@ def settle_approvals(groups: list[Any]) -> None:
     for group in groups:
         if not session().scalars(_unsettled(group)).first() and not _has_notes(group):
             continue
-        writing()
+        write_session()
         found = session().scalars(_unsettled(group).with_for_update())
         rows = list(trusted(AccessRequest, found))
         for request in rows:

@@ -4,7 +4,7 @@ import secrets
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.proofs import is_proven
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.membership.access_requests import approval, letters
@@ -123,7 +123,9 @@ def _open(
 ) -> AccessRequest:
     """The request, locked until the transaction ends. Raises Missing, Refusal."""
     line = select(AccessRequest).where(AccessRequest.id == request_id)
-    writing().scalar(line.with_for_update().execution_options(populate_existing=True))
+    write_session().scalar(
+        line.with_for_update().execution_options(populate_existing=True)
+    )
     request = find_request(group, request_id, country)
     if request.state not in states:
         raise Refusal(DECIDED)

@@ -1,7 +1,7 @@
 """Requests for access from rows of a spreadsheet: all rows or, on error, none."""
 
 from cites.cug import _
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.membership.access_requests import accounts
@@ -70,7 +70,7 @@ def make_requests(
     """
     if not lines:
         return 0
-    records = writing()
+    records = write_session()
     wrong = [mistake for row in check_rows(group, lines) for mistake in row.mistakes]
     if wrong:
         raise InvalidValues(wrong)

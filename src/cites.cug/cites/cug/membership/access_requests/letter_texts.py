@@ -4,7 +4,7 @@ import re
 import tomllib
 from cites.cug import _
 from cites.cug.core.settings.languages import folder_with
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FieldErrors, REQUIRED, shown
 from cites.cug.membership.access_requests.models import OwnText
@@ -138,7 +138,7 @@ def change_words(
     row = OwnText(
         group_uid=group.UID(), name=name.value, language=language, **fitting._asdict()
     )
-    writing().merge(row)
+    write_session().merge(row)
     _record("request.letter", group, name, language, acting_user)
 
 
@@ -146,7 +146,7 @@ def forget_words(
     group: Any, name: LetterName, language: str, *, acting_user: str
 ) -> None:
     """Delete the group's own text: the shipped one is used again."""
-    records = writing()
+    records = write_session()
     row = records.get(OwnText, (group.UID(), name.value, language))
     if row is not None:
         records.delete(row)

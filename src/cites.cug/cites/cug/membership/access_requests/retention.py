@@ -3,7 +3,7 @@
 from cites.cug.access.all_groups import all_groups
 from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql import rate
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests.models import (
     AccessRequest,
@@ -64,4 +64,4 @@ def forget_group(group: Any) -> None:
 
 def _delete(table: Any, condition: Any) -> None:
     statement = delete(table).where(condition)
-    writing().execute(statement, execution_options={"synchronize_session": False})
+    write_session().execute(statement, execution_options={"synchronize_session": False})

@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.lists import codes
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FieldErrors, shown, unknown_code
 from cites.cug.membership.access_requests import mail_domains
@@ -100,7 +100,7 @@ def set_rules(group: Any, rules: AccessRequestRules, *, acting_user: str) -> Non
     for text in _wrong_table(rules.official_domains):
         mistakes.add("official_domains", text)
     mistakes.raise_any()
-    records = writing()
+    records = write_session()
     old = rules_of(group)
     changed = {
         field: value

@@ -21,7 +21,7 @@ USUAL = [Scope.READ_LIBRARY.value]
 class HookService(RestService):
     """Base of the services."""
 
-    def shown(self, hook: HookLine) -> dict[str, Any]:
+    def serialize_item(self, hook: HookLine) -> dict[str, Any]:
         problem = web_hooks.in_words(hook.problem)
         return {
             "@id": f"{self.url}/{hook.id}",
@@ -50,7 +50,7 @@ class HooksGet(HookService):
             "@id": self.url,
             "allowed": list(hook_addresses()),
             "items_total": len(hooks),
-            "items": [self.shown(one) for one in hooks],
+            "items": [self.serialize_item(one) for one in hooks],
         }
 
 
@@ -59,7 +59,7 @@ class HooksPost(ItemService, HookService):
 
     keys = KEYS
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
 
@@ -67,13 +67,13 @@ class HooksPost(ItemService, HookService):
         told = {"scopes": USUAL, **self.body}
         who = {"acting_user": self.user_id}
         hook_id, secret = make_hook(self.context, *map(told.get, KEYS), **who)
-        return {**self.made(hook_id), "secret": secret}
+        return {**self.created(hook_id), "secret": secret}
 
-    def one(self, key: str) -> dict[str, Any]:
+    def get_item(self, key: str) -> dict[str, Any]:
         """Without the secret, which is told nobody twice. Raises Missing."""
         for hook in web_hooks.list_hooks(self.context.UID()):
             if hook.id == key:
-                return self.shown(hook)
+                return self.serialize_item(hook)
         raise Missing(key)
 
 

@@ -53,16 +53,16 @@ class MembersService(RestService):
     def manager(self) -> MemberManager:
         return member_manager(self.context)
 
-    def shown(self, user_id: str) -> dict[str, Any]:
+    def serialize_item(self, user_id: str) -> dict[str, Any]:
         """A member as JSON. Raises Missing if the caller may not know of this member."""
         entry = seen_entry(self.context, self.manager, user_id)
         (line,) = lines_of({user_id: entry}, self.manager, full_names([user_id]))
         return serialize_member(line, self.url)
 
-    def standing(self) -> dict[str, Any] | None:
+    def current_state(self) -> dict[str, Any] | None:
         if "id" not in self.named:
             return None
-        return without(self.shown(self.named["id"]), ("last_used",))
+        return without(self.serialize_item(self.named["id"]), ("last_used",))
 
 
 class MembersGet(MembersService):
@@ -98,7 +98,7 @@ class MemberGet(MembersService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        return self.shown(self.named["id"])
+        return self.serialize_item(self.named["id"])
 
 
 class MemberService(MembersService):
@@ -112,17 +112,17 @@ class MemberService(MembersService):
     def member(self) -> str:
         return self.named["id"]
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         kept_entry(self.context, self.manager, self.member)
 
     def reply(self) -> dict[str, Any] | None:
-        return self.act({"acting_user": self.user_id})
+        return self.handle({"acting_user": self.user_id})
 
-    def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
+    def handle(self, who: dict[str, Any]) -> dict[str, Any] | None:
         raise NotImplementedError
 
-    def again(self, done: Done) -> dict[str, Any]:
-        return self.shown(self.named["id"])
+    def replay_response(self, done: Done) -> dict[str, Any]:
+        return self.serialize_item(self.named["id"])
 
     def note(self, missing: Message | None = None) -> str:
         """The reason from the body. With ``missing``, an empty reason raises that
@@ -144,12 +144,12 @@ class MemberPatch(MemberService):
 
     keys = ("category", "contact_point", "state")
 
-    def check_right(self) -> None:
-        super().check_right()
-        if any(name in self.given for name in ("category", "contact_point")):
+    def check_caller(self) -> None:
+        super().check_caller()
+        if any(name in self.body_values for name in ("category", "contact_point")):
             require(Permission.MANAGE_MEMBERS, self.context)
 
-    def act(self, who: dict[str, Any]) -> None:
+    def handle(self, who: dict[str, Any]) -> None:
         changes = self.body
         if "category" in changes:
             self.one_of("category", tuple(Category))
@@ -168,39 +168,39 @@ class MemberPatch(MemberService):
 class MemberSuspend(MemberService):
     """``POST {cug}/@members/{id}/suspend``: suspend the membership."""
 
-    def act(self, who: dict[str, Any]) -> dict[str, Any]:
+    def handle(self, who: dict[str, Any]) -> dict[str, Any]:
         suspend_member(self.context, self.member, note=self.note(), **who)
-        return self.shown(self.member)
+        return self.serialize_item(self.member)
 
 
 class MemberReactivate(MemberService):
     """``POST {cug}/@members/{id}/reactivate``: end the suspension."""
 
-    def act(self, who: dict[str, Any]) -> dict[str, Any]:
+    def handle(self, who: dict[str, Any]) -> dict[str, Any]:
         reactivate_member(self.context, self.member, note=self.note(), **who)
-        return self.shown(self.member)
+        return self.serialize_item(self.member)
 
 
 class MemberRevalidate(MemberService):
     """``POST {cug}/@members/{id}/revalidate``: confirm the membership."""
 
-    def act(self, who: dict[str, Any]) -> dict[str, Any]:
+    def handle(self, who: dict[str, Any]) -> dict[str, Any]:
         self.note()
         revalidate_members(self.context, [self.member], **who)
-        return self.shown(self.member)
+        return self.serialize_item(self.member)
 
 
 class MemberRemove(MemberService):
     """``POST {cug}/@members/{id}/remove``: remove the member from the group; 204"""
 
-    def act(self, who: dict[str, Any]) -> None:
+    def handle(self, who: dict[str, Any]) -> None:
         remove_member(self.context, self.member, note=self.note(), **who)
 
 
 class MemberEndSessions(MemberService):
     """``POST {cug}/@members/{id}/end-sessions``: log the member out everywhere; 204"""
 
-    def act(self, who: dict[str, Any]) -> None:
+    def handle(self, who: dict[str, Any]) -> None:
         end_member_sessions(self.context, self.member, note=self.note(WHY), **who)
 
 
@@ -211,11 +211,11 @@ class MemberRemoveSecondFactor(MemberService):
     Answers 204 if the member has no second factor.
     """
 
-    def check_right(self) -> None:
-        super().check_right()
+    def check_caller(self) -> None:
+        super().check_caller()
         require_removal(self.context, self.member, self.user_id)
 
-    def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
+    def handle(self, who: dict[str, Any]) -> dict[str, Any] | None:
         note, at = self.note(CHECKED), datetime.now(UTC)
         change = ask_to_remove_factor(self.context, self.member, note=note, at=at, **who)
         if change is None:

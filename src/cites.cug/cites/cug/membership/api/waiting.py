@@ -47,7 +47,7 @@ class InvitationsPost(InvitationsGet):
     keys = tuple(IRosterTerms)
     schemas = (IRosterTerms,)
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         if may(Permission.MANAGE_MEMBERS, self.context):
             return
         require(Permission.APPOINT, self.context)
@@ -70,7 +70,7 @@ class InvitationsPost(InvitationsGet):
         self.request.response.setHeader("Location", answer["@id"])
         return answer
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """The invitation, if it still waits."""
         waiting = super().reply()["items"]
         found = (one for one in waiting if one["@id"] == done.location)
@@ -80,7 +80,7 @@ class InvitationsPost(InvitationsGet):
 class InvitationDelete(WaitingService):
     """``DELETE {group}/@invitations/{id}``: revoke an invitation; 204"""
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         self.found(datetime.now(UTC))
 
     def found(self, at: datetime) -> Invitation:

@@ -49,7 +49,7 @@ class DirectoryPage(FilteredPage):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            return Keeping(self).act()
+            return Keeping(self).handle()
         return self.render()
 
     def render(self) -> str:

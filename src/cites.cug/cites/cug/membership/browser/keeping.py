@@ -63,7 +63,7 @@ class Keeping:
     def __init__(self, page: Any):
         self.page, self.context, self.request = page, page.context, page.request
 
-    def act(self) -> str:
+    def handle(self) -> str:
         form = self.request.form
         action = form.get("action")
         self.action = action if isinstance(action, str) else ""

@@ -50,7 +50,7 @@ class LinkPage(SchemaForm):
     def action(self) -> str:
         return f"{self.context.absolute_url()}/{self.id}"
 
-    def begin(self) -> dict[str, str]:
+    def initial_values(self) -> dict[str, str]:
         return {"id": self.link, "key": self.key}
 
     def update(self) -> None:
@@ -59,7 +59,7 @@ class LinkPage(SchemaForm):
         if not self.works:
             self.refuse()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         try:
             self.follow(data)
             self.done = True

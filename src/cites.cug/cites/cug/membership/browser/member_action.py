@@ -45,10 +45,10 @@ class MemberActionPage(ConfirmForm):
     def cancel_url(self) -> str:  # type: ignore[override] # of each page
         return f"{self.context.absolute_url()}/members"
 
-    def begin(self) -> dict[str, str]:
+    def initial_values(self) -> dict[str, str]:
         return {"member": self.member}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         self.act_on_member(data["note"])
 
     def act_on_member(self, note: str) -> None:

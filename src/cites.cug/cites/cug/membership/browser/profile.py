@@ -64,13 +64,13 @@ class ProfilePage(SchemaForm):
     def member(self) -> Any:
         return api.user.get_current()
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         chosen = {"language": "language", "zone": "timezone"}
         known = {name: self.member.getProperty(one) for name, one in chosen.items()}
         terms = {name: IProfile[name].vocabulary for name in known}
         return {name: one for name, one in known.items() if one in terms[name]}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         language = data["language"]
         preferences.choose_language(self.member, language)
         self.member.setMemberProperties({"timezone": data["zone"]})

@@ -74,11 +74,11 @@ class RosterPage(SchemaForm):
         asked = {"telephone": self.knows_numbers, "reason": self.asks_for_reason()}
         self.fields = self.fields.omit(*(name for name, may in asked.items() if not may))
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         """The values of the member to change; {} for a new one."""
         return self.terms_of(self.request.form.get("change"))
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         """The terms of the member who is changed; {} of one who is invited."""
         form = self.request.form
         terms = self.terms_of(form.get("change") or form.get("user"))
@@ -93,7 +93,7 @@ class RosterPage(SchemaForm):
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         return contradictions(data)
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         details: dict[str, Any] = comparable(data)
         if not self.knows_numbers:
             del details["telephone"]

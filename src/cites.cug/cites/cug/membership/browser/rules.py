@@ -28,10 +28,10 @@ class RulesPage(SchemaForm):
     def action(self) -> str:
         return f"{self.context.absolute_url()}/member-rules"
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return rules_of(self.context)._asdict()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         set_rules(self.context, RenewalRules(**data), acting_user=caller())
         url = f"{self.context.absolute_url()}/members"
         self.finish(_("The rules have been saved."), url)

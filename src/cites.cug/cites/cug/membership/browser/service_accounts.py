@@ -84,7 +84,7 @@ class AccountForm(OwnersForm):
     page_title = _("New service account")
     submit_label = _("Create the account")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         self.prove()
         name, category = data["name"], Category(data["category"])
         more = {"country": data["country"], "organisation": data["organisation"]}
@@ -124,7 +124,7 @@ class HookForm(OwnersForm):
     def repeat_url(self) -> str:  # type: ignore[override] # the secret is told nobody twice
         return self.action
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         self.prove()
         who = {"acting_user": self.page.user_id}
         told = data["address"].strip(), data["scopes"]
@@ -153,7 +153,7 @@ class ServiceAccountsPage(TokensPage):
         """Addresses of web hooks that the operator allows, with all below them."""
         return hook_addresses()
 
-    def act(self) -> str | None:
+    def handle(self) -> str | None:
         who = {"acting_user": self.user_id}
         if self.text("do") == "test-hook":
             test_hook(self.context, self.text("hook"), **who)
@@ -165,7 +165,7 @@ class ServiceAccountsPage(TokensPage):
                 end_hook(self.context, self.text("hook"), **who)
             return self.done(_("The web hook has ended."))
         if self.text("do") != "end":
-            return super().act()
+            return super().handle()
         account, token = self.text("account"), self.text("token")
         if account not in service_accounts(self.context):
             raise NotFound(account)

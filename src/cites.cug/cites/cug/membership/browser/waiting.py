@@ -57,7 +57,7 @@ class WaitingPage(Page):
             step = self.text("do")
             if step not in self.steps:
                 raise NotFound(step)
-            self.act(step, self.text("id"))
+            self.handle(step, self.text("id"))
             return self.lead_on(self.url, self.steps[step])
         return self.template()
 
@@ -65,7 +65,7 @@ class WaitingPage(Page):
     def url(self) -> str:
         return f"{self.context.absolute_url()}/{self.name}"
 
-    def act(self, step: str, of: str) -> None:
+    def handle(self, step: str, of: str) -> None:
         raise NotImplementedError
 
     def change_rows(self, found: list[Any]) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ class OwnWaitingPage(WaitingPage):
         "stop": _("It has been stopped. Everyone who was told of it has been told."),
     }
 
-    def act(self, step: str, of: str) -> None:
+    def handle(self, step: str, of: str) -> None:
         if step == "stop":
             change = pending_changes.find_change(of)
             if change is None or change.user_id != self.user_id:
@@ -136,7 +136,7 @@ class AccountChangesPage(WaitingPage):
         "agree": _("You have agreed."),
     }
 
-    def act(self, step: str, of: str) -> None:
+    def handle(self, step: str, of: str) -> None:
         found = {one.id: one for one in self.found()}
         if of not in found:
             raise NotFound(of)
@@ -161,7 +161,7 @@ class AppointmentsPage(WaitingPage):
     name = "appointments"
     steps = {"revoke": _("The appointment is revoked. All members are told.")}
 
-    def act(self, step: str, of: str) -> None:
+    def handle(self, step: str, of: str) -> None:
         made = invitations.find(self.context, of, self.now)
         if not may_revoke(self.context, made):
             raise Unauthorized(of)

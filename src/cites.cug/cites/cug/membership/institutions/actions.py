@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
 from cites.cug.membership.institutions.contacts import without_addresses
@@ -45,7 +45,7 @@ def add_institution(
     Raises Refusal for whoever does not keep that country, and NonNominal as
     ``require_confirmation`` does.
     """
-    records = writing()
+    records = write_session()
     require_keeper(group, values["country"])
     here = select(func.count()).where(TABLE.c.group_uid == group.UID())
     if records.scalar(here) >= MOST:
@@ -73,7 +73,7 @@ def change_institution(
     confirmed: str = "",
 ) -> None:
     """Change an entry. Raises as ``add_institution`` does, and Missing."""
-    records = writing()
+    records = write_session()
     before = _locked(group, institution_id)
     for country in (before.country, values["country"]):
         require_keeper(group, country)
@@ -87,13 +87,13 @@ def delete_institution(group: Any, institution_id: str, *, acting_user: str) -> 
     """Delete an entry. Raises Missing, and Refusal for whoever does not keep it."""
     found = _locked(group, institution_id)
     require_keeper(group, found.country)
-    writing().execute(delete(TABLE).where(TABLE.c.id == institution_id))
+    write_session().execute(delete(TABLE).where(TABLE.c.id == institution_id))
     _record("institution.delete", group, institution_id, found._asdict(), acting_user)
 
 
 def forget_group(group: Any) -> None:
     """Forget the directory of a group that is removed."""
-    writing().execute(delete(TABLE).where(TABLE.c.group_uid == group.UID()))
+    write_session().execute(delete(TABLE).where(TABLE.c.group_uid == group.UID()))
 
 
 def require_any(manager: MemberManager) -> None:
@@ -111,7 +111,7 @@ def require_keeper(group: Any, country: str) -> None:
 def _locked(group: Any, institution_id: str) -> InstitutionLine:
     """The entry, which nobody else changes meanwhile. Raises Missing."""
     here = select(TABLE.c.id).where(TABLE.c.id == institution_id).with_for_update()
-    writing().execute(here)
+    write_session().execute(here)
     found = find_institution(group, institution_id)
     if found is None:
         raise Missing(institution_id)

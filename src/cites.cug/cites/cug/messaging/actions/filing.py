@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import FieldError, InvalidValues, Missing
 from cites.cug.messaging.mailbox import (
     count_change,
@@ -50,7 +50,7 @@ def file_messages(
     None leaves them as they are; sent messages and drafts are always read. Raises
     Missing, or InvalidValues where a message has no place in that folder.
     """
-    records = writing()
+    records = write_session()
     here = _own(group, acting_user, message_ids)
     table = update(Delivery.__table__)
     if read is not None:
@@ -80,7 +80,7 @@ def mark_all_read(group: Any, *, acting_user: str) -> None:
 
 def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
     """Move messages from trash or archive back to the folders they came from."""
-    records = writing()
+    records = write_session()
     here = _own(group, acting_user, message_ids)
     for kind, folder in HOME.items():
         _move(records, (*here, Delivery.kind == kind), folder)
@@ -88,7 +88,7 @@ def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None
 
 def delete_messages(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
     """Move messages to the trash; those in it already leave this mailbox for good."""
-    records = writing()
+    records = write_session()
     here = _own(group, acting_user, message_ids)
     in_trash = (*here, Delivery.folder == Folder.TRASH)
     doomed = [row.message_id for row in records.execute(_filed(in_trash))]
@@ -102,7 +102,7 @@ def empty_trash(group: Any, *, acting_user: str) -> None:
     mailbox_id = find_mailbox(group, acting_user)
     if mailbox_id is not None:
         here = (*in_mailbox(mailbox_id), Delivery.folder == Folder.TRASH)
-        discard(writing(), here)
+        discard(write_session(), here)
 
 
 def discard(records: Session, here: Iterable[Any]) -> int:

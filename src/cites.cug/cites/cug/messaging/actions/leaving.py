@@ -1,6 +1,6 @@
 """Deletes messages: old ones, and those of members who leave the group."""
 
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.messaging.actions.filing import discard
 from cites.cug.messaging.actions.retention import retention, Rule, settle
 from cites.cug.messaging.mailbox import find_mailbox, in_mailbox
@@ -26,12 +26,12 @@ def close_mailbox(group: Any, user_id: str) -> None:
     """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is not None:
-        discard(writing(), in_mailbox(mailbox_id))
+        discard(write_session(), in_mailbox(mailbox_id))
 
 
 def close_all(group: Any) -> None:
     """Delete all messages and mailboxes of a group that is deleted."""
-    records = writing()
+    records = write_session()
     for table in (Message, Mailbox, Retention):
         here = table.group_uid == group.UID()
         records.execute(delete(table.__table__).where(here))
@@ -39,7 +39,7 @@ def close_all(group: Any) -> None:
 
 def clear_old(group: Any, now: datetime) -> int:
     """Discard messages that were kept long enough; from how many lines of mailboxes."""
-    records = writing()
+    records = write_session()
     settle(group, now)
     rules = _rules(group, retention(group, now), now)
     return sum(discard(records, here) for here in rules)

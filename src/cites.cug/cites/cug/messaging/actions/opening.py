@@ -1,7 +1,7 @@
 """Opens messages and their files."""
 
 from cites.cug.core.sql.proofs import proof_of
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing
 from cites.cug.messaging.content import open_body
@@ -42,7 +42,7 @@ def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
     """
     row = own_message(group, acting_user, message_id)
     if row.unread:
-        writing()
+        write_session()
         # It may have been taken back while we waited for our turn.
         row = own_message(group, acting_user, message_id)
     opened = _opened(row)
@@ -55,7 +55,7 @@ def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
 
 
 def _mark_read(row: OwnMessage) -> None:
-    records = writing()
+    records = write_session()
     table, place = Delivery.__table__, (row.mailbox_id, row.id)
     here = tuple_(table.c.mailbox_id, table.c.message_id) == place
     values: dict[str, Any] = {"unread": False}
@@ -87,7 +87,7 @@ def open_file(
 
     Raises Missing, or Untrusted as ``own_message`` does.
     """
-    records = writing()
+    records = write_session()
     message = own_message(group, acting_user, message_id)
     seal = message.seal
     for file in files_of(records, seal, message.attachments_total):

@@ -5,7 +5,7 @@ only after a delay: all members are told, and the Secretariat can take it back u
 """
 
 from cites.cug.core.sql.proofs import is_proven
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
@@ -89,7 +89,7 @@ def set_retention(
 
 def take_back(group: Any, *, acting_user: str, now: datetime) -> bool:
     """Take back a rule that waits; whether there was one."""
-    row = writing().get(Retention, group.UID(), with_for_update=True)
+    row = write_session().get(Retention, group.UID(), with_for_update=True)
     rule, shorter = _rules_of(row, now)
     if shorter is None:
         return False
@@ -102,7 +102,7 @@ def take_back(group: Any, *, acting_user: str, now: datetime) -> bool:
 
 def settle(group: Any, now: datetime) -> None:
     """Record that a rule that waited holds now. It can be repeated."""
-    row = writing().get(Retention, group.UID(), with_for_update=True)
+    row = write_session().get(Retention, group.UID(), with_for_update=True)
     if row is not None and row.next_from is not None and row.next_from <= now:
         rule, _waiting = _rules_of(row, now)
         _keep(group, rule, None)
@@ -119,7 +119,7 @@ def longer(one: Rule, other: Rule) -> Rule:
 
 def _keep(group: Any, rule: Rule, shorter: Shorter | None) -> None:
     trash_days, keep_days = shorter.rule if shorter else (None, None)
-    records = writing()
+    records = write_session()
     records.merge(
         Retention(
             group_uid=group.UID(),

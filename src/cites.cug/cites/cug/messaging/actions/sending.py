@@ -9,7 +9,7 @@ from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
 from cites.cug.access.roles import Category
 from cites.cug.core.encryption.sealing import Seal
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
     FieldError,
@@ -219,7 +219,7 @@ def _write(
     """
     # Slow, and so done before the turn to write, for which others wait.
     taken = take_files(uploads)
-    records = writing()
+    records = write_session()
     draft = load_draft(group, draft_id, acting_user=acting_user) if draft_id else None
     kept = _without(draft, removed)
     letter, addressees = written or (draft.letter, draft.addressees)
@@ -281,7 +281,7 @@ def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
         row.receipt,
     )
     addressees = Addressees.stored(row.addressed)
-    files = files_of(writing(), row.seal, row.attachments_total)
+    files = files_of(write_session(), row.seal, row.attachments_total)
     return Draft(row.mailbox_id, row.thread, row.seal, letter, addressees, files)
 
 
@@ -363,7 +363,7 @@ def _new_files(
     files: list[NewFile] = []
     if files_from is not None:
         message = own_message(group, acting_user, files_from)
-        files = forwarded_files(writing(), message.seal, message.attachments_total)
+        files = forwarded_files(write_session(), message.seal, message.attachments_total)
     files += check_files(taken, [*kept, *(new.file for new in files)])
     require_room_for(files, group, acting_user)
     return files
@@ -389,7 +389,7 @@ def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:
 
     Raises Missing for all but the caller's own messages.
     """
-    records = writing()
+    records = write_session()
     row = own_message(group, acting_user, message_id)
     if row.kind != DeliveryKind.SENT:
         raise Missing(message_id)

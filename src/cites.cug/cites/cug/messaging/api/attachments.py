@@ -27,7 +27,7 @@ class AttachmentsPost(MessagesService):
     keys = ("attachments",)
 
     def reply(self) -> dict[str, Any]:
-        given, group = self.given, self.context
+        given, group = self.body_values, self.context
         own_draft(group, self.key, acting_user=self.user_id)
         uploads = given.uploads()
         if not uploads and not given.mistakes:
@@ -37,7 +37,7 @@ class AttachmentsPost(MessagesService):
         self.request.response.setStatus(201)
         return {"attachments": [self.json.file(self.key, file) for file in added]}
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """All files that the draft has by now."""
         opened = open_message(self.context, self.key, acting_user=self.user_id)
         return {"attachments": self.json.whole(opened, ())["attachments"]}

@@ -1,7 +1,7 @@
 """REST: messages are marked and moved, one or many; drafts are rewritten."""
 
 from cites.cug import _
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.errors import Missing, REQUIRED
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.sending import load_draft, save_draft
@@ -22,17 +22,17 @@ class MessagePatch(MessagesService):
     schemas = (IMessage, IFiling)
 
     def reply(self) -> None:
-        filing = read_filing(self.given)
-        self.given.mistakes.raise_any()
-        writing()
+        filing = read_filing(self.body_values)
+        self.body_values.mistakes.raise_any()
+        write_session()
         own_message(self.context, self.user_id, self.key)
-        if any(name in self.given for name in WRITTEN):
+        if any(name in self.body_values for name in WRITTEN):
             self.rewrite()
         file_messages(self.context, [self.key], acting_user=self.user_id, **filing)
 
     def rewrite(self) -> None:
         """What is given anew of a draft; the rest stays."""
-        given, group, user = self.given, self.context, self.user_id
+        given, group, user = self.body_values, self.context, self.user_id
         try:
             draft = load_draft(group, self.key, acting_user=user)
         except Missing:
@@ -53,7 +53,7 @@ class MessagesPatch(MessagesService):
     schemas = (IFiling,)
 
     def reply(self) -> None:
-        given = self.given
+        given = self.body_values
         filing = read_filing(given)
         ids = given.read(IFiling["ids"], ())
         if not ids and not given.mistakes:

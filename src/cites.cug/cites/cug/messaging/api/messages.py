@@ -19,7 +19,7 @@ from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import IMessage, ISending
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
-from cites.cug.web.limits.use import trying
+from cites.cug.web.limits.use import count_attempt
 from cites.cug.web.restapi.items import ItemService
 from typing import Any
 from zope import schema
@@ -32,9 +32,9 @@ class MessageGet(ItemService, MessagesService):
     """``GET {cug}/@messages/{id}``: from now on it counts as read."""
 
     def reply(self) -> dict[str, Any]:
-        return self.one(self.key)
+        return self.get_item(self.key)
 
-    def one(self, key: str) -> dict[str, Any]:
+    def get_item(self, key: str) -> dict[str, Any]:
         opened = open_message(self.context, key, acting_user=self.user_id)
         is_sent = opened.line.kind == DeliveryKind.SENT
         told = receipts_of(key, opened.receipt) if is_sent else ()
@@ -48,8 +48,8 @@ class MessagesPost(MessageGet):
     schemas = (ISending, IMessage)
 
     def reply(self) -> dict[str, Any]:
-        handed_in = read_new(self.given)
-        return self.made(self.make(handed_in, take_files(handed_in.uploads)))
+        handed_in = read_new(self.body_values)
+        return self.created(self.make(handed_in, take_files(handed_in.uploads)))
 
     def make(self, handed_in: HandedIn, files: TakenFiles) -> str:
         options: dict[str, Any] = {
@@ -61,7 +61,7 @@ class MessagesPost(MessageGet):
             "files_from": handed_in.options["forward_files_of"],
         }
         try:
-            with trying(self.context, self.user_id, InvalidValues):
+            with count_attempt(self.context, self.user_id, InvalidValues):
                 if handed_in.options["draft"]:
                     return save_draft(**options)
                 return send_message(
@@ -82,18 +82,18 @@ class MessageSend(MessageGet):
 
     def reply(self) -> dict[str, Any]:
         options = {
-            "igo_confirmed": self.given.read(ISending["igo_confirmed"], False),
+            "igo_confirmed": self.body_values.read(ISending["igo_confirmed"], False),
             "confirmed": reason_in(self.body),
         }
-        self.given.mistakes.raise_any()
+        self.body_values.mistakes.raise_any()
         group, user = self.context, self.user_id
         try:
-            with trying(group, user, InvalidValues):
+            with count_attempt(group, user, InvalidValues):
                 send_draft(group, self.key, acting_user=user, **options)
         except Missing:
             if own_message(group, user, self.key).kind != DeliveryKind.SENT:
                 raise
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class MessageRecall(MessagesService):
@@ -112,12 +112,12 @@ class MessageReport(MessageGet):
     keys = ("reason",)
 
     def reply(self) -> dict[str, Any]:
-        reason = self.given.read(REASON, "")
-        self.given.mistakes.raise_any()
+        reason = self.body_values.read(REASON, "")
+        self.body_values.mistakes.raise_any()
         who = {"acting_user": self.user_id, "language": self.json.language}
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             sent = report_message(self.context, self.key, reason, **who)
-        return self.made(sent)
+        return self.created(sent)
 
 
 class MessageDelete(MessagesService):

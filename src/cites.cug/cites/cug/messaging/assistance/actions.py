@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
     CONFLICT,
@@ -64,7 +64,7 @@ def ask(
         "state": State.OPEN.value,
         "about": about.sealed(seal) if about else None,
     }
-    writing().execute(insert(AssistanceRequest.__table__).values(values))
+    write_session().execute(insert(AssistanceRequest.__table__).values(values))
     detail = {"message": message_id, "kind": kind}
     record("assistance.ask", target=group, acting_user=acting_user, detail=detail)
     return message_id
@@ -168,9 +168,9 @@ def own_as_asker(group: Any, user_id: str, request_id: str) -> OwnRequest:
 def _lock(request_id: str) -> None:
     """Let nobody else answer or close it meanwhile."""
     query = select(Message.id).where(Message.id == request_id).with_for_update()
-    writing().execute(query)
+    write_session().execute(query)
 
 
 def _change(request_id: str, **values: Any) -> None:
     here = AssistanceRequest.message_id == request_id
-    change_proven(writing(), AssistanceRequest, here, **values)
+    change_proven(write_session(), AssistanceRequest, here, **values)

@@ -1,6 +1,6 @@
 """Tells of requests whose day has passed without an answer, once each."""
 
-from cites.cug.core.sql.session import count_changed, writing
+from cites.cug.core.sql.session import count_changed, write_session
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
@@ -32,7 +32,7 @@ def tell_overdue(group: Any, now: datetime) -> int:
             Message.answer_by < now.date(),
         )
     )
-    rows = writing().execute(query).all()
+    rows = write_session().execute(query).all()
     return sum(_tell(group, row.id, row.sender, now) for row in rows)
 
 
@@ -40,7 +40,7 @@ def _tell(group: Any, request_id: str, asker: str, now: datetime) -> bool:
     """Whether this run tells of it, and not another one at the same time."""
     table = AssistanceRequest.__table__
     claim = update(table).where(table.c.message_id == request_id, NOT_TOLD)
-    if not count_changed(writing(), claim.values(overdue_told=now)):
+    if not count_changed(write_session(), claim.values(overdue_told=now)):
         return False
     asked = readers(group, request_id)
     countries = {entry["country"] for name, entry in asked.items() if name != asker}

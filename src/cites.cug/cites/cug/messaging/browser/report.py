@@ -8,7 +8,7 @@ from cites.cug.messaging.mailbox import MailboxLine, own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.reports.reason import MAX_REASON
 from cites.cug.web.forms.schema_form import SchemaForm
-from cites.cug.web.limits.use import trying
+from cites.cug.web.limits.use import count_attempt
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope import schema
@@ -53,9 +53,9 @@ class ReportForm(SchemaForm, MessagePage):
     def cancel_url(self) -> str:  # type: ignore[override] # of each message
         return f"{self.url}/{self.asked.id}"
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         who = {"acting_user": self.user_id, "language": self.language}
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             report_message(self.context, self.asked.id, data["reason"], **who)
         text = _("Reported. The Secretariat has been told.")
         self.finish(text, self.cancel_url)

@@ -54,7 +54,7 @@ class RetentionForm(TwoStepForm):
     def action(self) -> str:
         return f"{self.context.absolute_url()}/message-retention"
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         """The rule that waits, if there is one, so that nobody takes half of it back."""
         waiting = waiting_retention(self.context, self.now)
         rule = waiting.rule if waiting else retention(self.context, self.now)
@@ -73,7 +73,7 @@ class RetentionForm(TwoStepForm):
         text = _("Mailbox entries that would be deleted now: ${count}")
         return Message(text, mapping={"count": count})
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         rule = Rule(**data)
         shorter = set_retention(self.context, rule, acting_user=caller(), now=self.now)
         said = _("Saved. All members have been told; it takes effect in seven days.")

@@ -1,7 +1,7 @@
 """The form to write a message; what is typed is kept as a draft."""
 
 from cites.cug import _
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.errors import (
     FieldError,
     FieldErrors,
@@ -25,7 +25,7 @@ from cites.cug.web.confirmation.requirement import NonNominal, reason_in
 from cites.cug.web.forms.widgets import HiddenInput
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.times import moment
-from cites.cug.web.limits.use import OverLimit, trying
+from cites.cug.web.limits.use import count_attempt, OverLimit
 from cites.cug.wsgi.body_limits import max_file_bytes
 from collections.abc import Mapping
 from contextlib import suppress
@@ -93,7 +93,7 @@ class WriteForm(LetterForm, JsonAnswer):
         """The button that removes a file saves the draft as well."""
         return "save" if "remove" in self.request.form else ""
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         """What the form begins with; raises Missing."""
         form = self.request.form
         if self.request.method == "POST":
@@ -160,7 +160,7 @@ class WriteForm(LetterForm, JsonAnswer):
         written, options = self.written(data)
         number = str(self.request.form.get("remove") or "")
         removed = int(number) if number.isdecimal() else None
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             self.keep(written, {**options, "removed": removed})
         if self.wants_json:
             now = moment(datetime.now(UTC), self.language)
@@ -172,11 +172,11 @@ class WriteForm(LetterForm, JsonAnswer):
     def send(self, data: dict[str, Any]) -> None:
         """Send what was typed. What is refused is kept as a draft, with its files."""
         written, options = self.written(data)
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             try:
                 count = self.confirmed_count(written[1], bool(data["many_confirmed"]))
                 # What is refused leaves no record of what was confirmed.
-                with writing().begin_nested():
+                with write_session().begin_nested():
                     send_message(
                         self.context,
                         *written,
@@ -202,7 +202,7 @@ class WriteForm(LetterForm, JsonAnswer):
         Messages that were deleted meanwhile are left out, so that the text is not lost.
         """
         uploads = take_files(data["attachments"] or ())
-        writing()
+        write_session()
         for name in ("draft", "reply_to", "files_from"):
             row = self.own_row(data[name])
             gone = row is None or (name == "draft" and row.folder != Folder.DRAFTS)

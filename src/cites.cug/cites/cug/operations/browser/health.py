@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.core.jobs.job_status import HANGS, JobStatus, list_jobs
 from cites.cug.core.settings.deployment import least_free
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.mailing.outbox import queue_figures, QueueFigures
 from cites.cug.operations.readiness import examine_process, Trouble
 from cites.cug.operations.upkeep import find_last_runs, LastRun
@@ -65,7 +65,7 @@ class HealthPage(Page):
     def upkeep_rows(self) -> list[dict[str, Any]]:
         """When backups and verifications were made last, and what they found."""
         try:
-            with looking() as connection:
+            with read_connection() as connection:
                 runs = list(find_last_runs(connection))
         except SQLAlchemyError:
             return []
@@ -81,7 +81,7 @@ class HealthPage(Page):
     def mails(self) -> QueueFigures | None:
         """How the outbox stands; None where the records do not answer."""
         try:
-            with looking() as connection:
+            with read_connection() as connection:
                 return queue_figures(connection, self.now)
         except SQLAlchemyError:
             return None

@@ -6,7 +6,7 @@ may see names and addresses; whoever may import permits may add scans.
 
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven, trusted
-from cites.cug.core.sql.session import session, writing
+from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import (
     CONFLICT,
     FieldError,
@@ -48,7 +48,7 @@ def add_scans(
     """
     # Before the first write: cleaning is slow, and other writers would wait.
     files, wrong = _taken(uploads)
-    connection = writing().connection()
+    connection = write_session().connection()
     permit = locked(connection, permit_id)
     _check(permit, files, wrong)
     first = max((scan.number for scan in permit.attachments), default=-1) + 1
@@ -78,7 +78,7 @@ def open_scan(
     Raises Missing if there is no such permit or scan, and Refusal if the content is not
     what was stored.
     """
-    writing()
+    write_session()
     permit = get(permit_id)
     for scan in permit.attachments if permit else ():
         if scan.number == number:

@@ -4,7 +4,7 @@ forged.
 
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.errors import invalid, Missing
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.audit_records import record_permit_event
@@ -31,7 +31,7 @@ def change_status(
     Missing if there is no permit ``permit_id``, InvalidValues if both numbers are the
     same.
     """
-    connection = writing().connection()
+    connection = write_session().connection()
     now = take_moment(connection)
     before = locked(connection, permit_id)
     number = before.permit.number

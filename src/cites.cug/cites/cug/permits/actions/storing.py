@@ -10,7 +10,7 @@ import secrets
 import time
 from cites.cug import _
 from cites.cug.core.sql.proofs import prove_rows
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.errors import CONFLICT, Refusal
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.change_order import take_moment
@@ -88,7 +88,7 @@ def store_permits(
     of all. Raises Contradiction if two permits have the same number and different values.
     """
     given = list(distinct(permits).items())
-    connection = writing().connection()
+    connection = write_session().connection()
     hand = Hand(acting_user, source, take_moment(connection))
     counts: dict[str, int] = defaultdict(int)
     permit_id = None

@@ -112,8 +112,8 @@ class ScansPost(KeptPermit, ScansService):
 
     def reply(self) -> dict[str, Any]:
         self.require_keeper(Permission.IMPORT_PERMITS)
-        uploads = self.given.uploads()
-        self.given.mistakes.raise_any()
+        uploads = self.body_values.uploads()
+        self.body_values.mistakes.raise_any()
         try:
             added = add_scans(self.key, uploads, acting_user=self.user_id)
         except InvalidValue as error:
@@ -121,7 +121,7 @@ class ScansPost(KeptPermit, ScansService):
         self.request.response.setStatus(201)
         return self.listed(added)
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """All scans that the permit has by now."""
         found = look_again(self.key, today=self.today).registered
         return self.listed(found.attachments if found else ())

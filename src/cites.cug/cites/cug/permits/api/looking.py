@@ -18,7 +18,7 @@ class PermitsGet(PermitsService):
     def reply(self) -> dict[str, Any]:
         question = read_permit_query(self.request.form)
         answer = consult(*question, today=self.today, acting_user=self.user_id)
-        items = [self.shown(answer)] if answer.registered is not None else []
+        items = [self.serialize_item(answer)] if answer.registered is not None else []
         return {"@id": self.url, "verdict": answer.verdict.value, "items": items}
 
 
@@ -28,9 +28,9 @@ class PermitGet(OnePermit):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        return self.shown(self.opened())
+        return self.serialize_item(self.opened())
 
-    def standing_in(self, answer: Any) -> Any:
+    def current_state_in(self, answer: Any) -> Any:
         return answer
 
 

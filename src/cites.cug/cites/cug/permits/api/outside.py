@@ -120,7 +120,7 @@ class OutsidePost(OutsideService):
             answer |= {"type": "BadRequest", "message": text, "errors": []}
         return answer
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """The address of what was stored; where nothing was, it is asked again."""
         if done.location is None:
             return self.reply()

@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.permits.actions.status import locked
 from cites.cug.permits.lookup import look_again, LookupAnswer, open_permit
 from cites.cug.permits.serializers import permit_json
@@ -36,17 +36,17 @@ class PermitsService(RestService):
     def sees_parties(self) -> bool:
         return may(Permission.SEE_PARTIES, self.context)
 
-    def shown(self, answer: LookupAnswer) -> dict[str, Any]:
+    def serialize_item(self, answer: LookupAnswer) -> dict[str, Any]:
         return permit_json(answer, self.url, self.say, parties=self.sees_parties)
 
 
 class OnePermit(PermitsService):
     """Base of the services that show or change the permit of the address."""
 
-    def hold(self) -> None:
+    def lock_state(self) -> None:
         # Takes the turn to write, and the row, before it is compared.
-        locked(writing().connection(), self.key)
+        locked(write_session().connection(), self.key)
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         """The permit, without a record: it is not shown to anybody."""
-        return self.shown(look_again(self.key, today=self.today))
+        return self.serialize_item(look_again(self.key, today=self.today))

@@ -56,7 +56,7 @@ class ImportPage(WithProgress, PermitsPage):
     def __call__(self) -> Any:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.act()
+            self.handle()
             return self.outcome() if self.scripted else self.template()
         if "table" in self.request.form:
             return self.table()
@@ -72,7 +72,7 @@ class ImportPage(WithProgress, PermitsPage):
     def max_permits(self) -> str:
         return number(MAX_PERMITS, self.language)
 
-    def act(self) -> None:
+    def handle(self) -> None:
         if before := outcome_before(self.request):
             self.stored = Stored(*before)
             return

@@ -54,9 +54,9 @@ class OnePage(OnePermit):
 
     def __call__(self, permit_id: str) -> Any:
         self.load(permit_id)
-        return self.act()
+        return self.handle()
 
-    def act(self) -> Any:
+    def handle(self) -> Any:
         return self.template()
 
 

@@ -126,7 +126,7 @@ class RecordPage(SchemaForm, PermitsPage):
         for widget in self.widgets.values():
             widget.mark, widget.autocomplete = widget.field.number, "off"
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return {
             f"{prefix}.{name}".lstrip("."): "" if value is None else value
             for prefix, typed in self.parts_typed()
@@ -134,13 +134,13 @@ class RecordPage(SchemaForm, PermitsPage):
         }
 
     def getContent(self) -> dict[str, Any]:
-        return self.begin()
+        return self.initial_values()
 
     @property
     def save_label(self) -> Message:
         return SAVE_OVER if self.changed_meanwhile else self.submit_label
 
-    def standing(self) -> dict[str, str]:
+    def current_state(self) -> dict[str, str]:
         """The permit that is corrected, as the form shows it; {} of a new one."""
         return as_shown(serialize_permit(self.permit)) if self.permit else {}
 
@@ -174,7 +174,7 @@ class RecordPage(SchemaForm, PermitsPage):
         """Read the permit as a whole, with the same checks as any import."""
         return self.typed, ()
 
-    def act(self, typed: dict[str, Any]) -> None:
+    def handle(self, typed: dict[str, Any]) -> None:
         try:
             permit = read_permit(typed)
             self.check(permit)

@@ -32,7 +32,7 @@ class StatusPage(OnePermitForm, TwoStepForm):
     def cancel_url(self) -> str:  # type: ignore[override] # of each permit
         return self.one_url
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return {"status": self.registered.status}
 
     def checked_data(self) -> dict[str, Any] | None:
@@ -45,6 +45,6 @@ class StatusPage(OnePermitForm, TwoStepForm):
         words = {"status": STATUSES[self.asked["status"]]}
         return _("Change it to “${status}”?", mapping=words)
 
-    def act(self, change: dict[str, Any]) -> None:
+    def handle(self, change: dict[str, Any]) -> None:
         change_status(self.registered.id, **change, acting_user=self.user_id)
         self.finish(_("The status has been changed."), self.one_url)

@@ -4,7 +4,7 @@ Each step is a transaction of its own and states what it expects to find, so any
 processes may try: one of them sends at a time.
 """
 
-from cites.cug.core.sql.session import at_once, looking
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.trail_desk.streaming.models import TrailStream
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -34,7 +34,7 @@ class StreamClaim(NamedTuple):
 
 def claim(name: str, now: datetime) -> StreamClaim | None:
     """Claim a stream; None where another process has it, or it pauses."""
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         _begin(connection, name, now)
         until = STREAM.c.claimed_until
         is_free = or_(until.is_(None), until <= now)
@@ -99,7 +99,7 @@ def record_failed(claimed: StreamClaim, problem: str, now: datetime) -> None:
 
 def _settle(claimed: StreamClaim, values: dict[str, object]) -> None:
     mine = STREAM.c.name == claimed.name, STREAM.c.claimed_until == claimed.until
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         connection.execute(
             update(STREAM).where(*mine).values(claimed_until=None, **values)
         )
@@ -109,7 +109,7 @@ def set_position(name: str, position: int, now: datetime) -> None:
     """Go on from that leaf, whatever has arrived: an operator says so."""
     values = {"position": position, "leaf": None, "is_set": True, "due": now}
     begun = {"attempts": 0, "failing": None, "last_error": None, "claimed_until": None}
-    with at_once() as connection:
+    with autonomous_transaction() as connection:
         _begin(connection, name, now)
         here = update(STREAM).where(STREAM.c.name == name)
         connection.execute(here.values(**values, **begun))
@@ -117,6 +117,6 @@ def set_position(name: str, position: int, now: datetime) -> None:
 
 def position_of(name: str) -> int:
     """How many leaves have arrived."""
-    with looking() as connection:
+    with read_connection() as connection:
         query = select(STREAM.c.position).where(STREAM.c.name == name)
         return connection.scalar(query) or 0

@@ -15,7 +15,7 @@ from cites.cug.core.settings.streaming import (
     StreamReceiver,
     syslog_marks,
 )
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.tree import size_of
 from cites.cug.trail_desk.streaming.claims import (
     claim,
@@ -69,7 +69,7 @@ def stream_trail(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> boo
 
 
 def _deliver(name: str, deliver: Deliver, now: Callable[[], datetime]) -> bool:
-    with looking() as connection:
+    with read_connection() as connection:
         size = size_of(connection)
     if size == position_of(name):
         return False
@@ -102,13 +102,13 @@ def _require_last(claimed: StreamClaim) -> None:
     """The trail must have what was delivered last. Raises StreamStuck."""
     if claimed.leaf is None:
         return
-    with looking() as connection:
+    with read_connection() as connection:
         if leaf_at(connection, claimed.position - 1) != claimed.leaf:
             raise StreamStuck(StreamProblem.AHEAD)
 
 
 def _send_portion(receiver: StreamReceiver, claimed: StreamClaim) -> Portion:
-    with looking() as connection:
+    with read_connection() as connection:
         portion = read_portion(connection, claimed.position)
     if portion.records:
         records = [_marked(record, claimed.stream) for record in portion.records]

@@ -9,7 +9,7 @@ moved away last tells then.
 import fcntl
 import json
 import os
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.tree import Checkpoint
 from cites.cug.trail_desk.streaming.claims import StreamClaim
 from cites.cug.trail_desk.streaming.formats import json_line
@@ -50,7 +50,7 @@ def append_portion(path: Path, claimed: StreamClaim) -> Portion:
     with _opened(path) as file:
         end = _end_of(file)
         last = None if claimed.is_set else _last_record(path, end)
-        with looking() as connection:
+        with read_connection() as connection:
             portion = _portion_behind(last, claimed, connection)
         _write(file, b"".join(map(json_line, portion.records)), end.rest)
     return portion

@@ -13,7 +13,7 @@ from cites.cug.core.validation.errors import FieldError, Kind, Refusal
 from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import charge_work, trying
+from cites.cug.web.limits.use import charge_work, count_attempt
 from cites.nonnominal.check import check_text, without
 from cites.nonnominal.findings import Finding
 from collections import Counter
@@ -99,7 +99,7 @@ def require_confirmation(
     group = group_of(place)
     if group is not None and any(texts.values()):
         charge_check(group, acting_user, texts)
-        with trying(group, acting_user, NonNominal):
+        with count_attempt(group, acting_user, NonNominal):
             _require_confirmation(place, texts, confirmed, acting_user)
 
 

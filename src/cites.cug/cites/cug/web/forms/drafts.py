@@ -12,7 +12,7 @@ from cites.cug.core.encryption.authentic import canonical
 from cites.cug.core.encryption.keys import UnknownKey
 from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted, unwrap_for, wrap_for
 from cites.cug.core.sql.moments import Moment
-from cites.cug.core.sql.session import Base, session, writing
+from cites.cug.core.sql.session import Base, session, write_session
 from cites.cug.core.validation.errors import invalid
 from collections.abc import Sequence
 from datetime import datetime, timedelta, UTC
@@ -86,7 +86,7 @@ def keep(group: Any, place: str, fields: Fields, now: datetime) -> None:
     if len(data) > MAX_CHARACTERS or not 0 < len(place) <= MAX_PLACE:
         raise invalid("fields", _("This is too long."))
     owner = _owner(group)
-    records = writing()
+    records = write_session()
     others = records.scalars(select(FormDraft.place).where(*_of(owner))).all()
     if place not in others and len(others) >= MAX_DRAFTS:
         _forget(owner, FormDraft.place == _oldest(owner))
@@ -131,12 +131,14 @@ def forget_of(group: Any, user_id: str) -> None:
 
 def forget_group(group: Any) -> None:
     of_group = FormDraft.group_uid == group.UID()
-    writing().execute(delete(FormDraft.__table__).where(of_group))
+    write_session().execute(delete(FormDraft.__table__).where(of_group))
 
 
 def forget_old(now: datetime) -> None:
     """Forget what nobody has gone on with."""
-    writing().execute(delete(FormDraft.__table__).where(FormDraft.saved < now - KEPT))
+    write_session().execute(
+        delete(FormDraft.__table__).where(FormDraft.saved < now - KEPT)
+    )
 
 
 def _owner(group: Any) -> Owner:
@@ -156,7 +158,7 @@ def _oldest(owner: Owner) -> Any:
 
 
 def _forget(owner: Owner, *conditions: Any) -> None:
-    writing().execute(delete(FormDraft.__table__).where(*_of(owner), *conditions))
+    write_session().execute(delete(FormDraft.__table__).where(*_of(owner), *conditions))
 
 
 def _name(owner: Owner, place: str) -> str:

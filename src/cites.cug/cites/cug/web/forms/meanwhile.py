@@ -68,18 +68,18 @@ def comparable(value: Any) -> Any:
     return str(value) if isinstance(value, date) else value or None
 
 
-def digest_of(standing: Mapping[str, Any]) -> str:
+def digest_of(current: Mapping[str, Any]) -> str:
     """A digest of what stands there, for this caller alone."""
-    told = {name: comparable(value) for name, value in standing.items()}
+    told = {name: comparable(value) for name, value in current.items()}
     text = json.dumps(told, sort_keys=True, default=str)
     return keyed_digest(PURPOSE, f"{caller()} {text}")[:LENGTH]
 
 
-def differing(standing: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
+def differing(current: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
     """Names of the fields in which what is typed is not what stands there."""
     return [
         name
-        for name, value in standing.items()
+        for name, value in current.items()
         if data.get(name, NOT_CHANGED) is not NOT_CHANGED
         and comparable(data[name]) != comparable(value)
     ]
@@ -135,7 +135,7 @@ class SentForm:
     #: What somebody else has changed since the form was shown, beside what is typed.
     changed_meanwhile: Sequence[Both] = ()
 
-    def standing(self) -> Mapping[str, Any]:
+    def current_state(self) -> Mapping[str, Any]:
         """What stands where this form changes something, by input; {} if it adds."""
         return {}
 
@@ -150,8 +150,8 @@ class SentForm:
     @property
     def based_on(self) -> str:
         """The hidden input that tells on what the change is based."""
-        standing = self.standing()
-        return digest_of(standing) if standing else ""
+        current = self.current_state()
+        return digest_of(current) if current else ""
 
     @cached_property
     def form_key(self) -> str:
@@ -161,17 +161,17 @@ class SentForm:
     def is_behind(self, data: Mapping[str, Any]) -> bool:
         """Whether somebody else was faster; then what stands and what is typed shows."""
         sent = self.request.form.get(BASED_ON)
-        standing = self.standing() if sent else {}
-        if not standing or sent == digest_of(standing):
+        current = self.current_state() if sent else {}
+        if not current or sent == digest_of(current):
             return False
         labelled = self.labelled()
         self.changed_meanwhile = [
             Both(
                 labelled[name][0],
-                in_words(labelled[name][1], standing[name], self.context),
+                in_words(labelled[name][1], current[name], self.context),
                 in_words(labelled[name][1], data[name], self.context),
             )
-            for name in differing(standing, data)
+            for name in differing(current, data)
             if name in labelled
         ]
         if self.changed_meanwhile:

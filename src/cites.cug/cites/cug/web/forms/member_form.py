@@ -225,7 +225,7 @@ class MemberForm(SentForm):
         return {}
 
     def compared(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What was typed, by the names that ``standing`` has."""
+        """What was typed, by the names that ``current_state`` has."""
         return data
 
     def labelled(self) -> dict[str, tuple[Message | str, Any]]:
@@ -383,7 +383,7 @@ class EditForm(KeepsDraft, MemberForm, DefaultEditForm):
     def stored(self) -> dict[str, Any]:
         return stored_in(self.context)
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         return {
             name: getMultiAdapter((self.getContent(), one.field), IDataManager).query()
             for name, one in self.fields.items()

@@ -59,23 +59,27 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     #: Why there is nothing to fill in; then nothing is done either.
     obstacle: Message | None = None
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         """What stands in the inputs that nobody has typed into, by their names."""
         return {}
 
     @cached_property
     def _beginning(self) -> dict[str, Any]:
-        return dict(self.begin())
+        return dict(self.initial_values())
 
     def getContent(self) -> dict[str, Any]:
         return self._beginning
 
-    def standing(self) -> Mapping[str, Any]:
+    def current_state(self) -> Mapping[str, Any]:
         if not self.changes:
             return {}
-        return {name: one for name, one in self.begin().items() if name in self.fields}
+        return {
+            name: one
+            for name, one in self.initial_values().items()
+            if name in self.fields
+        }
 
-    def act(self, data: dict[str, Any]) -> Any:
+    def handle(self, data: dict[str, Any]) -> Any:
         """Do what the form is for.
 
         Raises NonNominal or another Refusal: the form says so, and keeps all.
@@ -109,7 +113,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
 
     @button.buttonAndHandler(_("Save"), name="save")
     def handle_save(self, action: Any) -> None:
-        self.submit(self.act)
+        self.submit(self.handle)
 
     def submit(self, act: Callable[[dict[str, Any]], Any]) -> None:
         """Do it with what was typed, or show what is wrong."""

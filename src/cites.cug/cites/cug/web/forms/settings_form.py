@@ -33,10 +33,10 @@ class SettingsForm(SchemaForm):
     def settings(self) -> Any:
         return getUtility(IRegistry).forInterface(self.schema, prefix=self.schema_prefix)
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return {name: getattr(self.settings, name) for name in self.schema}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         for name, value in data.items():
             setattr(self.settings, name, value)
         self.finish(_("Changes saved."), self.action)

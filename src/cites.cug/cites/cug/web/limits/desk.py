@@ -1,7 +1,7 @@
 """The members near a limit, for the Secretariat of a group, as numbers only."""
 
 from cites.cug.core.sql.rate import digest, used_until
-from cites.cug.core.sql.session import looking
+from cites.cug.core.sql.session import read_connection
 from cites.cug.web.limits.interfaces import IMailboxUse
 from cites.cug.web.limits.rules import Limit, number_of, PERIODS
 from cites.cug.web.limits.use import subject
@@ -56,7 +56,7 @@ def _done(group: Any, now: datetime) -> Iterator[NearLimit]:
 
 
 def _used(lines: list[str]) -> Iterable[tuple[str, datetime]]:
-    with looking() as connection:
+    with read_connection() as connection:
         for start in range(0, len(lines), PORTION):
             yield from used_until(connection, lines[start : start + PORTION]).items()
 

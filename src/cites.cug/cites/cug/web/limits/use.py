@@ -18,7 +18,11 @@ from cites.cug.core.sql.rate import (
     take,
     Use,
 )
-from cites.cug.core.sql.session import at_once, looking, writing
+from cites.cug.core.sql.session import (
+    autonomous_transaction,
+    read_connection,
+    write_session,
+)
 from cites.cug.core.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
 from cites.cug.web.layout.times import moment
 from cites.cug.web.limits.rate_headers import tell_left
@@ -85,7 +89,7 @@ def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:
             _use(limit, group, user_id, min(many, number_of(limit)))
             for limit, many in amounts.items()
         ]
-        _take(writing().connection(), uses, now)
+        _take(write_session().connection(), uses, now)
 
 
 def use_at_once(user_id: str, limit: Limit) -> None:
@@ -94,21 +98,21 @@ def use_at_once(user_id: str, limit: Limit) -> None:
     Raises OverLimit. ``give_back_use`` undoes it.
     """
     if caller() == user_id:
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             _take(connection, [_use(limit, None, user_id)], datetime.now(UTC))
 
 
 def give_back_use(user_id: str, limit: Limit) -> None:
     """Undo ``use_at_once``."""
     if caller() == user_id:
-        with at_once() as connection:
+        with autonomous_transaction() as connection:
             give_back(connection, _use(limit, None, user_id), datetime.now(UTC))
 
 
 def is_used_up(user_id: str, limit: Limit) -> bool:
     """Whether the user can do nothing more of it now, in the current transaction."""
     now, wanted = datetime.now(UTC), _use(limit, None, user_id)
-    return check(writing().connection(), [wanted], now) is not None
+    return check(write_session().connection(), [wanted], now) is not None
 
 
 def _take(connection: Connection, uses: Sequence[Use], now: datetime) -> None:
@@ -131,10 +135,10 @@ def require_left(user_id: str, limit: Limit) -> None:
     """
     if caller() == user_id:
         now, wanted = datetime.now(UTC), [_use(limit, None, user_id)]
-        _require(check_locked(writing().connection(), wanted, now), now)
+        _require(check_locked(write_session().connection(), wanted, now), now)
 
 
-def use_anyway(group: Any, user_id: str | None, limit: Limit) -> None:
+def use_without_limit(group: Any, user_id: str | None, limit: Limit) -> None:
     """Count an action after the transaction, whether or not that is committed.
 
     For slow actions that must not hold the lock of the records. Raises OverLimit.
@@ -154,13 +158,13 @@ def charge_work(group: Any, user_id: str | None, limit: Limit, amount: int) -> N
     if user_id is not None and caller() == user_id:
         now = datetime.now(UTC)
         one = _use(limit, group, user_id, min(amount, number_of(limit)))
-        with looking() as connection:
+        with read_connection() as connection:
             _require(check(connection, [one], now), now)
         _count_afterwards(one)
 
 
 @contextmanager
-def trying(group: Any, user_id: str, *refusals: type[Exception]) -> Iterator[None]:
+def count_attempt(group: Any, user_id: str, *refusals: type[Exception]) -> Iterator[None]:
     """Count the refusals of the code inside, with the given exceptions or OverLimit.
 
     Many refusals bring a pause. Raises OverLimit.
@@ -184,7 +188,7 @@ def _check(wanted: Use) -> None:
     earlier = _afterwards().get(wanted.line)
     if earlier is not None:
         wanted = wanted._replace(amount=earlier.amount + wanted.amount)
-    with looking() as connection:
+    with read_connection() as connection:
         _require(check(connection, [wanted], now), now)
 
 
@@ -198,7 +202,7 @@ def _count_afterwards(wanted: Use) -> None:
 def _tell_afterwards(one: Use) -> None:
     """Tell what will be left once what this transaction does is counted."""
     taken = _afterwards()[one.line]
-    with looking() as connection:
+    with read_connection() as connection:
         left = left_of(connection, one, datetime.now(UTC))
     remaining = max(left.remaining - taken.amount, 0)
     tell_left(left._replace(remaining=remaining, reset=left.reset + taken.share))
@@ -214,7 +218,7 @@ def _afterwards() -> dict[str, Use]:
 
     def count(*_status: bool) -> None:
         for wanted in uses.values():
-            with at_once() as connection:
+            with autonomous_transaction() as connection:
                 charge(connection, wanted, datetime.now(UTC))
         uses.clear()
 

@@ -61,7 +61,7 @@ class ContentService(RestService):
                 text = _("Yes or no is expected: 1 or 0.")
                 raise invalid(name, text) from None
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         """The content as it is read without a query, and as the caller may see it."""
         if not may(Permission.VIEW, self.context):
             raise Missing(self.context.getId())
@@ -76,9 +76,9 @@ class ContentGet(ContentService, PloneContentGet):
     parameters = None
     tagged = True
 
-    def standing_in(self, answer: Any) -> Any:
+    def current_state_in(self, answer: Any) -> Any:
         plain = not self.request.form and isinstance(answer, dict)
-        return without(answer, AROUND_IT) if plain else self.standing()
+        return without(answer, AROUND_IT) if plain else self.current_state()
 
 
 class ContentDelete(ContentService, PloneContentDelete):

@@ -40,7 +40,7 @@ class ContentPost(ContentService):
         So large files come in without being held in memory, as a JSON body is.
         """
         values = super().body
-        if not isinstance(self.given, FormGiven):
+        if not isinstance(self.body_values, FormGiven):
             return values
         # Bytes that are no UTF-8 stand in the form as surrogates.
         text = str(values.pop("json", "")).encode("utf-8", "surrogateescape")
@@ -74,16 +74,16 @@ class ContentPost(ContentService):
             item = add(self.context, item)
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", item.absolute_url())
-        return self.shown(item)
+        return self.serialize_item(item)
 
-    def shown(self, item: Any) -> dict[str, Any]:
+    def serialize_item(self, item: Any) -> dict[str, Any]:
         answer = getMultiAdapter((item, self.request), ISerializeToJson)()
         return {**answer, "@id": item.absolute_url()}
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """The item, if it is still there and its maker may still see it."""
         name = str(done.location).rpartition("/")[2]
         item = self.context.get(name)
         if item is None or not may(Permission.VIEW, item):
             return {"@id": done.location}
-        return self.shown(item)
+        return self.serialize_item(item)

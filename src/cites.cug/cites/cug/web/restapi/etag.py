@@ -1,10 +1,10 @@
-"""Entity tags: who changes something says what it was based on, and nothing is lost.
+"""Entity tags (RFC 9110): a change is refused if its sender has not seen the last one.
 
-The tag of an answer is made of two keyed digests, ``"state-answer"``: of what stands
-there (``RestService.standing``) and of the answer as it is written. ``If-None-Match``
-compares both; ``If-Match`` only the first, so that a lock or a read mark does not keep
-anybody from a change. Both are digests of what the caller may see, and bound to the
-caller: nobody learns from a tag what another is shown.
+A tag consists of two keyed digests, ``"state-response"``: of
+``RestService.current_state`` and of the whole response. ``If-None-Match`` compares both.
+``If-Match`` compares the first alone, so that a lock or a read mark does not prevent a
+change. Both digests are of what the caller may see and are bound to the caller: a tag
+reveals nothing about other callers.
 """
 
 import json
@@ -31,14 +31,14 @@ def without(shown: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name not in names}
 
 
-def state_of(standing: Any) -> str:
+def state_of(current: Any) -> str:
     """The first part of the tag: of what stands there, as the caller may see it."""
-    return _digest(json.dumps(standing, sort_keys=True))
+    return _digest(json.dumps(current, sort_keys=True))
 
 
-def make_tag(standing: Any, answer: str) -> str:
-    """The tag of an answer; without a first part where ``standing`` is None."""
-    parts = [] if standing is None else [state_of(standing)]
+def make_tag(current: Any, answer: str) -> str:
+    """The tag of an answer; without a first part where ``current`` is None."""
+    parts = [] if current is None else [state_of(current)]
     return f'"{"-".join((*parts, _digest(answer)))}"'
 
 
@@ -53,24 +53,24 @@ def is_known(header: str | None, tag: str) -> bool:
     return header.strip() == ANY or tag in [f'"{one}"' for _weak, one in _tags(header)]
 
 
-def check_unchanged(request: Any, standing: Any) -> None:
+def check_unchanged(request: Any, current: Any) -> None:
     """Raise Refusal (412) if what stands there is not what ``If-Match`` names.
 
-    ``standing`` is None where there is nothing that has a tag.
+    ``current`` is None where there is nothing that has a tag.
     """
     wanted, unwanted = (request.getHeader(name) for name in ("If-Match", "If-None-Match"))
-    if wanted is not None and not _names(wanted, standing, weak=False):
+    if wanted is not None and not _names(wanted, current, weak=False):
         raise Refusal(CHANGED_MEANWHILE, CHANGED)
-    if unwanted is not None and _names(unwanted, standing, weak=True):
+    if unwanted is not None and _names(unwanted, current, weak=True):
         raise Refusal(CHANGED_MEANWHILE, CHANGED)
 
 
-def _names(header: str, standing: Any, *, weak: bool) -> bool:
-    if standing is None:
+def _names(header: str, current: Any, *, weak: bool) -> bool:
+    if current is None:
         return False
     if header.strip() == ANY:
         return True
-    state = state_of(standing)
+    state = state_of(current)
     return any(
         tag.partition("-")[0] == state
         for is_weak, tag in _tags(header)

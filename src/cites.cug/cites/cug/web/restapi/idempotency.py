@@ -19,10 +19,10 @@ from cites.cug.core.sql.replay import apply_requests
 from cites.cug.core.sql.session import (
     Base,
     count_changed,
-    looking,
     note_request,
+    read_connection,
     RecordsBusy,
-    writing,
+    write_session,
 )
 from cites.cug.core.validation.errors import invalid
 from datetime import datetime, timedelta, UTC
@@ -118,7 +118,7 @@ class KeyedRequest:
             "time": datetime.now(UTC),
             **done._replace(location=_without_host(done.location))._asdict(),
         }
-        records = writing()
+        records = write_session()
         if count_changed(records, KEEP, values) == 0:
             raise RecordsBusy(HEADER)
         note_request(records, values["id"])
@@ -126,7 +126,7 @@ class KeyedRequest:
 
 def _find_row(ids: list[str]) -> Any:
     query = select(*DoneRequest.__table__.c).where(DoneRequest.id.in_(ids))
-    with looking() as connection:
+    with read_connection() as connection:
         return connection.execute(query).first()
 
 
@@ -190,4 +190,4 @@ def digest_of_stream(stream: BinaryIO) -> str:
 
 def forget_done(now: datetime) -> None:
     """Forget the requests whose keys count no longer."""
-    writing().execute(delete(DoneRequest).where(DoneRequest.time < now - KEPT))
+    write_session().execute(delete(DoneRequest).where(DoneRequest.time < now - KEPT))

@@ -1,5 +1,5 @@
-"""The base of services about things of one kind: those at a name, ``@sightings``, and one
-of them at an address of its own, ``@sightings/{key}``.
+"""The base of services for items of one kind: all at ``@sightings``, one at
+``@sightings/{key}``.
 """
 
 from cites.cug.core.validation.errors import Missing
@@ -11,47 +11,47 @@ from typing import Any
 
 
 class ItemService(RestService):
-    """Base of what answers such a thing, and of what makes one or does something with it.
+    """The base of services that return an item, create one or change one.
 
-    Repeated, it answers the thing as it is by then.
+    The response to a repeated request is the item as it is by then.
     """
 
-    #: The key of an answer that holds what the address ends with.
+    #: The key of the item that holds the last part of its address.
     id_key = "id"
 
     @property
     def key(self) -> str:
-        """By which the address names the thing."""
+        """The last part of the item's address."""
         return next(iter(self.named.values()))
 
-    def one(self, key: str) -> dict[str, Any]:
-        """The thing as it is answered. Raises Missing."""
+    def get_item(self, key: str) -> dict[str, Any]:
+        """The item as JSON. Raises Missing."""
         raise NotImplementedError
 
-    def made(self, key: str) -> dict[str, Any]:
-        """201, with the new thing and its address."""
+    def created(self, key: str) -> dict[str, Any]:
+        """201, ``Location``, and the new item."""
         url = f"{self.url}/{key}"
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", url)
         try:
-            return self.one(key)
-        except Missing:  # asked again after it was removed
+            return self.get_item(key)
+        except Missing:  # repeated after it was deleted
             return {"@id": url, self.id_key: key}
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         if done.location is None:
-            return self.one(self.key)
-        return self.made(done.location.rpartition("/")[2])
+            return self.get_item(self.key)
+        return self.created(done.location.rpartition("/")[2])
 
 
 class OneItemService(ItemService):
-    """Base of what a GET answers of one thing, and of changes, based on what it says."""
+    """The base of GET, PATCH and DELETE of one item, with its ETag."""
 
-    #: Keys that no change of the thing changes, or that depend on the caller.
+    #: Keys that are not part of the item's state, or that depend on the caller.
     of_others: Collection[str] = ()
 
-    def standing(self) -> dict[str, Any]:
-        return without(self.one(self.key), self.of_others)
+    def current_state(self) -> dict[str, Any]:
+        return without(self.get_item(self.key), self.of_others)
 
     def reply(self) -> Any:
-        return self.one(self.key)
+        return self.get_item(self.key)

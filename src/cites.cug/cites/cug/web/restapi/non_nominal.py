@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.web.confirmation.requirement import answered, charge_check, find_in_texts
 from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.limits.use import use_without_limit
 from cites.cug.web.restapi.request_values import TEXT
 from cites.cug.web.restapi.services import RestService
 from cites.cug.web.uploads.files import metadata_of
@@ -33,7 +33,7 @@ class NonNominalPost(RestService):
     takes_forms = True
 
     def reply(self) -> dict[str, Any]:
-        use_anyway(self.context, self.user_id, Limit.CHECKS)
+        use_without_limit(self.context, self.user_id, Limit.CHECKS)
         upload = self.body.get("file")
         if isinstance(upload, FileUpload):
             return self.metadata(upload)

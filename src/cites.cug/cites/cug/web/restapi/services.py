@@ -1,13 +1,13 @@
-"""The base of all REST services: what is sent, what is refused, what is answered.
+"""The base class of all REST services.
 
-A service is one verb at one address. ZCML names both, with the permission that it takes.
-An address may continue after the name and have open parts: ``@messages/{id}/send``. Then
-the verb also has a service at the name alone, ``@messages``; if that has no answer, it is
-``Nothing``. ``self.named`` holds the values of the open parts.
+A service handles one HTTP method at one path. ZCML registers it with its permission. A
+path may continue after the name and contain variables, as ``@messages/{id}/send``;
+``self.named`` holds their values. The method then needs a service at the name alone as
+well: ``@messages``, or ``Nothing`` if there is no response.
 
-Each service declares the parameters of its query and the keys of its body; all others are
-refused by name. Services do not catch ``Refusal`` and ``Missing``, which actions raise:
-``answers.py`` answers them in the same way everywhere.
+A service declares the parameters of its query string and the keys of its body; others are
+refused by name. It does not catch the ``Refusal`` and ``Missing`` that actions raise:
+``answers.py`` turns them into responses.
 """
 
 import json
@@ -72,13 +72,13 @@ OPEN = {
 
 @implementer(IPublishTraverse)
 class RestService(Service):
-    """Base of the services. ``reply`` returns an object, a file, or None for 204."""
+    """The base class. ``reply`` returns an object, a file, or None for 204."""
 
     #: Parameters of the query. None: plone.restapi's for content.
     parameters: Collection[str] | None = ()
     #: Keys of the body. None: the service does not read it as an object with keys.
     keys: Collection[str] | None = ()
-    #: The fields by which values of these are read, for who describes the service.
+    #: The schema fields of the request body; OpenAPI is generated from them.
     schemas: Collection[Any] = ()
     #: Whether the body may be a form (multipart/form-data) instead of JSON.
     takes_forms = False
@@ -139,23 +139,23 @@ class RestService(Service):
             # Programs send no token of a form, and no cookie; see also the WSGI filter.
             alsoProvides(self.request, IDisableCSRFProtection)
         if not self.tagged:
-            return self.said(self.reply_once(), None)
+            return self.to_response(self.reply_once(), None)
         if self.request.getHeader("If-None-Match") is not None:
-            known = _tags.get(self.source_key(ask_row_apart))
-            if known is not None and self.has_already(known):
+            known = _tags.get(self.cache_key(ask_row_apart))
+            if known is not None and self.client_has(known):
                 return ""
         # Once more for the answer: it is remembered for what stood there as it was made.
-        key = self.source_key(ask_row_apart if self.moves_on else ask_row)
-        return self.said(self.reply_once(), key)
+        key = self.cache_key(ask_row_apart if self.moves_on else ask_row)
+        return self.to_response(self.reply_once(), key)
 
-    def source_key(self, ask: Ask) -> bytes | None:
+    def cache_key(self, ask: Ask) -> bytes | None:
         """By which it is remembered which answer followed from its source."""
-        source = self.source(ask)
+        source = self.cache_source(ask)
         if source is None:
             return None
         return sha256(json.dumps([caller(), source]).encode()).digest()
 
-    def said(self, content: Any, key: bytes | None) -> Any:
+    def to_response(self, content: Any, key: bytes | None) -> Any:
         """The answer as it is sent, with its status and headers."""
         removed = removed_from(self.request)
         if removed and not isinstance(content, list):
@@ -166,29 +166,29 @@ class RestService(Service):
         if IStreamIterator.providedBy(content):
             return content
         self.request.response.setHeader("Content-Type", self.content_type)
-        text = self.written(content)
-        return self.tagged_answer(content, text, key) if self.tagged else text
+        text = self.serialize(content)
+        return self.tagged_response(content, text, key) if self.tagged else text
 
-    def written(self, content: Any) -> str:
+    def serialize(self, content: Any) -> str:
         """The answer in its format. plone.restapi indents JSON, which makes it a third
         longer and much slower.
         """
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
-    def tagged_answer(self, content: Any, text: str, key: bytes | None) -> str:
+    def tagged_response(self, content: Any, text: str, key: bytes | None) -> str:
         """Give the answer its ETag; nothing and 304 if the client has it already."""
         response = self.request.response
         if response.getStatus() != 200:
             return text
-        tag = make_tag(self.standing_in(content), text)
+        tag = make_tag(self.current_state_in(content), text)
         if key is not None:
             if key not in _tags and len(_tags) >= MOST_TAGS:
                 _tags.clear()
             _tags[key] = tag
         response.setHeader("ETag", tag)
-        return "" if self.has_already(tag) else text
+        return "" if self.client_has(tag) else text
 
-    def has_already(self, tag: str) -> bool:
+    def client_has(self, tag: str) -> bool:
         """Whether the client has the answer with this tag; then it is 304."""
         response = self.request.response
         if not is_known(self.request.getHeader("If-None-Match"), tag):
@@ -197,31 +197,29 @@ class RestService(Service):
         response.setStatus(304)
         return True
 
-    def source(self, ask: Ask) -> Any:
-        """What the answer to a GET follows from, if that is found sooner than the answer.
+    def cache_source(self, ask: Ask) -> Any:
+        """A value that differs whenever the response to this caller may differ.
 
-        ``ask`` asks the records, in the transaction of the answer if it is made.
-        It must differ wherever answers to the same caller could. A process remembers
-        which answer followed from it, so that what the client has already is not made
-        again; the tag is of the answer and tells of nothing else. None: the answer is
-        always made.
+        It must be cheaper to compute than the response. The process remembers the ETag
+        for it, so that a 304 needs no response. ``ask`` queries the records in the
+        transaction of the request. ``None`` if there is no such value.
         """
         return None
 
     def reply_once(self) -> Any:
-        """Do it, unless it was done already with this Idempotency-Key."""
+        """Handle the request, or repeat the response if its Idempotency-Key is known."""
         request, response = self.request, self.request.response
         key = None
         if request.method == "POST" and self.is_done_once:
             key = read_key(request)
         if key is None:
-            return self.reply() if request.method == "GET" else self.reply_by_right()
+            return self.reply() if request.method == "GET" else self.reply_if_allowed()
         keyed = KeyedRequest(request, key, self.digest())
         done = keyed.find()
         if done is not None:
-            return self.repeated(done)
+            return self.replay(done)
         try:
-            content = self.reply_by_right()
+            content = self.reply_if_allowed()
         except (Refusal, NotFound):
             keyed.look_again()
             raise
@@ -231,25 +229,25 @@ class RestService(Service):
             keyed.keep(Done(status, response.getHeader("Location"), answer))
         return content
 
-    def reply_by_right(self) -> Any:
-        """Do it. Who may not is told so, whatever is wrong with the values sent."""
-        self.check_right()
+    def reply_if_allowed(self) -> Any:
+        """Handle the request. Missing rights are reported before wrong values."""
+        self.check_caller()
         self.check_unchanged()
         return self.reply()
 
-    def check_right(self) -> None:
-        """Raise Refusal or Missing if the caller may not do this, whatever is sent.
+    def check_caller(self) -> None:
+        """Raise Refusal or Missing if the caller may not use this service.
 
-        For what the permission of the service leaves open. What may change until it is
-        done, the action checks too.
+        For rules beyond the permission in ZCML (``check_permission`` is Plone's method
+        for that one). Actions check again what may change in the meantime.
         """
 
     def digest(self) -> str:
-        """Of what is sent: with the same key that must be the same."""
+        """A digest of the request. Requests with the same key must have the same one."""
         return digest_of_body(self.request)
 
-    def repeated(self, done: Done) -> Any:
-        """The answer to a request that was done before, made anew."""
+    def replay(self, done: Done) -> Any:
+        """The response to a request that was already handled."""
         response = self.request.response
         response.setHeader("Idempotent-Replayed", "true")
         response.setStatus(done.status)
@@ -257,39 +255,39 @@ class RestService(Service):
             response.setHeader("Location", done.location)
         if done.status == 204:
             return None
-        return json.loads(done.answer) if done.answer else self.again(done)
+        return json.loads(done.answer) if done.answer else self.replay_response(done)
 
-    def again(self, done: Done) -> Any:
-        """What a repeat is answered: what stands now at the address.
+    def replay_response(self, done: Done) -> Any:
+        """The response to a repeated request: the current state of the resource.
 
-        Services that answer otherwise, and not only with numbers, say with what.
+        Services with another response override it, or set ``keeps_answer``.
         """
-        return self.standing()
+        return self.current_state()
 
-    def standing(self) -> Any:
-        """What a change at this address is about, as the caller may see it now.
+    def current_state(self) -> Any:
+        """The representation that ``ETag`` and ``If-Match`` are about.
 
-        Of that the ETag of its GET tells, and ``If-Match`` is compared with it. None: it
-        is about nothing that has a tag. It has no consequences, as reading may have.
+        As the caller may see it now, without side effects. ``None`` if the resource has
+        no ETag.
         """
         return None
 
-    def standing_in(self, answer: Any) -> Any:
-        """The same, taken from the answer to a GET."""
-        return self.standing()
+    def current_state_in(self, answer: Any) -> Any:
+        """The current state, taken from the response to a GET."""
+        return self.current_state()
 
     def check_unchanged(self) -> None:
-        """Raise Refusal (412) if the client has not seen what stands now.
+        """Raise Refusal (412) if ``If-Match`` is not the tag of the current state.
 
-        In the transaction of the change: run again after a conflict, it compares again.
+        It runs in the transaction of the change, and again after a conflict.
         """
         if CONDITIONS.isdisjoint(self.request.environ):
             return
-        self.hold()
-        check_unchanged(self.request, self.standing())
+        self.lock_state()
+        check_unchanged(self.request, self.current_state())
 
-    def hold(self) -> None:
-        """Let nobody else change what is in SQL and about to be compared."""
+    def lock_state(self) -> None:
+        """Lock the rows that are about to be compared."""
 
     def check_names(self) -> None:
         """Raise InvalidValues for unknown parameters and keys."""
@@ -299,7 +297,7 @@ class RestService(Service):
             self._refuse_others(sent, self.parameters, NO_PARAMETER)
         if self.keys is not None:
             taken = (*self.keys, *(self.parameters or ()))
-            self._refuse_others(self.given.values, taken, CANNOT_BE_SET)
+            self._refuse_others(self.body_values.values, taken, CANNOT_BE_SET)
 
     def _refuse_others(
         self, sent: Iterable[str], known: Collection[str], text: Message
@@ -309,7 +307,7 @@ class RestService(Service):
             raise InvalidValues([(shown(name), FieldError(text)) for name in unknown])
 
     @cached_property
-    def given(self) -> RequestValues:
+    def body_values(self) -> RequestValues:
         """The values of the body, to be read by the type they must have."""
         return read_request_values(self.request, FieldErrors(), self.takes_forms)
 
@@ -329,7 +327,7 @@ class RestService(Service):
     @property
     def body(self) -> dict[str, Any]:
         """The values of the body as they were sent."""
-        return dict(self.given.values)
+        return dict(self.body_values.values)
 
     @property
     def user_id(self) -> str:

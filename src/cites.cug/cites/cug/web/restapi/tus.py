@@ -60,7 +60,7 @@ class TusService(RestService):
 
     takes_forms = False
 
-    def standing(self) -> None:
+    def current_state(self) -> None:
         """Uploads have no tag; the folder is not what a change here is about."""
 
     def render(self) -> Any:
@@ -290,10 +290,10 @@ class TusPatch(TusService, ContentPost):
         wanted = self.request.getHeader("Prefer", "") == "return=representation"
         return {"@id": location} if wanted else None
 
-    def said(self, content: Any, key: bytes | None) -> Any:
+    def to_response(self, content: Any, key: bytes | None) -> Any:
         """Clients of tus take nothing but 204."""
         if content is not None:
-            return super().said(content, key)
+            return super().to_response(content, key)
         self.request.response.setStatus(204)
         return ""
 

@@ -77,7 +77,7 @@ class TransitionPost(ContentService):
             "hidden": False,
         }
 
-    def again(self, done: Done) -> Any:
+    def replay_response(self, done: Done) -> Any:
         if done.status == 202:
             return self.only_told(self.comment())
         return json_compatible(self.last_move())

@@ -11,7 +11,7 @@ from cites.cug.core.validation.characters import BREAKS, UNFIT
 from cites.cug.core.validation.errors import InvalidValue, shown
 from cites.cug.core.validation.message_data import read_message
 from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_anyway
+from cites.cug.web.limits.use import use_without_limit
 from cites.cug.web.uploads import inspection
 from cites.cug.web.uploads.cleaning_notices import note_removed
 from cites.cug.web.uploads.request_limits import file_too_large
@@ -190,7 +190,7 @@ def accept_upload(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile
     What was taken out is told to the sender, by ``uploads.cleaning_notices``.
     """
     name = fit_name(filename)
-    use_anyway(published_group(), caller(), Limit.UPLOADS)
+    use_without_limit(published_group(), caller(), Limit.UPLOADS)
     cleaned = _cleaned(stream, name, accepted)
     if cleaned.given in STORED_ENDINGS:
         name = PurePath(name).stem + STORED_ENDINGS[cleaned.given]

@@ -68,15 +68,15 @@ def serialize_all(topic: Any, places: list[CommentPlace]) -> list[dict[str, Any]
 class OneComment(CommentService):
     """Base of the services that read or change one comment."""
 
-    def shown(self) -> dict[str, Any]:
+    def serialize_item(self) -> dict[str, Any]:
         places = [place for place in in_order(self.context) if place.id == self.number]
         if not places:
             raise Missing(self.number)
         (one,) = serialize_all(self.context, places)
         return one
 
-    def standing(self) -> dict[str, Any]:
-        return without(self.shown(), OF_READERS)
+    def current_state(self) -> dict[str, Any]:
+        return without(self.serialize_item(), OF_READERS)
 
 
 class CommentGet(OneComment):
@@ -85,7 +85,7 @@ class CommentGet(OneComment):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        return self.shown()
+        return self.serialize_item()
 
 
 class CommentsPost(RestService):

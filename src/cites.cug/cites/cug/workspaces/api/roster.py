@@ -14,7 +14,7 @@ from typing import Any
 class RosterService(RestService):
     """Base of the services of a team; a change is based on the team as a whole."""
 
-    def standing(self) -> list[dict[str, Any]]:
+    def current_state(self) -> list[dict[str, Any]]:
         return list(team_lines(self.context))
 
 

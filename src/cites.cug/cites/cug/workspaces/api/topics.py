@@ -32,7 +32,7 @@ class TopicsGet(RestService):
     tagged = moves_on = True
     parameters = PARAMETERS
 
-    def source(self, ask: Ask) -> list[Any] | None:
+    def cache_source(self, ask: Ask) -> list[Any] | None:
         form = {name: str(value) for name, value in self.request.form.items()}
         if "q" in form:
             return None
@@ -62,9 +62,9 @@ class SubscriptionGet(RestService):
     tagged = True
 
     def reply(self) -> dict[str, Any]:
-        return self.standing()
+        return self.current_state()
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         uid = self.context.UID()
         level = chosen_by(self.user_id, (uid,)).get(uid)
         return {
@@ -82,7 +82,7 @@ class SubscriptionPost(SubscriptionGet):
     def reply(self) -> dict[str, Any]:
         level = self.one_of("level", tuple(NoticeLevel), NoticeLevel.ALL.value)
         set_subscription(self.user_id, self.context.UID(), NoticeLevel(level))
-        return self.standing()
+        return self.current_state()
 
 
 class SubscriptionDelete(SubscriptionGet):

@@ -81,7 +81,7 @@ class CommentForm(PageForm):
     def cancel_url(self) -> str:  # type: ignore[override] # of an answer
         return self.action if self.page.replied_to is not None else ""
 
-    def begin(self) -> dict[str, str]:
+    def initial_values(self) -> dict[str, str]:
         kept = self.page.draft_line.restored
         return {"text": str(kept.get("text") or "") if kept else self.first_text()}
 
@@ -92,7 +92,7 @@ class CommentForm(PageForm):
     def is_decided(self, data: dict[str, Any]) -> bool:
         return True  # the action asks
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         confirmed = reason_in(self.request.form)
         try:
             made = self.write(data, acting_user=self.page.user_id, confirmed=confirmed)
@@ -130,7 +130,7 @@ class ChangeCommentForm(CommentForm):
         own = comment is not None and comment.author_username == self.page.user_id
         return comment.text if own else ""
 
-    def standing(self) -> dict[str, str]:
+    def current_state(self) -> dict[str, str]:
         return {"text": self.first_text()}
 
     def write(self, data: dict[str, Any], **who: Any) -> Any:

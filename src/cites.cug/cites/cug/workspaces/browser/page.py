@@ -55,11 +55,11 @@ class SpacePage(Page):
         An action that is not possible any more leads back to the page with a message.
         """
         try:
-            return self.act(self.text("do"))
+            return self.handle(self.text("do"))
         except OutOfTurn:
             return self.lead_on(self.url, OUT_OF_TURN, "warning")
 
-    def act(self, name: str) -> str | None:
+    def handle(self, name: str) -> str | None:
         """Do the action of this name and redirect; None: show the page with an error."""
         raise NotImplementedError
 

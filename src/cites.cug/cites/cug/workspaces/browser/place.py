@@ -46,7 +46,7 @@ class WorkspacesPage(TopicListPart, SpacePage):
     template = ViewPageTemplateFile("templates/workspaces.pt")
     page_title = _("Workspaces")
 
-    def act(self, name: str) -> str | None:
+    def handle(self, name: str) -> str | None:
         if name == "read":
             mark_all_read(self.user_id, list(teams(self.group)))
             return self.lead_on(self.url, _("All topics have been marked as read."))

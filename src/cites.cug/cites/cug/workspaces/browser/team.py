@@ -32,7 +32,7 @@ class TeamPage(InputsPage, OneWorkspacePage):
     page_title = _("Team")
     roles = ROLES
 
-    def act(self, name: str) -> str | None:
+    def handle(self, name: str) -> str | None:
         user_id = self.text("user")
         try:
             match name:

@@ -58,8 +58,8 @@ class TopicPage(OneWorkspacePage):
     def page_title(self) -> str:
         return self.context.title
 
-    def act(self, name: str) -> str | None:
-        return TopicActions(self).act(name)
+    def handle(self, name: str) -> str | None:
+        return TopicActions(self).handle(name)
 
     def render(self) -> str:
         self.jump = first_unread(self.user_id, self.context.UID())

@@ -40,7 +40,7 @@ class TopicActions:
     def __init__(self, page: Any):
         self.page, self.topic, self.user_id = page, page.context, page.user_id
 
-    def act(self, name: str) -> str | None:
+    def handle(self, name: str) -> str | None:
         if name not in NAMES:
             raise NotFound(name)
         return getattr(self, name)()

@@ -37,7 +37,7 @@ class WorkspacePage(TopicListPart, OneWorkspacePage):
     def page_title(self) -> str:
         return local_text(self.context)
 
-    def act(self, name: str) -> str | None:
+    def handle(self, name: str) -> str | None:
         match name:
             case "subscribe":
                 level = self.text("level")

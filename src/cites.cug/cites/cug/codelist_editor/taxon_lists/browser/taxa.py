@@ -71,7 +71,7 @@ class TaxaPage(WithProgress, Page):
         try:
             if self.request.method == "POST":
                 CheckAuthenticator(self.request)
-                self.act(str(form.get("action", "")))
+                self.handle(str(form.get("action", "")))
             elif "progress" in form:
                 return self.tell(str(form["progress"]))
             elif form.get("download") == "csv":
@@ -86,7 +86,7 @@ class TaxaPage(WithProgress, Page):
         leads_on = self.request.response.getStatus() in (302, 303)
         return "" if leads_on else self.template()
 
-    def act(self, action: str) -> None:
+    def handle(self, action: str) -> None:
         who = {"acting_user": self.user_id}
         if action == "read":
             self.lead_on(f"{self.url}?list={self.read_file()}")

@@ -64,7 +64,7 @@ class ImportsPost(ImportService):
     keeps_answer = True
 
     def reply(self) -> dict[str, Any]:
-        folder, given = self.folder, self.given.values
+        folder, given = self.folder, self.body_values.values
         upload = given.get("file")
         if not isinstance(upload, FileUpload) or not upload.filename:
             raise invalid("file", _("A file is expected."))
@@ -83,15 +83,15 @@ class ImportsPost(ImportService):
         if is_dry:
             return {
                 **said,
-                **self.shown(preview(folder, read.alerts, keep=keep)),
+                **self.serialize_item(preview(folder, read.alerts, keep=keep)),
                 "created": 0,
             }
         who = {"acting_user": self.user_id}
         made = import_alerts(folder, read.alerts, keep=keep, told=nobody, **who)
         self.request.response.setStatus(201)
-        return {**said, **self.shown(made)}
+        return {**said, **self.serialize_item(made)}
 
-    def shown(self, one: Imported) -> dict[str, Any]:
+    def serialize_item(self, one: Imported) -> dict[str, Any]:
         return {
             "@id": self.url,
             "alerts": one.created + one.skipped,

@@ -104,7 +104,7 @@ class ImportPage(WithProgress, InputsPage):
             CheckAuthenticator(self.request)
             if "forget" in form:
                 return self.forget(str(form["forget"]))
-            self.act()
+            self.handle()
             return self.outcome() if form.get("scripted") else self.template()
         if "table" in form:
             return self.empty_table()
@@ -112,7 +112,7 @@ class ImportPage(WithProgress, InputsPage):
             return self.tell(str(key))
         return self.template()
 
-    def act(self) -> None:
+    def handle(self) -> None:
         """Look at the file, or take it; keeps what came of it."""
         if before := outcome_before(self.request):
             created, skipped = before

@@ -35,7 +35,7 @@ class ReportService(RestService):
 
     parameters = PARAMETERS
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         asked = read_asked(self.request.form, self.context)
         choice = find_choice(self.context, *asked)
         return {"share_iccwc": choice is None or choice.share_iccwc}
@@ -53,11 +53,11 @@ class ReportGet(ReportService):
         kind = KINDS.get(self.media_type)
         if kind is None:
             note_taken(report, "json", acting_user=self.user_id)
-            return self.shown(report)
+            return self.serialize_item(report)
         response, language = self.request.response, reader_language()
         return take_file(report, kind, language, response, acting_user=self.user_id)
 
-    def shown(self, report: Report) -> dict[str, Any]:
+    def serialize_item(self, report: Report) -> dict[str, Any]:
         exports = list_exports(report, self.user_id)
         return {
             "@id": self.url,

@@ -35,16 +35,16 @@ class BulletinsPost(RestService):
         document = made.document
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", document.absolute_url())
-        return {**self.shown(document), "not_set": made.not_set}
+        return {**self.serialize_item(document), "not_set": made.not_set}
 
-    def shown(self, document: Any) -> dict[str, Any]:
+    def serialize_item(self, document: Any) -> dict[str, Any]:
         answer = getMultiAdapter((document, self.request), ISerializeToJson)()
         return {**answer, "@id": document.absolute_url()}
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """The draft, if it is still there and its maker may still see it."""
         name = str(done.location).rpartition("/")[2]
         document = self.context[LIBRARY_ID].get(name)
         if document is None or not may(Permission.VIEW, document):
             return {"@id": done.location}
-        return self.shown(document)
+        return self.serialize_item(document)

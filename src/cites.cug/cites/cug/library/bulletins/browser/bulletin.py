@@ -55,7 +55,7 @@ class BulletinPage(Questioned, SchemaForm):
     def library_url(self) -> str:
         return f"{self.context.absolute_url()}/{LIBRARY_ID}"
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         language = reader_language()
         return {"language": language if language in PRINTED else DEFAULT}
 
@@ -81,7 +81,7 @@ class BulletinPage(Questioned, SchemaForm):
             found.insert(there, found.pop(here))
         return found
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         made = make_bulletin(
             self.context,
             self.ticked,

@@ -28,7 +28,7 @@ from typing import Any
 class CorrectionService(ItemService):
     """Base of the services; a decision is based on what the alert says now, too."""
 
-    def shown(self, one: CorrectionLine) -> dict[str, Any]:
+    def serialize_item(self, one: CorrectionLine) -> dict[str, Any]:
         named = knows_author(self.context)
         return {
             "@id": f"{self.url}/{one.id}",
@@ -47,8 +47,8 @@ class CorrectionService(ItemService):
             "may_decide": may_decide(self.context, one, self.user_id),
         }
 
-    def one(self, key: str) -> dict[str, Any]:
-        return self.shown(self.found(key))
+    def get_item(self, key: str) -> dict[str, Any]:
+        return self.serialize_item(self.found(key))
 
     def found(self, key: str) -> CorrectionLine:
         found = find_correction(self.context, key, self.user_id)
@@ -68,7 +68,7 @@ class CorrectionsGet(CorrectionService):
             "@id": self.url,
             "items_total": len(found),
             "may_propose": takes_corrections(self.context),
-            "items": [self.shown(one) for one in found],
+            "items": [self.serialize_item(one) for one in found],
         }
 
 
@@ -78,7 +78,7 @@ class CorrectionsPost(CorrectionService):
     keys = ("field", "value", "note", CONFIRMED)
     schemas = (IReason,)
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_open(self.context)
 
     def reply(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class CorrectionsPost(CorrectionService):
             acting_user=self.user_id,
             confirmed=reason_in(given),
         )
-        return self.made(made)
+        return self.created(made)
 
 
 class OneCorrection(OneItemService, CorrectionService):
@@ -99,7 +99,7 @@ class OneCorrection(OneItemService, CorrectionService):
 
     of_others = frozenset({"may_decide"})
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_decider(self.context, self.found(self.key), self.user_id)
 
 
@@ -119,7 +119,7 @@ class CorrectionAccept(OneCorrection):
     def reply(self) -> dict[str, Any]:
         seen = self.request.getHeader("If-Match") is not None
         accept(self.context, self.key, acting_user=self.user_id, seen=seen)
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class CorrectionDecline(OneCorrection):
@@ -137,4 +137,4 @@ class CorrectionDecline(OneCorrection):
             acting_user=self.user_id,
             confirmed=reason_in(given),
         )
-        return self.one(self.key)
+        return self.get_item(self.key)

@@ -175,10 +175,10 @@ class Propose(CorrectionForm):
     def obstacle(self) -> Message | None:
         return None if takes_corrections(self.context) else NOT_OPEN
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {"value": getattr(self.context, self.name)}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         propose(
             self.context,
             self.name,
@@ -248,10 +248,10 @@ class Accept(Decision):
     def digest(self) -> str:
         return sha256(self.now.encode()).hexdigest()
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {"seen": self.digest}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         if data["seen"] != self.digest:
             self.finish(CHANGED_SINCE, self.action, "error")
             return
@@ -275,7 +275,7 @@ class Decline(Decision):
     submit_label = _("Leave the alert as it is")
     submit_class = "primary"
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         decline(
             self.context,
             self.found.id,

@@ -31,7 +31,7 @@ class FollowsService(RestService):
             "unread": unread,
         }
 
-    def one(self, follow_id: str) -> dict[str, Any]:
+    def get_item(self, follow_id: str) -> dict[str, Any]:
         for item in self.items():
             if item["id"] == follow_id:
                 return item
@@ -59,12 +59,12 @@ class FollowsPost(FollowsService):
         made, is_new = follow(self.context, field, value, acting_user=self.user_id)
         self.request.response.setStatus(201 if is_new else 200)
         self.request.response.setHeader("Location", f"{self.url}/{made}")
-        return self.one(made)
+        return self.get_item(made)
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         """What is followed; its address alone, where that has ended meanwhile."""
         try:
-            return self.one(str(done.location).rpartition("/")[2])
+            return self.get_item(str(done.location).rpartition("/")[2])
         except Missing:
             return {"@id": done.location}
 

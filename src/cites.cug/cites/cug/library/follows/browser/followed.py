@@ -43,7 +43,7 @@ class FollowedPage(Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.act(self.request.form)
+            self.handle(self.request.form)
             return self.request.response.redirect(self.next_url())
         self.news = news_of(self.context, caller() or "", datetime.now(UTC))
         self.rows = rows_for(self.context, self.news.rows[:SHOWN], self.request)
@@ -60,7 +60,7 @@ class FollowedPage(Page):
             return f"{self.context.absolute_url()}/{back}"
         return self.url
 
-    def act(self, form: dict[str, Any]) -> None:
+    def handle(self, form: dict[str, Any]) -> None:
         user_id = caller() or ""
         if isinstance(stopped := form.get("stop"), str):
             with suppress(Missing):  # it was stopped already

@@ -32,7 +32,7 @@ from typing import Any
 class ShareService(ItemService):
     """Base of what the Secretariat and the author of an item do."""
 
-    def shown(self, share: GroupShare) -> dict[str, Any]:
+    def serialize_item(self, share: GroupShare) -> dict[str, Any]:
         return {
             "@id": f"{self.url}/{share.id}",
             "id": share.id,
@@ -48,11 +48,11 @@ class ShareService(ItemService):
             "may_agree": waits_for(share, self.user_id),
         }
 
-    def one(self, key: str) -> dict[str, Any]:
+    def get_item(self, key: str) -> dict[str, Any]:
         share = find_share(self.context, key, self.user_id)
         if share is None:
             raise Missing(key)
-        return self.shown(share)
+        return self.serialize_item(share)
 
 
 def copy_address(share: GroupShare) -> str | None:
@@ -74,7 +74,7 @@ class SharesGet(ShareService):
             "@id": self.url,
             "items_total": len(found),
             "may_share": may(Permission.PUBLISH, self.context) and is_open(self.context),
-            "items": [self.shown(one) for one in found],
+            "items": [self.serialize_item(one) for one in found],
         }
 
 
@@ -93,7 +93,7 @@ class SharesPost(ShareService):
             acting_user=self.user_id,
             confirmed=reason_in(self.body),
         )
-        return self.made(made)
+        return self.created(made)
 
 
 class OneShare(OneItemService, ShareService):
@@ -122,7 +122,7 @@ class ShareAgree(OneShare):
             hides_author=hides is not False,
             acting_user=self.user_id,
         )
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class ShareRefuse(OneShare):
@@ -130,7 +130,7 @@ class ShareRefuse(OneShare):
 
     def reply(self) -> dict[str, Any]:
         refuse(self.context, self.key, acting_user=self.user_id)
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class ShareWithdraw(OneShare):
@@ -138,13 +138,13 @@ class ShareWithdraw(OneShare):
 
     def reply(self) -> dict[str, Any]:
         withdraw(self.context, self.key, acting_user=self.user_id)
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class OfferService(ItemService):
     """Base of what the Secretariat of the other group does."""
 
-    def shown(self, share: GroupShare) -> dict[str, Any]:
+    def serialize_item(self, share: GroupShare) -> dict[str, Any]:
         # Once it is decided on, the other group is told no more of the item.
         item = item_of(share) if share.state == State.OFFERED else None
         return {
@@ -162,11 +162,11 @@ class OfferService(ItemService):
             "modified": share.changed.isoformat(),
         }
 
-    def one(self, key: str) -> dict[str, Any]:
+    def get_item(self, key: str) -> dict[str, Any]:
         share = find_offer(self.context, key)
         if share is None:
             raise Missing(key)
-        return self.shown(share)
+        return self.serialize_item(share)
 
 
 class OffersGet(OfferService):
@@ -179,7 +179,7 @@ class OffersGet(OfferService):
         return {
             "@id": self.url,
             "items_total": len(found),
-            "items": [self.shown(one) for one in found],
+            "items": [self.serialize_item(one) for one in found],
         }
 
 
@@ -198,7 +198,7 @@ class OfferAccept(OneOffer):
 
     def reply(self) -> dict[str, Any]:
         accept(self.context, self.key, acting_user=self.user_id)
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class OfferDecline(OneOffer):
@@ -215,4 +215,4 @@ class OfferDecline(OneOffer):
             acting_user=self.user_id,
             confirmed=reason_in(self.body),
         )
-        return self.one(self.key)
+        return self.get_item(self.key)

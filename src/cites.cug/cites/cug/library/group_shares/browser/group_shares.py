@@ -92,7 +92,7 @@ class SharesPage(Below, SchemaForm):
     def obstacle(self) -> Message | None:
         return None if self.is_office and is_open(self.context) else NOT_PUBLISHED
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         made = share_with_group(
             self.context,
             data["group"],
@@ -173,10 +173,10 @@ class Agree(OneShareForm):
             ),
         )
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return {"hide_author": True}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         agree(
             self.context,
             self.found.id,
@@ -193,7 +193,7 @@ class Refuse(OneShareForm):
     page_title = _("Keep this in its group?")
     submit_label = _("Do not share it")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         refuse(self.context, self.found.id, acting_user=self.user_id or "")
         self.finish(_("It stays in its group. The Secretariat has been told."), self.url)
 
@@ -208,7 +208,7 @@ class Withdraw(OneShareForm):
     def is_for(self, share: GroupShare) -> bool:
         return is_pending(share) and may(Permission.PUBLISH, self.context)
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         withdraw(self.context, self.found.id, acting_user=self.user_id or "")
         self.finish(_("The offer has been withdrawn."), self.place)
 
@@ -283,7 +283,7 @@ class Accept(OneOfferForm):
         ),
     )
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         copy = accept(self.context, self.found.id, acting_user=self.user_id or "")
         told = _("It is in the library and waits to be published.")
         self.finish(told, copy.absolute_url() if copy is not None else self.url)
@@ -298,7 +298,7 @@ class Decline(OneOfferForm):
     page_title = _("Decline this offer?")
     submit_label = _("decline_offer", default="Decline")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         decline(
             self.context,
             self.found.id,

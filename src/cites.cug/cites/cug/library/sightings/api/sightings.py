@@ -33,7 +33,7 @@ from typing import Any
 class SightingService(ItemService):
     """Base of the services; a change is based on the sighting at the address."""
 
-    def shown(self, one: SightingLine) -> dict[str, Any]:
+    def serialize_item(self, one: SightingLine) -> dict[str, Any]:
         return {
             "@id": f"{self.url}/{one.id}",
             "id": one.id,
@@ -50,8 +50,8 @@ class SightingService(ItemService):
             "is_openable": may_open(self.context, one, self.user_id),
         }
 
-    def one(self, key: str) -> dict[str, Any]:
-        return self.shown(self.found(key))
+    def get_item(self, key: str) -> dict[str, Any]:
+        return self.serialize_item(self.found(key))
 
     def found(self, key: str) -> SightingLine:
         found = find_sighting(self.context, key)
@@ -72,7 +72,7 @@ class SightingsGet(SightingService):
             "items_total": len(found),
             "countries": by_country(found),
             "may_add": takes_sightings(self.context),
-            "items": [self.shown(one) for one in found],
+            "items": [self.serialize_item(one) for one in found],
         }
 
 
@@ -82,7 +82,7 @@ class SightingsPost(SightingService):
     keys = (*FIELDS, CONFIRMED)
     schemas = (ISighting,)
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_open(self.context)
 
     def reply(self) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class SightingsPost(SightingService):
             acting_user=self.user_id,
             confirmed=reason_in(given),
         )
-        return self.made(made)
+        return self.created(made)
 
 
 class OneSighting(OneItemService, SightingService):
@@ -118,11 +118,11 @@ class SightingPatch(OneSighting):
     keys = (*FIELDS, CONFIRMED)
     schemas = (ISighting,)
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_change(self.context, self.found(self.key), self.user_id)
 
     def reply(self) -> None:
-        given, stands = self.body, self.one(self.key)
+        given, stands = self.body, self.get_item(self.key)
         change_sighting(
             self.context,
             self.key,
@@ -137,18 +137,18 @@ class SightingOpen(OneSighting):
     added it, and the Secretariat.
     """
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_opening(self.context, self.found(self.key), self.user_id)
 
     def reply(self) -> dict[str, Any]:
         open_sighting(self.context, self.key, acting_user=self.user_id)
-        return self.one(self.key)
+        return self.get_item(self.key)
 
 
 class SightingDelete(OneSighting):
     """``DELETE {alert}/@sightings/{id}``: one's own, as the Secretariat any; 204"""
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_removal(self.context, self.found(self.key), self.user_id)
 
     def reply(self) -> None:

@@ -95,10 +95,10 @@ class SightingsPage(SightingForm):
     def obstacle(self) -> Message | None:
         return None if takes_sightings(self.context) else NOT_OPEN
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {"country": own_country(self.context, self.user_id)}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         add_sighting(
             self.context,
             data,
@@ -169,7 +169,7 @@ class ChangeSighting(OneSighting):
     def is_for(self, found: SightingLine) -> bool:
         return may_change(self.context, found, self.user_id)
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         one = self.found
         return {
             "country": one.country,
@@ -178,7 +178,7 @@ class ChangeSighting(OneSighting):
             "note": one.note,
         }
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         change_sighting(
             self.context,
             self.found.id,
@@ -209,7 +209,7 @@ class OpenSighting(ConfirmForm, OneSighting):
         )
         return (shown,)
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         open_sighting(self.context, self.found.id, acting_user=self.user_id)
         self.finish(_("All who can read the alert can read the sighting."), self.place)
 
@@ -223,7 +223,7 @@ class RemoveSighting(RemoveOne, OneSighting):
     def is_for(self, found: SightingLine) -> bool:
         return may_remove(self.context, found, self.user_id)
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         remove_sighting(self.context, self.found.id, acting_user=self.user_id)
         self.finish(_("The sighting has been removed."), self.place)
 

@@ -54,7 +54,7 @@ class TranslationService(ItemService):
 
     id_key = "language"
 
-    def one(self, key: str) -> dict[str, Any]:
+    def get_item(self, key: str) -> dict[str, Any]:
         found = find_translation(self.context, key)
         may_edit = may_translate(self.context, caller())
         return {**serialize(self.context, key, found), "is_editable": may_edit}
@@ -84,18 +84,18 @@ class TranslationsGet(TranslationService):
             "language": self.context.language,
             "items_total": len(found),
             "may_add": may_translate(self.context, self.user_id),
-            "items": [self.one(language) for language in found],
+            "items": [self.get_item(language) for language in found],
         }
 
 
 class TranslationsPost(TranslationService):
     """``POST {item}/@translations`` ``{"language", "title", …}``: add one; 201"""
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_translator(self.context, self.user_id)
 
     def reply(self) -> dict[str, Any]:
-        return self.made(
+        return self.created(
             add_translation(
                 self.context,
                 self.read(self.body),
@@ -110,7 +110,7 @@ class OneTranslation(OneItemService, TranslationService):
 
     of_others = frozenset({"original_changed", "is_editable"})
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         find_translation(self.context, self.key)
         require_translator(self.context, self.user_id)
 
@@ -125,7 +125,7 @@ class TranslationPatch(OneTranslation):
     """``PATCH {item}/@translations/{language}``: after what the original says now; 204"""
 
     def reply(self) -> None:
-        given, stands = self.body, self.one(self.key)
+        given, stands = self.body, self.get_item(self.key)
         change_translation(
             self.context,
             self.key,

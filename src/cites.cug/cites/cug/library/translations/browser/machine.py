@@ -56,7 +56,7 @@ class MachineTranslation(SchemaForm):
     def language(self) -> str:
         return reader_language()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         self.answer = translate_by_machine(
             self.context, self.language, acting_user=caller()
         )

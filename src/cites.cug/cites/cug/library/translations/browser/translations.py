@@ -79,11 +79,11 @@ class TranslationsPage(TranslationForm):
     def obstacle(self) -> Message | None:
         return None if may_translate(self.context, caller()) else NOT_YOURS
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         taken = (self.context.language, *(self.context.translations or {}))
         return {} if self.language in taken else {"language": self.language}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         made = add_translation(
             self.context,
             data,
@@ -145,13 +145,13 @@ class ChangeTranslation(OneTranslation):
     def action(self) -> str:
         return f"{self.place}/{self.code}"
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {name: self.found[name] for name in TEXTS if name in self.schema}
 
     def stored(self) -> dict[str, Any]:
-        return dict(self.begin())
+        return dict(self.initial_values())
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         change_translation(
             self.context,
             self.code,
@@ -177,7 +177,7 @@ class RemoveTranslation(ConfirmForm, OneTranslation):
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         return {}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         remove_translation(self.context, self.code, acting_user=caller())
         self.finish(_("The translation has been removed."), self.place)
 

@@ -62,7 +62,7 @@ class AccessRequestsPost(RestService):
         self.request.response.setStatus(202)
         return {"message": self.say(THANKS)}
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         return {"message": self.say(THANKS)}
 
 
@@ -79,7 +79,7 @@ class RequestDecision(OneRequest):
         super().__init_subclass__(**options)
         cls.keys, cls.schemas = tuple(cls.schema), (cls.schema,)
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         self.find()
 
     def reply(self) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class RequestDecision(OneRequest):
         request = decision_actions.find_request(*asked_for)
         return serialize_request(request, self.url)
 
-    def again(self, done: Done) -> dict[str, Any]:
+    def replay_response(self, done: Done) -> dict[str, Any]:
         return serialize_request(self.find(), self.url)
 
 

@@ -1,6 +1,6 @@
 """REST: the list of requests for access, and one request."""
 
-from cites.cug.core.sql.session import writing
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.validation.query_parameters import one_of
 from cites.cug.membership.access_requests import (
     applicant_actions,
@@ -46,10 +46,10 @@ class OneRequest(RestService):
         country = scope.country(self.context)
         return decision_actions.find_request(self.context, self.named["id"], country)
 
-    def hold(self) -> None:
-        writing()
+    def lock_state(self) -> None:
+        write_session()
 
-    def standing(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         return without(serialize_request(self.find(), self.url), ("age_days",))
 
 

@@ -61,7 +61,7 @@ class DecisionForm(PageForm):
     def is_offered(self) -> bool:
         return self.page.asked.state in OPEN and self.page.may_vet()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         asked_for = self.context, self.page.asked.id
         self.decide(
             *asked_for, *data.values(), acting_user=caller(), at=datetime.now(UTC)
@@ -137,7 +137,7 @@ class ApproveForm(TwoStepForm, DecisionForm):
             ),
         )
 
-    def begin(self) -> dict[str, str]:
+    def initial_values(self) -> dict[str, str]:
         return {"category": self.page.asked.category}
 
 

@@ -67,7 +67,7 @@ class RequestAccessPage(SchemaForm):
         self.sent = bool(self.request.form.get(TRAP))
         return None if self.sent else super().checked_data()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         applicant_actions.ask_for_access(
             self.context,
             comparable(data),

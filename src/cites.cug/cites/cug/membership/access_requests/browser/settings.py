@@ -51,10 +51,10 @@ class RulesPage(SchemaForm, DeskPage):
     def action(self) -> str:
         return f"{self.desk_url}-rules"
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return settings.rules_of(self.context)._asdict()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         rules = settings.AccessRequestRules(**data)
         settings.set_rules(self.context, rules, acting_user=caller())
         self.finish(_("The rules have been saved."), self.action)
@@ -87,7 +87,7 @@ class LettersPage(SchemaForm, DeskPage):
         self.language = language if language in LANGUAGES else reader_language()
         return super().__call__()
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         return letter_texts.words_of(self.context, self.letter, self.language)._asdict()
 
     def updateWidgets(self, prefix: str | None = None) -> None:
@@ -95,7 +95,7 @@ class LettersPage(SchemaForm, DeskPage):
         for one in self.widgets.values():
             one.lang = self.language
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         words = LetterText(**data)
         who = {"acting_user": caller()}
         letter_texts.change_words(self.context, self.letter, self.language, words, **who)

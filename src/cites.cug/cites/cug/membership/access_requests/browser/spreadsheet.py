@@ -58,7 +58,7 @@ class SpreadsheetForm(PageForm):
     )
     submit_label = _("Check the file")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         upload = data["file"]
         content = upload.read(spreadsheet.MAX_BYTES + 1)
         lines = spreadsheet.read_spreadsheet(content, upload.filename, data["category"])
@@ -76,11 +76,11 @@ class RowsForm(PageForm):
     def is_offered(self) -> bool:
         return bool(self.page.rows) and not self.page.wrong()
 
-    def begin(self) -> dict[str, Any]:
+    def initial_values(self) -> dict[str, Any]:
         rows = [row.values for row in self.page.rows]
         return {"lines": json.dumps(rows, ensure_ascii=False)}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         lines = rows_in(data["lines"])
         who: dict[str, Any] = {"acting_user": caller(), "at": datetime.now(UTC)}
         try:

@@ -36,11 +36,11 @@ class InstitutionService(ItemService):
     def manager(self) -> MemberManager:
         return member_manager(self.context)
 
-    def shown(self, one: InstitutionLine) -> dict[str, Any]:
+    def serialize_item(self, one: InstitutionLine) -> dict[str, Any]:
         return institution_json(one, self.url, self.manager)
 
-    def one(self, key: str) -> dict[str, Any]:
-        return self.shown(self.found(key))
+    def get_item(self, key: str) -> dict[str, Any]:
+        return self.serialize_item(self.found(key))
 
     def found(self, key: str) -> InstitutionLine:
         found = find_institution(self.context, key)
@@ -64,7 +64,7 @@ class InstitutionsGet(InstitutionService):
         return {
             "@id": page.address(),
             "items_total": len(found),
-            "items": [self.shown(one) for one in lines],
+            "items": [self.serialize_item(one) for one in lines],
             **page.links(len(found)),
         }
 
@@ -75,7 +75,7 @@ class InstitutionsPost(InstitutionService):
     keys = (*FIELDS, CONFIRMED)
     schemas = (IInstitution,)
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_any(self.manager)
 
     def reply(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class InstitutionsPost(InstitutionService):
             acting_user=self.user_id,
             confirmed=reason_in(given),
         )
-        return self.made(made)
+        return self.created(made)
 
 
 class OneInstitution(OneItemService, InstitutionService):
@@ -94,7 +94,7 @@ class OneInstitution(OneItemService, InstitutionService):
 
     of_others = frozenset({"is_editable"})
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         require_keeper(self.context, self.found(self.key).country)
 
 
@@ -111,7 +111,7 @@ class InstitutionPatch(OneInstitution):
     schemas = (IInstitution,)
 
     def reply(self) -> None:
-        given, stands = self.body, self.one(self.key)
+        given, stands = self.body, self.get_item(self.key)
         change_institution(
             self.context,
             self.key,

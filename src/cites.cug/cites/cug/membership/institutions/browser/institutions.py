@@ -150,10 +150,10 @@ class AddInstitution(InstitutionForm):
     def action(self) -> str:
         return f"{self.place}/add"
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {"country": self.manager.country or None}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         add_institution(
             self.context,
             data,
@@ -183,10 +183,10 @@ class ChangeInstitution(OneInstitution):
     page_title = _("Change an entry of the directory")
     changes = reminder = True
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         return {name: getattr(self.found, name) for name in FIELDS}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         change_institution(
             self.context,
             self.found.id,
@@ -203,7 +203,7 @@ class RemoveInstitution(RemoveOne, OneInstitution):
     page_title = _("Delete this entry?")
     submit_label = _("Delete")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         delete_institution(self.context, self.found.id, acting_user=self.user_id)
         self.finish(_("The entry has been deleted."), self.place)
 

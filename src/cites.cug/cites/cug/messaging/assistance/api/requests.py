@@ -30,7 +30,7 @@ from cites.cug.messaging.schema import (
     Letter,
 )
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
-from cites.cug.web.limits.use import trying
+from cites.cug.web.limits.use import count_attempt
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.items import ItemService
 from cites.cug.web.restapi.services import BATCH, RestService
@@ -59,11 +59,11 @@ class RequestsService(ItemService, MessagesService):
 
     def confirmations(self) -> dict[str, Any]:
         """What the sender has confirmed; mistakes are collected."""
-        igo_confirmed = self.given.read(ISending["igo_confirmed"], False)
-        confirmed = reason_in(self.given.values)
+        igo_confirmed = self.body_values.read(ISending["igo_confirmed"], False)
+        confirmed = reason_in(self.body_values.values)
         return {"igo_confirmed": igo_confirmed, "confirmed": confirmed}
 
-    def one(self, key: str) -> dict[str, Any]:
+    def get_item(self, key: str) -> dict[str, Any]:
         return self.requests.whole(key)
 
 
@@ -97,7 +97,7 @@ class RequestsPost(RequestsService):
     schemas = (ISending, IMessage, IAsked)
 
     def reply(self) -> dict[str, Any]:
-        given = self.given
+        given = self.body_values
         fields = {name: IMessage[name] for name in WRITTEN}
         read = {name: given.read(one, one.default) for name, one in fields.items()}
         due = given.read(IAsked["due"])
@@ -113,32 +113,32 @@ class RequestsPost(RequestsService):
         what = (self.context, kind, letter, addressees, about)
         files = take_files(uploads)
         try:
-            with trying(self.context, self.user_id, InvalidValues):
+            with count_attempt(self.context, self.user_id, InvalidValues):
                 made = ask(*what, acting_user=self.user_id, uploads=files, **confirmed)
         except InvalidValues as error:
             raise InvalidValues(as_called(error)) from error
-        return self.made(made)
+        return self.created(made)
 
     def refuse(self, letter: Letter, addressees: Addressees, igo_confirmed: bool) -> None:
         """Raise InvalidValues with what is wrong, that of the message too."""
-        found = self.given.mistakes.found
+        found = self.body_values.mistakes.found
         # What cannot be read counts as missing here, and is named already.
         named = {name.partition("[")[0] for name, _one in found}
         what = (self.context, letter, addressees)
         who: dict[str, Any] = {"acting_user": self.user_id}
         try:
             # Whoever tries out addressees is held up here too.
-            with trying(self.context, self.user_id, InvalidValues):
+            with count_attempt(self.context, self.user_id, InvalidValues):
                 check_message(*what, igo_confirmed=igo_confirmed, **who)
         except InvalidValues as error:
             found += [one for one in as_called(error) if one[0] not in named]
-        self.given.mistakes.raise_any()
+        self.body_values.mistakes.raise_any()
 
 
 class OneRequest(RequestsService):
     """Base of what is done with one request; others have none of it."""
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         own_request(self.context, self.user_id, self.key)
 
 
@@ -156,20 +156,20 @@ class RequestAnswer(OneRequest):
     schemas = (ISending, IAnswer)
 
     def reply(self) -> dict[str, Any]:
-        body = self.given.read(IAnswer["body"], "")
-        uploads = self.given.uploads()
+        body = self.body_values.read(IAnswer["body"], "")
+        uploads = self.body_values.uploads()
         confirmed = self.confirmations()
-        self.given.mistakes.raise_any()
+        self.body_values.mistakes.raise_any()
         options = {**confirmed, "uploads": take_files(uploads)}
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             answer(self.context, self.key, body, acting_user=self.user_id, **options)
-        return self.made(self.key)
+        return self.created(self.key)
 
 
 class OwnRequestService(OneRequest):
     """Base of what the member alone does who has asked."""
 
-    def check_right(self) -> None:
+    def check_caller(self) -> None:
         own_as_asker(self.context, self.user_id, self.key)
 
 

@@ -18,7 +18,7 @@ from cites.cug.messaging.files import take_files
 from cites.cug.messaging.schema import DEFAULT_HANDLING, Letter
 from cites.cug.web.confirmation.requirement import reason_in
 from cites.cug.web.forms.widgets import HiddenInput
-from cites.cug.web.limits.use import trying
+from cites.cug.web.limits.use import count_attempt
 from collections.abc import Mapping
 from contextlib import suppress
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -72,7 +72,7 @@ class AskForm(LetterForm, AssistancePage):
         """A look-up of recipients, where no script runs, sends nothing."""
         return "" if "look_up" in self.request.form else "save"
 
-    def begin(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Mapping[str, Any]:
         form = self.request.form
         if self.request.method == "POST":
             return {}
@@ -122,11 +122,11 @@ class AskForm(LetterForm, AssistancePage):
         """None are kept: there is no draft of a request."""
         return ()
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         uploads = take_files(data["attachments"] or ())
         said = {name: data[name] for name in LETTER if data[name] is not None}
         letter, addressees = Letter(**said), addressees_of(data["to"] or ())
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             made = ask(
                 self.context,
                 data["kind"],

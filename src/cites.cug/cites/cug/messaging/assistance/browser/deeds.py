@@ -43,7 +43,7 @@ class ClosingForm(DeedForm):
         ),
     )
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         close(self.context, self.key, acting_user=self.user_id)
         self.finish(_("The request has been closed."), self.cancel_url)
 
@@ -62,7 +62,7 @@ class RemindingForm(DeedForm):
         ),
     )
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         count = remind(self.context, self.key, acting_user=self.user_id)
         text = _("Members reminded: ${count}", mapping={"count": count})
         self.finish(text, self.cancel_url)

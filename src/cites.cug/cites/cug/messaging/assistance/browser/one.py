@@ -23,7 +23,7 @@ from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.web.confirmation.requirement import reason_in
 from cites.cug.web.forms.schema_form import SchemaForm
-from cites.cug.web.limits.use import trying
+from cites.cug.web.limits.use import count_attempt
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -105,9 +105,9 @@ class RequestPage(SchemaForm, AssistancePage):
         for name, widget in WIDGETS.items():
             self.fields[name].widgetFactory = widget.for_field
 
-    def act(self, data: dict[str, Any]) -> None:
+    def handle(self, data: dict[str, Any]) -> None:
         uploads = take_files(data["attachments"] or ())
-        with trying(self.context, self.user_id, InvalidValues):
+        with count_attempt(self.context, self.user_id, InvalidValues):
             answer(
                 self.context,
                 self.asked.id,
