@@ -4,6 +4,7 @@ import unittest
 from cites.cug.access import allowed_plone_views
 from cites.cug.access.allowed_plone_views import (
     is_control_panel,
+    is_for_nobody,
     is_for_operators,
     is_listed,
     is_offered,
@@ -35,6 +36,16 @@ def view(*modules, name="", base=BrowserView, **attributes):
 
 
 class AllowedPloneViewsTest(unittest.TestCase):
+    def test_what_exports_content_or_undoes_is_for_nobody(self):
+        for is_closed, found in (
+            (False, view(PLONES)),
+            (False, view("plone.schemaeditor.browser")),
+            (True, view("plone.exportimport.services", base=Service)),
+            (True, view("plone.restapi.services.transactions.get", base=Service)),
+            (True, view(OURS, "Products.GenericSetup.browser.manage")),
+        ):
+            self.assertIs(is_closed, is_for_nobody(found), vars(found))
+
     def test_what_can_change_the_rules_is_for_operators(self):
         panels = f"{GET}@controlpanels"
         for is_theirs, found in (

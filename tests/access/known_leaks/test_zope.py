@@ -4,7 +4,7 @@ import requests
 from App.config import getConfiguration
 from cites.cug.core.settings.deployment import SECTION
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
-from tests.access.known_leaks.keys import HIDDEN_PAGE, KEYS, KnownLeakTest, MANAGERS_JSON
+from tests.access.known_leaks.keys import HIDDEN_JSON, HIDDEN_PAGE, KEYS, KnownLeakTest
 from unittest.mock import patch
 
 
@@ -97,18 +97,32 @@ class RootTest(KnownLeakTest):
             for path in ("manage", "manage_main", "cheetahs/manage_access"):
                 self.expect("404 404 404 404 404 404", path)
 
-    def test_L23_operators_come_to_the_root(self):
-        answer = requests.get(
-            self.address.replace("/plone", "/manage_main"),
-            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
-            timeout=60,
-        )
-        self.assertEqual(200, answer.status_code)
+    def test_L23_operators_come_to_a_few_screens_of_the_root(self):
+        find = "manage_findForm?btn_submit=Find&search_sub:int=1&obj_metatypes:list=all"
+        for status, paths in (
+            (
+                200,
+                "manage_main acl_users/users/manage_users ++resource++zmi/zmi_base.css",
+            ),
+            (404, f"{find} manage_exportObject?id=plone&download:int=1 manage_UndoForm"),
+            (404, "manage manage_menu?expand_all=1 objectIds undoable_transactions"),
+            (404, "Control_Panel/Database/main/manage_UndoForm nothing"),
+            (404, "acl_users/manage_exportObject?id=plone&download:int=1"),
+        ):
+            for path in paths.split():
+                answer = requests.get(
+                    self.address.replace("/plone", f"/{path}"),
+                    auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+                    timeout=60,
+                )
+                self.assertEqual(status, answer.status_code, path)
+                if status == 404:
+                    self.assertEqual(MISSING, answer.text, path)
 
 
 class PageTest(KnownLeakTest):
     def test_L19_the_undo_log(self):
-        self.expect_all(MANAGERS_JSON, "@transactions", json=True)
+        self.expect_all(HIDDEN_JSON, "@transactions", json=True)
         for path in ("undo_form", "@@historyview", "cheetahs/@@historyview"):
             answers = self.ask_all(path)
             for key in set(KEYS) - {"manager"}:

@@ -1,16 +1,19 @@
 """What is published at all, and to whom."""
 
 import requests
+import transaction
 import unittest
 from cites.cug.demo.testing import CUG_HTTP, PASSWORD
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.web.publishing import publication_policy
 from cites.cug.web.publishing.publication_policy import check_publication
 from functools import partial
+from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from plone.rest import Service
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
+from random import sample
 from types import SimpleNamespace
 from unittest.mock import DEFAULT, Mock, patch
 from zExceptions import BadRequest, NotFound, Unauthorized
@@ -21,6 +24,42 @@ from ZPublisher.HTTPRequest import FileUpload
 MANAGER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
 MEMBER = ("customs-xa", PASSWORD)
 SECRETARIAT = ("secretariat", PASSWORD)
+#: Of the staff of an authority, and a site manager too.
+MANAGING_MEMBER = ("police-xb", PASSWORD)
+FIND = "btn_submit=Find&search_sub:int=1&obj_metatypes:list=all&obj_searchterm=x"
+ZOPES_SCREENS = (
+    "manage",
+    "manage_main",
+    "manage_menu?expand_all=1",
+    "manage_exportObject?id=cheetahs&download:int=1",
+    "manage_exportObject?id=cheetahs",
+    "manage_importExportForm",
+    "manage_permissionForm",
+    "manage_UndoForm",
+    "undoable_transactions",
+    f"manage_findForm?{FIND}&obj_ids:tokens=&obj_mtime=&obj_expr=1/0",
+    "ZopeFind",
+    "objectIds",
+    "MailHost/manage_exportObject?id=cheetahs&download:int=1",
+    f"MailHost/manage_findForm?{FIND}&obj_ids:tokens=&obj_mtime=&obj_expr=",
+    f"acl_users/manage_findForm?{FIND}&obj_ids:tokens=&obj_mtime=&obj_expr=",
+    "portal_setup/manage_exportAllSteps",
+    "portal_setup/@@manage_exportsteps",
+    "portal_historiesstorage/zvcStatistics",
+    "portal_membership",
+    "error_log/manage_main",
+    "cheetahs/library/manage_main",
+    "cheetahs/library/getId",
+    "cheetahs/library/portal_membership",
+    "cheetahs/@@manage_exportsteps",
+)
+#: Services of Plone that would export content, or list and undo transactions.
+CLOSED_SERVICES = (
+    ("POST", "@export"),
+    ("POST", "@import"),
+    ("GET", "@transactions"),
+    ("PATCH", "@transactions"),
+)
 STYLES = "++resource++cites.cug/portal.css"
 
 
@@ -104,21 +143,31 @@ class RulesTest(unittest.TestCase):
         self.assertIs(True, publication_policy.is_public(request))
 
     def test_what_site_managers_reach_depends_on_where_they_sit(self):
-        self.replace(is_operator={"10.0.0.1": True}.get, is_closed=lambda request: None)
+        screen, other = Request("10.0.0.1"), Request("203.0.113.9")
+        self.replace(
+            is_operator="10.0.0.1".__eq__,
+            is_catalog=lambda request: None,
+            is_screen=lambda request, *_where: request is screen or request is other,
+        )
         plain, theirs = view("x"), view("x", module="plone.schemaeditor.browser")
-        for published, address, expected in (
-            (plain, "10.0.0.1", True),
-            (None, "10.0.0.1", True),
-            (plain, "203.0.113.9", True),
-            (plain, "", True),
-            (None, "203.0.113.9", False),
-            (theirs, "203.0.113.9", False),
+        export = view("x", module="plone.exportimport.services")
+        for published, request, expected in (
+            (plain, Request("10.0.0.1"), True),
+            (theirs, Request("10.0.0.1"), True),
+            (export, Request("10.0.0.1"), False),
+            (None, Request("10.0.0.1"), False),
+            (None, screen, True),
+            (plain, Request("203.0.113.9"), True),
+            (plain, Request(), True),
+            (None, other, False),
+            (theirs, Request("203.0.113.9"), False),
+            (export, Request("203.0.113.9"), False),
         ):
             self.publish(published)
-            found = publication_policy.is_for_managers(Request(address))
-            self.assertIs(expected, found, (published, address))
-        self.replace(is_closed=lambda request: True)
-        self.assertIs(False, publication_policy.is_for_managers(Request("10.0.0.1")))
+            found = publication_policy.is_for_managers(request)
+            self.assertIs(expected, found, (published, request.environ))
+        self.replace(is_catalog=lambda request: True)
+        self.assertIs(False, publication_policy.is_for_managers(screen))
 
     def test_forms_of_ours_are_sent_texts_lists_and_files(self):
         file = FileUpload.__new__(FileUpload)
@@ -292,17 +341,36 @@ class GateTest(unittest.TestCase):
         ):
             self.assertEqual(404, self.ask(path, MANAGER).status_code, path)
 
-    def test_site_managers_reach_tools_but_no_library(self):
-        self.assertEqual(200, self.ask("portal_membership", MANAGER).status_code)
-        for path in ("getId", "objectIds", "manage_main", "portal_membership"):
-            answer = self.ask(f"cheetahs/library/{path}", MANAGER)
-            self.assertEqual(404, answer.status_code, path)
+    def test_of_zope_operators_reach_the_settings_of_mail_alone(self):
+        """Zope exports, finds, lists and undoes whatever the permissions are."""
+        api.user.grant_roles(username=MANAGING_MEMBER[0], roles=["Manager"])
+        transaction.commit()
+        json = {"Accept": "application/json"}
+        for caller in (MANAGER, MANAGING_MEMBER):
+            mail = self.ask("MailHost/manage_main", caller)
+            self.assertEqual(200, mail.status_code)
+            self.assertIn("smtp_host", mail.text)
+            for path in ZOPES_SCREENS:
+                answer = self.ask(path, caller)
+                self.assertEqual(404, answer.status_code, path)
+                self.assertIn("text/html", answer.headers["Content-Type"], path)
+            for verb, path in CLOSED_SERVICES:
+                url = f"{self.layer['portal'].absolute_url()}/{path}"
+                answer = requests.request(
+                    verb, url, auth=caller, headers=json, json={}, timeout=120
+                )
+                self.assertEqual(404, answer.status_code, path)
+                self.assertEqual("NotFound", answer.json()["type"], path)
+
+    def test_no_management_screen_of_the_site_is_open(self):
+        names = {name for name in dir(self.layer["portal"]) if name.startswith("manage")}
+        self.assertLessEqual({"manage_exportObject", "manage_findForm"}, names)
+        for name in sample(sorted(names), 25):
+            self.assertEqual(404, self.ask(name, MANAGER).status_code, name)
 
     def test_what_takes_the_portal_apart_is_for_operators(self):
         json = {"Accept": "application/json"}
         asked = (
-            ("GET", "@transactions"),
-            ("PATCH", "@transactions"),
             ("GET", "@@content-controlpanel"),
             ("GET", "@@rules-controlpanel"),
             ("GET", "+rule/plone.ContentRule"),
@@ -325,8 +393,7 @@ class GateTest(unittest.TestCase):
             with patch.object(publication_policy, "is_operator", lambda address: False):
                 answer = ask(headers=headers, timeout=120)
             self.assertEqual(404, answer.status_code, (method, path))
-        at_operators = self.ask("@transactions", MANAGER, headers=json)
-        self.assertEqual(200, at_operators.status_code)
+        self.assertEqual(200, self.ask("@@dexterity-types", MANAGER).status_code)
 
     def test_site_managers_keep_their_panels(self):
         json = {"Accept": "application/json"}

@@ -8,9 +8,11 @@ from cites.cug.web.publishing.error_views import FailureAnswer, UnreadableAnswer
 from cites.cug.web.publishing.zope_root import check_outside, is_hidden, is_outside
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal
+from Products.Five.browser import BrowserView
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 from zExceptions import NotFound, Unauthorized
+from zope.browserresource.interfaces import IResource
 from zope.interface import alsoProvides, implementer
 
 
@@ -23,6 +25,16 @@ class Request(dict):
     def __init__(self, address, published, *parents):
         super().__init__(PUBLISHED=published, PARENTS=[*parents])
         self.environ = {"REMOTE_ADDR": address} if address else {}
+
+
+@implementer(IResource)
+class File:
+    pass
+
+
+def page(package):
+    kind = type("View", (BrowserView,), {"__module__": f"{package}.browser"})
+    return kind(None, None)
 
 
 class App:
@@ -54,6 +66,8 @@ class ZopeRootTest(unittest.TestCase):
         answer = self.view_of(KeyError(), self.at_root(ELSEWHERE))
         self.assertIs(zope_root.OutsideAnswer, type(answer))
         self.assertIsNone(self.view_of(KeyError(), self.at_root(OPERATOR)))
+        missing = self.view_of(NotFound(), self.at_root(OPERATOR))
+        self.assertIs(zope_root.OutsideAnswer, type(missing))
         self.assertIs(UnreadableAnswer, type(self.view_of(KeyError(), None)))
         alsoProvides(inside, ICugLayer)
         self.assertIs(FailureAnswer, type(self.view_of(KeyError(), inside)))
@@ -103,4 +117,17 @@ class ZopeRootTest(unittest.TestCase):
         with self.assertRaises(Unauthorized):
             self.check(self.at_root(OPERATOR))
         self.login((ManagePortal, self.app))
-        self.check(self.at_root(OPERATOR))
+        for is_open in (True, False):
+            with patch.object(zope_root, "is_screen", return_value=is_open) as asked:
+                if is_open:
+                    self.check(self.at_root(OPERATOR))
+                else:
+                    with self.assertRaises(NotFound):
+                        self.check(self.at_root(OPERATOR))
+            asked.assert_called_once_with(
+                self.at_root(OPERATOR), self.app, zope_root.OF_ROOT
+            )
+        self.check(Request(OPERATOR, page("plone.schemaeditor"), self.app))
+        with self.assertRaises(NotFound):
+            self.check(Request(OPERATOR, page("plone.exportimport"), self.app))
+        self.check(Request(OPERATOR, File(), self.app))

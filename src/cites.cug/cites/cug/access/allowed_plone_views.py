@@ -53,16 +53,22 @@ SERVICES = frozenset(
     }
 )
 
-#: Modules of Plone's pages and services that could break the portal's rules: they undo
-#: transactions, change workflows, mail content to anybody or remove fields of types.
-#: Only operators reach them, as with Zope's own screens, which can do the same.
+#: Modules of Plone's pages and services that nobody reaches: they export content, or list
+#: and undo transactions, whatever the caller may see.
+FOR_NOBODY = (
+    "plone.exportimport.",
+    "plone.restapi.services.transactions.",
+    "Products.GenericSetup.browser.",
+)
+#: Modules of Plone's pages and services that could break the portal's rules: they
+#: change workflows, mail content to anybody or remove fields of types. Only operators
+#: reach them.
 FOR_OPERATORS = (
     "five.customerize.",
     "plone.app.contentrules.",
     "plone.app.customerize.",
     "plone.app.dexterity.browser.",
     "plone.restapi.services.rules.",
-    "plone.restapi.services.transactions.",
     "plone.restapi.services.types.add",
     "plone.restapi.services.types.delete",
     "plone.restapi.services.types.put",
@@ -75,8 +81,13 @@ FOR_OPERATORS = (
 PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types"})
 
 
+def is_for_nobody(view: Any) -> bool:
+    """Whether a page or service exports content, or lists or undoes transactions."""
+    return any(name.startswith(FOR_NOBODY) for name in _modules(view))
+
+
 def is_for_operators(view: Any) -> bool:
-    """Whether a page or service can change the portal's rules or undo transactions."""
+    """Whether a page or service can change the portal's rules."""
     steps = getattr(aq_base(view), "params", None) or ()
     is_panel = getattr(view, "__name__", "").endswith("@controlpanels")
     if is_panel and PANELS_FOR_OPERATORS.intersection(map(str, steps)):

@@ -68,17 +68,13 @@ def published_view(request) -> Any | None:
     return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
 
 
-def is_closed(request) -> bool:
-    """Whether the request is for a catalog, or for what Zope publishes inside a group.
+def is_catalog(request) -> bool:
+    """Whether the request is for a catalog, or for something of it.
 
     A catalog's screens and methods, and those of its indexes, tell values that nobody may
-    query. Zope's screens and methods of a group's content tell who owns an item.
+    query.
     """
-    steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
-    if any(map(_is_catalog, steps)):
-        return True
-    in_group = group_of(content_on_the_way(request)[0]) is not None
-    return in_group and published_view(request) is None
+    return any(map(_is_catalog, (request.get("PUBLISHED"), *request.get("PARENTS", ()))))
 
 
 def _is_catalog(step: Any) -> bool:

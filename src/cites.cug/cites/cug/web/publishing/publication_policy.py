@@ -2,16 +2,17 @@
 
 Anonymous callers reach what the lists below name, and nothing else. Members reach pages,
 services and files of places that they may know of. Site managers reach Plone's pages too.
-Zope would also publish methods of content and tools of the site; only site managers at an
-operator's address reach those of the site and its tools. Nobody reaches a catalog, or
-Zope's screens and methods inside a group. This check is a second line of defence: the
-permissions must hold without it.
+Zope would also publish methods and screens of content and tools; site managers at an
+operator's address reach those that ``access/zope_screens.py`` names. Nobody reaches the
+others, or anything of a catalog. This check is a second line of defence: the permissions
+must hold without it.
 """
 
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.allowed_plone_views import (
     is_control_panel,
+    is_for_nobody,
     is_for_operators,
     is_listed,
     is_ours,
@@ -20,13 +21,14 @@ from cites.cug.access.allowed_plone_views import (
 from cites.cug.access.guard import caller
 from cites.cug.access.publication import (
     content_on_the_way,
-    is_closed,
+    is_catalog,
     is_static_file,
     may_know,
     published_view,
 )
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.search_queries import narrow_form
+from cites.cug.access.zope_screens import is_screen, OF_SITE
 from cites.cug.core.settings.deployment import is_operator
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.web.publishing.negotiation import check_acceptable
@@ -111,16 +113,17 @@ def is_way_to_login(view) -> bool:
 def is_for_managers(request) -> bool:
     """Whether site managers may reach the published object.
 
-    Methods of tools and of user folders can set passwords, roles and groups, and some of
-    Plone's pages undo transactions. These are only for managers at an operator's address.
-    What ``is_closed`` names is for nobody.
+    Zope's screens and methods can export content, undo transactions and set passwords,
+    roles and groups. The few that operators need, and Plone's pages that change the
+    portal's rules, are only for managers at an operator's address.
     """
-    if is_closed(request):
+    if is_catalog(request):
         return False
-    if is_operator(request.environ.get("REMOTE_ADDR", "")):
-        return True
     view = published_view(request)
-    return view is not None and not is_for_operators(view)
+    sits_here = is_operator(request.environ.get("REMOTE_ADDR", ""))
+    if view is None:
+        return sits_here and is_screen(request, getSite(), OF_SITE)
+    return not is_for_nobody(view) and (sits_here or not is_for_operators(view))
 
 
 def check_form(request) -> None:

@@ -4,7 +4,10 @@ A proxy that maps only the portal's path hides the root too; this also holds wit
 """
 
 from cites.cug import _
+from cites.cug.access.allowed_plone_views import is_for_nobody
 from cites.cug.access.guard import may
+from cites.cug.access.publication import published_view
+from cites.cug.access.zope_screens import is_screen, OF_ROOT
 from cites.cug.core.plone_internals.publishing import keep_from_login
 from cites.cug.core.settings.deployment import is_operator
 from cites.cug.interfaces import ICugLayer
@@ -19,6 +22,7 @@ from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal
 from Products.Five.browser import BrowserView
 from zExceptions import NotFound, Unauthorized
+from zope.browserresource.interfaces import IResource
 from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
 
@@ -40,15 +44,29 @@ def is_hidden(request) -> bool:
 
 @adapter(IPubAfterTraversal)
 def check_outside(event) -> None:
-    """Refuse requests outside all portals, but from the Zope administrator.
+    """Refuse requests outside all portals, but for the Zope administrator's few screens.
 
     Raises NotFound, or Unauthorized at an operator's address.
     """
     request = event.request
+    if not is_outside(request):
+        return
     if is_hidden(request):
         raise NotFound
-    if is_outside(request) and not may(ManagePortal, request["PARENTS"][-1]):
+    root = request["PARENTS"][-1]
+    if not may(ManagePortal, root):
         raise Unauthorized("Please log in.")
+    if not is_open(request, root):
+        raise NotFound
+
+
+def is_open(request, root) -> bool:
+    """Whether operators may reach what is published outside all portals."""
+    view = published_view(request)
+    if view is None:
+        is_file = IResource.providedBy(request["PUBLISHED"])
+        return is_file or is_screen(request, root, OF_ROOT)
+    return not is_for_nobody(view)
 
 
 class OutsideAnswer(BrowserView):
@@ -68,6 +86,7 @@ def answer_error(error: Exception, request) -> BrowserView | None:
     """The view that answers a failed request; None to leave it to Zope."""
     if is_unread(request):  # as a form that is larger than Zope reads
         return UnreadableAnswer(error, request)
-    if is_hidden(request):
+    is_missing = is_outside(request) and isinstance(error, NotFound)
+    if is_missing or is_hidden(request):
         return OutsideAnswer(error, request)
     return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None
