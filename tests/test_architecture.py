@@ -45,6 +45,7 @@ LAYERS = (
     {"web/confirmation"},
     {"web/restapi"},
     {"web/forms"},
+    {"web/resource"},
     {"mailing"},
     {"codelist_editor", "login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},

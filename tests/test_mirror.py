@@ -185,9 +185,9 @@ ELSEWHERE = {
         *("login/web_hooks.py", "core/settings/outside.py"),
     ),
     "membership/api/test_hooks.py": ("membership/web_hooks.py",),
-    "membership/institutions/api/test_institutions.py": tuple(
+    "membership/institutions/test_resource.py": tuple(
         f"membership/institutions/{name}.py"
-        for name in ("queries", "query_parameters", "schema", "subscribers")
+        for name in ("queries", "schema", "subscribers")
     ),
     "membership/access_requests/test_applicant_actions.py": (
         "membership/access_requests/letter_texts.py",

@@ -22,7 +22,7 @@ PARTS = {
     "home": _("Start page and search"),
     "login": _("Your account"),
     "mailing": _("E-mail notifications"),
-    "auditing": _("Audit trail"),
+    "trail_desk": _("Audit trail"),
     "codelist_editor": _("List of taxa"),
     "restapi": _("Content and texts"),
 }

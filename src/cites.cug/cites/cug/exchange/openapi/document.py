@@ -7,6 +7,7 @@ from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
     describe_field,
     describe_fields,
+    describe_filter,
     Described,
     without_null,
 )
@@ -249,6 +250,8 @@ def _query_value(name: str, factory: type[RestService]) -> Described:
     fields = _fields(factory)
     if name in BATCH:
         return dict(NUMBERS[name])
+    if factory.query_schema is not None:
+        return describe_filter(factory.query_schema[name])
     if name in fields:
         return without_null(describe_field(fields[name]))
     one = FILTERS.get(name)

@@ -3,6 +3,7 @@
 from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import codes
 from cites.cug.core.validation.characters import FIT, FIT_IN_LINE
+from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
 from cites.cug.library.specimens import ISpecimens
 from collections.abc import Callable, Iterable, Mapping
 from plone.app.textfield.interfaces import IRichText
@@ -22,6 +23,13 @@ TYPES: tuple[tuple[Any, Described], ...] = (
     (interfaces.IDatetime, {"type": "string", "format": "date-time"}),
     (interfaces.IDate, {"type": "string", "format": "date"}),
     (interfaces.IText, {"type": "string"}),
+    (interfaces.IChoice, {"type": "string"}),
+)
+#: The same for what ``restapi/query_schema.py`` reads; all else is a line of text.
+FILTERS: tuple[tuple[Any, Described], ...] = (
+    (interfaces.IBool, FLAG),
+    (interfaces.IInt, {"type": "integer"}),
+    (interfaces.IDate, DAY),
     (interfaces.IChoice, {"type": "string"}),
 )
 FILE: Described = {
@@ -133,6 +141,16 @@ def describe_codes(
 ) -> Described:
     found = list(filter(is_taken, codes(list_name)))
     return {"enum": found} if 0 < len(found) <= MOST_CODES else {}
+
+
+def describe_filter(field: Any) -> Described:
+    """The values of a parameter of a query that is read by the field."""
+    if interfaces.ICollection.providedBy(field):
+        return describe_filter(field.value_type)
+    for kind, told in FILTERS:
+        if kind.providedBy(field):
+            return {**told, **_codes(field), **_range(field)}
+    return dict(WORD)
 
 
 def without_null(schema: Described) -> Described:

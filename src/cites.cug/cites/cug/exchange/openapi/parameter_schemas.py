@@ -11,7 +11,6 @@ from cites.cug.library.filters import TYPES
 from cites.cug.library.query_parameters import FACETS, STATES
 from cites.cug.library.query_parameters import SORTABLE as LIBRARY_ORDERS
 from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.membership.institutions.schema import KINDS
 from cites.cug.membership.query_parameters import DAYS, MOST_DAYS
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.messaging.assistance.models import State
@@ -105,7 +104,6 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
         "@access-requests": {"state": one_of_these(RequestState)},
         "@audit": {"result": one_of_these(RESULTS)},
         "@audit/verify": {"from": {"type": "integer", "minimum": 0, "maximum": MOST}},
-        "@directory": {"kind": one_of_these(KINDS)},
         "@illegal-trade-report": {"year": year},
         "@library": {**library, "sort_on": one_of_these(LIBRARY_ORDERS)},
         "@members": members,

@@ -46,7 +46,7 @@ def add_institution(
     ``require_confirmation`` does.
     """
     records = write_session()
-    require_keeper(group, values["country"])
+    require_keeper(member_manager(group), values["country"])
     here = select(func.count()).where(TABLE.c.group_uid == group.UID())
     if records.scalar(here) >= MOST:
         raise Refusal(_(TOO_MANY, mapping={"limit": MOST}), CONFLICT)
@@ -75,8 +75,9 @@ def change_institution(
     """Change an entry. Raises as ``add_institution`` does, and Missing."""
     records = write_session()
     before = _locked(group, institution_id)
+    manager = member_manager(group)
     for country in (before.country, values["country"]):
-        require_keeper(group, country)
+        require_keeper(manager, country)
     _check_texts(group, values, confirmed, acting_user, before._asdict())
     stored = {**_stored(values), "changed": datetime.now(UTC)}
     change_proven(records, Institution, TABLE.c.id == institution_id, **stored)
@@ -86,7 +87,7 @@ def change_institution(
 def delete_institution(group: Any, institution_id: str, *, acting_user: str) -> None:
     """Delete an entry. Raises Missing, and Refusal for whoever does not keep it."""
     found = _locked(group, institution_id)
-    require_keeper(group, found.country)
+    require_keeper(member_manager(group), found.country)
     write_session().execute(delete(TABLE).where(TABLE.c.id == institution_id))
     _record("institution.delete", group, institution_id, found._asdict(), acting_user)
 
@@ -102,9 +103,9 @@ def require_any(manager: MemberManager) -> None:
         raise Refusal(NOT_YOURS, FORBIDDEN)
 
 
-def require_keeper(group: Any, country: str) -> None:
+def require_keeper(manager: MemberManager, country: str) -> None:
     """Raise Refusal if the caller may not change entries of the country."""
-    if not keeps(member_manager(group), country):
+    if not keeps(manager, country):
         raise Refusal(NOT_YOURS, FORBIDDEN)
 
 

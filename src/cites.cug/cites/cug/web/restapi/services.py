@@ -76,6 +76,8 @@ class RestService(Service):
 
     #: Parameters of the query. None: plone.restapi's for content.
     parameters: Collection[str] | None = ()
+    #: The schema by which the parameters are read, if they are read by one.
+    query_schema: Any = None
     #: Keys of the body. None: the service does not read it as an object with keys.
     keys: Collection[str] | None = ()
     #: The schema fields of the request body; OpenAPI is generated from them.

@@ -1,0 +1,137 @@
+"""The directory of institutions: ``{cug}/directory`` and ``{cug}/@directory``."""
+
+from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.core.codelists.fields import code
+from cites.cug.core.codelists.lists import title
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
+from cites.cug.interfaces import IClosedUserGroup
+from cites.cug.membership.institutions.actions import (
+    add_institution,
+    change_institution,
+    delete_institution,
+    require_any,
+    require_keeper,
+)
+from cites.cug.membership.institutions.queries import (
+    find_institution,
+    InstitutionFilter,
+    InstitutionLine,
+    list_institutions,
+)
+from cites.cug.membership.institutions.schema import IInstitution, KINDS, MOST_SPECIES
+from cites.cug.membership.institutions.serializer import institution_json
+from cites.cug.membership.managers import member_manager, MemberManager
+from cites.cug.web.forms.widgets import taxa_url
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.resource.declaration import FormText, Resource, Verb
+from collections.abc import Mapping
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope import schema
+from zope.interface import Interface
+
+
+class IInstitutionQuery(Interface):
+    """The filters of the directory."""
+
+    q = schema.TextLine(title=_("Words"), required=False)
+    species = schema.List(
+        title=_("Species, genus, family or order"),
+        value_type=schema.TextLine(),
+        required=False,
+        max_length=MOST_SPECIES,
+    )
+    kind = schema.Choice(
+        title=_("Kind"), vocabulary=fixed_vocabulary(KINDS), required=False
+    )
+    country = code(_("Country"), "country")
+
+
+class Directory(Resource):
+    """All members read it. The Secretariat keeps it, and contact points the entries of
+    their own country.
+    """
+
+    name = "directory"
+    context_interface = IClosedUserGroup
+    verbs = (
+        Verb(
+            "GET",
+            "",
+            Permission.SEE_DIRECTORY,
+            "one page of the directory, by country and name.",
+        ),
+        Verb("POST", "", Permission.KEEP_MEMBERS, "add an entry; 201"),
+        Verb("GET", "{key}", Permission.SEE_DIRECTORY, "one entry."),
+        Verb("PATCH", "{key}", Permission.KEEP_MEMBERS, "change an entry; 204"),
+        Verb("DELETE", "{key}", Permission.KEEP_MEMBERS, "delete an entry; 204"),
+    )
+    schema = IInstitution
+    query_schema = IInstitutionQuery
+    caller_keys = frozenset({"is_editable"})
+    add_action = staticmethod(add_institution)
+    change_action = staticmethod(change_institution)
+    remove_action = staticmethod(delete_institution)
+
+    page_permission = Permission.SEE_DIRECTORY
+    title = _("Rescue centres, laboratories and experts")
+    add_label = _("Add an entry")
+    template = ViewPageTemplateFile("templates/directory.pt")
+    style_sheets = ("members.css",)
+    scripts = ("taxa.js",)
+    form_id = "institution"
+    add_form = FormText(
+        _("Add an entry to the directory"),
+        _("Add the entry"),
+        _("The entry has been added."),
+    )
+    change_form = FormText(
+        _("Change an entry of the directory"), _("Save"), _("Changes saved.")
+    )
+    remove_form = FormText(
+        _("Delete this entry?"), _("Delete"), _("The entry has been deleted.")
+    )
+
+    @cached_property
+    def manager(self) -> MemberManager:
+        return member_manager(self.context)
+
+    def check_add(self) -> None:
+        require_any(self.manager)
+
+    def check_change(self, item: InstitutionLine) -> None:
+        require_keeper(self.manager, item.country)
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[InstitutionLine]:
+        wanted = InstitutionFilter(**filters)
+        return list_institutions(self.context, wanted, self.language)
+
+    def find(self, key: str) -> InstitutionLine | None:
+        return find_institution(self.context, key)
+
+    def serialize_item(self, item: InstitutionLine) -> dict[str, Any]:
+        return institution_json(item, self.rest_url, self.manager)
+
+    def new_values(self) -> Mapping[str, Any]:
+        return {"country": self.manager.country or None}
+
+    def input_attributes(self) -> Mapping[str, Mapping[str, str]]:
+        return {"species": {"autocomplete": "off", "data-taxa": taxa_url()}}
+
+    def row(self, item: InstitutionLine) -> dict[str, Any]:
+        languages = [title("language", one, self.language) for one in item.languages]
+        return {
+            **item._asdict(),
+            "kind": KINDS[item.kind],
+            "country": title("country", item.country, self.language),
+            "languages": ", ".join(languages),
+        }
+
+
+def directory_entry() -> NavigationEntry:
+    """The entry of the directory in the navigation, below the members."""
+    return NavigationEntry(
+        _("Institutions"), Directory.name, Permission.SEE_DIRECTORY, order=82
+    )

@@ -1,0 +1,1 @@
+"""Resources that are declared once and served twice: over REST and as pages."""

@@ -1,0 +1,105 @@
+"""The ZCML directive ``<cug:resource class="…" />``."""
+
+from cites.cug.access.permissions import Permission
+from cites.cug.interfaces import ICugLayer
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.pages import make_pages
+from cites.cug.web.resource.services import make_service
+from cites.cug.web.restapi.services import Nothing
+from collections.abc import Callable
+from plone.rest.zcml import serviceDirective
+from Products.Five.browser.metaconfigure import page
+from typing import Any
+from zope.component import getUtilitiesFor
+from zope.configuration.config import ConfigurationContext, ConfigurationMachine
+from zope.configuration.exceptions import ConfigurationError
+from zope.configuration.fields import GlobalObject
+from zope.interface import Interface
+from zope.security.interfaces import IPermission
+
+
+#: What a description of the interface calls the objects that a resource is found at.
+PLACES = {"IClosedUserGroup": "{cug}", "IAlert": "{alert}", "IPloneSiteRoot": "{portal}"}
+
+
+class IResourceDirective(Interface):
+    """The attributes of the directive."""
+
+    class_ = GlobalObject(title="The declaration, a subclass of ``Resource``")
+
+
+def register_resource(context: ConfigurationContext, class_: type[Resource]) -> None:
+    """Register the services and pages of a resource, each with its permission."""
+    names = {(verb.method, verb.path) for verb in class_.verbs}
+    for verb in class_.verbs:
+        place = PLACES.get(class_.context_interface.__name__, "{content}")
+        path = f"@{class_.name}/{verb.path}".rstrip("/")
+        shown = path.replace("{key}", "{id}")
+        service = make_service(class_, verb, f"{verb.method} {place}/{shown}")
+        _register_verb(context, class_, verb, path, service)
+        if verb.path and (verb.method, "") not in names:
+            # Zope asks the service at the name for those below it.
+            names.add((verb.method, ""))
+            _register_verb(context, class_, verb, f"@{class_.name}", Nothing)
+    if class_.page_permission is not None:
+        _register(
+            context,
+            ("view", class_.context_interface, class_.name, ICugLayer),
+            page,
+            class_.page_permission,
+            name=class_.name,
+            for_=class_.context_interface,
+            class_=make_pages(class_),
+            layer=ICugLayer,
+        )
+
+
+def _register_verb(
+    context: ConfigurationContext,
+    resource: type[Resource],
+    verb: Verb,
+    path: str,
+    service: type,
+) -> None:
+    _register(
+        context,
+        ("plone.rest:service", verb.method, resource.context_interface, path, ICugLayer),
+        serviceDirective,
+        verb.permission,
+        method=verb.method,
+        accept="application/json",
+        factory=service,
+        for_=resource.context_interface,
+        name=path,
+        layer=ICugLayer,
+    )
+
+
+def _register(
+    context: ConfigurationContext,
+    discriminator: tuple[Any, ...],
+    directive: Callable[..., None],
+    permission: Permission,
+    **options: Any,
+) -> None:
+    """Execute another directive when its turn comes, as permissions are defined then."""
+    if not isinstance(permission, Permission):
+        raise ConfigurationError(f"Nothing is registered without a permission: {options}")
+
+    def execute() -> None:
+        machine = ConfigurationMachine()
+        machine.info = context.info
+        directive(machine, permission=permission_id(permission), **options)
+        machine.execute_actions()
+
+    context.action(discriminator=discriminator, callable=execute)
+
+
+def permission_id(permission: Permission) -> str:
+    """What ZCML calls a permission."""
+    found = [
+        name for name, one in getUtilitiesFor(IPermission) if one.title == permission
+    ]
+    if not found:
+        raise ConfigurationError(f"There is no permission {permission}")
+    return found[0]

@@ -1,0 +1,58 @@
+"""Query strings that are read by a schema: types, and what refusals say."""
+
+import unittest
+from cites.cug.core.codelists.fields import code
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.web.restapi.query_schema import read_query
+from datetime import date
+from zope import schema
+from zope.interface import Interface
+
+
+class IQuery(Interface):
+    q = schema.TextLine(title="Words", required=False)
+    kind = schema.Choice(
+        title="Kind", vocabulary=fixed_vocabulary({"a": "A", "b": "B"}), required=False
+    )
+    country = code("Country", "country")
+    unread = schema.Bool(title="Unread", required=False)
+    since = schema.Date(title="Since", required=False)
+    days = schema.Int(title="Days", min=1, max=30, required=False)
+    species = schema.List(
+        title="Species", value_type=schema.TextLine(), max_length=2, required=False
+    )
+
+
+class ReadQueryTest(unittest.TestCase):
+    def test_each_parameter_is_read_by_its_field(self):
+        for form, values in (
+            ({}, {}),
+            ({"q": "", "kind": "", "species": " ", "since": "", "unread": ""}, {}),
+            ({"q": "two words", "b_start": "3"}, {"q": "two words"}),
+            ({"kind": "b", "country": "FR"}, {"kind": "b", "country": "FR"}),
+            ({"unread": "1"}, {"unread": True}),
+            ({"since": "2026-01-31"}, {"since": date(2026, 1, 31)}),
+            ({"days": "30"}, {"days": 30}),
+            ({"species": "x"}, {"species": ("x",)}),
+            ({"species": [" x ", "x"]}, {"species": ("x",)}),
+        ):
+            self.assertEqual(read_query(IQuery, form), values, form)
+
+    def test_refusals_name_the_parameter_and_say_what_is_expected(self):
+        for name, value, message in (
+            ("q", ["x", "y"], "One value is expected."),
+            ("q", "x" * 201, "The text is longer than ${limit} characters."),
+            ("kind", "c", "One of these is expected: ${values}."),
+            ("country", "nowhere", None),
+            ("unread", "perhaps", "Yes or no is expected: 1 or 0."),
+            ("since", "yesterday", None),
+            ("days", "31", "A number from ${low} to ${high} is expected."),
+            ("species", ["x", "y", "z"], "At most ${number} values are expected."),
+            ("species", [["x"]], "One value is expected."),
+        ):
+            with self.assertRaises(InvalidValues) as refused:
+                read_query(IQuery, {name: value})
+            self.assertEqual(refused.exception.field, name)
+            if message is not None:
+                self.assertEqual(str(refused.exception), message)
