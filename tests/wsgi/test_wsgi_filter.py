@@ -7,7 +7,7 @@ from cites.cug.core.settings.deployment import SECTION
 from cites.cug.wsgi import wsgi_filter
 from cites.cug.wsgi.body_limits import STRANGERS_BYTES, TOO_LARGE
 from cites.cug.wsgi.early_answers import ACCEPTED
-from cites.cug.wsgi.request_checks import MAX_COOKIES, MAX_HEADER, MAX_PATH
+from cites.cug.wsgi.request_checks import MAX_COOKIES, MAX_HEADER, MAX_PATH, VERBS
 from cites.cug.wsgi.request_id import current_request_id
 from cites.cug.wsgi.static_files import FOR_EVER
 from cites.cug.wsgi.web_server import CAME_LATE, Channel, WAITED
@@ -203,14 +203,11 @@ class DoorTest(unittest.TestCase):
                 f"//VirtualHostBase/http/{host}/portal",
                 f"/portal/VirtualHostBase/https/{host}",
                 f"/VirtualHostBase//http/{host}/portal",
-                f"/VirtualHostBase/http/./{host}/portal",
                 f"/VirtualHostBase//localhost/{host}/portal",
-                f"/VirtualHostBase/http/localhost/../{host}/portal",
             ):
                 self.assertEqual(self.ask(path=path)["status"], 421, path)
         proxied = "/VirtualHostBase/https/localhost:443/portal/VirtualHostRoot/login"
-        for path in (proxied, "/portal/x/../login"):
-            self.assertEqual(self.ask(path=path)["status"], 200)
+        self.assertEqual(self.ask(path=proxied)["status"], 200)
 
     def test_malformed_addresses_are_refused(self):
         for path in (
@@ -221,6 +218,8 @@ class DoorTest(unittest.TestCase):
             "/portal/++api++/x/++api++",
             "/portal/\x1f",
             "/" + "a" * MAX_PATH,
+            "/VirtualHostBase/http/./evil.example/portal",
+            "/VirtualHostBase/http/localhost/../evil.example/portal",
         ):
             self.assertEqual(self.ask(path=path)["status"], 400, path[:20])
         for path in ("/portal/a b", "/" + "a" * (MAX_PATH - 1)):
@@ -228,6 +227,15 @@ class DoorTest(unittest.TestCase):
         for query, status in (("q=%00", 400), ("q=%FF", 400), ("q=%C3%A9+%F0", 400)):
             self.assertEqual(self.ask(QUERY_STRING=query)["status"], status)
         self.assertEqual(self.ask(QUERY_STRING="q=%C3%A9&x=\xc3\xa9")["status"], 200)
+
+    def test_dot_segments_are_refused_for_every_method(self):
+        paths = ("/..", "/.", "/x/..", "/x/../y", "/x/./y", "/x/@tus-upload/../", "/x/.")
+        for verb in VERBS:
+            for path in paths:
+                answer = self.ask(path=path, REQUEST_METHOD=verb)
+                self.assertEqual(answer["status"], 400, f"{verb} {path}")
+        for path in ("/...", "/x/..y", "/x/y.", "/x/.well-known/z", "/x/... /"):
+            self.assertEqual(self.ask(path=path)["status"], 200, path)
 
     def test_headers_that_zope_cannot_hold_are_refused(self):
         for cookie, status in (
@@ -360,9 +368,8 @@ class DoorTest(unittest.TestCase):
         answer = self.ask(path="/portal/++resource++cites.cug/a.css", answer=[cached])
         self.assertEqual(self.header(answer, "Cache-Control"), [cached[1]])
         private = ["private, no-store"]
-        for path in ("/portal/cheetahs", "/portal/++plone++static/../cheetahs"):
-            answer = self.ask(path=path, answer=[cached])
-            self.assertEqual(self.header(answer, "Cache-Control"), private)
+        answer = self.ask(path="/portal/cheetahs", answer=[cached])
+        self.assertEqual(self.header(answer, "Cache-Control"), private)
         own = {"path": "/portal/++resource++cites.cug/a.css", "QUERY_STRING": "v=1"}
         for status, kept in (("200 OK", [FOR_EVER]), ("404 Not Found", private)):
             answer = self.ask(answer=[cached], status=status, **own)

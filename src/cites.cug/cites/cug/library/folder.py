@@ -1,16 +1,21 @@
 """Folders of the library, with an audience of their own for their names."""
 
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.interfaces import ILibraryFolder
+from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder
 from cites.cug.library.naming import is_copying, random_name
 from cites.cug.web.layout.local_texts import in_languages
 from OFS.event import ObjectWillBeAddedEvent
 from plone.dexterity.content import Container
 from plone.supermodel import model
+from typing import Any
 from zope import schema
 from zope.event import notify
 from zope.interface import implementer
 from zope.lifecycleevent import ObjectAddedEvent
+
+
+LIBRARY_STAYS = _("The library itself stays as long as its group.")
 
 
 @in_languages("title", "description")
@@ -57,3 +62,10 @@ class LibraryFolder(Container):
         if not suppress_events:
             notify(ObjectAddedEvent(self._getOb(id), self, id))
         return id
+
+
+def is_library(content: Any) -> bool:
+    """Whether this folder is the library of its group, which all code relies on."""
+    return ILibraryFolder.providedBy(content) and IClosedUserGroup.providedBy(
+        aq_parent(aq_inner(content))
+    )

@@ -4,11 +4,12 @@ Roles hold for all that lies below: who sees such a folder would see others in i
 name other readers. So none lies in another.
 """
 
-from Acquisition import aq_chain, aq_inner, aq_parent
+from Acquisition import aq_chain, aq_inner
 from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.core.validation.errors import invalid
-from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder
+from cites.cug.interfaces import ILibraryFolder
+from cites.cug.library.folder import is_library
 from plone import api
 from typing import Any
 
@@ -24,7 +25,7 @@ WHOLE_LIBRARY = _(
 
 def check_choosing(folder: Any) -> None:
     """Raise InvalidValues where a folder cannot have readers of its own."""
-    if IClosedUserGroup.providedBy(aq_parent(aq_inner(folder))):
+    if is_library(folder):
         raise invalid("readers", WHOLE_LIBRARY)
     if _around(folder) or _within(folder) - {_path(folder)}:
         raise invalid("readers", NESTED)

@@ -10,7 +10,7 @@ from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.fulltext.index import follow_code
 from cites.cug.core.plone_internals.adding import resume_versions, suspend_versions
 from cites.cug.core.trail.trail import record, SYSTEM
-from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.errors import FORBIDDEN, invalid, Refusal
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.actions import (
     audience_changed,
@@ -33,6 +33,7 @@ from cites.cug.library.copies import (
 from cites.cug.library.corrections.actions import forget_corrections
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.filters import SCHEMAS
+from cites.cug.library.folder import is_library, LIBRARY_STAYS
 from cites.cug.library.follows.changes import forget_item, note_change
 from cites.cug.library.group_shares.actions import forget_shares
 from cites.cug.library.nesting import check_choosing, check_place
@@ -204,6 +205,12 @@ def _added(content) -> None:
 def _check_group(old, new) -> None:
     if aq_base(group_of(old)) is not aq_base(group_of(new)):
         raise invalid("source", STAYS_IN_GROUP)
+
+
+def library_leaves(folder, event) -> None:
+    """Refuse to remove, move or rename the library of a group, unless with its group."""
+    if event.object is folder and event.oldParent is not None and is_library(folder):
+        raise Refusal(LIBRARY_STAYS, FORBIDDEN)
 
 
 def content_removed(content, event) -> None:

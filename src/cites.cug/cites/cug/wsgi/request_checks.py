@@ -31,6 +31,8 @@ MONITORED = frozenset({"@@ok", "@@ready", "@@metrics"})
 #: Values of Sec-Fetch-Site for requests that no other site has caused.
 OWN_SITE = ("same-origin", "none")
 MAX_PATH = 2000
+#: Segments that mean another address (RFC 3986, 5.2.4).
+DOTS = frozenset({".", ".."})
 BOUNDARY = re.compile(r'boundary="?[^\s;"]')
 MAX_HEADER = 8000
 MAX_COOKIES = 100
@@ -50,8 +52,8 @@ def check_request(environ: dict[str, Any]) -> None:
         raise RequestRefused(
             HTTPStatus.METHOD_NOT_ALLOWED, _("This method is not allowed.")
         )
-    _check_host(environ)
     _check_path(environ)
+    _check_host(environ)
     _check_headers(environ)
     if verb in CHANGING_VERBS:
         _check_origin(environ)
@@ -82,13 +84,11 @@ def _is_for_monitors(environ: dict[str, Any]) -> bool:
 
 def _virtual_hosts_in(path: str) -> list[tuple[str, str]]:
     """Schemes and hosts in the path, by which a proxy replaces those of the request."""
-    names = [name for name in path.split("/") if name not in ("", ".")]
+    names = [name for name in path.split("/") if name]
     if VIRTUAL_HOST not in names:
         return []
     places = zip(names, names[1:], names[2:], strict=False)
-    named = [(scheme, host) for name, scheme, host in places if name == VIRTUAL_HOST]
-    # ".." would remove the name that was read. No host has this name, so it is refused.
-    return named + [("", name) for name in names if name == ".."]
+    return [(scheme, host) for name, scheme, host in places if name == VIRTUAL_HOST]
 
 
 def _is_served(host: str) -> bool:
@@ -117,8 +117,11 @@ def _check_path(environ: dict[str, Any]) -> None:
         raise RequestRefused(
             HTTPStatus.BAD_REQUEST, _("The address is not UTF-8.")
         ) from error
-    twice = path.split("/").count(PROGRAMS) > 1
-    if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
+    names = path.split("/")
+    # Clients resolve dot segments before they send an address. Zope would resolve those
+    # that are sent encoded: a change would reach what lies around the named content.
+    is_odd = names.count(PROGRAMS) > 1 or not DOTS.isdisjoint(names)
+    if is_odd or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
         raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The address is not valid."))
     if "\0" in _text(unquote_to_bytes(environ.get("QUERY_STRING", ""))):
         raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The query is not valid."))

@@ -5,7 +5,8 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
-from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder, ILibraryItem
+from cites.cug.interfaces import ILibraryFolder, ILibraryItem
+from cites.cug.library.folder import is_library, LIBRARY_STAYS
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.layout.local_texts import local_text
 from functools import cached_property
@@ -52,11 +53,9 @@ class Removal(ConfirmForm):
     @cached_property
     def obstacle(self) -> Any | None:
         """Why the content cannot be deleted; None if it can."""
-        if not ILibraryFolder.providedBy(self.context):
-            return None
-        if IClosedUserGroup.providedBy(self.parent):
-            return _("The library itself stays as long as its group.")
-        if len(self.context.objectIds()):
+        if is_library(self.context):
+            return LIBRARY_STAYS
+        if ILibraryFolder.providedBy(self.context) and len(self.context.objectIds()):
             return _("The folder is not empty. Delete or move its contents first.")
         return None
 

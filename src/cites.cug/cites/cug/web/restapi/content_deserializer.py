@@ -46,6 +46,7 @@ SYSTEM_KEYS = frozenset(
         "contributors",
         "rights",
         "created",
+        "id",
         "modified",
         "effective",
         "expires",
@@ -89,6 +90,8 @@ class ContentFromJson(DeserializeFromJson):
             fields |= getFields(schema)
         kept = {name for name, field in fields.items() if field.readonly}
         known = SENT_KEYS | AROUND | (fields.keys() - kept)
+        if not create:
+            known -= {"id"}  # Plone would leave the name as it is, and answer 204
         others = [key for key in data if key not in known]
         if not others:
             return
