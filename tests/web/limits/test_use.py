@@ -63,12 +63,12 @@ class ProgramsTest(MessagesHttpCase):
         told = [one.headers["RateLimit-Remaining"] for one in sent]
         self.assertEqual(["1", "0"], told)
         self.assertEqual("2", sent[0].headers["RateLimit-Limit"])
-        self.assertLessEqual(int(sent[0].headers["RateLimit-Reset"]), 1800)
-        self.assertOver(self.send(), Limit.SENDS, 2, 1800)
+        self.assertLessEqual(int(sent[0].headers["RateLimit-Reset"]), 3600)
+        self.assertOver(self.send(), Limit.SENDS, 2, 3600)
         draft = self.send(draft=True)
         self.assertEqual(201, draft.status_code)
         answer = self.ask("customs-xa", "POST", f"{draft.json()['id']}/send", json={})
-        self.assertOver(answer, Limit.SENDS, 2, 1800)
+        self.assertOver(answer, Limit.SENDS, 2, 3600)
         self.assertEqual(2, self.listed("police-xb")["items_total"])
         # Of one member in one group.
         self.assertEqual(201, self.send("customs-xb").status_code)
@@ -91,7 +91,7 @@ class ProgramsTest(MessagesHttpCase):
         answers = [self.send(**again) for _time in range(4)]
         self.assertEqual({201}, {answer.status_code for answer in answers})
         self.assertEqual(201, self.send().status_code)
-        self.assertOver(self.send(), Limit.SENDS, 2, 1800)
+        self.assertOver(self.send(), Limit.SENDS, 2, 3600)
         self.assertEqual(201, self.send(**again).status_code)
 
     def test_what_is_refused_does_not_count(self):
@@ -153,7 +153,7 @@ class ProgramsTest(MessagesHttpCase):
         note, wrong = in_json("a.txt", b"exercise"), in_json("a.pdf", b"exercise")
         self.assertEqual(201, self.send(attachments=[note]).status_code)
         self.assertEqual(400, self.send(attachments=[note, wrong]).status_code)
-        self.assertOver(self.send(attachments=[note]), Limit.UPLOADS, 3, 1200)
+        self.assertOver(self.send(attachments=[note]), Limit.UPLOADS, 3, 3600)
         # Everywhere in the group.
         document = {
             "@type": "LibraryDocument",
@@ -168,7 +168,7 @@ class ProgramsTest(MessagesHttpCase):
             },
         }
         answer = self.ask("customs-xa", "POST", f"{self.group}/library", json=document)
-        self.assertOver(answer, Limit.UPLOADS, 3, 1200)
+        self.assertOver(answer, Limit.UPLOADS, 3, 3600)
 
     def test_more_files_at_once_than_are_left(self):
         set_limit(Limit.UPLOADS, 2)
@@ -183,7 +183,7 @@ class ProgramsTest(MessagesHttpCase):
             self.ask("customs-xa", "POST", url, json={"text": text}) for text in "abc"
         ]
         self.assertEqual([200, 200, 429], [answer.status_code for answer in answers])
-        self.assertOver(answers[-1], Limit.CHECKS, 2, 30)
+        self.assertOver(answers[-1], Limit.CHECKS, 2, 60)
 
     def test_texts_are_charged_by_their_length(self):
         set_limit(Limit.CHECKED, 4)
@@ -199,13 +199,13 @@ class ProgramsTest(MessagesHttpCase):
         self.assertEqual(
             201, self.send("customs-xb", body="<p>a word</p>" * 1000).status_code
         )
-        self.assertOver(self.send("customs-xb"), Limit.CHECKED, 4, 15)
+        self.assertOver(self.send("customs-xb"), Limit.CHECKED, 4, 60)
 
     def test_a_text_that_is_refused_is_charged(self):
         set_limit(Limit.CHECKED, 4)
         nominal = {"body": "<p>The driver was Jean Dupont.</p>" * 200}
         self.assertEqual(400, self.send(**nominal).status_code)
-        self.assertOver(self.send(), Limit.CHECKED, 4, 15)
+        self.assertOver(self.send(), Limit.CHECKED, 4, 60)
 
     def test_reports(self):
         set_limit(Limit.REPORTS, 1)

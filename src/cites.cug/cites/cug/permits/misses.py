@@ -58,22 +58,21 @@ def count_miss(question: Question) -> None:
         _tell_if_used_up(question.user_id)
 
 
-def reserve_miss(question: Question) -> bool:
+def reserve_miss(question: Question) -> datetime | None:
     """Count a question before it is asked, which may take long. Raises OverLimit.
 
-    Returns whether it counts: then ``settle_miss`` must follow.
+    Returns when it was counted: then ``settle_miss`` must follow. None if it was already.
     """
     with read_connection() as connection:
         if check(connection, [question.use], datetime.now(UTC)) is not None:
-            return False
-    use_at_once(question.user_id, LIMIT)
-    return True
+            return None
+    return use_at_once(question.user_id, LIMIT)
 
 
-def settle_miss(question: Question, *, is_missing: bool) -> None:
+def settle_miss(question: Question, counted: datetime, *, is_missing: bool) -> None:
     """Keep the count of a question that found nothing, and undo that of another."""
     if not is_missing:
-        give_back_use(question.user_id, LIMIT)
+        give_back_use(question.user_id, LIMIT, counted)
     elif _note_question(question):
         _tell_if_used_up(question.user_id)
 

@@ -136,15 +136,15 @@ def _ask(
         text = _("You have used the external source too often. Try again in an hour.")
         raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
     question = Question(country, number, acting_user)
-    counts, refusal = reserve_miss(question), None
+    counted, refusal = reserve_miss(question), None
     try:
         found = source.lookup(country, number, token)
     except SourceRefused as error:
         refusal = error.refusal
         return OutsideAnswer(refusal=refusal, said=error.said)
     finally:
-        if counts:
-            settle_miss(question, is_missing=refusal in MISSES)
+        if counted is not None:
+            settle_miss(question, counted, is_missing=refusal in MISSES)
     seen = _seen(country, number)
     return OutsideAnswer(
         foreign=found,

@@ -1,35 +1,71 @@
 """How often something may be done, over all processes and restarts.
 
-Each subject (a block of addresses, an e-mail address) has a line that says until when
-what it did is accounted for: each time adds a share of the period, and once a whole
-period is taken nothing more may be done until some of it has passed. So ``limit`` times
-may come at once, and as many in each period; there is no border between two periods at
-which twice as many could.
+Each subject (a block of addresses, an e-mail address) has a line with the moments of what
+it did in the last period, and how much it was. No period of that length, whenever it
+begins, sees more than ``limit``. All of it may come at once; each part of it may come
+again a period later.
 """
 
+import json
 from cites.cug.core.encryption.authentic import keyed_digest
 from cites.cug.core.sql.moments import Moment
 from cites.cug.core.sql.session import Base, INSERTS, write_session
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, UTC
 from functools import lru_cache
 from ipaddress import ip_address, ip_network, IPv6Address
-from sqlalchemy import bindparam, Connection, delete, Insert, select, String, update
+from itertools import pairwise
+from sqlalchemy import (
+    bindparam,
+    Connection,
+    delete,
+    Insert,
+    select,
+    String,
+    Text,
+    TypeDecorator,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: Who holds one address of such a block usually holds them all.
 IPV4_BLOCK, IPV6_BLOCK = 24, 56
 
 
+#: Moments that a line has at most. What is closest together is counted as one, at the
+#: later moment, so that a line stays short and nothing is forgotten too early.
+MOST_MOMENTS = 60
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+#: When something was done, and how much, the earliest first.
+Past = list[tuple[datetime, int]]
+
+
+class Moments(TypeDecorator):
+    """A ``Past`` as JSON, in microseconds."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str:
+        return json.dumps([((time - FIRST) // MICROSECOND, many) for time, many in value])
+
+    def process_result_value(self, value: Any, dialect: Any) -> Past:
+        return [(FIRST + time * MICROSECOND, many) for time, many in json.loads(value)]
+
+
 class RateUse(Base):
-    """Until when a subject's doings are accounted for."""
+    """What a subject did in the last period."""
 
     __tablename__ = "rate_use"
 
     #: A digest with a key outside the database: the table names nobody.
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    past: Mapped[Any] = mapped_column(Moments)
+    #: From then on nothing of it counts.
     until: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
@@ -52,23 +88,38 @@ class Use(NamedTuple):
     def line(self) -> str:
         return digest(self.purpose, self.subject)
 
-    @property
-    def share(self) -> timedelta:
-        """What it takes of the period; of more than all of it nothing can be done."""
-        return self.rate.period / self.rate.limit * self.amount
-
-    def wait(self, until: datetime, at: datetime) -> timedelta:
+    def wait(self, past: Past, at: datetime) -> timedelta:
         """How long to wait with it; nothing, if it may be done now."""
-        taken = self.taken(until, at)
-        return max(taken + self.share - self.rate.period, timedelta())
+        counted = self.counted(past, at)
+        excess = total(counted) + self.amount - self.rate.limit
+        if excess <= 0:
+            return timedelta()
+        for time, many in counted:
+            excess -= many
+            if excess <= 0:
+                return time + self.rate.period - at
+        return self.rate.period  # It is more than is ever possible.
 
-    def taken(self, until: datetime, at: datetime) -> timedelta:
-        """How much of the period is accounted for.
+    def counted(self, past: Past, at: datetime) -> Past:
+        """What counts at a moment.
 
-        Nothing where that would be more than all of it: the clock was ahead.
+        What is later by more than a period was counted by a clock that was ahead.
         """
-        taken = until - at
-        return taken if timedelta() <= taken <= self.rate.period else timedelta()
+        return [one for one in past if abs(at - one[0]) < self.rate.period]
+
+    def added(self, past: Past, at: datetime, amount: int) -> Past:
+        """What counts once so much was done at that moment."""
+        times = sorted([*self.counted(past, at), (at, amount)])
+        while len(times) > MOST_MOMENTS:
+            gaps = [later[0] - one[0] for one, later in pairwise(times)]
+            closest = gaps.index(min(gaps))
+            (_earlier, few), (time, many) = times[closest : closest + 2]
+            times[closest : closest + 2] = [(time, few + many)]
+        return times
+
+
+def total(past: Past) -> int:
+    return sum(many for _time, many in past)
 
 
 class Left(NamedTuple):
@@ -89,12 +140,12 @@ class Wait(NamedTuple):
 # Part of every message that is sent: put together once.
 _LINES = RateUse.__table__
 _HERE = _LINES.c.subject.in_(bindparam("lines", expanding=True))
-_READ = select(_LINES.c.subject, _LINES.c.until).where(_HERE).order_by(_LINES.c.subject)
+_READ = select(_LINES.c.subject, _LINES.c.past).where(_HERE).order_by(_LINES.c.subject)
 _READ_LOCKED = _READ.with_for_update()
 _WRITE = (
     update(_LINES)
     .where(_LINES.c.subject == bindparam("line"))
-    .values(until=bindparam("new", type_=Moment))
+    .values(past=bindparam("new", type_=Moments), until=bindparam("end", type_=Moment))
 )
 
 
@@ -104,14 +155,14 @@ def _add(dialect: str) -> Insert:
     return INSERTS[dialect](_LINES).on_conflict_do_nothing()
 
 
-def used_until(connection: Connection, lines: Iterable[str]) -> dict[str, datetime]:
-    """What is accounted for of these lines; of a line that is not there, nothing."""
+def read_past(connection: Connection, lines: Iterable[str]) -> dict[str, Past]:
+    """What these lines say was done; nothing of a line that is not there."""
     return dict(map(tuple, connection.execute(_READ, {"lines": list(lines)})))
 
 
 def check(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | None:
     """What would have to wait the longest; None if all may be done now."""
-    return _longest(uses, used_until(connection, [use.line for use in uses]), at)
+    return _longest(uses, read_past(connection, [use.line for use in uses]), at)
 
 
 def check_locked(
@@ -130,56 +181,71 @@ def take(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | No
     known = _lock(connection, uses, at)
     waits = _longest(uses, known, at)
     if waits is None:
-        taken = {use: use.taken(known[use.line], at) + use.share for use in uses}
-        _write(connection, {use: at + more for use, more in taken.items()})
+        _write(
+            connection, {use: use.added(known[use.line], at, use.amount) for use in uses}
+        )
     return waits
 
 
 def charge(connection: Connection, use: Use, at: datetime) -> None:
-    """Account for what has been done already, up to a whole period."""
-    taken = use.taken(_lock(connection, [use], at)[use.line], at) + use.share
-    _write(connection, {use: at + min(taken, use.rate.period)})
+    """Account for what has been done already, up to the limit."""
+    past = _lock(connection, [use], at)[use.line]
+    left = use.rate.limit - total(use.counted(past, at))
+    if left > 0:
+        _write(connection, {use: use.added(past, at, min(use.amount, left))})
 
 
 def give_back(connection: Connection, use: Use, at: datetime) -> None:
-    """Undo ``take`` in another transaction."""
-    _write(connection, {use: _lock(connection, [use], at)[use.line] - use.share})
+    """Undo ``take`` of that moment in another transaction."""
+    past = _lock(connection, [use], at)[use.line]
+    for number, (time, many) in enumerate(past):
+        if time >= at:  # Later, if it is counted together with something else.
+            past[number] = (time, many - use.amount)
+            break
+    _write(connection, {use: [one for one in past if one[1] > 0]})
 
 
-def _lock(
-    connection: Connection, uses: Sequence[Use], at: datetime
-) -> dict[str, datetime]:
+def _lock(connection: Connection, uses: Sequence[Use], at: datetime) -> dict[str, Past]:
     """The lines of these uses, locked; those that are not there are made."""
     lines = {use.line for use in uses}
     known = _read_locked(connection, lines)
     if len(known) < len(lines):
-        new = [{"subject": line, "until": at} for line in sorted(lines - known.keys())]
+        missing = sorted(lines - known.keys())
+        new = [{"subject": line, "past": [], "until": at} for line in missing]
         connection.execute(_add(connection.dialect.name), new)
         known = _read_locked(connection, lines)
     return known
 
 
-def _read_locked(connection: Connection, lines: Iterable[str]) -> dict[str, datetime]:
+def _read_locked(connection: Connection, lines: Iterable[str]) -> dict[str, Past]:
     return dict(map(tuple, connection.execute(_READ_LOCKED, {"lines": list(lines)})))
 
 
-def _write(connection: Connection, values: Mapping[Use, datetime]) -> None:
-    rows = [{"line": use.line, "new": until} for use, until in values.items()]
+def _write(connection: Connection, values: Mapping[Use, Past]) -> None:
+    rows = [
+        {"line": use.line, "new": past, "end": _end(use, past)}
+        for use, past in values.items()
+    ]
     connection.execute(_WRITE, rows)
 
 
-def _longest(
-    uses: Sequence[Use], known: Mapping[str, datetime], at: datetime
-) -> Wait | None:
-    waits = [Wait(use, use.wait(known.get(use.line, at), at)) for use in uses]
+def _end(use: Use, past: Past) -> datetime:
+    """When nothing of it counts any more."""
+    return past[-1][0] + use.rate.period if past else FIRST
+
+
+def _longest(uses: Sequence[Use], known: Mapping[str, Past], at: datetime) -> Wait | None:
+    waits = [Wait(use, use.wait(known.get(use.line, []), at)) for use in uses]
     longest = max(waits, key=lambda one: one.time)
     return longest if longest.time else None
 
 
 def left_of(connection: Connection, use: Use, at: datetime) -> Left:
     """What is left of it, in the transaction that has taken some."""
-    taken = use.taken(used_until(connection, [use.line]).get(use.line, at), at)
-    return Left(use.rate.limit, int((use.rate.period - taken) / use.share), taken)
+    counted = use.counted(read_past(connection, [use.line]).get(use.line, []), at)
+    remaining = (use.rate.limit - total(counted)) // use.amount
+    reset = _end(use, counted) - at if counted else timedelta()
+    return Left(use.rate.limit, max(remaining, 0), reset)
 
 
 def delete_old_counts(before: datetime) -> None:

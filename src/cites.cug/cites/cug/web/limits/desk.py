@@ -1,6 +1,6 @@
 """The members near a limit, for the Secretariat of a group, as numbers only."""
 
-from cites.cug.core.sql.rate import digest, used_until
+from cites.cug.core.sql.rate import Past, Rate, read_past, total, Use
 from cites.cug.core.sql.session import read_connection
 from cites.cug.web.limits.interfaces import IMailboxUse
 from cites.cug.web.limits.rules import Limit, number_of, PERIODS
@@ -8,7 +8,6 @@ from cites.cug.web.limits.use import subject
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
-from math import ceil
 from typing import Any, NamedTuple
 from zope.component import getUtilitiesFor
 
@@ -42,23 +41,28 @@ def near_limits(group: Any, now: datetime) -> list[NearLimit]:
 
 
 def _done(group: Any, now: datetime) -> Iterator[NearLimit]:
-    whose = {
-        digest(limit.value, subject(limit, group, user_id)): (user_id, limit)
+    uses = [
+        (user_id, Use(limit.value, subject(limit, group, user_id), rate))
+        for limit, rate in _rates().items()
         for user_id in IWorkspace(group).members
-        for limit in PERIODS
-    }
-    for line, until in _used(list(whose)):
-        user_id, limit = whose[line]
-        number = number_of(limit)
-        # Round up: a place that is only partly free is not free yet.
-        used = max(ceil((until - now) / PERIODS[limit] * number), 0)
-        yield NearLimit(user_id, limit, used, number, until)
+    ]
+    whose = {use.line: (user_id, use) for user_id, use in uses}
+    for line, past in _read(list(whose)):
+        user_id, use = whose[line]
+        if counted := use.counted(past, now):
+            ends = counted[-1][0] + use.rate.period
+            limit, number = Limit(use.purpose), use.rate.limit
+            yield NearLimit(user_id, limit, total(counted), number, ends)
 
 
-def _used(lines: list[str]) -> Iterable[tuple[str, datetime]]:
+def _rates() -> dict[Limit, Rate]:
+    return {limit: Rate(number_of(limit), period) for limit, period in PERIODS.items()}
+
+
+def _read(lines: list[str]) -> Iterable[tuple[str, Past]]:
     with read_connection() as connection:
         for start in range(0, len(lines), PORTION):
-            yield from used_until(connection, lines[start : start + PORTION]).items()
+            yield from read_past(connection, lines[start : start + PORTION]).items()
 
 
 def _kept(group: Any) -> Iterator[NearLimit]:

@@ -92,21 +92,23 @@ def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:
         _take(write_session().connection(), uses, now)
 
 
-def use_at_once(user_id: str, limit: Limit) -> None:
+def use_at_once(user_id: str, limit: Limit) -> datetime:
     """Count an action of the caller before it is done, whatever becomes of it.
 
-    Raises OverLimit. ``give_back_use`` undoes it.
+    Returns when it was counted, for ``give_back_use``, which undoes it. Raises OverLimit.
     """
+    now = datetime.now(UTC)
     if caller() == user_id:
         with autonomous_transaction() as connection:
-            _take(connection, [_use(limit, None, user_id)], datetime.now(UTC))
+            _take(connection, [_use(limit, None, user_id)], now)
+    return now
 
 
-def give_back_use(user_id: str, limit: Limit) -> None:
-    """Undo ``use_at_once``."""
+def give_back_use(user_id: str, limit: Limit, at: datetime) -> None:
+    """Undo ``use_at_once`` of that moment."""
     if caller() == user_id:
         with autonomous_transaction() as connection:
-            give_back(connection, _use(limit, None, user_id), datetime.now(UTC))
+            give_back(connection, _use(limit, None, user_id), at)
 
 
 def is_used_up(user_id: str, limit: Limit) -> bool:
@@ -205,7 +207,7 @@ def _tell_afterwards(one: Use) -> None:
     with read_connection() as connection:
         left = left_of(connection, one, datetime.now(UTC))
     remaining = max(left.remaining - taken.amount, 0)
-    tell_left(left._replace(remaining=remaining, reset=left.reset + taken.share))
+    tell_left(left._replace(remaining=remaining, reset=taken.rate.period))
 
 
 def _afterwards() -> dict[str, Use]:

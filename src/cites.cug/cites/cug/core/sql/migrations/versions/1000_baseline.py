@@ -721,6 +721,7 @@ def create_tables() -> None:
     op.create_table(
         "rate_use",
         sa.Column("subject", sa.String(64), primary_key=True),
+        sa.Column("past", sa.Text, nullable=False),
         sa.Column("until", sa.DateTime, nullable=False),
         sa.Index("ix_rate_use_until", "until"),
     )
