@@ -150,7 +150,7 @@ ELSEWHERE = {
         "library/group_shares/actions.py",
         "library/group_shares/queries.py",
     ),
-    "library/sightings/api/test_sightings.py": ("library/sightings/queries.py",),
+    "library/sightings/test_resource.py": ("library/sightings/queries.py",),
     "library/translations/api/test_translations.py": (
         "library/translations/field.py",
         *("library/translations/schema.py", "library/translations/texts.py"),

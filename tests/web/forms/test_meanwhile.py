@@ -19,7 +19,8 @@ ALERT["handling"] = "green"
 #: Forms that begin with something and do not change it.
 NOT_BASED = {
     "Accept": "it asks again if the alert was changed",
-    "AddPage": "a resource adds, beginning with what is likely",
+    "AddItemForm": "a resource adds, beginning with what is likely",
+    "AddPage": "the same",
     "Agree": "the author answers once",
     "AnswerQuestionPage": "of the applicant alone",
     "ApproveForm": "the request is decided once",

@@ -99,7 +99,7 @@ class Boats(Resource):
         return [BoatLine(key, **values) for key, values in harbour.items()]
 
     def list_keys(self, items):
-        return {"crews": sum(one.crew or 0 for one in items)}
+        return {**super().list_keys(items), "crews": sum(one.crew or 0 for one in items)}
 
     def find(self, key):
         return BoatLine(key, **harbour[key]) if key in harbour else None

@@ -17,8 +17,7 @@ from cites.cug.library.filters import FILTERS
 from cites.cug.library.guides import guides_for
 from cites.cug.library.related import related_to
 from cites.cug.library.sightings.actions import takes_sightings
-from cites.cug.library.sightings.browser.sightings import countries_in_words
-from cites.cug.library.sightings.queries import sightings_of
+from cites.cug.library.sightings.queries import countries_in_words, sightings_of
 from cites.cug.library.specimens import COLUMNS, ISpecimen
 from cites.cug.library.translations.texts import title_of_row
 from cites.cug.library.values import code_in_words

@@ -5,6 +5,7 @@ alert, and is among those for whom the sighting was written.
 """
 
 from cites.cug.access.guard import caller, group_of, principals
+from cites.cug.core.codelists.lists import title
 from cites.cug.core.sql.proofs import trusted
 from cites.cug.core.sql.session import session
 from cites.cug.library.sightings.models import Sighting
@@ -138,3 +139,13 @@ def by_country(sightings: Iterable[SightingLine]) -> dict[str, int]:
     for one in sightings:
         numbers[one.country] = numbers.get(one.country, 0) + 1
     return dict(sorted(numbers.items(), key=lambda found: (-found[1], found[0])))
+
+
+def countries_in_words(
+    sightings: Iterable[SightingLine], language: str
+) -> list[dict[str, Any]]:
+    """From where how many sightings are."""
+    return [
+        {"title": title("country", country, language), "number": count}
+        for country, count in by_country(sightings).items()
+    ]

@@ -55,6 +55,8 @@ class Resource:
     query_schema: ClassVar[Any] = None
     #: Keys of an item in JSON that depend on the caller; they do not count for its ETag.
     caller_keys: ClassVar[Collection[str]] = ()
+    #: Fields that take the value of ``new_values`` if a POST does not have them.
+    filled_in: ClassVar[Collection[str]] = ()
     #: How many items a page of the list has. None: all are answered at once.
     size: ClassVar[int | None] = PAGE_SIZE
     #: Whether texts may name somebody; then the actions take ``confirmed``.
@@ -108,8 +110,8 @@ class Resource:
         raise NotImplementedError
 
     def list_keys(self, items: Sequence[Any]) -> dict[str, Any]:
-        """More that a GET of the list answers."""
-        return {}
+        """What a GET of the list answers before the items."""
+        return {"items_total": len(items)}
 
     def find(self, key: str) -> Any | None:
         """An item; None if there is none."""
@@ -138,9 +140,14 @@ class Resource:
         """An item in words, for the template of the list."""
         raise NotImplementedError
 
+    @property
+    def trail(self) -> dict[str, Message]:
+        """The pages above the forms: address below the context → title."""
+        return {self.name: self.title}
+
     def item_title(self, item: Any) -> str:
-        """What a form calls the item that it is about."""
-        return item.name
+        """What a form calls the item that it is about; nothing if it has no name."""
+        return getattr(item, "name", "")
 
     def input_attributes(self) -> Mapping[str, Mapping[str, str]]:
         """More attributes of the inputs of filters, by their names."""

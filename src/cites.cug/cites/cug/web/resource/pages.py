@@ -125,7 +125,7 @@ class ResourceForm(ResourcePage, Below, SchemaForm):
 
     @property
     def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each resource
-        return {self.declaration.name: self.declaration.title}
+        return self.resource.trail
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override] # of each resource
@@ -135,23 +135,14 @@ class ResourceForm(ResourcePage, Below, SchemaForm):
         self.finish(self.text.done, self.place)
 
 
-class AddPage(ResourceForm):
-    """Adds an item."""
+class AddItemForm(ResourceForm):
+    """The form to add an item, also where it stands below the list."""
 
     reminder = True
-
-    def __call__(self) -> str:
-        if not self.resource.may("POST"):
-            raise Missing("add")
-        return super().__call__()
 
     @property
     def schema(self) -> Any:
         return self.declaration.schema
-
-    @property
-    def action(self) -> str:
-        return f"{self.place}/add"
 
     def initial_values(self) -> Mapping[str, Any]:
         return self.resource.new_values()
@@ -161,6 +152,19 @@ class AddPage(ResourceForm):
         self.done()
 
 
+class AddPage(AddItemForm):
+    """The page to add an item, for whoever may."""
+
+    def __call__(self) -> str:
+        if not self.resource.may("POST"):
+            raise Missing("add")
+        return super().__call__()
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/add"
+
+
 class OnePage(OneBelow, ResourceForm):
     """Base of the forms about one item, for whoever may do with it what they are for."""
 
@@ -168,8 +172,11 @@ class OnePage(OneBelow, ResourceForm):
 
     def find(self, key: str) -> Any:
         item = self.resource.find(key)
-        is_theirs = item is not None and self.resource.may(self.method, item)
-        return item if is_theirs else None
+        return item if item is not None and self.is_for(item) else None
+
+    def is_for(self, item: Any) -> bool:
+        """Whether the caller may do with it what the form is for."""
+        return self.resource.may(self.method, item)
 
     @property
     def about(self) -> str:  # type: ignore[override] # of each item
@@ -204,23 +211,34 @@ class RemovePage(RemoveOne, OnePage):
         self.done()
 
 
+PAGES: Mapping[tuple[str | None, ...], type] = {
+    (): ListPage,
+    ("add",): AddPage,
+    (None,): ChangePage,
+    (None, "remove"): RemovePage,
+}
+
+
 def make_pages(declaration: type[Resource]) -> type[Addresses]:
     """The addresses below the page of a resource."""
 
-    def page(base: type, **names: Any) -> type:
-        names = {
-            **names,
-            "declaration": declaration,
-            "__module__": declaration.__module__,
-        }
+    texts = {
+        ("add",): declaration.add_form,
+        (None,): declaration.change_form,
+        (None, "remove"): declaration.remove_form,
+    }
+    pages = {
+        address: page
+        for address, page in PAGES.items()
+        if address == () or texts[address] is not None
+    }
+
+    def make(base: type, **names: Any) -> type:
+        names |= {"declaration": declaration, "__module__": declaration.__module__}
         return type(f"{declaration.__name__}{base.__name__}", (base,), names)
 
-    pages: dict[tuple[str | None, ...], type] = {(): page(ListPage)}
-    for address, base, text in (
-        (("add",), AddPage, declaration.add_form),
-        ((None,), ChangePage, declaration.change_form),
-        ((None, "remove"), RemovePage, declaration.remove_form),
-    ):
-        if text is not None:
-            pages[address] = page(base, text=text)
-    return page(Addresses, pages={**pages, **declaration.pages})
+    made = {
+        address: make(page, **({"text": text} if (text := texts.get(address)) else {}))
+        for address, page in {**pages, **declaration.pages}.items()
+    }
+    return make(Addresses, pages=made)

@@ -81,7 +81,6 @@ class ListGet(ResourceService):
     def answer(self, url: str, items: Any, shown: Any) -> dict[str, Any]:
         return {
             "@id": url,
-            "items_total": len(items),
             **self.resource.list_keys(items),
             "items": [self.resource.serialize_item(one) for one in shown],
         }
@@ -94,7 +93,9 @@ class ListPost(WritingService):
         self.resource.check_add()
 
     def reply(self) -> dict[str, Any]:
-        given = self.body
+        given, usual = self.body, self.resource.new_values()
+        for name in self.declaration.filled_in:
+            given[name] = given.get(name) or usual[name]
         return self.created(self.resource.add(self.read(given), reason_in(given)))
 
 
@@ -145,13 +146,16 @@ SERVICES: Mapping[tuple[str, str], type[ResourceService]] = {
 
 def make_service(declaration: type[Resource], verb: Verb, call: str) -> type:
     """The service of a verb, which OpenAPI calls ``call``."""
-    if verb.service is not None:
-        return verb.service
-    base = SERVICES[verb.method, verb.path]
-    names = {
+    names: dict[str, Any] = {
         "declaration": declaration,
         "__module__": declaration.__module__,
-        "__doc__": f"``{call}``: {verb.description}",
-        **base.describe(declaration),
     }
+    if verb.service is not None:
+        base, names["__doc__"] = verb.service, verb.service.__doc__
+    else:
+        base = SERVICES[verb.method, verb.path]
+        # The description may begin with the body.
+        mark = "" if verb.description.startswith("``") else ":"
+        names["__doc__"] = f"``{call}``{mark} {verb.description}"
+        names |= base.describe(declaration)
     return type(f"{declaration.__name__}{base.__name__}", (base,), names)

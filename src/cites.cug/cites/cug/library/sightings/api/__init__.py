@@ -1,1 +1,0 @@
-"""REST: sightings of what an alert is about."""

@@ -1,1 +1,0 @@
-"""Pages: sightings of what an alert is about."""
