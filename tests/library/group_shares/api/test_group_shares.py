@@ -2,9 +2,13 @@
 
 import base64
 import transaction
+from cites.cug.access.roles import Category
 from cites.cug.core.sql.session import session
 from cites.cug.library.group_shares.models import GroupShare
 from cites.cug.mailing.models import Notice
+from cites.cug.membership.actions import admit_member
+from plone import api
+from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import select
 from tests.library.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
 
@@ -149,6 +153,42 @@ class SharesTest(SharesCase):
         self.assertEqual(self.ask("igo-interpol", "GET", copy).status_code, 200)
         self.choose(self.item, [f"member:{AUTHOR}"])
         self.assertEqual(self.ask("igo-interpol", "GET", copy).status_code, 404)
+
+    def test_a_deleted_original_opens_what_was_taken_to_nobody(self):
+        self.choose(self.item, [f"member:{AUTHOR}"])
+        copy = self.given()
+        self.choose(copy, [f"member:{OTHER}"], user=BOTH)
+        self.rest(IVORY, "DELETE", self.item, 204)
+        self.assertEqual(self.ask(OTHER, "GET", copy).status_code, 404)
+        for reader in (f"member:{OTHER}", "member:igo-interpol", "category:customs"):
+            self.choose(copy, [reader], user=BOTH, status=400)
+        self.rest(BOTH, "POST", f"{copy}/@workflow/publish", 400, json={})
+
+    def test_an_offer_is_for_no_group_that_gets_the_name_later(self):
+        offered, asked = (self.offer(self.in_ivory(), "later") for _time in range(2))
+        self.agree(offered)
+        transaction.abort()
+        portal = self.layer["portal"]
+        with api.env.adopt_user(SITE_OWNER_NAME):
+            api.content.create(portal, "ClosedUserGroup", "later", title="EXERCISE")
+            admit_member(
+                portal.later, BOTH, Category.SECRETARIAT, acting_user=SITE_OWNER_NAME
+            )
+        transaction.commit()
+        self.assertEqual(self.agree(asked)["state"], "offered")
+        self.offers = f"{self.portal}/later/@group-offers"
+        self.assertEqual(self.offered(), [])
+        for share in (offered, asked):
+            self.rest(BOTH, "GET", f"{self.offers}/{share['id']}", 404)
+            url = f"{self.offers}/{share['id']}/accept"
+            self.rest(BOTH, "POST", url, 404, json={})
+        # It is refused as before the group was made, which would otherwise tell of it.
+        self.offer(self.path_of(offered), "later", status=409)
+        self.agree(self.offer(self.in_ivory(), "later"))
+        self.assertIsNotNone(self.answer("accept")["copy"])
+
+    def path_of(self, share):
+        return share["@id"].partition("/@share-with-group")[0]
 
     def choose(self, item, readers, user=IVORY, status=200):
         url = f"{item}/@workflow/choose"

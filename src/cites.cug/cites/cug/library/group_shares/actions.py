@@ -26,6 +26,7 @@ from cites.cug.library.group_shares.queries import (
     is_open,
     is_pending,
     item_of,
+    target_of,
     waits_for,
 )
 from cites.cug.library.naming import random_name
@@ -65,13 +66,14 @@ def share_with_group(
         raise invalid("group", OWN_GROUP)
     _check_new(item, name)
     require_confirmation(item, {"note": note}, confirmed, acting_user=acting_user)
-    now, author = datetime.now(UTC), author_of(item)
+    now, author, target = datetime.now(UTC), author_of(item), group_named(name)
     is_asked = author != acting_user and on_roster(author, item)
     share = GroupShare(
         id=secrets.token_hex(16),
         group_uid=group.UID(),
         item_uid=item.UID(),
         target=name,
+        target_uid="" if target is None else target.UID(),
         note=note,
         offered_by=acting_user,
         author_id=author,
@@ -198,8 +200,8 @@ def _require(is_possible: bool) -> None:
 def _pass_on(item: Any, share: GroupShare, acting_user: str) -> None:
     """Ask the other Secretariat, unless whoever has offered the item belongs to it."""
     _change(share, State.OFFERED)
-    group = group_named(share.target)
-    if group is None:
+    group = target_of(share)
+    if not group:
         return
     holds_both = in_secretariat(share.offered_by, group)
     if holds_both and in_secretariat(share.offered_by, group_of(item)):

@@ -31,14 +31,16 @@ class GroupShare(Proven):
     __tablename__ = "library_group_share"
     __table_args__ = (
         Index("library_group_share_item", "item_uid", "time"),
-        Index("library_group_share_target", "target", "state"),
+        Index("library_group_share_target", "target_uid", "state"),
     )
 
     id: Mapped[str] = mapped_column(UID, primary_key=True)
     group_uid: Mapped[str] = mapped_column(UID)
     item_uid: Mapped[str] = mapped_column(UID)
-    #: The name that the other group has in addresses, whether or not there is one.
+    #: The name of the other group as it was typed, whether or not there is one.
     target: Mapped[str] = mapped_column(String(100))
+    #: The group that had this name when the item was offered; empty if none had.
+    target_uid: Mapped[str] = mapped_column(UID)
     note: Mapped[str] = mapped_column(Text)
     offered_by: Mapped[str] = mapped_column(USER)
     author_id: Mapped[str] = mapped_column(USER)

@@ -46,7 +46,7 @@ def offered_to(group: Any) -> list[GroupShare]:
     """What other groups offer to this one and can still give it, the oldest first."""
     query = (
         select(GroupShare)
-        .where(GroupShare.target == group.getId())
+        .where(GroupShare.target_uid == group.UID())
         .where(GroupShare.state == State.OFFERED.value)
         .order_by(GroupShare.time, GroupShare.id)
     )
@@ -58,7 +58,9 @@ def offered_to(group: Any) -> list[GroupShare]:
 def find_offer(group: Any, share_id: str) -> GroupShare | None:
     """An offer to the group, decided on or not; None if there is no such one."""
     share = session().get(GroupShare, share_id)
-    if share is None or share.target != group.getId() or not is_proven(GroupShare, share):
+    if share is None or share.target_uid != group.UID():
+        return None
+    if not is_proven(GroupShare, share):
         return None
     item = item_of(share)
     if item is None or (share.state == State.OFFERED and not is_open(item)):
@@ -83,6 +85,11 @@ def copy_of(share: GroupShare) -> Any | None:
 
 
 def group_named(name: str) -> Any | None:
-    """The group of that name in addresses; None if there is none."""
+    """The group that has this name in addresses now; None if there is none."""
     found = api.portal.get().get(name)
     return found if IClosedUserGroup.providedBy(found) else None
+
+
+def target_of(share: GroupShare) -> Any | None:
+    """The group that the item is offered to; None if there was none, or it is gone."""
+    return share.target_uid and uuidToObject(share.target_uid, unrestricted=True)

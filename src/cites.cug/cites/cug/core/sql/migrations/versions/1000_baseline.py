@@ -438,6 +438,7 @@ def create_tables() -> None:
         sa.Column("group_uid", sa.String(32), nullable=False),
         sa.Column("item_uid", sa.String(32), nullable=False),
         sa.Column("target", sa.String(100), nullable=False),
+        sa.Column("target_uid", sa.String(32), nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("offered_by", sa.String(200), nullable=False),
         sa.Column("author_id", sa.String(200), nullable=False),
@@ -449,7 +450,7 @@ def create_tables() -> None:
         sa.Column("changed", sa.DateTime, nullable=False),
         sa.Column("proof", sa.LargeBinary),
         sa.Index("library_group_share_item", "item_uid", "time"),
-        sa.Index("library_group_share_target", "target", "state"),
+        sa.Index("library_group_share_target", "target_uid", "state"),
     )
     op.create_table(
         "library_file_text",
