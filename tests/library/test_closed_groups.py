@@ -49,6 +49,7 @@ class ClosedGroupsTest(LibraryCase):
         for number in range(SEQUENCES):
             self.random = random.Random(SEED + number)
             self.said, self.homes, self.own = [], {}, 0
+            self.gone = {}  # UID of what was deleted → its handling code
             with self.subTest(seed=SEED + number):
                 self.begin()
                 for step in range(STEPS):
@@ -96,7 +97,7 @@ class ClosedGroupsTest(LibraryCase):
             (
                 *(self.carry, self.carry, self.carry, self.mark, self.open, self.open),
                 *(self.close, self.choose, self.share, self.share),
-                *(self.write, self.gather),
+                *(self.write, self.gather, self.remove),
             )
         )
         what(user, item, url, other, place)
@@ -131,12 +132,29 @@ class ClosedGroupsTest(LibraryCase):
         )
 
     def close(self, user, item, url, other, place):
-        name = self.random.choice((*CLOSING, "delete"))
-        if name == "delete":
-            self.call(self.random.choice(MEMBERS), "DELETE", url, None)
-        else:
-            body = {"comment": "EXERCISE"}
-            self.call(user, "POST", f"{url}/@workflow/{name}", body)
+        body = {"comment": "EXERCISE"}
+        name = self.random.choice(CLOSING)
+        self.call(user, "POST", f"{url}/@workflow/{name}", body)
+
+    def remove(self, user, item, url, other, place):
+        """Delete a source, and try to open what was made from it."""
+        items = self.items
+        made = [one for one in items if codes_of_origins(one)]
+        if not made:
+            return
+        copy = self.random.choice(made)
+        at, source = copy.absolute_url(), self.random.choice([*codes_of_origins(copy)])
+        (source, *_none) = [one for one in items if one.UID() == source] or [None]
+        if source is not None:
+            uid, code, url = source.UID(), source.handling, source.absolute_url()
+            who = self.random.choice((user, OFFICE, source.creators[0]))
+            if self.call(who, "DELETE", url, None).status_code == 204:
+                self.gone[uid] = code
+        for name in self.random.sample((*OPENING, *BACK), 3):
+            self.call(OFFICE, "POST", f"{at}/@workflow/{name}", {})
+        body = {"readers": [self.random.choice(READERS)]}
+        self.call(OFFICE, "POST", f"{at}/@workflow/choose", body)
+        self.call(OFFICE, "PATCH", at, {"handling": self.random.choice(CODES)})
 
     def choose(self, user, item, url, other, place):
         body = {"readers": self.random.sample(READERS, self.random.randint(1, 2))}
@@ -191,7 +209,15 @@ class ClosedGroupsTest(LibraryCase):
         for uid, item in items.items():
             home = self.homes.setdefault(uid, self.group_of(item))
             self.assertEqual(home, self.group_of(item), self.told("it has moved"))
-            sources = [items[one] for one in codes_of_origins(item) if one in items]
+            origins = codes_of_origins(item)
+            self.assertLessEqual(origins.keys() - items.keys(), self.gone.keys())
+            for code in (self.gone[one] for one in origins if one in self.gone):
+                strictest = first_of("handling", {item.handling, code})
+                self.assertEqual(strictest, item.handling, self.told("it is less strict"))
+                alone = {one for one in MEMBERS if item.absolute_url() in seen[one]}
+                told = self.told(f"{item.absolute_url()} is made from what is gone")
+                self.assertLessEqual(alone, {item.creators[0]}, told)
+            sources = [items[one] for one in origins if one in items]
             for source in sources:
                 strictest = first_of("handling", {item.handling, source.handling})
                 self.assertEqual(strictest, item.handling, self.told("it is less strict"))

@@ -147,8 +147,22 @@ class ReadersTest(CopiesCase):
 
     def test_a_copy_is_closed_with_its_deleted_source(self):
         alert, copy = self.shared_pair()
+        reported = self.copy(alert)
+        self.move(reported, "publish", "share")
+        url, body = f"{reported}/@workflow/report", {"comment": "EXERCISE: names one"}
+        self.rest("customs-xb", "POST", url, 200, json=body)
+        further = self.copy(copy)
         self.rest(OFFICE, "DELETE", alert, 204)
         self.assertEqual(self.state(copy), "draft")
+        self.move(reported, "reinstate_shared")
+        # Nobody can compare readers any more, so none gets it.
+        for one in (copy, further, reported):
+            self.assertEqual(self.state(one), "draft")
+            self.rest(OFFICE, "POST", f"{one}/@workflow/submit", 200, json={})
+            self.rest(OFFICE, "POST", f"{one}/@workflow/publish", 400, json={})
+            answer = self.choose(one, [XA], 400)
+            self.assertEqual(self.refused(answer), ["readers"])
+            self.assertIn("deleted", answer["message"])
 
     def test_a_reported_copy_does_not_come_back_further_than_its_source(self):
         alert, copy = self.shared_pair()

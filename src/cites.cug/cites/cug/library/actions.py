@@ -25,7 +25,6 @@ from cites.cug.library.follows.changes import note_change
 from cites.cug.library.origins import (
     CODE_OF_ORIGIN,
     is_strict_enough,
-    NOT_SO_OPEN,
     origin_problem,
 )
 from cites.cug.library.readers import naming_problem, read_readers
@@ -185,8 +184,10 @@ def _count_holders(item: Any, group: Any, roles: Roles) -> int:
 def check_readers(item: Any, given: Any) -> tuple[str, ...]:
     """The readers that the item or folder is about to name. Raises InvalidValues."""
     named = read_readers(group_of(item), given, getattr(item, "handling", None))
-    if ILibraryItem.providedBy(item) and origin_problem(item, CHOSEN, named):
-        raise invalid("readers", NOT_SO_OPEN)
+    is_item = ILibraryItem.providedBy(item)
+    problem = origin_problem(item, CHOSEN, named) if is_item else None
+    if problem:
+        raise invalid("readers", problem)
     return named
 
 

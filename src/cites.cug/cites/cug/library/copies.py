@@ -14,6 +14,7 @@ from cites.cug.library.origins import (
     is_bulletin,
     is_strict_enough,
     is_within,
+    lacks_origin,
     OPENNESS,
     origins_of,
     PUBLISHED,
@@ -83,8 +84,14 @@ def mark_copies(item: Any, *, acting_user: str) -> None:
 
 
 def close_beyond_origins(copy: Any, *, acting_user: str) -> None:
-    """Make a draft of a copy that came back to readers whom an origin does not have."""
+    """Make a draft of a copy that came back to readers whom an origin does not have.
+
+    An origin that has been deleted has none.
+    """
     state, named = api.content.get_state(copy), chosen_readers(copy)
+    if OPENNESS[state] >= PUBLISHED and lacks_origin(copy):
+        _close(copy, None, acting_user)
+        return
     for origin in origins_of(copy):
         if not is_within(copy, state, named, origin):
             _close(copy, origin, acting_user)
@@ -112,7 +119,7 @@ def _note_code(copy: Any, item: Any) -> None:
     copy.origins = {**codes_of_origins(copy), item.UID(): item.handling}
 
 
-def _close(copy: Any, item: Any, acting_user: str) -> None:
+def _close(copy: Any, item: Any | None, acting_user: str) -> None:
     old = api.content.get_state(copy)
     set_state(copy, CLOSED, action="close", actor=acting_user)
     copy.reindexObject()
@@ -122,5 +129,5 @@ def _close(copy: Any, item: Any, acting_user: str) -> None:
         old,
         CLOSED,
         acting_user=acting_user,
-        made_from="/".join(item.getPhysicalPath()),
+        made_from=item and "/".join(item.getPhysicalPath()),
     )

@@ -49,6 +49,10 @@ NOT_SO_OPEN = _(
     "This was made from another item that is not open to all of these readers. Open that"
     " item to them first."
 )
+ORIGIN_GONE = _(
+    "This was made from an item that has been deleted, so it can have no readers now."
+    " Write a new item instead."
+)
 CODE_OF_ORIGIN = _(
     "This was made from another item: its handling code cannot be less strict than the"
     " code of that item."
@@ -81,6 +85,14 @@ def origins_of(item: Any) -> list[Any]:
     """The items that this was made from and that are still there."""
     found = (uuidToObject(uid, unrestricted=True) for uid in codes_of_origins(item))
     return [origin for origin in found if origin is not None]
+
+
+def lacks_origin(item: Any) -> bool:
+    """Whether an item that this was made from has been deleted.
+
+    Nobody can say any more who its readers would be: what was made from it has none.
+    """
+    return len(origins_of(item)) < len(codes_of_origins(item))
 
 
 def direct_origin(item: Any) -> Any | None:
@@ -140,6 +152,8 @@ def origin_problem(item: Any, state: str, named: Iterable[str] = ()) -> Message 
     """
     if OPENNESS.get(state, 0) < PUBLISHED:
         return None
+    if lacks_origin(item):
+        return ORIGIN_GONE
     if all(is_within(item, state, named, origin) for origin in origins_of(item)):
         return None
     return NOT_SO_OPEN
