@@ -272,7 +272,7 @@ def source(name: Path) -> Path:
     return PACKAGE / name
 
 
-def test_place(name: Path) -> Path:
+def place_of_test(name: Path) -> Path:
     if name.is_relative_to(CHECK):
         return CHECK_TESTS / name.relative_to(CHECK)
     return TESTS / name
@@ -335,7 +335,7 @@ class MirrorTest(unittest.TestCase):
     def test_what_is_listed_is_there_and_has_no_test_module(self):
         named = modules_with_tests()
         for test, modules in ELSEWHERE.items():
-            self.assertTrue(test_place(Path(test)).exists(), test)
+            self.assertTrue(place_of_test(Path(test)).exists(), test)
             for module in modules:
                 self.assertTrue(source(Path(module)).exists(), module)
                 self.assertFalse(Path(module) in named, f"{module} has a test module")

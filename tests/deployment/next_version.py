@@ -30,7 +30,7 @@ def make_next_version(folder: Path) -> Path:
     """Write its source into the folder, which is new."""
     copytree(SOURCE, folder)
     package = folder / PACKAGE
-    revision = package / "sql" / "migrations" / "versions" / "1001_next.py"
+    revision = package / "core" / "sql" / "migrations" / "versions" / "1001_next.py"
     revision.write_text(REVISION, encoding="utf-8")
     for path, before, after in (
         (package / "profiles/default/metadata.xml", ">1000<", ">1001<"),

@@ -24,7 +24,7 @@ STAMP = "built"
 COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py")
 OUR_SOURCES = (
     "profiles/default",
-    "sql/migrations",
+    "core/sql/migrations",
     "library/alert.py",
     "library/document.py",
     "library/folder.py",
