@@ -1,5 +1,9 @@
 """Pictures and files of an alert on pages of their own."""
 
+import transaction
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent
+from sqlalchemy import select
 from tests.library.browser.test_alert import picture
 from tests.library.case import LibraryCase, text_of
 
@@ -57,3 +61,23 @@ class AttachmentPageTest(LibraryCase):
         self.assertEqual(self.first_picture("police-xb"), second)
         self.rest("secretariat", "DELETE", second, 204)
         self.assertEqual(self.first_picture("police-xb"), first)
+
+    def test_the_trail_does_not_name_a_file_of_a_red_alert(self):
+        for code, is_named in (("red", False), ("green", True)):
+            alert = self.make(user="secretariat", handling=code)
+            attached = self.attach(alert, "File", f"zebra-{code}.txt", "file", "d29yZHM=")
+            uid = self.rest("secretariat", "GET", attached, 200)["UID"]
+            self.ask("secretariat", "GET", f"{attached}/@@download/file")
+            self.rest("secretariat", "PATCH", attached, 204, json={"title": "EXERCISE"})
+            self.rest("secretariat", "DELETE", attached, 204)
+            transaction.abort()
+            query = select(AuditEvent.action, AuditEvent.target, AuditEvent.detail)
+            query = query.where(AuditEvent.target_uid == uid)
+            events = session().execute(query).all()
+            did = {"library.attach", "library.download", "library.edit", "library.detach"}
+            self.assertLessEqual(did, {event.action for event in events})
+            written = str(events)
+            self.assertEqual("zebra" in written, is_named, written)
+            self.assertIn(alert.rpartition("/")[2], written)
+            everything = str(session().execute(select(AuditEvent.__table__)).all())
+            self.assertEqual(f"zebra-{code}" in everything, is_named)

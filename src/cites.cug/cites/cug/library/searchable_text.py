@@ -1,7 +1,7 @@
 """The words by which a search finds an item: its fields and the text of its files."""
 
 from cites.cug.access.author import is_unnamed
-from cites.cug.core.fulltext.closed_words import is_closed
+from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.fulltext.folding import languages_among
 from cites.cug.core.fulltext.streams import WordFields
 from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED

@@ -1,7 +1,7 @@
 """Both stores say the same: what the records keep of content, and the content itself."""
 
 from Acquisition import aq_parent
-from cites.cug.core.fulltext.closed_words import is_closed
+from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.fulltext.index import has_words_index, is_of_none, words_index
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog

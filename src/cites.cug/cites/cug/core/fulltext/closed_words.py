@@ -1,16 +1,11 @@
-"""Words of content that is marked TLP:RED: sealed in the records, compared in memory.
-
-A workspace's code is that of its topics and comments, and an item's of its files.
-"""
+"""Words of content that is marked TLP:RED: sealed in the records, compared in memory."""
 
 import json
 import logging
-from Acquisition import aq_base, aq_chain, aq_inner
 from cites.cug.core.encryption.keys import UnknownKey
 from cites.cug.core.encryption.sealing import Untrusted, unwrap, wrap, Wrapped
 from cites.cug.core.fulltext.models import ContentWords, words_place
 from cites.cug.core.fulltext.question import Question, Term
-from cites.cug.core.plone_internals.catalog import indexed_object
 from collections.abc import Iterator, Mapping
 from sqlalchemy import bindparam, Connection, select
 from typing import Any
@@ -18,7 +13,6 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
-RED = "red"
 #: The columns in which words can be found, and all that hold any.
 STREAMS = ("title", "names", "text", "files")
 WORDS = (*STREAMS, "shown")
@@ -27,12 +21,6 @@ _CLOSED = select(_TABLE).where(
     _TABLE.c.key_id.is_not(None),
     _TABLE.c.id.between(bindparam("first"), bindparam("last")),
 )
-
-
-def is_closed(content: Any) -> bool:
-    """Whether content, or what it lies in, is marked TLP:RED."""
-    around = aq_chain(aq_inner(indexed_object(content)))
-    return any(getattr(aq_base(one), "handling", None) == RED for one in around)
 
 
 def close_words(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ transaction.
 import secrets
 from Acquisition import aq_base
 from BTrees.IIBTree import IISet
+from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.core.fulltext.closed_words import (
     close_words,
-    is_closed,
     open_words,
     STREAMS,
 )

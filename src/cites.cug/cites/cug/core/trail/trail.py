@@ -1,6 +1,7 @@
 """The audit trail, written in the same transaction as the action that it records."""
 
-from Acquisition import aq_base
+from Acquisition import aq_base, aq_inner, aq_parent
+from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.sql.session import Base, session
 from cites.cug.core.trail.networks import network_of
 from datetime import datetime, UTC
@@ -62,6 +63,8 @@ SYSTEM = "system"
 #: Key of ``request.other`` under which a log-in says what it was: a kind of credential
 #: and, after a space, the id of a token.
 CREDENTIAL = "cites.cug.audit.credential"
+#: Content that is named after its file in its address.
+NAMED_BY_FILE = ("File", "Image")
 #: Built once, because events are frequent.
 _INSERT = insert(AuditEvent.__table__)
 
@@ -98,10 +101,20 @@ def _event(
         "time": datetime.now(UTC),
         "actor": acting_user,
         "action": action,
-        "target": "/".join(target.getPhysicalPath()),
+        "target": "/".join(_place_of(target).getPhysicalPath()),
         # Zope's root has no UID.
         "target_uid": target.UID() if uid is not None else None,
         "ip": network_of(request.getClientAddr()) if request is not None else None,
         "detail": detail or {},
         "credential": request.other.get(CREDENTIAL) if request is not None else None,
     }
+
+
+def _place_of(target: Any) -> Any:
+    """What the address of an event names: of a TLP:RED file, what holds the file.
+
+    The name of a file is written by a member, and the trail is not encrypted. The event
+    has the file's UID in any case.
+    """
+    is_file = getattr(aq_base(target), "portal_type", None) in NAMED_BY_FILE
+    return aq_parent(aq_inner(target)) if is_file and is_closed(target) else target
