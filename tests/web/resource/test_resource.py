@@ -208,6 +208,18 @@ class RegistrationTest(ResourceCase):
         with self.assertRaises(ConfigurationConflictError):
             self.register(Boats, FilteredBoats)
 
+    def test_without_a_get_of_an_item_nothing_is_compared(self):
+        verbs = [one for one in Boats.verbs if one[:2] != ("GET", "{key}")]
+        self.register(type("Listed", (Boats,), {"verbs": verbs}))
+        listed = self.registered()["DELETE @boats/{key}"]
+        self.assertIs(listed.current_state, RestService.current_state)
+
+    def test_below_a_name_of_several_parts(self):
+        self.register(type("Below", (Boats,), {"name": "port/boats"}))
+        found = self.registered()
+        self.assertIn("PATCH @port/boats/{key}", found)
+        self.assertNotIn("PATCH @port/boats", found)
+
     def test_services_say_what_they_take(self):
         self.register(FilteredBoats)
         found = self.registered()

@@ -1,25 +1,18 @@
 """REST: the saved views of a reader of the trail."""
 
 from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.core.named_values import NamedValue
 from cites.cug.core.validation.errors import invalid
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.trail_desk.saved_views import forget_view, list_views, save_view
-from cites.cug.web.restapi.services import RestService
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.services import ResourceService
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-class ViewsGet(RestService):
-    """``GET {cug}/@audit/views``: one's own saved views, by name."""
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        url = self.full_url
-        views = list_views(self.context, self.user_id)
-        items = [{"@id": f"{url}/{one.id}", **one.named("filters")} for one in views]
-        return {"@id": url, "items": items}
-
-
-class ViewsPost(RestService):
+class ViewsPost(ResourceService):
     """``POST {cug}/@audit/views`` ``{"name", "filters"}``: save what is searched for.
 
     One of the same name is replaced; 201.
@@ -35,14 +28,30 @@ class ViewsPost(RestService):
         if not isinstance(filters, dict):
             raise invalid("filters", _("A JSON object is expected."))
         view_id = save_view(self.context, name, filters, acting_user=self.user_id)
-        url = f"{self.full_url}/{view_id}"
+        url = f"{self.url}/{view_id}"
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", url)
         return {"@id": url, "id": view_id}
 
 
-class ViewDelete(RestService):
-    """``DELETE {cug}/@audit/views/{id}``: one's own view; 204"""
+class SavedViews(Resource):
+    """Each reader has their own."""
 
-    def reply(self) -> None:
-        forget_view(self.context, self.named["key"], acting_user=self.user_id)
+    name = "audit/views"
+    context_interface = IClosedUserGroup
+    verbs = (
+        Verb("GET", "", Permission.KEEP_ACCOUNTS, "one's own saved views, by name."),
+        Verb("POST", "", Permission.KEEP_ACCOUNTS, service=ViewsPost),
+        Verb("DELETE", "{key}", Permission.KEEP_ACCOUNTS, "one's own view; 204"),
+    )
+    size = None
+    remove_action = staticmethod(forget_view)
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[NamedValue]:
+        return list_views(self.context, self.user_id)
+
+    def list_keys(self, items: Sequence[NamedValue]) -> dict[str, Any]:
+        return {}
+
+    def serialize_item(self, item: NamedValue) -> dict[str, Any]:
+        return {"@id": f"{self.rest_url}/{item.id}", **item.named("filters")}

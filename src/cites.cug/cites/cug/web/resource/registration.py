@@ -37,8 +37,9 @@ def register_resource(context: ConfigurationContext, class_: type[Resource]) -> 
         shown = path.replace("{key}", "{id}")
         service = make_service(class_, verb, f"{verb.method} {place}/{shown}")
         _register_verb(context, class_, verb, path, service)
-        if verb.path and (verb.method, "") not in names:
-            # Zope asks the service at the name for those below it.
+        if verb.path and (verb.method, "") not in names and "/" not in class_.name:
+            # Zope asks the service at the name for those below it. Where the name has
+            # several parts, that of the first is registered elsewhere.
             names.add((verb.method, ""))
             _register_verb(context, class_, verb, f"@{class_.name}", Nothing)
     if class_.page_permission is not None:

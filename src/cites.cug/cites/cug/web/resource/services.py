@@ -125,14 +125,20 @@ class OnePatch(OneService, WritingService):
         self.resource.change(self.key, self.read(kept | given), reason_in(given))
 
 
-class OneDelete(OneService):
-    """Removes an item."""
-
-    def check_caller(self) -> None:
-        self.resource.check_remove(self.resource.get(self.key))
+class ListedDelete(ResourceService):
+    """Removes an item that only the list shows: it has no ETag of its own."""
 
     def reply(self) -> None:
         self.resource.remove(self.key)
+
+
+class OneDelete(OneService, ListedDelete):
+    """Removes an item."""
+
+    reply = ListedDelete.reply
+
+    def check_caller(self) -> None:
+        self.resource.check_remove(self.resource.get(self.key))
 
 
 SERVICES: Mapping[tuple[str, str], type[ResourceService]] = {
@@ -154,6 +160,8 @@ def make_service(declaration: type[Resource], verb: Verb, call: str) -> type:
         base, names["__doc__"] = verb.service, verb.service.__doc__
     else:
         base = SERVICES[verb.method, verb.path]
+        if base is OneDelete and declaration.verb("GET", "{key}") is None:
+            base = ListedDelete
         # The description may begin with the body.
         mark = "" if verb.description.startswith("``") else ":"
         names["__doc__"] = f"``{call}``{mark} {verb.description}"
