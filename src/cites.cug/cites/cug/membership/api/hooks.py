@@ -1,15 +1,19 @@
 """REST: ``{cug}/@hooks``, for the Secretariat."""
 
 from cites.cug import _
+from cites.cug.access.policy import Permission
 from cites.cug.core.settings.outside import hook_addresses
-from cites.cug.core.validation.errors import FORBIDDEN, Missing, Refusal
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.login import authentication, web_hooks
 from cites.cug.login.scopes import Scope
 from cites.cug.login.web_hooks import HookLine
 from cites.cug.membership.web_hooks import end_hook, make_hook, test_hook
-from cites.cug.web.restapi.items import ItemService
-from cites.cug.web.restapi.services import RestService
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.services import ResourceService
+from collections.abc import Mapping, Sequence
 from typing import Any
+from zope.i18n import translate
 
 
 LOG_IN_ANEW = _("Log in anew to make a web hook, or make it on the page.")
@@ -18,43 +22,7 @@ KEYS = ("account", "address", "scopes")
 USUAL = [Scope.READ_LIBRARY.value]
 
 
-class HookService(RestService):
-    """Base of the services."""
-
-    def serialize_item(self, hook: HookLine) -> dict[str, Any]:
-        problem = web_hooks.in_words(hook.problem)
-        return {
-            "@id": f"{self.url}/{hook.id}",
-            "id": hook.id,
-            "account": hook.user_id,
-            "address": hook.address,
-            "scopes": list(hook.scopes),
-            "created": hook.created.isoformat(),
-            "failed": hook.has_failed,
-            "delivered": hook.delivered and hook.delivered.isoformat(),
-            "next_try": hook.next_try and hook.next_try.isoformat(),
-            "problem": problem and self.say(problem),
-        }
-
-
-class HooksGet(HookService):
-    """``GET {cug}/@hooks``: the web hooks of the group's service accounts, and which
-    addresses are allowed.
-    """
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        hooks = web_hooks.list_hooks(self.context.UID())
-        return {
-            "@id": self.url,
-            "allowed": list(hook_addresses()),
-            "items_total": len(hooks),
-            "items": [self.serialize_item(one) for one in hooks],
-        }
-
-
-class HooksPost(ItemService, HookService):
+class HooksPost(ResourceService):
     """``POST {cug}/@hooks``: make one of a service account; its secret is shown once."""
 
     keys = KEYS
@@ -65,29 +33,66 @@ class HooksPost(ItemService, HookService):
 
     def reply(self) -> dict[str, Any]:
         told = {"scopes": USUAL, **self.body}
-        who = {"acting_user": self.user_id}
-        hook_id, secret = make_hook(self.context, *map(told.get, KEYS), **who)
+        hook_id, secret = make_hook(
+            self.context, *map(told.get, KEYS), acting_user=self.user_id
+        )
         return {**self.created(hook_id), "secret": secret}
 
-    def get_item(self, key: str) -> dict[str, Any]:
-        """Without the secret, which is told nobody twice. Raises Missing."""
-        for hook in web_hooks.list_hooks(self.context.UID()):
-            if hook.id == key:
-                return self.serialize_item(hook)
-        raise Missing(key)
 
-
-class HookTest(HookService):
+class HookTest(ResourceService):
     """``POST {cug}/@hooks/{id}/test``: have a test sent; one that was given up is tried
     again with it. 204
     """
 
     def reply(self) -> None:
-        test_hook(self.context, self.named["key"], acting_user=self.user_id)
+        test_hook(self.context, self.key, acting_user=self.user_id)
 
 
-class HookDelete(HookService):
-    """``DELETE {cug}/@hooks/{id}``: it is told nothing any more. 204"""
+class Hooks(Resource):
+    """Web hooks of the group's service accounts, without their secrets."""
 
-    def reply(self) -> None:
-        end_hook(self.context, self.named["key"], acting_user=self.user_id)
+    name = "hooks"
+    context_interface = IClosedUserGroup
+    verbs = (
+        Verb(
+            "GET",
+            "",
+            Permission.KEEP_ACCOUNTS,
+            "the web hooks of the group's service accounts, and which\n"
+            "addresses are allowed.",
+        ),
+        Verb("POST", "", Permission.KEEP_ACCOUNTS, service=HooksPost),
+        Verb("POST", "{key}/test", Permission.KEEP_ACCOUNTS, service=HookTest),
+        Verb(
+            "DELETE",
+            "{key}",
+            Permission.KEEP_ACCOUNTS,
+            "it is told nothing any more. 204",
+        ),
+    )
+    size = None
+    remove_action = staticmethod(end_hook)
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[HookLine]:
+        return web_hooks.list_hooks(self.context.UID())
+
+    def list_keys(self, items: Sequence[HookLine]) -> dict[str, Any]:
+        return {"allowed": list(hook_addresses()), **super().list_keys(items)}
+
+    def find(self, key: str) -> HookLine | None:
+        return next((one for one in self.list_items({}) if one.id == key), None)
+
+    def serialize_item(self, item: HookLine) -> dict[str, Any]:
+        problem = web_hooks.in_words(item.problem)
+        return {
+            "@id": f"{self.rest_url}/{item.id}",
+            "id": item.id,
+            "account": item.user_id,
+            "address": item.address,
+            "scopes": list(item.scopes),
+            "created": item.created.isoformat(),
+            "failed": item.has_failed,
+            "delivered": item.delivered and item.delivered.isoformat(),
+            "next_try": item.next_try and item.next_try.isoformat(),
+            "problem": problem and translate(problem, context=self.request),
+        }
