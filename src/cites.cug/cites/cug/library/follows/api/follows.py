@@ -1,54 +1,23 @@
 """REST: what the caller follows in a group."""
 
-from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import Missing
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.library.follows.actions import follow, stop_following
 from cites.cug.library.follows.fields import Field
 from cites.cug.library.follows.queries import news_of, own_follows, OwnFollow
 from cites.cug.library.follows.words import shown
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.services import ResourceService
 from cites.cug.web.restapi.idempotency import Done
-from cites.cug.web.restapi.services import RestService
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, UTC
+from functools import cached_property
 from typing import Any
 
 
-class FollowsService(RestService):
-    """What others follow is answered like what nobody follows."""
-
-    def items(self) -> list[dict[str, Any]]:
-        found = own_follows(self.context, self.user_id)
-        news = news_of(self.context, self.user_id, datetime.now(UTC)).by_follow
-        return [self.item(one, news[one.id]) for one in found]
-
-    def item(self, one: OwnFollow, unread: int) -> dict[str, Any]:
-        return {
-            "@id": f"{self.url}/{one.id}",
-            "id": one.id,
-            "field": one.field,
-            "value": one.value,
-            "title": shown(one.field, one.value, reader_language())["title"],
-            "created": one.created.isoformat(),
-            "unread": unread,
-        }
-
-    def get_item(self, follow_id: str) -> dict[str, Any]:
-        for item in self.items():
-            if item["id"] == follow_id:
-                return item
-        raise Missing(follow_id)
-
-
-class FollowsGet(FollowsService):
-    """``GET {cug}/@follows``: what the caller follows."""
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        items = self.items()
-        return {"@id": self.url, "items_total": len(items), "items": items}
-
-
-class FollowsPost(FollowsService):
+class FollowsPost(ResourceService):
     """``POST {cug}/@follows`` ``{"field", "value"}``: follow it; 201, 200 if it was."""
 
     keys = ("field", "value")
@@ -69,8 +38,36 @@ class FollowsPost(FollowsService):
             return {"@id": done.location}
 
 
-class FollowDelete(FollowsService):
-    """``DELETE {cug}/@follows/{id}``: follow it no more; 204"""
+class Follows(Resource):
+    """What others follow is answered like what nobody follows."""
 
-    def reply(self) -> None:
-        stop_following(self.context, self.named["key"], acting_user=self.user_id)
+    name = "follows"
+    context_interface = IClosedUserGroup
+    verbs = (
+        Verb("GET", "", Permission.USE_MESSAGES, "what the caller follows."),
+        Verb("POST", "", Permission.USE_MESSAGES, service=FollowsPost),
+        Verb("DELETE", "{key}", Permission.USE_MESSAGES, "follow it no more; 204"),
+    )
+    size = None
+    remove_action = staticmethod(stop_following)
+
+    @cached_property
+    def news(self) -> Counter[str]:
+        return news_of(self.context, self.user_id, datetime.now(UTC)).by_follow
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[OwnFollow]:
+        return own_follows(self.context, self.user_id)
+
+    def find(self, key: str) -> OwnFollow | None:
+        return next((one for one in self.list_items({}) if one.id == key), None)
+
+    def serialize_item(self, item: OwnFollow) -> dict[str, Any]:
+        return {
+            "@id": f"{self.rest_url}/{item.id}",
+            "id": item.id,
+            "field": item.field,
+            "value": item.value,
+            "title": shown(item.field, item.value, self.language)["title"],
+            "created": item.created.isoformat(),
+            "unread": self.news[item.id],
+        }
