@@ -2,7 +2,8 @@
 
 import json
 from cites.cug.access.author import knows_author
-from cites.cug.core.validation.errors import Missing
+from cites.cug.access.policy import Permission
+from cites.cug.library.alert import IAlert
 from cites.cug.library.corrections.actions import (
     accept,
     decline,
@@ -20,59 +21,14 @@ from cites.cug.library.corrections.queries import (
 )
 from cites.cug.library.corrections.schema import IAnswer, IReason
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.services import OneService, ResourceService
 from cites.cug.web.restapi.field_deserializers import read_values
-from cites.cug.web.restapi.items import ItemService, OneItemService
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-class CorrectionService(ItemService):
-    """Base of the services; a decision is based on what the alert says now, too."""
-
-    def serialize_item(self, one: CorrectionLine) -> dict[str, Any]:
-        named = knows_author(self.context)
-        return {
-            "@id": f"{self.url}/{one.id}",
-            "id": one.id,
-            "author": one.user_id,
-            "field": one.field,
-            "before": json.loads(one.before),
-            "now": json.loads(kept_now(self.context, one.field)),
-            "value": json.loads(one.value),
-            "note": one.note,
-            "state": one.state,
-            "answer": one.answer,
-            "decided_by": one.decided_by if named else None,
-            "created": one.time.isoformat(),
-            "modified": one.changed.isoformat(),
-            "may_decide": may_decide(self.context, one, self.user_id),
-        }
-
-    def get_item(self, key: str) -> dict[str, Any]:
-        return self.serialize_item(self.found(key))
-
-    def found(self, key: str) -> CorrectionLine:
-        found = find_correction(self.context, key, self.user_id)
-        if found is None:
-            raise Missing(key)
-        return found
-
-
-class CorrectionsGet(CorrectionService):
-    """``GET {alert}/@corrections``: those that the caller may know of."""
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        found = corrections_of(self.context, self.user_id)
-        return {
-            "@id": self.url,
-            "items_total": len(found),
-            "may_propose": takes_corrections(self.context),
-            "items": [self.serialize_item(one) for one in found],
-        }
-
-
-class CorrectionsPost(CorrectionService):
+class CorrectionsPost(ResourceService):
     """``POST {alert}/@corrections`` ``{"field", "value", "note"}``: propose one; 201"""
 
     keys = ("field", "value", "note", CONFIRMED)
@@ -94,22 +50,14 @@ class CorrectionsPost(CorrectionService):
         return self.created(made)
 
 
-class OneCorrection(OneItemService, CorrectionService):
-    """Base of what is done with one proposal."""
-
-    of_others = frozenset({"may_decide"})
+class Decision(OneService):
+    """Base of the two; it is based on what the alert says now, too."""
 
     def check_caller(self) -> None:
-        require_decider(self.context, self.found(self.key), self.user_id)
+        require_decider(self.context, self.resource.get(self.key), self.user_id)
 
 
-class CorrectionGet(OneCorrection):
-    """``GET {alert}/@corrections/{id}``: one proposed correction."""
-
-    tagged = True
-
-
-class CorrectionAccept(OneCorrection):
+class CorrectionAccept(Decision):
     """``POST {alert}/@corrections/{id}/accept``: the alert says so now, from who may edit
     it; from its author once the Secretariat accepts it too.
 
@@ -122,7 +70,7 @@ class CorrectionAccept(OneCorrection):
         return self.get_item(self.key)
 
 
-class CorrectionDecline(OneCorrection):
+class CorrectionDecline(Decision):
     """``POST {alert}/@corrections/{id}/decline`` ``{"answer"}``: leave it as it is."""
 
     keys = ("answer", CONFIRMED)
@@ -138,3 +86,50 @@ class CorrectionDecline(OneCorrection):
             confirmed=reason_in(given),
         )
         return self.get_item(self.key)
+
+
+class Corrections(Resource):
+    """Whoever may read an alert may propose a correction: what else that takes, and who
+    decides, is in ``actions.py``.
+    """
+
+    name = "corrections"
+    context_interface = IAlert
+    verbs = (
+        Verb("GET", "", Permission.READ, "those that the caller may know of."),
+        Verb("POST", "", Permission.READ, service=CorrectionsPost),
+        Verb("GET", "{key}", Permission.READ, "one proposed correction."),
+        Verb("POST", "{key}/accept", Permission.READ, service=CorrectionAccept),
+        Verb("POST", "{key}/decline", Permission.READ, service=CorrectionDecline),
+    )
+    size = None
+    caller_keys = frozenset({"may_decide"})
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[CorrectionLine]:
+        return corrections_of(self.context, self.user_id)
+
+    def list_keys(self, items: Sequence[CorrectionLine]) -> dict[str, Any]:
+        may_propose = takes_corrections(self.context)
+        return {**super().list_keys(items), "may_propose": may_propose}
+
+    def find(self, key: str) -> CorrectionLine | None:
+        return find_correction(self.context, key, self.user_id)
+
+    def serialize_item(self, item: CorrectionLine) -> dict[str, Any]:
+        named = knows_author(self.context)
+        return {
+            "@id": f"{self.rest_url}/{item.id}",
+            "id": item.id,
+            "author": item.user_id,
+            "field": item.field,
+            "before": json.loads(item.before),
+            "now": json.loads(kept_now(self.context, item.field)),
+            "value": json.loads(item.value),
+            "note": item.note,
+            "state": item.state,
+            "answer": item.answer,
+            "decided_by": item.decided_by if named else None,
+            "created": item.time.isoformat(),
+            "modified": item.changed.isoformat(),
+            "may_decide": may_decide(self.context, item, self.user_id),
+        }
