@@ -151,7 +151,7 @@ class MatchingTest(FollowsCase):
                     self.follow("species", value, user)
             self.published()
             with mock.patch.object(
-                matching, "writing", side_effect=matching.writing
+                matching, "write_session", side_effect=matching.write_session
             ) as used:
                 self.tell()
             return used.call_count
