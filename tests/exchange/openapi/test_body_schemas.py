@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from hypothesis import given, HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from tests.sampling import EVERYTHING, SEED
 from tests.web.restapi.case import ServicesCase
 
@@ -100,36 +101,50 @@ def flag_as_text(schema):
     return {"type": "string", "enum": ["0", "1"]} if is_flag else schema
 
 
-def body_of(call):
+def body_of(call, types):
     """A strategy for bodies in JSON; of nothing where the document tells of none.
 
-    None: the document names types of content, or a form alone.
+    None: the document names no keys, or a form alone.
     """
     if "requestBody" not in call:
         return st.none()
-    sent = call["requestBody"]["content"].get(JSON, {}).get("schema", {})
-    return values_of(sent) if "properties" in sent else None
+    sent = resolved(call["requestBody"]["content"].get(JSON, {}).get("schema", {}), types)
+    return values_of(sent) if {"properties", "anyOf"} & set(sent) else None
+
+
+def resolved(schema, types):
+    """The schema with the types of content that it names."""
+    if "$ref" in schema:
+        return types[schema["$ref"].rpartition("/")[2]]
+    if "allOf" in schema:
+        named, more = (resolved(one, types) for one in schema["allOf"])
+        return merged(named, more)
+    ways = [resolved(one, types) for one in schema.get("anyOf", ())]
+    return {**schema, "anyOf": ways} if ways else schema
 
 
 def is_explained(call, answer):
     """Whether the document says why a value of each of these fields may be refused."""
     named = NAMED.findall(call["responses"].get("400", {}).get("description", ""))
     told = answer.json()
-    fields = [re.split(r"[\[.]", one["field"])[0] for one in told["errors"]]
+    places = [re.sub(r"^\[\d+\]\.?", "", one["field"]) for one in told["errors"]]
+    fields = [re.split(r"[\[.]", place)[0] or "permits" for place in places]
     return told["type"] in named or (bool(fields) and set(fields) <= set(named))
 
 
 class ExamplesTest(ServicesCase):
     def test_nothing_valid_is_malformed(self):
         document = self.ask("GET", f"{self.portal}/@openapi").json()
-        wrong, done = {}, set()
+        types = document["components"]["schemas"]
+        wrong, done, message = {}, set(), self.message()
         for path, methods in document["paths"].items():
             name = path.rpartition("/@")[2] if "/@" in path else ""
+            name = name.replace("messages/{key}", f"messages/{message}")
             if "{" in name or path in LEFT_OUT:
                 continue
             for verb in VERBS:
                 call = methods.get(verb)
-                body = call and body_of(call)
+                body = call and body_of(call, types)
                 if body is None:
                     continue
                 place = self.places[call["x-for"][0]]
@@ -144,6 +159,27 @@ class ExamplesTest(ServicesCase):
         self.assertEqual(
             {(verb, True) for verb in VERBS}, {one for one in done if one[1]}
         )
+
+    def message(self):
+        """One that was sent, and can no longer be changed."""
+        letter = {"to": ["customs-xa"], "subject": "EXERCISE", "body": "<p>EXERCISE</p>"}
+        url = f"{self.group}/@messages"
+        self.ask("POST", url, "secretariat", json=letter)
+        return self.ask("GET", url).json()["items"][0]["id"]
+
+    def test_examples_are_valid_by_their_schemas(self):
+        document = self.ask("GET", f"{self.portal}/@openapi").json()
+        checked = 0
+        for path, methods in document["paths"].items():
+            for verb, call in methods.items():
+                sent = call.get("requestBody", {}).get("content", {}).get(JSON, {})
+                if "example" not in sent:
+                    continue
+                schema = {**sent["schema"], "components": document["components"]}
+                with self.subTest(path, verb=verb):
+                    Draft202012Validator(schema).validate(sent["example"])
+                checked += 1
+        self.assertGreater(checked, 50)
 
     def answers(self, verb, address, queries, bodies):
         found = []

@@ -12,11 +12,16 @@ from cites.cug.core.named_values import MAX_NAME
 from cites.cug.exchange.alert_imports.api.imports import DUPLICATES
 from cites.cug.exchange.openapi.field_schemas import (
     describe_field,
+    describe_fields,
     describe_text,
     FILE,
     without_null,
 )
-from cites.cug.exchange.openapi.parameter_schemas import Described, one_of_these
+from cites.cug.exchange.openapi.parameter_schemas import (
+    Described,
+    one_of_these,
+    PERMIT_NUMBER,
+)
 from cites.cug.library.bulletins.schema import MOST_ITEMS
 from cites.cug.library.corrections.fields import CORRECTABLE
 from cites.cug.library.follows.fields import CODES, Field
@@ -42,7 +47,7 @@ from cites.cug.workspaces.actions.comments import MOST_FILES
 from cites.cug.workspaces.models import NoticeLevel
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zope.schema import interfaces
+from zope.schema import getFieldsInOrder, interfaces
 
 
 #: The key of files, as ``RequestValues.uploads`` reads them.
@@ -87,6 +92,18 @@ def describe_body(
     return {**told, **_alternatives(verb, service)}
 
 
+def describe_permits() -> Described:
+    """What ``POST @permits`` takes: a permit, or several."""
+    permit = describe_fields(getFieldsInOrder(IPermit))
+    several = {"type": "array", "items": permit, "minItems": 1}
+    named = {
+        "type": "object",
+        "required": ["permits"],
+        "properties": {"permits": several},
+    }
+    return {"anyOf": [permit, several, {**named, "additionalProperties": False}]}
+
+
 def _of_field(field: Any) -> Described:
     """Null is for what is optional, but of no list, flag or text that is never null."""
     told = describe_field(field)
@@ -112,7 +129,7 @@ def _everywhere() -> Mapping[str, Described]:
 def _keys(verb: str, service: str) -> Mapping[str, Described]:
     """Keys of one service."""
     country = one_of_these(codes("country"))
-    number = {**describe_text(IPermit["number"].max_length), "pattern": "^[A-Za-z0-9]+$"}
+    number = {**describe_text(IPermit["number"].max_length), "pattern": PERMIT_NUMBER}
     passage = describe_text(MAX_REASON, filled=True)
     comment = describe_text(MOST_COMMENT, filled=True)
     messages = {"type": "array", "items": describe_text(NAME_LENGTH, filled=True)}
@@ -193,7 +210,7 @@ def _keys(verb: str, service: str) -> Mapping[str, Described]:
                             "country": country,
                             "number": {
                                 "type": "string",
-                                "pattern": "^[A-Z0-9]{1,59}[0-9]$",
+                                "pattern": "^[A-Za-z0-9][A-Za-z0-9 ./-]{0,58}[0-9]$",
                             },
                         },
                         "additionalProperties": False,

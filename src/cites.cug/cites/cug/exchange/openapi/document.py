@@ -2,7 +2,7 @@
 
 import re
 from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
-from cites.cug.exchange.openapi.body_schemas import describe_body
+from cites.cug.exchange.openapi.body_schemas import describe_body, describe_permits
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
     describe_field,
@@ -158,7 +158,7 @@ def describe_operation(operation: Operation, types: Mapping[str, Any]) -> Descri
         "x-permission": operation.permission,
         "x-for": [operation.context.__name__],
         "parameters": list(_parameters(operation)),
-        "responses": describe_answers(operation),
+        "responses": describe_answers(operation, types),
     }
     if operation.permission is None:
         told["security"] = []
@@ -289,10 +289,12 @@ def _keys(factory: type[RestService]) -> Collection[str] | None:
 
 def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
     """The types that can be added there, or that are changed."""
+    if operation.name == "@permits":
+        return describe_permits()
     if operation.name:
         return {}
     if operation.verb == "PATCH":
-        return {"anyOf": [_changed(one) for one in types.values()]}
+        return {"anyOf": [_changed(types[name]) for name in _changeable(operation)]}
     names = _addable(operation, types)
     return {"anyOf": [_added(name) for name in names]} if names else {}
 
@@ -308,15 +310,26 @@ def _added(name: str) -> Described:
 
 
 def _addable(operation: Operation, types: Mapping[str, Any]) -> list[str]:
-    for fti in _dexterity_types():
-        if operation.context.implementedBy(resolveDottedName(fti.klass)) or (
-            fti.lookupSchema().isOrExtends(operation.context)
-        ):
-            return [name for name in fti.allowed_content_types if name in types]
+    for fti in _types_of(operation):
+        return [name for name in fti.allowed_content_types if name in types]
     return []
 
 
-def describe_answers(operation: Operation) -> Described:
+def _changeable(operation: Operation) -> list[str]:
+    """The types of what the service may be about; all, where none is named."""
+    return [fti.getId() for fti in _types_of(operation) or _dexterity_types()]
+
+
+def _types_of(operation: Operation) -> list[Any]:
+    return [
+        fti
+        for fti in _dexterity_types()
+        if operation.context.implementedBy(resolveDottedName(fti.klass))
+        or fti.lookupSchema().isOrExtends(operation.context)
+    ]
+
+
+def describe_answers(operation: Operation, types: Mapping[str, Any]) -> Described:
     """The answer where it is done, as it was recorded, and that to a refusal."""
     status, shape = recorded_shapes().get(_call(operation), [None, None])
     if status is None or status >= 400:
@@ -326,7 +339,7 @@ def describe_answers(operation: Operation) -> Described:
         told["content"] = _content(operation, status, shape)
     refused = {"$ref": "#/components/responses/Refusal"}
     answers = {str(status): told, "4XX": refused, "503": refused}
-    if reasons := _reasons(operation):
+    if reasons := _reasons(operation, types):
         answers["400"] = {**refused, "description": reasons}
     if status == 201:
         answers["200"] = {**told, "description": "It was there already."}
@@ -337,13 +350,23 @@ def describe_answers(operation: Operation) -> Described:
     return answers
 
 
-def _reasons(operation: Operation) -> str:
+def _reasons(operation: Operation, types: Mapping[str, Any]) -> str:
     """Why values that are valid by this document are refused: a line for each field."""
     factory = operation.factory
     keys = () if operation.verb == "GET" else _keys(factory) or ()
     names = {*(factory.parameters or ()), *keys}
-    reasons = explain_refusals(operation.name, names)
+    reasons = explain_refusals(operation.name, names, _content_fields(operation, types))
     return "\n".join(f"- `{name}`: {why}" for name, why in reasons.items())
+
+
+def _content_fields(operation: Operation, types: Mapping[str, Any]) -> list[str]:
+    """The fields of the types that can be added or changed there."""
+    if operation.name or operation.verb not in BODY_OF_CONTENT:
+        return []
+    is_change = operation.verb == "PATCH"
+    names = _changeable(operation) if is_change else _addable(operation, types)
+    fields = [name for one in names for name in types[one]["properties"]]
+    return list(dict.fromkeys(["@type", *fields] if fields else []))
 
 
 def _content(operation: Operation, status: Any, shape: Any) -> Described:

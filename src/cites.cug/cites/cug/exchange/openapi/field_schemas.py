@@ -32,13 +32,27 @@ FILTERS: tuple[tuple[Any, Described], ...] = (
     (interfaces.IDate, DAY),
     (interfaces.IChoice, {"type": "string"}),
 )
+#: HTML, or what a GET answers.
+RICH_TEXT: Described = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "required": ["data"],
+            "properties": {
+                "data": {"type": "string"},
+                "content-type": {"const": "text/html"},
+            },
+        },
+    ]
+}
 FILE: Described = {
     "type": "object",
     "required": ["filename", "data"],
     "properties": {
         "filename": {"type": "string"},
         "data": {"type": "string", "contentEncoding": "base64"},
-        "encoding": {"type": "string"},
+        "encoding": {"const": "base64"},
         "content-type": {"type": "string"},
     },
 }
@@ -82,7 +96,9 @@ def _described(field: Any) -> Described:
     if INamedField.providedBy(field):
         return FILE
     if IRichText.providedBy(field):
-        return {}
+        return RICH_TEXT
+    if interfaces.IObject.providedBy(field):
+        return describe_fields(getFieldsInOrder(field.schema))
     for kind, told in TYPES:
         if kind.providedBy(field):
             more = {**_text(field), **_codes(field), **_range(field)}

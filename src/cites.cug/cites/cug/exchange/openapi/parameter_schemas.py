@@ -27,6 +27,8 @@ from typing import Any
 Described = dict[str, Any]
 #: Of the trail, which this part does not know: ``trail_desk/query_parameters.py``.
 MOST, OTHERS, RESULTS = 999_999_999, "others", ("done", "refused")
+#: Not only dashes and spaces.
+PERMIT_NUMBER = "^[A-Za-z0-9][A-Za-z0-9 ./-]*$"
 DAYS_OF_QUERIES = (
     *("since", "until", "from", "valid_on"),
     *("incident_from", "incident_until"),
@@ -95,7 +97,7 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
         "number": {
             "type": "string",
             "maxLength": IPermit["number"].max_length,
-            "pattern": "^[A-Za-z0-9]+$",
+            "pattern": PERMIT_NUMBER,
         },
         "stamp": stamp,
         "token": stamp,

@@ -5,8 +5,11 @@ The description of 400 names these fields, each with its reason.
 """
 
 from cites.cug.exchange.openapi.body_schemas import FILES
+from cites.cug.messaging.schema import IMessage
+from cites.cug.permits.schema import IPermit
 from cites.cug.web.confirmation.requirement import CONFIRMED
 from collections.abc import Collection, Mapping
+from zope.schema import getFieldNames
 
 
 NAMES_SOMEBODY = (
@@ -24,6 +27,9 @@ EVERYWHERE = {
 }
 CURSOR = {"since": "not a cursor that this account got from this list"}
 STATE = {"transition": "not possible in the present state, or no such transition"}
+#: Of the fields of content, whatever its type.
+CONTENT = "the item has no such field, or the value does not fit it or the others"
+FIXED = "only a draft can be changed"
 VALUE = "it does not fit the field, or is what the alert says already"
 RECIPIENTS = dict.fromkeys(
     ("to", "categories", "countries", "organisations", "everyone"),
@@ -94,6 +100,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "@login-renew": {"BadRequest": "the request has no token"},
     "@messages": MESSAGE,
+    "@messages/{key}": {name: f"{why}, or {FIXED}" for name, why in MESSAGE.items()}
+    | {name: FIXED for name in getFieldNames(IMessage) if name not in MESSAGE},
+    "@feed": {"before": "not the place of a page of this feed"},
     "@requests": {
         **MESSAGE,
         "subject": "empty",
@@ -102,6 +111,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "@move-to": {"workspace": "not a workspace where the caller may begin topics"},
     "@non-nominal": {"text": "too long"},
+    "@permits": dict.fromkeys(
+        ("permits", *getFieldNames(IPermit)),
+        "it does not fit the box or the other boxes, or the permit is another country’s",
+    ),
     "@permits/outside": {
         "country": "its authority cannot be asked",
         "number": "it answers with what cannot be read",
@@ -129,11 +142,19 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def explain_refusals(service: str, names: Collection[str]) -> dict[str, str]:
-    """Field → why a service that takes these parameters and keys may refuse its value."""
-    found = {name: why for name, why in EVERYWHERE.items() if name in names}
+def explain_refusals(
+    service: str, names: Collection[str], fields: Collection[str] = ()
+) -> dict[str, str]:
+    """Field → why a service that takes these parameters and keys may refuse its value.
+
+    ``fields``: of the content that it adds or changes.
+    """
+    found = dict.fromkeys(fields, CONTENT)
+    found |= {name: why for name, why in EVERYWHERE.items() if name in names}
     if service.startswith("@workflow"):
         found |= STATE
-    if CONFIRMED in names:
+    if CONFIRMED in names or fields:
         found["NonNominal"] = NAMES_SOMEBODY
+    if {CONFIRMED, "comment"} <= set(names):
+        found["comment"] = NAMES_SOMEBODY
     return found | dict(REASONS.get(service, {}))
