@@ -296,7 +296,6 @@ class GateTest(unittest.TestCase):
             "cheetahs/@@ok",
             f"cheetahs/{STYLES}",
             "cheetahs/library/passwordreset/any-key",
-            "++theme++x/%2E%2E/cheetahs",
             "++theme++barceloneta/cheetahs",
             f"{STYLES}/cheetahs",
             "login/cheetahs",
