@@ -365,7 +365,8 @@ class GateTest(unittest.TestCase):
         names = {name for name in dir(self.layer["portal"]) if name.startswith("manage")}
         self.assertLessEqual({"manage_exportObject", "manage_findForm"}, names)
         for name in sample(sorted(names), 25):
-            self.assertEqual(404, self.ask(name, MANAGER).status_code, name)
+            # Zope itself publishes no private method, and says 403 to everybody.
+            self.assertIn(self.ask(name, MANAGER).status_code, (403, 404), name)
 
     def test_what_takes_the_portal_apart_is_for_operators(self):
         json = {"Accept": "application/json"}
