@@ -72,6 +72,7 @@ def remove_boat(context, key, *, acting_user):
 class Boats(Resource):
     name = "boats"
     context_interface = IBoats
+    place = "{content}"
     verbs = (
         Verb("GET", "", Permission.READ, "the boats."),
         Verb("POST", "", Permission.EDIT, "add a boat; 201"),

@@ -171,6 +171,7 @@ class Sightings(Resource):
 
     name = "sightings"
     context_interface = IAlert
+    place = "{alert}"
     verbs = (
         Verb("GET", "", Permission.READ, "those for the caller, the latest first."),
         Verb(

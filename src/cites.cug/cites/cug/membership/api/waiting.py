@@ -3,20 +3,22 @@
 from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
-from cites.cug.core.validation.errors import Missing
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
 from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.models import Invitation
 from cites.cug.membership.schema import IRosterTerms, read_terms
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.services import ResourceService
 from cites.cug.web.restapi.idempotency import Done
-from cites.cug.web.restapi.services import RestService
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, UTC
-from typing import Any
+from plone.base.interfaces import IPloneSiteRoot
+from typing import Any, ClassVar
 
 
-class WaitingService(RestService):
+class WaitingService(ResourceService):
     """Base of these services. For what is not the caller's they answer 404."""
 
     @property
@@ -24,22 +26,8 @@ class WaitingService(RestService):
         """The acting user and the time, as arguments of actions."""
         return {"acting_user": self.user_id, "at": datetime.now(UTC)}
 
-    def listed(self, items: Iterable[dict[str, Any]]) -> dict[str, Any]:
-        items = list(items)
-        return {"@id": self.url, "items_total": len(items), "items": items}
 
-
-class InvitationsGet(WaitingService):
-    """``GET {group}/@invitations``: invitations that are open."""
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        found = invitations.invitations_of(self.context, datetime.now(UTC))
-        return self.listed(invitation_as_json(one, self.url) for one in found)
-
-
-class InvitationsPost(InvitationsGet):
+class InvitationsPost(WaitingService):
     """``POST {group}/@invitations``: invite somebody; for the Secretariat or a site
     manager; 201
     """
@@ -65,16 +53,18 @@ class InvitationsPost(InvitationsGet):
             require(Permission.APPOINT, self.context)
             make, more = as_manager(self.context, category, note)
         made = make(self.context, name, **more, **details, **self.acting)
-        answer = invitation_as_json(made, self.url)
+        answer = self.resource.serialize_item(made)
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", answer["@id"])
         return answer
 
     def replay_response(self, done: Done) -> dict[str, Any]:
         """The invitation, if it still waits."""
-        waiting = super().reply()["items"]
-        found = (one for one in waiting if one["@id"] == done.location)
-        return next(found, {"@id": done.location})
+        key = str(done.location).rpartition("/")[2]
+        waiting = self.resource.find(key)
+        if waiting is None:
+            return {"@id": done.location}
+        return self.resource.serialize_item(waiting)
 
 
 class InvitationDelete(WaitingService):
@@ -85,7 +75,7 @@ class InvitationDelete(WaitingService):
 
     def found(self, at: datetime) -> Invitation:
         """The invitation that the caller may revoke. Raises Missing and Refusal."""
-        made = invitations.find(self.context, self.named["id"], at)
+        made = invitations.find(self.context, self.key, at)
         if not may_revoke(self.context, made):
             raise invitations.not_for_managers()
         return made
@@ -121,16 +111,6 @@ def may_revoke(group: Any, invitation: Invitation) -> bool:
     return invitation.made_by == caller() and may(Permission.APPOINT, group)
 
 
-class OwnInvitationsGet(WaitingService):
-    """``GET /@invitations``: the caller's own invitations."""
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        found = invitations.invitations_for(self.user_id, datetime.now(UTC))
-        return self.listed(own_invitation_as_json(one, self.url) for one in found)
-
-
 class InvitationAccept(WaitingService):
     """``POST /@invitations/{id}/accept``: accept an invitation to a group; 204"""
 
@@ -139,7 +119,7 @@ class InvitationAccept(WaitingService):
 
     def reply(self) -> None:
         now = datetime.now(UTC)
-        self.answer(invitations.find_own(self.user_id, self.named["id"], now), now)
+        self.answer(invitations.find_own(self.user_id, self.key, now), now)
 
 
 class InvitationDecline(InvitationAccept):
@@ -149,52 +129,19 @@ class InvitationDecline(InvitationAccept):
         invitations.decline(invitation, at=at)
 
 
-class AccountChangesGet(WaitingService):
-    """``GET {group}/@account-changes``: changes that wait, of members of the group."""
-
-    tagged = True
-
-    def changes(self) -> list[AccountChange]:
-        return account_changes.changes_in(self.context)
-
-    def reply(self) -> dict[str, Any] | None:
-        return self.listed(change_as_json(one, self.url) for one in self.changes())
-
-    def change(self) -> AccountChange:
-        """The change that the address names. Raises Missing."""
-        for one in self.changes():
-            if one.id == self.named["id"]:
-                return one
-        raise Missing(self.named["id"])
-
-
-class AccountChangeStop(AccountChangesGet):
-    """``POST {group}/@account-changes/{id}/stop``: stop the change; 204"""
+class AccountChangeStop(WaitingService):
+    """Stops a change that waits."""
 
     def reply(self) -> None:
-        account_changes.stop(self.change(), **self.acting)
+        account_changes.stop(self.resource.get(self.key), **self.acting)
 
 
-class AccountChangeAgree(AccountChangesGet):
+class AccountChangeAgree(WaitingService):
     """``POST {group}/@account-changes/{id}/agree``: agree to the change; 204"""
 
     def reply(self) -> None:
-        account_changes.agree(self.context, self.change(), **self.acting)
-
-
-class OwnAccountChangesGet(AccountChangesGet):
-    """``GET /@account-changes``: changes that wait, of the caller's own account."""
-
-    tagged = True
-
-    def changes(self) -> list[AccountChange]:
-        return pending_changes.pending([self.user_id])
-
-
-class OwnAccountChangeStop(OwnAccountChangesGet, AccountChangeStop):
-    """``POST /@account-changes/{id}/stop``: stop a change of one's own account; 204"""
-
-    reply = AccountChangeStop.reply
+        change = self.resource.get(self.key)
+        account_changes.agree(self.context, change, **self.acting)
 
 
 def change_as_json(change: AccountChange, url: str) -> dict[str, Any]:
@@ -235,3 +182,105 @@ def own_invitation_as_json(invitation: Invitation, url: str) -> dict[str, Any]:
         "opens": invitation.opens.isoformat(),
         "ends": invitation.ends.isoformat(),
     }
+
+
+class Waiting(Resource):
+    """Base of what waits: lists of few."""
+
+    size = None
+
+    def find(self, key: str) -> Any | None:
+        return next((one for one in self.list_items({}) if one.id == key), None)
+
+
+class Invitations(Waiting):
+    """Invitations to a group, for those who may see its roster."""
+
+    name = "invitations"
+    context_interface = IClosedUserGroup
+    place = "{group}"
+    verbs = (
+        Verb("GET", "", Permission.SEE_ROSTER, "invitations that are open."),
+        Verb("POST", "", Permission.EDIT, service=InvitationsPost),
+        Verb("DELETE", "{id}", Permission.EDIT, service=InvitationDelete),
+    )
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[Invitation]:
+        return invitations.invitations_of(self.context, datetime.now(UTC))
+
+    def serialize_item(self, item: Invitation) -> dict[str, Any]:
+        return invitation_as_json(item, self.rest_url)
+
+
+class OwnInvitations(Waiting):
+    """The caller's own invitations."""
+
+    name = "invitations"
+    context_interface = IPloneSiteRoot
+    place = ""
+    verbs = (
+        Verb("GET", "", Permission.USE_PORTAL, "the caller's own invitations."),
+        Verb("POST", "{id}/accept", Permission.USE_PORTAL, service=InvitationAccept),
+        Verb("POST", "{id}/decline", Permission.USE_PORTAL, service=InvitationDecline),
+    )
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[Invitation]:
+        return invitations.invitations_for(self.user_id, datetime.now(UTC))
+
+    def serialize_item(self, item: Invitation) -> dict[str, Any]:
+        return own_invitation_as_json(item, self.rest_url)
+
+
+class AccountChanges(Waiting):
+    """Changes of the accounts of a group's members."""
+
+    name = "account-changes"
+    context_interface = IClosedUserGroup
+    place = "{group}"
+    verbs: ClassVar[tuple[Verb, ...]] = (
+        Verb(
+            "GET",
+            "",
+            Permission.KEEP_ACCOUNTS,
+            "changes that wait, of members of the group.",
+        ),
+        Verb(
+            "POST",
+            "{id}/stop",
+            Permission.KEEP_ACCOUNTS,
+            "stop the change; 204",
+            AccountChangeStop,
+        ),
+        Verb("POST", "{id}/agree", Permission.KEEP_ACCOUNTS, service=AccountChangeAgree),
+    )
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[AccountChange]:
+        return account_changes.changes_in(self.context)
+
+    def serialize_item(self, item: AccountChange) -> dict[str, Any]:
+        return change_as_json(item, self.rest_url)
+
+
+class OwnAccountChanges(AccountChanges):
+    """Changes of the caller's own account."""
+
+    context_interface = IPloneSiteRoot
+    place = ""
+    verbs = (
+        Verb(
+            "GET",
+            "",
+            Permission.USE_PORTAL,
+            "changes that wait, of the caller's own account.",
+        ),
+        Verb(
+            "POST",
+            "{id}/stop",
+            Permission.USE_PORTAL,
+            "stop a change of one's own account; 204",
+            AccountChangeStop,
+        ),
+    )
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[AccountChange]:
+        return pending_changes.pending([self.user_id])

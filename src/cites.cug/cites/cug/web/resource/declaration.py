@@ -28,7 +28,8 @@ class Verb(NamedTuple):
     permission: Permission
     #: What it does, for the description of the interface.
     description: str = ""
-    #: The service, where it does something else than the verb of every resource.
+    #: The service, where it does something else than the verb of every resource. Without
+    #: a description, it has a docstring.
     service: type[RestService] | None = None
 
 
@@ -48,6 +49,8 @@ class Resource:
     name: ClassVar[str]
     #: The interface of the objects that it is found at.
     context_interface: ClassVar[Any]
+    #: What OpenAPI calls these objects.
+    place: ClassVar[str] = "{cug}"
     verbs: ClassVar[Sequence[Verb]]
     #: The fields of an item, in the forms and in JSON.
     schema: ClassVar[Any] = None

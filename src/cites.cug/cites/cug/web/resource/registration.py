@@ -18,10 +18,6 @@ from zope.interface import Interface
 from zope.security.interfaces import IPermission
 
 
-#: What a description of the interface calls the objects that a resource is found at.
-PLACES = {"IClosedUserGroup": "{cug}", "IAlert": "{alert}", "IPloneSiteRoot": "{portal}"}
-
-
 class IResourceDirective(Interface):
     """The attributes of the directive."""
 
@@ -32,10 +28,9 @@ def register_resource(context: ConfigurationContext, class_: type[Resource]) -> 
     """Register the services and pages of a resource, each with its permission."""
     names = {(verb.method, verb.path) for verb in class_.verbs}
     for verb in class_.verbs:
-        place = PLACES.get(class_.context_interface.__name__, "{content}")
         path = f"@{class_.name}/{verb.path}".rstrip("/")
         shown = path.replace("{key}", "{id}")
-        service = make_service(class_, verb, f"{verb.method} {place}/{shown}")
+        service = make_service(class_, verb, f"{verb.method} {class_.place}/{shown}")
         _register_verb(context, class_, verb, path, service)
         if verb.path and (verb.method, "") not in names and "/" not in class_.name:
             # Zope asks the service at the name for those below it. Where the name has

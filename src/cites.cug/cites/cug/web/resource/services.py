@@ -152,18 +152,18 @@ SERVICES: Mapping[tuple[str, str], type[ResourceService]] = {
 
 def make_service(declaration: type[Resource], verb: Verb, call: str) -> type:
     """The service of a verb, which OpenAPI calls ``call``."""
+    base: Any = verb.service or SERVICES[verb.method, verb.path]
+    if base is OneDelete and declaration.verb("GET", "{key}") is None:
+        base = ListedDelete
+    # A description may begin with the body.
+    mark = "" if verb.description.startswith("``") else ":"
     names: dict[str, Any] = {
         "declaration": declaration,
         "__module__": declaration.__module__,
+        "__doc__": f"``{call}``{mark} {verb.description}",
     }
-    if verb.service is not None:
-        base, names["__doc__"] = verb.service, verb.service.__doc__
-    else:
-        base = SERVICES[verb.method, verb.path]
-        if base is OneDelete and declaration.verb("GET", "{key}") is None:
-            base = ListedDelete
-        # The description may begin with the body.
-        mark = "" if verb.description.startswith("``") else ":"
-        names["__doc__"] = f"``{call}``{mark} {verb.description}"
+    if not verb.description:
+        names["__doc__"] = base.__doc__
+    if verb.service is None:
         names |= base.describe(declaration)
     return type(f"{declaration.__name__}{base.__name__}", (base,), names)

@@ -95,6 +95,7 @@ class Corrections(Resource):
 
     name = "corrections"
     context_interface = IAlert
+    place = "{alert}"
     verbs = (
         Verb("GET", "", Permission.READ, "those that the caller may know of."),
         Verb("POST", "", Permission.READ, service=CorrectionsPost),
