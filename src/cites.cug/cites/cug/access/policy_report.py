@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 from pathlib import Path
 from typing import NamedTuple
+from zope.dottedname.resolve import resolve
 
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -228,7 +229,23 @@ def endpoints() -> list[Endpoint]:
                 continue  # a later part of the address answers
             closed = made_by.rpartition(".")[2] in CLOSED
             found.add(Endpoint(kind, name, context, get("permission", ""), closed))
+        for element in etree.parse(str(path)).iter("{*}resource"):
+            found.update(_of_resource(path.parent, element.get("class")))
     return sorted(found)
+
+
+def _of_resource(folder: Path, class_name: str) -> Iterator[Endpoint]:
+    """What a resource registers; the class is named relative to the folder's package."""
+    package = ".".join(("cites.cug", *folder.relative_to(PACKAGE).parts))
+    resource = resolve(class_name, package)
+    ids = {title: one for one, title in permission_titles().items()}
+    context = resource.context_interface.__name__
+    for verb in resource.verbs:
+        name = f"@{resource.name}/{verb.path}".rstrip("/")
+        yield Endpoint(verb.method, name, context, ids[verb.permission], False)
+    if resource.page_permission is not None:
+        permission = ids[resource.page_permission]
+        yield Endpoint("page", resource.name, context, permission, False)
 
 
 def permission_titles() -> dict[str, str]:
