@@ -36,7 +36,8 @@ COMPLETE = "Translations are complete.\n"
 
 #: How the service of the example is registered, in a process without a site.
 REGISTERED = """
-import cites.cug.access, cites.cug.membership, plone.rest, Products.CMFCore, Products.Five
+import cites.cug.access, cites.cug.membership, cites.cug.web.resource
+import plone.rest, Products.CMFCore, Products.Five
 from cites.cug.access.permissions import Permission
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.membership.api.shifts import ShiftsGet
@@ -47,6 +48,7 @@ loaded = None
 for name, package in (
     ("meta.zcml", Products.Five),
     ("meta.zcml", plone.rest),
+    ("meta.zcml", cites.cug.web.resource),
     ("permissions.zcml", Products.CMFCore),
     ("permissions.zcml", cites.cug.access),
     ("services.zcml", cites.cug.membership),
