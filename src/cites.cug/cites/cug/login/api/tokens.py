@@ -2,15 +2,19 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.login import api_tokens, authentication
 from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import fit_terms
+from cites.cug.web.resource.declaration import Resource, Verb
+from cites.cug.web.resource.services import ResourceService
 from cites.cug.web.restapi.idempotency import Done
-from cites.cug.web.restapi.services import RestService
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from plone.base.interfaces import IPloneSiteRoot
 from typing import Any
 from zExceptions import NotFound
 
@@ -18,33 +22,7 @@ from zExceptions import NotFound
 LOG_IN_ANEW = _("Log in again to create a token, or create it on the page.")
 
 
-def serialize_token(token: TokenInfo) -> dict[str, Any]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "scopes": token.scopes,
-        "created": token.created.isoformat(),
-        "expires": token.ends.isoformat(),
-        "last_used": token.used and token.used.isoformat(),
-    }
-
-
-class TokensGet(RestService):
-    """``GET @tokens``: what the caller has, without the secrets."""
-
-    tagged = True
-
-    def reply(self) -> dict[str, Any]:
-        return {
-            "@id": self.url,
-            "scopes": list(Scope),
-            "items": [
-                serialize_token(token) for token in api_tokens.list_tokens(caller())
-            ],
-        }
-
-
-class TokensPost(RestService):
+class TokensPost(ResourceService):
     """``POST @tokens``: ``name``, ``scopes``, ``expires``; the secret is shown once."""
 
     keys = ("name", "scopes", "expires")
@@ -71,14 +49,49 @@ class TokensPost(RestService):
     def replay_response(self, done: Done) -> dict[str, Any]:
         """The token without its secret, which is kept nowhere."""
         made = str(done.location).rpartition("/")[2]
-        found = (one for one in api_tokens.list_tokens(caller()) if one.id == made)
-        return next(map(serialize_token, found), {"id": made})
+        token = self.resource.find(made)
+        return {"id": made} if token is None else self.resource.serialize_item(token)
 
 
-class TokensDelete(RestService):
+class TokensDelete(ResourceService):
     """``DELETE @tokens/{id}``: the token ends."""
 
     def reply(self) -> None:
-        if not api_tokens.revoke(caller(), self.named["id"]):
+        if not api_tokens.revoke(caller(), self.key):
             raise NotFound
         record_login_event("token.remove", caller())
+
+
+class Tokens(Resource):
+    """The caller's own tokens, without their secrets."""
+
+    name = "tokens"
+    context_interface = IPloneSiteRoot
+    place = ""
+    verbs = (
+        Verb(
+            "GET", "", Permission.USE_PORTAL, "what the caller has, without the secrets."
+        ),
+        Verb("POST", "", Permission.USE_PORTAL, service=TokensPost),
+        Verb("DELETE", "{id}", Permission.USE_PORTAL, service=TokensDelete),
+    )
+    size = None
+
+    def list_items(self, filters: Mapping[str, Any]) -> list[TokenInfo]:
+        return api_tokens.list_tokens(self.user_id)
+
+    def list_keys(self, items: Sequence[TokenInfo]) -> dict[str, Any]:
+        return {"scopes": list(Scope)}
+
+    def find(self, key: str) -> TokenInfo | None:
+        return next((one for one in self.list_items({}) if one.id == key), None)
+
+    def serialize_item(self, item: TokenInfo) -> dict[str, Any]:
+        return {
+            "id": item.id,
+            "name": item.name,
+            "scopes": item.scopes,
+            "created": item.created.isoformat(),
+            "expires": item.ends.isoformat(),
+            "last_used": item.used and item.used.isoformat(),
+        }
