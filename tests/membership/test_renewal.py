@@ -28,6 +28,12 @@ class RenewalTest(unittest.TestCase):
     def confirm(self, *members):
         revalidate_members(self.group, members, acting_user="secretariat")
 
+    def test_a_reason_is_on_record(self):
+        members = ["customs-xa"]
+        revalidate_members(self.group, members, note="Seen", acting_user="secretariat")
+        query = select(AuditEvent.detail).where(AuditEvent.action == "member.revalidate")
+        self.assertEqual("Seen", session().scalars(query).one()["note"])
+
     def until(self, user_id):
         return self.roster[user_id].valid_until
 

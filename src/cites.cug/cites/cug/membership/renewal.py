@@ -89,8 +89,12 @@ def confirmed(group: Any, day: date) -> dict[str, Any]:
     }
 
 
-def revalidate_members(group: Any, user_ids: Iterable[str], *, acting_user: str) -> None:
+def revalidate_members(
+    group: Any, user_ids: Iterable[str], *, acting_user: str, note: str = ""
+) -> None:
     """Confirm that these members are still in office: all of them or, on error, none.
+
+    ``note`` goes into the trail.
 
     Raises KeyError if a user is not on the roster, InvalidValues if one is suspended.
     """
@@ -103,4 +107,6 @@ def revalidate_members(group: Any, user_ids: Iterable[str], *, acting_user: str)
         roster.note(user_id, **confirmed(group, today()))
         until = roster[user_id].valid_until.isoformat()
         detail = {"member": user_id, "valid_until": until}
+        if note:
+            detail["note"] = note
         record("member.revalidate", target=group, acting_user=acting_user, detail=detail)

@@ -116,9 +116,9 @@ class MemberService(MembersService):
         kept_entry(self.context, self.manager, self.member)
 
     def reply(self) -> dict[str, Any] | None:
-        return self.handle({"acting_user": self.user_id})
+        return self.handle()
 
-    def handle(self, who: dict[str, Any]) -> dict[str, Any] | None:
+    def handle(self) -> dict[str, Any] | None:
         raise NotImplementedError
 
     def replay_response(self, done: Done) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class MemberPatch(MemberService):
         if any(name in self.body_values for name in ("category", "contact_point")):
             require(Permission.MANAGE_MEMBERS, self.context)
 
-    def handle(self, who: dict[str, Any]) -> None:
+    def handle(self) -> None:
         changes = self.body
         if "category" in changes:
             self.one_of("category", tuple(Category))
@@ -159,49 +159,57 @@ class MemberPatch(MemberService):
             raise invalid("contact_point", FLAG)
         state = changes.pop("state", None)
         if changes:
-            change_member(self.context, self.member, **changes, **who)
+            change_member(self.context, self.member, **changes, acting_user=self.user_id)
         if state is not None:
             act = suspend_member if state == SUSPENDED else reactivate_member
-            act(self.context, self.member, **who)
+            act(self.context, self.member, acting_user=self.user_id)
 
 
 class MemberSuspend(MemberService):
     """``POST {cug}/@members/{id}/suspend``: suspend the membership."""
 
-    def handle(self, who: dict[str, Any]) -> dict[str, Any]:
-        suspend_member(self.context, self.member, note=self.note(), **who)
+    def handle(self) -> dict[str, Any]:
+        suspend_member(
+            self.context, self.member, note=self.note(), acting_user=self.user_id
+        )
         return self.serialize_item(self.member)
 
 
 class MemberReactivate(MemberService):
     """``POST {cug}/@members/{id}/reactivate``: end the suspension."""
 
-    def handle(self, who: dict[str, Any]) -> dict[str, Any]:
-        reactivate_member(self.context, self.member, note=self.note(), **who)
+    def handle(self) -> dict[str, Any]:
+        reactivate_member(
+            self.context, self.member, note=self.note(), acting_user=self.user_id
+        )
         return self.serialize_item(self.member)
 
 
 class MemberRevalidate(MemberService):
     """``POST {cug}/@members/{id}/revalidate``: confirm the membership."""
 
-    def handle(self, who: dict[str, Any]) -> dict[str, Any]:
-        self.note()
-        revalidate_members(self.context, [self.member], **who)
+    def handle(self) -> dict[str, Any]:
+        members, note = [self.member], self.note()
+        revalidate_members(self.context, members, note=note, acting_user=self.user_id)
         return self.serialize_item(self.member)
 
 
 class MemberRemove(MemberService):
     """``POST {cug}/@members/{id}/remove``: remove the member from the group; 204"""
 
-    def handle(self, who: dict[str, Any]) -> None:
-        remove_member(self.context, self.member, note=self.note(), **who)
+    def handle(self) -> None:
+        remove_member(
+            self.context, self.member, note=self.note(), acting_user=self.user_id
+        )
 
 
 class MemberEndSessions(MemberService):
     """``POST {cug}/@members/{id}/end-sessions``: log the member out everywhere; 204"""
 
-    def handle(self, who: dict[str, Any]) -> None:
-        end_member_sessions(self.context, self.member, note=self.note(WHY), **who)
+    def handle(self) -> None:
+        end_member_sessions(
+            self.context, self.member, note=self.note(WHY), acting_user=self.user_id
+        )
 
 
 class MemberRemoveSecondFactor(MemberService):
@@ -215,9 +223,11 @@ class MemberRemoveSecondFactor(MemberService):
         super().check_caller()
         require_removal(self.context, self.member, self.user_id)
 
-    def handle(self, who: dict[str, Any]) -> dict[str, Any] | None:
+    def handle(self) -> dict[str, Any] | None:
         note, at = self.note(CHECKED), datetime.now(UTC)
-        change = ask_to_remove_factor(self.context, self.member, note=note, at=at, **who)
+        change = ask_to_remove_factor(
+            self.context, self.member, note=note, at=at, acting_user=self.user_id
+        )
         if change is None:
             return None
         self.request.response.setStatus(202)
