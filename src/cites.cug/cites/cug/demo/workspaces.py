@@ -69,8 +69,7 @@ def _topic(workspace: Any, told: dict[str, Any], moderator: str) -> None:
     for comment in told.get("comments", ()):
         ids = list(IConversation(topic))
         to = ids[comment["to"] - 1] if "to" in comment else None
-        who = {"acting_user": comment["author"]}
-        add_comment(topic, comment["text"], reply_to=to, **who)
+        add_comment(topic, comment["text"], reply_to=to, acting_user=comment["author"])
     if "answer" in told:
         number = list(IConversation(topic))[told["answer"] - 1]
         mark_answer(topic, number, acting_user=told["author"])

@@ -144,8 +144,12 @@ def tell_stopped(event: Any) -> None:
     queue_account_notice(STOPPED, change.id, change.user_id, at=now)
     for group in rosters_of(change.user_id):
         detail = {"member": change.user_id, "change": change.id, "kind": change.kind}
-        who = {"acting_user": change.settled_by or ""}
-        record("member.change-stop", target=group, detail=detail, **who)
+        record(
+            "member.change-stop",
+            target=group,
+            detail=detail,
+            acting_user=change.settled_by or "",
+        )
         for user_id in secretariat_of(group) - {change.user_id}:
             queue_account_notice(STOPPED, change.id, user_id, at=now)
 
@@ -236,8 +240,9 @@ def apply(change: AccountChange, at: datetime) -> None:
     _tell_offices(FACTOR_REMOVED_OFFICE, change.user_id, at)
     for group in _asking(change):
         detail = {"member": change.user_id, "change": change.id}
-        who = {"acting_user": change.asked_by}
-        record("member.lost-factor", target=group, detail=detail, **who)
+        record(
+            "member.lost-factor", target=group, detail=detail, acting_user=change.asked_by
+        )
 
 
 def _asking(change: AccountChange) -> Iterable[Any]:

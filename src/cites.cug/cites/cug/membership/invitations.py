@@ -262,12 +262,13 @@ def accept(invitation: Invitation, *, at: datetime) -> None:
         raise Missing(invitation.id)
     user_id, category = invitation.user_id, Category(invitation.category)
     _settle(invitation, State.ACCEPTED, at)
-    who: dict[str, Any] = {"acting_user": invitation.made_by}
     if user_id in IWorkspace(group).members:
-        change_member(group, user_id, category=category.value, **who)
+        change_member(
+            group, user_id, category=category.value, acting_user=invitation.made_by
+        )
     else:
         details: dict[str, Any] = {field: getattr(invitation, field) for field in DETAILS}
-        admit_member(group, user_id, category, **details, **who)
+        admit_member(group, user_id, category, **details, acting_user=invitation.made_by)
     _record("member.accept", group, invitation, user_id)
 
 

@@ -43,5 +43,4 @@ def decide_told(
     else:
         close_reports([report])
         about = f"told:{report.id}"
-        who = {"acting_user": acting_user}
-        tell_reporter(group_of(content), about, report.reporter, **who)
+        tell_reporter(group_of(content), about, report.reporter, acting_user=acting_user)

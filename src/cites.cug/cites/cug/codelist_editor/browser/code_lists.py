@@ -129,9 +129,10 @@ class EntryForm(PageForm):
             if title or language in CONVENTION or language in known.titles
         }
         entry = Entry(code, titles, current=not data["hidden"])
-        who = {"acting_user": caller()}
         try:
-            actions.correct_entry(self.context, self.page.list_name, entry, **who)
+            actions.correct_entry(
+                self.context, self.page.list_name, entry, acting_user=caller()
+            )
         except MalformedCorrection as error:
             raise invalid(error.field, error.reason) from error
         self.finish(CHANGED, self.page.list_url(entry.code))
@@ -151,8 +152,7 @@ class CorrectionsForm(PageForm):
     def handle(self, data: dict[str, Any]) -> None:
         name, text = self.page.list_name, data["corrections"] or ""
         try:
-            who = {"acting_user": caller()}
-            actions.replace_corrections(self.context, name, text, **who)
+            actions.replace_corrections(self.context, name, text, acting_user=caller())
         except MalformedCorrection as error:
             raise invalid("corrections", _at_line(error)) from error
         self.finish(CHANGED, self.page.url)
@@ -314,8 +314,7 @@ class CodeLists(FormsPage, FilteredPage):
     def _undo(self) -> str:
         CheckAuthenticator(self.request)
         code = self._text("undo")
-        who = {"acting_user": caller()}
-        actions.undo_correction(self.context, self.list_name, code, **who)
+        actions.undo_correction(self.context, self.list_name, code, acting_user=caller())
         IStatusMessage(self.request).add(CHANGED)
         self.request.response.redirect(self.list_url(code))
         return ""

@@ -108,8 +108,9 @@ def import_alerts(
     sources = find_sources(group_of(folder), made)
     contents = [partial(_contents_of, one, sources.get(one.row, {})) for one in made]
     if len(contents) > runs.PART:
-        who = {"acting_user": acting_user}
-        runs.finish(runs.make_in_parts(folder, contents, told=told, **who))
+        runs.finish(
+            runs.make_in_parts(folder, contents, told=told, acting_user=acting_user)
+        )
     else:
         maker = DraftMaker(folder)
         for content in contents:

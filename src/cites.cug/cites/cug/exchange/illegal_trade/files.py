@@ -58,8 +58,7 @@ def note_taken(report: Report, kind: str, *, acting_user: str) -> None:
         "format": kind,
         "items": len(report.rows),
     }
-    who = {"acting_user": acting_user}
-    record(EXPORTED, target=report.group, detail=detail, **who)
+    record(EXPORTED, target=report.group, detail=detail, acting_user=acting_user)
 
 
 def _cells(report: Report, language: str) -> Iterator[list[Any]]:

@@ -19,9 +19,10 @@ class ChoosePost(TransitionPost):
 
     def reply(self) -> dict[str, Any]:
         comment = self.comment()
-        who = {"acting_user": self.user_id}
         texts = {"comment": comment}
-        require_confirmation(self.context, texts, reason_in(self.body), **who)
+        require_confirmation(
+            self.context, texts, reason_in(self.body), acting_user=self.user_id
+        )
         try:
             named = choose_readers(self.context, self.body.get("readers"), comment)
         except OutOfTurn:

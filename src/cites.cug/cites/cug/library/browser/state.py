@@ -142,8 +142,9 @@ class ChangeState(DependentsList, SchemaForm):
     def handle(self, data: dict[str, Any]) -> None:
         comment = data.get("comment") or ""
         texts = {} if self.is_reasoned else {"comment": comment}
-        who = {"acting_user": caller()}
-        require_confirmation(self.context, texts, reason_in(self.request.form), **who)
+        require_confirmation(
+            self.context, texts, reason_in(self.request.form), acting_user=caller()
+        )
         try:
             if not do_transition(self.context, self.transition, comment):
                 self.finish(ONLY_TOLD, self.cancel_url)

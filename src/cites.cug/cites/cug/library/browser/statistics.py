@@ -267,8 +267,12 @@ class StatisticsPage(FiguresPage):
     def download(self, kind: str) -> Any:
         """The tables as a file, whose name has the strictest handling code in it."""
         detail = {"items": self.totals.incidents}
-        who = {"acting_user": caller() or ""}
-        record("library.statistics", target=self.context, detail=detail, **who)
+        record(
+            "library.statistics",
+            target=self.context,
+            detail=detail,
+            acting_user=caller() or "",
+        )
         sheets = self.sheets()
         if kind == "csv":
             rows = chain.from_iterable(_with_title(*sheet) for sheet in sheets)

@@ -98,9 +98,10 @@ class Keeping:
         return list(dict.fromkeys(chosen))
 
     def do(self) -> None:
-        who = {"acting_user": self.page.keeper.user_id}
         if self.action == "revalidate":
-            revalidate_members(self.context, self.members, **who)
+            revalidate_members(
+                self.context, self.members, acting_user=self.page.keeper.user_id
+            )
             return
         act = {
             "suspend": suspend_member,
@@ -109,7 +110,7 @@ class Keeping:
         }[self.action]
         note = str(self.request.form.get("note") or "").strip()[:MOST_NOTE]
         for user_id in self.members:
-            act(self.context, user_id, note=note, **who)
+            act(self.context, user_id, note=note, acting_user=self.page.keeper.user_id)
 
     def refuse(self, message: Message) -> str:
         """Undo everything and go back to the list with this message: no member is

@@ -88,8 +88,9 @@ class AccountForm(OwnersForm):
         self.prove()
         name, category = data["name"], Category(data["category"])
         more = {"country": data["country"], "organisation": data["organisation"]}
-        who = {"acting_user": self.page.user_id}
-        make_service_account(self.context, name, category, **more, **who)
+        make_service_account(
+            self.context, name, category, **more, acting_user=self.page.user_id
+        )
         text = _("The service account has been created. Now create a token for it.")
         self.finish(text, self.action)
 
@@ -106,8 +107,7 @@ class ServiceTokenForm(TokenForm):
         self.owner, self.id = owner, f"token-{owner}"
 
     def make(self, terms: TokenTerms) -> str:
-        who = {"acting_user": self.page.user_id}
-        return make_token(self.context, self.owner, terms, **who)
+        return make_token(self.context, self.owner, terms, acting_user=self.page.user_id)
 
 
 class HookForm(OwnersForm):
@@ -126,9 +126,8 @@ class HookForm(OwnersForm):
 
     def handle(self, data: dict[str, Any]) -> None:
         self.prove()
-        who = {"acting_user": self.page.user_id}
         told = data["address"].strip(), data["scopes"]
-        made = make_hook(self.context, self.owner, *told, **who)
+        made = make_hook(self.context, self.owner, *told, acting_user=self.page.user_id)
         self.page.hook_secret = self.page.secret = made[1]
 
 
@@ -154,15 +153,14 @@ class ServiceAccountsPage(TokensPage):
         return hook_addresses()
 
     def handle(self) -> str | None:
-        who = {"acting_user": self.user_id}
         if self.text("do") == "test-hook":
-            test_hook(self.context, self.text("hook"), **who)
+            test_hook(self.context, self.text("hook"), acting_user=self.user_id)
             return self.done(
                 _("A test will be sent within a minute. Load this page again.")
             )
         if self.text("do") == "end-hook":
             with suppress(Missing):  # it has ended already
-                end_hook(self.context, self.text("hook"), **who)
+                end_hook(self.context, self.text("hook"), acting_user=self.user_id)
             return self.done(_("The web hook has ended."))
         if self.text("do") != "end":
             return super().handle()

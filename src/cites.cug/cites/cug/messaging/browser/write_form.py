@@ -103,10 +103,11 @@ class WriteForm(LetterForm, JsonAnswer):
         name, message_id = next(((n, v) for n, v in given if v), ("", None))
         if not isinstance(message_id, str):
             return beginnings.new(self)
-        mailbox = {"acting_user": self.user_id}
         if name == "draft":
-            return beginnings.of_draft(load_draft(self.context, message_id, **mailbox))
-        opened = open_message(self.context, message_id, **mailbox)
+            return beginnings.of_draft(
+                load_draft(self.context, message_id, acting_user=self.user_id)
+            )
+        opened = open_message(self.context, message_id, acting_user=self.user_id)
         if name == "forward":
             return beginnings.forward(self, opened)
         return beginnings.reply(self, opened, to_all=name == "reply_all")
@@ -260,11 +261,10 @@ class WriteForm(LetterForm, JsonAnswer):
     def files(self) -> list[dict[str, Any]]:
         """Files of the draft, or those that it will take over."""
         draft, source = self.draft_id, self.widgets["files_from"].value
-        mailbox = {"acting_user": self.user_id}
         if draft:
-            found = load_draft(self.context, draft, **mailbox).files
+            found = load_draft(self.context, draft, acting_user=self.user_id).files
         elif source:
-            found = open_message(self.context, source, **mailbox).files
+            found = open_message(self.context, source, acting_user=self.user_id).files
         else:
             found = ()
         return [

@@ -30,8 +30,7 @@ class CountryEventsGet(RestService):
     def reply(self) -> dict[str, Any]:
         wanted = read_country_search(self.request.form)
         country = member_manager(self.context).country
-        who = {"acting_user": self.user_id}
-        page = find_of_country(self.context, country, wanted, **who)
+        page = find_of_country(self.context, country, wanted, acting_user=self.user_id)
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,
@@ -50,7 +49,6 @@ class CountryProofsGet(RestService):
     def reply(self) -> Any:
         wanted = read_country_search(self.request.form)
         country = member_manager(self.context).country
-        who = {"acting_user": self.user_id}
-        pieces = prove_of_country(self.context, country, wanted, **who)
+        pieces = prove_of_country(self.context, country, wanted, acting_user=self.user_id)
         name = PROOFS_NAME.format(group=self.context.getId(), country=country)
         return file_answer(self.request.response, name, PROOFS_TYPE, pieces)

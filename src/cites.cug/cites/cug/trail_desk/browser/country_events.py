@@ -55,8 +55,9 @@ class CountryEventsPage(EventListPage):
         return title("country", self.country, reader_language())
 
     def find(self) -> EventPage:
-        who = {"acting_user": caller() or ""}
-        return find_of_country(self.context, self.country, self.wanted, **who)
+        return find_of_country(
+            self.context, self.country, self.wanted, acting_user=caller() or ""
+        )
 
     def answer(self) -> Any:
         if self.request.form.get("download") != PROOFS:

@@ -32,12 +32,11 @@ class EventPage(EventRows):
 
     def __call__(self) -> Any:
         self.number = read_event_id(self.request.form)
-        who = {"acting_user": caller() or ""}
         if self.request.form.get("download") == "proof":
             name = PROOF_NAME.format(group=self.context.getId(), number=self.number)
-            pieces = prove_one(self.context, self.number, **who)
+            pieces = prove_one(self.context, self.number, acting_user=caller() or "")
             return file_answer(self.request.response, name, PROOF_TYPE, pieces)
-        card = open_event(self.context, self.number, **who)
+        card = open_event(self.context, self.number, acting_user=caller() or "")
         if card is None:
             raise Missing(str(self.number))
         self.card: EventCard = card

@@ -248,8 +248,9 @@ class UsePage(FilteredPage):
         """The tables as a file with its handling code in its name; it is recorded."""
         days = {"from": self.first.isoformat(), "until": self.last.isoformat()}
         detail = {**days, "format": kind, "handling": HANDLING}
-        who = {"acting_user": caller() or ""}
-        record("audit.use", target=self.context, detail=detail, **who)
+        record(
+            "audit.use", target=self.context, detail=detail, acting_user=caller() or ""
+        )
         name = f"use-{self.context.getId()}-{self.first}-{self.last}-tlp-{HANDLING}"
         pieces = [self._docx() if kind == "docx" else self._xlsx()]
         return file_answer(

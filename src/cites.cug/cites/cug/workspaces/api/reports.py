@@ -19,8 +19,7 @@ class ReportPost(CommentService):
 
     def reply(self) -> dict[str, Any] | None:
         comment = comment_to_report(self.context, self.number)
-        who = {"acting_user": self.user_id}
-        if report_comment(self.context, comment, self.reason(), **who):
+        if report_comment(self.context, comment, self.reason(), acting_user=self.user_id):
             return None
         self.request.response.setStatus(202)
         return {"hidden": False, "message": self.say(ONLY_TOLD)}

@@ -87,18 +87,23 @@ class TaxaPage(WithProgress, Page):
         return "" if leads_on else self.template()
 
     def handle(self, action: str) -> None:
-        who = {"acting_user": self.user_id}
         if action == "read":
             self.lead_on(f"{self.url}?list={self.read_file()}")
         elif action == "begin":
             before = self.read_id("before") or None
-            actions.begin_list(self.context, self.read_id("list"), before, **who)
+            actions.begin_list(
+                self.context, self.read_id("list"), before, acting_user=self.user_id
+            )
             self.lead_on(self.url, BEGUN)
         elif action == "drop":
-            actions.drop_list(self.context, self.read_id("list"), **who)
+            actions.drop_list(
+                self.context, self.read_id("list"), acting_user=self.user_id
+            )
             self.lead_on(self.url, DROPPED)
         elif action == "end":
-            actions.end_list(self.context, self.read_id("before"), **who)
+            actions.end_list(
+                self.context, self.read_id("before"), acting_user=self.user_id
+            )
             self.lead_on(self.url, ENDED)
         else:
             raise Missing

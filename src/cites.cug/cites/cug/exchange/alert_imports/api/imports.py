@@ -86,8 +86,9 @@ class ImportsPost(ImportService):
                 **self.serialize_item(preview(folder, read.alerts, keep=keep)),
                 "created": 0,
             }
-        who = {"acting_user": self.user_id}
-        made = import_alerts(folder, read.alerts, keep=keep, told=nobody, **who)
+        made = import_alerts(
+            folder, read.alerts, keep=keep, told=nobody, acting_user=self.user_id
+        )
         self.request.response.setStatus(201)
         return {**said, **self.serialize_item(made)}
 

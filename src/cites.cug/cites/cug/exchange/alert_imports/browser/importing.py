@@ -121,7 +121,6 @@ class ImportPage(WithProgress, InputsPage):
         form = self.request.form
         progress = self.progress(str(form.get("key", "")))
         keep = form.get("duplicates") == "import"
-        who = {"acting_user": self.user_id}
         try:
             upload = self.upload()
             self.read = read_import(
@@ -130,15 +129,19 @@ class ImportPage(WithProgress, InputsPage):
                 upload.filename,
                 self.told_matching(),
                 told=progress.set,
-                **who,
+                acting_user=self.user_id,
             )
             self.headings = self.read.table.headings
             self.matching = self.read.matching
             alerts = self.read.alerts
-            check_texts(self.context, alerts, reason_in(form), **who)
+            check_texts(self.context, alerts, reason_in(form), acting_user=self.user_id)
             if form.get("action") == "import":
                 self.made = import_alerts(
-                    self.context, alerts, keep=keep, told=progress.set, **who
+                    self.context,
+                    alerts,
+                    keep=keep,
+                    told=progress.set,
+                    acting_user=self.user_id,
                 )
                 keep_outcome(self.request, self.made[:2])
             else:

@@ -255,8 +255,7 @@ class Accept(Decision):
         if data["seen"] != self.digest:
             self.finish(CHANGED_SINCE, self.action, "error")
             return
-        who = {"acting_user": self.user_id or ""}
-        accept(self.context, self.found.id, seen=True, **who)
+        accept(self.context, self.found.id, seen=True, acting_user=self.user_id or "")
         done = (
             _("The alert has been corrected.")
             if applies(self.context)

@@ -97,8 +97,9 @@ class LettersPage(SchemaForm, DeskPage):
 
     def handle(self, data: dict[str, Any]) -> None:
         words = LetterText(**data)
-        who = {"acting_user": caller()}
-        letter_texts.change_words(self.context, self.letter, self.language, words, **who)
+        letter_texts.change_words(
+            self.context, self.letter, self.language, words, acting_user=caller()
+        )
         self.finish(_("The letter has been saved."), self.action)
 
     @button.buttonAndHandler(_("Preview"), name="preview")
@@ -114,8 +115,9 @@ class LettersPage(SchemaForm, DeskPage):
         _("Restore the original text"), name="back", condition=lambda form: form.is_own()
     )
     def handle_back(self, action: Any) -> None:
-        who = {"acting_user": caller()}
-        letter_texts.forget_words(self.context, self.letter, self.language, **who)
+        letter_texts.forget_words(
+            self.context, self.letter, self.language, acting_user=caller()
+        )
         self.finish(_("The original text of the letter has been restored."), self.action)
 
     @property

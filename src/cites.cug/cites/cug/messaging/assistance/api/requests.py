@@ -125,11 +125,12 @@ class RequestsPost(RequestsService):
         # What cannot be read counts as missing here, and is named already.
         named = {name.partition("[")[0] for name, _one in found}
         what = (self.context, letter, addressees)
-        who: dict[str, Any] = {"acting_user": self.user_id}
         try:
             # Whoever tries out addressees is held up here too.
             with count_attempt(self.context, self.user_id, InvalidValues):
-                check_message(*what, igo_confirmed=igo_confirmed, **who)
+                check_message(
+                    *what, igo_confirmed=igo_confirmed, acting_user=self.user_id
+                )
         except InvalidValues as error:
             found += [one for one in as_called(error) if one[0] not in named]
         self.body_values.mistakes.raise_any()
