@@ -43,6 +43,10 @@ class AllowedPloneViewsTest(unittest.TestCase):
             (True, view("plone.exportimport.services", base=Service)),
             (True, view("plone.restapi.services.transactions.get", base=Service)),
             (True, view(OURS, "Products.GenericSetup.browser.manage")),
+            (True, view("plone.restapi.services.aliases.get", base=Service)),
+            (True, view("Products.CMFPlone.controlpanel.browser.relations")),
+            (True, view("Products.Five.browser", name="error-log-show-entry")),
+            (False, view("Products.Five.browser", name="mail-controlpanel")),
         ):
             self.assertIs(is_closed, is_for_nobody(found), vars(found))
 

@@ -52,11 +52,20 @@ ZOPES_SCREENS = (
     "cheetahs/library/getId",
     "cheetahs/library/portal_membership",
     "cheetahs/@@manage_exportsteps",
+    "@@error-log-form",
+    "@@error-log-set-properties",
+    "@@error-log-show-entry?id=1",
+    "@@error-log-update",
+    "@@inspect-relations?relation=isReferencing",
+    "@@manage-aliases",
+    "@@rebuild-relations",
+    "@@redirection-controlpanel",
 )
 #: Services of Plone that would export content, or list and undo transactions.
 CLOSED_SERVICES = (
     ("POST", "@export"),
     ("POST", "@import"),
+    ("GET", "@aliases"),
     ("GET", "@transactions"),
     ("PATCH", "@transactions"),
 )

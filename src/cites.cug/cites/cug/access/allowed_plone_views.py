@@ -53,12 +53,24 @@ SERVICES = frozenset(
     }
 )
 
-#: Modules of Plone's pages and services that nobody reaches: they export content, or list
-#: and undo transactions, whatever the caller may see.
+#: Modules of Plone's pages and services that nobody reaches: they export content, list
+#: and undo transactions, or name items, whatever the caller may see.
 FOR_NOBODY = (
     "plone.exportimport.",
+    "plone.restapi.services.aliases.",
     "plone.restapi.services.transactions.",
+    "Products.CMFPlone.controlpanel.browser.redirects",
+    "Products.CMFPlone.controlpanel.browser.relations",
     "Products.GenericSetup.browser.",
+)
+#: Plone's pages of the log of errors, which keeps the cookies of requests that failed.
+ERROR_LOG = frozenset(
+    {
+        "error-log-form",
+        "error-log-set-properties",
+        "error-log-show-entry",
+        "error-log-update",
+    }
 )
 #: Modules of Plone's pages and services that could break the portal's rules: they
 #: change workflows, mail content to anybody or remove fields of types. Only operators
@@ -82,7 +94,9 @@ PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types"})
 
 
 def is_for_nobody(view: Any) -> bool:
-    """Whether a page or service exports content, or lists or undoes transactions."""
+    """Whether a page or service shows what its caller may not see, or undoes it."""
+    if getattr(view, "__name__", "") in ERROR_LOG:
+        return True
     return any(name.startswith(FOR_NOBODY) for name in _modules(view))
 
 

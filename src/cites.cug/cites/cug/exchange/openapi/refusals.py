@@ -115,6 +115,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ("permits", *getFieldNames(IPermit)),
         "it does not fit the box or the other boxes, or the permit is another country’s",
     ),
+    "@permits/{key}": {"replaced_by": "not another permit of the same country"},
     "@permits/outside": {
         "country": "its authority cannot be asked",
         "number": "it answers with what cannot be read",
@@ -157,4 +158,7 @@ def explain_refusals(
         found["NonNominal"] = NAMES_SOMEBODY
     if {CONFIRMED, "comment"} <= set(names):
         found["comment"] = NAMES_SOMEBODY
+    name, _slash, rest = service.partition("/")
+    if rest in ("{id}", "{key}"):  # a change takes what a new one takes
+        found |= {one: why for one, why in REASONS.get(name, {}).items() if one in names}
     return found | dict(REASONS.get(service, {}))
