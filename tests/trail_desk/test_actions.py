@@ -79,7 +79,7 @@ UNTOLD = {
     "mailing.outbox:queue_account_notice": "of a new account, which is told",
     "mailing.preferences:_reschedule": OWN_CHOICE,
     "mailing.preferences:choose_language": OWN_CHOICE,
-    "membership.browser.profile:ProfilePage.act": OWN_CHOICE,
+    "membership.browser.profile:ProfilePage.handle": OWN_CHOICE,
     **dict.fromkeys(
         [
             f"messaging.actions.filing:{name}"
@@ -126,7 +126,9 @@ def names_in(path: Path) -> Iterator[str]:
                 yield from (f"permit.{one}" for one in given)
         text = _text(node)
         kind, dot, name = text.partition(".")
-        if dot and kind in KINDS and name.replace("-", "").replace("_", "").isalpha():
+        is_file = name in {"css", "js"}
+        is_word = name.replace("-", "").replace("_", "").isalpha()
+        if dot and kind in KINDS and is_word and not is_file:
             yield text
 
 
