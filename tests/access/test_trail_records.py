@@ -309,7 +309,9 @@ class TrailRecordsTest(unittest.TestCase):
     def test_a_log_in_that_could_not_be_recorded_is_recorded_next_time(self):
         who = "igo-interpol", "/plone/acl_users", "192.0.2.7"
         with (
-            patch.object(audit_records, "at_once", side_effect=RecordsBusy),
+            patch.object(
+                audit_records, "autonomous_transaction", side_effect=RecordsBusy
+            ),
             self.assertRaises(RecordsBusy),
         ):
             audit_records.tell_basic(*who)

@@ -63,7 +63,7 @@ class ScrapeTest(unittest.TestCase):
         self.assertEqual(({"name": JOB.name}, 1), (hanging.labels, hanging.value))
 
     def test_without_records_the_rest_is_told(self):
-        with patch.object(scrape, "looking", Mock(side_effect=OSError)):
+        with patch.object(scrape, "read_connection", Mock(side_effect=OSError)):
             found = exported()
         self.assertNotIn("cug_mails_waiting", found)
         self.assertIn("cug_disk_free_bytes", found)

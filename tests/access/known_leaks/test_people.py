@@ -79,7 +79,7 @@ class PeopleTest(KnownLeakTest):
         transaction.commit()
         self.expect(HIDDEN_JSON, "@portrait/police-xa", json=True)
         for path in ("portal_memberdata/portraits/police-xa", "portal_memberdata"):
-            self.expect(MANAGERS_PAGE, path)
+            self.expect(HIDDEN_PAGE, path)
         self.expect(HIDDEN_PAGE, "portal_memberdata/portraits/nobody-at-all")
         # A service, whatever is accepted.
         self.expect("401 404 404 404 404 406", "@portrait/nobody")

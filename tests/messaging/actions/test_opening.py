@@ -39,7 +39,7 @@ class OpeningTest(MessagingCase):
             recall_message(self.group, self.message, acting_user="customs-xa")
             return write_session()
 
-        waiting = patch.object(opening, "writing", taken_back_first)
+        waiting = patch.object(opening, "write_session", taken_back_first)
         with waiting, self.assertRaises(Missing):
             self.open("police-xb", self.message)
         self.assertEqual(self.opened_by(), [])

@@ -397,7 +397,7 @@ def read_connection() -> Iterator[Connection]:
     """A connection to read from, apart from the request's transaction.
 
     So that looking something up at the beginning of a request does not make it one that
-    began as reading; see ``writing``. Each question sees what is there now. A request
+    began as reading (``write_session``). Each question sees what is there now. A request
     keeps the connection for the next time, and gives it back as its transaction ends.
     """
     current = transaction.get()
