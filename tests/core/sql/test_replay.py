@@ -43,7 +43,7 @@ NUMBERS = count(1)
 
 @contextmanager
 def impatient():
-    """As ``at_once``, but waits for a moment only."""
+    """As ``autonomous_transaction``, but waits for a moment only."""
     with engine(records_url()).connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 50")
         try:

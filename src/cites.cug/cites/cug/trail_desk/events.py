@@ -239,7 +239,8 @@ def record_reading(
     """Record that the trail is read; kept before the answer is made, so nobody waits.
 
     A later page is of the same reading, if that began a short time ago as far as this
-    process knows. Not in a request that has begun to write: see ``at_once``.
+    process knows. Not in a request that has begun to write
+    (``autonomous_transaction``).
     """
     one = acting_user, group.getPhysicalPath(), tuple(sorted(detail.items()))
     if start and _read.has(one):

@@ -83,9 +83,6 @@ class Tokens(Resource):
     def list_keys(self, items: Sequence[TokenInfo]) -> dict[str, Any]:
         return {"scopes": list(Scope)}
 
-    def find(self, key: str) -> TokenInfo | None:
-        return next((one for one in self.list_items({}) if one.id == key), None)
-
     def serialize_item(self, item: TokenInfo) -> dict[str, Any]:
         return {
             "id": item.id,

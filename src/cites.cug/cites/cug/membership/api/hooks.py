@@ -79,9 +79,6 @@ class Hooks(Resource):
     def list_keys(self, items: Sequence[HookLine]) -> dict[str, Any]:
         return {"allowed": list(hook_addresses()), **super().list_keys(items)}
 
-    def find(self, key: str) -> HookLine | None:
-        return next((one for one in self.list_items({}) if one.id == key), None)
-
     def serialize_item(self, item: HookLine) -> dict[str, Any]:
         problem = web_hooks.in_words(item.problem)
         return {

@@ -189,9 +189,6 @@ class Waiting(Resource):
 
     size = None
 
-    def find(self, key: str) -> Any | None:
-        return next((one for one in self.list_items({}) if one.id == key), None)
-
 
 class Invitations(Waiting):
     """Invitations to a group, for those who may see its roster."""

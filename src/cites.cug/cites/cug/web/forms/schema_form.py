@@ -25,7 +25,7 @@ from zope.interface import implementer, Interface
 
 @implementer(IMemberFormPage)
 class SchemaForm(MemberForm, AutoExtensibleForm, Form):
-    """Say ``schema``, ``page_title``, ``act``, and what the form begins with.
+    """Set ``schema`` and ``page_title``; implement ``handle`` and ``initial_values``.
 
     More buttons: copies of ``buttons`` and ``handlers``, and then
     ``@button.buttonAndHandler`` with handlers that call ``submit``.

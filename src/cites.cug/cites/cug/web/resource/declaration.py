@@ -117,8 +117,8 @@ class Resource:
         return {"items_total": len(items)}
 
     def find(self, key: str) -> Any | None:
-        """An item; None if there is none."""
-        raise NotImplementedError
+        """An item of the list; None if there is none."""
+        return next((one for one in self.list_items({}) if one.id == key), None)
 
     def get(self, key: str) -> Any:
         """An item. Raises Missing."""

@@ -35,7 +35,7 @@ NAMES = (
 
 
 class TopicActions:
-    """Does what the buttons of the page ask for; ``act`` takes the name of a button."""
+    """Handles the buttons of the page; ``handle`` takes the name of a button."""
 
     def __init__(self, page: Any):
         self.page, self.topic, self.user_id = page, page.context, page.user_id

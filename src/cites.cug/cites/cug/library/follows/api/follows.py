@@ -58,9 +58,6 @@ class Follows(Resource):
     def list_items(self, filters: Mapping[str, Any]) -> list[OwnFollow]:
         return own_follows(self.context, self.user_id)
 
-    def find(self, key: str) -> OwnFollow | None:
-        return next((one for one in self.list_items({}) if one.id == key), None)
-
     def serialize_item(self, item: OwnFollow) -> dict[str, Any]:
         return {
             "@id": f"{self.rest_url}/{item.id}",
