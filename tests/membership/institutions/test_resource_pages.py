@@ -58,7 +58,9 @@ class DirectoryPageTest(LibraryCase):
         self.assertIn(url, ask.xpath("//main//a/@href"))
         none = self.page(READER, f"{self.place}?species=Manis+javanica")
         self.assertIn("No entry was found", text_of(none))
-        self.page(READER, f"{self.place}?kind=zoo", 400)
+        wrong = text_of(self.page(READER, f"{self.place}?kind=zoo", 400))
+        for words in ("EXERCISE: Forensic", "No entry was found", "Entries found"):
+            self.assertNotIn(words, wrong)
 
         (remove,) = self.page(POINT, url).xpath("//a[contains(@href, '/remove')]/@href")
         change = remove.removesuffix("/remove")

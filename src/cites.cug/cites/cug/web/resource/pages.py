@@ -12,7 +12,7 @@ from cites.cug.web.layout.addresses import Addresses
 from cites.cug.web.resource.declaration import FormText, Resource
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.query_schema import read_query
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -43,13 +43,14 @@ class ListPage(ResourcePage, FilteredPage):
 
     def __call__(self) -> str:
         form = self.request.form
+        self.filters, self.start, self.size = {}, 0, self.declaration.size
+        self.items: Sequence[Any] = ()
         try:
             self.filters = read_query(self.declaration.query_schema, form)
             self.start, self.size = batch(form, self.declaration.size)
+            self.items = self.resource.list_items(self.filters)
         except InvalidValues as error:
             self.show_mistake(error)
-            self.filters, self.start, self.size = {}, 0, self.declaration.size
-        self.items = self.resource.list_items(self.filters)
         return self.declaration.template(self)
 
     @property
