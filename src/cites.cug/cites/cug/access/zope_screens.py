@@ -1,8 +1,8 @@
 """The screens of Zope's management interface that are open, to operators alone.
 
-Zope gives every object screens and methods that export it, search below it, list what it
-holds and undo transactions, whatever the permissions of the content are. So screens are
-closed unless they are named here.
+Zope gives every object screens and methods that export it, search below it, list its
+children and undo transactions. They do not check the permissions of the content. So all
+screens are closed, except these.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ OF_ROOT = frozenset(
 def is_screen(request: Any, above: Any, screens: frozenset[str]) -> bool:
     """Whether the request publishes one of these screens of what is below an object.
 
-    The place of the object decides that the screen belongs to, and not the address.
+    The object of the screen decides, not the address: an address can acquire names.
     """
     owner, name = request["PARENTS"][0], request.steps[-1]
     find_path = getattr(owner, "getPhysicalPath", None)

@@ -90,7 +90,7 @@ def origins_of(item: Any) -> list[Any]:
 def lacks_origin(item: Any) -> bool:
     """Whether an item that this was made from has been deleted.
 
-    Nobody can say any more who its readers would be: what was made from it has none.
+    The readers of a deleted item are unknown, so items made from it have no readers.
     """
     return len(origins_of(item)) < len(codes_of_origins(item))
 

@@ -1,9 +1,9 @@
 """How often something may be done, over all processes and restarts.
 
-Each subject (a block of addresses, an e-mail address) has a line with the moments of what
-it did in the last period, and how much it was. No period of that length, whenever it
-begins, sees more than ``limit``. All of it may come at once; each part of it may come
-again a period later.
+Each subject (a block of addresses, an e-mail address) has a row with the moments and
+amounts of its actions in the last period. No period of that length, whenever it begins,
+exceeds ``limit``. The whole limit may be used at once; each part of it is free again one
+period later.
 """
 
 import json
@@ -34,8 +34,8 @@ from typing import Any, NamedTuple
 IPV4_BLOCK, IPV6_BLOCK = 24, 56
 
 
-#: Moments that a line has at most. What is closest together is counted as one, at the
-#: later moment, so that a line stays short and nothing is forgotten too early.
+#: The most moments in a row. The two that are closest together are merged at the later
+#: one, so that a row stays short and nothing expires too early.
 MOST_MOMENTS = 60
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -58,14 +58,14 @@ class Moments(TypeDecorator):
 
 
 class RateUse(Base):
-    """What a subject did in the last period."""
+    """The actions of a subject in the last period."""
 
     __tablename__ = "rate_use"
 
     #: A digest with a key outside the database: the table names nobody.
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
     past: Mapped[Any] = mapped_column(Moments)
-    #: From then on nothing of it counts.
+    #: The moment from which none of them counts.
     until: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
@@ -77,7 +77,7 @@ class Rate(NamedTuple):
 
 
 class Use(NamedTuple):
-    """What is about to be done; ``amount`` times at once."""
+    """An action that is about to happen, ``amount`` times at once."""
 
     purpose: str
     subject: str
@@ -98,17 +98,17 @@ class Use(NamedTuple):
             excess -= many
             if excess <= 0:
                 return time + self.rate.period - at
-        return self.rate.period  # It is more than is ever possible.
+        return self.rate.period  # The amount exceeds the limit by itself.
 
     def counted(self, past: Past, at: datetime) -> Past:
-        """What counts at a moment.
+        """The part of the past that counts at a moment.
 
-        What is later by more than a period was counted by a clock that was ahead.
+        Moments that are later by more than a period come from a clock that was ahead.
         """
         return [one for one in past if abs(at - one[0]) < self.rate.period]
 
     def added(self, past: Past, at: datetime, amount: int) -> Past:
-        """What counts once so much was done at that moment."""
+        """The past after an action of this amount at that moment."""
         times = sorted([*self.counted(past, at), (at, amount)])
         while len(times) > MOST_MOMENTS:
             gaps = [later[0] - one[0] for one, later in pairwise(times)]

@@ -4,8 +4,8 @@ A subclass of ``Resource`` says what the resource is called, what it is found at
 schemas, the permission of each verb, and its actions and queries. ZCML registers all of
 it with one directive, ``<cug:resource class=".resource.Directory" />``.
 
-An instance is made for each request. What differs from request to request, and from
-item to item, are methods.
+An instance is made for each request. Attributes hold what all requests share; methods
+depend on the request or the item.
 """
 
 from cites.cug.access.guard import caller, may
@@ -20,13 +20,13 @@ from zope.i18nmessageid import Message
 
 
 class Verb(NamedTuple):
-    """A verb at the name of a resource, or at an address below it."""
+    """An HTTP method at the name of a resource, or at an address below it."""
 
     method: str
     #: What follows the name: nothing, ``{key}``, ``{key}/test``.
     path: str
     permission: Permission
-    #: What it does, for the description of the interface.
+    #: What it does, for OpenAPI.
     description: str = ""
     #: The service, where it does something else than the verb of every resource. Without
     #: a description, it has a docstring.
@@ -34,11 +34,11 @@ class Verb(NamedTuple):
 
 
 class FormText(NamedTuple):
-    """What a form says."""
+    """The texts of a form."""
 
     title: Message
     button: Message
-    #: What the page that it leads to says.
+    #: The status message after it was sent.
     done: Message
 
 
@@ -56,7 +56,7 @@ class Resource:
     schema: ClassVar[Any] = None
     #: The filters of the list.
     query_schema: ClassVar[Any] = None
-    #: Keys of an item in JSON that depend on the caller; they do not count for its ETag.
+    #: Keys of an item in JSON that depend on the caller and are not part of its ETag.
     caller_keys: ClassVar[Collection[str]] = ()
     #: Fields that take the value of ``new_values`` if a POST does not have them.
     filled_in: ClassVar[Collection[str]] = ()
