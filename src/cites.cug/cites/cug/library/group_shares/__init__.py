@@ -3,6 +3,6 @@
 The author is asked first, then the Secretariat of the other group. The copy keeps the
 handling code, and is closed with the item (``library/copies.py``).
 
-A share names the other group as it is typed: who offers does not learn which there are.
-It is for the group that has this name when the item is offered, and for no later one.
+The other group is named as it is typed: the sender does not learn which groups exist. An
+offer is for the group that has this name at the time, and for no later one.
 """

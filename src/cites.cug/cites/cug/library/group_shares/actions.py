@@ -201,7 +201,7 @@ def _pass_on(item: Any, share: GroupShare, acting_user: str) -> None:
     """Ask the other Secretariat, unless whoever has offered the item belongs to it."""
     _change(share, State.OFFERED)
     group = target_of(share)
-    if not group:
+    if group is None:
         return
     holds_both = in_secretariat(share.offered_by, group)
     if holds_both and in_secretariat(share.offered_by, group_of(item)):

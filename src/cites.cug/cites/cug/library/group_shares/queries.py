@@ -92,4 +92,6 @@ def group_named(name: str) -> Any | None:
 
 def target_of(share: GroupShare) -> Any | None:
     """The group that the item is offered to; None if there was none, or it is gone."""
-    return share.target_uid and uuidToObject(share.target_uid, unrestricted=True)
+    if not share.target_uid:
+        return None
+    return uuidToObject(share.target_uid, unrestricted=True)
