@@ -21,7 +21,7 @@ from cites.cug.web.downloads import csv_cell
 from cites.cug.web.layout.links import BARE_LINK
 from cites.cug.workspaces.mentions import MENTION
 from cites.cug.workspaces.rendering import LINK, quotation, Renderer
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -185,4 +185,4 @@ class LinearTimeTest(unittest.TestCase):
                 self.assertEqual(too_slow(work, length), [])
 
     def test_the_check_of_text(self):
-        self.assertEqual(too_slow(check_text, CHECKED, FRAMES[2:]), [])
+        self.assertEqual(too_slow(check, CHECKED, FRAMES[2:]), [])

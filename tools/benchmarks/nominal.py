@@ -19,7 +19,7 @@ from statistics import median
 
 sys.path.insert(0, str(ROOT))
 
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from tests_nonnominal.evaluation import (
     ALL_UNSEEN,
     CASES,
@@ -81,16 +81,16 @@ def shown(reached: Score) -> str:
 
 
 def found_by_us(sentence: Sentence) -> list[Found]:
-    return [Found(str(f.kind), f.start, f.end) for f in check_text(sentence.text)]
+    return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
 
 
 def ours() -> Measured:
-    check_text("")
+    check("")
     long = " ".join(s.text for s in sentences(UNSEEN) if s.language == "en")[:TEXT]
-    check_text(long)
+    check(long)
     started = time.process_time()
     for _round in range(ROUNDS):
-        check_text(long)
+        check(long)
     spent = (time.process_time() - started) / ROUNDS * 1000
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Measured("ours", found_by_us, spent, memory)
@@ -241,11 +241,11 @@ def print_times() -> None:
 
 def milliseconds(text: str) -> float:
     """The least that a text takes, once it was checked."""
-    check_text(text)
+    check(text)
     least = float("inf")
     for _time in range(TIMES):
         started = time.process_time()
-        check_text(text)
+        check(text)
         least = min(least, time.process_time() - started)
     return least * 1000
 

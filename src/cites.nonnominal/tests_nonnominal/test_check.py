@@ -1,7 +1,7 @@
 """What the check finds, and what it leaves alone."""
 
 import unittest
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from itertools import cycle, islice
 from tests_nonnominal.evaluation import sentences, TUNING
 from time import process_time
@@ -16,17 +16,17 @@ def repeated(text: str, length: int = LENGTH) -> str:
 
 def effort(text: str) -> float:
     started = process_time()
-    check_text(text)
+    check(text)
     return process_time() - started
 
 
 class TestCheck(unittest.TestCase):
     def found(self, text: str, *allowed: str) -> list[tuple[str, str]]:
-        return [(str(f.kind), f.text) for f in check_text(text, allowed)]
+        return [(str(f.kind), f.text) for f in check(text, allowed=allowed)]
 
     def test_offsets_count_characters(self):
         text = "Été 2026 : écrire à rare.cats@example.org"
-        (finding,) = check_text(text)
+        (finding,) = check(text)
         self.assertEqual(text[finding.start : finding.end], finding.text)
         self.assertEqual(finding.text, "rare.cats@example.org")
 
@@ -46,6 +46,29 @@ class TestCheck(unittest.TestCase):
         text = "IMEI 861457039123450, IBAN FR76 3000 6000 0112 3456 7890 189"
         kinds = [kind for kind, _text in self.found(text)]
         self.assertEqual(kinds, ["coordinates_device", "iban"])
+
+    def test_a_finding_is_sure_unless_something_speaks_against_it(self):
+        (finding,) = check("IMEI 861457039123450")
+        self.assertEqual(finding.certainty, "sure")
+        for text in (
+            "IMEI 861457039123457",
+            "imei of the second handset 861457039123457",
+        ):
+            (finding,) = check(text)
+            self.assertEqual(finding.kind, "coordinates_device", text)
+            self.assertEqual(finding.certainty, "maybe", text)
+        self.assertEqual(self.found("batch 861457039123457"), [])
+
+    def test_the_language_may_be_told(self):
+        (finding,) = check("Tel. +41 22 917 81 39", language="fr")
+        self.assertEqual(finding.language, "fr")
+
+    def test_words_that_are_allowed(self):
+        text = "Operation Amina Kone, from Amina Kone of Acme Trading Ltd"
+        self.assertEqual(
+            check(text, allowed=("Amina Kone", "ACME Trading, Ltd.")),
+            [],
+        )
 
     def test_papers_of_goods_are_none(self):
         for text in (
@@ -151,7 +174,7 @@ class TestAsTyped(unittest.TestCase):
     """Chat in small letters, manifests in capitals, names of files, tables and forms."""
 
     def found(self, text: str) -> list[tuple[str, str]]:
-        return [(str(f.kind), f.text) for f in check_text(text)]
+        return [(str(f.kind), f.text) for f in check(text)]
 
     def test_small_letters(self):
         for text, kind, found in (
@@ -279,8 +302,8 @@ class TestAsTyped(unittest.TestCase):
             self.assertEqual(self.found(text), [("person", name)], text)
 
     def test_a_group_of_users_is_no_company(self):
-        self.assertEqual(check_text("مجموعة المستخدمين المغلقة المعنية بالفهود"), [])
-        (found,) = check_text("البضاعة من مجموعة النخيل")
+        self.assertEqual(check("مجموعة المستخدمين المغلقة المعنية بالفهود"), [])
+        (found,) = check("البضاعة من مجموعة النخيل")
         self.assertEqual(found.kind, "company")
 
     def test_companies_by_role(self):

@@ -1,7 +1,7 @@
 """The figures of the check on sentences that it was not made with."""
 
 import unittest
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from tests_nonnominal.evaluation import (
@@ -25,7 +25,7 @@ from tests_nonnominal.evaluation import (
 
 
 def ours(sentence: Sentence) -> list[Found]:
-    return [Found(str(f.kind), f.start, f.end) for f in check_text(sentence.text)]
+    return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
 
 
 class TestFigures(unittest.TestCase):

@@ -2,7 +2,7 @@
 
 import unittest
 from cites.cug.web.confirmation.requirement import plain_text
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from cites.nonnominal.findings import FindingKind
 from tests.library.http import Form
 from tests.messaging.http import in_json
@@ -46,9 +46,9 @@ class TestPlain(unittest.TestCase):
     def test_an_id_of_content_in_a_link_is_no_account(self):
         number = "1caa684a74bc482987447aceb987fe32"
         link = f'<a href="%s/{number}">a bitcoin wallet</a>'
-        self.assertEqual([], check_text(plain_text(link % "../resolveuid")))
+        self.assertEqual([], check(plain_text(link % "../resolveuid")))
         for other in ("https://example.org/btc", "resolveuid/x"):
-            found = [one.kind for one in check_text(plain_text(link % other))]
+            found = [one.kind for one in check(plain_text(link % other))]
             self.assertEqual([FindingKind.IBAN], found, other)
 
 

@@ -24,6 +24,13 @@ class FindingKind(StrEnum):
     COMPANY = "company"
 
 
+class Certainty(StrEnum):
+    """How certain a finding is: sure ones hold a text back, others are only marked."""
+
+    SURE = "sure"
+    MAYBE = "maybe"
+
+
 class Finding(NamedTuple):
     """A finding in a text; ``start`` and ``end`` count characters as Python does.
 
@@ -36,6 +43,7 @@ class Finding(NamedTuple):
     text: str
     rule: str = ""
     language: str = ""
+    certainty: Certainty = Certainty.SURE
 
 
 class Span(NamedTuple):
@@ -46,6 +54,7 @@ class Span(NamedTuple):
     kind: FindingKind
     rank: int = 0
     rule: str = ""
+    certainty: Certainty = Certainty.SURE
 
 
 def matches(

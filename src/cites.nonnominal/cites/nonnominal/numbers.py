@@ -5,6 +5,7 @@ import re
 from cites.nonnominal import surroundings
 from cites.nonnominal.findings import (
     CERTAIN,
+    Certainty,
     FindingKind,
     LIKELY,
     matches,
@@ -23,6 +24,8 @@ IBAN = re.compile(
 )
 SHORTEST_IBAN = 15
 SHORTEST_CARD, IMEI = 13, 15
+#: The word for an IMEI some words before a number.
+IMEI_NEAR = re.compile(r"(?<!\w)imeis?(?!\w)[^\d.\n]{0,40}$", re.I)
 PARTING = re.compile(r"[ .\-]")
 GROUPED = re.compile(r"\d(?<![\w.,/\-]\d)(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number after a word for an account.
@@ -158,9 +161,14 @@ def _end_of_iban(text: str, start: int, end: int) -> int | None:
 
 def _cards_and_devices(text: str) -> Iterator[Span]:
     for match in GROUPED.finditer(text):
-        found = _card_or_device(text, match.start(), re.sub(r"\D", "", match[0]))
+        digits = re.sub(r"\D", "", match[0])
+        found = _card_or_device(text, match.start(), digits)
         if found:
-            yield Span(*match.span(), *found)
+            sure = found[0] is not FindingKind.DEVICE or _is_sure_device(
+                text, match.start(), digits
+            )
+            certainty = Certainty.SURE if sure else Certainty.MAYBE
+            yield Span(*match.span(), *found, certainty=certainty)
     yield from matches(text, FindingKind.DEVICE, CERTAIN, MAC)
     if not text.isascii():
         for match in surroundings.PICTURE.announced(text, PLACE):
@@ -181,7 +189,22 @@ def _card_or_device(text: str, start: int, digits: str) -> tuple[FindingKind, in
     said = len(digits) >= SHORTEST_CARD and surroundings.CARD.before(text, start)
     if said or (luhn.is_valid(digits) and _is_card(digits)):
         return FindingKind.CARD, LIKELY
-    return (FindingKind.DEVICE, POSSIBLE) if _is_imei(digits) else None
+    near = len(digits) == IMEI and _is_near_imei(text, start)
+    return (FindingKind.DEVICE, POSSIBLE) if near or _is_imei(digits) else None
+
+
+def _is_near_imei(text: str, start: int) -> bool:
+    """Whether the word IMEI stands some words before a number."""
+    before = text[max(0, start - surroundings.REACH) : start]
+    return IMEI_NEAR.search(before) is not None
+
+
+def _is_sure_device(text: str, start: int, digits: str) -> bool:
+    """Whether a label stands right before it, and it is no IMEI with a wrong digit."""
+    if _is_imei(digits):
+        return True
+    wrong = len(digits) == IMEI and _is_near_imei(text, start)
+    return not wrong and surroundings.DEVICE.before(text, start)
 
 
 def _is_imei(number: str) -> bool:

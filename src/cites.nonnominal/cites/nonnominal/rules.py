@@ -26,13 +26,14 @@ from cites.nonnominal.tables import (
     OF_THINGS,
 )
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 
 NAMES = (FindingKind.PERSON, FindingKind.COMPANY)
 
 
-def findings_in(text: str) -> list[Finding]:
+def findings_in(text: str, language: str | None = None) -> list[Finding]:
     """What may name a person or a company, in the order of the text."""
     read, places = as_read(text)
     # Addresses are searched in the text without added spaces.
@@ -40,16 +41,25 @@ def findings_in(text: str) -> list[Finding]:
     spans = [
         *(span._replace(rule="addresses") for span in addresses_in(read)),
         # Of two that weigh the same the heading's stands: an account, and no card.
-        *found_in_cells(spaced, _named_in),
-        *_named_in(spaced),
+        *found_in_cells(spaced, partial(_named_in, language=language)),
+        *_named_in(spaced, language),
     ]
     spans += whole_companies(spaced, spans)
     spans = without_owners(spaced, without_traders(spans))
     findings = []
-    language = language_of(text) if spans else ""
+    if language is None:
+        language = language_of(text) if spans else ""
     for span in settle_overlaps(_outside_headings(spaced, spans)):
         start, end = places[span.start], places[span.end]
-        finding = Finding(span.kind, start, end, text[start:end], span.rule, language)
+        finding = Finding(
+            span.kind,
+            start,
+            end,
+            text[start:end],
+            span.rule,
+            language,
+            span.certainty,
+        )
         findings.append(finding)
     return findings
 
@@ -100,9 +110,10 @@ def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:
     return any(start <= span.start < end for start, end in headings)
 
 
-def _named_in(text: str) -> Iterator[Span]:
+def _named_in(text: str, language: str | None) -> Iterator[Span]:
     """Find names and numbers in a text whose words are separated by spaces."""
-    language = latin_language(text)
+    if language is None:
+        language = latin_language(text)
     cased = usual_case(text, language)
     found = {
         "papers": papers_in(with_capitals(text)),

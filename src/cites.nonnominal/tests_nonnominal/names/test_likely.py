@@ -1,7 +1,7 @@
 """Words in small letters that are likely of a name, by what was learnt."""
 
 import unittest
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from cites.nonnominal.names.likely import likely_names, Weights, written
 from cites.nonnominal.names.tokens import tokens_of
 
@@ -33,7 +33,7 @@ class TestLikelyNames(unittest.TestCase):
     def test_the_check_finds_them_in_small_letters_and_in_capitals(self):
         text = "invoice from orchid valley exports, three crates"
         for written_so in (text, text.upper()):
-            (found,) = check_text(written_so)
+            (found,) = check(written_so)
             self.assertEqual("company", found.kind)
             self.assertEqual("orchid valley exports", found.text.lower())
 

@@ -1,7 +1,7 @@
 """What has the form of a name and is of something else, in whole texts."""
 
 import unittest
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 
 
 NAMES = ("person", "company")
@@ -9,7 +9,7 @@ NAMES = ("person", "company")
 
 class TestThings(unittest.TestCase):
     def found(self, text: str) -> list[tuple[str, str]]:
-        return [(str(f.kind), f.text) for f in check_text(text) if f.kind in NAMES]
+        return [(str(f.kind), f.text) for f in check(text) if f.kind in NAMES]
 
     def assert_nobody(self, *texts: str) -> None:
         for text in texts:

@@ -6,7 +6,7 @@ from cites.cug.permits.fields import KnownCodeBox, LineBox, TextBox
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from zope.interface import Interface
@@ -67,7 +67,7 @@ def read_change(given: Mapping[str, Any]) -> StatusChange:
         if found[name] == "":
             mistakes.add(name, REQUIRED)
     # All members read the reason, also IGOs, which see no names of parties.
-    for finding in check_text(found["reason"] or ""):
+    for finding in check(found["reason"] or ""):
         text = _(
             "“${text}” may identify a person or a company, and all members read this:"
             " use neutral words.",

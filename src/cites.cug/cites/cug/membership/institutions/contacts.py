@@ -1,7 +1,7 @@
 """Contacts of institutions: their addresses and numbers are no findings, persons are."""
 
 import re
-from cites.nonnominal.check import check_text
+from cites.nonnominal.check import check
 from cites.nonnominal.findings import FindingKind
 
 
@@ -14,7 +14,7 @@ def without_addresses(text: str) -> str:
 
     All that remains is where it was.
     """
-    for one in check_text(text):
+    for one in check(text):
         if one.kind is FindingKind.PHONE:
             words = ""
         elif one.kind is FindingKind.EMAIL:

@@ -14,7 +14,7 @@ from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.limits.rules import Limit
 from cites.cug.web.limits.use import charge_work, count_attempt
-from cites.nonnominal.check import check_text, without
+from cites.nonnominal.check import check, without
 from cites.nonnominal.findings import Finding
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -134,7 +134,7 @@ def _rule(finding: Finding) -> str:
 
 def find_in_texts(place: Any, texts: Mapping[str, str]) -> list[FieldFinding]:
     """Find possible names in texts by field. Members of the group are no findings."""
-    found = {field: check_text(text) for field, text in texts.items()}
+    found = {field: check(text) for field, text in texts.items()}
     members = list(_members(place)) if any(found.values()) else []
     return [
         FieldFinding(field, finding)
