@@ -1,0 +1,1 @@
+"""What the library holds: alerts, documents, folders, files, their states and readers."""

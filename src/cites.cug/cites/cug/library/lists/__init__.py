@@ -1,0 +1,1 @@
+"""How items are found: the index, filters, searches, and lists."""

@@ -1,0 +1,1 @@
+"""What members do with items: statistics, maps, bulletins, follows, corrections."""
