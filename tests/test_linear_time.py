@@ -13,7 +13,7 @@ from cites.cug.core.fulltext.streams import stream
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.core.validation.rich_text import as_typed, plain_structure, same_text
-from cites.cug.library.comparison import difference
+from cites.cug.library.items.comparison import difference
 from cites.cug.membership.access_requests.letter_texts import VARIABLE
 from cites.cug.messaging.quoting import quoted_text
 from cites.cug.web.confirmation.requirement import plain_text

@@ -1,8 +1,8 @@
 """Tests are found by the name of what they test.
 
-`library/queries.py` has `tests/library/test_queries.py`. A test module may be named
-after one side of its module as well (`test_queries_cost.py`), or after the first word of
-several modules (`test_office.py` for `office.py` and `office_markup.py`).
+`library/lists/queries.py` has `tests/library/lists/test_queries.py`. A test module may
+be named after one side of its module as well (`test_queries_cost.py`), or after the first
+word of several modules (`test_office.py` for `office.py` and `office_markup.py`).
 One that is named as its folder tests the whole of it (`tests/demo/test_demo.py`).
 """
 
@@ -77,7 +77,7 @@ ELSEWHERE = {
         "core/http_client/streams.py",
     ),
     "trail_desk/test_saved_views.py": ("core/named_values.py",),
-    "library/browser/test_library.py": ("library/browser/question.py",),
+    "library/lists/browser/test_library.py": ("library/lists/browser/question.py",),
     "trail_desk/browser/test_events.py": ("trail_desk/browser/event_list.py",),
     "trail_desk/streaming/test_files.py": ("trail_desk/streaming/records.py",),
     "membership/access_requests/test_approval.py": (
@@ -117,51 +117,51 @@ ELSEWHERE = {
     ),
     "exchange/openapi/test_document.py": ("exchange/openapi/field_schemas.py",),
     "web/forms/test_drafts.py": ("web/forms/draft_line.py",),
-    "library/api/test_field_deserializers.py": (
-        *("library/values.py", "web/restapi/content_deserializer.py"),
+    "library/items/api/test_field_deserializers.py": (
+        *("library/items/values.py", "web/restapi/content_deserializer.py"),
         "web/restapi/field_deserializers.py",
     ),
-    "library/api/test_readers.py": ("library/subscribers.py",),
-    "library/follows/test_matching.py": ("setup/wiring.py",),
-    "library/follows/browser/test_followed.py": (
-        "library/follows/queries.py",
-        "library/follows/words.py",
+    "library/items/api/test_readers.py": ("library/items/subscribers.py",),
+    "library/tools/follows/test_matching.py": ("setup/wiring.py",),
+    "library/tools/follows/browser/test_followed.py": (
+        "library/tools/follows/queries.py",
+        "library/tools/follows/words.py",
     ),
-    "library/browser/test_alert.py": (
-        *("library/browser/content.py", "library/browser/item.py"),
+    "library/items/browser/test_alert.py": (
+        *("library/items/browser/content.py", "library/items/browser/item.py"),
     ),
-    "library/browser/test_forms.py": (
+    "library/items/browser/test_forms.py": (
         *(
             "web/forms/choice_widgets.py",
             "web/forms/member_form.py",
             "web/forms/widgets.py",
         ),
     ),
-    "library/browser/test_versions.py": ("library/comparison.py",),
-    "library/bulletins/api/test_bulletins.py": (
-        "library/bulletins/browser/bulletin.py",
-        "library/bulletins/contents.py",
+    "library/items/browser/test_versions.py": ("library/items/comparison.py",),
+    "library/tools/bulletins/api/test_bulletins.py": (
+        "library/tools/bulletins/browser/bulletin.py",
+        "library/tools/bulletins/contents.py",
     ),
-    "library/corrections/api/test_corrections.py": (
-        "library/corrections/fields.py",
-        "library/corrections/queries.py",
+    "library/tools/corrections/api/test_corrections.py": (
+        "library/tools/corrections/fields.py",
+        "library/tools/corrections/queries.py",
     ),
-    "library/group_shares/api/test_group_shares.py": (
-        "library/group_shares/actions.py",
-        "library/group_shares/queries.py",
+    "library/tools/group_shares/api/test_group_shares.py": (
+        "library/tools/group_shares/actions.py",
+        "library/tools/group_shares/queries.py",
     ),
-    "library/sightings/test_resource.py": ("library/sightings/queries.py",),
-    "library/translations/api/test_translations.py": (
-        "library/translations/field.py",
-        *("library/translations/schema.py", "library/translations/texts.py"),
+    "library/tools/sightings/test_resource.py": ("library/tools/sightings/queries.py",),
+    "library/tools/translations/api/test_translations.py": (
+        "library/tools/translations/field.py",
+        *("library/tools/translations/schema.py", "library/tools/translations/texts.py"),
     ),
-    "library/translations/browser/test_translations.py": (
-        *("library/translations/browser/inputs.py",),
-        *("library/translations/browser/languages.py",),
+    "library/tools/translations/browser/test_translations.py": (
+        *("library/tools/translations/browser/inputs.py",),
+        *("library/tools/translations/browser/languages.py",),
     ),
-    "library/test_page_previews.py": ("library/browser/sheets.py",),
-    "library/test_queries.py": ("library/indexers.py",),
-    "library/test_query_parameters.py": ("core/validation/query_parameters.py",),
+    "library/items/test_page_previews.py": ("library/items/browser/sheets.py",),
+    "library/lists/test_queries.py": ("library/lists/indexers.py",),
+    "library/lists/test_query_parameters.py": ("core/validation/query_parameters.py",),
     "login/browser/test_account_confirmed.py": ("login/passkeys.py",),
     "login/test_api_tokens.py": ("login/scopes.py",),
     "login/test_models_forged.py": ("login/login_tokens.py",),

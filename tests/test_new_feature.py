@@ -66,12 +66,12 @@ assert permission == Permission.SEE_DIRECTORY, permission
 FOLLOWS = """
 from cites.cug.web.confirmation.content_texts import texts_in
 from cites.cug.web.forms.member_form import parts_of
-from cites.cug.library.alert import Alert, IAlert
-from cites.cug.library.browser.alert import AlertPage
-from cites.cug.library.browser.facets import NAMES
-from cites.cug.library.filters import FILTERS, index_values
-from cites.cug.library.query_parameters import read_library_query
-from cites.cug.library.searchable_text import written_texts
+from cites.cug.library.items.alert import Alert, IAlert
+from cites.cug.library.items.browser.alert import AlertPage
+from cites.cug.library.lists.browser.facets import NAMES
+from cites.cug.library.lists.filters import FILTERS, index_values
+from cites.cug.library.lists.query_parameters import read_library_query
+from cites.cug.library.lists.searchable_text import written_texts
 from cites.cug.web.restapi.field_deserializers import JsonLine
 from tests.library.fields import TEXT_FIELDS
 from zope.component import provideAdapter, queryMultiAdapter
@@ -308,10 +308,10 @@ class FieldTest(ExampleCase):
     def test_it_is_there_and_on_the_page(self):
         self.run_in_site(
             "tests/test_translations.py",
-            "tests/library/api/test_field_deserializers.py",
-            "tests/library/browser/test_alert.py",
-            "tests/library/test_alert.py",
-            "tests/library/test_filters.py",
+            "tests/library/items/api/test_field_deserializers.py",
+            "tests/library/items/browser/test_alert.py",
+            "tests/library/items/test_alert.py",
+            "tests/library/lists/test_filters.py",
         )
 
 

@@ -10,11 +10,11 @@ import json
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.policy import NAMING_STATES, WORKFLOWS
 from cites.cug.core.sql.session import write_session
-from cites.cug.library.actions import set_state
-from cites.cug.library.corrections.models import Correction
-from cites.cug.library.readers import reader_keys
-from cites.cug.library.sightings.models import Sighting
-from cites.cug.library.sightings.queries import written_audience
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.items.readers import reader_keys
+from cites.cug.library.tools.corrections.models import Correction
+from cites.cug.library.tools.sightings.models import Sighting
+from cites.cug.library.tools.sightings.queries import written_audience
 from datetime import datetime, UTC
 from io import BytesIO
 from PIL import Image

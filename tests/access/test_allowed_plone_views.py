@@ -20,7 +20,7 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 
-OURS, PLONES = "cites.cug.library.browser.item", "plone.app.layout.views"
+OURS, PLONES = "cites.cug.library.items.browser.item", "plone.app.layout.views"
 RESTAPI = "plone.restapi.services.search.get"
 PANEL = "Products.CMFPlone.controlpanel.browser.mail"
 GET = "GET_application_json_"

@@ -11,7 +11,7 @@ from cites.cug.access.guard import principals
 from cites.cug.access.roles import Role
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login

@@ -3,8 +3,8 @@
 import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from cites.cug.access.policy import Permission
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import ALL_FACETS, LibrarySearch
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import ALL_FACETS, LibrarySearch
 from plone.app.testing import login, logout, SITE_OWNER_NAME
 from tests.access.canaries import PASTS
 from tests.access.layer import AUTHORS, CANARY_FUNCTIONAL

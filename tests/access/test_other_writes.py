@@ -8,8 +8,8 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.access.roles import Category
 from cites.cug.core.settings.deployment import SECTION
-from cites.cug.library.follows.actions import follow
-from cites.cug.library.follows.fields import Field
+from cites.cug.library.tools.follows.actions import follow
+from cites.cug.library.tools.follows.fields import Field
 from cites.cug.login import api_tokens
 from cites.cug.login.feed_keys import make_key
 from cites.cug.login.scopes import Scope

@@ -7,7 +7,7 @@ from cites.cug.access import policy
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
 from cites.cug.demo.testing import CUG_FUNCTIONAL, CUG_INTEGRATION
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from cites.cug.operations.policy_checks import check_policy
 from cites.cug.operations.progress import Progress
 from plone import api

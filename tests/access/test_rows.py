@@ -57,7 +57,7 @@ WITHOUT = {
             ("DELETE", "@translations"),
             ("DELETE", "@translations/{id}"),
         ],
-        "as PATCH of one: tests/library/translations",
+        "as PATCH of one: tests/library/tools/translations",
     ),
     **dict.fromkeys(
         [
@@ -65,26 +65,26 @@ WITHOUT = {
             for verb in ("PATCH", "DELETE")
             for one in ("", "/{key}")
         ],
-        "one's own: tests/library/sightings",
+        "one's own: tests/library/tools/sightings",
     ),
-    ("POST", "@sightings/{key}/open"): "one's own: tests/library/sightings",
+    ("POST", "@sightings/{key}/open"): "one's own: tests/library/tools/sightings",
     **dict.fromkeys(
         [("POST", f"@corrections/{{key}}/{one}") for one in ("accept", "decline")],
-        "of the alert's author and the Secretariat: tests/library/corrections",
+        "of the alert's author and the Secretariat: tests/library/tools/corrections",
     ),
     **dict.fromkeys(
         [
             ("POST", f"@share-with-group{one}")
             for one in ("", "/{key}/agree", "/{key}/refuse", "/{key}/withdraw")
         ],
-        "of the Secretariat and of the author it asks: tests/library/group_shares",
+        "of the Secretariat and of the author it asks: tests/library/tools/group_shares",
     ),
     **dict.fromkeys(
         [
             ("POST", f"@group-offers{one}")
             for one in ("", "/{key}/accept", "/{key}/decline")
         ],
-        "of the Secretariat that it was offered to: tests/library/group_shares",
+        "of the Secretariat that it was offered to: tests/library/tools/group_shares",
     ),
     **dict.fromkeys(
         [("POST", f"@invitations/{{id}}/{one}") for one in ("accept", "decline")],

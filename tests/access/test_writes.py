@@ -5,8 +5,8 @@ import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
 from cites.cug.core.sql.session import session
-from cites.cug.library.corrections.models import Correction
-from cites.cug.library.sightings.queries import stored_sightings
+from cites.cug.library.tools.corrections.models import Correction
+from cites.cug.library.tools.sightings.queries import stored_sightings
 from cites.cug.reports.register import forget_reports, reports_about
 from plone.app.discussion.interfaces import IConversation
 from sqlalchemy import func, select

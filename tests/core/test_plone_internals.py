@@ -32,9 +32,9 @@ from cites.cug.core.plone_internals import (
 )
 from cites.cug.core.sql.session import RecordsVote
 from cites.cug.demo.testing import CUG_FUNCTIONAL, PASSWORD
-from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
-from cites.cug.library.folder import LibraryFolder
-from cites.cug.library.specimens import Specimens
+from cites.cug.library.items.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
+from cites.cug.library.items.folder import LibraryFolder
+from cites.cug.library.items.specimens import Specimens
 from cites.cug.login.browser.reset import Users
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch

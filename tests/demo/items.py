@@ -1,6 +1,6 @@
 """What is in the libraries of the demonstration, for the tests."""
 
-from cites.cug.library.searchable_text import file_text
+from cites.cug.library.lists.searchable_text import file_text
 from collections.abc import Iterator
 from plone import api
 from typing import Any

@@ -4,10 +4,10 @@ import re
 import unittest
 from cites.cug.access.author import author_of
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER
-from cites.cug.library.actions import audience
-from cites.cug.library.queries import LibraryPage, list_items
-from cites.cug.library.query_parameters import read_library_query, STATES
-from cites.cug.library.translations.texts import is_outdated
+from cites.cug.library.items.actions import audience
+from cites.cug.library.lists.queries import LibraryPage, list_items
+from cites.cug.library.lists.query_parameters import read_library_query, STATES
+from cites.cug.library.tools.translations.texts import is_outdated
 from cites.cug.web.uploads.files import content_type
 from collections import Counter
 from io import BytesIO

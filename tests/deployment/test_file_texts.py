@@ -3,7 +3,7 @@
 import pytest
 import transaction
 from cites.cug.core.sql.session import session
-from cites.cug.library.file_texts import (
+from cites.cug.library.items.file_texts import (
     claim_unread,
     file_key,
     FileText,

@@ -12,9 +12,9 @@ from cites.cug.exchange.changes import (
     list_changes,
     WITHDRAWN,
 )
-from cites.cug.library.actions import set_state
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch
 from cites.cug.membership.actions import admit_member, change_member, remove_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from collective.workspace.interfaces import IWorkspace
@@ -45,7 +45,9 @@ class ChangesTest(HistoryMixin, unittest.TestCase):
         self.client, self.igo = (
             Client(user, partial(list_changes, self.group)) for user in READERS
         )
-        clock = patch("cites.cug.library.changes.time.time", lambda: self.now.timestamp())
+        clock = patch(
+            "cites.cug.library.lists.changes.time.time", lambda: self.now.timestamp()
+        )
         clock.start()
         self.addCleanup(clock.stop)
         login(self.portal, "secretariat")

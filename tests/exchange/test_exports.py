@@ -94,7 +94,7 @@ OTHERS = {
 THESE = {
     *("trail_desk/browser/events.py", "trail_desk/browser/use.py"),
     *("exchange/api/formats.py", "exchange/illegal_trade/files.py"),
-    "library/browser/statistics.py",
+    "library/tools/statistics/browser/statistics.py",
 }
 ANSWERING = {"file_answer", "Download", "as_attachment"}
 

@@ -7,8 +7,8 @@ from cites.cug.core.validation.errors import Refusal
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.exchange.following import follow_group, KEPT
 from cites.cug.exchange.jobs import DropOldChanges
-from cites.cug.library.bitmaps import library_index
-from cites.cug.library.changes import ChangeLog
+from cites.cug.library.lists.bitmaps import library_index
+from cites.cug.library.lists.changes import ChangeLog
 from cites.cug.login.scopes import Scope
 from cites.cug.workspaces.change_log import CHANGE
 from datetime import datetime, timedelta, UTC
@@ -28,7 +28,9 @@ class DropOldChangesTest(unittest.TestCase):
         log = library_index(portal.portal_catalog).changes = ChangeLog()
         begun = follow_group(group, None, 100, allows).place
         old = datetime.now(UTC) - KEPT - timedelta(days=2)
-        with patch("cites.cug.library.changes.time.time", return_value=old.timestamp()):
+        with patch(
+            "cites.cug.library.lists.changes.time.time", return_value=old.timestamp()
+        ):
             for uid in "abc":
                 log.note(group.UID(), (), 7, uid, "/plone/x", "Alert", 1)
         row = {"path": "a/b", "workspace_uid": "", "only_author": "", "at": old}

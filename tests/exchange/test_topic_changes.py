@@ -7,7 +7,7 @@ from cites.cug.core.sql.session import engine, session
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.changes import ADDED, CHANGED, WITHDRAWN
 from cites.cug.exchange.topic_changes import list_topic_changes, topics_since
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.workspaces.actions.comments import add_comment

@@ -2,11 +2,11 @@
 
 import transaction
 from cites.cug.home.summary import summary_of
-from cites.cug.library.sightings.actions import add_sighting
+from cites.cug.library.tools.sightings.actions import add_sighting
 from cites.cug.web.layout.periods import Period, span_of
 from DateTime import DateTime
 from datetime import date, datetime, timedelta, UTC
-from tests.library.follows.case import AUTHOR, FollowsCase, IGO, READER
+from tests.library.tools.follows.case import AUTHOR, FollowsCase, IGO, READER
 
 
 class SummaryTest(FollowsCase):

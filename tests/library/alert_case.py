@@ -3,7 +3,7 @@
 import transaction
 import unittest
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from datetime import datetime, UTC
 from plone.app.testing import login, logout
 from plone.dexterity.utils import addContentToContainer, createContent

@@ -5,8 +5,8 @@ import os
 import tempfile
 from contextlib import contextmanager
 from tests.library.http import HttpTestCase, Screen
+from tests.library.items.test_specimens import GOOD
 from tests.library.samples import PDF
-from tests.library.test_specimens import GOOD
 
 
 #: Over what a file may be, and within what a form may send; and over both.

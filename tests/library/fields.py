@@ -1,6 +1,6 @@
 """What tests ask of the schema of an alert, so that new fields are tried too."""
 
-from cites.cug.library.alert import IAlert
+from cites.cug.library.items.alert import IAlert
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import IText
 

@@ -4,7 +4,7 @@ import unittest
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from plone import api
 from plone.app.testing import login
 from Products.CMFCore.indexing import processQueue

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from tests.core.validation.test_rich_text import DANGEROUS
 from tests.library.bad_input import BadInputTestCase, big_file, JSON, TYPED
 from tests.library.http import Form, Screen
-from tests.library.test_specimens import GOOD
+from tests.library.items.test_specimens import GOOD
 from zope.component import getGlobalSiteManager
 from zope.i18n.interfaces import ITranslationDomain
 from zope.i18n.simpletranslationdomain import SimpleTranslationDomain

@@ -12,8 +12,8 @@ import random
 import transaction
 from cites.cug.core.codelists.lists import first_of
 from cites.cug.core.sql.session import session
-from cites.cug.library.group_shares.models import GroupShare, State
-from cites.cug.library.origins import codes_of_origins
+from cites.cug.library.items.origins import codes_of_origins
+from cites.cug.library.tools.group_shares.models import GroupShare, State
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

@@ -3,7 +3,7 @@
 import unittest
 from cites.cug.core.jobs.background import wait_for_background
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.library.bitmaps import library_index
+from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.operations import warming
 from cites.cug.operations.warming import (
     compile_template,

@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.access.roles import TeamRole
 from cites.cug.access.transitions import do_transition
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.reporting import (
     delete_reported,

@@ -5,7 +5,7 @@ import re
 import requests
 import transaction
 from cites.cug.demo.accounts import make_groups
-from cites.cug.library.naming import RandomHistoryId
+from cites.cug.library.items.naming import RandomHistoryId
 from cites.cug.login.passwords import PREFIX
 from cites.cug.login.user_folders import PLUGIN, store
 from cites.cug.setup.conditions import InstallationRefused

@@ -1,7 +1,7 @@
 """The values of details in words: no page of the trail shows what programs call them."""
 
-from cites.cug.library.corrections.fields import CORRECTABLE
-from cites.cug.library.follows.fields import Field
+from cites.cug.library.tools.corrections.fields import CORRECTABLE
+from cites.cug.library.tools.follows.fields import Field
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.login.sessions import SessionKind
 from cites.cug.membership.access_requests.models import RequestSource

@@ -7,7 +7,7 @@ from cites.cug.trail_desk import use
 from cites.cug.trail_desk.use import Place, use_of
 from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.library.follows.case import FollowsCase, OFFICE
+from tests.library.tools.follows.case import FollowsCase, OFFICE
 from unittest.mock import Mock, patch
 
 

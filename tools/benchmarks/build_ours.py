@@ -4,7 +4,7 @@ import exercise
 import sys
 from cites.cug.access.roles import Category
 from cites.cug.demo.create_site import create_site
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from cites.cug.login import passwords
 from cites.cug.membership.actions import admit_member
 from DateTime import DateTime

@@ -21,8 +21,8 @@ from cites.cug.core.encryption.keys import keyring
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.session import engine, session
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.library.bitmaps import library_index, sets_of_catalog
-from cites.cug.library.related import Facts, months_around, ranked, sharing
+from cites.cug.library.lists.bitmaps import library_index, sets_of_catalog
+from cites.cug.library.lists.related import Facts, months_around, ranked, sharing
 from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.mailbox import need_mailboxes
 from cites.cug.messaging.models import Delivery, Message

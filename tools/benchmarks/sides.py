@@ -25,10 +25,10 @@ COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py")
 OUR_SOURCES = (
     "profiles/default",
     "core/sql/migrations",
-    "library/alert.py",
-    "library/document.py",
-    "library/folder.py",
-    "library/indexers.py",
+    "library/items/alert.py",
+    "library/items/document.py",
+    "library/items/folder.py",
+    "library/lists/indexers.py",
     "membership/roster.py",
 )
 

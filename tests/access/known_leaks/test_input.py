@@ -2,8 +2,8 @@
 
 import transaction
 from base64 import b64encode
-from cites.cug.library.api.library import LibraryItemGet
-from cites.cug.library.browser.alert import AlertPage
+from cites.cug.library.items.browser.alert import AlertPage
+from cites.cug.library.lists.api.library import LibraryItemGet
 from plone.restapi.services.types.get import TypesGet
 from tests.access.known_leaks.keys import KEYS, KnownLeakTest
 from tests.library.samples import PDF

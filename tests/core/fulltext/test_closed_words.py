@@ -5,14 +5,14 @@ from cites.cug.core.fulltext.closed_words import open_words, WORDS
 from cites.cug.core.fulltext.index import words_index
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.sql.session import session, write_session
-from cites.cug.library.file_texts import FileText
+from cites.cug.library.items.file_texts import FileText
 from plone import api
 from plone.dexterity.utils import addContentToContainer, createContent
 from plone.namedfile.file import NamedBlobFile
 from Products.CMFCore.indexing import processQueue
 from sqlalchemy import select, update
+from tests.library.lists.test_searchable_text import SearchCase
 from tests.library.samples import PDF
-from tests.library.test_searchable_text import SearchCase
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
 

@@ -16,7 +16,7 @@ from cites.cug.core.fulltext.index import (
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.sql.session import session
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.searchable_text import word_fields
+from cites.cug.library.lists.searchable_text import word_fields
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.store_comparison import compare_stores
 from dataclasses import replace

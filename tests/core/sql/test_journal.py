@@ -21,7 +21,7 @@ from cites.cug.core.sql.session import (
 )
 from cites.cug.core.trail.trail import AuditEvent, record
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.library.read_marks import ReadMark
+from cites.cug.library.items.read_marks import ReadMark
 from cites.cug.messaging.models import Folder
 from datetime import datetime, UTC
 from sqlalchemy import insert, select, update

@@ -25,7 +25,7 @@ from cites.cug.core.sql.session import (
     SQLITE_LOCK,
     write_session,
 )
-from cites.cug.library.read_marks import ReadMark
+from cites.cug.library.items.read_marks import ReadMark
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
 from itertools import count

@@ -18,7 +18,7 @@ from cites.cug.core.sql.session import (
     write_session,
 )
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.library.read_marks import ReadMark
+from cites.cug.library.items.read_marks import ReadMark
 from datetime import datetime, UTC
 from pathlib import Path
 from sqlalchemy import (

@@ -14,7 +14,7 @@ from cites.cug.core.sql.session import (
 )
 from cites.cug.core.trail.trail import AuditEvent, record
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.library.read_marks import mark_read, read_among, ReadMark
+from cites.cug.library.items.read_marks import mark_read, read_among, ReadMark
 from datetime import datetime, UTC
 from persistent.mapping import PersistentMapping
 from sqlalchemy import event, select, text

@@ -6,7 +6,7 @@ import transaction
 from cites.cug.core.jobs.job_status import note_known
 from cites.cug.core.settings.deployment import data_folder
 from cites.cug.home.start import FIRST
-from cites.cug.library.visits import mark_all_read
+from cites.cug.library.items.visits import mark_all_read
 from datetime import date, datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of

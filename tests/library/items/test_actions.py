@@ -8,8 +8,8 @@ from cites.cug.access.policy import TYPE_WORKFLOW
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.session import session
 from cites.cug.core.validation.errors import InvalidValues
-from cites.cug.library import actions
-from cites.cug.library.follows.models import ItemChange
+from cites.cug.library.items import actions
+from cites.cug.library.tools.follows.models import ItemChange
 from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace

@@ -1,6 +1,6 @@
 """Members are counted without a look at each, however many a group has."""
 
-from cites.cug.library.actions import audience, set_state
+from cites.cug.library.items.actions import audience, set_state
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from tests.library.cost import CostTestCase

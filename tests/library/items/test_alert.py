@@ -2,7 +2,7 @@
 
 import unittest
 from cites.cug.core.validation.errors import InvalidValue
-from cites.cug.library import alert
+from cites.cug.library.items import alert
 from cites.cug.web.forms.member_form import parts_of
 from datetime import date
 from unittest.mock import patch

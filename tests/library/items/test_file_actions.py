@@ -1,7 +1,7 @@
 """Files become documents, or parts of an alert."""
 
 from cites.cug.core.validation.errors import InvalidValue
-from cites.cug.library import file_actions
+from cites.cug.library.items import file_actions
 from cites.cug.web.confirmation.requirement import NonNominal
 from io import BytesIO
 from tests.access.canaries import png

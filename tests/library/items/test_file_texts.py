@@ -4,9 +4,9 @@ import base64
 import transaction
 from cites.cug.core.jobs.job_runner import run_job
 from cites.cug.core.sql.session import autonomous_transaction
-from cites.cug.library import file_texts
-from cites.cug.library.file_texts import FileText
-from cites.cug.library.jobs import ReadFiles
+from cites.cug.library.items import file_texts
+from cites.cug.library.items.file_texts import FileText
+from cites.cug.library.items.jobs import ReadFiles
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select, update
 from tests.library import samples

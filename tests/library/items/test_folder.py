@@ -1,4 +1,4 @@
-"""Tests of `cites.cug.library.folder`: the library of a group stays."""
+"""Tests of `cites.cug.library.items.folder`: the library of a group stays."""
 
 import http.client
 import unittest

@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.codelist_editor.actions import replace_corrections
 from cites.cug.core.jobs.job_runner import run_job
-from cites.cug.library.jobs import RenameCodes
+from cites.cug.library.items.jobs import RenameCodes
 from tests.library.case import LibraryCase
 from unittest.mock import patch
 from zope.component.hooks import site
@@ -40,7 +40,7 @@ class RenameCodesTest(LibraryCase):
         portal.cheetahs.library._delOb(lost.rpartition("/")[2])
         transaction.commit()
         self.correct("seizure | Zqtaken | Zqpris | Zqtomado")
-        one = patch("cites.cug.library.jobs.RENAMED_AT_A_TIME", 1)
+        one = patch("cites.cug.library.items.jobs.RENAMED_AT_A_TIME", 1)
         with one, self.assertLogs("cites.cug.library", "WARNING") as told:
             while run_job("tests", RenameCodes()):
                 pass

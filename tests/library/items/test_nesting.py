@@ -1,10 +1,10 @@
-"""Tests of `cites.cug.library.nesting`."""
+"""Tests of `cites.cug.library.items.nesting`."""
 
 import unittest
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import choose_readers, set_state
-from cites.cug.library.nesting import folder_around
+from cites.cug.library.items.actions import choose_readers, set_state
+from cites.cug.library.items.nesting import folder_around
 from plone import api
 from plone.app.testing import login
 

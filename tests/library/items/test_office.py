@@ -1,7 +1,7 @@
 """Words of zipped documents."""
 
 import unittest
-from cites.cug.library.office import office_text
+from cites.cug.library.items.office import office_text
 from io import BytesIO
 from zipfile import ZipFile
 

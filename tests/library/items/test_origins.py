@@ -1,10 +1,9 @@
-"""Tests of `cites.cug.library.origins`."""
+"""Tests of `cites.cug.library.items.origins`."""
 
 import unittest
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.bulletins.choice import WORKFLOW
-from cites.cug.library.origins import (
+from cites.cug.library.items.origins import (
     codes_of_origins,
     copies_of,
     direct_origin,
@@ -13,6 +12,7 @@ from cites.cug.library.origins import (
     origins_of,
     remember_origins,
 )
+from cites.cug.library.tools.bulletins.choice import WORKFLOW
 from plone import api
 from plone.app.testing import login
 

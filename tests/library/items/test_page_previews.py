@@ -2,8 +2,8 @@
 
 import base64
 from cites.cug.core.settings import deployment
-from cites.cug.library import page_previews
-from cites.cug.library.page_previews import NOTHING, Sheets, sheets_of
+from cites.cug.library.items import page_previews
+from cites.cug.library.items.page_previews import NOTHING, Sheets, sheets_of
 from io import BytesIO
 from pikepdf import Array, Pdf
 from tests.library import samples

@@ -1,8 +1,8 @@
 """Pictures of pages are kept, few and not for long."""
 
 import tempfile
-from cites.cug.library import page_store
-from cites.cug.library.page_store import drop_old, drop_pages, keep_page, kept_page
+from cites.cug.library.items import page_store
+from cites.cug.library.items.page_store import drop_old, drop_pages, keep_page, kept_page
 from os import utime
 from pathlib import Path
 from unittest import TestCase

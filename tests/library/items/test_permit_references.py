@@ -3,8 +3,8 @@
 import unittest
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.browser.widgets import PermitsInput
-from cites.cug.library.permit_references import PermitReferences, read_permits
+from cites.cug.library.items.browser.widgets import PermitsInput
+from cites.cug.library.items.permit_references import PermitReferences, read_permits
 from unittest.mock import Mock
 
 

@@ -1,7 +1,7 @@
 """The same picture is known again, and no other is taken for it."""
 
 import unittest
-from cites.cug.library.picture_hashes import bands, EQUAL, read_hash
+from cites.cug.library.items.picture_hashes import bands, EQUAL, read_hash
 from io import BytesIO
 from PIL import Image, ImageDraw, ImageEnhance
 from random import Random

@@ -4,8 +4,8 @@ import transaction
 import unittest
 from cites.cug.core.sql.session import session
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.library import read_marks
-from cites.cug.library.read_marks import mark_read, read_among
+from cites.cug.library.items import read_marks
+from cites.cug.library.items.read_marks import mark_read, read_among
 from sqlalchemy import event
 from uuid import uuid4
 

@@ -1,10 +1,10 @@
-"""Tests of `cites.cug.library.readers`."""
+"""Tests of `cites.cug.library.items.readers`."""
 
 import unittest
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import set_state
-from cites.cug.library.readers import (
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.items.readers import (
     covers,
     left_out,
     offered_readers,

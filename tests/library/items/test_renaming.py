@@ -4,8 +4,8 @@ import transaction
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, end_list
 from cites.cug.core.jobs.job_runner import run_job
 from cites.cug.core.plone_internals.catalog import inner_catalog
-from cites.cug.library.jobs import RenameCodes
-from cites.cug.library.renaming import waiting, wrongly_listed
+from cites.cug.library.items.jobs import RenameCodes
+from cites.cug.library.items.renaming import waiting, wrongly_listed
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT
 from tests.library.case import LibraryCase

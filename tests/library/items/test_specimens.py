@@ -3,7 +3,7 @@ import unittest
 from cites.cug.core.codelists.taxa import is_known_species, species_name
 from cites.cug.core.validation.errors import InvalidValue, InvalidValues
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.specimens import (
+from cites.cug.library.items.specimens import (
     COLUMNS,
     MAX_LINES,
     read_line,

@@ -1,8 +1,14 @@
 """What is new in the library since one's last visit."""
 
 import transaction
-from cites.cug.library.read_marks import mark_read
-from cites.cug.library.visits import FIRST_VISIT, mark_all_read, new_among, PAUSE, visit
+from cites.cug.library.items.read_marks import mark_read
+from cites.cug.library.items.visits import (
+    FIRST_VISIT,
+    mark_all_read,
+    new_among,
+    PAUSE,
+    visit,
+)
 from datetime import datetime, timedelta, UTC
 from tests.library.case import LibraryCase, text_of
 

@@ -2,10 +2,10 @@
 
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.core.validation.errors import InvalidValues
-from cites.cug.library import widening
-from cites.cug.library.actions import set_state
-from cites.cug.library.corrections.actions import propose
-from cites.cug.library.sightings.actions import add_sighting
+from cites.cug.library.items import widening
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.tools.corrections.actions import propose
+from cites.cug.library.tools.sightings.actions import add_sighting
 from plone import api
 from plone.app.testing import login
 from tests.library.item_case import ItemCase

@@ -4,8 +4,8 @@ import transaction
 import unittest
 from cites.cug.core.plone_internals.catalog import inner_catalog
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import set_state
-from cites.cug.library.bitmaps import (
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.lists.bitmaps import (
     CHUNK,
     Chunk,
     FIELDS,

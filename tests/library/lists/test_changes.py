@@ -1,7 +1,7 @@
 """The log of changes."""
 
 import unittest
-from cites.cug.library.changes import ChangeLog
+from cites.cug.library.lists.changes import ChangeLog
 from datetime import datetime, timedelta, UTC
 from unittest.mock import patch
 
@@ -10,7 +10,9 @@ CREATED = 1_700_000_000
 
 
 def note(log, uid, before=(), group="group", second=0):
-    with patch("cites.cug.library.changes.time.time", return_value=CREATED + second):
+    with patch(
+        "cites.cug.library.lists.changes.time.time", return_value=CREATED + second
+    ):
         log.note(group, before, 7, uid, f"/portal/{uid}", "Alert", CREATED)
 
 

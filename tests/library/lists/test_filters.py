@@ -5,12 +5,12 @@ from cites.cug import _
 from cites.cug.core.codelists.fields import code, codes
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library import filters
-from cites.cug.library.directives import filterable
-from cites.cug.library.filters import add_missing_indexes, FILTERS, index_values
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.specimens import Specimens
+from cites.cug.library.items.directives import filterable
+from cites.cug.library.items.specimens import Specimens
+from cites.cug.library.lists import filters
+from cites.cug.library.lists.filters import add_missing_indexes, FILTERS, index_values
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch
 from plone import api
 from plone.app.testing import login
 from plone.supermodel import model

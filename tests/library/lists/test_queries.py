@@ -3,10 +3,10 @@
 import unittest
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library import queries
-from cites.cug.library.actions import set_state
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import (
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.lists import queries
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import (
     ALL_FACETS,
     FILTER_NAMES,
     LibrarySearch,

@@ -4,7 +4,7 @@ import unittest
 from cites.cug.core.codelists.lists import former_entries
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, MAX_TEXT
-from cites.cug.library.query_parameters import (
+from cites.cug.library.lists.query_parameters import (
     ALL_FACETS,
     FILTER_NAMES,
     LibrarySearch,

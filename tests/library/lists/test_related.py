@@ -5,10 +5,10 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import set_state
-from cites.cug.library.picture_hashes import BANDS, EQUAL
-from cites.cug.library.query_parameters import STATES
-from cites.cug.library.related import (
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.items.picture_hashes import BANDS, EQUAL
+from cites.cug.library.lists.query_parameters import STATES
+from cites.cug.library.lists.related import (
     alerts_on_permit,
     months_around,
     MOST,

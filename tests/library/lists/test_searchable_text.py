@@ -2,9 +2,9 @@
 
 import unittest
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import set_state
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch, RELEVANCE
 from plone import api
 from plone.app.testing import login
 from plone.app.textfield.value import RichTextValue

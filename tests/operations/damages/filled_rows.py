@@ -1,8 +1,8 @@
 """Rows of each kind that has a proof, as the portal makes them."""
 
 from cites.cug.core.sql.session import session
-from cites.cug.library.follows.actions import follow
-from cites.cug.library.follows.fields import Field
+from cites.cug.library.tools.follows.actions import follow
+from cites.cug.library.tools.follows.fields import Field
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.preferences import set_preference
 from cites.cug.membership.member_sessions import end_member_sessions

@@ -2,7 +2,7 @@
 
 from Acquisition import aq_base
 from cites.cug.access.permissions import Permission
-from cites.cug.library.actions import set_state
+from cites.cug.library.items.actions import set_state
 from DateTime import DateTime
 from Products.PluggableAuthService.interfaces.plugins import (
     IAuthenticationPlugin,
@@ -184,7 +184,7 @@ def local_role_given_on_portal(scene) -> str:
 
 @damage
 def item_published_without_event(scene) -> str:
-    with patch("cites.cug.library.actions.record"):
+    with patch("cites.cug.library.items.actions.record"):
         set_state(scene.at(scene.document), "enforcement")
     return f"{scene.path(scene.document)}: is enforcement; the trail says draft"
 
@@ -199,7 +199,7 @@ def event_of_adding_moved(scene) -> str:
 
 @damage
 def readers_added(scene) -> str:
-    with patch("cites.cug.library.actions.record"):
+    with patch("cites.cug.library.items.actions.record"):
         set_state(scene.at(scene.chosen), "chosen", readers=("category:igo",))
     return f"{scene.path(scene.chosen)}: names the readers category:igo"
 

@@ -542,7 +542,7 @@ class ErrorLogTest(HttpTestCase):
             """Of its own: the log leaves out what comes too often."""
 
         failing = patch(
-            "cites.cug.library.api.library.list_items", side_effect=Zq("failed")
+            "cites.cug.library.lists.api.library.list_items", side_effect=Zq("failed")
         )
         with failing, self.assertLogs("Zope.SiteErrorLog", logging.ERROR) as logs:
             answer = self.ask("GET", f"{self.portal}/cheetahs/@library")

@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
-from cites.cug.library.folder import LibraryFolder
+from cites.cug.library.items.folder import LibraryFolder
 from plone import api
 from tests.library.case import LibraryCase
 from unittest.mock import patch

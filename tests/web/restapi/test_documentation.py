@@ -26,8 +26,8 @@ from sqlalchemy import func, select
 from tempfile import TemporaryDirectory
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH
-from tests.library.group_shares.case import add_account
 from tests.library.samples import PDF
+from tests.library.tools.group_shares.case import add_account
 from tests.web.restapi.case import services, ServicesCase
 from tests.web.restapi.recording import called, documented, named, Page, PAGES
 from typing import Any

@@ -27,7 +27,9 @@ def nothing_may_be_large():
     """Files of a few bytes are too large: what is asked is not how long they travel."""
     with (
         mock.patch("cites.cug.web.uploads.files.max_file_bytes", lambda: 1),
-        mock.patch("cites.cug.library.api.field_deserializers.MAX_JSON_FILE_BYTES", 1),
+        mock.patch(
+            "cites.cug.library.items.api.field_deserializers.MAX_JSON_FILE_BYTES", 1
+        ),
     ):
         yield
 

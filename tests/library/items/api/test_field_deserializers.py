@@ -1,8 +1,8 @@
 """Every field of the contract through POST, GET and PATCH."""
 
 import json
-from cites.cug.library.alert import IAlert
-from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.document import ILibraryDocument
 from tests.library.http import as_json, HttpTestCase
 from tests.library.samples import docx, PDF, picture
 from zope.schema import getFieldNames
@@ -88,7 +88,7 @@ class ContractTest(HttpTestCase):
         return {name: plain(item[name]) for name in names}
 
     def test_every_field_is_tried(self):
-        kept = {"translations"}  # readonly: tests/library/translations
+        kept = {"translations"}  # readonly: tests/library/tools/translations
         tried = ALERT.keys() | {"body"}, DOCUMENT.keys() | {"file"}
         fields = set(getFieldNames(IAlert)), set(getFieldNames(ILibraryDocument))
         self.assertEqual([one | kept for one in tried], list(fields))

@@ -4,7 +4,7 @@ from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER
 from sqlalchemy import select
-from tests.library.api.test_library import ServicesCase
+from tests.library.lists.api.test_library import ServicesCase
 
 
 READERS = ["member:police-xa", "country:XB", "organisation:INTERPOL"]

@@ -3,7 +3,7 @@
 import unittest
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
-from cites.cug.library.api.serializers import AlertJson, ItemFields
+from cites.cug.library.items.api.serializers import AlertJson, ItemFields
 from datetime import date
 from plone import api
 from plone.app.textfield import RichTextValue

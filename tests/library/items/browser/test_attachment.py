@@ -4,8 +4,8 @@ import transaction
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from sqlalchemy import select
-from tests.library.browser.test_alert import picture
 from tests.library.case import LibraryCase, text_of
+from tests.library.items.browser.test_alert import picture
 
 
 class AttachmentPageTest(LibraryCase):

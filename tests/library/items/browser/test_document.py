@@ -1,7 +1,7 @@
 """A document's page."""
 
-from tests.library.browser.test_alert import picture
 from tests.library.case import LibraryCase, text_of
+from tests.library.items.browser.test_alert import picture
 
 
 class DocumentPageTest(LibraryCase):

@@ -3,8 +3,8 @@
 import unittest
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.browser.specimen_widget import SpecimensInput
-from cites.cug.library.specimens import COLUMNS, read_lines, Specimens
+from cites.cug.library.items.browser.specimen_widget import SpecimensInput
+from cites.cug.library.items.specimens import COLUMNS, read_lines, Specimens
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.library.specimen_lines import GOOD_LINES

@@ -1,8 +1,8 @@
 """Marks on each page of a PDF file."""
 
 import unittest
-from cites.cug.library.marks.drawing import Unmarkable
-from cites.cug.library.marks.pdf import mark_pdf
+from cites.cug.library.items.marks.drawing import Unmarkable
+from cites.cug.library.items.marks.pdf import mark_pdf
 from io import BytesIO
 from pikepdf import Array, Encryption, Pdf
 from tests.library.marked import pdf, PLANTED, text_of_pdf, WORDS

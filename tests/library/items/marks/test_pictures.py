@@ -1,8 +1,8 @@
 """Marks on pictures of every kind, and what cannot be marked."""
 
 import unittest
-from cites.cug.library.marks.drawing import Unmarkable
-from cites.cug.library.marks.pictures import mark_picture
+from cites.cug.library.items.marks.drawing import Unmarkable
+from cites.cug.library.items.marks.pictures import mark_picture
 from io import BytesIO
 from PIL import Image
 from tests.library.marked import changed_part, photograph, pixels, WORDS

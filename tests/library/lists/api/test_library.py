@@ -8,7 +8,7 @@ from cites.cug.codelist_editor.actions import replace_corrections
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.demo.testing import CUG_HTTP, PASSWORD
-from cites.cug.library.api import library
+from cites.cug.library.lists.api import library
 from cites.cug.membership.actions import change_member
 from cites.cug.web.restapi import services
 from cites.cug.web.restapi.content import ContentGet

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from io import BytesIO
 from tests.library.case import LibraryCase, text_of
-from tests.library.test_picture_hashes import drawn
+from tests.library.items.test_picture_hashes import drawn
 
 
 PERMIT = {"country": "XA", "number": "XA-2026-EX-77"}

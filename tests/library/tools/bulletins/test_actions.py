@@ -2,7 +2,7 @@
 
 import transaction
 import unittest
-from cites.cug.library.bulletins import actions
+from cites.cug.library.tools.bulletins import actions
 from plone.app.testing import login
 from tests.library.alert_case import AlertCase, OFFICE, READER
 from types import SimpleNamespace

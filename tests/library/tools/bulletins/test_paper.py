@@ -2,10 +2,16 @@
 
 import re
 import unittest
-from cites.cug.library.browser.map_drawing import count_legs, draw
-from cites.cug.library.bulletins.contents import Bulletin, Charts, Entry
-from cites.cug.library.bulletins.paper import DEJAVU, not_set, printable, typeset, world
-from cites.cug.library.figures import Place, Route
+from cites.cug.library.tools.bulletins.contents import Bulletin, Charts, Entry
+from cites.cug.library.tools.bulletins.paper import (
+    DEJAVU,
+    not_set,
+    printable,
+    typeset,
+    world,
+)
+from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw
+from cites.cug.library.tools.statistics.figures import Place, Route
 from datetime import date
 from io import BytesIO
 from pikepdf import Operator, parse_content_stream, Pdf

@@ -1,8 +1,8 @@
 """What the actions on corrections refuse by themselves, whoever calls them."""
 
 from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
-from cites.cug.library.actions import set_state
-from cites.cug.library.corrections import actions
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.tools.corrections import actions
 from functools import partial
 from plone.app.testing import login
 from plone.locking.interfaces import ILockable

@@ -1,7 +1,7 @@
 """Who decides is told of a correction, and who proposed it of the decision; no more."""
 
-from cites.cug.library.actions import set_state
-from cites.cug.library.corrections.actions import accept, decline, propose
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.tools.corrections.actions import accept, decline, propose
 from cites.cug.membership.suspension import suspend_member
 from plone.app.testing import login
 from tests.library.alert_case import AlertNoticesCase, AUTHOR, OFFICE, READER

@@ -2,9 +2,9 @@
 
 import transaction
 from cites.cug.access.transitions import do_transition
-from cites.cug.library.follows.actions import follow
-from cites.cug.library.follows.fields import Field
-from cites.cug.library.follows.jobs import TellFollowers
+from cites.cug.library.tools.follows.actions import follow
+from cites.cug.library.tools.follows.fields import Field
+from cites.cug.library.tools.follows.jobs import TellFollowers
 from cites.cug.mailing.models import FOLLOWED
 from plone import api
 from plone.app.testing import login

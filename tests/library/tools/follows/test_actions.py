@@ -3,9 +3,9 @@
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.core.validation.errors import CONFLICT, Missing, Refusal
-from cites.cug.library.follows import actions
-from cites.cug.library.follows.fields import Field
-from cites.cug.library.follows.models import Follow
+from cites.cug.library.tools.follows import actions
+from cites.cug.library.tools.follows.fields import Field
+from cites.cug.library.tools.follows.models import Follow
 from secrets import token_hex
 from sqlalchemy import select
 from tests.library.alert_case import AlertCase, AUTHOR, READER

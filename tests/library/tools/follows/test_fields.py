@@ -3,7 +3,7 @@
 import unittest
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.follows.fields import Field, read_value, values_of
+from cites.cug.library.tools.follows.fields import Field, read_value, values_of
 from plone import api
 from plone.app.testing import login
 

@@ -3,19 +3,19 @@
 import random
 import transaction
 from cites.cug.core.sql.session import session
-from cites.cug.library.follows import matching
-from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
-from cites.cug.library.follows.notices import FollowedNotices
-from cites.cug.library.follows.queries import news_of
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.tools.follows import matching
+from cites.cug.library.tools.follows.models import Follow, FollowedItem, ItemChange
+from cites.cug.library.tools.follows.notices import FollowedNotices
+from cites.cug.library.tools.follows.queries import news_of
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone import api
 from sqlalchemy import func, select
-from tests.library.follows.case import AUTHOR, FollowsCase, IGO, OFFICE, READER
+from tests.library.tools.follows.case import AUTHOR, FollowsCase, IGO, OFFICE, READER
 from unittest import mock
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent

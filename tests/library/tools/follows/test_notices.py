@@ -1,13 +1,13 @@
 """What the mail says of what is followed, to whom, and when."""
 
 import transaction
-from cites.cug.library.follows.actions import stop_following
-from cites.cug.library.read_marks import mark_read
+from cites.cug.library.items.read_marks import mark_read
+from cites.cug.library.tools.follows.actions import stop_following
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.preferences import set_follows_preference, set_preference
 from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.library.follows.case import AUTHOR, FollowsCase, IGO, READER
+from tests.library.tools.follows.case import AUTHOR, FollowsCase, IGO, READER
 
 
 class FollowedNoticesTest(FollowsCase):

@@ -1,8 +1,8 @@
 """What the actions on sightings refuse by themselves, whoever calls them."""
 
 from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Refusal
-from cites.cug.library.sightings import actions
-from cites.cug.library.sightings.queries import find_sighting
+from cites.cug.library.tools.sightings import actions
+from cites.cug.library.tools.sightings.queries import find_sighting
 from tests.library.alert_case import AlertCase, AUTHOR, READER
 from unittest.mock import patch
 

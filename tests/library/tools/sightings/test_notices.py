@@ -1,7 +1,7 @@
 """The author of an alert is told of sightings, and the mail says nothing of them."""
 
-from cites.cug.library.actions import set_state
-from cites.cug.library.sightings.actions import add_sighting, remove_sighting
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.tools.sightings.actions import add_sighting, remove_sighting
 from cites.cug.membership.suspension import suspend_member
 from tests.library.alert_case import AlertNoticesCase, AUTHOR, READER
 

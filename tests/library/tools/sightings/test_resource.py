@@ -3,7 +3,7 @@
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.session import engine
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.tools.sightings.models import Sighting
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

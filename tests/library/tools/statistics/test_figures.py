@@ -1,7 +1,7 @@
 """Quantities, routes and places as the index keeps them."""
 
 import unittest
-from cites.cug.library.figures import (
+from cites.cug.library.tools.statistics.figures import (
     Counted,
     place_values,
     quantity_values,

@@ -2,12 +2,17 @@
 
 import unittest
 from cites.cug.demo.testing import CUG_INTEGRATION
-from cites.cug.library.actions import set_state
-from cites.cug.library.country_positions import country_position
-from cites.cug.library.figures import Counted, Place, Route
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch, STATES
-from cites.cug.library.totals import add_up, add_up_places, count_facets, COUNTS
+from cites.cug.library.items.actions import set_state
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch, STATES
+from cites.cug.library.tools.map.country_positions import country_position
+from cites.cug.library.tools.statistics.figures import Counted, Place, Route
+from cites.cug.library.tools.statistics.totals import (
+    add_up,
+    add_up_places,
+    count_facets,
+    COUNTS,
+)
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta

@@ -9,7 +9,7 @@ from cites.cug.core.validation.errors import (
     Missing,
     Refusal,
 )
-from cites.cug.library.translations import actions
+from cites.cug.library.tools.translations import actions
 from plone.app.testing import login
 from sqlalchemy import select
 from tests.library.alert_case import AlertCase, AUTHOR, READER

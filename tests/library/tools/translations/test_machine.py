@@ -5,7 +5,7 @@ from App.config import getConfiguration
 from cites.cug.core.settings.deployment import records_url, SECTION
 from cites.cug.core.sql.session import engine
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.library.translations import machine
+from cites.cug.library.tools.translations import machine
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from sqlalchemy import select

@@ -7,9 +7,9 @@ from cites.cug.core.settings.deployment import is_production
 from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.follows.actions import follow
-from cites.cug.library.follows.fields import Field
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.tools.follows.actions import follow
+from cites.cug.library.tools.follows.fields import Field
 from cites.cug.membership.institutions.actions import add_institution
 from cites.cug.membership.institutions.schema import FIELDS
 from cites.cug.setup.conditions import InstallationRefused

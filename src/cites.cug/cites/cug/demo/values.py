@@ -4,9 +4,9 @@ from cites.cug.demo.calendar import written
 from cites.cug.demo.papers import docx, pdf
 from cites.cug.demo.prose import html
 from cites.cug.demo.sources import picture, places, Source
-from cites.cug.library.attachments import IAttachedFile, IPicture
-from cites.cug.library.document import ILibraryDocument
-from cites.cug.library.specimens import read_lines
+from cites.cug.library.items.attachments import IAttachedFile, IPicture
+from cites.cug.library.items.document import ILibraryDocument
+from cites.cug.library.items.specimens import read_lines
 from datetime import datetime, timedelta
 from plone.app.textfield.value import RichTextValue
 from typing import Any

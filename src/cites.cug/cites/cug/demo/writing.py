@@ -17,9 +17,9 @@ from cites.cug.demo.values import (
     picture_values,
     rich_text,
 )
-from cites.cug.library.sightings.actions import add_sighting
-from cites.cug.library.sightings.models import Sighting
-from cites.cug.library.translations.actions import add_translation
+from cites.cug.library.tools.sightings.actions import add_sighting
+from cites.cug.library.tools.sightings.models import Sighting
+from cites.cug.library.tools.translations.actions import add_translation
 from cites.cug.mailing.models import Notice
 from datetime import datetime, timedelta
 from plone import api

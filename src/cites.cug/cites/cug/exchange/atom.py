@@ -9,7 +9,7 @@ from cites.cug import _
 from cites.cug.core.codelists.lists import title
 from cites.cug.exchange.changes import Change, WITHDRAWN
 from cites.cug.exchange.facts import moment
-from cites.cug.library.labels import TYPES
+from cites.cug.library.lists.labels import TYPES
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from lxml import etree

@@ -15,8 +15,13 @@ from cites.cug.access.guard import caller, principals
 from cites.cug.core.plone_internals.catalog import inner_catalog, path_of_uid
 from cites.cug.exchange.cursors import begin, Cursor, FIRST_POSITION
 from cites.cug.exchange.facts import moment
-from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
-from cites.cug.library.changes import ChangeLog, Entry, Right
+from cites.cug.library.lists.bitmaps import (
+    library_index,
+    LibraryIndex,
+    position_of,
+    rid_at,
+)
+from cites.cug.library.lists.changes import ChangeLog, Entry, Right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, UTC
 from plone import api

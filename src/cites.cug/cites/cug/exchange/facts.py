@@ -4,7 +4,7 @@ What tells who reported an alert is no fact of it.
 """
 
 from Acquisition import aq_base
-from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.items.alert import IAlert, TELLS_WHO_REPORTED
 from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterator
 from datetime import date, datetime, UTC

@@ -5,7 +5,7 @@ from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql.session import write_session
 from cites.cug.exchange.following import KEPT
 from cites.cug.exchange.hooks.claims import end_failed
-from cites.cug.library.bitmaps import library_index
+from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.workspaces.change_log import drop_before
 from datetime import datetime, timedelta, UTC
 from plone import api

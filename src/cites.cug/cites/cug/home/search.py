@@ -9,8 +9,8 @@ from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.permit_number import normal_number
-from cites.cug.library.queries import LibraryPage, list_items
-from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
+from cites.cug.library.lists.queries import LibraryPage, list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch, RELEVANCE
 from cites.cug.membership.directory import list_members, MemberFilter, MemberPage
 from cites.cug.membership.institutions.queries import (
     InstitutionFilter,

@@ -7,10 +7,10 @@ nothing is here that the list would not show. Only the first of each part are re
 from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.home.tasks import Task, tasks_of
-from cites.cug.library.follows.queries import news_of
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.visits import new_among
+from cites.cug.library.items.visits import new_among
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.tools.follows.queries import news_of
 from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import list_requests, ME, RequestLine
 from cites.cug.messaging.mailbox import MailboxLine, unread_of

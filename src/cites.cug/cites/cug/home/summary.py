@@ -6,10 +6,10 @@ statistics count them, topics and requests as their own lists have them. Nothing
 
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.home.start import FIRST, ItemRow, Part
-from cites.cug.library.queries import list_items, open_rows
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.sightings.queries import added_between
-from cites.cug.library.totals import count_alerts, COUNTS
+from cites.cug.library.lists.queries import list_items, open_rows
+from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.tools.sightings.queries import added_between
+from cites.cug.library.tools.statistics.totals import count_alerts, COUNTS
 from cites.cug.messaging.assistance.queries import Answered, answered_between
 from cites.cug.web.layout.periods import Span
 from cites.cug.workspaces.queries import active_topics, TopicLine

@@ -4,10 +4,10 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.core.jobs.job_status import list_jobs_of_machine
-from cites.cug.library.corrections.queries import waiting_for
-from cites.cug.library.group_shares.queries import offered_to
-from cites.cug.library.queries import matching
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.lists.queries import matching
+from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.tools.corrections.queries import waiting_for
+from cites.cug.library.tools.group_shares.queries import offered_to
 from cites.cug.mailing.outbox import troubles
 from cites.cug.membership.access_requests.queries import waiting_requests
 from cites.cug.membership.account_changes import changes_in

@@ -1,11 +1,11 @@
 """What the trail’s pages call the values in events of the library."""
 
 from cites.cug.core.trail.event_words import EventWords
-from cites.cug.library.bulletins.schema import AUDIENCES
-from cites.cug.library.corrections.fields import CORRECTABLE, title_of
-from cites.cug.library.follows.words import FIELDS
-from cites.cug.library.labels import STATES
-from cites.cug.library.readers import reader_in_words
+from cites.cug.library.items.readers import reader_in_words
+from cites.cug.library.lists.labels import STATES
+from cites.cug.library.tools.bulletins.schema import AUDIENCES
+from cites.cug.library.tools.corrections.fields import CORRECTABLE, title_of
+from cites.cug.library.tools.follows.words import FIELDS
 from contextlib import suppress
 
 

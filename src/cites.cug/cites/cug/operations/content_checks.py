@@ -4,8 +4,8 @@ from cites.cug.access.all_groups import all_groups
 from cites.cug.core.fulltext.index import has_words_index
 from cites.cug.core.plone_internals.blobs import is_blob, kept_checksum
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
-from cites.cug.library.bitmaps import wrongly_indexed
-from cites.cug.library.renaming import wrongly_listed
+from cites.cug.library.items.renaming import wrongly_listed
+from cites.cug.library.lists.bitmaps import wrongly_indexed
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress

@@ -14,8 +14,8 @@ from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.plone_internals.catalog import brain_object, store_rows_apart
 from cites.cug.core.sql.replay import apply_left
 from cites.cug.core.sql.session import write_session
-from cites.cug.library.bitmaps import make_library_index
-from cites.cug.library.file_texts import FileText
+from cites.cug.library.items.file_texts import FileText
+from cites.cug.library.lists.bitmaps import make_library_index
 from cites.cug.messaging.models import FolderCount
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import count_folders

@@ -5,10 +5,10 @@ from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.fulltext.index import has_words_index, is_of_none, words_index
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
-from cites.cug.library.attachments import file_of
-from cites.cug.library.corrections.models import Correction
-from cites.cug.library.file_texts import file_key, FileText, is_read
-from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.items.attachments import file_of
+from cites.cug.library.items.file_texts import file_key, FileText, is_read
+from cites.cug.library.tools.corrections.models import Correction
+from cites.cug.library.tools.sightings.models import Sighting
 from cites.cug.login.models import WebHook
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.messaging.models import Mailbox

@@ -8,8 +8,8 @@ import json
 from cites.cug.core.sql.proofs import Proven
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.illegal_trade.models import ReportChoice
-from cites.cug.library.corrections.models import Correction
-from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.tools.corrections.models import Correction
+from cites.cug.library.tools.sightings.models import Sighting
 from cites.cug.login.models import Account
 from cites.cug.mailing.jobs import KEEP_DONE
 from cites.cug.mailing.models import Notice, NoticeChoice

@@ -1,16 +1,17 @@
 """What the first readers after a start would wait for is made ready behind them.
 
 The index of a library is put together from its chunks once for each process, which takes
-seconds in a large one; connections copy it from each other (``library/bitmaps.py``). The
-templates that most pages begin with are compiled, and the rules and lists are loaded with
-which texts are looked through for names.
+seconds in a large one; connections copy it from each other
+(``library/lists/bitmaps.py``). The templates that most pages begin with are
+compiled, and the rules and lists are loaded with which texts are looked through for
+names.
 """
 
 import logging
 import Zope2
 from cites.cug.core.jobs.background import begin
 from cites.cug.core.settings.deployment import is_deployment
-from cites.cug.library.bitmaps import library_index
+from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.operations.portals import find_portals
 from cites.cug.web.layout.interfaces import IFirstPage
 from cites.cug.web.layout.page import PortalTemplate

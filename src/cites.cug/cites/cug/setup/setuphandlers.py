@@ -4,8 +4,8 @@ from cites.cug.access import global_roles, team_groups
 from cites.cug.core.fulltext.index import give_words_back, make_words_index
 from cites.cug.core.plone_internals.catalog import store_rows_apart, store_rows_together
 from cites.cug.core.sql.schema import upgrade
-from cites.cug.library.bitmaps import make_library_index
-from cites.cug.library.filters import add_missing_indexes
+from cites.cug.library.lists.bitmaps import make_library_index
+from cites.cug.library.lists.filters import add_missing_indexes
 from cites.cug.login.install import install_plugin, uninstall_plugin
 from cites.cug.messaging.start import check_keys
 from cites.cug.setup import snapshot

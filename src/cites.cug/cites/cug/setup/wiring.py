@@ -4,10 +4,10 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.core.trail.trail import SYSTEM
-from cites.cug.library import actions as library
-from cites.cug.library import copies
-from cites.cug.library import text_drafts as library_drafts
-from cites.cug.library.follows import actions as follows
+from cites.cug.library.items import actions as library
+from cites.cug.library.items import copies
+from cites.cug.library.items import text_drafts as library_drafts
+from cites.cug.library.tools.follows import actions as follows
 from cites.cug.login import feed_keys, web_hooks
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention

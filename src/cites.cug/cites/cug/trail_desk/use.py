@@ -10,8 +10,8 @@ from cites.cug.access.policy import ARCHIVED_STATES, PUBLISHED_STATES
 from cites.cug.core.sql.session import read_connection
 from cites.cug.core.trail.hours import is_over, ShownTime
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.library.queries import matching
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.lists.queries import matching
+from cites.cug.library.lists.query_parameters import LibrarySearch
 from cites.cug.messaging.assistance.queries import Asked, asked_between
 from cites.cug.web.layout.periods import midnight
 from collections import Counter

@@ -2,8 +2,8 @@
 
 from io import BytesIO
 from pikepdf import Pdf
-from tests.library.bulletins.test_paper import shown
 from tests.library.case import LibraryCase, text_of
+from tests.library.tools.bulletins.test_paper import shown
 
 
 class BulletinsTest(LibraryCase):

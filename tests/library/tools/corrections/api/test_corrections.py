@@ -2,8 +2,8 @@
 
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.session import engine
-from cites.cug.library.corrections.fields import CORRECTABLE
-from cites.cug.library.corrections.models import Correction
+from cites.cug.library.tools.corrections.fields import CORRECTABLE
+from cites.cug.library.tools.corrections.models import Correction
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

@@ -1,6 +1,6 @@
 """REST: what a member follows is the member's own."""
 
-from cites.cug.library.follows import actions
+from cites.cug.library.tools.follows import actions
 from tests.library.case import LibraryCase
 from unittest import mock
 

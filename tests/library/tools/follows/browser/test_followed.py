@@ -1,8 +1,8 @@
 """Page: what a member follows, the buttons that lead to it, and what is new."""
 
-from cites.cug.library.follows.jobs import TellFollowers
+from cites.cug.library.tools.follows.jobs import TellFollowers
 from tests.library.case import LibraryCase, text_of
-from tests.library.follows.case import CUB
+from tests.library.tools.follows.case import CUB
 
 
 class FollowedPageTest(LibraryCase):

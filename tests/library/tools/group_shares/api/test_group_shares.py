@@ -4,13 +4,13 @@ import base64
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.core.sql.session import session
-from cites.cug.library.group_shares.models import GroupShare
+from cites.cug.library.tools.group_shares.models import GroupShare
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import select
-from tests.library.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
+from tests.library.tools.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
 
 
 class SharesTest(SharesCase):

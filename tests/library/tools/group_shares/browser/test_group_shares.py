@@ -1,7 +1,7 @@
 """Pages: share with another group, let it, take it."""
 
 from tests.library.case import text_of
-from tests.library.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
+from tests.library.tools.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
 
 
 class PagesTest(SharesCase):

@@ -2,16 +2,16 @@
 
 import csv
 import unittest
-from cites.cug.library.browser.map_drawing import (
+from cites.cug.library.tools.map.browser.map_drawing import (
     BOTTOM,
     count_legs,
     draw,
     MOST_ARCS,
     MOST_DOTS,
 )
-from cites.cug.library.country_positions import country_position, FILE
-from cites.cug.library.figures import Place, Route
-from cites.cug.library.projection import HEIGHT, project, WIDTH
+from cites.cug.library.tools.map.country_positions import country_position, FILE
+from cites.cug.library.tools.map.projection import HEIGHT, project, WIDTH
+from cites.cug.library.tools.statistics.figures import Place, Route
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from itertools import permutations

@@ -7,8 +7,8 @@ else that listens to new content is told of each.
 
 from Acquisition import aq_base
 from cites.cug.core.plone_internals.adding import added_lightly
-from cites.cug.library.alert import IAlert
-from cites.cug.library.values import empty_values
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.values import empty_values
 from collections.abc import Mapping
 from copy import deepcopy
 from DateTime import DateTime

@@ -13,8 +13,8 @@ from cites.cug.core.plone_internals.catalog import (
 )
 from cites.cug.core.validation.characters import letters
 from cites.cug.exchange.alert_imports.reading import FoundAlert
-from cites.cug.library.bitmaps import library_index, position_of, rid_at
-from cites.cug.library.indexers import seizure_form
+from cites.cug.library.lists.bitmaps import library_index, position_of, rid_at
+from cites.cug.library.lists.indexers import seizure_form
 from collections import defaultdict
 from collections.abc import Sequence
 from plone import api

@@ -12,7 +12,7 @@ from cites.cug.exchange.alert_imports.matching import (
 )
 from cites.cug.exchange.alert_imports.reading import FoundAlert, read_alerts, Told
 from cites.cug.exchange.alert_imports.tables import read_table, Table
-from cites.cug.library.alert import IAlert
+from cites.cug.library.items.alert import IAlert
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any, BinaryIO, NamedTuple

@@ -15,8 +15,8 @@ from cites.cug.exchange.illegal_trade.template import (
     report_template,
 )
 from cites.cug.exchange.misp import OF_ALERT, OF_LINE
-from cites.cug.library.alert import IAlert
-from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.specimens import ISpecimen
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path

@@ -27,9 +27,9 @@ from cites.cug.exchange.alert_imports.values import (
     ValueReader,
 )
 from cites.cug.exchange.illegal_trade.template import LINE_FIELDS
-from cites.cug.library.alert import IAlert
-from cites.cug.library.indexers import seizure_form
-from cites.cug.library.specimens import COLUMNS, MAX_LINES, read_line
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.specimens import COLUMNS, MAX_LINES, read_line
+from cites.cug.library.lists.indexers import seizure_form
 from cites.cug.permits.formats.rows import TableRow
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

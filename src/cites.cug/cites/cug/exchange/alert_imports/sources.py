@@ -17,8 +17,8 @@ from cites.cug.exchange.alert_imports.reading import (
     WrongRows,
 )
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.origins import CODE_OF_ORIGIN, codes_from
-from cites.cug.library.subscribers import STAYS_IN_GROUP
+from cites.cug.library.items.origins import CODE_OF_ORIGIN, codes_from
+from cites.cug.library.items.subscribers import STAYS_IN_GROUP
 from collections.abc import Sequence
 from functools import lru_cache
 from plone import api

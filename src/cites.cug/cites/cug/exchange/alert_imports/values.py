@@ -19,8 +19,8 @@ from cites.cug.exchange.illegal_trade.template import (
     report_template,
     YES_NO,
 )
-from cites.cug.library.alert import IAlert
-from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.specimens import ISpecimen
 from cites.cug.web.downloads import RUN
 from cites.cug.web.restapi.field_deserializers import line_of, text_of
 from collections.abc import Iterator

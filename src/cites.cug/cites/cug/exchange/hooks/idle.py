@@ -7,7 +7,7 @@ was nothing, there is nothing.
 
 from cites.cug.access.guard import principals_of
 from cites.cug.core.sql.session import session
-from cites.cug.library.bitmaps import library_index
+from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.permits.change_order import last_moment
 from cites.cug.workspaces.change_log import last_number
 from plone import api

@@ -17,8 +17,8 @@ from cites.cug.exchange.illegal_trade.template import (
     report_template,
     ReportTemplate,
 )
-from cites.cug.library.alert import TELLS_WHO_REPORTED
-from cites.cug.library.bitmaps import library_index, rid_at
+from cites.cug.library.items.alert import TELLS_WHO_REPORTED
+from cites.cug.library.lists.bitmaps import library_index, rid_at
 from cites.cug.membership.roster import contact_points
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

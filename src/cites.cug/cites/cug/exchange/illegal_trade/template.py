@@ -13,8 +13,8 @@ from cites.cug.core.codelists.lists import title
 from cites.cug.core.settings.deployment import illegal_trade_template
 from cites.cug.core.settings.languages import CONVENTION, DEFAULT, LANGUAGES
 from cites.cug.core.validation.errors import CONFLICT, Refusal
-from cites.cug.library.alert import IAlert
-from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.specimens import ISpecimen
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache

@@ -22,10 +22,10 @@ from cites.cug.exchange.openapi.parameter_schemas import (
     one_of_these,
     PERMIT_NUMBER,
 )
-from cites.cug.library.bulletins.schema import MOST_ITEMS
-from cites.cug.library.corrections.fields import CORRECTABLE
-from cites.cug.library.follows.fields import CODES, Field
-from cites.cug.library.follows.models import MAX_VALUE
+from cites.cug.library.tools.bulletins.schema import MOST_ITEMS
+from cites.cug.library.tools.corrections.fields import CORRECTABLE
+from cites.cug.library.tools.follows.fields import CODES, Field
+from cites.cug.library.tools.follows.models import MAX_VALUE
 from cites.cug.login.api_tokens import LONGEST_NAME
 from cites.cug.login.scopes import Scope
 from cites.cug.login.web_hooks import SCOPES

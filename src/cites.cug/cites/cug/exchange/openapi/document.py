@@ -23,7 +23,7 @@ from cites.cug.exchange.openapi.recorded import (
 )
 from cites.cug.exchange.openapi.refusals import explain_refusals
 from cites.cug.exchange.openapi.registrations import list_operations, Operation
-from cites.cug.library.filters import FILTERS
+from cites.cug.library.lists.filters import FILTERS
 from cites.cug.login.scopes import (
     LIBRARY_SERVICES,
     SERVICES,

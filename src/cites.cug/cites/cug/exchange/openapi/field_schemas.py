@@ -4,7 +4,7 @@ from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import codes
 from cites.cug.core.validation.characters import FIT, FIT_IN_LINE
 from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
-from cites.cug.library.specimens import ISpecimens
+from cites.cug.library.items.specimens import ISpecimens
 from collections.abc import Callable, Iterable, Mapping
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamedField

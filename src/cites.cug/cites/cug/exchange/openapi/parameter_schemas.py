@@ -7,9 +7,9 @@ from cites.cug.access.roles import Category
 from cites.cug.core.codelists.lists import codes
 from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
 from cites.cug.exchange.illegal_trade.query_parameters import FIRST_YEAR
-from cites.cug.library.filters import TYPES
-from cites.cug.library.query_parameters import FACETS, STATES
-from cites.cug.library.query_parameters import SORTABLE as LIBRARY_ORDERS
+from cites.cug.library.lists.filters import TYPES
+from cites.cug.library.lists.query_parameters import FACETS, STATES
+from cites.cug.library.lists.query_parameters import SORTABLE as LIBRARY_ORDERS
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.query_parameters import DAYS, MOST_DAYS
 from cites.cug.membership.roster import ACTIVE, SUSPENDED

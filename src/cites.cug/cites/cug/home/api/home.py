@@ -2,7 +2,7 @@
 
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.home.start import groups_of_caller, Home, home_of
-from cites.cug.library.row_serializer import serialize_rows
+from cites.cug.library.lists.row_serializer import serialize_rows
 from cites.cug.messaging.assistance.serializers import RequestJson
 from cites.cug.messaging.serializers import MessageJson
 from cites.cug.web.restapi.services import RestService

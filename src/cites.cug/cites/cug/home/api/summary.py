@@ -2,7 +2,7 @@
 
 from cites.cug.home.query_parameters import read_span, SUMMARY_PARAMETERS
 from cites.cug.home.summary import summary_of, Trend
-from cites.cug.library.row_serializer import serialize_rows
+from cites.cug.library.lists.row_serializer import serialize_rows
 from cites.cug.web.layout.periods import Span
 from cites.cug.web.layout.times import reader_today, reader_zone
 from cites.cug.web.restapi.services import RestService

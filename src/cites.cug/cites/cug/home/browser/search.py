@@ -13,8 +13,8 @@ from cites.cug.home.search import (
     search_group,
     search_while_typing,
 )
-from cites.cug.library.queries import LibraryPage
-from cites.cug.library.rows import rows_for
+from cites.cug.library.lists.queries import LibraryPage
+from cites.cug.library.lists.rows import rows_for
 from cites.cug.membership.directory import MemberEntry, MemberPage
 from cites.cug.membership.institutions.queries import InstitutionLine
 from cites.cug.membership.institutions.schema import KINDS

@@ -5,9 +5,9 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.rows import rows_for
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.lists.rows import rows_for
 from cites.cug.messaging.assistance.queries import RequestLine
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.web.layout.local_texts import local_text

@@ -8,8 +8,8 @@ from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_span, SUMMARY_PARAMETERS
 from cites.cug.home.start import ItemRow
 from cites.cug.home.summary import summary_of, Trend
-from cites.cug.library.labels import TABLES, value_title
-from cites.cug.library.rows import rows_for
+from cites.cug.library.lists.labels import TABLES, value_title
+from cites.cug.library.lists.rows import rows_for
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.periods import Period, Span, span_of

@@ -19,15 +19,15 @@ from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
-from cites.cug.library.bitmaps import library_index, rid_at
-from cites.cug.library.folder import LibraryFolder
-from cites.cug.library.follows.changes import note_change
-from cites.cug.library.origins import (
+from cites.cug.library.items.folder import LibraryFolder
+from cites.cug.library.items.origins import (
     CODE_OF_ORIGIN,
     is_strict_enough,
     origin_problem,
 )
-from cites.cug.library.readers import naming_problem, read_readers
+from cites.cug.library.items.readers import naming_problem, read_readers
+from cites.cug.library.lists.bitmaps import library_index, rid_at
+from cites.cug.library.tools.follows.changes import note_change
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime

@@ -11,10 +11,10 @@ from cites.cug.core.codelists.taxa import taxa_of, taxon_name
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.core.validation.rich_text import PlainRichText
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.directives import filterable
-from cites.cug.library.permit_references import PermitReferences
-from cites.cug.library.specimens import Specimens
-from cites.cug.library.translations.field import Translations
+from cites.cug.library.items.directives import filterable
+from cites.cug.library.items.permit_references import PermitReferences
+from cites.cug.library.items.specimens import Specimens
+from cites.cug.library.tools.translations.field import Translations
 from datetime import date
 from plone.autoform.directives import omitted
 from plone.dexterity.content import Container

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from cites.cug.library.values import field_text
+from cites.cug.library.items.values import field_text
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher

@@ -6,9 +6,8 @@ from cites.cug.access.guard import group_of, principals_of
 from cites.cug.access.policy import ARCHIVED_STATES, NAMING_STATES
 from cites.cug.access.roles import Category, Role
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
-from cites.cug.library.actions import audience_changed, set_state, sharing_problem
-from cites.cug.library.bitmaps import library_index, rid_at
-from cites.cug.library.origins import (
+from cites.cug.library.items.actions import audience_changed, set_state, sharing_problem
+from cites.cug.library.items.origins import (
     codes_of_origins,
     copies_of,
     is_bulletin,
@@ -19,7 +18,8 @@ from cites.cug.library.origins import (
     origins_of,
     PUBLISHED,
 )
-from cites.cug.library.readers import naming_problem
+from cites.cug.library.items.readers import naming_problem
+from cites.cug.library.lists.bitmaps import library_index, rid_at
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable

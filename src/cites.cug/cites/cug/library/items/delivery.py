@@ -9,10 +9,10 @@ from cites.cug.access.guard import caller
 from cites.cug.core.programs.bounds import ProgramFailed
 from cites.cug.core.programs.workers import file_from_worker
 from cites.cug.core.trail.trail import record
-from cites.cug.library.marks.mark import library_item, mark_for_caller
-from cites.cug.library.marks.pdf import marked_pdf
-from cites.cug.library.marks.pictures import marked_picture
-from cites.cug.library.versions import item_then
+from cites.cug.library.items.marks.mark import library_item, mark_for_caller
+from cites.cug.library.items.marks.pdf import marked_pdf
+from cites.cug.library.items.marks.pictures import marked_picture
+from cites.cug.library.items.versions import item_then
 from cites.cug.web.downloads import streamed
 from cites.cug.wsgi.body_limits import max_file_bytes
 from io import BytesIO

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zope.i18nmessageid import Message
 
 
-FILTERS_KEY = "cites.cug.library.filters"
+FILTERS_KEY = "cites.cug.library.lists.filters"
 
 
 class FilterOfField(NamedTuple):

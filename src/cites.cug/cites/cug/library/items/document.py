@@ -3,9 +3,9 @@
 from cites.cug import _
 from cites.cug.core.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.directives import filterable
-from cites.cug.library.species import SpeciesName
-from cites.cug.library.translations.field import Translations
+from cites.cug.library.items.directives import filterable
+from cites.cug.library.items.species import SpeciesName
+from cites.cug.library.tools.translations.field import Translations
 from cites.cug.web.uploads.files import DocumentFile
 from plone.autoform.directives import omitted
 from plone.dexterity.content import Item

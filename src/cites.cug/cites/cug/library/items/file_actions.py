@@ -3,9 +3,9 @@
 from Acquisition import aq_inner, aq_parent
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.trail.trail import record
-from cites.cug.library.actions import refresh_pictures
-from cites.cug.library.attachments import IAttachedFile, IPicture
-from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.items.actions import refresh_pictures
+from cites.cug.library.items.attachments import IAttachedFile, IPicture
+from cites.cug.library.items.document import ILibraryDocument
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.uploads.files import content_type, IMAGE_TYPES
 from plone.dexterity.utils import addContentToContainer, createContent

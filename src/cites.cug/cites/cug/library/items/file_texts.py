@@ -15,7 +15,7 @@ from cites.cug.core.sql.session import (
     session,
     write_session,
 )
-from cites.cug.library.office import words_of
+from cites.cug.library.items.office import words_of
 from cites.cug.web.uploads.zip_archives import ODF, OFFICE
 from datetime import datetime, timedelta
 from plone.namedfile.interfaces import INamedBlobFile

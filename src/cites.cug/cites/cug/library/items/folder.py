@@ -3,7 +3,7 @@
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder
-from cites.cug.library.naming import is_copying, random_name
+from cites.cug.library.items.naming import is_copying, random_name
 from cites.cug.web.layout.local_texts import in_languages
 from OFS.event import ObjectWillBeAddedEvent
 from plone.dexterity.content import Container

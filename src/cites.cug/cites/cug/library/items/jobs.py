@@ -7,11 +7,10 @@ from cites.cug.core.fulltext.index import has_words_index, words_index
 from cites.cug.core.fulltext.streams import WordFields
 from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.programs.bounds import ProgramFailed
-from cites.cug.library.actions import refresh_text
-from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import file_of
-from cites.cug.library.code_names import names_stamp
-from cites.cug.library.file_texts import (
+from cites.cug.library.items.actions import refresh_text
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.attachments import file_of
+from cites.cug.library.items.file_texts import (
     claim_unread,
     file_key,
     FileClaim,
@@ -21,8 +20,9 @@ from cites.cug.library.file_texts import (
     MOST_TRIES,
     read_text,
 )
-from cites.cug.library.page_store import drop_old
-from cites.cug.library.renaming import names_said, rename
+from cites.cug.library.items.page_store import drop_old
+from cites.cug.library.items.renaming import names_said, rename
+from cites.cug.library.lists.code_names import names_stamp
 from datetime import datetime, UTC
 from plone import api
 from plone.app.uuid.utils import uuidToObject

@@ -9,7 +9,7 @@ from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.folder import is_library
+from cites.cug.library.items.folder import is_library
 from plone import api
 from typing import Any
 

@@ -20,7 +20,7 @@ from cites.cug.core.plone_internals.catalog import (
     inner_catalog,
     rids_of_keyword,
 )
-from cites.cug.library.filters import ORIGINS
+from cites.cug.library.lists.filters import ORIGINS
 from collections.abc import Iterable, Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager, suppress

@@ -5,8 +5,8 @@ from cites.cug.core.programs.bounds import ProgramFailed, ProgramsBusy
 from cites.cug.core.programs.external import run_bounded
 from cites.cug.core.programs.workers import in_worker, Told, Work
 from cites.cug.core.validation.errors import Missing
-from cites.cug.library.file_texts import file_key, PDF
-from cites.cug.library.page_store import keep_page, kept_page
+from cites.cug.library.items.file_texts import file_key, PDF
+from cites.cug.library.items.page_store import keep_page, kept_page
 from cites.cug.web.uploads.picture_scaling import size_of_picture, small_picture
 from plone.namedfile.interfaces import INamedBlobFile
 from typing import BinaryIO, NamedTuple

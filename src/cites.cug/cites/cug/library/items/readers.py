@@ -29,7 +29,7 @@ from cites.cug.core.validation.errors import (
     InvalidValue,
     unknown_code,
 )
-from cites.cug.library.filters import FILTERS
+from cites.cug.library.lists.filters import FILTERS
 from cites.cug.web.layout.people import full_names
 from collections.abc import Collection, Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace

@@ -8,13 +8,13 @@ from cites.cug.core.fulltext.index import has_words_index, words_index
 from cites.cug.core.fulltext.index import NAME as WORDS
 from cites.cug.core.fulltext.streams import WordFields
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
-from cites.cug.library.alert import IAlert
-from cites.cug.library.bitmaps import library_index
-from cites.cug.library.bitmaps import NAME as BITMAPS
-from cites.cug.library.code_names import names_stamp
-from cites.cug.library.figures import write_figures
-from cites.cug.library.filters import FIGURES, FILTERS, TYPES
-from cites.cug.library.searchable_text import name_fields
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.lists.bitmaps import library_index
+from cites.cug.library.lists.bitmaps import NAME as BITMAPS
+from cites.cug.library.lists.code_names import names_stamp
+from cites.cug.library.lists.filters import FIGURES, FILTERS, TYPES
+from cites.cug.library.lists.searchable_text import name_fields
+from cites.cug.library.tools.statistics.figures import write_figures
 from collections.abc import Iterator
 from plone import api
 from typing import Any

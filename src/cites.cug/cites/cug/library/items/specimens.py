@@ -7,7 +7,7 @@ where CITES has a list, else the portal's own (``core/codelists/``).
 from cites.cug import _
 from cites.cug.core.codelists.fields import code
 from cites.cug.core.validation.errors import FieldError, InvalidValue, InvalidValues
-from cites.cug.library.species import SpeciesName
+from cites.cug.library.items.species import SpeciesName
 from cites.cug.web.restapi.field_deserializers import read_values
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -12,7 +12,7 @@ from cites.cug.core.plone_internals.adding import resume_versions, suspend_versi
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.core.validation.errors import FORBIDDEN, invalid, Refusal
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
-from cites.cug.library.actions import (
+from cites.cug.library.items.actions import (
     audience_changed,
     begin_anew,
     check_change,
@@ -22,31 +22,31 @@ from cites.cug.library.actions import (
     refresh_pictures,
     refresh_text,
 )
-from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import files_in
-from cites.cug.library.copies import (
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.attachments import files_in
+from cites.cug.library.items.copies import (
     close_beyond_origins,
     close_copies,
     mark_copies,
     part_with_copies,
 )
-from cites.cug.library.corrections.actions import forget_corrections
-from cites.cug.library.file_texts import forget_text
-from cites.cug.library.filters import SCHEMAS
-from cites.cug.library.folder import is_library, LIBRARY_STAYS
-from cites.cug.library.follows.changes import forget_item, note_change
-from cites.cug.library.group_shares.actions import forget_shares
-from cites.cug.library.nesting import check_choosing, check_place
-from cites.cug.library.origins import (
+from cites.cug.library.items.file_texts import forget_text
+from cites.cug.library.items.folder import is_library, LIBRARY_STAYS
+from cites.cug.library.items.nesting import check_choosing, check_place
+from cites.cug.library.items.origins import (
     direct_origin,
     is_given,
     remember_origins,
 )
-from cites.cug.library.page_store import drop_pages
-from cites.cug.library.picture_hashes import remember_hash
-from cites.cug.library.sightings.actions import forget_sightings
-from cites.cug.library.translations.actions import ITranslationsChanged
-from cites.cug.library.values import empty_values
+from cites.cug.library.items.page_store import drop_pages
+from cites.cug.library.items.picture_hashes import remember_hash
+from cites.cug.library.items.values import empty_values
+from cites.cug.library.lists.filters import SCHEMAS
+from cites.cug.library.tools.corrections.actions import forget_corrections
+from cites.cug.library.tools.follows.changes import forget_item, note_change
+from cites.cug.library.tools.group_shares.actions import forget_shares
+from cites.cug.library.tools.sightings.actions import forget_sightings
+from cites.cug.library.tools.translations.actions import ITranslationsChanged
 from cites.cug.web.limits.rules import Limit
 from cites.cug.web.limits.use import use
 from plone import api

@@ -1,7 +1,7 @@
 """Drafts that are made from texts of other parts of the group, such as topics."""
 
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.alert import IAlert
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.alert import IAlert
 from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 

@@ -4,9 +4,9 @@ from cites.cug import _
 from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.shipped import descriptions
-from cites.cug.library.permit_references import IPermitReferences
-from cites.cug.library.specimens import ISpecimen, ISpecimens
-from cites.cug.library.translations.field import ITranslations
+from cites.cug.library.items.permit_references import IPermitReferences
+from cites.cug.library.items.specimens import ISpecimen, ISpecimens
+from cites.cug.library.tools.translations.field import ITranslations
 from cites.cug.web.confirmation.requirement import plain_text
 from cites.cug.web.layout.numbers import file_size, number
 from cites.cug.web.layout.times import day

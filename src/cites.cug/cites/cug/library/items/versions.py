@@ -12,8 +12,8 @@ from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.core.plone_internals.versions import FIRST_NOTE, has_versions, keep_first
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing
-from cites.cug.library.actions import check_change
-from cites.cug.library.origins import codes_of_origins
+from cites.cug.library.items.actions import check_change
+from cites.cug.library.items.origins import codes_of_origins
 from datetime import datetime, UTC
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable

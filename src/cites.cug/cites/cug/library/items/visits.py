@@ -3,8 +3,8 @@
 from cites.cug.access.policy import ARCHIVED_STATES
 from cites.cug.core.sql.moments import in_utc
 from cites.cug.core.sql.session import session
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.read_marks import read_among, ReadMark
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.read_marks import read_among, ReadMark
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import bindparam, case, func, select, text

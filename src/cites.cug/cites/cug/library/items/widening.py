@@ -13,19 +13,19 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, OutOfTurn, transitions_of
 from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.actions import (
+from cites.cug.library.items.actions import (
     audience,
     check_readers,
     check_sharing,
     CHOOSE,
     compare_readers,
 )
-from cites.cug.library.alert import IAlert
-from cites.cug.library.corrections.queries import corrections_at
-from cites.cug.library.origins import copies_of, is_bulletin
-from cites.cug.library.readers import covers, reader_keys
-from cites.cug.library.sightings.queries import stored_sightings
-from cites.cug.library.versions import versions
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.origins import copies_of, is_bulletin
+from cites.cug.library.items.readers import covers, reader_keys
+from cites.cug.library.items.versions import versions
+from cites.cug.library.tools.corrections.queries import corrections_at
+from cites.cug.library.tools.sightings.queries import stored_sightings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 

@@ -22,9 +22,13 @@ from cites.cug.core.plone_internals.catalog import (
     read_source,
     rid_at,
 )
-from cites.cug.library.changes import ChangeLog
-from cites.cug.library.figures import place_values, quantity_values, route_values
-from cites.cug.library.filters import FIGURES, FILTERS, UNNAMED
+from cites.cug.library.lists.changes import ChangeLog
+from cites.cug.library.lists.filters import FIGURES, FILTERS, UNNAMED
+from cites.cug.library.tools.statistics.figures import (
+    place_values,
+    quantity_values,
+    route_values,
+)
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from OFS.SimpleItem import SimpleItem

@@ -7,8 +7,8 @@ from cites.cug.core.codelists.lists import code_list, corrections_text
 from cites.cug.core.codelists.lists import names as list_names
 from cites.cug.core.codelists.taxa import find_accepted, species_name
 from cites.cug.core.codelists.taxon_lists import current_stamp
-from cites.cug.library.alert import TELLS_WHO_REPORTED
-from cites.cug.library.filters import FILTERS, SCHEMAS
+from cites.cug.library.items.alert import TELLS_WHO_REPORTED
+from cites.cug.library.lists.filters import FILTERS, SCHEMAS
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256

@@ -3,10 +3,10 @@
 from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.plone_internals.catalog import brain_object
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.alert import IAlert
-from cites.cug.library.closed_index import ClosedIndex
-from cites.cug.library.directives import FilterOfField, FILTERS_KEY
-from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.directives import FilterOfField, FILTERS_KEY
+from cites.cug.library.items.document import ILibraryDocument
+from cites.cug.library.lists.closed_index import ClosedIndex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial

@@ -6,9 +6,9 @@ index: nothing is loaded, and the cost does not follow the size of the library.
 
 from cites.cug.access.guard import principals
 from cites.cug.core.plone_internals.catalog import inner_catalog
-from cites.cug.library.bitmaps import library_index
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.queries import newest
+from cites.cug.library.lists.bitmaps import library_index
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.lists.queries import newest
 from itertools import chain
 from plone import api
 from Products.CMFCore.indexing import processQueue

@@ -6,14 +6,14 @@ from cites.cug.access.guard import group_of
 from cites.cug.core.fulltext.streams import WordFields
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import first_picture, IAttachedFile, IAttachment
-from cites.cug.library.figures import write_figures
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.origins import codes_of_origins
-from cites.cug.library.picture_hashes import bands, hashes_in
-from cites.cug.library.searchable_text import attachment_text, word_fields
-from cites.cug.library.translations.texts import titles_of
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.attachments import first_picture, IAttachedFile, IAttachment
+from cites.cug.library.items.origins import codes_of_origins
+from cites.cug.library.items.picture_hashes import bands, hashes_in
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.lists.searchable_text import attachment_text, word_fields
+from cites.cug.library.tools.statistics.figures import write_figures
+from cites.cug.library.tools.translations.texts import titles_of
 from plone import api
 from plone.indexer import indexer
 from typing import Any

@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Role
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.values import code_in_words
+from cites.cug.library.items.values import code_in_words
+from cites.cug.library.lists.filters import FILTERS
 from cites.cug.reports.content import DECISIONS
 from cites.cug.web.layout.people import full_name
 from collections.abc import Iterable

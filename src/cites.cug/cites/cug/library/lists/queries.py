@@ -22,9 +22,14 @@ from cites.cug.core.plone_internals.catalog import (
     portal_catalog,
     shown_of,
 )
-from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of, rid_at
-from cites.cug.library.filters import UNNAMED
-from cites.cug.library.query_parameters import LibrarySearch, RELEVANCE
+from cites.cug.library.lists.bitmaps import (
+    library_index,
+    LibraryIndex,
+    position_of,
+    rid_at,
+)
+from cites.cug.library.lists.filters import UNNAMED
+from cites.cug.library.lists.query_parameters import LibrarySearch, RELEVANCE
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date

@@ -11,7 +11,7 @@ from cites.cug.core.validation.query_parameters import (
     period,
     word,
 )
-from cites.cug.library.filters import FILTERS, TYPES
+from cites.cug.library.lists.filters import FILTERS, TYPES
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

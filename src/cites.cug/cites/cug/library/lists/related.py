@@ -8,12 +8,12 @@ alert is loaded, and the cost does not follow the size of the library.
 from cites.cug.access.author import is_unnamed
 from cites.cug.access.guard import principals
 from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
-from cites.cug.library.alert import IAlert
-from cites.cug.library.bitmaps import library_index, LibraryIndex, position_of
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.indexers import seizure_form
-from cites.cug.library.picture_hashes import bands, EQUAL, hashes_in
-from cites.cug.library.queries import newest
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.picture_hashes import bands, EQUAL, hashes_in
+from cites.cug.library.lists.bitmaps import library_index, LibraryIndex, position_of
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.lists.indexers import seizure_form
+from cites.cug.library.lists.queries import newest
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import combinations

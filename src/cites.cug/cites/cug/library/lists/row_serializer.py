@@ -1,8 +1,8 @@
 """Rows of the library as JSON."""
 
 from cites.cug.access.guard import caller
-from cites.cug.library.sightings.queries import numbers_of
-from cites.cug.library.visits import new_among
+from cites.cug.library.items.visits import new_among
+from cites.cug.library.tools.sightings.queries import numbers_of
 from datetime import datetime
 from functools import lru_cache
 from typing import Any

@@ -4,11 +4,11 @@ from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.fulltext.question import NOTHING, Question
 from cites.cug.core.fulltext.snippets import mark
-from cites.cug.library.labels import STATES
-from cites.cug.library.queries import picture_url
-from cites.cug.library.sightings.queries import numbers_of
-from cites.cug.library.translations.texts import title_of_row
-from cites.cug.library.visits import new_among
+from cites.cug.library.items.visits import new_among
+from cites.cug.library.lists.labels import STATES
+from cites.cug.library.lists.queries import picture_url
+from cites.cug.library.tools.sightings.queries import numbers_of
+from cites.cug.library.tools.translations.texts import title_of_row
 from cites.cug.web.layout.times import day, moment
 from collections.abc import Collection, Iterable
 from datetime import date, datetime

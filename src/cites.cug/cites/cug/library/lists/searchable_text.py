@@ -4,9 +4,8 @@ from cites.cug.access.author import is_unnamed
 from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.fulltext.folding import languages_among
 from cites.cug.core.fulltext.streams import WordFields
-from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
-from cites.cug.library.code_names import names_of, names_stamp
-from cites.cug.library.file_texts import (
+from cites.cug.library.items.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.items.file_texts import (
     forget_text,
     is_read,
     MAX_BYTES,
@@ -14,8 +13,9 @@ from cites.cug.library.file_texts import (
     read_at_once,
     text_of,
 )
-from cites.cug.library.filters import SCHEMAS
-from cites.cug.library.translations.texts import titles_of, translations_of
+from cites.cug.library.lists.code_names import names_of, names_stamp
+from cites.cug.library.lists.filters import SCHEMAS
+from cites.cug.library.tools.translations.texts import titles_of, translations_of
 from cites.cug.web.confirmation.content_texts import field_texts
 from collections.abc import Iterator
 from dataclasses import replace

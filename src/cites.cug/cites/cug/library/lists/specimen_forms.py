@@ -1,8 +1,8 @@
 """Documents of the library that show what the permit forms of a country look like."""
 
 from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import LibrarySearch
 from typing import Any
 from zope.globalrequest import getRequest
 

@@ -15,7 +15,7 @@ from cites.cug.exchange.alert_imports.actions import (
 from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.exchange.alert_imports.kept_matchings import MATCHINGS
 from cites.cug.exchange.alert_imports.matching import LAYOUTS, targets
-from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.web.restapi.services import RestService
 from collections.abc import Mapping

@@ -17,8 +17,8 @@ from cites.cug.exchange.illegal_trade.report import (
     ReportRow,
     SPECIMENS,
 )
-from cites.cug.library.alert import IAlert
-from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.specimens import ISpecimen
 from cites.cug.web.downloads import CSV_TYPE, XLSX_TYPE
 from cites.cug.web.restapi.services import RestService
 from cites.cug.wsgi.early_answers import JSON

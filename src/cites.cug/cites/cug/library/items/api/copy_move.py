@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, InvalidValues, REQUIRED
-from cites.cug.library.naming import copies_named_anew
+from cites.cug.library.items.naming import copies_named_anew
 from cites.cug.web.restapi.content import ContentService
 from cites.cug.web.restapi.request_values import TEXT
 from OFS.CopySupport import CopyError

@@ -4,12 +4,12 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.interfaces import ICugLayer
-from cites.cug.library.permit_references import (
+from cites.cug.library.items.permit_references import (
     IPermitReferences,
     MAX_PERMITS,
     read_permits,
 )
-from cites.cug.library.specimens import ISpecimens, MAX_LINES, read_lines
+from cites.cug.library.items.specimens import ISpecimens, MAX_LINES, read_lines
 from cites.cug.web.restapi.field_deserializers import JsonField
 from cites.cug.web.uploads.files import AnnouncedFile, ICheckedFile, Upload
 from cites.cug.web.uploads.request_limits import file_too_large

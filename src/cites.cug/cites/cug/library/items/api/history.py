@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, Missing
-from cites.cug.library.versions import go_back
+from cites.cug.library.items.versions import go_back
 from cites.cug.web.restapi.content import ContentService
 
 

@@ -1,6 +1,6 @@
 """REST: whether somebody is changing an item just now."""
 
-from cites.cug.library.api.serializers import lock_told
+from cites.cug.library.items.api.serializers import lock_told
 from plone.restapi.services.locking.get import Lock
 from typing import Any
 

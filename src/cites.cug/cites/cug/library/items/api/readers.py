@@ -1,7 +1,7 @@
 """REST: who may read an item, named one by one."""
 
 from cites.cug.access.transitions import available, OutOfTurn
-from cites.cug.library.actions import choose_readers
+from cites.cug.library.items.actions import choose_readers
 from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.web.restapi.workflow import impossible, TransitionPost
 from plone.restapi.serializer.converters import json_compatible

@@ -7,7 +7,7 @@ each container. An alert has some thirty simple fields, and most alerts contain 
 from Acquisition import aq_base
 from cites.cug.access.author import knows_author
 from cites.cug.interfaces import ICugLayer, ILibraryItem
-from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.items.alert import IAlert, TELLS_WHO_REPORTED
 from collections.abc import Callable
 from functools import lru_cache
 from plone.autoform.interfaces import READ_PERMISSIONS_KEY

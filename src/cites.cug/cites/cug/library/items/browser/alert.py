@@ -5,22 +5,22 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import handling_in_words, title
 from cites.cug.core.codelists.taxa import warm_up
-from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import srcset
-from cites.cug.library.browser.item import ItemPage
-from cites.cug.library.browser.map_drawing import Drawing, map_of_alert
-from cites.cug.library.browser.map_words import LATITUDES, LONGITUDES, MapWords
-from cites.cug.library.browser.related import RelatedList
-from cites.cug.library.corrections.actions import takes_corrections
-from cites.cug.library.corrections.queries import corrections_of
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.guides import guides_for
-from cites.cug.library.related import related_to
-from cites.cug.library.sightings.actions import takes_sightings
-from cites.cug.library.sightings.queries import countries_in_words, sightings_of
-from cites.cug.library.specimens import COLUMNS, ISpecimen
-from cites.cug.library.translations.texts import title_of_row
-from cites.cug.library.values import code_in_words
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.attachments import srcset
+from cites.cug.library.items.browser.item import ItemPage
+from cites.cug.library.items.specimens import COLUMNS, ISpecimen
+from cites.cug.library.items.values import code_in_words
+from cites.cug.library.lists.browser.related import RelatedList
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.lists.guides import guides_for
+from cites.cug.library.lists.related import related_to
+from cites.cug.library.tools.corrections.actions import takes_corrections
+from cites.cug.library.tools.corrections.queries import corrections_of
+from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alert
+from cites.cug.library.tools.map.browser.map_words import LATITUDES, LONGITUDES, MapWords
+from cites.cug.library.tools.sightings.actions import takes_sightings
+from cites.cug.library.tools.sightings.queries import countries_in_words, sightings_of
+from cites.cug.library.tools.translations.texts import title_of_row
 from cites.cug.web.layout.numbers import number
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer

@@ -3,8 +3,8 @@
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.library.attachments import srcset
-from cites.cug.library.browser.sheets import SheetsOfFile
+from cites.cug.library.items.attachments import srcset
+from cites.cug.library.items.browser.sheets import SheetsOfFile
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.page import Page
 from functools import cached_property

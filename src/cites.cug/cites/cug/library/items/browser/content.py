@@ -12,9 +12,9 @@ from cites.cug.access.transitions import (
     way_back,
 )
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.actions import audience
-from cites.cug.library.labels import roles_in_words, STATES, TRANSITIONS
-from cites.cug.library.readers import reader_in_words
+from cites.cug.library.items.actions import audience
+from cites.cug.library.items.readers import reader_in_words
+from cites.cug.library.lists.labels import roles_in_words, STATES, TRANSITIONS
 from cites.cug.reports.reason import consequence
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.page import Page

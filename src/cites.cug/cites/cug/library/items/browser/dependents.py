@@ -1,7 +1,7 @@
 """The part of questions that says what new readers of an item get with it."""
 
 from cites.cug import _
-from cites.cug.library.widening import Dependents
+from cites.cug.library.items.widening import Dependents
 from collections.abc import Iterable
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -1,9 +1,9 @@
 """The page of a document."""
 
 from cites.cug.core.codelists.lists import title
-from cites.cug.library.browser.item import ItemPage
-from cites.cug.library.browser.sheets import SheetsOfFile
-from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.items.browser.item import ItemPage
+from cites.cug.library.items.browser.sheets import SheetsOfFile
+from cites.cug.library.items.document import ILibraryDocument
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -6,13 +6,13 @@ from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.access.guard import group_of
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue
-from cites.cug.library.actions import sharing_problem
-from cites.cug.library.alert import IAlert
-from cites.cug.library.attachments import Attachment, attachments_of, IAttachment
-from cites.cug.library.browser.related import RelatedList
-from cites.cug.library.document import ILibraryDocument
-from cites.cug.library.readers import left_out, NEVER_IGO
-from cites.cug.library.related import related_to, RelatedRow
+from cites.cug.library.items.actions import sharing_problem
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.attachments import Attachment, attachments_of, IAttachment
+from cites.cug.library.items.document import ILibraryDocument
+from cites.cug.library.items.readers import left_out, NEVER_IGO
+from cites.cug.library.lists.browser.related import RelatedList
+from cites.cug.library.lists.related import related_to, RelatedRow
 from cites.cug.web.forms.meanwhile import digest_of
 from cites.cug.web.forms.member_form import AddForm, EditForm, MemberForm
 from cites.cug.web.forms.pages import add_page, edit_page, EditPage, FormPage, page_of

@@ -6,18 +6,18 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import told_history, why_reported
 from cites.cug.core.codelists.lists import handling_in_words
 from cites.cug.core.codelists.taxa import find_any
-from cites.cug.library.alert import TELLS_WHO_REPORTED
-from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.follows.browser.offers import offers
-from cites.cug.library.group_shares.queries import is_open, shares_of, waits_for
-from cites.cug.library.labels import DONE
-from cites.cug.library.origins import origins_of
-from cites.cug.library.read_marks import mark_read
-from cites.cug.library.translations.actions import may_translate
-from cites.cug.library.translations.browser.languages import languages_told
-from cites.cug.library.translations.machine import is_offered
-from cites.cug.library.translations.texts import ShownTexts, texts_for
-from cites.cug.library.values import in_words
+from cites.cug.library.items.alert import TELLS_WHO_REPORTED
+from cites.cug.library.items.browser.content import ContentPage
+from cites.cug.library.items.origins import origins_of
+from cites.cug.library.items.read_marks import mark_read
+from cites.cug.library.items.values import in_words
+from cites.cug.library.lists.labels import DONE
+from cites.cug.library.tools.follows.browser.offers import offers
+from cites.cug.library.tools.group_shares.queries import is_open, shares_of, waits_for
+from cites.cug.library.tools.translations.actions import may_translate
+from cites.cug.library.tools.translations.browser.languages import languages_told
+from cites.cug.library.tools.translations.machine import is_offered
+from cites.cug.library.tools.translations.texts import ShownTexts, texts_for
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.times import moment, ShownTime
 from functools import cached_property
@@ -32,9 +32,11 @@ class ItemPage(ContentPage):
     """Marks the item as read when it is opened."""
 
     item_macros = ViewPageTemplateFile("templates/item.pt")
-    follow_macros = ViewPageTemplateFile("../follows/browser/templates/follow.pt")
+    follow_macros = ViewPageTemplateFile(
+        "../../tools/follows/browser/templates/follow.pt"
+    )
     language_macros = ViewPageTemplateFile(
-        "../translations/browser/templates/languages.pt"
+        "../../tools/translations/browser/templates/languages.pt"
     )
     template: ViewPageTemplateFile
     schema: Any

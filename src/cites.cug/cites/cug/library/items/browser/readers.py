@@ -6,16 +6,16 @@ from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import MAX_COMMENT, OUT_OF_TURN, OutOfTurn
 from cites.cug.core.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.actions import check_readers, choose_readers, compare_readers
-from cites.cug.library.browser.dependents import DependentsList
-from cites.cug.library.nesting import check_choosing, folder_around
-from cites.cug.library.readers import (
+from cites.cug.library.items.actions import check_readers, choose_readers, compare_readers
+from cites.cug.library.items.browser.dependents import DependentsList
+from cites.cug.library.items.nesting import check_choosing, folder_around
+from cites.cug.library.items.readers import (
     MOST_READERS,
     offered_readers,
     reader_in_words,
     unusual_readers,
 )
-from cites.cug.library.widening import Dependents, dependents_of
+from cites.cug.library.items.widening import Dependents, dependents_of
 from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.web.forms.choice_widgets import SeveralInput
 from cites.cug.web.forms.confirm_form import TwoStepForm

@@ -6,7 +6,7 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
-from cites.cug.library.folder import is_library, LIBRARY_STAYS
+from cites.cug.library.items.folder import is_library, LIBRARY_STAYS
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.layout.local_texts import local_text
 from functools import cached_property

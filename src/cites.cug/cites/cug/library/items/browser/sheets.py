@@ -1,12 +1,12 @@
 """A file on the screen: its pages as pictures, and its text."""
 
 from cites.cug import _
-from cites.cug.library.attachments import file_of
-from cites.cug.library.delivery import can_be_marked
-from cites.cug.library.file_texts import is_read, text_of
-from cites.cug.library.marks.mark import mark_for_caller
-from cites.cug.library.marks.pictures import mark_picture
-from cites.cug.library.page_previews import sheet, sheets_of, shown_size, SIZES
+from cites.cug.library.items.attachments import file_of
+from cites.cug.library.items.delivery import can_be_marked
+from cites.cug.library.items.file_texts import is_read, text_of
+from cites.cug.library.items.marks.mark import mark_for_caller
+from cites.cug.library.items.marks.pictures import mark_picture
+from cites.cug.library.items.page_previews import sheet, sheets_of, shown_size, SIZES
 from cites.cug.web.layout.page import Page
 from functools import cached_property
 from io import BytesIO

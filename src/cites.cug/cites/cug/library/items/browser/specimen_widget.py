@@ -8,7 +8,7 @@ from cites.cug.core.codelists.entry import Entry
 from cites.cug.core.codelists.lists import code_list, entries, shortlist, titles
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue, InvalidValues
-from cites.cug.library.specimens import COLUMNS, ISpecimen, MAX_LINES, read_line
+from cites.cug.library.items.specimens import COLUMNS, ISpecimen, MAX_LINES, read_line
 from cites.cug.web.forms.widgets import NativeWidget, NUMBER, Problem
 from functools import cached_property
 from plone import api

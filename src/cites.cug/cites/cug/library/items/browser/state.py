@@ -14,11 +14,11 @@ from cites.cug.access.transitions import (
     transitions_of,
 )
 from cites.cug.core.validation.errors import InvalidValues
-from cites.cug.library.actions import audience, check_sharing, LIBRARY_ID
-from cites.cug.library.browser.content import ContentPage, PAGES
-from cites.cug.library.browser.dependents import DependentsList
-from cites.cug.library.labels import TRANSITIONS
-from cites.cug.library.widening import Dependents, dependents_of
+from cites.cug.library.items.actions import audience, check_sharing, LIBRARY_ID
+from cites.cug.library.items.browser.content import ContentPage, PAGES
+from cites.cug.library.items.browser.dependents import DependentsList
+from cites.cug.library.items.widening import Dependents, dependents_of
+from cites.cug.library.lists.labels import TRANSITIONS
 from cites.cug.reports.reason import consequence, ONLY_TOLD
 from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
 from cites.cug.web.forms.schema_form import SchemaForm

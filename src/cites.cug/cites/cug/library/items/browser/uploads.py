@@ -8,10 +8,14 @@ from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.characters import fit_text
 from cites.cug.core.validation.errors import mistakes_in, unknown_code
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.attachments import IAttachment
-from cites.cug.library.document import ILibraryDocument
-from cites.cug.library.file_actions import add_document, attach_file, move_attachment
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.attachments import IAttachment
+from cites.cug.library.items.document import ILibraryDocument
+from cites.cug.library.items.file_actions import (
+    add_document,
+    attach_file,
+    move_attachment,
+)
 from cites.cug.web.confirmation.panel import Decision
 from cites.cug.web.confirmation.requirement import HELD_BACK, NonNominal, reason_in
 from cites.cug.web.forms.once import keep_outcome, outcome_before

@@ -4,10 +4,10 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import InvalidValues, Missing
-from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.comparison import compare_versions
-from cites.cug.library.values import field_text
-from cites.cug.library.versions import go_back, item_then, versions
+from cites.cug.library.items.browser.content import ContentPage
+from cites.cug.library.items.comparison import compare_versions
+from cites.cug.library.items.values import field_text
+from cites.cug.library.items.versions import go_back, item_then, versions
 from cites.cug.web.layout.times import moment
 from functools import cached_property
 from plone.dexterity.utils import iterSchemata

@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.core.validation.characters import fit_text
 from cites.cug.core.validation.rich_text import as_typed
-from cites.cug.library.permit_references import read_permits
+from cites.cug.library.items.permit_references import read_permits
 from cites.cug.web.forms.widgets import EditorInput, TextInput, UploadInput
 from cites.cug.wsgi.body_limits import max_file_bytes
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

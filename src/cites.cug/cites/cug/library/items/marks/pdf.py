@@ -1,7 +1,7 @@
 """Marks on the pages of a PDF."""
 
 from cites.cug.core.programs.workers import Told
-from cites.cug.library.marks.drawing import SLANT, Unmarkable
+from cites.cug.library.items.marks.drawing import SLANT, Unmarkable
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO

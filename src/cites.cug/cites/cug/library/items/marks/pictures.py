@@ -1,7 +1,7 @@
 """Marks on pictures."""
 
 from cites.cug.core.programs.workers import Told
-from cites.cug.library.marks.drawing import SLANT, Unmarkable
+from cites.cug.library.items.marks.drawing import SLANT, Unmarkable
 from cites.cug.web.uploads import cut_off  # noqa: F401 - for its effect
 from collections.abc import Iterator
 from io import BytesIO

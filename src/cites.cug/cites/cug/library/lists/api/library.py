@@ -8,14 +8,14 @@ from cites.cug.core.sql.prepared import Prepared
 from cites.cug.core.sql.session import Ask, ask_row, side_by_side
 from cites.cug.core.validation.errors import invalid, REQUIRED
 from cites.cug.core.validation.query_parameters import word
-from cites.cug.library.actions import audience, LIBRARY_ID
-from cites.cug.library.queries import list_items, list_state
-from cites.cug.library.query_parameters import PARAMETERS, read_library_query
-from cites.cug.library.read_marks import mark_read
-from cites.cug.library.row_serializer import serialize_rows
-from cites.cug.library.sightings.queries import STATE
-from cites.cug.library.visits import FIRST_VISIT, READING
-from cites.cug.library.widening import look_ahead
+from cites.cug.library.items.actions import audience, LIBRARY_ID
+from cites.cug.library.items.read_marks import mark_read
+from cites.cug.library.items.visits import FIRST_VISIT, READING
+from cites.cug.library.items.widening import look_ahead
+from cites.cug.library.lists.queries import list_items, list_state
+from cites.cug.library.lists.query_parameters import PARAMETERS, read_library_query
+from cites.cug.library.lists.row_serializer import serialize_rows
+from cites.cug.library.tools.sightings.queries import STATE
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.content import ContentGet
 from cites.cug.web.restapi.services import RestService

@@ -1,7 +1,7 @@
 """REST: what has to do with an item."""
 
 from cites.cug.access.guard import group_of
-from cites.cug.library.related import related_to
+from cites.cug.library.lists.related import related_to
 from cites.cug.web.restapi.services import RestService
 from typing import Any
 

@@ -3,9 +3,9 @@
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, unknown_code
 from cites.cug.core.validation.query_form import QueryForm
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.labels import value_title
-from cites.cug.library.query_parameters import (
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.lists.labels import value_title
+from cites.cug.library.lists.query_parameters import (
     FILTER_NAMES,
     LibrarySearch,
     read_library_query,

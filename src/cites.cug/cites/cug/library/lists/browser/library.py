@@ -5,15 +5,15 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.browser.facets import facets, LOOKS
-from cites.cug.library.browser.question import Questioned
-from cites.cug.library.follows.fields import Field, search_of
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import RELEVANCE
-from cites.cug.library.rows import rows_for
-from cites.cug.library.visits import mark_all_read, visit
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.browser.content import ContentPage
+from cites.cug.library.items.visits import mark_all_read, visit
+from cites.cug.library.lists.browser.facets import facets, LOOKS
+from cites.cug.library.lists.browser.question import Questioned
+from cites.cug.library.lists.queries import list_items
+from cites.cug.library.lists.query_parameters import RELEVANCE
+from cites.cug.library.lists.rows import rows_for
+from cites.cug.library.tools.follows.fields import Field, search_of
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
 from datetime import datetime, UTC

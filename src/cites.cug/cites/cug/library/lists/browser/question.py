@@ -2,14 +2,14 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller, group_of
-from cites.cug.library.browser.facets import (
+from cites.cug.library.lists.browser.facets import (
     chips,
     Facet,
     LibraryQueryForm,
     NAMES,
     PERIODS,
 )
-from cites.cug.library.query_parameters import ALL_FACETS
+from cites.cug.library.lists.query_parameters import ALL_FACETS
 from cites.cug.web.forms.inputs import DAY, Input, SEARCH
 from cites.cug.web.forms.wrong_filters import WrongFilters
 from collections.abc import Sequence

@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.lists import title
-from cites.cug.library.related import Reason, RelatedRow
-from cites.cug.library.translations.texts import title_of_row
+from cites.cug.library.lists.related import Reason, RelatedRow
+from cites.cug.library.tools.translations.texts import title_of_row
 from cites.cug.web.layout.times import day
 from collections.abc import Iterable
 from datetime import date

@@ -5,19 +5,19 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import handling_in_words
 from cites.cug.core.trail.trail import record
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.bulletins.choice import check_handling, read_items
-from cites.cug.library.bulletins.contents import (
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.file_actions import add_document
+from cites.cug.library.items.origins import remember_origins
+from cites.cug.library.lists.filters import FILTERS, ORIGINS
+from cites.cug.library.tools.bulletins.choice import check_handling, read_items
+from cites.cug.library.tools.bulletins.contents import (
     Bulletin,
     charts_of,
     entry_of,
     EXERCISE,
     map_of,
 )
-from cites.cug.library.bulletins.schema import AUDIENCES
-from cites.cug.library.file_actions import add_document
-from cites.cug.library.filters import FILTERS, ORIGINS
-from cites.cug.library.origins import remember_origins
+from cites.cug.library.tools.bulletins.schema import AUDIENCES
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.times import reader_today
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def make_bulletin(
     codes that do not fit, and NonNominal for a title that may name somebody.
     """
     # Imported here because it takes long and is seldom needed.
-    from cites.cug.library.bulletins.paper import not_set, typeset
+    from cites.cug.library.tools.bulletins.paper import not_set, typeset
 
     folder = group[LIBRARY_ID]
     require(Permission.PUBLISH, group)

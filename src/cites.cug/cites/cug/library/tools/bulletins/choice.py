@@ -5,9 +5,9 @@ from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, readers
 from cites.cug.core.codelists.lists import first_of, title
 from cites.cug.core.validation.errors import FieldErrors, invalid, shown
-from cites.cug.library.actions import sharing_problem
-from cites.cug.library.bulletins.schema import MOST_ITEMS
-from cites.cug.library.queries import open_rows
+from cites.cug.library.items.actions import sharing_problem
+from cites.cug.library.lists.queries import open_rows
+from cites.cug.library.tools.bulletins.schema import MOST_ITEMS
 from collections.abc import Iterable
 from plone import api
 from typing import Any

@@ -1,12 +1,12 @@
 """What a bulletin says of its items, in one language. It never names an author."""
 
 from cites.cug.core.codelists.lists import title
-from cites.cug.library.alert import IAlert
-from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing
-from cites.cug.library.country_positions import country_position
-from cites.cug.library.figures import Place, Route
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.translations.texts import texts_for
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw, Drawing
+from cites.cug.library.tools.map.country_positions import country_position
+from cites.cug.library.tools.statistics.figures import Place, Route
+from cites.cug.library.tools.translations.texts import texts_for
 from cites.cug.web.layout.times import day
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,8 @@
 import re
 import reportlab
 from cites.cug import _
-from cites.cug.library.browser.map_drawing import Drawing
-from cites.cug.library.bulletins.contents import Bulletin, Counts, Entry, EXERCISE
+from cites.cug.library.tools.bulletins.contents import Bulletin, Counts, Entry, EXERCISE
+from cites.cug.library.tools.map.browser.map_drawing import Drawing
 from cites.cug.web.layout.charts import BAR, bar, Column, columns, HEIGHT, WIDTH
 from cites.cug.web.layout.times import day
 from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ HEADING = ParagraphStyle(
 )
 TITLE = ParagraphStyle("title", HEADING, fontSize=17, leading=22, spaceAfter=6)
 ITEM = ParagraphStyle("item", HEADING, fontSize=10, leading=13.5)
-WORLD = Path(__file__).parents[2] / "web" / "layout" / "static" / "world.svg"
+WORLD = Path(__file__).parents[4] / "web" / "layout" / "static" / "world.svg"
 #: Units of ``world.svg`` in one of the map's.
 FINER = 10
 SHAPE = re.compile(r'<path ([^>]*?)d="([^"]*)"')

@@ -18,7 +18,7 @@ from cites.cug.core.validation.errors import (
     REQUIRED,
     unknown_code,
 )
-from cites.cug.library.corrections.fields import (
+from cites.cug.library.tools.corrections.fields import (
     CORRECTABLE,
     FIELDS,
     kept,
@@ -27,9 +27,13 @@ from cites.cug.library.corrections.fields import (
     read_value,
     SAME,
 )
-from cites.cug.library.corrections.models import Correction, State
-from cites.cug.library.corrections.notices import DECIDED, PROPOSED
-from cites.cug.library.corrections.queries import CorrectionLine, find_correction, TABLE
+from cites.cug.library.tools.corrections.models import Correction, State
+from cites.cug.library.tools.corrections.notices import DECIDED, PROPOSED
+from cites.cug.library.tools.corrections.queries import (
+    CorrectionLine,
+    find_correction,
+    TABLE,
+)
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
 from cites.cug.web.confirmation.requirement import require_confirmation

@@ -3,8 +3,8 @@
 import json
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, InvalidValues, mistakes_in, REQUIRED
-from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
-from cites.cug.library.values import in_words
+from cites.cug.library.items.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.items.values import in_words
 from cites.cug.web.confirmation.content_texts import field_texts
 from cites.cug.web.confirmation.requirement import plain_text
 from datetime import date

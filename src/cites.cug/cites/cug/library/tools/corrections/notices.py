@@ -3,9 +3,9 @@
 from cites.cug import _
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.core.sql.session import session
-from cites.cug.library.corrections.models import Correction, State
-from cites.cug.library.corrections.queries import UNDECIDED
-from cites.cug.library.notices import AlertNotices
+from cites.cug.library.items.notices import AlertNotices
+from cites.cug.library.tools.corrections.models import Correction, State
+from cites.cug.library.tools.corrections.queries import UNDECIDED
 from cites.cug.mailing.interfaces import INoticeKind
 from plone import api
 from plone.app.uuid.utils import uuidToObject

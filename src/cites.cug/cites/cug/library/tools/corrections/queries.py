@@ -6,8 +6,8 @@ from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
 from cites.cug.core.sql.proofs import trusted
 from cites.cug.core.sql.session import session
-from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.corrections.models import Correction, State
+from cites.cug.library.lists.bitmaps import library_index, position_of
+from cites.cug.library.tools.corrections.models import Correction, State
 from datetime import datetime
 from plone import api
 from Products.CMFCore.indexing import processQueue

@@ -1,7 +1,7 @@
 """What a proposal says beside the value, and what its answer says."""
 
 from cites.cug import _
-from cites.cug.library.corrections.fields import CORRECTABLE, FIELDS
+from cites.cug.library.tools.corrections.fields import CORRECTABLE, FIELDS
 from copy import copy
 from functools import lru_cache
 from typing import Any

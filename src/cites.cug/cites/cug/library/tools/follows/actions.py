@@ -7,8 +7,8 @@ from cites.cug import _
 from cites.cug.core.sql.session import count_changed, INSERTS, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CONFLICT, Missing, Refusal
-from cites.cug.library.follows.fields import Field, read_value
-from cites.cug.library.follows.models import Follow, ItemChange
+from cites.cug.library.tools.follows.fields import Field, read_value
+from cites.cug.library.tools.follows.models import Follow, ItemChange
 from datetime import datetime, UTC
 from secrets import token_hex
 from sqlalchemy import delete, func, select

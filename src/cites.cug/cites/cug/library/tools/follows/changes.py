@@ -3,7 +3,7 @@
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.core.sql.session import session, write_session
-from cites.cug.library.follows.models import FollowedItem, ItemChange
+from cites.cug.library.tools.follows.models import FollowedItem, ItemChange
 from datetime import datetime, UTC
 from sqlalchemy import delete
 from typing import Any

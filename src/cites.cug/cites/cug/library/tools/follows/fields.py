@@ -13,14 +13,14 @@ from cites.cug.core.validation.errors import (
     InvalidValues,
     unknown_code,
 )
-from cites.cug.library.alert import IAlert
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.follows.models import MAX_VALUE
-from cites.cug.library.query_parameters import (
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.lists.query_parameters import (
     FILTER_NAMES,
     LibrarySearch,
     read_library_query,
 )
+from cites.cug.library.tools.follows.models import MAX_VALUE
 from collections.abc import Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from enum import StrEnum

@@ -3,8 +3,8 @@
 import transaction
 from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql.session import session
-from cites.cug.library.follows.matching import tell_followers
-from cites.cug.library.follows.models import ItemChange
+from cites.cug.library.tools.follows.matching import tell_followers
+from cites.cug.library.tools.follows.models import ItemChange
 from datetime import datetime, UTC
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

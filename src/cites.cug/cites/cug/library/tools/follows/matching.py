@@ -9,10 +9,10 @@ from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.core.plone_internals.catalog import brain_object
 from cites.cug.core.sql.session import write_session
-from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.follows.fields import Field, read_search, values_of
-from cites.cug.library.follows.models import Follow, FollowedItem, ItemChange
-from cites.cug.library.queries import matching
+from cites.cug.library.lists.bitmaps import library_index, position_of
+from cites.cug.library.lists.queries import matching
+from cites.cug.library.tools.follows.fields import Field, read_search, values_of
+from cites.cug.library.tools.follows.models import Follow, FollowedItem, ItemChange
 from cites.cug.mailing.models import FOLLOWED
 from cites.cug.mailing.outbox import queue_notices
 from collections import defaultdict

@@ -6,10 +6,10 @@ from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.core.plone_internals.catalog import brain_object
 from cites.cug.core.sql.session import session
-from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.follows.fields import Field, values_of
-from cites.cug.library.follows.models import Follow, FollowedItem
-from cites.cug.library.read_marks import read_among
+from cites.cug.library.items.read_marks import read_among
+from cites.cug.library.lists.bitmaps import library_index, position_of
+from cites.cug.library.tools.follows.fields import Field, values_of
+from cites.cug.library.tools.follows.models import Follow, FollowedItem
 from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from collections.abc import Sequence

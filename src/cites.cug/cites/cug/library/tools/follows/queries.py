@@ -1,9 +1,9 @@
 """What a member follows, and what was found by it that the member has not opened."""
 
 from cites.cug.core.sql.session import session
-from cites.cug.library.follows.models import Follow, FollowedItem
-from cites.cug.library.queries import open_rows
-from cites.cug.library.read_marks import ReadMark
+from cites.cug.library.items.read_marks import ReadMark
+from cites.cug.library.lists.queries import open_rows
+from cites.cug.library.tools.follows.models import Follow, FollowedItem
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import cache

@@ -5,9 +5,9 @@ from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.taxa import common_name
 from cites.cug.core.settings.languages import onward
 from cites.cug.core.validation.errors import about
-from cites.cug.library.browser.facets import NAMES
-from cites.cug.library.follows.fields import CODES, Field
-from cites.cug.library.labels import value_title
+from cites.cug.library.lists.browser.facets import NAMES
+from cites.cug.library.lists.labels import value_title
+from cites.cug.library.tools.follows.fields import CODES, Field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from zope.i18n import translate

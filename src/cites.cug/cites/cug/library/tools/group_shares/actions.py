@@ -14,11 +14,13 @@ from cites.cug.core.validation.errors import (
     Missing,
     Refusal,
 )
-from cites.cug.library.actions import LIBRARY_ID, set_state
-from cites.cug.library.alert import IAlert, TELLS_WHO_REPORTED
-from cites.cug.library.group_shares.models import GroupShare, State
-from cites.cug.library.group_shares.notices import ASKED, DECIDED, OFFERED
-from cites.cug.library.group_shares.queries import (
+from cites.cug.library.items.actions import LIBRARY_ID, set_state
+from cites.cug.library.items.alert import IAlert, TELLS_WHO_REPORTED
+from cites.cug.library.items.naming import random_name
+from cites.cug.library.items.origins import given_to_group
+from cites.cug.library.tools.group_shares.models import GroupShare, State
+from cites.cug.library.tools.group_shares.notices import ASKED, DECIDED, OFFERED
+from cites.cug.library.tools.group_shares.queries import (
     copy_of,
     find_offer,
     find_share,
@@ -29,8 +31,6 @@ from cites.cug.library.group_shares.queries import (
     target_of,
     waits_for,
 )
-from cites.cug.library.naming import random_name
-from cites.cug.library.origins import given_to_group
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
 from cites.cug.web.confirmation.requirement import require_confirmation

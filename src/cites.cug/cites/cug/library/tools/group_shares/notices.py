@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.core.sql.session import session
-from cites.cug.library.group_shares.models import GroupShare, State
-from cites.cug.library.group_shares.queries import is_open, item_of
+from cites.cug.library.tools.group_shares.models import GroupShare, State
+from cites.cug.library.tools.group_shares.queries import is_open, item_of
 from cites.cug.mailing.handled_notices import HandledNotices
 from cites.cug.mailing.interfaces import INoticeKind
 from collections.abc import Sequence

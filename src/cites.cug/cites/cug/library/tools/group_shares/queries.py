@@ -6,7 +6,7 @@ from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.core.sql.proofs import is_proven, trusted
 from cites.cug.core.sql.session import session
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.library.group_shares.models import GroupShare, State
+from cites.cug.library.tools.group_shares.models import GroupShare, State
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select

@@ -9,10 +9,10 @@ from cites.cug.core.sql.proofs import change_proven
 from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
-from cites.cug.library.readers import covers, reader_keys
-from cites.cug.library.sightings.models import Sighting
-from cites.cug.library.sightings.notices import SIGHTING
-from cites.cug.library.sightings.queries import (
+from cites.cug.library.items.readers import covers, reader_keys
+from cites.cug.library.tools.sightings.models import Sighting
+from cites.cug.library.tools.sightings.notices import SIGHTING
+from cites.cug.library.tools.sightings.queries import (
     find_sighting,
     SightingLine,
     TABLE,

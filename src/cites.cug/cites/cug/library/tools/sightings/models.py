@@ -29,8 +29,9 @@ class Sighting(Proven):
     day: Mapped[date | None] = mapped_column(Date)
     quantity: Mapped[float | None] = mapped_column(Float)
     note: Mapped[str] = mapped_column(Text)
-    #: Who reads it, of those who read the alert: their keys (``library/readers.py``), one
-    #: a line. Whom the alert is opened to later is not among them.
+    #: Who reads it, of those who read the alert: their keys
+    #: (``library/items/readers.py``), one a line. Whom the alert is
+    #: opened to later is not among them.
     audience: Mapped[str] = mapped_column(Text)
     #: When it was added, when last changed, and when it was opened to more readers.
     time: Mapped[datetime] = mapped_column(Moment)

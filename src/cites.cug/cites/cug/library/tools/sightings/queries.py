@@ -8,7 +8,7 @@ from cites.cug.access.guard import caller, group_of, principals
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.sql.proofs import trusted
 from cites.cug.core.sql.session import session
-from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.tools.sightings.models import Sighting
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime

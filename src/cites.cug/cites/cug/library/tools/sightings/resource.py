@@ -3,9 +3,9 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
-from cites.cug.library.alert import IAlert
-from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.sightings.actions import (
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.items.browser.content import ContentPage
+from cites.cug.library.tools.sightings.actions import (
     add_sighting,
     change_sighting,
     is_for_all_readers,
@@ -22,14 +22,14 @@ from cites.cug.library.sightings.actions import (
     require_removal,
     takes_sightings,
 )
-from cites.cug.library.sightings.queries import (
+from cites.cug.library.tools.sightings.queries import (
     by_country,
     countries_in_words,
     find_sighting,
     SightingLine,
     sightings_of,
 )
-from cites.cug.library.sightings.schema import ISighting
+from cites.cug.library.tools.sightings.schema import ISighting
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.people import full_names

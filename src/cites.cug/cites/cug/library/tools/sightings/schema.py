@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.fields import code
-from cites.cug.library.alert import not_in_future
+from cites.cug.library.items.alert import not_in_future
 from zope import schema
 from zope.interface import Interface
 

@@ -7,7 +7,7 @@ it is exact.
 """
 
 import json
-from cites.cug.library.filters import FILTERS
+from cites.cug.library.lists.filters import FILTERS
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache

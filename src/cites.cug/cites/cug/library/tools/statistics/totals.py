@@ -6,9 +6,12 @@ alerts that the index has found.
 """
 
 from cites.cug.core.plone_internals.catalog import rid_of_uid
-from cites.cug.library.bitmaps import library_index, position_of
-from cites.cug.library.country_positions import country_position
-from cites.cug.library.figures import (
+from cites.cug.library.lists.bitmaps import library_index, position_of
+from cites.cug.library.lists.queries import matching
+from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.tools.map.country_positions import country_position
+from cites.cug.library.tools.sightings.queries import sightings_in
+from cites.cug.library.tools.statistics.figures import (
     Counted,
     Place,
     read_place,
@@ -16,9 +19,6 @@ from cites.cug.library.figures import (
     Route,
     sum_quantities,
 )
-from cites.cug.library.queries import matching
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.sightings.queries import sightings_in
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

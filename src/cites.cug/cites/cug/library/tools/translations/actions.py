@@ -18,8 +18,8 @@ from cites.cug.core.validation.errors import (
     mistakes_in,
     Refusal,
 )
-from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
-from cites.cug.library.translations.texts import digest_of
+from cites.cug.library.tools.translations.schema import left_out, schema_of, TEXTS
+from cites.cug.library.tools.translations.texts import digest_of
 from cites.cug.web.confirmation.content_texts import texts_in
 from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Mapping

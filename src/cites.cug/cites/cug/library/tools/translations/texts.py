@@ -1,7 +1,7 @@
 """Which texts of an item a reader gets, and whether the original changed meanwhile."""
 
 from cites.cug.access.author import knows_author
-from cites.cug.library.translations.schema import TEXTS, texts_of
+from cites.cug.library.tools.translations.schema import TEXTS, texts_of
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple

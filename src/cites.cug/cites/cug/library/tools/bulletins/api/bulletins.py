@@ -2,9 +2,9 @@
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.bulletins.actions import make_bulletin
-from cites.cug.library.bulletins.schema import FIELDS, IBulletin
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.tools.bulletins.actions import make_bulletin
+from cites.cug.library.tools.bulletins.schema import FIELDS, IBulletin
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.idempotency import Done

@@ -6,13 +6,13 @@ from cites.cug.access.policy import HANDLING_NAMED_ONLY, PUBLISHED_STATES
 from cites.cug.core.codelists.lists import codes
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.settings.languages import DEFAULT
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.browser.facets import facets, LibraryQueryForm
-from cites.cug.library.browser.question import Questioned
-from cites.cug.library.bulletins.actions import make_bulletin
-from cites.cug.library.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
-from cites.cug.library.queries import list_items, open_rows
-from cites.cug.library.rows import rows_for
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.lists.browser.facets import facets, LibraryQueryForm
+from cites.cug.library.lists.browser.question import Questioned
+from cites.cug.library.lists.queries import list_items, open_rows
+from cites.cug.library.lists.rows import rows_for
+from cites.cug.library.tools.bulletins.actions import make_bulletin
+from cites.cug.library.tools.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
 from cites.cug.web.confirmation.requirement import reason_in
 from cites.cug.web.forms.schema_form import SchemaForm
 from collections.abc import Mapping

@@ -3,8 +3,8 @@
 import json
 from cites.cug.access.author import knows_author
 from cites.cug.access.policy import Permission
-from cites.cug.library.alert import IAlert
-from cites.cug.library.corrections.actions import (
+from cites.cug.library.items.alert import IAlert
+from cites.cug.library.tools.corrections.actions import (
     accept,
     decline,
     may_decide,
@@ -13,13 +13,13 @@ from cites.cug.library.corrections.actions import (
     require_open,
     takes_corrections,
 )
-from cites.cug.library.corrections.fields import kept_now, NOT_SENT
-from cites.cug.library.corrections.queries import (
+from cites.cug.library.tools.corrections.fields import kept_now, NOT_SENT
+from cites.cug.library.tools.corrections.queries import (
     CorrectionLine,
     corrections_of,
     find_correction,
 )
-from cites.cug.library.corrections.schema import IAnswer, IReason
+from cites.cug.library.tools.corrections.schema import IAnswer, IReason
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.resource.services import OneService, ResourceService

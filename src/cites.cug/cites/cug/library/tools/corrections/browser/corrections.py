@@ -5,8 +5,8 @@ from cites.cug.access.author import knows_author
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import Missing
-from cites.cug.library.comparison import difference
-from cites.cug.library.corrections.actions import (
+from cites.cug.library.items.comparison import difference
+from cites.cug.library.tools.corrections.actions import (
     accept,
     applies,
     CHANGED_SINCE,
@@ -18,21 +18,21 @@ from cites.cug.library.corrections.actions import (
     propose,
     takes_corrections,
 )
-from cites.cug.library.corrections.fields import (
+from cites.cug.library.tools.corrections.fields import (
     as_json,
     CORRECTABLE,
     kept_now,
     text_of,
     title_of,
 )
-from cites.cug.library.corrections.models import State
-from cites.cug.library.corrections.queries import (
+from cites.cug.library.tools.corrections.models import State
+from cites.cug.library.tools.corrections.queries import (
     CorrectionLine,
     corrections_of,
     find_correction,
     waiting_for,
 )
-from cites.cug.library.corrections.schema import IAnswer, proposal_schema
+from cites.cug.library.tools.corrections.schema import IAnswer, proposal_schema
 from cites.cug.web.confirmation.requirement import reason_in
 from cites.cug.web.forms.below import Below, OneBelow
 from cites.cug.web.forms.confirm_form import ConfirmForm

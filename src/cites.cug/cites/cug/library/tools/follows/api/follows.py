@@ -3,10 +3,10 @@
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import Missing
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.library.follows.actions import follow, stop_following
-from cites.cug.library.follows.fields import Field
-from cites.cug.library.follows.queries import news_of, own_follows, OwnFollow
-from cites.cug.library.follows.words import shown
+from cites.cug.library.tools.follows.actions import follow, stop_following
+from cites.cug.library.tools.follows.fields import Field
+from cites.cug.library.tools.follows.queries import news_of, own_follows, OwnFollow
+from cites.cug.library.tools.follows.words import shown
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.resource.services import ResourceService
 from cites.cug.web.restapi.idempotency import Done

@@ -5,11 +5,11 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import invalid, InvalidValues, Missing, Refusal
-from cites.cug.library.follows.actions import follow, stop_following
-from cites.cug.library.follows.fields import Field, read_value
-from cites.cug.library.follows.queries import news_of, own_follows
-from cites.cug.library.follows.words import listing, shown
-from cites.cug.library.rows import rows_for
+from cites.cug.library.lists.rows import rows_for
+from cites.cug.library.tools.follows.actions import follow, stop_following
+from cites.cug.library.tools.follows.fields import Field, read_value
+from cites.cug.library.tools.follows.queries import news_of, own_follows
+from cites.cug.library.tools.follows.words import listing, shown
 from cites.cug.web.layout.page import Page
 from contextlib import suppress
 from datetime import datetime, UTC

@@ -1,10 +1,10 @@
 """What a reader of an item can follow of it, in one step."""
 
 from cites.cug.core.codelists.vocabularies import reader_language
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.follows.fields import author_country, Field, stops_of
-from cites.cug.library.follows.queries import own_follows
-from cites.cug.library.follows.words import shown
+from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.tools.follows.fields import author_country, Field, stops_of
+from cites.cug.library.tools.follows.queries import own_follows
+from cites.cug.library.tools.follows.words import shown
 from collections.abc import Iterator
 from typing import Any
 

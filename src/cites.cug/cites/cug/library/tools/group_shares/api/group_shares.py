@@ -3,7 +3,7 @@
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import Missing
-from cites.cug.library.group_shares.actions import (
+from cites.cug.library.tools.group_shares.actions import (
     accept,
     agree,
     decline,
@@ -11,8 +11,8 @@ from cites.cug.library.group_shares.actions import (
     share_with_group,
     withdraw,
 )
-from cites.cug.library.group_shares.models import GroupShare, State
-from cites.cug.library.group_shares.queries import (
+from cites.cug.library.tools.group_shares.models import GroupShare, State
+from cites.cug.library.tools.group_shares.queries import (
     copy_of,
     find_offer,
     find_share,
@@ -22,7 +22,7 @@ from cites.cug.library.group_shares.queries import (
     shares_of,
     waits_for,
 )
-from cites.cug.library.group_shares.schema import IAnswer, IConsent, IGroupShare
+from cites.cug.library.tools.group_shares.schema import IAnswer, IConsent, IGroupShare
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.items import ItemService, OneItemService

@@ -5,7 +5,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import handling_in_words
 from cites.cug.core.validation.errors import Missing
-from cites.cug.library.group_shares.actions import (
+from cites.cug.library.tools.group_shares.actions import (
     accept,
     agree,
     decline,
@@ -14,10 +14,10 @@ from cites.cug.library.group_shares.actions import (
     share_with_group,
     withdraw,
 )
-from cites.cug.library.group_shares.api.group_shares import copy_address
-from cites.cug.library.group_shares.models import GroupShare, State
-from cites.cug.library.group_shares.notices import PLACE
-from cites.cug.library.group_shares.queries import (
+from cites.cug.library.tools.group_shares.api.group_shares import copy_address
+from cites.cug.library.tools.group_shares.models import GroupShare, State
+from cites.cug.library.tools.group_shares.notices import PLACE
+from cites.cug.library.tools.group_shares.queries import (
     find_offer,
     find_share,
     is_open,
@@ -27,7 +27,7 @@ from cites.cug.library.group_shares.queries import (
     shares_of,
     waits_for,
 )
-from cites.cug.library.group_shares.schema import IAnswer, IConsent, IGroupShare
+from cites.cug.library.tools.group_shares.schema import IAnswer, IConsent, IGroupShare
 from cites.cug.web.confirmation.requirement import reason_in
 from cites.cug.web.forms.below import Below, OneBelow
 from cites.cug.web.forms.confirm_form import ConfirmForm

@@ -1,10 +1,10 @@
 """The page of the map: where incidents were, and by which ways things went."""
 
 from cites.cug import _
-from cites.cug.library.browser.figures_page import FiguresPage
-from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing, Leg
-from cites.cug.library.browser.map_words import MapWords
-from cites.cug.library.totals import add_up_places
+from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw, Drawing, Leg
+from cites.cug.library.tools.map.browser.map_words import MapWords
+from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
+from cites.cug.library.tools.statistics.totals import add_up_places
 from cites.cug.web.layout.numbers import number
 from collections import Counter
 from functools import cached_property

@@ -4,9 +4,9 @@ Templates draw it as SVG over ``world.svg``. Its size does not grow with the lib
 dots that would touch one is drawn, and of arcs the heaviest.
 """
 
-from cites.cug.library.country_positions import country_position
-from cites.cug.library.figures import Place, Route
-from cites.cug.library.projection import HEIGHT, project, WIDTH
+from cites.cug.library.tools.map.country_positions import country_position
+from cites.cug.library.tools.map.projection import HEIGHT, project, WIDTH
+from cites.cug.library.tools.statistics.figures import Place, Route
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache

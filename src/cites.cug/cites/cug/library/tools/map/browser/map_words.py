@@ -3,8 +3,8 @@
 from cites.cug import _
 from cites.cug.core.codelists.lists import title, titles
 from cites.cug.core.settings.languages import onward
-from cites.cug.library.browser.map_drawing import BOTTOM, Drawing, Leg
-from cites.cug.library.figures import Place
+from cites.cug.library.tools.map.browser.map_drawing import BOTTOM, Drawing, Leg
+from cites.cug.library.tools.statistics.figures import Place
 from cites.cug.web.layout.numbers import number
 from collections.abc import Mapping
 from functools import cached_property, lru_cache

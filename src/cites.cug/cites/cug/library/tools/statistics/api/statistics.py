@@ -2,14 +2,14 @@
 
 from cites.cug.core.sql.prepared import Prepared
 from cites.cug.core.sql.session import Ask
-from cites.cug.library.figures import Place, Route
-from cites.cug.library.queries import list_state
-from cites.cug.library.query_parameters import (
+from cites.cug.library.lists.queries import list_state
+from cites.cug.library.lists.query_parameters import (
     read_statistics_query,
     STATISTICS_PARAMETERS,
 )
-from cites.cug.library.sightings.queries import STATE
-from cites.cug.library.totals import add_up, Totals
+from cites.cug.library.tools.sightings.queries import STATE
+from cites.cug.library.tools.statistics.figures import Place, Route
+from cites.cug.library.tools.statistics.totals import add_up, Totals
 from cites.cug.web.restapi.services import RestService
 from decimal import Decimal
 from heapq import nsmallest

@@ -1,9 +1,9 @@
 """What the pages have in common that add up alerts: map and statistics."""
 
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.browser.facets import Facet, facets
-from cites.cug.library.browser.question import Questioned
-from cites.cug.library.totals import count_facets
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.lists.browser.facets import Facet, facets
+from cites.cug.library.lists.browser.question import Questioned
+from cites.cug.library.tools.statistics.totals import count_facets
 from cites.cug.web.layout.page import Page
 from functools import cached_property
 

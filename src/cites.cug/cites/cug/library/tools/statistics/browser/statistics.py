@@ -5,13 +5,13 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import code_list, codes, title
 from cites.cug.core.trail.trail import record
-from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.api.statistics import most_first, plain_number
-from cites.cug.library.browser.facets import chips
-from cites.cug.library.browser.figures_page import FiguresPage
-from cites.cug.library.figures import Route
-from cites.cug.library.labels import TABLES, value_title
-from cites.cug.library.totals import add_up
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.lists.browser.facets import chips
+from cites.cug.library.lists.labels import TABLES, value_title
+from cites.cug.library.tools.statistics.api.statistics import most_first, plain_number
+from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
+from cites.cug.library.tools.statistics.figures import Route
+from cites.cug.library.tools.statistics.totals import add_up
 from cites.cug.web.downloads import (
     csv_pieces,
     CSV_TYPE,

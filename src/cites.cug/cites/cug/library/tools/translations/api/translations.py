@@ -2,7 +2,7 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.interfaces import ICugLayer, ILibraryItem
-from cites.cug.library.translations.actions import (
+from cites.cug.library.tools.translations.actions import (
     add_translation,
     change_translation,
     find_translation,
@@ -10,9 +10,13 @@ from cites.cug.library.translations.actions import (
     remove_translation,
     require_translator,
 )
-from cites.cug.library.translations.field import ITranslations
-from cites.cug.library.translations.schema import IAlertTranslation, schema_of, TEXTS
-from cites.cug.library.translations.texts import is_outdated, translator_of
+from cites.cug.library.tools.translations.field import ITranslations
+from cites.cug.library.tools.translations.schema import (
+    IAlertTranslation,
+    schema_of,
+    TEXTS,
+)
+from cites.cug.library.tools.translations.texts import is_outdated, translator_of
 from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.items import ItemService, OneItemService

@@ -4,14 +4,14 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
-from cites.cug.library.translations.texts import (
+from cites.cug.library.items.versions import versions
+from cites.cug.library.tools.translations.texts import (
     is_outdated,
     ORIGINAL,
     ShownTexts,
     translations_of,
     translator_of,
 )
-from cites.cug.library.versions import versions
 from cites.cug.web.layout.people import full_name
 from cites.cug.web.layout.times import moment
 from collections.abc import Iterator

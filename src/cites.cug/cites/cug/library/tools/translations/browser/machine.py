@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import Missing
-from cites.cug.library.translations.machine import (
+from cites.cug.library.tools.translations.machine import (
     is_offered,
     MachineAnswer,
     translate_by_machine,

@@ -5,7 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue, Missing
-from cites.cug.library.translations.actions import (
+from cites.cug.library.tools.translations.actions import (
     add_translation,
     change_translation,
     find_translation,
@@ -13,8 +13,8 @@ from cites.cug.library.translations.actions import (
     NOT_YOURS,
     remove_translation,
 )
-from cites.cug.library.translations.schema import left_out, schema_of, TEXTS
-from cites.cug.library.translations.texts import is_outdated, translator_of
+from cites.cug.library.tools.translations.schema import left_out, schema_of, TEXTS
+from cites.cug.library.tools.translations.texts import is_outdated, translator_of
 from cites.cug.web.confirmation.requirement import reason_in
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.schema_form import SchemaForm
