@@ -10,7 +10,7 @@ import shutil
 import sys
 from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.web.layout.assets import STATIC
-from cites.cug.web.layout.icons import icon, ICONS
+from cites.cug.web.layout.page import icon, ICONS
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path

@@ -8,7 +8,7 @@ import transaction
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.web.limits.interfaces import MOST
-from cites.cug.web.limits.rules import Limit, PREFIX
+from cites.cug.web.limits.use import Limit, PREFIX
 from plone import api
 from zope.component.hooks import setSite
 

@@ -6,7 +6,7 @@ from cites.cug.core.sql.session import session
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.mailing.models import Notice
 from cites.cug.permits.notices import USED_UP, UsedUpNotices
-from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import Limit
 from plone import api
 from sqlalchemy import select
 from tests.permits.outside import Hub

@@ -3,8 +3,7 @@
 import re
 import unittest
 from cites.cug.core.metrics.figures import KEY
-from cites.cug.wsgi.access_log import filter_app
-from cites.cug.wsgi.json_log import FIELDS
+from cites.cug.wsgi.access_log import FIELDS, filter_app
 from pathlib import Path
 from types import SimpleNamespace
 from wsgiref.util import setup_testing_defaults

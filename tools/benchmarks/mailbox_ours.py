@@ -23,7 +23,7 @@ from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.messaging.start import check_keys
 from cites.cug.web.limits.interfaces import MOST
-from cites.cug.web.limits.rules import Limit, PREFIX
+from cites.cug.web.limits.use import Limit, PREFIX
 from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
 from functools import partial

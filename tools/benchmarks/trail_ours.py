@@ -22,7 +22,7 @@ from cites.cug.messaging.start import check_keys
 from cites.cug.trail_desk.event_files import csv_portions, json_portions
 from cites.cug.trail_desk.events import all_events, EventSearch
 from cites.cug.web.limits.interfaces import MOST
-from cites.cug.web.limits.rules import Limit, PREFIX
+from cites.cug.web.limits.use import Limit, PREFIX
 from collections.abc import Callable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager, nullcontext

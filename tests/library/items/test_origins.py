@@ -12,7 +12,7 @@ from cites.cug.library.items.origins import (
     origins_of,
     remember_origins,
 )
-from cites.cug.library.tools.bulletins.choice import WORKFLOW
+from cites.cug.library.tools.bulletins.actions import WORKFLOW
 from plone import api
 from plone.app.testing import login
 

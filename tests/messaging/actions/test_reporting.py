@@ -3,7 +3,7 @@
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.messaging.actions import reporting
-from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import Limit
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
 from tests.messaging.http import in_json, MessagesHttpCase

@@ -26,7 +26,7 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.web.confirmation.requirement import NonNominal
-from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import Limit
 from cites.cug.web.uploads.files import Upload
 from collections import defaultdict
 from datetime import date, timedelta

@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.permits.permit import Status
-from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import Limit
 from dataclasses import replace
 from datetime import datetime, timedelta
 from plone import api

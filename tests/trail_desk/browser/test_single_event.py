@@ -11,7 +11,7 @@ from cites.cug.demo.testing import PASSWORD
 from cites.cug.trail_desk.details import in_words
 from cites.cug.trail_desk.jobs import SealEvents
 from cites.cug.trail_desk.saved_views import save_view
-from cites.cug.web.limits.rules import PREFIX
+from cites.cug.web.limits.use import PREFIX
 from lxml import html
 from plone import api
 from sqlalchemy import select

@@ -7,8 +7,7 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.local_texts import in_languages
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import OverLimit
+from cites.cug.web.limits.use import Limit, OverLimit
 from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone.app.testing import login

@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.web.limits.rules import Limit, number_of
+from cites.cug.web.limits.use import Limit, number_of
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select

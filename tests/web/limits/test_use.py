@@ -2,7 +2,7 @@
 
 import transaction
 from base64 import b64encode
-from cites.cug.web.limits.rules import Limit, PERIODS, PREFIX
+from cites.cug.web.limits.use import Limit, PERIODS, PREFIX
 from datetime import datetime, timedelta, UTC
 from plone import api
 from tests.library.case import LibraryCase, text_of

@@ -2,7 +2,7 @@
 
 import json
 from cites.cug.core.sql.session import RecordsBusy
-from cites.cug.web.limits.rules import Limit
+from cites.cug.web.limits.use import Limit
 from cites.cug.web.restapi.limits import LimitsGet
 from http.client import HTTPConnection
 from tests.web.limits.test_use import set_limit

@@ -3,7 +3,7 @@ from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.library.items.document import ILibraryDocument
 from cites.cug.library.items.office import office_text
 from cites.cug.web.uploads.files import DOCUMENT_TYPES, fit_name, IMAGE_TYPES, inspect
-from cites.cug.web.uploads.pictures import MAX_PIXELS
+from cites.cug.web.uploads.inspection import MAX_PIXELS
 from cites.cug.web.uploads.zip_archives import CONTENTS
 from io import BytesIO
 from PIL import Image

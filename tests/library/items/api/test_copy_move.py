@@ -4,7 +4,7 @@ import transaction
 from Acquisition import aq_base
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.web.limits.rules import Limit, PREFIX
+from cites.cug.web.limits.use import Limit, PREFIX
 from plone import api
 from sqlalchemy import select
 from tests.library.http import as_json, HttpTestCase

@@ -7,7 +7,6 @@ from them.
 
 from cites.cug.access import state_grants
 from cites.cug.access.permissions import Permission
-from cites.cug.access.plone_permissions import STOCK
 from cites.cug.access.roles import (
     ANY_ENFORCEMENT,
     ANY_KEEPERS,
@@ -35,6 +34,42 @@ from cites.cug.access.roles import (
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+
+STOCK: Grants = {
+    Permission.WEBDAV: NOBODY,
+    Permission.UNDO_LOG: MANAGERS,
+    Permission.LIST_MEMBERS: MANAGERS,
+    Permission.VIEW_GROUPS: MANAGERS,
+    Permission.SHARING: MANAGERS,
+    Permission.FTP: NOBODY,
+    Permission.WEBDAV_LOCK: NOBODY,
+    Permission.WEBDAV_UNLOCK: NOBODY,
+    Permission.UNDO: MANAGERS,
+    Permission.ADD_ACCOUNT: MANAGERS,
+    Permission.SENDTO: NOBODY,
+    Permission.REPLY: NOBODY,
+    Permission.OWN_PORTLETS: NOBODY,
+    Permission.DASHBOARD: NOBODY,
+    Permission.PORTLETS: MANAGERS,
+    Permission.VIEW_TEMPLATE: MANAGERS,
+    Permission.IMPORT_CALENDAR: NOBODY,
+    Permission.COPY: LOGGED_IN,
+    Permission.ADD_COLLECTION: NOBODY,
+    Permission.ADD_PAGE: NOBODY,
+    Permission.ADD_EVENT: NOBODY,
+    Permission.ADD_PLONE_FOLDER: NOBODY,
+    Permission.ADD_LINK: NOBODY,
+    Permission.ADD_NEWS: NOBODY,
+    Permission.ADD_IMAGE: NOBODY,
+    Permission.ADD_FILE: NOBODY,
+    # Comments in topics have the add-on's permissions instead, by workspace.
+    Permission.VIEW_COMMENTS: NOBODY,
+    Permission.REVIEW_COMMENTS: NOBODY,
+    Permission.EDIT_COMMENTS: NOBODY,
+    Permission.DELETE_OWN_COMMENTS: NOBODY,
+    Permission.DELETE_COMMENTS: NOBODY,
+}
 
 
 #: Permissions on the portal itself, and in all of it where no state below differs.

@@ -13,7 +13,6 @@ from cites.cug.core.jobs.job_runner import log_failure
 from cites.cug.core.jobs.job_threads import is_ending
 from cites.cug.mailing import claims, failure_reasons
 from cites.cug.mailing.claims import MailClaim
-from cites.cug.mailing.couriers import Couriers, MOST
 from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
 from cites.cug.mailing.letter import address, compose, write
 from cites.cug.mailing.models import NO_GROUP, Notice, NoticeState
@@ -26,7 +25,7 @@ from cites.cug.mailing.smtp import (
     MailServer,
     TIMEOUT,
 )
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, UTC
 from email.message import EmailMessage
@@ -34,8 +33,10 @@ from itertools import groupby
 from operator import attrgetter
 from plone import api
 from plone.app.uuid.utils import uuidToObject
+from queue import Empty, Queue
+from threading import Thread
 from transaction.interfaces import TransientError
-from typing import Any
+from typing import Any, NamedTuple
 from zope.component import queryUtility
 
 
@@ -45,6 +46,78 @@ BATCH = 50
 PATIENCE = 5
 
 of_kind = attrgetter("kind")
+
+
+#: Mails on their way at once, and of them to one domain: a domain for which the server is
+#: slow does not hold up the others.
+MOST = 4
+MOST_OF_DOMAIN = 3
+
+
+class Delivery(NamedTuple):
+    """A mail that has been claimed, and is on its way."""
+
+    claimed: MailClaim
+    mail: EmailMessage
+    began: float
+
+    @property
+    def domain(self) -> str:
+        (reader,) = self.mail["To"].addresses
+        return reader.domain.lower()
+
+
+class Couriers:
+    """Up to ``MOST`` conversations; each is kept for the next mail when it is idle."""
+
+    def __init__(self, new_conversation: Callable[[], Conversation]):
+        self._new = new_conversation
+        self._idle: list[Conversation] = []
+        self._done: Queue[tuple[Delivery, Conversation, DeliveryOutcome]] = Queue()
+        self._on_way: list[Delivery] = []
+
+    def __enter__(self) -> "Couriers":
+        return self
+
+    def __exit__(self, *error) -> None:
+        for conversation in self._idle:
+            conversation.__exit__(*error)
+
+    @property
+    def number(self) -> int:
+        """How many mails are on their way."""
+        return len(self._on_way)
+
+    @property
+    def full_domains(self) -> frozenset[str]:
+        """Domains to which no further mail is to be carried now."""
+        counted = Counter(delivery.domain for delivery in self._on_way)
+        return frozenset(name for name, many in counted.items() if many >= MOST_OF_DOMAIN)
+
+    def carry(self, claimed: MailClaim, mail: EmailMessage) -> None:
+        delivery = Delivery(claimed, mail, time.monotonic())
+        conversation = self._idle.pop() if self._idle else self._new()
+        self._on_way.append(delivery)
+        # Not a pool of Python's: the end of the process would wait for its threads.
+        Thread(target=self._carry, args=(conversation, delivery), daemon=True).start()
+
+    def _carry(self, conversation: Conversation, delivery: Delivery) -> None:
+        try:
+            outcome = conversation.send(delivery.mail)
+        except Exception as error:
+            log_failure("cites.cug.notices", error)
+            outcome = DeliveryOutcome(failure_reasons.INTERNAL)
+        self._done.put((delivery, conversation, outcome))
+
+    def next_done(self, patience: float) -> tuple[Delivery, DeliveryOutcome] | None:
+        """A mail of which the outcome is known; None if there is none for so long."""
+        try:
+            delivery, conversation, outcome = self._done.get(timeout=patience)
+        except Empty:
+            return None
+        self._on_way.remove(delivery)
+        self._idle.append(conversation)
+        return delivery, outcome
 
 
 class Postman:

@@ -13,8 +13,7 @@ from cites.cug.messaging.models import (
     SHOWN,
 )
 from cites.cug.web.limits.interfaces import IMailboxUse
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import require_room
+from cites.cug.web.limits.use import Limit, require_room
 from collections.abc import Sequence
 from sqlalchemy import func, select
 from typing import Any

@@ -13,10 +13,10 @@ from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.permits.notices import USED_UP
 from cites.cug.reports.notifications import secretariat
-from cites.cug.web.limits.rules import Limit
 from cites.cug.web.limits.use import (
     give_back_use,
     is_used_up,
+    Limit,
     require_left,
     use,
     use_at_once,

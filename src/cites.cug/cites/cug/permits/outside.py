@@ -24,7 +24,7 @@ from cites.cug.permits.sources.configured import outside_source
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.web.limits.rate_headers import tell_left
+from cites.cug.web.limits.use import tell_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, UTC

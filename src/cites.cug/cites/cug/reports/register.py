@@ -13,8 +13,7 @@ from cites.cug.core.sql.session import session, write_session
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.models import Report
-from cites.cug.web.limits.rules import Limit, open_reports
-from cites.cug.web.limits.use import use
+from cites.cug.web.limits.use import Limit, open_reports, use
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC

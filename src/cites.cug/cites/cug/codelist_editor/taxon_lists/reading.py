@@ -6,8 +6,8 @@ the portal serve members meanwhile.
 
 import csv
 import json
+import re
 from cites.cug import _
-from cites.cug.codelist_editor.taxon_lists.columns import columns_in, headings, REQUIRED
 from cites.cug.codelist_editor.taxon_lists.gathering import Gathering
 from cites.cug.codelist_editor.taxon_lists.lines import (
     Fault,
@@ -19,9 +19,11 @@ from cites.cug.codelist_editor.taxon_lists.lines import (
 from cites.cug.core.programs.workers import Told
 from cites.cug.core.validation.message_data import write_message
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from io import StringIO
 from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO
 
 
@@ -32,6 +34,43 @@ MOST_TAXA = 100_000
 #: Headings stand in one of these rows: some tables begin with a title.
 FIRST_ROWS = 10
 DELIMITERS = ",;\t"
+
+
+DATA = Path(__file__).parent / "data"
+#: Without these, a file is no list of taxa.
+REQUIRED = ("name", "rank", "appendix")
+_BETWEEN = re.compile(r"[\s_-]+")
+
+
+@cache
+def headings() -> dict[str, tuple[str, ...]]:
+    """The headings that each column may have, the usual one first."""
+    with (DATA / "columns.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["column"]: tuple(row["headings"].split(";"))
+            for row in csv.DictReader(lines)
+        }
+
+
+def plain(heading: str) -> str:
+    """A heading in the form in which headings are compared."""
+    return _BETWEEN.sub("", heading).casefold()
+
+
+def columns_in(row: Sequence[str]) -> dict[str, int]:
+    """The place of each column in a row of headings.
+
+    Where a file has several headings of one column, the first of ours counts.
+    """
+    places: dict[str, int] = {}
+    for place, heading in enumerate(row):
+        places.setdefault(plain(heading), place)
+    found = {}
+    for column, known in headings().items():
+        there = [places[plain(one)] for one in known if plain(one) in places]
+        if there:
+            found[column] = there[0]
+    return found
 
 
 def read_list(source: BinaryIO) -> tuple[Told, bytes]:

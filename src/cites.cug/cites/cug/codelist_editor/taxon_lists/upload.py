@@ -8,8 +8,7 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
     store_list,
 )
 from cites.cug.core.validation.errors import invalid, InvalidValue
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_without_limit
+from cites.cug.web.limits.use import Limit, use_without_limit
 from cites.cug.web.uploads.files import check_size, fit_name, in_bounds
 from cites.cug.web.uploads.virus_scanner import refuse_infected
 from datetime import date

@@ -11,8 +11,7 @@ from cites.cug.exchange.alert_imports.misp_events import ENDING, event_rows, HEA
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_without_limit
+from cites.cug.web.limits.use import Limit, use_without_limit
 from cites.cug.web.uploads.files import check_size
 from cites.cug.web.uploads.virus_scanner import refuse_infected
 from itertools import islice

@@ -11,7 +11,7 @@ from cites.cug.exchange.feeds import count_reading, end_feed, make_feed
 from cites.cug.exchange.query_parameters import read_before, written_page
 from cites.cug.library.lists.queries import list_state
 from cites.cug.login import authentication
-from cites.cug.web.limits.rate_headers import tell_left
+from cites.cug.web.limits.use import tell_left
 from cites.cug.web.restapi.idempotency import Done
 from cites.cug.web.restapi.services import RestService
 from http import HTTPStatus

@@ -13,8 +13,7 @@ from cites.cug.web.downloads import (
     XLSX_TYPE,
 )
 from cites.cug.web.layout.local_texts import local_text
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_without_limit
+from cites.cug.web.limits.use import Limit, use_without_limit
 from collections.abc import Iterable, Iterator
 from datetime import datetime, UTC
 from typing import Any

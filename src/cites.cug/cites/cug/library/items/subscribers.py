@@ -47,8 +47,7 @@ from cites.cug.library.tools.follows.changes import forget_item, note_change
 from cites.cug.library.tools.group_shares.actions import forget_shares
 from cites.cug.library.tools.sightings.actions import forget_sightings
 from cites.cug.library.tools.translations.actions import ITranslationsChanged
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use
+from cites.cug.web.limits.use import Limit, use
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent

@@ -6,15 +6,17 @@ from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.items.alert import IAlert
 from cites.cug.library.items.directives import FilterOfField, FILTERS_KEY
 from cites.cug.library.items.document import ILibraryDocument
-from cites.cug.library.lists.closed_index import ClosedIndex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from plone.indexer import indexer
+from Products.PluginIndexes.interfaces import ITransposeQuery
+from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from typing import Any
 from zope.component.zcml import adapter
 from zope.configuration.config import ConfigurationContext
 from zope.i18nmessageid import Message
+from zope.interface import implementer
 from zope.interface.interfaces import IInterface
 from zope.schema.interfaces import IField, IList
 
@@ -30,6 +32,30 @@ UNNAMED = "library_unnamed"
 ORIGINS = "library_origins"
 #: Indexes that nobody can ask for: by some, alerts are compared with each other.
 CLOSED = ("library_seizure", "library_pictures", UNNAMED, ORIGINS)
+
+
+@implementer(ITransposeQuery)
+class ClosedIndex(KeywordIndex):
+    """Holds values of items for the library's own index (``bitmaps.py``)."""
+
+    meta_type = "Index that no query uses"
+
+    def make_query(self, query: Any) -> dict[str, Any]:
+        """The query without what it asks of this index."""
+        return {name: value for name, value in query.items() if name != self.id}
+
+    def getIndexNames(self) -> list[str]:
+        """The indexes with which this one is brought up to date: itself."""
+        return [self.id]
+
+    def getIndexQueryNames(self) -> tuple[str, ...]:
+        """None: a query of the catalog does not use it."""
+        return ()
+
+    @property
+    def documentToKeyMap(self) -> Any:
+        """The catalog sorts by an index that has this."""
+        raise AttributeError
 
 
 @dataclass(frozen=True)

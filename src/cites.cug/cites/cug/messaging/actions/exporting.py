@@ -11,8 +11,7 @@ from cites.cug.messaging.mailbox import find_mailbox, in_mailbox, owner_of
 from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Addressees
 from cites.cug.web.layout.people import full_name
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use
+from cites.cug.web.limits.use import Limit, use
 from collections.abc import Iterator
 from email.headerregistry import Address, Group
 from email.message import EmailMessage

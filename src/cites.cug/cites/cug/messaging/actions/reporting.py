@@ -17,8 +17,7 @@ from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
 from cites.cug.web.layout.times import moment
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use
+from cites.cug.web.limits.use import Limit, use
 from html import escape
 from typing import Any
 from zope.i18n import translate

@@ -50,8 +50,7 @@ from cites.cug.messaging.schema import (
     require_complete,
 )
 from cites.cug.web.confirmation.requirement import require_confirmation
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import require_room, use
+from cites.cug.web.limits.use import Limit, require_room, use
 from cites.cug.web.uploads.files import Upload
 from collections.abc import Collection, Sequence
 from contextlib import suppress

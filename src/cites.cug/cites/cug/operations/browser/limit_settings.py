@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.web.forms.settings_form import SettingsForm
 from cites.cug.web.limits.interfaces import ILimitSettings
-from cites.cug.web.limits.rules import PREFIX
+from cites.cug.web.limits.use import PREFIX
 
 
 class LimitSettingsPage(SettingsForm):

@@ -12,8 +12,7 @@ from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FieldError, Kind, Refusal
 from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.web.layout.people import full_names
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import charge_work, count_attempt
+from cites.cug.web.limits.use import charge_work, count_attempt, Limit
 from cites.nonnominal.check import check, without
 from cites.nonnominal.findings import Finding
 from collections import Counter

@@ -4,11 +4,11 @@ A widget converts its own values: what a browser sends does not depend on the re
 language, as Plone's converters assume.
 """
 
+import json
 import re
 from cites.cug import _
 from cites.cug.core.validation.characters import fit_text
 from cites.cug.core.validation.errors import mistakes_in, wrong_type
-from cites.cug.web.forms.editor import editor_texts
 from cites.cug.web.forms.interfaces import INativeWidget
 from cites.cug.web.restapi.field_deserializers import finite, iso_date, line_of, text_of
 from cites.cug.web.uploads.files import Upload, uploads_in
@@ -17,10 +17,42 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
 from z3c.form.widget import FieldWidget, Widget
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.schema.interfaces import IInt
 from ZPublisher.HTTPRequest import FileUpload
+
+
+TEXTS = {
+    "toolbar": _("Formatting"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "underline": _("Underlined"),
+    "heading": _("Heading"),
+    "subheading": _("Smaller heading"),
+    "bullets": _("List with bullets"),
+    "numbers": _("Numbered list"),
+    "quote": _("Quotation"),
+    "link": _("Link"),
+    "address": _("Address of the link"),
+    "take": _("Insert the link"),
+    "table": _("Table"),
+    "clear": _("Remove formatting"),
+    "addRow": _("Add a row below"),
+    "addColumn": _("Add a column to the right"),
+    "deleteRow": _("Delete the row"),
+    "deleteColumn": _("Delete the column"),
+    "deleteTable": _("Delete the table"),
+}
+
+
+def editor_texts(request: Any) -> str:
+    """For ``data-editor``."""
+    texts = {name: translate(text, context=request) for name, text in TEXTS.items()}
+    return json.dumps(texts, ensure_ascii=False)
 
 
 class Problem(NamedTuple):

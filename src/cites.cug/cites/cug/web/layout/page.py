@@ -10,7 +10,6 @@ from cites.cug.core.settings.languages import direction, LANGUAGES, supported, U
 from cites.cug.interfaces import IOwnPage
 from cites.cug.web.layout.assets import asset_url
 from cites.cug.web.layout.correspondence import Correspondence
-from cites.cug.web.layout.icons import icon
 from cites.cug.web.layout.interfaces import (
     IHelp,
     INavigationEntry,
@@ -26,7 +25,8 @@ from cites.cug.wsgi.wsgi_filter import (
     PLONE_CONTENT_POLICY,
     POLICY_HEADER,
 )
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from plone import api
 from Products.CMFCore.permissions import ManagePortal
 from Products.CMFPlone.browser.main_template import MainTemplate
@@ -53,6 +53,17 @@ NO_CLOCK = _(
 
 #: By which a script asks for a page: a parameter, or a header.
 AJAX, SCRIPT = "ajax_load", "X-Requested-With"
+
+
+FOLDER = Path(__file__).parent / "drawings"
+#: The names of all icons.
+ICONS = tuple(sorted(path.stem for path in FOLDER.glob("*.svg")))
+
+
+@lru_cache
+def icon(name: str) -> str:
+    """The icon of this name, as SVG."""
+    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8").strip()
 
 
 class PortalTemplate(MainTemplate):

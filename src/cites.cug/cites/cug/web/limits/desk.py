@@ -3,8 +3,7 @@
 from cites.cug.core.sql.rate import Past, Rate, read_past, total, Use
 from cites.cug.core.sql.session import read_connection
 from cites.cug.web.limits.interfaces import IMailboxUse
-from cites.cug.web.limits.rules import Limit, number_of, PERIODS
-from cites.cug.web.limits.use import subject
+from cites.cug.web.limits.use import Limit, number_of, PERIODS, subject
 from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime

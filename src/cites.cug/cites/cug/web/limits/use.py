@@ -8,11 +8,13 @@ import transaction
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.settings.registry import setting_of
 from cites.cug.core.sql.rate import (
     charge,
     check,
     check_locked,
     give_back,
+    Left,
     left_of,
     Rate,
     take,
@@ -25,18 +27,87 @@ from cites.cug.core.sql.session import (
 )
 from cites.cug.core.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
 from cites.cug.web.layout.times import moment
-from cites.cug.web.limits.rate_headers import tell_left
-from cites.cug.web.limits.rules import Limit, number_of, OF_PORTAL, PERIODS, title_of
+from cites.cug.web.limits.interfaces import ILimitSettings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
+from enum import StrEnum
+from math import ceil
 from sqlalchemy import Connection
 from typing import Any
+from zope.globalrequest import getRequest
 from zope.i18nmessageid import Message
 
 
 #: Key under which a transaction keeps the uses to count after its end.
 AFTERWARDS = object()
+
+
+PREFIX = "cites.cug.limits"
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+LIMIT, REMAINING, RESET = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
+
+
+def tell_left(left: Left) -> None:
+    """Tell what is left. Of several limits the answer has the one that ends first."""
+    request = getRequest()
+    if request is None:
+        return
+    response = request.response
+    limit, remaining = response.getHeader(LIMIT), response.getHeader(REMAINING)
+    if limit and int(remaining) / int(limit) < left.remaining / left.limit:
+        return
+    response.setHeader(LIMIT, str(left.limit))
+    response.setHeader(REMAINING, str(left.remaining))
+    response.setHeader(RESET, str(ceil(left.reset.total_seconds())))
+
+
+class Limit(StrEnum):
+    """The limits, by the names of their settings."""
+
+    SENDS = "sends_hour"
+    RECIPIENTS = "recipients_hour"
+    DRAFTS = "drafts"
+    FILES = "files_mb"
+    UPLOADS = "uploads_hour"
+    CHECKS = "checks_minute"
+    CHECKED = "checked_thousands_minute"
+    MISSING_PERMITS = "missing_permits_hour"
+    EXPORTS = "exports_hour"
+    REPORTS = "reports_hour"
+    REFUSALS = "refusals_minute"
+
+
+#: Limits of actions → period. The other limits are of what is stored.
+PERIODS = {
+    Limit.SENDS: HOUR,
+    Limit.RECIPIENTS: HOUR,
+    Limit.UPLOADS: HOUR,
+    Limit.CHECKS: MINUTE,
+    Limit.CHECKED: MINUTE,
+    Limit.MISSING_PERMITS: HOUR,
+    Limit.EXPORTS: HOUR,
+    Limit.REPORTS: HOUR,
+    Limit.REFUSALS: MINUTE,
+}
+#: Limits of what a member does in all groups together.
+OF_PORTAL = frozenset({Limit.MISSING_PERMITS})
+
+
+def number_of(limit: Limit) -> int:
+    """The number that the site's administrator has set."""
+    return setting_of(ILimitSettings, PREFIX, limit.value)
+
+
+def title_of(limit: Limit) -> Message:
+    return ILimitSettings[limit.value].title
+
+
+def open_reports() -> int:
+    """How many open reports of one member may hide something at the same time."""
+    return setting_of(ILimitSettings, PREFIX, "open_reports")
 
 
 class OverLimit(Refusal):

@@ -2,7 +2,7 @@
 
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.limits.desk import near_limits
-from cites.cug.web.limits.rules import Limit, number_of
+from cites.cug.web.limits.use import Limit, number_of
 from cites.cug.web.restapi.services import RestService
 from datetime import datetime, UTC
 from typing import Any

@@ -3,8 +3,7 @@
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, InvalidValue
 from cites.cug.web.confirmation.requirement import answered, charge_check, find_in_texts
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_without_limit
+from cites.cug.web.limits.use import Limit, use_without_limit
 from cites.cug.web.restapi.request_values import TEXT
 from cites.cug.web.restapi.services import RestService
 from cites.cug.web.uploads.files import metadata_of

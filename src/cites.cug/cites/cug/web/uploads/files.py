@@ -10,8 +10,7 @@ from cites.cug.core.programs.workers import file_from_worker, load, Told, Work
 from cites.cug.core.validation.characters import BREAKS, UNFIT
 from cites.cug.core.validation.errors import InvalidValue, shown
 from cites.cug.core.validation.message_data import read_message
-from cites.cug.web.limits.rules import Limit
-from cites.cug.web.limits.use import use_without_limit
+from cites.cug.web.limits.use import Limit, use_without_limit
 from cites.cug.web.uploads import inspection
 from cites.cug.web.uploads.cleaning_notices import note_removed
 from cites.cug.web.uploads.request_limits import file_too_large

@@ -5,15 +5,17 @@ of Plone is imported.
 """
 
 import magic
+import warnings
 from cites.cug import _
 from cites.cug.core.programs.workers import Told
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.core.validation.message_data import write_message
-from cites.cug.web.uploads.pictures import check_picture, FORMATS
+from cites.cug.web.uploads import cut_off  # noqa: F401 - for its effect
 from cites.cug.web.uploads.zip_archives import check_zipped, ODF, OFFICE, ZIP, zipped_type
 from cites.nonnominal.files.cleaned import Uncleanable
 from cites.nonnominal.files.cleaning import clean
 from collections.abc import Mapping, Sequence
+from PIL import Image
 from typing import BinaryIO
 
 
@@ -32,6 +34,47 @@ SAVE_AS = {
 Types = Mapping[str, Sequence[str]]
 #: Loads its tables once for all workers.
 _magic = magic.Magic(mime=True)
+
+
+#: Of all frames together; a decoded pixel takes up to four bytes.
+MAX_PIXELS = 60_000_000
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/gif": "GIF",
+    "image/tiff": "TIFF",
+}
+
+
+def check_picture(stream: BinaryIO, kind: str) -> None:
+    """Refuse what is damaged or has too many pixels. Reads heads only."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            pixels = _pixels(stream, FORMATS[kind])
+    except Image.DecompressionBombError:
+        pixels = MAX_PIXELS + 1
+    except Exception as error:  # decoders raise of every kind
+        text = _("The picture is damaged and cannot be read.")
+        raise InvalidValue(text) from error
+    if pixels > MAX_PIXELS:
+        text = _(
+            "The picture has more than ${limit} million pixels.",
+            mapping={"limit": MAX_PIXELS // 10**6},
+        )
+        raise InvalidValue(text)
+
+
+def _pixels(stream: BinaryIO, name: str) -> int:
+    with Image.open(stream, formats=[name]) as picture:
+        width, height = picture.size
+        if width * height > MAX_PIXELS:
+            return width * height
+        frames = getattr(picture, "n_frames", 1)
+        if frames == 1:
+            picture.verify()  # compares checksums, where the format has them
+        return width * height * frames
 
 
 def tell_type(source: BinaryIO) -> tuple[Told, bytes]:

@@ -24,7 +24,7 @@ from cites.cug.core.validation.errors import (
 )
 from cites.cug.core.validation.rich_text import plain_structure
 from cites.cug.library.tools.translations.schema import TEXTS, texts_of
-from cites.cug.web.limits.rate_headers import tell_left
+from cites.cug.web.limits.use import tell_left
 from datetime import datetime, timedelta, UTC
 from html import escape, unescape
 from time import monotonic

@@ -8,7 +8,7 @@ from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
 from cites.cug.web.limits.desk import near_limits
-from cites.cug.web.limits.rules import title_of
+from cites.cug.web.limits.use import title_of
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

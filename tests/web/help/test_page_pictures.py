@@ -3,7 +3,7 @@
 import re
 import unittest
 from cites.cug.core.settings.languages import LANGUAGES
-from cites.cug.web.help.pictures import (
+from cites.cug.web.help.page import (
     body_with_pictures,
     DIRECTORY,
     ORIGINAL,

@@ -3,7 +3,7 @@
 import unittest
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.web.limits.interfaces import ILimitSettings
-from cites.cug.web.limits.rules import Limit, number_of, open_reports, PREFIX, title_of
+from cites.cug.web.limits.use import Limit, number_of, open_reports, PREFIX, title_of
 from plone import api
 
 

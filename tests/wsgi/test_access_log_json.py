@@ -1,12 +1,11 @@
-"""Lines of the log in JSON, which tell nothing of what is written or looked for."""
+"""What is logged as JSON: a line for each entry, with the id of its request."""
 
 import json
 import logging
 import sys
 import tempfile
 import unittest
-from cites.cug.wsgi.access_log import filter_app
-from cites.cug.wsgi.json_log import JsonFormatter, JsonLogHandler
+from cites.cug.wsgi.access_log import filter_app, JsonFormatter, JsonLogHandler
 from cites.cug.wsgi.request_id import request_id, serve_as
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults

@@ -8,9 +8,14 @@ import time
 import transaction
 import unittest
 from cites.cug.mailing.claims import LEASE
-from cites.cug.mailing.deadline import Deadline, WatchedContext, WatchedSMTPS
 from cites.cug.mailing.delivery import Postman
-from cites.cug.mailing.smtp import DEADLINE, TIMEOUT
+from cites.cug.mailing.smtp import (
+    DEADLINE,
+    Deadline,
+    TIMEOUT,
+    WatchedContext,
+    WatchedSMTPS,
+)
 from contextlib import contextmanager
 from pathlib import Path
 from plone import api
