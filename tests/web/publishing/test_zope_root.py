@@ -127,7 +127,7 @@ class ZopeRootTest(unittest.TestCase):
             asked.assert_called_once_with(
                 self.at_root(OPERATOR), self.app, zope_root.OF_ROOT
             )
-        self.check(Request(OPERATOR, page("plone.schemaeditor"), self.app))
-        with self.assertRaises(NotFound):
-            self.check(Request(OPERATOR, page("plone.exportimport"), self.app))
+        for package in ("plone.restapi.services", "plone.schemaeditor"):
+            with self.assertRaises(NotFound):
+                self.check(Request(OPERATOR, page(package), self.app))
         self.check(Request(OPERATOR, File(), self.app))

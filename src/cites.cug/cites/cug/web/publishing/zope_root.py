@@ -4,9 +4,7 @@ A proxy that maps only the portal's path hides the root too; this also holds wit
 """
 
 from cites.cug import _
-from cites.cug.access.allowed_plone_views import is_for_nobody
 from cites.cug.access.guard import may
-from cites.cug.access.publication import published_view
 from cites.cug.access.zope_screens import is_screen, OF_ROOT
 from cites.cug.core.plone_internals.publishing import keep_from_login
 from cites.cug.core.settings.deployment import is_operator
@@ -56,17 +54,9 @@ def check_outside(event) -> None:
     root = request["PARENTS"][-1]
     if not may(ManagePortal, root):
         raise Unauthorized("Please log in.")
-    if not is_open(request, root):
+    is_file = IResource.providedBy(request["PUBLISHED"])
+    if not is_file and not is_screen(request, root, OF_ROOT):
         raise NotFound
-
-
-def is_open(request, root) -> bool:
-    """Whether operators may reach what is published outside all portals."""
-    view = published_view(request)
-    if view is None:
-        is_file = IResource.providedBy(request["PUBLISHED"])
-        return is_file or is_screen(request, root, OF_ROOT)
-    return not is_for_nobody(view)
 
 
 class OutsideAnswer(BrowserView):
