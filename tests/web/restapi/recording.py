@@ -154,8 +154,20 @@ def named() -> Iterator[str]:
     ``…/archive`` goes on from the address before, or stands for its last part.
     """
     for page in sorted(BY_HAND.glob("rest-*.md")):
-        for row in ROW.findall(page.read_text(encoding="utf-8")):
-            yield from calls_in(row)
+        yield from calls_on(page)
+
+
+def calls_on(page: Path) -> Iterator[str]:
+    for row in ROW.findall(page.read_text(encoding="utf-8")):
+        yield from calls_in(row)
+
+
+def lists_of_groups(part: str) -> Iterator[str]:
+    """The services of a group that a page by hand names and that ``GET`` alone asks."""
+    for call in calls_on(BY_HAND / f"rest-{part}.md"):
+        found = re.fullmatch(r"GET \{cug\}/(@[\w-]+)", call)
+        if found:
+            yield found[1]
 
 
 def calls_in(cell: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ HEADING = ParagraphStyle(
 )
 TITLE = ParagraphStyle("title", HEADING, fontSize=17, leading=22, spaceAfter=6)
 ITEM = ParagraphStyle("item", HEADING, fontSize=10, leading=13.5)
-WORLD = Path(__file__).parents[4] / "web" / "layout" / "static" / "world.svg"
+WORLD = Path(__file__).parents[3] / "web" / "layout" / "static" / "world.svg"
 #: Units of ``world.svg`` in one of the map's.
 FINER = 10
 SHAPE = re.compile(r'<path ([^>]*?)d="([^"]*)"')
