@@ -399,6 +399,7 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@statistics", query="?species=zebra")
         followed = {"field": "species", "value": "cheetah"}
         one = self.do("POST", GROUP, "@follows", followed).json()
+        self.do("GET", GROUP, "@follows")
         self.do("DELETE", GROUP, "@follows/{key}", key=one["id"])
         self.do("GET", GROUP, "@search-all", query="?q=zebra")
         self.do("GET", GROUP, "@home", user="igo-interpol")
