@@ -96,6 +96,23 @@ class TaxiiTest(ExchangeCase):
         versions = {one["id"]: one.get("modified", one["created"]) for one in found}
         self.assertEqual(versions, {one["id"]: one["version"] for one in manifest})
 
+    def test_an_alert_in_a_hidden_folder_is_exchanged_like_others(self):
+        reader = "igo-interpol"
+        folder = {"@type": "LibraryFolder", "title": "EXERCISE: second"}
+        made = self.ask("POST", self.library, "secretariat", json=folder)
+        self.assertEqual(made.status_code, 201, made.text)
+        where = made.json()["@id"]
+        self.assertEqual(self.ask("GET", where, reader).status_code, 404)
+        item = self.ask("POST", where, "secretariat", json=self.alert()).json()["@id"]
+        self.move(item, "publish", "share")
+        told = self.ask("GET", f"{self.group}/@stix", reader)
+        self.assertEqual(told.status_code, 200, told.text)
+        self.assertIn(item, told.text)
+        found = self.pages(self.collection(reader).get_objects)
+        self.assertEqual(1, len(self.incidents(found)))
+        manifest = self.get(f"{self.group}/@misp/manifest.json", self.bearer(reader))
+        self.assertEqual(1, len(manifest.json()))
+
     def test_pages_of_any_size_have_each_object(self):
         for number in range(3):
             self.add("publish", incident_country="XA", title=f"EXERCISE {number}")

@@ -25,6 +25,7 @@ class Request(dict):
     def __init__(self, address, published, *parents):
         super().__init__(PUBLISHED=published, PARENTS=[*parents])
         self.environ = {"REMOTE_ADDR": address} if address else {}
+        self.steps = ["view"]
 
 
 @implementer(IResource)

@@ -58,6 +58,7 @@ SERVICES = frozenset(
 FOR_NOBODY = (
     "plone.exportimport.",
     "plone.restapi.services.aliases.",
+    "plone.restapi.services.rules.",
     "plone.restapi.services.transactions.",
     "Products.CMFPlone.controlpanel.browser.redirects",
     "Products.CMFPlone.controlpanel.browser.relations",
@@ -80,7 +81,6 @@ FOR_OPERATORS = (
     "plone.app.contentrules.",
     "plone.app.customerize.",
     "plone.app.dexterity.browser.",
-    "plone.restapi.services.rules.",
     "plone.restapi.services.types.add",
     "plone.restapi.services.types.delete",
     "plone.restapi.services.types.put",

@@ -61,6 +61,8 @@ ASKED = frozenset(
         "sortable_title",
     }
 )
+#: Those of them that nothing can be sorted by: Plone would fail.
+WITHOUT_ORDER = frozenset({"Description", "SearchableText", "Title"})
 #: Parameters of a query beside the indexes.
 MANNER = frozenset({"sort_order", "sort_limit", "b_start", "b_size"})
 #: Names removed from forms; the last would let callers choose methods to call.
@@ -72,7 +74,7 @@ OWN = "cites.cug."
 
 
 def may_ask(index: str) -> bool:
-    """Whether callers may query an index or sort by it."""
+    """Whether callers may query an index."""
     return index in ASKED
 
 
@@ -88,9 +90,9 @@ def narrow_query(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def narrow_order(sort_on: Any) -> Any:
-    """The indexes to sort by, if they may all be queried; else None."""
+    """The indexes to sort by, if they may all be queried and have an order; else None."""
     names = [sort_on] if isinstance(sort_on, str) else sort_on or ()
-    return sort_on if all(map(may_ask, names)) else None
+    return sort_on if {*names} <= ASKED - WITHOUT_ORDER else None
 
 
 def narrow_form(form: dict[str, Any]) -> None:

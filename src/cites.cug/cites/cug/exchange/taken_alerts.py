@@ -4,6 +4,8 @@
 may see is decided by ``changes.py``. Each of them records what it gives out.
 """
 
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
 from cites.cug.core.trail.trail import record
 from cites.cug.exchange.changes import Change, WITHDRAWN
 from cites.cug.exchange.cursors import Place
@@ -78,8 +80,10 @@ def note_taken(target: Any, action: str, number: int, *, acting_user: str) -> No
 
 def _item(change: Change) -> Any | None:
     """The alert. The change says that the caller may see it; the permission is asked once
-    more.
+    more. The folder of the alert may be hidden from the caller.
     """
     if change.kind == WITHDRAWN:
         return None
-    return api.portal.get().restrictedTraverse(change.path)
+    item = api.portal.get().unrestrictedTraverse(change.path)
+    require(Permission.READ, item)
+    return item

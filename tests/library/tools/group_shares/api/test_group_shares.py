@@ -104,6 +104,15 @@ class SharesTest(SharesCase):
         author = self.rest(BOTH, "GET", f"{copy}/@audience", 200)["author"]
         self.assertEqual(author, BOTH)
 
+    def test_an_author_who_is_hidden_before_it_is_accepted_stays_so(self):
+        item = self.in_ivory(seizure_id="XA-2026-1")
+        self.agree(self.offer(item), hide_author=False)
+        self.rest(IVORY, "PATCH", item, 204, json={"hide_country": True})
+        copy = self.answer("accept")["copy"]
+        self.assertIsNone(self.rest(BOTH, "GET", copy, 200)["seizure_id"])
+        author = self.rest(BOTH, "GET", f"{copy}/@audience", 200)["author"]
+        self.assertEqual(author, BOTH)
+
     def test_files_come_along(self):
         data = base64.b64encode(b"words").decode()
         file = {"filename": "a.txt", "data": data, "encoding": "base64"}

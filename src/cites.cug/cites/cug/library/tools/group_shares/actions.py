@@ -216,6 +216,8 @@ def _give(item: Any, share: GroupShare, group: Any, acting_user: str) -> Any:
     """Make the copy in the other group, where it waits to be published."""
     if not is_open(item):
         raise Refusal(NOT_PUBLISHED, CONFLICT)
+    # The author may have been hidden since they agreed.
+    share.hides_author = share.hides_author or is_unnamed(item)
     with given_to_group():
         copy = copy_into(group[LIBRARY_ID], item, random_name())
     copy.creators = (acting_user if share.hides_author else share.author_id,)
