@@ -64,9 +64,9 @@ CROSS_CUTTING = {
 SMALL = 25
 #: Larger ones that another test module goes through, which stands first.
 ELSEWHERE = {
+    "home/api/test_home.py": ("home/start.py",),
     "permits/actions/test_storing.py": ("permits/registry.py",),
     "operations/test_verification.py": (
-        "operations/proof_checks.py",
         "operations/rights_checks.py",
         "operations/schema_checks.py",
         "operations/trail_comparison.py",
@@ -85,10 +85,7 @@ ELSEWHERE = {
     ),
     "exchange/alert_imports/api/test_imports.py": tuple(
         f"exchange/alert_imports/{name}.py"
-        for name in (
-            *("drafts", "duplicates", "importing", "kept_matchings", "matching"),
-            *("misp_events", "reading"),
-        )
+        for name in (*("drafts", "importing", "kept_matchings", "matching", "reading"),)
     ),
     "exchange/illegal_trade/api/test_report.py": (
         "exchange/illegal_trade/exports.py",
@@ -108,7 +105,7 @@ ELSEWHERE = {
     "deployment/test_backup.py": (*("operations/backup.py", "operations/restore.py"),),
     "deployment/test_configuration.py": ("core/settings/deployment.py",),
     "deployment/test_rotation.py": ("messaging/key_rotation.py",),
-    "exchange/api/test_feed.py": ("exchange/atom.py", "login/feed_keys.py"),
+    "exchange/api/test_feed.py": ("login/feed_keys.py",),
     # As the clients of these protocols read them.
     "exchange/api/test_taxii.py": (
         "exchange/api/misp_feed.py",
@@ -181,7 +178,7 @@ ELSEWHERE = {
     ),
     "exchange/hooks/test_delivery.py": (
         *("exchange/hooks/claims.py", "exchange/hooks/notices.py"),
-        *("exchange/hooks/jobs.py", "exchange/hooks/signing.py"),
+        *("exchange/hooks/jobs.py",),
         *("login/web_hooks.py", "core/settings/outside.py"),
     ),
     "membership/api/test_hooks.py": ("membership/web_hooks.py",),

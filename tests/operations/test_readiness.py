@@ -9,6 +9,7 @@ from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.operations import readiness
+from cites.cug.operations.browser.monitoring import write_figures
 from cites.cug.operations.readiness import (
     check_content,
     check_disk,
@@ -21,7 +22,6 @@ from cites.cug.operations.readiness import (
     check_upkeep,
     examine_process,
 )
-from cites.cug.operations.scrape import write_figures
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.upkeep import BACKUP, KINDS, note_done, VERIFY
 from cites.cug.trail_desk.streaming.claims import STREAM

@@ -7,7 +7,7 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.core.settings.deployment import SECTION
 from cites.cug.core.settings.outside import OutsideService
-from cites.cug.permits.sources import configured
+from cites.cug.permits import outside
 from collections.abc import Iterator
 from contextlib import contextmanager
 from cryptography import x509
@@ -62,8 +62,8 @@ class Hub(unittest.TestCase):
         changed = patch.dict(section, {"epix-url": url, **settings})
         changed.start()
         self.addCleanup(changed.stop)
-        configured._guarded.cache_clear()
-        self.addCleanup(configured._guarded.cache_clear)
+        outside._guarded.cache_clear()
+        self.addCleanup(outside._guarded.cache_clear)
 
 
 class Authority:

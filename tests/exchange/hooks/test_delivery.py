@@ -6,7 +6,7 @@ from cites.cug.access.roles import Category
 from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.following import KEPT
-from cites.cug.exchange.hooks import idle
+from cites.cug.exchange.hooks import delivery
 from cites.cug.exchange.hooks.letters import GIVEN_UP
 from cites.cug.exchange.jobs import DropOldChanges
 from cites.cug.login import accounts
@@ -221,7 +221,7 @@ class TroubleTest(HooksCase):
             self.assertEqual(1, len(self.run_job()), change)
             self.assertEqual([], self.run_job())
         before = self.kept()
-        with patch.object(idle, "monotonic", lambda: monotonic() + idle.LASTS):
+        with patch.object(delivery, "monotonic", lambda: monotonic() + delivery.LASTS):
             self.assertEqual([], self.run_job())
         # Nor is anything written down.
         self.assertEqual(before, self.kept())

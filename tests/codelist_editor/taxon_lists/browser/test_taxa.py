@@ -144,7 +144,7 @@ class TaxaPageTest(LibraryCase):
         self.assertEqual([], waiting_lists())
 
     def test_the_file_is_scanned(self):
-        scan = "cites.cug.codelist_editor.taxon_lists.upload.refuse_infected"
+        scan = "cites.cug.codelist_editor.taxon_lists.storing.refuse_infected"
         with patch(scan, side_effect=InvalidValue("Zqvirus")):
             answer = self.put(table(ORCHID))
         self.assertEqual(400, answer.status_code)

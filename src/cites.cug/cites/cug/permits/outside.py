@@ -6,6 +6,7 @@ all other writers for that time.
 """
 
 from cites.cug import _
+from cites.cug.core.settings.outside import outside_service, OutsideService
 from cites.cug.core.sql.rate import check as check_rate
 from cites.cug.core.sql.rate import left_of, Rate, take, Use
 from cites.cug.core.sql.session import session, write_session
@@ -20,7 +21,7 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit, status_history
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.sources.circuit_breaker import GuardedSource
-from cites.cug.permits.sources.configured import outside_source
+from cites.cug.permits.sources.epix import EpixSource
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
@@ -28,6 +29,7 @@ from cites.cug.web.limits.use import tell_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, UTC
+from functools import lru_cache
 from typing import Any
 
 
@@ -170,3 +172,16 @@ def _seen(country: str, number: str) -> set[Status]:
     if registered is None:
         return set()
     return {registered.status, *(step.status for step in status_history(registered))}
+
+
+def outside_source() -> GuardedSource | None:
+    """The source of this process, which remembers failures; None if none is
+    configured.
+    """
+    service = outside_service()
+    return None if service is None else _guarded(service)
+
+
+@lru_cache(maxsize=1)
+def _guarded(service: OutsideService) -> GuardedSource:
+    return GuardedSource(EpixSource(service))

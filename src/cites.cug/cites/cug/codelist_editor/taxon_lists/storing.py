@@ -1,6 +1,8 @@
 """Writes a list of taxa into the records beside the one that counts."""
 
 import json
+from cites.cug.access.guard import caller
+from cites.cug.codelist_editor.taxon_lists import reading
 from cites.cug.codelist_editor.taxon_lists.lines import as_date, Fault
 from cites.cug.core.codelists.models import (
     KINDS,
@@ -14,8 +16,16 @@ from cites.cug.core.codelists.models import (
 from cites.cug.core.codelists.taxon_names import new_key
 from cites.cug.core.programs.workers import Told
 from cites.cug.core.sql.session import autonomous_transaction
-from cites.cug.core.validation.errors import FieldError, InvalidValues
+from cites.cug.core.validation.errors import (
+    FieldError,
+    invalid,
+    InvalidValue,
+    InvalidValues,
+)
 from cites.cug.core.validation.message_data import read_message
+from cites.cug.web.limits.use import Limit, use_without_limit
+from cites.cug.web.uploads.files import check_size, fit_name, in_bounds
+from cites.cug.web.uploads.virus_scanner import refuse_infected
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, UTC
 from io import BytesIO
@@ -23,7 +33,7 @@ from itertools import islice
 from operator import itemgetter
 from secrets import token_hex
 from sqlalchemy import Connection, insert, update
-from typing import Any
+from typing import Any, BinaryIO
 
 
 LIST = TaxonList.__table__
@@ -131,3 +141,20 @@ def names_of(taxon: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 found.setdefault(" ".join(words[place:]), (part, name))
     for key, (number, name) in found.items():
         yield {"key": key, "kind": number, "taxon": taxon["name"], "name": name}
+
+
+def take_list(
+    group: Any, stream: BinaryIO, filename: str, dated: date, *, told: Progress
+) -> int:
+    """The id of the list that the file holds. Raises InvalidValues, OverLimit."""
+    use_without_limit(group, caller(), Limit.UPLOADS)
+    try:
+        check_size(stream)
+        name = fit_name(filename)
+        refuse_infected(stream)
+        stream.seek(0)
+        read, content = in_bounds(reading.read_list, stream, name)
+    except InvalidValue as error:
+        raise invalid("file", *error.mistakes) from error
+    check_faults(read)
+    return store_list(content, name, dated, made_by=caller() or "", told=told)

@@ -1,33 +1,144 @@
-"""Makes drafts of all alerts of a table, or none."""
+"""Makes drafts of all alerts of a table, or none.
 
+A draft that is made from an item that was exported is bound to it, as a copy is. An item
+that the caller may not read is like one that there is not.
+"""
+
+from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.access.guard import group_of, require
+from cites.cug.access.author import knows_author
+from cites.cug.access.guard import group_of, may, principals, require
 from cites.cug.access.policy import Permission
+from cites.cug.core.codelists.lists import first_of
+from cites.cug.core.plone_internals.catalog import (
+    brain_object,
+    inner_catalog,
+    rid_of_uid,
+)
 from cites.cug.core.trail.trail import record
+from cites.cug.core.validation.characters import letters
 from cites.cug.core.validation.errors import invalid
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
-from cites.cug.exchange.alert_imports.duplicates import Duplicate, find_duplicates
-from cites.cug.exchange.alert_imports.reading import FoundAlert, Told
-from cites.cug.exchange.alert_imports.sources import find_sources
+from cites.cug.exchange.alert_imports.matching import ITEM
+from cites.cug.exchange.alert_imports.reading import (
+    Fault,
+    FoundAlert,
+    MAX_FAULTS,
+    Told,
+    WrongRows,
+)
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.library.items.origins import CODE_OF_ORIGIN, codes_from
+from cites.cug.library.items.subscribers import STAYS_IN_GROUP
+from cites.cug.library.lists.bitmaps import library_index, position_of, rid_at
+from cites.cug.library.lists.indexers import seizure_form
 from cites.cug.web.confirmation.requirement import require_confirmation
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from Products.CMFCore.indexing import processQueue
+from pyroaring import BitMap
 from secrets import token_hex
 from typing import Any, NamedTuple
 from zope.container.contained import notifyContainerModified
+from zope.i18nmessageid import Message
 
 
+UID, NUMBER, CIRCUMSTANCES = "uid", "seizure_number", "day_place_species"
+HANDLING = "handling"
+#: Of so many UIDs it is kept what they are.
+MOST_KEPT = 1024
 IMPORTED = "exchange.import"
 #: Fields with words that somebody has typed.
 TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
-
-
 #: Most characters that one request checks, which may take a minute and a half.
 MAX_CHARACTERS = 5_000_000
 TOO_LONG = _(
     "The text is longer than ${limit} characters.", mapping={"limit": MAX_CHARACTERS}
 )
+
+
+class Duplicate(NamedTuple):
+    """A row whose alert is there already: where, and by what it was recognised."""
+
+    row: int
+    path: str
+    reason: str
+
+
+def find_duplicates(group: Any, alerts: Sequence[FoundAlert]) -> list[Duplicate]:
+    """The first alert that each of these is like, if there is one."""
+    finder = _Finder(group, alerts)
+    found = (finder.duplicate_of(alert) for alert in alerts)
+    return [one for one in found if one is not None]
+
+
+class _Finder:
+    def __init__(self, group: Any, alerts: Sequence[FoundAlert]):
+        processQueue()
+        tool = self.tool = api.portal.get_tool("portal_catalog")
+        self.index, self.catalog = library_index(tool), inner_catalog(tool)
+        asked = {"group": group.UID(), "type": "Alert"}
+        self.readable = self.index.matching(principals(group), asked)
+        self.by_day = self._by_day(alerts)
+        self.places: dict[int, str] = {}
+
+    def _by_day(self, alerts: Sequence[FoundAlert]) -> dict[int, BitMap]:
+        """Readable alerts with a species of these, by the day of the incident."""
+        wanted = {
+            one.values["incident_date"].toordinal()
+            for one in alerts
+            if one.values.get("incident_date") and one.values.get("location")
+        }
+        species = {line["species"] for one in alerts for line in one.lines}
+        days = self.catalog.getIndex("incident_day").documentToKeyMap()
+        found: dict[int, BitMap] = defaultdict(BitMap)
+        if wanted:
+            for position in self.readable & self.index.having("species", species):
+                day = -days.get(rid_at(position), 0)
+                if day in wanted:
+                    found[day].add(position)
+        return found
+
+    def duplicate_of(self, alert: FoundAlert) -> Duplicate | None:
+        for uid in alert.uids:
+            rid = rid_of_uid(self.tool, uid)
+            if rid is not None and position_of(rid) in self.readable:
+                return self._told(alert, position_of(rid), UID)
+        number = seizure_form(alert.values.get("seizure_id") or "")
+        if number:
+            for position in self.readable & self.index.having("seizure", number):
+                # The number of an unnamed alert would tell who has written it.
+                if knows_author(self._item(position)):
+                    return self._told(alert, position, NUMBER)
+        place, day = alert.values.get("location"), alert.values.get("incident_date")
+        if place and day:
+            for position in self._with_species(alert, day.toordinal()):
+                if self._place(position) == letters(place):
+                    return self._told(alert, position, CIRCUMSTANCES)
+        return None
+
+    def _with_species(self, alert: FoundAlert, day: int) -> BitMap:
+        there = self.by_day.get(day)
+        if not there:
+            return BitMap()
+        species = {line["species"] for line in alert.lines}
+        return there & self.index.having("species", species)
+
+    def _place(self, position: int) -> str:
+        if position not in self.places:
+            self.places[position] = letters(self._item(position).location or "")
+        return self.places[position]
+
+    def _item(self, position: int) -> Any:
+        return brain_object(self.catalog[rid_at(position)])
+
+    def _told(self, alert: FoundAlert, position: int, reason: str) -> Duplicate:
+        path = self.catalog.paths[rid_at(position)]
+        return Duplicate(alert.row, path, reason)
 
 
 class Imported(NamedTuple):
@@ -120,3 +231,44 @@ def import_alerts(
     detail = {"items": len(contents), "skipped": found.skipped}
     record(IMPORTED, target=folder, acting_user=acting_user, detail=detail)
     return found
+
+
+def find_sources(group: Any, alerts: Sequence[FoundAlert]) -> dict[int, dict[str, str]]:
+    """Row of each alert that was exported from items → the codes of these, by UID.
+
+    Raises WrongRows for items of other groups, and for codes that are less strict.
+    """
+    tool, faults = api.portal.get_tool("portal_catalog"), list[Fault]()
+    found: dict[int, dict[str, str]] = {}
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def readable(uid: str) -> Any | None:
+        # Files name many UIDs that there are not: a search for each would be slow.
+        if rid_of_uid(tool, uid) is None:
+            return None
+        item = uuidToObject(uid, unrestricted=True)
+        is_item = ILibraryItem.providedBy(item)
+        return item if is_item and may(Permission.VIEW, item) else None
+
+    for alert in alerts:
+        items = [item for item in map(readable, alert.uids) if item is not None]
+        if not items:
+            continue
+        codes = codes_from(items)
+        if any(aq_base(group_of(item)) is not aq_base(group) for item in items):
+            faults.append(_fault(alert, ITEM, STAYS_IN_GROUP))
+        elif not _is_strict_enough(alert, set(codes.values())):
+            faults.append(_fault(alert, HANDLING, CODE_OF_ORIGIN))
+        found[alert.row] = codes
+    if faults:
+        raise WrongRows(faults[:MAX_FAULTS])
+    return found
+
+
+def _is_strict_enough(alert: FoundAlert, codes: set[str]) -> bool:
+    code = alert.values[HANDLING]
+    return first_of(HANDLING, {code, *codes}) == code
+
+
+def _fault(alert: FoundAlert, name: str, message: Message) -> Fault:
+    return Fault(alert.row, alert.headings.get(name, ""), name, message)

@@ -3,35 +3,94 @@
 What is told is found out in the transaction that claims the hook. It is sent outside of
 any transaction; another one stores the outcome. If the process is killed in between, the
 same is sent again, once the claim has run out.
+
+Several times a minute each hook is asked about. What could make something to be told is a
+few numbers and the rights of its account (``Mark``): as long as these are what they were
+when there was nothing, there is nothing.
+
+Notices are signed as the Standard Webhooks say (https://www.standardwebhooks.com).
 """
 
+import hmac
 import transaction
-from cites.cug.access.guard import on_roster
+from base64 import b64decode, b64encode
+from cites.cug.access.guard import on_roster, principals_of
 from cites.cug.core.http_client.transport import Failure, OutsideFailed, post_notice
 from cites.cug.core.jobs.job_runner import log_failure
 from cites.cug.core.jobs.job_threads import is_ending
 from cites.cug.core.settings.outside import hook_receiver
+from cites.cug.core.sql.session import session
 from cites.cug.exchange.hooks import claims
 from cites.cug.exchange.hooks.claims import HookClaim
-from cites.cug.exchange.hooks.idle import Idle, Mark, mark_of
 from cites.cug.exchange.hooks.notices import changes_notice, HookNotice, test_notice
-from cites.cug.exchange.hooks.signing import signed_headers
+from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.login.web_hooks import (
     HookSecrets,
     NOT_ALLOWED,
     open_hook,
+    PREFIX,
     TIME_OUT,
     UNREACHABLE,
 )
 from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.permits.change_order import last_moment
+from cites.cug.workspaces.change_log import last_number
 from collections.abc import Callable
 from datetime import datetime, UTC
+from plone import api
 from plone.app.uuid.utils import uuidToObject
 from time import monotonic
 from transaction.interfaces import TransientError
 from typing import Any, NamedTuple
 
 
+#: Seconds after which it is looked for all the same: by then an account may have ended.
+LASTS = 5 * 60.0
+#: The hooks of this process; one that has ended leaves its line.
+MOST = 10_000
+
+
+class Mark(NamedTuple):
+    """What follows a hook's place; the same of the same."""
+
+    cursor: str | None
+    library: int
+    topics: int
+    permits: Any
+    rights: tuple[str, ...]
+
+
+class Idle:
+    """The marks of the hooks of this process."""
+
+    def __init__(self) -> None:
+        self._marks: dict[str, tuple[Mark, float]] = {}
+
+    def has(self, hook_id: str, mark: Mark) -> bool:
+        """Whether nothing was to be told at that mark, a short while ago."""
+        known, until = self._marks.get(hook_id, (None, 0.0))
+        return known == mark and monotonic() < until
+
+    def note(self, hook_id: str, mark: Mark) -> None:
+        if len(self._marks) >= MOST:
+            self._marks.clear()
+        self._marks[hook_id] = (mark, monotonic() + LASTS)
+
+
+def mark_of(row: Any, group: Any) -> Mark:
+    """What decides whether something is to be told."""
+    log = library_index(api.portal.get_tool("portal_catalog")).changes
+    records = session()
+    return Mark(
+        row.cursor,
+        0 if log is None else log.last(row.group_uid),
+        last_number(records),
+        last_moment(),
+        tuple(principals_of(row.user_id, group)),
+    )
+
+
+VERSION = "v1"
 JOB = "cites.cug.send-hooks"
 HEADERS = {"Content-Type": "application/json", "User-Agent": "cites.cug"}
 #: Answers by which a program says that it has got a notice.
@@ -140,3 +199,18 @@ def _send(secrets: HookSecrets, notice: HookNotice, now: datetime) -> str | None
 def _stored(work: Callable[[], Any]) -> Any:
     """Do some work in a transaction; repeat it if another writer was in the way."""
     return transaction.manager.run(work)
+
+
+def signed_headers(
+    secret: str, notice_id: str, body: bytes, now: datetime
+) -> dict[str, str]:
+    """The headers that say which notice it is, when it was sent, and by whom."""
+    moment = str(int(now.timestamp()))
+    key = b64decode(secret.removeprefix(PREFIX))
+    text = b".".join((notice_id.encode(), moment.encode(), body))
+    signature = b64encode(hmac.digest(key, text, "sha256")).decode()
+    return {
+        "webhook-id": notice_id,
+        "webhook-timestamp": moment,
+        "webhook-signature": f"{VERSION},{signature}",
+    }

@@ -3,20 +3,24 @@ category.
 """
 
 import csv
+import re
 from cites.cug import _
 from cites.cug.core.codelists.entry import LANGUAGES
 from cites.cug.core.codelists.lists import titles
+from cites.cug.core.programs.workers import Told
 from cites.cug.core.validation.characters import letters
 from cites.cug.core.validation.errors import invalid, InvalidValue
+from cites.cug.core.validation.message_data import write_message
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.access_requests.workbook import rows_of_workbook
 from cites.cug.web.uploads.files import in_bounds, inspect, OFFICE
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
+from typing import BinaryIO
 
 
+UNREADABLE = _("The file cannot be read as a table.")
 EXCEL = f"{OFFICE}spreadsheetml.sheet"
 ACCEPTED = {EXCEL: (".xlsx",), "text/plain": (".csv",), "text/csv": (".csv",)}
 ACCEPTED["application/csv"] = (".csv",)
@@ -130,3 +134,26 @@ def _excel(data: bytes, filename: str) -> list[list[str]]:
     except InvalidValue as error:
         raise invalid("file", error.doc()) from error
     return told["rows"]
+
+
+def rows_of_workbook(
+    source: BinaryIO, most_rows: int, most_columns: int
+) -> tuple[Told, bytes]:
+    """Answers ``rows``, or ``refused`` with a message if the file cannot be read."""
+    # Imported here because it takes long, and the portal itself never needs it.
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(source, read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(values_only=True, max_col=most_columns)
+        found = [[_text(cell) for cell in row] for row in islice(rows, most_rows)]
+    except Exception:  # a damaged workbook may raise anything
+        return {"refused": [write_message(UNREADABLE)]}, b""
+    return {"rows": found}, b""
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = "" if cell is None else str(cell)
+    return re.sub(r"\s+", " ", text)

@@ -1,11 +1,11 @@
 """Actions on the directory: add, change, delete. Each is recorded in the audit trail."""
 
+import re
 from cites.cug import _
 from cites.cug.core.sql.proofs import change_proven
 from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
-from cites.cug.membership.institutions.contacts import without_addresses
 from cites.cug.membership.institutions.models import Institution
 from cites.cug.membership.institutions.queries import (
     find_institution,
@@ -15,6 +15,8 @@ from cites.cug.membership.institutions.queries import (
 from cites.cug.membership.institutions.schema import FIELDS
 from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.web.confirmation.requirement import require_confirmation
+from cites.nonnominal.check import check
+from cites.nonnominal.findings import FindingKind
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from secrets import token_hex
@@ -22,6 +24,7 @@ from sqlalchemy import delete, func, insert, select
 from typing import Any
 
 
+BETWEEN_WORDS = re.compile(r"[._+-]")
 #: So many entries a group has.
 MOST = 2000
 TEXTS = ("name", "contact", "services")
@@ -153,3 +156,21 @@ def _record(
     about = {name: values[name] for name in ("kind", "country")}
     detail = {"institution": institution_id, **about}
     record(action, target=group, acting_user=acting_user, detail=detail)
+
+
+def without_addresses(text: str) -> str:
+    """The text without its telephone numbers, and of e-mail addresses only the words
+    before the @: an office's stand there, or a person's name.
+
+    All that remains is where it was.
+    """
+    for one in check(text):
+        if one.kind is FindingKind.PHONE:
+            words = ""
+        elif one.kind is FindingKind.EMAIL:
+            words = BETWEEN_WORDS.sub(" ", one.text.partition("@")[0]).title()
+        else:
+            continue
+        words = words[: one.end - one.start].ljust(one.end - one.start)
+        text = f"{text[: one.start]}{words}{text[one.end :]}"
+    return text

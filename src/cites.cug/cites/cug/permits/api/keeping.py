@@ -1,12 +1,12 @@
 """REST: import permits, change a status, add and read scans."""
 
+from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.core.validation.errors import invalid, InvalidValue, Missing
+from cites.cug.core.validation.errors import invalid, InvalidValue, Missing, Refusal
 from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.api.bodies import files_in
 from cites.cug.permits.api.routes import OnePermit, PermitsService
-from cites.cug.permits.importing import import_permits, read_files
+from cites.cug.permits.importing import import_permits, ImportedFile, read_files
 from cites.cug.permits.lookup import look_again
 from cites.cug.permits.managers import permit_manager
 from cites.cug.permits.registry import Attachment, find_permit, get
@@ -14,8 +14,10 @@ from cites.cug.permits.serializers import attachment_json
 from cites.cug.permits.status_change import read_change, StatusChange
 from cites.cug.web.downloads import file_answer
 from cites.cug.web.restapi.idempotency import Done
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from io import BytesIO
 from typing import Any
+from ZPublisher.HTTPRequest import FileUpload
 
 
 class PermitsPost(PermitsService):
@@ -125,3 +127,42 @@ class ScansPost(KeptPermit, ScansService):
         """All scans that the permit has by now."""
         found = look_again(self.key, today=self.today).registered
         return self.listed(found.attachments if found else ())
+
+
+def _form(request: Any) -> list[ImportedFile]:
+    """All files of a form, whatever its fields are called."""
+    values = request.form.values()
+    return [
+        ImportedFile(one.filename, one)
+        for value in values
+        for one in (value if isinstance(value, list) else [value])
+        if isinstance(one, FileUpload) and one.filename
+    ]
+
+
+def _body(request: Any) -> list[ImportedFile]:
+    return [ImportedFile("", BytesIO(request.get("BODY") or b""))]
+
+
+#: What finds the files, by the Content-Type of the request.
+READERS: dict[str, Callable[[Any], list[ImportedFile]]] = {
+    "application/json": _body,
+    "application/xml": _body,
+    "text/xml": _body,
+    "multipart/form-data": _form,
+}
+
+
+def files_in(request: Any) -> list[ImportedFile]:
+    """The files of a request. Raises Refusal if there are none, or not of a known
+    type.
+    """
+    kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    files = READERS[kind](request) if kind in READERS else []
+    if not files:
+        text = _(
+            "Permits are expected as one of these: ${types}.",
+            mapping={"types": ", ".join(READERS)},
+        )
+        raise Refusal(text)
+    return files

@@ -3,17 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.permits.browser.doubt import DoubtPage
-from cites.cug.permits.browser.exporting import ExportPage
 from cites.cug.permits.browser.importing import ImportPage
-from cites.cug.permits.browser.look_up import LookUpPage
-from cites.cug.permits.browser.one import PermitPage
+from cites.cug.permits.browser.look_up import DoubtPage, LookUpPage
+from cites.cug.permits.browser.one import ExportPage, PermitPage, StatusPage
 from cites.cug.permits.browser.outside import OutsidePage
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.record import CorrectPage, RecordPage
 from cites.cug.permits.browser.scans import ScanPage, ScansPage
 from cites.cug.permits.browser.search import SearchPage
-from cites.cug.permits.browser.status import StatusPage
 from cites.cug.web.layout.addresses import Addresses
 from cites.cug.web.layout.navigation import NavigationEntry
 from typing import Any

@@ -6,7 +6,7 @@ question.
 
 from cites.cug import _
 from cites.cug.core.validation.errors import InvalidValues
-from cites.cug.permits.browser.interfaces import ISpecimenForms
+from cites.cug.permits.browser.interfaces import IDoubts, ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
 from cites.cug.permits.browser.page import PermitsPage, query_of
 from cites.cug.permits.browser.sheet import Sheet
@@ -21,18 +21,30 @@ from cites.cug.permits.query_parameters import (
     read_permit_query,
 )
 from cites.cug.permits.registry import Registered
+from cites.cug.permits.verdict import LOOKS
 from cites.cug.web.forms.inputs import EXACT, FilteredPage, Input
 from cites.cug.web.layout.times import moment
 from cites.cug.web.limits.use import OverLimit
 from collections.abc import Mapping
 from functools import cached_property
+from html import escape
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
+from zExceptions import NotFound
 from zope.component import getUtility
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
+SUBJECT = _("Doubt about permit ${country} ${number}")
+OPENING = _(
+    "I have a paper document in front of me that raises doubts. Please check this permit:"
+)
+KEY = _("Country of issue: ${country}. Number: ${number}.")
+RESULT = _("The registry says: ${verdict}.")
+ASKED = _("Reason for doubt (no names of persons or companies):")
 #: Scripts remember the country, and let it be typed.
 COUNTRY = {
     "data-remember": "cites.cug.permits.country",
@@ -148,3 +160,43 @@ class LookUpPage(PermitsPage, FilteredPage):
         """The question as a query string."""
         asked = self.question._asdict()
         return urlencode({name: value for name, value in asked.items() if value})
+
+
+class DoubtPage(PermitsPage):
+    """Makes a draft with what is known of the permit and opens it. Sends nothing."""
+
+    def __call__(self) -> Any:
+        if self.request.method != "POST":
+            raise NotFound("doubt")
+        CheckAuthenticator(self.request)
+        try:
+            question = read_permit_query(self.request.form)
+        except InvalidValues as error:
+            raise NotFound("doubt") from error
+        try:
+            answer = consult(*question, today=self.today, acting_user=self.user_id)
+        except OverLimit:
+            # That page says when the caller may go on.
+            return self.lead_on(f"{self.url}?{query_of(question)}")
+        found = answer.registered
+        number = found.permit.number if found else question.number
+        key = {"country": self.country(question.country), "number": number}
+        verdict = self.say(LOOKS[answer.verdict].title)
+        paragraphs = [
+            self.say(OPENING),
+            self.say(_(KEY, mapping=key)),
+            self.say(_(RESULT, mapping={"verdict": verdict})),
+            *(self.say(warning.text) for warning in answer.warnings),
+            self.say(ASKED),
+        ]
+        path = getUtility(IDoubts)(
+            self.context,
+            question.country,
+            self.say(_(SUBJECT, mapping={**key, "country": question.country})),
+            "".join(f"<p>{escape(one)}</p>" for one in paragraphs),
+            acting_user=self.user_id,
+        )
+        return self.lead_on(f"{self.context.absolute_url()}/{path}")
+
+    def say(self, text: Message) -> str:
+        return translate(text, context=self.request)

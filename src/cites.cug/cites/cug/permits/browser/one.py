@@ -1,13 +1,18 @@
 """The page of one permit: all boxes, status, changes of status and earlier values."""
 
+from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.permits import schema
+from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.differences import differing
+from cites.cug.permits.exporting import export
 from cites.cug.permits.labels import said, SOURCES, STATUSES
 from cites.cug.permits.lookup import open_permit
 from cites.cug.permits.revisions import revisions_of
+from cites.cug.permits.status_change import IStatusChange, read_change
+from cites.cug.web.forms.confirm_form import TwoStepForm
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.people import full_name
@@ -162,3 +167,50 @@ class PermitPage(OnePage):
     def printed(self) -> Any:
         """When the page was made: on paper the reader must see how old the answer is."""
         return self.sheet.moment(datetime.now(UTC))
+
+
+class ExportPage(PermitsPage):
+    """``permits/ID/export.xml``"""
+
+    def __call__(self, permit_id: str) -> Any:
+        found = open_permit(permit_id, today=self.today, acting_user=self.user_id)
+        permit = found.registered.permit
+        return export(self.request.response, permit, parties=self.sees_parties)
+
+
+class StatusPage(OnePermitForm, TwoStepForm):
+    """The form, and the question before anything is changed."""
+
+    permission = Permission.CHANGE_PERMIT_STATUS
+    index = ViewPageTemplateFile("templates/status.pt")
+    outcome = ViewPageTemplateFile("templates/status_outcome.pt")
+    schema = IStatusChange
+    id_prefix = ""
+    changes = True
+    submit_label = _("Continue")
+    sure_label = _("Change the status")
+
+    @property
+    def action(self) -> str:
+        return f"{self.one_url}/status"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each permit
+        return self.one_url
+
+    def initial_values(self) -> dict[str, Any]:
+        return {"status": self.registered.status}
+
+    def checked_data(self) -> dict[str, Any] | None:
+        typed = {name: self.text(name) for name in IStatusChange}
+        change = read_change(typed)._asdict()
+        return None if self.is_behind(change) else change
+
+    @property
+    def question(self) -> Message:
+        words = {"status": STATUSES[self.asked["status"]]}
+        return _("Change it to “${status}”?", mapping=words)
+
+    def handle(self, change: dict[str, Any]) -> None:
+        change_status(self.registered.id, **change, acting_user=self.user_id)
+        self.finish(_("The status has been changed."), self.one_url)

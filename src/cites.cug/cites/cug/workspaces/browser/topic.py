@@ -14,7 +14,6 @@ from cites.cug.web.layout.people import full_names, initials
 from cites.cug.web.layout.times import moment
 from cites.cug.web.layout.times import ShownTime as When
 from cites.cug.workspaces.actions.topics import check_comment
-from cites.cug.workspaces.browser.changes import changes
 from cites.cug.workspaces.browser.comment_form import ChangeCommentForm, CommentForm
 from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
 from cites.cug.workspaces.browser.topic_actions import TopicActions
@@ -26,11 +25,13 @@ from cites.cug.workspaces.conversation import (
     open_topic,
     shown_comments,
 )
+from cites.cug.workspaces.edit_history import earlier
 from cites.cug.workspaces.queries import workspaces_seen
 from cites.cug.workspaces.read_marks import first_unread
 from cites.cug.workspaces.rendering import Renderer
 from cites.cug.workspaces.subscriptions import level_of
 from cites.cug.workspaces.topic_records import last_post, post_id_in
+from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone import api
@@ -261,3 +262,25 @@ class TopicPage(OneWorkspacePage):
             for one in workspaces_seen(self.group)
             if one["in_team"] and one["state"] == "active" and one["uid"] != here
         ]
+
+
+def changes(
+    post: Any, author: str, language: str, show: Callable[[Any], str] | None
+) -> dict[str, Any] | None:
+    """When a topic or comment was last changed, and by whom; None if never.
+
+    ``show`` makes HTML of an earlier text. It is None for readers who may not see those.
+    """
+    kept = earlier(post)
+    if not kept:
+        return None
+    names = full_names({one.by or author for one in kept})
+    told: list[dict[str, Any]] = [
+        {"when": moment(one.until, language), "by": names[one.by or author], "kept": one}
+        for one in kept
+    ]
+    past = [
+        {**one, "title": one["kept"].title, "html": show(one["kept"].text)}
+        for one in (told if show else ())
+    ]
+    return {**told[-1], "past": past}

@@ -4,11 +4,14 @@ from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import do_transition
+from cites.cug.core.validation.errors import Missing
+from cites.cug.core.validation.rich_text import plain_structure
 from cites.cug.reports.reason import ONLY_TOLD
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.limits.use import OverLimit
 from cites.cug.workspaces.actions import comments, topics
 from cites.cug.workspaces.actions.reporting import report_comment
+from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.capabilities import (
     comment_to_delete,
     comment_to_edit,
@@ -18,8 +21,9 @@ from cites.cug.workspaces.capabilities import (
 )
 from cites.cug.workspaces.interfaces import ILibraryDrafts
 from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.result import result_of
+from cites.cug.workspaces.rendering import Renderer
 from cites.cug.workspaces.subscriptions import set_subscription
+from contextlib import suppress
 from typing import Any
 from zExceptions import NotFound
 from zope.component import getUtility
@@ -180,3 +184,12 @@ class TopicActions:
         )
         text = _("This is a draft of yours in the library. Check what others may read.")
         return self.page.lead_on(f"{made.absolute_url()}/edit", text)
+
+
+def result_of(topic: Any, renderer: Renderer) -> str:
+    """HTML of the topic's text and of the comment that answers it, without names."""
+    parts = [topic.text.raw if topic.text else ""]
+    if topic.answer is not None:
+        with suppress(Missing):
+            parts.append(renderer.html(check_comment(topic, topic.answer).text))
+    return plain_structure("\n".join(parts))

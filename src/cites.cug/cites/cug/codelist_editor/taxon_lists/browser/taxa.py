@@ -6,8 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.codelist_editor.taxon_lists import actions
 from cites.cug.codelist_editor.taxon_lists.differences import Change, Differences, SHOWN
 from cites.cug.codelist_editor.taxon_lists.reading import MOST_TAXA
-from cites.cug.codelist_editor.taxon_lists.storing import WrongList
-from cites.cug.codelist_editor.taxon_lists.upload import take_list
+from cites.cug.codelist_editor.taxon_lists.storing import take_list, WrongList
 from cites.cug.core.codelists.interfaces import INamesFollow
 from cites.cug.core.codelists.models import ListState
 from cites.cug.core.codelists.shipped import shipped_entries

@@ -10,16 +10,16 @@ from App.config import getConfiguration
 from cites.cug.core.jobs.job_status import HANGS, JobStatus
 from cites.cug.core.metrics import figures
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.operations import scrape
+from cites.cug.operations.browser import monitoring
+from cites.cug.operations.browser.monitoring import write_figures
 from cites.cug.operations.readiness import Trouble
-from cites.cug.operations.scrape import write_figures
 from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 from tests.some import some
 from unittest.mock import Mock, patch
 
 
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "monitoring"
+DEPLOY = Path(__file__).resolve().parents[3] / "deploy" / "monitoring"
 JOB = JobStatus("cites.cug.some", every=10, deadline=20, since=1000.0, error=HANGS)
 SOON = Trouble("operations.backup", "", "", stops=False)
 NAME = re.compile(r"\b(?:cug|process)_[a-z_]+\b")
@@ -63,7 +63,7 @@ class ScrapeTest(unittest.TestCase):
         self.assertEqual(({"name": JOB.name}, 1), (hanging.labels, hanging.value))
 
     def test_without_records_the_rest_is_told(self):
-        with patch.object(scrape, "read_connection", Mock(side_effect=OSError)):
+        with patch.object(monitoring, "read_connection", Mock(side_effect=OSError)):
             found = exported()
         self.assertNotIn("cug_mails_waiting", found)
         self.assertIn("cug_disk_free_bytes", found)

@@ -10,7 +10,7 @@ from cites.cug.membership.roster import Reason
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.verdict import Verdict
-from cites.cug.trail_desk.detail_values import value_in_words, words_of
+from cites.cug.trail_desk.details import value_in_words, words_of
 from cites.nonnominal.findings import FindingKind
 from plone import api
 from tests.trail_desk.trail_case import TrailCase

@@ -1,8 +1,7 @@
 """Whom the clock tells of a request without an answer, and what the mail says."""
 
 import transaction
-from cites.cug.messaging.assistance.jobs import TellOverdue
-from cites.cug.messaging.assistance.overdue import tell_overdue
+from cites.cug.messaging.assistance.jobs import tell_overdue, TellOverdue
 from datetime import date, datetime, timedelta, UTC
 from tests.mailing.case import MailingCase
 from tests.messaging.assistance.case import AssistanceCase

@@ -1,7 +1,7 @@
 """Addresses of an office are no findings, and a person's name in one is."""
 
 import unittest
-from cites.cug.membership.institutions.contacts import without_addresses
+from cites.cug.membership.institutions.actions import without_addresses
 from cites.nonnominal.check import check
 
 

@@ -8,7 +8,7 @@ from cites.cug.core.settings.outside import (
     hook_receiver,
     outside_service,
 )
-from cites.cug.permits.sources.configured import outside_source
+from cites.cug.permits.outside import outside_source
 from pathlib import Path
 from unittest.mock import patch
 

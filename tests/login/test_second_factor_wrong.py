@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.core.sql.session import autonomous_transaction
-from cites.cug.login import wrong_codes
+from cites.cug.login import second_factor
 from cites.cug.login.models import Attempt, WrongCodes
 from sqlalchemy import delete
 from tests.login.case import MEMBER, WRONG
@@ -27,7 +27,7 @@ class WrongCodesTest(ResetCase, FactorCase):
         return [text for text in texts if "second factor that were wrong" in text]
 
     def test_after_some_the_owner_is_told_what_to_do(self):
-        self.guess(wrong_codes.FIRST_TOLD - 1)
+        self.guess(second_factor.FIRST_TOLD - 1)
         self.assertEqual([], self.told())
         self.guess(1)
         (text,) = self.told()
@@ -38,28 +38,28 @@ class WrongCodesTest(ResetCase, FactorCase):
     def test_the_page_of_the_second_step_counts_too(self):
         browser = self.browser()
         self.send_login(browser)
-        for number in range(wrong_codes.FIRST_TOLD):
+        for number in range(second_factor.FIRST_TOLD):
             self.second_step(browser, f"{number:06}")
         self.assertEqual(1, len(self.told()))
 
     def test_slow_guesses_are_counted_and_mails_are_few(self):
         self.guess(48)
         self.assertEqual(48, self.kept(WrongCodes.number)[0][0])
-        numbers = [n for n in range(1, 49) if wrong_codes.is_told(n)]
+        numbers = [n for n in range(1, 49) if second_factor.is_told(n)]
         self.assertEqual([3, 6, 12, 24, 48], numbers)
         (text,) = self.told()  # they wait for each other
         self.assertIn("48 so far", text)
 
     def test_a_right_one_begins_anew(self):
-        self.guess(wrong_codes.FIRST_TOLD - 1)
+        self.guess(second_factor.FIRST_TOLD - 1)
         self.token(code=self.code(self.secret))
-        self.guess(wrong_codes.FIRST_TOLD - 1)
+        self.guess(second_factor.FIRST_TOLD - 1)
         self.assertEqual([], self.told())
         self.guess(1)
         self.assertEqual(1, len(self.told()))
 
     def test_without_the_password_nothing_is_counted(self):
-        self.guess(wrong_codes.FIRST_TOLD + 1, password=WRONG)
+        self.guess(second_factor.FIRST_TOLD + 1, password=WRONG)
         self.assertEqual([], self.told())
         self.assertEqual([], self.kept(WrongCodes.number))
 
