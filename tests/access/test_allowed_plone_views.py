@@ -45,6 +45,8 @@ class AllowedPloneViewsTest(unittest.TestCase):
             (True, view(OURS, "Products.GenericSetup.browser.manage")),
             (True, view("plone.restapi.services.aliases.get", base=Service)),
             (True, view("Products.CMFPlone.controlpanel.browser.relations")),
+            (True, view("plone.restapi.services.rules.get", base=Service)),
+            (True, view("Products.Five.utilities.browser.marker")),
             (True, view("Products.Five.browser", name="error-log-show-entry")),
             (False, view("Products.Five.browser", name="mail-controlpanel")),
         ):

@@ -53,16 +53,23 @@ SERVICES = frozenset(
     }
 )
 
-#: Modules of Plone's pages and services that nobody reaches: they export content, list
-#: and undo transactions, or name items, whatever the caller may see.
+#: Modules of pages and services of Plone and Zope that nobody reaches: they export
+#: content, list and undo transactions, name items, or change what an object is, whatever
+#: the caller may see.
 FOR_NOBODY = (
+    "five.intid.",
+    "five.localsitemanager.",
     "plone.exportimport.",
     "plone.restapi.services.aliases.",
     "plone.restapi.services.rules.",
     "plone.restapi.services.transactions.",
     "Products.CMFPlone.controlpanel.browser.redirects",
     "Products.CMFPlone.controlpanel.browser.relations",
+    "Products.Five.browser.adding",
+    "Products.Five.component.",
+    "Products.Five.utilities.",
     "Products.GenericSetup.browser.",
+    "Products.PlonePAS.browser.",
 )
 #: Plone's pages of the log of errors, which keeps the cookies of requests that failed.
 ERROR_LOG = frozenset(
