@@ -56,6 +56,8 @@ TEXT: Described = {"type": "string"}
 FLAG: Described = {"type": "boolean"}
 FILLED: Described = {"type": "string", "minLength": 1}
 NAMES: Described = {"type": "array", "items": TEXT}
+#: Why a text stays although it may name somebody.
+REASON: Described = {"type": ["string", "null"]}
 #: What a client can leave out, because the service finds it: service → field.
 FOUND = {"@sightings": {"country"}}
 
@@ -116,7 +118,7 @@ def _everywhere() -> Mapping[str, Described]:
     """Keys that all services that take them read alike."""
     return {
         FILES: {"type": "array", "items": FILE, "maxItems": MOST_FILES},
-        CONFIRMED: {"type": ["string", "null"]},
+        CONFIRMED: REASON,
         "comment": describe_text(MAX_COMMENT),
         "folder": one_of_these(SHOWN),
         "readers": NAMES,

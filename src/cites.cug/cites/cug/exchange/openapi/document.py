@@ -2,7 +2,11 @@
 
 import re
 from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
-from cites.cug.exchange.openapi.body_schemas import describe_body, describe_permits
+from cites.cug.exchange.openapi.body_schemas import (
+    describe_body,
+    describe_permits,
+    REASON,
+)
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
     describe_field,
@@ -30,6 +34,7 @@ from cites.cug.login.scopes import (
     UPLOAD_SERVICES,
     WORKSPACE_SERVICES,
 )
+from cites.cug.web.confirmation.requirement import CONFIRMED
 from cites.cug.web.restapi.content import CONTENT_PARAMETERS
 from cites.cug.web.restapi.idempotency import HEADER, MAX_KEY
 from cites.cug.web.restapi.services import BATCH, OPEN, RestService
@@ -301,12 +306,14 @@ def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
 
 def _changed(described: Described) -> Described:
     """The schema of a change: fields that are not given keep their values."""
-    return {key: value for key, value in described.items() if key != "required"}
+    properties = {**described["properties"], CONFIRMED: REASON}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _added(name: str) -> Described:
-    kind = {"required": ["@type"], "properties": {"@type": {"const": name}}}
-    return {"allOf": [_ref(name), {"type": "object", **kind}]}
+    properties = {"@type": {"const": name}, CONFIRMED: REASON}
+    kind = {"type": "object", "required": ["@type"], "properties": properties}
+    return {"allOf": [_ref(name), kind], "unevaluatedProperties": False}
 
 
 def _addable(operation: Operation, types: Mapping[str, Any]) -> list[str]:

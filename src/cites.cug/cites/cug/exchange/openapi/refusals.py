@@ -100,8 +100,15 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "@login-renew": {"BadRequest": "the request has no token"},
     "@messages": MESSAGE,
+    "@messages/{key}/send": {
+        **RECIPIENTS,
+        "subject": "the draft has none",
+        "body": "the draft has none",
+        FILES: BAD_FILE,
+    },
     "@messages/{key}": {name: f"{why}, or {FIXED}" for name, why in MESSAGE.items()}
-    | {name: FIXED for name in getFieldNames(IMessage) if name not in MESSAGE},
+    | {name: FIXED for name in getFieldNames(IMessage) if name not in MESSAGE}
+    | {"folder": "not one in which this message can be"},
     "@feed": {"before": "not the place of a page of this feed"},
     "@requests": {
         **MESSAGE,
