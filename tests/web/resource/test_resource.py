@@ -1,5 +1,6 @@
 """What a declared resource gets: services, pages and permissions, and nothing without."""
 
+import cites.cug.web.resource
 import json
 import unittest
 from cites.cug.access.permissions import Permission
@@ -12,17 +13,25 @@ from cites.cug.web.restapi.services import BATCH, Nothing, RestService
 from inspect import getdoc
 from plone.app.testing import login, logout, SITE_OWNER_NAME
 from plone.testing.zca import popGlobalRegistry, pushGlobalRegistry
+from Products.Five.browser import BrowserView
 from tests.some import some
 from typing import NamedTuple
 from zExceptions import NotFound
 from zope import schema
 from zope.component import getGlobalSiteManager, getMultiAdapter
+from zope.configuration import xmlconfig
 from zope.configuration.config import ConfigurationConflictError, ConfigurationMachine
 from zope.configuration.exceptions import ConfigurationError
 from zope.interface import alsoProvides, Interface
 
 
 JSON = "_application_json_"
+SPACE = "http://namespaces.cites.org/cug"
+SERVICE = (
+    f"<cug:service name='@sail' method='DELETE' factory='{__name__}.Sail'"
+    " permission='cites.cug.Edit' />"
+)
+PAGE = f"<cug:page name='sail' class='{__name__}.SailPage' permission='cites.cug.Read' />"
 
 
 class IBoats(Interface):
@@ -49,6 +58,10 @@ class Sail(RestService):
 
     def reply(self):
         return None
+
+
+class SailPage(BrowserView):
+    """Where one sails to."""
 
 
 #: Key of a boat → its values.
@@ -280,6 +293,32 @@ class ServicesTest(ResourceCase):
         logout()
         self.assertFalse(boats.may("POST"))
         self.assertFalse(boats.may("GET", argo))
+
+
+class PlaceTest(ResourceCase):
+    """Pages and services that are registered one by one."""
+
+    def load(self, text):
+        machine = ConfigurationMachine()
+        xmlconfig.registerCommonDirectives(machine)
+        xmlconfig.include(machine, "meta.zcml", cites.cug.web.resource)
+        spaces = f"xmlns='http://namespaces.zope.org/zope' xmlns:cug='{SPACE}'"
+        xmlconfig.string(f"<configure {spaces}>{text}</configure>", machine)
+
+    def test_they_are_for_what_is_around_them_and_for_our_layer(self):
+        place = f"interface='{__name__}.IBoats'"
+        self.load(f"<cug:at {place}>{SERVICE}{PAGE}</cug:at>")
+        self.assertEqual({"DELETE @sail", "sail"}, self.registered().keys())
+
+    def test_one_says_by_itself_what_it_is_for(self):
+        place = f"for='{__name__}.IBoats'"
+        self.load(SERVICE.replace("/>", f"{place} />"))
+        self.assertEqual({"DELETE @sail"}, self.registered().keys())
+
+    def test_one_that_does_not_is_refused(self):
+        for text in (SERVICE, PAGE):
+            with self.assertRaisesRegex(ConfigurationError, "what it is for"):
+                self.load(text)
 
 
 class PagesTest(ResourceCase):

@@ -8,7 +8,7 @@ from cites.cug.access.permissions import Permission
 from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.dottedname.resolve import resolve
 
 
@@ -222,7 +222,7 @@ def endpoints() -> list[Endpoint]:
         for element in etree.parse(str(path)).iter("{*}page", "{*}service"):
             get = element.get
             kind = get("method", "page")
-            context = get("for", "").split()[-1].rpartition(".")[2]
+            context = _context_of(element).rpartition(".")[2]
             name = get("name") or "(the content itself)"
             made_by = get("factory") or get("class") or ""
             if made_by.endswith(".Nothing"):
@@ -232,6 +232,11 @@ def endpoints() -> list[Endpoint]:
         for element in etree.parse(str(path)).iter("{*}resource"):
             found.update(_of_resource(path.parent, element.get("class")))
     return sorted(found)
+
+
+def _context_of(element: Any) -> str:
+    """What a page or a service is for: it says so itself, or what is around it."""
+    return element.get("for") or element.getparent().get("interface")
 
 
 def _of_resource(folder: Path, class_name: str) -> Iterator[Endpoint]:

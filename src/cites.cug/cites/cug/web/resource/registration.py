@@ -1,4 +1,8 @@
-"""The ZCML directive ``<cug:resource class="…" />``."""
+"""The ZCML directives ``cug:resource``, ``cug:page``, ``cug:service`` and ``cug:at``.
+
+Pages and services are for our browser layer. ``<cug:at interface="…">`` around several of
+them says what they are for; one by itself says it by ``for``.
+"""
 
 from cites.cug.access.permissions import Permission
 from cites.cug.interfaces import ICugLayer
@@ -7,11 +11,15 @@ from cites.cug.web.resource.pages import make_pages
 from cites.cug.web.resource.services import make_service
 from cites.cug.web.restapi.services import Nothing
 from collections.abc import Callable
-from plone.rest.zcml import serviceDirective
+from plone.rest.zcml import IService, serviceDirective
 from Products.Five.browser.metaconfigure import page
 from typing import Any
 from zope.component import getUtilitiesFor
-from zope.configuration.config import ConfigurationContext, ConfigurationMachine
+from zope.configuration.config import (
+    ConfigurationContext,
+    ConfigurationMachine,
+    GroupingContextDecorator,
+)
 from zope.configuration.exceptions import ConfigurationError
 from zope.configuration.fields import GlobalObject
 from zope.interface import Interface
@@ -22,6 +30,38 @@ class IResourceDirective(Interface):
     """The attributes of the directive."""
 
     class_ = GlobalObject(title="The declaration, a subclass of ``Resource``")
+
+
+class IAt(Interface):
+    """The attributes of the directive around pages and services."""
+
+    interface = GlobalObject(title="What the pages and services are for; * is anything")
+
+
+class At(GroupingContextDecorator):
+    """Says to the directives within what they are for."""
+
+
+class IServiceOfOurs(IService):
+    """The attributes of plone.rest's directive."""
+
+    for_ = GlobalObject(title="What it is for, outside of IAt", required=False)
+
+
+def register_page(context: ConfigurationContext, **options: Any) -> None:
+    page(context, **_placed(context, options))
+
+
+def register_service(context: ConfigurationContext, **options: Any) -> None:
+    serviceDirective(context, **_placed(context, options))
+
+
+def _placed(context: ConfigurationContext, options: dict[str, Any]) -> dict[str, Any]:
+    if "for_" not in options:
+        if not hasattr(context, "interface"):
+            raise ConfigurationError("Say by for, or by at, what it is for")
+        options["for_"] = context.interface
+    return {**options, "layer": ICugLayer}
 
 
 def register_resource(context: ConfigurationContext, class_: type[Resource]) -> None:
