@@ -69,7 +69,7 @@ UNTOLD = {
         "a list that counts for nothing before somebody says so, which is told",
     ),
     "core.sql.proofs:_store": "by whoever calls it, who tells it",
-    "library.file_texts:_write": "the words of a file, kept to be found",
+    "library.items.file_texts:_write": "the words of a file, kept to be found",
     "login.factors:_asked_since": "since when the portal demands a second factor",
     "login.login_tokens:_keep": OF_A_LOG_IN,
     "login.login_tokens:use_login_token": OF_A_LOG_IN,
