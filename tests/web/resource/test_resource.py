@@ -7,6 +7,8 @@ from cites.cug.access.permissions import Permission
 from cites.cug.core.validation.errors import FORBIDDEN, Missing, Refusal
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.interfaces import ICugLayer
+from cites.cug.web.layout.interfaces import INavigationEntry
+from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.resource.declaration import FormText, Resource, Verb
 from cites.cug.web.resource.registration import permission_id, register_resource
 from cites.cug.web.restapi.services import BATCH, Nothing, RestService
@@ -18,7 +20,12 @@ from tests.some import some
 from typing import NamedTuple
 from zExceptions import NotFound
 from zope import schema
-from zope.component import getGlobalSiteManager, getMultiAdapter
+from zope.component import (
+    getGlobalSiteManager,
+    getMultiAdapter,
+    getUtility,
+    queryUtility,
+)
 from zope.configuration import xmlconfig
 from zope.configuration.config import ConfigurationConflictError, ConfigurationMachine
 from zope.configuration.exceptions import ConfigurationError
@@ -62,6 +69,12 @@ class Sail(RestService):
 
 class SailPage(BrowserView):
     """Where one sails to."""
+
+    navigation_entry = NavigationEntry("Sail", order=7)
+
+
+class RowPage(SailPage):
+    """The same by another way."""
 
 
 #: Key of a boat → its values.
@@ -309,6 +322,17 @@ class PlaceTest(ResourceCase):
         place = f"interface='{__name__}.IBoats'"
         self.load(f"<cug:at {place}>{SERVICE}{PAGE}</cug:at>")
         self.assertEqual({"DELETE @sail", "sail"}, self.registered().keys())
+
+    def test_one_of_the_navigation_is_in_it_with_its_name_and_permission(self):
+        self.load(PAGE.replace("/>", f"for='{__name__}.IBoats' />"))
+        entry = getUtility(INavigationEntry, "sail")
+        told = (entry.title, entry.path, entry.permission, entry.order)
+        self.assertEqual(("Sail", "sail", Permission.READ, 7), told)
+
+    def test_one_that_follows_it_is_not(self):
+        page = PAGE.replace("SailPage", "RowPage").replace("name='sail'", "name='row'")
+        self.load(page.replace("/>", f"for='{__name__}.IBoats' />"))
+        self.assertIsNone(queryUtility(INavigationEntry, "row"))
 
     def test_one_says_by_itself_what_it_is_for(self):
         place = f"for='{__name__}.IBoats'"

@@ -1,8 +1,6 @@
 """Functions that ``wiring.zcml`` registers, each of which joins two domains."""
 
-from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.library.items import actions as library
 from cites.cug.library.items import copies
@@ -15,7 +13,6 @@ from cites.cug.messaging import queries as message_queries
 from cites.cug.messaging.actions import leaving, sending
 from cites.cug.reports import actions as reporting
 from cites.cug.web.forms import drafts
-from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions import spaces, team
 from collective.workspace.interfaces import IWorkspace
 
@@ -94,9 +91,3 @@ def close_mailboxes(group, event) -> None:
 
 def forget_requests(group, event) -> None:
     retention.forget_group(group)
-
-
-def code_lists_entry() -> NavigationEntry:
-    """The navigation's entry for code lists, whose own domain knows no pages."""
-    permission = Permission.CORRECT_CODE_LISTS
-    return NavigationEntry(_("Code lists"), "code-lists", permission, order=90, desk=True)

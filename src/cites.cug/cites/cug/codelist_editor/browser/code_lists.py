@@ -17,6 +17,7 @@ from cites.cug.core.validation.errors import invalid
 from cites.cug.core.validation.query_parameters import MAX_START, number
 from cites.cug.web.forms.inputs import FilteredPage, Input, WORDS
 from cites.cug.web.forms.page_forms import FormsPage, PageForm
+from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.restapi.batching import Batch
 from cites.nonnominal.names.spelling import fold
 from collections.abc import Iterator, Sequence
@@ -173,6 +174,7 @@ class CodeLists(FormsPage, FilteredPage):
     template = ViewPageTemplateFile("templates/code_lists.pt")
     table = ViewPageTemplateFile("templates/table.pt")
     page_title = _("Code lists")
+    navigation_entry = NavigationEntry(page_title, order=90, desk=True)
     forms = (EntryForm, CorrectionsForm)
     submit_label = _("Show")
 

@@ -17,16 +17,12 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-def feeds_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(FeedsPage.page_title, "feeds", order=60)
-
-
 class FeedsPage(OwnPage):
     """``/feeds``: POST makes the address of a group's feed (``make``) or ends it."""
 
     template = ViewPageTemplateFile("templates/feeds.pt")
     page_title = _("Your feeds")
+    navigation_entry = SettingsEntry(order=60)
     name = "feeds"
     is_guarded = True
     carried = ("make", "end")

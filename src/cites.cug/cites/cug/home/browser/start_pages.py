@@ -88,11 +88,6 @@ def numbers_of(home: Home) -> list[tuple[Message, int]]:
     return [(title, total) for title, total in counted if total]
 
 
-def overview_entry() -> NavigationEntry:
-    """Where the navigation shows what is new in the group."""
-    return NavigationEntry(_("Home"), "overview", Permission.READ, order=5, on_phone=True)
-
-
 class Block(NamedTuple):
     """One part of the home page: its number, the first rows, and the list of all."""
 
@@ -108,6 +103,7 @@ class Block(NamedTuple):
 class Overview(Rows, Page):
     """The home page of a group: what is due, new and to be decided, and own drafts."""
 
+    navigation_entry = NavigationEntry(_("Home"), order=5, on_phone=True)
     template = ViewPageTemplateFile("templates/group.pt")
 
     @property

@@ -17,16 +17,12 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-def account_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(_("Password and sessions"), "account", order=20)
-
-
 class AccountPage(OwnPage):
     """The caller's sessions, with buttons to end them, and links to other pages."""
 
     template = ViewPageTemplateFile("templates/account.pt")
     page_title = _("Password and sessions")
+    navigation_entry = SettingsEntry(order=20)
     name = "account"
     carried = ("all", "id")
 

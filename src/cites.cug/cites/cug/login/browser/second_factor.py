@@ -27,11 +27,6 @@ SHOWN = "shown"
 NO_PASSKEY = _("The passkey could not be made. Try again.")
 
 
-def second_factor_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(SecondFactorPage.page_title, "second-factor", order=30)
-
-
 class SecondFactorPage(OwnPage):
     """Each change asks for password and second factor again."""
 
@@ -40,6 +35,7 @@ class SecondFactorPage(OwnPage):
     codes_template = ViewPageTemplateFile("templates/recovery_codes.pt")
     end_others = ViewPageTemplateFile("templates/end_others.pt")
     page_title = _("Second factor")
+    navigation_entry = SettingsEntry(order=30)
     name = "second-factor"
     is_guarded = True
 

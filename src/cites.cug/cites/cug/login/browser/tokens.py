@@ -21,14 +21,10 @@ class OwnTokenForm(TokenForm):
         return secret
 
 
-def tokens_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(OwnTokensPage.page_title, "api-tokens", order=50)
-
-
 class OwnTokensPage(TokensPage):
     template = ViewPageTemplateFile("templates/api_tokens.pt")
     page_title = _("Tokens for programs")
+    navigation_entry = SettingsEntry(order=50)
     name = "api-tokens"
     forms = (OwnTokenForm,)
 

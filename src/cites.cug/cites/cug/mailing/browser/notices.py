@@ -47,13 +47,6 @@ def titled(choices: Iterable[Choice]) -> SimpleVocabulary:
     return fixed_vocabulary({choice: TITLES[choice] for choice in choices})
 
 
-def notices_entry() -> NavigationEntry:
-    """Where the navigation shows what has not arrived."""
-    return NavigationEntry(
-        _("Notifications"), "notices", Permission.SEE_ROSTER, order=85, desk=True
-    )
-
-
 NOTICE = _(
     "A notification tells you that there is something new, with its handling code and a"
     " link, but never what it is about or who wrote it."
@@ -92,16 +85,12 @@ class INotifications(Schema):
     )
 
 
-def notifications_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(NotificationsPage.page_title, "notifications", order=40)
-
-
 class NotificationsPage(SchemaForm):
     """The caller's own choice."""
 
     schema = INotifications
     page_title = _("E-mail notifications")
+    navigation_entry = SettingsEntry(order=40)
     id = "notifications"
     changes = True
 
@@ -144,6 +133,7 @@ class NoticesPage(Page):
 
     template = ViewPageTemplateFile("templates/notices.pt")
     page_title = _("Notifications")
+    navigation_entry = NavigationEntry(_("Notifications"), order=85, desk=True)
     size = 100
 
     def __call__(self) -> str:

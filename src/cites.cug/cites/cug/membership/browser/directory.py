@@ -1,7 +1,6 @@
 """The directory of members. Who keeps members also acts on them here."""
 
 from cites.cug import _
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import entries, title
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.membership.browser.keeping import Keeping, member_url, ONE
@@ -33,11 +32,6 @@ from zope.i18nmessageid import Message
 STATES = {ACTIVE: _("Active"), SUSPENDED: _("Suspended")}
 
 
-def directory_entry() -> NavigationEntry:
-    """The entry “Members” of the navigation."""
-    return NavigationEntry(_("Members"), "members", Permission.SEE_DIRECTORY, order=80)
-
-
 class DirectoryPage(FilteredPage):
     """Members by name, a page at a time, with actions for those who keep them."""
 
@@ -45,6 +39,7 @@ class DirectoryPage(FilteredPage):
     parts = ViewPageTemplateFile("templates/member_parts.pt")
     question_details = ViewPageTemplateFile("templates/members_question.pt")
     page_title = _("Members")
+    navigation_entry = NavigationEntry(_("Members"), order=80)
 
     def __call__(self) -> str:
         if self.request.method == "POST":

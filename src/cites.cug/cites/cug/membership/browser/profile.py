@@ -41,11 +41,6 @@ class IProfile(Schema):
     )
 
 
-def profile_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(ProfilePage.page_title, "profile", order=10)
-
-
 class ProfilePage(SchemaForm):
     """Shows what others know of the member. That comes from the rosters and is changed
     there.
@@ -54,6 +49,7 @@ class ProfilePage(SchemaForm):
     index = ViewPageTemplateFile("templates/profile.pt")
     schema = IProfile
     page_title = _("Your profile")
+    navigation_entry = SettingsEntry(order=10)
     id, id_prefix = "profile", ""
 
     @property

@@ -26,13 +26,6 @@ from typing import Any
 from zExceptions import Unauthorized
 
 
-def roster_entry() -> NavigationEntry:
-    """The entry “Roster” of the navigation."""
-    return NavigationEntry(
-        _("Roster"), "roster", Permission.SEE_ROSTER, order=81, desk=True
-    )
-
-
 class RosterPage(SchemaForm):
     """Invitations, and a form that invites or changes a member; and the members, for who
     fills a roster and does not see the directory, which has the table of them.
@@ -41,6 +34,7 @@ class RosterPage(SchemaForm):
     index = ViewPageTemplateFile("templates/roster.pt")
     schema = IRosterTerms
     page_title = _("Roster")
+    navigation_entry = NavigationEntry(_("Roster"), order=81, desk=True)
     id, id_prefix, buttons_prefix = "entry", "member", ""
     paragraphs = (
         _(

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import Missing
@@ -26,19 +25,6 @@ from typing import Any
 from zExceptions import NotFound, Unauthorized
 from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
-
-
-def changes_entry() -> NavigationEntry:
-    """The entry “Account changes” of the navigation."""
-    return NavigationEntry(
-        _("Account changes"),
-        "account-changes",
-        Permission.KEEP_ACCOUNTS,
-        order=82,
-        desk=True,
-        count=lambda group: len(account_changes.changes_in(group)),
-        counted=_("changes that wait"),
-    )
 
 
 class WaitingPage(Page):
@@ -130,6 +116,13 @@ class AccountChangesPage(WaitingPage):
 
     template = ViewPageTemplateFile("templates/account_changes.pt")
     page_title = _("Account changes")
+    navigation_entry = NavigationEntry(
+        _("Account changes"),
+        order=82,
+        desk=True,
+        count=lambda group: len(account_changes.changes_in(group)),
+        counted=_("changes that wait"),
+    )
     name = "account-changes"
     steps = {
         "stop": _("It has been stopped. Everyone who was told of it has been told."),

@@ -77,6 +77,7 @@ class Directory(Resource):
 
     page_permission = Permission.SEE_DIRECTORY
     title = _("Rescue centres, laboratories and experts")
+    navigation_entry = NavigationEntry(_("Institutions"), order=82)
     add_label = _("Add an entry")
     template = ViewPageTemplateFile("templates/directory.pt")
     style_sheets = ("members.css",)
@@ -128,10 +129,3 @@ class Directory(Resource):
             "country": title("country", item.country, self.language),
             "languages": ", ".join(languages),
         }
-
-
-def directory_entry() -> NavigationEntry:
-    """The entry of the directory in the navigation, below the members."""
-    return NavigationEntry(
-        _("Institutions"), Directory.name, Permission.SEE_DIRECTORY, order=82
-    )

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.messaging.browser.attachments import AttachmentList, AttachmentPage
 from cites.cug.messaging.browser.conversation import ConversationPage
@@ -37,19 +36,6 @@ PAGES: dict[tuple[str | None, ...], type[Page]] = {
 }
 
 
-def messages_entry() -> NavigationEntry:
-    """The entry of the mailbox in the navigation."""
-    return NavigationEntry(
-        _("Messages"),
-        "messages",
-        Permission.USE_MESSAGES,
-        on_phone=True,
-        order=10,
-        count=unread_messages,
-        counted=_("unread messages"),
-    )
-
-
 def unread_messages(group: Any) -> int:
     """How many unread messages are in the caller's inbox."""
     return unread_of(group.UID(), caller())
@@ -73,6 +59,13 @@ class UntrustedPage(MessagePage):
 class Messages(Addresses):
     """Finds the page of an address below ``messages``, in the caller's own mailbox."""
 
+    navigation_entry = NavigationEntry(
+        _("Messages"),
+        on_phone=True,
+        order=10,
+        count=unread_messages,
+        counted=_("unread messages"),
+    )
     pages = PAGES
 
     def __call__(self) -> Any:

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.messaging.actions.leaving import count_old
 from cites.cug.messaging.actions.retention import (
@@ -25,19 +24,12 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-def retention_entry() -> NavigationEntry:
-    """The entry of the page in the navigation."""
-    permission = Permission.SET_RETENTION
-    return NavigationEntry(
-        _("Retention"), "message-retention", permission, order=85, desk=True
-    )
-
-
 class RetentionForm(TwoStepForm):
     """Two numbers of days; what they would delete is counted before they are set."""
 
     index = ViewPageTemplateFile("templates/retention.pt")
     page_title = _("How long messages are kept")
+    navigation_entry = NavigationEntry(_("Retention"), order=85, desk=True)
     schema = IRetention
     id = "retention"
     changes = True

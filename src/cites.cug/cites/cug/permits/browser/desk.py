@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import require
-from cites.cug.access.policy import Permission
 from cites.cug.permits.browser.importing import ImportPage
 from cites.cug.permits.browser.look_up import DoubtPage, LookUpPage
 from cites.cug.permits.browser.one import ExportPage, PermitPage, StatusPage
@@ -34,16 +33,10 @@ PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
 }
 
 
-def permits_entry() -> NavigationEntry:
-    """The entry “Permits” of the navigation."""
-    return NavigationEntry(
-        _("Permits"), "permits", Permission.CONSULT_PERMITS, order=25, on_phone=True
-    )
-
-
 class Permits(Addresses):
     """Finds the page of an address, and checks that the caller may open it."""
 
+    navigation_entry = NavigationEntry(_("Permits"), order=25, on_phone=True)
     pages = PAGES
 
     def __call__(self) -> Any:

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import Missing
@@ -26,24 +25,18 @@ from zope.component import getUtilitiesFor
 REINSTATE_ALL = "reinstate_all"
 
 
-def reports_entry() -> NavigationEntry:
-    """The entry of the reports in the navigation."""
-    return NavigationEntry(
-        _("Reports"),
-        "reports",
-        Permission.DECIDE_REPORT,
-        order=83,
-        desk=True,
-        count=waiting_total,
-        counted=_("Reports to decide on"),
-    )
-
-
 class ReportsPage(Page):
     """Shows what waits for a decision, the newest first, each with its buttons."""
 
     template = ViewPageTemplateFile("templates/reports.pt")
     page_title = _("Reported as nominal")
+    navigation_entry = NavigationEntry(
+        _("Reports"),
+        order=83,
+        desk=True,
+        count=waiting_total,
+        counted=_("Reports to decide on"),
+    )
 
     def __call__(self) -> str:
         if self.request.method == "POST":

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.membership.managers import member_manager
@@ -22,22 +21,12 @@ from typing import Any
 PROOFS = "proofs"
 
 
-def country_entry() -> NavigationEntry:
-    """The entry of the contact points' navigation."""
-    return NavigationEntry(
-        _("Trail of your country"),
-        "country-events",
-        Permission.MANAGE_COUNTRY,
-        order=88,
-        desk=True,
-    )
-
-
 class CountryEventsPage(EventListPage):
     """Who of the country did what and when; ``?download=proofs`` as a file."""
 
     template = ViewPageTemplateFile("templates/country_events.pt")
     page_title = _("Trail of your country’s members")
+    navigation_entry = NavigationEntry(_("Trail of your country"), order=88, desk=True)
     name = "country-events"
     filters = COUNTRY_FILTERS
 

@@ -5,7 +5,6 @@ import secrets
 import transaction
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.trail_desk.browser.event_list import ACTOR, EventListPage
 from cites.cug.trail_desk.event_files import csv_portions, json_portions
@@ -44,18 +43,12 @@ ENDS = {"done": _("Was done"), "refused": _("Was refused")}
 ENDINGS = {PROOFS: "proofs.jsonl"}
 
 
-def audit_entry() -> NavigationEntry:
-    """The entry of the Secretariat's navigation."""
-    return NavigationEntry(
-        _("Audit trail"), "audit-trail", Permission.KEEP_ACCOUNTS, order=88, desk=True
-    )
-
-
 class AuditPage(EventListPage):
     """Who did what to what and when, newest first; ``?download=csv`` as a file."""
 
     template = ViewPageTemplateFile("templates/events.pt")
     page_title = _("Audit trail")
+    navigation_entry = NavigationEntry(_("Audit trail"), order=88, desk=True)
 
     name = "audit-trail"
     filters = FILTERS

@@ -12,16 +12,12 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-def own_events_entry() -> SettingsEntry:
-    """The entry of the page in the menu of settings."""
-    return SettingsEntry(OwnEventsPage.page_title, "own-events", order=25)
-
-
 class OwnEventsPage(EventListPage):
     """What the caller did, and what others did to the caller's account."""
 
     template = ViewPageTemplateFile("templates/own_events.pt")
     page_title = _("What was done with your account")
+    navigation_entry = SettingsEntry(order=25)
     name = "own-events"
     filters = OWN_FILTERS
     by_others = False

@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import InvalidValues
@@ -53,18 +52,12 @@ class Table(NamedTuple):
     rows: list[list[Cell]]
 
 
-def use_entry() -> NavigationEntry:
-    """Where the navigation shows how the group is used."""
-    return NavigationEntry(
-        _("Report on use"), "use-report", Permission.KEEP_ACCOUNTS, order=87, desk=True
-    )
-
-
 class UsePage(FilteredPage):
     """``{cug}/use-report?from=&until=``; with ``download=docx`` or ``xlsx`` a file."""
 
     template = ViewPageTemplateFile("templates/use.pt")
     page_title = _("Report on use")
+    navigation_entry = NavigationEntry(_("Report on use"), order=87, desk=True)
     submit_label = _("Show")
 
     def __call__(self) -> Any:

@@ -73,6 +73,8 @@ class Resource:
 
     #: The permission of the pages. None: there are none.
     page_permission: ClassVar[Permission | None] = None
+    #: Its entry of the navigation (``web/layout/navigation.py``).
+    navigation_entry: ClassVar[Any] = None
     title: ClassVar[Message]
     add_label: ClassVar[Message]
     #: The template of the list; it fills the slots of ``templates/list.pt``.

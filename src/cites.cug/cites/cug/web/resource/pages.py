@@ -242,4 +242,4 @@ def make_pages(declaration: type[Resource]) -> type[Addresses]:
         address: make(page, **({"text": text} if (text := texts.get(address)) else {}))
         for address, page in {**pages, **declaration.pages}.items()
     }
-    return make(Addresses, pages=made)
+    return make(Addresses, pages=made, navigation_entry=declaration.navigation_entry)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from plone.rest.zcml import IService, serviceDirective
 from Products.Five.browser.metaconfigure import page
 from typing import Any
-from zope.component import getUtilitiesFor
+from zope.component import getUtilitiesFor, getUtility
 from zope.configuration.config import (
     ConfigurationContext,
     ConfigurationMachine,
@@ -49,7 +49,17 @@ class IServiceOfOurs(IService):
 
 
 def register_page(context: ConfigurationContext, **options: Any) -> None:
+    """Register a page, and its entry of the navigation if it has one."""
     page(context, **_placed(context, options))
+    entry = vars(options.get("class_", object)).get("navigation_entry")
+    if entry is not None:
+        name, permission = options["name"], options["permission"]
+
+        def execute() -> None:
+            title = getUtility(IPermission, permission).title
+            entry.register(options["class_"], name, title)
+
+        context.action(discriminator=("cug:navigation", name), callable=execute)
 
 
 def register_service(context: ConfigurationContext, **options: Any) -> None:
@@ -81,12 +91,11 @@ def register_resource(context: ConfigurationContext, class_: type[Resource]) -> 
         _register(
             context,
             ("view", class_.context_interface, class_.name, ICugLayer),
-            page,
+            register_page,
             class_.page_permission,
             name=class_.name,
             for_=class_.context_interface,
             class_=make_pages(class_),
-            layer=ICugLayer,
         )
 
 

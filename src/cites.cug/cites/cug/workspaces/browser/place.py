@@ -28,23 +28,18 @@ LATEST = 10
 FOUND = 50
 
 
-def workspaces_entry() -> NavigationEntry:
-    """The entry of the workspaces in the navigation."""
-    return NavigationEntry(
-        _("Workspaces"),
-        "workspaces",
-        Permission.USE_MESSAGES,
-        order=30,
-        count=unread_topics,
-        counted=_("Topics with something new"),
-    )
-
-
 class WorkspacesPage(TopicListPart, SpacePage):
     """Shows each workspace with its purpose and what is new, and the latest topics."""
 
     template = ViewPageTemplateFile("templates/workspaces.pt")
     page_title = _("Workspaces")
+    navigation_entry = NavigationEntry(
+        _("Workspaces"),
+        permission=Permission.USE_MESSAGES,
+        order=30,
+        count=unread_topics,
+        counted=_("Topics with something new"),
+    )
 
     def handle(self, name: str) -> str | None:
         if name == "read":

@@ -2,7 +2,6 @@
 
 import re
 from cites.cug import _
-from cites.cug.access.policy import Permission
 from cites.cug.codelist_editor.taxon_lists import actions
 from cites.cug.codelist_editor.taxon_lists.differences import Change, Differences, SHOWN
 from cites.cug.codelist_editor.taxon_lists.reading import MOST_TAXA
@@ -48,17 +47,12 @@ DROPPED = _("The list has been discarded.")
 NO_DATE = _("Which day is the list of? Its warnings about permits name that day.")
 
 
-def taxa_entry() -> NavigationEntry:
-    """The navigation's entry for the list of taxa."""
-    permission = Permission.CORRECT_CODE_LISTS
-    return NavigationEntry(_("List of taxa"), PAGE, permission, order=91, desk=True)
-
-
 class TaxaPage(WithProgress, Page):
     """The list that counts, those that wait, and a form for another."""
 
     template = ViewPageTemplateFile("templates/taxa.pt")
     page_title = _("List of taxa")
+    navigation_entry = NavigationEntry(_("List of taxa"), order=91, desk=True)
     long_request = "taxa"
     most_shown = SHOWN
     problem: Refusal | None = None

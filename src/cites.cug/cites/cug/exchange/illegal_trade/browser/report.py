@@ -1,7 +1,6 @@
 """The page of the illegal trade report: what is incomplete, files, what has changed."""
 
 from cites.cug import _
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import entries, title, titles
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.exchange.illegal_trade.api.report import title_of
@@ -41,13 +40,6 @@ SHOWN = 100
 YEARS = 10
 
 
-def report_entry() -> NavigationEntry:
-    """The navigation's entry, for who makes reports."""
-    return NavigationEntry(
-        _("Annual report"), PAGE, Permission.KEEP_MEMBERS, order=89, desk=True
-    )
-
-
 class ReportPage(FilteredPage):
     """``{cug}/illegal-trade-report?country=&year=``; ``&download=csv`` or ``xlsx``.
 
@@ -56,6 +48,7 @@ class ReportPage(FilteredPage):
 
     template = ViewPageTemplateFile("templates/report.pt")
     page_title = _("Annual illegal trade report")
+    navigation_entry = NavigationEntry(_("Annual report"), order=89, desk=True)
     submit_label = _("Show")
     report: Any = None
     most = SHOWN

@@ -5,7 +5,6 @@ from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.items.browser.content import ContentPage
 from cites.cug.library.items.visits import mark_all_read, visit
 from cites.cug.library.lists.browser.facets import facets, LOOKS
@@ -33,17 +32,13 @@ SORTS = {
 }
 
 
-def library_entry() -> NavigationEntry:
-    """The entry of the library in the navigation."""
-    # Site managers read the group's own page, but none of what lies in it.
-    return NavigationEntry(
-        _("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20, on_phone=True
-    )
-
-
 class LibraryPage(Questioned, ContentPage):
     """Search, filters and list. The query string alone says what is shown."""
 
+    # Site managers read the group's own page, but none of what lies in it.
+    navigation_entry = NavigationEntry(
+        _("Library"), permission=Permission.USE_MESSAGES, order=20, on_phone=True
+    )
     template = ViewPageTemplateFile("templates/library.pt")
 
     def __call__(self) -> str:

@@ -29,19 +29,6 @@ STATES = {
 }
 
 
-def requests_entry() -> NavigationEntry:
-    """The entry “Requests” of the navigation."""
-    return NavigationEntry(
-        _("Requests"),
-        "requests",
-        Permission.SEE_REQUESTS,
-        order=82,
-        desk=True,
-        count=waiting_requests,
-        counted=_("Requests waiting for you"),
-    )
-
-
 class DeskPage(Page):
     """The base of all pages for those who decide."""
 
@@ -58,6 +45,13 @@ class RequestsPage(DeskPage):
 
     template = ViewPageTemplateFile("templates/requests.pt")
     page_title = _("Requests for access")
+    navigation_entry = NavigationEntry(
+        _("Requests"),
+        order=82,
+        desk=True,
+        count=waiting_requests,
+        counted=_("Requests waiting for you"),
+    )
     size = 50
 
     def __call__(self) -> str:

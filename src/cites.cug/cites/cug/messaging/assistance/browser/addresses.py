@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.messaging.assistance.browser.ask_form import AskForm
 from cites.cug.messaging.assistance.browser.deeds import ClosingForm, RemindingForm
 from cites.cug.messaging.assistance.browser.lists import RequestsPage
@@ -11,7 +10,6 @@ from cites.cug.messaging.assistance.queries import open_for
 from cites.cug.messaging.browser.addresses import Messages
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.page import Page
-from typing import Any
 
 
 #: What follows ``assistance/`` → page; ``None`` stands for the id of a request.
@@ -27,20 +25,10 @@ PAGES: dict[tuple[str | None, ...], type[Page]] = {
 class Assistance(Messages):
     """Finds the page of an address below ``assistance``, as of one below ``messages``."""
 
-    pages = PAGES
-
-
-def assistance_entry() -> NavigationEntry:
-    """The entry in the navigation, with how many requests wait for the caller."""
-    return NavigationEntry(
+    navigation_entry = NavigationEntry(
         _("Assistance"),
-        "assistance",
-        Permission.USE_MESSAGES,
         order=12,
-        count=open_requests,
+        count=lambda group: open_for(group, caller()),
         counted=_("open requests for assistance"),
     )
-
-
-def open_requests(group: Any) -> int:
-    return open_for(group, caller())
+    pages = PAGES

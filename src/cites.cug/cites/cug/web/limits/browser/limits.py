@@ -1,7 +1,6 @@
 """The page of members near a limit, for the Secretariat."""
 
 from cites.cug import _
-from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.page import Page
@@ -14,18 +13,12 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-def limits_entry() -> NavigationEntry:
-    """The navigation's entry for the page of members near a limit."""
-    return NavigationEntry(
-        _("Limits"), "limits", Permission.KEEP_ACCOUNTS, order=86, desk=True
-    )
-
-
 class LimitsPage(Page):
     """Members who are near a limit, the nearest first."""
 
     template = ViewPageTemplateFile("templates/limits.pt")
     page_title = _("Members near a limit")
+    navigation_entry = NavigationEntry(_("Limits"), order=86, desk=True)
 
     def __call__(self) -> str:
         return self.template()
