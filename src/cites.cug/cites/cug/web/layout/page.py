@@ -351,6 +351,21 @@ class Shell(BrowserView):
         """The address of a style sheet or script; see ``asset_url``."""
         return asset_url(self.portal_url, name)
 
+    def styles(self, *names: str) -> str:
+        """Links to style sheets, as HTML."""
+        link = '<link href="{}" rel="stylesheet" />'
+        return "".join(link.format(self.asset(name)) for name in names)
+
+    def scripts(self, *names: str) -> str:
+        """Scripts, as HTML; they run when the page has been read."""
+        script = '<script defer="defer" src="{}"></script>'
+        return "".join(script.format(self.asset(name)) for name in names)
+
+    def modules(self, *names: str) -> str:
+        """Scripts that import others, as HTML."""
+        script = '<script src="{}" type="module"></script>'
+        return "".join(script.format(self.asset(name)) for name in names)
+
     @cached_property
     def _correspondence(self) -> Correspondence:
         return Correspondence(self.group, self.request)
