@@ -191,7 +191,7 @@ ELSEWHERE = {
     ),
     "membership/api/test_members.py": ("membership/directory.py",),
     "membership/browser/test_directory.py": ("membership/browser/keeping.py",),
-    "membership/browser/test_lost_device.py": ("membership/browser/waiting.py",),
+    "membership/browser/test_member_action.py": ("membership/browser/waiting.py",),
     "membership/test_account_changes.py": ("membership/api/waiting.py",),
     "messaging/actions/test_sending.py": ("messaging/addressing.py",),
     "messaging/assistance/api/test_requests.py": ("messaging/assistance/about.py",),

@@ -5,8 +5,7 @@ They show the demonstration, in WebP and as wide as the help's column: they are 
 
 import re
 from cites.cug.core.settings.languages import CONVENTION, DEFAULT, LANGUAGES
-from cites.cug.web.help.page import DIRECTORY
-from cites.cug.web.help.texts import help_text
+from cites.cug.web.help.page import DIRECTORY, help_text
 from cites.cug.web.layout.assets import STATIC
 from collections.abc import Callable, Iterator
 from io import BytesIO

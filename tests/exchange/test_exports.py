@@ -78,7 +78,7 @@ EXPORTS = (
 )
 #: Modules that answer with files → why they are not among these.
 OTHERS = {
-    "trail_desk/api/country_events.py": "proofs of the trail: tests/trail_desk",
+    "trail_desk/api/events.py": "proofs of the trail: tests/trail_desk",
     "trail_desk/browser/country_events.py": "proofs of the trail: tests/trail_desk",
     "trail_desk/browser/single_event.py": "proofs of the trail: tests/trail_desk",
     "codelist_editor/taxon_lists/browser/taxa.py": "names of taxa, which are public",
@@ -88,8 +88,8 @@ OTHERS = {
     "messaging/browser/export.py": "below: it takes two steps",
     "permits/api/keeping.py": "a scan as it was taken in",
     "permits/browser/importing.py": "an empty table",
-    "permits/browser/scans.py": "a scan as it was taken in",
-    "permits/exporting.py": "one permit: tests/permits; permits have no handling code",
+    "permits/browser/one.py": "a scan as it was taken in",
+    "permits/formats/epermit.py": "one permit: tests/permits; they have no handling code",
 }
 THESE = {
     *("trail_desk/browser/events.py", "trail_desk/browser/use.py"),

@@ -6,10 +6,11 @@ from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.web.help.page import (
     body_with_pictures,
     DIRECTORY,
+    help_text,
     ORIGINAL,
+    PARTS,
     picture_file,
 )
-from cites.cug.web.help.texts import help_text, PARTS
 from cites.cug.web.layout.assets import STATIC
 from lxml import html
 from PIL import Image

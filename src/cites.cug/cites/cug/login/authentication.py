@@ -45,9 +45,11 @@ from cites.cug.login.user_folders import (
     store,
 )
 from cites.cug.login.visitor import visitor
+from cites.cug.wsgi.body_limits import ICredentialCheck
 from datetime import datetime, UTC
 from secrets import token_bytes
 from typing import Any
+from zope.interface import provider
 
 
 FOUND = "cites.cug.login.session"
@@ -294,3 +296,11 @@ def time_left(request: Any) -> tuple[int, int] | None:
 def folder_of_caller() -> str:
     """Path of the user folder that whoever asks comes from."""
     return path_of(aq_parent(aq_inner(getSecurityManager().getUser())))
+
+
+@provider(ICredentialCheck)
+def is_live(secret: str) -> bool:
+    """Whether it is in the database; whose it is and what it opens is checked later."""
+    if secret.startswith(api_tokens.PREFIX):
+        return api_tokens.find_token(secret) is not None
+    return sessions.is_kept(secret)

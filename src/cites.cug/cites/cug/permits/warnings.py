@@ -1,7 +1,7 @@
 """All warnings about a permit, the most serious first."""
 
 from cites.cug.permits.permit import Permit, Status
-from cites.cug.permits.rules import identity, quotas, specimens, validity
+from cites.cug.permits.rules import quotas, specimens, validity
 from cites.cug.permits.rules.case import Case, Warning
 from collections.abc import Collection
 from datetime import date
@@ -11,12 +11,12 @@ from typing import Protocol
 #: The most serious first. Is it this permit? Can it be used now? Was it issued rightly?
 #: Is it complete?
 RULES = (
-    identity.stamp_mismatch,
-    identity.replaced_before,
+    validity.stamp_mismatch,
+    validity.replaced_before,
     validity.expired,
     validity.not_yet_valid,
     validity.ends_too_early,
-    identity.not_a_party,
+    validity.not_a_party,
     specimens.commercial_appendix_i,
     specimens.wrong_appendix,
     specimens.source_and_appendix,

@@ -4,7 +4,7 @@ from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import Results, search_group
 from cites.cug.library.lists.row_serializer import serialize_rows
-from cites.cug.membership.institutions.serializer import institution_json
+from cites.cug.membership.institutions.resource import institution_json
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.serializer import serialize_member
 from cites.cug.messaging.serializers import MessageJson

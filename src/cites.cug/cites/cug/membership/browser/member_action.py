@@ -1,14 +1,20 @@
-"""The base of pages on which the Secretariat does something with one member."""
+"""Pages on which the Secretariat does something with one member."""
 
 from cites.cug import _
+from cites.cug.login import api_tokens, factors, sessions
+from cites.cug.membership.account_changes import ask_to_remove_factor, is_for_others
+from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.managers import member_manager, seen_entry
+from cites.cug.membership.member_sessions import end_member_sessions
 from cites.cug.membership.schema import MOST_NOTE
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.widgets import HiddenInput
 from cites.cug.web.layout.people import full_name
+from datetime import datetime, UTC
 from functools import cached_property
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
@@ -67,3 +73,93 @@ class MemberActionPage(ConfirmForm):
     @cached_property
     def about(self) -> str:  # type: ignore[override] # of each page
         return full_name(self.member)
+
+
+class EndSessionsPage(MemberActionPage):
+    """Asks for the reason, then ends the sessions."""
+
+    before_inputs = ViewPageTemplateFile("templates/open_sessions.pt")
+    page_title = _("End sessions")
+    id = "end-sessions"
+    submit_label = _("End all sessions and tokens")
+    paragraphs = (
+        _(
+            "All of them end at once, in other groups too. The password and second"
+            " factor stay valid, so the member can log in again; a suspension prevents"
+            " that. The member is told by e-mail."
+        ),
+    )
+
+    def act_on_member(self, note: str) -> None:
+        user_id = self.keeper.user_id
+        end_member_sessions(self.context, self.member, acting_user=user_id, note=note)
+        self.finish_at("members", _("All sessions and tokens of ${name} have ended."))
+
+    @property
+    def obstacle(self) -> Message | None:
+        if runs_site(self.member):
+            return _("The operator of the site looks after this account.")
+        return None
+
+    def counts(self) -> dict[str, int]:
+        """Numbers of open sessions and tokens. Places and devices are shown to the member
+        only.
+        """
+        return {
+            "sessions": len(sessions.sessions_of(self.member)),
+            "tokens": len(api_tokens.list_tokens(self.member)),
+        }
+
+
+class ILostDevice(IMemberAction):
+    """The form: how the Secretariat knows that the member asks."""
+
+    note = schema.TextLine(
+        title=_("How did you verify that it is this member who is asking?"),
+        description=_("For the audit trail."),
+        max_length=MOST_NOTE,
+    )
+
+
+class LostDevicePage(MemberActionPage):
+    """Asks to remove the second factor, with a note on how the member was identified."""
+
+    schema = ILostDevice
+    page_title = _("Lost device")
+    id = "lost-device"
+    submit_label = _("Ask to remove the second factor")
+    paragraphs = (
+        _(
+            "The second factor of this account is removed, after a delay: app, passkeys"
+            " and codes for recovery. Then all sessions and tokens of the member end; the"
+            " password stays, and whoever knows it can log in and set up a new second"
+            " factor. Until then the member and the Secretariats of all groups of the"
+            " member, who are told by e-mail, can stop it; so does a new password. Where"
+            " the member is in other groups too, their Secretariats must agree. A second"
+            " member of a Secretariat can end the delay."
+        ),
+        _(
+            "Call the member back on the telephone number that you know; an e-mail may"
+            " come from somebody else."
+        ),
+    )
+
+    def act_on_member(self, note: str) -> None:
+        who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
+        ask_to_remove_factor(self.context, self.member, note=note, **who)
+        text = _(
+            "The removal of the second factor of ${name} is pending; everyone concerned"
+            " has been told."
+        )
+        self.finish_at("account-changes", text)
+
+    @property
+    def obstacle(self) -> Message | None:
+        if is_for_others(self.member, self.keeper.user_id):
+            return _(
+                "For your own account and those of site managers, somebody else must do"
+                " this: a colleague in the Secretariat, or the operator of the site."
+            )
+        if not factors.has_factor(self.member):
+            return _("This account has no second factor.")
+        return None

@@ -10,6 +10,7 @@ from cites.cug.membership.institutions.actions import (
     add_institution,
     change_institution,
     delete_institution,
+    keeps,
     require_any,
     require_keeper,
 )
@@ -19,8 +20,12 @@ from cites.cug.membership.institutions.queries import (
     InstitutionLine,
     list_institutions,
 )
-from cites.cug.membership.institutions.schema import IInstitution, KINDS, MOST_SPECIES
-from cites.cug.membership.institutions.serializer import institution_json
+from cites.cug.membership.institutions.schema import (
+    FIELDS,
+    IInstitution,
+    KINDS,
+    MOST_SPECIES,
+)
 from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.web.forms.widgets import taxa_url
 from cites.cug.web.layout.navigation import NavigationEntry
@@ -129,3 +134,17 @@ class Directory(Resource):
             "country": title("country", item.country, self.language),
             "languages": ", ".join(languages),
         }
+
+
+def institution_json(
+    one: InstitutionLine, url: str, manager: MemberManager
+) -> dict[str, Any]:
+    """An entry; ``url`` is the address of the directory, ``manager`` the caller."""
+    return {
+        "@id": f"{url}/{one.id}",
+        "id": one.id,
+        **{name: getattr(one, name) for name in FIELDS},
+        "created": one.created.isoformat(),
+        "modified": one.changed.isoformat(),
+        "is_editable": keeps(manager, one.country),
+    }

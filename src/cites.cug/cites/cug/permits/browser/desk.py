@@ -4,11 +4,16 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.permits.browser.importing import ImportPage
 from cites.cug.permits.browser.look_up import DoubtPage, LookUpPage
-from cites.cug.permits.browser.one import ExportPage, PermitPage, StatusPage
+from cites.cug.permits.browser.one import (
+    ExportPage,
+    PermitPage,
+    ScanPage,
+    ScansPage,
+    StatusPage,
+)
 from cites.cug.permits.browser.outside import OutsidePage
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.record import CorrectPage, RecordPage
-from cites.cug.permits.browser.scans import ScanPage, ScansPage
 from cites.cug.permits.browser.search import SearchPage
 from cites.cug.web.layout.addresses import Addresses
 from cites.cug.web.layout.navigation import NavigationEntry

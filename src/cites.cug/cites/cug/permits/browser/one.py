@@ -2,26 +2,37 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
+from cites.cug.core.validation.errors import about, FieldError, Missing, mistakes_in
 from cites.cug.permits import schema
+from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.differences import differing
-from cites.cug.permits.exporting import export
+from cites.cug.permits.formats.epermit import export
 from cites.cug.permits.labels import said, SOURCES, STATUSES
 from cites.cug.permits.lookup import open_permit
+from cites.cug.permits.registry import get
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.permits.status_change import IStatusChange, read_change
+from cites.cug.web.downloads import file_answer
 from cites.cug.web.forms.confirm_form import TwoStepForm
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.people import full_name
+from cites.cug.web.limits.use import OverLimit
+from cites.cug.web.uploads.cleaning_notices import tell_removed
+from cites.cug.web.uploads.files import Upload, uploads_in
+from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from functools import cached_property
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.i18nmessageid import Message
+from zope.schema.interfaces import ValidationError
 
 
 class OnePermit(PermitsPage):
@@ -214,3 +225,49 @@ class StatusPage(OnePermitForm, TwoStepForm):
     def handle(self, change: dict[str, Any]) -> None:
         change_status(self.registered.id, **change, acting_user=self.user_id)
         self.finish(_("The status has been changed."), self.one_url)
+
+
+class ScansPage(PermitsPage):
+    """``permits/ID/scans``: takes the files that the page of the permit sends."""
+
+    permission = Permission.IMPORT_PERMITS
+
+    def __call__(self, permit_id: str) -> Any:
+        found = get(permit_id)
+        if found is None or self.request.method != "POST":
+            raise Missing(permit_id)
+        CheckAuthenticator(self.request)
+        self.keeper(self.permission).require(found.permit.country)
+        url = f"{self.url}/{permit_id}"
+        try:
+            uploads = uploads_in(self.request.form)
+            add_scans(permit_id, uploads, acting_user=self.user_id)
+        except OverLimit as error:
+            return self.lead_on(url, error.message, "error")
+        except ValidationError as error:
+            tell_removed(self.request)  # drops these notices: no file is kept
+            for mistake in mistakes_in(error):
+                IStatusMessage(self.request).add(_named(mistake, uploads), "error")
+            return self.lead_on(url)
+        return self.lead_on(url, _("The scans have been added."))
+
+
+def _named(mistake: FieldError, uploads: Sequence[Upload]) -> Message:
+    """The text of a mistake, with the name of the file that it concerns, if any."""
+    position = mistake.place.strip("[]")
+    if not position:
+        return mistake.message
+    return about(uploads[int(position)].filename, mistake.message)
+
+
+class ScanPage(PermitsPage):
+    """``permits/ID/scans/N``: the file as a download; browsers do not show it."""
+
+    permission = Permission.SEE_PARTIES
+
+    def __call__(self, permit_id: str, number: str) -> Any:
+        if not (number.isascii() and number.isdecimal()) or len(number) > 9:
+            raise Missing(permit_id)
+        scan, pieces = open_scan(permit_id, int(number), acting_user=self.user_id)
+        response = self.request.response
+        return file_answer(response, scan.filename, scan.content_type, pieces)

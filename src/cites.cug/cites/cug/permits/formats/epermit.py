@@ -6,6 +6,8 @@ for a second source code: it becomes a second ``TypeExtensionCode``.
 
 from cites.cug.permits.formats import epermit_boxes as boxes
 from cites.cug.permits.permit import Permit, PermitLine
+from cites.cug.permits.serializers import without_parties
+from cites.cug.web.downloads import file_answer
 from datetime import date
 from decimal import Decimal
 from lxml import etree
@@ -117,3 +119,13 @@ def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value or ""
+
+
+def export(response: Any, permit: Permit, *, parties: bool) -> Any:
+    """Answer the permit as CITES e-permit XML; names and addresses only with
+    ``parties``.
+    """
+    if not parties:
+        permit = without_parties(permit)
+    name = f"{permit.country}-{permit.number}.xml".replace("/", "-")
+    return file_answer(response, name, "application/xml", [write(permit)])

@@ -1,12 +1,17 @@
-"""Rules for box 2: first and last day of validity."""
+"""Rules for country and number, and for box 2: first and last day of validity."""
 
 from cites.cug import _
-from cites.cug.permits.permit import PermitType
+from cites.cug.core.validation.permit_number import normal_number
+from cites.cug.permits.permit import PermitType, Status
 from cites.cug.permits.rules.case import Case, Warning
+from cites.cug.permits.rules.known import is_party
 from collections.abc import Iterator
 from dateutil.relativedelta import relativedelta
 
 
+BOX_5B = _("Box 5b of the permit")
+REGISTRY = _("Registry of this portal")
+PARTIES = _("List of Parties (cites.org), 184 of 185 as known to this portal")
 BOX_2 = _("Box 2 of the permit")
 CONF_12_3 = _("Resolution Conf. 12.3")
 #: Longest validity in months by Resolution Conf. 12.3; no limit for other documents.
@@ -64,3 +69,27 @@ def valid_too_long(case: Case) -> Iterator[Warning]:
     if permit.valid_until > start + relativedelta(months=months):
         text = TOO_LONG[permit.type]
         yield Warning("valid_too_long", text, CONF_12_3, "valid_until")
+
+
+def stamp_mismatch(case: Case) -> Iterator[Warning]:
+    """Warn if the stamp on the paper differs from the recorded stamp (box 5b)."""
+    recorded = case.permit.security_stamp
+    if not case.stamp or not recorded:
+        return
+    if normal_number(case.stamp) != normal_number(recorded):
+        text = _("The security stamp that you read is not the one of this permit.")
+        yield Warning("stamp_mismatch", text, BOX_5B, "security_stamp")
+
+
+def replaced_before(case: Case) -> Iterator[Warning]:
+    """Warn if this number is replaced, or ever was."""
+    if case.status == Status.REPLACED or Status.REPLACED in case.seen:
+        text = _("This number has been replaced by another: ask for the new permit.")
+        yield Warning("replaced", text, REGISTRY, "number")
+
+
+def not_a_party(case: Case) -> Iterator[Warning]:
+    """Warn if the country of issue is not on our list of Parties to CITES."""
+    if not is_party(case.permit.country):
+        text = _("The country of issue is not on the list of Parties to the Convention.")
+        yield Warning("not_a_party", text, PARTIES, "country")

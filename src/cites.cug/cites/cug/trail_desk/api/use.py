@@ -1,9 +1,11 @@
-"""REST: how a group is used, in numbers."""
+"""REST: how a group is used, in numbers, and what is unusual."""
 
 from cites.cug.trail_desk.query_parameters import read_use_period, USE_PARAMETERS
+from cites.cug.trail_desk.unusual import DAYS, find_unusual
 from cites.cug.trail_desk.use import use_of
 from cites.cug.web.layout.times import reader_today, reader_zone
 from cites.cug.web.restapi.services import RestService
+from datetime import datetime, UTC
 from typing import Any
 
 
@@ -31,4 +33,32 @@ class UseGet(RestService):
             **{name: sum(counted.values()) for name, counted in use.deeds.items()},
             "published": dict(use.published),
             "requests": [one._asdict() for one in use.requests],
+        }
+
+
+class UnusualGet(RestService):
+    """``GET {cug}/@audit/unusual``: what members did unusually in the last days."""
+
+    parameters = ()
+
+    def reply(self) -> dict[str, Any]:
+        now, who = datetime.now(UTC), {"acting_user": self.user_id}
+        use = find_unusual(self.context, now, **who)
+        return {
+            "@id": self.full_url,
+            "days_looked_at": DAYS,
+            "items": [
+                {
+                    "pattern": one.pattern.value,
+                    "member": one.user_id,
+                    "day": one.day.isoformat(),
+                    "number": one.number,
+                    "usual": one.usual,
+                    "where": one.where,
+                }
+                for one in use.found
+            ],
+            "days": [
+                {"day": day.isoformat(), "events": number} for day, number in use.days
+            ],
         }

@@ -5,7 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.membership.managers import member_manager
-from cites.cug.trail_desk.api.country_events import PROOFS_NAME, PROOFS_TYPE
+from cites.cug.trail_desk.api.events import PROOFS_NAME, PROOFS_TYPE
 from cites.cug.trail_desk.browser.event_list import ACTOR, EventListPage
 from cites.cug.trail_desk.country_events import find_of_country, prove_of_country
 from cites.cug.trail_desk.events import EventPage, EventSearch

@@ -1,4 +1,4 @@
-"""Pages: the audit trail of a group, and its download."""
+"""Pages: the audit trail of a group and its download, and of one's own account."""
 
 import json
 import secrets
@@ -15,12 +15,19 @@ from cites.cug.trail_desk.events import (
     EventSearch,
     find_events,
 )
+from cites.cug.trail_desk.own_events import find_own
 from cites.cug.trail_desk.proofs import prove_events
-from cites.cug.trail_desk.query_parameters import FILTERS, read_event_search
+from cites.cug.trail_desk.query_parameters import (
+    FILTERS,
+    OTHERS,
+    OWN_FILTERS,
+    read_event_search,
+    read_own_search,
+)
 from cites.cug.trail_desk.saved_views import forget_view, list_views, save_view
 from cites.cug.web.downloads import CSV_TYPE, file_answer, wanted_kind
 from cites.cug.web.forms.inputs import choice, EXACT, Input, WORDS
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import NavigationEntry, SettingsEntry
 from cites.cug.web.layout.progress import Progress
 from cites.cug.web.restapi.batching import Batch
 from collections.abc import Iterable, Iterator
@@ -168,3 +175,29 @@ class AuditPage(EventListPage):
             # Nearly in the order of their numbers: see core/trail/hours.py.
             self.watching.set(max(newest - events[-1].id, 0), newest)
             yield events
+
+
+class OwnEventsPage(EventListPage):
+    """What the caller did, and what others did to the caller's account."""
+
+    template = ViewPageTemplateFile("templates/own_events.pt")
+    page_title = _("What was done with your account")
+    navigation_entry = SettingsEntry(order=25)
+    name = "own-events"
+    filters = OWN_FILTERS
+    by_others = False
+
+    def read(self) -> EventSearch:
+        wanted, self.by_others = read_own_search(self.request.form)
+        return wanted
+
+    def find(self) -> EventPage:
+        return find_own(caller() or "", self.wanted, self.by_others)
+
+    def inputs(self) -> list[Input]:
+        whose = {"": _("You and others"), OTHERS: _("Others only")}
+        return [Input("by", _("Done by"), {}, whose.items()), *super().inputs()]
+
+    def rows(self) -> list[dict[str, Any]]:
+        own = caller()
+        return [{**row, "is_own": row["actor"] == own} for row in super().rows()]

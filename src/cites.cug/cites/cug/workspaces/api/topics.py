@@ -1,14 +1,20 @@
 """REST: the list of topics, and what readers and moderators do with a topic."""
 
 from cites.cug import _
-from cites.cug.access.guard import teams
+from cites.cug.access.guard import caller, teams
 from cites.cug.core.sql.session import Ask
 from cites.cug.core.validation.errors import invalid, Missing
+from cites.cug.core.validation.query_parameters import word
+from cites.cug.interfaces import ICugLayer, ITopic
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.content import ContentService
+from cites.cug.web.restapi.content_deserializer import ContentFromJson
 from cites.cug.web.restapi.services import RestService
 from cites.cug.workspaces.actions import topics as actions
+from cites.cug.workspaces.actions.topics import topic_edited
 from cites.cug.workspaces.capabilities import destination, see_comment
+from cites.cug.workspaces.edit_history import earlier
+from cites.cug.workspaces.mentions import mentionable
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import (
     find_topics,
@@ -19,9 +25,14 @@ from cites.cug.workspaces.read_marks import mark_all_read
 from cites.cug.workspaces.row_serializer import serialize_topics
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
 from cites.cug.workspaces.topic_records import post_id_in
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.serializer.dxcontent import SerializeFolderToJson
 from typing import Any
+from zope.component import adapter
+from zope.interface import implementer
 
 
+MOST = 10
 TRUE = _("The value must be true.")
 NO_WORKSPACE = _("You cannot start topics in this workspace.")
 
@@ -172,3 +183,39 @@ class SeenPost(CommentService):
 
 class SeenDelete(SeenPost):
     seen = False
+
+
+class MentionsGet(RestService):
+    """``GET {topic}/@mentions?q=``: other readers of the topic whose names begin so."""
+
+    tagged = True
+    parameters = ("q",)
+
+    def reply(self) -> dict[str, Any]:
+        form = self.request.form
+        q = word(form, "q") if "q" in form else ""
+        found = mentionable(self.context, q, self.user_id)
+        items = [{"id": user_id, "fullname": name} for user_id, name in found[:MOST]]
+        return {"@id": self.url, "items_total": len(found), "items": items}
+
+
+@adapter(ITopic, ICugLayer)
+class TopicFromJson(ContentFromJson):
+    """Keeps title and text as they were before the change."""
+
+    def __call__(self, validate_all=False, data=None, create=False, **options):
+        given = (validate_all, data, create)
+        if create:
+            return super().__call__(*given, **options)
+        with topic_edited(self.context, acting_user=caller()):
+            return super().__call__(*given, **options)
+
+
+@implementer(ISerializeToJson)
+@adapter(ITopic, ICugLayer)
+class TopicJson(SerializeFolderToJson):
+    """Adds ``edited``: whether the topic was changed after it was written."""
+
+    def __call__(self, *args: Any, **options: Any) -> dict[str, Any]:
+        answer = super().__call__(*args, **options)
+        return {**answer, "edited": bool(earlier(self.context))}

@@ -3,9 +3,12 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.messaging.assistance.browser.ask_form import AskForm
-from cites.cug.messaging.assistance.browser.deeds import ClosingForm, RemindingForm
 from cites.cug.messaging.assistance.browser.lists import RequestsPage
-from cites.cug.messaging.assistance.browser.one import RequestPage
+from cites.cug.messaging.assistance.browser.one import (
+    ClosingForm,
+    RemindingForm,
+    RequestPage,
+)
 from cites.cug.messaging.assistance.queries import open_for
 from cites.cug.messaging.browser.addresses import Messages
 from cites.cug.web.layout.navigation import NavigationEntry

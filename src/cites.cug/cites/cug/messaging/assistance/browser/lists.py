@@ -1,18 +1,20 @@
-"""Page: the requests that a member was asked, or has asked."""
+"""Pages: the requests that a member was asked, or has asked, and how many there are."""
 
 from cites.cug import _
 from cites.cug.core.validation.errors import FieldErrors
 from cites.cug.core.validation.query_parameters import MAX_START, number, one_of
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.models import State
-from cites.cug.messaging.assistance.queries import ASKED, BY_ME, list_requests, ME
-from cites.cug.messaging.assistance.schema import STATES
+from cites.cug.messaging.assistance.queries import ASKED, BY_ME, counts, list_requests, ME
+from cites.cug.messaging.assistance.schema import KINDS, STATES
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.queries import conversation_sizes
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from cites.cug.web.forms.wrong_filters import WrongFilters
+from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import moment
 from cites.cug.web.restapi.services import PAGE_SIZE
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -115,3 +117,19 @@ class RequestsPage(AssistancePage):
         if addressees is None:
             return sender
         return ", ".join(addressee_names(self, addressees, NAMED))
+
+
+class CountsPage(Page):
+    """``{group}/assistance-counts``"""
+
+    template = ViewPageTemplateFile("templates/counts.pt")
+    page_title = _("How many requests for assistance there are")
+    navigation_entry = NavigationEntry(_("Requests for assistance"), order=84, desk=True)
+
+    def __call__(self) -> str:
+        return self.template()
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {**one._asdict(), "title": KINDS[one.kind]} for one in counts(self.context)
+        ]

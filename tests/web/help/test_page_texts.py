@@ -4,7 +4,7 @@ import re
 import unittest
 from babel.messages.pofile import read_po
 from cites.cug.core.settings.languages import CONVENTION, LANGUAGES, LOCALES
-from cites.cug.web.help.texts import help_text, PARTS
+from cites.cug.web.help.page import help_text, PARTS
 from cites.cug.web.help.topics import AREAS, LIBRARY_PAGES
 from lxml import html
 
