@@ -258,4 +258,4 @@ class UnnamedAlertTest(LibraryCase):
         (box,) = page.xpath("//input[@type='checkbox'][contains(@name, 'hide_country')]")
         (help_id,) = box.get("aria-describedby").split()
         (said,) = page.xpath("//*[@id=$it]", it=help_id)
-        self.assertIn("The Secretariat knows them", text_of(said))
+        self.assertIn("The Secretariat and the audit trail keep them", text_of(said))

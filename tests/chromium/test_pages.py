@@ -156,7 +156,7 @@ def test_a_row_of_a_table_is_a_block_on_a_phone(visit, portal, language):
 def test_without_scripts_a_table_is_moved_by_keys(visit, portal):
     page = visit("admin", java_script_enabled=False, viewport=NARROW)
     page.goto(f"{portal.group}/roster")
-    last = page.get_by_role("columnheader", name="Function")
+    last = page.get_by_role("columnheader", name="Job title")
     expect(last).not_to_be_in_viewport()
     page.get_by_role("region", name="Members").focus()
     for _step in range(20):

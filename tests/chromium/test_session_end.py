@@ -233,7 +233,7 @@ def fill_roster(page, portal):
     # An account that no other test here uses.
     page.get_by_label("User name or id").fill("wildlife-xa")
     page.get_by_label("Category").select_option("wildlife")
-    page.get_by_label("Function").fill("Identification, night shift")
+    page.get_by_label("Job title").fill("Identification, night shift")
     return "Save", "Identification, night shift"
 
 

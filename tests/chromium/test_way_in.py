@@ -16,7 +16,7 @@ APPLICANT = {
     "Last name": "Exercise",
     "First name": "Officer",
     "Organisation": "Customs Administration of XA (exercise)",
-    "Function": "Port control",
+    "Job title": "Port control",
     "Telephone": "+41 22 917 81 39",
     "Official e-mail address": ADDRESS,
 }

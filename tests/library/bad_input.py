@@ -83,7 +83,7 @@ JSON = (
     ("body", {"data": ["x"]}, "text is expected"),
     ("body", {"data": "x", "content-type": "text/x-html-safe"}, "must be HTML"),
     ("permits", "XA 1", "list is expected"),
-    ("permits", ["XA 1"], "country and its number"),
+    ("permits", ["XA 1"], "country of issue and the number"),
     ("permits", [{"country": "XA"}], "must be filled in"),
     ("permits", [{"country": "QQ", "number": "1"}], "not one of the codes"),
     ("permits", [{"country": "XA", "number": "--"}], "neither letters nor digits"),

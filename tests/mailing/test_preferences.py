@@ -117,9 +117,9 @@ class LanguageTest(MailingCase):
         mails = {mail["Content-Language"]: mail for mail in self.mails()}
         self.assertEqual({"en", "es", "fr"}, set(mails))
         for language, words in (
-            ("en", ("something new for you", "do not reply")),
-            ("fr", ("du nouveau pour vous", "n’y répondez pas")),
-            ("es", ("hay novedades para usted", "no lo responda")),
+            ("en", ("new notification", "do not reply")),
+            ("fr", ("nouvel avis", "n’y répondez pas")),
+            ("es", ("nuevo aviso", "no lo responda")),
         ):
             mail = mails[language]
             self.assertIn(words[0], mail["Subject"])

@@ -89,7 +89,7 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         self.assertEqual(len(active_members(self.group)), len(self.mails()))
         for mail in self.mails():
             text = " ".join(mail.get_content().split())
-            self.assertIn("has taken back the shorter time", text)
+            self.assertIn("has withdrawn the shorter retention period", text)
             self.assertNotIn("90", text)
 
     def shorten(self):

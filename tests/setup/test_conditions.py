@@ -61,9 +61,9 @@ class ComingTest(StockCase):
         applyProfile(self.portal, DEFAULT)
         transaction.commit()
         for language, words in (
-            ("en", "The door is missing"),
-            ("fr", "La porte manque"),
-            ("es", "Falta la puerta"),
+            ("en", "The security filter"),
+            ("fr", "Le filtre de sécurité"),
+            ("es", "El filtro de seguridad"),
         ):
             query = {"set_language": language}
             answer = self.browser().get(self.portal.absolute_url(), params=query)

@@ -79,14 +79,14 @@ class HooksPageTest(HooksCase):
         secret = page.xpath("string(//code[@class='secret'])")
         self.assertTrue(secret.startswith("whsec_"))
         page = self.page("secretariat", PATH)
-        for words in ("nothing taken yet", "Library", "Permits"):
+        for words in ("nothing received yet", "Library", "Permits"):
             self.assertIn(words, page.text_content())
         self.assertNotIn(secret, page.text_content())
         (hook,) = page.xpath("//input[@name='hook']/@value")
         self.send("secretariat", PATH, do="test-hook", hook=hook)
         self.assertEqual(["test"], [one["type"] for one in self.run_job()])
         self.check_signed(secret)
-        self.assertIn("Last taken", self.page("secretariat", PATH).text_content())
+        self.assertIn("Last received", self.page("secretariat", PATH).text_content())
         self.send("secretariat", PATH, do="end-hook", hook=hook)
         self.assertEqual([], self.shown())
 

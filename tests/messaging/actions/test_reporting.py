@@ -37,7 +37,9 @@ class ReportingTest(MessagesHttpCase):
         got = self.get("secretariat", report["id"])
         self.assertEqual("police-xb", got["sender"]["id"])
         self.assertEqual("red", got["handling"])
-        self.assertEqual("Reported for personal data: EXERCISE: cubs", got["subject"])
+        self.assertEqual(
+            "Reported identifying information: EXERCISE: cubs", got["subject"]
+        )
         for told in ("names the driver.<br", "zqbody", "Customs officer"):
             self.assertIn(told, got["body"])
         (attached,) = got["attachments"]

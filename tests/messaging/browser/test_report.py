@@ -28,7 +28,7 @@ class ReportTest(ScreenCase):
         self.assertEqual(self.url, answer.headers["Location"])
         told = self.follow("police-xb", answer)
         self.assertIn("The Secretariat has been told", text_of(told))
-        subject = "Reported for personal data: Crate"
+        subject = "Reported identifying information: Crate"
         self.assertEqual([subject], self.lies_in("secretariat", "inbox"))
         self.assertEqual([subject], self.lies_in("police-xb", "sent"))
 

@@ -103,7 +103,7 @@ REFUSED = {
     "bad-headings-alone.csv": [(None, "", "The file has no rows.")],
     "bad-quote.csv": [(2, "", "The file cannot be read as a table.")],
     "bad-rows.csv": [
-        (2, "lines[0].quantity", "A number like 12.5"),
+        (2, "lines[0].quantity", "Enter a number, for example 12.5"),
         (3, "number", "This must be filled in."),
         (5, "country", "This must be filled in."),
         (5, "lines[0].quantity", "The number cannot be negative"),
@@ -122,7 +122,7 @@ REFUSED = {
     "bad-syntax.json": [(3, "", "The file is not JSON here, at character 12.")],
     "bad-text.json": [(None, "[0]", "This cannot be understood.")],
     "bad-values.json": [
-        (None, "[1].lines[0].quantity", "A number like 12.5"),
+        (None, "[1].lines[0].quantity", "Enter a number, for example 12.5"),
         (None, "[1].type", "“Z” is not one of the codes."),
     ],
 }

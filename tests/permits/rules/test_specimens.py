@@ -55,7 +55,8 @@ class TestSpecimens(Case):
 
     def test_what_an_officer_is_told(self):
         list_says = (
-            "CITES source codes; that it is an animal says this portal’s species list"
+            "CITES source codes. The portal’s species list classes this taxon as an"
+            " animal."
         )
         codes = "CITES source codes (UNEP-WCMC)"
         parrot = {"scientific_name": "Psittacus erithacus", "appendix": "II"}

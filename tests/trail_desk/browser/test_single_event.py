@@ -30,11 +30,11 @@ class EventPageTest(MembersCase):
         name = url.rpartition("/")[2]
         waits = self.page("secretariat", name).text_content()
         self.assertIn("Audit trail read", waits)
-        self.assertIn("not sealed yet", waits)
+        self.assertIn("can be verified within a minute", waits)
         while SealEvents().run():
             pass
         sealed = self.page("secretariat", name)
-        self.assertIn("It is as it was sealed", sealed.text_content())
+        self.assertIn("Verified", sealed.text_content())
         self.assertTrue(sealed.xpath("//section[@aria-labelledby='others-0']//tbody/tr"))
         (proof,) = sealed.xpath("//main//a[contains(@href, 'download=proof')]/@href")
         answer = requests.get(proof, auth=("secretariat", PASSWORD), timeout=120)
@@ -77,7 +77,7 @@ class EventPageTest(MembersCase):
         told = [
             ("What was done", "Item added to the library"),
             ("User name", "customs-xa"),
-            ("How it ended", "Was done"),
+            ("trail_result", "Was done"),
         ]
         self.assertEqual(told, in_words(detail, "audit.read", "en"))
 

@@ -126,10 +126,10 @@ class FileTest(StreamCase):
 
     def test_what_is_not_written_by_the_portal_is_left_alone(self):
         self.sealed(3)
-        self.file.write_text("something else\n")
+        self.file.write_text("not written by this portal\n")
         self.run_job()
         self.assertEqual((0, "foreign", False), self.stream())
-        self.assertEqual("something else\n", self.file.read_text())
+        self.assertEqual("not written by this portal\n", self.file.read_text())
 
     def test_where_it_cannot_be_written_nothing_is_lost(self):
         self.configure(stream_file=self.folder / "missing" / "file")

@@ -228,12 +228,15 @@ class LacksTest(LibraryCase):
     def test_the_clock(self):
         self.settings["clock"] = "off"
         (words,) = self.said_to_manager()
-        self.assertIn("The clock is off", words)
+        self.assertIn("Scheduled tasks are off", words)
         for user in (None, "customs-xa", "secretariat"):
             self.assertEqual([], self.said(user), user)
 
     def test_it_is_said_in_the_readers_language(self):
         self.settings["clock"] = "off"
-        for language, words in (("fr", "L’horloge"), ("es", "El reloj")):
+        for language, words in (
+            ("fr", "Les tâches planifiées"),
+            ("es", "Las tareas programadas"),
+        ):
             (said,) = self.said_to_manager(set_language=language)
             self.assertIn(words, said)

@@ -35,7 +35,7 @@ class DeskTest(ScreenCase):
         self.assertEqual(("police-xb", 4, 5), (item["id"], item["used"], item["number"]))
         self.assertEqual("sends_hour", item["limit"])
         page = text_of(self.page("secretariat", f"{self.group}/limits"))
-        for words in ("police-xb", "Messages sent in an hour", "Near"):
+        for words in ("police-xb", "Messages sent per hour", "Near"):
             self.assertIn(words, page)
         self.send(to=["customs-xa"])
         page = text_of(self.page("secretariat", f"{self.group}/limits"))

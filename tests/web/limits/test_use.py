@@ -225,7 +225,7 @@ class FormsTest(ScreenCase):
         letter = {"to": "member:police-xb", "subject": "zqsubject", "body": "zqbody"}
         self.write("customs-xa", **letter)
         page = self.parse(self.write("customs-xa", 429, **letter))
-        said = "Messages sent in an hour: at most 1. You can go on at"
+        said = "Messages sent per hour: at most 1. You can go on at"
         self.assertIn(said, text_of(page.xpath("//*[@role='alert']")[0]))
         self.assertEqual("zqsubject", page.get_element_by_id("subject").get("value"))
         self.assertIn("zqbody", page.text_content())
@@ -253,14 +253,14 @@ class FormsTest(ScreenCase):
         for status in (200, 429):
             page = self.page("customs-xa", f"{self.messages}/export")
             answer = self.post("customs-xa", "/export", page, status, key="k")
-        self.assertIn("Exports in an hour: at most 1.", text_of(self.parse(answer)))
+        self.assertIn("Exports per hour: at most 1.", text_of(self.parse(answer)))
 
     def test_files_of_a_message(self):
         set_limit(Limit.UPLOADS, 1)
         letter = {"to": "member:police-xb", "subject": "zqsubject"}
         files = [text_file(), text_file(name="more.txt")]
         page = self.parse(self.write("customs-xa", 429, files=files, **letter))
-        self.assertIn("Files uploaded in an hour: at most 1.", text_of(page))
+        self.assertIn("Files uploaded per hour: at most 1.", text_of(page))
         self.assertEqual("zqsubject", page.get_element_by_id("subject").get("value"))
 
     def test_a_report(self):
@@ -272,7 +272,7 @@ class FormsTest(ScreenCase):
             path = f"/{message}/report"
             answer = self.post("customs-xa", path, page, status, **form)
         page = self.parse(answer)
-        self.assertIn("Reports in an hour: at most 1.", text_of(page))
+        self.assertIn("Reports per hour: at most 1.", text_of(page))
         self.assertEqual("zqreason", page.get_element_by_id("reason").text)
 
 
@@ -302,7 +302,7 @@ class LibraryFormsTest(LibraryCase):
         self.hand_in(url, 302, **fields)
         page = self.parse(self.hand_in(url, 429, **fields))
         said = text_of(page.xpath("//*[@role='alert']")[0])
-        self.assertIn("Files uploaded in an hour: at most 1.", said)
+        self.assertIn("Files uploaded per hour: at most 1.", said)
         self.assertIn("zqtitle", page.xpath("//input/@value"))
 
     def test_several_at_once(self):
@@ -310,7 +310,7 @@ class LibraryFormsTest(LibraryCase):
         kind = {"document_type": "training", "handling": "green"}
         self.hand_in(url, 200, **kind)
         page = self.parse(self.hand_in(url, 429, **kind))
-        self.assertIn("Files uploaded in an hour: at most 1.", text_of(page))
+        self.assertIn("Files uploaded per hour: at most 1.", text_of(page))
 
 
 class CommentsTest(WorkspaceTestCase):
@@ -325,7 +325,7 @@ class CommentsTest(WorkspaceTestCase):
             files = [("files", ("notes.txt", b"exercise", "text/plain"))]
             answer = self.browse("POST", topic, data=data, files=files)
             self.assertEqual(status, answer.status_code, answer.text[:2000])
-        self.assertIn("Files uploaded in an hour: at most 1.", answer.text)
+        self.assertIn("Files uploaded per hour: at most 1.", answer.text)
         self.assertIn("zqtext", answer.text)
 
 

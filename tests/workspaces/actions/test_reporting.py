@@ -312,7 +312,9 @@ class TestTopics(ReportingCase):
         return [brain.getPath() for brain in found]
 
     def test_the_page_asks_why_and_leads_on(self):
-        self.assertIn("Report as nominal", self.words(self.topic, "wildlife-xa"))
+        self.assertIn(
+            "Report identifying information", self.words(self.topic, "wildlife-xa")
+        )
         act = {"do": "report_topic"}
         for reason in (None, " ", "x" * 1001):
             fields = {"sure": "1", "reason": reason} if reason else {}
@@ -363,7 +365,9 @@ class TestComments(ReportingCase):
             self.assertTrue(one["reported"])
             self.assertEqual([], one["attachments"])
             self.assertNotIn("zqsecret", self.words(self.topic, user))
-            self.assertIn("has been reported", self.words(self.topic, user))
+            self.assertIn(
+                "has reported identifying information", self.words(self.topic, user)
+            )
             self.assertEqual(set(), self.found(user, SearchableText="zqsecret"))
             query = {"q": "zqsecret"}
             found = self.ask("GET", f"{self.group}/@topics", user, params=query)

@@ -30,10 +30,12 @@ class ChangeStateTest(LibraryCase):
             ["Return to draft", "Publish to enforcement members"],
         )
         self.move(alert, "publish")
-        self.assertEqual(self.buttons("customs-xa", alert), ["Report as nominal"])
+        self.assertEqual(
+            self.buttons("customs-xa", alert), ["Report identifying information"]
+        )
         self.assertEqual(
             self.buttons("secretariat", alert),
-            ["Share with IGO members", "Archive", "Report as nominal"],
+            ["Share with IGO members", "Archive", "Report identifying information"],
         )
 
     def test_submitting_says_who_can_read_it_and_offers_to_undo(self):
@@ -103,7 +105,7 @@ class ChangeStateTest(LibraryCase):
         self.assertIn(
             "Sightings (1): they keep the readers that they have", text_of(page)
         )
-        self.assertIn("A sighting stays with those for whom", text_of(page))
+        self.assertIn("A sighting keeps the readers for whom", text_of(page))
         self.send("secretariat", page, "change-state")
         self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
         self.move(alert, "restrict")

@@ -78,7 +78,7 @@ class MachineTranslationTest(LibraryCase):
             self.assertIn("Machine translation", text_of(self.page("customs-xb", alert)))
             text = self.translate(alert)
         for words in (
-            "Machine translation, not reviewed",
+            "Machine translation that nobody has reviewed",
             "EXERCISE: cubs & crates",
             "a board.",
         ):

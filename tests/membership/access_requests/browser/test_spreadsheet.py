@@ -14,7 +14,7 @@ ENGLISH = (
     "Last name",
     "First name",
     "Organisation",
-    "Function",
+    "Job title",
     "Telephone",
     "official e-mail",
 )

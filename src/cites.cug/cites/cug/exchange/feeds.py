@@ -14,7 +14,10 @@ from urllib.parse import urlencode
 
 #: Programs ask every few minutes; from several devices of one member.
 RATE = Rate(120, timedelta(hours=1))
-TOO_OFTEN = _("The feed was read too often. Have it read every 15 minutes at most.")
+TOO_OFTEN = _(
+    "The news feed was read too often. Set your reader to read it at most once"
+    " every 15 minutes."
+)
 
 
 def make_feed(group: Any, folder: str, *, acting_user: str) -> str:

@@ -72,7 +72,7 @@ def tasks_of(group: Any) -> list[Task] | None:
 def _tasks(group: Any) -> Iterator[Task]:
     if may(Permission.DECIDE_REPORT, group):
         total = waiting_total(group)
-        yield Task("reports", _("Reports of personal data"), total, "reports")
+        yield Task("reports", _("Reports of identifying information"), total, "reports")
     if may(Permission.SEE_REQUESTS, group):
         total = waiting_requests(group)
         yield Task("access-requests", _("Requests for access"), total, "requests")

@@ -61,7 +61,9 @@ class ILoginSettings(model.Schema):
     )
     lock_minutes = schema.Int(
         title=_("Minutes for which failed attempts are counted"),
-        description=_("A lock ends when the oldest of them has expired."),
+        description=_(
+            "The lock ends when the oldest failed attempt is no longer counted."
+        ),
         min=5,
         max=24 * 60,
         default=15,
@@ -74,7 +76,7 @@ class ILoginSettings(model.Schema):
         default=100,
     )
     password_length = schema.Int(
-        title=_("Characters that a password has at least"),
+        title=_("Minimum length of a password, in characters"),
         description=_("For new passwords; those in use stay valid."),
         min=12,
         max=64,

@@ -40,7 +40,7 @@ def write(
     """A mail with the lines of the domains, and how to choose when such mails come."""
     portal = api.portal.get()
     subject = translate(
-        _("${portal}: something new for you", mapping={"portal": portal_title(language)}),
+        _("${portal}: new notification", mapping={"portal": portal_title(language)}),
         target_language=language,
     )
     foot = _(

@@ -35,7 +35,7 @@ class IClosedUserGroupSchema(model.Schema):
     )
 
     group_owner = schema.TextLine(
-        title=_("Group owner"),
+        title=_("Group coordinator"),
         description=_("Whom authorities write to."),
         max_length=200,
         required=False,

@@ -54,8 +54,8 @@ DETAILS = ("country", "organisation", "function", "telephone", "contact_point")
 def not_for_managers() -> Refusal:
     """The error where a group has or had a Secretariat, and a site manager invites."""
     text = _(
-        "The Secretariat of the group invites its members. A site manager can appoint a"
-        " Secretariat where nobody of it has used the portal for 14 days."
+        "The Secretariat of the group invites its members. If no member of the"
+        " Secretariat has used the portal for 14 days, a site manager can appoint one."
     )
     return Refusal(text, FORBIDDEN)
 

@@ -37,8 +37,8 @@ class ConfirmNotices(MembershipNotices):
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         members = {notice.reference for notice in notices}
         text = _(
-            "Members to be confirmed as still in office: ${number}. Who is not confirmed"
-            " in time is suspended.",
+            "Members to be confirmed as still in office: ${number}. Members who are"
+            " not confirmed in time are suspended.",
             mapping={"number": str(len(members))},
         )
         url = f"{group.absolute_url()}/members?due={DUE_DAYS}"

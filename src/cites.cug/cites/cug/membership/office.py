@@ -32,8 +32,8 @@ FOUNDED = "cites.cug.founded"
 #: Kind of the notice. Its reference is the UID of the group.
 NEW_COLLEAGUE = "membership.new-secretariat"
 IN_USE = _(
-    "This group has members, and is not deleted. Its Secretariat takes them off the"
-    " roster, down to the last, who is of the Secretariat; then it can be deleted."
+    "A group that has members cannot be deleted. Its Secretariat must first remove"
+    " all members, itself last."
 )
 
 

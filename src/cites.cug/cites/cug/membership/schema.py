@@ -51,7 +51,7 @@ class IRosterTerms(Schema):
     widget("country", nothing_chosen=NO_COUNTRY)
     country = country_field()
     organisation = _line(_("Organisation"))
-    function = _line(_("Function"))
+    function = _line(_("Job title"))
     widget("telephone", type="tel")
     telephone = _line(_("Telephone"))
     contact_point = schema.Bool(
@@ -60,10 +60,10 @@ class IRosterTerms(Schema):
     reason = _line(
         _("Why do you appoint a Secretariat?"),
         description=_(
-            "The Secretariat of this group invites its members. Where nobody of it has"
-            " used the portal for 14 days, you can appoint somebody, of the category"
-            " Secretariat. All members are told; it can be accepted after seven days. The"
-            " reason is in the audit trail."
+            "The Secretariat of this group invites its members. If no member of the"
+            " Secretariat has used the portal for 14 days, you can appoint one. All"
+            " members are told. The appointment can be accepted after seven days. The"
+            " reason is recorded in the audit trail."
         ),
     )
 

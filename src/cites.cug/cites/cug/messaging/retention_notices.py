@@ -37,8 +37,8 @@ class KeptRetention:
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
-            "The Secretariat has taken back the shorter time for which messages were to"
-            " be kept. They are kept as before."
+            "The Secretariat has withdrawn the shorter retention period. Messages"
+            " are kept as before."
         )
         url = f"{group.absolute_url()}/messages"
         return [translate(text, target_language=language), url]

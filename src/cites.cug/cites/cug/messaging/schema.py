@@ -269,9 +269,7 @@ class IRetention(Interface):
     )
     keep_days = schema.Int(
         title=_("Greatest age of a message, in days"),
-        description=_(
-            "Counted from the day it was sent. Leave empty to keep messages for ever."
-        ),
+        description=_("Counted from the day it was sent. Leave empty for no limit."),
         min=LEAST_KEPT,
         max=MOST_DAYS,
         required=False,

@@ -47,7 +47,9 @@ STREAM_STUCK: Mapping[str, Message] = {
         " bin/cug trail-stream --from, otherwise run bin/cug verify."
     ),
     StreamProblem.GAP: _("A leaf of the trail is missing: run bin/cug verify."),
-    StreamProblem.FOREIGN: _("The file ends with something else: name another file."),
+    StreamProblem.FOREIGN: _(
+        "The end of the file was not written by this portal: configure another file."
+    ),
 }
 
 KEYS_APART = _("Keep the message keys on a disk of their own: docs/deployment.md.")
@@ -352,7 +354,7 @@ def check_streams(reading: Reading, now: datetime) -> Iterator[Trouble]:
                 "The audit trail is not streamed: ${events} events wait (${error}).",
                 mapping=named,
             ),
-            stuck or _("Look at the receiver or the file: docs/trail.md."),
+            stuck or _("Check the receiving program or the file (docs/trail.md)."),
             stops=False,
         )
 

@@ -190,11 +190,11 @@ def quantity(value: Any) -> Decimal | None:
         if _COMMA.fullmatch(written):
             written = written.replace(",", ".")
         if len(written) > MAX_WRITTEN or not _NUMBER.fullmatch(written):
-            raise InvalidValue(_("A number like 12.5 is expected."))
+            raise InvalidValue(_("Enter a number, for example 12.5."))
     try:
         return _fitting(Decimal(written))
     except ArithmeticError as error:
-        raise InvalidValue(_("A number like 12.5 is expected.")) from error
+        raise InvalidValue(_("Enter a number, for example 12.5.")) from error
 
 
 def _fitting(number: Decimal) -> Decimal:

@@ -26,7 +26,10 @@ class WhileReported:
 class ToDecide(WhileReported):
     """Tells the Secretariat that something is hidden and waits for a decision."""
 
-    text = _("Reported for personal data and hidden until you decide: ${number}.")
+    text = _(
+        "Reports of identifying information in content that is hidden until you"
+        " decide: ${number}."
+    )
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         number = len({notice.reference for notice in notices})
@@ -38,7 +41,10 @@ class ToDecide(WhileReported):
 class ToldOnly(ToDecide):
     """Tells the Secretariat of a report that hides nothing."""
 
-    text = _("Reported for personal data and visible until you decide: ${number}.")
+    text = _(
+        "Reports of identifying information in content that stays visible until you"
+        " decide: ${number}."
+    )
 
 
 @implementer(INoticeKind)
@@ -48,8 +54,8 @@ class Hidden(WhileReported):
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         found = [find_report(group, notice.reference)[1] for notice in notices]
         text = _(
-            "A member has reported personal data in what you wrote. Until the"
-            " Secretariat has decided, only you and the Secretariat can see it."
+            "A member has reported identifying information in your text. Until the"
+            " Secretariat decides, only you and the Secretariat can see the text."
         )
         links = sorted({one.url for one in found})
         return [translate(text, target_language=language), *links]
@@ -64,8 +70,8 @@ class Decided:
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
-            "The Secretariat has decided on something that was reported as nominal, and"
-            " that you wrote or reported."
+            "The Secretariat has decided on a report of identifying information. You"
+            " wrote or reported the content."
         )
         url = f"{group.absolute_url()}/overview"
         return [translate(text, target_language=language), url]

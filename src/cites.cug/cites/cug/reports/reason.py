@@ -26,8 +26,8 @@ def consequence(content: Any, user_id: str) -> Message:
             " which decides."
         )
     return _(
-        "The Secretariat is told, and decides on it. Nothing is hidden until then:"
-        " guests, programs, and members with several open reports hide nothing."
+        "The Secretariat is told and decides. Nothing is hidden until then: reports"
+        " from guests, programs and members with several open reports hide nothing."
     )
 
 

@@ -9,7 +9,7 @@ from cites.cug.workspaces.roster import ROLES
 OF_TOPICS = {
     "open": _("Open"),
     "closed": _("Closed"),
-    "reported": _("Reported as nominal"),
+    "reported": _("Reported: identifies a person or company"),
 }
 OF_WORKSPACES = {"active": _("Active"), "archived": _("Archived")}
 WORDS = EventWords(

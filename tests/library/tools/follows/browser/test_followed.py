@@ -60,7 +60,7 @@ class FollowedPageTest(LibraryCase):
         page = self.page("police-xb", self.url)
         self.assertEqual([alert], page.cssselect("ol.rows a")[0].xpath("@href"))
         start = self.page("police-xb", f"{self.group}/overview")
-        self.assertIn("New of what you follow 1", text_of(start))
+        self.assertIn("New in what you follow 1", text_of(start))
         self.page("police-xb", f"{alert}/view")
         page = self.page("police-xb", self.url)
         self.assertEqual([], page.cssselect("ol.rows"))

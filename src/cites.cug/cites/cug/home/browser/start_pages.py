@@ -30,7 +30,7 @@ TITLES = {
     "unread": _("Unread messages"),
     "requests": _("Open requests for assistance"),
     "alerts": _("New alerts"),
-    "follows": _("New of what you follow"),
+    "follows": _("New in what you follow"),
     "topics": _("Topics with something new"),
 }
 EMPTY = {

@@ -226,11 +226,10 @@ class IAlert(model.Schema):
     hide_country = schema.Bool(
         title=_("Do not show which country this comes from"),
         description=_(
-            "Readers are then told neither its author nor the author’s country, nor the"
-            " national seizure number. The Secretariat knows them, and they stay in the"
-            " audit trail. The country of the incident and all that you write stay as"
-            " they are: leave out what tells the rest. Whoever has read it before has"
-            " seen its author."
+            "Readers will not see your name, country or national seizure number. The"
+            " Secretariat and the audit trail keep them. Remove from the text"
+            " anything that reveals your country. Members who have already read the"
+            " alert have seen its author."
         ),
         default=False,
         required=False,

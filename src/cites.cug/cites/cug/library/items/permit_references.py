@@ -48,7 +48,7 @@ def read_permits(lines: Iterable[Any]) -> list[dict[str, Any]]:
     wrong = []
     for place, line in enumerate(lines):
         if not isinstance(line, Mapping) or not set(line) <= set(COLUMNS):
-            text = _("A permit is its country and its number.")
+            text = _("Give the country of issue and the number of each permit.")
             wrong.append(FieldError(text, f"[{place}]"))
             continue
         try:

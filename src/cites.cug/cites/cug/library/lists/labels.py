@@ -21,7 +21,7 @@ STATES = {
     "chosen": _("Chosen readers"),
     "archived": _("Archived"),
     "archived_chosen": _("Archived for its chosen readers"),
-    "reported": _("Reported as nominal"),
+    "reported": _("Reported: identifies a person or company"),
 }
 
 #: In the order in which pages name them.
@@ -46,7 +46,7 @@ TRANSITIONS = {
     "restore": _("Restore from the archive"),
     "archive_chosen": _("Archive"),
     "restore_chosen": _("Restore from the archive"),
-    "report": _("Report as nominal"),
+    "report": _("Report identifying information"),
     **DECISIONS,
 }
 
@@ -64,7 +64,7 @@ DONE = {
     "restore": _("Restored from the archive"),
     "archive_chosen": _("Archived"),
     "restore_chosen": _("Restored from the archive"),
-    "report": _("Reported as nominal"),
+    "report": _("Reported: identifies a person or company"),
     "reinstate": _("Reinstated"),
     "reinstate_shared": _("Reinstated, shared with IGO members"),
     "reinstate_chosen": _("Reinstated for its chosen readers"),

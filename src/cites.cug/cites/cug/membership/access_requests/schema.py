@@ -41,7 +41,7 @@ class IApplication(Schema):
     widget("organisation", autocomplete="organization")
     organisation = OutsideLine(title=_("Organisation"), max_length=MAX_LINE)
     widget("function", autocomplete="organization-title")
-    function = OutsideLine(title=_("Function"), max_length=MAX_LINE)
+    function = OutsideLine(title=_("Job title"), max_length=MAX_LINE)
     widget("telephone", autocomplete="tel", type="tel")
     telephone = OutsideLine(
         title=_("Telephone"),

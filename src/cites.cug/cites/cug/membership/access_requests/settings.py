@@ -28,8 +28,9 @@ class IRequestRules(Schema):
     accepts = schema.Bool(
         title=_("Anyone can request access"),
         description=_(
-            "The public page shows the group’s name, focus, membership and owner to"
-            " everyone. Without it, nobody outside learns that the group exists."
+            "The public page shows the group’s name, focus, membership and"
+            " coordinator to everyone. Without the public page, nobody outside learns"
+            " that the group exists."
         ),
         required=False,
     )

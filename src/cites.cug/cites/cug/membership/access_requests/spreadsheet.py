@@ -33,7 +33,7 @@ HEADINGS = {
     "last_name": "lastname surname familyname nom nomdefamille apellido apellidos",
     "first_name": "firstname givenname prenom nombre",
     "organisation": "organisation organization organizacion",
-    "function": "function fonction funcion position poste cargo",
+    "function": "jobtitle function fonction funcion position poste cargo",
     "telephone": "telephone phone tel telefono",
     "email": "officialemail officialemailaddress email emailaddress courriel"
     " courrielofficiel adresseelectronique adresseelectroniqueofficielle"

@@ -144,7 +144,7 @@ class DirectoryPage(FilteredPage):
 
     def inputs(self) -> list[Input]:
         found = [
-            Input("q", _("Name, organisation or function"), WORDS),
+            Input("q", _("Name, organization or job title"), WORDS),
             choice("category", _("Category"), entries("category", self.language)),
             choice("country", _("Country"), entries("country", self.language)),
         ]
@@ -209,7 +209,7 @@ class MemberPage(DirectoryPage):
             (_("Category"), row["category"]),
             (_("Country"), row["country"]),
             (_("Organisation"), entry.get("organisation")),
-            (_("Function"), entry.get("function")),
+            (_("Job title"), entry.get("function")),
         ]
         if self.keeper.keeps_all:
             told.append((_("User name or id"), row["id"]))

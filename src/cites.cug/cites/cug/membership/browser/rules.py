@@ -17,10 +17,11 @@ class RulesPage(SchemaForm):
     trail = {"members": _("Members")}
     lead = (
         _(
-            "Each member has to be confirmed as still in office from time to time, by the"
-            " contact point of the country or by the Secretariat. Both and the member are"
-            " reminded 30 and 10 days before; who is not confirmed in time is suspended."
-            " The last member of the Secretariat never is."
+            "Each member has to be confirmed as still in office from time to time,"
+            " by the contact point of the country or by the Secretariat. Both and the"
+            " member are reminded 30 and 10 days before. Members who are not"
+            " confirmed in time are suspended. The last member of the Secretariat is"
+            " never suspended."
         ),
     )
 

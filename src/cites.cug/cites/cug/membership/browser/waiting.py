@@ -81,7 +81,7 @@ class OwnWaitingPage(WaitingPage):
     steps = {
         "accept": _("You are now a member of the group."),
         "decline": _("You have declined the invitation."),
-        "stop": _("It has been stopped. Everyone who was told of it has been told."),
+        "stop": _("The change has been stopped. Everyone who knew of it has been told."),
     }
 
     def handle(self, step: str, of: str) -> None:
@@ -125,7 +125,7 @@ class AccountChangesPage(WaitingPage):
     )
     name = "account-changes"
     steps = {
-        "stop": _("It has been stopped. Everyone who was told of it has been told."),
+        "stop": _("The change has been stopped. Everyone who knew of it has been told."),
         "agree": _("You have agreed."),
     }
 
@@ -182,8 +182,8 @@ class StopChangePage(LinkPage):
     id = STOP_PAGE
     submit_label = _("Stop it")
     thanks = _(
-        "It has been stopped: your account stays as it is. Everyone who was told of it"
-        " has been told."
+        "The change has been stopped: your account stays as it is. Everyone who knew"
+        " of it has been told."
     )
 
     def __call__(self) -> str:

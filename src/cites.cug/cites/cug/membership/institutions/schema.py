@@ -48,7 +48,7 @@ class IInstitution(Interface):
     )
     languages = codes(_("Languages"), "language")
     species = schema.List(
-        title=_("Species that it takes"),
+        title=_("Species accepted"),
         description=_(
             "One on each line: a species, genus, family or order, with all that is below"
             " it. Empty: any."

@@ -62,7 +62,7 @@ def _fit_reason(reason: str) -> str:
 
 def _report(opened: Opened, reason: str, language: str) -> Letter:
     line = opened.line
-    head = translate(_("Reported for personal data:"), target_language=language)
+    head = translate(_("Reported identifying information:"), target_language=language)
     facts = (
         (_("From:"), line.sender_name),
         (_("Date:"), moment(line.time, language).text),

@@ -29,7 +29,7 @@ class ReportForm(SchemaForm, MessagePage):
     """``{group}/messages/<id>/report``: for messages that the caller has received."""
 
     index = ViewPageTemplateFile("templates/report.pt")
-    page_title = _("Report as nominal")
+    page_title = _("Report identifying information")
     schema = IReport
     id = "report"
     id_prefix = ""

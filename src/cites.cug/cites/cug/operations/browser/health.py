@@ -31,7 +31,7 @@ class HealthPage(Page):
     """What ``@@ready`` tells monitors, of the process that answers."""
 
     template = ViewPageTemplateFile("templates/health.pt")
-    page_title = _("How the portal is")
+    page_title = _("Portal status")
 
     def __call__(self) -> str:
         return self.template()

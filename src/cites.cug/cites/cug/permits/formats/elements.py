@@ -161,7 +161,7 @@ class _Collector:
         self.count += nodes
         self.characters += characters
         if self.count > MAX_ELEMENTS or self.characters > MAX_CHARACTERS:
-            raise self.fault(_("One permit is larger than any can be."))
+            raise self.fault(_("One permit in the file is too large. Check the file."))
 
     def fault(self, text: str) -> UnreadableFile:
         return UnreadableFile(Fault(text, self.parser.CurrentLineNumber))

@@ -20,7 +20,7 @@ CHEETAH = "Acinonyx jubatus"
 ARTICLE_III = _("Article III of the Convention; for source D, Article VII")
 SOURCE_CODES = _("CITES source codes (UNEP-WCMC)")
 SPECIES_LIST = _(
-    "CITES source codes; that it is an animal says this portal’s species list"
+    "CITES source codes. The portal’s species list classes this taxon as an animal."
 )
 SECOND_CODE = _("Practice of Parties (permit form of the United Kingdom)")
 APPENDIX_I = _("Appendix I, since 1975 (Species+ taxon 8935)")

@@ -84,7 +84,9 @@ def stamp_mismatch(case: Case) -> Iterator[Warning]:
 def replaced_before(case: Case) -> Iterator[Warning]:
     """Warn if this number is replaced, or ever was."""
     if case.status == Status.REPLACED or Status.REPLACED in case.seen:
-        text = _("This number has been replaced by another: ask for the new permit.")
+        text = _(
+            "This permit has been replaced by another. Ask the holder for the new permit."
+        )
         yield Warning("replaced", text, REGISTRY, "number")
 
 

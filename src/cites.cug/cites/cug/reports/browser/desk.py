@@ -29,7 +29,7 @@ class ReportsPage(Page):
     """Shows what waits for a decision, the newest first, each with its buttons."""
 
     template = ViewPageTemplateFile("templates/reports.pt")
-    page_title = _("Reported as nominal")
+    page_title = _("Reports of identifying information")
     navigation_entry = NavigationEntry(
         _("Reports"),
         order=83,
@@ -57,7 +57,7 @@ class ReportsPage(Page):
             reports, found = find_report(self.context, about)
             reports.decide(self.context, found.key, decision, caller())
         except (OutOfTurn, Missing):
-            text = _("This has been decided already. Please look again.")
+            text = _("The decision has already been made. Check again.")
             return self.lead_on(self.url, text, "warning")
         return self.lead_on(self.url, _("Decided. Those concerned have been told."))
 

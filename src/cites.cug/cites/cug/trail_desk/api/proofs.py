@@ -42,7 +42,7 @@ class ConsistencyGet(RestService):
         first, second = (number(form, name, 0, 1, MOST) for name in self.parameters)
         found = tie_checkpoints(first, second)
         if found is None:
-            message = _("There are no two such checkpoints, the smaller one first.")
+            message = _("Give two existing checkpoints, the smaller first.")
             raise invalid("first", message)
         query = f"first={first}&second={second}"
         return {"@id": f"{self.full_url}?{query}", **found}

@@ -80,7 +80,7 @@ class AuditPage(EventListPage):
             *super().inputs(),
             Input("target", place, EXACT | {"maxlength": "2000"}),
             Input("network", _("Network"), EXACT | {"maxlength": "60"}),
-            choice("result", _("How it ended"), ENDS.items()),
+            choice("result", _("trail_result", default="Outcome"), ENDS.items()),
         ]
 
     @property

@@ -14,12 +14,12 @@ from zope.i18nmessageid import Message
 
 
 STATES = {
-    State.WAITING: _("It is not sealed yet: that is done within a minute."),
-    State.PROVEN: _(
-        "It is as it was sealed: it was compared with its leaf, and the tree above with"
-        " what was signed."
+    State.WAITING: _("This event can be verified within a minute."),
+    State.PROVEN: _("Verified: this event has not been changed since it was recorded."),
+    State.WRONG: _(
+        "This event has been changed since it was recorded. Tell the operator of the"
+        " portal."
     ),
-    State.WRONG: _("It is not as it was sealed. Tell whoever runs the portal."),
 }
 PROOF_NAME, PROOF_TYPE = "{group}-event-{number}.proofs.jsonl", "application/jsonl"
 

@@ -42,12 +42,13 @@ from zope.interface import implementer
 
 #: What the deployment lacks, in words for those who run it.
 NO_DOOR = _(
-    "The door is missing: requests come in unchecked, and answers go out without their"
-    " security headers. Put egg:cites.cug#door into the pipeline of wsgi.ini and restart."
+    "The security filter (cites.cug#door) is not configured: requests are not"
+    " checked, and responses have no security headers. Put egg:cites.cug#door into"
+    " the pipeline of wsgi.ini and restart."
 )
 NO_CLOCK = _(
-    "The clock is off: no e-mail is sent and nothing ends by itself. Set clock to on in"
-    " zope.conf and restart."
+    "Scheduled tasks are off (clock in zope.conf): no e-mail is sent and nothing"
+    " ends by itself. Set clock to on and restart."
 )
 
 

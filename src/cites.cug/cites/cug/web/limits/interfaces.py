@@ -23,9 +23,9 @@ class ILimitSettings(model.Schema):
     far above the needs of an officer on a busy day.
     """
 
-    sends_hour = _number(_("Messages sent in an hour"), 100)
+    sends_hour = _number(_("Messages sent per hour"), 100)
     recipients_hour = _number(
-        _("Recipients of messages in an hour"),
+        _("Recipients of messages per hour"),
         5000,
         _("In all messages together. A single message may still go to the whole group."),
     )
@@ -33,31 +33,31 @@ class ILimitSettings(model.Schema):
     files_mb = _number(
         _("Files in a mailbox, in MB"),
         2000,
-        _("Files in drafts and sent messages. What others send is not counted."),
+        _("Files in drafts and sent messages. Files that others send are not counted."),
     )
-    uploads_hour = _number(_("Files uploaded in an hour"), 300)
+    uploads_hour = _number(_("Files uploaded per hour"), 300)
     checks_minute = _number(
-        _("Texts and files checked in a minute"),
+        _("Texts and files checked per minute"),
         120,
         _("While somebody types, the portal checks for names several times a minute."),
     )
     checked_thousands_minute = _number(
-        _("Thousands of characters checked in a minute"),
+        _("Thousands of characters checked per minute"),
         500,
-        _("Of texts, as they are typed and as they are saved."),
+        _("Texts are checked as they are typed and as they are saved."),
     )
     missing_permits_hour = _number(
-        _("Look-ups of permits that found nothing in an hour"),
+        _("Permit look-ups without a result, per hour"),
         30,
         _(
             "In all groups together. Then every look-up has to wait, as its answer would"
             " say whether a permit exists, and the Secretariat is told."
         ),
     )
-    exports_hour = _number(_("Exports in an hour"), 20)
-    reports_hour = _number(_("Reports in an hour"), 30)
+    exports_hour = _number(_("Exports per hour"), 20)
+    reports_hour = _number(_("Reports per hour"), 30)
     refusals_minute = _number(
-        _("Messages refused in a minute"),
+        _("Messages refused per minute"),
         60,
         _(
             "Those that are wrong or over a limit. A refused message is not counted"
@@ -68,9 +68,9 @@ class ILimitSettings(model.Schema):
         _("Open reports that hide something"),
         3,
         _(
-            "What a member reports for personal data is hidden until the Secretariat"
-            " has decided. Beyond this number the Secretariat is told, and nothing is"
-            " hidden."
+            "Content that a member reports for identifying information is hidden"
+            " until the Secretariat decides. Beyond this number, reported content"
+            " stays visible and the Secretariat is told."
         ),
         least=0,
     )

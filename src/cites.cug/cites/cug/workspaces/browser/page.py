@@ -92,7 +92,9 @@ class SpacePage(Page):
     def ask_why(self, question: Message) -> str:
         """The page that asks for the reason of a report, with what was typed before."""
         text = consequence(self.context, self.user_id)
-        return self.ask(question, _("Report as nominal"), text, reasoned=True)
+        return self.ask(
+            question, _("Report identifying information"), text, reasoned=True
+        )
 
     def ask(
         self,

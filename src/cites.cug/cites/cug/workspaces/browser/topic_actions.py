@@ -145,11 +145,13 @@ class TopicActions:
         require(Permission.REPORT, self.topic)
         reason = self.page.reason()
         if reason is None:
-            return self.page.ask_why(_("Report personal data in this topic?"))
+            return self.page.ask_why(_("Report identifying information in this topic?"))
         try:
             hidden = do_transition(self.topic, "report", reason)
         except OverLimit as error:
-            return self.ask_again(_("Report personal data in this topic?"), error)
+            return self.ask_again(
+                _("Report identifying information in this topic?"), error
+            )
         still = may(Permission.READ, self.topic)
         url = self.page.url if still else self.page.workspace.absolute_url()
         return self.page.lead_on(url, REPORTED if hidden else ONLY_TOLD)
@@ -158,11 +160,13 @@ class TopicActions:
         comment = comment_to_report(self.topic, self.number())
         reason = self.page.reason()
         if reason is None:
-            return self.page.ask_why(_("Report personal data in this comment?"))
+            return self.page.ask_why(_("Report identifying information in this comment?"))
         try:
             hidden = report_comment(self.topic, comment, reason, **self.who)
         except OverLimit as error:
-            return self.ask_again(_("Report personal data in this comment?"), error)
+            return self.ask_again(
+                _("Report identifying information in this comment?"), error
+            )
         return self.back(REPORTED if hidden else ONLY_TOLD, int(comment.id))
 
     def ask_again(self, question: Message, error: OverLimit) -> str:

@@ -55,7 +55,7 @@ TOO_MANY = _(
     mapping={"number": str(MOST_OPEN)},
 )
 NOT_YOURS = _("The alert’s author and the Secretariat decide on this.")
-DECIDED_ALREADY = _("This has been decided already.")
+DECIDED_ALREADY = _("The decision has already been made.")
 #: State that a decision leads to → states in which it has been taken already.
 REPEATED = {
     State.AGREED: (State.AGREED, State.ACCEPTED),
@@ -63,7 +63,8 @@ REPEATED = {
     State.DECLINED: (State.DECLINED,),
 }
 CHANGED_SINCE = _(
-    "The alert has changed there since this was proposed. Check it before you decide."
+    "The alert has changed since this correction was proposed. Check the alert"
+    " before you decide."
 )
 LOCKED = _("Somebody else is changing this.")
 NOTE = _("Correction proposed by a reader")

@@ -30,7 +30,7 @@ class IAnswer(Interface):
     """Why a proposal is not taken."""
 
     answer = schema.Text(
-        title=_("Why it is not taken"),
+        title=_("Reason for declining"),
         description=_("The member who proposed it will read this."),
         max_length=MAX_NOTE,
         required=False,

@@ -23,7 +23,7 @@ from zope.interface import implementer
 class FollowedNotices(HandledNotices):
     """``notice.reference`` is the UID of an item."""
 
-    one = _("There is something new of what you follow [${handling}].")
+    one = _("There is something new in what you follow [${handling}].")
     several = _("There are ${number} new items of what you follow [up to ${handling}].")
 
     def wanted(self, notice: Any, group: Any) -> bool:

@@ -43,7 +43,7 @@ class IAnswer(Interface):
     """Why the other Secretariat does not take it."""
 
     answer = schema.Text(
-        title=_("Why you do not take it (optional)"),
+        title=_("Reason for declining (optional)"),
         description=_("The Secretariat that offers it will read this."),
         max_length=MAX_NOTE,
         required=False,

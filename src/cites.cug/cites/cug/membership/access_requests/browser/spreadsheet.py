@@ -51,9 +51,10 @@ class SpreadsheetForm(PageForm):
     id = "spreadsheet"
     paragraphs = (
         _(
-            "The first row names the columns, in English, French or Spanish: country,"
-            " last name, first name, organisation, function, telephone, official e-mail;"
-            " and category, if there is one. Countries are named or given as codes."
+            "The first row names the columns, in English, French or Spanish:"
+            " country, last name, first name, organization, job title, telephone,"
+            " official e-mail; and category, if there is one. Countries are named or"
+            " given as codes."
         ),
     )
     submit_label = _("Check the file")

@@ -24,9 +24,7 @@ from typing import Any
 
 #: Of the items that fit the filters, the newest so many can be ticked.
 SHOWN = 60
-NOT_SET = _(
-    "These letters cannot be set and stand as question marks in the bulletin: ${letters}"
-)
+NOT_SET = _("These characters cannot be printed and appear as question marks: ${letters}")
 #: Name of the buttons that only order what is ticked: nothing is made by them.
 MOVE = "bulletin.move"
 STEPS = {"up": -1, "down": 1}

@@ -59,9 +59,9 @@ CONFIRMED_LATER = _(
 TITLE = _("Corrections proposed")
 STATES = {
     State.OPEN: _("not decided yet"),
-    State.AGREED: _("taken by the author, not confirmed yet"),
-    State.ACCEPTED: _("taken"),
-    State.DECLINED: _("not taken"),
+    State.AGREED: _("accepted by the author, not confirmed yet"),
+    State.ACCEPTED: _("accepted"),
+    State.DECLINED: _("declined"),
 }
 
 
@@ -270,7 +270,7 @@ class Decline(Decision):
     suffix = "/decline"
     schema = IAnswer
     holds_back = True
-    page_title = _("Not take this correction?")
+    page_title = _("Decline this correction?")
     submit_label = _("Leave the alert as it is")
     submit_class = "primary"
 

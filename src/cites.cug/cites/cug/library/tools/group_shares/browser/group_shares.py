@@ -164,7 +164,7 @@ class Agree(OneShareForm):
         group = {"group": self.found.target}
         return (
             _(
-                "The Secretariat wants to share it with the group ${group}.",
+                "The Secretariat wants to share it with the group “${group}”.",
                 mapping=group,
             ),
             _(
@@ -273,7 +273,7 @@ class Accept(OneOfferForm):
 
     suffix = "/accept"
     schema = Interface
-    page_title = _("Take this into the library?")
+    page_title = _("Accept this item into the library?")
     submit_label = _("Accept")
     paragraphs = (
         _(
