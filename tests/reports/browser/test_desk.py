@@ -184,7 +184,7 @@ class TestItems(ReportsCase):
             for words in told:
                 self.assertNotIn(words, answer.text, name)
         page = text_of(self.page("customs-xa", item))
-        self.assertIn("Reports of identifying information", page)
+        self.assertIn("Reported: identifies a person or company", page)
         for words in told:
             self.assertNotIn(words, page)
             if words != "police-xb":
