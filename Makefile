@@ -8,7 +8,7 @@ export PORT VAR VERSION
 .DEFAULT_GOAL := help
 
 .PHONY: help start test test-all test-deployment test-images check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor fuzz kill photographs styles
+.PHONY: rest-examples editor fuzz kill names photographs styles
 
 # The table of commands in the README.
 help:
@@ -77,3 +77,7 @@ styles:
 # web/layout/static/editor.js from editor/; needs Node and npm.
 editor:
 	@$(PYTHON) scripts/editor.py
+
+# The lists and the model of the check of texts, anew; the same bytes each time.
+names:
+	@$(PYTHON) scripts/names/build.py

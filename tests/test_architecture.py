@@ -25,6 +25,7 @@ NEEDED_BY_CHECK = {
     "phonenumbers",
     "pikepdf",
     "PIL",
+    "pycrfsuite",
     "stdnum",
     "zope.i18nmessageid",
 }

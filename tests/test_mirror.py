@@ -29,6 +29,7 @@ OTHER_FOLDERS = {
 }
 #: Tests of no single module, and of what instead.
 CROSS_CUTTING = {
+    "the script that trains the model of names": ("nonnominal/test_learning.py",),
     "each caller in every channel of the site": (
         *("access/test_counts.py", "access/test_hidden.py", "access/test_listed.py"),
         *("access/test_matrix.py", "access/test_member_pages.py"),
@@ -215,18 +216,8 @@ ELSEWHERE = {
     ),
     "nonnominal/files/test_pictures.py": ("nonnominal/files/chunks.py",),
     "nonnominal/test_check.py": (
-        *(
-            f"nonnominal/casing/{name}.py"
-            for name in (
-                *("announced_names", "company_names", "form_values", "line_capitals"),
-                *("name_runs", "parties", "person_names", "trade_names", "usual_case"),
-                "word_kinds",
-            )
-        ),
         *(f"nonnominal/names/{name}.py" for name in ("arabic", "chinese", "cyrillic")),
-        *("nonnominal/names/around.py", "nonnominal/names/persons.py"),
-        *("nonnominal/names/runs.py", "nonnominal/names/tokens.py"),
-        *("nonnominal/numbers.py", "nonnominal/papers.py"),
+        *("nonnominal/names/tokens.py", "nonnominal/numbers.py", "nonnominal/papers.py"),
         "nonnominal/tables.py",
     ),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),

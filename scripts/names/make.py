@@ -3,13 +3,9 @@
 Run by hand, in an environment of its own: the sources are large, and a portal at work
 needs only what comes out. ``cites/nonnominal/data/README.md`` says what they are.
 
-    python3 -m venv /tmp/lists
-    /tmp/lists/bin/pip install -r scripts/names/requirements.txt
-    /tmp/lists/bin/pip install --no-deps --target /tmp/lists/older pyspellchecker==0.7.2
-    /tmp/lists/bin/python scripts/names/make.py
-    /tmp/lists/bin/python scripts/names/make.py others
+    make names
 
-The second makes the lists of the other languages, from those that are there.
+Given "others" it makes the lists of the other languages, from those that are there.
 """
 
 import gzip
@@ -37,7 +33,6 @@ from sources import (  # noqa: E402
     words_in_use,
     words_of,
     words_of_chinese,
-    words_of_dictionaries,
     words_of_portuguese,
     words_of_russian,
     words_of_swahili,
@@ -171,7 +166,6 @@ def write_others() -> None:
     write_portuguese(given)
     swahili = {fold(word) for word in words_of_swahili()}
     write("swahili", filter(NAME.match, swahili))
-    write("seldom", set(map(fold, words_of_dictionaries())) & given)
     write_russian()
     write_arabic()
     write_chinese()

@@ -72,7 +72,7 @@ class DetailValuesTest(TrailCase):
         kinds = {"person": 2, "phone": 1}
         said = self.say("nonnominal.confirm", "kinds", kinds)
         self.assertEqual("Name of a person: 2; Telephone number: 1", said)
-        rules = {"person/persons/en": 2}
+        rules = {"person/model/en": 2}
         said = self.say("nonnominal.confirm", "rules", rules)
         self.assertEqual("Name of a person, Names in Latin letters, English: 2", said)
         rule = {"trash_days": 30, "keep_days": None}

@@ -11,6 +11,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from report import markdown
 from sides import ROOT
@@ -20,6 +21,7 @@ from statistics import median
 sys.path.insert(0, str(ROOT))
 
 from cites.nonnominal.check import check
+from cites.nonnominal.findings import Finding
 from tests_nonnominal.evaluation import (
     ALL_UNSEEN,
     CASES,
@@ -186,6 +188,42 @@ def typed_table(part: str) -> str:
     return markdown(("Kind", "Language or form", *CASES), rows)
 
 
+def sure_table(parts: tuple[str, ...]) -> str:
+    """What sure findings hold back, in each case, and how many of them are right."""
+    rows: dict[str, list[str]] = {}
+    for case in CASES:
+        texts = [text for part in parts for text in typed_sentences(part, case)]
+        found = {text.text: check(text.text) for text in texts}
+        naming = [text for text in texts if text.expected]
+        others = [text for text in texts if not text.expected]
+        stopped, marked = (
+            sum(any(f.certainty in levels for f in found[t.text]) for t in others)
+            for levels in (("sure",), ("sure", "maybe"))
+        )
+        held = sum(any(f.certainty == "sure" for f in found[t.text]) for t in naming)
+        cells = {
+            "texts that name nobody, stopped": (stopped, len(others)),
+            "the same, stopped or marked": (marked, len(others)),
+            "naming texts, held back": (held, len(naming)),
+        }
+        scores = score(partial(_sure, found), texts)
+        kinds = {kind for kind, _language in scores}
+        groups = {"numbers": kinds - set(NAMES), **{name: {name} for name in NAMES}}
+        for title, some in groups.items():
+            reached = total(scores, some)
+            cells[f"sure findings, right: {title}"] = (reached.right, reached.found)
+        whole = total(scores, kinds)
+        cells["sure findings, right: all"] = (whole.right, whole.found)
+        for title, (part, among) in cells.items():
+            rows.setdefault(title, []).append(f"{part} of {among} ({part / among:.3f})")
+    return markdown(("", *CASES), [[title, *cells] for title, cells in rows.items()])
+
+
+def _sure(found: dict[str, list[Finding]], sentence: Sentence) -> list[Found]:
+    findings = found[sentence.text]
+    return [Found(str(f.kind), f.start, f.end) for f in findings if f.certainty == "sure"]
+
+
 def pooled_table(parts: tuple[str, ...]) -> str:
     """Ours, of the texts of several sets together, by group of kinds and language."""
     scores = {}
@@ -222,6 +260,7 @@ def print_pooled() -> None:
         number = sum(len(typed_sentences(part)) for part in parts)
         print(f"\nUnseen texts, {title}, {number}: recall / precision (95 % interval)\n")
         print(pooled_table(parts))
+        print(f"\n{sure_table(parts)}")
 
 
 def print_times() -> None:

@@ -2,91 +2,81 @@
 
 import unittest
 from cites.nonnominal.check import check
+from cites.nonnominal.findings import Certainty
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from tests_nonnominal.evaluation import (
     ALL_UNSEEN,
-    FIFTH_UNSEEN,
     Found,
-    FOURTH_UNSEEN,
+    LANGUAGES,
     NAMES,
+    OF_OTHER_HANDS,
     OPEN_TO_ALL,
+    OTHER_LANGUAGES,
+    Score,
     score,
     Sentence,
     sentences,
-    SIXTH_UNSEEN,
-    THIRD_UNSEEN,
     total,
     TUNING,
     typed_sentences,
-    TYPED_UNSEEN,
     UNSEEN,
 )
 
 
-def ours(sentence: Sentence) -> list[Found]:
-    return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
-
-
 class TestFigures(unittest.TestCase):
-    """Recall and precision that the check must not fall below."""
+    """What the check must not fall below, on texts that it was not made with."""
 
-    def test_unseen_sentences(self):
-        scores = score(ours, sentences(UNSEEN))
-        kinds = {kind for kind, _language in scores}
-        numbers = total(scores, kinds - set(NAMES))
-        names = total(scores, NAMES)
-        self.assertGreaterEqual(numbers.recall, 0.95, numbers)
-        self.assertGreaterEqual(numbers.precision, 0.90, numbers)
-        self.assertGreaterEqual(names.recall, 0.85, names)
-        self.assertGreaterEqual(names.precision, 0.80, names)
-
-
-class TestTypedFigures(unittest.TestCase):
-    """The same of texts as officers type them, in eight languages and three cases."""
+    def assert_recall(
+        self, texts: list[Sentence], bounds: dict[tuple[str, ...], dict[str, float]]
+    ) -> None:
+        """``bounds``: by languages, the share of each kind that is found or marked."""
+        found = {text.text: found_in(text) for text in texts}
+        scores = score(lambda text: found[text.text], texts)
+        numbers = {kind for kind, _language in scores} - set(NAMES)
+        for languages, least in bounds.items():
+            for title, recall in least.items():
+                kinds = numbers if title == "numbers" else {title}
+                parts = (total(scores, kinds, language) for language in languages)
+                reached = sum(parts, Score())
+                self.assertGreaterEqual(reached.recall, recall, (languages, title))
 
     def test_unseen_texts(self):
-        for case, recall in (("usual", 0.85), ("lower", 0.75), ("capitals", 0.75)):
-            scores = score(ours, typed_sentences(TYPED_UNSEEN, case))
-            kinds = {kind for kind, _language in scores}
-            numbers = total(scores, kinds - set(NAMES))
-            self.assertGreaterEqual(numbers.recall, 0.90, case)
-            self.assertGreaterEqual(numbers.precision, 0.90, case)
-            for kind in NAMES:
-                names = total(scores, [kind])
-                self.assertGreaterEqual(names.recall, recall, (case, kind))
-                self.assertGreaterEqual(names.precision, 0.80, (case, kind))
+        texts = [text for part in ALL_UNSEEN for text in typed_sentences(part)]
+        bounds = {
+            LANGUAGES: {"numbers": 0.94, "person": 0.90, "company": 0.82},
+            OTHER_LANGUAGES: {"numbers": 0.91, "person": 0.80, "company": 0.73},
+        }
+        self.assert_recall(texts, bounds)
 
-    def assert_names(
-        self, part: str, *bounds: tuple[str, float, float], case: str = "usual"
-    ) -> None:
-        """``bounds``: a kind of names, and the recall and precision to be reached."""
-        scores = score(ours, typed_sentences(part, case))
-        for kind, recall, precision in bounds:
-            names = total(scores, [kind])
-            self.assertGreaterEqual(names.recall, recall, (case, kind))
-            self.assertGreaterEqual(names.precision, precision, (case, kind))
+    def test_unseen_texts_of_other_hands_in_small_letters(self):
+        texts = [t for part in OF_OTHER_HANDS for t in typed_sentences(part, "lower")]
+        bounds = {
+            LANGUAGES: {"numbers": 0.87, "person": 0.86, "company": 0.72},
+            OTHER_LANGUAGES: {"numbers": 0.85, "person": 0.68, "company": 0.60},
+        }
+        self.assert_recall(texts, bounds)
 
-    def test_unseen_texts_with_single_names_and_companies_without_a_form(self):
-        for case, persons, companies in (
-            ("usual", 0.80, 0.60),
-            ("lower", 0.80, 0.55),
-            ("capitals", 0.80, 0.55),
-        ):
-            bounds = ("person", persons, 0.90), ("company", companies, 0.90)
-            self.assert_names(THIRD_UNSEEN, *bounds, case=case)
+    def test_what_is_held_back(self):
+        texts = [text for part in ALL_UNSEEN for text in typed_sentences(part)]
+        sure = {text.text: found_in(text, Certainty.SURE) for text in texts}
+        naming = [bool(sure[text.text]) for text in texts if text.expected]
+        others = [bool(sure[text.text]) for text in texts if not text.expected]
+        self.assertGreaterEqual(sum(naming) / len(naming), 0.88)
+        self.assertLessEqual(sum(others) / len(others), 0.05)
+        scores = score(lambda text: sure[text.text], texts)
+        reached = total(scores, {kind for kind, _language in scores})
+        self.assertGreaterEqual(reached.precision, 0.93)
 
-    def test_unseen_notes_and_companies_in_chats(self):
-        bounds = ("person", 0.85, 0.80), ("company", 0.60, 0.85)
-        self.assert_names(FOURTH_UNSEEN, *bounds)
 
-    def test_unseen_texts_with_many_capitals_that_are_nobodys(self):
-        bounds = ("person", 0.90, 0.80), ("company", 0.65, 0.90)
-        self.assert_names(FIFTH_UNSEEN, *bounds)
-
-    def test_unseen_texts_of_many_kinds_with_what_looks_like_names(self):
-        bounds = ("person", 0.85, 0.90), ("company", 0.45, 0.85)
-        self.assert_names(SIXTH_UNSEEN, *bounds)
+def found_in(text: Sentence, *levels: Certainty) -> list[Found]:
+    """Findings of some levels of certainty, or of all."""
+    wanted = levels or tuple(Certainty)
+    return [
+        Found(str(one.kind), one.start, one.end)
+        for one in check(text.text)
+        if one.certainty in wanted
+    ]
 
 
 class TestSentences(unittest.TestCase):

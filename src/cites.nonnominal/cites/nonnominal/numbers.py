@@ -92,7 +92,7 @@ GROUPS = re.compile(r"[ .\-/()]+")
 #: not verified, as docs/nonnominal.md says.
 WAYBILL = re.compile(r"\d{3}[ \-]?\d{4} ?\d{4}")
 #: The word for it in Spanish and Portuguese. It is also that for a guide, who telephones.
-GUIDE = surroundings.Cue(r"gu[íi]as?(?:\s+a[ée]reas?)?")
+GUIDE = surroundings.Cue("guide")
 #: Countries whose national numbers begin without a 0.
 REGIONS = (
     "ES",

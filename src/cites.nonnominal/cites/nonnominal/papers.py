@@ -225,9 +225,9 @@ IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
 PLATES = re.compile(
     # A digit near the beginning is looked for first: it takes less time.
     r"(?<![\w\-/])(?=[A-Z]{0,4}[ \-]?(?:[A-Z]{1,2} )?\d)"
-    r"(?:[A-Z]{2}[ \-]\d{3}[ \-][A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
+    r"(?:[A-Z]{2}[ \-]\d{3}[ \-][A-Z]{2}|K(?!SH|ES|GS)[A-Z]{2} ?\d{3} ?[A-Z]|"
     r"KM[A-Z]{2} ?\d{3} ?[A-Z]|"
-    r"R[A-I][A-Z] ?\d{3} ?[A-Z]|G[A-Z] \d{3,4}-\d{2}|U[A-Z]{2} ?\d{3}[A-Z]|"
+    r"R[A-I][A-Z] ?\d{3} ?[A-Z]|G[A-Z] \d{3,4}-\d{2}|U(?!GX|SD)[A-Z]{2} ?\d{3}[A-Z]|"
     r"(?:T|MC) ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[0-25-7]\d ?[A-Z]{3}|"
     r"(?:LT|CE|OU|SW|NW|NO|EN|AD|ES|SU) \d{3,4} [A-Z]{1,2}|"
     r"\d{4}[ \-][B-DF-HJ-NP-TV-Z]{3}|"

@@ -174,6 +174,25 @@ def numbered_lines(text: str) -> str:
     return UNNUMBERED.sub(lambda match: "_" * len(match[0]), text)
 
 
+LINE = re.compile(r"[^\n]+")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+#: Share of the words of a line in capitals from which on capitals tell nothing there.
+MOST = 0.7
+
+
+def without_capital_lines(text: str) -> str:
+    """The text with lines in capitals in small letters, each character in its place."""
+    return LINE.sub(_in_small_letters, text)
+
+
+def _in_small_letters(match: re.Match[str]) -> str:
+    line = match[0]
+    found = LETTERS.findall(line)
+    big = sum(map(str.isupper, found)) > MOST * len(found) and len(found) > 2
+    small = line.lower()
+    return small if big and len(small) == len(line) else line
+
+
 def with_digits(text: str) -> str:
     """Replace letters typed for digits: "O712 4O8 33l"."""
     return MISTYPED.sub(_with_digits, text) if any(c in text for c in "OolIL") else text

@@ -1,35 +1,36 @@
 """All rules, asked about one text."""
 
+from bisect import bisect_right
 from cites.nonnominal.addresses import addresses_in
-from cites.nonnominal.casing.usual_case import usual_case
-from cites.nonnominal.companies import (
-    companies_in,
-    whole_companies,
-    without_owners,
-    without_traders,
+from cites.nonnominal.findings import (
+    Certainty,
+    Finding,
+    FindingKind,
+    POSSIBLE,
+    settle_overlaps,
+    Span,
 )
-from cites.nonnominal.dealings import dealings_in
-from cites.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
 from cites.nonnominal.names import arabic, chinese, cyrillic
-from cites.nonnominal.names.headings import without_headings
 from cites.nonnominal.names.languages import language_of, latin_language
-from cites.nonnominal.names.persons import is_surely_somebody, persons_in
+from cites.nonnominal.names.model import names_in
+from cites.nonnominal.names.spelling import fold
 from cites.nonnominal.numbers import numbers_in
 from cites.nonnominal.papers import papers_in, vessels_in
-from cites.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
-from cites.nonnominal.tables import (
-    found_in_cells,
-    headings_in,
-    headings_of_cells,
-    label_of,
-    OF_MAKES,
-    OF_THINGS,
+from cites.nonnominal.reading import (
+    as_read,
+    with_capitals,
+    with_digits,
+    with_spaces,
+    without_capital_lines,
 )
-from collections.abc import Iterator, Mapping
+from cites.nonnominal.tables import Cell, cells_in, found_in_cells, label_of, of_things
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain
 
 
+#: Rules of which the findings that are only possible are too often wrong to be sure.
+DOUBTFUL = frozenset({"russian"})
+MODEL = "model"
 NAMES = (FindingKind.PERSON, FindingKind.COMPANY)
 
 
@@ -38,91 +39,53 @@ def findings_in(text: str, language: str | None = None) -> list[Finding]:
     read, places = as_read(text)
     # Addresses are searched in the text without added spaces.
     spaced = with_spaces(read)
+    cells = list(cells_in(spaced)) if "\n" in spaced else []
     spans = [
         *(span._replace(rule="addresses") for span in addresses_in(read)),
         # Of two that weigh the same the heading's stands: an account, and no card.
-        *found_in_cells(spaced, partial(_named_in, language=language)),
-        *_named_in(spaced, language),
+        *found_in_cells(cells, partial(_named_in, language=language)),
+        *_outside_cells(_named_in(spaced, language), cells),
     ]
-    spans += whole_companies(spaced, spans)
-    spans = without_owners(spaced, without_traders(spans))
-    findings = []
     if language is None:
         language = language_of(text) if spans else ""
-    for span in settle_overlaps(_outside_headings(spaced, spans)):
+    findings = []
+    for span in settle_overlaps(_without_things(spaced, spans, cells)):
         start, end = places[span.start], places[span.end]
-        finding = Finding(
-            span.kind,
-            start,
-            end,
-            text[start:end],
-            span.rule,
-            language,
-            span.certainty,
+        words = text[start:end]
+        findings.append(
+            Finding(span.kind, start, end, words, span.rule, language, span.certainty)
         )
-        findings.append(finding)
     return findings
 
 
-def _outside_headings(text: str, spans: list[Span]) -> list[Span]:
-    """Leave out single words in the headings of a table, and things in its cells.
-
-    "Nome | Unid | Obs"; "Harris Hawk" below "Species", or behind it and a colon.
-    """
-    names = [span for span in spans if span.kind in NAMES and span.rank]
-    if not names or (":" not in text and "\n" not in text):
-        return spans
-    headings = list(headings_in(text))
-    cells = headings_of_cells(text)
-    other = [
-        span
-        for span in names
-        if _is_thing(text, span, cells) or _is_heading(text, span, headings)
-    ]
-    return list(_without(spans, other))
-
-
-def _without(spans: list[Span], other: list[Span]) -> Iterator[Span]:
-    """Leave out names and their parts: "Rossini" of "Marque : Mario Rossini" too."""
-    places = {at for span in other for at in range(span.start, span.end)}
+def _outside_cells(spans: Iterable[Span], cells: list[Cell]) -> Iterator[Span]:
+    """Leave out names by the model in cells, which it reads with their headings."""
+    starts = [cell.start for cell in cells]
     for span in spans:
-        inside = span.start in places and span.end - 1 in places
-        if not (inside and span.rank and span.kind in NAMES):
+        at = bisect_right(starts, span.start) - 1
+        inside = at >= 0 and span.end <= starts[at] + len(cells[at].text)
+        if not (inside and span.rule == MODEL):
             yield span
 
 
-def _said(text: str, span: Span) -> str:
-    return text[span.start : span.end]
-
-
-def _is_thing(text: str, span: Span, cells: Mapping[int, str]) -> bool:
-    """Whether a name stands where things do, and is not surely a person's."""
-    label = label_of(text, span.start, cells)
-    if label in OF_MAKES:
-        return True
-    return label in OF_THINGS and not is_surely_somebody(_said(text, span))
-
-
-def _is_heading(text: str, span: Span, headings: list[tuple[int, int]]) -> bool:
-    """Whether a single word taken for a person stands in the headings of a table."""
-    if span.kind is not FindingKind.PERSON or " " in _said(text, span):
-        return False
-    return any(start <= span.start < end for start, end in headings)
+def _without_things(text: str, spans: list[Span], cells: list[Cell]) -> Iterator[Span]:
+    """Leave out names in a cell or behind a label of things: "вид: …"."""
+    headings = {cell.start: fold(cell.heading).partition(" ")[0] for cell in cells}
+    for span in spans:
+        named = span.rank and span.kind in NAMES and span.rule != MODEL
+        if not (named and label_of(text, span.start, headings) in of_things()):
+            yield span
 
 
 def _named_in(text: str, language: str | None) -> Iterator[Span]:
     """Find names and numbers in a text whose words are separated by spaces."""
     if language is None:
         language = latin_language(text)
-    cased = usual_case(text, language)
     found = {
         "papers": papers_in(with_capitals(text)),
-        "vessels": vessels_in(cased),
+        "vessels": vessels_in(without_capital_lines(text)),
         "numbers": numbers_in(with_digits(text)),
-        "companies": without_headings(
-            cased, chain(companies_in(cased), dealings_in(cased))
-        ),
-        "persons": persons_in(cased, language),
+        MODEL: names_in(text, language),
     }
     if not text.isascii():
         found["russian"] = cyrillic.names_in(text)
@@ -130,4 +93,6 @@ def _named_in(text: str, language: str | None) -> Iterator[Span]:
         found["chinese"] = chinese.names_in(text)
     for rule, spans in found.items():
         for span in spans:
-            yield span._replace(rule=rule)
+            doubtful = rule in DOUBTFUL and span.rank == POSSIBLE
+            certainty = Certainty.MAYBE if doubtful else span.certainty
+            yield span._replace(rule=rule, certainty=certainty)

@@ -1,6 +1,12 @@
 """What is kept of words for the next text, and packed lists."""
 
-from cites.nonnominal.names.lists import keep_words, lists, LONGEST_KEPT, PackedWords
+from cites.nonnominal.names.lists import (
+    keep_words,
+    lists,
+    LONGEST_KEPT,
+    PackedMarks,
+    PackedWords,
+)
 from unittest import TestCase
 
 
@@ -38,6 +44,16 @@ class PackedWordsTest(TestCase):
             self.assertIn(word, packed)
         for word in ("", "a", "abd", "bc", "cd", "abcde"):
             self.assertNotIn(word, packed)
+
+    def test_words_with_their_marks(self):
+        packed = PackedMarks(["ab g", "abcd s", "abd wo"], alike=3)
+        self.assertEqual(packed.get("ab"), "g")
+        self.assertEqual(packed.get("abd"), "wo")
+        self.assertEqual(packed.get("abc"), "")
+        self.assertIn("abcd", packed)
+        self.assertNotIn("a", packed)
+        marks = [("ab", "g"), ("abcd", "s"), ("abd", "wo")]
+        self.assertEqual(list(packed.items()), marks)
 
     def test_lists_of_other_scripts(self):
         known = lists()

@@ -7,6 +7,7 @@ from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
 from cites.nonnominal.check import check
+from cites.nonnominal.findings import Certainty
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from zope.interface import Interface
@@ -67,7 +68,8 @@ def read_change(given: Mapping[str, Any]) -> StatusChange:
         if found[name] == "":
             mistakes.add(name, REQUIRED)
     # All members read the reason, also IGOs, which see no names of parties.
-    for finding in check(found["reason"] or ""):
+    named = check(found["reason"] or "")
+    for finding in (one for one in named if one.certainty is Certainty.SURE):
         text = _(
             "“${text}” may identify a person or a company, and all members read this:"
             " use neutral words.",

@@ -11,7 +11,7 @@ from zope.i18n import translate
 
 
 def _say_rule(value: str, language: str) -> str:
-    """Kind, rule and language of what was found in a text, as ``person/persons/en``."""
+    """Kind, rule and language of what was found in a text, as ``person/model/en``."""
     kind, _slash, rest = value.partition("/")
     rule, _slash, written_in = rest.partition("/")
     kinds: dict[Any, Any] = {**FINDINGS}

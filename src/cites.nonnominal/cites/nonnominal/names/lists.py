@@ -1,7 +1,7 @@
 """The lists of names, ordinary words and places; ``data/README.md`` names sources."""
 
 import gzip
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -25,15 +25,45 @@ class PackedWords(Container[str]):
         """
         self._alike = alike
         self._groups = {
-            key: "\n".join(["", *(word[alike:] for word in group), ""])
-            for key, group in groupby(words, lambda word: word[:alike])
+            key: "\n".join(["", *(word[len(key) :] for word in group), ""])
+            for key, group in groupby(words, self._key)
         }
+
+    def _key(self, word: str) -> str:
+        return word[: self._alike]
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
             return False
         group = self._groups.get(word[: self._alike])
         return group is not None and f"\n{word[self._alike :]}\n" in group
+
+    def __iter__(self) -> Iterator[str]:
+        for key, group in self._groups.items():
+            yield from (key + rest for rest in group[1:-1].split("\n"))
+
+
+class PackedMarks(PackedWords):
+    """Words with their marks, packed alike: a line is a word, a space and its marks."""
+
+    def _key(self, word: str) -> str:
+        return word.partition(" ")[0][: self._alike]
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and bool(self.get(word, ""))
+
+    def get(self, word: str, default: str = "") -> str:
+        group = self._groups.get(word[: self._alike], "")
+        _before, found, rest = group.partition(f"\n{word[self._alike :]} ")
+        return rest.partition("\n")[0] if found else default
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        for line in self:
+            word, marks = line.rsplit(" ", 1)
+            yield word, marks
+
+
+Packed = TypeVar("Packed", bound=PackedWords)
 
 
 class Lists(NamedTuple):
@@ -43,15 +73,13 @@ class Lists(NamedTuple):
     an ordinary word; ``q``: a word in small letters only; ``p``: also a place.
     """
 
-    names: dict[str, str]
-    words: frozenset[str]
-    places: frozenset[str]
-    airports: frozenset[str]
+    names: PackedMarks
+    words: PackedWords
+    places: PackedWords
+    airports: PackedWords
     #: Words of other languages, which are names elsewhere.
     portuguese: PackedWords
     swahili: PackedWords
-    #: Given names that a dictionary has as a word, however seldom it is used.
-    seldom: frozenset[str]
     #: Names in Arabic letters, with their marks, and ordinary words.
     arabic: dict[str, str]
     arabic_words: PackedWords
@@ -100,15 +128,14 @@ def keep_words(
 
 @cache
 def lists() -> Lists:
-    """Read the lists, once: about 60 MB of memory, in half a second."""
+    """Read the lists, once: about 20 MB of memory, in half a second."""
     return Lists(
-        names=_marked("names"),
-        words=frozenset(_lines("words")),
-        places=frozenset(_lines("places")),
-        airports=frozenset(_lines("airports")),
+        names=_packed_as(PackedMarks, "names", alike=3),
+        words=_packed("words", alike=4),
+        places=_packed("places", alike=3),
+        airports=_packed("airports", alike=3),
         portuguese=_packed("portuguese", alike=3),
         swahili=_packed("swahili", alike=3),
-        seldom=frozenset(_lines("seldom")),
         arabic=_marked("arabic"),
         arabic_words=_packed("arabic_words", alike=3),
         russian=_packed("russian", alike=3),
@@ -125,9 +152,13 @@ def _marked(name: str) -> dict[str, str]:
 
 
 def _packed(name: str, alike: int) -> PackedWords:
+    return _packed_as(PackedWords, name, alike)
+
+
+def _packed_as(of: type[Packed], name: str, alike: int) -> Packed:
     # Line by line: the lines together take more memory than what is kept.
     with gzip.open(BytesIO(_file(f"{name}.txt.gz")), "rt", encoding="utf-8") as lines:
-        return PackedWords(map(str.rstrip, lines), alike)
+        return of(map(str.rstrip, lines), alike)
 
 
 def _lines(name: str) -> list[str]:
@@ -137,12 +168,19 @@ def _lines(name: str) -> list[str]:
 @lru_cache
 def sections(name: str) -> dict[str, list[str]]:
     """Lines of a hand-made list, by their headings."""
+    return read_sections(_file(f"{name}.txt").decode())
+
+
+def read_sections(text: str) -> dict[str, list[str]]:
+    """Lines by the heading above them, which ends with a colon."""
     found: dict[str, list[str]] = {}
     heading: list[str] = []
-    for line in _file(f"{name}.txt").decode().splitlines():
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
         if line.endswith(":"):
             heading = found.setdefault(line[:-1], [])
-        elif line and not line.startswith("#"):
+        elif line:
             heading.append(line)
     return found
 

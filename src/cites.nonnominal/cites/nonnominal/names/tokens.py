@@ -1,7 +1,7 @@
 """Splits a text into words, with what the lists know about each."""
 
 import re
-from cites.nonnominal.names import context, things
+from cites.nonnominal.names.cues import cues
 from cites.nonnominal.names.lists import keep_words, lists
 from cites.nonnominal.names.spelling import fold
 from collections.abc import Container
@@ -25,6 +25,8 @@ CONTRACTED = re.compile(
     r"(?:i|you|he|she|it|we|they|that|there|who|what|where|how|let|ca|do|does|did|is|are|"
     r"was|were|wo|would|could|should|have|has|had|must|need|ai)(?:n't|'(?:m|ve|re|ll|d|all))"
 )
+#: Words that are a name without their accent.
+ACCENTED = frozenset({"cámara", "cámaras"})
 POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -48,41 +50,15 @@ class Token:
     ordinary: bool
     place: bool
 
-    @property
-    def initial(self) -> bool:
-        return len(self.text) == 1 and self.capital
-
-    @property
-    def is_name(self) -> bool:
-        return bool(self.marks)
-
-    @property
-    def is_thing(self) -> bool:
-        """Whether it is an ordinary word or a place, and perhaps a name as well."""
-        return self.ordinary or self.place
-
-    @property
-    def is_usual(self) -> bool:
-        """Whether it is a thing, or a name that is an ordinary word as well."""
-        return self.ordinary or self.place or "o" in self.marks
-
-    @property
-    def is_word_too(self) -> bool:
-        """Whether it is an ordinary word, perhaps a seldom one, and perhaps a name."""
-        return self.ordinary or "o" in self.marks or "q" in self.marks
-
 
 def tokens_of(
     text: str,
     foreign: Container[str] = frozenset(),
     also: str = "g",
-    *,
-    small: bool = False,
 ) -> list[Token]:
     """Split a text. ``foreign``: words of its language that are names elsewhere.
 
     ``also``: marks of the names that are names in this language as well.
-    ``small``: nobody asks which words in small letters open a sentence.
     """
     tokens: list[Token] = []
     at = last = 0
@@ -98,8 +74,7 @@ def tokens_of(
             gap = text[last:start]
         last = end
         # Most words stand behind another and a space.
-        asked = capital or not small
-        opens = asked and not (gap == " " or irish) and _opens(text, start)
+        opens = not (gap == " " or irish) and _opens(text, start)
         token = Token(
             word, start, end, gap, folded, marks, capital, upper, opens, ordinary, place
         )
@@ -194,9 +169,9 @@ def _is_compound(folded: str) -> bool:
 
 def _corrected(word: str, folded: str, marks: str) -> str:
     """The marks of a word, where the lists alone would mistake it."""
-    if folded in things.NO_NAMES:
+    if folded in cues()["makes"]:
         return ""
-    return "so" if word.lower() in things.ACCENTED else marks
+    return "so" if word.lower() in ACCENTED else marks
 
 
 def _double(folded: str) -> tuple[str, bool]:
@@ -205,7 +180,7 @@ def _double(folded: str) -> tuple[str, bool]:
     if CONTRACTED.fullmatch(folded):
         return "", True
     parts = [part for part in SPLIT.split(folded) if part]
-    if parts and parts[0] in things.SPECIES:
+    if parts and parts[0] in cues()["animals"]:
         # "papagaio-de-meyer"
         return "", True
     marks = known.names.get(folded.replace("'", ""), "") or _marks_of_parts(parts)
@@ -231,6 +206,6 @@ def _marks_of_parts(parts: list[str]) -> str:
         parts = parts[1:]
     marks = [known.names.get(part, "") for part in parts]
     rest = [part for part, found in zip(parts, marks, strict=True) if not found]
-    if any(part in known.words and part not in context.PARTICLES for part in rest):
+    if any(part in known.words and part not in cues()["particles"] for part in rest):
         return ""
     return max(marks, key=lambda found: ("g" in found, "s" in found), default="")

@@ -14,7 +14,7 @@ from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.limits.use import charge_work, count_attempt, Limit
 from cites.nonnominal.check import check, without
-from cites.nonnominal.findings import Finding
+from cites.nonnominal.findings import Certainty, Finding
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
@@ -89,7 +89,7 @@ def reason_in(given: Mapping[str, Any]) -> str:
 def require_confirmation(
     place: Any, texts: Mapping[str, str], confirmed: str, *, acting_user: str
 ) -> None:
-    """Raise NonNominal for texts with findings, unless ``confirmed`` gives a reason.
+    """Raise NonNominal for texts with sure findings, unless ``confirmed`` gives a reason.
 
     ``texts``: plain texts by field. ``place``: the content that they belong to. With a
     reason, the decision is written to the audit trail. Whoever is refused many times in a
@@ -111,7 +111,11 @@ def charge_check(group: Any, user_id: str | None, texts: Mapping[str, str]) -> N
 def _require_confirmation(
     place: Any, texts: Mapping[str, str], confirmed: str, acting_user: str
 ) -> None:
-    found = find_in_texts(place, texts)
+    found = [
+        one
+        for one in find_in_texts(place, texts)
+        if one.finding.certainty is Certainty.SURE
+    ]
     if not found:
         return
     if not confirmed:
