@@ -1,5 +1,7 @@
 """The message catalogues: `update` brings them up to the code, `check` compares.
 
+`confirm KEY…` says that translations are right though their English has changed.
+
 Runs in the product's virtual environment.
 """
 
@@ -15,6 +17,7 @@ from cites.cug.core.settings import languages
 from collections.abc import Iterator
 from environment import ROOT
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,6 +50,8 @@ LISTS = PACKAGE / "core" / "codelists" / "data"
 DEMO = PACKAGE / "demo" / "data"
 #: In the folder of a language: list, code, title.
 TITLES = "codes.csv"
+#: In the folder of a language, for each translation: its hash, and that of its English.
+MADE_FOR = "made-for.txt"
 #: English is what the code says.
 ENGLISH = languages.DEFAULT
 LANGUAGES = tuple(code for code in languages.LANGUAGES if code != ENGLISH)
@@ -130,6 +135,8 @@ def update() -> int:
             path.touch()
             _i18ndude("sync", "--pot", domain.template, path)
             _put_head(path, domain, language)
+            _parsed.cache_clear()
+            _record(domain, language, _made_for(domain, language))
     return 0
 
 
@@ -149,10 +156,93 @@ def check() -> int:
             complaints += missing
         for domain in DOMAINS:
             complaints += _mistranslated(language, domain)
+            complaints += _stale(language, domain)
     complaints += _other_words()
     complaints += _ill_set()
     print("\n".join((*complaints, *notes)) or "Translations are complete.")
     return 1 if complaints else 0
+
+
+def confirm(*keys: str) -> int:
+    """Record that these translations are right for the English as it is now."""
+    for domain in DOMAINS:
+        for language in LANGUAGES:
+            kept = {
+                pair
+                for pair in _made_for(domain, language)
+                if pair.translation not in keys
+            }
+            _record(domain, language, kept)
+    return 0
+
+
+class Pair(NamedTuple):
+    """Hashes of a translation and of the English that it was made for."""
+
+    translation: str
+    english: str
+
+
+def _stale(language: str, domain: Domain) -> Iterator[str]:
+    """Translations of an English text that has changed since."""
+    recorded = _made_for(domain, language)
+    known = {pair.translation for pair in recorded}
+    for pair, place in _pairs(domain, language).items():
+        if pair in recorded:
+            continue
+        if pair.translation in known:
+            yield (
+                f"{language}: {place}: the English has changed since it was translated:"
+                " rewrite the translation, or run scripts/translations.py confirm"
+                f" {pair.translation}"
+            )
+        else:
+            yield f"{language}: {place}: new; run scripts/translations.py update"
+
+
+def _made_for(domain: Domain, language: str) -> set[Pair]:
+    path = domain.locales / language / MADE_FOR
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ()
+    return {Pair(*line.split()) for line in lines}
+
+
+def _record(domain: Domain, language: str, recorded: set[Pair]) -> None:
+    """Add the translations that are new, leave out those that are not there any more."""
+    pairs = _pairs(domain, language)
+    known = {pair.translation for pair in recorded}
+    used = {pair.translation for pair in pairs}
+    kept = {pair for pair in recorded if pair.translation in used}
+    kept |= {pair for pair in pairs if pair.translation not in known}
+    text = "".join(f"{' '.join(pair)}\n" for pair in sorted(kept))
+    (domain.locales / language / MADE_FOR).write_text(text, encoding="utf-8")
+
+
+def _pairs(domain: Domain, language: str) -> dict[Pair, str]:
+    """What is translated now, each with where it is."""
+    originals = _messages(domain.template)
+    found = {
+        _pair(_english(originals[message]), str(one.string)): f"{message!r}"
+        for message, one in _messages(domain.catalogue(language)).items()
+        if one.string and message in originals
+    }
+    english, folder = domain.locales / ENGLISH, domain.locales / language
+    for page in sorted((*folder.glob("help/*.md"), *folder.glob("letters.toml"))):
+        place = page.relative_to(folder)
+        sections = zip(_sections(english / place), _sections(page), strict=True)
+        for number, (original, translation) in enumerate(sections):
+            found[_pair(original, translation)] = f"{place}, section {number}"
+    return found
+
+
+def _pair(english: str, translation: str) -> Pair:
+    return Pair(
+        *(sha256(one.encode()).hexdigest()[:12] for one in (translation, english))
+    )
+
+
+def _sections(page: Path) -> list[str]:
+    """A page of the help by its headings, the letters by their names."""
+    return re.split(r"(?m)^(?=#|\[\w+\]$)", page.read_text(encoding="utf-8"))
 
 
 @cache
@@ -402,5 +492,5 @@ def _i18ndude(*arguments: str | Path, all_places: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    commands = {"update": update, "check": check}
-    sys.exit(commands[sys.argv[1]]())
+    commands = {"update": update, "check": check, "confirm": confirm}
+    sys.exit(commands[sys.argv[1]](*sys.argv[2:]))

@@ -1,5 +1,6 @@
 """The catalogues: up to the code, complete, and shown to their readers."""
 
+import re
 import requests
 import sys
 import unittest
@@ -80,7 +81,39 @@ class CataloguesTest(unittest.TestCase):
                 self.assertIn(right, text)
                 path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
                 with self.changed(locales=locales):
-                    self.assertEqual(self.complaints(), (1, f"fr: {complaint}\n"))
+                    status, said = self.complaints()
+                self.assertEqual(status, 1)
+                self.assertIn(f"fr: {complaint}\n", said)
+
+    def test_a_translation_whose_english_has_changed_is_confirmed_or_rewritten(self):
+        with TemporaryDirectory() as folder:
+            locales = copytree(self.translations.LOCALES, Path(folder) / "locales")
+            template = locales / self.translations.PORTAL.template.name
+            catalogue = locales / "fr" / "LC_MESSAGES" / "cites.cug.po"
+            letters = locales / "en" / "letters.toml"
+            for path, old, new in (
+                (template, '"Nobody has commented yet."', '"No comment was allowed."'),
+                (catalogue, '"Nobody has commented yet."', '"No comment was allowed."'),
+                (letters, "you have access", "you have no access"),
+            ):
+                text = path.read_text(encoding="utf-8")
+                self.assertIn(old, text)
+                path.write_text(text.replace(old, new), encoding="utf-8")
+            with self.changed(locales=locales, template=template):
+                status, said = self.complaints()
+                self.assertEqual(status, 1)
+                found = re.findall("(.+): the English has changed .+ confirm (.+)", said)
+                self.assertEqual(
+                    [
+                        "fr: 'No comment was allowed.'",
+                        "fr: letters.toml, section 3",
+                        "es: letters.toml, section 3",
+                        "ar: letters.toml, section 3",
+                    ],
+                    [place for place, _key in found],
+                )
+                self.translations.confirm(*(key for _place, key in found))
+                self.assertNotIn("has changed", self.complaints()[1])
 
     def test_a_message_that_was_not_extracted_is_found(self):
         template = self.translations.PORTAL.template
