@@ -2,36 +2,30 @@
 
 import re
 from cites.cug import _
-from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import titles
 from cites.cug.core.validation.errors import invalid
 from cites.cug.core.validation.query_parameters import (
     batch,
-    day,
     flag,
-    known_code,
     one_of,
     period,
-    word,
 )
 from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
-from cites.cug.messaging.models import Folder, SHOWN
+from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import PAGE_SIZE
-from cites.cug.messaging.schema import IMailboxFilter, MessageId
+from cites.cug.messaging.schema import IMailboxFilter
+from cites.cug.web.restapi.query_schema import read_query
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from zope.schema import Field, getFieldsInOrder
-from zope.schema.interfaces import IBool, IDate
 
 
 MESSAGE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: Values of ``sort_on`` → the same in ``MailboxOrder``.
 SORTABLE = {"date": "time", "sender": "sender", "subject": "subject"}
-FILTERS = dict(getFieldsInOrder(IMailboxFilter))
 #: All that ``@messages`` takes.
 PARAMETERS = (
-    *FILTERS,
+    *IMailboxFilter,
     *("conversations", "total", "sort_on", "sort_order", "b_start", "b_size"),
 )
 INBOX = MailboxFilter(folder=Folder.INBOX)
@@ -75,33 +69,16 @@ def _is_plain(question: MailboxQuery) -> bool:
 
 def read_filter(asked: Mapping[str, Any]) -> MailboxFilter:
     """Without any parameter the inbox; without a folder, all folders but the trash."""
-    values = {
-        name: _read(field, asked) for name, field in FILTERS.items() if name in asked
-    }
+    # Older messages may carry codes that are no longer offered.
+    values = read_query(IMailboxFilter, asked, lambda name: titles(name, "en"))
+    if not MESSAGE_ID.fullmatch(values.get("thread", "0" * 32)):
+        raise invalid("thread", _("This is not the id of a conversation."))
     period(asked)
+    if "folder" in values:
+        values["folder"] = Folder(values["folder"])
     words = tuple(values.pop("q", "").split())
     wanted = MailboxFilter(words=words, **values)
     return INBOX if wanted == MailboxFilter() else wanted
-
-
-def _read(field: Field, asked: Mapping[str, Any]) -> Any:
-    """The value of a filter, of its field's kind. Raises InvalidValues."""
-    name = field.__name__
-    if IBool.providedBy(field):
-        return flag(asked, name)
-    if IDate.providedBy(field):
-        return day(asked, name)
-    text = word(asked, name)
-    if name == "folder":
-        one_of(asked, name, SHOWN)
-        return Folder(text)
-    list_name = list_name_of(field)
-    # Older messages may carry codes that are no longer offered.
-    if list_name is not None:
-        known_code(asked, name, titles(list_name, "en"))
-    if isinstance(field, MessageId) and not MESSAGE_ID.fullmatch(text):
-        raise invalid(name, _("This is not the id of a conversation."))
-    return text
 
 
 def _order(asked: Mapping[str, Any]) -> MailboxOrder:

@@ -7,6 +7,7 @@ from cites.cug.core.codelists.lists import codes
 from cites.cug.core.validation.characters import fit_line
 from cites.cug.core.validation.errors import FieldErrors, REQUIRED
 from cites.cug.core.validation.rich_text import MAX_LENGTH, plain_structure
+from cites.cug.messaging.models import SHOWN
 from cites.cug.web.confirmation.content_texts import texts_in
 from cites.cug.web.confirmation.requirement import plain_text
 from collections.abc import Iterable, Mapping
@@ -118,7 +119,7 @@ class IFiling(Interface):
 class IMailboxFilter(Interface):
     """What a list of a mailbox can be asked for, by the names of ``MailboxFilter``."""
 
-    folder = schema.TextLine(title="Folder", required=False)
+    folder = schema.Choice(title="Folder", values=SHOWN, required=False)
     thread = MessageId(title="Conversation", required=False)
     q = schema.TextLine(title="Words", required=False)
     sender = schema.TextLine(title="User id of the sender", required=False)

@@ -255,7 +255,7 @@ def _query_value(name: str, factory: type[RestService]) -> Described:
     fields = _fields(factory)
     if name in BATCH:
         return dict(NUMBERS[name])
-    if factory.query_schema is not None:
+    if factory.query_schema is not None and name in factory.query_schema:
         return describe_filter(factory.query_schema[name])
     if name in fields:
         return without_null(describe_field(fields[name]))

@@ -3,7 +3,6 @@
 The codes are those that the services check the values against.
 """
 
-from cites.cug.access.roles import Category
 from cites.cug.core.codelists.lists import codes
 from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
 from cites.cug.exchange.illegal_trade.query_parameters import FIRST_YEAR
@@ -11,10 +10,7 @@ from cites.cug.library.lists.filters import TYPES
 from cites.cug.library.lists.query_parameters import FACETS, STATES
 from cites.cug.library.lists.query_parameters import SORTABLE as LIBRARY_ORDERS
 from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.membership.query_parameters import DAYS, MOST_DAYS
-from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.messaging.assistance.models import State
-from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.query_parameters import MESSAGE_ID
 from cites.cug.messaging.query_parameters import SORTABLE as MESSAGE_ORDERS
 from cites.cug.permits.permit import Status
@@ -81,12 +77,6 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
     this_year = date.today().year
     year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": this_year}
     status = {"status": one_of_these(Status)}
-    days = {"type": "integer", "minimum": 0, "maximum": MOST_DAYS}
-    members = {
-        **dict.fromkeys(DAYS, days),
-        "category": one_of_these(Category),
-        "state": one_of_these((ACTIVE, SUSPENDED)),
-    }
     library = {
         "type": one_of_these(TYPES),
         "state": one_of_these(STATES),
@@ -108,9 +98,7 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
         "@audit/verify": {"from": {"type": "integer", "minimum": 0, "maximum": MOST}},
         "@illegal-trade-report": {"year": year},
         "@library": {**library, "sort_on": one_of_these(LIBRARY_ORDERS)},
-        "@members": members,
         "@messages": {
-            "folder": one_of_these(SHOWN),
             "thread": {"type": "string", "pattern": f"^(?:{MESSAGE_ID.pattern})?$"},
             "sort_on": one_of_these(MESSAGE_ORDERS),
         },

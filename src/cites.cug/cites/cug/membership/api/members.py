@@ -20,7 +20,7 @@ from cites.cug.membership.managers import (
     seen_entry,
 )
 from cites.cug.membership.member_sessions import end_member_sessions
-from cites.cug.membership.query_parameters import PARAMETERS, read_member_query
+from cites.cug.membership.query_parameters import IMemberQuery, read_member_query
 from cites.cug.membership.renewal import revalidate_members, today
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.membership.schema import MOST_NOTE
@@ -31,7 +31,7 @@ from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.etag import without
 from cites.cug.web.restapi.idempotency import Done
 from cites.cug.web.restapi.request_values import FLAG
-from cites.cug.web.restapi.services import RestService
+from cites.cug.web.restapi.services import BATCH, RestService
 from collections.abc import Collection
 from datetime import datetime, UTC
 from functools import cached_property
@@ -69,7 +69,8 @@ class MembersGet(MembersService):
     """``GET {cug}/@members``: one page of the directory."""
 
     tagged = True
-    parameters = PARAMETERS
+    query_schema = IMemberQuery
+    parameters = (*IMemberQuery, *BATCH)
 
     def reply(self) -> dict[str, Any]:
         form = self.request.form

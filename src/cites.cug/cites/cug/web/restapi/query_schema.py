@@ -12,26 +12,32 @@ from cites.cug.core.validation.query_parameters import (
     one_of,
     word,
 )
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 from zope.schema import getFieldsInOrder, interfaces
 
 
-def read_query(schema: Any, form: Mapping[str, Any]) -> dict[str, Any]:
+def read_query(
+    schema: Any,
+    form: Mapping[str, Any],
+    known_codes: Callable[[str], Container[str]] = codes,
+) -> dict[str, Any]:
     """The values of the parameters that are filled in. Raises InvalidValues.
 
     A flag is left out if it says no. A list is a parameter that may come several times;
-    each value counts once.
+    each value counts once. ``known_codes``: of a list, those that are taken.
     """
     values = {}
     for name, field in getFieldsInOrder(schema):
-        value = read_parameter(field, form)
+        value = _read_parameter(field, form, known_codes)
         if value is not False and value not in (None, "", ()):
             values[name] = value
     return values
 
 
-def read_parameter(field: Any, form: Mapping[str, Any]) -> Any:
+def _read_parameter(
+    field: Any, form: Mapping[str, Any], known_codes: Callable[[str], Container[str]]
+) -> Any:
     """The value of one parameter; nothing if it is missing or empty."""
     name = field.__name__
     if interfaces.ICollection.providedBy(field):
@@ -48,7 +54,7 @@ def read_parameter(field: Any, form: Mapping[str, Any]) -> Any:
     if interfaces.IChoice.providedBy(field):
         list_name = list_name_of(field)
         if list_name is not None:
-            known_code(values, name, codes(list_name))
+            known_code(values, name, known_codes(list_name))
         else:
             one_of(values, name, tuple(term.token for term in field.vocabulary))
     return values[name]
