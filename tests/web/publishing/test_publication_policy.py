@@ -398,6 +398,8 @@ class GateTest(unittest.TestCase):
             ("GET", "cheetahs/@@manage-content-rules"),
             ("GET", "cheetahs/@content-rules"),
             ("GET", "@controlpanels/content-rules"),
+            ("GET", "@@security-controlpanel"),
+            ("PATCH", "@controlpanels/security"),
             ("POST", "@controlpanels/dexterity-types"),
             ("PATCH", "@controlpanels/dexterity-types/Alert"),
             ("GET", "@@dexterity-types"),

@@ -85,8 +85,8 @@ ERROR_LOG = frozenset(
     }
 )
 #: Modules of Plone's pages and services that could break the portal's rules: they
-#: change workflows, mail content to anybody or remove fields of types. Only operators
-#: reach them.
+#: change workflows, mail content to anybody, remove fields of types or change what
+#: everybody logs in with. Only operators reach them.
 FOR_OPERATORS = (
     "five.customerize.",
     "plone.app.contentrules.",
@@ -98,10 +98,11 @@ FOR_OPERATORS = (
     "plone.restapi.services.types.update",
     "plone.schemaeditor.",
     "Products.CMFPlacefulWorkflow.",
+    "Products.CMFPlone.controlpanel.browser.security",
     "Products.CMFPlone.controlpanel.browser.types",
 )
 #: Control panels with the same effects, of a service that site managers may use.
-PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types"})
+PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types", "security"})
 
 
 def is_for_nobody(view: Any) -> bool:

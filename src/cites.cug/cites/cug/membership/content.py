@@ -3,7 +3,8 @@
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.core.trail.trail import record, SYSTEM
+from cites.cug.core.trail.trail import has_events, record, SYSTEM
+from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.web.layout.local_texts import in_languages
 from plone.dexterity.content import Container
@@ -13,6 +14,11 @@ from typing import Any
 from zope import schema
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.interface import implementer
+
+
+USED_BEFORE = _(
+    "There was a group at this address, and its audit trail is kept. Choose another name."
+)
 
 
 @in_languages("title", "description", "user_profile")
@@ -59,6 +65,18 @@ class ClosedUserGroup(Container):
     # members could read everything.
     def cb_isCopyable(self) -> bool:
         return False
+
+
+def check_address(group: ClosedUserGroup, event: Any) -> None:
+    """Refuse the address of a group that is gone: its trail would be this group's.
+
+    Raises InvalidValues.
+    """
+    if event.newParent is None:  # it is deleted
+        return
+    path = "/".join((*event.newParent.getPhysicalPath(), event.newName))
+    if has_events(path):
+        raise invalid("id", USED_BEFORE)
 
 
 def group_edited(group: ClosedUserGroup, event: Any) -> None:

@@ -5,7 +5,7 @@ from cites.cug.core.encryption.closed_content import is_closed
 from cites.cug.core.sql.session import Base, session
 from cites.cug.core.trail.networks import network_of
 from datetime import datetime, UTC
-from sqlalchemy import Connection, insert, JSON, String
+from sqlalchemy import Connection, exists, insert, JSON, select, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
@@ -74,6 +74,13 @@ def record(
 ) -> None:
     """Write one event about a content object. It is undone with the transaction."""
     session().add(AuditEvent(**_event(action, target, acting_user, detail)))
+
+
+def has_events(path: str) -> bool:
+    """Whether something at this path, or below it, was ever recorded."""
+    target = AuditEvent.target
+    below = target.startswith(f"{path}/", autoescape=True)
+    return bool(session().scalar(select(exists().where((target == path) | below))))
 
 
 def record_at_once(
