@@ -147,7 +147,7 @@ AT_ADDRESS = [
         {path}/@audit/proof?event=1 {path}/@audit/unusual {path}/@own-events
         {path}/@country-events {path}/@country-events/proofs
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
-        {path}/@directory
+        {path}/@directory {path}/@allowed-words
         {path}/@members {path}/@members/customs-ivory""",
     ),
     *services(GROUP, "{path}/@directory/{uid}"),
@@ -208,7 +208,8 @@ AT_ADDRESS = [
         {path}/stop-change
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
-        {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
+        {path}/overruled-rules {path}/allowed-words {path}/allowed-words/add
+        {path}/allowed-words/forget {path}/search-all {path}/search-all?q=customs
         {path}/first-results {path}/first-results?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
@@ -257,6 +258,9 @@ AT_ADDRESS = [
             ("DELETE", "/@alert-imports"),
             ("DELETE", "/@alert-imports/0123456789abcdef0123456789abcdef"),
             ("POST", "/@directory"),
+            ("POST", "/@allowed-words"),
+            ("POST", "/@allowed-words/forget"),
+            ("DELETE", "/@allowed-words/0123456789abcdef0123456789abcdef"),
             ("POST", "/@topics"),
             ("POST", "/@feed-key"),
             ("DELETE", "/@feed-key"),
@@ -420,6 +424,7 @@ LISTS = [
         ivory/@vocabularies/plone.app.vocabularies.Groups
         cheetahs/@members ivory/@members ivory/@members?q=customs
         cheetahs/@directory ivory/@directory ivory/@directory?kind=expert
+        cheetahs/@allowed-words ivory/@allowed-words
         @invitations @invitations/zqmissing @account-changes
         @account-changes/zqmissing ivory/@invitations ivory/@account-changes
         ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
@@ -500,6 +505,7 @@ LISTS = [
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
+        cheetahs/allowed-words ivory/allowed-words
         limit-settings portal-names health cheetahs/limits ivory/limits
         cheetahs/audit-trail cheetahs/unusual-use ivory/unusual-use own-events
         own-events?by=others

@@ -82,6 +82,7 @@ SECRETARIAT = (
     "cheetahs/edit",
     "cheetahs/reports",
     "cheetahs/overruled-rules",
+    "cheetahs/allowed-words",
     "cheetahs/limits",
     "cheetahs/assistance-counts",
     "cheetahs/use-report",

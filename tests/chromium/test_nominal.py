@@ -1,4 +1,4 @@
-"""What may name somebody is marked as one types, and made neutral with one click."""
+"""What may name somebody is marked as one types, and decided about with one key."""
 
 from playwright.sync_api import expect
 from tests.chromium.alerts import paste
@@ -66,7 +66,13 @@ def test_a_name_in_a_message_stays_with_a_reason(visit, portal):
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("#form-errors")).to_contain_text("may identify a person")
     expect(panel).to_be_visible()
-    panel.get_by_label("Why it stays as it is").fill("It is in a published judgment.")
+    # The page came back because of it alone.
+    expect(panel.get_by_label(f"What “{NAMED}” is")).to_be_focused()
+    page.keyboard.press("7")
+    expect(panel.get_by_label("Why it stays as it is")).to_be_focused()
+    page.keyboard.type("It is in a published judgment.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_focused()
     send(page)
 
 
@@ -101,3 +107,49 @@ def test_what_a_link_hides_is_listed_and_taken_out(visit, portal):
     panel.get_by_role("button", name="Replace by “person 1”").click()
     expect(text(page)).to_contain_text("person 1not in Kofis")
     expect(panel).to_be_hidden()
+
+
+FALSE_ALARM = "Kofi Boateng"
+
+
+def keys_to_send(page, portal, text, decided=()):
+    """How many keys send an alert with this summary, from the summary on."""
+    page.goto(f"{portal.group}/library/++add++Alert")
+    page.locator("[name='form.widgets.title']").fill("EXERCISE: keys")
+    page.locator("[name='form.widgets.alert_type']").select_option("seizure")
+    page.locator("[name='form.widgets.handling'][value=amber]").check()
+    summary = page.locator("[name='form.widgets.description']")
+    summary.fill(text)
+    panel = page.locator("#decision")
+    expect(panel.locator(".findings > li")).to_have_count(len(decided))
+    summary.focus()
+    pressed = 0
+    save = page.locator("button[name='form.buttons.save']:not([tabindex])")
+    is_there = (
+        "document.activeElement.closest('#decision, button[name=\"form.buttons.save\"]')"
+    )
+    while not page.evaluate(f"Boolean({is_there})"):
+        page.keyboard.press("Tab")
+        pressed += 1
+        assert pressed < 200
+    for key in decided:
+        page.keyboard.press(key)
+        pressed += 1
+    expect(save).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("EXERCISE: keys")
+    return pressed + 1
+
+
+def test_a_name_and_a_false_alarm_take_three_keys_at_most(visit, portal):
+    for language in ("en", "fr", "es", "ar"):
+        page = visit("customs-xb")
+        page.goto(f"{portal.address}/login?set_language={language}")
+        clean = keys_to_send(page, portal, "The driver left by car.")
+        text = f"The driver, {NAMED}, left by car. {FALSE_ALARM} followed."
+        keys = keys_to_send(page, portal, text, decided=("1", "2"))
+        assert keys <= clean + 3, (language, keys, clean)
+        expect(page.locator("main")).not_to_contain_text(NAMED)
+        expect(page.locator("main")).to_contain_text(FALSE_ALARM)
+        page.context.close()

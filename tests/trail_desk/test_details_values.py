@@ -11,7 +11,6 @@ from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.verdict import Verdict
 from cites.cug.trail_desk.details import value_in_words, words_of
-from cites.nonnominal.findings import FindingKind
 from plone import api
 from tests.trail_desk.trail_case import TrailCase
 
@@ -48,7 +47,6 @@ class DetailValuesTest(TrailCase):
     def test_each_stored_value_has_words(self):
         for (kind, name), values in STORED.items():
             self.assertEqual(set(), values - set(words_of(kind, name)), (kind, name))
-        self.assertEqual(set(), set(FindingKind) - set(words_of("", "kinds")))
 
     def test_states_are_said_as_pages_call_them(self):
         self.assertEqual("Draft", self.say("library.state", "from", "draft"))
@@ -69,12 +67,13 @@ class DetailValuesTest(TrailCase):
         self.assertEqual(number, self.say("permit.consult", "number", number))
 
     def test_what_was_counted_is_said_with_its_numbers(self):
-        kinds = {"person": 2, "phone": 1}
-        said = self.say("nonnominal.confirm", "kinds", kinds)
-        self.assertEqual("Name of a person: 2; Telephone number: 1", said)
-        rules = {"person/model/en": 2}
-        said = self.say("nonnominal.confirm", "rules", rules)
-        self.assertEqual("Name of a person, Names in Latin letters, English: 2", said)
+        for decided in ("keep", "not_a_name"):
+            rules = {"person/model/en": 2, "phone/numbers/": 1}
+            said = self.say("nonnominal.decide", decided, rules)
+            names = "Name of a person, Names in Latin letters, English: 2"
+            self.assertTrue(said.startswith(f"{names}; Telephone number, "), said)
+        said = self.say("nonnominal.decide", "reasons", ["author", "So called"])
+        self.assertEqual("the author of a publication, So called", said)
         rule = {"trash_days": 30, "keep_days": None}
         said = self.say("message.retention", "wanted", rule)
         self.assertEqual(

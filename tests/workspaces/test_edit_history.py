@@ -2,7 +2,7 @@
 
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.web.confirmation.requirement import CONFIRMED
+from cites.cug.web.confirmation.decisions import CONFIRMED
 from cites.cug.workspaces.edit_history import earlier
 from datetime import datetime, UTC
 from lxml import html

@@ -25,6 +25,7 @@ from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
+from cites.cug.web.confirmation.decisions import Decisions
 from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.web.limits.use import Limit
 from cites.cug.web.uploads.files import Upload
@@ -197,12 +198,13 @@ class RefusedTest(MessagingCase):
                 self.send("customs-xa", "police-xb", body=body, options=options)
         self.assertEqual(self.listed("customs-xa", Folder.SENT), [])
         to, body = Addressees(to=("police-xb",)), f"{name}, left."
-        options = {"addressees": to, "confirmed": "A company is called so."}
+        options = {"addressees": to, "decisions": Decisions(rest="So called.")}
         sent = self.send("customs-xa", body=body, options=options)
         draft = self.draft("customs-xa", "police-xb", body=body)
         with self.assertRaises(NonNominal):
             send_draft(self.group, draft, acting_user="customs-xa")
-        send_draft(self.group, draft, acting_user="customs-xa", confirmed="So called.")
+        decided = Decisions(rest="So called.")
+        send_draft(self.group, draft, acting_user="customs-xa", decisions=decided)
         self.assertEqual(self.listed("police-xb"), [draft, sent])
 
     def test_what_is_sent_is_counted_with_its_recipients(self):

@@ -163,9 +163,11 @@ class TestStatus(InSqlAloneCase):
         return found.status.value, found.reason, found.replaced_by
 
     def test_with_its_reason(self):
-        answer = self.change("contact-xa", status="used", reason=" Seen leaving ")
+        # What is only perhaps a number of somebody holds nothing back.
+        reason = "Seen leaving, IMEI 49-015420-323751-1"
+        answer = self.change("contact-xa", status="used", reason=f" {reason} ")
         self.assertEqual((204, b""), (answer.status_code, answer.content))
-        self.assertEqual(("used", "Seen leaving", None), self.condition())
+        self.assertEqual(("used", reason, None), self.condition())
         new = {"status": "replaced", "reason": "Damaged", "replaced_by": "XA-7"}
         self.assertEqual(204, self.change("secretariat", **new).status_code)
         (found,) = self.look_up("igo-interpol")

@@ -3,6 +3,7 @@
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.session import engine
 from cites.cug.core.trail.trail import AuditEvent
+from collections import Counter
 from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
 
@@ -16,10 +17,10 @@ REASON = "Named in a published judgment."
 CONFIRMED = "non_nominal_confirmed"
 
 
-def confirmations():
+def decisions():
     """What the audit trail keeps of decisions, the last at the end."""
     events = select(AuditEvent.actor, AuditEvent.target, AuditEvent.detail).where(
-        AuditEvent.action == "nonnominal.confirm"
+        AuditEvent.action == "nonnominal.decide"
     )
     with engine(records_url()).connect() as connection:
         return connection.execute(events.order_by(AuditEvent.id)).all()
@@ -35,11 +36,13 @@ class NominalCase(WorkspaceTestCase):
         return told["findings"]
 
     def assertOneDecision(self, before, kinds):
-        (event,) = confirmations()[len(before) :]
+        (event,) = decisions()[len(before) :]
         self.assertEqual(event.actor, "customs-xa")
-        rules = event.detail.pop("rules")
-        self.assertEqual(event.detail, {"kinds": kinds, "reason": REASON})
-        self.assertEqual(sum(rules.values()), sum(kinds.values()))
-        for counted in rules:
-            self.assertRegex(counted, r"^[a-z_]+/[a-z]+/(?:[a-z]{2})?$")
+        rules = event.detail.pop("keep")
+        self.assertEqual(event.detail, {"reasons": [REASON]})
+        counts = Counter()
+        for rule, number in rules.items():
+            self.assertRegex(rule, r"^[a-z_]+/[a-z]+/(?:[a-z]{2})?$")
+            counts[rule.partition("/")[0]] += number
+        self.assertEqual(counts, kinds)
         self.assertNotIn("Okonkwo", str(event))

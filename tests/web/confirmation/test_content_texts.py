@@ -1,8 +1,8 @@
 """Texts of content are held back, each of them."""
 
 from tests.web.confirmation.case import (
-    confirmations,
     CONFIRMED,
+    decisions,
     NAMED,
     NominalCase,
     REASON,
@@ -40,11 +40,11 @@ class TestContent(NominalCase):
         self.assertEqual((finding["kind"], finding["text"]), ("url_profile", link))
 
     def test_a_reason_is_audited_and_lets_it_pass(self):
-        before = confirmations()
+        before = decisions()
         self.assertHeldBack(self.add(description=NAMED), "description")
         empty = self.add(description=NAMED, **{CONFIRMED: " "})
         self.assertHeldBack(empty, "description")
-        self.assertEqual(confirmations(), before)
+        self.assertEqual(decisions(), before)
         answer = self.add(description=NAMED, **{CONFIRMED: REASON})
         self.assertEqual(answer.status_code, 201, answer.text)
         self.assertOneDecision(before, {"person": 1})

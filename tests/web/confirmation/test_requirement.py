@@ -7,8 +7,8 @@ from cites.nonnominal.findings import FindingKind
 from tests.library.http import Form
 from tests.messaging.http import in_json
 from tests.web.confirmation.case import (
-    confirmations,
     CONFIRMED,
+    decisions,
     NAMED,
     NominalCase,
     REASON,
@@ -58,7 +58,7 @@ class TestMessages(NominalCase):
         return self.ask("POST", f"{self.group}/@messages{url}", json=body)
 
     def test_sending(self):
-        before = confirmations()
+        before = decisions()
         files = [in_json("Chinedu Okonkwo.txt")]
         answer = self.post(subject=NAMED, attachments=files)
         self.assertHeldBack(answer, "subject", "body", "attachments")
@@ -84,7 +84,7 @@ class TestMessages(NominalCase):
 class TestComments(NominalCase):
     def test_writing_and_changing(self):
         comments = f"{self.make_topic()}/@comments"
-        before = confirmations()
+        before = decisions()
         self.assertHeldBack(self.ask("POST", comments, json={"text": NAMED}), "text")
         self.assertEqual(self.ask("GET", comments).json()["items_total"], 0)
         body = {"text": NAMED, CONFIRMED: REASON}
@@ -107,7 +107,7 @@ class TestForms(NominalCase):
     """Without scripts: the refused form keeps what was typed and asks for the reason."""
 
     def test_a_form_of_content(self):
-        before = confirmations()
+        before = decisions()
         form = Form(self, f"{self.group}/library/++add++Alert")
         typed = {"title": "EXERCISE", "alert_type": "seizure", "handling": "amber"}
         refused = form.send(**typed, description=NAMED)
@@ -117,7 +117,7 @@ class TestForms(NominalCase):
         self.assertIn("Chinedu Okonkwo", panel.text_content())
         self.assertIn("person 1", panel.text_content())
         self.assertIn(NAMED, refused.text)
-        self.assertEqual(confirmations(), before)
+        self.assertEqual(decisions(), before)
         sent = form.send(**typed, description=NAMED, beside={CONFIRMED: REASON})
         self.assertEqual(sent.status, 302)
         self.assertOneDecision(before, {"person": 1})

@@ -10,8 +10,8 @@ from tests.library.http import Form
 from tests.messaging.browser.case import SAVE, ScreenCase, text_file
 from tests.messaging.http import in_json, MessagesHttpCase
 from tests.web.confirmation.case import (
-    confirmations,
     CONFIRMED,
+    decisions,
     NAMED,
     NominalCase,
     REASON,
@@ -234,10 +234,10 @@ class FormsTest(ScreenCase):
     def test_a_decision_about_a_message_that_is_not_sent_leaves_no_record(self):
         set_limit(Limit.SENDS, 1)
         letter = {"to": "member:police-xb", "subject": "EXERCISE", "body": NAMED}
-        before = confirmations()
+        before = decisions()
         self.write("customs-xa", **letter, **{CONFIRMED: REASON})
         self.write("customs-xa", 429, **letter, **{CONFIRMED: REASON})
-        self.assertEqual(1, len(confirmations()) - len(before))
+        self.assertEqual(1, len(decisions()) - len(before))
         self.assertEqual(["EXERCISE"], self.lies_in("customs-xa", "drafts"))
 
     def test_too_many_drafts(self):
@@ -370,6 +370,21 @@ class FindingsTest(NominalCase):
             ["NonNominal"] * len(ways), [a.json()["type"] for a in held_back]
         )
         self.assertEqual([429] * len(ways), [answer.status_code for answer in over])
+
+    def test_sending_again_with_a_decision_does_not_count(self):
+        text = f"{NAMED} Kofi Boateng followed."
+        body = self.alert(title=text)
+        decided = {"text": "Chinedu Okonkwo", "decision": "keep", "reason": "author"}
+        about_nothing = {**decided, "text": "Kofi"}
+        set_limit(Limit.REFUSALS, 1)
+        with patch.dict(PERIODS, {Limit.REFUSALS: timedelta(hours=1)}):
+            statuses = [
+                self.ask(
+                    "POST", self.library, json={**body, "decisions": made}
+                ).status_code
+                for made in ([decided], [decided], [about_nothing], [decided])
+            ]
+        self.assertEqual([400, 400, 400, 429], statuses)
 
     def test_so_does_a_comment_on_who_reads_an_item(self):
         alert = self.created(self.alerted())

@@ -252,7 +252,7 @@ class RegistrationTest(ResourceCase):
         found = self.registered()
         self.assertEqual(tuple(found["GET @boats"].parameters), ("q", *BATCH))
         self.assertIs(found["GET @boats"].query_schema, IBoatQuery)
-        keys = ("name", "crew", "non_nominal_confirmed")
+        keys = ("name", "crew", "decisions", "non_nominal_confirmed")
         self.assertEqual(found["POST @boats"].keys, keys)
         self.assertEqual(found["PATCH @boats/{key}"].schemas, (IBoat,))
         text = "``PATCH {content}/@boats/{id}``: change a boat; 204"

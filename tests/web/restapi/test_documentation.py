@@ -83,7 +83,7 @@ SILENT = {
     **{f"{verb} {{topic}}/@subscription": MARKS for verb in ("POST", "DELETE")},
     **{f"{verb} {{workspace}}/@subscription": MARKS for verb in ("POST", "DELETE")},
     "PATCH {portal}/@notifications": "when one's own mails come, and in which language",
-    "POST {cug}/@non-nominal": "nothing is stored",
+    "POST {cug}/@non-nominal": "nothing is stored without a decision",
     "DELETE {cug}/@alert-imports/{key}": "how one's own tables are read",
     "POST {cug}/@members/{id}/remove-second-factor": "there is none in the example",
     **{
@@ -406,7 +406,16 @@ class ExamplesTest(ServicesCase):
         week = "?period=week&from=2026-11-16"
         self.do("GET", GROUP, "@summary", user="igo-interpol", query=week)
         self.do("GET", SITE, "@home", user="igo-interpol")
-        self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
+        text = {"text": "Seen by Chinedu Okonkwo"}
+        self.do("POST", GROUP, "@non-nominal", text)
+        said = {"start": 8, "end": 23, "decision": "not_a_name"}
+        self.do("POST", GROUP, "@non-nominal", text | {"decisions": [said]})
+        self.do("GET", GROUP, "@allowed-words", **office)
+        words = {"words": "Chinedu Okonkwo"}
+        one = self.do("POST", GROUP, "@allowed-words", words, **office).json()
+        self.do("DELETE", GROUP, "@allowed-words/{key}", key=one["id"], **office)
+        self.do("POST", GROUP, "@allowed-words", words, **office)
+        self.do("POST", GROUP, "@allowed-words/forget", words, **office)
         self.do("POST", CONTENT, "@workflow/retract", {})
         self.move_on(made["@id"])
         self.do("DELETE", CONTENTISH, **office)

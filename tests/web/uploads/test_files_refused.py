@@ -4,7 +4,7 @@ from cites.cug.core.programs.workers import file_from_worker
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.session import autonomous_transaction, Base, engine
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.web.confirmation.requirement import CONFIRMED
+from cites.cug.web.confirmation.decisions import CONFIRMED
 from cites.cug.web.uploads.inspection import clean_upload
 from contextlib import contextmanager, nullcontext
 from lxml import html

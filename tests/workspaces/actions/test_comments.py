@@ -3,6 +3,7 @@
 from cites.cug.core.sql.session import session
 from cites.cug.core.validation.errors import InvalidValue, Missing
 from cites.cug.reports.register import hiding
+from cites.cug.web.confirmation.decisions import Decisions
 from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.actions.comments import (
@@ -77,7 +78,9 @@ class CommentsTest(ActionCase):
         with self.assertRaises(Missing):
             self.comment(reply_to=1)
         self.assertEqual(0, len(IConversation(self.topic)))
-        self.comment("The driver, Chinedu Okonkwo.", confirmed="A company.")
+        self.comment(
+            "The driver, Chinedu Okonkwo.", decisions=Decisions(rest="A company.")
+        )
         self.assertEqual(1, len(IConversation(self.topic)))
 
     def test_only_its_author_changes_it_while_it_is_new_and_there(self):
@@ -168,7 +171,9 @@ class CommentsTest(ActionCase):
         with self.assertRaises(NonNominal):
             attach_file(self.topic, taken, **who)
         self.assertEqual(([], before), (list(self.topic.objectIds()), self.changes()))
-        attach_file(self.topic, taken, **who, confirmed="A company is called so.")
+        attach_file(
+            self.topic, taken, **who, decisions=Decisions(rest="A company is called so.")
+        )
         self.assertEqual(1, len(self.topic.objectIds()))
         self.assertLess(before, self.changes())
 

@@ -78,11 +78,22 @@ class ImportPageTest(LibraryCase):
             self.assertNotIn("Already there", told)
 
     def test_words_that_may_name_somebody_are_shown_with_their_row(self):
-        page = self.send(
-            TABLE.replace("Border post", "House of Mr John Smith"), 400, **self.matched()
+        table = TABLE.replace("Border post", "House of Mr John Smith")
+        page = self.send(table, 400, **self.matched())
+        self.assertIn("Row 4, Place: Name of a person", text_of(page))
+        (decision,) = page.xpath("//ul//select[@name='decisions.decision']")
+        self.assertEqual(decision.get("form"), "import")
+        decided = {
+            "decisions.text": "John Smith",
+            "decisions.decision": "not_a_name",
+            "decisions.reason": "",
+        }
+        page = self.send(table, **self.matched(), **decided)
+        # It is still decided when the import is asked for.
+        (chosen,) = page.xpath(
+            "//ul//select[@name='decisions.decision']/option[@selected]"
         )
-        self.assertIn("Row 4, Place: John Smith", text_of(page))
-        self.assertTrue(page.xpath("//input[@name='non_nominal_confirmed']"))
+        self.assertEqual(chosen.get("value"), "not_a_name")
 
     def test_the_empty_table_can_be_had(self):
         answer = self.ask("customs-xa", "GET", f"{self.imports}?table=1")

@@ -162,7 +162,11 @@ WRITES_OF_READERS = {
     ("DELETE", "@alert-imports/{key}", "IClosedUserGroup"): "one's own matchings",
     ("POST", "@alert-imports", "IClosedUserGroup"): "who may add alerts to the library",
     ("POST", "@follows", "IClosedUserGroup"): OWN_NOTICES,
-    ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
+    (
+        "POST",
+        "@non-nominal",
+        "IClosedUserGroup",
+    ): "checks a text; keeps what the caller says is no name",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
     ("POST", "@translations", "ILibraryItem"): TRANSLATIONS,
     ("PATCH", "@translations/{id}", "ILibraryItem"): TRANSLATIONS,

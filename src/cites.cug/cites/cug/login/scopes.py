@@ -132,6 +132,8 @@ TOLD_OF_CHANGES = frozenset(
         "unchanged",
         "findings",
         "metadata",
+        "replaced",
+        "unchecked",
     }
 )
 #: Files of content, as its JSON gives their addresses.

@@ -16,6 +16,7 @@ from cites.cug.operations.faults import Fault
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.reports.models import Report
+from cites.cug.web.confirmation.models import NotAName
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
 from cites.cug.workspaces.topic_records import topic_facts
@@ -112,6 +113,7 @@ def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:
     kinds = (
         ("mailbox", Mailbox.group_uid),
         ("institution", Institution.group_uid),
+        ("word that is no name", NotAName.group_uid),
         ("report", Report.content_uid),
         ("sighting", Sighting.item_uid),
         ("correction", Correction.item_uid),

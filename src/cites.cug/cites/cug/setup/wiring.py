@@ -12,6 +12,7 @@ from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import queries as message_queries
 from cites.cug.messaging.actions import leaving, sending
 from cites.cug.reports import actions as reporting
+from cites.cug.web.confirmation import learned_words
 from cites.cug.web.forms import drafts
 from cites.cug.workspaces.actions import spaces, team
 from collective.workspace.interfaces import IWorkspace
@@ -76,6 +77,7 @@ def close_to_suspended(group, event) -> None:
 def close_mailbox(group, event) -> None:
     leaving.close_mailbox(group, event.membership.user)
     drafts.forget_of(group, event.membership.user)
+    learned_words.forget_member(group, event.membership.user)
     follows.forget_of(group, event.membership.user)
     feed_keys.end_key(event.membership.user, group.UID())
     web_hooks.end_hooks(group.UID(), event.membership.user)
@@ -84,6 +86,7 @@ def close_mailbox(group, event) -> None:
 def close_mailboxes(group, event) -> None:
     leaving.close_all(group)
     drafts.forget_group(group)
+    learned_words.forget_group(group)
     follows.forget_group(group)
     feed_keys.end_all(group.UID())
     web_hooks.end_hooks(group.UID())

@@ -7,7 +7,6 @@ from cites.cug.core.trail.event_words import EventWords, IEventWords
 from cites.cug.trail_desk.actions import SETTINGS, title_of
 from cites.cug.trail_desk.events import DONE_RESULT, REFUSED_RESULT
 from cites.cug.trail_desk.retention import REQUEST, RETENTION
-from cites.cug.web.confirmation.placeholders import TITLES as FINDINGS
 from cites.cug.web.layout.times import day, moment
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -88,7 +87,7 @@ TITLES = {
     "invitation": _("Number of the invitation"),
     "items": _("Items"),
     "kind": _("Kind"),
-    "kinds": _("Kinds"),
+    "keep": _("Kept"),
     "language": _("Language"),
     "letter": _("trail_letter", default="Letter"),
     "line": _("trail_line", default="Line"),
@@ -105,6 +104,7 @@ TITLES = {
     "more": _("Further ones in that minute"),
     "name": _("Name"),
     "names": _("Names"),
+    "not_a_name": _("Not a name"),
     "note": _("Note"),
     "notices": _("Notices"),
     "number": _("Number"),
@@ -120,6 +120,7 @@ TITLES = {
     "readers": _("Readers"),
     "readers_before": _("Readers before"),
     "reason": _("Reason"),
+    "reasons": _("Reasons"),
     "recalled": _("Recalled"),
     "recipients": _("Recipients"),
     "refused_domains": _("More domains that are refused"),
@@ -292,7 +293,7 @@ ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\
 #: The words of the trail itself, and of what all parts have in common.
 WORDS = EventWords(
     by_kind={"audit": {"reason": REMOVED, "result": RESULTS}},
-    by_name={"kinds": FINDINGS, "step": STEPS},
+    by_name={"step": STEPS},
     in_words={
         "action": lambda value, _language: title_of(value),
         "dated": _time,

@@ -33,6 +33,7 @@ from cites.cug.library.items.origins import CODE_OF_ORIGIN, codes_from
 from cites.cug.library.items.subscribers import STAYS_IN_GROUP
 from cites.cug.library.lists.bitmaps import library_index, position_of, rid_at
 from cites.cug.library.lists.indexers import seizure_form
+from cites.cug.web.confirmation.decisions import Decisions
 from cites.cug.web.confirmation.requirement import require_confirmation
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -171,7 +172,7 @@ def _contents_of(alert: FoundAlert, sources: Mapping[str, str]) -> dict[str, Any
 
 
 def check_texts(
-    folder: Any, alerts: Sequence[FoundAlert], confirmed: str, *, acting_user: str
+    folder: Any, alerts: Sequence[FoundAlert], decisions: Decisions, *, acting_user: str
 ) -> None:
     """Raise NonNominal for texts that may name somebody, without a reason for it.
 
@@ -187,7 +188,7 @@ def check_texts(
                 texts[f"rows[{alert.row}].{name}"] = text
     if sum(map(len, texts.values())) > MAX_CHARACTERS:
         raise invalid("file", TOO_LONG)
-    require_confirmation(folder, texts, confirmed, acting_user=acting_user)
+    require_confirmation(folder, texts, decisions, acting_user=acting_user)
 
 
 def _texts_of(alert: FoundAlert) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ PARTS = {
     "mailing": _("E-mail notifications"),
     "trail_desk": _("Audit trail"),
     "codelist_editor": _("List of taxa"),
+    "reports": _("Words that are no names"),
     "restapi": _("Content and texts"),
 }
 

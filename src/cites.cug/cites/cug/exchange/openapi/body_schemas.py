@@ -40,7 +40,15 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
 from cites.cug.permits.status_change import IStatusChange
 from cites.cug.reports.reason import MAX_REASON
-from cites.cug.web.confirmation.requirement import CONFIRMED
+from cites.cug.web.confirmation.decisions import (
+    ANSWERED,
+    Choice,
+    CONFIRMED,
+    DECISIONS,
+    MOST,
+    REASONS,
+)
+from cites.cug.web.confirmation.decisions import MAX_REASON as MOST_REASON
 from cites.cug.web.restapi.non_nominal import MAX_LENGTH as MOST_CHECKED
 from cites.cug.workspaces.actions.comments import MAX_LENGTH as MOST_COMMENT
 from cites.cug.workspaces.actions.comments import MOST_FILES
@@ -53,11 +61,34 @@ from zope.schema import getFieldsInOrder, interfaces
 #: The key of files, as ``RequestValues.uploads`` reads them.
 FILES = "attachments"
 TEXT: Described = {"type": "string"}
+POSITION: Described = {"type": "integer", "minimum": 0}
+DECISION: Described = {
+    "type": "object",
+    "required": ["decision"],
+    "properties": {
+        "decision": {"type": "string", "enum": [str(one) for one in Choice]},
+        "reason": {
+            "description": f"for `keep`: {', '.join(REASONS)}, or a text",
+            "type": ["string", "null"],
+            "maxLength": MOST_REASON,
+        },
+        "field": {"type": ["string", "null"]},
+        "start": POSITION,
+        "end": POSITION,
+        "text": {"type": "string", "minLength": 1},
+        **{name: {} for name in sorted(ANSWERED)},
+    },
+    "anyOf": [{"required": ["text"]}, {"required": ["start", "end"]}],
+    "additionalProperties": False,
+}
 FLAG: Described = {"type": "boolean"}
 FILLED: Described = {"type": "string", "minLength": 1}
 NAMES: Described = {"type": "array", "items": TEXT}
-#: Why a text stays although it may name somebody.
-REASON: Described = {"type": ["string", "null"]}
+#: What is decided about text that may name somebody.
+DECIDED: Mapping[str, Described] = {
+    CONFIRMED: {"type": ["string", "null"], "maxLength": MOST_REASON},
+    DECISIONS: {"type": ["array", "null"], "items": DECISION, "maxItems": MOST},
+}
 #: What a client can leave out, because the service finds it: service → field.
 FOUND = {"@sightings": {"country"}}
 
@@ -118,7 +149,7 @@ def _everywhere() -> Mapping[str, Described]:
     """Keys that all services that take them read alike."""
     return {
         FILES: {"type": "array", "items": FILE, "maxItems": MOST_FILES},
-        CONFIRMED: REASON,
+        **DECIDED,
         "comment": describe_text(MAX_COMMENT),
         "folder": one_of_these(SHOWN),
         "readers": NAMES,

@@ -3,9 +3,9 @@
 import re
 from cites.cug.core.validation.query_parameters import MAX_PAGE_SIZE, MAX_START
 from cites.cug.exchange.openapi.body_schemas import (
+    DECIDED,
     describe_body,
     describe_permits,
-    REASON,
 )
 from cites.cug.exchange.openapi.field_schemas import (
     describe_codes,
@@ -34,7 +34,6 @@ from cites.cug.login.scopes import (
     UPLOAD_SERVICES,
     WORKSPACE_SERVICES,
 )
-from cites.cug.web.confirmation.requirement import CONFIRMED
 from cites.cug.web.restapi.content import CONTENT_PARAMETERS
 from cites.cug.web.restapi.idempotency import HEADER, MAX_KEY
 from cites.cug.web.restapi.services import BATCH, OPEN, RestService
@@ -306,12 +305,12 @@ def _content_body(operation: Operation, types: Mapping[str, Any]) -> Described:
 
 def _changed(described: Described) -> Described:
     """The schema of a change: fields that are not given keep their values."""
-    properties = {**described["properties"], CONFIRMED: REASON}
+    properties = {**described["properties"], **DECIDED}
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _added(name: str) -> Described:
-    properties = {"@type": {"const": name}, CONFIRMED: REASON}
+    properties = {"@type": {"const": name}, **DECIDED}
     kind = {"type": "object", "required": ["@type"], "properties": properties}
     return {"allOf": [_ref(name), kind], "unevaluatedProperties": False}
 

@@ -7,13 +7,13 @@ The description of 400 names these fields, each with its reason.
 from cites.cug.exchange.openapi.body_schemas import FILES
 from cites.cug.messaging.schema import IMessage
 from cites.cug.permits.schema import IPermit
-from cites.cug.web.confirmation.requirement import CONFIRMED
+from cites.cug.web.confirmation.decisions import DECISIONS
 from collections.abc import Collection, Mapping
 from zope.schema import getFieldNames
 
 
 NAMES_SOMEBODY = (
-    f"the text may name a person or a company, and `{CONFIRMED}` gives no reason for it"
+    f"the text may name a person or a company, and `{DECISIONS}` say nothing of it"
 )
 BAD_FILE = "a file that the portal does not take, or more than a message may have"
 #: Of parameters and keys, wherever they are.
@@ -161,9 +161,10 @@ def explain_refusals(
     found |= {name: why for name, why in EVERYWHERE.items() if name in names}
     if service.startswith("@workflow"):
         found |= STATE
-    if CONFIRMED in names or fields:
+    if DECISIONS in names or fields:
         found["NonNominal"] = NAMES_SOMEBODY
-    if {CONFIRMED, "comment"} <= set(names):
+        found[DECISIONS] = "a reason may name somebody itself"
+    if {DECISIONS, "comment"} <= set(names):
         found["comment"] = NAMES_SOMEBODY
     name, _slash, rest = service.partition("/")
     if rest in ("{id}", "{key}"):  # a change takes what a new one takes

@@ -6,6 +6,7 @@ from cites.cug.core.trail.trail import record
 from cites.cug.library.items.actions import refresh_pictures
 from cites.cug.library.items.attachments import IAttachedFile, IPicture
 from cites.cug.library.items.document import ILibraryDocument
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.uploads.files import content_type, IMAGE_TYPES
 from plone.dexterity.utils import addContentToContainer, createContent
@@ -18,7 +19,7 @@ def attach_file(
     filename: str,
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
     description: str = "",
 ) -> Any:
     """Put a picture or another file into an alert, with what it shows; answers the new
@@ -35,7 +36,7 @@ def attach_file(
     # Only now: other requests wait for what this writes, and a refused file leaves
     # nothing.
     texts = {"files": filename, "description": description}
-    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, decisions, acting_user=acting_user)
     values = {"title": file.filename, "description": description, field.__name__: file}
     item = createContent(kind, **values)
     return addContentToContainer(alert, item)
@@ -47,7 +48,7 @@ def add_document(
     filename: str,
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
     **fields: Any,
 ) -> Any:
     """Make a draft document of a file, with its name as the title unless ``fields`` say
@@ -59,7 +60,7 @@ def add_document(
     file = ILibraryDocument["file"].take(data, filename)
     texts = {"title": fields["title"]} if "title" in fields else {"files": filename}
     texts["description"] = fields.get("description") or ""
-    require_confirmation(folder, texts, confirmed, acting_user=acting_user)
+    require_confirmation(folder, texts, decisions, acting_user=acting_user)
     values = {"title": file.filename, "language": reader_language(), **fields}
     item = createContent("LibraryDocument", file=file, **values)
     item = addContentToContainer(folder, item)

@@ -14,6 +14,7 @@ from cites.cug.membership.institutions.queries import (
 )
 from cites.cug.membership.institutions.schema import FIELDS
 from cites.cug.membership.managers import member_manager, MemberManager
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.nonnominal.check import check
 from cites.nonnominal.findings import FindingKind
@@ -41,7 +42,11 @@ def keeps(manager: MemberManager, country: str) -> bool:
 
 
 def add_institution(
-    group: Any, values: Mapping[str, Any], *, acting_user: str, confirmed: str = ""
+    group: Any,
+    values: Mapping[str, Any],
+    *,
+    acting_user: str,
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Add an entry with the values of ``IInstitution``; its id.
 
@@ -53,7 +58,7 @@ def add_institution(
     here = select(func.count()).where(TABLE.c.group_uid == group.UID())
     if records.scalar(here) >= MOST:
         raise Refusal(_(TOO_MANY, mapping={"limit": MOST}), CONFLICT)
-    _check_texts(group, values, confirmed, acting_user)
+    _check_texts(group, values, decisions, acting_user)
     now, institution_id = datetime.now(UTC), token_hex(16)
     row = {
         "id": institution_id,
@@ -73,7 +78,7 @@ def change_institution(
     values: Mapping[str, Any],
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Change an entry. Raises as ``add_institution`` does, and Missing."""
     records = write_session()
@@ -81,7 +86,7 @@ def change_institution(
     manager = member_manager(group)
     for country in (before.country, values["country"]):
         require_keeper(manager, country)
-    _check_texts(group, values, confirmed, acting_user, before._asdict())
+    _check_texts(group, values, decisions, acting_user, before._asdict())
     stored = {**_stored(values), "changed": datetime.now(UTC)}
     change_proven(records, Institution, TABLE.c.id == institution_id, **stored)
     _record("institution.change", group, institution_id, stored, acting_user)
@@ -125,7 +130,7 @@ def _locked(group: Any, institution_id: str) -> InstitutionLine:
 def _check_texts(
     group: Any,
     values: Mapping[str, Any],
-    confirmed: str,
+    decisions: Decisions,
     acting_user: str,
     before: Mapping[str, Any] | None = None,
 ) -> None:
@@ -137,7 +142,7 @@ def _check_texts(
     }
     if "contact" in texts:
         texts["contact"] = without_addresses(texts["contact"])
-    require_confirmation(group, texts, confirmed, acting_user=acting_user)
+    require_confirmation(group, texts, decisions, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.taxa import taxa_above, taxon_name, warm_up
 from cites.cug.core.sql.proofs import is_proven, trusted
-from cites.cug.core.sql.session import session
+from cites.cug.core.sql.session import read_connection, session
 from cites.cug.membership.institutions.models import Institution
 from datetime import datetime
 from itertools import chain
@@ -29,6 +29,14 @@ class InstitutionLine(NamedTuple):
     created: datetime
     changed: datetime
     proof: bytes | None
+
+
+def institution_names(group: Any) -> list[str]:
+    """The names of all entries, which all members see."""
+    # Apart from the request's transaction, which may write afterwards.
+    with read_connection() as records:
+        rows = records.execute(OF_GROUP, {"group_uid": group.UID()}).all()
+    return [row.name for row in trusted(Institution, rows)]
 
 
 class InstitutionFilter(NamedTuple):

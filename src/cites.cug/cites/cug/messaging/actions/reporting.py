@@ -16,6 +16,7 @@ from cites.cug.messaging.quoting import quoted
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
+from cites.cug.web.confirmation.decisions import Decisions, REPORT
 from cites.cug.web.layout.times import moment
 from cites.cug.web.limits.use import Limit, use
 from html import escape
@@ -46,7 +47,7 @@ def report_message(
         acting_user=acting_user,
         files_from=message_id if opened.files else None,
         # A report may quote what names somebody.
-        confirmed=reason,
+        decisions=Decisions(rest=REPORT),
     )
     detail = {"message": message_id, "reason": reason, "sent": sent}
     record("message.report", target=group, acting_user=acting_user, detail=detail)

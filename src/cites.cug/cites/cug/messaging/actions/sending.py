@@ -49,6 +49,7 @@ from cites.cug.messaging.schema import (
     MAX_SUBJECT,
     require_complete,
 )
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.limits.use import Limit, require_room, use
 from cites.cug.web.uploads.files import Upload
@@ -80,8 +81,8 @@ class Sending(NamedTuple):
 
     #: That it may go to members of intergovernmental organisations.
     igo_confirmed: bool
-    #: The reason why text that may name somebody stays as it is; empty if none was given.
-    confirmed: str
+    #: What was decided about text that may name somebody.
+    decisions: Decisions
     #: Whom it goes to where that is settled; None: whomever its addressees mean now.
     reached: Members | None = None
 
@@ -126,14 +127,14 @@ def send_message(
     uploads: Handed = (),
     files_from: str | None = None,
     igo_confirmed: bool = False,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Do what ``save_draft`` does, and send it; the id of the message.
 
-    ``igo_confirmed`` and ``confirmed`` as in ``Sending``. Raises as ``save_draft``, and
+    ``igo_confirmed`` and ``decisions`` as in ``Sending``. Raises as ``save_draft``, and
     NonNominal; then nothing is stored and nothing is sent.
     """
-    written, sending = (letter, addressees), Sending(igo_confirmed, confirmed)
+    written, sending = (letter, addressees), Sending(igo_confirmed, decisions)
     return _write(group, acting_user, written, draft_id, uploads, files_from, sending)[0]
 
 
@@ -146,7 +147,7 @@ def check_message(
     igo_confirmed: bool = False,
 ) -> None:
     """Raise InvalidValues for what ``send_message`` would refuse of what is written."""
-    mistakes, sending = FieldErrors(), Sending(igo_confirmed, "")
+    mistakes, sending = FieldErrors(), Sending(igo_confirmed, UNDECIDED)
     mistakes.gather(_fit, group, letter, None, acting_user)
     who = (acting_user, sending)
     mistakes.gather(_require_sendable, group, letter, addressees, *who)
@@ -162,13 +163,13 @@ def answer_message(
     acting_user: str,
     uploads: Handed = (),
     igo_confirmed: bool = False,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Send a message to just these members, and name the addressees; its id.
 
     Raises as ``send_message``.
     """
-    sending = Sending(igo_confirmed, confirmed, reached)
+    sending = Sending(igo_confirmed, decisions, reached)
     return _write(
         group, acting_user, (letter, addressees), uploads=uploads, sending=sending
     )[0]
@@ -180,10 +181,10 @@ def send_draft(
     *,
     acting_user: str,
     igo_confirmed: bool = False,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Send a draft as it stands. Raises as ``send_message``."""
-    sending = Sending(igo_confirmed, confirmed)
+    sending = Sending(igo_confirmed, decisions)
     _write(group, acting_user, None, draft_id, sending=sending)
 
 
@@ -262,7 +263,7 @@ def _require_allowed(posting: Posting, sending: Sending | None) -> None:
     group, sender = posting.group, posting.sender
     if sending is not None:
         texts = free_texts(posting.letter, [file.filename for file in posting.files])
-        require_confirmation(group, texts, sending.confirmed, acting_user=sender)
+        require_confirmation(group, texts, sending.decisions, acting_user=sender)
         use(group, sender, {Limit.SENDS: 1, Limit.RECIPIENTS: posting.recipients_total})
     elif posting.mailbox_id is None:
         require_room(sender, Limit.DRAFTS, drafts_of(group, sender) + 1)

@@ -8,7 +8,7 @@ from cites.cug.messaging.schema import (
     LETTER,
     Letter,
 )
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, Decisions, read_decisions
 from cites.cug.web.restapi.request_values import RequestValues
 from cites.cug.web.uploads.files import Upload
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ WRITTEN = (*LETTER, *ADDRESSEES)
 #: What a member does with a message that is there.
 FILED = ("read", "starred", "folder")
 #: What a new message is sent with.
-SENT = (*WRITTEN, *getFieldNames(ISending), "attachments", CONFIRMED)
+SENT = (*WRITTEN, *getFieldNames(ISending), "attachments", *DECISION_KEYS)
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class HandedIn:
     uploads: list[Upload]
     #: By the names of ``ISending``.
     options: dict[str, Any]
-    #: Why text that may name somebody stays.
-    confirmed: str
+    #: About text that may name somebody.
+    decisions: Decisions
 
 
 def read_new(given: RequestValues) -> HandedIn:
@@ -46,8 +46,8 @@ def read_new(given: RequestValues) -> HandedIn:
         name: given.read(field, field.default)
         for name, field in getFieldsInOrder(ISending)
     }
-    confirmed = reason_in(given.values)
-    handed_in = HandedIn(letter, addressees, given.uploads(), options, confirmed)
+    decisions = given.mistakes.gather(read_decisions, given.values)
+    handed_in = HandedIn(letter, addressees, given.uploads(), options, decisions)
     given.mistakes.raise_any()
     return handed_in
 

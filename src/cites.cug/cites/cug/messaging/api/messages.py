@@ -18,7 +18,7 @@ from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import IMessage, ISending
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.limits.use import count_attempt
 from cites.cug.web.restapi.items import ItemService
 from typing import Any
@@ -67,7 +67,7 @@ class MessagesPost(MessageGet):
                 return send_message(
                     **options,
                     igo_confirmed=handed_in.options["igo_confirmed"],
-                    confirmed=handed_in.confirmed,
+                    decisions=handed_in.decisions,
                 )
         except Missing as error:
             text = _("There is no such message in your mailbox.")
@@ -77,13 +77,13 @@ class MessagesPost(MessageGet):
 class MessageSend(MessageGet):
     """``POST {cug}/@messages/{id}/send``: a draft; asked again, it is sent already."""
 
-    keys = ("igo_confirmed", CONFIRMED)
+    keys = ("igo_confirmed", *DECISION_KEYS)
     schemas = (ISending,)
 
     def reply(self) -> dict[str, Any]:
         options = {
             "igo_confirmed": self.body_values.read(ISending["igo_confirmed"], False),
-            "confirmed": reason_in(self.body),
+            "decisions": read_decisions(self.body),
         }
         self.body_values.mistakes.raise_any()
         group, user = self.context, self.user_id

@@ -24,6 +24,7 @@ from cites.cug.messaging.files import Handed, take_files
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import plain_text
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import insert, select
@@ -45,7 +46,7 @@ def ask(
     acting_user: str,
     uploads: Handed = (),
     igo_confirmed: bool = False,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Send a request; returns its id. Raises as ``send_message`` does."""
     message_id = send_message(
@@ -55,7 +56,7 @@ def ask(
         acting_user=acting_user,
         uploads=uploads,
         igo_confirmed=igo_confirmed,
-        confirmed=confirmed,
+        decisions=decisions,
     )
     seal = own_message(group, acting_user, message_id).seal
     values = {
@@ -78,7 +79,7 @@ def answer(
     acting_user: str,
     uploads: Handed = (),
     igo_confirmed: bool = False,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Answer a request, or add to it; returns the id of the message.
 
@@ -115,7 +116,7 @@ def answer(
         acting_user=acting_user,
         uploads=taken,
         igo_confirmed=igo_confirmed,
-        confirmed=confirmed,
+        decisions=decisions,
     )
     detail = {"message": request_id, "answer": message_id}
     record("assistance.answer", target=group, acting_user=acting_user, detail=detail)

@@ -21,7 +21,8 @@ from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.schema import Addressees, LETTER, Letter
-from cites.cug.web.confirmation.requirement import NonNominal, reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.web.forms.widgets import HiddenInput
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.times import moment
@@ -182,7 +183,7 @@ class WriteForm(LetterForm, JsonAnswer):
                         self.context,
                         *written,
                         igo_confirmed=bool(data["igo_confirmed"]),
-                        confirmed=reason_in(self.request.form),
+                        decisions=read_decisions(self.request.form),
                         **options,
                     )
             except (InvalidValues, NonNominal, OverLimit):

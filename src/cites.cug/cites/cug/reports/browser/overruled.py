@@ -25,9 +25,10 @@ class OverruledRulesPage(Page):
         return [
             {
                 "kind": TITLES[FindingKind(one.kind)],
-                "rule": RULES[one.rule],
+                "rule": RULES.get(one.rule, one.rule),
                 "language": self.language_name(one.language),
-                "count": one.times,
+                "not_a_name": one.not_a_name,
+                "kept": one.kept,
             }
             for one in overruled_rules(self.context)
         ]

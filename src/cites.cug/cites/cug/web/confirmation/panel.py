@@ -1,32 +1,63 @@
 """The part of a form in which the writer decides about possible names."""
 
+from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
-from cites.cug.web.confirmation.requirement import (
-    CONFIRMED,
-    HELD_BACK,
+from cites.cug.web.confirmation.decisions import (
+    Choice,
+    decisions_in_form,
+    fold,
     MAX_REASON,
-    NonNominal,
-    reason_in,
+    REASONS,
 )
+from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
+from cites.cug.web.confirmation.requirement import HELD_BACK, NonNominal
+from cites.nonnominal.findings import Certainty
 from collections.abc import Mapping
+from functools import cached_property
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
+from typing import Any, NamedTuple
+from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
-class Decision(BrowserView):
-    """Lists the findings and asks for a reason to keep them; scripts update the list.
+KIND_IN_FIELD = _("{field}: {kind}")
+#: Names the input of one finding for those who do not see it.
+QUESTION = _("What “{text}” is")
+
+
+class Option(NamedTuple):
+    """What can be decided, with the digit that chooses it."""
+
+    digit: int
+    value: str
+    title: Message
+
+
+NOT_A_NAME = Option(2, str(Choice.NOT_A_NAME), _("Not a name"))
+TO_KEEP = tuple(
+    Option(digit, f"{Choice.KEEP} {reason}".rstrip(), title)
+    for digit, (reason, title) in enumerate(
+        {**REASONS, "": _("another reason:")}.items(), start=3
+    )
+)
+
+
+class DecisionPanel(BrowserView):
+    """Lists the findings, each with what can be decided; scripts update the list.
 
     ``labels``: the labels of fields by name, shown with the findings of a refused text.
     """
 
     template = ViewPageTemplateFile("templates/panel.pt")
-    name = CONFIRMED
     held_back = HELD_BACK
     max_reason = MAX_REASON
+    not_a_name, to_keep = NOT_A_NAME, TO_KEEP
+    kind_in_field, question = KIND_IN_FIELD, QUESTION
     #: Of the message; None where the page has said it above.
     role: str | None = "alert"
+    #: The id of the form, where the panel is outside of it; then no script updates it.
+    form: str | None = None
 
     def __init__(
         self,
@@ -46,18 +77,44 @@ class Decision(BrowserView):
     def check_url(self) -> str:
         return f"{group_of(self.context).absolute_url()}/@non-nominal"
 
-    @property
-    def reason(self) -> str:
-        return reason_in(self.request.form)
+    @cached_property
+    def sent(self) -> dict[str, Mapping[str, str]]:
+        """What was decided in the form as it was sent, by the words of the findings."""
+        sent = decisions_in_form(self.request.form)
+        return {fold(one["text"]): one for one in sent if isinstance(one["text"], str)}
 
     def lines(self) -> list[dict[str, Any]]:
-        words = neutral_words([one.finding for one in self.found], self.request)
-        return [
-            {
-                "field": self.labels.get(one.field, ""),
-                "title": TITLES[one.finding.kind],
-                "text": one.finding.text,
-                "neutral": word,
-            }
-            for one, word in zip(self.found, words, strict=True)
-        ]
+        """One for all findings of the same words; without any, what was decided."""
+        neutral = neutral_words([one.finding for one in self.found], self.request)
+        lines = {
+            words: self.line(words, one["text"])
+            for words, one in self.sent.items()
+            if not self.found and one.get("decision")
+        }
+        for one, word in zip(self.found, neutral, strict=True):
+            words = fold(one.finding.text)
+            if words not in lines:
+                title = translate(TITLES[one.finding.kind], context=self.request)
+                label = translate(self.labels.get(one.field, ""), context=self.request)
+                kind = translate(KIND_IN_FIELD, context=self.request)
+                lines[words] = {
+                    **self.line(words, one.finding.text),
+                    "certainty": one.finding.certainty,
+                    "kind": kind.format(field=label, kind=title) if label else title,
+                    "neutral": word,
+                }
+        return sorted(lines.values(), key=lambda one: one["certainty"] != Certainty.SURE)
+
+    def line(self, words: str = "", text: str = "") -> dict[str, Any]:
+        """A line of the list; an empty one is the pattern for scripts."""
+        sent = self.sent.get(words, {})
+        question = translate(QUESTION, context=self.request)
+        return {
+            "certainty": Certainty.SURE,
+            "kind": "",
+            "neutral": "",
+            "text": text,
+            "question": question.replace("{text}", text),
+            "decision": sent.get("decision", ""),
+            "reason": sent.get("reason", ""),
+        }

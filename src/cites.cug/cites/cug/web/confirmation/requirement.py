@@ -1,37 +1,48 @@
 """Holds text that may name somebody back until its writer has decided.
 
-The check is a help and no proof: a writer who gives a reason may keep the text. The audit
-trail keeps the writer, the time, the number of findings of each kind and the reason, and
-never the text.
+Sure findings hold a text back; others are only marked. The check is a help and no proof:
+the writer may decide that a finding is no name, or stays for a reason. The audit trail
+keeps the writer, the time, the rules of the findings that were decided about, and the
+reasons, and never the text.
 """
 
 import re
 from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.core.trail.trail import record
-from cites.cug.core.validation.errors import FieldError, Kind, Refusal
+from cites.cug.core.validation.errors import (
+    FieldError,
+    InvalidValues,
+    Kind,
+    Refusal,
+)
+from cites.cug.web.confirmation.decisions import Choice, Decisions, fold
+from cites.cug.web.confirmation.interfaces import IKnownWords
+from cites.cug.web.confirmation.learned_words import allowed_among, learn
 from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.limits.use import charge_work, count_attempt, Limit
 from cites.nonnominal.check import check, without
 from cites.nonnominal.findings import Certainty, Finding
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from lxml import html
 from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+from zope.component import getUtilitiesFor
 from zope.i18n import translate
 
 
-#: Name under which programs and forms send the reason.
-CONFIRMED = "non_nominal_confirmed"
-MAX_REASON = 500
 HOLDING_BACK = Kind(400, "NonNominal")
 HELD_BACK = _(
     "The text may identify a person or a company. Replace the words listed with neutral"
-    " ones, or say why they stay."
+    " ones, or decide about each of them."
+)
+NAMING_REASON = _(
+    "The reason may itself identify somebody, so it is not kept. Choose one from the list"
+    " or use neutral words."
 )
 #: How a text leads to content: an id drawn by chance.
 BY_UID = re.compile(r"(?<=resolveuid/)[0-9a-f]{32}(?![0-9a-zA-Z])")
@@ -48,19 +59,30 @@ class FieldFinding(NamedTuple):
     field: str
     finding: Finding
 
+    @property
+    def is_sure(self) -> bool:
+        return self.finding.certainty is Certainty.SURE
+
 
 class NonNominal(Refusal):
-    """The text may name somebody, and the writer gave no reason to keep it."""
+    """The text may name somebody, and the writer has not decided about all of it.
 
-    def __init__(self, found: list[FieldFinding]):
-        self.found = found
-        fields = dict.fromkeys(one.field for one in found)
+    ``found``: all findings; ``left``: those that no decision is about.
+    """
+
+    def __init__(self, found: list[FieldFinding], left: list[FieldFinding]):
+        self.found, self.left = found, left
+        fields = dict.fromkeys(one.field for one in left if one.is_sure)
         mistakes = [(field, FieldError(HELD_BACK)) for field in fields]
         super().__init__(HELD_BACK, HOLDING_BACK, mistakes)
 
     def details(self, request: Any) -> dict[str, Any]:
         """The findings, each with a neutral word, as keys of the JSON answer."""
-        return {"findings": answered(self.found, request)}
+        told = answered(self.found, request)
+        left = [
+            one for one, found in zip(told, self.found, strict=True) if found in self.left
+        ]
+        return {"findings": left}
 
 
 def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
@@ -70,6 +92,7 @@ def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
         {
             "field": one.field,
             "kind": str(one.finding.kind),
+            "certainty": str(one.finding.certainty),
             "start": one.finding.start,
             "end": one.finding.end,
             "text": one.finding.text,
@@ -80,26 +103,29 @@ def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
     ]
 
 
-def reason_in(given: Mapping[str, Any]) -> str:
-    """The writer's reason to keep findings, from a request; empty if there is none."""
-    reason = given.get(CONFIRMED)
-    return reason.strip()[:MAX_REASON] if isinstance(reason, str) else ""
-
-
 def require_confirmation(
-    place: Any, texts: Mapping[str, str], confirmed: str, *, acting_user: str
+    place: Any, texts: Mapping[str, str], decisions: Decisions, *, acting_user: str
 ) -> None:
-    """Raise NonNominal for texts with sure findings, unless ``confirmed`` gives a reason.
+    """Raise NonNominal for texts with sure findings that no decision is about.
 
-    ``texts``: plain texts by field. ``place``: the content that they belong to. With a
-    reason, the decision is written to the audit trail. Whoever is refused many times in a
-    group has to wait for a while: then it raises OverLimit.
+    ``texts``: plain texts by field. ``place``: the content that they belong to. What is
+    decided is written to the audit trail. Raises InvalidValues for a reason that may name
+    somebody. Whoever is refused many times in a group without a decision has to wait for
+    a while: then it raises OverLimit.
     """
     group = group_of(place)
-    if group is not None and any(texts.values()):
-        charge_check(group, acting_user, texts)
-        with count_attempt(group, acting_user, NonNominal):
-            _require_confirmation(place, texts, confirmed, acting_user)
+    if group is None or not any(texts.values()):
+        return
+    charge_check(group, acting_user, texts)
+    with count_attempt(group, acting_user, NonNominal):
+        found = find_in_texts(place, texts)
+        left = decide(place, found, decisions, acting_user=acting_user)
+        if not any(one.is_sure for one in left):
+            return
+        if len(left) == len(found):
+            raise NonNominal(found, left)
+    # Outside: whoever has decided about some of it is on the way to send the text.
+    raise NonNominal(found, left)
 
 
 def charge_check(group: Any, user_id: str | None, texts: Mapping[str, str]) -> None:
@@ -108,26 +134,45 @@ def charge_check(group: Any, user_id: str | None, texts: Mapping[str, str]) -> N
     charge_work(group, user_id, Limit.CHECKED, thousands)
 
 
-def _require_confirmation(
-    place: Any, texts: Mapping[str, str], confirmed: str, acting_user: str
-) -> None:
-    found = [
-        one
-        for one in find_in_texts(place, texts)
-        if one.finding.certainty is Certainty.SURE
+def decide(
+    place: Any, found: list[FieldFinding], decisions: Decisions, *, acting_user: str
+) -> list[FieldFinding]:
+    """Keep what is decided about findings. Return those that no decision is about.
+
+    Raises InvalidValues for a reason that may name somebody.
+    """
+    left, made = [], []
+    for one in found:
+        decision = decisions.about(*one)
+        if decision is None or decision.choice is Choice.REPLACE:
+            left.append(one)
+        else:
+            made.append((one, decision))
+    if made:
+        _check_reasons(place, decisions)
+        rules: dict[Choice, Counter[str]] = defaultdict(Counter)
+        for one, decision in made:
+            rules[decision.choice][rule := _rule(one.finding)] += 1
+            if decision.choice is Choice.NOT_A_NAME:
+                words = fold(one.finding.text)
+                learn(group_of(place), words, rule, acting_user=acting_user)
+        detail: dict[str, Any] = {
+            str(choice): dict(sorted(counts.items())) for choice, counts in rules.items()
+        }
+        if reasons := sorted({one.reason for _found, one in made if one.reason}):
+            detail["reasons"] = reasons
+        record("nonnominal.decide", target=place, acting_user=acting_user, detail=detail)
+    return left
+
+
+def _check_reasons(place: Any, decisions: Decisions) -> None:
+    mistakes = [
+        (key, FieldError(NAMING_REASON))
+        for key, reason in dict.fromkeys(decisions.reasons())
+        if find_in_texts(place, {key: reason})
     ]
-    if not found:
-        return
-    if not confirmed:
-        raise NonNominal(found)
-    kinds = Counter(str(one.finding.kind) for one in found)
-    rules = Counter(_rule(one.finding) for one in found)
-    detail = {
-        "kinds": dict(sorted(kinds.items())),
-        "rules": dict(sorted(rules.items())),
-        "reason": confirmed,
-    }
-    record("nonnominal.confirm", target=place, acting_user=acting_user, detail=detail)
+    if mistakes:
+        raise InvalidValues(mistakes)
 
 
 def _rule(finding: Finding) -> str:
@@ -136,25 +181,41 @@ def _rule(finding: Finding) -> str:
 
 
 def find_in_texts(place: Any, texts: Mapping[str, str]) -> list[FieldFinding]:
-    """Find possible names in texts by field. Members of the group are no findings."""
+    """Find possible names in texts by field.
+
+    Members of the group, and what it knows or has learned, are no findings.
+    """
     found = {field: check(text) for field, text in texts.items()}
-    members = list(_members(place)) if any(found.values()) else []
-    return [
+    if not any(found.values()):
+        return []
+    group = group_of(place)
+    known = [*_members(group), *_known_words(group)]
+    left = [
         FieldFinding(field, finding)
         for field, findings in found.items()
-        for finding in without(members, findings)
+        for finding in without(known, findings)
     ]
+    words = [fold(one.finding.text) for one in left]
+    learned = allowed_among(group, set(words))
+    return [one for one, own in zip(left, words, strict=True) if own not in learned]
 
 
-def _members(place: Any) -> Iterator[str]:
+def _members(group: Any) -> Iterator[str]:
     """User ids, names and organisations of members, as the directory shows them.
 
     Details that the directory hides are left out: nobody may find them out by trying.
     """
-    members = IWorkspace(group_of(place)).members
+    members = IWorkspace(group).members
     yield from members
     yield from full_names(members).values()
     yield from filter(None, (entry.get("organisation") for entry in members.values()))
+
+
+def _known_words(group: Any) -> Iterator[str]:
+    """Names that all members of the group see anyway."""
+    yield group.title
+    for _name, words_of in getUtilitiesFor(IKnownWords):
+        yield from words_of(group)
 
 
 def plain_text(markup: str) -> str:

@@ -17,11 +17,11 @@ from cites.cug.core.validation.errors import (
 )
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.web.confirmation.content_texts import stored_in, texts_in
-from cites.cug.web.confirmation.panel import Decision
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.panel import DecisionPanel
 from cites.cug.web.confirmation.requirement import (
     HELD_BACK,
     NonNominal,
-    reason_in,
     require_confirmation,
 )
 from cites.cug.web.forms.draft_line import KeepsDraft
@@ -141,7 +141,7 @@ class MemberForm(SentForm):
     not_asked: tuple[str, ...] = ("IVersionable.versioning_enabled",)
     #: Whether the form says that only non-nominal information is exchanged.
     reminder = True
-    #: Whether it asks why something stays that may name somebody.
+    #: Whether it asks about what may name somebody.
     holds_back = True
     #: Whether inputs under no heading stand in a box all the same.
     boxed = True
@@ -274,7 +274,7 @@ class MemberForm(SentForm):
         self.refuse()
 
     def is_decided(self, data: dict[str, Any]) -> bool:
-        """Whether nothing may name somebody, or it is said why it stays."""
+        """Whether nothing may name somebody, or it is decided about."""
         if not self.holds_back:
             return True
         fields = [
@@ -283,9 +283,9 @@ class MemberForm(SentForm):
             if data.get(name, NOT_CHANGED) is not NOT_CHANGED
         ]
         texts = texts_in(fields, self.stored())
-        confirmed = reason_in(self.request.form)
         try:
-            require_confirmation(self.context, texts, confirmed, acting_user=caller())
+            decisions = read_decisions(self.request.form)
+            require_confirmation(self.context, texts, decisions, acting_user=caller())
         except NonNominal as error:
             self.hold_back(error)
             return False
@@ -295,7 +295,7 @@ class MemberForm(SentForm):
         return True
 
     def hold_back(self, error: NonNominal) -> None:
-        """Show what may name somebody, and ask why it stays."""
+        """Show what may name somebody, and ask what to do about it."""
         self.refuse()
         self.refused = error
 
@@ -306,7 +306,7 @@ class MemberForm(SentForm):
     @property
     def decision(self) -> str:
         labels = {name: widget.label for name, widget in self.all_widgets.items()}
-        panel = Decision(self.context, self.request, self.refused, labels)
+        panel = DecisionPanel(self.context, self.request, self.refused, labels)
         panel.role = None  # the summary has said it
         return panel()
 

@@ -31,7 +31,8 @@ AREAS = {
     "bulletin": Topic("readers", "bulletins"),
     "group-offers": Topic("readers", "other-groups"),
     "reports": Topic("report", "reports"),
-    "overruled-rules": Topic("non-nominal", "publish"),
+    "overruled-rules": Topic("non-nominal", "non-nominal"),
+    "allowed-words": Topic("non-nominal", "non-nominal"),
     "illegal-trade-report": Topic("alerts", "annual-report"),
     # Messages.
     "messages": Topic("messages"),

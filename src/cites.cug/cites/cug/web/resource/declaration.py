@@ -12,6 +12,7 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.permissions import Permission
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import Missing, Refusal
+from cites.cug.web.confirmation.decisions import Decisions
 from cites.cug.web.restapi.services import PAGE_SIZE, RestService
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
@@ -62,11 +63,11 @@ class Resource:
     filled_in: ClassVar[Collection[str]] = ()
     #: How many items a page of the list has. None: all are answered at once.
     size: ClassVar[int | None] = PAGE_SIZE
-    #: Whether texts may name somebody; then the actions take ``confirmed``.
+    #: Whether texts may name somebody; then the actions take ``decisions``.
     has_texts: ClassVar[bool] = True
-    #: Called with the context, values, ``acting_user`` and ``confirmed``; the new key.
+    #: Called with the context, values, ``acting_user`` and ``decisions``; the new key.
     add_action: Callable[..., str]
-    #: Called with the context, a key, values, ``acting_user`` and ``confirmed``.
+    #: Called with the context, a key, values, ``acting_user`` and ``decisions``.
     change_action: Callable[..., Any]
     #: Called with the context, a key and ``acting_user``.
     remove_action: Callable[..., Any]
@@ -190,16 +191,16 @@ class Resource:
         named = (one for one in cls.verbs if one[:2] == (method, path))
         return next(named, None)
 
-    def add(self, values: Mapping[str, Any], confirmed: str) -> str:
+    def add(self, values: Mapping[str, Any], decisions: Decisions) -> str:
         """Add an item; its key."""
-        return self.add_action(self.context, values, **self._actor(confirmed))
+        return self.add_action(self.context, values, **self._actor(decisions))
 
-    def change(self, key: str, values: Mapping[str, Any], confirmed: str) -> None:
-        self.change_action(self.context, key, values, **self._actor(confirmed))
+    def change(self, key: str, values: Mapping[str, Any], decisions: Decisions) -> None:
+        self.change_action(self.context, key, values, **self._actor(decisions))
 
     def remove(self, key: str) -> None:
         self.remove_action(self.context, key, acting_user=self.user_id)
 
-    def _actor(self, confirmed: str) -> dict[str, str]:
-        actor = {"acting_user": self.user_id}
-        return {**actor, "confirmed": confirmed} if self.has_texts else actor
+    def _actor(self, decisions: Decisions) -> dict[str, Any]:
+        actor: dict[str, Any] = {"acting_user": self.user_id}
+        return {**actor, "decisions": decisions} if self.has_texts else actor

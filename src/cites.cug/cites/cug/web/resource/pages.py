@@ -4,7 +4,7 @@ from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import entries
 from cites.cug.core.validation.errors import InvalidValues, Missing
 from cites.cug.core.validation.query_parameters import batch
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.below import Below, OneBelow, RemoveOne
 from cites.cug.web.forms.inputs import choice, FilteredPage, Input, WORDS
 from cites.cug.web.forms.schema_form import SchemaForm
@@ -149,7 +149,7 @@ class AddItemForm(ResourceForm):
         return self.resource.new_values()
 
     def handle(self, data: dict[str, Any]) -> None:
-        self.resource.add(data, reason_in(self.request.form))
+        self.resource.add(data, read_decisions(self.request.form))
         self.done()
 
 
@@ -198,7 +198,7 @@ class ChangePage(OnePage):
         return self.resource.values(self.found)
 
     def handle(self, data: dict[str, Any]) -> None:
-        self.resource.change(self.found.id, data, reason_in(self.request.form))
+        self.resource.change(self.found.id, data, read_decisions(self.request.form))
         self.done()
 
 

@@ -1,7 +1,7 @@
 """The REST services that every resource has, made of its declaration."""
 
 from cites.cug.core.validation.query_parameters import batch
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.field_deserializers import read_values
@@ -42,7 +42,7 @@ class WritingService(ResourceService):
     @classmethod
     def describe(cls, declaration: type[Resource]) -> dict[str, Any]:
         names = getFieldNamesInOrder(declaration.schema)
-        more = (CONFIRMED,) if declaration.has_texts else ()
+        more = (*DECISION_KEYS,) if declaration.has_texts else ()
         return {"keys": (*names, *more), "schemas": (declaration.schema,)}
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class ListPost(WritingService):
         given, usual = self.body, self.resource.new_values()
         for name in self.declaration.filled_in:
             given[name] = given.get(name) or usual[name]
-        return self.created(self.resource.add(self.read(given), reason_in(given)))
+        return self.created(self.resource.add(self.read(given), read_decisions(given)))
 
 
 class OneService(OneItemService, ResourceService):
@@ -122,7 +122,7 @@ class OnePatch(OneService, WritingService):
     def reply(self) -> None:
         given, stands = self.body, self.get_item(self.key)
         kept = {name: stands[name] for name in self.declaration.schema}
-        self.resource.change(self.key, self.read(kept | given), reason_in(given))
+        self.resource.change(self.key, self.read(kept | given), read_decisions(given))
 
 
 class ListedDelete(ResourceService):

@@ -14,11 +14,12 @@ from cites.cug.core.validation.errors import (
 )
 from cites.cug.interfaces import ICugLayer
 from cites.cug.web.confirmation.content_texts import stored_in, texts_in
-from cites.cug.web.confirmation.requirement import (
-    CONFIRMED,
-    reason_in,
-    require_confirmation,
+from cites.cug.web.confirmation.decisions import (
+    DECISION_KEYS,
+    read_decisions,
+    UNDECIDED,
 )
+from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.restapi.request_values import CANNOT_BE_SET, read_request_values
 from collections.abc import Mapping
 from plone.dexterity.interfaces import IDexterityContent
@@ -35,7 +36,7 @@ from zope.schema.interfaces import ICollection
 #: kept.
 CLOSED_KEYS = frozenset({"layout", "versioning_enabled"})
 #: Keys that a client may send beside the fields.
-SENT_KEYS = CLOSED_KEYS | {"@id", "@type", "id", "ordering", "sort", CONFIRMED}
+SENT_KEYS = CLOSED_KEYS | {"@id", "@type", "id", "ordering", "sort", *DECISION_KEYS}
 #: Keys that plone.restapi answers beside the fields.
 AROUND = frozenset({"@components", "batching", "items", "items_total"})
 #: Keys that the portal sets. A client may send them back unchanged.
@@ -78,7 +79,7 @@ class ContentFromJson(DeserializeFromJson):
         if data is None:
             data = read_request_values(self.request, FieldErrors()).values
         self.refuse_other_keys(data, create)
-        self.confirmed = reason_in(data)
+        self.decisions = read_decisions(data)
         return super().__call__(
             validate_all, self.allowed(data), create, mask_validation_errors=False
         )
@@ -137,8 +138,8 @@ class ContentFromJson(DeserializeFromJson):
         return values, errors
 
     def hold_back(self, place: Any, values: Any, stored: dict[str, Any]) -> None:
-        """Raise NonNominal for new texts with findings, unless a reason is given."""
-        if self.confirmed and not self.keeps:
+        """Raise NonNominal for new texts with findings that are not decided about."""
+        if self.decisions != UNDECIDED and not self.keeps:
             return  # it is recorded with what is stored
         fields = [
             (name, schema[name], value)
@@ -146,7 +147,7 @@ class ContentFromJson(DeserializeFromJson):
             for name, value in given.items()
         ]
         texts = texts_in(fields, stored)
-        require_confirmation(place, texts, self.confirmed, acting_user=caller())
+        require_confirmation(place, texts, self.decisions, acting_user=caller())
 
     def mistakes(self, error: dict[str, Any]) -> tuple[FieldError, ...]:
         # Plone passes no exception for a null in a required field.

@@ -2,7 +2,20 @@
 
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, InvalidValue
-from cites.cug.web.confirmation.requirement import answered, charge_check, find_in_texts
+from cites.cug.web.confirmation.decisions import (
+    Choice,
+    DECISIONS,
+    Decisions,
+    read_decisions,
+)
+from cites.cug.web.confirmation.placeholders import neutral_words
+from cites.cug.web.confirmation.requirement import (
+    answered,
+    charge_check,
+    decide,
+    FieldFinding,
+    find_in_texts,
+)
 from cites.cug.web.limits.use import Limit, use_without_limit
 from cites.cug.web.restapi.request_values import TEXT
 from cites.cug.web.restapi.services import RestService
@@ -24,11 +37,15 @@ TOO_LONG = _(
 
 
 class NonNominalPost(RestService):
-    """``POST {cug}/@non-nominal`` ``{"text"}``: find possible names in a text."""
+    """``POST {cug}/@non-nominal`` ``{"text"}``: find possible names in a text.
 
-    # It makes nothing: asked again it is checked again.
+    With ``decisions``, it answers what is left, keeps what is said to be no name, and
+    replaces what is to be replaced.
+    """
+
+    # Asked again, it checks again; who has said that something is no name has said it.
     is_done_once = False
-    keys = ("text", "file")
+    keys = ("text", "file", DECISIONS)
     takes_forms = True
 
     def reply(self) -> dict[str, Any]:
@@ -42,8 +59,13 @@ class NonNominalPost(RestService):
         if len(text) > MAX_LENGTH:
             raise invalid("text", TOO_LONG)
         charge_check(self.context, self.user_id, {"text": text})
+        decisions = read_decisions(self.body)
         found = find_in_texts(self.context, {"text": text})
-        answer: dict[str, Any] = {"findings": answered(found, self.request)}
+        learned = decisions.only(Choice.NOT_A_NAME)
+        left = decide(self.context, found, learned, acting_user=self.user_id)
+        answer: dict[str, Any] = {"findings": answered(left, self.request)}
+        if decisions.each:
+            answer["replaced"] = replaced(text, left, decisions, self.request)
         if not is_checked_for_names(text):
             answer["unchecked"] = translate(UNCHECKED, context=self.request)
         return answer
@@ -59,3 +81,16 @@ class NonNominalPost(RestService):
             "metadata": [one._asdict() for one in found],
             "findings": answered(named, self.request),
         }
+
+
+def replaced(
+    text: str, found: list[FieldFinding], decisions: Decisions, request: Any
+) -> str:
+    """The text with neutral words for what is to be replaced."""
+    words = neutral_words([one.finding for one in found], request)
+    for one, word in reversed([*zip(found, words, strict=True)]):
+        decision = decisions.about(*one)
+        if decision is not None and decision.choice is Choice.REPLACE:
+            finding = one.finding
+            text = f"{text[: finding.start]}{word}{text[finding.end :]}"
+    return text

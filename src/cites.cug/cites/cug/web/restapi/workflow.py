@@ -13,11 +13,8 @@ from cites.cug.access.transitions import (
 )
 from cites.cug.core.validation.characters import fit_text
 from cites.cug.core.validation.errors import invalid, InvalidValue, InvalidValues
-from cites.cug.web.confirmation.requirement import (
-    CONFIRMED,
-    reason_in,
-    require_confirmation,
-)
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
+from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.restapi.content import ContentService
 from cites.cug.web.restapi.idempotency import Done
 from collections.abc import Iterable
@@ -34,7 +31,7 @@ class TransitionPost(ContentService):
     answer 400 to a caller without the permission.
     """
 
-    keys: tuple[str, ...] = ("comment", CONFIRMED)
+    keys: tuple[str, ...] = ("comment", *DECISION_KEYS)
 
     @property
     def transition(self) -> str:
@@ -47,8 +44,8 @@ class TransitionPost(ContentService):
             raise impossible(transitions_of(self.context))
         # Only the Secretariat reads a report, which may say what names somebody.
         texts = {} if self.transition in REASONED else {"comment": comment}
-        confirmed = reason_in(self.body)
-        require_confirmation(self.context, texts, confirmed, acting_user=self.user_id)
+        decisions = read_decisions(self.body)
+        require_confirmation(self.context, texts, decisions, acting_user=self.user_id)
         try:
             # Raises Unauthorized (403) if the caller may not do it.
             if not do_transition(self.context, self.transition, comment):

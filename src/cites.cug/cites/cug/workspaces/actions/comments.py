@@ -7,6 +7,7 @@ from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.characters import fit_passage
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.reports.register import close_reports, reports_about
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.layout.people import full_name
 from cites.cug.web.uploads.files import content_type, IMAGE_TYPES
@@ -53,7 +54,7 @@ def add_comment(
     *,
     acting_user: str,
     reply_to: int | None = None,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> Any:
     """Write a comment to the topic or, with the id ``reply_to``, to another comment.
 
@@ -63,7 +64,7 @@ def add_comment(
     text = fit_comment(text)
     if reply_to is not None:
         check_comment(topic, reply_to)
-    require_confirmation(topic, {"text": text}, confirmed, acting_user=acting_user)
+    require_confirmation(topic, {"text": text}, decisions, acting_user=acting_user)
     comment = Comment()
     # Roles come from rosters alone.
     comment.__ac_local_roles__ = {}
@@ -92,7 +93,12 @@ def may_still_edit(comment: Any, user_id: str) -> bool:
 
 
 def edit_comment(
-    topic: Any, comment: Any, text: str, *, acting_user: str, confirmed: str = ""
+    topic: Any,
+    comment: Any,
+    text: str,
+    *,
+    acting_user: str,
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Change the acting user's own comment; the earlier text is kept.
 
@@ -103,7 +109,7 @@ def edit_comment(
         raise InvalidValue(TOO_LATE)
     if text == comment.text:
         return
-    require_confirmation(topic, {"text": text}, confirmed, acting_user=acting_user)
+    require_confirmation(topic, {"text": text}, decisions, acting_user=acting_user)
     keep_earlier_text(comment, comment.text, acting_user=acting_user)
     comment.text = text
     comment.modification_date = datetime.now(UTC)
@@ -175,7 +181,7 @@ def attach_file(
     *,
     acting_user: str,
     comment_id: int | None = None,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> Any:
     """Put a picture or file into a topic, or into the comment of that id in it.
 
@@ -183,7 +189,7 @@ def attach_file(
     """
     kind, file, filename = taken
     named = {"attachments": filename}
-    require_confirmation(topic, named, confirmed, acting_user=acting_user)
+    require_confirmation(topic, named, decisions, acting_user=acting_user)
     item = createContent(kind, title=file.filename, **{kind.lower(): file})
     item.comment_id = comment_id
     item = addContentToContainer(topic, item, checkConstraints=False)

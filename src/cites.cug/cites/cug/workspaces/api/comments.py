@@ -6,7 +6,7 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import invalid, InvalidValue, Missing
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.etag import without
 from cites.cug.web.restapi.request_values import TEXT
@@ -95,24 +95,29 @@ class CommentsPost(RestService):
     204, or 200 with a list of what was removed from its files.
     """
 
-    keys = ("text", "in_reply_to", "attachments", CONFIRMED)
+    keys = ("text", "in_reply_to", "attachments", *DECISION_KEYS)
 
     def reply(self) -> None:
-        files, confirmed = self.files(), reason_in(self.body)
+        files, decisions = self.files(), read_decisions(self.body)
         try:
             comment = actions.add_comment(
                 self.context,
                 written_text(self.body),
                 acting_user=self.user_id,
                 reply_to=self.replied_to(),
-                confirmed=confirmed,
+                decisions=decisions,
             )
         except InvalidValue as error:
             raise invalid("text", *error.mistakes) from error
         about = int(comment.id)
-        who = {"acting_user": self.user_id, "confirmed": confirmed}
         for file in files:
-            actions.attach_file(self.context, file, comment_id=about, **who)
+            actions.attach_file(
+                self.context,
+                file,
+                comment_id=about,
+                acting_user=self.user_id,
+                decisions=decisions,
+            )
         self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
 
     def replied_to(self) -> int | None:
@@ -158,14 +163,16 @@ class CommentReply(CommentService, CommentsPost):
 class CommentPatch(OneComment):
     """``PATCH {topic}/@comments/{id}`` ``{"text"}``: change one's own for a while; 204"""
 
-    keys = ("text", CONFIRMED)
+    keys = ("text", *DECISION_KEYS)
 
     def reply(self) -> None:
         comment = comment_to_edit(self.context, self.number)
-        text, confirmed = written_text(self.body), reason_in(self.body)
-        who = {"acting_user": self.user_id, "confirmed": confirmed}
+        text, decisions = written_text(self.body), read_decisions(self.body)
+        user = self.user_id
         try:
-            actions.edit_comment(self.context, comment, text, **who)
+            actions.edit_comment(
+                self.context, comment, text, acting_user=user, decisions=decisions
+            )
         except InvalidValue as error:
             raise invalid("text", *error.mistakes) from error
 

@@ -4,7 +4,7 @@ import transaction
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import about, invalid, InvalidValue, Refusal
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.page_forms import PageForm
 from cites.cug.web.forms.widgets import FilesInput, TextInput
 from cites.cug.web.uploads.files import Upload
@@ -93,9 +93,9 @@ class CommentForm(PageForm):
         return True  # the action asks
 
     def handle(self, data: dict[str, Any]) -> None:
-        confirmed = reason_in(self.request.form)
+        decisions = read_decisions(self.request.form)
         try:
-            made = self.write(data, acting_user=self.page.user_id, confirmed=confirmed)
+            made = self.write(data, acting_user=self.page.user_id, decisions=decisions)
         except (InvalidValue, Refusal) as error:
             transaction.abort()
             if isinstance(error, Refusal):

@@ -16,7 +16,7 @@ from cites.cug.exchange.alert_imports.importing import read_import
 from cites.cug.exchange.alert_imports.kept_matchings import MATCHINGS
 from cites.cug.exchange.alert_imports.matching import LAYOUTS, targets
 from cites.cug.library.items.actions import LIBRARY_ID
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.restapi.services import RestService
 from collections.abc import Mapping
 from typing import Any
@@ -59,7 +59,7 @@ class ImportsGet(ImportService):
 class ImportsPost(ImportService):
     """``POST {cug}/@alert-imports``: a form with ``file`` and ``mapping``; 201"""
 
-    keys = ("file", "mapping", "dry_run", "duplicates", CONFIRMED)
+    keys = ("file", "mapping", "dry_run", "duplicates", *DECISION_KEYS)
     takes_forms = True
     keeps_answer = True
 
@@ -78,7 +78,7 @@ class ImportsPost(ImportService):
             acting_user=self.user_id,
             told=nobody,
         )
-        check_texts(folder, read.alerts, reason_in(given), acting_user=self.user_id)
+        check_texts(folder, read.alerts, read_decisions(given), acting_user=self.user_id)
         said = {"rows": len(read.table.rows), "layout": read.matching.layout or None}
         if is_dry:
             return {

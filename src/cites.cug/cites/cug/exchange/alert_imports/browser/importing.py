@@ -32,7 +32,9 @@ from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
 from cites.cug.exchange.alert_imports.tables import MAX_ROWS
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.template import report_template
-from cites.cug.web.confirmation.requirement import FieldFinding, NonNominal, reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.panel import DecisionPanel
+from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.web.downloads import csv_pieces, CSV_TYPE, file_answer
 from cites.cug.web.forms.inputs import Input, InputsPage
 from cites.cug.web.forms.once import keep_outcome, outcome_before
@@ -96,7 +98,7 @@ class ImportPage(WithProgress, InputsPage):
     read: Any = None
     seen: Imported | None = None
     made: Imported | None = None
-    findings: list[FieldFinding] = []
+    held_back: NonNominal | None = None
 
     def __call__(self) -> Any:
         form = self.request.form
@@ -134,7 +136,9 @@ class ImportPage(WithProgress, InputsPage):
             self.headings = self.read.table.headings
             self.matching = self.read.matching
             alerts = self.read.alerts
-            check_texts(self.context, alerts, reason_in(form), acting_user=self.user_id)
+            check_texts(
+                self.context, alerts, read_decisions(form), acting_user=self.user_id
+            )
             if form.get("action") == "import":
                 self.made = import_alerts(
                     self.context,
@@ -147,7 +151,7 @@ class ImportPage(WithProgress, InputsPage):
             else:
                 self.seen = preview(self.context, alerts, keep=keep)
         except NonNominal as error:
-            self.findings, self.seen = error.found, None
+            self.held_back, self.seen = error, None
             self.request.response.setStatus(400)
         except Refusal as error:
             self.refuse(error)
@@ -330,15 +334,19 @@ class ImportPage(WithProgress, InputsPage):
     def shown_number(self, count: int) -> str:
         return number(count, self.language)
 
-    def found_texts(self) -> list[dict[str, Any]]:
-        """Words that may name somebody, with their row and field."""
-        found = []
-        for one in self.findings[:SHOWN]:
+    def decision(self) -> str:
+        """The findings in the rows, and what was decided about them."""
+        labels = {}
+        for one in self.held_back.found if self.held_back else ():
             row, _dot, field = one.field.partition(".")
-            title = _("Text") if field == NOTE else title_of(field)
-            row_number = row.removeprefix("rows[").removesuffix("]")
-            found.append({"row": row_number, "field": title, "text": one.finding.text})
-        return found
+            about = {
+                "number": row.removeprefix("rows[").removesuffix("]"),
+                "field": _("Text") if field == NOTE else title_of(field),
+            }
+            labels[one.field] = _("Row ${number}, ${field}", mapping=about)
+        panel = DecisionPanel(self.context, self.request, self.held_back, labels)
+        panel.form = "import"
+        return panel()
 
     @property
     def library_url(self) -> str:

@@ -2,7 +2,8 @@
 
 from cites.cug.access.transitions import available, OutOfTurn
 from cites.cug.library.items.actions import choose_readers
-from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.restapi.workflow import impossible, TransitionPost
 from plone.restapi.serializer.converters import json_compatible
 from typing import Any
@@ -21,7 +22,7 @@ class ChoosePost(TransitionPost):
         comment = self.comment()
         texts = {"comment": comment}
         require_confirmation(
-            self.context, texts, reason_in(self.body), acting_user=self.user_id
+            self.context, texts, read_decisions(self.body), acting_user=self.user_id
         )
         try:
             named = choose_readers(self.context, self.body.get("readers"), comment)

@@ -16,7 +16,8 @@ from cites.cug.library.items.readers import (
     unusual_readers,
 )
 from cites.cug.library.items.widening import Dependents, dependents_of
-from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.forms.choice_widgets import SeveralInput
 from cites.cug.web.forms.confirm_form import TwoStepForm
 from cites.cug.web.layout.local_texts import local_text
@@ -123,7 +124,9 @@ class ChooseReaders(DependentsList, TwoStepForm):
     def handle(self, data: dict[str, Any]) -> None:
         comment = data["comment"] or ""
         texts, who = {"comment": comment}, {"acting_user": caller()}
-        require_confirmation(self.context, texts, reason_in(self.request.form), **who)
+        require_confirmation(
+            self.context, texts, read_decisions(self.request.form), **who
+        )
         try:
             choose_readers(self.context, data["readers"], comment)
         except OutOfTurn:

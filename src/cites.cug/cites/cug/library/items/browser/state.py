@@ -20,7 +20,8 @@ from cites.cug.library.items.browser.dependents import DependentsList
 from cites.cug.library.items.widening import Dependents, dependents_of
 from cites.cug.library.lists.labels import TRANSITIONS
 from cites.cug.reports.reason import consequence, ONLY_TOLD
-from cites.cug.web.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.local_texts import local_text
 from collective.workspace.interfaces import IWorkspace
@@ -142,9 +143,8 @@ class ChangeState(DependentsList, SchemaForm):
     def handle(self, data: dict[str, Any]) -> None:
         comment = data.get("comment") or ""
         texts = {} if self.is_reasoned else {"comment": comment}
-        require_confirmation(
-            self.context, texts, reason_in(self.request.form), acting_user=caller()
-        )
+        decisions = read_decisions(self.request.form)
+        require_confirmation(self.context, texts, decisions, acting_user=caller())
         try:
             if not do_transition(self.context, self.transition, comment):
                 self.finish(ONLY_TOLD, self.cancel_url)

@@ -7,7 +7,7 @@ from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.characters import fit_text
-from cites.cug.core.validation.errors import mistakes_in, unknown_code
+from cites.cug.core.validation.errors import InvalidValues, mistakes_in, unknown_code
 from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.items.attachments import IAttachment
 from cites.cug.library.items.document import ILibraryDocument
@@ -16,8 +16,9 @@ from cites.cug.library.items.file_actions import (
     attach_file,
     move_attachment,
 )
-from cites.cug.web.confirmation.panel import Decision
-from cites.cug.web.confirmation.requirement import HELD_BACK, NonNominal, reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
+from cites.cug.web.confirmation.panel import DecisionPanel
+from cites.cug.web.confirmation.requirement import HELD_BACK, NonNominal
 from cites.cug.web.forms.once import keep_outcome, outcome_before
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.page import Page
@@ -96,8 +97,8 @@ class UploadPage(Page):
         except ValidationError as error:
             mistake, *_others = mistakes_in(error)
             return UploadOutcome(upload.filename, message=mistake.message)
-        except OverLimit as error:
-            self.over = error
+        except (InvalidValues, OverLimit) as error:
+            self.over = error if isinstance(error, OverLimit) else self.over
             return UploadOutcome(upload.filename, message=error.message)
         except NonNominal as error:
             tell_removed(self.request)  # of a file that is not kept
@@ -125,18 +126,18 @@ class UploadPage(Page):
         return value
 
     @property
-    def decided(self) -> dict[str, str]:
-        """Arguments for actions: who stores the file, what it shows, and why texts stay
-        as they are.
+    def decided(self) -> dict[str, Any]:
+        """Arguments for actions: who stores the file, what it shows, and what was decided
+        about texts.
         """
         return {
             "acting_user": caller(),
-            "confirmed": reason_in(self.request.form),
+            "decisions": read_decisions(self.request.form),
             "description": self.caption(),
         }
 
     def decision(self) -> str:
-        return Decision(self.context, self.request, self.held_back)()
+        return DecisionPanel(self.context, self.request, self.held_back)()
 
     @property
     def place(self) -> Message | str:

@@ -20,6 +20,7 @@ from cites.cug.library.tools.bulletins.contents import (
     map_of,
 )
 from cites.cug.library.tools.bulletins.schema import AUDIENCES, MOST_ITEMS
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.times import reader_today
 from collections.abc import Iterable, Mapping, Sequence
@@ -117,7 +118,7 @@ def make_bulletin(
     values: Mapping[str, Any],
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> Made:
     """Make a draft of the items with these UIDs, in their order.
 
@@ -141,7 +142,7 @@ def make_bulletin(
         typeset(bulletin),
         f"bulletin-{reader_today().isoformat()}.pdf",
         acting_user=acting_user,
-        confirmed=confirmed,
+        decisions=decisions,
         title=values["title"],
         description=translate(summary, target_language=language),
         document_type=BULLETIN,

@@ -36,6 +36,7 @@ from cites.cug.library.tools.corrections.queries import (
 )
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from datetime import datetime, UTC
 from plone import api
@@ -112,7 +113,13 @@ def _may_answer(alert: Any, line: CorrectionLine, user_id: str | None) -> bool:
 
 
 def propose(
-    alert: Any, name: Any, given: Any, note: str, *, acting_user: str, confirmed: str = ""
+    alert: Any,
+    name: Any,
+    given: Any,
+    note: str,
+    *,
+    acting_user: str,
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Propose another value for a field, and tell who decides; the proposal's id.
 
@@ -135,7 +142,7 @@ def propose(
     if records.scalar(mine) >= MOST_OPEN:
         raise Refusal(TOO_MANY, CONFLICT)
     texts = {"value": new_texts(alert, name, value), "note": note}
-    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, decisions, acting_user=acting_user)
     now, correction_id, author = (
         datetime.now(UTC),
         secrets.token_hex(16),
@@ -202,7 +209,7 @@ def decline(
     answer: str,
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Leave the alert as it is, and say why. A second call changes nothing.
 
@@ -212,7 +219,7 @@ def decline(
     if line is None:
         return
     texts = {"answer": answer}
-    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, decisions, acting_user=acting_user)
     _decide(alert, line, State.DECLINED, answer, acting_user)
 
 

@@ -33,6 +33,7 @@ from cites.cug.library.tools.group_shares.queries import (
 )
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.reports.notifications import secretariat
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from datetime import datetime, UTC
 from plone import api
@@ -52,7 +53,7 @@ def share_with_group(
     note: str,
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Offer an item to the group of that name; answers the id of the share.
 
@@ -65,7 +66,7 @@ def share_with_group(
     if name == group.getId():
         raise invalid("group", OWN_GROUP)
     _check_new(item, name)
-    require_confirmation(item, {"note": note}, confirmed, acting_user=acting_user)
+    require_confirmation(item, {"note": note}, decisions, acting_user=acting_user)
     now, author, target = datetime.now(UTC), author_of(item), group_named(name)
     is_asked = author != acting_user and on_roster(author, item)
     share = GroupShare(
@@ -151,14 +152,19 @@ def accept(group: Any, share_id: str, *, acting_user: str) -> Any:
 
 
 def decline(
-    group: Any, share_id: str, answer: str, *, acting_user: str, confirmed: str = ""
+    group: Any,
+    share_id: str,
+    answer: str,
+    *,
+    acting_user: str,
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Do not take what another group offers, and say why. A repeat does nothing."""
     share = _find_offer(group, share_id)
     if share.state == State.DECLINED:
         return
     _require(share.state == State.OFFERED)
-    require_confirmation(group, {"answer": answer}, confirmed, acting_user=acting_user)
+    require_confirmation(group, {"answer": answer}, decisions, acting_user=acting_user)
     share.answer = answer
     _end(item_of(share), share, State.DECLINED, "library.share_decline", acting_user)
     detail = {"share": share.id}

@@ -19,6 +19,7 @@ from cites.cug.library.tools.sightings.queries import (
     written_audience,
 )
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
@@ -51,7 +52,11 @@ def own_country(alert: Any, user_id: str | None) -> str | None:
 
 
 def add_sighting(
-    alert: Any, values: Mapping[str, Any], *, acting_user: str, confirmed: str = ""
+    alert: Any,
+    values: Mapping[str, Any],
+    *,
+    acting_user: str,
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Add a sighting, and tell the alert's author; its id.
 
@@ -65,7 +70,7 @@ def add_sighting(
     )
     if records.scalar(mine) >= MOST_OF_MEMBER:
         raise Refusal(TOO_MANY, CONFLICT)
-    _check_note(alert, values, confirmed, acting_user)
+    _check_note(alert, values, decisions, acting_user)
     now, sighting_id = datetime.now(UTC), secrets.token_hex(16)
     row = {
         "id": sighting_id,
@@ -92,12 +97,12 @@ def change_sighting(
     values: Mapping[str, Any],
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Correct one's own sighting. Raises as ``add_sighting`` does, and Missing."""
     records = write_session()
     require_change(alert, _locked(alert, sighting_id), acting_user)
-    _check_note(alert, values, confirmed, acting_user)
+    _check_note(alert, values, decisions, acting_user)
     stored = {**_stored(values), "changed": datetime.now(UTC)}
     change_proven(records, Sighting, TABLE.c.id == sighting_id, **stored)
     _record("library.sighting_edit", alert, sighting_id, acting_user)
@@ -192,10 +197,10 @@ def require_open(alert: Any) -> None:
 
 
 def _check_note(
-    alert: Any, values: Mapping[str, Any], confirmed: str, acting_user: str
+    alert: Any, values: Mapping[str, Any], decisions: Decisions, acting_user: str
 ) -> None:
     texts = {"note": values.get("note") or ""}
-    require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+    require_confirmation(alert, texts, decisions, acting_user=acting_user)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from cites.cug.core.validation.errors import (
 from cites.cug.library.tools.translations.schema import left_out, schema_of, TEXTS
 from cites.cug.library.tools.translations.texts import digest_of
 from cites.cug.web.confirmation.content_texts import texts_in
+from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
 from cites.cug.web.confirmation.requirement import require_confirmation
 from collections.abc import Mapping
 from datetime import datetime, UTC
@@ -66,7 +67,11 @@ def may_translate(item: Any, user_id: str | None) -> bool:
 
 
 def add_translation(
-    item: Any, values: Mapping[str, Any], *, acting_user: str, confirmed: str = ""
+    item: Any,
+    values: Mapping[str, Any],
+    *,
+    acting_user: str,
+    decisions: Decisions = UNDECIDED,
 ) -> str:
     """Add a translation; its language.
 
@@ -81,7 +86,7 @@ def add_translation(
         raise invalid("language", TAKEN)
     if len(stored) >= MOST:
         raise Refusal(TOO_MANY, CONFLICT)
-    _check(item, values, {}, confirmed, acting_user)
+    _check(item, values, {}, decisions, acting_user)
     now = datetime.now(UTC)
     stored[language] = _translation(item, values, acting_user, now, now)
     note = _("Translation into ${language} added", mapping=_named(language))
@@ -96,7 +101,7 @@ def change_translation(
     values: Mapping[str, Any],
     *,
     acting_user: str,
-    confirmed: str = "",
+    decisions: Decisions = UNDECIDED,
 ) -> None:
     """Write a translation anew, after what the original says now.
 
@@ -107,7 +112,7 @@ def change_translation(
     before = find_translation(item, language)
     if values["language"] != language:
         raise invalid("language", _("This cannot be changed."))
-    _check(item, values, before, confirmed, acting_user)
+    _check(item, values, before, decisions, acting_user)
     now = datetime.now(UTC)
     changed = _translation(item, values, acting_user, before["created"], now)
     note = _("Translation into ${language} corrected", mapping=_named(language))
@@ -143,7 +148,7 @@ def _check(
     item: Any,
     values: Mapping[str, Any],
     before: Mapping[str, Any],
-    confirmed: str,
+    decisions: Decisions,
     acting_user: str,
 ) -> None:
     """Raise for a text that is left out, or that may name somebody and is new."""
@@ -156,7 +161,7 @@ def _check(
         raise InvalidValues(mistakes)
     fields = [(name, schema_of(item)[name], values[name]) for name in _names(item)]
     texts = texts_in(fields, before)
-    require_confirmation(item, texts, confirmed, acting_user=acting_user)
+    require_confirmation(item, texts, decisions, acting_user=acting_user)
 
 
 def _names(item: Any) -> list[str]:

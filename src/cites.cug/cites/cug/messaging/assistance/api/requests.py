@@ -29,7 +29,7 @@ from cites.cug.messaging.schema import (
     ISending,
     Letter,
 )
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.limits.use import count_attempt
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.items import ItemService
@@ -42,7 +42,7 @@ OF_LETTER = ("subject", "body", "handling")
 #: Fields of the message that a request calls otherwise.
 CALLED = {"answer_by": "due"}
 WRITTEN = (*OF_LETTER, *ADDRESSEES)
-HOW = ("attachments", "igo_confirmed", CONFIRMED)
+HOW = ("attachments", "igo_confirmed", *DECISION_KEYS)
 
 
 def as_called(error: InvalidValues) -> list[tuple[str, FieldError]]:
@@ -58,10 +58,11 @@ class RequestsService(ItemService, MessagesService):
         return RequestJson(self.context, self.user_id, self.json)
 
     def confirmations(self) -> dict[str, Any]:
-        """What the sender has confirmed; mistakes are collected."""
-        igo_confirmed = self.body_values.read(ISending["igo_confirmed"], False)
-        confirmed = reason_in(self.body_values.values)
-        return {"igo_confirmed": igo_confirmed, "confirmed": confirmed}
+        """What the sender has confirmed and decided; mistakes are collected."""
+        given = self.body_values
+        igo_confirmed = given.read(ISending["igo_confirmed"], False)
+        decisions = given.mistakes.gather(read_decisions, given.values)
+        return {"igo_confirmed": igo_confirmed, "decisions": decisions}
 
     def get_item(self, key: str) -> dict[str, Any]:
         return self.requests.whole(key)

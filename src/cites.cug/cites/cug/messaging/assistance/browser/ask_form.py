@@ -16,7 +16,7 @@ from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
 from cites.cug.messaging.browser.recipients import addressees_of, tokens_in
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.schema import DEFAULT_HANDLING, Letter
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.widgets import HiddenInput
 from cites.cug.web.limits.use import count_attempt
 from collections.abc import Mapping
@@ -136,6 +136,6 @@ class AskForm(LetterForm, AssistancePage):
                 acting_user=self.user_id,
                 uploads=uploads,
                 igo_confirmed=bool(data["igo_confirmed"]),
-                confirmed=reason_in(self.request.form),
+                decisions=read_decisions(self.request.form),
             )
         self.finish(_("Your request has been sent."), f"{self.place}/{made}")

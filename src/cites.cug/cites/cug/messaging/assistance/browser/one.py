@@ -21,7 +21,7 @@ from cites.cug.messaging.browser.write_widgets import (
 )
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.limits.use import count_attempt
@@ -116,7 +116,7 @@ class RequestPage(SchemaForm, AssistancePage):
                 acting_user=self.user_id,
                 uploads=uploads,
                 igo_confirmed=bool(data["igo_confirmed"]),
-                confirmed=reason_in(self.request.form),
+                decisions=read_decisions(self.request.form),
             )
         self.finish(_("Your answer has been sent."), self.action)
 

@@ -10,7 +10,7 @@ if (form) {
   const { timeZone } = document.documentElement.dataset;
   const locale = lang === "en" ? "en-GB" : lang;
   const isTyped = ([name, value]) => typeof value === "string"
-    && name !== "_authenticator" && name !== "form.key";
+    && name !== "_authenticator" && name !== "form.key" && !name.startsWith("decisions.");
   const typed = () => JSON.stringify([...new FormData(form)].filter(isTyped));
   let [timer, sent, running] = [0, false, Promise.resolve()];
   let last = typed();

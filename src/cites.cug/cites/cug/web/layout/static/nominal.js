@@ -1,12 +1,13 @@
-// Marks what may name somebody as one types, and puts neutral words in its place.
-// Only the server knows; without this script it says so when the form is sent.
+// Marks what may name somebody as one types, and puts neutral words in its place, or keeps
+// what the writer decides about it. Only the server knows what it is; without this script it
+// says so when the form is sent.
 const panel = document.getElementById("decision");
 const form = panel.closest("form");
 const list = panel.querySelector(".findings");
 const template = panel.querySelector("template");
 const pattern = template.content.firstElementChild;
 const named = (field, kind) => template.dataset.named.replace("{field}", () => field).replace("{kind}", () => kind);
-const reason = panel.querySelector("input");
+const all = panel.querySelector("[data-all]");
 const PAUSE = 700;
 const GAP = "\n\n";
 const BLOCK = "p,div,li,td,th,h2,h3,h4,blockquote,dd,dt,pre,caption";
@@ -51,8 +52,9 @@ const typedField = (input) => {
     Object.assign(under.style, { left: `${input.offsetLeft}px`, top: `${input.offsetTop}px`, width: `${input.offsetWidth}px`, height: `${input.offsetHeight}px` });
     const parts = [];
     let at = 0;
-    for (const { start, end } of findings) {
+    for (const { start, end, certainty } of findings) {
       const mark = document.createElement("mark");
+      mark.className = certainty;
       mark.textContent = input.value.slice(start, end);
       parts.push(input.value.slice(at, start), mark);
       at = end;
@@ -68,7 +70,6 @@ const typedField = (input) => {
     replace: (from, to) => {
       input.value = input.value.replaceAll(whole(from), () => to);
       input.dispatchEvent(new Event("input", { bubbles: true }));
-      input.focus();
     },
   };
 };
@@ -80,8 +81,8 @@ const fileField = (input) => ({
   replace: null,
 });
 
-// All that is marked in texts of the editor.
-const marked = new Map();
+// All that is marked in texts of the editor, by how certain it is.
+const marked = { sure: new Map(), maybe: new Map() };
 
 const richField = (area) => {
   const { surface } = area.editor;
@@ -121,18 +122,20 @@ const richField = (area) => {
     text: () => [pieces().text, ...hidden()].join("\n"),
     mark: (findings) => {
       if (!CSS.highlights) return;
-      const all = pieces();
-      marked.set(area, findings.map((one) => rangeIn(all, one)).filter(Boolean));
-      CSS.highlights.set("nominal", new Highlight(...[...marked.values()].flat()));
+      const text = pieces();
+      for (const [certainty, areas] of Object.entries(marked)) {
+        const own = findings.filter((one) => one.certainty === certainty);
+        areas.set(area, own.map((one) => rangeIn(text, one)).filter(Boolean));
+        CSS.highlights.set(`nominal-${certainty}`, new Highlight(...[...areas.values()].flat()));
+      }
     },
     replace: (from, to) => {
-      const all = pieces();
-      const ranges = [...all.text.matchAll(whole(from))]
-        .map(({ index }) => rangeIn(all, { start: index, end: index + from.length }))
+      const text = pieces();
+      const ranges = [...text.text.matchAll(whole(from))]
+        .map(({ index }) => rangeIn(text, { start: index, end: index + from.length }))
         .filter(Boolean);
       area.editor.replace(ranges, to);
       area.editor.strip(from);
-      area.editor.focus();
     },
   };
 };
@@ -148,7 +151,7 @@ const fieldOf = (input) => {
 };
 const asked = "textarea[name], input[name]:is([type=text], :not([type])):not([role=combobox], [name=find]), input[type=file]";
 const fields = () => [...form.querySelectorAll(asked)]
-  .filter((input) => input !== reason && !input.disabled)
+  .filter((input) => !panel.contains(input) && !input.disabled)
   .map(fieldOf);
 
 // Said before the text is sent, where no names can be found in its script.
@@ -158,28 +161,129 @@ warning.setAttribute("role", "status");
 warning.hidden = true;
 panel.before(warning);
 
-// Asking ----------------------------------------------------------------------------
-let timer, last = null, running = null;
+// The list --------------------------------------------------------------------------
+// One line for all findings of the same words, which keeps what was decided about them.
+const lines = new Map();
+const wordsOf = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+const partsOf = (item) => ({
+  kind: item.querySelector(".kind"),
+  mark: item.querySelector("mark"),
+  text: item.querySelector("[type=hidden]"),
+  button: item.querySelector("button"),
+  select: item.querySelector("select"),
+  reason: item.querySelector(".reason"),
+});
+const lineOf = (item) => [...lines.values()].find((line) => line.item === item);
+const isOpen = ({ item, select, reason }) => item.isConnected && item.className === "sure"
+  && (!select.value || (select.value === "keep" && !reason.value.trim()));
+const openLines = () => [...lines.values()].filter(isOpen);
+
+const addLine = (item) => {
+  const line = { item, fields: new Set(), ...partsOf(item) };
+  item.querySelector(".neutral")?.remove();
+  line.button.addEventListener("click", () => {
+    replace([line]);
+    goOn();
+  });
+  lines.set(wordsOf(line.mark.textContent), line);
+  return line;
+};
+
+const replace = (some) => {
+  for (const { item, fields, finding } of some) {
+    for (const field of fields) field.replace(finding.text, finding.neutral);
+    item.remove();
+  }
+  check();
+};
+
+// After the last decision comes the button that sends the form.
+const isSending = (element) => element.type === "submit" && element.tabIndex >= 0 && !element.formNoValidate
+  && panel.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+const goOn = () => {
+  const open = openLines();
+  all.hidden = open.filter((line) => !line.button.hidden).length < 2;
+  (open[0]?.select ?? [...form.elements].find(isSending))?.focus();
+};
+
+const replaceAll = () => {
+  replace(openLines().filter((line) => !line.button.hidden));
+  goOn();
+};
+all.addEventListener("click", replaceAll);
+
+const decide = (line, digit) => {
+  const option = line.select.querySelector(`[data-digit="${digit}"]`);
+  if (digit === "1" && !line.button.hidden) line.button.click();
+  if (!option) return;
+  line.select.value = option.value;
+  if (option.value === "keep") line.reason.focus();
+  else goOn();
+};
+panel.addEventListener("keydown", (event) => {
+  const { target, code } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (target.matches("input")) {
+    if (code !== "Enter" && code !== "NumpadEnter") return;
+    event.preventDefault();
+    goOn();
+    return;
+  }
+  const [, digit] = code.match(/^(?:Digit|Numpad)(\d)$/) ?? [];
+  const line = lineOf(target.closest("li")) ?? openLines()[0];
+  if (!digit || !line) return;
+  event.preventDefault();
+  if (digit === "0") replaceAll();
+  else decide(line, digit);
+});
 
 const show = (found) => {
-  list.replaceChildren(...found.map(({ field, finding }) => {
-    const item = pattern.cloneNode(true);
-    const [kind, mark, button] = item.children;
-    kind.textContent = field.label ? named(field.label, finding.title) : finding.title;
-    mark.textContent = finding.text;
-    button.querySelector("span").textContent = finding.neutral;
-    button.hidden = !field.replace;
-    button.addEventListener("click", () => {
-      field.replace(finding.text, finding.neutral);
-      check();
-    });
-    return item;
-  }));
+  const shown = new Set();
+  for (const line of lines.values()) line.fields.clear();
+  for (const { field, finding } of found) {
+    const words = wordsOf(finding.text);
+    const line = lines.get(words) ?? addLine(fill(finding.text));
+    line.fields.add(field);
+    if (shown.has(line)) continue;
+    shown.add(line);
+    line.finding = finding;
+    line.item.className = finding.certainty;
+    line.kind.textContent = field.label ? named(field.label, finding.title) : finding.title;
+    line.button.querySelector("span").textContent = finding.neutral;
+  }
+  for (const line of shown) line.button.hidden = ![...line.fields].every((field) => field.replace);
+  const items = [...shown].sort((one, two) => (one.item.className < two.item.className) - (one.item.className > two.item.className))
+    .map(({ item }) => item);
+  if (items.length !== list.children.length || items.some((item, index) => item !== list.children[index])) {
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    list.replaceChildren(...items);
+    focused?.focus();
+  }
+  const open = openLines();
+  all.hidden = open.filter((line) => !line.button.hidden).length < 2;
+  panel.classList.toggle("maybe", !items.some((item) => item.className === "sure"));
   const count = panel.querySelector("[data-count]");
-  if (count.textContent !== String(found.length)) count.textContent = found.length;
+  if (count.textContent !== String(items.length)) count.textContent = items.length;
   panel.querySelector(".message")?.remove();
-  panel.hidden = !found.length && !reason.value;
+  panel.hidden = !items.length;
 };
+
+const fill = (text) => {
+  const item = pattern.cloneNode(true);
+  const { mark, text: hidden, select } = partsOf(item);
+  mark.textContent = text;
+  hidden.value = text;
+  select.setAttribute("aria-label", template.dataset.question.replace("{text}", () => text));
+  return item;
+};
+
+panel.querySelector(".keys").hidden = false;
+for (const item of list.children) addLine(item);
+// The page came back because of these alone.
+if (openLines().length && document.querySelectorAll(".error-summary li").length < 2) goOn();
+
+// Asking ----------------------------------------------------------------------------
+let timer, last = null, running = null;
 
 async function check() {
   const some = fields();

@@ -632,6 +632,15 @@ def create_tables() -> None:
         sa.Column("proof", sa.LargeBinary),
     )
     op.create_table(
+        "not_a_name",
+        sa.Column("group_uid", sa.String(32), primary_key=True),
+        sa.Column("digest", sa.String(32), primary_key=True),
+        sa.Column("user_id", sa.String(200), primary_key=True),
+        sa.Column("rule", sa.String(60), nullable=False),
+        sa.Column("time", sa.DateTime, nullable=False),
+        sa.Column("proof", sa.LargeBinary),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("kind", sa.String(60), nullable=False),

@@ -5,7 +5,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.tools.bulletins.actions import make_bulletin
 from cites.cug.library.tools.bulletins.schema import FIELDS, IBulletin
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.idempotency import Done
 from cites.cug.web.restapi.services import RestService
@@ -20,7 +20,7 @@ class BulletinsPost(RestService):
     ``not_set``: the letters that stand as question marks in it.
     """
 
-    keys = ("items", *FIELDS, CONFIRMED)
+    keys = ("items", *FIELDS, *DECISION_KEYS)
     schemas = (IBulletin,)
 
     def reply(self) -> dict[str, Any]:
@@ -30,7 +30,7 @@ class BulletinsPost(RestService):
             given.get("items"),
             read_values(IBulletin, given),
             acting_user=self.user_id,
-            confirmed=reason_in(given),
+            decisions=read_decisions(given),
         )
         document = made.document
         self.request.response.setStatus(201)

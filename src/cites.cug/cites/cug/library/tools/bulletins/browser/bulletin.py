@@ -13,7 +13,7 @@ from cites.cug.library.lists.queries import list_items, open_rows
 from cites.cug.library.lists.rows import rows_for
 from cites.cug.library.tools.bulletins.actions import make_bulletin
 from cites.cug.library.tools.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.schema_form import SchemaForm
 from collections.abc import Mapping
 from dataclasses import replace
@@ -85,7 +85,7 @@ class BulletinPage(Questioned, SchemaForm):
             self.ticked,
             data,
             acting_user=caller() or "",
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         text = _("The draft has been created. Check it, then publish it.")
         if made.not_set:

@@ -20,7 +20,7 @@ from cites.cug.library.tools.corrections.queries import (
     find_correction,
 )
 from cites.cug.library.tools.corrections.schema import IAnswer, IReason
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.resource.services import OneService, ResourceService
 from cites.cug.web.restapi.field_deserializers import read_values
@@ -31,7 +31,7 @@ from typing import Any
 class CorrectionsPost(ResourceService):
     """``POST {alert}/@corrections`` ``{"field", "value", "note"}``: propose one; 201"""
 
-    keys = ("field", "value", "note", CONFIRMED)
+    keys = ("field", "value", "note", *DECISION_KEYS)
     schemas = (IReason,)
 
     def check_caller(self) -> None:
@@ -45,7 +45,7 @@ class CorrectionsPost(ResourceService):
             given.get("value", NOT_SENT),
             read_values(IReason, given)["note"],
             acting_user=self.user_id,
-            confirmed=reason_in(given),
+            decisions=read_decisions(given),
         )
         return self.created(made)
 
@@ -73,7 +73,7 @@ class CorrectionAccept(Decision):
 class CorrectionDecline(Decision):
     """``POST {alert}/@corrections/{id}/decline`` ``{"answer"}``: leave it as it is."""
 
-    keys = ("answer", CONFIRMED)
+    keys = ("answer", *DECISION_KEYS)
     schemas = (IAnswer,)
 
     def reply(self) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class CorrectionDecline(Decision):
             self.key,
             read_values(IAnswer, given)["answer"],
             acting_user=self.user_id,
-            confirmed=reason_in(given),
+            decisions=read_decisions(given),
         )
         return self.get_item(self.key)
 

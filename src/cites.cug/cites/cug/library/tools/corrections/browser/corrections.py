@@ -33,7 +33,7 @@ from cites.cug.library.tools.corrections.queries import (
     waiting_for,
 )
 from cites.cug.library.tools.corrections.schema import IAnswer, proposal_schema
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.below import Below, OneBelow
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.schema_form import SchemaForm
@@ -185,7 +185,7 @@ class Propose(CorrectionForm):
             as_json(data["value"]),
             data["note"],
             acting_user=self.user_id or "",
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         self.finish(_("Your correction has been proposed."), self.place)
 
@@ -280,7 +280,7 @@ class Decline(Decision):
             self.found.id,
             data["answer"],
             acting_user=self.user_id or "",
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         self.finish(_("The alert stays as it is."), self.place)
 

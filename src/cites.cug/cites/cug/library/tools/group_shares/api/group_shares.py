@@ -23,7 +23,7 @@ from cites.cug.library.tools.group_shares.queries import (
     waits_for,
 )
 from cites.cug.library.tools.group_shares.schema import IAnswer, IConsent, IGroupShare
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.items import ItemService, OneItemService
 from typing import Any
@@ -81,7 +81,7 @@ class SharesGet(ShareService):
 class SharesPost(ShareService):
     """``POST {item}/@share-with-group`` ``{"group", "note"}``: offer the item; 201"""
 
-    keys = ("group", "note", CONFIRMED)
+    keys = ("group", "note", *DECISION_KEYS)
     schemas = (IGroupShare,)
 
     def reply(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class SharesPost(ShareService):
             values["group"],
             values["note"],
             acting_user=self.user_id,
-            confirmed=reason_in(self.body),
+            decisions=read_decisions(self.body),
         )
         return self.created(made)
 
@@ -204,7 +204,7 @@ class OfferAccept(OneOffer):
 class OfferDecline(OneOffer):
     """``POST {cug}/@group-offers/{id}/decline`` ``{"answer"}``: do not take it."""
 
-    keys = ("answer", CONFIRMED)
+    keys = ("answer", *DECISION_KEYS)
     schemas = (IAnswer,)
 
     def reply(self) -> dict[str, Any]:
@@ -213,6 +213,6 @@ class OfferDecline(OneOffer):
             self.key,
             read_values(IAnswer, self.body)["answer"],
             acting_user=self.user_id,
-            confirmed=reason_in(self.body),
+            decisions=read_decisions(self.body),
         )
         return self.get_item(self.key)

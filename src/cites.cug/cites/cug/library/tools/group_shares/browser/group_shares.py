@@ -28,7 +28,7 @@ from cites.cug.library.tools.group_shares.queries import (
     waits_for,
 )
 from cites.cug.library.tools.group_shares.schema import IAnswer, IConsent, IGroupShare
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.below import Below, OneBelow
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.schema_form import SchemaForm
@@ -98,7 +98,7 @@ class SharesPage(Below, SchemaForm):
             data["group"],
             data["note"],
             acting_user=self.user_id or "",
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         share = find_share(self.context, made, self.user_id)
         state = State(share.state) if share else State.ASKED
@@ -304,7 +304,7 @@ class Decline(OneOfferForm):
             self.found.id,
             data["answer"],
             acting_user=self.user_id or "",
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         self.finish(_("The offer has been declined."), self.place)
 

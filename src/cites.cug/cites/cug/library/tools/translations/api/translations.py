@@ -17,7 +17,7 @@ from cites.cug.library.tools.translations.schema import (
     TEXTS,
 )
 from cites.cug.library.tools.translations.texts import is_outdated, translator_of
-from cites.cug.web.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.web.confirmation.decisions import DECISION_KEYS, read_decisions
 from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.items import ItemService, OneItemService
 from collections.abc import Mapping
@@ -64,13 +64,13 @@ class TranslationService(ItemService):
         return {**serialize(self.context, key, found), "is_editable": may_edit}
 
     #: For the description of the interface: those of any kind of item.
-    all_keys = (*getFieldNamesInOrder(IAlertTranslation), CONFIRMED)
+    all_keys = (*getFieldNamesInOrder(IAlertTranslation), *DECISION_KEYS)
     schemas = (IAlertTranslation,)
 
     @property
     def keys(self) -> tuple[str, ...]:  # type: ignore[override] # of each kind of item
         is_get = self.request.method == "GET"
-        return () if is_get else (*schema_of(self.context), CONFIRMED)
+        return () if is_get else (*schema_of(self.context), *DECISION_KEYS)
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return read_values(schema_of(self.context), given)
@@ -104,7 +104,7 @@ class TranslationsPost(TranslationService):
                 self.context,
                 self.read(self.body),
                 acting_user=self.user_id,
-                confirmed=reason_in(self.body),
+                decisions=read_decisions(self.body),
             )
         )
 
@@ -135,7 +135,7 @@ class TranslationPatch(OneTranslation):
             self.key,
             self.read({name: stands.get(name) for name in self.keys} | given),
             acting_user=self.user_id,
-            confirmed=reason_in(given),
+            decisions=read_decisions(given),
         )
 
 

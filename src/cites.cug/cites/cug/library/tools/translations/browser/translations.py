@@ -15,7 +15,7 @@ from cites.cug.library.tools.translations.actions import (
 )
 from cites.cug.library.tools.translations.schema import left_out, schema_of, TEXTS
 from cites.cug.library.tools.translations.texts import is_outdated, translator_of
-from cites.cug.web.confirmation.requirement import reason_in
+from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.addresses import Addresses
@@ -88,7 +88,7 @@ class TranslationsPage(TranslationForm):
             self.context,
             data,
             acting_user=caller(),
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         self.finish(_("The translation has been added."), f"{self.url}?in={made}")
 
@@ -157,7 +157,7 @@ class ChangeTranslation(OneTranslation):
             self.code,
             {**data, "language": self.code},
             acting_user=caller(),
-            confirmed=reason_in(self.request.form),
+            decisions=read_decisions(self.request.form),
         )
         self.finish(_("Changes saved."), f"{self.url}?in={self.code}")
 
