@@ -179,7 +179,6 @@ ELSEWHERE = {
     ),
     "exchange/hooks/test_delivery.py": (
         *("exchange/hooks/claims.py", "exchange/hooks/notices.py"),
-        *("exchange/hooks/jobs.py",),
         *("login/web_hooks.py", "core/settings/outside.py"),
     ),
     "membership/api/test_hooks.py": ("membership/web_hooks.py",),

@@ -22,7 +22,7 @@ from cites.cug.membership.access_requests import (
 from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.letters import ApprovedLetter
 from cites.cug.membership.access_requests.models import RequestSource, RequestState
-from cites.cug.membership.access_requests.retention import SettleApprovals
+from cites.cug.membership.access_requests.retention import settle_approvals
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from zope.component.hooks import setSite
@@ -95,7 +95,7 @@ def settle(root):
     apply_left(root)
     transaction.begin()
     for _turn in range(3):
-        SettleApprovals().run()
+        settle_approvals()
         transaction.commit()
 
 

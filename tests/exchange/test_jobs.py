@@ -6,7 +6,7 @@ from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.exchange.following import follow_group, KEPT
-from cites.cug.exchange.jobs import DropOldChanges
+from cites.cug.exchange.jobs import drop_old_changes
 from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.library.lists.changes import ChangeLog
 from cites.cug.login.scopes import Scope
@@ -39,7 +39,7 @@ class DropOldChangesTest(unittest.TestCase):
         )
         transaction.commit()
         for _run in range(2):
-            DropOldChanges().run()
+            drop_old_changes(datetime.now(UTC))
             transaction.commit()
             kept = [entry.uid for _key, entry in log.after(group.UID(), 0)]
             self.assertEqual(kept, ["c"], "the last one has the number to go on from")

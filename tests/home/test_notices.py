@@ -1,7 +1,7 @@
 """Who is told that a summary is there, when, how often, and in which words."""
 
 import transaction
-from cites.cug.home.jobs import TellOfSummaries
+from cites.cug.home.jobs import tell_all_of_summaries
 from cites.cug.home.notices import members_due, SUMMARY, tell_of_summaries
 from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.preferences import set_preference, set_summary_preference
@@ -88,7 +88,7 @@ class SummaryNoticesTest(MailingCase):
 
     def test_the_mail_says_that_it_is_there(self):
         self.choose(SummaryChoice.WEEKLY, today=date(2026, 1, 1))
-        TellOfSummaries().run()
+        tell_all_of_summaries(datetime.now(UTC))
         transaction.commit()
         (row,) = self.of_group()
         self.assertEqual((SUMMARY, READER), (row.kind, row.user_id))

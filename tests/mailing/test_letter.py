@@ -2,9 +2,10 @@
 
 from App.config import getConfiguration
 from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.jobs.registration import Job
 from cites.cug.core.settings.deployment import SECTION
 from cites.cug.demo.testing import CUG_FUNCTIONAL
-from cites.cug.mailing.jobs import SendNotices
+from cites.cug.mailing.jobs import send_notices
 from cites.cug.mailing.letter import address, write
 from datetime import timedelta
 from email import message_from_bytes
@@ -84,7 +85,7 @@ class AddressesTest(MailingCase):
         for url in ("https://cug.example.org", "http://127.0.0.1:8123/portal"):
             settings["public-url"] = url
             self.queue(reference=url, at=NOON - timedelta(days=365))
-            thread = Thread(target=run_job, args=("tests.post", SendNotices()))
+            thread = Thread(target=run_job, args=("tests.post", Job(send_notices, 10)))
             with self.server():
                 thread.start()
                 thread.join()

@@ -3,6 +3,7 @@
 import transaction
 import unittest
 from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.jobs.registration import Job
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.demo.testing import CUG_FUNCTIONAL
@@ -14,6 +15,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from threading import Barrier, local, Thread
 from unittest.mock import patch
+
+
+REVIEW = Job(jobs.review_members, 1)
 
 
 class ReviewMembersTest(unittest.TestCase):
@@ -50,7 +54,7 @@ class ReviewMembersTest(unittest.TestCase):
 
     def test_it_may_run_again(self):
         for _time in range(2):
-            thread = Thread(target=run_job, args=("tests.review", jobs.ReviewMembers()))
+            thread = Thread(target=run_job, args=("tests.review", REVIEW))
             thread.start()
             thread.join()
             self.expect_done_once()
@@ -69,7 +73,7 @@ class ReviewMembersTest(unittest.TestCase):
 
         with patch.object(jobs, "review_memberships", review_together):
             threads = [
-                Thread(target=run_job, args=("tests.review", jobs.ReviewMembers()))
+                Thread(target=run_job, args=("tests.review", REVIEW))
                 for _process in range(2)
             ]
             for thread in threads:

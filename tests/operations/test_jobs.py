@@ -3,7 +3,7 @@
 import chameleon.config
 import os
 import unittest
-from cites.cug.operations.jobs import forget_templates, ForgetTemplates, KEPT
+from cites.cug.operations.jobs import forget_old_templates, forget_templates, KEPT
 from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,8 +51,8 @@ class ForgetTemplatesTest(unittest.TestCase):
     def test_where_they_are_kept(self):
         self.compiled("earlier", LONG_AGO)
         with patch.object(chameleon.config, "CACHE_DIRECTORY", None):
-            ForgetTemplates().run()
+            forget_old_templates()
         self.assertEqual(["earlier", "earlier"], self.left())
         with patch.object(chameleon.config, "CACHE_DIRECTORY", str(self.folder)):
-            ForgetTemplates().run()
+            forget_old_templates()
         self.assertEqual([], self.left())

@@ -10,7 +10,7 @@ from cites.cug.core.trail.trail import record
 from cites.cug.demo.testing import CUG_FUNCTIONAL
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import change_member
-from cites.cug.trail_desk.jobs import SealEvents, TellCheckpoint
+from cites.cug.trail_desk.jobs import SealEvents, tell_checkpoint
 from cites.cug.trail_desk.witnesses import (
     append_to_file,
     CheckpointNotices,
@@ -18,7 +18,7 @@ from cites.cug.trail_desk.witnesses import (
     newest_checkpoint,
     tell_contact_points,
 )
-from datetime import timedelta
+from datetime import datetime, timedelta, UTC
 from pathlib import Path
 from sqlalchemy import select
 from tests.core.trail.tree_case import verify
@@ -126,11 +126,11 @@ class WitnessesTest(unittest.TestCase):
         settings = getConfiguration().product_config["cites.cug"]
         settings["trail-checkpoints"] = str(self.file.parent / "missing" / "file")
         with self.assertRaises(OSError):
-            TellCheckpoint().run()
+            tell_checkpoint(datetime.now(UTC))
         # The contact points are told all the same, and what does not work is tried again.
         self.assertEqual(1, len(self.notices()))
         settings["trail-checkpoints"] = str(self.file)
-        TellCheckpoint().run()
+        tell_checkpoint(datetime.now(UTC))
         self.assertTrue(self.file.exists())
 
     def test_without_a_checkpoint_nobody_is_told(self):

@@ -8,7 +8,7 @@ from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.exchange.following import KEPT
 from cites.cug.exchange.hooks import delivery
 from cites.cug.exchange.hooks.letters import GIVEN_UP
-from cites.cug.exchange.jobs import DropOldChanges
+from cites.cug.exchange.jobs import drop_old_changes
 from cites.cug.login import accounts
 from cites.cug.login.models import WebHook
 from cites.cug.mailing.claims import GIVE_UP_AFTER
@@ -240,14 +240,14 @@ class TroubleTest(HooksCase):
         self.published()
         self.program.status = 410
         self.run_job()
-        DropOldChanges().run()
+        drop_old_changes(datetime.now(UTC))
         self.assertTrue(self.shown()[0]["failed"])
         transaction.abort()
         write_session().execute(
             update(WebHook).values(first_tried=datetime.now(UTC) - KEPT)
         )
         transaction.commit()
-        DropOldChanges().run()
+        drop_old_changes(datetime.now(UTC))
         self.assertEqual([], self.shown())
         self.assertEqual(["hook.end"], self.told_of("hook.end"))
 

@@ -3,10 +3,11 @@
 import base64
 import transaction
 from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.jobs.registration import Job
 from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.library.items import file_texts
 from cites.cug.library.items.file_texts import FileText
-from cites.cug.library.items.jobs import ReadFiles
+from cites.cug.library.items.jobs import read_files
 from datetime import datetime, timedelta, UTC
 from sqlalchemy import select, update
 from tests.library import samples
@@ -43,7 +44,7 @@ class WordsOfFilesTest(LibraryCase):
         self.addCleanup(small.stop)
 
     def read_all(self):
-        while run_job("tests", ReadFiles()):
+        while run_job("tests", Job(read_files, 5)):
             pass
 
     def test_each_type_in_documents_and_in_alerts(self):
@@ -129,7 +130,7 @@ class WordsOfFilesTest(LibraryCase):
         later = datetime.now(UTC) + timedelta(minutes=5)
         with autonomous_transaction() as records:
             records.execute(update(FileText).values(claimed_until=later, tries=1))
-        self.assertFalse(run_job("tests", ReadFiles()))
+        self.assertFalse(run_job("tests", Job(read_files, 5)))
         self.assertEqual(self.rows(), [(None, 1)])
         transaction.abort()
 

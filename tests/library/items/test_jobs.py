@@ -3,7 +3,8 @@
 import transaction
 from cites.cug.codelist_editor.actions import replace_corrections
 from cites.cug.core.jobs.job_runner import run_job
-from cites.cug.library.items.jobs import RenameCodes
+from cites.cug.core.jobs.registration import Job
+from cites.cug.library.items.jobs import rename_codes
 from tests.library.case import LibraryCase
 from unittest.mock import patch
 from zope.component.hooks import site
@@ -25,10 +26,10 @@ class RenameCodesTest(LibraryCase):
     def test_items_are_found_by_what_their_codes_are_called_now(self):
         alert = self.make(alert_type="seizure")
         self.assertEqual(self.found("decomiso"), [alert])
-        self.assertFalse(run_job("tests", RenameCodes()))
+        self.assertFalse(run_job("tests", Job(rename_codes, 10)))
         self.correct("seizure | Zqtaken | Zqpris | Zqtomado")
         self.assertEqual(self.found("zqpris"), [])
-        while run_job("tests", RenameCodes()):
+        while run_job("tests", Job(rename_codes, 10)):
             pass
         self.assertEqual(self.found("zqpris"), [alert])
         self.assertEqual(self.found("decomiso"), [])
@@ -42,7 +43,7 @@ class RenameCodesTest(LibraryCase):
         self.correct("seizure | Zqtaken | Zqpris | Zqtomado")
         one = patch("cites.cug.library.items.jobs.RENAMED_AT_A_TIME", 1)
         with one, self.assertLogs("cites.cug.library", "WARNING") as told:
-            while run_job("tests", RenameCodes()):
+            while run_job("tests", Job(rename_codes, 10)):
                 pass
         self.assertEqual(1, len(told.records))
         self.assertEqual([alert], self.found("zqpris"))

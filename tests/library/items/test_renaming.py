@@ -3,8 +3,9 @@
 import transaction
 from cites.cug.codelist_editor.taxon_lists.actions import counting_list, end_list
 from cites.cug.core.jobs.job_runner import run_job
+from cites.cug.core.jobs.registration import Job
 from cites.cug.core.plone_internals.catalog import inner_catalog
-from cites.cug.library.items.jobs import RenameCodes
+from cites.cug.library.items.jobs import rename_codes
 from cites.cug.library.items.renaming import waiting, wrongly_listed
 from tests.codelist_editor.taxon_lists.case import put_in
 from tests.codelist_editor.taxon_lists.made_up import CHEETAH, ORCHID, PARROT
@@ -37,7 +38,7 @@ class RenamingTest(LibraryCase):
         """Let the clock do its work; how many items it has indexed again."""
         transaction.begin()
         before = self.changes()
-        while run_job("tests", RenameCodes()):
+        while run_job("tests", Job(rename_codes, 10)):
             pass
         transaction.begin()
         return self.changes() - before

@@ -1,7 +1,7 @@
 """Whom the clock tells of a request without an answer, and what the mail says."""
 
 import transaction
-from cites.cug.messaging.assistance.jobs import tell_overdue, TellOverdue
+from cites.cug.messaging.assistance.jobs import tell_all_overdue, tell_overdue
 from datetime import date, datetime, timedelta, UTC
 from tests.mailing.case import MailingCase
 from tests.messaging.assistance.case import AssistanceCase
@@ -57,5 +57,5 @@ class OverdueTest(MailingCase, AssistanceCase):
     def test_the_job_finds_nothing_twice(self):
         self.overdue()
         for _time in range(2):
-            TellOverdue().run()
+            tell_all_overdue(datetime.now(UTC))
         self.assertEqual(self.go_out(), {})

@@ -6,7 +6,6 @@ from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.web.forms import drafts
 from cites.cug.web.forms.drafts import FormDraft, KEPT, MAX_DRAFTS
-from cites.cug.web.forms.jobs import ForgetDrafts
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import login, TEST_USER_NAME
 from sqlalchemy import func, select, update
@@ -71,7 +70,6 @@ class DraftsTest(LibraryCase):
         self.assertEqual(users, ["customs-xa"])
         drafts.forget_of(self.cug, "customs-xa")
         self.assertIsNone(self.kept("customs-xa"))
-        self.assertGreater(ForgetDrafts.every, 0)
 
 
 class DraftLineTest(LibraryCase):

@@ -3,7 +3,6 @@
 import transaction
 from cites.cug.core.sql.session import RecordsBusy, session, write_session
 from cites.cug.web.restapi.idempotency import DoneRequest, forget_done, HEADER, KEPT
-from cites.cug.web.restapi.jobs import ForgetDoneRequests
 from cites.cug.web.restapi.services import RestService
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, UTC
@@ -249,8 +248,9 @@ class RepeatedTest(ServicesCase):
         past = datetime.now(UTC) - KEPT - timedelta(minutes=1)
         write_session().execute(update(DoneRequest).values(time=past))
         transaction.commit()
-        ForgetDoneRequests().run()
-        ForgetDoneRequests().run()
+        for _time in range(2):
+            forget_done(datetime.now(UTC))
+            transaction.commit()
         self.assertIsNone(session().execute(select(DoneRequest.id)).first())
         transaction.abort()
         again = self.ask("POST", library, headers=KEY, json=ALERT)

@@ -5,7 +5,7 @@ import time
 import unittest
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.web.uploads import unfinished
-from cites.cug.web.uploads.jobs import ForgetUploads
+from datetime import datetime, UTC
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -116,7 +116,7 @@ class UnfinishedTest(unittest.TestCase):
         for path in (old.filepath, new.metadata_path, alone):
             os.utime(path, (before, before))
         for _time in range(2):
-            ForgetUploads().run()
+            unfinished.forget_old(datetime.now(UTC))
         self.assertEqual(
             {path.name for path in self.folder.iterdir()},
             {Path(new.filepath).name, Path(new.metadata_path).name},

@@ -4,7 +4,7 @@ import transaction
 from cites.cug.access.transitions import do_transition
 from cites.cug.library.tools.follows.actions import follow
 from cites.cug.library.tools.follows.fields import Field
-from cites.cug.library.tools.follows.jobs import TellFollowers
+from cites.cug.library.tools.follows.jobs import take_up_changes
 from cites.cug.mailing.models import FOLLOWED
 from plone import api
 from plone.app.testing import login
@@ -43,7 +43,7 @@ class FollowsCase(MailingCase):
 
     def tell(self):
         transaction.commit()
-        TellFollowers().run()
+        take_up_changes()
         transaction.commit()
 
     def told(self):

@@ -1,9 +1,8 @@
 """Clock job: lists of taxa that count no more are deleted."""
 
 from cites.cug.core.codelists.models import ListState, TaxonList, TaxonName, TaxonRow
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql.session import autonomous_transaction, read_connection
-from datetime import datetime, timedelta, UTC
+from datetime import datetime, timedelta
 from sqlalchemy import (
     and_,
     ColumnElement,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     Table,
     update,
 )
-from zope.interface import implementer
 
 
 LIST = TaxonList.__table__
@@ -26,16 +24,6 @@ PATIENCE = timedelta(days=2)
 GRACE = timedelta(minutes=5)
 #: So many rows are deleted in one transaction: others write in between.
 AT_A_TIME = 20_000
-
-
-@implementer(IClockJob)
-class DropTaxonLists:
-    """Deletes the taxa of lists that count no more, some at a time."""
-
-    every = 60
-
-    def run(self) -> bool:
-        return drop_former(datetime.now(UTC))
 
 
 def drop_former(now: datetime) -> bool:

@@ -1,15 +1,13 @@
 """Clock jobs about what clients follow."""
 
 import transaction
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql.session import write_session
 from cites.cug.exchange.following import KEPT
 from cites.cug.exchange.hooks.claims import end_failed
 from cites.cug.library.lists.bitmaps import library_index
 from cites.cug.workspaces.change_log import drop_before
-from datetime import datetime, timedelta, UTC
+from datetime import datetime, timedelta
 from plone import api
-from zope.interface import implementer
 
 
 #: Entries of a group that are dropped in one transaction.
@@ -18,17 +16,12 @@ AT_ONCE = 1_000
 SLACK = timedelta(days=1)
 
 
-@implementer(IClockJob)
-class DropOldChanges:
+def drop_old_changes(now: datetime) -> bool:
     """Drops from the logs of changes what no cursor is good for any more."""
-
-    every = 60 * 60
-
-    def run(self) -> bool:
-        end_failed(datetime.now(UTC) - KEPT)
-        moment = datetime.now(UTC) - KEPT - SLACK
-        log = library_index(api.portal.get_tool("portal_catalog")).changes
-        more = log is not None and log.drop_before(moment, AT_ONCE)
-        transaction.commit()
-        drop_before(write_session(), moment)
-        return more
+    end_failed(now - KEPT)
+    moment = now - KEPT - SLACK
+    log = library_index(api.portal.get_tool("portal_catalog")).changes
+    more = log is not None and log.drop_before(moment, AT_ONCE)
+    transaction.commit()
+    drop_before(write_session(), moment)
+    return more

@@ -2,20 +2,13 @@
 
 import transaction
 from cites.cug.access.all_groups import all_groups
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.messaging.actions.leaving import clear_old
-from datetime import datetime, UTC
-from zope.interface import implementer
+from datetime import datetime
 
 
-@implementer(IClockJob)
-class ClearMailboxes:
+def clear_mailboxes(now: datetime) -> None:
     """Deletes messages that each group has kept long enough. It can be repeated."""
-
-    every = 60 * 60
-
-    def run(self) -> None:
-        for group in all_groups():
-            clear_old(group, datetime.now(UTC))
-            # A transaction for each group, so that writers in others need not wait.
-            transaction.commit()
+    for group in all_groups():
+        clear_old(group, now)
+        # A transaction for each group, so that writers in others need not wait.
+        transaction.commit()

@@ -1,13 +1,11 @@
 """What the clock does for the machine that a process runs on."""
 
 import chameleon.config
-from cites.cug.core.jobs.interfaces import IClockJob
 from contextlib import suppress
 from datetime import timedelta
 from importlib.util import cache_from_source
 from pathlib import Path
 from time import time
-from zope.interface import implementer
 
 
 #: Without a program that has begun with it in between.
@@ -16,20 +14,15 @@ KEPT = timedelta(days=60)
 COMPILED = "*" + "[0-9a-f]" * 32 + ".py"
 
 
-@implementer(IClockJob)
-class ForgetTemplates:
+def forget_old_templates() -> None:
     """Deletes compiled page templates that nothing uses any more: of earlier versions.
 
     One that is deleted all the same, since nothing was started for so long, is compiled
     again when it is needed.
     """
-
-    every = 24 * 60 * 60
-
-    def run(self) -> None:
-        folder = chameleon.config.CACHE_DIRECTORY
-        if folder is not None:
-            forget_templates(Path(folder), time())
+    folder = chameleon.config.CACHE_DIRECTORY
+    if folder is not None:
+        forget_templates(Path(folder), time())
 
 
 def forget_templates(folder: Path, now: float) -> None:

@@ -3,11 +3,9 @@
 import transaction
 from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.trail.sealing import seal_waiting
-from cites.cug.trail_desk.cosigning import ask_witnesses
 from cites.cug.trail_desk.retention import remove_old
-from cites.cug.trail_desk.streaming.delivery import stream_trail
 from cites.cug.trail_desk.witnesses import append_to_file, tell_contact_points
-from datetime import datetime, UTC
+from datetime import datetime
 from plone import api
 from zope.interface import implementer
 
@@ -22,43 +20,12 @@ class SealEvents:
         return seal_waiting()
 
 
-@implementer(IClockJob)
-class RemoveOldContents:
+def remove_old_contents(now: datetime) -> bool:
     """Removes contents that have been kept for long enough, a batch in a transaction."""
-
-    every = 60 * 60
-
-    def run(self) -> bool:
-        return remove_old(api.portal.get(), datetime.now(UTC))
+    return remove_old(api.portal.get(), now)
 
 
-@implementer(IClockJob)
-class TellCheckpoint:
+def tell_checkpoint(now: datetime) -> None:
     """Gives the newest checkpoint to those who keep it elsewhere, once a day."""
-
-    every = 60 * 60
-
-    def run(self) -> None:
-        now = datetime.now(UTC)
-        transaction.manager.run(lambda: tell_contact_points(now))
-        append_to_file(now)
-
-
-@implementer(IClockJob)
-class AskWitnesses:
-    """Has the newest checkpoint signed by the operator's witnesses, once a day."""
-
-    every = 60 * 60
-
-    def run(self) -> None:
-        ask_witnesses(datetime.now(UTC))
-
-
-@implementer(IClockJob)
-class StreamTrail:
-    """Gives what was sealed to the operator's file and receiver."""
-
-    every = 10
-
-    def run(self) -> bool:
-        return stream_trail()
+    transaction.manager.run(lambda: tell_contact_points(now))
+    append_to_file(now)

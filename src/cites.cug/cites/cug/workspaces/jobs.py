@@ -2,19 +2,12 @@
 
 import transaction
 from cites.cug.access.all_groups import all_groups
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.workspaces.actions.spaces import archive_ended
 from datetime import date
-from zope.interface import implementer
 
 
-@implementer(IClockJob)
-class ArchiveEnded:
+def archive_all_ended() -> None:
     """Archives workspaces after their last day."""
-
-    every = 60 * 60
-
-    def run(self) -> None:
-        for group in all_groups():
-            archive_ended(group, date.today())
-            transaction.commit()
+    for group in all_groups():
+        archive_ended(group, date.today())
+        transaction.commit()

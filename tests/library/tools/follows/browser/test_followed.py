@@ -1,6 +1,6 @@
 """Page: what a member follows, the buttons that lead to it, and what is new."""
 
-from cites.cug.library.tools.follows.jobs import TellFollowers
+from cites.cug.library.tools.follows.jobs import take_up_changes
 from tests.library.case import LibraryCase, text_of
 from tests.library.tools.follows.case import CUB
 
@@ -56,7 +56,7 @@ class FollowedPageTest(LibraryCase):
         self.assertIn("dhow", link.text)
         self.assertEqual(f"{self.library}?country=XC&q=dhow", link.get("href"))
         alert = self.published(title="EXERCISE: dhow", incident_country="XC")
-        TellFollowers().run()
+        take_up_changes()
         page = self.page("police-xb", self.url)
         self.assertEqual([alert], page.cssselect("ol.rows a")[0].xpath("@href"))
         start = self.page("police-xb", f"{self.group}/overview")

@@ -5,7 +5,6 @@ import transaction
 from Acquisition import aq_parent
 from cites.cug.core.fulltext.index import has_words_index, words_index
 from cites.cug.core.fulltext.streams import WordFields
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.programs.bounds import ProgramFailed
 from cites.cug.library.items.actions import refresh_text
 from cites.cug.library.items.alert import IAlert
@@ -20,14 +19,12 @@ from cites.cug.library.items.file_texts import (
     MOST_TRIES,
     read_text,
 )
-from cites.cug.library.items.page_store import drop_old
 from cites.cug.library.items.renaming import names_said, rename
 from cites.cug.library.lists.code_names import names_stamp
-from datetime import datetime, UTC
+from datetime import datetime
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
-from zope.interface import implementer
 
 
 logger = logging.getLogger("cites.cug.library")
@@ -37,18 +34,13 @@ UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 RENAMED_AT_A_TIME = 200
 
 
-@implementer(IClockJob)
-class ReadFiles:
+def read_files(now: datetime) -> bool:
     """Reads one large file, so that a search finds its item by the words in it."""
-
-    every = 5
-
-    def run(self) -> bool:
-        claimed = claim_unread(datetime.now(UTC))
-        transaction.commit()
-        if claimed is not None:
-            _read(claimed)
-        return claimed is not None
+    claimed = claim_unread(now)
+    transaction.commit()
+    if claimed is not None:
+        _read(claimed)
+    return claimed is not None
 
 
 def _read(claimed: FileClaim) -> None:
@@ -86,58 +78,43 @@ def _item(uid: str) -> Any | None:
     return uuidToObject(uid, unrestricted=True)
 
 
-@implementer(IClockJob)
-class DropPages:
-    """Deletes pictures of pages that nobody has looked at for a day."""
-
-    every = 60 * 60
-
-    def run(self) -> None:
-        drop_old()
-
-
-@implementer(IClockJob)
-class RenameCodes:
+def rename_codes() -> bool:
     """Lets searches find items by what their codes are called now.
 
     A code list that was corrected, or a list of taxa that was replaced, changes the
     words of items with one of its codes, and the taxa by which they are listed: some at a
     time. The others are only looked at.
     """
-
-    every = 10
-
-    def run(self) -> bool:
-        catalog = api.portal.get_tool("portal_catalog")
-        if not has_words_index(catalog):
-            return False
-        stamp = names_stamp()
-        rids = words_index(catalog).stale(stamp, RENAMED_AT_A_TIME)
-        done: dict[int, WordFields | None] = {}
-        others = []
-        for rid in rids:
-            try:
-                said = names_said(catalog, rid)
-            except UNREADABLE:
-                _tell_unreadable(rid)
-                done[rid] = None
-                continue
-            if said is None:
-                others.append(rid)
-            else:
-                done[rid] = said
-        transaction.abort()  # has only read
-        for rid in others:
-            try:
-                transaction.manager.run(lambda: rename(rid), tries=5)  # noqa: B023
-            except UNREADABLE:
-                _tell_unreadable(rid)
-                done[rid] = None
-        if done:
-            # A new stamp since then is found by the next run.
-            words_index(catalog).restamp(done, stamp)
-            transaction.commit()
-        return len(rids) == RENAMED_AT_A_TIME
+    catalog = api.portal.get_tool("portal_catalog")
+    if not has_words_index(catalog):
+        return False
+    stamp = names_stamp()
+    rids = words_index(catalog).stale(stamp, RENAMED_AT_A_TIME)
+    done: dict[int, WordFields | None] = {}
+    others = []
+    for rid in rids:
+        try:
+            said = names_said(catalog, rid)
+        except UNREADABLE:
+            _tell_unreadable(rid)
+            done[rid] = None
+            continue
+        if said is None:
+            others.append(rid)
+        else:
+            done[rid] = said
+    transaction.abort()  # has only read
+    for rid in others:
+        try:
+            transaction.manager.run(lambda: rename(rid), tries=5)  # noqa: B023
+        except UNREADABLE:
+            _tell_unreadable(rid)
+            done[rid] = None
+    if done:
+        # A new stamp since then is found by the next run.
+        words_index(catalog).restamp(done, stamp)
+        transaction.commit()
+    return len(rids) == RENAMED_AT_A_TIME
 
 
 def _tell_unreadable(rid: int) -> None:

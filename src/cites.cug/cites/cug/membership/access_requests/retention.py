@@ -1,7 +1,6 @@
 """Periodic jobs: complete interrupted approvals, and delete old requests."""
 
 from cites.cug.access.all_groups import all_groups
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql import rate
 from cites.cug.core.sql.session import write_session
 from cites.cug.membership.access_requests import approval
@@ -12,10 +11,9 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.membership.models import Invitation
-from datetime import datetime, timedelta, UTC
+from datetime import datetime, timedelta
 from sqlalchemy import delete, or_
 from typing import Any
-from zope.interface import implementer
 
 
 #: Counted from the day of the request; its link expires long before.
@@ -24,22 +22,13 @@ KEEP_UNCONFIRMED = timedelta(days=7)
 KEEP_DECLINED = timedelta(days=180)
 
 
-@implementer(IClockJob)
-class SettleApprovals:
-    every = 30
-
-    def run(self) -> None:
-        approval.settle_approvals(list(all_groups()))
+def settle_approvals() -> None:
+    approval.settle_approvals(list(all_groups()))
 
 
-@implementer(IClockJob)
-class ForgetRequests:
-    every = 6 * 60 * 60
-
-    def run(self) -> None:
-        now = datetime.now(UTC)
-        delete_old_requests(now)
-        rate.delete_old_counts(now)
+def forget_requests(now: datetime) -> None:
+    delete_old_requests(now)
+    rate.delete_old_counts(now)
 
 
 def delete_old_requests(now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import transaction
 from cites.cug.access.all_groups import all_groups
-from cites.cug.core.jobs.interfaces import IClockJob
 from cites.cug.core.sql.session import count_changed, write_session
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.mailing.outbox import queue_notices
@@ -12,26 +11,20 @@ from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.assistance.notices import OVERDUE, OVERDUE_IN_COUNTRY
 from cites.cug.messaging.assistance.queries import IS_OPEN
 from cites.cug.messaging.models import Message
-from datetime import datetime, UTC
+from datetime import datetime
 from sqlalchemy import select, update
 from typing import Any
-from zope.interface import implementer
 
 
 NOT_TOLD = AssistanceRequest.overdue_told.is_(None)
 
 
-@implementer(IClockJob)
-class TellOverdue:
+def tell_all_overdue(now: datetime) -> None:
     """Tells of requests whose day has passed without an answer. It can be repeated."""
-
-    every = 60 * 60
-
-    def run(self) -> None:
-        for group in all_groups():
-            tell_overdue(group, datetime.now(UTC))
-            # A transaction for each group, so that writers in others need not wait.
-            transaction.commit()
+    for group in all_groups():
+        tell_overdue(group, now)
+        # A transaction for each group, so that writers in others need not wait.
+        transaction.commit()
 
 
 def tell_overdue(group: Any, now: datetime) -> int:

@@ -17,7 +17,7 @@ from cites.cug.web.publishing.free_space import disk_of, NoSpaceLeft
 from cites.cug.wsgi.body_limits import max_files_bytes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from plone.restapi.services.content.tus import TUSUpload
@@ -130,14 +130,14 @@ def find_upload(user_id: str, key: str) -> UnfinishedUpload | None:
     return upload if upload.is_there else None
 
 
-def forget_old(now: float) -> None:
+def forget_old(now: datetime) -> None:
     """Delete what has not gone on for a day, and what was left by killed processes."""
     # What was announced first: its age is that of what has come.
     for path in sorted(uploads_folder().glob(f"{TUSUpload.file_prefix}*"), reverse=True):
         begun = path.with_suffix("")
         with suppress(FileNotFoundError):
             last = begun if begun.exists() else path
-            if now - last.stat().st_mtime > KEPT_SECONDS:
+            if now.timestamp() - last.stat().st_mtime > KEPT_SECONDS:
                 path.unlink()
 
 
