@@ -98,6 +98,9 @@ def find(table):
 
 class ForgedCase(LoginCase):
     def insert(self, table, **values):
+        # The module may have been loaded longer ago than a session lasts unused.
+        now = datetime.now(UTC)
+        values = {name: now if one is NOW else one for name, one in values.items()}
         with autonomous_transaction() as connection:
             connection.execute(insert(table.__table__), {"proof": None, **values})
 
