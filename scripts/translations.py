@@ -87,7 +87,7 @@ SAME = frozenset(
         "Latitude",
         "Longitude",
         "Note",
-        "Organisation",
+        "Organization",
         "Pages",
         "Sanction",
         "Source",
@@ -98,6 +98,7 @@ SAME = frozenset(
         "Version",
         "Version ${number}",
         "Versions",
+        "Webhooks",
         "no",
         "original",
     }

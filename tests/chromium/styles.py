@@ -95,7 +95,7 @@ PERMIT = "permits?country=XA&number="
 PARTS = (
     Part("Head", "header.top", "overview"),
     Part("Head, Secretariat", "header.top", "overview", "secretariat"),
-    Part("Log-in", "main form", "../login", None),
+    Part("Login", "main form", "../login", None),
     Part("Menu of settings", ".settings-menu", "../profile"),
     Part("Buttons of a form", ".formControls", WRITE),
     Part("Buttons", ".actions", "library"),

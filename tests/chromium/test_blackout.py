@@ -154,7 +154,7 @@ class BlackoutTest(HttpTestCase):
             self.send(page)
             refused = page.locator(".tiles .refused")
             expect(refused).to_contain_text("crowd.png")
-            expect(refused).to_contain_text("It could not be sent.")
+            expect(refused).to_contain_text("The file could not be sent.")
         self.assertEqual(list(self.stored()), ["crowd.jpeg"])
 
     def test_what_is_still_made_can_be_cancelled(self):

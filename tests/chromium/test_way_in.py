@@ -15,7 +15,7 @@ NEW_PASSWORD = "four-words-and-a-number-81"
 APPLICANT = {
     "Last name": "Exercise",
     "First name": "Officer",
-    "Organisation": "Customs Administration of XA (exercise)",
+    "Organization": "Customs Administration of XA (exercise)",
     "Job title": "Port control",
     "Telephone": "+41 22 917 81 39",
     "Official e-mail address": ADDRESS,

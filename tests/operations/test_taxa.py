@@ -72,7 +72,7 @@ class CommandTest(unittest.TestCase):
         self.file.write_bytes(table({**ORCHID, "RankName": "tribe"}))
         ran = self.run_cug("taxa", str(self.file), "--apply")
         self.assertEqual(FAILED, ran.exit_code)
-        self.assertIn("line 2, RankName: “tribe” is no rank.", ran.stderr)
+        self.assertIn("line 2, RankName: “tribe” is not a rank.", ran.stderr)
         self.assertIsNone(counting_list())
         for arguments in ((), (str(self.file), "--take-out")):
             self.assertEqual(FAILED, self.run_cug("taxa", *arguments).exit_code)

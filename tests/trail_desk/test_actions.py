@@ -212,7 +212,7 @@ class ActionsTest(unittest.TestCase):
     def test_what_somebody_was_let_in_by_in_words(self):
         for credential, words in (
             ("api-token 0123456789ab", "by token 01234567"),
-            ("feed-key 0123456789ab", "by the key of a feed"),
+            ("feed-key 0123456789ab", "by the address of a news feed"),
             ("basic", "by name and password"),
             ("session", ""),
             ("session 0123456789ab", ""),

@@ -63,4 +63,4 @@ class ChangesTest(WorkspaceTestCase):
         self.assertEqual(answer.status_code, 410, answer.text)
         said = answer.json()
         self.assertEqual(said["type"], "Gone")
-        self.assertIn("begin anew", said["message"])
+        self.assertIn("start again", said["message"])

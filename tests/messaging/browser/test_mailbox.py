@@ -191,11 +191,11 @@ class QuestionTest(ScreenCase):
             ),
             ({"handling": "zz"}, "handling", "“zz” is not one of the codes."),
             ({"country": "QQ"}, "country", "“QQ” is not one of the codes."),
-            ({"unread": "perhaps"}, "unread", "Yes or no is expected"),
-            ({"sort": "size"}, "sort", "One of these is expected"),
-            ({"folder": "gone"}, "folder", "One of these is expected"),
-            ({"b_start": "-1"}, "b_start", "A number from 0"),
-            ({"q": ["a", "b"]}, "q", "One value is expected."),
+            ({"unread": "perhaps"}, "unread", "Give 1 (yes) or 0 (no)"),
+            ({"sort": "size"}, "sort", "Choose one of these"),
+            ({"folder": "gone"}, "folder", "Choose one of these"),
+            ({"b_start": "-1"}, "b_start", "Enter a number from 0"),
+            ({"q": ["a", "b"]}, "q", "Give one value."),
             ({"sender": "x" * 201}, "sender", "longer than 200"),
         ):
             page = self.page("customs-xa", self.messages, 400, **query)

@@ -21,7 +21,7 @@ class RecipientsTest(ScreenCase):
 
     def test_whom_a_message_would_reach(self):
         said = self.json("reach", to=["everyone"], handling="green")
-        text = "Will be sent to 9 people, 2 of them in intergovernmental organisations."
+        text = "Will be sent to 9 people, 2 of them in intergovernmental organizations."
         self.assertEqual(said["text"], text)
         self.assertEqual((said["ask_igo"], said["ask_many"]), (False, False))
         said = self.json("reach", to=["category:igo"], handling="amber_strict")

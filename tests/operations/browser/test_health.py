@@ -45,7 +45,7 @@ class HealthPageTest(unittest.TestCase):
         self.assertEqual(200, page.status_code)
         self.assertIn("Nothing needs attention.", page.text)
         self.assertIn(">some<", page.text)
-        self.assertIn("Late", page.text)
+        self.assertIn("Overdue", page.text)
 
     def test_each_trouble_says_what_to_do_in_the_readers_language(self):
         troubles = [

@@ -79,7 +79,7 @@ REFUSED = {
         (62, "lines[0].term", "“XYZ” is not one of the codes."),
     ],
     "bad-values.xml": [
-        (18, "valid_until", "A date like 2026-01-31"),
+        (18, "valid_until", "Enter a date, for example 2026-01-31"),
         (56, "lines[0].quantity", "The number cannot be negative"),
     ],
     "bad-no-country.xml": [(9, "country", "This must be filled in.")],
@@ -110,7 +110,7 @@ REFUSED = {
     ],
     "bad-without-heading.csv": [(2, "", "A cell has a value, but its column")],
     "bad-deep.json": [(None, "", "The file cannot be read as JSON.")],
-    "bad-empty-list.json": [(None, "", "A permit or a list of permits")],
+    "bad-empty-list.json": [(None, "", "Send a permit or a list of permits")],
     "bad-huge-number.json": [(None, "", "The file cannot be read as JSON.")],
     "bad-name-beside.json": [(None, "purpose", "There is no field of this name.")],
     "bad-name-twice.json": [(None, "", "The name “number” occurs twice.")],

@@ -81,7 +81,13 @@ class TestValidity(Case):
         late = date(2027, 1, 11)
         for judged, today, field, beginning, source in (
             (SOUND, SOUND.valid_until + DAY, "valid_until", "The last day of its", box),
-            (SOUND, SOUND.valid_from - DAY, "valid_from", "It is not valid yet", box),
+            (
+                SOUND,
+                SOUND.valid_from - DAY,
+                "valid_from",
+                "The permit is not valid yet",
+                box,
+            ),
             (permit(valid_until=None), TODAY, "valid_until", "No last day", box),
             *(
                 (

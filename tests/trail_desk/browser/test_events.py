@@ -37,7 +37,10 @@ class AuditPageTest(MembersCase):
         page = self.page("secretariat", "audit-trail?q=zq-nothing")
         self.assertIn("No event matches", page.text_content())
         page = self.page("secretariat", "audit-trail?since=soon", status=400)
-        self.assertIn("A date like", text_of(page.xpath("//main//*[@role='alert']")[0]))
+        self.assertIn(
+            "Enter a date, for example",
+            text_of(page.xpath("//main//*[@role='alert']")[0]),
+        )
         self.assertEqual("soon", page.xpath("//main//input[@name='since']/@value")[0])
         self.assert_named(page, "since", "From")
 

@@ -20,4 +20,7 @@ class OwnEventsPageTest(MembersCase):
     def test_what_is_wrong_is_named(self):
         self.group = self.portal
         page = self.page("customs-xa", "own-events?until=soon", status=400)
-        self.assertIn("A date like", text_of(page.xpath("//main//*[@role='alert']")[0]))
+        self.assertIn(
+            "Enter a date, for example",
+            text_of(page.xpath("//main//*[@role='alert']")[0]),
+        )

@@ -69,7 +69,7 @@ class EventPageTest(MembersCase):
 
     def test_what_was_removed_and_why_is_said_in_words(self):
         detail = {"positions": "0-1,9", "proof": "x", "reason": "kept for long enough"}
-        told = [("Leaves", "1-2,10"), ("Reason", "kept for long enough")]
+        told = [("Events", "1-2,10"), ("Reason", "kept for long enough")]
         self.assertEqual(told, in_words(detail, "audit.remove", "en"))
 
     def test_what_the_trail_was_searched_for_is_said_in_words(self):
@@ -153,7 +153,7 @@ class SavedViewsTest(MembersCase):
         page = self.page("secretariat", "audit-trail?q=crate")
         answer, page = self.send(page, save_as=" ")
         self.assertEqual(400, answer.status_code)
-        self.assertIn("A name of at most 60", page.text_content())
+        self.assertIn("Enter a name of at most 60", page.text_content())
         self.assertEqual("crate", page.xpath("//input[@id='q']/@value")[0])
 
     def test_more_views_than_are_kept(self):

@@ -107,7 +107,7 @@ class SchemaFormTest(unittest.TestCase):
         form = self.send(place="Nowhere", officers="none")
         self.assertEqual((None, 400), (form.done, self.status(form)))
         self.assertEqual(
-            ["Place: There is no such place.", "Officers: A whole number is expected."],
+            ["Place: There is no such place.", "Officers: Enter a whole number."],
             self.summary(),
         )
         for link in self.page.xpath("//*[@id='form-errors']//a"):

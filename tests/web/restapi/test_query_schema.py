@@ -41,15 +41,15 @@ class ReadQueryTest(unittest.TestCase):
 
     def test_refusals_name_the_parameter_and_say_what_is_expected(self):
         for name, value, message in (
-            ("q", ["x", "y"], "One value is expected."),
+            ("q", ["x", "y"], "Give one value."),
             ("q", "x" * 201, "The text is longer than ${limit} characters."),
-            ("kind", "c", "One of these is expected: ${values}."),
+            ("kind", "c", "Choose one of these: ${values}."),
             ("country", "nowhere", None),
-            ("unread", "perhaps", "Yes or no is expected: 1 or 0."),
+            ("unread", "perhaps", "Give 1 (yes) or 0 (no)."),
             ("since", "yesterday", None),
-            ("days", "31", "A number from ${low} to ${high} is expected."),
-            ("species", ["x", "y", "z"], "At most ${number} values are expected."),
-            ("species", [["x"]], "One value is expected."),
+            ("days", "31", "Enter a number from ${low} to ${high}."),
+            ("species", ["x", "y", "z"], "Give at most ${number} values."),
+            ("species", [["x"]], "Give one value."),
         ):
             with self.assertRaises(InvalidValues) as refused:
                 read_query(IQuery, {name: value})

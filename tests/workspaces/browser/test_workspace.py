@@ -24,8 +24,8 @@ class WorkspacePageTest(ScreensCase):
     def test_what_cannot_be_asked_for_is_named_and_nothing_is_shown(self):
         for query, said in (
             ("q=" + "x" * 201, "The text is longer than 200 characters."),
-            ("unread=zz", "Yes or no is expected"),
-            ("b_start=x", "A number from 0"),
+            ("unread=zz", "Give 1 (yes) or 0 (no)"),
+            ("b_start=x", "Enter a number from 0"),
         ):
             name, _is, typed = query.partition("=")
             for url in (self.place, self.workspace):

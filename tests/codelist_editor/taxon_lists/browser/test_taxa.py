@@ -129,7 +129,7 @@ class TaxaPageTest(LibraryCase):
         answer = self.put(table({**ORCHID, "RankName": "tribe"}, ORCHID))
         self.assertEqual(400, answer.status_code)
         row = self.parse(answer).xpath("//td/text()")[:3]
-        self.assertEqual(["2", "RankName", "“tribe” is no rank."], row)
+        self.assertEqual(["2", "RankName", "“tribe” is not a rank."], row)
         for content, name, dated, said in (
             (b"", "taxa.csv", "2026-03-05", "The file is empty."),
             (table(ORCHID), "taxa.csv", "", "Which day is the list of?"),

@@ -37,7 +37,7 @@ class DeskTest(FormCase):
 
     def test_a_state_that_is_none_is_said(self):
         self.pending()
-        for query, said in (("state=zz", "State"), ("b_start=x", "A number from")):
+        for query, said in (("state=zz", "State"), ("b_start=x", "Enter a number from")):
             browser = self.browser("secretariat")
             answer = browser.get(f"{self.url}/requests?{query}", timeout=120)
             self.assertEqual(400, answer.status_code)

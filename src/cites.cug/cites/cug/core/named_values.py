@@ -24,7 +24,7 @@ from zope.i18nmessageid import Message
 MAX_NAME = 60
 #: Values of one member in one group.
 MOST = 50
-NO_NAME = _("A name of at most ${limit} characters is expected.")
+NO_NAME = _("Enter a name of at most ${limit} characters.")
 
 
 class NamedValue(NamedTuple):

@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 #: So long what has changed is kept, and a cursor is good.
 KEPT = timedelta(days=90)
 TOO_OLD = _(
-    "What has changed is kept for ${days} days, and this is older. Discard what you hold"
-    " of this group, and begin anew: ask without “since”.",
+    "Changes are kept for ${days} days, and this date is older. Discard your copy of"
+    " this group and start again without “since”.",
     mapping={"days": KEPT.days},
 )
 

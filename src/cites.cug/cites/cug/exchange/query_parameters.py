@@ -18,8 +18,8 @@ from typing import Any
 
 PARAMETERS = ("since", "b_size")
 NO_PAGE = _(
-    "No link of this feed leads to this page. Leave it out to begin with the latest"
-    " changes."
+    "No link of this news feed leads to this page. Leave it out to begin with the"
+    " latest changes."
 )
 
 
@@ -42,8 +42,8 @@ def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
     raise invalid(
         "since",
         _(
-            "This is neither a date nor a cursor that this account has got from this"
-            " group. Leave it out to begin anew."
+            "This is neither a date nor a value of “next” that this account received"
+            " from this group. Leave it out to start again."
         ),
     )
 

@@ -57,7 +57,7 @@ CONFIRMED = "cites.cug.login.confirmed"
 CHALLENGE_BYTES = 32
 #: The service whose address may hold a key, and the parameter that does.
 FEED, FEED_KEY = "@feed", "token"
-KEY_ENDED = _("The key in this address has ended. Create a new address for the feed.")
+KEY_ENDED = _("This address is no longer valid. Create a new address for the news feed.")
 
 
 def session_secret(request: Any) -> str | None:

@@ -21,7 +21,7 @@ CHANGES = {
     "factor.remove": _("a second factor was removed"),
     "factor.recovery": _("new codes for recovery"),
     "token.add": _("a token for programs"),
-    "feed.make": _("a key of a feed"),
+    "feed.make": _("the address of a news feed"),
 }
 
 

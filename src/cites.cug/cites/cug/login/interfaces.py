@@ -22,7 +22,7 @@ class ILoginSettings(model.Schema):
     )
     factor_grace_days = schema.Int(
         title=_("Days allowed to set it up"),
-        description=_("From their next log-in."),
+        description=_("From their next login."),
         min=0,
         max=365,
         default=14,
@@ -70,7 +70,9 @@ class ILoginSettings(model.Schema):
     )
     lock_network_tries = schema.Int(
         title=_("Failed attempts before a network is locked"),
-        description=_("Whatever the names: /24 of IPv4, /56 of IPv6."),
+        description=_(
+            "Attempts with any user name are counted: /24 of IPv4, /56 of IPv6."
+        ),
         min=20,
         max=1000,
         default=100,

@@ -188,7 +188,7 @@ def allows(request: Any, scope: Scope) -> bool:
 def require_token(request: Any, scope: Scope) -> None:
     """Raise Refusal unless a token that is for that asks: a log-in does not do."""
     if scope not in request.other.get(SCOPES, ()):
-        text = _("This takes a token with the scope ${scope}.", mapping={"scope": scope})
+        text = _("Use a token with the right ${scope}.", mapping={"scope": scope})
         raise Refusal(text, FORBIDDEN)
 
 

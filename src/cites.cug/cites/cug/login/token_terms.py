@@ -28,7 +28,7 @@ class TokenTerms(NamedTuple):
 
 
 WRONG = {
-    "name": _("Say what the token is for."),
+    "name": _("Give the purpose of the token."),
     "scopes": _("Choose what the program may do."),
     "expires": _("Choose a day of the next twelve months."),
 }

@@ -35,7 +35,7 @@ SCOPES = (Scope.READ_LIBRARY, Scope.READ_WORKSPACES, Scope.READ_PERMITS)
 NOT_ALLOWED, GONE, TIME_OUT, UNREACHABLE = "not_allowed", "410", "time_out", "unreachable"
 PROBLEMS = {
     NOT_ALLOWED: _("The operator does not allow this address any more."),
-    GONE: _("The program answered that it wants no more notices (410)."),
+    GONE: _("The program answered that it wants no more notifications (410)."),
     TIME_OUT: _("No answer came in time."),
     UNREACHABLE: _("It cannot be reached, or its certificate is not trusted."),
 }

@@ -17,7 +17,7 @@ WORDS = {
     NO_ADDRESS: _("The account has no usable e-mail address."),
     UNREACHABLE: _("The mail server cannot be reached."),
     SILENT: _("The mail server closed the connection or did not answer in time."),
-    TLS: _("The mail server offers no encryption or log-in that can be trusted."),
+    TLS: _("The mail server offers no encryption or login that can be trusted."),
     UNKNOWN_KIND: _("This part of the portal is not installed any more."),
     INTERNAL: _("The notification could not be written; see the server log."),
 }

@@ -155,9 +155,9 @@ class AppointedNotices(AccountNotices):
             return []
         when = {"when": moment(invitation.opens, language).text}
         text = _(
-            "Since the Secretariat of a group of yours has not used the portal lately, a"
-            " site manager wants to appoint somebody to it, from ${when} on. The"
-            " Secretariat and the contact points can revoke this:",
+            "The Secretariat of one of your groups has not used the portal lately. A"
+            " site manager wants to appoint a member to it, from ${when} on. The"
+            " Secretariat and the contact points can revoke the appointment:",
             mapping=when,
         )
         return [text, f"{group.absolute_url()}/appointments"]

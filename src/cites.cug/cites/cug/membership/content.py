@@ -29,7 +29,7 @@ class IClosedUserGroupSchema(model.Schema):
 
     description = schema.Text(
         title=_("Focus"),
-        description=_("What the group exchanges information on."),
+        description=_("Subject on which the group exchanges information."),
         max_length=2000,
         required=False,
     )
@@ -42,7 +42,7 @@ class IClosedUserGroupSchema(model.Schema):
 
     group_owner = schema.TextLine(
         title=_("Group coordinator"),
-        description=_("Whom authorities write to."),
+        description=_("The authorities write to this group coordinator."),
         max_length=200,
         required=False,
     )

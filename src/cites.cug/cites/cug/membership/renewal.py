@@ -24,7 +24,7 @@ class IRenewalRules(Schema):
 
     period = schema.Int(
         title=_("Days from one confirmation to the next"),
-        description=_("It applies from each member's next confirmation."),
+        description=_("The change applies from each member’s next confirmation."),
         min=LEAST_DAYS,
         max=MOST_DAYS,
     )

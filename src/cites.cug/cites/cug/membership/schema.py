@@ -15,7 +15,7 @@ from zope import schema
 
 
 MAX_LINE = 200
-NO_COUNTRY = _("None: an organisation of several countries")
+NO_COUNTRY = _("None: an organization of several countries")
 NO_NUMBER = _("This is not a telephone number. Begin with + and the country code.")
 
 
@@ -50,7 +50,7 @@ class IRosterTerms(Schema):
     )
     widget("country", nothing_chosen=NO_COUNTRY)
     country = country_field()
-    organisation = _line(_("Organisation"))
+    organisation = _line(_("Organization"))
     function = _line(_("Job title"))
     widget("telephone", type="tel")
     telephone = _line(_("Telephone"))

@@ -41,8 +41,9 @@ NO_ADDRESS = _("E-mail: this is not an e-mail address.")
 WAITING = _("E-mail: a change of this address is waiting already.")
 LINK = _("A link to choose a new password is sent to the owners of: ${users}")
 CHANGED = _(
-    "The address of ${user} is changed: at once where the account is in no group, else"
-    " after a delay in which its owner and the Secretariats of its groups can stop it."
+    "The address of ${user} will be changed. If the account is in a group, the"
+    " change waits, and its owner and the Secretariats can stop it. Otherwise the"
+    " change takes effect at once."
 )
 
 

@@ -43,10 +43,10 @@ LONG_AWAY = timedelta(minutes=10)
 #: Why a stream of the audit trail stands still, and what to do.
 STREAM_STUCK: Mapping[str, Message] = {
     StreamProblem.AHEAD: _(
-        "What arrived last is not in the trail: after a restore say"
-        " bin/cug trail-stream --from, otherwise run bin/cug verify."
+        "The last event that arrived is not in the trail. After a restore, run"
+        " bin/cug trail-stream --from; otherwise run bin/cug verify."
     ),
-    StreamProblem.GAP: _("A leaf of the trail is missing: run bin/cug verify."),
+    StreamProblem.GAP: _("An event of the trail is missing: run bin/cug verify."),
     StreamProblem.FOREIGN: _(
         "The end of the file was not written by this portal: configure another file."
     ),
@@ -351,7 +351,7 @@ def check_streams(reading: Reading, now: datetime) -> Iterator[Trouble]:
         yield Trouble(
             f"trail-stream {stream.name}",
             _(
-                "The audit trail is not streamed: ${events} events wait (${error}).",
+                "The audit trail is not exported. Events waiting: ${events} (${error}).",
                 mapping=named,
             ),
             stuck or _("Check the receiving program or the file (docs/trail.md)."),

@@ -180,7 +180,7 @@ def quantity(value: Any) -> Decimal | None:
     removed.
     """
     if isinstance(value, bool):
-        raise InvalidValue(_("A number is expected."))
+        raise InvalidValue(_("Enter a number."))
     # ``repr`` gives the shortest text of a float; Decimal(float) gives up to 55 digits.
     written = repr(value) if isinstance(value, float) else value
     if not isinstance(written, Decimal | int):
@@ -220,7 +220,7 @@ def yes_no(value: Any) -> bool:
         return value
     written = _text(value).lower()
     if written and written not in _WORDS:
-        raise InvalidValue(_("Yes or no is expected: true or false."))
+        raise InvalidValue(_("Give true or false."))
     return _WORDS.get(written, False)
 
 
@@ -230,7 +230,7 @@ def _text(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)  # an integer in JSON or in a spreadsheet, as a permit's number
     if not isinstance(value, str):
-        raise InvalidValue(_("A text is expected."))
+        raise InvalidValue(_("Enter a text."))
     return fit_text(value)
 
 

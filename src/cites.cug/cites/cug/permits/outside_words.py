@@ -9,7 +9,7 @@ REFUSALS = {
         "The country’s system knows no permit with this number, or none with this code."
     ),
     Refusal.CALLER_UNKNOWN: _(
-        "The external source does not recognise this portal. Tell its administrator."
+        "The external source does not recognize this portal. Tell its administrator."
     ),
     Refusal.NOT_AVAILABLE: _(
         "The country does not answer through the external source, or not to this portal."

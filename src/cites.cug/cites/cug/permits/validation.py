@@ -57,7 +57,7 @@ class PermitReader:
         if lines is None:
             return []
         if not isinstance(lines, list | tuple):
-            wrong.append(FieldError(_("A list is expected."), "lines"))
+            wrong.append(FieldError(_("Send a list."), "lines"))
             return []
         if len(lines) > MAX_LINES:
             text = _(

@@ -42,9 +42,14 @@ LOOKS = {
         _("Valid"), "good", "✓", _("Compare the paper with the details below.")
     ),
     Verdict.NOT_YET_VALID: Look(
-        _("Not yet valid"), "caution", "!", _("It cannot be used before its first day.")
+        _("Not yet valid"),
+        "caution",
+        "!",
+        _("The permit cannot be used before its first day."),
     ),
-    Verdict.EXPIRED: Look(_("Expired"), "bad", "✕", _("It can no longer be used.")),
+    Verdict.EXPIRED: Look(
+        _("Expired"), "bad", "✕", _("The permit can no longer be used.")
+    ),
     Verdict.PARTLY_USED: Look(
         _("Partly used"),
         "caution",
@@ -54,7 +59,7 @@ LOOKS = {
             " another."
         ),
     ),
-    Verdict.USED: Look(_("Used"), "bad", "✕", _("It has been used already.")),
+    Verdict.USED: Look(_("Used"), "bad", "✕", _("The permit has been used already.")),
     Verdict.CANCELLED: Look(_("Cancelled"), "bad", "✕", _STOP),
     Verdict.REPLACED: Look(
         _("Replaced"),
@@ -65,7 +70,7 @@ LOOKS = {
     Verdict.LOST_OR_STOLEN: Look(_("Reported lost or stolen"), "bad", "✕", _STOP),
     Verdict.SUSPECTED_FORGED: Look(_("Suspected forged"), "bad", "✕", _STOP),
     Verdict.NOT_FOUND: Look(
-        _("Not found"), "unknown", "?", _("That alone does not make a permit a forgery.")
+        _("Not found"), "unknown", "?", _("This alone does not make a permit a forgery.")
     ),
     Verdict.UNVERIFIED: Look(
         _("The registry’s entry was tampered with"), "bad", "✕", _STOP

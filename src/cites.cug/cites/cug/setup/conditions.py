@@ -20,12 +20,12 @@ PROFILE = "cites.cug:default"
 ADD_ONS = "prefs_install_products_form"
 
 IN_USE = _(
-    "Not installed, and nothing was changed: this site is in use (items:"
-    " ${items}, other accounts: ${accounts}, other Plone sites beside it: ${sites})."
-    " The add-on is for a site of its own. Here it would close all content to everybody"
-    " but site managers, replace how people log in, also for accounts of Zope itself,"
-    " and switch off most of Plone’s pages. If you want that, set close-existing-site to"
-    " on in zope.conf and restart.",
+    "Not installed, and nothing was changed: this site is in use (items: ${items},"
+    " other accounts: ${accounts}, other Plone sites beside it: ${sites}). The add-on"
+    " is for a site of its own. Here it would close all content to everybody but site"
+    " managers and switch off most of Plone’s pages. It would also replace how people"
+    " log in, including accounts of Zope itself. If you want that, set"
+    " close-existing-site to on in zope.conf and restart.",
 )
 HAS_GROUPS = _(
     "Not uninstalled, and nothing was changed: there are groups (${groups})."

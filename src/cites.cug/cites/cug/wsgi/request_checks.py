@@ -155,7 +155,7 @@ def _check_headers(environ: dict[str, Any]) -> None:
     try:
         basic_auth_decode(environ.get("HTTP_AUTHORIZATION", ""))
     except ValueError as error:
-        text = _("The log-in cannot be read.")
+        text = _("The login cannot be read.")
         raise RequestRefused(HTTPStatus.BAD_REQUEST, text) from error
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):

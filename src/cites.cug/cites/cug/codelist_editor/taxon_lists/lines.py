@@ -106,14 +106,16 @@ class _Cells:
     def name(self, column: str) -> str:
         value = self.text(column)
         if value and not _LATIN.fullmatch(value.removeprefix("×").strip()):
-            text = _("“${name}” is no scientific name.", mapping={"name": shown(value)})
+            text = _(
+                "“${name}” is not a scientific name.", mapping={"name": shown(value)}
+            )
             raise self.wrong(column, text)
         return value
 
     def rank(self) -> str:
         value = self.text("rank").casefold()
         if value not in RANKS:
-            text = _("“${rank}” is no rank.", mapping={"rank": shown(value)})
+            text = _("“${rank}” is not a rank.", mapping={"rank": shown(value)})
             raise self.wrong("rank", text)
         return value
 
@@ -121,7 +123,7 @@ class _Cells:
         value = self.text("status").casefold()
         if value not in STATUSES:
             text = _(
-                "“${status}” is no status: A (accepted) or S (synonym) is expected.",
+                "“${status}” is not a status. Use A (accepted) or S (synonym).",
                 mapping={"status": shown(value)},
             )
             raise self.wrong("status", text)
@@ -131,7 +133,9 @@ class _Cells:
         value = self.text("appendix") if value is None else value
         found = {one for one in re.split(r"[/,;|\s]+", value.upper()) if one}
         for one in sorted(found - set(APPENDICES)):
-            text = _("“${appendix}” is no Appendix.", mapping={"appendix": shown(one)})
+            text = _(
+                "“${appendix}” is not an Appendix.", mapping={"appendix": shown(one)}
+            )
             raise self.wrong("appendix", text)
         return joined(found)
 
@@ -145,7 +149,7 @@ class _Cells:
             except ValueError:
                 continue
         text = _(
-            "“${text}” is no date: 2026-01-31 or 31/01/2026 is expected.",
+            "“${text}” is not a date. Enter 2026-01-31 or 31/01/2026, for example.",
             mapping={"text": shown(value)},
         )
         raise self.wrong(column, text)
@@ -251,7 +255,7 @@ API_HIGHER |= {"kingdom": "kingdom", "genus_name": "genus"}
 def line_of_json(row: int, given: Any) -> TaxonLine:
     """A taxon as the API of Species+ answers it. Raises UnreadableLine."""
     if not isinstance(given, dict):
-        raise UnreadableLine(Fault(_("This line is no JSON object."), row))
+        raise UnreadableLine(Fault(_("This line is not a JSON object."), row))
     higher = given.get("higher_taxa")
     higher = higher if isinstance(higher, dict) else {}
 

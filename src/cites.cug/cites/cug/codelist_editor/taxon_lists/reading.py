@@ -180,7 +180,7 @@ def _json_lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
         try:
             found = json.loads(line)
         except (ValueError, RecursionError) as error:
-            text_ = _("This line is no JSON object.")
+            text_ = _("This line is not a JSON object.")
             raise UnreadableLine(Fault(text_, row)) from error
         for one in _concepts(found):
             try:

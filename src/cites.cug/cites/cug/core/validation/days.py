@@ -9,7 +9,7 @@ from datetime import date
 
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-NO_DAY = _("A date like 2026-01-31 is expected.")
+NO_DAY = _("Enter a date, for example 2026-01-31.")
 
 
 def read_day(text: str) -> date:

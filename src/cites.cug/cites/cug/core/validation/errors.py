@@ -180,13 +180,13 @@ class FieldErrors:
 
 REQUIRED = _("This must be filled in.")
 WRONG_TYPES = (
-    (interfaces.IBool, _("Yes or no is expected: true or false.")),
-    (interfaces.IInt, _("A whole number is expected.")),
-    (interfaces.IFloat, _("A number is expected.")),
+    (interfaces.IBool, _("Give true or false.")),
+    (interfaces.IInt, _("Enter a whole number.")),
+    (interfaces.IFloat, _("Enter a number.")),
     (interfaces.IDate, NO_DAY),
-    (interfaces.IText, _("A text is expected.")),
-    (interfaces.IChoice, _("A code is expected.")),
-    (interfaces.ICollection, _("A list is expected.")),
+    (interfaces.IText, _("Enter a text.")),
+    (interfaces.IChoice, _("Enter a code.")),
+    (interfaces.ICollection, _("Send a list.")),
 )
 
 

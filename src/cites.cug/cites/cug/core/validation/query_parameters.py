@@ -29,7 +29,7 @@ def word(form: Mapping[str, Any], name: str) -> str:
     """The only value of a parameter, of at most 200 characters."""
     value = form[name]
     if not isinstance(value, str):
-        raise invalid(name, _("One value is expected."))
+        raise invalid(name, _("Give one value."))
     if len(value) > MAX_TEXT:
         mapping = {"limit": MAX_TEXT}
         text = _("The text is longer than ${limit} characters.", mapping=mapping)
@@ -50,7 +50,7 @@ def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> No
     """Refuse a value that is not among those allowed."""
     if name in values and values[name] not in allowed:
         text = _(
-            "One of these is expected: ${values}.",
+            "Choose one of these: ${values}.",
             mapping={"values": ", ".join(allowed)},
         )
         raise invalid(name, text)
@@ -66,7 +66,7 @@ def flag(form: Mapping[str, Any], name: str) -> bool:
     """Read a yes or no; no if the parameter is missing."""
     value = form.get(name, "")
     if not isinstance(value, str) or value not in FLAGS:
-        raise invalid(name, _("Yes or no is expected: 1 or 0."))
+        raise invalid(name, _("Give 1 (yes) or 0 (no)."))
     return FLAGS[value]
 
 
@@ -100,7 +100,7 @@ def number(form: Mapping[str, Any], name: str, default: int, low: int, high: int
     text = str(value)
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
         message = _(
-            "A number from ${low} to ${high} is expected.",
+            "Enter a number from ${low} to ${high}.",
             mapping={"low": low, "high": high},
         )
         raise invalid(name, message)

@@ -23,7 +23,7 @@ class Unmatched(InvalidValues):
 
     def __init__(self, table: Table):
         text = _(
-            "The layout of the columns is not recognised. Choose the field for each"
+            "The layout of the columns is not recognized. Choose the field for each"
             " column."
         )
         super().__init__([("mapping", FieldError(text))])

@@ -44,7 +44,7 @@ HEADINGS = [
     *(f"{PLACE}.{name}" for name in PLACES),
 ]
 UNREADABLE = _("The file cannot be read as a MISP event.")
-NO_SEIZURE = _("A MISP event with an object “${name}” is expected.")
+NO_SEIZURE = _("Send a MISP event with an object “${name}”.")
 Json = dict[str, Any]
 ENDINGS = (".csv", ".txt", ".tsv")
 ZIPPED = b"PK\x03\x04"
@@ -76,8 +76,8 @@ def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
     stream.seek(0)
     if not is_zipped and not filename.lower().endswith(ENDINGS):
         text = _(
-            "Files of this kind are not read: Excel (.xlsx), CSV or a MISP event (.json)"
-            " is expected."
+            "Files of this type cannot be read. Use Excel (.xlsx), CSV or a MISP"
+            " event (.json)."
         )
         raise invalid("file", text)
     rows = workbook_rows(stream) if is_zipped else csv_rows(stream)

@@ -52,7 +52,7 @@ OPEN_DATE = _(
 )
 NO_NUMBER = _("Write the number without thousands separators, for example 1250.5.")
 TOO_LONG = _("The text is longer than ${limit} characters.")
-ONE_ONLY = _("One value is expected here, not several.")
+ONE_ONLY = _("Give one value here, not several.")
 OTHER = "other"
 
 

@@ -40,7 +40,9 @@ TLP = "https://www.first.org/tlp/"
 FEED = ElementMaker(namespace=ATOM, nsmap={None: ATOM, "at": TOMBSTONES})
 DELETED = ElementMaker(namespace=TOMBSTONES)
 PAGE_SIZE = 50
-LOG_IN_ANEW = _("Log in again to create the address of a feed, or create it on the page.")
+LOG_IN_ANEW = _(
+    "Log in again to create the address of a news feed, or create it on the page."
+)
 
 
 class FeedGet(RestService):

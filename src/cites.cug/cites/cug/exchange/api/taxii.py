@@ -32,8 +32,8 @@ from typing import Any
 MATCHES = {f"match[{name}]": name for name in Match._fields}
 PARAMETERS = ("added_after", "limit", "next", *MATCHES)
 MOST_LIMIT = 999_999
-NO_MOMENT = _("A moment such as 2026-12-01T08:15:00Z is expected.")
-NO_NEXT = _("This is no “next” that this account has got from this collection.")
+NO_MOMENT = _("Enter a date and time, for example 2026-12-01T08:15:00Z.")
+NO_NEXT = _("This account did not receive this value of “next” from this collection.")
 
 
 class TaxiiService(RestService):

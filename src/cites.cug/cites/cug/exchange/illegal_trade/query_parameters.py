@@ -16,7 +16,7 @@ PARAMETERS = ("country", "year")
 #: CITES came into force.
 FIRST_YEAR = 1975
 NOT_YOURS = _("A national contact point makes the report of its own country alone.")
-NO_COUNTRY = _("Say whose report: the code of a country.")
+NO_COUNTRY = _("Give the code of the country that reports.")
 
 
 class Asked(NamedTuple):

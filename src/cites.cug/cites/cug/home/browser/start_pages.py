@@ -169,7 +169,7 @@ class Overview(Rows, Page):
         date = day(line.answer_by, self.language).text
         words = _("Answer by ${date}", mapping={"date": date})
         if line.answer_by < reader_today():
-            words = _("Late: answer by ${date}", mapping={"date": date})
+            words = _("Overdue: answer by ${date}", mapping={"date": date})
         return replace(row, facts=(words, *row.facts[:1]))
 
     def drafts(self) -> list[dict[str, Any]]:

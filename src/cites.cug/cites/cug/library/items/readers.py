@@ -46,8 +46,8 @@ NEVER_IGO = _(
     " readers."
 )
 PERSONS_ONLY = _(
-    "TLP:RED is for persons who are named one by one. Choose members, and no category,"
-    " country or organisation."
+    "TLP:RED is for persons who are named one by one. Choose members, and no"
+    " category, country or organization."
 )
 LISTS = {ReaderKind.COUNTRY: "country", ReaderKind.CATEGORY: "category"}
 #: Kinds that name persons.

@@ -31,7 +31,7 @@ ROLES = {
     Role.READER: _("the readers it names"),
     Role.FOLDER_READER: _("the readers it names"),
     Role.ENFORCEMENT: _("customs, police and wildlife law enforcement"),
-    Role.IGO: _("intergovernmental organisations (IGOs)"),
+    Role.IGO: _("intergovernmental organizations (IGOs)"),
 }
 
 #: The text of the button that does the transition.

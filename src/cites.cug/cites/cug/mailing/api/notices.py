@@ -17,7 +17,7 @@ from typing import Any
 from zope.i18n import translate
 
 
-USERS = _("A list of user ids is expected.")
+USERS = _("Send a list of user ids.")
 
 
 class NotificationsGet(RestService):

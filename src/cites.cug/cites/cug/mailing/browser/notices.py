@@ -48,8 +48,8 @@ def titled(choices: Iterable[Choice]) -> SimpleVocabulary:
 
 
 NOTICE = _(
-    "A notification tells you that there is something new, with its handling code and a"
-    " link, but never what it is about or who wrote it."
+    "A notification says that something is new, with its handling code and a link."
+    " It never says what the item is about or who wrote it."
 )
 
 
@@ -69,10 +69,10 @@ class INotifications(Schema):
     summary = schema.Choice(
         title=_("How often do you want a summary?"),
         description=_(
-            "What was new in each of your groups, compared with the week or month"
-            " before. The e-mail only says that it is available; you read it on the"
-            " portal. It is sent with your other notifications, or not at all if you"
-            " have turned them off."
+            "A summary of what was new in each of your groups, compared with the"
+            " week or month before. The e-mail only says that the summary is"
+            " available; you read it on the portal. The e-mail is sent with your"
+            " other notifications, or not at all if you have turned them off."
         ),
         vocabulary=fixed_vocabulary(SUMMARIES),
     )

@@ -39,7 +39,7 @@ class IApplication(Schema):
     widget("first_name", autocomplete="given-name")
     first_name = OutsideLine(title=_("First name"), max_length=MAX_NAME)
     widget("organisation", autocomplete="organization")
-    organisation = OutsideLine(title=_("Organisation"), max_length=MAX_LINE)
+    organisation = OutsideLine(title=_("Organization"), max_length=MAX_LINE)
     widget("function", autocomplete="organization-title")
     function = OutsideLine(title=_("Job title"), max_length=MAX_LINE)
     widget("telephone", autocomplete="tel", type="tel")

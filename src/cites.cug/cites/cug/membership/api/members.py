@@ -39,11 +39,9 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-TEXT = _(
-    "A text of at most ${limit} characters is expected.", mapping={"limit": MOST_NOTE}
-)
+TEXT = _("Enter a text of at most ${limit} characters.", mapping={"limit": MOST_NOTE})
 CHECKED = _("Say how you verified that it is this member who is asking.")
-WHY = _("Say why.")
+WHY = _("Give a reason.")
 
 
 class MembersService(RestService):

@@ -208,7 +208,7 @@ class MemberPage(DirectoryPage):
         told = [
             (_("Category"), row["category"]),
             (_("Country"), row["country"]),
-            (_("Organisation"), entry.get("organisation")),
+            (_("Organization"), entry.get("organisation")),
             (_("Job title"), entry.get("function")),
         ]
         if self.keeper.keeps_all:

@@ -130,13 +130,14 @@ class LostDevicePage(MemberActionPage):
     submit_label = _("Ask to remove the second factor")
     paragraphs = (
         _(
-            "The second factor of this account is removed, after a delay: app, passkeys"
-            " and codes for recovery. Then all sessions and tokens of the member end; the"
-            " password stays, and whoever knows it can log in and set up a new second"
-            " factor. Until then the member and the Secretariats of all groups of the"
-            " member, who are told by e-mail, can stop it; so does a new password. Where"
-            " the member is in other groups too, their Secretariats must agree. A second"
-            " member of a Secretariat can end the delay."
+            "After a delay, the second factor of this account is removed: app,"
+            " passkeys and recovery codes. All sessions and tokens of the member then"
+            " end. The password stays: anyone who knows it can log in and set up a"
+            " new second factor. Until then, the member and the Secretariats of all"
+            " the member’s groups can stop the removal. They are told by e-mail. A"
+            " new password stops it too. If the member is in other groups, their"
+            " Secretariats must agree. A second member of a Secretariat can end the"
+            " delay."
         ),
         _(
             "Call the member back on the telephone number that you know; an e-mail may"

@@ -114,7 +114,7 @@ class HookForm(OwnersForm):
     """Makes a web hook of one of the accounts, and shows its secret on the page."""
 
     schema = IServiceHook
-    submit_label = _("Make the web hook")
+    submit_label = _("Create the webhook")
 
     def __init__(self, page: TokensPage, owner: str):
         super().__init__(page)
@@ -161,7 +161,7 @@ class ServiceAccountsPage(TokensPage):
         if self.text("do") == "end-hook":
             with suppress(Missing):  # it has ended already
                 end_hook(self.context, self.text("hook"), acting_user=self.user_id)
-            return self.done(_("The web hook has ended."))
+            return self.done(_("The webhook has ended."))
         if self.text("do") != "end":
             return super().handle()
         account, token = self.text("account"), self.text("token")

@@ -341,8 +341,8 @@ def _require_sendable(
     confirm = letter.handling in HANDLING_CONFIRM_IGO and not sending.igo_confirmed
     if confirm and igo_members(reached):
         text = _(
-            "There are members of intergovernmental organisations among the recipients."
-            " Confirm that it may go to them under this handling code."
+            "There are members of intergovernmental organizations among the"
+            " recipients. Confirm that it may go to them under this handling code."
         )
         mistakes.add("igo_confirmed", text)
     mistakes.raise_any()

@@ -60,7 +60,7 @@ class MessagesPatch(MessagesService):
             given.mistakes.add("ids", REQUIRED)
         if not any(name in given for name in FILED):
             mapping = {"values": ", ".join(FILED)}
-            text = _("One of these is expected: ${values}.", mapping=mapping)
+            text = _("Choose one of these: ${values}.", mapping=mapping)
             given.mistakes.add("read", text)
         given.mistakes.raise_any()
         if not all(map(MESSAGE_ID.fullmatch, ids)):
@@ -77,6 +77,6 @@ def read_filing(given: RequestValues) -> dict[str, Any]:
             filing["folder"] = Folder(folder)
         else:
             mapping = {"values": ", ".join(SHOWN)}
-            text = _("One of these is expected: ${values}.", mapping=mapping)
+            text = _("Choose one of these: ${values}.", mapping=mapping)
             given.mistakes.add("folder", text)
     return filing

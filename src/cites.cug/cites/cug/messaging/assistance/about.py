@@ -55,7 +55,7 @@ def read_about(group: Any, value: Any) -> About | None:
     if isinstance(value, str):
         return item_at(group, value)
     if not isinstance(value, dict) or set(value) != {"country", "number"}:
-        text = _("The address of an item, or a country and a number are expected.")
+        text = _("Give the address of an item, or a country and a number.")
         raise invalid("about", text)
     return a_permit(value["country"], value["number"])
 
@@ -65,7 +65,7 @@ def a_permit(country: Any, number: Any) -> About:
     if country not in codes("country"):
         raise invalid("about.country", unknown_code(country).doc())
     if not isinstance(number, str) or not NUMBER.fullmatch(number.strip()):
-        raise invalid("about.number", _("The number of a permit is expected."))
+        raise invalid("about.number", _("Give the number of a permit."))
     return About(country=country, number=number.strip())
 
 

@@ -26,7 +26,7 @@ class ILetterForm(ILetter):
     #: Files that are sent with the form.
     attachments = schema.Field(title=_("Files"), required=False)
     igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organisations"), required=False
+        title=_("Intergovernmental organizations"), required=False
     )
 
 

@@ -185,7 +185,7 @@ class MailboxPage(MessagePage):
 
     def inputs(self) -> list[Input]:
         """The filters beside the words and the boxes to check, and the order."""
-        names = {"maxlength": "200", "placeholder": _("Name or organisation")}
+        names = {"maxlength": "200", "placeholder": _("Name or organization")}
         orders = [(name, words) for name, (words, _order) in ORDERS.items()]
         return [
             Input("sender", TITLES["sender"], names),

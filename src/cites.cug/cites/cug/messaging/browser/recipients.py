@@ -108,14 +108,14 @@ def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached
 def _in_words(count: int, igo: int) -> Message:
     if count == 1:
         if igo:
-            return _("Will be sent to 1 person, in an intergovernmental organisation.")
+            return _("Will be sent to 1 person, in an intergovernmental organization.")
         return _("Will be sent to 1 person.")
     if not igo:
         return _("Will be sent to ${count} people.", mapping={"count": count})
     return _(
         (
             "Will be sent to ${count} people, ${igo} of them in intergovernmental"
-            " organisations."
+            " organizations."
         ),
         mapping={"count": count, "igo": igo},
     )

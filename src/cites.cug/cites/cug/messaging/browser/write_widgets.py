@@ -45,7 +45,7 @@ class RecipientsInput(NativeWidget):
         return raw
 
     def attributes(self) -> dict[str, str]:
-        hint = _("Name, organisation, category or country")
+        hint = _("Name, organization, category or country")
         return {
             "id": self.id,
             "name": "find",

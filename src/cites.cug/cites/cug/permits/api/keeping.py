@@ -161,7 +161,7 @@ def files_in(request: Any) -> list[ImportedFile]:
     files = READERS[kind](request) if kind in READERS else []
     if not files:
         text = _(
-            "Permits are expected as one of these: ${types}.",
+            "Send permits as one of these: ${types}.",
             mapping={"types": ", ".join(READERS)},
         )
         raise Refusal(text)

@@ -53,9 +53,7 @@ def read_json(stream: BinaryIO) -> Iterator[RawPermit]:
             raise UnreadableFile(*(Fault(one.message, field=one.place) for one in wrong))
         values = values["permits"]
     if not isinstance(values, list) or not values:
-        raise UnreadableFile(
-            Fault(_("A permit or a list of permits is expected, as JSON."))
-        )
+        raise UnreadableFile(Fault(_("Send a permit or a list of permits, as JSON.")))
     for position, value in enumerate(values):
         if not isinstance(value, dict):
             text = _("This cannot be understood.")

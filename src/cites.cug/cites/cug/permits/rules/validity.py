@@ -35,7 +35,9 @@ def not_yet_valid(case: Case) -> Iterator[Warning]:
     """Warn if the first day is still to come."""
     start = case.permit.valid_from
     if start is not None and case.today < start:
-        text = _("It is not valid yet: the first day of validity is in the future.")
+        text = _(
+            "The permit is not valid yet: its first day of validity is in the future."
+        )
         yield Warning("not_yet_valid", text, BOX_2, "valid_from")
 
 

@@ -161,7 +161,7 @@ class UsePage(FilteredPage):
             *(say(_("Country")), say(_("Category"))),
             *(say(_("Members")), say(_("Of these, active in this period"))),
         ]
-        none = say(_("Organisations without a country"))
+        none = say(_("Organizations without a country"))
         rows: list[list[Cell]] = [
             [
                 title("country", place.country, language) if place.country else none,
@@ -192,7 +192,7 @@ class UsePage(FilteredPage):
         for words, number in (
             (_("Countries with members"), use.countries),
             (_("Countries with members who were active"), use.active_countries),
-            (_("Categories of authorities and organisations"), len(categories)),
+            (_("Categories of authorities and organizations"), len(categories)),
             (_("Members admitted in this period"), use.admitted),
             (_("Requests for assistance asked"), use.asked),
             (_("Requests for assistance answered"), use.answered),
@@ -227,8 +227,8 @@ class UsePage(FilteredPage):
                 " looked up in the registry of permits counts for each of their groups."
             ),
             _(
-                "What has been deleted meanwhile, or removed from the audit trail, is"
-                " not counted any more."
+                "Items deleted meanwhile, or removed from the audit trail, are no"
+                " longer counted."
             ),
             _(
                 "The figures for the ICCWC indicators are our reading of co-operation"

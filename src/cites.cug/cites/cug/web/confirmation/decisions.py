@@ -42,14 +42,14 @@ REASONS = {
     "published": _("published by a court or an authority"),
 }
 REASON_TITLES = {**REASONS, REPORT: _("a report to the Secretariat")}
-CHOICE = _("One of these is expected: ${values}.", mapping={"values": ", ".join(Choice)})
+CHOICE = _("Choose one of these: ${values}.", mapping={"values": ", ".join(Choice)})
 ABOUT = _("A decision names its finding: by “text”, or by “start” and “end”.")
 TOO_LONG = _(
     "The text is longer than ${limit} characters.", mapping={"limit": MAX_REASON}
 )
 TOO_MANY = _("There are more than ${limit} entries.", mapping={"limit": MOST})
-LIST = _("A list is expected.")
-TEXT = _("A text is expected.")
+LIST = _("Send a list.")
+TEXT = _("Enter a text.")
 #: What a decision may hold besides: all that the answer says of a finding.
 ANSWERED = frozenset({"kind", "certainty", "title", "neutral"})
 KNOWN = ANSWERED | {"field", "start", "end", "text", "decision", "reason"}

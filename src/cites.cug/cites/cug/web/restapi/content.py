@@ -58,7 +58,7 @@ class ContentService(RestService):
             try:
                 boolean_value(self.request.form[name])
             except ValueError:
-                text = _("Yes or no is expected: 1 or 0.")
+                text = _("Give 1 (yes) or 0 (no).")
                 raise invalid(name, text) from None
 
     def current_state(self) -> dict[str, Any]:

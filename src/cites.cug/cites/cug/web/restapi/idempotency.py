@@ -148,7 +148,7 @@ def read_key(request: Any) -> str | None:
         not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable())
     ):
         message = _(
-            "Printable ASCII characters are expected, at most ${limit}.",
+            "Use printable ASCII characters, at most ${limit}.",
             mapping={"limit": MAX_KEY},
         )
         raise invalid(HEADER, message)

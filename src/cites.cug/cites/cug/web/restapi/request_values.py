@@ -21,10 +21,10 @@ from zope.schema import interfaces
 from ZPublisher.HTTPRequest import FileUpload
 
 
-TEXT = _("A text is expected.")
-FLAG = _("Yes or no is expected: true or false.")
-LIST = _("A list is expected.")
-FILE = _("A file is expected.")
+TEXT = _("Enter a text.")
+FLAG = _("Give true or false.")
+LIST = _("Send a list.")
+FILE = _("Add a file.")
 NO_OBJECT = _("The request is not a JSON object.")
 NO_OBJECT_OR_FORM = _(
     "The request must be a JSON object or a form (multipart/form-data)."
@@ -128,7 +128,7 @@ class JsonGiven(RequestValues):
         except (binascii.Error, ValueError):
             content = None
         if content is None:
-            self._wrong(f"{place}.data", _("Data in base64 is expected."), None)
+            self._wrong(f"{place}.data", _("Send the data in base64."), None)
         if content is None or not isinstance(filename, str):
             return None
         return Upload(filename, BytesIO(content))
@@ -158,7 +158,7 @@ class FormGiven(RequestValues):
                     if name == "attachments" and one != "":
                         self.mistakes.add(name, FILE)
                 elif name != "attachments":
-                    text = _("Files are expected in the field “attachments”.")
+                    text = _("Send the files in the field “attachments”.")
                     self.mistakes.add(name, text)
                 elif one.filename or one.read(1):
                     found.append(Upload(one.filename or "", one))

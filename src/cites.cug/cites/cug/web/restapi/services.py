@@ -362,9 +362,7 @@ class RestService(Service):
         value = self.body.get(field, default)
         if value not in tuple(allowed):
             values = {"values": ", ".join(allowed)}
-            raise invalid(
-                field, _("One of these is expected: ${values}.", mapping=values)
-            )
+            raise invalid(field, _("Choose one of these: ${values}.", mapping=values))
         return value
 
 

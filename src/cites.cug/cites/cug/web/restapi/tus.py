@@ -83,7 +83,7 @@ class TusService(RestService):
         """The number in a header. Raises InvalidValues."""
         sent = self.request.getHeader(header, "")
         if not (sent.isascii() and sent.isdecimal() and len(sent) < 16):
-            raise invalid(header, _("A whole number is expected."))
+            raise invalid(header, _("Enter a whole number."))
         return int(sent)
 
     @cached_property
@@ -171,7 +171,7 @@ class TusPost(TusService, ContentPost):
             try:
                 found[key] = b64decode(value.strip(), validate=True).decode()
             except ValueError as error:  # binascii's and those of UTF-8 are ones too
-                text = _("Keys with values in base64 are expected.")
+                text = _("Send keys with values in base64.")
                 raise invalid(METADATA, text) from error
             if key and key not in ANNOUNCED:
                 text = _("“${key}” cannot be set here.", mapping={"key": shown(key)})

@@ -51,7 +51,7 @@ class TransitionPost(ContentService):
             if not do_transition(self.context, self.transition, comment):
                 return self.only_told(comment)
         except NoReason as error:
-            raise invalid("comment", _("Please say why.")) from error
+            raise invalid("comment", _("Give a reason.")) from error
         except OutOfTurn:
             if not self.is_done():
                 raise impossible(available(self.context)) from None
@@ -93,7 +93,7 @@ class TransitionPost(ContentService):
         comment = self.body.get("comment", "")
         if not isinstance(comment, str) or len(comment) > MAX_COMMENT:
             text = _(
-                "A text of at most ${limit} characters is expected.",
+                "Enter a text of at most ${limit} characters.",
                 mapping={"limit": MAX_COMMENT},
             )
             raise invalid("comment", text)

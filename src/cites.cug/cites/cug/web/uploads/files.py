@@ -274,7 +274,7 @@ class Checked:
     def _validate(self, value):
         # Not the base class's, which reads the whole file into memory.
         if not INamed.providedBy(value):
-            raise InvalidValue(_("A file is expected."))
+            raise InvalidValue(_("Add a file."))
         with value.open() as stream:
             inspect(stream, fit_name(value.filename or ""), self.accepted)
 

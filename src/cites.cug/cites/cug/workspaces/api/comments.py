@@ -31,7 +31,7 @@ from typing import Any
 
 
 NO_COMMENT = _("There is no such comment in this topic.")
-FILES = _("A list of files is expected, each with filename and data (base64).")
+FILES = _("Send a list of files, each with filename and data (base64).")
 #: Keys of a comment that tell of its readers, and what the caller may do just now.
 OF_READERS = frozenset({"can_reply", "is_deletable", "is_editable", "seen", "unread"})
 

@@ -136,7 +136,9 @@ class TopicActions:
     def delete(self) -> str:
         require(Permission.DELETE, self.topic)
         if not self.page.is_sure():
-            text = _("It will be deleted for good, with all its comments and files.")
+            text = _(
+                "The topic will be deleted for good, with all its comments and files."
+            )
             return self.page.ask(_("Delete this topic?"), _("Delete"), text)
         self.page.workspace.manage_delObjects([self.topic.getId()])
         return self.page.lead_on(self.page.workspace.absolute_url(), _("Deleted."))

@@ -21,7 +21,7 @@ from zExceptions import NotFound
 
 
 ARCHIVE_HELP = _(
-    "It becomes read-only. Its team can go on reading it, and nobody else; only the"
+    "The workspace becomes read-only. Only its team can read it. Only the"
     " Secretariat can open it again."
 )
 

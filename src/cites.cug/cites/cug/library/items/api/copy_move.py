@@ -28,7 +28,7 @@ class _Paste(ContentService):
         except InvalidValues:  # it says why
             raise
         except (ValueError, CopyError) as error:
-            raise invalid("source", _("It does not belong here.")) from error
+            raise invalid("source", _("This value does not belong here.")) from error
         if pasted is None:
             raise Forbidden()
         return pasted

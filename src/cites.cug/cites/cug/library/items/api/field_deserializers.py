@@ -56,7 +56,7 @@ class JsonRichText(JsonField):
                 raise InvalidValue(_("The text must be HTML."))
             value = value.get("data")
         if not isinstance(value, str):
-            raise InvalidValue(_("A text is expected."))
+            raise InvalidValue(_("Enter a text."))
         return self.field.value(value)
 
 
@@ -79,7 +79,7 @@ class JsonFile(JsonField):
         if isinstance(value, FileUpload):
             return self.field.take(value, value.filename or "")
         if not isinstance(value, dict):
-            raise InvalidValue(_("A file is expected."))
+            raise InvalidValue(_("Add a file."))
         if "data" not in value:
             return getattr(self.context, self.field.__name__, None)
         data, name = value["data"], value.get("filename")

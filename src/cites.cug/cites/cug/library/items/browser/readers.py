@@ -37,7 +37,7 @@ class IChosenReaders(Interface):
 
     readers = schema.List(
         title=_("Readers"),
-        description=_("Categories, countries, organisations and members of this group."),
+        description=_("Categories, countries, organizations and members of this group."),
         value_type=schema.TextLine(),
         max_length=MOST_READERS,
     )

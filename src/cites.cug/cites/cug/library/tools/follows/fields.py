@@ -50,15 +50,15 @@ CODES = {
 ASKED = ("q", *FILTER_NAMES, "since", "until")
 MAX_NAME = 100
 NO_ROUTE = _(
-    "The code of a country on the way is expected, or two with a hyphen between them, as"
-    " in XA-XB: from where, and to where."
+    "Give the code of a country on the route, or two codes with a hyphen, for"
+    " example XA-XB."
 )
 
 
 def read_value(field: Field, value: Any) -> str:
     """The value in the form in which it is compared. Raises InvalidValues."""
     if not isinstance(value, str) or len(value) > MAX_VALUE:
-        raise invalid("value", _("A text is expected."))
+        raise invalid("value", _("Enter a text."))
     value = value.strip()
     try:
         if field is Field.SPECIES:
@@ -75,7 +75,7 @@ def read_value(field: Field, value: Any) -> str:
 def _taxon(value: str) -> str:
     name = taxon_name(fit_line(value))
     if not 0 < len(name) <= MAX_NAME:
-        text = _("The name of a species, genus, family or order is expected.")
+        text = _("Give the name of a species, genus, family or order.")
         raise InvalidValue(text)
     return name
 

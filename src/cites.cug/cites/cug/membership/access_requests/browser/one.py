@@ -75,8 +75,8 @@ class EndorseForm(DecisionForm):
     permission = Permission.ENDORSE
     paragraphs = (
         _(
-            "You say that this person works for the organisation and needs access. The"
-            " Secretariat decides."
+            "You say that this person works for the organization and needs access."
+            " The Secretariat decides."
         ),
     )
     submit_label = _("Endorse the request")

@@ -44,7 +44,7 @@ class IAnswerForm(IAnswer):
 
     attachments = schema.Field(title=_("Pictures and files"), required=False)
     igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organisations"), required=False
+        title=_("Intergovernmental organizations"), required=False
     )
 
 
@@ -186,8 +186,8 @@ class ClosingForm(DeedForm):
     submit_label = _("Yes, close it")
     paragraphs = (
         _(
-            "It will take no more answers and cannot be reopened. Everyone who can read"
-            " it still can."
+            "The request will take no more answers and cannot be reopened. Everyone"
+            " who can read it still can."
         ),
     )
 

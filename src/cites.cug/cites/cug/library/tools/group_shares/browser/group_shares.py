@@ -195,7 +195,9 @@ class Refuse(OneShareForm):
 
     def handle(self, data: dict[str, Any]) -> None:
         refuse(self.context, self.found.id, acting_user=self.user_id or "")
-        self.finish(_("It stays in its group. The Secretariat has been told."), self.url)
+        self.finish(
+            _("The item stays in its group. The Secretariat has been told."), self.url
+        )
 
 
 class Withdraw(OneShareForm):
