@@ -78,7 +78,7 @@ class SightingsPageTest(LibraryCase):
         for user in ("customs-xb", "igo-unodc"):
             self.page(user, open_it, 404)
         question = self.page("police-xb", open_it)
-        self.assertIn("intergovernmental organisations", text_of(question))
+        self.assertIn("intergovernmental organizations", text_of(question))
         answer = self.send("police-xb", question, open_it)
         self.assertEqual(answer.headers["Location"], place)
         self.assertIn(NOTE, text_of(self.page("igo-unodc", place)))
