@@ -89,7 +89,7 @@ class TrailTest(TreeCase):
         self.assertEqual(1, len(verifier_keys()))
 
     def test_how_far_the_trail_is_streamed_and_to_go_on_from_elsewhere(self):
-        self.assertIn("not exported", self.run_cug("trail-stream").output)
+        self.assertIn("not streamed", self.run_cug("trail-stream").output)
         file = self.folder / "trail.jsonl"
         getConfiguration().product_config[SECTION]["trail-stream-file"] = str(file)
         self.write(3)
