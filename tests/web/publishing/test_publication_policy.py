@@ -170,7 +170,8 @@ class RulesTest(unittest.TestCase):
             is_catalog=lambda request: None,
             is_screen=lambda request, *_where: request is screen or request is other,
         )
-        plain, theirs = view("x"), view("x", module="plone.schemaeditor.browser")
+        plain = view("overview-controlpanel")
+        theirs = view("x", module="plone.schemaeditor.browser")
         export = view("x", module="plone.exportimport.services")
         for published, request, expected in (
             (plain, Request("10.0.0.1"), True),
@@ -185,10 +186,10 @@ class RulesTest(unittest.TestCase):
             (export, Request("203.0.113.9"), False),
         ):
             self.publish(published)
-            found = publication_policy.is_for_managers(request)
+            found = publication_policy.is_open_to_managers(request)
             self.assertIs(expected, found, (published, request.environ))
         self.replace(is_catalog=lambda request: True)
-        self.assertIs(False, publication_policy.is_for_managers(screen))
+        self.assertIs(False, publication_policy.is_open_to_managers(screen))
 
     def test_forms_of_ours_are_sent_texts_lists_and_files(self):
         file = FileUpload.__new__(FileUpload)
@@ -219,7 +220,7 @@ class RulesTest(unittest.TestCase):
     def check(self, **told):
         """What becomes of a request of which the other functions say so."""
         user = told.pop("caller", "customs-xa")
-        names = ("may_know", "is_listed", "is_public", "is_for_managers", "runs_site")
+        names = ("may_know", "is_listed", "is_public", "is_open_to_managers", "runs_site")
         checked, logged = self.replace(
             **{name: Mock(return_value=told.get(name, False)) for name in names},
             caller=lambda: user,
@@ -241,7 +242,7 @@ class RulesTest(unittest.TestCase):
 
     def test_who_reaches_what_is_published(self):
         known = {"may_know": True}
-        manager = {**known, "is_for_managers": True, "runs_site": True}
+        manager = {**known, "is_open_to_managers": True, "runs_site": True}
         stranger = {"caller": None}
         for expected, told in (
             (None, {**known, "is_listed": True}),
@@ -252,7 +253,7 @@ class RulesTest(unittest.TestCase):
             (Unauthorized, {**stranger, **manager, "is_listed": True}),
             (None, manager),
             (NotFound, {**manager, "may_know": False}),
-            (NotFound, {**manager, "is_for_managers": False}),
+            (NotFound, {**manager, "is_open_to_managers": False}),
             (NotFound, {**manager, "runs_site": False}),
         ):
             self.assertIs(expected, self.check(**told), told)
@@ -399,6 +400,15 @@ class GateTest(unittest.TestCase):
             ("GET", "cheetahs/@content-rules"),
             ("GET", "@controlpanels/content-rules"),
             ("GET", "@@security-controlpanel"),
+            ("GET", "@@site-controlpanel"),
+            ("GET", "dexterity-types/Alert/@@add-field"),
+            ("GET", "dexterity-types/@@add-type"),
+            ("GET", "member-fields/@@add-field"),
+            ("GET", "cheetahs/object_rename"),
+            ("GET", "@@redirect-to-uuid/x"),
+            ("GET", "@registry"),
+            ("PATCH", "@registry"),
+            ("GET", "@addons"),
             ("PATCH", "@controlpanels/security"),
             ("POST", "@controlpanels/dexterity-types"),
             ("PATCH", "@controlpanels/dexterity-types/Alert"),

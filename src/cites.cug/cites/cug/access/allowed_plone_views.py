@@ -1,8 +1,8 @@
 """The pages and services of Plone that the portal offers to its members.
 
 The add-on's own pages and services are all offered, each under its permission. Of
-Plone's hundreds only those listed here are. Site managers get the others too, and to
-everybody else the others do not exist.
+Plone's hundreds only those listed here are. Site managers get some more, and the others
+from an operator's address. To everybody else the others do not exist.
 """
 
 from Acquisition import aq_base
@@ -84,25 +84,22 @@ ERROR_LOG = frozenset(
         "error-log-update",
     }
 )
-#: Modules of Plone's pages and services that could break the portal's rules: they
-#: change workflows, mail content to anybody, remove fields of types or change what
-#: everybody logs in with. Only operators reach them.
-FOR_OPERATORS = (
-    "five.customerize.",
-    "plone.app.contentrules.",
+#: Modules of pages and services that have names of what members reach, and that change
+#: pages and content types.
+NOT_LISTED = (
     "plone.app.customerize.",
-    "plone.app.dexterity.browser.",
     "plone.restapi.services.types.add",
     "plone.restapi.services.types.delete",
     "plone.restapi.services.types.put",
     "plone.restapi.services.types.update",
-    "plone.schemaeditor.",
-    "Products.CMFPlacefulWorkflow.",
-    "Products.CMFPlone.controlpanel.browser.security",
-    "Products.CMFPlone.controlpanel.browser.types",
 )
-#: Control panels with the same effects, of a service that site managers may use.
-PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types", "security"})
+#: Plone's pages that site managers reach from any address; the others change what the
+#: portal relies on, and take an address in ``operators``.
+PAGES_OF_MANAGERS = frozenset(
+    {"mail-controlpanel", "overview-controlpanel", "usergroup-userprefs"}
+)
+#: Control panels over REST, in the same way; ``()`` is their list.
+PANELS_OF_MANAGERS = frozenset({(), ("mail",)})
 
 
 def is_for_nobody(view: Any) -> bool:
@@ -112,13 +109,12 @@ def is_for_nobody(view: Any) -> bool:
     return any(name.startswith(FOR_NOBODY) for name in _modules(view))
 
 
-def is_for_operators(view: Any) -> bool:
-    """Whether a page or service can change the portal's rules."""
-    steps = getattr(aq_base(view), "params", None) or ()
-    is_panel = getattr(view, "__name__", "").endswith("@controlpanels")
-    if is_panel and PANELS_FOR_OPERATORS.intersection(map(str, steps)):
-        return True
-    return any(name.startswith(FOR_OPERATORS) for name in _modules(view))
+def is_for_managers(view: Any) -> bool:
+    """Whether site managers reach a page or service of Plone's from any address."""
+    name = getattr(view, "__name__", "")
+    if name.endswith("@controlpanels"):
+        return tuple(getattr(aq_base(view), "params", None) or ()) in PANELS_OF_MANAGERS
+    return name in PAGES_OF_MANAGERS
 
 
 def is_offered(request) -> bool:
@@ -134,7 +130,7 @@ def runs_site() -> bool:
 def is_listed(request) -> bool:
     """Whether the published page or service is one that all members may use."""
     view = published_view(request)
-    if is_for_operators(view):
+    if any(name.startswith(NOT_LISTED) for name in _modules(view)):
         return False
     if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True

@@ -66,6 +66,10 @@ class ClosedUserGroup(Container):
     def cb_isCopyable(self) -> bool:
         return False
 
+    # Nor renamed: the trail, addresses in letters, feeds and hooks have the name.
+    def cb_isMoveable(self) -> bool:
+        return False
+
 
 def check_address(group: ClosedUserGroup, event: Any) -> None:
     """Refuse the address of a group that is gone: its trail would be this group's.

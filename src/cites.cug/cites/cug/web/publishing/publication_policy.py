@@ -1,19 +1,19 @@
 """Which pages and services Zope may publish, and to whom.
 
 Anonymous callers reach what the lists below name, and nothing else. Members reach pages,
-services and files of places that they may know of. Site managers reach Plone's pages too.
-Zope would also publish methods and screens of content and tools; site managers at an
-operator's address reach those that ``access/zope_screens.py`` names. Nobody reaches the
-others, or anything of a catalog. This check is a second line of defence: the permissions
-must hold without it.
+services and files of places that they may know of. Site managers at an operator's address
+reach Plone's pages too, and some from any address. Zope would also publish methods and
+screens of content and tools; site managers at an operator's address reach those that
+``access/zope_screens.py`` names. Nobody reaches the others, or anything of a catalog.
+This check is a second line of defence: the permissions must hold without it.
 """
 
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.allowed_plone_views import (
     is_control_panel,
+    is_for_managers,
     is_for_nobody,
-    is_for_operators,
     is_listed,
     is_ours,
     runs_site,
@@ -110,20 +110,19 @@ def is_way_to_login(view) -> bool:
     return aq_base(view.context) is aq_base(plugin)
 
 
-def is_for_managers(request) -> bool:
+def is_open_to_managers(request) -> bool:
     """Whether site managers may reach the published object.
 
-    Zope's screens and methods can export content, undo transactions and set passwords,
-    roles and groups. The few that operators need, and Plone's pages that change the
-    portal's rules, are only for managers at an operator's address.
+    Plone's pages change types, records, names and permissions. Zope's screens and methods
+    can export content, undo transactions and set passwords, roles and groups. So most of
+    them are only for managers at an operator's address.
     """
-    if is_catalog(request):
-        return False
     view = published_view(request)
-    sits_here = is_operator(request.environ.get("REMOTE_ADDR", ""))
-    if view is None:
-        return sits_here and is_screen(request, getSite(), OF_SITE)
-    return not is_for_nobody(view) and (sits_here or not is_for_operators(view))
+    if is_catalog(request) or is_for_nobody(view):
+        return False
+    if is_operator(request.environ.get("REMOTE_ADDR", "")):
+        return view is not None or is_screen(request, getSite(), OF_SITE)
+    return is_for_managers(view)
 
 
 def check_form(request) -> None:
@@ -162,7 +161,7 @@ def check_publication(event) -> None:
     known = member and may_know(request)
     # Ask last who is a site manager: finding a user's roles is slow.
     is_open = (known and is_listed(request)) or is_public(request)
-    if is_open or (known and is_for_managers(request) and runs_site()):
+    if is_open or (known and is_open_to_managers(request) and runs_site()):
         check_form(request)
         check_acceptable(request, published_view(request))
         return
