@@ -21,7 +21,7 @@ class PagesTest(SharesCase):
         (url,) = self.links(self.page(AUTHOR, self.item), "Share with another group")
         (agree,) = self.links(self.page(AUTHOR, url), "Agree")
         page = self.page(AUTHOR, agree)
-        self.assertIn("the group cheetahs", text_of(page))
+        self.assertIn("the group “cheetahs”", text_of(page))
         self.assertEqual(self.send(AUTHOR, page, "agree").status_code, 302)
         page = self.page(IVORY, f"{self.item}/share-with-group")
         self.assertIn("The other Secretariat has been asked", text_of(page))
