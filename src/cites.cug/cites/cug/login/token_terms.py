@@ -1,4 +1,4 @@
-"""Checks name, scopes and last day of a token, for pages and for REST."""
+"""Names, scopes and last days of tokens, checked for pages and for REST."""
 
 from cites.cug import _
 from cites.cug.core.validation.characters import fit_line
@@ -11,6 +11,7 @@ from cites.cug.core.validation.errors import (
 )
 from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
+from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
 from collections.abc import Collection
 from datetime import datetime, time, timedelta, UTC
@@ -83,3 +84,19 @@ def _end_of_day(text: Any) -> datetime | None:
         return day + timedelta(days=1)
     except (OverflowError, TypeError, ValueError):
         return None
+
+
+def make_own_token(user_id: str, folder: str, terms: TokenTerms) -> tuple[str, str]:
+    """Make a token of the user's own account; its id, and its secret to be shown once."""
+    made = api_tokens.make(user_id, folder, *terms)
+    scopes = sorted(terms.scopes)
+    record_login_event("token.add", user_id, name=terms.name, scopes=scopes)
+    return made
+
+
+def end_own_token(user_id: str, token_id: str) -> bool:
+    """End a token of the user's own account; whether there was one."""
+    is_ended = api_tokens.revoke(user_id, token_id)
+    if is_ended:
+        record_login_event("token.remove", user_id)
+    return is_ended

@@ -6,9 +6,8 @@ from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.login import api_tokens, authentication
 from cites.cug.login.api_tokens import TokenInfo
-from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
-from cites.cug.login.token_terms import fit_terms
+from cites.cug.login.token_terms import end_own_token, fit_terms, make_own_token
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.resource.services import ResourceService
 from cites.cug.web.restapi.idempotency import Done
@@ -34,8 +33,7 @@ class TokensPost(ResourceService):
     def reply(self) -> dict[str, Any]:
         name, scopes, ends = terms = fit_terms(caller(), *map(self.body.get, self.keys))
         folder = authentication.folder_of_caller()
-        token_id, secret = api_tokens.make(caller(), folder, *terms)
-        record_login_event("token.add", caller(), name=name, scopes=sorted(scopes))
+        token_id, secret = make_own_token(caller(), folder, terms)
         self.request.response.setStatus(HTTPStatus.CREATED)
         self.request.response.setHeader("Location", f"{self.url}/{token_id}")
         return {
@@ -57,9 +55,8 @@ class TokensDelete(ResourceService):
     """``DELETE @tokens/{id}``: the token ends."""
 
     def reply(self) -> None:
-        if not api_tokens.revoke(caller(), self.key):
+        if not end_own_token(caller(), self.key):
             raise NotFound
-        record_login_event("token.remove", caller())
 
 
 class Tokens(Resource):

@@ -2,9 +2,8 @@
 
 from cites.cug import _
 from cites.cug.login import api_tokens
-from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.token_form import token_row, TokenForm, TokensPage
-from cites.cug.login.token_terms import TokenTerms
+from cites.cug.login.token_terms import end_own_token, make_own_token, TokenTerms
 from cites.cug.web.layout.navigation import SettingsEntry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -15,10 +14,7 @@ class OwnTokenForm(TokenForm):
     page_title = _("New token")
 
     def make(self, terms: TokenTerms) -> str:
-        _id, secret = api_tokens.make(self.owner, self.page.folder, *terms)
-        scopes = sorted(terms.scopes)
-        record_login_event("token.add", self.owner, name=terms.name, scopes=scopes)
-        return secret
+        return make_own_token(self.owner, self.page.folder, terms)[1]
 
 
 class OwnTokensPage(TokensPage):
@@ -30,8 +26,7 @@ class OwnTokensPage(TokensPage):
 
     def handle(self) -> str | None:
         if "revoke" in self.request.form:
-            if api_tokens.revoke(self.user_id, self.text("revoke")):
-                record_login_event("token.remove", self.user_id)
+            end_own_token(self.user_id, self.text("revoke"))
             return self.done(_("The token has been removed."))
         return super().handle()
 
