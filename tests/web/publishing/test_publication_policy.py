@@ -56,6 +56,8 @@ ZOPES_SCREENS = (
     "cheetahs/library/@@manage_interfaces",
     "@@components.html",
     "@@install-intids.html",
+    "@@theming-controlpanel",
+    "@@theming-controlpanel-filemanager",
     "cheetahs/@@manage_exportsteps",
     "@@error-log-form",
     "@@error-log-set-properties",

@@ -54,12 +54,14 @@ SERVICES = frozenset(
 )
 
 #: Modules of pages and services of Plone and Zope that nobody reaches: they export
-#: content, list and undo transactions, name items, or change what an object is, whatever
-#: the caller may see.
+#: content, list and undo transactions, name items, change what an object is, or read
+#: files of the server by a theme, whatever the caller may see.
 FOR_NOBODY = (
     "five.intid.",
     "five.localsitemanager.",
+    "plone.app.theming.",
     "plone.exportimport.",
+    "plone.resourceeditor.",
     "plone.restapi.services.aliases.",
     "plone.restapi.services.email_notification.",
     "plone.restapi.services.email_send.",

@@ -113,6 +113,29 @@ class SharesTest(SharesCase):
         author = self.rest(BOTH, "GET", f"{copy}/@audience", 200)["author"]
         self.assertEqual(author, BOTH)
 
+    def test_what_was_given_is_passed_on_by_nobody(self):
+        copy = self.given()
+        self.move(copy, "publish")
+        answer = self.ask(
+            BOTH, "POST", f"{copy}/@share-with-group", json={"group": "ivory"}
+        )
+        self.assertEqual(answer.status_code, 403, answer.text)
+        self.assertIn("of another group", answer.json()["message"])
+
+    def test_a_copy_does_not_spare_asking_the_author(self):
+        where = f"{self.ivory}/library"
+        made = self.rest(IVORY, "POST", f"{where}/@copy", 200, json={"source": self.item})
+        copy = made[0]["target"]
+        self.move(copy, "publish", user=IVORY)
+        body = {"group": "cheetahs"}
+        answer = self.ask(IVORY, "POST", f"{copy}/@share-with-group", json=body)
+        self.assertEqual(answer.status_code, 403, answer.text)
+        draft = {"source": self.make(AUTHOR, where)}
+        (own,) = self.rest(AUTHOR, "POST", f"{where}/@copy", 200, json=draft)
+        for one in (draft["source"], own["target"]):
+            self.move(one, "publish", user=IVORY)
+        self.assertEqual(self.offer(own["target"])["state"], "asked")
+
     def test_files_come_along(self):
         data = base64.b64encode(b"words").decode()
         file = {"filename": "a.txt", "data": data, "encoding": "base64"}

@@ -28,6 +28,8 @@ from cites.cug.library.tools.group_shares.queries import (
     is_open,
     is_pending,
     item_of,
+    NOT_PUBLISHED,
+    offer_problem,
     target_of,
     waits_for,
 )
@@ -41,7 +43,6 @@ from sqlalchemy import delete, select
 from typing import Any
 
 
-NOT_PUBLISHED = _("Only a published item that is not archived can be shared.")
 OWN_GROUP = _("The item is in this group.")
 ALREADY = _("The item has been offered to this group already.")
 ENDED = _("This has been answered or withdrawn already.")
@@ -61,8 +62,9 @@ def share_with_group(
     InvalidValues, and NonNominal for a note that may name somebody.
     """
     records, group = write_session(), group_of(item)
-    if not is_open(item):
-        raise Refusal(NOT_PUBLISHED, FORBIDDEN)
+    problem = offer_problem(item)
+    if problem:
+        raise Refusal(problem, FORBIDDEN)
     if name == group.getId():
         raise invalid("group", OWN_GROUP)
     _check_new(item, name)

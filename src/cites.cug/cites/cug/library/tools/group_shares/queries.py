@@ -1,16 +1,27 @@
 """Shares of an item, those that wait for a group, and the items they are of."""
 
+from Acquisition import aq_base
+from cites.cug import _
 from cites.cug.access.author import author_of
-from cites.cug.access.guard import may
+from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission, PUBLISHED_STATES
 from cites.cug.core.sql.proofs import is_proven, trusted
 from cites.cug.core.sql.session import session
 from cites.cug.interfaces import IClosedUserGroup
+from cites.cug.library.items.origins import lacks_origin, origins_of
 from cites.cug.library.tools.group_shares.models import GroupShare, State
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from sqlalchemy import select
 from typing import Any
+from zope.i18nmessageid import Message
+
+
+NOT_PUBLISHED = _("Only a published item that is not archived can be shared.")
+MADE_FROM_OTHERS = _(
+    "This was made from items of other authors or of another group. Share those items"
+    " instead, or ask for it."
+)
 
 
 def shares_of(item: Any, user_id: str | None) -> list[GroupShare]:
@@ -72,6 +83,22 @@ def find_offer(group: Any, share_id: str) -> GroupShare | None:
 def is_open(item: Any) -> bool:
     """Whether the item is published, and so can be given to another group."""
     return api.content.get_state(item) in PUBLISHED_STATES
+
+
+def offer_problem(item: Any) -> Message | None:
+    """Why the item cannot be offered to another group; None: it can.
+
+    What was made from items of others would take these along, and nobody would have
+    asked who wrote them.
+    """
+    if not is_open(item):
+        return NOT_PUBLISHED
+    author, group = author_of(item), aq_base(group_of(item))
+    is_own = all(
+        author_of(origin) == author and aq_base(group_of(origin)) is group
+        for origin in origins_of(item)
+    )
+    return None if is_own and not lacks_origin(item) else MADE_FROM_OTHERS
 
 
 def item_of(share: GroupShare) -> Any | None:

@@ -9,7 +9,6 @@ from cites.cug.library.tools.group_shares.actions import (
     accept,
     agree,
     decline,
-    NOT_PUBLISHED,
     refuse,
     share_with_group,
     withdraw,
@@ -20,9 +19,10 @@ from cites.cug.library.tools.group_shares.notices import PLACE
 from cites.cug.library.tools.group_shares.queries import (
     find_offer,
     find_share,
-    is_open,
     is_pending,
     item_of,
+    NOT_PUBLISHED,
+    offer_problem,
     offered_to,
     shares_of,
     waits_for,
@@ -90,7 +90,7 @@ class SharesPage(Below, SchemaForm):
 
     @property
     def obstacle(self) -> Message | None:
-        return None if self.is_office and is_open(self.context) else NOT_PUBLISHED
+        return offer_problem(self.context) if self.is_office else NOT_PUBLISHED
 
     def handle(self, data: dict[str, Any]) -> None:
         made = share_with_group(
