@@ -87,8 +87,9 @@ class Announced(NamedTuple):
             at = name.end() if name else opening.end()
 
 
-#: Ranks. Numbers with a checksum or an unmistakable form are certain.
-CERTAIN, LIKELY, POSSIBLE = range(3)
+#: Ranks. Numbers with a checksum or an unmistakable form are certain. What the model
+#: guesses gives way to all that rules find.
+CERTAIN, LIKELY, POSSIBLE, GUESSED = range(4)
 
 
 def settle_overlaps(spans: Iterable[Span]) -> list[Span]:

@@ -6,7 +6,8 @@ each label: begin or inside of a person's, company's or vessel's name, or none o
 """
 
 import re
-from cites.nonnominal.findings import Certainty, FindingKind, LIKELY, POSSIBLE, Span
+from cites.nonnominal.findings import Certainty, FindingKind, GUESSED, Span
+from cites.nonnominal.names.cues import cues
 from cites.nonnominal.names.features import features_of
 from cites.nonnominal.names.languages import foreign_words, names_and_words
 from cites.nonnominal.names.tokens import Token, tokens_of
@@ -24,17 +25,20 @@ KINDS = {
     "c": FindingKind.COMPANY,
     "v": FindingKind.PLATE,
 }
+COMPANY = "c"
+NO_KINDS = dict.fromkeys(KINDS, 0.0)
 #: From so much on a word is part of a name that is marked.
-LEAST = 0.07
+LEAST = 0.1
 #: From so much on, for the likeliest word, a name is sure.
 SURE = 0.8
 #: A text of fewer words says nothing of what they are.
 FEWEST = 2
 #: What no name goes over.
 BREAK = re.compile(r"[\n\t|;:\d]|[.!?][\"'”»)]? ")
-#: How many times likelier a name begins at a word than goes on, if only a space separates
-#: it from the word before.
-JOINED = 4
+#: How likely a word must go on with a name, if the word before is of one.
+GOES_ON = 0.4
+#: Less likely words are of no name.
+NOTHING = 0.01
 #: Words before a full stop that names have: "St.", "Jr.".
 LONGEST_SHORT = 4
 
@@ -43,15 +47,15 @@ LOCK = Lock()
 
 
 class Guess(NamedTuple):
-    """A word, the likeliest kind of a name that it is of, and how likely both are.
+    """A word, and how likely it is part of a name: of any, and of each kind.
 
-    ``begins``: whether it rather begins a name than goes on with one.
+    ``inside``: how likely it goes on with the name that the word before is of.
     """
 
     token: Token
-    kind: str
     probability: float
-    begins: bool
+    inside: float
+    kinds: dict[str, float]
 
 
 def names_in(text: str, language: str) -> Iterator[Span]:
@@ -59,24 +63,35 @@ def names_in(text: str, language: str) -> Iterator[Span]:
     guesses = list(_guesses(text, language))
     name: list[Guess] = []
     for guess in guesses:
-        if name and not _goes_on(name, guess):
+        if name and not _goes_on(name[-1], guess):
             yield _span(name, alone=len(guesses) < FEWEST)
             name = []
-        if guess.probability >= LEAST:
+        if name or guess.probability >= LEAST:
             name.append(guess)
     if name:
         yield _span(name, alone=len(guesses) < FEWEST)
 
 
-def _goes_on(name: list[Guess], guess: Guess) -> bool:
-    """Whether a word is of the same name as the words before it."""
-    last = name[-1]
-    if guess.probability < LEAST or guess.begins or guess.kind != last.kind:
+def _goes_on(last: Guess, guess: Guess) -> bool:
+    """Whether a word is of the same name as the word before it."""
+    # How likely it goes on, given that the word before is of a name.
+    if guess.inside < GOES_ON * last.probability:
         return False
-    between = BREAK.search(guess.token.gap)
+    gap, kind = guess.token.gap, _kind_of([last])
+    if gap != " " and _kind_of([guess]) != kind:
+        return False
+    if "," in gap and kind == COMPANY:
+        # "Blue Reef Co., Ltd", but no list of companies.
+        return guess.token.folded in cues()["legal forms"]
+    between = BREAK.search(gap)
     if between is None:
         return True
     return between[0][0] == "." and len(last.token.text) <= LONGEST_SHORT
+
+
+def _kind_of(name: list[Guess]) -> str:
+    """The kind that all words together are likeliest of."""
+    return max(KINDS, key=lambda kind: sum(guess.kinds[kind] for guess in name))
 
 
 def _span(name: list[Guess], *, alone: bool) -> Span:
@@ -86,8 +101,8 @@ def _span(name: list[Guess], *, alone: bool) -> Span:
     return Span(
         name[0].token.start,
         name[-1].token.end,
-        KINDS[name[0].kind],
-        LIKELY if sure else POSSIBLE,
+        KINDS[_kind_of(name)],
+        GUESSED,
         certainty=Certainty.SURE if sure else Certainty.MAYBE,
     )
 
@@ -106,14 +121,11 @@ def _guesses(text: str, language: str) -> Iterator[Guess]:
 
 def _guess(tagger: Tagger, at: int, token: Token) -> Guess:
     probability = 1 - tagger.marginal("O", at)
-    if probability < LEAST:
-        return Guess(token, "", probability, begins=True)
-    begin, inside = (
-        {kind: tagger.marginal(f"{part}{kind}", at) for kind in KINDS} for part in "BI"
-    )
-    kind = max(KINDS, key=lambda one: begin[one] + inside[one])
-    least = inside[kind] * (JOINED if token.gap == " " else 1)
-    return Guess(token, kind, probability, begins=begin[kind] > least)
+    if probability < NOTHING:
+        return Guess(token, probability, 0.0, NO_KINDS)
+    inside = {kind: tagger.marginal(f"I{kind}", at) for kind in KINDS}
+    kinds = {kind: inside[kind] + tagger.marginal(f"B{kind}", at) for kind in KINDS}
+    return Guess(token, probability, sum(inside.values()), kinds)
 
 
 @cache
