@@ -30,7 +30,7 @@ NO_KINDS = dict.fromkeys(KINDS, 0.0)
 #: From so much on a word is part of a name that is marked.
 LEAST = 0.1
 #: From so much on, for the likeliest word, a name is sure.
-SURE = 0.8
+SURE = 0.85
 #: A text of fewer words says nothing of what they are.
 FEWEST = 2
 #: What no name goes over.
