@@ -38,6 +38,13 @@ class ModelTest(TestCase):
         self.assertGreater(sure, 0.95)
         self.assertLess(maybe, sure)
 
+    def test_a_listed_name_is_sure_where_nothing_announces_it(self):
+        (one,) = check("Chinedu Okonkwo")
+        self.assertEqual((one.text, one.certainty), ("Chinedu Okonkwo", "sure"))
+        # One word says too little of what it is.
+        (one,) = check("Okonkwo")
+        self.assertEqual(one.certainty, "maybe")
+
     def test_threads_do_not_take_each_others_texts(self):
         texts = [f"The driver was Peter Okello.{' It rained.' * n}" for n in range(40)]
         with ThreadPoolExecutor(8) as pool:

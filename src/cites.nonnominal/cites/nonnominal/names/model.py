@@ -25,12 +25,14 @@ KINDS = {
     "c": FindingKind.COMPANY,
     "v": FindingKind.PLATE,
 }
-COMPANY = "c"
+PERSON, COMPANY = "p", "c"
 NO_KINDS = dict.fromkeys(KINDS, 0.0)
 #: From so much on a word is part of a name that is marked.
 LEAST = 0.1
 #: From so much on, for the likeliest word, a name is sure.
 SURE = 0.85
+#: The same of a person whose given and family name the lists have as nothing else.
+SURE_IF_LISTED = 0.6
 #: A text of fewer words says nothing of what they are.
 FEWEST = 2
 #: What no name goes over.
@@ -97,14 +99,27 @@ def _kind_of(name: list[Guess]) -> str:
 def _span(name: list[Guess], *, alone: bool) -> Span:
     """A name; ``alone``: nothing stands around it that could tell what it is."""
     likeliest = max(guess.probability for guess in name)
-    sure = likeliest >= SURE and not alone
+    kind = _kind_of(name)
+    listed = kind == PERSON and _is_listed(name)
+    sure = likeliest >= (SURE_IF_LISTED if listed else SURE) and not alone
     return Span(
         name[0].token.start,
         name[-1].token.end,
-        KINDS[_kind_of(name)],
+        KINDS[kind],
         GUESSED,
         certainty=Certainty.SURE if sure else Certainty.MAYBE,
     )
+
+
+def _is_listed(name: list[Guess]) -> bool:
+    """Whether it is a given and a family name of the lists, and they are nothing else."""
+    given, family = name[0].token, name[-1].token
+    only = all(
+        "o" not in token.marks and not (token.ordinary or token.place)
+        for token in (given, family)
+    )
+    known = given.marks.startswith("g") and family.marks.startswith(("g", "s"))
+    return len(name) > 1 and known and only
 
 
 def _guesses(text: str, language: str) -> Iterator[Guess]:
