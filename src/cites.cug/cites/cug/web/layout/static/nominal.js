@@ -277,7 +277,7 @@ const fill = (text) => {
   return item;
 };
 
-panel.querySelector(".keys").hidden = false;
+panel.querySelector(".by-keyboard").hidden = false;
 for (const item of list.children) addLine(item);
 // The page came back because of these alone.
 if (openLines().length && document.querySelectorAll(".error-summary li").length < 2) goOn();
