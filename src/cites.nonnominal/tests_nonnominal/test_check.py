@@ -379,6 +379,8 @@ class TestAsTyped(unittest.TestCase):
             "317.066.907-97",
             "770499962203",
             "11010519700926401X",
+            "850712-1123458",
+            "ABCPE1234F",
         ):
             self.assertEqual(self.found(f"Seen: {number}."), [("national_id", number)])
         self.assertEqual(self.found("Seen: 770499962204."), [])

@@ -14,6 +14,7 @@ from cites.nonnominal.findings import (
 )
 from cites.nonnominal.names.lists import keep_words, lists
 from cites.nonnominal.names.patterns import Patterns
+from cites.nonnominal.reading import without_capital_lines
 from collections.abc import Iterator
 from functools import cache
 
@@ -70,7 +71,6 @@ DOING = PATTERNS.compiled("DOING")
 ANIMALS = PATTERNS.compiled("ANIMALS")
 KINDS = PATTERNS.compiled("KINDS")
 SURE_FAMILY = PATTERNS.compiled("SURE_FAMILY")
-LINE = PATTERNS.compiled("LINE")
 OF_PLACES = PATTERNS.compiled("OF_PLACES")
 OF_TRADE = PATTERNS.compiled("OF_TRADE")
 PARTY = PATTERNS.compiled("PARTY")
@@ -91,19 +91,10 @@ def names_in(text: str) -> Iterator[Span]:
     yield from matches(text, FindingKind.COMPANY, LIKELY, COMPANY)
     yield from matches(text, FindingKind.COMPANY, CERTAIN, QUOTED_COMPANY)
     if any(c.islower() and TEXT.match(c) for c in text):
-        yield from _named_in(LINE.sub(_in_small_letters, text))
+        yield from _named_in(without_capital_lines(text))
     else:
         # As in chats: capitals of a whole text tell nothing.
         yield from _named_in(text.lower() if len(text.lower()) == len(text) else text)
-
-
-def _in_small_letters(match: re.Match[str]) -> str:
-    """A line of two words and more in capitals, in small letters; any other as it is."""
-    line = match[0]
-    words = [word for word in WORD.findall(line) if len(word) > 2]
-    small = line.lower()
-    told = len(words) > 2 and all(word.isupper() for word in words)
-    return small if told and len(small) == len(line) else line
 
 
 def _named_in(text: str) -> Iterator[Span]:
