@@ -45,6 +45,13 @@ class AddressTest(MembersCase):
         self.assertEqual(400, answer.status_code, answer.text)
         self.assertEqual(201, self.add(id="tortoises", title="Turtles").status_code)
 
+    def test_no_group_hides_a_page(self):
+        for name in ("account", "help", "ok", "passwordreset"):
+            answer = self.add(id=name, title="EXERCISE")
+            self.assertEqual(400, answer.status_code, name)
+            (error,) = answer.json()["errors"]
+            self.assertIn("A page of the portal has this address", error["message"])
+
     def test_a_group_keeps_its_address(self):
         self.add(id="tortoises", title="EXERCISE")
         transaction.begin()

@@ -369,6 +369,19 @@ class MispTest(ImportsCase):
         told = self.ask("POST", f"{made}/@workflow/publish", "secretariat", json={})
         self.assertEqual(400, told.status_code, told.text)
 
+    def test_who_reads_the_item_no_more_does_not_open_it_by_an_import(self):
+        alert = self.make(self.alert(**{**WHOLE, "location": None, "seizure_id": None}))
+        event = self.event(alert)
+        event.tags[0].name = "tlp:green"
+        self.author = "customs-xb"
+        answer = self.send(event.to_json(), name="x.json")
+        self.assertEqual(1, answer["created"])
+        (made,) = self.drafts()
+        publish = f"{made['@id']}/@workflow/publish"
+        told = self.ask("POST", publish, "secretariat", json={})
+        self.assertEqual(400, told.status_code, told.text)
+        self.assertIn("made from another item", told.text)
+
     def test_an_event_of_another_group_is_refused_if_its_item_can_be_read(self):
         alert = self.make(self.alert(**WHOLE))
         event, self.author = self.event(alert), "police-xb"

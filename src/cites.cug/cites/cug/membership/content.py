@@ -12,10 +12,13 @@ from plone.supermodel import model
 from plone.uuid.interfaces import ATTRIBUTE_NAME
 from typing import Any
 from zope import schema
+from zope.component import queryMultiAdapter
 from zope.container.interfaces import IContainerModifiedEvent
+from zope.globalrequest import getRequest
 from zope.interface import implementer
 
 
+NAME_OF_PAGE = _("A page of the portal has this address. Choose another name.")
 USED_BEFORE = _(
     "There was a group at this address, and its audit trail is kept. Choose another name."
 )
@@ -72,13 +75,17 @@ class ClosedUserGroup(Container):
 
 
 def check_address(group: ClosedUserGroup, event: Any) -> None:
-    """Refuse the address of a group that is gone: its trail would be this group's.
+    """Refuse the address of a page, which the group would hide, and that of a group that
+    is gone: its trail would be this group's.
 
     Raises InvalidValues.
     """
     if event.newParent is None:  # it is deleted
         return
     path = "/".join((*event.newParent.getPhysicalPath(), event.newName))
+    page = queryMultiAdapter((event.newParent, getRequest()), name=event.newName)
+    if page is not None:
+        raise invalid("id", NAME_OF_PAGE)
     if has_events(path):
         raise invalid("id", USED_BEFORE)
 

@@ -237,30 +237,31 @@ def import_alerts(
 def find_sources(group: Any, alerts: Sequence[FoundAlert]) -> dict[int, dict[str, str]]:
     """Row of each alert that was exported from items → the codes of these, by UID.
 
-    Raises WrongRows for items of other groups, and for codes that are less strict.
+    Whoever has read an item once may import it when they read it no more: a draft is
+    bound to it all the same, and nobody is told of it. Raises WrongRows for items that
+    the caller reads, if they are of other groups or their codes are stricter.
     """
     tool, faults = api.portal.get_tool("portal_catalog"), list[Fault]()
     found: dict[int, dict[str, str]] = {}
 
     @lru_cache(maxsize=MOST_KEPT)
-    def readable(uid: str) -> Any | None:
+    def item_of(uid: str) -> Any | None:
         # Files name many UIDs that there are not: a search for each would be slow.
         if rid_of_uid(tool, uid) is None:
             return None
         item = uuidToObject(uid, unrestricted=True)
-        is_item = ILibraryItem.providedBy(item)
-        return item if is_item and may(Permission.VIEW, item) else None
+        return item if ILibraryItem.providedBy(item) else None
 
     for alert in alerts:
-        items = [item for item in map(readable, alert.uids) if item is not None]
+        items = [item for item in map(item_of, alert.uids) if item is not None]
         if not items:
             continue
-        codes = codes_from(items)
-        if any(aq_base(group_of(item)) is not aq_base(group) for item in items):
+        found[alert.row] = codes_from(items)
+        read = [item for item in items if may(Permission.VIEW, item)]
+        if any(aq_base(group_of(item)) is not aq_base(group) for item in read):
             faults.append(_fault(alert, ITEM, STAYS_IN_GROUP))
-        elif not _is_strict_enough(alert, set(codes.values())):
+        elif read and not _is_strict_enough(alert, set(codes_from(read).values())):
             faults.append(_fault(alert, HANDLING, CODE_OF_ORIGIN))
-        found[alert.row] = codes
     if faults:
         raise WrongRows(faults[:MAX_FAULTS])
     return found
