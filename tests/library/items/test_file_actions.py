@@ -2,6 +2,7 @@
 
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.library.items import file_actions
+from cites.cug.web.confirmation.decisions import Decisions
 from cites.cug.web.confirmation.requirement import NonNominal
 from io import BytesIO
 from tests.access.canaries import png
@@ -47,7 +48,7 @@ class FileActionsTest(ItemCase):
         self.assertEqual(before, list(self.library.objectIds()))
 
     def test_who_confirms_it_may_name_a_company(self):
-        alert, confirmed = self.item(), {"confirmed": "A company is called so."}
+        alert, confirmed = self.item(), {"decisions": Decisions(rest="carrier")}
         name = f"{NAMING}.txt"
         made = file_actions.attach_file(alert, BytesIO(b"note"), name, **WHO, **confirmed)
         self.assertEqual([made.id], list(alert.objectIds()))
