@@ -76,7 +76,7 @@ class ReadinessTest(unittest.TestCase):
             (trouble,) = told("unwritable", 20)
             self.assertEqual("trail-stream file", trouble.place)
             self.assertFalse(trouble.stops)
-            self.assertIn("wait (unwritable)", trouble.in_words())
+            self.assertIn("(unwritable)", trouble.in_words())
             (trouble,) = told("ahead", 0)
             self.assertIn("trail-stream --from", trouble.in_words())
             figures = write_figures([], [trouble]).decode()

@@ -15,10 +15,14 @@ class ListsTest(PagesCase):
         self.assertIn("Open", self.rows("customs-xa", asked="by-me")[0])
         self.assertEqual(self.rows("customs-xa", asked="by-me", state="closed"), [])
         self.assertEqual(self.rows("police-xa"), [])
-        for query in ({"asked": "you"}, {"state": "zz"}, {"b_start": "x"}):
+        for query, said in (
+            ({"asked": "you"}, "Choose one of these"),
+            ({"state": "zz"}, "Choose one of these"),
+            ({"b_start": "x"}, "Enter a number"),
+        ):
             page = self.page("police-xb", self.place, status=400, **query)
             (summary,) = page.xpath("//*[@role='alert']")
-            self.assertIn("expected", text_of(summary))
+            self.assertIn(said, text_of(summary))
             self.assertFalse(page.xpath("//li[@class='row']"))
             self.assertTrue(page.xpath("//nav[@id='asked']/a"))
         entry = self.page("police-xb", self.place).xpath("//nav//a[@aria-current]")[0]
