@@ -20,6 +20,7 @@ ALERT["handling"] = "green"
 NOT_BASED = {
     "Accept": "it asks again if the alert was changed",
     "AddItemForm": "a resource adds, beginning with what is likely",
+    "ForgetPage": "words are typed anew, and none of them is stored",
     "AddPage": "the same",
     "Agree": "the author answers once",
     "AnswerQuestionPage": "of the applicant alone",

@@ -125,7 +125,7 @@ class SchemaFormTest(unittest.TestCase):
         self.assertEqual("1", self.typed()["officers"])
 
     def test_held_back_text_is_kept_and_asked_about(self):
-        form = self.send(NonNominal([]), place="Port", officers="3")
+        form = self.send(NonNominal([], []), place="Port", officers="3")
         self.assertEqual(400, self.status(form))
         links = self.page.xpath("//*[@id='form-errors']//a/@href")
         self.assertEqual((["#decision"], "3"), (links, self.typed()["officers"]))
