@@ -80,6 +80,20 @@ class TestMembers(LearnedCase):
             self.assertEqual(done.status, 302, done.text)
         self.assertEqual(self.found(), [])
 
+    def test_a_form_that_is_held_back_keeps_no_decision(self):
+        before = decisions()
+        form = Form(self, f"{self.group}/library/++add++Alert", "customs-xa")
+        typed = {"title": "EXERCISE", "alert_type": "seizure", "handling": "amber"}
+        typed["description"] = f"{NAMED} Kofi Boateng followed."
+        sent = {
+            "decisions.text": WORDS,
+            "decisions.decision": "not_a_name",
+            "decisions.reason": "",
+        }
+        self.assertEqual(form.send(**typed, beside=sent).status, 400)
+        self.assertEqual(decisions(), before)
+        self.assertEqual(self.listed(), [])
+
     def test_the_check_itself_teaches(self):
         text = f"{NAMED} Kofi Boateng followed."
         url, answers = f"{self.group}/@non-nominal", []

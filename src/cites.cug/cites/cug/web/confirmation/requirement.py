@@ -16,7 +16,12 @@ from cites.cug.core.validation.errors import (
     Kind,
     Refusal,
 )
-from cites.cug.web.confirmation.decisions import Choice, Decisions, fold
+from cites.cug.web.confirmation.decisions import (
+    Choice,
+    Decision,
+    Decisions,
+    fold,
+)
 from cites.cug.web.confirmation.interfaces import IKnownWords
 from cites.cug.web.confirmation.learned_words import allowed_among, learn
 from cites.cug.web.confirmation.placeholders import neutral_words, TITLES
@@ -119,8 +124,9 @@ def require_confirmation(
     charge_check(group, acting_user, texts)
     with count_attempt(group, acting_user, NonNominal):
         found = find_in_texts(place, texts)
-        left = decide(place, found, decisions, acting_user=acting_user)
+        left = undecided(found, decisions)
         if not any(one.is_sure for one in left):
+            keep_decisions(place, found, decisions, acting_user=acting_user)
             return
         if len(left) == len(found):
             raise NonNominal(found, left)
@@ -134,35 +140,44 @@ def charge_check(group: Any, user_id: str | None, texts: Mapping[str, str]) -> N
     charge_work(group, user_id, Limit.CHECKED, thousands)
 
 
-def decide(
+def undecided(found: list[FieldFinding], decisions: Decisions) -> list[FieldFinding]:
+    """The findings that no decision keeps or takes for no name."""
+    made = {one for one, _decision in _made(found, decisions)}
+    return [one for one in found if one not in made]
+
+
+def _made(
+    found: list[FieldFinding], decisions: Decisions
+) -> Iterator[tuple[FieldFinding, Decision]]:
+    for one in found:
+        decision = decisions.about(*one)
+        if decision is not None and decision.choice is not Choice.REPLACE:
+            yield one, decision
+
+
+def keep_decisions(
     place: Any, found: list[FieldFinding], decisions: Decisions, *, acting_user: str
-) -> list[FieldFinding]:
-    """Keep what is decided about findings. Return those that no decision is about.
+) -> None:
+    """Record the decisions about findings, and learn what is no name.
 
     Raises InvalidValues for a reason that may name somebody.
     """
-    left, made = [], []
-    for one in found:
-        decision = decisions.about(*one)
-        if decision is None or decision.choice is Choice.REPLACE:
-            left.append(one)
-        else:
-            made.append((one, decision))
-    if made:
-        _check_reasons(place, decisions)
-        rules: dict[Choice, Counter[str]] = defaultdict(Counter)
-        for one, decision in made:
-            rules[decision.choice][rule := _rule(one.finding)] += 1
-            if decision.choice is Choice.NOT_A_NAME:
-                words = fold(one.finding.text)
-                learn(group_of(place), words, rule, acting_user=acting_user)
-        detail: dict[str, Any] = {
-            str(choice): dict(sorted(counts.items())) for choice, counts in rules.items()
-        }
-        if reasons := sorted({one.reason for _found, one in made if one.reason}):
-            detail["reasons"] = reasons
-        record("nonnominal.decide", target=place, acting_user=acting_user, detail=detail)
-    return left
+    made = list(_made(found, decisions))
+    if not made:
+        return
+    _check_reasons(place, decisions)
+    rules: dict[Choice, Counter[str]] = defaultdict(Counter)
+    for one, decision in made:
+        rules[decision.choice][rule := _rule(one.finding)] += 1
+        if decision.choice is Choice.NOT_A_NAME:
+            words = fold(one.finding.text)
+            learn(group_of(place), words, rule, acting_user=acting_user)
+    detail: dict[str, Any] = {
+        str(choice): dict(sorted(counts.items())) for choice, counts in rules.items()
+    }
+    if reasons := sorted({one.reason for _found, one in made if one.reason}):
+        detail["reasons"] = reasons
+    record("nonnominal.decide", target=place, acting_user=acting_user, detail=detail)
 
 
 def _check_reasons(place: Any, decisions: Decisions) -> None:

@@ -12,9 +12,10 @@ from cites.cug.web.confirmation.placeholders import neutral_words
 from cites.cug.web.confirmation.requirement import (
     answered,
     charge_check,
-    decide,
     FieldFinding,
     find_in_texts,
+    keep_decisions,
+    undecided,
 )
 from cites.cug.web.limits.use import Limit, use_without_limit
 from cites.cug.web.restapi.request_values import TEXT
@@ -62,7 +63,8 @@ class NonNominalPost(RestService):
         decisions = read_decisions(self.body)
         found = find_in_texts(self.context, {"text": text})
         learned = decisions.only(Choice.NOT_A_NAME)
-        left = decide(self.context, found, learned, acting_user=self.user_id)
+        keep_decisions(self.context, found, learned, acting_user=self.user_id)
+        left = undecided(found, learned)
         answer: dict[str, Any] = {"findings": answered(left, self.request)}
         if decisions.each:
             answer["replaced"] = replaced(text, left, decisions, self.request)
