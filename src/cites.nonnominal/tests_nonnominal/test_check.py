@@ -641,7 +641,7 @@ class TestAsTyped(unittest.TestCase):
 
 
 class TestKnownFaults(unittest.TestCase):
-    """What was found and is none, and what was missed."""
+    """Texts in which the check once found a name that is none, or missed one."""
 
     def sure(self, text: str) -> list[tuple[str, str]]:
         return [(str(f.kind), f.text) for f in check(text) if f.certainty == "sure"]

@@ -1,4 +1,4 @@
-"""What the model of names is told about each word of a text.
+"""The features of each word of a text, for the model of names.
 
 A word is described by itself, by the lists that have it, by what stands between it and
 its neighbours, and by the same of two words on each side.
@@ -31,7 +31,7 @@ DIGIT = re.compile(r"\d")
 
 
 def kind_of(token: Token) -> str:
-    """What the lists say of a word."""
+    """The kinds that the lists give a word, a character each."""
     kind = token.marks
     if token.ordinary:
         kind += "."
@@ -50,7 +50,7 @@ def _kind_of_unlisted(folded: str) -> str:
 
 @keep_words(8192)
 def _own(word: tuple[str, str]) -> tuple[list[str], ...]:
-    """What is known of a word by itself, for each distance from another."""
+    """The features of a word by itself: two words away, next to it, and at it."""
     folded, kind = word
     far = [f"w={folded[:LONGEST]}", f"k={kind}"]
     far += [f"c={heading}" for heading in headings_of().get(folded, ())]
@@ -68,7 +68,7 @@ def _own(word: tuple[str, str]) -> tuple[list[str], ...]:
 
 @cache
 def _named_after() -> dict[str, list[str]]:
-    """What is called like somebody, in one word, with what it is."""
+    """Single words that places or things called after somebody have as names."""
     found: dict[str, list[str]] = {}
     for heading, names in sections("named_after").items():
         for name in names:
@@ -90,7 +90,7 @@ def _shape(token: Token) -> str:
 
 @keep_words(4096)
 def _gap(between: str) -> str:
-    """What stands between two words: a space, a line's end, a number or a mark."""
+    """The kind of text between two words: a space, a line's end, a number or a mark."""
     if between == " ":
         return "_"
     if "\n" in between:
@@ -122,7 +122,7 @@ def _phrases() -> dict[str, dict[str, str]]:
 
 
 def _phrases_at(tokens: Sequence[Token]) -> dict[int, str]:
-    """What phrase a word stands in, by its position."""
+    """The phrase that a word belongs to, by the word's position."""
     phrases = _phrases()
     found: dict[int, str] = {}
     for start, token in enumerate(tokens):

@@ -10,7 +10,7 @@ OTHER = re.compile(r"<<([A-Z_]+)>>")
 
 
 class Patterns:
-    """What stands under the headings of a file; a pattern may have several lines."""
+    """The patterns of a language, by the headings of its file."""
 
     def __init__(self, language: str):
         file = files("cites.nonnominal").joinpath("data", "patterns", f"{language}.txt")

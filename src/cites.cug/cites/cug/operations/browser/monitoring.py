@@ -144,7 +144,7 @@ def _add_mails(registry: CollectorRegistry) -> None:
 
 
 def _add_streams(registry: CollectorRegistry) -> None:
-    """Of each stream of the audit trail; left out like those of mails."""
+    """Add the figures of each stream of the trail; add none if they cannot be read."""
     at = datetime.now(UTC)
     try:
         with read_connection() as connection:

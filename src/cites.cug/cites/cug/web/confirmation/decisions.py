@@ -24,7 +24,7 @@ MOST = 500
 
 
 class Choice(StrEnum):
-    """What is decided about a finding."""
+    """The decisions that a writer can make about a finding."""
 
     #: The writer replaces it: the text is held back as long as it has these words.
     REPLACE = "replace"

@@ -68,7 +68,7 @@ def list_learned(group: Any) -> list[LearnedWords]:
 
 
 def allowed_among(group: Any, words: Collection[str]) -> set[str]:
-    """Those of these folded words that are no findings in the group."""
+    """The words of these, folded, that the group has learned are no names."""
     by_digest = {digest: one for one in words for digest in _digests(group, one)}
     users: dict[str, set[str]] = defaultdict(set)
     # Apart from the request's transaction, which may write afterwards.
@@ -78,23 +78,24 @@ def allowed_among(group: Any, words: Collection[str]) -> set[str]:
     return {one for one, said_by in users.items() if _is_enough(group, said_by)}
 
 
-def learn(group: Any, words: str, rule: str, *, acting_user: str) -> None:
-    """Keep that the member says that these folded words are no name.
+def learn(group: Any, words: str, rule: str, *, acting_user: str) -> str:
+    """Keep that the member says that these folded words are no name; their id.
 
-    Nothing is kept of members who do not count.
+    Nothing is kept of members who do not count: the id is empty.
     """
     user_id = SECRETARIAT if in_secretariat(acting_user, group) else acting_user
     if user_id != SECRETARIAT and not _counts(group, user_id):
-        return
+        return ""
     records = write_session()
     digests = _digests(group, words)
     own = TABLE.c.digest.in_(digests), TABLE.c.user_id == user_id
-    if any(_rows(records, group, *own)):
-        return
+    for row in _rows(records, group, *own):
+        return row.digest
     # One that the portal has not written makes room.
     records.execute(delete(TABLE).where(TABLE.c.group_uid == group.UID(), *own))
     row = {"group_uid": group.UID(), "digest": digests[0], "rule": rule}
     records.execute(insert(TABLE).values(**row, user_id=user_id, time=datetime.now(UTC)))
+    return digests[0]
 
 
 def allow_words(group: Any, text: str, *, acting_user: str) -> str:
@@ -102,11 +103,9 @@ def allow_words(group: Any, text: str, *, acting_user: str) -> str:
 
     Raises InvalidValues for a text without words.
     """
-    words = _words(text)
-    learn(group, words, "", acting_user=acting_user)
+    learned_id = learn(group, _words(text), "", acting_user=acting_user)
     record("nonnominal.allow", target=group, acting_user=acting_user)
-    digests = _digests(group, words)
-    return next(one.id for one in list_learned(group) if one.id in digests)
+    return learned_id
 
 
 def forget_words(group: Any, text: str, *, acting_user: str) -> None:

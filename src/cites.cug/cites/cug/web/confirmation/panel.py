@@ -27,7 +27,7 @@ QUESTION = _("What “{text}” is")
 
 
 class Option(NamedTuple):
-    """What can be decided, with the digit that chooses it."""
+    """A possible decision, with the digit that chooses it."""
 
     digit: int
     value: str
@@ -79,12 +79,15 @@ class DecisionPanel(BrowserView):
 
     @cached_property
     def sent(self) -> dict[str, Mapping[str, str]]:
-        """What was decided in the form as it was sent, by the words of the findings."""
+        """The decisions that the form was sent with, by the finding's folded words."""
         sent = decisions_in_form(self.request.form)
         return {fold(one["text"]): one for one in sent if isinstance(one["text"], str)}
 
     def lines(self) -> list[dict[str, Any]]:
-        """One for all findings of the same words; without any, what was decided."""
+        """One line for all findings of the same words.
+
+        If nothing was found, the lines are of the decisions that were sent.
+        """
         neutral = neutral_words([one.finding for one in self.found], self.request)
         lines = {
             words: self.line(words, one["text"])

@@ -198,7 +198,7 @@ def written_text(given: dict[str, Any]) -> str:
 
 
 def serialize_comment(topic: Any, one: ShownComment, can_reply: bool) -> dict[str, Any]:
-    """A comment as JSON. Of a deleted or hidden comment the text is left out."""
+    """A comment as JSON; a deleted or hidden one has no text."""
     comment, url = one.comment, f"{topic.absolute_url()}/@comments"
     parent = comment.in_reply_to
     return {
