@@ -131,6 +131,8 @@ class RulesTest(unittest.TestCase):
 
     def test_what_is_public(self):
         site, group, other = self.site, self.group, Group()
+        below = view("POST_application_json_@access-requests", group, Service)
+        below.path = ["x"]
         plugin = site.acl_users.credentials_cookie_auth
         token = "POST_application_json_@login"
         asking = "POST_application_json_@access-requests"
@@ -149,6 +151,7 @@ class RulesTest(unittest.TestCase):
             (False, view("login", plugin), ()),
             (True, view("request-access", group), (group,)),
             (True, view(asking, group, Service), (group, group)),
+            (False, below, (group,)),
             (False, view("request-access", site), ()),
             (False, view("request-access", site), (group,)),
             (False, view("request-access", group), ()),

@@ -96,6 +96,8 @@ def is_request_for_access(view, request) -> bool:
     name = getattr(view, "__name__", None)
     group = getattr(view, "context", None)
     is_asking = name in PUBLIC_IN_GROUP and IClosedUserGroup.providedBy(group)
+    # Nothing lies below the service.
+    is_asking = is_asking and not getattr(view, "path", ())
     steps = [aq_base(step) for step in content_on_the_way(request)]
     above = [step for step in steps if step is not aq_base(group)]
     is_straight = steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
