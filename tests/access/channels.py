@@ -153,7 +153,8 @@ AT_ADDRESS = [
     *services(GROUP, "{path}/@directory/{uid}"),
     *pages(
         GROUP,
-        "{path}/directory/add {path}/directory/{uid} {path}/directory/{uid}/remove",
+        """{path}/directory/add {path}/directory/{uid} {path}/directory/{uid}/remove
+        {path}/allowed-words/{uid}/remove""",
     ),
     *(writes(GROUP, "{path}/@directory/{uid}", verb) for verb in ("PATCH", "DELETE")),
     # What a group says there of itself, it says to everybody.

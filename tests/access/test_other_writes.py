@@ -17,6 +17,7 @@ from cites.cug.login.user_folders import path_of
 from cites.cug.login.web_hooks import keep_hook
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.service_accounts import make_service_account
+from cites.cug.web.confirmation.learned_words import allow_words
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import TEST_USER_ID
 from tests.access.channels import Channel
@@ -74,6 +75,12 @@ WRITES = read_table(
     unfeed another cheetahs  .  .  .  .  .  .  .  .  .  .  .  .  .
     view in cheetahs         .  .  .  .  .  .  .  .  .  .  x  .  .
     view in ivory            .  .  .  x  .  .  .  .  .  .  x  .  .
+    allow in cheetahs        .  .  .  .  .  .  .  .  .  .  x  .  .
+    allow in ivory           .  .  .  x  .  .  .  .  .  .  x  .  .
+    refind in cheetahs       .  .  .  .  .  .  .  .  .  .  x  .  .
+    refind in ivory          .  .  .  x  .  .  .  .  .  .  x  .  .
+    disallow in cheetahs     .  .  .  .  .  .  .  .  .  .  x  .  .
+    disallow in ivory        .  .  .  x  .  .  .  .  .  .  x  .  .
     hook in cheetahs         .  .  .  .  .  .  .  .  .  .  x  .  .
     hook in ivory            .  .  .  x  .  .  .  .  .  .  x  .  .
     unhook in cheetahs       .  .  .  .  .  .  .  .  .  .  x  .  .
@@ -122,6 +129,7 @@ NEW = {
     "username": "new",
     "email": "new@customs.example",
 }
+WORDS = {"words": "Zebra Quay"}
 VIEW = {"name": "EXERCISE", "filters": {"result": "refused"}}
 #: Where a thing is no part of a library, or of this place in one.
 BELONGS_NOT = {400}
@@ -144,6 +152,9 @@ ACTIONS = {
     "unhook": ("DELETE", "{group}/@hooks/{hook}", None, 204, {403, 404}),
     "test-hook": ("POST", "{group}/@hooks/{hook}/test", {}, 204, {403, 404}),
     "view": ("POST", "{group}/@audit/views", VIEW, 201, {403, 404}),
+    "allow": ("POST", "{group}/@allowed-words", WORDS, 201, {403, 404}),
+    "refind": ("POST", "{group}/@allowed-words/forget", WORDS, 204, {403, 404}),
+    "disallow": ("DELETE", "{group}/@allowed-words/{words}", None, 204, {403, 404}),
     "choose": ("PATCH", "@notifications", {"choice": "off"}, 200, {400}),
     "end": ("DELETE", "@tokens/{token}", None, 204, {404}),
     "renew": ("POST", "@login-renew", {}, 200, set()),
@@ -163,11 +174,13 @@ OF_GROUPS = frozenset(
     {
         *("bulletin", "follow", "unfollow", "pass-on", "feed", "unfeed"),
         *("hook", "unhook", "test-hook", "view"),
+        *("allow", "refind", "disallow"),
     }
 )
 ABOUT_HOOKS = frozenset({"hook", "unhook", "test-hook"})
+ABOUT_ALLOWED = frozenset({"refind", "disallow"})
 #: For these something is made first.
-MADE = WITH_SESSION | ABOUT_HOOKS | {"retry", "end", "unfollow", "unfeed"}
+MADE = WITH_SESSION | ABOUT_HOOKS | ABOUT_ALLOWED | {"retry", "end", "unfollow", "unfeed"}
 GROUPS = frozenset({"cheetahs", "ivory"})
 #: Whose account is another's; no caller of the table.
 ANOTHER = "police-xb"
@@ -268,6 +281,9 @@ class TestOtherWrites(unittest.TestCase):
         elif action == "unfeed":
             folder = path_of(self.portal.acl_users)
             make_key(user, folder, self.portal[what].UID())
+        elif action in ABOUT_ALLOWED:
+            group, office = self.portal[what], {"acting_user": "secretariat"}
+            about["words"] = allow_words(group, WORDS["words"], **office)
         elif action in ABOUT_HOOKS:
             about["account"], about["hook"] = self.make_hook(self.portal[what])
         elif action == "end":
