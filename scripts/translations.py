@@ -11,8 +11,10 @@ import re
 import subprocess
 import sys
 import tomllib
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from cites.cug.core.plone_internals.plural_messages import FORM, PLURAL
 from cites.cug.core.settings import languages
 from collections.abc import Iterator
 from environment import ROOT
@@ -50,6 +52,8 @@ LISTS = PACKAGE / "core" / "codelists" / "data"
 DEMO = PACKAGE / "demo" / "data"
 #: In the folder of a language: list, code, title.
 TITLES = "codes.csv"
+#: Concepts with definition and source; in the folder of a language, its words for them.
+GLOSSARY = "glossary.csv"
 #: In the folder of a language, for each translation: its hash, and that of its English.
 MADE_FOR = "made-for.txt"
 #: English is what the code says.
@@ -110,7 +114,14 @@ NEVER = ("(s)", "(es)", "(e)s", "...")
 ILL_SET = {"fr": re.compile("[^\u202f:|-][:;?!»](?=\\s|$)|«[^\u202f]| [:;?!»]")}
 #: Variables, code between backticks, the addresses of links.
 NAMES = re.compile(r"\$\{\w+\}|`[^`]*`|\]\([^)]*\)|https?://\S+")
-VARIABLE = re.compile(r"\$\{\w+\}")
+VARIABLE = re.compile(r"\$\{\w+\}|\{\w+, plural, ")
+#: A number before a noun whose form depends on it; units are not nouns.
+COUNTED = re.compile(
+    r"\$\{\w+\} (?:people|"
+    r"(?!(?:as|bytes|contains|hangs|has|is|its|occurs|species|this|was)\b)[a-z]+s)\b"
+)
+#: Forms that a language has for numbers of things up to this.
+MOST_THINGS = 200
 #: No dates and no names: two extractions differ where the messages do.
 HEAD = """\
 msgid ""
@@ -159,6 +170,7 @@ def check() -> int:
             complaints += _mistranslated(language, domain)
             complaints += _stale(language, domain)
     complaints += _other_words()
+    complaints += _uncounted()
     complaints += _ill_set()
     print("\n".join((*complaints, *notes)) or "Translations are complete.")
     return 1 if complaints else 0
@@ -359,10 +371,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _other_words() -> Iterator[str]:
     """Words that ``glossary.csv`` replaces, in messages, help, letters and code lists."""
+    concepts = {row["concept"] for row in _rows(LOCALES / GLOSSARY)}
     for language in (ENGLISH, *LANGUAGES):
+        terms = _rows(LOCALES / language / GLOSSARY)
+        for concept in concepts ^ {row["concept"] for row in terms if row["word"]}:
+            yield f"{language}: {GLOSSARY}: {concept!r} is not in both"
         replaced = {
             pattern: row["word"]
-            for row in _rows(LOCALES / language / "glossary.csv")
+            for row in terms
             for pattern in filter(None, row["not"].split(";"))
         }
         found = re.compile(
@@ -423,12 +439,7 @@ def _without_names(text: str) -> str:
 
 def _texts(language: str) -> Iterator[tuple[str, str]]:
     """All that is shown in a language, each text with where it is."""
-    for domain in DOMAINS:
-        english = language == ENGLISH
-        path = domain.template if english else domain.catalogue(language)
-        for message in _messages(path).values():
-            text = _english(message) if english else message.string
-            yield f"{message.id!r}", str(text)
+    yield from _messages_in(language)
     folder = LOCALES / language
     for page in sorted((*folder.glob("help/*.md"), *folder.glob("*.toml"))):
         for number, line in enumerate(page.read_text("utf-8").splitlines(), start=1):
@@ -440,6 +451,15 @@ def _texts(language: str) -> Iterator[tuple[str, str]]:
             yield f"{file.name} {row.get('code')!r}", row.get(language) or ""
 
 
+def _messages_in(language: str) -> Iterator[tuple[str, str]]:
+    for domain in DOMAINS:
+        english = language == ENGLISH
+        path = domain.template if english else domain.catalogue(language)
+        for message in _messages(path).values():
+            text = _english(message) if english else message.string
+            yield f"{message.id!r}", str(text)
+
+
 def _english(message: Message) -> str:
     """The default text that extraction notes where the id is not the text itself."""
     for comment in message.auto_comments:
@@ -449,7 +469,23 @@ def _english(message: Message) -> str:
 
 
 def _variables(text: str) -> set[str]:
-    return set(VARIABLE.findall(text))
+    """Their names, whether the number is shown or chooses a form, or both."""
+    return {re.sub(r"\W|plural", "", found) for found in VARIABLE.findall(text)}
+
+
+def _uncounted() -> Iterator[str]:
+    """Numbers before nouns that have one form only, or not all forms of the language."""
+    for language in (ENGLISH, *LANGUAGES):
+        rule = Locale.parse(language).plural_form
+        needed = {"other", *(rule(number) for number in range(MOST_THINGS))}
+        for place, text in _messages_in(language):
+            if COUNTED.search(PLURAL.sub("", text)) and language == ENGLISH:
+                yield f"{language}: {place}: a number stands before a noun: give it forms"
+            for match in PLURAL.finditer(text):
+                missing = needed - dict(FORM.findall(match[2])).keys()
+                if missing:
+                    forms = ", ".join(sorted(missing))
+                    yield f"{language}: {place}: no form for {forms}: {match[1]}"
 
 
 def _messages(path: Path) -> dict[str, Message]:

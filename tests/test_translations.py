@@ -115,6 +115,32 @@ class CataloguesTest(unittest.TestCase):
                 self.translations.confirm(*(key for _place, key in found))
                 self.assertNotIn("has changed", self.complaints()[1])
 
+    def test_a_number_before_a_noun_has_all_forms(self):
+        portal = self.translations.PORTAL
+        with TemporaryDirectory() as folder:
+            locales = copytree(self.translations.LOCALES, Path(folder) / "locales")
+            template = locales / portal.template.name
+            for path, old, new in (
+                (
+                    template,
+                    "made for {days, plural, one {# day} other {# days}}",
+                    "made for ${days} days",
+                ),
+                (locales / "ar" / "LC_MESSAGES" / "cites.cug.po", "few {# أيام} ", ""),
+            ):
+                text = path.read_text(encoding="utf-8")
+                self.assertIn(old, text)
+                path.write_text(text.replace(old, new), encoding="utf-8")
+            with self.changed(locales=locales, template=template):
+                status, said = self.complaints()
+        self.assertEqual(status, 1)
+        self.assertIn(
+            "en: 'No backup has been made for ${days} days.': a number stands before a"
+            " noun: give it forms\n",
+            said,
+        )
+        self.assertRegex(said, "ar: .+: no form for few: days\n")
+
     def test_a_message_that_was_not_extracted_is_found(self):
         template = self.translations.PORTAL.template
         text = template.read_text(encoding="utf-8")

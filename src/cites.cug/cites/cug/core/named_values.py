@@ -24,7 +24,9 @@ from zope.i18nmessageid import Message
 MAX_NAME = 60
 #: Values of one member in one group.
 MOST = 50
-NO_NAME = _("Enter a name of at most ${limit} characters.")
+NO_NAME = _(
+    "Enter a name of at most {limit, plural, one {# character} other {# characters}}."
+)
 
 
 class NamedValue(NamedTuple):

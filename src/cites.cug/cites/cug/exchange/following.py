@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 #: So long what has changed is kept, and a cursor is good.
 KEPT = timedelta(days=90)
 TOO_OLD = _(
-    "Changes are kept for ${days} days, and this date is older. Discard your copy of"
-    " this group and start again without “since”.",
+    "Changes are kept for {days, plural, one {# day} other {# days}}, and this date"
+    " is older. Discard your copy of this group and start again without “since”.",
     mapping={"days": KEPT.days},
 )
 

@@ -42,7 +42,7 @@ def factor_refusal(request: Any) -> Message:
     minutes = int(settings.window() / timedelta(minutes=1))
     return _(
         "Too many attempts: this one was not checked. Wait before you try again,"
-        " ${minutes} minutes at most.",
+        " {minutes, plural, one {# minute} other {# minutes}} at most.",
         mapping={"minutes": minutes},
     )
 

@@ -96,7 +96,10 @@ class FirstPasswordNotices:
         lines = (
             _("You have an account on this portal. To choose its password, open:"),
             first_password_link(notices[0].user_id),
-            _("The link is valid for ${days} days.", mapping=days),
+            _(
+                "The link is valid for {days, plural, one {# day} other {# days}}.",
+                mapping=days,
+            ),
         )
         return [translate(line, target_language=language) for line in lines]
 

@@ -18,8 +18,13 @@ SHORTEST_WORD = 4
 CONTEXT = ("cites", "cheetah", "cheetahs", "ivory", "customs", "police", "wildlife")
 
 DIFFERENT = _("The two new passwords do not match.")
-TOO_SHORT = _("A password has at least ${least} characters.")
-TOO_LONG = _("A password has at most ${most} characters.", mapping={"most": MAX_PASSWORD})
+TOO_SHORT = _(
+    "A password has at least {least, plural, one {# character} other {# characters}}."
+)
+TOO_LONG = _(
+    "A password has at most {most, plural, one {# character} other {# characters}}.",
+    mapping={"most": MAX_PASSWORD},
+)
 GUESSABLE = _(
     "This password is too easy to guess. Four or five words that have nothing to do with"
     " each other, or with you and the portal, make a good one."

@@ -23,7 +23,10 @@ from urllib.parse import urlsplit
 NOT_ALLOWED = _("The operator of the portal does not allow this address.")
 NO_SCOPES = _("Choose what the program is told of.")
 NO_ACCOUNT = _("This is not a service account of the group, or it is suspended.")
-TOO_MANY = _("The account has ${limit} webhooks already. End one of them first.")
+TOO_MANY = _(
+    "The account has {limit, plural, one {# webhook} other {# webhooks}}"
+    " already. End one of them first."
+)
 TEXT_EXPECTED = _("Enter a text.")
 
 

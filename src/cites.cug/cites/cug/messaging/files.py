@@ -82,7 +82,10 @@ def check_files(taken: TakenFiles, kept: Sequence[MessageFile] = ()) -> list[New
         for number, file in enumerate(taken.files, start=first)
     ]
     if len(kept) + len(checked) > MAX_FILES:
-        text = _("There are more than ${limit} files.", mapping={"limit": MAX_FILES})
+        text = _(
+            "There are more than {limit, plural, one {# file} other {# files}}.",
+            mapping={"limit": MAX_FILES},
+        )
         mistakes.add("attachments", text)
     if (
         sum(file.size for file in (*kept, *(new.file for new in checked)))

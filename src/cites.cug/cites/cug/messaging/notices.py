@@ -35,7 +35,10 @@ class MessageNotices(OfMessageNotices):
 
     page = "messages"
     one = _("There is a message for you [${handling}].")
-    several = _("There are ${number} messages for you [up to ${handling}].")
+    several = _(
+        "There are {number, plural, one {# message} other {# messages}} for you [up"
+        " to ${handling}]."
+    )
 
     def wanted(self, notice: Any, group: Any) -> bool:
         query = select(Delivery.unread).where(

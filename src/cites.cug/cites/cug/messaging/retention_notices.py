@@ -56,13 +56,16 @@ OLD = (
         " mailboxes of the group."
     ),
     _(
-        "From ${date} on, messages that are more than ${days} days old are deleted from"
-        " all mailboxes of the group."
+        "From ${date} on, messages that are more than {days, plural, one {# day}"
+        " other {# days}} old are deleted from all mailboxes of the group."
     ),
 )
 THROWN_AWAY = (
     _("From ${date} on, messages are deleted for good after one day in the trash."),
-    _("From ${date} on, messages are deleted for good after ${days} days in the trash."),
+    _(
+        "From ${date} on, messages are deleted for good after {days, plural, one {#"
+        " day} other {# days}} in the trash."
+    ),
 )
 
 

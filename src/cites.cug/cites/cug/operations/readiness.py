@@ -283,8 +283,9 @@ def check_transactions(reading: Reading) -> Iterator[Trouble]:
         yield Trouble(
             "transaction",
             _(
-                "A transaction has been open in the database for ${minutes} minutes:"
-                " the portal becomes slower and slower.",
+                "A transaction has been open in the database for {minutes, plural,"
+                " one {# minute} other {# minutes}}: the portal becomes slower and"
+                " slower.",
                 mapping={"minutes": int(seconds // 60)},
             ),
             _("Find its process in pg_stat_activity, and end that."),
@@ -303,7 +304,8 @@ def check_mails(reading: Reading, now: datetime) -> Iterator[Trouble]:
         yield Trouble(
             "mail",
             _(
-                "A mail has been waiting for ${minutes} minutes.",
+                "A mail has been waiting for {minutes, plural, one {# minute} other {#"
+                " minutes}}.",
                 mapping={"minutes": minutes},
             ),
             _("Check whether the mail server answers and its settings are right."),

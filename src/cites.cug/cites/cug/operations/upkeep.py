@@ -55,7 +55,7 @@ KINDS = (
         _("Backup"),
         "bin/cug backup FOLDER",
         timedelta(days=3),
-        _("No backup has been made for ${days} days."),
+        _("No backup has been made for {days, plural, one {# day} other {# days}}."),
         _("The last backup failed."),
     ),
     Upkeep(
@@ -63,7 +63,10 @@ KINDS = (
         _("Verification of the portal"),
         "bin/cug verify",
         timedelta(days=15),
-        _("The portal has not been verified for ${days} days."),
+        _(
+            "The portal has not been verified for {days, plural, one {# day} other {#"
+            " days}}."
+        ),
         _("The last verification of the portal found faults."),
     ),
     Upkeep(
@@ -71,7 +74,7 @@ KINDS = (
         _("Verification of the backups"),
         "bin/cug verify FOLDER",
         timedelta(days=15),
-        _("No backup has been verified for ${days} days."),
+        _("No backup has been verified for {days, plural, one {# day} other {# days}}."),
         _("The last verification of the backups found faults."),
     ),
 )

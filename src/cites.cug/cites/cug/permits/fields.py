@@ -207,7 +207,8 @@ def _fitting(number: Decimal) -> Decimal:
     if exponent < -MAX_DECIMALS or len(digits) + max(exponent, 0) > MAX_DIGITS:
         mapping = {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS}
         message = _(
-            "At most ${digits} digits, of which ${decimals} after the decimal point.",
+            "At most {digits, plural, one {# digit} other {# digits}}, of which"
+            " ${decimals} after the decimal point.",
             mapping=mapping,
         )
         raise InvalidValue(message)
@@ -237,7 +238,9 @@ def _text(value: Any) -> str:
 def _not_longer(found: str, longest: int) -> str:
     if len(found) > longest:
         message = _(
-            "The text is longer than ${limit} characters.", mapping={"limit": longest}
+            "The text is longer than {limit, plural, one {# character} other {#"
+            " characters}}.",
+            mapping={"limit": longest},
         )
         raise InvalidValue(message)
     return found

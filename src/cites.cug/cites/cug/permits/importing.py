@@ -89,7 +89,15 @@ def read_files(
 def _wrong_together(found: Sequence[FoundPermit], keeper: PermitManager) -> list[Fault]:
     if len(found) > MAX_PERMITS:
         limit = {"limit": MAX_PERMITS}
-        return [Fault(_("There are more than ${limit} permits.", mapping=limit))]
+        return [
+            Fault(
+                _(
+                    "There are more than {limit, plural, one {# permit} other"
+                    " {# permits}}.",
+                    mapping=limit,
+                )
+            )
+        ]
     countries = {"countries": ", ".join(sorted(keeper.countries))}
     foreign = [one for one in found if not keeper.keeps(one.permit.country)]
     if foreign:

@@ -102,7 +102,9 @@ def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
     limit = PERMIT[field or name].max_length
     if len(text) > limit:
         message = _(
-            "The text is longer than ${limit} characters.", mapping={"limit": limit}
+            "The text is longer than {limit, plural, one {# character} other {#"
+            " characters}}.",
+            mapping={"limit": limit},
         )
         raise invalid(name, message)
     return text

@@ -61,7 +61,8 @@ class PermitReader:
             return []
         if len(lines) > MAX_LINES:
             text = _(
-                "There are more than ${limit} entries.", mapping={"limit": MAX_LINES}
+                "There are more than {limit, plural, one {# entry} other {# entries}}.",
+                mapping={"limit": MAX_LINES},
             )
             wrong.append(FieldError(text, "lines"))
             return []
@@ -135,5 +136,9 @@ def _check_key(found: dict[str, Any], wrong: list[FieldError]) -> None:
         wrong.append(FieldError(REQUIRED, "number"))
     limit = PERMIT["number"].max_length
     if len(normal) > limit:
-        text = _("The text is longer than ${limit} characters.", mapping={"limit": limit})
+        text = _(
+            "The text is longer than {limit, plural, one {# character} other {#"
+            " characters}}.",
+            mapping={"limit": limit},
+        )
         wrong.append(FieldError(text, "number"))

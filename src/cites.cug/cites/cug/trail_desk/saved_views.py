@@ -15,7 +15,10 @@ VIEWS = NamedValues(
     SavedView.__table__,
     "filters",
     "name",
-    _("You already have ${limit} saved views. Delete one of them first."),
+    _(
+        "You already have {limit, plural, one {# saved view} other {# saved views}}."
+        " Delete one of them first."
+    ),
 )
 
 

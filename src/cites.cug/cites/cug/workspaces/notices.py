@@ -46,7 +46,8 @@ class WorkspaceNotices(HandledNotices):
 
     one = _("There is something new in a workspace [${handling}].")
     several = _(
-        "There are ${number} new contributions in workspaces [up to ${handling}]."
+        "There are {number, plural, one {# new contribution} other {# new"
+        " contributions}} in workspaces [up to ${handling}]."
     )
 
     def wanted(self, notice: Any, group: Any) -> bool:

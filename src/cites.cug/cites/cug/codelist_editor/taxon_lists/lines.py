@@ -98,7 +98,9 @@ class _Cells:
             value = " ".join(value.split())
         if len(value) > most:
             text = _(
-                "The text is longer than ${limit} characters.", mapping={"limit": most}
+                "The text is longer than {limit, plural, one {# character} other {#"
+                " characters}}.",
+                mapping={"limit": most},
             )
             raise self.wrong(column, text)
         return value
@@ -166,13 +168,17 @@ class _Cells:
                 raise self.wrong(column, error.doc()) from error
             if len(value) > MOST_CHARACTERS:
                 text = _(
-                    "The text is longer than ${limit} characters.",
+                    "The text is longer than {limit, plural, one {# character} other {#"
+                    " characters}}.",
                     mapping={"limit": MOST_CHARACTERS},
                 )
                 raise self.wrong(column, text)
             found.append(value)
         if len(found) > MOST_NAMES:
-            text = _("There are more than ${n} names.", mapping={"n": MOST_NAMES})
+            text = _(
+                "There are more than {n, plural, one {# name} other {# names}}.",
+                mapping={"n": MOST_NAMES},
+            )
             raise self.wrong(column, text)
         return list(dict.fromkeys(found))
 

@@ -132,7 +132,10 @@ def _lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
 
 
 def _too_many(limit: int, row: int) -> Fault:
-    text = _("The list has more than ${limit} lines.", mapping={"limit": limit})
+    text = _(
+        "The list has more than {limit, plural, one {# line} other {# lines}}.",
+        mapping={"limit": limit},
+    )
     return Fault(text, row)
 
 

@@ -114,7 +114,10 @@ def _mistake_in(title: str, *, needed: bool) -> Message | None:
     if "|" in title or not title.isprintable():
         return _("A title has only printable characters, and no |.")
     if len(title) > TITLE_LENGTH:
-        return _("A title has at most ${n} characters.", mapping={"n": TITLE_LENGTH})
+        return _(
+            "A title has at most {n, plural, one {# character} other {# characters}}.",
+            mapping={"n": TITLE_LENGTH},
+        )
     return None
 
 

@@ -46,7 +46,11 @@ def fit_passage(text: str, limit: int, missing: Message) -> str:
     if len(text) > limit:
         mapping = {"limit": limit}
         raise InvalidValue(
-            _("The text is longer than ${limit} characters.", mapping=mapping)
+            _(
+                "The text is longer than {limit, plural, one {# character} other {#"
+                " characters}}.",
+                mapping=mapping,
+            )
         )
     return text
 

@@ -226,5 +226,12 @@ def _explain(error: Exception) -> Message:
 def _too_long(field: Any) -> Message:
     mapping = {"limit": field.max_length}
     if interfaces.ICollection.providedBy(field):
-        return _("There are more than ${limit} entries.", mapping=mapping)
-    return _("The text is longer than ${limit} characters.", mapping=mapping)
+        return _(
+            "There are more than {limit, plural, one {# entry} other {# entries}}.",
+            mapping=mapping,
+        )
+    return _(
+        "The text is longer than {limit, plural, one {# character} other {#"
+        " characters}}.",
+        mapping=mapping,
+    )

@@ -32,7 +32,11 @@ def word(form: Mapping[str, Any], name: str) -> str:
         raise invalid(name, _("Give one value."))
     if len(value) > MAX_TEXT:
         mapping = {"limit": MAX_TEXT}
-        text = _("The text is longer than ${limit} characters.", mapping=mapping)
+        text = _(
+            "The text is longer than {limit, plural, one {# character} other {#"
+            " characters}}.",
+            mapping=mapping,
+        )
         raise invalid(name, text)
     try:
         fit_text(value)

@@ -69,7 +69,8 @@ def plain_structure(raw: str) -> str:
     raw = fit_text(raw)
     if len(raw) > MAX_LENGTH:
         text = _(
-            "The text is longer than ${limit} characters.",
+            "The text is longer than {limit, plural, one {# character} other {#"
+            " characters}}.",
             mapping={"limit": MAX_LENGTH},
         )
         raise InvalidValue(text)

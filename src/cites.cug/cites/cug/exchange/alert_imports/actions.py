@@ -58,7 +58,8 @@ TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
 #: Most characters that one request checks, which may take a minute and a half.
 MAX_CHARACTERS = 5_000_000
 TOO_LONG = _(
-    "The text is longer than ${limit} characters.", mapping={"limit": MAX_CHARACTERS}
+    "The text is longer than {limit, plural, one {# character} other {# characters}}.",
+    mapping={"limit": MAX_CHARACTERS},
 )
 
 

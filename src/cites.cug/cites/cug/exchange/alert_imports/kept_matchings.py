@@ -12,7 +12,10 @@ MATCHINGS = NamedValues(
     KeptMatching.__table__,
     "matching",
     "mapping.save_as",
-    _("You already have ${limit} saved matchings. Delete one of them first."),
+    _(
+        "You already have {limit, plural, one {# saved matching} other {# saved"
+        " matchings}}. Delete one of them first."
+    ),
 )
 
 

@@ -45,7 +45,9 @@ MAX_FAULTS = 100
 NO_SPECIES = _("No column has been matched to the species.")
 NO_QUANTITY = _("No column has been matched to the quantity.")
 OTHERWISE = _("Row ${row} has the same seizure number but different values here.")
-TOO_MANY_LINES = _("A seizure has at most ${limit} lines of specimens.")
+TOO_MANY_LINES = _(
+    "A seizure has at most {limit, plural, one {# line} other {# lines}} of specimens."
+)
 SEIZURE = "seizure"
 MAX_TITLE = 200
 #: Called with the number of rows done and the number of all.

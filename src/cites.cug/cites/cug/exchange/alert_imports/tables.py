@@ -99,7 +99,10 @@ def _table(rows: list[TableRow]) -> Table:
 def _limited(rows: list[TableRow]) -> list[TableRow]:
     """Raises InvalidValues for too many."""
     if len(rows) > MAX_ROWS:
-        text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
+        text = _(
+            "There are more than {limit, plural, one {# row} other {# rows}}.",
+            mapping={"limit": MAX_ROWS},
+        )
         raise invalid("file", text)
     return rows
 

@@ -51,7 +51,9 @@ OPEN_DATE = _(
     "Which is the day and which the month? Choose the order, or write 2026-01-31."
 )
 NO_NUMBER = _("Write the number without thousands separators, for example 1250.5.")
-TOO_LONG = _("The text is longer than ${limit} characters.")
+TOO_LONG = _(
+    "The text is longer than {limit, plural, one {# character} other {# characters}}."
+)
 ONE_ONLY = _("Give one value here, not several.")
 OTHER = "other"
 

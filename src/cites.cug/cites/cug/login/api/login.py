@@ -31,8 +31,8 @@ def refusal() -> Message:
     """The same whatever was wrong, too many tries included."""
     minutes = int(settings.window() / timedelta(minutes=1))
     return _(
-        "The name or the password is wrong. After too many attempts, wait ${minutes}"
-        " minutes.",
+        "The name or the password is wrong. After too many attempts, wait {minutes,"
+        " plural, one {# minute} other {# minutes}}.",
         mapping={"minutes": minutes},
     )
 

@@ -20,8 +20,8 @@ from zope.i18nmessageid import Message
 SAME = _("The new password is the one that you have now. Please choose another.")
 CHANGED = _("Your new password is now in use.")
 HELP = _(
-    "At least ${least} characters. Four or five words that have nothing to do with each"
-    " other make a good one."
+    "At least {least, plural, one {# character} other {# characters}}. Four or five"
+    " words that have nothing to do with each other make a good one."
 )
 
 

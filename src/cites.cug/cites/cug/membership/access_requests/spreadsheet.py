@@ -63,7 +63,13 @@ def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str
     ]
     if len(lines) > MAX_ROWS + 1:
         limit = {"limit": MAX_ROWS}
-        raise invalid("file", _("There are more than ${limit} entries.", mapping=limit))
+        raise invalid(
+            "file",
+            _(
+                "There are more than {limit, plural, one {# entry} other {# entries}}.",
+                mapping=limit,
+            ),
+        )
     if len(lines) < 2:
         raise invalid("file", _("The file has no rows."))
     columns = _columns(lines[0][1])

@@ -37,7 +37,11 @@ def _is_seen(letter: str) -> bool:
 
 
 def too_long(limit: int) -> Message:
-    return _("The text is longer than ${limit} characters.", mapping={"limit": limit})
+    return _(
+        "The text is longer than {limit, plural, one {# character} other {#"
+        " characters}}.",
+        mapping={"limit": limit},
+    )
 
 
 class OutsideLine(schema.TextLine):

@@ -39,7 +39,10 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-TEXT = _("Enter a text of at most ${limit} characters.", mapping={"limit": MOST_NOTE})
+TEXT = _(
+    "Enter a text of at most {limit, plural, one {# character} other {# characters}}.",
+    mapping={"limit": MOST_NOTE},
+)
 CHECKED = _("Say how you verified that it is this member who is asking.")
 WHY = _("Give a reason.")
 

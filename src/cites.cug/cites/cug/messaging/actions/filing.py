@@ -175,7 +175,10 @@ def _own(group: Any, user_id: str, message_ids: Sequence[str]) -> tuple[Any, ...
     """
     if len(message_ids) > MOST_AT_ONCE:
         limit = {"limit": MOST_AT_ONCE}
-        text = _("There are more than ${limit} messages.", mapping=limit)
+        text = _(
+            "There are more than {limit, plural, one {# message} other {# messages}}.",
+            mapping=limit,
+        )
         raise InvalidValues([("ids", FieldError(text))])
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:

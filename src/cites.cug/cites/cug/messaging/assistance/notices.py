@@ -48,8 +48,8 @@ class ReminderNotices(RequestNotices):
 
     one = _("You are asked again to answer a request for assistance [${handling}].")
     several = _(
-        "You are asked again to answer ${number} requests for assistance"
-        " [up to ${handling}]."
+        "You are asked again to answer {number, plural, one {# request for"
+        " assistance} other {# requests for assistance}} [up to ${handling}]."
     )
 
 
@@ -58,8 +58,8 @@ class OverdueNotices(RequestNotices):
 
     one = _("A request for assistance has had no answer in time [${handling}].")
     several = _(
-        "${number} requests for assistance have had no answer in time"
-        " [up to ${handling}]."
+        "{number, plural, one {# request for assistance has had} other {# requests"
+        " for assistance have had}} no answer in time [up to ${handling}]."
     )
 
 
@@ -71,8 +71,10 @@ class OverdueInCountryNotices(RequestNotices):
         " [${handling}]. Ask them whether they need help with it."
     )
     several = _(
-        "${number} requests for assistance to members of your country have had no answer"
-        " in time [up to ${handling}]. Ask them whether they need help with it."
+        "{number, plural, one {# request for assistance to members of your country"
+        " has had} other {# requests for assistance to members of your country have"
+        " had}} no answer in time [up to ${handling}]. Ask them whether they need"
+        " help with it."
     )
 
     def is_reader(self, notice: Any, group: Any) -> tuple[Any, ...]:

@@ -111,11 +111,14 @@ def _in_words(count: int, igo: int) -> Message:
             return _("Will be sent to 1 person, in an intergovernmental organization.")
         return _("Will be sent to 1 person.")
     if not igo:
-        return _("Will be sent to ${count} people.", mapping={"count": count})
+        return _(
+            "Will be sent to {count, plural, one {# person} other {# people}}.",
+            mapping={"count": count},
+        )
     return _(
         (
-            "Will be sent to ${count} people, ${igo} of them in intergovernmental"
-            " organizations."
+            "Will be sent to {count, plural, one {# person} other {# people}},"
+            " ${igo} of them in intergovernmental organizations."
         ),
         mapping={"count": count, "igo": igo},
     )
@@ -213,5 +216,7 @@ def _members(page: MessagePage, found: AddressBookMatch) -> Iterator[dict[str, s
 def _count(page: MessagePage, number: int) -> str:
     if number == 1:
         return translate(_("1 member"), context=page.request)
-    text = _("${count} members", mapping={"count": number})
+    text = _(
+        "{count, plural, one {# member} other {# members}}", mapping={"count": number}
+    )
     return translate(text, context=page.request)

@@ -38,7 +38,8 @@ from zope import schema
 
 
 CONFIRM_MANY = _(
-    "This goes to ${count} people. Confirm that it is meant for all of them."
+    "This goes to {count, plural, one {# person} other {# people}}. Confirm that"
+    " it is meant for all of them."
 )
 
 

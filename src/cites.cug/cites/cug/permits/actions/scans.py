@@ -111,7 +111,10 @@ def _check(
     """
     kept = permit.attachments
     if len(kept) + len(files) > MAX_SCANS:
-        text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
+        text = _(
+            "There are more than {limit, plural, one {# file} other {# files}}.",
+            mapping={"limit": MAX_SCANS},
+        )
         wrong.append(FieldError(text))
     sizes = [scan.size for scan in kept] + [file.size for file in files]
     if sum(sizes) > max_files_bytes():

@@ -109,5 +109,8 @@ def _text(head: bytes) -> str:
 
 
 def _too_many(given: RawPermit) -> Fault:
-    text = _("There are more than ${limit} permits.", mapping={"limit": MAX_PERMITS})
+    text = _(
+        "There are more than {limit, plural, one {# permit} other {# permits}}.",
+        mapping={"limit": MAX_PERMITS},
+    )
     return Fault(text, given.line, given.place.rstrip("."))

@@ -77,7 +77,10 @@ def _check_width(cells: list[str], row: int) -> None:
     limit.
     """
     if any(cells[MAX_COLUMNS:]):
-        text = _("There are more than ${limit} columns.", mapping={"limit": MAX_COLUMNS})
+        text = _(
+            "There are more than {limit, plural, one {# column} other {# columns}}.",
+            mapping={"limit": MAX_COLUMNS},
+        )
         raise UnreadableFile(Fault(text, row))
     del cells[MAX_COLUMNS:]
 
@@ -124,7 +127,10 @@ def excel_rows(stream: BinaryIO) -> Iterator[TableRow]:
 def _count(count: int, row: int) -> None:
     """Refuse more than ``MAX_ROWS`` rows below the headings; empty rows count."""
     if count > MAX_ROWS:
-        text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
+        text = _(
+            "There are more than {limit, plural, one {# row} other {# rows}}.",
+            mapping={"limit": MAX_ROWS},
+        )
         raise UnreadableFile(Fault(text, row))
 
 

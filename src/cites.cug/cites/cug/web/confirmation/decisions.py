@@ -45,9 +45,13 @@ REASON_TITLES = {**REASONS, REPORT: _("a report to the Secretariat")}
 CHOICE = _("Choose one of these: ${values}.", mapping={"values": ", ".join(Choice)})
 ABOUT = _("A decision names its finding: by “text”, or by “start” and “end”.")
 TOO_LONG = _(
-    "The text is longer than ${limit} characters.", mapping={"limit": MAX_REASON}
+    "The text is longer than {limit, plural, one {# character} other {# characters}}.",
+    mapping={"limit": MAX_REASON},
 )
-TOO_MANY = _("There are more than ${limit} entries.", mapping={"limit": MOST})
+TOO_MANY = _(
+    "There are more than {limit, plural, one {# entry} other {# entries}}.",
+    mapping={"limit": MOST},
+)
 LIST = _("Send a list.")
 TEXT = _("Enter a text.")
 #: What a decision may hold besides: all that the answer says of a finding.

@@ -33,7 +33,8 @@ UNCHECKED = _(
     " names. Read it once more yourself before you send it."
 )
 TOO_LONG = _(
-    "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}
+    "The text is longer than {limit, plural, one {# character} other {# characters}}.",
+    mapping={"limit": MAX_LENGTH},
 )
 
 

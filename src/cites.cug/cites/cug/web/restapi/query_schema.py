@@ -65,6 +65,12 @@ def _read_list(field: Any, form: Mapping[str, Any]) -> tuple[str, ...]:
     several = given if isinstance(given, list) else [given]
     if len(several) > field.max_length:
         limit = {"number": field.max_length}
-        raise invalid(name, _("Give at most ${number} values.", mapping=limit))
+        raise invalid(
+            name,
+            _(
+                "Give at most {number, plural, one {# value} other {# values}}.",
+                mapping=limit,
+            ),
+        )
     values = (word({name: one}, name).strip() for one in several)
     return tuple(dict.fromkeys(value for value in values if value))

@@ -57,7 +57,10 @@ class RequestValues:
             return self._wrong(name, LIST, default)
         if len(entries) > field.max_length:
             mapping = {"limit": field.max_length}
-            text = _("There are more than ${limit} entries.", mapping=mapping)
+            text = _(
+                "There are more than {limit, plural, one {# entry} other {# entries}}.",
+                mapping=mapping,
+            )
             return self._wrong(name, text, default)
         found = [
             self._one(f"{name}[{position}]", field.value_type, one, None)

@@ -93,7 +93,8 @@ class TransitionPost(ContentService):
         comment = self.body.get("comment", "")
         if not isinstance(comment, str) or len(comment) > MAX_COMMENT:
             text = _(
-                "Enter a text of at most ${limit} characters.",
+                "Enter a text of at most {limit, plural, one {# character} other {#"
+                " characters}}.",
                 mapping={"limit": MAX_COMMENT},
             )
             raise invalid("comment", text)

@@ -229,7 +229,8 @@ def fit_name(filename: str) -> str:
         raise InvalidValue(_("The name of the file contains control characters."))
     if not name or len(name) > MAX_NAME_LENGTH:
         text = _(
-            "A file needs a name of at most ${limit} characters.",
+            "A file needs a name of at most {limit, plural, one {# character} other {#"
+            " characters}}.",
             mapping={"limit": MAX_NAME_LENGTH},
         )
         raise InvalidValue(text)

@@ -135,7 +135,10 @@ def _count_tags(archive: ZipFile, part: ZipInfo) -> None:
 
 def too_many_elements() -> InvalidValue:
     """The refusal of a part whose many elements would take all memory."""
-    text = _("The file has more than ${limit} elements.", mapping={"limit": MAX_TAGS})
+    text = _(
+        "The file has more than {limit, plural, one {# element} other {# elements}}.",
+        mapping={"limit": MAX_TAGS},
+    )
     return InvalidValue(text)
 
 

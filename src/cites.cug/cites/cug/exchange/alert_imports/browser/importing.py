@@ -236,7 +236,11 @@ class ImportPage(WithProgress, InputsPage):
 
     def inputs(self) -> list[Input]:
         rows, none = {"rows": number(MAX_ROWS, self.language)}, _("None")
-        text = _("Excel, CSV or a MISP event (JSON), at most ${rows} rows.", mapping=rows)
+        text = _(
+            "Excel, CSV or a MISP event (JSON), at most {rows, plural, one {# row} other"
+            " {# rows}}.",
+            mapping=rows,
+        )
         handling = entries("handling", self.language)
         country = entries("country", self.language)
         kept = [(one.name, one.name) for one in self.kept()]

@@ -41,7 +41,10 @@ SUMMARY = _("Items: ${number}. For: ${audience}.")
 
 WORKFLOW = "cug_library_workflow"
 NO_ITEMS = _("Choose at least one item.")
-TOO_MANY = _("A bulletin has at most ${limit} items.", mapping={"limit": str(MOST_ITEMS)})
+TOO_MANY = _(
+    "A bulletin has at most {limit, plural, one {# item} other {# items}}.",
+    mapping={"limit": str(MOST_ITEMS)},
+)
 NO_SUCH_ITEM = _("There is no such published item.")
 NAMED_ONLY = _("“${title}” is for named recipients only, and goes into no bulletin.")
 NOT_OPEN = _(

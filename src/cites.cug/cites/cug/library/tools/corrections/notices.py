@@ -52,7 +52,10 @@ class ProposedNotices(CorrectionNotices):
 
     list_page = "corrections"
     one = _("A member proposes a correction of an alert [${handling}].")
-    several = _("Members propose ${number} corrections of alerts [up to ${handling}].")
+    several = _(
+        "Members propose {number, plural, one {# correction} other {# corrections}}"
+        " of alerts [up to ${handling}]."
+    )
 
     def is_due(self, notice: Any, row: Any) -> bool:
         if row.state == State.AGREED:
@@ -66,8 +69,9 @@ class DecidedNotices(CorrectionNotices):
 
     one = _("A correction that you have proposed has been decided on [${handling}].")
     several = _(
-        "${number} corrections that you have proposed have been decided on"
-        " [up to ${handling}]."
+        "{number, plural, one {# correction that you have proposed has been decided}"
+        " other {# corrections that you have proposed have been decided}} on [up to"
+        " ${handling}]."
     )
 
     def is_due(self, notice: Any, row: Any) -> bool:

@@ -17,7 +17,8 @@ from typing import Any
 
 MOST_FOLLOWS = 200
 TOO_MANY = _(
-    "You follow ${limit} things in this group already. Stop following one of them first."
+    "You follow {limit, plural, one {# thing} other {# things}} in this group"
+    " already. Stop following one of them first."
 )
 
 

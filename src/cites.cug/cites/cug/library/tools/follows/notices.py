@@ -24,7 +24,10 @@ class FollowedNotices(HandledNotices):
     """``notice.reference`` is the UID of an item."""
 
     one = _("There is something new in what you follow [${handling}].")
-    several = _("There are ${number} new items of what you follow [up to ${handling}].")
+    several = _(
+        "There are {number, plural, one {# new item} other {# new items}} of what"
+        " you follow [up to ${handling}]."
+    )
 
     def wanted(self, notice: Any, group: Any) -> bool:
         """Whether the reader may read it now, still follows it, and has not opened it."""

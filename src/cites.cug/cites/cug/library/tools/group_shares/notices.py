@@ -51,8 +51,8 @@ class AskedNotices(ShareNotices):
         " [${handling}]."
     )
     several = _(
-        "The Secretariat asks whether ${number} items of yours may be shared with other"
-        " groups [up to ${handling}]."
+        "The Secretariat asks whether {number, plural, one {# item of yours} other"
+        " {# items of yours}} may be shared with other groups [up to ${handling}]."
     )
 
 
@@ -62,7 +62,10 @@ class OfferedNotices(ShareNotices):
 
     states = (State.OFFERED,)
     one = _("Another group offers an item to yours [${handling}].")
-    several = _("Other groups offer ${number} items to yours [up to ${handling}].")
+    several = _(
+        "Other groups offer {number, plural, one {# item} other {# items}} to yours"
+        " [up to ${handling}]."
+    )
 
     def url_of(self, items: dict[str, Any], group: Any) -> str:
         return f"{group.absolute_url()}/group-offers"

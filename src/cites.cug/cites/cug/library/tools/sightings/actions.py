@@ -33,7 +33,8 @@ from typing import Any
 MOST_OF_MEMBER = 50
 NOT_OPEN = _("Sightings can be added to an alert that is published and not archived.")
 TOO_MANY = _(
-    "You have added ${number} sightings to this alert already. Write to its author.",
+    "You have added {number, plural, one {# sighting} other {# sightings}} to"
+    " this alert already. Write to its author.",
     mapping={"number": str(MOST_OF_MEMBER)},
 )
 NOT_YOURS = _("Only the member who has added it can do this.")

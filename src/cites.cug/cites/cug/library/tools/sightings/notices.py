@@ -26,7 +26,8 @@ class SightingNotices(AlertNotices):
     page = "sightings"
     one = _("A member has added a sighting to an alert of yours [${handling}].")
     several = _(
-        "Members have added ${number} sightings to alerts of yours [up to ${handling}]."
+        "Members have added {number, plural, one {# sighting} other {# sightings}}"
+        " to alerts of yours [up to ${handling}]."
     )
 
     def alert_of(self, notice: Any) -> Any | None:

@@ -43,7 +43,10 @@ NOT_YOURS = _(
 )
 SAME_LANGUAGE = _("The original is in this language.")
 TAKEN = _("A translation into this language already exists. Please correct that one.")
-TOO_MANY = _("An item has at most ${number} translations.", mapping={"number": str(MOST)})
+TOO_MANY = _(
+    "An item has at most {number, plural, one {# translation} other {# translations}}.",
+    mapping={"number": str(MOST)},
+)
 
 
 class ITranslationsChanged(IObjectModifiedEvent):
