@@ -10,6 +10,12 @@ from zope import schema
 from zope.interface import Interface
 
 
+TOO_LONG = (
+    "The text is longer than {limit, plural, one {# character} other {# characters}}."
+)
+TOO_MANY = "Give at most {number, plural, one {# value} other {# values}}."
+
+
 class IQuery(Interface):
     q = schema.TextLine(title="Words", required=False)
     kind = schema.Choice(
@@ -42,13 +48,13 @@ class ReadQueryTest(unittest.TestCase):
     def test_refusals_name_the_parameter_and_say_what_is_expected(self):
         for name, value, message in (
             ("q", ["x", "y"], "Give one value."),
-            ("q", "x" * 201, "The text is longer than ${limit} characters."),
+            ("q", "x" * 201, TOO_LONG),
             ("kind", "c", "Choose one of these: ${values}."),
             ("country", "nowhere", None),
             ("unread", "perhaps", "Give 1 (yes) or 0 (no)."),
             ("since", "yesterday", None),
             ("days", "31", "Enter a number from ${low} to ${high}."),
-            ("species", ["x", "y", "z"], "Give at most ${number} values."),
+            ("species", ["x", "y", "z"], TOO_MANY),
             ("species", [["x"]], "Give one value."),
         ):
             with self.assertRaises(InvalidValues) as refused:
