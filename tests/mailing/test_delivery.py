@@ -36,7 +36,7 @@ class SentTest(MailingCase):
         self.queue("police-xb", group=self.layer["portal"].ivory)
         with self.server():
             self.round()
-        texts = sorted(mail.get_content().splitlines()[0] for mail in self.mails())
+        texts = sorted(mail.get_content().splitlines()[2] for mail in self.mails())
         self.assertEqual(["Parcels: 1 (en)", "Parcels: 3 (en)"], texts)
 
     def test_nothing_goes_out_of_a_transaction_that_was_aborted(self):

@@ -117,11 +117,18 @@ class LanguageTest(MailingCase):
         mails = {mail["Content-Language"]: mail for mail in self.mails()}
         self.assertEqual({"en", "es", "fr"}, set(mails))
         for language, words in (
-            ("en", ("new notification", "do not reply")),
-            ("fr", ("nouvel avis", "n’y répondez pas")),
-            ("es", ("nuevo aviso", "no lo responda")),
+            (
+                "en",
+                ("new notification", "do not reply", "Dear member,", "The Secretariat"),
+            ),
+            ("fr", ("nouvel avis", "n’y répondez pas", "Madame", "Le Secrétariat")),
+            ("es", ("nuevo aviso", "no lo responda", "Estimado", "La Secretaría")),
         ):
             mail = mails[language]
             self.assertIn(words[0], mail["Subject"])
             self.assertIn(words[1], mail.get_content())
             self.assertIn(f"({language})", mail.get_content())
+            greeting, closing = words[2:]
+            self.assertTrue(mail.get_content().startswith(greeting), greeting)
+            self.assertIn(closing, mail.get_content())
+            self.assertIn(api.portal.get().absolute_url(), mail.get_content())

@@ -9,6 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from plone import api
 from zope.i18n import translate
 
@@ -37,19 +38,28 @@ def write(
     language: str,
     at: datetime,
 ) -> EmailMessage:
-    """A mail with the lines of the domains, and how to choose when such mails come."""
-    portal = api.portal.get()
-    subject = translate(
-        _("${portal}: new notification", mapping={"portal": portal_title(language)}),
-        target_language=language,
+    """A mail with the lines of the domains, why it comes and how to choose when."""
+    portal_url = api.portal.get().absolute_url()
+    say = partial(translate, target_language=language)
+    subject = _("${portal}: new notification", mapping={"portal": portal_title(language)})
+    how = _(
+        "To read more, log in at ${url}. You can type this address yourself instead of"
+        " following a link.",
+        mapping={"url": portal_url},
     )
     foot = _(
-        "This message was sent automatically: please do not reply. To choose when such"
-        " notifications are sent, or to turn them off, go to: ${url}",
-        mapping={"url": f"{portal.absolute_url()}/{PAGE}"},
+        "You receive this message because you have an account on this portal. It was"
+        " sent automatically: please do not reply. To choose when such notifications"
+        " are sent, or to turn them off, go to: ${url}",
+        mapping={"url": f"{portal_url}/{PAGE}"},
     )
-    text = "\n".join([*lines, "", "-- ", translate(foot, target_language=language), ""])
-    return compose(mail_id, sender, reader, subject, text, language, at)
+    text = [
+        *(say(_("Dear member,")), "", *lines, "", say(how), ""),
+        *(say(_("For questions, contact the Secretariat of your group.")), ""),
+        *(say(_("Yours sincerely,")), say(_("The Secretariat")), "", "-- "),
+        *(say(foot), ""),
+    ]
+    return compose(mail_id, sender, reader, say(subject), "\n".join(text), language, at)
 
 
 def compose(
