@@ -61,14 +61,16 @@ ENGLISH = languages.DEFAULT
 LANGUAGES = tuple(code for code in languages.LANGUAGES if code != ENGLISH)
 #: One-word messages of several files: the parts that say them, and what they mean there.
 WORDS = LOCALES / ENGLISH / "words.csv"
+#: A comma, colon or semicolon after an expression, or between joined values.
+JOINED = re.compile(r"\$\{[^}]*\}[,:;] |['\"][,:;] ['\"]\.join")
 #: What reads the same in English and in one of the languages.
 SAME = frozenset(
     {
         "${field} (${language})",
         "Institutions",
-        "${degrees}° E",
-        "${degrees}° N",
-        "${degrees}° S",
+        "${degrees} E",
+        "${degrees} N",
+        "${degrees} S",
         "${column}: ${help}",
         "${field}: ${kind}",
         "${field}: ${value}",
@@ -172,6 +174,7 @@ def check() -> int:
     complaints += _other_words()
     complaints += _uncounted()
     complaints += _ill_set()
+    complaints += _joined(PACKAGE)
     print("\n".join((*complaints, *notes)) or "Translations are complete.")
     return 1 if complaints else 0
 
@@ -299,6 +302,16 @@ def _unseen(package: Path) -> Iterator[str]:
         for line, message in _in_f_strings(path.read_bytes()):
             place = f"{path.relative_to(package)}:{line}"
             yield f"{place}: {message!r} stands in an f-string: put it outside"
+
+
+def _joined(package: Path) -> Iterator[str]:
+    """Values that a template puts together with the marks of one language."""
+    for path in sorted(package.rglob("*.pt")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, 1):
+            if JOINED.search(line):
+                place = f"{path.relative_to(package)}:{number}"
+                yield f"{place}: use shell.listed, or put the mark into a message"
 
 
 @cache

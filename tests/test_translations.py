@@ -164,6 +164,15 @@ class CataloguesTest(unittest.TestCase):
             found, ["shelf.py:4: 'Shelf' stands in an f-string: put it outside"]
         )
 
+    def test_values_that_a_template_puts_together_are_found(self):
+        """Arabic has a comma of its own, and French a space before a colon."""
+        lines = "<p>${one/a}, ${one/b}</p>", "${python: ', '.join(names)}", "<p>a, b</p>"
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "shelf.pt"
+            path.write_text("\n".join(lines), encoding="utf-8")
+            found = [one.split(": ")[0] for one in self.translations._joined(path.parent)]
+        self.assertEqual(found, ["shelf.pt:1", "shelf.pt:2"])
+
     def test_a_word_of_two_places_is_looked_at(self):
         """Saying it in another part of the code asks whether it means the same."""
         words = self.translations.WORDS.read_text(encoding="utf-8")
@@ -266,7 +275,7 @@ class ReadersTest(HttpTestCase):
     def test_values_of_an_alert(self):
         alert = self.make(self.alert(latitude=10.5, longitude=-45.25))["@id"]
         page = self.browse("GET", alert, lang="fr")
-        self.assertSaid("10,5000° N 45,2500° O", page)
+        self.assertSaid("10,5° N 45,25° O", page)
         self.assertSaid("Saisie", page)
         self.assertSaid("Brouillon", page)
 

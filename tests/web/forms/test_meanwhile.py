@@ -285,7 +285,7 @@ class ValuesTest(unittest.TestCase):
             comparable(one), comparable(NamedBlobFile(b"two", filename="a.txt"))
         )
         self.assertEqual(
-            "a.txt", in_words(schema.Object(schema.interfaces.IField), one, None)
+            "a.txt", in_words(schema.Object(schema.interfaces.IField), one, None, "en")
         )
 
     def test_in_words(self):
@@ -302,4 +302,4 @@ class ValuesTest(unittest.TestCase):
             (schema.Dict(), {"a": "x", "b": None}, "x"),
         ):
             with self.subTest(words):
-                self.assertEqual(words, in_words(field, value, None))
+                self.assertEqual(words, in_words(field, value, None, "en"))

@@ -66,7 +66,7 @@ class AlertPageTest(LibraryCase):
             ),
             "Means of transport": "Road",
             "Number of offenders": "3",
-            "Estimated value in the country": "90,000.5 US Dollar (USD)",
+            "Estimated value in the country": "90,000.50 US dollars",
             "May be shared with ICCWC members": "no",
         }.items():
             self.assertEqual(facts[title], words)

@@ -7,6 +7,7 @@ from cites.cug.reports.overruled import RULES, split_rule
 from cites.cug.reports.told import TOLD_DECISIONS
 from cites.cug.web.confirmation.decisions import REASON_TITLES
 from cites.cug.web.confirmation.placeholders import TITLES as FINDINGS
+from cites.cug.web.layout.lists import listed
 from typing import Any
 from zope.i18n import translate
 
@@ -19,7 +20,7 @@ def _say_rule(value: str, language: str) -> str:
     words = [translate(part, target_language=language) for part in parts if part]
     if written_in:
         words.append(title("language", written_in, language))
-    return ", ".join(words)
+    return listed(words, language)
 
 
 WORDS = EventWords(

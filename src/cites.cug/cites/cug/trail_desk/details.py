@@ -7,6 +7,7 @@ from cites.cug.core.trail.event_words import EventWords, IEventWords
 from cites.cug.trail_desk.actions import SETTINGS, title_of
 from cites.cug.trail_desk.events import DONE_RESULT, REFUSED_RESULT
 from cites.cug.trail_desk.retention import REQUEST, RETENTION
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.times import day, moment
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -205,11 +206,10 @@ def value_in_words(action: str, name: str, value: Any, language: str) -> Any:
     one = partial(_one, action, name, language=language)
     match value:
         case Mapping():
-            return "; ".join(
-                _pair(one, key, number, language) for key, number in value.items()
-            )
+            pairs = (_pair(one, key, number, language) for key, number in value.items())
+            return listed(pairs, language, ";")
         case list() | tuple():
-            return ", ".join(_said(one(part), language) for part in value)
+            return listed((_said(one(part), language) for part in value), language)
     return one(value)
 
 

@@ -30,6 +30,7 @@ from cites.cug.core.validation.errors import (
     unknown_code,
 )
 from cites.cug.library.lists.filters import FILTERS
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.people import full_names
 from collections.abc import Collection, Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
@@ -256,6 +257,6 @@ def offered_readers(group: Any, language: str, handling: str | None) -> dict[str
             found[part] = f"{words[part]} ({len(named[part])})"
     names = full_names(members)
     for one in sorted(members, key=lambda one: names[one].casefold()):
-        told = filter(None, (names[one], members[one].get("organisation")))
-        found[f"{ReaderKind.MEMBER}:{one}"] = ", ".join(told)
+        told = (names[one], members[one].get("organisation"))
+        found[f"{ReaderKind.MEMBER}:{one}"] = listed(told, language)
     return found

@@ -8,6 +8,7 @@ from cites.cug.library.items.permit_references import IPermitReferences
 from cites.cug.library.items.specimens import ISpecimen, ISpecimens
 from cites.cug.library.tools.translations.field import ITranslations
 from cites.cug.web.confirmation.requirement import plain_text
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.numbers import file_size, number
 from cites.cug.web.layout.times import day
 from collections.abc import Callable, Mapping
@@ -80,7 +81,7 @@ def specimen_in_words(line: Mapping[str, Any], language: str) -> str:
         for name, field in getFieldsInOrder(ISpecimen)
         for word in in_words(field, line.get(name), language)
     ]
-    return ", ".join(parts)
+    return listed(parts, language)
 
 
 def permit_in_words(permit: Mapping[str, Any], language: str) -> str:

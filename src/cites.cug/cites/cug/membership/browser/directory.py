@@ -17,6 +17,7 @@ from cites.cug.membership.renewal import rules_of, today
 from cites.cug.membership.roster import ACTIVE, DUE_DAYS, Reason, REASONS, SUSPENDED
 from cites.cug.web.forms.confirm_form import Button, Question
 from cites.cug.web.forms.inputs import choice, FilteredPage, Input, WORDS
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import day
@@ -116,7 +117,7 @@ class DirectoryPage(FilteredPage):
             "fullname": line.fullname,
             "category": title("category", entry["category"], language),
             "country": place if entry.get("country") else "",
-            "work": ", ".join(filter(None, work)),
+            "work": listed(work, language),
             "contact_point": bool(entry.get("contact_point")),
             "service": bool(entry.get("service")),
             "telephone": line.telephone,

@@ -28,6 +28,7 @@ from cites.cug.membership.institutions.schema import (
 )
 from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.web.forms.widgets import taxa_url
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.resource.declaration import FormText, Resource, Verb
 from collections.abc import Mapping
@@ -132,7 +133,7 @@ class Directory(Resource):
             **item._asdict(),
             "kind": KINDS[item.kind],
             "country": title("country", item.country, self.language),
-            "languages": ", ".join(languages),
+            "languages": listed(languages, self.language),
         }
 
 

@@ -15,6 +15,7 @@ from cites.cug.messaging.schema import (
     MAX_SUBJECT,
 )
 from cites.cug.web.layout.links import opening_about, title_at
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.times import moment
 from dataclasses import replace
 from typing import Any
@@ -81,7 +82,7 @@ def forward(page: MessagePage, opened: Opened) -> Beginning:
         (_("From:"), line.sender_name),
         (_("Date:"), _time(page, opened)),
         (_("Subject:"), line.subject),
-        (_("To:"), ", ".join(names)),
+        (_("To:"), listed(names, page.language)),
     ]
     said = [
         f"{translate(words, context=page.request)} {value}".strip()

@@ -13,6 +13,7 @@ from cites.cug.messaging.addressing import igo_members, resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.schema import ADDRESSEES, Addressees
 from cites.cug.web.forms.member_form import MemberForm
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.page import JsonPage
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -210,7 +211,11 @@ def _members(page: MessagePage, found: AddressBookMatch) -> Iterator[dict[str, s
         if member.organisation:
             facts.append(member.organisation)
         token = f"{MEMBER}:{member.id}"
-        yield {"token": token, "title": member.fullname, "detail": ", ".join(facts)}
+        yield {
+            "token": token,
+            "title": member.fullname,
+            "detail": listed(facts, page.language),
+        }
 
 
 def _count(page: MessagePage, number: int) -> str:

@@ -9,6 +9,7 @@ from cites.cug.messaging.queries import conversation_sizes
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.times import moment, near_day
 from collections.abc import Sequence
 from datetime import datetime, UTC
@@ -61,7 +62,7 @@ def _who(page: MessagePage, line: MailboxLine, addressed: dict[str, Addressees])
     if line.kind == DeliveryKind.RECEIVED:
         return line.sender_name
     names = addressee_names(page, addressed.get(line.id, Addressees()), NAMED)
-    return ", ".join(names) or _said(page, _("no recipient yet"))
+    return listed(names, page.language) or _said(page, _("no recipient yet"))
 
 
 def addressee_names(

@@ -10,6 +10,7 @@ from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.receipts import recallable, receipts
 from cites.cug.messaging.untrusted import TEXT, TITLE
 from cites.cug.web.layout.links import with_titles
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.times import day, moment
 from datetime import datetime, UTC
@@ -54,7 +55,7 @@ class ShownMessage:
         facts = [title("category", self.line.sender_category, language)]
         if self.line.sender_country:
             facts.append(title("country", self.line.sender_country, language))
-        return ", ".join(facts)
+        return listed(facts, language)
 
     @property
     def time(self) -> Any:

@@ -26,6 +26,7 @@ from cites.cug.permits.permit import Permit
 from cites.cug.permits.schema import at, PARTIES, PERMIT_TYPES
 from cites.cug.web.downloads import file_answer
 from cites.cug.web.forms.once import keep_outcome, outcome_before
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.progress import WithProgress
 from cites.cug.web.layout.times import day, ShownTime
@@ -139,4 +140,4 @@ class ImportPage(WithProgress, PermitsPage):
 
     def species(self, permit: Permit) -> str:
         names = (line.scientific_name or line.common_name for line in permit.lines)
-        return ", ".join(dict.fromkeys(filter(None, names)))
+        return listed(dict.fromkeys(names), self.language)

@@ -23,6 +23,7 @@ from cites.cug.permits.query_parameters import (
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import at
 from cites.cug.permits.sources.source import Refusal
+from cites.cug.web.layout.lists import listed
 from functools import cached_property
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -90,7 +91,7 @@ class Outside:
         """Titles of the boxes that could not be read, with commas."""
         places = filter(None, map(at, self.found.unread))
         titles = (translate(one.box.title, context=self.page.request) for one in places)
-        return ", ".join(dict.fromkeys(titles))
+        return listed(dict.fromkeys(titles), self.page.language)
 
     def may_keep(self) -> bool:
         """Whether the caller may store this permit: all boxes were read, and the

@@ -11,6 +11,8 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.encryption.authentic import keyed_digest
 from cites.cug.core.validation.errors import CHANGED, InvalidValues
+from cites.cug.web.layout.lists import listed
+from cites.cug.web.layout.numbers import number
 from cites.cug.web.restapi.idempotency import (
     digest_of_body,
     digest_of_stream,
@@ -85,20 +87,21 @@ def differing(current: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def in_words(field: Any, value: Any, context: Any) -> Any:
+def in_words(field: Any, value: Any, context: Any, language: str) -> Any:
     """A value as readers understand it: a text, or a message."""
     if value in (None, "", [], ()):
         return NOTHING
     if IChoice.providedBy(field):
         return _title(field.bind(context).vocabulary, value)
     if ICollection.providedBy(field):
-        return "\n".join(str(in_words(field.value_type, one, context)) for one in value)
+        kind = field.value_type
+        return "\n".join(str(in_words(kind, one, context, language)) for one in value)
     if isinstance(value, bool):
         return YES if value else NOTHING
     if isinstance(value, float):
-        return f"{value:g}"
+        return number(value, language)
     if isinstance(value, Mapping):
-        return ", ".join(str(one) for one in value.values() if one not in (None, ""))
+        return listed((one for one in value.values() if one not in (None, "")), language)
     if IRichTextValue.providedBy(value):
         return html.fromstring(value.raw or "<p/>").text_content().strip() or NOTHING
     return value.filename if INamed.providedBy(value) else str(value)
@@ -165,11 +168,12 @@ class SentForm:
         if not current or sent == digest_of(current):
             return False
         labelled = self.labelled()
+        language = self.request.get("LANGUAGE") or "en"
         self.changed_meanwhile = [
             Both(
                 labelled[name][0],
-                in_words(labelled[name][1], current[name], self.context),
-                in_words(labelled[name][1], data[name], self.context),
+                in_words(labelled[name][1], current[name], self.context, language),
+                in_words(labelled[name][1], data[name], self.context, language),
             )
             for name in differing(current, data)
             if name in labelled

@@ -1,6 +1,6 @@
 """Numbers and sizes of files as people read them."""
 
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from cites.cug import _
 from typing import Any
 
@@ -19,6 +19,14 @@ def number(value: float, language: str) -> str:
     if isinstance(value, int) and 0 <= value < 1000:
         return str(value)  # as most are, and alike in all our languages
     return format_decimal(value, NUMBER, locale=language)
+
+
+def amount(value: float, currency: str | None, language: str) -> str:
+    """A sum with the name of its currency, as in "1 800 euros"."""
+    if not currency:
+        return number(value, language)
+    pattern = NUMBER if value == int(value) else None
+    return format_currency(value, currency, pattern, locale=language, format_type="name")
 
 
 def file_size(count: int, language: str) -> Any:

@@ -18,6 +18,7 @@ from cites.cug.web.layout.interfaces import (
     ITimeLeft,
     IWaiting,
 )
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text, portal_title
 from cites.cug.web.layout.times import reader_zone
 from cites.cug.wsgi.wsgi_filter import (
@@ -37,6 +38,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zope.component import getUtilitiesFor, queryMultiAdapter, queryUtility
+from zope.i18n import translate
 from zope.interface import implementer
 
 
@@ -351,6 +353,11 @@ class Shell(BrowserView):
     def asset(self, name: str) -> str:
         """The address of a style sheet or script; see ``asset_url``."""
         return asset_url(self.portal_url, name)
+
+    def listed(self, *parts: Any) -> str:
+        """The values on one line, in the reader's language."""
+        said = [translate(part, context=self.request) for part in parts if part]
+        return listed(said, self.language)
 
     def styles(self, *names: str) -> str:
         """Links to style sheets, as HTML."""

@@ -5,6 +5,7 @@ Values go into the answer to the sender, and nowhere else: neither on disk nor i
 
 from cites.cug import _
 from cites.cug.interfaces import ICugLayer
+from cites.cug.web.layout.lists import enumeration
 from cites.nonnominal.files.cleaned import FoundMetadata
 from cites.nonnominal.files.words import kinds_of
 from plone.rest.interfaces import IAPIRequest
@@ -43,12 +44,13 @@ def tell_removed(request: Any) -> str:
     """A sentence for each file, to be shown now; none of them is told again."""
     noted = IAnnotations(request).pop(KEY, {})
     sentences = []
+    language = request.get("LANGUAGE") or "en"
     for filename, found in noted.items():
         kinds = [translate(kind, context=request) for kind in kinds_of(found)]
         if kinds:
             text = _(
                 "Removed from “${name}”: ${what}.",
-                mapping={"name": filename, "what": ", ".join(kinds)},
+                mapping={"name": filename, "what": enumeration(kinds, language)},
             )
             sentences.append(translate(text, context=request))
     return " ".join(sentences)

@@ -1,6 +1,5 @@
 """The page of an alert."""
 
-from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import handling_in_words, title
@@ -17,11 +16,11 @@ from cites.cug.library.lists.related import related_to
 from cites.cug.library.tools.corrections.actions import takes_corrections
 from cites.cug.library.tools.corrections.queries import corrections_of
 from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alert
-from cites.cug.library.tools.map.browser.map_words import LATITUDES, LONGITUDES, MapWords
+from cites.cug.library.tools.map.browser.map_words import coordinates, MapWords
 from cites.cug.library.tools.sightings.actions import takes_sightings
 from cites.cug.library.tools.sightings.queries import countries_in_words, sightings_of
 from cites.cug.library.tools.translations.texts import title_of_row
-from cites.cug.web.layout.numbers import number
+from cites.cug.web.layout.numbers import amount, number
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -80,16 +79,7 @@ class AlertPage(MapWords, ItemPage):
         latitude, longitude = self.context.latitude, self.context.longitude
         if latitude is None or longitude is None:
             return ""
-        return " ".join(
-            translate(
-                _(words[degrees < 0], mapping={"degrees": self.degrees(degrees)}),
-                context=self.request,
-            )
-            for degrees, words in ((latitude, LATITUDES), (longitude, LONGITUDES))
-        )
-
-    def degrees(self, value: float) -> str:
-        return format_decimal(abs(value), "0.0000", locale=self.language)
+        return coordinates(latitude, longitude, self.language)
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
@@ -150,10 +140,7 @@ class AlertPage(MapWords, ItemPage):
         found = self.part_facts("outcome")
         value = self.context.estimated_value
         if value is not None:
-            words = number(value, self.language)
-            if self.context.currency:
-                currency = code_in_words("currency", self.context.currency, self.language)
-                words = f"{words} {currency}"
+            words = amount(value, self.context.currency, self.language)
             label = self.schema["estimated_value"].title
             found.append({"title": label, "words": [words]})
         if not self.context.share_iccwc:  # the exception; all others may be

@@ -8,6 +8,7 @@ from cites.cug.core.validation.errors import about
 from cites.cug.library.lists.browser.facets import NAMES
 from cites.cug.library.lists.labels import value_title
 from cites.cug.library.tools.follows.fields import CODES, Field
+from cites.cug.web.layout.lists import listed
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from zope.i18n import translate
@@ -55,7 +56,7 @@ def _search_in_words(value: str, language: str) -> str:
         about(said(NAMES[name]), said(words))
         for name, words in ((n, value_title(n, v, language)) for n, v in asked)
     ]
-    return "; ".join(map(said, pairs))
+    return listed(map(said, pairs), language, ";")
 
 
 def listing(field: Field, value: str) -> str | None:

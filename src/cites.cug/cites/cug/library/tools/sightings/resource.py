@@ -31,6 +31,7 @@ from cites.cug.library.tools.sightings.queries import (
 )
 from cites.cug.library.tools.sightings.schema import ISighting
 from cites.cug.web.forms.confirm_form import ConfirmForm
+from cites.cug.web.layout.lists import enumeration
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import day, moment
@@ -57,9 +58,13 @@ NOT_BY_ALL = _(
 
 def readers_now(page: Any) -> dict[str, str]:
     """The readers of the alert, in words."""
-    shown = ContentPage(page.context, page.request).audience
+    content = ContentPage(page.context, page.request)
+    shown = content.audience
     words = [translate(one, context=page.request) for one in shown["readers"]]
-    return {"readers": ", ".join(words), "number": str(shown["members"])}
+    return {
+        "readers": enumeration(words, content.language),
+        "number": str(shown["members"]),
+    }
 
 
 class SightingsPage(AddItemForm):

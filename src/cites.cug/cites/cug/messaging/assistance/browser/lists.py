@@ -13,6 +13,7 @@ from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from cites.cug.web.forms.wrong_filters import WrongFilters
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import moment
@@ -116,7 +117,7 @@ class RequestsPage(AssistancePage):
     def who(self, sender: str, addressees: Addressees | None) -> str:
         if addressees is None:
             return sender
-        return ", ".join(addressee_names(self, addressees, NAMED))
+        return listed(addressee_names(self, addressees, NAMED), self.language)
 
 
 class CountsPage(Page):

@@ -5,6 +5,7 @@ from cites.cug.core.codelists.lists import title, titles
 from cites.cug.core.settings.languages import onward
 from cites.cug.library.tools.map.browser.map_drawing import BOTTOM, Drawing, Leg
 from cites.cug.library.tools.statistics.figures import Place
+from cites.cug.web.layout.lists import isolated
 from cites.cug.web.layout.numbers import number
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -16,8 +17,8 @@ from zope.i18nmessageid import Message
 
 
 #: Texts for degrees above and below 0.
-LATITUDES = _("${degrees}° N"), _("${degrees}° S")
-LONGITUDES = _("${degrees}° E"), _("${degrees}° W")
+LATITUDES = _("${degrees} N"), _("${degrees} S")
+LONGITUDES = _("${degrees} E"), _("${degrees} W")
 
 
 class MapWords:
@@ -34,12 +35,10 @@ class MapWords:
 
     def position(self, place: Place) -> str:
         """A position such as "27.3° S 15.5° W", with its precision in words."""
-        latitude = _degrees(place.latitude, LATITUDES, self.language)
-        longitude = _degrees(place.longitude, LONGITUDES, self.language)
+        said = coordinates(place.latitude, place.longitude, self.language)
         if place.precision is None:
-            return f"{latitude} {longitude}"
-        precision = title("position_precision", place.precision, self.language)
-        return f"{latitude} {longitude} ({precision})"
+            return said
+        return f"{said} ({title('position_precision', place.precision, self.language)})"
 
     @cached_property
     def countries(self) -> Mapping[str, str]:
@@ -68,8 +67,15 @@ class MapWords:
         )
 
 
+def coordinates(latitude: float, longitude: float, language: str) -> str:
+    """A position such as "27.3° S 15.5° W"."""
+    latitude_words = _degrees(latitude, LATITUDES, language)
+    return f"{latitude_words} {_degrees(longitude, LONGITUDES, language)}"
+
+
 @lru_cache(maxsize=1 << 14)
 def _degrees(degrees: float, directions: tuple[Message, Message], language: str) -> str:
-    shown = {"degrees": number(abs(degrees), language)}
+    # The sign stays at its number also between Arabic words.
+    shown = {"degrees": isolated(f"{number(abs(degrees), language)}°", language)}
     words = _(directions[degrees < 0], mapping=shown)
     return translate(words, target_language=language)

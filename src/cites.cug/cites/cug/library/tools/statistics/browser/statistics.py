@@ -21,6 +21,7 @@ from cites.cug.web.downloads import (
     XLSX_TYPE,
 )
 from cites.cug.web.layout.charts import bar, columns
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.times import day, reader_today
@@ -324,7 +325,11 @@ class StatisticsPage(FiguresPage):
         )
         rows = [[self.say(head) for head in heads]]
         for route, count in most_first(self.totals.routes):
-            stops = [route.origin, ", ".join(route.transit), route.destination]
+            stops = [
+                route.origin,
+                listed(route.transit, self.language),
+                route.destination,
+            ]
             rows.append([*stops, count])
         sheets.append((self.say(_("Routes")), rows))
         heads = (_("Latitude"), _("Longitude"), _("Precision"), _("Alerts"))
