@@ -47,7 +47,7 @@ class Letters:
             kept = json.loads(line)
             if kept["to"] == [reader]:
                 mail = message_from_string(kept["content"], policy=default)
-                yield f"{mail['Subject']}\n{mail.get_content()}"
+                yield f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}"
 
 
 def link_in(text: str) -> str:

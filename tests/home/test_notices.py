@@ -7,7 +7,7 @@ from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.preferences import set_preference, set_summary_preference
 from datetime import date, datetime, timedelta, UTC
 from plone import api
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 
 
 #: A Sunday, and the Monday after it, which is in the next month.
@@ -94,9 +94,9 @@ class SummaryNoticesTest(MailingCase):
         self.assertEqual((SUMMARY, READER), (row.kind, row.user_id))
         with self.server():
             self.round(at=datetime.now(UTC))
-        mail = next(one for one in self.mails() if "/cheetahs/" in one.get_content())
+        mail = next(one for one in self.mails() if "/cheetahs/" in text_of(one))
         first = row.reference.partition(":")[2]
         url = f"{self.group.absolute_url()}/summary?period=week&from={first}"
-        self.assertIn("A new summary is available.", mail.get_content())
-        self.assertIn(url, mail.get_content())
-        self.assertNotIn(self.group.title, mail.get_content())
+        self.assertIn("A new summary is available.", text_of(mail))
+        self.assertIn(url, text_of(mail))
+        self.assertNotIn(self.group.title, text_of(mail))

@@ -7,11 +7,12 @@ from cites.cug.mailing.preferences import set_preference
 from datetime import datetime, UTC
 from tests.login.case import MEMBER
 from tests.login.reset_case import ResetCase
+from tests.mailing.case import text_of
 
 
 class NewDeviceTest(ResetCase):
     def told(self):
-        texts = [mail.get_content() for mail in self.mails()]
+        texts = [text_of(mail) for mail in self.mails()]
         return [text for text in texts if "from a new device or place" in text]
 
     def test_a_new_browser_is_told_by_e_mail_but_for_the_first(self):

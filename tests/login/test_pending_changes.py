@@ -5,11 +5,12 @@ from tests.login.browser.test_account import OwnPagesCase
 from tests.login.case import NEW_PASSWORD
 from tests.login.factor_case import FactorCase
 from tests.login.reset_case import ResetCase
+from tests.mailing.case import text_of
 
 
 class ChangesTest(ResetCase, FactorCase):
     def told(self):
-        texts = [" ".join(mail.get_content().split()) for mail in self.mails()]
+        texts = [" ".join(text_of(mail).split()) for mail in self.mails()]
         return [text for text in texts if "The way you log in" in text]
 
     def test_a_reset_password(self):
@@ -38,5 +39,5 @@ class PasswordTest(ResetCase, OwnPagesCase):
         new = {"current": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD}
         new["change-password"] = "1"
         self.send(browser, self.page(browser, "new-password"), "", **new)
-        texts = [" ".join(mail.get_content().split()) for mail in self.mails()]
+        texts = [" ".join(text_of(mail).split()) for mail in self.mails()]
         self.assertTrue([text for text in texts if "a new password" in text])

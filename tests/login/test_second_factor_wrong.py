@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase
 from tests.login.reset_case import ResetCase
+from tests.mailing.case import text_of
 
 
 class WrongCodesTest(ResetCase, FactorCase):
@@ -23,7 +24,7 @@ class WrongCodesTest(ResetCase, FactorCase):
                 connection.execute(delete(Attempt))
 
     def told(self):
-        texts = [" ".join(mail.get_content().split()) for mail in self.mails()]
+        texts = [" ".join(text_of(mail).split()) for mail in self.mails()]
         return [text for text in texts if "second factor that were wrong" in text]
 
     def test_after_some_the_owner_is_told_what_to_do(self):

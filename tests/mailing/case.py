@@ -67,6 +67,11 @@ def set_mail_server(port: int) -> None:
     transaction.commit()
 
 
+def text_of(mail):
+    """The plain text of a mail."""
+    return mail.get_body(("plain",)).get_content()
+
+
 class MailingCase(unittest.TestCase):
     layer = CUG_FUNCTIONAL
 

@@ -14,7 +14,7 @@ from cites.cug.mailing.models import Notice
 from cites.cug.mailing.smtp import DeliveryOutcome
 from cites.cug.membership.actions import admit_member
 from sqlalchemy import update
-from tests.mailing.case import MailingCase, minutes, NOON
+from tests.mailing.case import MailingCase, minutes, NOON, text_of
 from threading import Thread
 from unittest.mock import patch
 from uuid import UUID
@@ -55,7 +55,7 @@ class CutOffTest(MailingCase):
         self.queue(reference="two", at=NOON + minutes(1))
         with self.server():
             self.round(at=NOON + minutes(1))
-        contents = [mail.get_content() for mail in self.mails()]
+        contents = [text_of(mail) for mail in self.mails()]
         self.assertEqual(2, len(contents))
         self.assertTrue(all("Parcels: 1" in content for content in contents))
 

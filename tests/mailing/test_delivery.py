@@ -9,7 +9,7 @@ from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.actions import remove_member
 from plone import api
 from plone.registry.interfaces import IRegistry
-from tests.mailing.case import KIND, MailingCase, minutes, NOON, SECRET
+from tests.mailing.case import KIND, MailingCase, minutes, NOON, SECRET, text_of
 from unittest.mock import patch
 from zope.component import getUtility
 
@@ -36,7 +36,7 @@ class SentTest(MailingCase):
         self.queue("police-xb", group=self.layer["portal"].ivory)
         with self.server():
             self.round()
-        texts = sorted(mail.get_content().splitlines()[2] for mail in self.mails())
+        texts = sorted(text_of(mail).splitlines()[2] for mail in self.mails())
         self.assertEqual(["Parcels: 1 (en)", "Parcels: 3 (en)"], texts)
 
     def test_nothing_goes_out_of_a_transaction_that_was_aborted(self):

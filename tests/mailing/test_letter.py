@@ -11,7 +11,8 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.policy import default
-from tests.mailing.case import MailingCase, NOON
+from lxml import html
+from tests.mailing.case import MailingCase, NOON, text_of
 from threading import Thread
 from unittest import TestCase
 
@@ -61,7 +62,7 @@ class LetterTest(TestCase):
         self.assertEqual("<1@example.org>", mail["Message-ID"])
         self.assertEqual("Wed, 25 Nov 2026 12:30:00 +0000", mail["Date"])
         self.assertEqual("auto-generated", mail["Auto-Submitted"])
-        self.assertEqual("text/plain", mail.get_content_type())
+        self.assertEqual("multipart/alternative", mail.get_content_type())
         self.assertFalse([name for name in mail if name.startswith("List-")])
 
     def test_no_line_becomes_a_header(self):
@@ -71,9 +72,25 @@ class LetterTest(TestCase):
         self.assertNotIn("X-Evil", mail)
         self.assertEqual(1, len(mail["To"].addresses))
 
+    def test_the_page_says_the_same_and_loads_nothing(self):
+        for language, way in (("fr", "ltr"), ("ar", "rtl")):
+            sender = address("portal@example.org")
+            lines = "<b>1 & 2</b>", "https://example.org/a"
+            mail = write("1@example.org", sender, READER, lines, language, NOON)
+            mail = message_from_bytes(mail.as_bytes(), policy=default)
+            page = html.fromstring(mail.get_body(("html",)).get_content().encode())
+            self.assertEqual((language, way), (page.get("lang"), page.get("dir")))
+            self.assertEqual(str(mail["Subject"]), page.findtext("head/title"))
+            self.assertEqual({"meta", "title"}, {one.tag for one in page.find("head")})
+            self.assertFalse(page.xpath("//@src | //@href | //style | //script"))
+            text = " ".join(text_of(mail).split())
+            for line in page.xpath("//body//p//text()"):
+                self.assertIn(" ".join(line.split()), text)
+            self.assertEqual("https://example.org/a", page.findtext(".//bdi"))
+
     def test_it_says_where_to_choose(self):
         address = f"{self.layer['portal'].absolute_url()}/notifications"
-        self.assertIn(address, self.write("Something new.").get_content())
+        self.assertIn(address, text_of(self.write("Something new.")))
 
 
 class AddressesTest(MailingCase):
@@ -89,6 +106,6 @@ class AddressesTest(MailingCase):
             with self.server():
                 thread.start()
                 thread.join()
-            content = self.mails()[-1].get_content().split()
+            content = text_of(self.mails()[-1]).split()
             self.assertIn(f"{url}/cheetahs", content)
             self.assertIn(f"{url}/notifications", content)

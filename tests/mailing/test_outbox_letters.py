@@ -4,7 +4,7 @@ import transaction
 from cites.cug.mailing import failure_reasons, outbox
 from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.models import NoticeState
-from tests.mailing.case import MailingCase, minutes, NOON
+from tests.mailing.case import MailingCase, minutes, NOON, text_of
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
 from zope.interface import implementer
@@ -48,7 +48,7 @@ class LettersTest(MailingCase):
             self.round()
         (mail,) = self.mails()
         self.assertEqual((STRANGER, "es"), (mail["To"], mail["Content-Language"]))
-        self.assertEqual("Número letter-1 (es)\r\n", mail.get_content())
+        self.assertEqual("Número letter-1 (es)\r\n", text_of(mail))
         self.assertIsNone(mail["Bcc"])
         self.assertEqual("auto-generated", mail["Auto-Submitted"])
         self.assertEqual([NoticeState.SENT], self.states())

@@ -15,7 +15,7 @@ from cites.cug.mailing.preferences import (
 )
 from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.mailing.case import MailingCase, minutes, NOON
+from tests.mailing.case import MailingCase, minutes, NOON, text_of
 
 
 class DueTest(unittest.TestCase):
@@ -78,7 +78,7 @@ class ChoiceTest(MailingCase):
             self.assertEqual(["customs-xb"], self.readers())
             self.round(at=NOON + minutes(30))
         self.assertEqual(["customs-xa", "customs-xb"], self.readers())
-        self.assertIn("Parcels: 2", self.mails()[-1].get_content())
+        self.assertIn("Parcels: 2", text_of(self.mails()[-1]))
 
     def test_a_new_choice_holds_for_what_waits(self):
         self.choose(Choice.DAILY)
@@ -126,9 +126,9 @@ class LanguageTest(MailingCase):
         ):
             mail = mails[language]
             self.assertIn(words[0], mail["Subject"])
-            self.assertIn(words[1], mail.get_content())
-            self.assertIn(f"({language})", mail.get_content())
+            self.assertIn(words[1], text_of(mail))
+            self.assertIn(f"({language})", text_of(mail))
             greeting, closing = words[2:]
-            self.assertTrue(mail.get_content().startswith(greeting), greeting)
-            self.assertIn(closing, mail.get_content())
-            self.assertIn(api.portal.get().absolute_url(), mail.get_content())
+            self.assertTrue(text_of(mail).startswith(greeting), greeting)
+            self.assertIn(closing, text_of(mail))
+            self.assertIn(api.portal.get().absolute_url(), text_of(mail))

@@ -7,7 +7,7 @@ from cites.cug.membership import account_changes
 from cites.cug.membership.account_changes import ask_to_remove_factor
 from datetime import datetime, UTC
 from plone import api
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 from tests.membership.lost_factor_case import NOTE
 
 
@@ -27,7 +27,7 @@ class LetterTest(MailingCase):
             self.round(at=datetime.now(UTC))
         texts = {}
         for mail in self.mails():
-            text = " ".join(mail.get_content().split())
+            text = " ".join(text_of(mail).split())
             texts.setdefault(mail["To"], []).append(text)
             for name in ("Cheetahs", "police-xa", NOTE):
                 self.assertNotIn(name, text)

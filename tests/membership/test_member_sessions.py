@@ -11,7 +11,7 @@ from datetime import datetime, UTC
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 from tests.membership.case import MembersCase
 
 
@@ -120,7 +120,7 @@ class LetterTest(MailingCase):
             self.round(at=datetime.now(UTC))
         (mail,) = self.mails()
         self.assertEqual("police-xa@example.org", mail["To"])
-        text = " ".join(mail.get_content().split())
+        text = " ".join(text_of(mail).split())
         self.assertIn("Le Secrétariat d’un groupe", text)
         self.assertIn("/account", text)
         for name in ("Cheetahs", "secretariat", NOTE):

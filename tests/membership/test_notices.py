@@ -7,7 +7,7 @@ from cites.cug.membership.revalidation import review_memberships
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
-from tests.mailing.case import MailingCase, NOON
+from tests.mailing.case import MailingCase, NOON, text_of
 
 
 class MembershipNoticesTest(MailingCase):
@@ -27,7 +27,7 @@ class MembershipNoticesTest(MailingCase):
         with self.server():
             self.round()
         return {
-            mail["To"].removesuffix("@example.org"): " ".join(mail.get_content().split())
+            mail["To"].removesuffix("@example.org"): " ".join(text_of(mail).split())
             for mail in self.mails()
         }
 

@@ -10,7 +10,7 @@ from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.addressing import active_members
 from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 from tests.messaging.case import MessagingCase
 
 
@@ -48,7 +48,7 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         # Their hour may end while they are sent.
         self.go_out(later=timedelta(hours=2))
         (mail,) = self.mails()
-        text = mail.get_content()
+        text = text_of(mail)
         self.assertIn("There are 3 messages for you [up to TLP:RED].", text)
 
     def test_not_about_what_the_reader_no_longer_has(self):
@@ -72,7 +72,7 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         self.shorten()
         self.go_out()
         self.assertEqual(sorted(active_members(self.group)), self.readers())
-        texts = {mail["To"]: mail.get_content() for mail in self.mails()}
+        texts = {mail["To"]: text_of(mail) for mail in self.mails()}
         start = datetime.now(UTC) + DELAY
         for user in ("police-xb", "customs-xb", "secretariat"):
             text = " ".join(texts[f"{user}@example.org"].split())
@@ -88,7 +88,7 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         self.go_out()
         self.assertEqual(len(active_members(self.group)), len(self.mails()))
         for mail in self.mails():
-            text = " ".join(mail.get_content().split())
+            text = " ".join(text_of(mail).split())
             self.assertIn("has withdrawn the shorter retention period", text)
             self.assertNotIn("90", text)
 

@@ -15,7 +15,7 @@ from datetime import datetime, UTC
 from plone import api
 from plone.app.testing import login, logout
 from plone.dexterity.utils import addContentToContainer, createContent
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 
 
 AUTHOR, REPORTER, OFFICE = "customs-xa", "police-xb", "secretariat"
@@ -35,7 +35,7 @@ class ReportNoticesTest(MailingCase):
         with self.server():
             self.round(at=datetime.now(UTC))
         return {
-            mail["To"].removesuffix("@example.org"): " ".join(mail.get_content().split())
+            mail["To"].removesuffix("@example.org"): " ".join(text_of(mail).split())
             for mail in self.mails()[self.told :]
         }
 

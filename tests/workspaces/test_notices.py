@@ -11,7 +11,7 @@ from cites.cug.workspaces.conversation import open_topic
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import login, logout
 from plone.dexterity.utils import addContentToContainer, createContent
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 
 
 AUTHOR, READER = "customs-xa", "police-xb"
@@ -47,7 +47,10 @@ class WorkspaceNoticesTest(MailingCase):
         text = mail.as_string()
         self.assertEqual(self.readers(), [READER])
         self.assertIn("TLP:AMBER", text)
-        self.assertIn(f"{self.topic.absolute_url()}#c{comment.id}", mail.get_content())
+        self.assertIn(
+            f"{self.topic.absolute_url()}#c{comment.id}",
+            text_of(mail),
+        )
         for secret in ("zq", AUTHOR, "Customs officer"):
             self.assertNotIn(secret, text)
 
@@ -58,7 +61,7 @@ class WorkspaceNoticesTest(MailingCase):
         # Their day may end while they are written.
         self.go_out(later=timedelta(days=2))
         (mail,) = self.mails()
-        self.assertIn("There are 3 new contributions", mail.get_content())
+        self.assertIn("There are 3 new contributions", text_of(mail))
 
     def test_not_of_what_was_read_or_deleted(self):
         self.say()

@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.messaging.assistance.jobs import tell_all_overdue, tell_overdue
 from datetime import date, datetime, timedelta, UTC
-from tests.mailing.case import MailingCase
+from tests.mailing.case import MailingCase, text_of
 from tests.messaging.assistance.case import AssistanceCase
 
 
@@ -29,7 +29,7 @@ class OverdueTest(MailingCase, AssistanceCase):
             self.round(at=datetime.now(UTC) + timedelta(days=3))
         found = {}
         for mail in self.mails():
-            text = mail.get_content()
+            text = text_of(mail)
             if "assistance" in text:
                 found[mail["To"].addresses[0].username] = text
                 self.assertNotIn("zq", mail.as_string())

@@ -5,6 +5,7 @@ from cites.cug.library.tools.corrections.actions import accept, decline, propose
 from cites.cug.membership.suspension import suspend_member
 from plone.app.testing import login
 from tests.library.alert_case import AlertNoticesCase, AUTHOR, OFFICE, READER
+from tests.mailing.case import text_of
 
 
 class CorrectionNoticesTest(AlertNoticesCase):
@@ -25,8 +26,11 @@ class CorrectionNoticesTest(AlertNoticesCase):
         self.go_out()
         self.assertEqual(self.readers(), [AUTHOR, READER, OFFICE])
         for mail in self.mails():
-            self.assertIn("TLP:AMBER", mail.get_content())
-            self.assertIn(f"{self.alert.absolute_url()}/corrections", mail.get_content())
+            self.assertIn("TLP:AMBER", text_of(mail))
+            self.assertIn(
+                f"{self.alert.absolute_url()}/corrections",
+                text_of(mail),
+            )
             for secret in ("zq", "Police officer", "Customs officer"):
                 self.assertNotIn(secret, mail.as_string())
 

@@ -8,6 +8,7 @@ from cites.cug.mailing.preferences import set_follows_preference, set_preference
 from datetime import datetime, timedelta, UTC
 from plone import api
 from tests.library.tools.follows.case import AUTHOR, FollowsCase, IGO, READER
+from tests.mailing.case import text_of
 
 
 class FollowedNoticesTest(FollowsCase):
@@ -26,8 +27,11 @@ class FollowedNoticesTest(FollowsCase):
         self.go_out()
         (mail,) = self.mails()
         self.assertEqual([READER], self.readers())
-        self.assertIn("TLP:AMBER", mail.get_content())
-        self.assertIn(f"{self.group.absolute_url()}/followed", mail.get_content())
+        self.assertIn("TLP:AMBER", text_of(mail))
+        self.assertIn(
+            f"{self.group.absolute_url()}/followed",
+            text_of(mail),
+        )
         for secret in ("zq", AUTHOR, "Acinonyx", item.getId()):
             self.assertNotIn(secret, mail.as_string())
 
@@ -38,8 +42,8 @@ class FollowedNoticesTest(FollowsCase):
         self.tell()
         self.go_out(timedelta(days=7))
         (mail,) = self.mails()
-        self.assertIn("2 new items of what you follow", mail.get_content())
-        self.assertIn("up to TLP:AMBER", mail.get_content())
+        self.assertIn("2 new items of what you follow", text_of(mail))
+        self.assertIn("up to TLP:AMBER", text_of(mail))
 
     def test_not_of_what_was_restricted_opened_deleted_or_is_not_followed(self):
         self.follow("species", "Acinonyx", IGO)

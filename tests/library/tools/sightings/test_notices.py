@@ -4,6 +4,7 @@ from cites.cug.library.items.actions import set_state
 from cites.cug.library.tools.sightings.actions import add_sighting, remove_sighting
 from cites.cug.membership.suspension import suspend_member
 from tests.library.alert_case import AlertNoticesCase, AUTHOR, READER
+from tests.mailing.case import text_of
 
 
 SEEN = {"country": "XB", "date": None, "quantity": 4.0, "note": "Note of zq"}
@@ -18,8 +19,11 @@ class SightingNoticesTest(AlertNoticesCase):
         self.go_out()
         (mail,) = self.mails()
         self.assertEqual(self.readers(), [AUTHOR])
-        self.assertIn("TLP:AMBER", mail.get_content())
-        self.assertIn(f"{self.alert.absolute_url()}/sightings", mail.get_content())
+        self.assertIn("TLP:AMBER", text_of(mail))
+        self.assertIn(
+            f"{self.alert.absolute_url()}/sightings",
+            text_of(mail),
+        )
         for secret in ("zq", READER, "Police officer", "XB"):
             self.assertNotIn(secret, mail.as_string())
 

@@ -1,6 +1,8 @@
 """Writes the mail itself: a notice that there is something new, or a domain's letter."""
 
+import re
 from cites.cug import _
+from cites.cug.core.settings.languages import direction
 from cites.cug.web.layout.local_texts import portal_title
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,12 +12,25 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import partial
+from html import escape
 from plone import api
 from zope.i18n import translate
 
 
 #: The preferences page, below the portal.
 PAGE = "notifications"
+ADDRESS = re.compile(r"https?://[^\s<]+")
+PAGE_HTML = """\
+<!DOCTYPE html>
+<html lang="{language}" dir="{direction}">
+<head><meta charset="utf-8" /><title>{subject}</title></head>
+<body style="margin:0;padding:1.5em;background:#fff;color:#222">
+<div style="max-width:36em;font:16px/1.5 sans-serif;overflow-wrap:anywhere">
+{paragraphs}
+</div>
+</body>
+</html>
+"""
 
 
 def address(text: str | None, name: str = "") -> Address | None:
@@ -81,5 +96,27 @@ def compose(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(
+        _html(mail["Subject"], text, language), subtype="html", cte="quoted-printable"
+    )
     mail["Content-Language"] = language
     return mail
+
+
+def _html(subject: str, text: str, language: str) -> str:
+    """The same text as a page. It loads nothing, and has no link to click."""
+    parts = text.replace("\r\n", "\n").strip().split("\n\n")
+    paragraphs = "".join(
+        f'<p style="margin:0 0 1em" dir="auto">{_lines(part)}</p>' for part in parts
+    )
+    return PAGE_HTML.format(
+        language=language,
+        direction=direction(language),
+        subject=escape(subject),
+        paragraphs=paragraphs,
+    )
+
+
+def _lines(paragraph: str) -> str:
+    lines = escape(paragraph.removeprefix("-- \n")).splitlines()
+    return ADDRESS.sub(r'<bdi dir="ltr">\g<0></bdi>', "<br />".join(lines))
