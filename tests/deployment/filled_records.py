@@ -89,7 +89,7 @@ def _message(
         "answer_by": None,
         "receipt": True,
         "addressed": addressed,
-        "details": details_of(None, True, addressed),
+        "details": details_of(None, True, addressed, None),
         "recipients_total": len(mailboxes),
         "attachments_total": 0,
         "key_id": keyring().newest_id,

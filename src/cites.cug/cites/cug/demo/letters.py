@@ -5,10 +5,10 @@ from cites.cug.core.sql.session import write_session
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked, paper
 from cites.cug.mailing.models import Notice, NoticeState
+from cites.cug.messaging.about import About
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import save_draft, send_message
-from cites.cug.messaging.assistance.about import About
 from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.key_wrapping import rewrap_keys
 from cites.cug.messaging.models import Delivery, Folder

@@ -50,7 +50,7 @@ OF_MESSAGE = (
 #: Authenticated columns of its line in a mailbox.
 OF_DELIVERY = ("kind", "time")
 #: Columns that lists do not read; the column ``details`` is their digest.
-DETAILS = ("reply_to", "receipt", "addressed")
+DETAILS = ("reply_to", "receipt", "addressed", "about")
 
 _of_row = attrgetter(*OF_MESSAGE, *OF_DELIVERY)
 _of_message = itemgetter(*OF_MESSAGE)
@@ -122,8 +122,10 @@ def details_in(row: Any) -> bytes:
     return details_of(*_details(row))
 
 
-def details_of(reply_to: str | None, receipt: bool, addressed: Mapping) -> bytes:
-    return sha256(canonical((reply_to, receipt, addressed))).digest()
+def details_of(
+    reply_to: str | None, receipt: bool, addressed: Mapping, about: bytes | None
+) -> bytes:
+    return sha256(canonical((reply_to, receipt, addressed, about))).digest()
 
 
 def keys_for(

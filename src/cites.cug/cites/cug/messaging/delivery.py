@@ -5,6 +5,7 @@ from cites.cug.core.encryption.keys import keyring
 from cites.cug.core.encryption.sealing import Seal, WRAPPED_BYTES
 from cites.cug.core.sql.proofs import change_proven
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.messaging.about import About
 from cites.cug.messaging.addressing import active_among, Members
 from cites.cug.messaging.assistance.models import AssistanceRequest, State
 from cites.cug.messaging.content import details_of, keys_for, seal_content
@@ -101,6 +102,7 @@ class Posting:
     files: Sequence[MessageFile]
     new_files: Sequence[NewFile]
     recipients_total: int
+    about: About | None
     now: datetime
 
 
@@ -164,6 +166,9 @@ def _message_row(posting: Posting) -> dict[str, Any]:
     addressed = posting.addressees.storable()
     entry = active_among(posting.group, [sender])[sender]
     name = full_names([sender])[sender]
+    about: dict[str, Any] = {"about": None, "about_digest": None}
+    if posting.about is not None:
+        about = posting.about.columns(seal, posting.group.UID())
     return {
         "id": seal.message_id,
         "group_uid": posting.group.UID(),
@@ -180,7 +185,8 @@ def _message_row(posting: Posting) -> dict[str, Any]:
         "answer_by": letter.answer_by,
         "receipt": letter.receipt,
         "addressed": addressed,
-        "details": details_of(letter.reply_to, letter.receipt, addressed),
+        "details": details_of(letter.reply_to, letter.receipt, addressed, about["about"]),
+        **about,
         "attachments_total": len(posting.files),
         **seal_content(seal, letter, name, [file.filename for file in posting.files]),
     }

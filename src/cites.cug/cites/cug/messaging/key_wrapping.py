@@ -2,6 +2,7 @@
 
 from cites.cug.core.encryption.keys import keyring
 from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.messaging.about import About
 from cites.cug.messaging.content import keys_for, OF_MESSAGE, seal_of
 from cites.cug.messaging.models import Delivery, Mailbox, Message, SHOWN
 from collections.abc import Iterator, Mapping, Sequence
@@ -105,6 +106,9 @@ def _rewrap_key(
     if len(opened) < len(lines):
         return False
     values["key_id"] = key_id
+    if message.about is not None and opened:
+        about = About.opened(opened[0][1], message.about)
+        values["about_digest"] = about.digest(message.group_uid)
     here = Message.id == message.id
     records.execute(update(Message.__table__).where(here).values(values))
     return True

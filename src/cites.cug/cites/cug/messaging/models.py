@@ -96,6 +96,9 @@ class Message(Base):
     attachments_total: Mapped[int]
     #: Digest of the columns that lists do not read (``content.DETAILS``).
     details: Mapped[bytes] = mapped_column(LargeBinary)
+    #: What it is about (``about.About``), sealed, and a keyed digest of that; or nothing.
+    about: Mapped[bytes | None] = mapped_column(LargeBinary)
+    about_digest: Mapped[str | None] = mapped_column(String(64), index=True)
     #: Id of the key that wraps the message's own key, or of an older one.
     key_id: Mapped[str] = mapped_column(String(16), index=True)
     #: Sealed: what lists show, what is searched, the text.

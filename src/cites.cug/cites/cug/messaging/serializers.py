@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.lists import title
+from cites.cug.messaging.about import About, show_about
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.files import MessageFile
@@ -74,12 +75,29 @@ class MessageJson:
             "reply_to": opened.reply_to,
             "receipt": opened.receipt,
             "attachments": [self.file(opened.line.id, file) for file in opened.files],
+            **self.about(opened.about),
         }
         if opened.line.kind == DeliveryKind.SENT:
             answer["receipts"] = [
                 self.receipt(one, by_id[one.user_id]["fullname"]) for one in told
             ]
         return answer
+
+    def about(self, about: About | None) -> dict[str, Any]:
+        """What it is about; of an item that is not open to the reader only that."""
+        shown = about and show_about(self.group, about)
+        if about is None or shown is None:
+            return {"about": None, "about_hidden": about is not None}
+        permit = {"country": about.country, "number": about.number}
+        return {
+            "about": {
+                "@id": shown.url,
+                "@type": shown.type,
+                "title": shown.title,
+                **({} if about.uid else permit),
+            },
+            "about_hidden": False,
+        }
 
     def people(self, user_ids: Iterable[str]) -> list[dict[str, str]]:
         """Members by name; of others, whom a draft may name, nothing but what it says."""

@@ -59,6 +59,15 @@ class TopicRow(Base):
     changes: Mapped[int] = mapped_column()
 
 
+class TopicItem(Base):
+    """An item of the library that the text of a topic links to."""
+
+    __tablename__ = "workspace_topic_item"
+
+    topic_uid: Mapped[str] = _uid(primary_key=True)
+    item_uid: Mapped[str] = _uid(primary_key=True, index=True)
+
+
 class PostRow(Base):
     """A topic or comment that has not been deleted."""
 

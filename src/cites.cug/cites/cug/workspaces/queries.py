@@ -5,24 +5,26 @@ which teams the caller is in, and no topic is loaded.
 """
 
 import json
-from cites.cug.access.guard import caller, principals_anywhere, teams
+from cites.cug.access.guard import caller, group_of, principals_anywhere, teams
 from cites.cug.core.plone_internals.catalog import inner_catalog, portal_catalog, shown_of
 from cites.cug.core.plone_internals.transactions import content_state
 from cites.cug.core.sql.lists import listed
 from cites.cug.core.sql.prepared import Prepared
 from cites.cug.core.sql.session import Ask, has_written, read_rows, session
+from cites.cug.web.layout.conversation import FollowUp
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.models import (
     NoticeLevel,
     PostRow,
     ReadUntil,
     TopicChange,
+    TopicItem,
     TopicRow,
 )
 from cites.cug.workspaces.read_marks import has_unread, MARK, OWN_CHANGES, unread_of
 from cites.cug.workspaces.subscriptions import DEFAULT, level_chosen
-from cites.cug.workspaces.topic_records import post_id_at
-from collections.abc import Collection, Sequence
+from cites.cug.workspaces.topic_records import moment_of, post_id_at
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from plone import api
@@ -66,6 +68,20 @@ _CHANGES = tuple(
         f"changes_{column.name}"
     )
     for column in (TopicChange.number, TopicChange.at)
+)
+#: Topics that link to an item; the first post of a topic is the topic itself.
+_ABOUT = Prepared(
+    select(
+        TopicRow.path,
+        TopicRow.title,
+        TopicRow.author,
+        select(func.min(PostRow.post_id))
+        .where(PostRow.topic_uid == TopicRow.topic_uid)
+        .scalar_subquery()
+        .label("begun"),
+    )
+    .join(TopicItem, TopicItem.topic_uid == TopicRow.topic_uid)
+    .where(TopicItem.item_uid == bindparam("item_uid"), MINE)
 )
 #: What lists of topics follow from in the records: another row after each change.
 _STATE = Prepared(
@@ -275,6 +291,16 @@ def newest_unread(group: Any, size: int) -> list[TopicLine]:
     _count_unread, page = _page_statements(unread=True, pinned_first=False)
     given = {"user_id": caller(), "mine": list(teams(group)), "start": 0, "size": size}
     return _lines(read_rows(page, given))
+
+
+def topics_about(item: Any) -> Iterator[FollowUp]:
+    """Find the topics that the caller may read and whose text links to the item."""
+    mine = list(teams(group_of(item)))
+    given = {"user_id": caller(), "mine": mine, "item_uid": item.UID()}
+    for row in read_rows(_ABOUT, given) if mine else ():
+        path = f"{WORKSPACES_ID}/{row.path}"
+        begun = moment_of(row.begun)
+        yield FollowUp("topic", path, path, row.title, row.author, begun)
 
 
 def active_topics(group: Any, begin: datetime, end: datetime, size: int) -> TopicPage:

@@ -1,26 +1,33 @@
 """Keeps the SQL rows of topics up to date, in the transaction that changes a topic."""
 
+import re
 import time
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import group_of
 from cites.cug.core.sql.session import session, write_session
 from cites.cug.interfaces import ITopic
+from cites.cug.web.layout.links import path_behind
 from cites.cug.workspaces.change_log import note_access, note_change, note_new
 from cites.cug.workspaces.models import (
     PostRow,
     ReadUntil,
     SeenMark,
     Subscription,
+    TopicItem,
     TopicRow,
 )
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
+from html import unescape
 from plone import api
 from sqlalchemy import delete, func, select, update
 from typing import Any
 
 
-OF_A_TOPIC = (TopicRow, PostRow, ReadUntil, SeenMark)
+OF_A_TOPIC = (TopicRow, TopicItem, PostRow, ReadUntil, SeenMark)
+LINK = re.compile(r'href="([^"<>]+)"')
+#: Portal types of the library's items.
+ITEM_TYPES = ("Alert", "LibraryDocument")
 MICROSECONDS = 1_000_000
 #: Numbers with fewer digits fit into 64 bits.
 MOST_DIGITS = 19
@@ -85,7 +92,36 @@ def begin_thread(topic: Any) -> int:
     records.execute(TopicRow.__table__.insert().values(topic_uid=topic.UID(), **row))
     note_new(records, topic.UID(), row["path"])
     _insert(topic.UID(), post_id, author)
+    refresh_links(topic)
     return post_id
+
+
+def refresh_links(topic: Any) -> None:
+    """Note to which items of the library the text of a topic links now."""
+    records, topic_uid = write_session(), topic.UID()
+    records.execute(delete(TopicItem).where(TopicItem.topic_uid == topic_uid))
+    rows = [
+        {"topic_uid": topic_uid, "item_uid": item_uid}
+        for item_uid in sorted(_items_linked(topic))
+    ]
+    if rows:
+        records.execute(TopicItem.__table__.insert(), rows)
+
+
+def _items_linked(topic: Any) -> set[str]:
+    """UIDs of the items that the caller may see and the text links to."""
+    group, found = group_of(topic), set()
+    place = "/".join(group.getPhysicalPath())
+    catalog = api.portal.get_tool("portal_catalog")
+    for url in LINK.findall(topic.text.raw if topic.text else ""):
+        path = path_behind(group, unescape(url))
+        if path:
+            at = {"query": f"{place}/{path.removesuffix('/view')}", "depth": 0}
+            brains = catalog.searchResults(
+                path=at, portal_type=ITEM_TYPES, show_inactive=True
+            )
+            found |= {brain.UID for brain in brains}
+    return found
 
 
 def refresh_thread(topic: Any) -> None:

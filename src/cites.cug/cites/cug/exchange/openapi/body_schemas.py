@@ -165,6 +165,24 @@ def _keys(verb: str, service: str) -> Mapping[str, Described]:
     number = {**describe_text(IPermit["number"].max_length), "pattern": PERMIT_NUMBER}
     passage = describe_text(MAX_REASON, filled=True)
     comment = describe_text(MOST_COMMENT, filled=True)
+    about = {
+        "anyOf": [
+            {"type": "null"},
+            FILLED,
+            {
+                "type": "object",
+                "required": ["country", "number"],
+                "properties": {
+                    "country": country,
+                    "number": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9 ./-]{0,58}[0-9]$",
+                    },
+                },
+                "additionalProperties": False,
+            },
+        ]
+    }
     messages = {"type": "array", "items": describe_text(NAME_LENGTH, filled=True)}
     written = {"type": "object", "required": ["data"], "properties": {"data": comment}}
     text = {"anyOf": [comment, written]}
@@ -224,7 +242,10 @@ def _keys(verb: str, service: str) -> Mapping[str, Described]:
             "contact_point": FLAG,
             "state": one_of_these((ACTIVE, SUSPENDED)),
         },
-        "@messages": {"ids": {**messages, "minItems": 1, "maxItems": MAX_NAMES}},
+        "@messages": {
+            "about": about,
+            "ids": {**messages, "minItems": 1, "maxItems": MAX_NAMES},
+        },
         "@messages/{key}/report": {"reason": passage},
         "@non-nominal": {
             "text": {"type": "string", "maxLength": MOST_CHECKED},
@@ -232,24 +253,7 @@ def _keys(verb: str, service: str) -> Mapping[str, Described]:
         },
         "@notices": {"users": or_null(NAMES)},
         "@requests": {
-            "about": {
-                "anyOf": [
-                    {"type": "null"},
-                    FILLED,
-                    {
-                        "type": "object",
-                        "required": ["country", "number"],
-                        "properties": {
-                            "country": country,
-                            "number": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9][A-Za-z0-9 ./-]{0,58}[0-9]$",
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                ]
-            },
+            "about": about,
         },
         "@topics": {"read": {"const": True}, "workspace": {"type": ["string", "null"]}},
         "@comments": {

@@ -29,6 +29,7 @@ CURSOR = {"since": "not a cursor that this account got from this list"}
 STATE = {"transition": "not possible in the present state, or no such transition"}
 #: Of the fields of content, whatever its type.
 CONTENT = "the item has no such field, or the value does not fit it or the others"
+NOT_SEEN = "not an item that the caller may see"
 FIXED = "only a draft can be changed"
 VALUE = "it does not fit the field, or is what the alert says already"
 RECIPIENTS = dict.fromkeys(
@@ -99,7 +100,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "@login-renew": {"BadRequest": "the request has no token"},
-    "@messages": MESSAGE,
+    "@messages": {**MESSAGE, "about": NOT_SEEN},
     "@messages/{key}/send": {
         **RECIPIENTS,
         "subject": "the draft has none",
@@ -113,7 +114,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "@requests": {
         **MESSAGE,
         "subject": "empty",
-        "about": "not an item that the caller may see",
+        "about": NOT_SEEN,
         "due": "a day in the past",
     },
     "@move-to": {"workspace": "not a workspace where the caller may begin topics"},

@@ -4,6 +4,7 @@ from cites.cug.core.sql.proofs import proof_of
 from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import Missing
+from cites.cug.messaging.about import About
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.files import files_of, MessageFile, pieces_of
 from cites.cug.messaging.mailbox import (
@@ -33,6 +34,7 @@ class Opened:
     #: All that the sender chose; ``seen_by`` says which of them a reader may see.
     addressees: Addressees
     files: Sequence[MessageFile]
+    about: About | None
 
 
 def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
@@ -77,6 +79,7 @@ def _opened(row: OwnMessage) -> Opened:
         row.receipt,
         Addressees.stored(row.addressed),
         files_of(session(), row.seal, total) if total else (),
+        About.stored(row),
     )
 
 

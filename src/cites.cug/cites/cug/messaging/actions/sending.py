@@ -17,6 +17,7 @@ from cites.cug.core.validation.errors import (
     InvalidValues,
     Missing,
 )
+from cites.cug.messaging.about import About
 from cites.cug.messaging.actions.filing import refile_deliveries
 from cites.cug.messaging.addressing import igo_members, Members, resolve_recipients
 from cites.cug.messaging.content import open_body, open_head
@@ -70,6 +71,7 @@ class Draft:
     letter: Letter
     addressees: Addressees
     files: Sequence[MessageFile]
+    about: About | None
 
     @property
     def id(self) -> str:
@@ -97,10 +99,12 @@ def save_draft(
     uploads: Handed = (),
     files_from: str | None = None,
     removed: int | None = None,
+    about: About | None = None,
 ) -> str:
     """Keep what was written as a draft: a new one, or in place of ``draft_id``.
 
-    Returns the id of the draft, which the message will have once it is sent.
+    Returns the id of the draft, which the message will have once it is sent. A draft that
+    is there already keeps what it is about.
     ``files_from`` is the id of a message whose files a new draft takes over; ``removed``
     is the number of a file that is taken out. Raises InvalidValues, OverLimit, or
     Missing where ``draft_id`` is no draft of the caller, or ``files_from`` is not
@@ -114,6 +118,7 @@ def save_draft(
         uploads,
         files_from,
         removed=removed,
+        about=about,
     )[0]
 
 
@@ -128,14 +133,23 @@ def send_message(
     files_from: str | None = None,
     igo_confirmed: bool = False,
     decisions: Decisions = UNDECIDED,
+    about: About | None = None,
 ) -> str:
     """Do what ``save_draft`` does, and send it; the id of the message.
 
     ``igo_confirmed`` and ``decisions`` as in ``Sending``. Raises as ``save_draft``, and
     NonNominal; then nothing is stored and nothing is sent.
     """
-    written, sending = (letter, addressees), Sending(igo_confirmed, decisions)
-    return _write(group, acting_user, written, draft_id, uploads, files_from, sending)[0]
+    return _write(
+        group,
+        acting_user,
+        (letter, addressees),
+        draft_id,
+        uploads,
+        files_from,
+        Sending(igo_confirmed, decisions),
+        about=about,
+    )[0]
 
 
 def check_message(
@@ -211,6 +225,7 @@ def _write(
     files_from: str | None = None,
     sending: Sending | None = None,
     removed: int | None = None,
+    about: About | None = None,
 ) -> tuple[str, Sequence[MessageFile]]:
     """Store a message as it was written, and send it if there is a ``sending``.
 
@@ -244,6 +259,7 @@ def _write(
         [*kept, *(one.file for one in new)],
         new,
         len(reached),
+        draft.about if draft else about,
         datetime.now(UTC),
     )
     _require_allowed(posting, sending)
@@ -282,7 +298,8 @@ def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
     )
     addressees = Addressees.stored(row.addressed)
     files = files_of(write_session(), row.seal, row.attachments_total)
-    return Draft(row.mailbox_id, row.thread, row.seal, letter, addressees, files)
+    about = About.stored(row)
+    return Draft(row.mailbox_id, row.thread, row.seal, letter, addressees, files, about)
 
 
 def own_draft(group: Any, draft_id: str, *, acting_user: str) -> OwnMessage:

@@ -1,5 +1,6 @@
 """A message as a client writes it."""
 
+from cites.cug.messaging.about import About, read_about
 from cites.cug.messaging.schema import (
     ADDRESSEES,
     Addressees,
@@ -23,7 +24,7 @@ WRITTEN = (*LETTER, *ADDRESSEES)
 #: What a member does with a message that is there.
 FILED = ("read", "starred", "folder")
 #: What a new message is sent with.
-SENT = (*WRITTEN, *getFieldNames(ISending), "attachments", *DECISION_KEYS)
+SENT = (*WRITTEN, *getFieldNames(ISending), "attachments", "about", *DECISION_KEYS)
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,10 @@ class HandedIn:
     options: dict[str, Any]
     #: About text that may name somebody.
     decisions: Decisions
+    about: About | None
 
 
-def read_new(given: RequestValues) -> HandedIn:
+def read_new(group: Any, given: RequestValues) -> HandedIn:
     """A whole message. Raises InvalidValues."""
     letter, addressees = read_changes(given, Letter(), Addressees())
     options = {
@@ -47,7 +49,9 @@ def read_new(given: RequestValues) -> HandedIn:
         for name, field in getFieldsInOrder(ISending)
     }
     decisions = given.mistakes.gather(read_decisions, given.values)
-    handed_in = HandedIn(letter, addressees, given.uploads(), options, decisions)
+    about = given.mistakes.gather(read_about, group, given.values.get("about"))
+    uploads = given.uploads()
+    handed_in = HandedIn(letter, addressees, uploads, options, decisions, about)
     given.mistakes.raise_any()
     return handed_in
 

@@ -48,7 +48,7 @@ class MessagesPost(MessageGet):
     schemas = (ISending, IMessage)
 
     def reply(self) -> dict[str, Any]:
-        handed_in = read_new(self.body_values)
+        handed_in = read_new(self.context, self.body_values)
         return self.created(self.make(handed_in, take_files(handed_in.uploads)))
 
     def make(self, handed_in: HandedIn, files: TakenFiles) -> str:
@@ -59,6 +59,7 @@ class MessagesPost(MessageGet):
             "acting_user": self.user_id,
             "uploads": files,
             "files_from": handed_in.options["forward_files_of"],
+            "about": handed_in.about,
         }
         try:
             with count_attempt(self.context, self.user_id, InvalidValues):

@@ -13,15 +13,14 @@ from cites.cug.core.validation.errors import (
     TOO_MANY,
 )
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.messaging.about import About
 from cites.cug.messaging.actions.sending import answer_message, send_message
-from cites.cug.messaging.assistance.about import About
 from cites.cug.messaging.assistance.audience import addressed_by, readers
 from cites.cug.messaging.assistance.models import AssistanceRequest, State
 from cites.cug.messaging.assistance.notices import REMINDER
 from cites.cug.messaging.assistance.queries import own_request, OwnRequest
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.files import Handed, take_files
-from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.web.confirmation.decisions import Decisions, UNDECIDED
@@ -57,14 +56,9 @@ def ask(
         uploads=uploads,
         igo_confirmed=igo_confirmed,
         decisions=decisions,
+        about=about,
     )
-    seal = own_message(group, acting_user, message_id).seal
-    values = {
-        "message_id": message_id,
-        "kind": kind,
-        "state": State.OPEN.value,
-        "about": about.sealed(seal) if about else None,
-    }
+    values = {"message_id": message_id, "kind": kind, "state": State.OPEN.value}
     write_session().execute(insert(AssistanceRequest.__table__).values(values))
     detail = {"message": message_id, "kind": kind}
     record("assistance.ask", target=group, acting_user=acting_user, detail=detail)

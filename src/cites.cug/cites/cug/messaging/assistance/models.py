@@ -5,7 +5,7 @@ from cites.cug.core.sql.proofs import Proven
 from cites.cug.messaging.models import message_key
 from datetime import datetime
 from enum import StrEnum
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 
@@ -31,8 +31,6 @@ class AssistanceRequest(Proven):
     #: One of ``schema.KINDS``.
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(10))
-    #: What it is about (``about.About``), sealed with the message's key; or nothing.
-    about: Mapped[bytes | None] = mapped_column(LargeBinary)
     #: When the first answer came, and when the asker closed it.
     answered: Mapped[datetime | None] = mapped_column(Moment)
     closed: Mapped[datetime | None] = mapped_column(Moment)

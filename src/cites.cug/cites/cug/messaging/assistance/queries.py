@@ -79,8 +79,6 @@ class OwnRequest(NamedTuple):
 
     message: OwnMessage
     progress: Progress
-    #: Sealed.
-    about: bytes | None
 
     @property
     def is_asker(self) -> bool:
@@ -151,13 +149,11 @@ def own_request(group: Any, user_id: str, message_id: str) -> OwnRequest:
     Raises Missing, or Untrusted as ``own_message`` does.
     """
     message = own_message(group, user_id, message_id)
-    query = select(*PROGRESS, AssistanceRequest.about).where(
-        AssistanceRequest.message_id == message_id
-    )
+    query = select(*PROGRESS).where(AssistanceRequest.message_id == message_id)
     row = session().connection().execute(query).one_or_none()
     if row is None or message.sent is None:
         raise Missing(message_id)
-    return OwnRequest(message, _progress(row), row.about)
+    return OwnRequest(message, _progress(row))
 
 
 def answers_to(group: Any, user_id: str, request: MailboxLine) -> list[MailboxLine]:

@@ -1,12 +1,10 @@
 """Requests for assistance as services answer them."""
 
 from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.assistance.about import About, show_about
 from cites.cug.messaging.assistance.queries import (
     answers_to,
     is_overdue,
     own_request,
-    OwnRequest,
     Progress,
     RequestLine,
 )
@@ -57,30 +55,10 @@ class RequestJson:
             **self.progress(opened.line, found.progress),
             "asked": "by-me" if found.is_asker else "me",
             **({"reminded": reminded and utc(reminded)} if found.is_asker else {}),
-            **self.about(found),
             "answers": [
                 self.answer(line)
                 for line in answers_to(self.group, self.reader, opened.line)
             ],
-        }
-
-    def about(self, found: OwnRequest) -> dict[str, Any]:
-        """What it is about; of an item that is not open to the reader only that."""
-        if found.about is None:
-            return {"about": None, "about_hidden": False}
-        about = About.opened(found.message.seal, found.about)
-        shown = show_about(self.group, about)
-        if shown is None:
-            return {"about": None, "about_hidden": True}
-        permit = {"country": about.country, "number": about.number}
-        return {
-            "about": {
-                "@id": shown.url,
-                "@type": shown.type,
-                "title": shown.title,
-                **({} if about.uid else permit),
-            },
-            "about_hidden": False,
         }
 
     def answer(self, line: MailboxLine) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What stands in the form to write at first: a draft, an answer, a forwarded message."""
 
 from cites.cug import _
+from cites.cug.messaging.about import ShownAbout
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.actions.sending import Draft
 from cites.cug.messaging.browser.page import MessagePage
@@ -14,7 +15,6 @@ from cites.cug.messaging.schema import (
     Letter,
     MAX_SUBJECT,
 )
-from cites.cug.web.layout.links import opening_about, title_at
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.times import moment
 from dataclasses import replace
@@ -29,19 +29,17 @@ ANSWER, FORWARD = "Re: ", "Fwd: "
 Beginning = dict[str, Any]
 
 
-def new(page: MessagePage) -> Beginning:
-    """An empty letter to those whom the address names, or about what it names.
+def new(page: MessagePage, about: ShownAbout | None) -> Beginning:
+    """An empty letter to those whom the address names.
 
-    About something, it begins with the address of that. Its title is the subject only
-    where the letter goes to its author: others may not be meant to see it.
+    The title of what it is about is the subject only where the letter goes to its author:
+    others may not be meant to see it.
     """
     form = page.request.form
-    path, handling = (str(form.get(name) or "") for name in ("about", "handling"))
+    handling = str(form.get("handling") or "")
     letter, to = Letter(), tokens_in(form)
-    title = title_at(page.context, path) if path else None
-    if title:
-        body = opening_about(page.context, path)
-        letter = replace(letter, subject=title[:MAX_SUBJECT] if to else "", body=body)
+    if about and to:
+        letter = replace(letter, subject=about.title[:MAX_SUBJECT])
     if is_offered_handling(handling):
         letter = replace(letter, handling=handling)
     return {**vars(letter), "to": to}

@@ -1,6 +1,8 @@
 """What the forms of messages and of requests for assistance have in common."""
 
 from cites.cug import _
+from cites.cug.core.validation.errors import InvalidValues
+from cites.cug.messaging.about import a_permit, About, item_at, show_about, ShownAbout
 from cites.cug.messaging.browser.recipients import Addressed
 from cites.cug.messaging.browser.write_widgets import (
     AnswerByInput,
@@ -11,11 +13,17 @@ from cites.cug.messaging.browser.write_widgets import (
 )
 from cites.cug.messaging.schema import ILetter
 from cites.cug.web.forms.schema_form import SchemaForm
+from cites.cug.web.forms.widgets import HiddenInput
 from collections.abc import Mapping
+from contextlib import suppress
 from plone.protect import CheckAuthenticator
 from typing import Any
 from zExceptions import Forbidden
 from zope import schema
+
+
+#: What the address says of a permit: ``permit:XA:number``; of an item its path.
+PERMIT = "permit"
 
 
 class ILetterForm(ILetter):
@@ -28,10 +36,11 @@ class ILetterForm(ILetter):
     igo_confirmed = schema.Bool(
         title=_("Intergovernmental organizations"), required=False
     )
+    about_token = schema.TextLine(title="About", required=False)
 
 
 class LetterForm(Addressed, SchemaForm):
-    """Base of the forms."""
+    """Base of the forms; ``?about=`` is what the letter is about."""
 
     id = "letter"
     id_prefix = ""
@@ -47,7 +56,32 @@ class LetterForm(Addressed, SchemaForm):
         "attachments": AttachmentsInput,
         "answer_by": AnswerByInput,
         "igo_confirmed": ConfirmInput,
+        "about_token": HiddenInput,
     }
+
+    @property
+    def about_token(self) -> str:
+        form = self.request.form
+        given = form.get("about_token") or form.get("about")
+        return given if isinstance(given, str) else ""
+
+    def about_of_token(self) -> About | None:
+        """Raises InvalidValues where there is no such thing for the writer."""
+        kind, _colon, rest = self.about_token.partition(":")
+        if not kind:
+            return None
+        if kind == PERMIT:
+            country, _colon, permit_number = rest.partition(":")
+            return a_permit(country, permit_number)
+        return item_at(self.context, f"{self.context.absolute_url()}/{kind}")
+
+    @property
+    def about_shown(self) -> ShownAbout | None:
+        """What the letter will be about, as its writer sees it."""
+        with suppress(InvalidValues):
+            about = self.about_of_token()
+            return show_about(self.context, about) if about else None
+        return None
 
     def updateFields(self) -> None:
         super().updateFields()

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.lists import title
+from cites.cug.messaging.about import show_about, ShownAbout
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.rows import addressee_names
@@ -81,6 +82,16 @@ class ShownMessage:
             "title": self.page.handling_title(code),
             "meaning": self.page.handling_meaning(code),
         }
+
+    @cached_property
+    def about(self) -> ShownAbout | None:
+        """What it is about, if that is open to the reader."""
+        about = self.opened and self.opened.about
+        return show_about(self.page.context, about) if about else None
+
+    @property
+    def about_hidden(self) -> bool:
+        return bool(self.opened and self.opened.about) and self.about is None
 
     @property
     def answer_by(self) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from cites.cug.core.validation.errors import (
     InvalidValues,
     Missing,
 )
+from cites.cug.messaging.about import About, show_about, ShownAbout
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import load_draft, save_draft, send_message
@@ -65,6 +66,7 @@ class WriteForm(LetterForm, JsonAnswer):
     order = (
         *("to", "subject", "handling", "body", "attachments", "answer_by", "receipt"),
         *("igo_confirmed", "many_confirmed", "draft", "reply_to", "files_from"),
+        "about_token",
     )
     factories = {
         **LetterForm.factories,
@@ -104,7 +106,9 @@ class WriteForm(LetterForm, JsonAnswer):
         given = ((name, form.get(name)) for name in names)
         name, message_id = next(((n, v) for n, v in given if v), ("", None))
         if not isinstance(message_id, str):
-            return beginnings.new(self)
+            about = self.about_shown
+            token = self.about_token if about else ""
+            return {**beginnings.new(self, about), "about_token": token}
         if name == "draft":
             return beginnings.of_draft(
                 load_draft(self.context, message_id, acting_user=self.user_id)
@@ -216,6 +220,7 @@ class WriteForm(LetterForm, JsonAnswer):
             "draft_id": data["draft"],
             "uploads": uploads,
             "files_from": data["files_from"] if data["draft"] is None else None,
+            "about": self.about_of_token(),
         }
         return (Letter(**said), addressees_of(data["to"] or ())), options
 
@@ -259,6 +264,14 @@ class WriteForm(LetterForm, JsonAnswer):
     @property
     def draft_id(self) -> str | None:
         return self.widgets["draft"].value or None
+
+    @property
+    def about_shown(self) -> ShownAbout | None:
+        row = self.own_row(self.draft_id) if self.draft_id else None
+        if row is None:
+            return super().about_shown
+        about = About.stored(row)
+        return show_about(self.context, about) if about else None
 
     def files(self) -> list[dict[str, Any]]:
         """Files of the draft, or those that it will take over."""

@@ -12,7 +12,12 @@ from cites.cug.workspaces.edit_history import keep_earlier_text
 from cites.cug.workspaces.mentions import mentioned_in
 from cites.cug.workspaces.notices import reference, WORKSPACE
 from cites.cug.workspaces.subscriptions import to_be_told
-from cites.cug.workspaces.topic_records import begin_thread, moment_of, refresh_thread
+from cites.cug.workspaces.topic_records import (
+    begin_thread,
+    moment_of,
+    refresh_links,
+    refresh_thread,
+)
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager
@@ -41,6 +46,7 @@ def topic_edited(topic: Any, *, acting_user: str) -> Iterator[None]:
     if topic.title == title and same_text(_raw(topic.text), _raw(text)):
         return
     keep_earlier_text(topic, text, acting_user=acting_user, title=title)
+    refresh_links(topic)
     record("topic.edit", target=topic, acting_user=acting_user)
 
 

@@ -1,8 +1,10 @@
-"""REST: what has to do with an item."""
+"""REST: what has to do with an item, and what followed it."""
 
 from cites.cug.access.guard import group_of
 from cites.cug.library.lists.related import related_to
+from cites.cug.web.layout.conversation import conversation_about
 from cites.cug.web.restapi.services import RestService
+from datetime import UTC
 from typing import Any
 
 
@@ -27,5 +29,27 @@ class RelatedGet(RestService):
                     "score": one.score,
                 }
                 for one in found
+            ],
+        }
+
+
+class ConversationGet(RestService):
+    """``GET {item}/@conversation``: what followed it, of what the caller may see."""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        group_url = group_of(self.context).absolute_url()
+        return {
+            "@id": self.url,
+            "items": [
+                {
+                    "@id": f"{group_url}/{one.resource}",
+                    "kind": one.kind,
+                    "title": self.say(one.title),
+                    "author": one.author,
+                    "time": one.time.astimezone(UTC).isoformat(timespec="seconds"),
+                }
+                for one in conversation_about(self.context)
             ],
         }

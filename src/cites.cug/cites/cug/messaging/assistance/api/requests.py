@@ -2,9 +2,9 @@
 
 from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.core.validation.query_parameters import one_of
+from cites.cug.messaging.about import read_about
 from cites.cug.messaging.actions.sending import check_message
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.messaging.assistance.about import read_about
 from cites.cug.messaging.assistance.actions import (
     answer,
     ask,

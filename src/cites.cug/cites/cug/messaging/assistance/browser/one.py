@@ -126,14 +126,6 @@ class RequestPage(SchemaForm, AssistancePage):
     def facts(self) -> dict[str, Any]:
         return self.progress(self.found.progress, self.asked.line.answer_by)
 
-    @property
-    def about_shown(self) -> Any:
-        return self.about_of(self.found)
-
-    @property
-    def about_hidden(self) -> bool:
-        return self.found.about is not None and self.about_shown is None
-
     def answers(self) -> list[ShownMessage]:
         lines = answers_to(self.context, self.user_id, self.asked.line)
         return [self.show(line) for line in lines]

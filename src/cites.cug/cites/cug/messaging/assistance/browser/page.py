@@ -1,7 +1,6 @@
 """The parent of all pages of requests for assistance."""
 
-from cites.cug.messaging.assistance.about import About, show_about, ShownAbout
-from cites.cug.messaging.assistance.queries import is_overdue, OwnRequest, Progress
+from cites.cug.messaging.assistance.queries import is_overdue, Progress
 from cites.cug.messaging.assistance.schema import KINDS, OVERDUE, STATES
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.web.layout.times import near_day
@@ -26,9 +25,3 @@ class AssistancePage(MessagePage):
             "due": due and near_day(due, self.language),
             "late": late,
         }
-
-    def about_of(self, found: OwnRequest) -> ShownAbout | None:
-        """What a request is about, if that is open to the reader."""
-        if found.about is None:
-            return None
-        return show_about(self.context, About.opened(found.message.seal, found.about))

@@ -610,10 +610,13 @@ def create_tables() -> None:
         sa.Column("recipients_total", sa.Integer, nullable=False),
         sa.Column("attachments_total", sa.Integer, nullable=False),
         sa.Column("details", sa.LargeBinary, nullable=False),
+        sa.Column("about", sa.LargeBinary),
+        sa.Column("about_digest", sa.String(64)),
         sa.Column("key_id", sa.String(16), nullable=False),
         sa.Column("head", sa.LargeBinary, nullable=False),
         sa.Column("words", sa.LargeBinary, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Index("ix_message_about_digest", "about_digest"),
         sa.Index("ix_message_key_id", "key_id"),
     )
     op.create_table(
@@ -886,6 +889,12 @@ def create_tables() -> None:
         ),
     )
     op.create_table(
+        "workspace_topic_item",
+        sa.Column("topic_uid", sa.String(32), primary_key=True),
+        sa.Column("item_uid", sa.String(32), primary_key=True),
+        sa.Index("ix_workspace_topic_item_item_uid", "item_uid"),
+    )
+    op.create_table(
         "access_question",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column(
@@ -924,7 +933,6 @@ def create_tables() -> None:
         ),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("about", sa.LargeBinary),
         sa.Column("answered", sa.DateTime),
         sa.Column("closed", sa.DateTime),
         sa.Column("reminded", sa.DateTime),

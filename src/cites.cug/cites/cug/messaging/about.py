@@ -1,6 +1,7 @@
-"""What a request is about: an item of the library, or a permit.
+"""What a message is about: an item of the library, or a permit.
 
-Only its UID, or country and number, are kept, sealed. A reader is shown the item's title
+Only its UID, or country and number, are kept: sealed, and as a keyed digest, by which the
+messages about one thing are found. A reader is shown the item's title
 and address if the item is open to this reader, and otherwise neither: an address is made
 of the title.
 """
@@ -9,6 +10,7 @@ import json
 import re
 from cites.cug import _
 from cites.cug.core.codelists.lists import codes
+from cites.cug.core.encryption.authentic import keyed_digest, keyed_digests
 from cites.cug.core.encryption.sealing import Seal
 from cites.cug.core.validation.errors import invalid, unknown_code
 from plone import api
@@ -30,12 +32,31 @@ class About(NamedTuple):
     country: str = ""
     number: str = ""
 
-    def sealed(self, seal: Seal) -> bytes:
-        return seal.close(PART, json.dumps(self).encode())
+    def columns(self, seal: Seal, group_uid: str) -> dict[str, Any]:
+        """Return what the message stores of it."""
+        sealed = seal.close(PART, self._text.encode())
+        return {"about": sealed, "about_digest": self.digest(group_uid)}
+
+    @classmethod
+    def stored(cls, row: Any) -> "About | None":
+        """Open that of a message in a mailbox (``mailbox.OwnMessage``)."""
+        return None if row.about is None else cls.opened(row.seal, row.about)
 
     @classmethod
     def opened(cls, seal: Seal, sealed: bytes) -> "About":
         return cls(*json.loads(seal.open(PART, sealed)))
+
+    def digest(self, group_uid: str) -> str:
+        """Compute the digest by the newest key."""
+        return keyed_digest(_purpose(group_uid), self._text)
+
+    def digests(self, group_uid: str) -> list[str]:
+        """Compute it by each key, as messages that are not rotated yet have an older."""
+        return keyed_digests(_purpose(group_uid), self._text)
+
+    @property
+    def _text(self) -> str:
+        return json.dumps(self)
 
 
 class ShownAbout(NamedTuple):
@@ -46,6 +67,10 @@ class ShownAbout(NamedTuple):
     type: str
     #: Those of an item.
     species: tuple[str, ...] = ()
+
+
+def _purpose(group_uid: str) -> str:
+    return f"what messages in {group_uid} are about"
 
 
 def read_about(group: Any, value: Any) -> About | None:
