@@ -222,12 +222,12 @@ class UnnamedAlertTest(LibraryCase):
         for user in READERS:
             links = self.page(user, self.alert).xpath("//a[contains(@href, 'write?')]")
             words = {text_of(link): link.get("href") for link in links}
-            self.assertNotIn("Write to the author", words)
-            url = words["Write to the author through the Secretariat"]
+            self.assertNotIn("Answer to the author", words)
+            url = words["Answer to the author, through the Secretariat"]
             self.assertIn("category%3Asecretariat", url)
             self.assertEqual(self.ask(user, "GET", url).status_code, 200)
         links = self.page(OFFICE, self.alert).xpath("//a[contains(@href, 'write?')]")
-        self.assertIn("Write to the author", map(text_of, links))
+        self.assertIn("Answer to the author", map(text_of, links))
 
     def test_it_can_be_asked_for_later_and_taken_back(self):
         self.rest(OFFICE, "DELETE", f"{self.alert}/@lock", 200, json={"force": True})

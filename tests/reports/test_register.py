@@ -77,7 +77,7 @@ class TestFewAtATime(ReportsCase):
     def test_the_page_says_so_before_and_after(self):
         found = [item for item, _answer in self.reported(3)]
         item = self.published("share")
-        page = self.page("igo-interpol", item)
+        page = self.page("igo-interpol", f"{item}/change-state?transition=report")
         self.assertIn("Nothing is hidden until then", text_of(page))
         answer = self.send("igo-interpol", page, "change-state", comment=REASON)
         self.assertEqual(item, answer.headers["Location"])

@@ -29,7 +29,14 @@ class GuidesTest(LibraryCase):
         both = {"EXERCISE: for all", "EXERCISE: for officers"}
         self.assertEqual(set(self.named("police-xb", alert)), both)
         self.assertEqual(self.named("igo-unodc", alert), ["EXERCISE: for all"])
-        own = {*both, "EXERCISE: a draft"}
-        self.assertEqual(set(self.named("customs-xa", alert)), own)
+        self.assertEqual(
+            self.named("customs-xa", alert),
+            ["EXERCISE: a draft", "EXERCISE: for officers"],
+        )
+        self.guide("EXERCISE: en français", *way, language="fr")
+        self.guide("EXERCISE: in English", *way, language="en")
+        self.assertEqual(
+            self.named("police-xb", alert)[0], "EXERCISE: in English", "one's own first"
+        )
         without = self.published()
         self.assertEqual(self.named("police-xb", without), [])

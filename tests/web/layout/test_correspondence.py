@@ -9,8 +9,11 @@ class CorrespondenceTest(LibraryCase):
         return {link.partition("write?to=")[2] for link in links}
 
     def lead_on(self, user, item):
-        links = self.page(user, item).xpath("//*[contains(@class, 'lead-on')]/a")
+        links = self.page(user, item).xpath("//*[@class='item-bar']//a")
         return {text_of(link): link.get("href") for link in links}
+
+    def about(self, page):
+        return page.xpath("//input[@name='about_token']/@value")
 
     def body(self, page):
         return page.xpath("//textarea[@name='body']")[0].text
@@ -23,25 +26,25 @@ class CorrespondenceTest(LibraryCase):
         names = page.xpath("//a[@class='write-to']")
         self.assertTrue(all(len(text_of(name)) > len("Write ") for name in names))
 
-    def test_about_an_alert_one_writes_with_its_address(self):
+    def test_about_an_alert_one_writes_to_its_author(self):
         alert = self.published("share", title="EXERCISE: crate <1>", handling="amber")
         links = self.lead_on("igo-unodc", alert)
-        self.assertEqual(len(links), 5)
-        form = self.page("igo-unodc", links["Write to the author"])
+        form = self.page("igo-unodc", links["Answer to the author"])
         chosen = form.xpath("//input[@name='to']/@value")
         self.assertEqual(chosen, ["member:customs-xa"])
         subject = form.xpath("//input[@name='subject']/@value")
         self.assertEqual(subject, ["EXERCISE: crate <1>"])
-        self.assertIn(alert, self.body(form))
-        self.assertNotIn("Write to the author", self.lead_on("customs-xa", alert))
+        self.assertEqual(self.about(form), [alert.removeprefix(f"{self.group}/")])
+        self.assertFalse((self.body(form) or "").strip())
+        self.assertNotIn("Answer to the author", self.lead_on("customs-xa", alert))
 
     def test_sent_on_it_says_no_title(self):
         alert = self.published(title="EXERCISE: crate <2>")
         links = self.lead_on("police-xb", alert)
         form = self.page("police-xb", links["Forward as a message"])
         self.assertEqual(form.xpath("//input[@name='subject']/@value"), [""])
-        self.assertIn(alert, self.body(form))
-        self.assertNotIn("crate", text_of(form))
+        self.assertEqual(self.about(form), [alert.removeprefix(f"{self.group}/")])
+        self.assertIn("its title is shown only to those it is open to", text_of(form))
 
     def test_what_one_may_not_see_is_left_out(self):
         alert = self.published(title="EXERCISE: hidden crate")

@@ -11,7 +11,7 @@ class DocumentPageTest(LibraryCase):
         )
         page = self.page("customs-xa", document)
         self.assertIn("Identification guide", text_of(page.xpath("//article")[0]))
-        words = [text_of(dd) for dd in page.xpath("//article//dd")]
+        words = [text_of(dd) for dd in page.xpath("//article/section//dd")]
         self.assertEqual(
             words,
             [

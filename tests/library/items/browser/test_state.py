@@ -6,12 +6,15 @@ from tests.library.case import LibraryCase, text_of
 class ChangeStateTest(LibraryCase):
     def buttons(self, user, item):
         page = self.page(user, item)
-        xpath = "//form[contains(@action, 'change-state')]//button"
-        return [text_of(button) for button in page.xpath(xpath)]
+        buttons = page.xpath("//form[contains(@action, 'change-state')]//button")
+        links = page.xpath("//*[@class='item-bar']//a[contains(@href, 'change-state')]")
+        return [text_of(one) for one in (*buttons, *links)]
 
     def press(self, user, item, name, **changes):
         """Send the form of that transition on the item's page."""
         page = self.page(user, item)
+        for url in page.xpath(f"//a[contains(@href, '?transition={name}')]/@href"):
+            page = self.page(user, url)
         xpath = f"//form[.//input[@name='transition'][@value='{name}']]"
         form = page.xpath(xpath)[0]
         values = {**dict(form.form_values()), **changes}

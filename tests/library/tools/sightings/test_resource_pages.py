@@ -10,7 +10,7 @@ class SightingsPageTest(LibraryCase):
     def test_a_reader_adds_corrects_and_removes_one(self):
         alert = self.published()
         place = f"{alert}/sightings"
-        self.assertIn("I have seen this too", text_of(self.page("police-xb", alert)))
+        self.assertIn("Seen here too", text_of(self.page("police-xb", alert)))
         page = self.page("police-xb", place)
         self.assertEqual(page.xpath("//option[@selected]/@value"), ["XB"])
         answer = self.send("police-xb", page, "sightings", note=NOTE, quantity="4")
@@ -59,7 +59,7 @@ class SightingsPageTest(LibraryCase):
         self.move(alert, "archive")
         told = text_of(self.page("police-xb", alert))
         self.assertIn("Sightings: 1", told)
-        self.assertNotIn("I have seen this too", told)
+        self.assertNotIn("Seen here too", told)
 
     def test_the_form_says_who_reads_it_and_who_does_not_yet_is_let_in_later(self):
         alert = self.published()

@@ -38,11 +38,6 @@ class About(NamedTuple):
         return {"about": sealed, "about_digest": self.digest(group_uid)}
 
     @classmethod
-    def stored(cls, row: Any) -> "About | None":
-        """Open that of a message in a mailbox (``mailbox.OwnMessage``)."""
-        return None if row.about is None else cls.opened(row.seal, row.about)
-
-    @classmethod
     def opened(cls, seal: Seal, sealed: bytes) -> "About":
         return cls(*json.loads(seal.open(PART, sealed)))
 

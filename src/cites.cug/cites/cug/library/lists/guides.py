@@ -17,11 +17,14 @@ from typing import Any
 
 #: Kinds of document that help whoever has the specimens before them.
 KINDS = ["identification_guide", "training"]
-MOST = 5
+MOST = 2
 
 
-def guides_for(group: Any, alert: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Path and row of the newest guides on a species of the alert, or on its taxon."""
+def guides_for(group: Any, alert: Any, language: str) -> list[tuple[str, dict[str, Any]]]:
+    """Path and row of the newest guides on a species of the alert, or on its taxon.
+
+    Those in the language come first.
+    """
     names = (FILTERS["species"].indexed(alert), FILTERS["taxon"].indexed(alert))
     taxa = list(dict.fromkeys(chain(*names)))
     if not taxa:
@@ -34,5 +37,11 @@ def guides_for(group: Any, alert: Any) -> list[tuple[str, dict[str, Any]]]:
     found &= index.having("document_type", KINDS)
     # A guide on a species or genus is one on all that is below it.
     found &= index.having("species", taxa)
-    brains = [catalog[rid] for rid in newest(catalog, found, MOST)]
+    readable = found & index.having("language", [language])
+    rids = [
+        rid
+        for some in (readable, found - readable)
+        for rid in newest(catalog, some, MOST)
+    ]
+    brains = [catalog[rid] for rid in rids[:MOST]]
     return [(brain.getPath(), brain.library_row) for brain in brains]

@@ -79,7 +79,7 @@ def _opened(row: OwnMessage) -> Opened:
         row.receipt,
         Addressees.stored(row.addressed),
         files_of(session(), row.seal, total) if total else (),
-        About.stored(row),
+        About.opened(row.seal, row.about) if row.about else None,
     )
 
 

@@ -298,7 +298,7 @@ def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
     )
     addressees = Addressees.stored(row.addressed)
     files = files_of(write_session(), row.seal, row.attachments_total)
-    about = About.stored(row)
+    about = About.opened(row.seal, row.about) if row.about else None
     return Draft(row.mailbox_id, row.thread, row.seal, letter, addressees, files, about)
 
 

@@ -106,7 +106,7 @@ class WriteForm(LetterForm, JsonAnswer):
         given = ((name, form.get(name)) for name in names)
         name, message_id = next(((n, v) for n, v in given if v), ("", None))
         if not isinstance(message_id, str):
-            about = self.about_shown
+            about = super().about_shown
             token = self.about_token if about else ""
             return {**beginnings.new(self, about), "about_token": token}
         if name == "draft":
@@ -270,8 +270,9 @@ class WriteForm(LetterForm, JsonAnswer):
         row = self.own_row(self.draft_id) if self.draft_id else None
         if row is None:
             return super().about_shown
-        about = About.stored(row)
-        return show_about(self.context, about) if about else None
+        if row.about is None:
+            return None
+        return show_about(self.context, About.opened(row.seal, row.about))
 
     def files(self) -> list[dict[str, Any]]:
         """Files of the draft, or those that it will take over."""

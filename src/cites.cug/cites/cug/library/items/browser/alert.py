@@ -20,7 +20,10 @@ from cites.cug.library.tools.map.browser.map_words import coordinates, MapWords
 from cites.cug.library.tools.sightings.actions import takes_sightings
 from cites.cug.library.tools.sightings.queries import countries_in_words, sightings_of
 from cites.cug.library.tools.translations.texts import title_of_row
+from cites.cug.web.layout.conversation import conversation_about
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.numbers import amount, number
+from cites.cug.web.layout.times import moment
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -33,7 +36,7 @@ from zope.i18n import translate
 SHOWN_APART = frozenset(
     (
         *("title", "description", "alert_type", "handling"),
-        *("latitude", "longitude"),
+        *("incident_date", "location", "incident_country", "latitude", "longitude"),
         *("alleged_origin", "transit_countries", "alleged_destination"),
         *("estimated_value", "currency", "share_iccwc", "hide_country"),
     )
@@ -43,6 +46,17 @@ OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
 #: Heading and number of the alerts that have to do with the one that is shown.
 RELATED = _("Related alerts")
 MOST_SHOWN = 5
+#: So many lines of the specimens the headline has.
+MOST_AMOUNTS = 3
+#: Kinds of what followed an alert.
+FOLLOW_UPS = {
+    "message": _("follow_up_message", default="Message"),
+    "request": _("Request for assistance"),
+    "topic": _("follow_up_topic", default="Topic"),
+    "sighting": _("follow_up_sighting", default="Sighting"),
+    "correction": _("follow_up_correction", default="Correction"),
+    "translation": _("follow_up_translation", default="Translation"),
+}
 #: So many of its species the link to the directory names.
 MOST_NAMED = 20
 #: The image scale that the page shows, and its longer side in pixels.
@@ -157,6 +171,18 @@ class AlertPage(MapWords, ItemPage):
             return ""
         return ITransformer(self.context)(text, "text/x-html-safe") or ""
 
+    def headline(self) -> list[str]:
+        """When, where, what and how many, as far as the reader is told."""
+        told = self.facts("incident_date", "location", "incident_country")
+        amounts: dict[str, list[str]] = {}
+        for line in self.specimens()[:MOST_AMOUNTS]:
+            amount = (line["quantity"], line["unit"], line["term"])
+            of_species = amounts.setdefault(line["common"] or line["name"], [])
+            of_species.append(" ".join(filter(None, amount)))
+        found = [f"{name}: {listed(some, self.language)}" for name, some in amounts.items()]
+        more = ["…"] if len(self.lines) > MOST_AMOUNTS else []
+        return [*(word for fact in told for word in fact["words"]), *found, *more]
+
     def guides(self) -> list[dict[str, Any]]:
         """Sheets of the library on these species that the reader may open."""
         return [
@@ -166,7 +192,7 @@ class AlertPage(MapWords, ItemPage):
                 "kind": title("document_type", row["kind"], self.language),
                 "handling": handling_in_words(row["handling"], self.language),
             }
-            for path, row in guides_for(self.group, self.context)
+            for path, row in guides_for(self.group, self.context, self.language)
         ]
 
     @property
@@ -181,31 +207,51 @@ class AlertPage(MapWords, ItemPage):
         return RelatedList(self.context, self.request, RELATED, found)()
 
     @cached_property
-    def sightings(self) -> dict[str, Any] | None:
-        """How many there are and from where; None where there are and can be none."""
-        found, is_open = sightings_of(self.context), takes_sightings(self.context)
-        if not found and not is_open:
-            return None
-        return {
-            "number": len(found),
-            "countries": countries_in_words(found, self.language),
-            "is_open": is_open,
-        }
+    def takes_sightings(self) -> bool:  # type: ignore[override] # of each alert
+        return takes_sightings(self.context)
 
     @cached_property
-    def corrections(self) -> dict[str, Any] | None:
-        """How many the reader may know of; None where there are and can be none."""
+    def takes_corrections(self) -> bool:  # type: ignore[override] # of each alert
+        return takes_corrections(self.context)
+
+    def conversation(self) -> list[dict[str, Any]]:
+        """What followed, the latest first, in words."""
+        place = self.group.absolute_url()
+        return [
+            {
+                "kind": FOLLOW_UPS[one.kind],
+                "url": f"{place}/{one.page}",
+                "title": one.title,
+                "author": one.author and self.name_of(one.author),
+                "time": moment(one.time, self.language),
+            }
+            for one in conversation_about(self.context)
+        ]
+
+    def sightings(self) -> dict[str, Any]:
+        """How many there are, and from where."""
+        found = sightings_of(self.context)
+        countries = countries_in_words(found, self.language)
+        return {"number": len(found), "countries": countries}
+
+    def corrections(self) -> dict[str, int]:
+        """How many the reader may know of, and how many wait for a decision."""
         found = corrections_of(self.context, caller())
-        is_open = takes_corrections(self.context)
-        if not found and not is_open:
-            return None
-        waiting = sum(one.is_open for one in found)
-        return {"number": len(found), "waiting": waiting, "is_open": is_open}
+        return {"number": len(found), "waiting": sum(one.is_open for one in found)}
 
     @cached_property
     def _children(self) -> list[Any]:
         return list(self.context.objectValues())
 
+    @property
+    def lead_picture(self) -> dict[str, Any] | None:
+        return self.pictures[0] if self.pictures else None
+
+    @property
+    def more_pictures(self) -> list[dict[str, Any]]:
+        return self.pictures[1:]
+
+    @cached_property
     def pictures(self) -> list[dict[str, Any]]:
         return [
             self._picture(child)

@@ -7,7 +7,6 @@ from cites.cug.access.policy import NAMING_STATES, Permission
 from cites.cug.access.transitions import (
     available,
     MAX_COMMENT,
-    REASONED,
     review_history,
     way_back,
 )
@@ -15,14 +14,12 @@ from cites.cug.interfaces import ILibraryFolder
 from cites.cug.library.items.actions import audience
 from cites.cug.library.items.readers import reader_in_words
 from cites.cug.library.lists.labels import roles_in_words, STATES, TRANSITIONS
-from cites.cug.reports.reason import consequence
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_name
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zope.i18nmessageid import Message
 
 
 #: Transitions that offer a field for a comment on the page of the item.
@@ -93,7 +90,6 @@ class ContentPage(Page):
                 "name": name,
                 "title": TRANSITIONS[name],
                 "commented": name in COMMENTED,
-                "reasoned": name in REASONED,
                 "primary": "primary" if name == next_step else None,
                 "page": PAGES.get(name),
             }
@@ -112,10 +108,6 @@ class ContentPage(Page):
         if (last.transition, last.actor) != (asked, caller()):
             return None
         return {"undo": way_back(self.context)}
-
-    @property
-    def report_consequence(self) -> Message:
-        return consequence(self.context, caller())
 
     def may_edit(self) -> bool:
         return may(Permission.MODIFY, self.context)

@@ -3,7 +3,7 @@
 from cites.cug.access.author import author_of, is_unnamed, knows_author
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import told_history, why_reported
+from cites.cug.access.transitions import available, REASONED, told_history, why_reported
 from cites.cug.core.codelists.lists import handling_in_words
 from cites.cug.core.codelists.taxa import find_any
 from cites.cug.library.items.alert import TELLS_WHO_REPORTED
@@ -43,6 +43,7 @@ class ItemPage(ContentPage):
     #: Fields that the page shows in another way than as a title and a value.
     shown_apart: frozenset[str]
     holds_files = False
+    takes_sightings = takes_corrections = False
 
     def __call__(self) -> str:
         mark_read(caller(), self.context.UID())
@@ -147,6 +148,13 @@ class ItemPage(ContentPage):
             for origin in origins_of(self.context)
             if may(Permission.READ, origin)
         ]
+
+    def may_report(self) -> bool:
+        return bool(REASONED & set(available(self.context)))
+
+    def transitions(self) -> list[dict[str, Any]]:
+        """The buttons for changes of state, but the report, which is under *More*."""
+        return [one for one in super().transitions() if one["name"] not in REASONED]
 
     def follow_offers(self) -> list[dict[str, Any]]:
         """What of this item the reader can follow."""

@@ -52,7 +52,6 @@ class RelatedList(BrowserView):
             "incident": row["incident_date"]
             and day(date.fromisoformat(row["incident_date"]), language),
             "reasons": [REASONS[reason] for reason in one.reasons],
-            "score": one.score,
         }
 
     def __call__(self) -> str:
