@@ -148,6 +148,9 @@ ELSEWHERE = {
         "library/tools/group_shares/actions.py",
         "library/tools/group_shares/queries.py",
     ),
+    "library/tools/test_conversation.py": (
+        *("messaging/about_queries.py", "web/layout/conversation.py"),
+    ),
     "library/tools/sightings/test_resource.py": ("library/tools/sightings/queries.py",),
     "library/tools/translations/api/test_translations.py": (
         "library/tools/translations/field.py",
@@ -194,7 +197,7 @@ ELSEWHERE = {
     "membership/browser/test_member_action.py": ("membership/browser/waiting.py",),
     "membership/test_account_changes.py": ("membership/api/waiting.py",),
     "messaging/actions/test_sending.py": ("messaging/addressing.py",),
-    "messaging/assistance/api/test_requests.py": ("messaging/assistance/about.py",),
+    "messaging/assistance/api/test_requests.py": ("messaging/about.py",),
     "messaging/assistance/browser/test_ask_form.py": (
         "messaging/assistance/browser/one.py",
     ),

@@ -89,7 +89,7 @@ AT_ADDRESS = [
     writes(ALERTS, "{path}/@translations/fr", "PATCH", title="x"),
     writes(ALERTS, "{path}/@translations/fr", "DELETE"),
     *pages(ITEMS, "{path}/machine-translation"),
-    *services(ITEMS, "{path}/@related"),
+    *services(ITEMS, "{path}/@related {path}/@conversation"),
     *pages(ALERTS, "{path}/sightings", shows=ALERTS),
     *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),
     *pages(ALERTS, "{path}/sightings/{uid}/open"),

@@ -35,7 +35,8 @@ SERVICES = """
     {alert} {alert}?fullobjects=1 {alert}?metadata_fields=_all
     {alert}?expand=breadcrumbs,navigation,workflow,actions {alert}/@audience
     {alert}/@workflow {alert}/@history {alert}/@history/0 {alert}?version=0
-    {alert}/@lock {alert}/@related {alert}/@sightings {alert}/@stix {alert}/@misp
+    {alert}/@lock {alert}/@conversation {alert}/@related {alert}/@sightings
+    {alert}/@stix {alert}/@misp
     {alert}/@types {alert}/@breadcrumbs {alert}/@navigation {alert}/@actions
     {picture} {picture}?metadata_fields=_all {picture}?metadata_fields=Creator
     {picture}?metadata_fields=listCreators {picture}/@lock {picture}/@history

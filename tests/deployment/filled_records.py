@@ -6,6 +6,7 @@ from cites.cug.core.encryption.sealing import Owner, Seal, Untrusted
 from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.schema import upgrade
 from cites.cug.core.sql.session import engine
+from cites.cug.messaging.about import About
 from cites.cug.messaging.content import (
     details_of,
     keys_for,
@@ -77,7 +78,9 @@ def _message(
     """Its row, and those of its lines in mailboxes."""
     seal, time = Seal.new(message_id), datetime.now(UTC)
     addressed: dict[str, Any] = {"to": list(mailboxes)}
+    about = About(uid=says).columns(seal, GROUP)
     row = {
+        **about,
         "id": message_id,
         "group_uid": GROUP,
         "thread": message_id,
@@ -89,7 +92,7 @@ def _message(
         "answer_by": None,
         "receipt": True,
         "addressed": addressed,
-        "details": details_of(None, True, addressed, None),
+        "details": details_of(None, True, addressed, about["about"]),
         "recipients_total": len(mailboxes),
         "attachments_total": 0,
         "key_id": keyring().newest_id,
@@ -111,6 +114,17 @@ def _message(
         for mailbox_id, key in zip(mailboxes.values(), keys, strict=True)
     ]
     return row, copies
+
+
+def found_about() -> set[str]:
+    """The messages that are found by what they are about, with the newest key."""
+    with engine(records_url()).connect() as connection:
+        rows = connection.execute(select(Message.id, Message.about_digest)).all()
+    return {
+        one.id
+        for one in rows
+        if one.about_digest == About(uid=str(int(one.id, 16))).digest(GROUP)
+    }
 
 
 def texts() -> dict[str, list[str | None]]:

@@ -11,7 +11,7 @@ from cites.cug.messaging.start import check_keys
 from sqlalchemy import func, insert, select
 from tempfile import TemporaryFile
 from tests.deployment import warm
-from tests.deployment.filled_records import add_messages, settings, texts
+from tests.deployment.filled_records import add_messages, found_about, settings, texts
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import kill, PATIENCE, ROOT
 
@@ -115,6 +115,7 @@ def test_killed_in_the_middle_it_goes_on(conf):
     assert rotate(conf, "--forget")[1] == f"Forgotten: {old}\n"
     assert keyring().ids == (new,)
     assert by_key() == {new: MESSAGES}
+    assert len(found_about()) == MESSAGES
 
 
 def test_messages_come_and_go_meanwhile(conf):

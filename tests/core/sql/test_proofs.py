@@ -42,7 +42,13 @@ COMPARED = {
 }
 OF_NO_WEIGHT = {
     *("login_attempt", "login_wrong_codes", "rate_use", "done_request", "import_run"),
-    *("library_reading", "workspace_reading", "workspace_change", "followed_item"),
+    *(
+        "library_reading",
+        "workspace_reading",
+        "workspace_change",
+        "followed_item",
+        "workspace_topic_item",
+    ),
     *("followed_change", "workspace_subscription", "notice"),
 }
 

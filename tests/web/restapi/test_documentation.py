@@ -388,6 +388,7 @@ class ExamplesTest(ServicesCase):
         self.ask("POST", self.places[LIBRARY], json=like)
         self.ask("PATCH", made["@id"], json={k: like[k] for k in like if "alleged" in k})
         self.do("GET", ITEM, "@related")
+        self.do("GET", ITEM, "@conversation")
         self.do("POST", CONTENT, "@workflow", {})
         self.do("POST", CONTENT, "@workflow/{id}", {}, id="nonsense")
         self.do("POST", CONTENT, "@workflow/submit", {"comment": "Done."})

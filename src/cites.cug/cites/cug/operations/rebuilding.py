@@ -25,7 +25,12 @@ from cites.cug.operations.verification import open_content
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.change_log import note_change, note_new
 from cites.cug.workspaces.models import PostRow, TopicRow
-from cites.cug.workspaces.topic_records import MICROSECONDS, refresh_access, topic_facts
+from cites.cug.workspaces.topic_records import (
+    MICROSECONDS,
+    refresh_access,
+    refresh_links,
+    topic_facts,
+)
 from collective.workspace.interfaces import IWorkspace
 from contextlib import closing
 from plone.app.discussion.interfaces import IConversation
@@ -110,6 +115,7 @@ def rebuild_topics(portal: Any) -> None:
         changes = rows[brain.UID].changes + 1 if brain.UID in rows else 0
         facts = _row(topic, made)
         records.execute(insert(TopicRow).values(**facts, changes=changes))
+        refresh_links(topic)
         if brain.UID not in rows:
             note_new(records, brain.UID, facts["path"])
     for brain in catalog.unrestrictedSearchResults(portal_type="Workspace"):

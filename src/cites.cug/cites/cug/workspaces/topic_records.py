@@ -4,9 +4,9 @@ import re
 import time
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import group_of
+from cites.cug.core.plone_internals.catalog import inner_catalog, portal_catalog
 from cites.cug.core.sql.session import session, write_session
 from cites.cug.interfaces import ITopic
-from cites.cug.web.layout.links import path_behind
 from cites.cug.workspaces.change_log import note_access, note_change, note_new
 from cites.cug.workspaces.models import (
     PostRow,
@@ -20,8 +20,10 @@ from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from html import unescape
 from plone import api
+from Products.CMFCore.indexing import processQueue
 from sqlalchemy import delete, func, select, update
 from typing import Any
+from urllib.parse import urlsplit
 
 
 OF_A_TOPIC = (TopicRow, TopicItem, PostRow, ReadUntil, SeenMark)
@@ -109,18 +111,17 @@ def refresh_links(topic: Any) -> None:
 
 
 def _items_linked(topic: Any) -> set[str]:
-    """UIDs of the items that the caller may see and the text links to."""
-    group, found = group_of(topic), set()
-    place = "/".join(group.getPhysicalPath())
-    catalog = api.portal.get_tool("portal_catalog")
+    """UIDs of the items that the text links to, whoever may see them."""
+    group = group_of(topic)
+    place, mark = "/".join(group.getPhysicalPath()), f"/{group.getId()}/"
+    processQueue()
+    catalog = inner_catalog(portal_catalog())
+    found = set()
     for url in LINK.findall(topic.text.raw if topic.text else ""):
-        path = path_behind(group, unescape(url))
-        if path:
-            at = {"query": f"{place}/{path.removesuffix('/view')}", "depth": 0}
-            brains = catalog.searchResults(
-                path=at, portal_type=ITEM_TYPES, show_inactive=True
-            )
-            found |= {brain.UID for brain in brains}
+        path = urlsplit(unescape(url)).path.partition(mark)[2]
+        rid = catalog.uids.get(f"{place}/{path.rstrip('/').removesuffix('/view')}")
+        if rid is not None and catalog[rid].portal_type in ITEM_TYPES:
+            found.add(catalog[rid].UID)
     return found
 
 

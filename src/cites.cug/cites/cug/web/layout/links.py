@@ -24,14 +24,10 @@ def title_at(group: Any, path: str) -> str | None:
 
 def title_behind(group: Any, url: str) -> str | None:
     """The same by an address; None if it does not lead into the group."""
-    path = path_behind(group, url)
-    return None if path is None else title_at(group, path)
-
-
-def path_behind(group: Any, url: str) -> str | None:
-    """The path below the group that an address leads to; None if it leads elsewhere."""
     home = f"{group.absolute_url()}/"
-    return urlsplit(url[len(home) :]).path.rstrip("/") if url.startswith(home) else None
+    if not url.startswith(home):
+        return None
+    return title_at(group, urlsplit(url[len(home) :]).path.rstrip("/"))
 
 
 def with_titles(group: Any, html: str) -> str:
