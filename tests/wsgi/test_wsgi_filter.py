@@ -329,11 +329,14 @@ class DoorTest(unittest.TestCase):
             "/manage",
             "/manage_main",
             "/portal/manage_workspace",
-            "/@@manage-x",
+            "/@@manage_x",
         ):
             self.assertEqual(self.ask(path=path)["status"], 200, path)
             far = self.ask(path=path, REMOTE_ADDR="203.0.113.9")
             self.assertEqual(far["status"], 404, path)
+        for path in ("/portal/management-of-seizures", "/a/management-plan.txt"):
+            far = self.ask(path=path, REMOTE_ADDR="203.0.113.9")
+            self.assertEqual(far["status"], 200, path)
         self.settings = {"operators": "203.0.113.0/24"}
         near = self.ask(path="/manage", REMOTE_ADDR="203.0.113.9")
         self.assertEqual(near["status"], 200)

@@ -43,7 +43,29 @@ class VerbTest(KnownLeakTest):
         self.expect_none("FOO REPORT SEARCH")
 
     def test_L20_a_change_without_a_body(self):
-        self.expect("401 403 403 403 403 204", ".", method="PATCH", json=True)
+        self.expect("401 403 403 403 403 404", ".", method="PATCH", json=True)
+
+    def test_L27_nobody_deletes_or_changes_the_portal_itself(self):
+        for method in ("DELETE", "PATCH"):
+            body = {"layout": "logout"} if method == "PATCH" else None
+            more = {"method": method, "json": True, "body": body}
+            self.expect("401 403 403 403 403 404", ".", **more)
+        self.assertEqual(200, self.ask("manager", "@@ok").status)
+
+    def test_L28_a_service_is_called_by_its_verb_alone(self):
+        """A link on a page of another site calls it by GET."""
+        for path in (
+            "@@POST_application_json_@logout",
+            "cheetahs/@@DELETE_application_json_@feed-key",
+            "cheetahs/POST_application_json_@feed-key",
+            "cheetahs/++view++POST_application_json_@messages",
+            "@@GET_application_json_@tokens",
+            "@@POST_application_json_@login",
+        ):
+            for as_json in (False, True):
+                answers = self.ask_all(path, json=as_json)
+                found = {answer.status for answer in answers.values()}
+                self.assertLessEqual(found, {302, 401, 403, 404}, f"{as_json} {path}")
 
     def test_L21_verbs_of_http_that_are_not_used(self):
         self.expect_none("OPTIONS TRACE PUT COPY MOVE")

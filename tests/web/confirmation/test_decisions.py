@@ -49,6 +49,9 @@ class ReadingTest(unittest.TestCase):
     def test_a_form_sends_the_reason_behind_the_choice(self):
         decided = read({"text": "Kofi Boateng", "decision": "keep author", "reason": ""})
         self.assertEqual(decided.about("body", FOUND).reason, "author")
+        for behind in ("So called", "x" * 100_000, "author\0", "author\nx"):
+            with self.assertRaises(InvalidValues, msg=behind[:20]):
+                read({"text": "Kofi Boateng", "decision": f"keep {behind}"})
         undecided = {"text": "Kofi Boateng", "decision": "", "reason": ""}
         self.assertEqual(read(undecided), UNDECIDED)
 

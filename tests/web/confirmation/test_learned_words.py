@@ -52,6 +52,8 @@ class TestMembers(LearnedCase):
         self.assertEqual(self.found(), [])
         self.assertEqual(self.found(words="CHINEDU  okonkwo."), [])
         self.send("wildlife-xa")
+        # What one has said oneself would show that somebody else has said it.
+        self.assertEqual(self.found("police-xa"), [WORDS])
         # In pages too.
         form = Form(self, f"{self.group}/library/++add++Alert", "customs-xb")
         typed = {"title": "EXERCISE", "alert_type": "seizure", "handling": "amber"}

@@ -101,6 +101,7 @@ class Request(dict):
     def __init__(self, address="", **form):
         self.environ = {"REMOTE_ADDR": address} if address else {}
         self.form = form
+        self._rest_service_id = "POST_application_json_"
 
 
 def view(name, context=None, base=BrowserView, module="cites.cug.library"):

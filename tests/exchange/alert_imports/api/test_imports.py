@@ -382,6 +382,31 @@ class MispTest(ImportsCase):
         self.assertEqual(400, told.status_code, told.text)
         self.assertIn("made from another item", told.text)
 
+    def test_such_a_draft_tells_nothing_of_the_item_and_is_held_to_its_code(self):
+        alert = self.make(self.alert(**{**WHOLE, "location": None, "seizure_id": None}))
+        event = self.event(alert)
+        event.tags[0].name = "tlp:green"
+        self.author = "customs-xb"
+        self.send(event.to_json(), name="x.json")
+        made = self.drafts()[0]["@id"]
+        events = self.ask("GET", f"{self.portal}/@own-events").json()["items"]
+        told = [one["action"] for one in events[:2]]
+        self.assertEqual(["exchange.import", "library.add"], told)
+        for code in ("amber", "green"):
+            told = self.ask("PATCH", made, json={"handling": code})
+            self.assertEqual(204, told.status_code, told.text)
+        mark = {"handling": "amber_strict"}
+        self.ask("PATCH", alert["@id"], "customs-xa", json=mark)
+        self.assertEqual("green", self.ask("GET", made).json()["handling"])
+        for item in (alert["@id"], made):
+            self.ask("POST", f"{item}/@workflow/submit", "secretariat", json={})
+        publish = f"{alert['@id']}/@workflow/publish"
+        told = self.ask("POST", publish, "secretariat", json={})
+        self.assertEqual(200, told.status_code, told.text)
+        told = self.ask("POST", f"{made}/@workflow/publish", "secretariat", json={})
+        self.assertEqual(400, told.status_code, told.text)
+        self.assertIn("cannot be less strict", told.text)
+
     def test_an_event_of_another_group_is_refused_if_its_item_can_be_read(self):
         alert = self.make(self.alert(**WHOLE))
         event, self.author = self.event(alert), "police-xb"
@@ -392,10 +417,19 @@ class MispTest(ImportsCase):
         hidden = self.send(sent, 200, **more, dry_run="1")
         event.uuid = str(uuid4())
         self.assertEqual(hidden, self.send(event.to_json(), 200, **more, dry_run="1"))
+        self.assertEqual(1, self.send(sent, **more)["created"])
         self.ask("POST", f"{alert['@id']}/@workflow/publish", "secretariat", json={})
         for dry in ({"dry_run": "1"}, {}):
             (mistake,) = self.send(sent, 400, **more, **dry)["errors"]
             self.assertEqual((1, "event.uuid"), (mistake["row"], mistake["column"]))
+
+    def test_defaults_that_do_not_fit_are_refused(self):
+        for name in ("handling", "language"):
+            mapping = {"columns": {"a": "species", "b": "quantity"}}
+            mapping["defaults"] = {name: "zz"}
+            told = self.send("a,b\nAcinonyx jubatus,2\n", 400, mapping)
+            fields = [one["field"] for one in told["errors"]]
+            self.assertEqual(["mapping.defaults"], fields)
 
     def test_a_repeat_makes_nothing(self):
         sent = self.event(self.whole()).to_json()

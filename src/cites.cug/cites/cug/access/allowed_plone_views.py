@@ -113,7 +113,7 @@ def is_for_nobody(view: Any) -> bool:
 
 def is_for_managers(view: Any) -> bool:
     """Whether site managers reach a page or service of Plone's from any address."""
-    name = getattr(view, "__name__", "")
+    name = getattr(view, "__name__", None) or ""
     if name.endswith("@controlpanels"):
         return tuple(getattr(aq_base(view), "params", None) or ()) in PANELS_OF_MANAGERS
     return name in PAGES_OF_MANAGERS

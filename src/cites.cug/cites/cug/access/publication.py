@@ -19,6 +19,10 @@ from zope.globalrequest import getRequest
 from zope.publisher.interfaces.browser import IBrowserView
 
 
+#: Services without a name that change what they are called on.
+CHANGES = frozenset(f"{verb}_application_json_" for verb in ("DELETE", "PATCH", "PUT"))
+
+
 def _content(step: Any) -> Any | None:
     """The content that a step of traversal is, or that a view or REST service wraps."""
     if _is_content(step):
@@ -66,6 +70,24 @@ def published_view(request) -> Any | None:
     published = request.get("PUBLISHED")
     view = getattr(aq_base(published), "__self__", published)
     return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
+
+
+def is_other_verb(request, view) -> bool:
+    """Whether a service is called by its registered name, in place of its verb.
+
+    A page of another site could call ``@@DELETE_application_json_@tokens`` by a link, as
+    the verb of the request is GET.
+    """
+    verb = getattr(request, "_rest_service_id", None)
+    name = getattr(aq_base(view), "__name__", "")
+    return IService.providedBy(view) and (verb is None or not name.startswith(verb))
+
+
+def is_change_of_site(view) -> bool:
+    """Whether a service deletes or changes the portal itself, which no member does."""
+    at_site = ISiteRoot.providedBy(getattr(view, "context", None))
+    name = getattr(aq_base(view), "__name__", "")
+    return at_site and IService.providedBy(view) and name in CHANGES
 
 
 def is_catalog(request) -> bool:

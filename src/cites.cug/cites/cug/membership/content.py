@@ -74,6 +74,10 @@ class ClosedUserGroup(Container):
         return False
 
 
+#: Beginnings of the names that Zope takes for its own in an address.
+OF_ZOPE = ("VirtualHost", "_vh_", "manage_", "acl_", "portal_")
+
+
 def check_address(group: ClosedUserGroup, event: Any) -> None:
     """Refuse the address of a page, which the group would hide, and that of a group that
     is gone: its trail would be this group's.
@@ -84,7 +88,7 @@ def check_address(group: ClosedUserGroup, event: Any) -> None:
         return
     path = "/".join((*event.newParent.getPhysicalPath(), event.newName))
     page = queryMultiAdapter((event.newParent, getRequest()), name=event.newName)
-    if page is not None:
+    if page is not None or event.newName.startswith(OF_ZOPE):
         raise invalid("id", NAME_OF_PAGE)
     if has_events(path):
         raise invalid("id", USED_BEFORE)

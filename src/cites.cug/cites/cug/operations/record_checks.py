@@ -10,7 +10,7 @@ from cites.cug.core.codelists.models import (
 )
 from cites.cug.core.encryption.keys import KeyTrouble
 from cites.cug.core.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
-from cites.cug.core.sql.schema import find_schema, SchemaState
+from cites.cug.core.sql.schema import find_schema, import_models, SchemaState
 from cites.cug.core.sql.session import Base
 from cites.cug.core.trail.tree_check import check_trail
 from cites.cug.login.models import (
@@ -47,6 +47,7 @@ def check_database(connection: Connection, progress: Progress) -> Iterator[Fault
     checks = {"sqlite": _check_sqlite, "postgresql": _check_postgresql}
     yield from checks[connection.dialect.name](connection)
     there = set(inspect(connection).get_table_names())
+    import_models()
     for table in Base.metadata.sorted_tables:
         if table.name not in there:
             yield Fault(f"table {table.name}", "is missing")

@@ -68,7 +68,7 @@ class Rights:
             self._member(deed, self.rosters[uid], detail)
         elif deed == "state":
             self.states[uid] = (detail["to"], list(detail.get("readers", ())))
-        elif deed == "add":
+        elif deed in ("add", "copy"):
             self.added.add(uid)
         if kind == "workspace" and "member" in detail:
             self._team(deed, self.teams[uid], detail)
@@ -241,7 +241,7 @@ def check_grants(portal: Any, _records: Session, progress: Progress) -> Iterator
         place, stored = "/".join(item.getPhysicalPath()), stored_permissions(item)
         for permission, roles in stored.items():
             then = _grants(item).get(permission)
-            if then is None or set(roles) != then:
+            if set(roles) != set(then or ()):
                 words = f"grants {permission} to {_listed(roles)}"
                 yield Fault(place, f"{words}; its state, to {_listed(then or ())}")
         for permission in sorted(_grants(item).keys() - stored.keys()):

@@ -7,6 +7,7 @@ from App.config import getConfiguration
 from cites.cug.core.encryption.keys import keyring, KeyTrouble
 from cites.cug.core.settings.deployment import records_url, SECTION
 from cites.cug.core.sql.proofs import is_proven, Proven, proven_tables
+from cites.cug.core.sql.schema import import_models
 from cites.cug.core.sql.session import engine
 from cites.cug.operations import (
     content_checks,
@@ -54,6 +55,7 @@ RELSTORAGE_TABLE = "object_state"
 
 def check_proofs(connection: Connection, progress: Progress) -> Iterator[Fault]:
     """Compare each row with its proof."""
+    import_models()
     for model in proven_tables():
         table = model.__table__
         query = select(table)

@@ -15,8 +15,8 @@ from ZPublisher.utils import basic_auth_decode
 #: as those of WebDAV, partly like GET.
 VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 CHANGING_VERBS = ("POST", "PATCH", "DELETE")
-#: Prefix of the names of Zope's management screens.
-MANAGEMENT = "manage"
+#: Names of Zope's management screens: one, and the prefix of the others.
+MANAGEMENT, SCREEN = "manage", "manage_"
 #: Part of an address after which Zope reads the host name to use.
 VIRTUAL_HOST = "VirtualHostBase"
 #: A host name or an IP address, with at most one port.
@@ -138,7 +138,8 @@ def _text(data: bytes) -> str:
 
 
 def _is_management(path: str) -> bool:
-    return any(name.removeprefix("@@").startswith(MANAGEMENT) for name in path.split("/"))
+    names = (name.removeprefix("@@") for name in path.split("/"))
+    return any(name == MANAGEMENT or name.startswith(SCREEN) for name in names)
 
 
 def _check_headers(environ: dict[str, Any]) -> None:

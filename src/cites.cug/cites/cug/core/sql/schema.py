@@ -4,9 +4,20 @@ from cites.cug.core.settings.deployment import records_url
 from cites.cug.core.sql.session import engine
 from enum import Enum
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from sqlalchemy import column, Connection, inspect, select, table
 from typing import NamedTuple
+
+
+def import_models() -> None:
+    """Import all modules of the package with tables, so that none is left out."""
+    package = import_module("cites.cug")
+    home = Path(next(iter(package.__path__)))
+    for path in sorted(home.rglob("*.py")):
+        if MODEL in path.read_bytes():
+            parts = path.relative_to(home).with_suffix("").parts
+            import_module(".".join((package.__name__, *parts)))
 
 
 class SchemaState(Enum):
@@ -30,6 +41,8 @@ class Schema(NamedTuple):
     newest: str
 
 
+#: What the source of a model has.
+MODEL = b"    __tablename__ ="
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 #: Alembic's table.
 VERSIONS = table("alembic_version", column("version_num"))

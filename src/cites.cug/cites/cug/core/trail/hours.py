@@ -14,7 +14,10 @@ from sqlalchemy.sql.functions import FunctionElement
 from typing import Any
 
 
-HOURLY = ("message.download", "message.open", "message.send")
+HOURLY = (
+    *("assistance.answer", "assistance.ask"),
+    *("message.download", "message.open", "message.send", "nonnominal.decide"),
+)
 #: As the index has them.
 _NAMES = ", ".join(f"'{name}'" for name in HOURLY)
 EVENT = AuditEvent.__table__

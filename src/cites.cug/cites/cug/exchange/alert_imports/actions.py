@@ -239,8 +239,9 @@ def find_sources(group: Any, alerts: Sequence[FoundAlert]) -> dict[int, dict[str
     """Row of each alert that was exported from items → the codes of these, by UID.
 
     Whoever has read an item once may import it when they read it no more: a draft is
-    bound to it all the same, and nobody is told of it. Raises WrongRows for items that
-    the caller reads, if they are of other groups or their codes are stricter.
+    bound to it all the same, and nobody is told of it before it is published. Hidden
+    items of other groups are as if there were none. Raises WrongRows for items that the
+    caller reads, if they are of other groups or their codes are stricter.
     """
     tool, faults = api.portal.get_tool("portal_catalog"), list[Fault]()
     found: dict[int, dict[str, str]] = {}
@@ -255,10 +256,13 @@ def find_sources(group: Any, alerts: Sequence[FoundAlert]) -> dict[int, dict[str
 
     for alert in alerts:
         items = [item for item in map(item_of, alert.uids) if item is not None]
-        if not items:
-            continue
-        found[alert.row] = codes_from(items)
+        own = [item for item in items if aq_base(group_of(item)) is aq_base(group)]
         read = [item for item in items if may(Permission.VIEW, item)]
+        if own:
+            codes = codes_from([item for item in own if item in read])
+            # Of hidden ones not even the code is kept, which deleting them would show.
+            hidden = {item.UID(): alert.values[HANDLING] for item in own}
+            found[alert.row] = {**hidden, **codes}
         if any(aq_base(group_of(item)) is not aq_base(group) for item in read):
             faults.append(_fault(alert, ITEM, STAYS_IN_GROUP))
         elif read and not _is_strict_enough(alert, set(codes_from(read).values())):

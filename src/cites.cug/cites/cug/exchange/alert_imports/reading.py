@@ -8,6 +8,7 @@ from cites.cug import _
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.validation.errors import (
     FieldError,
+    FieldErrors,
     InvalidValue,
     InvalidValues,
 )
@@ -207,13 +208,22 @@ class _RowReader:
             if target
         }
         self.lines_read: dict[tuple[Any, ...], dict[str, Any]] = {}
-        self.defaults = {
-            name: self.values.read(name, one) for name, one in matching.defaults.items()
-        }
+        self.defaults = self._defaults()
         if "species" not in {*self.headings, *self.defaults}:
             raise InvalidValues([("mapping", FieldError(NO_SPECIES))])
         if QUANTITY not in self.headings:
             raise InvalidValues([("mapping", FieldError(NO_QUANTITY))])
+
+    def _defaults(self) -> dict[str, Any]:
+        """What rows have where they say nothing. Raises InvalidValues."""
+        mistakes, read = FieldErrors(), dict[str, Any]()
+        for name, one in self.matching.defaults.items():
+            try:
+                read[name] = self.values.read(name, one)
+            except InvalidValue as error:
+                mistakes.add_error("mapping.defaults", error)
+        mistakes.raise_any()
+        return read
 
     def fault(self, row: int, name: str, message: Message) -> None:
         self.faults.append(Fault(row, self.headings.get(name, ""), name, message))

@@ -32,6 +32,8 @@ from typing import Any
 MATCHES = {f"match[{name}]": name for name in Match._fields}
 PARAMETERS = ("added_after", "limit", "next", *MATCHES)
 MOST_LIMIT = 999_999
+#: What follows can still be counted from it.
+LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 NO_MOMENT = _("Enter a date and time, for example 2026-12-01T08:15:00Z.")
 NO_NEXT = _("This account did not receive this value of “next” from this collection.")
 
@@ -191,7 +193,8 @@ def _read_after(form: Mapping[str, Any]) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(str(text))
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return min(moment, LAST_MOMENT)
     except (OverflowError, ValueError):
         raise invalid("added_after", NO_MOMENT) from None
 

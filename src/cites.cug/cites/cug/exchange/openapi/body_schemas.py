@@ -61,6 +61,7 @@ from zope.schema import getFieldsInOrder, interfaces
 #: The key of files, as ``RequestValues.uploads`` reads them.
 FILES = "attachments"
 TEXT: Described = {"type": "string"}
+NO_CONTROLS = describe_text(None)["pattern"]
 POSITION: Described = {"type": "integer", "minimum": 0}
 DECISION: Described = {
     "type": "object",
@@ -71,6 +72,7 @@ DECISION: Described = {
             "description": f"for `keep`: {', '.join(REASONS)}, or a text",
             "type": ["string", "null"],
             "maxLength": MOST_REASON,
+            "pattern": NO_CONTROLS,
         },
         "field": {"type": ["string", "null"]},
         "start": POSITION,
@@ -86,7 +88,11 @@ FILLED: Described = {"type": "string", "minLength": 1}
 NAMES: Described = {"type": "array", "items": TEXT}
 #: What is decided about text that may name somebody.
 DECIDED: Mapping[str, Described] = {
-    CONFIRMED: {"type": ["string", "null"], "maxLength": MOST_REASON},
+    CONFIRMED: {
+        "type": ["string", "null"],
+        "maxLength": MOST_REASON,
+        "pattern": NO_CONTROLS,
+    },
     DECISIONS: {"type": ["array", "null"], "items": DECISION, "maxItems": MOST},
 }
 #: What a client can leave out, because the service finds it: service → field.

@@ -104,6 +104,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "@messages/{key}/send": {
         **RECIPIENTS,
         "subject": "the draft has none",
+        "answer_by": "that of the draft is past",
         "body": "the draft has none",
         FILES: BAD_FILE,
     },
@@ -164,7 +165,7 @@ def explain_refusals(
         found |= STATE
     if DECISIONS in names or fields:
         found["NonNominal"] = NAMES_SOMEBODY
-        found[DECISIONS] = "a reason may name somebody itself"
+        found[DECISIONS] = "a reason may name somebody itself, or is missing"
     if {DECISIONS, "comment"} <= set(names):
         found["comment"] = NAMES_SOMEBODY
     name, _slash, rest = service.partition("/")

@@ -22,8 +22,11 @@ from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.items.folder import LibraryFolder
 from cites.cug.library.items.origins import (
     CODE_OF_ORIGIN,
+    is_strict_as_seen,
     is_strict_enough,
+    OPENNESS,
     origin_problem,
+    PUBLISHED,
 )
 from cites.cug.library.items.readers import naming_problem, read_readers
 from cites.cug.library.lists.bitmaps import library_index, rid_at
@@ -109,7 +112,9 @@ def check_change(item: Any, state: str, named: Iterable[str]) -> None:
     problem = naming_problem(group_of(item), named, item.handling)
     if problem:
         raise invalid("handling", problem)
-    if not is_strict_enough(item, item.handling):
+    has_readers = OPENNESS.get(state, 0) >= PUBLISHED
+    is_strict = is_strict_enough if has_readers else is_strict_as_seen
+    if not is_strict(item, item.handling):
         raise invalid("handling", CODE_OF_ORIGIN)
 
 

@@ -11,6 +11,7 @@ from cites.cug.library.items.origins import (
     codes_of_origins,
     copies_of,
     is_bulletin,
+    is_read_by,
     is_strict_enough,
     is_within,
     lacks_origin,
@@ -50,11 +51,11 @@ def close_copies(item: Any, *, acting_user: str) -> None:
 def part_with_copies(item: Any, *, acting_user: str) -> None:
     """Make drafts of all copies of an item that is deleted.
 
-    They keep its handling code.
+    They keep its handling code, as last known.
     """
     for copy in copies_of(item):
-        _note_code(copy, item)
         if OPENNESS[api.content.get_state(copy)]:
+            _note_code(copy, item)
             _close(copy, item, acting_user)
 
 
@@ -62,9 +63,13 @@ def mark_copies(item: Any, *, acting_user: str) -> None:
     """Give the copies whose handling code is less strict than the item's that one.
 
     Those whose readers it forbids are closed, and bulletins: their paper says the code
-    that they had.
+    that they had. A draft whose author does not read the item stays as it is until it is
+    published, as it would tell of the item.
     """
     for copy in copies_of(item):
+        is_open = OPENNESS[api.content.get_state(copy)] >= PUBLISHED
+        if not is_open and not is_read_by(copy.Creator(), item):
+            continue
         if codes_of_origins(copy).get(item.UID()) != item.handling:
             _note_code(copy, item)
         if is_strict_enough(copy, copy.handling):
@@ -72,7 +77,6 @@ def mark_copies(item: Any, *, acting_user: str) -> None:
         named = chosen_readers(copy)
         forbidden = sharing_problem(item.handling, api.content.get_state(copy))
         problem = naming_problem(group_of(copy), named, item.handling)
-        is_open = OPENNESS[api.content.get_state(copy)] >= PUBLISHED
         if forbidden or problem or (is_open and is_bulletin(copy)):
             _close(copy, item, acting_user)
         copy.handling = item.handling

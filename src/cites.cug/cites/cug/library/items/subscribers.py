@@ -3,7 +3,7 @@
 from Acquisition import aq_base, aq_parent
 from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers, readers_before
-from cites.cug.access.guard import caller, group_of, require
+from cites.cug.access.guard import caller, group_of, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import transitions_of
 from cites.cug.core.codelists.vocabularies import reader_language
@@ -192,7 +192,8 @@ def content_moved(content, event) -> None:
 
 def _added(content) -> None:
     who, origin = caller() or SYSTEM, direct_origin(content)
-    if origin is None:
+    # An item that was imported while it is hidden is on no trail that its maker reads.
+    if origin is None or not (is_given() or may(Permission.VIEW, origin)):
         record("library.add", target=content, acting_user=who)
         return
     if not is_given():

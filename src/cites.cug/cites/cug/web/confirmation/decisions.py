@@ -141,13 +141,13 @@ def _read(given: Any, place: str, mistakes: FieldErrors) -> Decision | None:
     if not isinstance(given, dict):
         mistakes.add(place, ABOUT)
         return None
+    # An input of a form has the key of a reason behind the choice.
     choice, _space, reason = str(given.get("decision", "?")).partition(" ")
     if not choice:
         return None
-    if choice not in set(Choice):
+    if choice not in set(Choice) or (reason and reason not in REASON_TITLES):
         mistakes.add(f"{place}.decision", CHOICE)
         return None
-    # An input of a form has the key of a reason behind the choice.
     reason = reason or _reason(given.get("reason"), f"{place}.reason", mistakes)
     if choice == Choice.KEEP and not reason:
         mistakes.add(f"{place}.reason", REQUIRED)

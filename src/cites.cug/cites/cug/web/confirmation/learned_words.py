@@ -6,7 +6,7 @@ is suspended or has left.
 """
 
 from cites.cug import _
-from cites.cug.access.guard import in_secretariat
+from cites.cug.access.guard import caller, in_secretariat
 from cites.cug.access.roles import GROUP_ROLE, Role
 from cites.cug.core.encryption.authentic import keyed_digests
 from cites.cug.core.sql.proofs import trusted
@@ -68,13 +68,19 @@ def list_learned(group: Any) -> list[LearnedWords]:
 
 
 def allowed_among(group: Any, words: Collection[str]) -> set[str]:
-    """The words of these, folded, that the group has learned are no names."""
+    """The words of these, folded, that the caller need not decide about.
+
+    What the caller has said does not count: whoever says it of a name would see whether
+    another member has said it before.
+    """
     by_digest = {digest: one for one in words for digest in _digests(group, one)}
     users: dict[str, set[str]] = defaultdict(set)
     # Apart from the request's transaction, which may write afterwards.
     with read_connection() as records:
         for row in _rows(records, group, TABLE.c.digest.in_(by_digest)):
             users[by_digest[row.digest]].add(row.user_id)
+    for said_by in users.values():
+        said_by.discard(caller() or "")
     return {one for one, said_by in users.items() if _is_enough(group, said_by)}
 
 

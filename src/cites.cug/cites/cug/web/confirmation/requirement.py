@@ -165,7 +165,7 @@ def keep_decisions(
     made = list(_made(found, decisions))
     if not made:
         return
-    _check_reasons(place, decisions)
+    _check_reasons(place, decisions, acting_user)
     rules: dict[Choice, Counter[str]] = defaultdict(Counter)
     for one, decision in made:
         rules[decision.choice][rule := _rule(one.finding)] += 1
@@ -180,10 +180,12 @@ def keep_decisions(
     record("nonnominal.decide", target=place, acting_user=acting_user, detail=detail)
 
 
-def _check_reasons(place: Any, decisions: Decisions) -> None:
+def _check_reasons(place: Any, decisions: Decisions, user_id: str) -> None:
+    reasons = dict.fromkeys(decisions.reasons())
+    charge_check(group_of(place), user_id, {reason: reason for _key, reason in reasons})
     mistakes = [
         (key, FieldError(NAMING_REASON))
-        for key, reason in dict.fromkeys(decisions.reasons())
+        for key, reason in reasons
         if find_in_texts(place, {key: reason})
     ]
     if mistakes:

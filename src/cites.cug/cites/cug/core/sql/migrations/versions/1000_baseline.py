@@ -87,7 +87,10 @@ def create_member_index(member: str) -> None:
 
 def create_time_indexes(hour: str) -> None:
     """The indexes of events by the time that their readers see."""
-    hourly = "'message.download', 'message.open', 'message.send'"
+    hourly = (
+        "'assistance.answer', 'assistance.ask', 'message.download', 'message.open',"
+        " 'message.send', 'nonnominal.decide'"
+    )
     # As a text: PostgreSQL writes this expression alike after a restore.
     shown = f"(CASE WHEN CAST(action AS text) IN ({hourly}) THEN {hour} ELSE time END)"
     op.execute(f"CREATE INDEX ix_audit_event_shown ON audit_event ({shown})")
