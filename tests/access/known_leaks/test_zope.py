@@ -59,7 +59,6 @@ class VerbTest(KnownLeakTest):
             "cheetahs/@@DELETE_application_json_@feed-key",
             "cheetahs/POST_application_json_@feed-key",
             "cheetahs/++view++POST_application_json_@messages",
-            "@@GET_application_json_@tokens",
             "@@POST_application_json_@login",
         ):
             for as_json in (False, True):

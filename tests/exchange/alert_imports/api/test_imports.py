@@ -397,7 +397,8 @@ class MispTest(ImportsCase):
             self.assertEqual(204, told.status_code, told.text)
         mark = {"handling": "amber_strict"}
         self.ask("PATCH", alert["@id"], "customs-xa", json=mark)
-        self.assertEqual("green", self.ask("GET", made).json()["handling"])
+        marked = self.ask("GET", made).json()["handling"]
+        self.assertEqual("green", marked["token"])
         for item in (alert["@id"], made):
             self.ask("POST", f"{item}/@workflow/submit", "secretariat", json={})
         publish = f"{alert['@id']}/@workflow/publish"

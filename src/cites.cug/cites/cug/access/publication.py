@@ -7,6 +7,7 @@ can choose at will.
 from Acquisition import aq_base
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
+from cites.cug.core.plone_internals.publishing import service_verb
 from plone.resource.interfaces import IResourceDirectory
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import IContentish, ISiteRoot
@@ -78,7 +79,7 @@ def is_other_verb(request, view) -> bool:
     A page of another site could call ``@@DELETE_application_json_@tokens`` by a link, as
     the verb of the request is GET.
     """
-    verb = getattr(request, "_rest_service_id", None)
+    verb = service_verb(request)
     name = getattr(aq_base(view), "__name__", "")
     return IService.providedBy(view) and (verb is None or not name.startswith(verb))
 

@@ -18,10 +18,15 @@ def keep_from_login(response: Any) -> None:
     response._has_challenged = True
 
 
+def service_verb(request: Any) -> str | None:
+    """What names of services begin with for the request's verb; None for a page."""
+    return getattr(request, "_rest_service_id", None)
+
+
 def service_name(request: Any, view: Any) -> str:
     """The name of a REST service, as ``@search``.
 
     Without the method, and without the rest of the address.
     """
-    verb = getattr(request, "_rest_service_id", "")
+    verb = service_verb(request) or ""
     return getattr(view, "__name__", "").removeprefix(verb).partition("/")[0]

@@ -176,10 +176,12 @@ class AlertPage(MapWords, ItemPage):
         told = self.facts("incident_date", "location", "incident_country")
         amounts: dict[str, list[str]] = {}
         for line in self.specimens()[:MOST_AMOUNTS]:
-            amount = (line["quantity"], line["unit"], line["term"])
+            parts = (line["quantity"], line["unit"], line["term"])
             of_species = amounts.setdefault(line["common"] or line["name"], [])
-            of_species.append(" ".join(filter(None, amount)))
-        found = [f"{name}: {listed(some, self.language)}" for name, some in amounts.items()]
+            of_species.append(" ".join(filter(None, parts)))
+        found = [
+            f"{name}: {listed(some, self.language)}" for name, some in amounts.items()
+        ]
         more = ["…"] if len(self.lines) > MOST_AMOUNTS else []
         return [*(word for fact in told for word in fact["words"]), *found, *more]
 
