@@ -75,7 +75,7 @@ class LetterTest(TestCase):
     def test_the_page_says_the_same_and_loads_nothing(self):
         for language, way in (("fr", "ltr"), ("ar", "rtl")):
             sender = address("portal@example.org")
-            lines = "<b>1 & 2</b>", "https://example.org/a"
+            lines = "<b>1 & 2</b>", "https://example.org/a."
             mail = write("1@example.org", sender, READER, lines, language, NOON)
             mail = message_from_bytes(mail.as_bytes(), policy=default)
             page = html.fromstring(mail.get_body(("html",)).get_content().encode())

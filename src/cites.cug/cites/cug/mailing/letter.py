@@ -19,7 +19,7 @@ from zope.i18n import translate
 
 #: The preferences page, below the portal.
 PAGE = "notifications"
-ADDRESS = re.compile(r"https?://[^\s<]+")
+ADDRESS = re.compile(r"https?://[^\s<]*[^\s<.,;]")
 PAGE_HTML = """\
 <!DOCTYPE html>
 <html lang="{language}" dir="{direction}">
