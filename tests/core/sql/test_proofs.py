@@ -1,5 +1,7 @@
 """A row has a proof from its first day on, whatever way it is written."""
 
+import subprocess
+import sys
 import transaction
 import unittest
 from cites.cug.core.encryption.sealing import Untrusted
@@ -25,6 +27,14 @@ ROW = {
     "detail": "",
     "state": "pending",
 }
+
+
+COUNT = """
+from cites.cug.core.sql.proofs import proven_tables
+from cites.cug.core.sql.schema import import_models
+import_models()
+print(*(one.__tablename__ for one in proven_tables()))
+"""
 
 
 #: Tables without proofs, and why, as `docs/trail.md` says. They are sealed, compared by
@@ -139,6 +149,14 @@ class ProofsTest(unittest.TestCase):
             session().flush()
         transaction.abort()
         self.assertEqual("c", self.proven())
+
+    def test_a_command_knows_all_tables(self):
+        """Those too whose modules it has not imported for itself."""
+        run = subprocess.run(
+            [sys.executable, "-c", COUNT], capture_output=True, text=True
+        )
+        known = {one.__tablename__ for one in proven_tables()}
+        self.assertEqual(known, set(run.stdout.split()), run.stderr)
 
     def test_every_table_has_a_proof_or_a_reason_to_have_none(self):
         proven = {model.__tablename__ for model in proven_tables()}

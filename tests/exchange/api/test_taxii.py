@@ -207,6 +207,8 @@ class TaxiiTest(ExchangeCase):
             answer = self.get(objects, who, params={name: value})
             self.assertEqual(400, answer.status_code, name)
             self.assertEqual([name], [one["field"] for one in answer.json()["errors"]])
+        last = {"added_after": "9999-12-31T23:59:59.999999Z"}
+        self.assertEqual(200, self.get(objects, auth, params=last).status_code)
         if page["more"]:
             answer = self.get(objects, other, params={"next": page["next"]})
             self.assertEqual(400, answer.status_code)

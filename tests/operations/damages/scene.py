@@ -83,6 +83,9 @@ class Scene(WorkspaceTestCase):
         self.chosen = self.created(
             self.ask("POST", library, json={**ALERT, "title": "EXERCISE: for some"})
         )
+        copied = {"source": self.alert}
+        url = f"{library}/@copy"
+        self.assertEqual(200, self.status("POST", url, "secretariat", json=copied))
         self.topic = self.make_topic()
         readers = {"readers": ["country:XB"]}
         url = f"{self.chosen}/@workflow/choose"

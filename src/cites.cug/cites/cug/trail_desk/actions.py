@@ -205,7 +205,13 @@ ACTIONS: Mapping[str, Message] = {
 #: what there is now, so their contents are kept for good.
 COMPARED = frozenset(
     {
-        *("account.add", "account.delete", "account.roles", "library.add"),
+        *(
+            "account.add",
+            "account.delete",
+            "account.roles",
+            "library.add",
+            "library.copy",
+        ),
         *("library.state", "member.admit", "member.change", "member.reactivate"),
         *("member.remove", "member.suspend", "request.undo", "topic.add"),
         *("topic.state", "workspace.add", "workspace.invite", "workspace.leave"),
