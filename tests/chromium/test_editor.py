@@ -22,6 +22,7 @@ def test_a_text_is_kept_and_its_versions_compared(visit, portal):
     expect(text).to_contain_text("First paragraph.")
     expect(text).to_contain_text("Second thought.")
 
+    page.locator(".item-bar").get_by_text("More").click()
     page.get_by_role("link", name="Versions").click()
     expect(page.get_by_role("row")).to_have_count(3)
     page.get_by_role("button", name="Compare").click()
