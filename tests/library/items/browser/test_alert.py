@@ -73,7 +73,7 @@ class AlertPageTest(LibraryCase):
             headline,
             [
                 *("1 Mar 2026", FULL["location"], "Neverland (exercise)"),
-                *("Cheetah: 9 live", "spotted cat: 2 skins"),
+                *("Cheetah (9 live)", "spotted cat (2 skins)"),
             ],
         )
         stops = [text_of(stop) for stop in page.xpath("//ol[@class='route']/li")]

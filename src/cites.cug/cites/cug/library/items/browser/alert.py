@@ -180,7 +180,7 @@ class AlertPage(MapWords, ItemPage):
             of_species = amounts.setdefault(line["common"] or line["name"], [])
             of_species.append(" ".join(filter(None, parts)))
         found = [
-            f"{name}: {listed(some, self.language)}" for name, some in amounts.items()
+            f"{name} ({listed(some, self.language)})" for name, some in amounts.items()
         ]
         more = ["…"] if len(self.lines) > MOST_AMOUNTS else []
         return [*(word for fact in told for word in fact["words"]), *found, *more]
