@@ -399,8 +399,14 @@ class MispTest(ImportsCase):
         self.ask("PATCH", alert["@id"], "customs-xa", json=mark)
         marked = self.ask("GET", made).json()["handling"]
         self.assertEqual("green", marked["token"])
-        for item in (alert["@id"], made):
-            self.ask("POST", f"{item}/@workflow/submit", "secretariat", json={})
+        told = self.ask("POST", f"{made}/@workflow/submit", json={})
+        self.assertEqual("pending", told.json()["review_state"])
+        for step in ("submit", "retract", "submit"):
+            url = f"{alert['@id']}/@workflow/{step}"
+            self.assertEqual(
+                200, self.ask("POST", url, "customs-xa", json={}).status_code
+            )
+            self.assertEqual("pending", self.ask("GET", made).json()["review_state"])
         publish = f"{alert['@id']}/@workflow/publish"
         told = self.ask("POST", publish, "secretariat", json={})
         self.assertEqual(200, told.status_code, told.text)

@@ -6,6 +6,7 @@ from cites.cug.access.guard import group_of, principals_of
 from cites.cug.access.policy import ARCHIVED_STATES, NAMING_STATES
 from cites.cug.access.roles import Category, Role
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
+from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.library.items.actions import audience_changed, set_state, sharing_problem
 from cites.cug.library.items.origins import (
     codes_of_origins,
@@ -41,9 +42,9 @@ def close_copies(item: Any, *, acting_user: str) -> None:
     """
     is_archived = api.content.get_state(item) in ARCHIVED_STATES
     for copy in copies_of(item):
-        if is_archived and is_bulletin(copy):
-            continue
         state = api.content.get_state(copy)
+        if (is_archived and is_bulletin(copy)) or _is_apart(copy, state, item):
+            continue
         if not is_within(copy, state, chosen_readers(copy), item):
             _close(copy, item, acting_user)
 
@@ -54,7 +55,8 @@ def part_with_copies(item: Any, *, acting_user: str) -> None:
     They keep its handling code, as last known.
     """
     for copy in copies_of(item):
-        if OPENNESS[api.content.get_state(copy)]:
+        state = api.content.get_state(copy)
+        if OPENNESS[state] and not _is_apart(copy, state, item):
             _note_code(copy, item)
             _close(copy, item, acting_user)
 
@@ -68,7 +70,7 @@ def mark_copies(item: Any, *, acting_user: str) -> None:
     """
     for copy in copies_of(item):
         is_open = OPENNESS[api.content.get_state(copy)] >= PUBLISHED
-        if not is_open and not is_read_by(copy.Creator(), item):
+        if _is_apart(copy, api.content.get_state(copy), item):
             continue
         if codes_of_origins(copy).get(item.UID()) != item.handling:
             _note_code(copy, item)
@@ -97,6 +99,8 @@ def close_beyond_origins(copy: Any, *, acting_user: str) -> None:
         _close(copy, None, acting_user)
         return
     for origin in origins_of(copy):
+        if _is_apart(copy, state, origin):
+            continue
         if not is_within(copy, state, named, origin):
             _close(copy, origin, acting_user)
             return
@@ -119,13 +123,23 @@ def review_copies(group: Any, user_id: str, *, acting_user: str) -> None:
         close_beyond_origins(item, acting_user=acting_user)
 
 
+def _is_apart(copy: Any, state: str, item: Any) -> bool:
+    """Whether what becomes of a copy would tell its author of a hidden item.
+
+    That is an unpublished draft that was imported: publishing it looks at the item.
+    """
+    return OPENNESS[state] < PUBLISHED and not is_read_by(copy.Creator(), item)
+
+
 def _note_code(copy: Any, item: Any) -> None:
     copy.origins = {**codes_of_origins(copy), item.UID(): item.handling}
 
 
 def _close(copy: Any, item: Any | None, acting_user: str) -> None:
     old = api.content.get_state(copy)
-    set_state(copy, CLOSED, action="close", actor=acting_user)
+    # The history, unlike the trail, is read by the author of the copy.
+    is_read = item is not None and is_read_by(copy.Creator(), item)
+    set_state(copy, CLOSED, action="close", actor=acting_user if is_read else SYSTEM)
     copy.reindexObject()
     copy.reindexObjectSecurity()
     audience_changed(
