@@ -334,7 +334,7 @@ class DoorTest(unittest.TestCase):
             self.assertEqual(self.ask(path=path)["status"], 200, path)
             far = self.ask(path=path, REMOTE_ADDR="203.0.113.9")
             self.assertEqual(far["status"], 404, path)
-        for path in ("/portal/management-of-seizures", "/a/management-plan.txt"):
+        for path in ("/portal/management-of-seizures", "/a/manage_plan.txt"):
             far = self.ask(path=path, REMOTE_ADDR="203.0.113.9")
             self.assertEqual(far["status"], 200, path)
         self.settings = {"operators": "203.0.113.0/24"}

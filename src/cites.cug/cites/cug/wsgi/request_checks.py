@@ -139,7 +139,9 @@ def _text(data: bytes) -> str:
 
 def _is_management(path: str) -> bool:
     names = (name.removeprefix("@@") for name in path.split("/"))
-    return any(name == MANAGEMENT or name.startswith(SCREEN) for name in names)
+    # Files of members may begin so; they have an ending, as no screen has.
+    screens = (name for name in names if "." not in name)
+    return any(name == MANAGEMENT or name.startswith(SCREEN) for name in screens)
 
 
 def _check_headers(environ: dict[str, Any]) -> None:
