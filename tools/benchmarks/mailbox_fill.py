@@ -108,7 +108,7 @@ def _message(
         "answer_by": None,
         "receipt": True,
         "addressed": addressed,
-        "details": details_of(None, True, addressed),
+        "details": details_of(None, True, addressed, None),
         "key_id": keyring().newest_id,
         "recipients_total": 1,
         "attachments_total": 0,

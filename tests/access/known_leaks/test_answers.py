@@ -90,6 +90,28 @@ class AnswerTest(KnownLeakTest):
                 place = answer.response.headers.get("Location", "")
                 self.assertIn(urlsplit(place).netloc, ("", urlsplit(self.address).netloc))
 
+    def test_L38_an_address_to_come_back_to_that_cannot_be_read(self):
+        hidden = self.one("alert draft").path
+        queries = [f"came_from={one}" for one in ("//[", "http://[::1/x")]
+        queries += ["came_from=a&came_from=b", "came_from.x:record=1"]
+        for path in (hidden, "cheetahs", "cheetahs/nothing", "nothing"):
+            for query in queries:
+                for key in KEYS:
+                    answer = self.ask(key, f"{path}?{query}")
+                    self.assertNotEqual(500, answer.status, f"{key} {path} {query}")
+                answer = requests.get(
+                    f"{self.address}/{path}?{query}", allow_redirects=False, timeout=60
+                )
+                self.assertEqual(302, answer.status_code, f"{path} {query}")
+            cookies = {"came_from": "//["}
+            answer = requests.get(
+                f"{self.address}/{path}",
+                cookies=cookies,
+                allow_redirects=False,
+                timeout=60,
+            )
+            self.assertEqual(302, answer.status_code, path)
+
 
 class FileTest(KnownLeakTest):
     def replace_file(self, state: str, data: bytes, name: str, kind: str):

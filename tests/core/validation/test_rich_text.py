@@ -25,6 +25,7 @@ DANGEROUS = (
     "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>",
     "<math><mtext></mtext></math>",
     "<a href='javascript:alert(1)'>x</a>",
+    "<a href='http://[::1/x'>x</a>",
     "<a href='JaVa\tScRiPt:alert(1)'>x</a>",
     "<a href='java\nscript:alert(1)'>x</a>",
     "<a href='&#106;avascript:alert(1)'>x</a>",

@@ -23,7 +23,6 @@ from plone import api
 from Products.CMFCore.indexing import processQueue
 from sqlalchemy import delete, func, select, update
 from typing import Any
-from urllib.parse import urlsplit
 
 
 OF_A_TOPIC = (TopicRow, TopicItem, PostRow, ReadUntil, SeenMark)
@@ -118,7 +117,7 @@ def _items_linked(topic: Any) -> set[str]:
     catalog = inner_catalog(portal_catalog())
     found = set()
     for url in LINK.findall(topic.text.raw if topic.text else ""):
-        path = urlsplit(unescape(url)).path.partition(mark)[2]
+        path = unescape(url).partition("?")[0].partition(mark)[2]
         rid = catalog.uids.get(f"{place}/{path.rstrip('/').removesuffix('/view')}")
         if rid is not None and catalog[rid].portal_type in ITEM_TYPES:
             found.add(catalog[rid].UID)

@@ -15,6 +15,7 @@ from lxml import etree, html
 from plone.app.textfield import RichText
 from plone.app.textfield.value import RichTextValue
 from typing import Any
+from urllib.parse import urlsplit
 
 
 MAX_LENGTH = 200_000
@@ -160,9 +161,20 @@ def _offences(element: Any) -> Iterator[str]:
         if name.startswith("on"):
             yield f"{name}="
         target = "".join(value.split()).lower()
-        has_scheme = name in LINK_ATTRIBUTES and SCHEME.match(target)
-        if has_scheme and not target.startswith(SAFE_SCHEMES):
+        if name not in LINK_ATTRIBUTES:
+            continue
+        is_unsafe = SCHEME.match(target) and not target.startswith(SAFE_SCHEMES)
+        if is_unsafe or not _can_be_read(target):
             yield f"{name}="
+
+
+def _can_be_read(address: str) -> bool:
+    """Whether Plone can look where a link leads; it fails by others."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _without_decoration(tree: Any) -> str:

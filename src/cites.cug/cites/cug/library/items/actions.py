@@ -98,9 +98,19 @@ def check_sharing(item: Any, state: str) -> None:
     problem = sharing_problem(getattr(item, "handling", None), state)
     if problem:
         raise invalid("handling", problem)
-    problem = origin_problem(item, state) if ILibraryItem.providedBy(item) else None
+    if not ILibraryItem.providedBy(item):
+        return
+    problem = origin_problem(item, state)
     if problem:
         raise invalid("state", problem)
+    _check_code_of_origins(item, state)
+
+
+def _check_code_of_origins(item: Any, state: str) -> None:
+    has_readers = OPENNESS.get(state, 0) >= PUBLISHED
+    is_strict = is_strict_enough if has_readers else is_strict_as_seen
+    if not is_strict(item, item.handling):
+        raise invalid("handling", CODE_OF_ORIGIN)
 
 
 def check_change(item: Any, state: str, named: Iterable[str]) -> None:
@@ -112,10 +122,6 @@ def check_change(item: Any, state: str, named: Iterable[str]) -> None:
     problem = naming_problem(group_of(item), named, item.handling)
     if problem:
         raise invalid("handling", problem)
-    has_readers = OPENNESS.get(state, 0) >= PUBLISHED
-    is_strict = is_strict_enough if has_readers else is_strict_as_seen
-    if not is_strict(item, item.handling):
-        raise invalid("handling", CODE_OF_ORIGIN)
 
 
 def audience_changed(
@@ -193,6 +199,8 @@ def check_readers(item: Any, given: Any) -> tuple[str, ...]:
     problem = origin_problem(item, CHOSEN, named) if is_item else None
     if problem:
         raise invalid("readers", problem)
+    if is_item:
+        _check_code_of_origins(item, CHOSEN)
     return named
 
 

@@ -177,9 +177,9 @@ def origin_problem(item: Any, state: str, named: Iterable[str] = ()) -> Message 
         return None
     if lacks_origin(item):
         return ORIGIN_GONE
-    if not all(is_within(item, state, named, origin) for origin in origins_of(item)):
-        return NOT_SO_OPEN
-    return None if is_strict_enough(item, item.handling) else CODE_OF_ORIGIN
+    if all(is_within(item, state, named, origin) for origin in origins_of(item)):
+        return None
+    return NOT_SO_OPEN
 
 
 def is_within(item: Any, state: str, named: Iterable[str], origin: Any) -> bool:

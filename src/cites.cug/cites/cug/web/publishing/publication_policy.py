@@ -36,10 +36,12 @@ from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.web.publishing.negotiation import check_acceptable
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
+from urllib.parse import urlsplit
 from zExceptions import BadRequest, NotFound, Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
+from zope.traversing.interfaces import IBeforeTraverseEvent
 from ZPublisher.HTTPRequest import FileUpload
 from ZPublisher.interfaces import IPubAfterTraversal
 
@@ -151,6 +153,27 @@ def is_plain(value) -> bool:
     """Whether a value of a form is a text, a file, or a list of these."""
     values = value if isinstance(value, list) else [value]
     return all(isinstance(one, str | FileUpload) for one in values)
+
+
+@adapter(ISiteRoot, IBeforeTraverseEvent)
+def drop_odd_address(_site, event) -> None:
+    """Take an address to come back to that cannot be read for none.
+
+    Zope's redirect to the login fails by it, where there is something to be hidden.
+    """
+    request = event.request
+    if not is_address(request.get("came_from")):
+        request.form.pop("came_from", None)
+        request.set("came_from", None)
+
+
+def is_address(given) -> bool:
+    """Whether a value is an address that can be read, or none."""
+    try:
+        urlsplit(given or "").geturl().encode()
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return given is None or isinstance(given, str)
 
 
 @adapter(IPubAfterTraversal)
