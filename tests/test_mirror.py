@@ -148,9 +148,7 @@ ELSEWHERE = {
         "library/tools/group_shares/actions.py",
         "library/tools/group_shares/queries.py",
     ),
-    "library/tools/test_conversation.py": (
-        *("messaging/about_queries.py", "web/layout/conversation.py"),
-    ),
+    "library/tools/test_conversation.py": ("web/layout/conversation.py",),
     "library/tools/sightings/test_resource.py": ("library/tools/sightings/queries.py",),
     "library/tools/translations/api/test_translations.py": (
         "library/tools/translations/field.py",

@@ -1,5 +1,10 @@
 """What followed an item: each sees what may be seen, and nothing tells of more."""
 
+from cites.cug.core.settings.deployment import records_url
+from cites.cug.core.sql.session import engine
+from cites.cug.library.items.browser.item import MOST_FOLLOW_UPS
+from cites.cug.messaging.models import Message
+from sqlalchemy import select, update
 from tests.library.case import LibraryCase, text_of
 
 
@@ -90,7 +95,7 @@ class ConversationTest(LibraryCase):
         self.rest("customs-xa", "POST", f"{self.alert}/@translations", 201, json=words)
         expected = [
             ("translation", "Translation: French", "customs-xa"),
-            ("correction", "Correction proposed: Place", "police-xb"),
+            ("correction", "Correction awaiting a decision: Place", "police-xb"),
             ("sighting", "Sighting from Wonderland (exercise)", "police-xb"),
         ]
         self.assertEqual(expected, self.listed("customs-xa"))
@@ -107,6 +112,47 @@ class ConversationTest(LibraryCase):
         letter = self.page("customs-xa", link.get("href"))
         (about,) = letter.xpath(f"//*[@class='letter-facts']//a[@href='{self.alert}']")
         self.assertEqual("EXERCISE: cubs in a crate", text_of(about))
+
+    def test_a_document_has_it_too(self):
+        document = self.make_document()
+        self.move(document, "submit", "publish")
+        self.write(about=document)
+        (block,) = self.page("customs-xa", document).xpath("//*[@id='conversation']")
+        self.assertIn("EXERCISE: crates", text_of(block))
+
+    def test_the_page_shows_the_latest_and_on_demand_all(self):
+        for number in range(MOST_FOLLOW_UPS + 1):
+            self.write(subject=f"EXERCISE: {number}")
+        rows = "//*[@id='conversation']//li"
+        page = self.page("customs-xa", self.alert)
+        self.assertEqual(MOST_FOLLOW_UPS, len(page.xpath(rows)))
+        (more,) = page.xpath("//*[@id='conversation']/p/a")
+        self.assertEqual(f"Show all: {MOST_FOLLOW_UPS + 1}", text_of(more))
+        whole = self.page("customs-xa", more.get("href"))
+        self.assertEqual(MOST_FOLLOW_UPS + 1, len(whole.xpath(rows)))
+        self.assertFalse(whole.xpath("//*[@id='conversation']/p/a"))
+
+    def test_a_digest_that_was_forged_leads_nowhere(self):
+        other = self.published(title="EXERCISE: another")
+        self.write(about=other)
+        sent = self.write()
+        mine = select(Message.about_digest).where(Message.id == sent["id"])
+        with engine(records_url()).begin() as records:
+            digest = records.scalar(mine)
+            records.execute(update(Message.__table__).values(about_digest=digest))
+        found = self.rest("customs-xa", "GET", f"{self.alert}/@conversation", 200)
+        told = [one["@id"].rpartition("/")[2] for one in found["items"]]
+        self.assertEqual([sent["id"]], told)
+
+    def test_what_is_gone_meanwhile_takes_no_text_along(self):
+        path = self.alert.removeprefix(f"{self.group}/")
+        form = self.page("police-xb", f"{self.group}/messages/write?about={path}")
+        self.rest("secretariat", "DELETE", self.alert, 204)
+        text = {"to": "member:customs-xa", "subject": "EXERCISE: late", "body": "Which?"}
+        self.assertEqual(302, self.press(form, "send", **text).status_code)
+        inbox = f"{self.group}/@messages"
+        (first, *_rest) = self.rest("customs-xa", "GET", inbox, 200)["items"]
+        self.assertEqual("EXERCISE: late", first["subject"])
 
     def test_the_form_says_what_it_is_about_and_keeps_it(self):
         path = self.alert.removeprefix(f"{self.group}/")

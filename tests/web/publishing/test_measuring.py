@@ -22,10 +22,20 @@ class File:
     """A file of the software."""
 
 
+VERB = "GET_application_json_"
+
+
+class Request(dict):
+    """By whose verb a service is called."""
+
+    _rest_service_id = VERB
+
+
 def view(*modules, base=BrowserView):
     """Its class is of the first module, and derived from those of the others."""
     for module in reversed(modules):
-        base = type("View", (base,), {"__module__": module})
+        parts = {"__module__": module, "__name__": f"{VERB}@messages"}
+        base = type("View", (base,), parts)
     return base.__new__(base)
 
 
@@ -42,7 +52,7 @@ class PartTest(unittest.TestCase):
             (object(), "zope"),
             (None, "zope"),
         ):
-            self.assertEqual(kind, kind_of({"PUBLISHED": found}))
+            self.assertEqual(kind, kind_of(Request(PUBLISHED=found)))
 
     def test_it_is_noted_for_the_figures(self):
         measured = SimpleNamespace(kind="none")

@@ -17,8 +17,7 @@ class SightingsPageTest(LibraryCase):
         self.assertEqual(answer.status_code, 302, answer.text)
 
         told = text_of(self.page("customs-xa", alert))
-        self.assertIn("Sightings: 1", told)
-        self.assertIn("Wonderland (exercise) (1)", told)
+        self.assertIn("Sighting from Wonderland (exercise)", told)
         self.assertNotIn(NOTE, told)
         page = self.page("customs-xa", place)
         self.assertIn(NOTE, text_of(page))
@@ -58,7 +57,7 @@ class SightingsPageTest(LibraryCase):
         self.send("police-xb", page, "sightings", note=NOTE)
         self.move(alert, "archive")
         told = text_of(self.page("police-xb", alert))
-        self.assertIn("Sightings: 1", told)
+        self.assertIn("Sighting from Wonderland (exercise)", told)
         self.assertNotIn("Seen here too", told)
 
     def test_the_form_says_who_reads_it_and_who_does_not_yet_is_let_in_later(self):

@@ -21,7 +21,7 @@ from zope.publisher.interfaces.browser import IBrowserView
 
 
 #: Services without a name that change what they are called on.
-CHANGES = frozenset(f"{verb}_application_json_" for verb in ("DELETE", "PATCH", "PUT"))
+CHANGES = frozenset({"DELETE_application_json_", "PATCH_application_json_"})
 
 
 def _content(step: Any) -> Any | None:
@@ -67,21 +67,17 @@ def may_know(request) -> bool:
 
 
 def published_view(request) -> Any | None:
-    """The published page or service; None if a method or an object of Zope's is."""
+    """The published page or service; None if a method or an object of Zope's is.
+
+    A service is published by its verb alone. By its registered name, such as
+    ``@@DELETE_application_json_@tokens``, a link on another site could call it with GET.
+    """
     published = request.get("PUBLISHED")
     view = getattr(aq_base(published), "__self__", published)
-    return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
-
-
-def is_other_verb(request, view) -> bool:
-    """Whether a service is called by its registered name, in place of its verb.
-
-    A page of another site could call ``@@DELETE_application_json_@tokens`` by a link, as
-    the verb of the request is GET.
-    """
-    verb = service_verb(request)
-    name = getattr(aq_base(view), "__name__", "")
-    return IService.providedBy(view) and (verb is None or not name.startswith(verb))
+    if IService.providedBy(view):
+        verb, name = service_verb(request), getattr(aq_base(view), "__name__", "")
+        return view if verb and name.startswith(verb) else None
+    return view if IBrowserView.providedBy(view) else None
 
 
 def is_change_of_site(view) -> bool:

@@ -10,16 +10,6 @@ from sqlalchemy import column, Connection, inspect, select, table
 from typing import NamedTuple
 
 
-def import_models() -> None:
-    """Import all modules of the package with tables, so that none is left out."""
-    package = import_module("cites.cug")
-    home = Path(next(iter(package.__path__)))
-    for path in sorted(home.rglob("*.py")):
-        if MODEL in path.read_bytes():
-            parts = path.relative_to(home).with_suffix("").parts
-            import_module(".".join((package.__name__, *parts)))
-
-
 class SchemaState(Enum):
     """How the schema of the records stands to what this version of the portal needs."""
 
@@ -48,6 +38,16 @@ MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 VERSIONS = table("alembic_version", column("version_num"))
 #: Any number, the same for all: two upgrades at once wait for each other.
 ADVISORY_LOCK = "SELECT pg_advisory_xact_lock(1515)"
+
+
+def import_models() -> None:
+    """Import all modules of the package with tables, so that none is left out."""
+    package = import_module("cites.cug")
+    home = Path(next(iter(package.__path__)))
+    for path in sorted(home.rglob("*.py")):
+        if MODEL in path.read_bytes():
+            parts = path.relative_to(home).with_suffix("").parts
+            import_module(".".join((package.__name__, *parts)))
 
 
 def upgrade(revision: str = "head") -> None:

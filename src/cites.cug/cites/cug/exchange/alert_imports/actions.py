@@ -256,20 +256,31 @@ def find_sources(group: Any, alerts: Sequence[FoundAlert]) -> dict[int, dict[str
 
     for alert in alerts:
         items = [item for item in map(item_of, alert.uids) if item is not None]
-        own = [item for item in items if aq_base(group_of(item)) is aq_base(group)]
         read = [item for item in items if may(Permission.VIEW, item)]
-        if own:
-            codes = codes_from([item for item in own if item in read])
-            # Of hidden ones not even the code is kept, which deleting them would show.
-            hidden = {item.UID(): alert.values[HANDLING] for item in own}
-            found[alert.row] = {**hidden, **codes}
-        if any(aq_base(group_of(item)) is not aq_base(group) for item in read):
-            faults.append(_fault(alert, ITEM, STAYS_IN_GROUP))
-        elif read and not _is_strict_enough(alert, set(codes_from(read).values())):
-            faults.append(_fault(alert, HANDLING, CODE_OF_ORIGIN))
+        if fault := _fault_of(group, alert, read):
+            faults.append(fault)
+        # Of hidden ones not even the code is kept, which deleting them would show.
+        codes = {
+            item.UID(): alert.values[HANDLING] for item in items if _is_in(item, group)
+        }
+        if codes:
+            found[alert.row] = {**codes, **codes_from(read)}
     if faults:
         raise WrongRows(faults[:MAX_FAULTS])
     return found
+
+
+def _fault_of(group: Any, alert: FoundAlert, read: Sequence[Any]) -> Fault | None:
+    """What forbids to make a draft of items that the caller reads."""
+    if not all(_is_in(item, group) for item in read):
+        return _fault(alert, ITEM, STAYS_IN_GROUP)
+    if read and not _is_strict_enough(alert, set(codes_from(read).values())):
+        return _fault(alert, HANDLING, CODE_OF_ORIGIN)
+    return None
+
+
+def _is_in(item: Any, group: Any) -> bool:
+    return aq_base(group_of(item)) is aq_base(group)
 
 
 def _is_strict_enough(alert: FoundAlert, codes: set[str]) -> bool:

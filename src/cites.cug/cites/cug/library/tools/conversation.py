@@ -13,6 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 
+PROPOSED = _("Correction proposed: ${field}")
+WAITING = _("Correction awaiting a decision: ${field}")
+
+
 def follow_ups_of(item: Any) -> Iterator[FollowUp]:
     """Find those that the caller may see."""
     language = reader_language()
@@ -35,7 +39,7 @@ def follow_ups_of(item: Any) -> Iterator[FollowUp]:
                 "correction",
                 f"{place}/corrections",
                 f"{place}/@corrections/{one.id}",
-                _("Correction proposed: ${field}", mapping={"field": field}),
+                _(WAITING if one.is_open else PROPOSED, mapping={"field": field}),
                 one.user_id,
                 one.time,
             )

@@ -76,12 +76,17 @@ class LetterForm(Addressed, SchemaForm):
         return item_at(self.context, f"{self.context.absolute_url()}/{kind}")
 
     @property
+    def about_there(self) -> About | None:
+        """The same; None where it has gone meanwhile."""
+        with suppress(InvalidValues):
+            return self.about_of_token()
+        return None
+
+    @property
     def about_shown(self) -> ShownAbout | None:
         """What the letter will be about, as its writer sees it."""
-        with suppress(InvalidValues):
-            about = self.about_of_token()
-            return show_about(self.context, about) if about else None
-        return None
+        about = self.about_there
+        return show_about(self.context, about) if about else None
 
     def updateFields(self) -> None:
         super().updateFields()

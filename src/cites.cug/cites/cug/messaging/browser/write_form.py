@@ -206,7 +206,8 @@ class WriteForm(LetterForm, JsonAnswer):
     ) -> tuple[tuple[Letter, Addressees], dict[str, Any]]:
         """Letter and addressees, and the other arguments of the actions.
 
-        Messages that were deleted meanwhile are left out, so that the text is not lost.
+        Messages that were deleted meanwhile are left out, and an item that cannot be seen
+        any more, so that the text is not lost.
         """
         uploads = take_files(data["attachments"] or ())
         write_session()
@@ -220,7 +221,7 @@ class WriteForm(LetterForm, JsonAnswer):
             "draft_id": data["draft"],
             "uploads": uploads,
             "files_from": data["files_from"] if data["draft"] is None else None,
-            "about": self.about_of_token(),
+            "about": self.about_there,
         }
         return (Letter(**said), addressees_of(data["to"] or ())), options
 

@@ -42,6 +42,11 @@ REASONS = {
     "published": _("published by a court or an authority"),
 }
 REASON_TITLES = {**REASONS, REPORT: _("a report to the Secretariat")}
+#: What can be sent → the choice, and the key of its reason, which forms send with it.
+CHOSEN = {
+    **{str(one): (one, "") for one in Choice},
+    **{f"{Choice.KEEP} {key}": (Choice.KEEP, key) for key in REASONS},
+}
 CHOICE = _("Choose one of these: ${values}.", mapping={"values": ", ".join(Choice)})
 ABOUT = _("A decision names its finding: by “text”, or by “start” and “end”.")
 TOO_LONG = _(
@@ -141,15 +146,15 @@ def _read(given: Any, place: str, mistakes: FieldErrors) -> Decision | None:
     if not isinstance(given, dict):
         mistakes.add(place, ABOUT)
         return None
-    # An input of a form has the key of a reason behind the choice.
-    choice, _space, reason = str(given.get("decision", "?")).partition(" ")
-    if not choice:
+    chosen = str(given.get("decision", "?"))
+    if not chosen:
         return None
-    if choice not in set(Choice) or (reason and reason not in REASON_TITLES):
+    if chosen not in CHOSEN:
         mistakes.add(f"{place}.decision", CHOICE)
         return None
-    reason = reason or _reason(given.get("reason"), f"{place}.reason", mistakes)
-    if choice == Choice.KEEP and not reason:
+    choice, key = CHOSEN[chosen]
+    reason = key or _reason(given.get("reason"), f"{place}.reason", mistakes)
+    if choice is Choice.KEEP and not reason:
         mistakes.add(f"{place}.reason", REQUIRED)
     text, field = given.get("text"), given.get("field")
     start, end = given.get("start"), given.get("end")
@@ -158,7 +163,7 @@ def _read(given: Any, place: str, mistakes: FieldErrors) -> Decision | None:
         mistakes.add(place, ABOUT)
         return None
     words = fold(text) if text else None
-    return Decision(Choice(choice), reason, field, start, end, words)
+    return Decision(choice, reason, field, start, end, words)
 
 
 def _names_one(text: Any, start: Any, end: Any) -> bool:

@@ -30,6 +30,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
 from z3c.form.interfaces import NOT_CHANGED
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import IChoice, ICollection
 
@@ -94,8 +95,13 @@ def in_words(field: Any, value: Any, context: Any, language: str) -> Any:
     if IChoice.providedBy(field):
         return _title(field.bind(context).vocabulary, value)
     if ICollection.providedBy(field):
-        kind = field.value_type
-        return "\n".join(str(in_words(kind, one, context, language)) for one in value)
+        words = (in_words(field.value_type, one, context, language) for one in value)
+        return "\n".join(translate(one, target_language=language) for one in words)
+    return _plain_in_words(value, language)
+
+
+def _plain_in_words(value: Any, language: str) -> Any:
+    """The same for a value that is neither a choice nor several values."""
     if isinstance(value, bool):
         return YES if value else NOTHING
     if isinstance(value, float):

@@ -23,7 +23,6 @@ from cites.cug.access.publication import (
     content_on_the_way,
     is_catalog,
     is_change_of_site,
-    is_other_verb,
     is_static_file,
     may_know,
     published_view,
@@ -92,7 +91,6 @@ def is_public(request) -> bool:
         return True
     at_site = (getattr(view, "context", None), *content_on_the_way(request))
     named = getattr(view, "__name__", None) in PUBLIC
-    named = named and not is_other_verb(request, view)
     return named and all(map(ISiteRoot.providedBy, at_site))
 
 
@@ -103,7 +101,6 @@ def is_request_for_access(view, request) -> bool:
     is_asking = name in PUBLIC_IN_GROUP and IClosedUserGroup.providedBy(group)
     # Nothing lies below the service.
     is_asking = is_asking and not getattr(view, "path", ())
-    is_asking = is_asking and not is_other_verb(request, view)
     steps = [aq_base(step) for step in content_on_the_way(request)]
     above = [step for step in steps if step is not aq_base(group)]
     is_straight = steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
@@ -188,8 +185,7 @@ def check_publication(event) -> None:
     narrow_form(request.form)
     member = caller() is not None
     view = published_view(request)
-    known = member and may_know(request)
-    known = known and not (is_other_verb(request, view) or is_change_of_site(view))
+    known = member and may_know(request) and not is_change_of_site(view)
     # Ask last who is a site manager: finding a user's roles is slow.
     is_open = (known and is_listed(request)) or is_public(request)
     if is_open or (known and is_open_to_managers(request) and runs_site()):

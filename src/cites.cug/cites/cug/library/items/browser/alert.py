@@ -1,7 +1,6 @@
 """The page of an alert."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import handling_in_words, title
 from cites.cug.core.codelists.taxa import warm_up
 from cites.cug.library.items.alert import IAlert
@@ -14,16 +13,12 @@ from cites.cug.library.lists.filters import FILTERS
 from cites.cug.library.lists.guides import guides_for
 from cites.cug.library.lists.related import related_to
 from cites.cug.library.tools.corrections.actions import takes_corrections
-from cites.cug.library.tools.corrections.queries import corrections_of
 from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alert
 from cites.cug.library.tools.map.browser.map_words import coordinates, MapWords
 from cites.cug.library.tools.sightings.actions import takes_sightings
-from cites.cug.library.tools.sightings.queries import countries_in_words, sightings_of
 from cites.cug.library.tools.translations.texts import title_of_row
-from cites.cug.web.layout.conversation import conversation_about
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.numbers import amount, number
-from cites.cug.web.layout.times import moment
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -48,15 +43,6 @@ RELATED = _("Related alerts")
 MOST_SHOWN = 5
 #: So many lines of the specimens the headline has.
 MOST_AMOUNTS = 3
-#: Kinds of what followed an alert.
-FOLLOW_UPS = {
-    "message": _("follow_up_message", default="Message"),
-    "request": _("Request for assistance"),
-    "topic": _("follow_up_topic", default="Topic"),
-    "sighting": _("follow_up_sighting", default="Sighting"),
-    "correction": _("follow_up_correction", default="Correction"),
-    "translation": _("follow_up_translation", default="Translation"),
-}
 #: So many of its species the link to the directory names.
 MOST_NAMED = 20
 #: The image scale that the page shows, and its longer side in pixels.
@@ -108,6 +94,7 @@ class AlertPage(MapWords, ItemPage):
             if any(line[name] for line in self.lines)
         ]
 
+    @cached_property
     def specimens(self) -> list[dict[str, Any]]:
         language = self.language
         warm_up(line["species"] for line in self.lines)
@@ -175,7 +162,7 @@ class AlertPage(MapWords, ItemPage):
         """When, where, what and how many, as far as the reader is told."""
         told = self.facts("incident_date", "location", "incident_country")
         amounts: dict[str, list[str]] = {}
-        for line in self.specimens()[:MOST_AMOUNTS]:
+        for line in self.specimens[:MOST_AMOUNTS]:
             parts = (line["quantity"], line["unit"], line["term"])
             of_species = amounts.setdefault(line["common"] or line["name"], [])
             of_species.append(" ".join(filter(None, parts)))
@@ -215,31 +202,6 @@ class AlertPage(MapWords, ItemPage):
     @cached_property
     def takes_corrections(self) -> bool:  # type: ignore[override] # of each alert
         return takes_corrections(self.context)
-
-    def conversation(self) -> list[dict[str, Any]]:
-        """What followed, the latest first, in words."""
-        place = self.group.absolute_url()
-        return [
-            {
-                "kind": FOLLOW_UPS[one.kind],
-                "url": f"{place}/{one.page}",
-                "title": one.title,
-                "author": one.author and self.name_of(one.author),
-                "time": moment(one.time, self.language),
-            }
-            for one in conversation_about(self.context)
-        ]
-
-    def sightings(self) -> dict[str, Any]:
-        """How many there are, and from where."""
-        found = sightings_of(self.context)
-        countries = countries_in_words(found, self.language)
-        return {"number": len(found), "countries": countries}
-
-    def corrections(self) -> dict[str, int]:
-        """How many the reader may know of, and how many wait for a decision."""
-        found = corrections_of(self.context, caller())
-        return {"number": len(found), "waiting": sum(one.is_open for one in found)}
 
     @cached_property
     def _children(self) -> list[Any]:

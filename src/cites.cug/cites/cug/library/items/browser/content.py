@@ -79,9 +79,14 @@ class ContentPage(Page):
             for reader, number in found["named"].items()
         ]
 
+    @cached_property
+    def available(self) -> list[str]:
+        """The changes of state that the reader may make now."""
+        return available(self.context)
+
     def transitions(self) -> list[dict[str, Any]]:
         """The buttons for all changes of state that the reader may make now."""
-        names = available(self.context)
+        names = self.available
         # What is for chosen readers is where it should be.
         steps = () if self.audience["state"] in NAMING_STATES else NEXT_STEPS
         next_step = next((name for name in steps if name in names), None)

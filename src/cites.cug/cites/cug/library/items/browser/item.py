@@ -1,9 +1,10 @@
 """The base of the pages of alerts and documents."""
 
+from cites.cug import _
 from cites.cug.access.author import author_of, is_unnamed, knows_author
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import available, REASONED, told_history, why_reported
+from cites.cug.access.transitions import REASONED, told_history, why_reported
 from cites.cug.core.codelists.lists import handling_in_words
 from cites.cug.core.codelists.taxa import find_any
 from cites.cug.library.items.alert import TELLS_WHO_REPORTED
@@ -18,6 +19,7 @@ from cites.cug.library.tools.translations.actions import may_translate
 from cites.cug.library.tools.translations.browser.languages import languages_told
 from cites.cug.library.tools.translations.machine import is_offered
 from cites.cug.library.tools.translations.texts import ShownTexts, texts_for
+from cites.cug.web.layout.conversation import conversation_about, FollowUp
 from cites.cug.web.layout.numbers import file_size
 from cites.cug.web.layout.times import moment, ShownTime
 from functools import cached_property
@@ -26,6 +28,19 @@ from plone.supermodel.interfaces import FIELDSETS_KEY
 from plone.supermodel.utils import mergedTaggedValueList
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+
+
+#: Kinds of what followed an item.
+FOLLOW_UPS = {
+    "message": _("follow_up_message", default="Message"),
+    "request": _("Request for assistance"),
+    "topic": _("follow_up_topic", default="Topic"),
+    "sighting": _("follow_up_sighting", default="Sighting"),
+    "correction": _("follow_up_correction", default="Correction"),
+    "translation": _("follow_up_translation", default="Translation"),
+}
+#: The page shows so many of them at first.
+MOST_FOLLOW_UPS = 10
 
 
 class ItemPage(ContentPage):
@@ -150,11 +165,35 @@ class ItemPage(ContentPage):
         ]
 
     def may_report(self) -> bool:
-        return bool(REASONED & set(available(self.context)))
+        return bool(REASONED.intersection(self.available))
 
     def transitions(self) -> list[dict[str, Any]]:
         """The buttons for changes of state, but the report, which is under *More*."""
         return [one for one in super().transitions() if one["name"] not in REASONED]
+
+    @cached_property
+    def follow_ups(self) -> list[FollowUp]:
+        """What followed and the reader may see, the latest first."""
+        return conversation_about(self.context)
+
+    @property
+    def shows_all(self) -> bool:
+        return self.request.form.get("followed") == "all"
+
+    def conversation(self) -> list[dict[str, Any]]:
+        """The latest of it in words, or all."""
+        place = self.group.absolute_url()
+        shown = self.follow_ups if self.shows_all else self.follow_ups[:MOST_FOLLOW_UPS]
+        return [
+            {
+                "kind": FOLLOW_UPS[one.kind],
+                "url": f"{place}/{one.page}",
+                "title": one.title,
+                "author": one.author and self.name_of(one.author),
+                "time": moment(one.time, self.language),
+            }
+            for one in shown
+        ]
 
     def follow_offers(self) -> list[dict[str, Any]]:
         """What of this item the reader can follow."""
