@@ -53,6 +53,10 @@ class Folder:
     pass
 
 
+class Request(dict):
+    """Its verb is an attribute, as plone.rest sets it."""
+
+
 def page_of(context):
     return BrowserView(context, None)
 
@@ -97,16 +101,22 @@ class StepsTest(unittest.TestCase):
 
     def test_a_view_is_a_page_or_a_service_or_the_method_of_one(self):
         page, service = page_of(self.item), Service()
-        for published, view in (
-            (page, page),
-            (page.__init__, page),
-            (service, service),
-            (service.__init__, service),
-            (self.item, None),
-            (self.item.getPhysicalPath, None),
-            (None, None),
+        service.__name__ = "GET_application_json_@search"
+        get, delete = "GET_application_json_", "DELETE_application_json_"
+        for published, verb, view in (
+            (page, None, page),
+            (page.__init__, None, page),
+            (service, get, service),
+            (service.__init__, get, service),
+            (service, delete, None),
+            (service, None, None),
+            (self.item, None, None),
+            (self.item.getPhysicalPath, None, None),
+            (None, None, None),
         ):
-            self.assertIs(view, published_view({"PUBLISHED": published}))
+            request = Request(PUBLISHED=published)
+            request._rest_service_id = verb
+            self.assertIs(view, published_view(request), (published, verb))
 
     def test_files_of_the_software_are_the_sites_own(self):
         site, item = self.site, self.item
