@@ -52,6 +52,23 @@ class SessionTest(LoginCase):
         self.assertFalse(self.is_in(thief))
         self.assertFalse(self.is_in(browser))
 
+    def test_neither_other_sites_nor_pictures_log_anybody_out(self):
+        browser = self.logged_in()
+        for sent in (
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"},
+            {"Origin": "http://evil.example"},
+        ):
+            for name in ("logout", "@@logout", "cheetahs/logout"):
+                for ask in (browser.get, browser.head):
+                    answer = ask(f"{self.portal}/{name}", headers=sent, timeout=120)
+                    self.assertIn(answer.status_code, (403, 404), (name, sent))
+                    self.assertTrue(self.is_in(browser), (name, sent))
+        own = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "document"}
+        browser.get(f"{self.portal}/logout", headers=own, timeout=120)
+        self.assertFalse(self.is_in(browser))
+
     def test_each_login_has_a_new_one(self):
         browser = self.logged_in()
         first = self.secret(browser)

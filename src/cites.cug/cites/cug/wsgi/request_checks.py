@@ -170,12 +170,17 @@ def _check_origin(environ: dict[str, Any]) -> None:
 
     Other hosts below the same domain are other sites too.
     """
-    origin = environ.get("HTTP_ORIGIN")
-    foreign = origin is not None and not _is_own(origin, environ)
-    if foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in OWN_SITE:
+    if is_from_other_site(environ):
         raise RequestRefused(
             HTTPStatus.FORBIDDEN, _("Changes from other sites are refused.")
         )
+
+
+def is_from_other_site(environ: dict[str, Any]) -> bool:
+    """Whether a page of another site caused the request."""
+    origin = environ.get("HTTP_ORIGIN")
+    foreign = origin is not None and not _is_own(origin, environ)
+    return foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in OWN_SITE
 
 
 def _is_own(origin: str, environ: dict[str, Any]) -> bool:

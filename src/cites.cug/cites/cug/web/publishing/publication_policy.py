@@ -33,10 +33,11 @@ from cites.cug.access.zope_screens import is_screen, OF_SITE
 from cites.cug.core.settings.deployment import is_operator
 from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.web.publishing.negotiation import check_acceptable
+from cites.cug.wsgi.request_checks import is_from_other_site
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
 from urllib.parse import urlsplit
-from zExceptions import BadRequest, NotFound, Unauthorized
+from zExceptions import BadRequest, Forbidden, NotFound, Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
@@ -62,8 +63,11 @@ PUBLIC_PAGES = frozenset(
         "favicon.ico",
     }
 )
+LOGOUT = "logout"
 #: Public pages that only redirect to another page.
-PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login"})
+PUBLIC_STEPS = frozenset({LOGOUT, "logged-out", "require_login"})
+#: The value of Sec-Fetch-Dest for a page that the browser shows.
+DOCUMENT = "document"
 #: Names that Plone's add pages put into the form which they read.
 PUT_BY_PLONE = frozenset({"disable_border"})
 #: Services of the site itself that are open to everybody, as plone.rest names them.
@@ -152,6 +156,18 @@ def is_plain(value) -> bool:
     return all(isinstance(one, str | FileUpload) for one in values)
 
 
+def check_logout(request, view) -> None:
+    """Refuse a logout by a link on another site, or by a picture. Raises Forbidden.
+
+    The page answers links, and browsers send the session's cookie with these.
+    """
+    environ = request.environ
+    is_shown = environ.get("HTTP_SEC_FETCH_DEST", DOCUMENT) == DOCUMENT
+    is_logout = getattr(view, "__name__", None) == LOGOUT
+    if is_logout and (is_from_other_site(environ) or not is_shown):
+        raise Forbidden
+
+
 @adapter(ISiteRoot, IBeforeTraverseEvent)
 def drop_odd_address(_site, event) -> None:
     """Take an address to come back to that cannot be read for none.
@@ -189,6 +205,7 @@ def check_publication(event) -> None:
     # Ask last who is a site manager: finding a user's roles is slow.
     is_open = (known and is_listed(request)) or is_public(request)
     if is_open or (known and is_open_to_managers(request) and runs_site()):
+        check_logout(request, view)
         check_form(request)
         check_acceptable(request, view)
         return
