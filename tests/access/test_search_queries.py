@@ -417,6 +417,13 @@ class ManagerTest(LibraryCase):
                 if way == "values":
                     self.assertNotIn(f"'{self.AUTHOR}'", answers[0][1])
 
+    def test_nor_by_the_pages_of_collections(self):
+        for name in ("_html_results", "numberofresults", "jsonconfig"):
+            url = f"{self.portal}/@@querybuilder{name}"
+            params = {"query:records.i": "portal_type", "sort_on": "library_of"}
+            answer = self.ask(self.MANAGER, "GET", url, params=params)
+            self.assertEqual(404, answer.status_code, url)
+
     def test_nor_by_screens_and_methods_of_zope(self):
         for path in (
             *("manage_owner", "manage_main", "manage_workspace", "manage_access"),

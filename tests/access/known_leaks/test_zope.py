@@ -50,6 +50,11 @@ class VerbTest(KnownLeakTest):
             body = {"layout": "logout"} if method == "PATCH" else None
             more = {"method": method, "json": True, "body": body}
             self.expect("401 403 403 403 403 404", ".", **more)
+        for method in ("POST", "PATCH", "DELETE"):
+            more = {"method": method, "json": True, "body": {}}
+            answers = self.ask_all("@lock", **more).values()
+            found = {answer.status for answer in answers}
+            self.assertLessEqual(found, {401, 403, 404}, method)
         self.assertEqual(200, self.ask("manager", "@@ok").status)
 
     def test_L28_a_service_is_called_by_its_verb_alone(self):
@@ -148,6 +153,12 @@ class PageTest(KnownLeakTest):
             answers = self.ask_all(path)
             for key in set(KEYS) - {"manager"}:
                 self.assertIn(answers[key].status, (302, 404), f"{key} {path}")
+
+    def test_L19_the_versions_of_plone(self):
+        """Plone's own page fails where content has no versions."""
+        for path in ("cheetahs", "cheetahs/library", self.one("alert shared").path):
+            for key, answer in self.ask_all(f"{path}/@@history").items():
+                self.assertEqual(302 if key == "anonymous" else 404, answer.status)
 
     def test_L24_tools(self):
         for path in TOOLS.split():

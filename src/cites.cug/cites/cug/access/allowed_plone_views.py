@@ -59,6 +59,7 @@ SERVICES = frozenset(
 FOR_NOBODY = (
     "five.intid.",
     "five.localsitemanager.",
+    "plone.app.querystring.",
     "plone.app.theming.",
     "plone.exportimport.",
     "plone.resourceeditor.",
@@ -69,6 +70,7 @@ FOR_NOBODY = (
     "plone.restapi.services.relations.",
     "plone.restapi.services.rules.",
     "plone.restapi.services.transactions.",
+    "Products.CMFEditions.browser.",
     "Products.CMFPlone.controlpanel.browser.redirects",
     "Products.CMFPlone.controlpanel.browser.relations",
     "Products.Five.browser.adding",

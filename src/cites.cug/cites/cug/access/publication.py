@@ -20,8 +20,16 @@ from zope.globalrequest import getRequest
 from zope.publisher.interfaces.browser import IBrowserView
 
 
-#: Services without a name that change what they are called on.
-CHANGES = frozenset({"DELETE_application_json_", "PATCH_application_json_"})
+#: Services that change or lock what they are called on.
+CHANGES = frozenset(
+    {
+        "DELETE_application_json_",
+        "PATCH_application_json_",
+        "DELETE_application_json_@lock",
+        "PATCH_application_json_@lock",
+        "POST_application_json_@lock",
+    }
+)
 
 
 def _content(step: Any) -> Any | None:
@@ -81,7 +89,7 @@ def published_view(request) -> Any | None:
 
 
 def is_change_of_site(view) -> bool:
-    """Whether a service deletes or changes the portal itself, which no member does."""
+    """Whether a service changes, deletes or locks the portal, which no member does."""
     at_site = ISiteRoot.providedBy(getattr(view, "context", None))
     name = getattr(aq_base(view), "__name__", "")
     return at_site and IService.providedBy(view) and name in CHANGES
