@@ -1,5 +1,6 @@
 """The message catalogues: `update` brings them up to the code, `check` compares.
 
+The code has ids; `locales/en` has the English of each, as the other folders have theirs.
 `confirm KEY…` says that translations are right though their English has changed.
 
 Runs in the product's virtual environment.
@@ -7,6 +8,7 @@ Runs in the product's virtual environment.
 
 import ast
 import csv
+import json
 import re
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from cites.cug.core.plone_internals.plural_messages import FORM, PLURAL
 from cites.cug.core.settings import languages
+from cites.nonnominal.message_ids import MessageFactory
 from collections.abc import Iterator
 from environment import ROOT
 from functools import cache
@@ -32,7 +35,6 @@ class Domain(NamedTuple):
     name: str
     package: Path
     locales: Path
-    template: Path
 
     def catalogue(self, language: str) -> Path:
         return self.locales / language / "LC_MESSAGES" / f"{self.name}.po"
@@ -40,8 +42,7 @@ class Domain(NamedTuple):
 
 def _domain(name: str) -> Domain:
     package = ROOT.joinpath("src", name, *name.split("."))
-    locales = package / "locales"
-    return Domain(name, package, locales, locales / f"{name}.pot")
+    return Domain(name, package, package / "locales")
 
 
 PORTAL = _domain("cites.cug")
@@ -54,13 +55,12 @@ DEMO = PACKAGE / "demo" / "data"
 TITLES = "codes.csv"
 #: Concepts with definition and source; in the folder of a language, its words for them.
 GLOSSARY = "glossary.csv"
-#: In the folder of a language, for each translation: its hash, and that of its English.
+#: In the folder of a language, for each translation: its id, the hash of the English that
+#: it was made for, and its own.
 MADE_FOR = "made-for.txt"
-#: English is what the code says.
+#: Whose texts the others are made for.
 ENGLISH = languages.DEFAULT
 LANGUAGES = tuple(code for code in languages.LANGUAGES if code != ENGLISH)
-#: One-word messages of several files: the parts that say them, and what they mean there.
-WORDS = LOCALES / ENGLISH / "words.csv"
 #: A comma, colon or semicolon after an expression, or between joined values.
 JOINED = re.compile(r"\$\{[^}]*\}[,:;] |['\"][,:;] ['\"]\.join")
 #: What reads the same in English and in one of the languages.
@@ -92,6 +92,7 @@ SAME = frozenset(
         "Incident",
         "Latitude",
         "Longitude",
+        "Message",
         "Note",
         "Organization",
         "Pages",
@@ -124,7 +125,8 @@ COUNTED = re.compile(
 )
 #: Forms that a language has for numbers of things up to this.
 MOST_THINGS = 200
-#: No dates and no names: two extractions differ where the messages do.
+ID = re.compile("[a-z0-9_]{1,63}")
+#: No dates and no names: catalogues differ where the messages do.
 HEAD = """\
 msgid ""
 msgstr ""
@@ -133,24 +135,20 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 "Language: {language}\\n"
-"Domain: {domain}\\n"
-
+"Domain: {domain}\\n"\
 """
 
 
 def update() -> int:
-    """Extract anew, and give every language the messages it lacks, untranslated."""
+    """Extract anew, and give every language the messages it lacks, without a text."""
     for domain in DOMAINS:
-        domain.locales.mkdir(exist_ok=True)
-        _extract(domain, domain.template)
-        for language in LANGUAGES:
+        for language in (ENGLISH, *LANGUAGES):
             path = domain.catalogue(language)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-            _i18ndude("sync", "--pot", domain.template, path)
-            _put_head(path, domain, language)
-            _parsed.cache_clear()
-            _record(domain, language, _made_for(domain, language))
+            path.write_text(_rendered(domain, language), encoding="utf-8")
+            if language != ENGLISH:
+                _record(domain, language, _made_for(domain, language))
     return 0
 
 
@@ -159,7 +157,7 @@ def check() -> int:
 
     What a language lacks that may lack it is counted only.
     """
-    complaints, notes = [*_unreviewed()], []
+    complaints, notes = [], []
     for domain in DOMAINS:
         complaints += [*_outdated(domain), *_unseen(domain.package)]
     for language in LANGUAGES:
@@ -183,77 +181,71 @@ def confirm(*keys: str) -> int:
     """Record that these translations are right for the English as it is now."""
     for domain in DOMAINS:
         for language in LANGUAGES:
-            kept = {
-                pair
-                for pair in _made_for(domain, language)
-                if pair.translation not in keys
-            }
-            _record(domain, language, kept)
+            recorded = _made_for(domain, language)
+            for key in keys:
+                recorded.pop(key, None)
+            _record(domain, language, recorded)
     return 0
 
 
 class Pair(NamedTuple):
-    """Hashes of a translation and of the English that it was made for."""
+    """Hashes of an English text and of the translation made for it."""
 
-    translation: str
     english: str
+    translation: str
 
 
 def _stale(language: str, domain: Domain) -> Iterator[str]:
     """Translations of an English text that has changed since."""
     recorded = _made_for(domain, language)
-    known = {pair.translation for pair in recorded}
-    for pair, place in _pairs(domain, language).items():
-        if pair in recorded:
-            continue
-        if pair.translation in known:
+    for key, pair in _pairs(domain, language).items():
+        before = recorded.get(key)
+        if before is None or before.translation != pair.translation:
+            yield f"{language}: {key}: new; run scripts/translations.py update"
+        elif before.english != pair.english:
             yield (
-                f"{language}: {place}: the English has changed since it was translated:"
-                " rewrite the translation, or run scripts/translations.py confirm"
-                f" {pair.translation}"
+                f"{language}: {key}: the English has changed since it was translated:"
+                f" rewrite the translation, or run scripts/translations.py confirm {key}"
             )
-        else:
-            yield f"{language}: {place}: new; run scripts/translations.py update"
 
 
-def _made_for(domain: Domain, language: str) -> set[Pair]:
+def _made_for(domain: Domain, language: str) -> dict[str, Pair]:
     path = domain.locales / language / MADE_FOR
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ()
-    return {Pair(*line.split()) for line in lines}
+    return {key: Pair(*hashes) for key, *hashes in map(str.split, lines)}
 
 
-def _record(domain: Domain, language: str, recorded: set[Pair]) -> None:
+def _record(domain: Domain, language: str, recorded: dict[str, Pair]) -> None:
     """Add the translations that are new, leave out those that are not there any more."""
-    pairs = _pairs(domain, language)
-    known = {pair.translation for pair in recorded}
-    used = {pair.translation for pair in pairs}
-    kept = {pair for pair in recorded if pair.translation in used}
-    kept |= {pair for pair in pairs if pair.translation not in known}
-    text = "".join(f"{' '.join(pair)}\n" for pair in sorted(kept))
+    lines = []
+    for key, pair in sorted(_pairs(domain, language).items()):
+        before = recorded.get(key)
+        is_same = before is not None and before.translation == pair.translation
+        lines.append(" ".join((key, *(before if is_same else pair))))
+    text = "".join(f"{line}\n" for line in lines)
     (domain.locales / language / MADE_FOR).write_text(text, encoding="utf-8")
 
 
-def _pairs(domain: Domain, language: str) -> dict[Pair, str]:
-    """What is translated now, each with where it is."""
-    originals = _messages(domain.template)
+def _pairs(domain: Domain, language: str) -> dict[str, Pair]:
+    """What is translated now, by id; sections of pages, by page and own hash."""
+    originals = _messages(domain.catalogue(ENGLISH))
     found = {
-        _pair(_english(originals[message]), str(one.string)): f"{message!r}"
-        for message, one in _messages(domain.catalogue(language)).items()
-        if one.string and message in originals
+        key: Pair(_hash(originals[key].string), _hash(one.string))
+        for key, one in _messages(domain.catalogue(language)).items()
+        if one.string and key in originals
     }
     english, folder = domain.locales / ENGLISH, domain.locales / language
     for page in sorted((*folder.glob("help/*.md"), *folder.glob("letters.toml"))):
         place = page.relative_to(folder)
         sections = zip(_sections(english / place), _sections(page), strict=True)
-        for number, (original, translation) in enumerate(sections):
-            found[_pair(original, translation)] = f"{place}, section {number}"
+        for original, translation in sections:
+            pair = Pair(_hash(original), _hash(translation))
+            found[f"{place}#{pair.translation}"] = pair
     return found
 
 
-def _pair(english: str, translation: str) -> Pair:
-    return Pair(
-        *(sha256(one.encode()).hexdigest()[:12] for one in (translation, english))
-    )
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _sections(page: Path) -> list[str]:
@@ -262,38 +254,63 @@ def _sections(page: Path) -> list[str]:
 
 
 @cache
-def _fresh(name: str) -> dict[str, Message]:
-    """What the code of a domain says now, each message with all places that say it."""
+def _in_code(name: str, package: Path) -> dict[str, Message]:
+    """The messages that the code of a domain has now, by id."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.pot"
-        _extract(_domain(name), path, all_places=True)
+        options = ["--pot", path, "--create", name, "--no-line-numbers"]
+        program = Path(sys.executable).with_name("i18ndude")
+        subprocess.run(
+            [program, "rebuild-pot", *options, package],
+            check=True,
+            capture_output=True,
+        )
         return _messages(path)
 
 
+def _rendered(domain: Domain, language: str) -> str:
+    """The catalogue of a language with the messages that the code has now.
+
+    Translators read the English above each text.
+    """
+    texts = _messages(domain.catalogue(language))
+    english = _messages(domain.catalogue(ENGLISH))
+    entries = [HEAD.format(domain=domain.name, language=language)]
+    for key, message in sorted(_in_code(domain.name, domain.package).items()):
+        text, original = texts.get(key), english.get(key)
+        is_translated = language != ENGLISH and original
+        lines = [f"#. {_quoted(original.string)}"] if is_translated else []
+        lines += [f"#: {file}" for file, _line in message.locations]
+        if text and text.fuzzy:
+            lines.append("#, fuzzy")
+        lines.append(f"msgid {_quoted(key)}")
+        lines.append(f"msgstr {_quoted(text.string if text else '')}")
+        entries.append("\n".join(lines))
+    return "\n\n".join(entries) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _outdated(domain: Domain) -> Iterator[str]:
-    in_code, extracted = set(_fresh(domain.name)), set(_messages(domain.template))
-    for message in sorted(in_code ^ extracted):
-        where = "code" if message in in_code else domain.template.name
-        yield f"Only in the {where}: {message!r}; run scripts/translations.py update"
-
-
-def _unreviewed() -> Iterator[str]:
-    """Single words that several files of the portal say, not known to mean one thing."""
-    in_pot = f"{PACKAGE.relative_to(ROOT / 'src')}/"
-    reviewed = {row["word"]: set(row["parts"].split()) for row in _rows(WORDS)}
-    for word, message in _fresh(PORTAL.name).items():
-        files = {file for file, _line in message.locations}
-        if " " in word or message.auto_comments or len(files) < 2:
-            continue
-        parts = {file.removeprefix(in_pot).split("/")[0] for file in files}
-        new = parts - reviewed.pop(word, set())
-        if new:
-            yield (
-                f"{word!r} is said in {', '.join(sorted(new))} too: does it mean the"
-                f" same? Then put it into {WORDS.name}, else give it an id of its own"
-            )
-    for word in reviewed:
-        yield f"{WORDS.name}: {word!r} is not said in several files"
+    """Messages of the code alone or of the catalogue alone, and those without English."""
+    english, in_code = (
+        _messages(domain.catalogue(ENGLISH)),
+        _in_code(domain.name, domain.package),
+    )
+    for key in sorted(in_code.keys() - english.keys()):
+        yield f"Only in the code: {key!r}; run scripts/translations.py update"
+    for key in sorted(english.keys() - in_code.keys()):
+        yield f"Not in the code: {key!r}; run scripts/translations.py update"
+    for key, message in english.items():
+        if not message.string:
+            yield f"{ENGLISH}: no text: {key!r}"
+        if not ID.fullmatch(key):
+            yield f"{ENGLISH}: an id has only a-z, 0-9 and _: {key!r}"
+    known = MessageFactory(domain.name, domain.locales).english
+    if known != {key: one.string for key, one in english.items() if one.string}:
+        yield f"{ENGLISH}: not one line for each text; run scripts/translations.py update"
 
 
 def _unseen(package: Path) -> Iterator[str]:
@@ -339,22 +356,27 @@ def _messages_within(text: ast.JoinedStr) -> Iterator[str]:
 def _untranslated(language: str) -> Iterator[str]:
     for domain in DOMAINS:
         translated = _messages(domain.catalogue(language))
-        for message in _messages(domain.template):
-            translation = translated.get(message)
+        for key, original in _messages(domain.catalogue(ENGLISH)).items():
+            translation = translated.get(key)
             if translation is None or not translation.string or translation.fuzzy:
-                yield f"{language}: not translated: {message!r}"
+                yield f"{language}: not translated: {key!r}"
+            elif translation.auto_comments != [_quoted(original.string)]:
+                yield (
+                    f"{language}: other English above it: {key!r};"
+                    " run scripts/translations.py update"
+                )
 
 
 def _mistranslated(language: str, domain: Domain) -> Iterator[str]:
-    originals = _messages(domain.template)
-    for message, translation in _messages(domain.catalogue(language)).items():
-        original = originals.get(message)
-        if original is None or not translation.string or translation.fuzzy:
+    originals = _messages(domain.catalogue(ENGLISH))
+    for key, translation in _messages(domain.catalogue(language)).items():
+        if key not in originals or not translation.string or translation.fuzzy:
             continue
-        if _variables(translation.string) != _variables(_english(original)):
-            yield f"{language}: other variables than in English: {message!r}"
-        elif translation.string == message and message not in SAME:
-            yield f"{language}: the same as in English: {message!r}"
+        english = originals[key].string
+        if _variables(translation.string) != _variables(english):
+            yield f"{language}: other variables than in English: {key!r}"
+        elif translation.string == english and english not in SAME:
+            yield f"{language}: the same as in English: {key!r}"
 
 
 def _untitled(language: str) -> Iterator[str]:
@@ -466,19 +488,8 @@ def _texts(language: str) -> Iterator[tuple[str, str]]:
 
 def _messages_in(language: str) -> Iterator[tuple[str, str]]:
     for domain in DOMAINS:
-        english = language == ENGLISH
-        path = domain.template if english else domain.catalogue(language)
-        for message in _messages(path).values():
-            text = _english(message) if english else message.string
-            yield f"{message.id!r}", str(text)
-
-
-def _english(message: Message) -> str:
-    """The default text that extraction notes where the id is not the text itself."""
-    for comment in message.auto_comments:
-        if comment.startswith("Default: "):
-            return comment.removeprefix("Default: ").strip('"')
-    return message.id
+        for message in _messages(domain.catalogue(language)).values():
+            yield f"{message.id!r}", message.string
 
 
 def _variables(text: str) -> set[str]:
@@ -509,36 +520,6 @@ def _messages(path: Path) -> dict[str, Message]:
 def _parsed(content: bytes) -> dict[str, Message]:
     catalog: Catalog = read_po(BytesIO(content))
     return {message.id: message for message in catalog if message.id}
-
-
-def _extract(domain: Domain, target: Path, *, all_places: bool = False) -> None:
-    options = ["--pot", target, "--create", domain.name, "--no-line-numbers"]
-    _i18ndude("rebuild-pot", *options, domain.package, all_places=all_places)
-    _put_head(target, domain, "en")
-
-
-def _put_head(path: Path, domain: Domain, language: str) -> None:
-    """Replace what i18ndude writes above the messages."""
-    _head, messages = path.read_text(encoding="utf-8").split("\n\n", maxsplit=1)
-    head = HEAD.format(domain=domain.name, language=language)
-    path.write_text(f"{head}{messages.strip()}\n", encoding="utf-8")
-
-
-#: i18ndude names three places of a message at most, unless told otherwise.
-ALL_PLACES = """\
-import i18ndude.catalog
-from i18ndude.script import main
-
-i18ndude.catalog.MAX_OCCUR = None
-main()
-"""
-
-
-def _i18ndude(*arguments: str | Path, all_places: bool = False) -> None:
-    program = [str(Path(sys.executable).with_name("i18ndude"))]
-    if all_places:
-        program = [sys.executable, "-c", ALL_PLACES]
-    subprocess.run([*program, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -299,8 +299,10 @@ class FieldTest(ExampleCase):
         self.copy.python("-W", "ignore", "-c", FOLLOWS)
 
     def test_its_title_must_be_translated(self):
-        message = "not translated: 'Name of the vessel'"
+        key = "library_alert_vessel_name_label"
+        message = f"not translated: {key!r}"
         complaint, recorded = self.copy.complaints
+        self.assertIn(f"en: no text: {key!r}\n", complaint)
         for language in ("fr", "es"):
             self.assertIn(f"{language}: {message}\n", complaint)
         self.assertEqual(recorded, COMPLETE)

@@ -52,26 +52,36 @@ class CataloguesTest(unittest.TestCase):
 
     def test_faults_are_found(self):
         faults = {
-            'msgstr "Bibliothèque"': ('msgstr ""', "not translated: 'Library'"),
+            'msgstr "Bibliothèque"': (
+                'msgstr ""',
+                "not translated: 'common_library_link'",
+            ),
             'msgstr "Éléments\u202f: ${count}"': (
                 'msgstr "Éléments\u202f: ${n}"',
-                "other variables than in English: 'Items: ${count}'",
+                "other variables than in English: 'library_items_heading'",
             ),
-            'msgstr "Brouillon"': ('msgstr "Draft"', "the same as in English: 'Draft'"),
+            'msgstr "Brouillon"': (
+                'msgstr "Draft"',
+                "the same as in English: 'common_draft_text'",
+            ),
             "le journal d’audit garde": (
                 "la piste d’audit garde",
-                "'It will be deleted for good; the audit trail records that it existed.':"
+                "'web_below_deleted_good_audit_trail_text':"
                 " 'piste d’audit' is called 'journal d’audit'",
             ),
             'msgstr "Rechercher"': (
                 'msgstr "Recherche(s)"',
-                "'Find': '(s)' is called 'no such mark'",
+                "'common_search_button': '(s)' is called 'no such mark'",
             ),
             "cette correction\u202f?": (
                 "cette correction?",
-                "'Accept this correction?': 'n?' is not set as the language sets it",
+                "'library_corrections_accept_this_correction_title':"
+                " 'n?' is not set as the language sets it",
             ),
-            'msgid "Search"': ('#, fuzzy\nmsgid "Search"', "not translated: 'Search'"),
+            'msgid "common_search_button"': (
+                '#, fuzzy\nmsgid "common_search_button"',
+                "not translated: 'common_search_button'",
+            ),
         }
         for right, (wrong, complaint) in faults.items():
             with self.subTest(complaint), TemporaryDirectory() as folder:
@@ -86,72 +96,98 @@ class CataloguesTest(unittest.TestCase):
                 self.assertIn(f"fr: {complaint}\n", said)
 
     def test_a_translation_whose_english_has_changed_is_confirmed_or_rewritten(self):
+        key = "workspaces_topic_nobody_has_commented_yet_text"
         with TemporaryDirectory() as folder:
             locales = copytree(self.translations.LOCALES, Path(folder) / "locales")
-            template = locales / self.translations.PORTAL.template.name
-            catalogue = locales / "fr" / "LC_MESSAGES" / "cites.cug.po"
-            letters = locales / "en" / "letters.toml"
+            catalogues = Path("LC_MESSAGES", "cites.cug.po")
             for path, old, new in (
-                (template, '"Nobody has commented yet."', '"No comment was allowed."'),
-                (catalogue, '"Nobody has commented yet."', '"No comment was allowed."'),
-                (letters, "you have access", "you have no access"),
+                (
+                    locales / "en" / catalogues,
+                    '"Nobody has commented yet."',
+                    '"No comment was allowed."',
+                ),
+                (
+                    locales / "es" / catalogues,
+                    '"Nadie ha comentado todavía."',
+                    '"No se permitió ningún comentario."',
+                ),
+                (
+                    locales / "en" / "letters.toml",
+                    "you have access",
+                    "you have no access",
+                ),
             ):
                 text = path.read_text(encoding="utf-8")
                 self.assertIn(old, text)
                 path.write_text(text.replace(old, new), encoding="utf-8")
-            with self.changed(locales=locales, template=template):
+            with self.changed(locales=locales):
                 status, said = self.complaints()
                 self.assertEqual(status, 1)
-                found = re.findall("(.+): the English has changed .+ confirm (.+)", said)
+                self.assertIn(f"fr: other English above it: {key!r};", said)
+                self.translations.update()
+                found = re.findall(
+                    "(.+): the English has changed .+ confirm (.+)", self.complaints()[1]
+                )
                 self.assertEqual(
                     [
-                        "fr: 'No comment was allowed.'",
-                        "fr: letters.toml, section 3",
-                        "es: letters.toml, section 3",
-                        "ar: letters.toml, section 3",
+                        *(f"fr: {key}", "fr: letters.toml", "es: letters.toml"),
+                        *(f"ar: {key}", "ar: letters.toml"),
                     ],
-                    [place for place, _key in found],
+                    [place.partition("#")[0] for place, _key in found],
                 )
                 self.translations.confirm(*(key for _place, key in found))
-                self.assertNotIn("has changed", self.complaints()[1])
+                self.assertEqual((0, "Translations are complete.\n"), self.complaints())
 
     def test_a_number_before_a_noun_has_all_forms(self):
-        portal = self.translations.PORTAL
         with TemporaryDirectory() as folder:
             locales = copytree(self.translations.LOCALES, Path(folder) / "locales")
-            template = locales / portal.template.name
-            for path, old, new in (
+            for language, old, new in (
                 (
-                    template,
+                    "en",
                     "made for {days, plural, one {# day} other {# days}}",
                     "made for ${days} days",
                 ),
-                (locales / "ar" / "LC_MESSAGES" / "cites.cug.po", "few {# أيام} ", ""),
+                ("ar", "few {# أيام} ", ""),
             ):
+                path = locales / language / "LC_MESSAGES" / "cites.cug.po"
                 text = path.read_text(encoding="utf-8")
                 self.assertIn(old, text)
                 path.write_text(text.replace(old, new), encoding="utf-8")
-            with self.changed(locales=locales, template=template):
+            with self.changed(locales=locales):
                 status, said = self.complaints()
         self.assertEqual(status, 1)
         self.assertIn(
-            "en: 'No backup has been made for ${days} days.': a number stands before a"
+            "en: 'operations_upkeep_no_backup_made_days_text': a number stands before a"
             " noun: give it forms\n",
             said,
         )
         self.assertRegex(said, "ar: .+: no form for few: days\n")
 
-    def test_a_message_that_was_not_extracted_is_found(self):
-        template = self.translations.PORTAL.template
-        text = template.read_text(encoding="utf-8")
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / template.name
-            path.write_text(text.replace('msgid "Library"', 'msgid "Shelf"'))
-            with self.changed(template=path):
-                status, said = self.complaints()
-        self.assertEqual(status, 1)
-        self.assertIn("Only in the code: 'Library'", said)
-        self.assertIn("Only in the cites.cug.pot: 'Shelf'", said)
+    def test_ids_of_the_code_and_of_the_catalogue_are_the_same(self):
+        for old, new, complaints in (
+            (
+                'msgid "common_library_link"',
+                'msgid "Shelf"',
+                (
+                    "Only in the code: 'common_library_link'",
+                    "Not in the code: 'Shelf'",
+                    "en: an id has only a-z, 0-9 and _: 'Shelf'",
+                ),
+            ),
+            ('msgstr "Library"', 'msgstr ""', ("en: no text: 'common_library_link'",)),
+            ('msgstr "Library"', 'msgstr "Li"\n"brary"', ("en: not one line for each",)),
+        ):
+            with self.subTest(new), TemporaryDirectory() as folder:
+                locales = copytree(self.translations.LOCALES, Path(folder) / "locales")
+                path = locales / "en" / "LC_MESSAGES" / "cites.cug.po"
+                text = path.read_text(encoding="utf-8")
+                self.assertIn(old, text)
+                path.write_text(text.replace(old, new), encoding="utf-8")
+                with self.changed(locales=locales):
+                    status, said = self.complaints()
+                self.assertEqual(status, 1)
+                for complaint in complaints:
+                    self.assertIn(complaint, said)
 
     def test_a_message_in_an_f_string_is_found(self):
         """Extraction does not see it, so that no reader would be told it in their own."""
@@ -172,25 +208,6 @@ class CataloguesTest(unittest.TestCase):
             path.write_text("\n".join(lines), encoding="utf-8")
             found = [one.split(": ")[0] for one in self.translations._joined(path.parent)]
         self.assertEqual(found, ["shelf.pt:1", "shelf.pt:2"])
-
-    def test_a_word_of_two_places_is_looked_at(self):
-        """Saying it in another part of the code asks whether it means the same."""
-        words = self.translations.WORDS.read_text(encoding="utf-8")
-        row = "Close,messaging profiles workspaces,"
-        changed = words.replace(row, "Close,messaging,")
-        self.assertNotEqual(words, changed)
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / self.translations.WORDS.name
-            path.write_text(f"{changed}Shelf,library,a board\n", encoding="utf-8")
-            with patch.object(self.translations, "WORDS", path):
-                status, said = self.complaints()
-        self.assertEqual(status, 1)
-        self.assertEqual(
-            said,
-            "'Close' is said in profiles, workspaces too: does it mean the same?"
-            " Then put it into words.csv, else give it an id of its own\n"
-            "words.csv: 'Shelf' is not said in several files\n",
-        )
 
     def test_punctuation_of_the_demo_is_looked_at(self):
         with TemporaryDirectory() as folder:

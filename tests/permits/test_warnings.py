@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from tests.permits.examples import Known, SOUND, TODAY, with_line
 from tests.permits.rules.case import Case
-from zope.i18n import interpolate
+from zope.i18n import translate
 
 
 class TestOrder(Case):
@@ -36,9 +36,9 @@ class TestOrder(Case):
         known = Known(self.overdrawn())
         (warning,) = warnings_of(known, today=TODAY)
         self.assertEqual("lines[0].quantity", warning.field)
-        said = interpolate(warning.text, warning.text.mapping)
+        said = translate(warning.text)
         self.assertIn("Acinonyx jubatus: 6 on this permit", said)
-        source = interpolate(warning.source, warning.source.mapping)
+        source = translate(warning.source)
         self.assertIn("export quota of 5 (UNEP-WCMC, SAPI)", source)
 
     def overdrawn(self) -> Permit:

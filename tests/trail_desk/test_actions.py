@@ -205,7 +205,7 @@ class ActionsTest(unittest.TestCase):
         self.assertEqual(set(ACTIONS), found - OTHERS | MADE)
 
     def test_an_action_in_words(self):
-        self.assertEqual("Member suspended", title_of("member.suspend"))
+        self.assertEqual("Member suspended", title_of("member.suspend").default)
         self.assertEqual(CHANGED, title_of("limits.settings"))
         self.assertEqual("old.one", title_of("old.one"))
 

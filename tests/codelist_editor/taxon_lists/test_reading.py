@@ -26,7 +26,7 @@ class ReadingCase(unittest.TestCase):
         """Text, line and heading of each mistake; nothing else is answered."""
         told, taxa = read_list(BytesIO(content))
         self.assertEqual(b"", taxa)
-        return [(message[0], row, column) for (message, row, column) in told["faults"]]
+        return [(message[2], row, column) for (message, row, column) in told["faults"]]
 
     def fault(self, content):
         (found,) = self.faults(content)

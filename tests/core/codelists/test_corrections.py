@@ -86,7 +86,7 @@ class TestRefused(unittest.TestCase):
             f"OIL | a | {'b' * 201} | c": "A title has at most",
         }.items():
             with self.subTest(line):
-                self.assertIn(reason, self.refused(line).reason)
+                self.assertIn(reason, self.refused(line).reason.default)
 
     def test_a_code_twice(self):
         error = self.refused("OIL | a | b | c\nOIL | d | e | f")
@@ -100,13 +100,13 @@ class TestRefused(unittest.TestCase):
         for name in ("lynx lynx", "Lynx Lynx", "LYNX", "Lynx x y z", "L1"):
             with self.subTest(name):
                 error = self.refused(f"{name} | a | b | c", "species")
-                self.assertIn("scientific name", error.reason)
+                self.assertIn("scientific name", error.reason.default)
 
     def test_codes_the_portal_relies_on_only_change_titles(self):
         parse_corrections("handling", "red | Red | Rouge | Rojo")
         for line in ("clear | a | b | c", "red | a | b | c | hidden"):
             error = self.refused(line, "handling")
-            self.assertIn("change titles only", error.reason)
+            self.assertIn("change titles only", error.reason.default)
 
 
 class TestLaidOver(unittest.TestCase):

@@ -34,4 +34,4 @@ class DaysTest(unittest.TestCase):
                 day({"since": text}, "since")
             ((field, error),) = raised.exception.mistakes
             self.assertEqual(field, "since")
-            self.assertIn("2026-01-31", str(error.message))
+            self.assertIn("2026-01-31", error.message.default)

@@ -21,18 +21,20 @@ from zope.schema import TextLine
 
 
 class IFirst(model.Schema):
-    concealment = codes(_("Method of concealment"), "concealment")
-    place = code(_("Kind of place"), "location_type")
-    lines = Specimens(title=_("Specimens"))
-    name = TextLine(title=_("Name"))
+    concealment = codes(_("library_method_of_concealment"), "concealment")
+    place = code(_("library_alert_kind_of_place"), "location_type")
+    lines = Specimens(title=_("common_specimens_label"))
+    name = TextLine(title=_("common_name_label"))
     filterable("concealment", counted=True)
-    filterable("place", name="where", title=_("Place"), index="place_index")
+    filterable(
+        "place", name="where", title=_("library_alert_place_label"), index="place_index"
+    )
     filterable("lines", column="term")
     filterable("name")
 
 
 class ISecond(model.Schema):
-    places = codes(_("Kind of place"), "location_type")
+    places = codes(_("library_alert_kind_of_place"), "location_type")
     filterable("places", name="where")
 
 
@@ -48,7 +50,7 @@ class CollectedTest(unittest.TestCase):
 
     def test_what_follows_from_one_line(self):
         one = self.filters["concealment"]
-        self.assertEqual(one.title, "Method of concealment")
+        self.assertEqual(one.title.default, "Method of concealment")
         self.assertEqual(one.index, "library_concealment")
         self.assertEqual(one.code_list, "concealment")
         self.assertTrue(one.is_multiple)
@@ -56,7 +58,7 @@ class CollectedTest(unittest.TestCase):
 
     def test_what_a_line_may_say_besides(self):
         one = self.filters["where"]
-        self.assertEqual((one.title, one.index), ("Place", "place_index"))
+        self.assertEqual((one.title.default, one.index), ("Place", "place_index"))
         self.assertFalse(one.counted)
         self.assertIsNone(self.filters["name"].code_list)
         self.assertFalse(self.filters["name"].is_multiple)

@@ -33,4 +33,6 @@ class TestRows(TableCase):
         with mock.patch.object(rows, "MAX_ROWS", 2):
             fault = self.fault("country,number,type\n" + "XA,1,E\n" * 3)
         self.assertEqual(4, fault.line)
-        self.assertIn("There are more than {limit, plural, one {# row}", fault.message)
+        self.assertIn(
+            "There are more than {limit, plural, one {# row}", fault.message.default
+        )

@@ -114,7 +114,9 @@ class TestWorkbooks(TableCase):
         for column, value in enumerate(("XA", "XA-1", "E"), start=1):
             book.active.cell(1_000_000, column, value)
         fault = self.fault(self.saved(book), "permits.xlsx")
-        self.assertIn("There are more than {limit, plural, one {# row}", fault.message)
+        self.assertIn(
+            "There are more than {limit, plural, one {# row}", fault.message.default
+        )
 
     def test_a_document_type_in_a_part(self):
         for part in (
@@ -127,7 +129,7 @@ class TestWorkbooks(TableCase):
                     part, lambda old: b'<!DOCTYPE a [<!ENTITY b "c">]>' + old
                 )
                 fault = self.fault(data, "permits.xlsx")
-                self.assertIn("(DTD)", fault.message)
+                self.assertIn("(DTD)", fault.message.default)
 
     def test_a_document_type_in_a_part_that_is_called_as_one_likes(self):
         sheet, renamed = "worksheets/sheet1.xml", "worksheets/sheet1.dat"
@@ -143,7 +145,7 @@ class TestWorkbooks(TableCase):
             for part in book.namelist():
                 new.writestr(*change(part, book.read(part)))
         fault = self.fault(stream.getvalue(), "permits.xlsx")
-        self.assertIn("(DTD)", fault.message)
+        self.assertIn("(DTD)", fault.message.default)
 
     def test_a_comment_that_is_read_anew_with_each_piece(self):
         for before, after in ((b"<!--", b"-->"), (b"<sheetData><!--", b"-->")):
@@ -157,7 +159,7 @@ class TestWorkbooks(TableCase):
                     ),
                 )
                 fault = self.fault(data, "permits.xlsx")
-                self.assertIn("a tag or a comment", fault.message)
+                self.assertIn("a tag or a comment", fault.message.default)
 
     def test_a_part_that_is_damaged_far_behind(self):
         stream = BytesIO(self.saved(self.book(["country", "number", "type"])))
@@ -172,7 +174,9 @@ class TestWorkbooks(TableCase):
     def test_a_part_that_grows(self):
         data = self.with_part("xl/styles.xml", lambda old: old + b" " * 110 * 2**20)
         fault = self.fault(data, "permits.xlsx")
-        self.assertEqual("The file grows too large when it is unpacked.", fault.message)
+        self.assertEqual(
+            "The file grows too large when it is unpacked.", fault.message.default
+        )
 
     def test_a_part_that_grows_within_what_other_files_may(self):
         with (
@@ -182,14 +186,16 @@ class TestWorkbooks(TableCase):
         ):
             list(rows.excel_rows(stream))
         (fault,) = refused.exception.faults
-        self.assertEqual("The file grows too large when it is unpacked.", fault.message)
+        self.assertEqual(
+            "The file grows too large when it is unpacked.", fault.message.default
+        )
 
     def test_what_is_no_workbook(self):
         stream = BytesIO()
         with ZipFile(stream, "w") as archive:
             archive.writestr("permits.xml", "<CITESEPermit/>")
         fault = self.fault(stream.getvalue(), "permits.xlsx")
-        self.assertEqual("The file cannot be read as a table.", fault.message)
+        self.assertEqual("The file cannot be read as a table.", fault.message.default)
 
     def test_damaged(self):
         data = (FILES / "table.xlsx").read_bytes()

@@ -17,18 +17,9 @@ LABEL = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
 
 def words_of_screens(language):
     """Everything that screens say in that language."""
-    catalogue = "fr" if language == "en" else language
-    path = LOCALES / catalogue / "LC_MESSAGES" / "cites.cug.po"
+    path = LOCALES / language / "LC_MESSAGES" / "cites.cug.po"
     with path.open("rb") as file:
-        messages = [one for one in read_po(file) if isinstance(one.id, str)]
-    if language != "en":
-        return {message.string for message in messages}
-    defaults = [
-        comment.removeprefix('Default: "').removesuffix('"')
-        for message in messages
-        for comment in message.auto_comments
-    ]
-    return {message.id for message in messages} | set(defaults)
+        return {message.string for message in read_po(file)}
 
 
 def markdown(part, language):

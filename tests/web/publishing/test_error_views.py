@@ -363,7 +363,7 @@ class AnswerTest(unittest.TestCase):
         for status, has_one in ((499, False), (500, True)):
             view, _body = self.answer(status)
             self.assertIs(has_one, view.reference is not None)
-            self.assertEqual(error_views.FAILED, view.page_title)
+            self.assertEqual(error_views.FAILED.default, view.page_title)
         number = view.reference.mapping["number"]
         self.assertEqual(request_id(view.request.environ), number)
         self.assertEqual("Not allowed", self.answer(403)[0].page_title)
@@ -373,7 +373,7 @@ class AnswerTest(unittest.TestCase):
         alsoProvides(request, IAPIRequest)
         wrong = [{"field": "a"}]
         view, body = self.answer(400, request, errors=wrong, more=1)
-        expected = {"type": "Kind", "message": error_views.FAILED}
+        expected = {"type": "Kind", "message": error_views.FAILED.default}
         self.assertEqual({**expected, "errors": wrong, "more": 1}, json.loads(body))
         header = view.request.response.setHeader
         header.assert_called_once_with("Content-Type", "application/json")

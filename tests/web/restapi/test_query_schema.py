@@ -61,4 +61,4 @@ class ReadQueryTest(unittest.TestCase):
                 read_query(IQuery, {name: value})
             self.assertEqual(refused.exception.field, name)
             if message is not None:
-                self.assertEqual(str(refused.exception), message)
+                self.assertEqual(refused.exception.message.default, message)

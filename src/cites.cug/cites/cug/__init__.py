@@ -1,6 +1,7 @@
 """Closed user groups of law-enforcement authorities, on Plone."""
 
-from zope.i18nmessageid import MessageFactory
+from cites.nonnominal.message_ids import MessageFactory
+from pathlib import Path
 
 
-_ = MessageFactory("cites.cug")
+_ = MessageFactory("cites.cug", Path(__file__).parent / "locales")

@@ -1,6 +1,7 @@
 """Finds what in a text names a person or a company, so that its writer can decide."""
 
-from zope.i18nmessageid import MessageFactory
+from cites.nonnominal.message_ids import MessageFactory
+from pathlib import Path
 
 
-_ = MessageFactory("cites.nonnominal")
+_ = MessageFactory("cites.nonnominal", Path(__file__).parent / "locales")

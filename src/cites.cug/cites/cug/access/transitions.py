@@ -29,7 +29,7 @@ REASONED = frozenset({"report"})
 
 #: Most characters of what the history says of a transition.
 MAX_COMMENT = 1000
-OUT_OF_TURN = _("This cannot be done from the state it has now. Please look again.")
+OUT_OF_TURN = _("access_transitions_done_state_now_please_text")
 
 
 class OutOfTurn(Exception):

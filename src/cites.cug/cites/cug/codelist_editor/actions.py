@@ -51,7 +51,7 @@ def replace_corrections(
 def _corrections(list_name: str) -> dict[str, Entry]:
     if list_name not in names():
         raise MalformedCorrection(
-            _("There is no code list ${name}.", mapping={"name": list_name})
+            _("codelist_editor_no_code_list_error", mapping={"name": list_name})
         )
     return readable_corrections(list_name, corrections_text(list_name))
 

@@ -24,9 +24,7 @@ from zope.i18nmessageid import Message
 MAX_NAME = 60
 #: Values of one member in one group.
 MOST = 50
-NO_NAME = _(
-    "Enter a name of at most {limit, plural, one {# character} other {# characters}}."
-)
+NO_NAME = _("named_values_enter_name_most_characters_text")
 
 
 class NamedValue(NamedTuple):

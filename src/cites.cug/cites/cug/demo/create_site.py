@@ -37,7 +37,7 @@ ADMIN = "admin"
 PROFILE = "cites.cug:default"
 SITE_ID = "portal"
 #: What it is called at first; site managers change it.
-TITLE = _("Closed user groups")
+TITLE = _("demo_create_site_closed_user_groups_title")
 IN_USE = (
     "The portal's database is in use: a process of it is running. Stop it, run this"
     " command again, then start it."

@@ -14,10 +14,7 @@ from urllib.parse import urlencode
 
 #: Programs ask every few minutes; from several devices of one member.
 RATE = Rate(120, timedelta(hours=1))
-TOO_OFTEN = _(
-    "The news feed was read too often. Set your reader to read it at most once"
-    " every 15 minutes."
-)
+TOO_OFTEN = _("exchange_feeds_news_feed_read_too_text")
 
 
 def make_feed(group: Any, folder: str, *, acting_user: str) -> str:

@@ -20,11 +20,7 @@ from typing import Any, NamedTuple
 
 #: So long what has changed is kept, and a cursor is good.
 KEPT = timedelta(days=90)
-TOO_OLD = _(
-    "Changes are kept for {days, plural, one {# day} other {# days}}, and this date"
-    " is older. Discard your copy of this group and start again without “since”.",
-    mapping={"days": KEPT.days},
-)
+TOO_OLD = _("exchange_following_changes_kept_days_date_text", mapping={"days": KEPT.days})
 
 
 class Followed(NamedTuple):

@@ -17,10 +17,7 @@ from typing import Any
 
 
 PARAMETERS = ("since", "b_size")
-NO_PAGE = _(
-    "No link of this news feed leads to this page. Leave it out to begin with the"
-    " latest changes."
-)
+NO_PAGE = _("exchange_query_parameters_no_link_news_feed_text")
 
 
 def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
@@ -41,10 +38,7 @@ def read_since(form: Mapping[str, Any], group: Any) -> Place | datetime | None:
             pass
     raise invalid(
         "since",
-        _(
-            "This is neither a date nor a value of “next” that this account received"
-            " from this group. Leave it out to start again."
-        ),
+        _("exchange_query_parameters_neither_date_nor_value_error"),
     )
 
 

@@ -73,7 +73,9 @@ class SummaryNotices:
         return summary_choice_of(notice.user_id) is not SummaryChoice.OFF
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        lines = [translate(_("A new summary is available."), target_language=language)]
+        lines = [
+            translate(_("home_notices_new_summary_available"), target_language=language)
+        ]
         for reference in sorted({notice.reference for notice in notices}):
             period, first = reference.split(":")
             query = f"period={period}&from={first}"

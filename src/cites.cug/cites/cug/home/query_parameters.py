@@ -18,7 +18,7 @@ def read_text(form: Mapping[str, Any]) -> str:
     """The text ``q``, which needs at least one letter or digit. Raises InvalidValues."""
     text = word(form, "q").strip() if form.get("q") else ""
     if not re.search(r"\w", text):
-        raise invalid("q", _("Type at least one word to search for."))
+        raise invalid("q", _("home_query_parameters_type_least_word_search_error"))
     return text
 
 
@@ -33,5 +33,5 @@ def read_span(form: Mapping[str, Any], today: date) -> Span:
     if first is None:
         return span_of(Period(asked), today).before
     if not date(1970, 2, 1) <= first <= today:
-        raise invalid("from", _("The day cannot be in the future."))
+        raise invalid("from", _("home_query_parameters_day_future_error"))
     return span_of(Period(asked), first)

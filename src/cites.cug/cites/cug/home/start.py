@@ -72,37 +72,48 @@ def tasks_of(group: Any) -> list[Task] | None:
 def _tasks(group: Any) -> Iterator[Task]:
     if may(Permission.DECIDE_REPORT, group):
         total = waiting_total(group)
-        yield Task("reports", _("Reports of identifying information"), total, "reports")
+        yield Task(
+            "reports",
+            _("common_reports_of_identifying_information_title"),
+            total,
+            "reports",
+        )
     if may(Permission.SEE_REQUESTS, group):
         total = waiting_requests(group)
-        yield Task("access-requests", _("Requests for access"), total, "requests")
+        yield Task(
+            "access-requests", _("common_requests_for_access_link"), total, "requests"
+        )
     if may(Permission.PUBLISH, group):
         total = len(matching(group, LibrarySearch({"state": "pending"})))
         path = "library?state=pending"
-        yield Task("pending", _("Drafts waiting to be published"), total, path)
+        yield Task("pending", _("home_start_drafts_waiting_published"), total, path)
     if may(Permission.USE_MESSAGES, group) and (
         corrections := waiting_for(group, caller())
     ):
-        told = _("Corrections proposed for alerts")
+        told = _("home_start_corrections_proposed_for_alerts")
         yield Task("corrections", told, len(corrections), "corrections")
     if may(Permission.PUBLISH, group) and (offers := offered_to(group)):
-        told = _("Items that other groups offer")
+        told = _("home_start_items_other_groups_offer")
         yield Task("group-offers", told, len(offers), "group-offers")
     looking = member_manager(group)
     if looking.keeps_any:
         total = count_due(group, looking, reader_today())
         path = f"members?due={DUE_DAYS}"
-        yield Task("memberships", _("Memberships ending soon"), total, path)
+        yield Task("memberships", _("home_start_memberships_ending_soon"), total, path)
     if may(Permission.KEEP_ACCOUNTS, group):
         total = len(changes_in(group))
-        yield Task("account-changes", _("Account changes"), total, "account-changes")
+        yield Task(
+            "account-changes", _("common_account_changes_title"), total, "account-changes"
+        )
         letters = may(Permission.VET, group)
         total, _lines = troubles(group.UID(), datetime.now(UTC), letters=letters, size=0)
-        yield Task("notices", _("Readers whom no notification reached"), total, "notices")
+        yield Task(
+            "notices", _("home_start_readers_whom_no_notification"), total, "notices"
+        )
         if letters:
             now = time()
             total = sum(job.is_late(now) for job in list_jobs_of_machine())
-            told = _("Background jobs that are failing: please tell the operator")
+            told = _("home_start_background_jobs_failing_please_text")
             yield Task("jobs", told, total, "")
 
 

@@ -14,7 +14,7 @@ from zope.i18n import translate
 
 
 MAY_SET = "cites.cug.login.address"
-ELSEWHERE = _("An address can be changed only on the page of the account.")
+ELSEWHERE = _("login_addresses_address_changed_page_account_text")
 
 
 def let_set(user_id: str) -> None:

@@ -57,7 +57,7 @@ CONFIRMED = "cites.cug.login.confirmed"
 CHALLENGE_BYTES = 32
 #: The service whose address may hold a key, and the parameter that does.
 FEED, FEED_KEY = "@feed", "token"
-KEY_ENDED = _("This address is no longer valid. Create a new address for the news feed.")
+KEY_ENDED = _("login_authentication_address_no_longer_valid_text")
 
 
 def session_secret(request: Any) -> str | None:

@@ -15,13 +15,13 @@ from zope.interface import implementer
 KIND = "login.changed"
 #: Action in the audit trail → what the notice says.
 CHANGES = {
-    "password.change": _("a new password"),
-    "password.reset": _("a new password, by a link that was sent by e-mail"),
-    "factor.add": _("a second factor was added"),
-    "factor.remove": _("a second factor was removed"),
-    "factor.recovery": _("new codes for recovery"),
-    "token.add": _("a token for programs"),
-    "feed.make": _("the address of a news feed"),
+    "password.change": _("login_change_notices_a_new_password"),
+    "password.reset": _("login_change_notices_new_password_link_sent_text"),
+    "factor.add": _("login_change_notices_second_factor_added"),
+    "factor.remove": _("login_change_notices_second_factor_removed"),
+    "factor.recovery": _("login_change_notices_new_codes_for_recovery"),
+    "token.add": _("login_change_notices_a_token_for_programs"),
+    "feed.make": _("login_change_notices_address_news_feed"),
 }
 
 
@@ -39,14 +39,13 @@ class ChangeNotices:
         return True
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        lines = [_("The way you log in has been changed:")]
+        lines = [_("login_change_notices_way_log_changed_text")]
         for notice in notices:
             change = translate(CHANGES[notice.reference], target_language=language)
             lines.append(f"{moment(notice.created, language).text}: {change}")
         lines.append(
             _(
-                "If it was not you, choose a new password, end all other sessions, and"
-                " tell the Secretariat of your group: ${url}",
+                "login_change_notices_choose_new_password_end_text",
                 mapping={"url": f"{api.portal.get().absolute_url()}/account"},
             )
         )

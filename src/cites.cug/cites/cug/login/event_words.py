@@ -7,9 +7,9 @@ from cites.cug.login.web_hooks import PROBLEMS
 
 
 LOGINS = {
-    "basic": _("name and password"),
-    "browser": _("a browser"),
-    "token": _("a token over REST"),
+    "basic": _("login_event_words_name_and_password"),
+    "browser": _("login_event_words_a_browser"),
+    "token": _("login_event_words_a_token_over_rest"),
 }
 WORDS = EventWords(
     by_kind={"hook": {"reason": PROBLEMS}, "login": {"kind": LOGINS}},

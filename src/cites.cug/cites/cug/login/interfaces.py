@@ -14,82 +14,69 @@ class ILoginSettings(model.Schema):
     """
 
     factor_categories = schema.Tuple(
-        title=_("Categories whose members must use a second factor"),
+        title=_("login_categories_whose_members_must_label"),
         value_type=schema.Choice(vocabulary="cites.cug.category"),
         default=(),
         missing_value=(),
         required=False,
     )
     factor_grace_days = schema.Int(
-        title=_("Days allowed to set it up"),
-        description=_("From their next login."),
+        title=_("login_days_allowed_set_up_label"),
+        description=_("login_from_their_next_login_help"),
         min=0,
         max=365,
         default=14,
     )
     change_hours = schema.Int(
-        title=_("Hours before a change of somebody's account takes effect"),
-        description=_(
-            "When the Secretariat removes a second factor, or a site manager changes the"
-            " address of a member. Until then its owner and the Secretariats can stop it."
-        ),
+        title=_("login_hours_before_change_somebody_label"),
+        description=_("login_when_secretariat_removes_second_help"),
         min=12,
         max=14 * 24,
         default=24,
     )
     idle_minutes = schema.Int(
-        title=_("Minutes without a request after which a session ends"),
+        title=_("login_minutes_without_request_after_label"),
         min=5,
         max=24 * 60,
         default=30,
     )
     longest_hours = schema.Int(
-        title=_("Hours after which every session ends"),
+        title=_("login_hours_after_every_session_label"),
         min=1,
         max=7 * 24,
         default=12,
     )
     lock_tries = schema.Int(
-        title=_("Failed attempts before an account is locked"),
-        description=_(
-            "From the sixth attempt there is a delay. A browser in which the account"
-            " was used before is counted separately."
-        ),
+        title=_("login_failed_attempts_before_account_label"),
+        description=_("login_sixth_attempt_delay_browser_help"),
         min=3,
         max=20,
         default=10,
     )
     lock_minutes = schema.Int(
-        title=_("Minutes for which failed attempts are counted"),
-        description=_(
-            "The lock ends when the oldest failed attempt is no longer counted."
-        ),
+        title=_("login_minutes_failed_attempts_counted_label"),
+        description=_("login_lock_ends_when_oldest_help"),
         min=5,
         max=24 * 60,
         default=15,
     )
     lock_network_tries = schema.Int(
-        title=_("Failed attempts before a network is locked"),
-        description=_(
-            "Attempts with any user name are counted: /24 of IPv4, /56 of IPv6."
-        ),
+        title=_("login_failed_attempts_before_network_label"),
+        description=_("login_attempts_any_user_name_help"),
         min=20,
         max=1000,
         default=100,
     )
     password_length = schema.Int(
-        title=_("Minimum length of a password, in characters"),
-        description=_("For new passwords; those in use stay valid."),
+        title=_("login_minimum_length_password_characters_label"),
+        description=_("login_new_passwords_use_stay_help"),
         min=12,
         max=64,
         default=12,
     )
     password_score = schema.Int(
-        title=_("Password strength"),
-        description=_(
-            "Score from 0 to 4 (zxcvbn), not counting words about the member and the"
-            " portal. 3 is recommended."
-        ),
+        title=_("login_password_strength_label"),
+        description=_("login_score_0_4_zxcvbn_help"),
         min=3,
         max=4,
         default=3,

@@ -34,15 +34,14 @@ class NewDeviceNotices:
         return True
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        lines = [_("Your account was used from a new device or place:")]
+        lines = [_("login_new_device_account_used_new_device_text")]
         for notice in notices:
             device, block = json.loads(notice.reference)
             when = moment(notice.created, language).text
             lines.append(f"{when}: {device}, {block}")
         lines.append(
             _(
-                "If it was not you, end that session here and choose a new password:"
-                " ${url}",
+                "login_new_device_end_session_here_choose_text",
                 mapping={"url": f"{api.portal.get().absolute_url()}/account"},
             )
         )

@@ -26,10 +26,10 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-WRONG_PASSWORD = _("The password is wrong, or there were too many attempts.")
+WRONG_PASSWORD = _("login_own_page_password_wrong_too_many_text")
 
 
-WRONG_FACTOR = _("The code or passkey is not valid.")
+WRONG_FACTOR = _("login_own_page_code_passkey_valid_text")
 
 
 def factor_refusal(request: Any) -> Message:
@@ -41,9 +41,7 @@ def factor_refusal(request: Any) -> Message:
         return WRONG_FACTOR
     minutes = int(settings.window() / timedelta(minutes=1))
     return _(
-        "Too many attempts: this one was not checked. Wait before you try again,"
-        " {minutes, plural, one {# minute} other {# minutes}} at most.",
-        mapping={"minutes": minutes},
+        "login_own_page_too_many_attempts_checked_text", mapping={"minutes": minutes}
     )
 
 

@@ -51,7 +51,7 @@ def ask_change(
     """Store a change that is asked for; it waits. Raises Refusal if one does already."""
     records = write_session()
     if pending([user_id], kind):
-        raise Refusal(_("This has been asked for already, and waits."))
+        raise Refusal(_("login_pending_changes_asked_already_waits_error"))
     change = AccountChange(
         id=token_hex(16),
         user_id=user_id,

@@ -36,14 +36,11 @@ from zope.i18n import translate
 from zope.interface import implementer
 
 
-NO_PERSON = _("This is an account of programs: it has no password.")
-NOT_YOURS = _("Nobody can set another person's password: have a link sent to the owner.")
-ON_ROSTER = _(
-    "This account is on the roster of a group: only its Secretariat takes it off, and"
-    " then the account can be deleted."
-)
-NOT_AGAIN = _("This user id was used before and cannot be used again.")
-NO_ID = _("A user id has no colon: it would be the name of a roster.")
+NO_PERSON = _("login_plugin_account_programs_no_password_text")
+NOT_YOURS = _("login_plugin_nobody_set_another_person_text")
+ON_ROSTER = _("login_plugin_account_roster_group_secretariat_text")
+NOT_AGAIN = _("login_plugin_user_id_used_before_text")
+NO_ID = _("login_plugin_user_id_no_colon_text")
 
 
 @implementer(

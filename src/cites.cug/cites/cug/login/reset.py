@@ -69,12 +69,9 @@ class ResetNotices:
         folder = path_of(portal.acl_users)
         key = login_tokens.begin_login_token(notices[0].user_id, folder, Purpose.RESET)
         lines = (
-            _("Somebody requested a new password for your account. To choose one, open:"),
+            _("login_reset_somebody_requested_new_password_text"),
             link(portal, key),
-            _(
-                "The link is valid for one hour. If it was not you, ignore this"
-                " message: your password has not changed."
-            ),
+            _("login_reset_link_valid_hour_ignore_text"),
         )
         return [translate(line, target_language=language) for line in lines]
 
@@ -94,12 +91,9 @@ class FirstPasswordNotices:
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         days = {"days": str(first_password_days())}
         lines = (
-            _("You have an account on this portal. To choose its password, open:"),
+            _("login_reset_account_portal_choose_password_text"),
             first_password_link(notices[0].user_id),
-            _(
-                "The link is valid for {days, plural, one {# day} other {# days}}.",
-                mapping=days,
-            ),
+            _("login_reset_link_valid_days", mapping=days),
         )
         return [translate(line, target_language=language) for line in lines]
 

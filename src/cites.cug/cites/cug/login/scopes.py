@@ -42,15 +42,15 @@ class Scope(StrEnum):
 
 
 TITLES = {
-    Scope.READ_LIBRARY: _("Read the library"),
-    Scope.WRITE_LIBRARY: _("Write drafts and changes into the library"),
-    Scope.READ_MESSAGES: _("Read messages"),
-    Scope.SEND_MESSAGES: _("Send and file messages"),
-    Scope.READ_PERMITS: _("Look up permits"),
-    Scope.WRITE_PERMITS: _("Send permits"),
-    Scope.READ_MEMBERS: _("Read the directory of members"),
-    Scope.WRITE_DIRECTORY: _("Keep the directory of institutions"),
-    Scope.READ_WORKSPACES: _("Read workspaces"),
+    Scope.READ_LIBRARY: _("login_scopes_read_the_library_title"),
+    Scope.WRITE_LIBRARY: _("login_scopes_write_drafts_changes_into_title"),
+    Scope.READ_MESSAGES: _("login_scopes_read_messages_title"),
+    Scope.SEND_MESSAGES: _("login_scopes_send_and_file_messages_title"),
+    Scope.READ_PERMITS: _("login_scopes_look_up_permits_title"),
+    Scope.WRITE_PERMITS: _("login_scopes_send_permits_title"),
+    Scope.READ_MEMBERS: _("login_scopes_read_directory_members_title"),
+    Scope.WRITE_DIRECTORY: _("login_scopes_keep_directory_institutions_title"),
+    Scope.READ_WORKSPACES: _("login_scopes_read_workspaces_title"),
 }
 READING = frozenset({"GET", "HEAD"})
 WRITING = frozenset({"POST", "PATCH", "DELETE"})
@@ -188,7 +188,7 @@ def allows(request: Any, scope: Scope) -> bool:
 def require_token(request: Any, scope: Scope) -> None:
     """Raise Refusal unless a token that is for that asks: a log-in does not do."""
     if scope not in request.other.get(SCOPES, ()):
-        text = _("Use a token with the right ${scope}.", mapping={"scope": scope})
+        text = _("login_scopes_use_token_right", mapping={"scope": scope})
         raise Refusal(text, FORBIDDEN)
 
 

@@ -129,12 +129,7 @@ class WrongCodesNotices:
         return True
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        lines = [
-            _(
-                "Somebody typed the right password of your account, and then codes of the"
-                " second factor that were wrong:"
-            )
-        ]
+        lines = [_("login_second_factor_somebody_typed_right_password_text")]
         for notice in notices:
             number, device, block = json.loads(notice.reference)
             mapping = {
@@ -143,19 +138,12 @@ class WrongCodesNotices:
                 "device": device,
                 "network": block,
             }
-            lines.append(
-                _(
-                    "${moment}: ${number} so far, the last from ${device}, ${network}",
-                    mapping=mapping,
-                )
-            )
+            lines.append(_("login_second_factor_so_far_last", mapping=mapping))
         portal_url = api.portal.get().absolute_url()
         lines += [
-            _("If it was you, there is nothing to do."),
+            _("login_second_factor_nothing_text"),
             _(
-                "If not, somebody else knows your password, and the second factor has"
-                " kept them out so far. Choose a new password at once, which ends all"
-                " sessions, and tell the Secretariat of your group: ${url}",
+                "login_second_factor_somebody_else_knows_password_text",
                 mapping={"url": f"{portal_url}/new-password"},
             ),
         ]

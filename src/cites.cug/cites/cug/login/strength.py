@@ -17,18 +17,10 @@ JUDGED = 72
 SHORTEST_WORD = 4
 CONTEXT = ("cites", "cheetah", "cheetahs", "ivory", "customs", "police", "wildlife")
 
-DIFFERENT = _("The two new passwords do not match.")
-TOO_SHORT = _(
-    "A password has at least {least, plural, one {# character} other {# characters}}."
-)
-TOO_LONG = _(
-    "A password has at most {most, plural, one {# character} other {# characters}}.",
-    mapping={"most": MAX_PASSWORD},
-)
-GUESSABLE = _(
-    "This password is too easy to guess. Four or five words that have nothing to do with"
-    " each other, or with you and the portal, make a good one."
-)
+DIFFERENT = _("login_strength_two_new_passwords_match_text")
+TOO_SHORT = _("login_strength_password_least_characters")
+TOO_LONG = _("login_strength_password_most_characters", mapping={"most": MAX_PASSWORD})
+GUESSABLE = _("login_strength_password_too_easy_guess_text")
 
 
 def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:

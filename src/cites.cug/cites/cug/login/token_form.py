@@ -22,10 +22,10 @@ from zope.i18nmessageid import Message
 class IOwnPassword(Schema):
     """What shows that it is the account's owner who asks."""
 
-    current = schema.TextLine(title=_("Your password, once more"))
+    current = schema.TextLine(title=_("login_your_password_once_more_label"))
 
 
-MAY = _("The program may")
+MAY = _("login_token_form_the_program_may")
 
 
 def scopes_field(
@@ -41,9 +41,11 @@ def scopes_field(
 class IToken(Schema):
     """A new token."""
 
-    name = schema.TextLine(title=_("What is it for?"), max_length=LONGEST_NAME)
+    name = schema.TextLine(
+        title=_("login_token_form_what_is_it_for_label"), max_length=LONGEST_NAME
+    )
     scopes = scopes_field(tuple(Scope))
-    expires = schema.Date(title=_("Last day"))
+    expires = schema.Date(title=_("common_last_day_label"))
 
 
 class OwnersForm(PageForm):
@@ -70,7 +72,7 @@ class TokenForm(OwnersForm):
     schema: Any = IToken
     id = "token"
     offered: Collection[Scope] = tuple(Scope)
-    submit_label = _("Create the token")
+    submit_label = _("login_token_form_create_the_token_label")
 
     @property
     def repeat_url(self) -> str:  # type: ignore[override] # the secret is kept nowhere

@@ -29,9 +29,9 @@ class TokenTerms(NamedTuple):
 
 
 WRONG = {
-    "name": _("Give the purpose of the token."),
-    "scopes": _("Choose what the program may do."),
-    "expires": _("Choose a day of the next twelve months."),
+    "name": _("login_token_terms_give_purpose_token"),
+    "scopes": _("login_token_terms_choose_what_program_may"),
+    "expires": _("login_token_terms_choose_day_next_twelve_text"),
 }
 
 
@@ -58,7 +58,7 @@ def fit_terms(
         fields = [field for field, is_wrong in wrong.items() if is_wrong]
         raise InvalidValues([(field, FieldError(WRONG[field])) for field in fields])
     if len(api_tokens.list_tokens(owner)) >= api_tokens.MOST:
-        text = _("The account has the maximum number of tokens. Remove one first.")
+        text = _("login_token_terms_account_maximum_number_tokens_text")
         raise invalid("name", text)
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
 

@@ -34,10 +34,10 @@ MOST = 10
 SCOPES = (Scope.READ_LIBRARY, Scope.READ_WORKSPACES, Scope.READ_PERMITS)
 NOT_ALLOWED, GONE, TIME_OUT, UNREACHABLE = "not_allowed", "410", "time_out", "unreachable"
 PROBLEMS = {
-    NOT_ALLOWED: _("The operator does not allow this address any more."),
-    GONE: _("The program answered that it wants no more notifications (410)."),
-    TIME_OUT: _("No answer came in time."),
-    UNREACHABLE: _("It cannot be reached, or its certificate is not trusted."),
+    NOT_ALLOWED: _("login_web_hooks_operator_allow_address_any_text"),
+    GONE: _("login_web_hooks_program_answered_wants_no_text"),
+    TIME_OUT: _("login_web_hooks_no_answer_came_time"),
+    UNREACHABLE: _("login_web_hooks_reached_certificate_trusted_text"),
 }
 TABLE = WebHook.__table__
 
@@ -145,7 +145,7 @@ def in_words(problem: str | None) -> Message | None:
     if problem is None:
         return None
     status = {"status": problem}
-    return PROBLEMS.get(problem) or _("It answered ${status}.", mapping=status)
+    return PROBLEMS.get(problem) or _("login_web_hooks_it_answered", mapping=status)
 
 
 def test_hook(group_uid: str, hook_id: str, now: datetime) -> bool:

@@ -14,12 +14,12 @@ INTERNAL = "internal"
 #: Those that say nothing of a mail, but of the server.
 OF_SERVER = (UNREACHABLE, SILENT, TLS)
 WORDS = {
-    NO_ADDRESS: _("The account has no usable e-mail address."),
-    UNREACHABLE: _("The mail server cannot be reached."),
-    SILENT: _("The mail server closed the connection or did not answer in time."),
-    TLS: _("The mail server offers no encryption or login that can be trusted."),
-    UNKNOWN_KIND: _("This part of the portal is not installed any more."),
-    INTERNAL: _("The notification could not be written; see the server log."),
+    NO_ADDRESS: _("mailing_failure_reasons_account_no_usable_email_text"),
+    UNREACHABLE: _("mailing_failure_reasons_mail_server_reached"),
+    SILENT: _("mailing_failure_reasons_mail_server_closed_connection_text"),
+    TLS: _("mailing_failure_reasons_mail_server_offers_no_text"),
+    UNKNOWN_KIND: _("mailing_failure_reasons_part_portal_installed_any_text"),
+    INTERNAL: _("mailing_failure_reasons_notification_could_written_see_text"),
 }
 MAX_REPLY = 200
 
@@ -36,5 +36,5 @@ def in_words(reason: str | None) -> Message | None:
     if not reason:
         return None
     return WORDS.get(reason) or _(
-        "The mail server answered: ${reply}", mapping={"reply": reason}
+        "mailing_failure_reasons_the_mail_server_answered", mapping={"reply": reason}
     )

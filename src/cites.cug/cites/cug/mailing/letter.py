@@ -56,22 +56,24 @@ def write(
     """A mail with the lines of the domains, why it comes and how to choose when."""
     portal_url = api.portal.get().absolute_url()
     say = partial(translate, target_language=language)
-    subject = _("${portal}: new notification", mapping={"portal": portal_title(language)})
-    how = _(
-        "To read more, log in at ${url}. You can type this address yourself instead of"
-        " following a link.",
-        mapping={"url": portal_url},
+    subject = _(
+        "mailing_letter_new_notification_subject",
+        mapping={"portal": portal_title(language)},
     )
+    how = _("mailing_letter_read_more_log_type_text", mapping={"url": portal_url})
     foot = _(
-        "You receive this message because you have an account on this portal. It was"
-        " sent automatically: please do not reply. To choose when such notifications"
-        " are sent, or to turn them off, go to: ${url}",
+        "mailing_letter_receive_message_because_account_text",
         mapping={"url": f"{portal_url}/{PAGE}"},
     )
     text = [
-        *(say(_("Dear member,")), "", *lines, "", say(how), ""),
-        *(say(_("For questions, contact the Secretariat of your group.")), ""),
-        *(say(_("Yours sincerely,")), say(_("The Secretariat")), "", "-- "),
+        *(say(_("mailing_letter_dear_member")), "", *lines, "", say(how), ""),
+        *(say(_("mailing_letter_questions_contact_secretariat_group_text")), ""),
+        *(
+            say(_("mailing_letter_yours_sincerely")),
+            say(_("mailing_letter_the_secretariat")),
+            "",
+            "-- ",
+        ),
         *(say(foot), ""),
     ]
     return compose(mail_id, sender, reader, say(subject), "\n".join(text), language, at)

@@ -55,7 +55,7 @@ def require_removal(group: Any, user_id: str, acting_user: str) -> None:
     if is_for_others(user_id, acting_user):
         raise Unauthorized(user_id)
     if any(is_office(other, user_id) for other in others_of(group.UID(), user_id)):
-        text = _("The second factor of this account cannot be removed from this group.")
+        text = _("membership_account_changes_the_second_text")
         raise Refusal(text, FORBIDDEN)
 
 
@@ -281,6 +281,6 @@ def take_address(user_id: str, email: str) -> None:
 
 
 KINDS = {
-    ChangeKind.FACTOR: _("The second factor is removed"),
-    ChangeKind.ADDRESS: _("The e-mail address is changed, and the password ends"),
+    ChangeKind.FACTOR: _("membership_account_changes_second_factor_removed"),
+    ChangeKind.ADDRESS: _("membership_account_changes_the_email_text"),
 }

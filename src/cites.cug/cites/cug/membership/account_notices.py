@@ -22,25 +22,12 @@ from zope.interface import implementer
 STOP, STOP_PAGE = "stop-change", "stop-change"
 CHANGES_PAGE = "account-changes"
 ASKED = {
-    ChangeKind.FACTOR: _(
-        "The Secretariat of a group has been told that you have lost your second factor,"
-        " and wants to remove it from your account on ${when}. If it was not you who"
-        " asked for this, stop it:"
-    ),
-    ChangeKind.ADDRESS: _(
-        "A site manager wants to change the e-mail address of your account on ${when}."
-        " A link to choose a new password will then be sent to the new address, and"
-        " your current password will stop working. If you did not ask for this, stop"
-        " it:"
-    ),
+    ChangeKind.FACTOR: _("membership_account_notices_secretariat_group_told_lost_text"),
+    ChangeKind.ADDRESS: _("membership_account_notices_site_manager_wants_change_text"),
 }
 STOPPED = {
-    ChangeKind.FACTOR: _(
-        "The second factor of an account stays: its removal was stopped."
-    ),
-    ChangeKind.ADDRESS: _(
-        "The e-mail address of an account stays: its change was stopped."
-    ),
+    ChangeKind.FACTOR: _("membership_account_notices_second_factor_account_stays_text"),
+    ChangeKind.ADDRESS: _("membership_account_notices_email_address_account_stays_text"),
 }
 
 
@@ -91,19 +78,16 @@ class OfGroupNotices(AccountNotices):
 
 
 class AskedOfficeNotices(OfGroupNotices):
-    text = _(
-        "Somebody wants to change the account of a member of your group: remove its"
-        " second factor or change its e-mail address. You can stop this:"
-    )
+    text = _("membership_account_notices_somebody_wants_text")
 
 
 class FactorRemovedOfficeNotices(OfGroupNotices):
-    text = _("The second factor of a member of your group has been removed.")
+    text = _("membership_account_notices_second_factor_member_group_text")
     page = "members"
 
 
 class AppointmentRevokedNotices(OfGroupNotices):
-    text = _("The appointment of a Secretariat to your group has been revoked.")
+    text = _("membership_account_notices_the_appointment_text")
     page = "members"
 
 
@@ -121,16 +105,8 @@ class LostFactorNotices(AccountNotices):
     def one(self, reference: str, language: str) -> list[Any]:
         url = {"url": f"{api.portal.get().absolute_url()}/second-factor"}
         return [
-            _(
-                "The Secretariat of a group has removed the second factor of your"
-                " account, because it was said to be lost. All your sessions and tokens"
-                " have ended. Log in and set up a new one: ${url}",
-                mapping=url,
-            ),
-            _(
-                "If it was not you who asked for this, choose a new password at once and"
-                " tell the Secretariat."
-            ),
+            _("membership_account_notices_the_secretariat_text", mapping=url),
+            _("membership_account_notices_asked_choose_new_password_text"),
         ]
 
 
@@ -141,7 +117,7 @@ class InvitedNotices(AccountNotices):
         invitation = session().get(Invitation, reference)
         if invitation is None or invitation.state != State.OPEN:
             return []
-        text = _("You are invited to a group. Log in, and accept or decline:")
+        text = _("membership_account_notices_invited_group_log_accept_text")
         return [text, f"{api.portal.get().absolute_url()}/invitations"]
 
 
@@ -154,10 +130,5 @@ class AppointedNotices(AccountNotices):
         if not group or invitation.state != State.OPEN:
             return []
         when = {"when": moment(invitation.opens, language).text}
-        text = _(
-            "The Secretariat of one of your groups has not used the portal lately. A"
-            " site manager wants to appoint a member to it, from ${when} on. The"
-            " Secretariat and the contact points can revoke the appointment:",
-            mapping=when,
-        )
+        text = _("membership_account_notices_the_secretariat_of_text", mapping=when)
         return [text, f"{group.absolute_url()}/appointments"]

@@ -121,7 +121,7 @@ def keep_services_out(service: bool, category: Category, contact_point: bool) ->
     only people vet members.
     """
     if service and (contact_point or category is Category.SECRETARIAT):
-        people = _("Secretariat and contact points are people, not programs.")
+        people = _("membership_secretariat_contact_points_people_text")
         raise invalid("category", people)
 
 
@@ -131,9 +131,7 @@ def keep_secretariat(group: Any, leaving: str, *, field: str = "state") -> None:
     ``field`` is what would take them out of office.
     """
     if secretariat_of(group) == {leaving}:
-        raise invalid(
-            field, _("A group must have at least one member of the Secretariat.")
-        )
+        raise invalid(field, _("membership_group_must_least_member_error"))
 
 
 def noted(note: str) -> dict[str, str]:

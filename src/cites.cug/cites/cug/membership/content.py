@@ -18,40 +18,38 @@ from zope.globalrequest import getRequest
 from zope.interface import implementer
 
 
-NAME_OF_PAGE = _("A page of the portal has this address. Choose another name.")
-USED_BEFORE = _(
-    "There was a group at this address, and its audit trail is kept. Choose another name."
-)
+NAME_OF_PAGE = _("membership_page_portal_address_choose_text")
+USED_BEFORE = _("membership_group_address_audit_trail_text")
 
 
 @in_languages("title", "description", "user_profile")
 class IClosedUserGroupSchema(model.Schema):
     """How a group describes itself: its focus, who may join, and who owns it."""
 
-    title = schema.TextLine(title=_("Name"), max_length=200)
+    title = schema.TextLine(title=_("common_name_label"), max_length=200)
 
     description = schema.Text(
-        title=_("Focus"),
-        description=_("Subject on which the group exchanges information."),
+        title=_("common_focus_label"),
+        description=_("membership_subject_group_exchanges_information_help"),
         max_length=2000,
         required=False,
     )
 
     user_profile = schema.Text(
-        title=_("Who may join"),
+        title=_("common_who_may_join_label"),
         max_length=2000,
         required=False,
     )
 
     group_owner = schema.TextLine(
-        title=_("Group coordinator"),
-        description=_("The authorities write to this group coordinator."),
+        title=_("common_group_coordinator_label"),
+        description=_("membership_authorities_write_group_coordinator_help"),
         max_length=200,
         required=False,
     )
     model.fieldset(
         "group",
-        label=_("The group"),
+        label=_("membership_the_group_label"),
         fields=["title", "description", "user_profile", "group_owner"],
     )
 

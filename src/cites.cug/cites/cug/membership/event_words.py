@@ -10,9 +10,9 @@ from cites.cug.membership.roster import REASONS
 
 
 REQUEST_SOURCES = {
-    RequestSource.FORM: _("the public page"),
-    RequestSource.REST: _("a program"),
-    RequestSource.SPREADSHEET: _("a spreadsheet"),
+    RequestSource.FORM: _("membership_event_words_the_public_page"),
+    RequestSource.REST: _("membership_event_words_a_program"),
+    RequestSource.SPREADSHEET: _("membership_event_words_a_spreadsheet"),
 }
 WORDS = EventWords(
     by_kind={

@@ -53,10 +53,7 @@ DETAILS = ("country", "organisation", "function", "telephone", "contact_point")
 
 def not_for_managers() -> Refusal:
     """The error where a group has or had a Secretariat, and a site manager invites."""
-    text = _(
-        "The Secretariat of the group invites its members. If no member of the"
-        " Secretariat has used the portal for 14 days, a site manager can appoint one."
-    )
+    text = _("membership_invitations_the_secretariat_text")
     return Refusal(text, FORBIDDEN)
 
 
@@ -150,10 +147,10 @@ def _invite(
     # An appointment may also name a member. Any other invitation of a member is refused:
     # that somebody is a member is no secret in the group.
     if user_id in IWorkspace(group).members and opens is None:
-        raise invalid("user", _("This person is already a member."))
+        raise invalid("user", _("membership_invitations_person_already_member_error"))
     write_session()
     if any(name.casefold() == one.name.casefold() for one in invitations_of(group, at)):
-        raise invalid("user", _("There is already an invitation for this name."))
+        raise invalid("user", _("membership_invitations_already_invitation_name_error"))
     opened = bool(user_id) and accounts.account_status(user_id).disabled
     if opened:
         open_account(user_id)

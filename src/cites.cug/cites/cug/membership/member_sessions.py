@@ -45,11 +45,9 @@ class EndedSessionsNotices:
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         lines = (
             _(
-                "The Secretariat of a group has ended all your sessions and tokens, in"
-                " case somebody else had one of them. Your password and your second"
-                " factor are what they were. Log in anew: ${url}",
+                "membership_member_sessions_secretariat_group_ended_all_text",
                 mapping={"url": f"{api.portal.get().absolute_url()}/account"},
             ),
-            _("If you do not know why, ask the Secretariat."),
+            _("membership_member_sessions_know_why_ask_secretariat_text"),
         )
         return [translate(line, target_language=language) for line in lines]

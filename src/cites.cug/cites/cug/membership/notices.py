@@ -37,8 +37,7 @@ class ConfirmNotices(MembershipNotices):
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         members = {notice.reference for notice in notices}
         text = _(
-            "Members to be confirmed as still in office: ${number}. Members who are"
-            " not confirmed in time are suspended.",
+            "membership_notices_members_confirmed_still_office_text",
             mapping={"number": str(len(members))},
         )
         url = f"{group.absolute_url()}/members?due={DUE_DAYS}"
@@ -54,8 +53,7 @@ class EndNotices(MembershipNotices):
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         entry = IWorkspace(group)[notices[0].reference]
         text = _(
-            "Your membership of a group ends after ${day}, unless the contact point of"
-            " your country or the Secretariat confirms that you are still in office.",
+            "membership_notices_membership_group_ends_after_text",
             mapping={"day": day(entry.valid_until, language).text},
         )
         return [translate(text, target_language=language), group.absolute_url()]
@@ -68,8 +66,5 @@ class UnusedNotices(MembershipNotices):
     mark = "flagged"
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        text = _(
-            "You have not logged in for a long time. Please do, or your membership of a"
-            " group is suspended within 30 days."
-        )
+        text = _("membership_notices_logged_long_time_please_text")
         return [translate(text, target_language=language), group.absolute_url()]

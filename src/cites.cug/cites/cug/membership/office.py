@@ -31,10 +31,7 @@ from zope.interface import implementer
 FOUNDED = "cites.cug.founded"
 #: Kind of the notice. Its reference is the UID of the group.
 NEW_COLLEAGUE = "membership.new-secretariat"
-IN_USE = _(
-    "A group that has members cannot be deleted. Its Secretariat must first remove"
-    " all members, itself last."
-)
+IN_USE = _("membership_office_group_members_deleted_secretariat_text")
 
 
 def is_founded(group: Any) -> bool:
@@ -79,10 +76,7 @@ class NewColleagueNotices:
         lines: list[str] = []
         for reference in sorted({notice.reference for notice in notices}):
             place = uuidToObject(reference, unrestricted=True)
-            text = _(
-                "Somebody has become a member of the Secretariat of a group in which you"
-                " are one. If you do not know of it, look at the roster at once:"
-            )
+            text = _("membership_office_somebody_become_member_secretariat_text")
             said = translate(text, target_language=language)
             lines += [said, f"{place.absolute_url()}/roster"]
         return lines

@@ -23,17 +23,14 @@ class IRenewalRules(Schema):
     """How long memberships hold and accounts may be unused, in days."""
 
     period = schema.Int(
-        title=_("Days from one confirmation to the next"),
-        description=_("The change applies from each member’s next confirmation."),
+        title=_("membership_renewal_days_confirmation_next_label"),
+        description=_("membership_renewal_change_applies_each_member_help"),
         min=LEAST_DAYS,
         max=MOST_DAYS,
     )
     unused = schema.Int(
-        title=_("Days that an account may be unused"),
-        description=_(
-            "The owner is then told, and suspended 30 days later. Leave empty for"
-            " no limit."
-        ),
+        title=_("membership_renewal_days_account_may_unused_label"),
+        description=_("membership_renewal_owner_then_told_suspended_help"),
         min=LEAST_DAYS,
         max=MOST_DAYS,
         required=False,
@@ -102,7 +99,9 @@ def revalidate_members(
     members = list(dict.fromkeys(user_ids))
     for user_id in members:
         if roster[user_id].state != ACTIVE:
-            raise invalid("state", _("A suspended member must be reactivated first."))
+            raise invalid(
+                "state", _("membership_renewal_suspended_member_must_reactivated_error")
+            )
     for user_id in members:
         roster.note(user_id, **confirmed(group, today()))
         until = roster[user_id].valid_until.isoformat()

@@ -209,7 +209,7 @@ def contact_points(group: Any, country: str) -> set[str]:
 
 
 REASONS = {
-    Reason.DECISION: _("suspended by decision"),
-    Reason.NOT_VALIDATED: _("suspended: not confirmed in time"),
-    Reason.UNUSED: _("suspended: account not used"),
+    Reason.DECISION: _("membership_roster_suspended_by_decision"),
+    Reason.NOT_VALIDATED: _("membership_roster_suspended_confirmed_time"),
+    Reason.UNUSED: _("membership_roster_suspended_account_not_used"),
 }

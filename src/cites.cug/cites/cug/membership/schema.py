@@ -15,8 +15,8 @@ from zope import schema
 
 
 MAX_LINE = 200
-NO_COUNTRY = _("None: an organization of several countries")
-NO_NUMBER = _("This is not a telephone number. Begin with + and the country code.")
+NO_COUNTRY = _("membership_none_organization_several_countries")
+NO_NUMBER = _("membership_telephone_number_begin_country_text")
 
 
 def _is_offered_country(code: str) -> bool:
@@ -25,7 +25,7 @@ def _is_offered_country(code: str) -> bool:
 
 def country_field() -> schema.Choice:
     return schema.Choice(
-        title=_("Country"),
+        title=_("common_country_label"),
         vocabulary="cites.cug.country",
         constraint=_is_offered_country,
         required=False,
@@ -42,29 +42,26 @@ def _line(title: Any, **options: Any) -> OutsideLine:
 class IRosterTerms(Schema):
     """The fields of the form."""
 
-    user = OutsideLine(title=_("User name or id"), max_length=MAX_LINE)
+    user = OutsideLine(title=_("membership_user_name_or_id_label"), max_length=MAX_LINE)
     category = schema.Choice(
-        title=_("Category"),
+        title=_("common_category_label"),
         vocabulary="cites.cug.category",
         constraint=tuple(Category).__contains__,
     )
     widget("country", nothing_chosen=NO_COUNTRY)
     country = country_field()
-    organisation = _line(_("Organization"))
-    function = _line(_("Job title"))
+    organisation = _line(_("common_organization_label"))
+    function = _line(_("membership_job_title_label"))
     widget("telephone", type="tel")
-    telephone = _line(_("Telephone"))
+    telephone = _line(_("membership_telephone_label"))
     contact_point = schema.Bool(
-        title=_("National contact point"), required=False, missing_value=False
+        title=_("membership_national_contact_point_label"),
+        required=False,
+        missing_value=False,
     )
     reason = _line(
-        _("Why do you appoint a Secretariat?"),
-        description=_(
-            "The Secretariat of this group invites its members. If no member of the"
-            " Secretariat has used the portal for 14 days, you can appoint one. All"
-            " members are told. The appointment can be accepted after seven days. The"
-            " reason is recorded in the audit trail."
-        ),
+        _("membership_why_appoint_secretariat"),
+        description=_("membership_secretariat_group_invites_members_help"),
     )
 
 

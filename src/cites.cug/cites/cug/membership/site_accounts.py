@@ -34,17 +34,13 @@ PLONES_PAGES = str(Path(usergroups_usersoverview.__file__).parent)
 #: Fields that cannot be changed here: the owner chooses the password; the user name
 #: changes with the address.
 NOT_HERE = {
-    "password": _("password: its owner chooses it: have a link sent there."),
-    "username": _("User name: it changes with the address."),
+    "password": _("membership_site_accounts_password_owner_chooses_link_text"),
+    "username": _("membership_site_accounts_user_name_changes_address_text"),
 }
-NO_ADDRESS = _("E-mail: this is not an e-mail address.")
-WAITING = _("E-mail: a change of this address is waiting already.")
-LINK = _("A link to choose a new password is sent to the owners of: ${users}")
-CHANGED = _(
-    "The address of ${user} will be changed. If the account is in a group, the"
-    " change waits, and its owner and the Secretariats can stop it. Otherwise the"
-    " change takes effect at once."
-)
+NO_ADDRESS = _("membership_site_accounts_email_email_address_text")
+WAITING = _("membership_site_accounts_email_change_address_waiting_text")
+LINK = _("membership_site_accounts_link_choose_new_password_text")
+CHANGED = _("membership_site_accounts_address_changed_account_group_text")
 
 
 def set_address(user_id: str, email: Any, request: Any) -> None:

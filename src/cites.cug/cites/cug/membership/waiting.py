@@ -39,4 +39,4 @@ def waits(user_id: str) -> tuple[str, Message] | None:
         asked = {"user_id": user_id, "now": datetime.now(UTC)}
         if not connection.scalar(_WAITS, asked):
             return None
-    return "invitations", _("Something about your account is waiting for you.")
+    return "invitations", _("membership_waiting_something_about_account_waiting_text")

@@ -20,14 +20,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-NOT_ALLOWED = _("The operator of the portal does not allow this address.")
-NO_SCOPES = _("Choose what the program is told of.")
-NO_ACCOUNT = _("This is not a service account of the group, or it is suspended.")
-TOO_MANY = _(
-    "The account has {limit, plural, one {# webhook} other {# webhooks}}"
-    " already. End one of them first."
-)
-TEXT_EXPECTED = _("Enter a text.")
+NOT_ALLOWED = _("membership_web_hooks_operator_portal_allow_address_text")
+NO_SCOPES = _("membership_web_hooks_choose_what_program_told_text")
+NO_ACCOUNT = _("membership_web_hooks_service_account_group_suspended_text")
+TOO_MANY = _("membership_web_hooks_account_webhooks_already_end_text")
+TEXT_EXPECTED = _("common_enter_a_text_error")
 
 
 def make_hook(

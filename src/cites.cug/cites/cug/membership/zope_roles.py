@@ -108,10 +108,6 @@ class RolesChangedNotices:
         return group is not None
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        text = _(
-            "A member of the group was given roles in Plone, or lost some, beside the"
-            " roster. Whoever manages the site can do much that the group does not see."
-            " If you do not know of it, look at the audit trail at once:"
-        )
+        text = _("membership_zope_roles_member_group_given_roles_text")
         url = f"{group.absolute_url()}/audit-trail?action=member.zope-roles"
         return [translate(text, target_language=language), url]

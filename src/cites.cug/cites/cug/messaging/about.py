@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 PART = "about"
 TYPES = ("Alert", "LibraryDocument")
 NUMBER = re.compile(r"(?=.*\d)[\w][\w ./-]{0,59}")
-NO_ITEM = _("There is no such item in the library.")
+NO_ITEM = _("messaging_about_no_such_item_library_text")
 
 
 class About(NamedTuple):
@@ -75,7 +75,7 @@ def read_about(group: Any, value: Any) -> About | None:
     if isinstance(value, str):
         return item_at(group, value)
     if not isinstance(value, dict) or set(value) != {"country", "number"}:
-        text = _("Give the address of an item, or a country and a number.")
+        text = _("messaging_about_give_address_item_country_text")
         raise invalid("about", text)
     return a_permit(value["country"], value["number"])
 
@@ -85,7 +85,7 @@ def a_permit(country: Any, number: Any) -> About:
     if country not in codes("country"):
         raise invalid("about.country", unknown_code(country).doc())
     if not isinstance(number, str) or not NUMBER.fullmatch(number.strip()):
-        raise invalid("about.number", _("Give the number of a permit."))
+        raise invalid("about.number", _("messaging_about_give_number_permit_error"))
     return About(country=country, number=number.strip())
 
 

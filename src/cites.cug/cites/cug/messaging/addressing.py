@@ -11,7 +11,7 @@ from collective.workspace.interfaces import IWorkspace
 from typing import Any
 
 
-NOBODY = _("There is no other member to write to.")
+NOBODY = _("messaging_addressing_no_other_member_write_text")
 #: Members by user id, each with the entry of the roster.
 Members = dict[str, Mapping[str, Any]]
 
@@ -62,7 +62,7 @@ def resolve_recipients(group: Any, addressees: Addressees, sender: str) -> Membe
             mistakes.add(f"organisations[{number}]", NOBODY)
         found.update(meant)
     if not found and not mistakes:
-        mistakes.add("to", _("Choose at least one recipient."))
+        mistakes.add("to", _("messaging_addressing_choose_least_recipient_error"))
     mistakes.raise_any()
     return {user_id: others[user_id] for user_id in sorted(found)}
 
@@ -87,8 +87,8 @@ def _categories() -> tuple[str, ...]:
 
 def _unreachable(user_id: str, sender: str) -> Any:
     if user_id == sender:
-        return _("You cannot write to yourself.")
-    return _("“${user}” is not a member you can write to.", mapping={"user": user_id})
+        return _("messaging_addressing_write_yourself")
+    return _("messaging_addressing_member_write_text", mapping={"user": user_id})
 
 
 def _with_code(members: Mapping[str, Any], name: str, code: str) -> Iterable[str]:

@@ -82,17 +82,14 @@ def check_files(taken: TakenFiles, kept: Sequence[MessageFile] = ()) -> list[New
         for number, file in enumerate(taken.files, start=first)
     ]
     if len(kept) + len(checked) > MAX_FILES:
-        text = _(
-            "There are more than {limit, plural, one {# file} other {# files}}.",
-            mapping={"limit": MAX_FILES},
-        )
+        text = _("common_more_than_files", mapping={"limit": MAX_FILES})
         mistakes.add("attachments", text)
     if (
         sum(file.size for file in (*kept, *(new.file for new in checked)))
         > max_files_bytes()
     ):
         text = _(
-            "The files are larger than ${limit} MB together.",
+            "common_files_larger_than_mb_text",
             mapping={"limit": max_files_bytes() // 2**20},
         )
         mistakes.add("attachments", text)

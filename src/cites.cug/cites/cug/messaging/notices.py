@@ -34,11 +34,8 @@ class MessageNotices(OfMessageNotices):
     """That there are some."""
 
     page = "messages"
-    one = _("There is a message for you [${handling}].")
-    several = _(
-        "There are {number, plural, one {# message} other {# messages}} for you [up"
-        " to ${handling}]."
-    )
+    one = _("messaging_notices_message")
+    several = _("messaging_notices_messages_up_text")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         query = select(Delivery.unread).where(

@@ -58,7 +58,7 @@ def read_mailbox_query(form: Mapping[str, Any]) -> MailboxQuery:
         flag({"total": "1", **asked}, "total"),
     )
     if question.conversations and not _is_plain(question):
-        text = _("Conversations can be listed by folder only.")
+        text = _("messaging_query_parameters_conversations_listed_folder_text")
         raise invalid("conversations", text)
     return question
 
@@ -72,7 +72,7 @@ def read_filter(asked: Mapping[str, Any]) -> MailboxFilter:
     # Older messages may carry codes that are no longer offered.
     values = read_query(IMailboxFilter, asked, lambda name: titles(name, "en"))
     if not MESSAGE_ID.fullmatch(values.get("thread", "0" * 32)):
-        raise invalid("thread", _("This is not the id of a conversation."))
+        raise invalid("thread", _("messaging_query_parameters_id_conversation_error"))
     period(asked)
     if "folder" in values:
         values["folder"] = Folder(values["folder"])

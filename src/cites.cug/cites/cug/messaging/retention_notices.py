@@ -36,36 +36,22 @@ class KeptRetention:
         return waiting_retention(group, datetime.now(UTC)) is None
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        text = _(
-            "The Secretariat has withdrawn the shorter retention period. Messages"
-            " are kept as before."
-        )
+        text = _("messaging_retention_notices_the_secretariat_text")
         url = f"{group.absolute_url()}/messages"
         return [translate(text, target_language=language), url]
 
 
-EXPORT_IN_TIME = _(
-    "Export what you have to keep. Until then the Secretariat can withdraw this."
-)
+EXPORT_IN_TIME = _("messaging_retention_notices_export_what_keep_until_text")
 
 
 #: Texts for one day, and for several.
 OLD = (
-    _(
-        "From ${date} on, messages that are more than one day old are deleted from all"
-        " mailboxes of the group."
-    ),
-    _(
-        "From ${date} on, messages that are more than {days, plural, one {# day}"
-        " other {# days}} old are deleted from all mailboxes of the group."
-    ),
+    _("messaging_retention_notices_messages_more_than_day_text"),
+    _("messaging_retention_notices_messages_more_than_days_text"),
 )
 THROWN_AWAY = (
-    _("From ${date} on, messages are deleted for good after one day in the trash."),
-    _(
-        "From ${date} on, messages are deleted for good after {days, plural, one {#"
-        " day} other {# days}} in the trash."
-    ),
+    _("messaging_retention_notices_messages_deleted_good_after_text"),
+    _("messaging_retention_notices_from_on_text"),
 )
 
 

@@ -64,10 +64,12 @@ def _names(title: str) -> schema.Tuple:
 class ILetter(Interface):
     """What a message says. A draft may lack anything, also what is required here."""
 
-    subject = schema.TextLine(title=_("Subject"), max_length=MAX_SUBJECT, default="")
+    subject = schema.TextLine(
+        title=_("common_subject_label"), max_length=MAX_SUBJECT, default=""
+    )
     handling = HandlingCode(constraint=is_offered_handling, default=DEFAULT_HANDLING)
     body = HtmlText(
-        title=_("Text"),
+        title=_("common_text_label"),
         max_length=MAX_LENGTH,
         required=False,
         default="",
@@ -75,11 +77,16 @@ class ILetter(Interface):
     )
     #: The names of the files, which the non-nominal check reads as well.
     attachments = schema.Tuple(
-        title=_("Files"), value_type=schema.TextLine(), required=False, default=()
+        title=_("common_files_label"),
+        value_type=schema.TextLine(),
+        required=False,
+        default=(),
     )
-    answer_by = schema.Date(title=_("Answer requested by"), required=False)
+    answer_by = schema.Date(
+        title=_("messaging_answer_requested_by_label"), required=False
+    )
     receipt = schema.Bool(
-        title=_("Request read receipts: see who has read it and when"),
+        title=_("messaging_request_read_receipts_see_label"),
         required=False,
         default=True,
     )
@@ -89,10 +96,12 @@ class ILetter(Interface):
 class IMessage(ILetter):
     """A message, and whom it goes to."""
 
-    to = _names(_("To"))
+    to = _names(_("messaging_to_text"))
     categories = _names("Categories of members")
     countries = _names("Countries of members")
-    everyone = schema.Bool(title=_("All members"), required=False, default=False)
+    everyone = schema.Bool(
+        title=_("messaging_all_members_label"), required=False, default=False
+    )
     organisations = _names("Organisations of members")
 
 
@@ -123,11 +132,11 @@ class IMailboxFilter(Interface):
     thread = MessageId(title="Conversation", required=False)
     q = schema.TextLine(title="Words", required=False)
     sender = schema.TextLine(title="User id of the sender", required=False)
-    country = code(_("Country of the sender"), "country")
-    handling = code(_("Handling code"), "handling")
-    unread = schema.Bool(title=_("Unread"), required=False)
-    starred = schema.Bool(title=_("Starred"), required=False)
-    attachments = schema.Bool(title=_("With files"), required=False)
+    country = code(_("messaging_country_of_the_sender"), "country")
+    handling = code(_("common_handling_code_title"), "handling")
+    unread = schema.Bool(title=_("messaging_unread_label"), required=False)
+    starred = schema.Bool(title=_("messaging_starred_label"), required=False)
+    attachments = schema.Bool(title=_("messaging_with_files_label"), required=False)
     since = schema.Date(title="From this day on", required=False)
     until = schema.Date(title="Until this day", required=False)
 
@@ -244,7 +253,7 @@ def require_complete(letter: Letter, today: date) -> None:
         if not getattr(letter, name).strip():
             mistakes.add(name, REQUIRED)
     if letter.answer_by is not None and letter.answer_by < today:
-        mistakes.add("answer_by", _("This day is in the past."))
+        mistakes.add("answer_by", _("messaging_day_past_error"))
     mistakes.raise_any()
 
 
@@ -263,14 +272,14 @@ class IRetention(Interface):
     """The two numbers of a ``Rule``."""
 
     trash_days = schema.Int(
-        title=_("Days in the trash"),
-        description=_("After that, a message is deleted from its mailbox."),
+        title=_("messaging_days_in_the_trash_label"),
+        description=_("messaging_after_message_deleted_mailbox_help"),
         min=1,
         max=MOST_DAYS,
     )
     keep_days = schema.Int(
-        title=_("Greatest age of a message, in days"),
-        description=_("Counted from the day it was sent. Leave empty for no limit."),
+        title=_("messaging_greatest_age_message_days_label"),
+        description=_("messaging_counted_day_sent_leave_help"),
         min=LEAST_KEPT,
         max=MOST_DAYS,
         required=False,

@@ -116,7 +116,7 @@ class MessageJson:
 
     def groups(self, chosen: Addressees) -> list[str]:
         """Titles of the groups of members that were written to."""
-        everyone = [self.say(_("All members"))] if chosen.everyone else []
+        everyone = [self.say(_("messaging_all_members_label"))] if chosen.everyone else []
         lists = (("category", chosen.categories), ("country", chosen.countries))
         named = [
             title(name, code, self.language) for name, codes in lists for code in codes

@@ -9,11 +9,8 @@ from cites.cug.core.validation.errors import Kind, Refusal
 from typing import Any
 
 
-TITLE = _("This message cannot be trusted")
-TEXT = _(
-    "The stored message differs from what was sent: it was changed outside the portal"
-    " and cannot be opened. Tell the Secretariat. You can delete the message."
-)
+TITLE = _("messaging_untrusted_message_trusted_title")
+TEXT = _("messaging_untrusted_stored_message_differs_what_text")
 
 
 KIND = Kind(409, "UntrustedMessage")

@@ -7,6 +7,7 @@ import time
 from cites.cug import _
 from cites.cug.core.encryption.keys import keyring, KeyTrouble
 from cites.cug.core.jobs.job_status import HANGS, JobStatus
+from cites.cug.core.plone_internals.plural_messages import say
 from cites.cug.core.settings.deployment import is_production, least_free
 from cites.cug.core.sql.replay import count_failed, find_older_store, Older
 from cites.cug.core.sql.schema import find_schema, SchemaState
@@ -23,7 +24,6 @@ from sqlalchemy import Connection, text
 from typing import Any, NamedTuple
 from ZODB.interfaces import IMVCCStorage
 from ZODB.utils import load_current, z64
-from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -42,33 +42,28 @@ _OLDEST_TRANSACTION = text(
 LONG_AWAY = timedelta(minutes=10)
 #: Why a stream of the audit trail stands still, and what to do.
 STREAM_STUCK: Mapping[str, Message] = {
-    StreamProblem.AHEAD: _(
-        "The last event that arrived is not in the trail. After a restore, run"
-        " bin/cug trail-stream --from; otherwise run bin/cug verify."
-    ),
-    StreamProblem.GAP: _("An event of the trail is missing: run bin/cug verify."),
-    StreamProblem.FOREIGN: _(
-        "The end of the file was not written by this portal: configure another file."
-    ),
+    StreamProblem.AHEAD: _("operations_readiness_last_event_arrived_trail_text"),
+    StreamProblem.GAP: _("operations_readiness_event_trail_missing_run_text"),
+    StreamProblem.FOREIGN: _("operations_readiness_end_file_written_portal_text"),
 }
 
-KEYS_APART = _("Keep the message keys on a disk of their own: docs/deployment.md.")
+KEYS_APART = _("operations_readiness_keep_message_keys_disk_text")
 #: What an event of a backup says, and the words where it is not so.
 BACKUP_FACTS = (
     (
         "encrypted",
-        _("The last backup is not encrypted."),
-        _("Set backup-recipient: docs/deployment.md."),
+        _("operations_readiness_last_backup_encrypted"),
+        _("operations_readiness_set_backup_recipient_docs"),
     ),
-    ("keys_apart", _("The message keys and the backups are on one disk."), KEYS_APART),
+    ("keys_apart", _("operations_readiness_message_keys_backups_disk_text"), KEYS_APART),
 )
 
 #: Which store is older than the other.
 OLDER: Mapping[Older, Message] = {
-    Older.CONTENT: _("The content is older than the records."),
-    Older.RECORDS: _("The records are older than the content."),
+    Older.CONTENT: _("operations_readiness_content_older_than_records_text"),
+    Older.RECORDS: _("operations_readiness_records_older_than_content_text"),
 }
-RESTORE_BOTH = _("Restore both from one backup: docs/operations.md.")
+RESTORE_BOTH = _("operations_readiness_restore_both_backup_docs_text")
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 
@@ -83,10 +78,7 @@ class Trouble(NamedTuple):
     stops: bool = True
 
     def in_words(self, language: str = "en") -> str:
-        what, remedy = (
-            translate(words, target_language=language)
-            for words in (self.what, self.remedy)
-        )
+        what, remedy = (say(words, language) for words in (self.what, self.remedy))
         return f"{what} {remedy}"
 
 
@@ -149,11 +141,8 @@ def check_content(portal: Any) -> Iterator[Trouble]:
     except Exception as error:
         yield Trouble(
             "content",
-            _(
-                "The database of content cannot be read (${error}).",
-                mapping=_named(error),
-            ),
-            _("Start the database, or restore a backup."),
+            _("operations_readiness_database_content_read_text", mapping=_named(error)),
+            _("operations_readiness_start_database_restore_backup_text"),
         )
 
 
@@ -179,11 +168,8 @@ def check_keys() -> Iterator[Trouble]:
     except KeyTrouble as trouble:
         yield Trouble(
             "keys",
-            _(
-                "The message keys cannot be used: ${error}.",
-                mapping={"error": str(trouble)},
-            ),
-            _("Restore the key file, readable only by the account that runs the portal."),
+            _("operations_readiness_message_keys_used", mapping={"error": str(trouble)}),
+            _("operations_readiness_restore_key_file_readable_text"),
         )
 
 
@@ -195,24 +181,24 @@ def check_schema(reading: Reading) -> Iterator[Trouble]:
     except Exception as error:
         yield Trouble(
             "records",
-            _("The records cannot be reached (${error}).", mapping=_named(error)),
-            _("Start the database of the records, or mend its disk."),
+            _("operations_readiness_records_reached", mapping=_named(error)),
+            _("operations_readiness_start_database_records_mend_text"),
         )
         return
     if schema.state is SchemaState.OLDER:
         yield Trouble(
             "records",
             _(
-                "The records are of an earlier version (schema ${revision}).",
+                "operations_readiness_records_earlier_version_schema_text",
                 mapping={"revision": schema.revision},
             ),
-            _("Stop the portal and run bin/cug upgrade."),
+            _("operations_readiness_stop_portal_run_bin_text"),
         )
     elif schema.state is not SchemaState.CURRENT:
         yield Trouble(
             "records",
-            _("The records are missing, or of a newer version."),
-            _("Restore a backup, or start the newer version of the programs."),
+            _("operations_readiness_records_missing_newer_version_text"),
+            _("operations_readiness_restore_backup_start_newer_text"),
         )
 
 
@@ -227,10 +213,10 @@ def check_journal(reading: Reading) -> Iterator[Trouble]:
         yield Trouble(
             "journal",
             _(
-                "Changes of content that the records do not have: ${number}.",
+                "operations_readiness_changes_content_records_text",
                 mapping={"number": failed},
             ),
-            _("Run bin/cug journal, which tells why."),
+            _("operations_readiness_run_bin_cug_journal_text"),
             stops=False,
         )
 
@@ -252,17 +238,14 @@ def check_disk(disk: Disk) -> Iterator[Trouble]:
     if free < least_free():
         yield Trouble(
             "disk",
-            _(
-                "The disk is full: ${free} MB free. Nothing can be saved.",
-                mapping=_free(free),
-            ),
-            _("Add space, or delete what does not belong to the portal."),
+            _("operations_readiness_disk_full_mb_free_text", mapping=_free(free)),
+            _("operations_readiness_add_space_delete_what_text"),
         )
     elif free < max(LEAST_BYTES, LEAST_SHARE * disk.total):
         yield Trouble(
             "disk",
-            _("The disk is nearly full: only ${free} MB are free.", mapping=_free(free)),
-            _("Pack the database, or add space."),
+            _("operations_readiness_disk_nearly_full_mb_text", mapping=_free(free)),
+            _("operations_readiness_pack_database_add_space"),
             stops=False,
         )
 
@@ -283,12 +266,10 @@ def check_transactions(reading: Reading) -> Iterator[Trouble]:
         yield Trouble(
             "transaction",
             _(
-                "A transaction has been open in the database for {minutes, plural,"
-                " one {# minute} other {# minutes}}: the portal becomes slower and"
-                " slower.",
+                "operations_readiness_transaction_open_database_minutes_text",
                 mapping={"minutes": int(seconds // 60)},
             ),
-            _("Find its process in pg_stat_activity, and end that."),
+            _("operations_readiness_find_process_pg_stat_text"),
             stops=False,
         )
 
@@ -304,11 +285,10 @@ def check_mails(reading: Reading, now: datetime) -> Iterator[Trouble]:
         yield Trouble(
             "mail",
             _(
-                "A mail has been waiting for {minutes, plural, one {# minute} other {#"
-                " minutes}}.",
+                "operations_readiness_mail_waiting_minutes_text",
                 mapping={"minutes": minutes},
             ),
-            _("Check whether the mail server answers and its settings are right."),
+            _("operations_readiness_check_whether_mail_server_text"),
         )
 
 
@@ -323,7 +303,7 @@ def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
         return  # another check tells it
     for kind, at, faults, _is_done, detail in runs:
         remedy = _(
-            "Run ${command}, and check whether its timer is still running.",
+            "operations_readiness_run_check_whether_timer_text",
             mapping={"command": kind.command},
         )
         if faults:
@@ -352,11 +332,8 @@ def check_streams(reading: Reading, now: datetime) -> Iterator[Trouble]:
         named = {"events": stream.lag, "error": stream.error}
         yield Trouble(
             f"trail-stream {stream.name}",
-            _(
-                "The audit trail is not exported. Events waiting: ${events} (${error}).",
-                mapping=named,
-            ),
-            stuck or _("Check the receiving program or the file (docs/trail.md)."),
+            _("operations_readiness_audit_trail_exported_events_text", mapping=named),
+            stuck or _("operations_readiness_check_receiving_program_file_text"),
             stops=False,
         )
 
@@ -368,17 +345,14 @@ def check_jobs(jobs: Iterable[JobStatus], now: float) -> Iterator[Trouble]:
         if job.error == HANGS:
             yield Trouble(
                 f"job {job.name}",
-                _("The job ${job} hangs.", mapping=named),
-                _("Restart the process, and look into its log."),
+                _("operations_readiness_the_job_hangs", mapping=named),
+                _("operations_readiness_restart_process_look_into_text"),
             )
         elif job.is_late(now):
             yield Trouble(
                 f"job {job.name}",
-                _(
-                    "The job ${job} has not been done for long (last error: ${error}).",
-                    mapping=named,
-                ),
-                _("Look at the log; if it shows nothing, restart the process."),
+                _("operations_readiness_job_done_long_last_text", mapping=named),
+                _("operations_readiness_look_log_shows_nothing_text"),
             )
 
 

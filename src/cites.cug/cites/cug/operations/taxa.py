@@ -18,6 +18,7 @@ from cites.cug.codelist_editor.taxon_lists.storing import (
     store_list,
     WrongList,
 )
+from cites.cug.core.plone_internals.plural_messages import say
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
@@ -29,7 +30,6 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
-from zope.i18n import translate
 
 
 class Outcome(NamedTuple):
@@ -87,14 +87,14 @@ def _portal() -> Iterator[Any]:
         try:
             yield portals[0]
         except Refusal as error:
-            raise OperationFailed(translate(error.message)) from error
+            raise OperationFailed(say(error.message)) from error
 
 
 def _mistakes(error: WrongList) -> str:
     lines = ["The file was not taken:"]
     for fault in error.faults:
         place = f"line {fault.row}" + (f", {fault.column}" if fault.column else "")
-        lines.append(f"{place}: {translate(fault.message)}")
+        lines.append(f"{place}: {say(fault.message)}")
     return "\n".join(lines)
 
 

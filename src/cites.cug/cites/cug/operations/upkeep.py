@@ -52,30 +52,27 @@ class Upkeep(NamedTuple):
 KINDS = (
     Upkeep(
         BACKUP,
-        _("Backup"),
+        _("operations_upkeep_backup"),
         "bin/cug backup FOLDER",
         timedelta(days=3),
-        _("No backup has been made for {days, plural, one {# day} other {# days}}."),
-        _("The last backup failed."),
+        _("operations_upkeep_no_backup_made_days_text"),
+        _("operations_upkeep_the_last_backup_failed"),
     ),
     Upkeep(
         VERIFY,
-        _("Verification of the portal"),
+        _("operations_upkeep_verification_of_the_portal"),
         "bin/cug verify",
         timedelta(days=15),
-        _(
-            "The portal has not been verified for {days, plural, one {# day} other {#"
-            " days}}."
-        ),
-        _("The last verification of the portal found faults."),
+        _("operations_upkeep_portal_verified_days_text"),
+        _("operations_upkeep_last_verification_portal_found_text"),
     ),
     Upkeep(
         VERIFY_BACKUP,
-        _("Verification of the backups"),
+        _("operations_upkeep_verification_of_the_backups"),
         "bin/cug verify FOLDER",
         timedelta(days=15),
-        _("No backup has been verified for {days, plural, one {# day} other {# days}}."),
-        _("The last verification of the backups found faults."),
+        _("operations_upkeep_no_backup_verified_days_text"),
+        _("operations_upkeep_last_verification_backups_found_text"),
     ),
 )
 

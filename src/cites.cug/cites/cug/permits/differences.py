@@ -44,7 +44,7 @@ def _part(part: str, position: int, before: Permit, after: Permit) -> Message | 
         return ""
     lines = after.lines if position < len(after.lines) else before.lines
     block = lines[position].block or str(position + 1)
-    return _("Block ${block}", mapping={"block": block})
+    return _("permits_block_heading", mapping={"block": block})
 
 
 def _value(box: Box, value: Any) -> Any:

@@ -158,7 +158,7 @@ def day(value: Any) -> date | None:
     elif not isinstance(value, date):
         value = _day(_text(value))
     if value is not None and not EARLIEST <= value <= LATEST:
-        raise InvalidValue(_("The year must be between 1900 and 2199."))
+        raise InvalidValue(_("permits_year_must_between_1900_error"))
     return value
 
 
@@ -180,7 +180,7 @@ def quantity(value: Any) -> Decimal | None:
     removed.
     """
     if isinstance(value, bool):
-        raise InvalidValue(_("Enter a number."))
+        raise InvalidValue(_("common_enter_a_number_error"))
     # ``repr`` gives the shortest text of a float; Decimal(float) gives up to 55 digits.
     written = repr(value) if isinstance(value, float) else value
     if not isinstance(written, Decimal | int):
@@ -190,27 +190,23 @@ def quantity(value: Any) -> Decimal | None:
         if _COMMA.fullmatch(written):
             written = written.replace(",", ".")
         if len(written) > MAX_WRITTEN or not _NUMBER.fullmatch(written):
-            raise InvalidValue(_("Enter a number, for example 12.5."))
+            raise InvalidValue(_("permits_enter_number_example_12_error"))
     try:
         return _fitting(Decimal(written))
     except ArithmeticError as error:
-        raise InvalidValue(_("Enter a number, for example 12.5.")) from error
+        raise InvalidValue(_("permits_enter_number_example_12_error")) from error
 
 
 def _fitting(number: Decimal) -> Decimal:
     if not number.is_finite() or number < 0:
-        raise InvalidValue(_("The number cannot be negative."))
+        raise InvalidValue(_("permits_number_negative_error"))
     if not number:
         return Decimal(0)
     _sign, digits, power = number.normalize().as_tuple()
     exponent = int(power)
     if exponent < -MAX_DECIMALS or len(digits) + max(exponent, 0) > MAX_DIGITS:
         mapping = {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS}
-        message = _(
-            "At most {digits, plural, one {# digit} other {# digits}}, of which"
-            " ${decimals} after the decimal point.",
-            mapping=mapping,
-        )
+        message = _("permits_most_digits_after_decimal_text", mapping=mapping)
         raise InvalidValue(message)
     return number.quantize(Decimal(1).scaleb(min(exponent, 0)))
 
@@ -221,7 +217,7 @@ def yes_no(value: Any) -> bool:
         return value
     written = _text(value).lower()
     if written and written not in _WORDS:
-        raise InvalidValue(_("Give true or false."))
+        raise InvalidValue(_("common_give_true_or_false_error"))
     return _WORDS.get(written, False)
 
 
@@ -231,16 +227,14 @@ def _text(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)  # an integer in JSON or in a spreadsheet, as a permit's number
     if not isinstance(value, str):
-        raise InvalidValue(_("Enter a text."))
+        raise InvalidValue(_("common_enter_a_text_error"))
     return fit_text(value)
 
 
 def _not_longer(found: str, longest: int) -> str:
     if len(found) > longest:
         message = _(
-            "The text is longer than {limit, plural, one {# character} other {#"
-            " characters}}.",
-            mapping={"limit": longest},
+            "common_text_longer_than_characters_error", mapping={"limit": longest}
         )
         raise InvalidValue(message)
     return found

@@ -89,15 +89,7 @@ def read_files(
 def _wrong_together(found: Sequence[FoundPermit], keeper: PermitManager) -> list[Fault]:
     if len(found) > MAX_PERMITS:
         limit = {"limit": MAX_PERMITS}
-        return [
-            Fault(
-                _(
-                    "There are more than {limit, plural, one {# permit} other"
-                    " {# permits}}.",
-                    mapping=limit,
-                )
-            )
-        ]
+        return [Fault(_("permits_more_than_permits_error", mapping=limit))]
     countries = {"countries": ", ".join(sorted(keeper.countries))}
     foreign = [one for one in found if not keeper.keeps(one.permit.country)]
     if foreign:
@@ -108,7 +100,8 @@ def _wrong_together(found: Sequence[FoundPermit], keeper: PermitManager) -> list
     except Contradiction as error:
         first, second = found[error.first], found[error.second]
         text = _(
-            "The same number has other values in ${place}.", mapping={"place": first.name}
+            "permits_importing_same_number_other_values_text",
+            mapping={"place": first.name},
         )
         return [second.fault(text, "number")]
     return []

@@ -17,15 +17,15 @@ from zope.i18nmessageid import Message
 
 
 STATUSES = {
-    Status.ISSUED: _("Issued"),
+    Status.ISSUED: _("permits_labels_issued"),
     **{status: LOOKS[Verdict(status)].title for status in Status if status != "issued"},
 }
 SOURCES = {
-    PermitSource.MANUAL: _("recorded by hand"),
-    PermitSource.IMPORT: _("imported"),
-    PermitSource.EXTERNAL: _("from another system"),
+    PermitSource.MANUAL: _("permits_labels_recorded_by_hand"),
+    PermitSource.IMPORT: _("permits_labels_imported"),
+    PermitSource.EXTERNAL: _("permits_labels_from_another_system"),
 }
-YES = _("Yes")
+YES = _("common_yes")
 #: Code lists whose codes stand on the paper: the reader sees code and title.
 SHORT = frozenset({"term", "source", "purpose"})
 

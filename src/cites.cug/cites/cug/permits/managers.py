@@ -10,7 +10,7 @@ from zExceptions import Unauthorized
 from zope.component import getUtility
 
 
-FOREIGN = _("You can only send permits of your own country: ${countries}.")
+FOREIGN = _("permits_managers_send_permits_own_country_text")
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,7 @@ class UsedUpNotices:
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         members = {notice.reference for notice in notices}
         text = _(
-            "Members who have reached the limit of look-ups that find no permit:"
-            " ${number}.",
+            "permits_notices_members_reached_limit_look_text",
             mapping={"number": str(len(members))},
         )
         url = f"{group.absolute_url()}/limits"

@@ -135,7 +135,7 @@ def _ask(
     source = _source()
     asked, now = [_asked(acting_user)], datetime.now(UTC)
     if pause := check_rate(session().connection(), asked, now):
-        text = _("You have used the external source too often. Try again in an hour.")
+        text = _("permits_outside_used_external_source_too_text")
         raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
     question = Question(country, number, acting_user)
     counted, refusal = reserve_miss(question), None

@@ -5,23 +5,17 @@ from cites.cug.permits.sources.source import Refusal
 
 
 REFUSALS = {
-    Refusal.MISSING: _(
-        "The country’s system knows no permit with this number, or none with this code."
-    ),
+    Refusal.MISSING: _("permits_outside_words_country_system_knows_no_text"),
     Refusal.CALLER_UNKNOWN: _(
-        "The external source does not recognize this portal. Tell its administrator."
+        "permits_outside_words_external_source_recognize_portal_text"
     ),
     Refusal.NOT_AVAILABLE: _(
-        "The country does not answer through the external source, or not to this portal."
+        "permits_outside_words_country_answer_through_external_text"
     ),
-    Refusal.REFUSED: _("The country’s system refused to answer."),
-    Refusal.TIME_OUT: _("No answer came in time. Ask again in a minute."),
-    Refusal.UNREACHABLE: _(
-        "The external source cannot be reached, or its answer cannot be read."
-    ),
-    Refusal.RESTING: _(
-        "The external source has failed several times and is paused for a minute."
-    ),
-    Refusal.BUSY: _("The service is busy. Try again in a few seconds."),
+    Refusal.REFUSED: _("permits_outside_words_country_system_refused_answer"),
+    Refusal.TIME_OUT: _("common_no_answer_came_time_text"),
+    Refusal.UNREACHABLE: _("permits_outside_words_external_source_reached_answer_text"),
+    Refusal.RESTING: _("permits_outside_words_external_source_failed_several_text"),
+    Refusal.BUSY: _("common_service_busy_try_again_text"),
 }
-UNREAD = _("The permit cannot be kept: these boxes could not be read: ${boxes}.")
+UNREAD = _("permits_outside_words_permit_kept_boxes_could_text")

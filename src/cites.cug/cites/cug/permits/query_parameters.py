@@ -101,10 +101,6 @@ def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
     text = word(form, name).strip() if form.get(name) else ""
     limit = PERMIT[field or name].max_length
     if len(text) > limit:
-        message = _(
-            "The text is longer than {limit, plural, one {# character} other {#"
-            " characters}}.",
-            mapping={"limit": limit},
-        )
+        message = _("common_text_longer_than_characters_error", mapping={"limit": limit})
         raise invalid(name, message)
     return text

@@ -26,59 +26,59 @@ from zope.interface import Interface
 MAX_LINES = 500
 APPENDICES = {"I": "I", "II": "II", "III": "III"}
 PERMIT_TYPES = {
-    PermitType.EXPORT: _("Export permit"),
-    PermitType.REEXPORT: _("Re-export certificate"),
-    PermitType.IMPORT: _("Import permit"),
-    PermitType.OTHER: _("Other document"),
+    PermitType.EXPORT: _("permits_export_permit"),
+    PermitType.REEXPORT: _("permits_re_export_certificate"),
+    PermitType.IMPORT: _("permits_import_permit"),
+    PermitType.OTHER: _("permits_other_document"),
 }
 
 
 class IParty(Interface):
     """Importer or exporter. All but the country may name a person."""
 
-    name = LineBox(_("Name"), max_length=500)
-    street = LineBox(_("Street"), max_length=500)
-    post_box = LineBox(_("Post box"), max_length=100)
-    postcode = LineBox(_("Postcode"), max_length=35)
-    city = LineBox(_("Town"), max_length=150)
-    subdivision = LineBox(_("Region"), max_length=150)
-    country = CodeBox(_("Country"), codes="country")
+    name = LineBox(_("common_name_label"), max_length=500)
+    street = LineBox(_("permits_street"), max_length=500)
+    post_box = LineBox(_("permits_post_box"), max_length=100)
+    postcode = LineBox(_("permits_postcode"), max_length=35)
+    city = LineBox(_("permits_town"), max_length=150)
+    subdivision = LineBox(_("permits_region"), max_length=150)
+    country = CodeBox(_("common_country_label"), codes="country")
 
 
 class IPermitLine(Interface):
     """One block of the form."""
 
-    block = LineBox(_("Block"), max_length=10)
-    scientific_name = TaxonBox(_("Scientific name"), "7", max_length=250)
-    common_name = LineBox(_("Common name"), "8", max_length=250)
-    term = CodeBox(_("Kind of specimen"), "9", "term")
-    description = TextBox(_("Description"), "9", max_length=2000)
-    marks = TextBox(_("Marks or numbers"), "9", max_length=2000)
-    appendix = KnownCodeBox(_("Appendix"), "10", APPENDICES)
-    source = CodeBox(_("Source"), "10", "source")
-    second_source = CodeBox(_("Second source"), "10", "source")
-    quantity = AmountBox(_("Quantity"), "11")
-    unit = CodeBox(_("Unit"), "11", "unit")
-    used_to_date = AmountBox(_("Exported so far this year"), "11a")
-    quota = AmountBox(_("Annual quota"), "11a")
-    origin_country = CodeBox(_("Country of origin"), "12", "country")
-    origin_permit = LineBox(_("Permit No. of origin"), "12", max_length=70)
-    origin_date = DayBox(_("Date of that permit"), "12")
-    last_reexport_country = CodeBox(_("Country of last re-export"), "12a", "country")
+    block = LineBox(_("permits_block_text"), max_length=10)
+    scientific_name = TaxonBox(_("common_scientific_name_heading"), "7", max_length=250)
+    common_name = LineBox(_("permits_common_name"), "8", max_length=250)
+    term = CodeBox(_("common_kind_of_specimen"), "9", "term")
+    description = TextBox(_("permits_description"), "9", max_length=2000)
+    marks = TextBox(_("permits_marks_or_numbers"), "9", max_length=2000)
+    appendix = KnownCodeBox(_("permits_appendix"), "10", APPENDICES)
+    source = CodeBox(_("common_source"), "10", "source")
+    second_source = CodeBox(_("permits_second_source"), "10", "source")
+    quantity = AmountBox(_("common_quantity_column"), "11")
+    unit = CodeBox(_("common_unit_column"), "11", "unit")
+    used_to_date = AmountBox(_("permits_exported_so_far_year"), "11a")
+    quota = AmountBox(_("permits_annual_quota"), "11a")
+    origin_country = CodeBox(_("common_country_of_origin_title"), "12", "country")
+    origin_permit = LineBox(_("permits_permit_no_of_origin"), "12", max_length=70)
+    origin_date = DayBox(_("permits_date_of_that_permit"), "12")
+    last_reexport_country = CodeBox(_("permits_country_last_re_export"), "12a", "country")
     last_reexport_permit = LineBox(
-        _("Certificate No. of last re-export"), "12a", max_length=70
+        _("permits_certificate_no_last_re"), "12a", max_length=70
     )
-    last_reexport_date = DayBox(_("Date of that certificate"), "12a")
-    operation = LineBox(_("No. of the operation"), "12b", max_length=250)
-    acquired = DayBox(_("Date of acquisition"), "12b")
-    endorsed_quantity = AmountBox(_("Quantity on departure"), "14")
+    last_reexport_date = DayBox(_("permits_date_of_that_certificate"), "12a")
+    operation = LineBox(_("permits_no_of_the_operation"), "12b", max_length=250)
+    acquired = DayBox(_("permits_date_of_acquisition"), "12b")
+    endorsed_quantity = AmountBox(_("permits_quantity_on_departure"), "14")
 
 
 class IEndorsement(Interface):
     """The endorsement of the export by customs."""
 
-    port = LineBox(_("Port of exit"), "14", max_length=250)
-    date = DayBox(_("Date of departure"), "14")
+    port = LineBox(_("permits_port_of_exit"), "14", max_length=250)
+    date = DayBox(_("permits_date_of_departure"), "14")
 
 
 class PartBox(schema.Object):
@@ -92,25 +92,29 @@ class PartBox(schema.Object):
 class IPermit(Interface):
     """One permit. Country of issue and normalised number identify it."""
 
-    type = KnownCodeBox(_("Type of document"), "1", PERMIT_TYPES, required=True)
-    type_text = LineBox(_("What other document"), "1", max_length=250)
-    country = CodeBox(_("Country of issue"), "1", "country", required=True)
-    number = LineBox(_("Permit or certificate No."), "1", required=True, max_length=70)
-    copy = YesNoBox(_("Copy"), "1")
-    valid_from = DayBox(_("Valid from"), "2")
-    valid_until = DayBox(_("Valid until"), "2")
-    importer = PartBox(IParty, _("Importer"), "3")
-    exporter = PartBox(IParty, _("Exporter or re-exporter"), "4")
-    special_conditions = TextBox(_("Special conditions"), "5", max_length=5000)
-    purpose = CodeBox(_("Purpose of the transaction"), "5a", "purpose")
-    security_stamp = LineBox(_("Security stamp No."), "5b", max_length=70)
-    authority = LineBox(_("Management Authority"), "6", max_length=500)
+    type = KnownCodeBox(
+        _("permits_type_of_document_column"), "1", PERMIT_TYPES, required=True
+    )
+    type_text = LineBox(_("permits_what_other_document"), "1", max_length=250)
+    country = CodeBox(_("common_country_of_issue_column"), "1", "country", required=True)
+    number = LineBox(
+        _("permits_permit_or_certificate_no"), "1", required=True, max_length=70
+    )
+    copy = YesNoBox(_("permits_copy"), "1")
+    valid_from = DayBox(_("permits_valid_from"), "2")
+    valid_until = DayBox(_("common_valid_until_title"), "2")
+    importer = PartBox(IParty, _("permits_importer"), "3")
+    exporter = PartBox(IParty, _("permits_exporter_or_re_exporter"), "4")
+    special_conditions = TextBox(_("permits_special_conditions"), "5", max_length=5000)
+    purpose = CodeBox(_("permits_purpose_of_the_transaction"), "5a", "purpose")
+    security_stamp = LineBox(_("permits_security_stamp_no"), "5b", max_length=70)
+    authority = LineBox(_("permits_management_authority"), "6", max_length=500)
     lines = schema.List(value_type=PartBox(IPermitLine), max_length=MAX_LINES)
-    issue_place = LineBox(_("Place of issue"), "13", max_length=250)
-    issued = DayBox(_("Date of issue"), "13")
+    issue_place = LineBox(_("permits_place_of_issue"), "13", max_length=250)
+    issued = DayBox(_("permits_date_of_issue"), "13")
     endorsement = PartBox(IEndorsement)
     transport_document = LineBox(
-        _("Bill of lading or air waybill No."), "15", max_length=250
+        _("permits_bill_lading_air_waybill_text"), "15", max_length=250
     )
 
 

@@ -17,24 +17,23 @@ from zope.schema import getFieldsInOrder
 class IStatusChange(Interface):
     """The new status of a permit, and its reason."""
 
-    status = KnownCodeBox(_("New status"), titles=STATUSES, required=True)
+    status = KnownCodeBox(
+        _("permits_status_change_new_status"), titles=STATUSES, required=True
+    )
     replaced_by = LineBox(
-        _("Number of the permit that replaces it"),
-        description=_("Only for “Replaced”; of the same country."),
+        _("permits_status_change_number_permit_replaces_text"),
+        description=_("permits_status_change_replaced_same_country_help"),
         max_length=IPermit["number"].max_length,
     )
     reason = TextBox(
-        _("Reason"),
-        description=_(
-            "Everyone who looks up the permit reads this: no names of persons or"
-            " companies."
-        ),
+        _("common_reason_label"),
+        description=_("permits_status_change_everyone_looks_up_permit_help"),
         required=True,
         max_length=2000,
     )
 
 
-NOT_REPLACED = _("Fill this in only for a permit that has been replaced.")
+NOT_REPLACED = _("permits_status_change_fill_permit_replaced_text")
 
 
 class StatusChange(NamedTuple):
@@ -71,8 +70,7 @@ def read_change(given: Mapping[str, Any]) -> StatusChange:
     named = check(found["reason"] or "")
     for finding in (one for one in named if one.certainty is Certainty.SURE):
         text = _(
-            "“${text}” may identify a person or a company, and all members read this:"
-            " use neutral words.",
+            "permits_status_change_may_identify_person_company_text",
             mapping={"text": finding.text},
         )
         mistakes.add("reason", text)

@@ -23,7 +23,7 @@ from typing import Any
 
 #: Parts of a permit that have boxes of their own, beside the lines.
 PARTS = {"importer": Party, "exporter": Party, "endorsement": Endorsement}
-UNKNOWN = _("There is no field of this name.")
+UNKNOWN = _("permits_validation_no_field_name_text")
 #: So many characters of an unknown name are repeated in its message.
 MAX_NAME = 100
 REPLACED = "\N{REPLACEMENT CHARACTER}"
@@ -57,13 +57,10 @@ class PermitReader:
         if lines is None:
             return []
         if not isinstance(lines, list | tuple):
-            wrong.append(FieldError(_("Send a list."), "lines"))
+            wrong.append(FieldError(_("common_send_a_list_error"), "lines"))
             return []
         if len(lines) > MAX_LINES:
-            text = _(
-                "There are more than {limit, plural, one {# entry} other {# entries}}.",
-                mapping={"limit": MAX_LINES},
-            )
+            text = _("common_more_than_entries_error", mapping={"limit": MAX_LINES})
             wrong.append(FieldError(text, "lines"))
             return []
         read = [self._line(one, f"lines[{at}]", wrong) for at, one in enumerate(lines)]
@@ -72,7 +69,7 @@ class PermitReader:
 
     def _line(self, data: Any, place: str, wrong: list[FieldError]) -> PermitLine:
         if not isinstance(data, Mapping):
-            wrong.append(FieldError(_("This cannot be understood."), place))
+            wrong.append(FieldError(_("common_this_cannot_be_understood_error"), place))
             return PermitLine()
         found = _read(self.readers["lines"], data, f"{place}.", wrong)
         if found.get("second_source") and not found.get("source"):
@@ -96,7 +93,7 @@ def _part(readers: Any, data: Any, name: str, wrong: list[FieldError]) -> dict[s
     if part is None:
         return {}
     if not isinstance(part, Mapping):
-        wrong.append(FieldError(_("This cannot be understood."), name))
+        wrong.append(FieldError(_("common_this_cannot_be_understood_error"), name))
         return {}
     return _read(readers, part, f"{name}.", wrong)
 
@@ -136,9 +133,5 @@ def _check_key(found: dict[str, Any], wrong: list[FieldError]) -> None:
         wrong.append(FieldError(REQUIRED, "number"))
     limit = PERMIT["number"].max_length
     if len(normal) > limit:
-        text = _(
-            "The text is longer than {limit, plural, one {# character} other {#"
-            " characters}}.",
-            mapping={"limit": limit},
-        )
+        text = _("common_text_longer_than_characters_error", mapping={"limit": limit})
         wrong.append(FieldError(text, "number"))

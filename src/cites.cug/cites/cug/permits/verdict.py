@@ -36,52 +36,64 @@ class Look(NamedTuple):
     advice: Message
 
 
-_STOP = _("Do not accept it before asking the country of issue.")
+_STOP = _("permits_verdict_accept_before_asking_country_text")
 LOOKS = {
     Verdict.VALID: Look(
-        _("Valid"), "good", "✓", _("Compare the paper with the details below.")
+        _("permits_verdict_valid"),
+        "good",
+        "✓",
+        _("permits_verdict_compare_paper_details_below_text"),
     ),
     Verdict.NOT_YET_VALID: Look(
-        _("Not yet valid"),
+        _("permits_verdict_not_yet_valid"),
         "caution",
         "!",
-        _("The permit cannot be used before its first day."),
+        _("permits_verdict_permit_used_before_first_text"),
     ),
     Verdict.EXPIRED: Look(
-        _("Expired"), "bad", "✕", _("The permit can no longer be used.")
-    ),
-    Verdict.PARTLY_USED: Look(
-        _("Partly used"),
-        "caution",
-        "!",
-        _(
-            "Already used for a shipment: ask the country of issue before accepting"
-            " another."
-        ),
-    ),
-    Verdict.USED: Look(_("Used"), "bad", "✕", _("The permit has been used already.")),
-    Verdict.CANCELLED: Look(_("Cancelled"), "bad", "✕", _STOP),
-    Verdict.REPLACED: Look(
-        _("Replaced"),
+        _("permits_verdict_expired"),
         "bad",
         "✕",
-        _("This permit has been replaced. Ask the holder for the new one."),
+        _("permits_verdict_permit_no_longer_used_text"),
     ),
-    Verdict.LOST_OR_STOLEN: Look(_("Reported lost or stolen"), "bad", "✕", _STOP),
-    Verdict.SUSPECTED_FORGED: Look(_("Suspected forged"), "bad", "✕", _STOP),
+    Verdict.PARTLY_USED: Look(
+        _("permits_verdict_partly_used"),
+        "caution",
+        "!",
+        _("permits_verdict_already_used_shipment_ask_text"),
+    ),
+    Verdict.USED: Look(
+        _("permits_verdict_used"), "bad", "✕", _("permits_verdict_permit_used_already")
+    ),
+    Verdict.CANCELLED: Look(_("permits_verdict_cancelled"), "bad", "✕", _STOP),
+    Verdict.REPLACED: Look(
+        _("permits_verdict_replaced"),
+        "bad",
+        "✕",
+        _("permits_verdict_permit_replaced_ask_holder_text"),
+    ),
+    Verdict.LOST_OR_STOLEN: Look(
+        _("permits_verdict_reported_lost_or_stolen"), "bad", "✕", _STOP
+    ),
+    Verdict.SUSPECTED_FORGED: Look(
+        _("permits_verdict_suspected_forged"), "bad", "✕", _STOP
+    ),
     Verdict.NOT_FOUND: Look(
-        _("Not found"), "unknown", "?", _("This alone does not make a permit a forgery.")
+        _("permits_verdict_not_found"),
+        "unknown",
+        "?",
+        _("permits_verdict_alone_make_permit_forgery_text"),
     ),
     Verdict.UNVERIFIED: Look(
-        _("The registry’s entry was tampered with"), "bad", "✕", _STOP
+        _("permits_verdict_registry_entry_tampered"), "bad", "✕", _STOP
     ),
 }
 #: For a valid permit with warnings: nobody should read “valid” and stop there.
 DOUBTED = Look(
-    _("Valid, with warnings"),
+    _("permits_verdict_valid_with_warnings"),
     "caution",
     "!",
-    _("Check what is doubtful before you accept it."),
+    _("permits_verdict_check_what_doubtful_before_text"),
 )
 #: Statuses that count whatever the dates say.
 _FINAL = frozenset(Status) - {Status.ISSUED, Status.PARTLY_USED}

@@ -33,8 +33,8 @@ class IWords(Interface):
     """Words that are no name."""
 
     words = schema.TextLine(
-        title=_("Words that are no names"),
-        description=_("As the text check lists them. They are not stored."),
+        title=_("common_words_no_names_title"),
+        description=_("reports_allowed_words_text_check_lists_them_help"),
         max_length=200,
     )
 
@@ -43,7 +43,7 @@ class IWordsQuery(Interface):
     """The filters of the list."""
 
     kind = schema.Choice(
-        title=_("Kind"),
+        title=_("common_kind_label"),
         vocabulary=fixed_vocabulary({str(kind): one for kind, one in TITLES.items()}),
         required=False,
     )
@@ -64,9 +64,9 @@ class ForgetPage(AddItemForm):
     """Asks for the words that are to be findings again."""
 
     text = FormText(
-        _("Words that are to be found again"),
-        _("Find them again"),
-        _("The text check finds these words again."),
+        _("reports_allowed_words_found_again_text"),
+        _("reports_allowed_words_find_them_again"),
+        _("reports_allowed_words_text_check_finds_words_text"),
     )
 
     @property
@@ -100,19 +100,19 @@ class AllowedWords(Resource):
     remove_action = staticmethod(forget_learned)
 
     page_permission = Permission.DECIDE_REPORT
-    title = _("Words that are no names")
-    add_label = _("Allow words")
+    title = _("common_words_no_names_title")
+    add_label = _("reports_allowed_words_allow_words_label")
     template = ViewPageTemplateFile("browser/templates/allowed_words.pt")
     form_id = "form"
     add_form = FormText(
-        _("Allow words that are no names"),
-        _("Allow them"),
-        _("The text check does not find these words in this group any more."),
+        _("reports_allowed_words_allow_words_no_names"),
+        _("reports_allowed_words_allow_them"),
+        _("reports_allowed_words_text_check_find_words_text"),
     )
     remove_form = FormText(
-        _("Find these words again?"),
-        _("Find them again"),
-        _("The text check finds these words again."),
+        _("reports_allowed_words_find_these_words_again"),
+        _("reports_allowed_words_find_them_again"),
+        _("reports_allowed_words_text_check_finds_words_text"),
     )
     pages = {("forget",): ForgetPage}
 
@@ -143,7 +143,7 @@ class AllowedWords(Resource):
         kind, rule, language = split_rule(item.rule)
         return {
             **item._asdict(),
-            "name": TITLES.get(kind, _("Added by the Secretariat")),  # type: ignore[call-overload]
+            "name": TITLES.get(kind, _("reports_allowed_words_added_by_the_secretariat")),  # type: ignore[call-overload]
             "rule": RULES.get(rule, rule),
             "language": title("language", language, self.language) if language else "",
             "time": moment(item.time, self.language),

@@ -36,16 +36,20 @@ from zope.interface import implementer
 
 #: Name of the utility, of the state, and of the transition to that state.
 CONTENT, STATE, REPORT = "content", "reported", "report"
-KINDS = {"Alert": _("Alert"), "LibraryDocument": _("Document"), "Topic": _("Topic")}
-REINSTATE, DELETE = _("Reinstate"), _("Delete")
+KINDS = {
+    "Alert": _("common_alert_title"),
+    "LibraryDocument": _("common_document_label"),
+    "Topic": _("common_topic_title"),
+}
+REINSTATE, DELETE = _("reports_reinstate"), _("common_delete_button")
 DECISIONS = {
     "reinstate": REINSTATE,
-    "reinstate_shared": _("Reinstate, shared with IGO members"),
-    "reinstate_chosen": _("Reinstate for its chosen readers"),
-    "reinstate_archived": _("Reinstate in the archive"),
-    "reinstate_archived_chosen": _("Reinstate in the archive for its chosen readers"),
-    "reinstate_closed": _("Reinstate, closed"),
-    "return": _("Return to its author as a draft"),
+    "reinstate_shared": _("reports_reinstate_shared_igo_members"),
+    "reinstate_chosen": _("reports_reinstate_chosen_readers"),
+    "reinstate_archived": _("reports_reinstate_in_the_archive"),
+    "reinstate_archived_chosen": _("reports_reinstate_archive_chosen_readers_text"),
+    "reinstate_closed": _("reports_reinstate_closed"),
+    "return": _("reports_return_author_draft_text"),
 }
 
 

@@ -26,10 +26,7 @@ class WhileReported:
 class ToDecide(WhileReported):
     """Tells the Secretariat that something is hidden and waits for a decision."""
 
-    text = _(
-        "Reports of identifying information in content that is hidden until you"
-        " decide: ${number}."
-    )
+    text = _("reports_notices_reports_identifying_information_content_text")
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         number = len({notice.reference for notice in notices})
@@ -41,10 +38,7 @@ class ToDecide(WhileReported):
 class ToldOnly(ToDecide):
     """Tells the Secretariat of a report that hides nothing."""
 
-    text = _(
-        "Reports of identifying information in content that stays visible until you"
-        " decide: ${number}."
-    )
+    text = _("reports_notices_reports_of_text")
 
 
 @implementer(INoticeKind)
@@ -53,10 +47,7 @@ class Hidden(WhileReported):
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         found = [find_report(group, notice.reference)[1] for notice in notices]
-        text = _(
-            "A member has reported identifying information in your text. Until the"
-            " Secretariat decides, only you and the Secretariat can see the text."
-        )
+        text = _("reports_notices_member_reported_identifying_information_text")
         links = sorted({one.url for one in found})
         return [translate(text, target_language=language), *links]
 
@@ -69,9 +60,6 @@ class Decided:
         return True
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
-        text = _(
-            "The Secretariat has decided on a report of identifying information. You"
-            " wrote or reported the content."
-        )
+        text = _("reports_notices_secretariat_decided_report_identifying_text")
         url = f"{group.absolute_url()}/overview"
         return [translate(text, target_language=language), url]

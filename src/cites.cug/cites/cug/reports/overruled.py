@@ -46,12 +46,12 @@ def split_rule(key: str) -> tuple[str, str, str]:
 
 
 RULES = {
-    "addresses": _("Addresses and handles"),
-    "papers": _("Numbers of papers and vehicles"),
-    "vessels": _("Names of vessels"),
-    "numbers": _("Telephones, accounts, cards and devices"),
-    "model": _("Names in Latin letters"),
-    "russian": _("Names in Russian"),
-    "arabic": _("Names in Arabic"),
-    "chinese": _("Names in Chinese"),
+    "addresses": _("reports_overruled_addresses_and_handles"),
+    "papers": _("reports_overruled_numbers_papers_vehicles"),
+    "vessels": _("reports_overruled_names_of_vessels"),
+    "numbers": _("reports_overruled_telephones_accounts_cards_devices"),
+    "model": _("reports_overruled_names_in_latin_letters"),
+    "russian": _("reports_overruled_names_in_russian"),
+    "arabic": _("reports_overruled_names_in_arabic"),
+    "chinese": _("reports_overruled_names_in_chinese"),
 }

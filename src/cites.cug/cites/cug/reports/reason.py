@@ -9,26 +9,17 @@ from zope.i18nmessageid import Message
 
 #: In characters; as long as comments on other changes of state.
 MAX_REASON = 1000
-MISSING = _("Say who can be identified, and in which part of the text.")
+MISSING = _("reports_reason_say_identified_part_text")
 
 #: The message after a report that hides nothing.
-ONLY_TOLD = _(
-    "The Secretariat has been told. It can be read as before, until the Secretariat has"
-    " decided."
-)
+ONLY_TOLD = _("reports_reason_secretariat_told_read_before_text")
 
 
 def consequence(content: Any, user_id: str) -> Message:
     """What happens if this member reports the content, as text for the page."""
     if may_hide(content, user_id):
-        return _(
-            "It is hidden at once from everyone except its author and the Secretariat,"
-            " which decides."
-        )
-    return _(
-        "The Secretariat is told and decides. Nothing is hidden until then: reports"
-        " from guests, programs and members with several open reports hide nothing."
-    )
+        return _("reports_reason_hidden_once_everyone_except_text")
+    return _("reports_reason_secretariat_told_decides_nothing_text")
 
 
 def fit_reason(text: str) -> str:

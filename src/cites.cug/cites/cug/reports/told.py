@@ -17,8 +17,8 @@ HIDE, DISMISS = "hide", "dismiss"
 #: These values of ``interfaces.Reported`` are the same for all such reports.
 TOLD_DECISIONS: dict[str, Any] = {
     "decisions": {
-        DISMISS: _("Leave it as it is"),
-        HIDE: _("Hide it now and decide later"),
+        DISMISS: _("reports_told_leave"),
+        HIDE: _("reports_told_hide_now_decide_later"),
     },
     "undo": DISMISS,
 }

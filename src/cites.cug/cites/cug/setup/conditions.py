@@ -19,30 +19,10 @@ from zope.i18nmessageid import Message
 PROFILE = "cites.cug:default"
 ADD_ONS = "prefs_install_products_form"
 
-IN_USE = _(
-    "Not installed, and nothing was changed: this site is in use (items: ${items},"
-    " other accounts: ${accounts}, other Plone sites beside it: ${sites}). The add-on"
-    " is for a site of its own. Here it would close all content to everybody but site"
-    " managers and switch off most of Plone’s pages. It would also replace how people"
-    " log in, including accounts of Zope itself. If you want that, set"
-    " close-existing-site to on in zope.conf and restart.",
-)
-HAS_GROUPS = _(
-    "Not uninstalled, and nothing was changed: there are groups (${groups})."
-    " Without the add-on nothing would keep them closed. Save what has to be kept, then"
-    " delete the groups: their libraries, workspaces and messages go with them.",
-)
-NOT_KEPT = _(
-    "Not uninstalled, and nothing was changed: an earlier version installed the"
-    " add-on here and did not write down what the site was like before. Make a new site"
-    " instead.",
-)
-GIVEN_BACK = _(
-    "The site is as it was before. Records and message keys stay on the server;"
-    " nothing there was deleted. Passwords that were set, or used to log in, while the"
-    " add-on was there work only while the package cites.cug is installed: before you"
-    " remove the package, read “Leaving a site” in docs/deployment.md.",
-)
+IN_USE = _("setup_conditions_installed_nothing_changed_site_text")
+HAS_GROUPS = _("setup_conditions_uninstalled_nothing_changed_groups_text")
+NOT_KEPT = _("setup_conditions_uninstalled_nothing_changed_earlier_text")
+GIVEN_BACK = _("setup_conditions_site_before_records_message_text")
 
 
 class InstallationRefused(Exception):

@@ -2,6 +2,7 @@
 
 from cites.cug.trail_desk.actions import ACTIONS, CHANGED, SETTINGS
 from collections.abc import Iterator
+from zope.i18n import translate
 
 
 HEAD = """# What the audit trail records
@@ -22,7 +23,7 @@ def render_actions() -> str:
 def _rows() -> Iterator[str]:
     titles = {**ACTIONS, f"…{SETTINGS}": CHANGED}
     for action, title in sorted(titles.items()):
-        yield f"| `{action}` | {title} |"
+        yield f"| `{action}` | {translate(title)} |"
 
 
 if __name__ == "__main__":

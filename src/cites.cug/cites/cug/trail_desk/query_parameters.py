@@ -29,7 +29,7 @@ OTHERS = "others"
 #: More events than the trail will ever have.
 MOST = 999_999_999
 EARLIEST, LATEST = 1980, 2999
-NO_YEAR = _("Enter a day from 1980 to 2999.")
+NO_YEAR = _("trail_desk_query_enter_day_1980_2999_text")
 
 
 def read_event_search(form: Mapping[str, Any]) -> EventSearch:
@@ -58,7 +58,7 @@ def read_event_id(form: Mapping[str, Any]) -> int:
     """Read the number of an event, the parameter ``event``. Raises InvalidValues."""
     event_id = number(form, "event", 0, 1, MOST)
     if not event_id:
-        raise invalid("event", _("Give the number of an event."))
+        raise invalid("event", _("trail_desk_query_give_number_event_error"))
     return event_id
 
 
@@ -81,7 +81,7 @@ def _network(words: str) -> str:
     """The network that the trail keeps, of an address or of a network in it."""
     found = network_of(words)
     if found is None:
-        raise invalid("network", _("Enter a network, for example 192.0.2.0/24."))
+        raise invalid("network", _("trail_desk_query_enter_network_example_192_error"))
     return found
 
 
@@ -95,7 +95,7 @@ def _path(target: str) -> str:
         found = target.rstrip("/")
         # Pages show the path below the portal.
         return found if f"{found}/".startswith(f"{path}/") else path + found
-    raise invalid("target", _("Enter an address or a path of this portal."))
+    raise invalid("target", _("trail_desk_query_enter_address_path_portal_error"))
 
 
 def read_use_period(form: Mapping[str, Any], today: date) -> tuple[date, date]:

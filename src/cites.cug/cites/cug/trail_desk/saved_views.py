@@ -10,15 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 
-NO_FILTER = _("Nothing of that name limits the list.")
+NO_FILTER = _("trail_desk_saved_views_nothing_name_limits_list_text")
 VIEWS = NamedValues(
     SavedView.__table__,
     "filters",
     "name",
-    _(
-        "You already have {limit, plural, one {# saved view} other {# saved views}}."
-        " Delete one of them first."
-    ),
+    _("trail_desk_saved_views_already_saved_views_delete_text"),
 )
 
 
@@ -48,7 +45,9 @@ def _read_filters(filters: Mapping[str, Any]) -> dict[str, str]:
     kept = {name: value for name, value in filters.items() if value}
     read_event_search(kept)
     if not kept:
-        raise invalid("filters", _("Search for something first."))
+        raise invalid(
+            "filters", _("trail_desk_saved_views_search_for_something_first_error")
+        )
     return kept
 
 

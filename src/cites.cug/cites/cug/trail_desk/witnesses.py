@@ -90,9 +90,7 @@ class CheckpointNotices:
         last = max(notices, key=lambda notice: int(notice.reference))
         note = _note_of(last.reference) or ""
         about = _(
-            "Checkpoint of the audit trail, ${time}. Keep this mail apart from the"
-            " portal: with it anybody can find out whether what was recorded until then"
-            " has been changed since. The lines belong together as they are.",
+            "trail_desk_witnesses_checkpoint_audit_trail_keep_text",
             mapping={"time": moment(read_note(note).time, language).text},
         )
         url = f"{group.absolute_url()}/country-events"

@@ -34,7 +34,7 @@ class Quiet(Container):
 class IWorkspacesSchema(model.Schema):
     """The fields of the container."""
 
-    title = schema.TextLine(title=_("Name"), max_length=200)
+    title = schema.TextLine(title=_("common_name_label"), max_length=200)
 
 
 @implementer(IWorkspaces)
@@ -46,11 +46,11 @@ class Workspaces(Quiet):
 class IWorkspaceSchema(model.Schema):
     """The fields of a workspace."""
 
-    title = schema.TextLine(title=_("Name"), max_length=200)
+    title = schema.TextLine(title=_("common_name_label"), max_length=200)
 
     description = schema.Text(
-        title=_("Purpose"),
-        description=_("What the team works on here."),
+        title=_("common_purpose_label"),
+        description=_("workspaces_what_team_works_here_help"),
         max_length=1000,
         required=False,
         default="",
@@ -60,18 +60,15 @@ class IWorkspaceSchema(model.Schema):
     handling = HandlingCode()
 
     takes_requests = schema.Bool(
-        title=_("Enforcement members may ask to join"),
-        description=_(
-            "They then see its name and purpose, and nothing else. Otherwise nobody but"
-            " its team and the Secretariat knows that it exists."
-        ),
+        title=_("workspaces_enforcement_members_may_ask_label"),
+        description=_("workspaces_they_then_see_name_help"),
         default=False,
         required=False,
     )
 
     end_date = schema.Date(
-        title=_("Last day"),
-        description=_("The day after, the workspace is archived: read-only."),
+        title=_("common_last_day_label"),
+        description=_("workspaces_day_after_workspace_archived_help"),
         required=False,
     )
 

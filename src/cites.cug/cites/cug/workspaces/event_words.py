@@ -7,11 +7,11 @@ from cites.cug.workspaces.roster import ROLES
 
 
 OF_TOPICS = {
-    "open": _("Open"),
-    "closed": _("Closed"),
-    "reported": _("Reported: identifies a person or company"),
+    "open": _("workspaces_event_words_open"),
+    "closed": _("workspaces_closed_text"),
+    "reported": _("common_reported_identifies_person_company"),
 }
-OF_WORKSPACES = {"active": _("Active"), "archived": _("Archived")}
+OF_WORKSPACES = {"active": _("common_active"), "archived": _("common_archived_text")}
 WORDS = EventWords(
     by_kind={
         "topic": {"from": OF_TOPICS, "to": OF_TOPICS},

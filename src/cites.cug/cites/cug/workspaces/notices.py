@@ -44,11 +44,8 @@ def _is_hidden(topic: Any, post_id: int) -> bool:
 class WorkspaceNotices(HandledNotices):
     """Notices about posts; ``notice.reference`` is from ``reference``."""
 
-    one = _("There is something new in a workspace [${handling}].")
-    several = _(
-        "There are {number, plural, one {# new contribution} other {# new"
-        " contributions}} in workspaces [up to ${handling}]."
-    )
+    one = _("workspaces_notices_something_new_workspace_text")
+    several = _("workspaces_notices_new_contributions_workspaces_up_text")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         topic_uid, post_id = _post(notice)

@@ -23,7 +23,7 @@ from typing import Any
 from zope.interface import implementer
 
 
-KIND = _("Comment")
+KIND = _("common_comment_title")
 DECIDE = {"reinstate": reinstate_comment, "delete": delete_reported}
 WORDS = {"reinstate": REINSTATE, "delete": DELETE}
 

@@ -149,7 +149,7 @@ def team_lines(workspace: Any) -> list[dict[str, Any]]:
 
 
 ROLES = {
-    "moderator": _("Moderator"),
-    "member": _("Member"),
-    "guest": _("Guest: reads only"),
+    "moderator": _("workspaces_moderator_text"),
+    "member": _("common_member_column"),
+    "guest": _("workspaces_roster_guest_reads_only"),
 }

@@ -21,11 +21,11 @@ from typing import Any
 PARTS = ViewPageTemplateFile("browser/templates/parts.pt")
 #: What the pages call each parameter.
 TITLES = {
-    "q": _("Words"),
-    "unread": _("New only"),
-    "workspace": _("Workspaces"),
-    "b_start": _("First item"),
-    "b_size": _("Items on a page"),
+    "q": _("common_words_title"),
+    "unread": _("workspaces_new_only_title"),
+    "workspace": _("common_workspaces_title"),
+    "b_start": _("common_first_item_title"),
+    "b_size": _("common_items_on_a_page_title"),
 }
 
 

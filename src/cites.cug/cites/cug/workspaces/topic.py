@@ -12,9 +12,9 @@ from zope.interface import implementer
 class ITopicSchema(model.Schema):
     """The fields of a topic."""
 
-    title = schema.TextLine(title=_("Title"), max_length=200)
+    title = schema.TextLine(title=_("common_title_label"), max_length=200)
 
-    text = PlainRichText(title=_("Text"), required=False)
+    text = PlainRichText(title=_("common_text_label"), required=False)
 
 
 @implementer(ITopic)

@@ -118,7 +118,7 @@ def write_error(
 
 def reference_to(number: str) -> Message:
     """What a reader can name to those who look into the log."""
-    return _("Reference: ${number}", mapping={"number": number})
+    return _("wsgi_early_answers_reference", mapping={"number": number})
 
 
 def kind_of(status: HTTPStatus) -> str:

@@ -32,7 +32,7 @@ PAUSE, LONGEST_FAREWELL = 0.2, 5.0
 MORE_THREADS = 2
 STOPPING = Trouble(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    _("The portal is being restarted. Please try again in a moment."),
+    _("wsgi_graceful_stop_portal_being_restarted_please_text"),
     retry_after=10,
 )
 

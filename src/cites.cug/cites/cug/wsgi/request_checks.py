@@ -50,7 +50,7 @@ def check_request(environ: dict[str, Any]) -> None:
     verb = environ["REQUEST_METHOD"]
     if verb not in VERBS:
         raise RequestRefused(
-            HTTPStatus.METHOD_NOT_ALLOWED, _("This method is not allowed.")
+            HTTPStatus.METHOD_NOT_ALLOWED, _("wsgi_request_checks_method_allowed_error")
         )
     _check_path(environ)
     _check_host(environ)
@@ -67,7 +67,8 @@ def _check_host(environ: dict[str, Any]) -> None:
     named = [host for _scheme, host in _virtual_hosts_in(path)]
     if not all(map(_is_served, [environ.get("HTTP_HOST", ""), *named])):
         raise RequestRefused(
-            HTTPStatus.MISDIRECTED_REQUEST, _("This host name is not served here.")
+            HTTPStatus.MISDIRECTED_REQUEST,
+            _("wsgi_request_checks_host_name_served_here_error"),
         )
 
 
@@ -115,18 +116,22 @@ def _check_path(environ: dict[str, Any]) -> None:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode()
     except UnicodeError as error:
         raise RequestRefused(
-            HTTPStatus.BAD_REQUEST, _("The address is not UTF-8.")
+            HTTPStatus.BAD_REQUEST, _("wsgi_request_checks_address_utf_8_error")
         ) from error
     names = path.split("/")
     # Clients resolve dot segments before they send an address. Zope would resolve those
     # that are sent encoded: a change would reach what lies around the named content.
     is_odd = names.count(PROGRAMS) > 1 or not DOTS.isdisjoint(names)
     if is_odd or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The address is not valid."))
+        raise RequestRefused(
+            HTTPStatus.BAD_REQUEST, _("wsgi_request_checks_address_valid_error")
+        )
     if "\0" in _text(unquote_to_bytes(environ.get("QUERY_STRING", ""))):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The query is not valid."))
+        raise RequestRefused(
+            HTTPStatus.BAD_REQUEST, _("wsgi_request_checks_query_valid_error")
+        )
     if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
-        raise RequestRefused(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
+        raise RequestRefused(HTTPStatus.NOT_FOUND, _("common_nothing_address_error"))
 
 
 def _text(data: bytes) -> str:
@@ -153,16 +158,18 @@ def _check_headers(environ: dict[str, Any]) -> None:
     headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
     cookies = len(re.split("[;,]", environ.get("HTTP_COOKIE", "")))
     if cookies > MAX_COOKIES or any(len(value) > MAX_HEADER for value in headers):
-        text = _("The headers are too large.")
+        text = _("wsgi_request_checks_headers_too_large")
         raise RequestRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text)
     try:
         basic_auth_decode(environ.get("HTTP_AUTHORIZATION", ""))
     except ValueError as error:
-        text = _("The login cannot be read.")
+        text = _("wsgi_request_checks_login_read")
         raise RequestRefused(HTTPStatus.BAD_REQUEST, text) from error
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The length is not a number."))
+        raise RequestRefused(
+            HTTPStatus.BAD_REQUEST, _("wsgi_request_checks_length_number_error")
+        )
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
@@ -172,7 +179,8 @@ def _check_origin(environ: dict[str, Any]) -> None:
     """
     if is_from_other_site(environ):
         raise RequestRefused(
-            HTTPStatus.FORBIDDEN, _("Changes from other sites are refused.")
+            HTTPStatus.FORBIDDEN,
+            _("wsgi_request_checks_changes_other_sites_refused_error"),
         )
 
 
@@ -199,7 +207,9 @@ def _check_content_type(environ: dict[str, Any]) -> None:
     """Refuse text/xml: Zope takes it for XML-RPC, which calls methods of content."""
     kind = environ.get("CONTENT_TYPE", "").lower()
     if "text/xml" in kind:
-        text = _("XML is read as application/xml.")
+        text = _("wsgi_request_checks_xml_read_application_xml")
         raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
     if kind.startswith("multipart/form-data") and not BOUNDARY.search(kind):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The form is not valid."))
+        raise RequestRefused(
+            HTTPStatus.BAD_REQUEST, _("wsgi_request_checks_form_valid_error")
+        )

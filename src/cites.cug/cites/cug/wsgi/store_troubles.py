@@ -17,17 +17,17 @@ from ZODB.POSException import ConflictError
 
 AWAY = Trouble(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    _("The portal's database does not answer; nothing was changed. Please try again."),
+    _("wsgi_store_troubles_portal_database_answer_nothing_text"),
     retry_after=10,
 )
 FULL = Trouble(
     HTTPStatus.INSUFFICIENT_STORAGE,
-    _("The portal has no space left; nothing was changed. Reading still works."),
+    _("wsgi_store_troubles_portal_no_space_left_text"),
     retry_after=600,
 )
 BUSY = Trouble(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    _("Too much is being written at once; nothing was changed. Please try again."),
+    _("wsgi_store_troubles_too_much_being_written_text"),
     retry_after=2,
 )
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})

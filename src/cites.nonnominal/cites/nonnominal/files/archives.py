@@ -84,7 +84,7 @@ def parsed(xml: bytes) -> etree._Element:
     Raises Uncleanable for XML that is too large or has a document type.
     """
     if len(xml) > MAX_XML_BYTES or xml.count(b"<") > MAX_TAGS:
-        raise Uncleanable(_("The file is too large to be cleaned."))
+        raise Uncleanable(_("files_archives_file_too_large_cleaned_error"))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -121,8 +121,7 @@ def cleaned_picture(name: str, content: bytes, removed: Removed) -> bytes:
 
 def unknown_part(name: str) -> Uncleanable:
     text = _(
-        "The file contains “${part}”, which cannot be cleaned. Remove it or replace it"
-        " with a picture (PNG, JPEG).",
+        "files_archives_file_contains_cleaned_remove_text",
         mapping={"part": name.rpartition("/")[2]},
     )
     return Uncleanable(text)

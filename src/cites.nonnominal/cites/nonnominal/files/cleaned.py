@@ -1,6 +1,7 @@
 """The result of cleaning a file: the clean file, and what was removed."""
 
 from cites.nonnominal import _
+from string import Template
 from typing import NamedTuple
 from zope.i18nmessageid import Message
 
@@ -30,7 +31,8 @@ class Uncleanable(ValueError):
 
     def __init__(self, message: Message):
         self.message = message
-        super().__init__(message)
+        text = Template(message.default or message)
+        super().__init__(text.safe_substitute(message.mapping or {}))
 
 
 def names(text: str) -> frozenset[str]:
@@ -39,7 +41,7 @@ def names(text: str) -> frozenset[str]:
 
 
 def damaged() -> Uncleanable:
-    text = _("The file is damaged or locked by a password and cannot be read.")
+    text = _("files_cleaned_file_damaged_locked_password_text")
     return Uncleanable(text)
 
 

@@ -31,5 +31,5 @@ def clean(content: bytes, kind: str) -> Cleaned:
         if kind.startswith(start):
             refuse_polyglot(content, kind)
             return cleaner(content, kind)
-    text = _("Files of this type (${type}) are not accepted.", mapping={"type": kind})
+    text = _("files_cleaning_files_type_accepted_text", mapping={"type": kind})
     raise Uncleanable(text)

@@ -25,7 +25,7 @@ def clean_heic(content: bytes, _kind: str) -> Cleaned:
     """Convert to JPEG, upright, as libheif turns pictures. Raises Uncleanable."""
     converter = next(filter(None, map(shutil.which, CONVERTERS)), None)
     if converter is None:
-        text = _("Pictures of type HEIC are not accepted here. Save it as JPEG.")
+        text = _("files_heic_pictures_type_heic_accepted_text")
         raise Uncleanable(text)
     with TemporaryDirectory() as folder:
         given, made = Path(folder, "given.heic"), Path(folder, "made.jpg")
@@ -55,4 +55,4 @@ def _convert(converter: str, given: Path, made: Path) -> None:
         )
         if made.exists():
             return
-    raise Uncleanable(_("The picture is damaged and cannot be read."))
+    raise Uncleanable(_("files_picture_damaged_read_error"))

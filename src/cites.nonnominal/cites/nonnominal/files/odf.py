@@ -52,7 +52,7 @@ def clean_open_document(content: bytes, kind: str) -> Cleaned:
 
 def _refuse(parts: archives.Parts) -> None:
     if any(name.startswith(MACROS) and not name.endswith("-lc.xml") for name in parts):
-        raise Uncleanable(_("The file contains macros, which are not accepted."))
+        raise Uncleanable(_("files_file_contains_macros_accepted_error"))
     if MANIFEST in parts:
         manifest = archives.parsed(parts[MANIFEST])
         if next(manifest.iter(f"{{{NAMESPACE}}}encryption-data"), None) is not None:

@@ -44,10 +44,7 @@ def clean_open_markup(root: etree._Element, removed: Removed) -> None:
     for element in list(root.iter(etree.Element)):
         name = local(element)
         if name in REFUSED:
-            text = _(
-                "The file contains an object of another program. Replace it with a"
-                " picture."
-            )
+            text = _("files_file_contains_object_another_text")
             raise Uncleanable(text)
         for key in list(element.attrib):
             qualified = etree.QName(key)

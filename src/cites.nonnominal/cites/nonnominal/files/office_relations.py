@@ -28,16 +28,17 @@ SHOWN = names(
 BY_ID = names("image hyperlink package chart chartEx header footer")
 #: Kinds that are refused, because visible content would be lost.
 REFUSED = {
-    "vbaProject": _("The file contains macros, which are not accepted."),
-    "wordVbaData": _("The file contains macros, which are not accepted."),
-    "xlMacrosheet": _("The file contains macros, which are not accepted."),
-    "xlIntlMacrosheet": _("The file contains macros, which are not accepted."),
-    "dialogsheet": _("The file contains macros, which are not accepted."),
+    "vbaProject": _("files_file_contains_macros_accepted_error"),
+    "wordVbaData": _("files_file_contains_macros_accepted_error"),
+    "xlMacrosheet": _("files_file_contains_macros_accepted_error"),
+    "xlIntlMacrosheet": _("files_file_contains_macros_accepted_error"),
+    "dialogsheet": _("files_file_contains_macros_accepted_error"),
 }
-OBJECT = _("The file contains an object of another program. Replace it with a picture.")
+OBJECT = _("files_file_contains_object_another_text")
 REFUSED |= dict.fromkeys(("oleObject", "control", "activeXControlBinary"), OBJECT)
 REFUSED |= dict.fromkeys(
-    ("audio", "video", "media"), _("The file contains sound or video. Remove it.")
+    ("audio", "video", "media"),
+    _("files_office_relations_file_contains_sound_video_text"),
 )
 REFUSED["aFChunk"] = OBJECT
 #: Removed kinds → name in the list of what was removed.

@@ -123,7 +123,7 @@ def _clean(pdf: Pdf, removed: Removed) -> None:
     if "/AcroForm" in root:
         _only(root.AcroForm, KEPT_IN_FORM, removed)
     if not len(pdf.pages):
-        raise Uncleanable(_("The file has no pages."))
+        raise Uncleanable(_("files_pdf_file_no_pages_error"))
     for page in pdf.pages:
         _page(page.obj, removed)
     clean_objects(pdf, removed)

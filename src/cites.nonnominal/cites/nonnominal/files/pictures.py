@@ -78,13 +78,13 @@ def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     except Exception as error:  # decoders raise of every kind
-        text = _("The picture is damaged and cannot be read.")
+        text = _("files_picture_damaged_read_error")
         raise Uncleanable(text) from error
 
 
 def _too_large() -> Uncleanable:
     mapping = {"limit": MAX_PIXELS // 10**6}
-    text = _("The picture has more than ${limit} million pixels.", mapping=mapping)
+    text = _("files_picture_more_than_million_text", mapping=mapping)
     return Uncleanable(text)
 
 

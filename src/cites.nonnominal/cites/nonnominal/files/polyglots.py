@@ -27,5 +27,5 @@ def refuse_polyglot(content: bytes, kind: str) -> None:
         tail = content[-TAIL_BYTES:]
         second = second or any(start in tail for start in ARCHIVES)
     if second:
-        text = _("The file is of two types at once. Save it anew with another program.")
+        text = _("files_polyglots_file_two_types_once_text")
         raise Uncleanable(text)

@@ -6,25 +6,32 @@ from collections.abc import Iterable
 from zope.i18nmessageid import Message
 
 
-PROPERTIES = _("author, title, times and program")
+PROPERTIES = _("files_words_author_title_times_program")
 TITLES = {
-    "GPS": _("the position"),
-    "EXIF": _("data of the camera"),
-    **dict.fromkeys(("EXIF thumbnail", "thumbnails"), _("thumbnails")),
+    "GPS": _("files_words_the_position_title"),
+    "EXIF": _("files_words_data_of_the_camera_title"),
+    **dict.fromkeys(("EXIF thumbnail", "thumbnails"), _("files_words_thumbnails_title")),
     **dict.fromkeys(
         ("XMP", "IPTC", "text", "PDF", "document", "document properties", "template"),
         PROPERTIES,
     ),
-    **dict.fromkeys(("comments", "authors of comments", "author"), _("comments")),
-    **dict.fromkeys(("tracked changes", "earlier revisions"), _("earlier versions")),
-    "attached files": _("attached files"),
     **dict.fromkeys(
-        ("scripts", "actions", "action when opened"), _("scripts and actions")
+        ("comments", "authors of comments", "author"), _("files_words_comments_title")
     ),
-    "signatures": _("signatures"),
-    **dict.fromkeys(("path", "connections to data"), _("links to other files")),
+    **dict.fromkeys(
+        ("tracked changes", "earlier revisions"), _("files_words_earlier_versions_title")
+    ),
+    "attached files": _("files_words_attached_files_title"),
+    **dict.fromkeys(
+        ("scripts", "actions", "action when opened"),
+        _("files_words_scripts_and_actions_title"),
+    ),
+    "signatures": _("files_words_signatures_title"),
+    **dict.fromkeys(
+        ("path", "connections to data"), _("files_words_links_to_other_files_title")
+    ),
 }
-OTHER = _("data of programs")
+OTHER = _("files_words_data_of_programs")
 #: Key of a conversion, which is no removal.
 CHANGED = "format"
 

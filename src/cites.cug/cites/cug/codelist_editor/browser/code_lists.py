@@ -36,12 +36,12 @@ from zope.interface.interface import InterfaceClass
 
 
 ORIGINS = {
-    "cites": _("These are CITES codes."),
-    "iso": _("These are ISO codes."),
-    "first": _("These are the codes of the Traffic Light Protocol (TLP 2.0)."),
-    "ours": _("These codes are this portal's own, not CITES codes."),
+    "cites": _("codelist_editor_code_lists_these_are_cites_codes"),
+    "iso": _("codelist_editor_code_lists_these_are_iso_codes"),
+    "first": _("codelist_editor_code_lists_codes_traffic_light_protocol_text"),
+    "ours": _("codelist_editor_code_lists_codes_portal_own_cites_text"),
 }
-CHANGED = _("The code list has been changed.")
+CHANGED = _("codelist_editor_code_lists_code_list_changed")
 #: Codes on a page.
 SIZE = 25
 
@@ -49,8 +49,8 @@ SIZE = 25
 def _title_in(language: str) -> schema.TextLine:
     return schema.TextLine(
         title=_(
-            "${field} (${language})",
-            mapping={"field": _("Title"), "language": LANGUAGES[language]},
+            "common_field_language_label",
+            mapping={"field": _("common_title_label"), "language": LANGUAGES[language]},
         ),
         max_length=TITLE_LENGTH,
         required=language in CONVENTION,
@@ -63,9 +63,12 @@ IEntry: Any = InterfaceClass(
     "IEntry",
     (Schema,),
     {
-        "code": schema.TextLine(title=_("Code"), max_length=60),
+        "code": schema.TextLine(title=_("common_code_label"), max_length=60),
         **{language: _title_in(language) for language in LANGUAGES},
-        "hidden": schema.Bool(title=_("Do not offer this code any more"), required=False),
+        "hidden": schema.Bool(
+            title=_("codelist_editor_code_lists_offer_code_any_more_label"),
+            required=False,
+        ),
     },
     __module__=__name__,
 )
@@ -76,12 +79,8 @@ class ICorrections(Schema):
 
     widget("corrections", rows=8)
     corrections = schema.Text(
-        title=_("Corrections, one on each line"),
-        description=_(
-            "One line for each code: CODE | English | French | Spanish. Titles in other"
-            " languages can follow, each as | language code: title. Add | hidden to a"
-            " code that is not to be offered any more."
-        ),
+        title=_("codelist_editor_code_lists_corrections_each_line_label"),
+        description=_("codelist_editor_code_lists_line_each_code_code_help"),
         required=False,
         missing_value="",
     )
@@ -93,11 +92,15 @@ class EntryForm(PageForm):
     schema = IEntry
     id = "entry"
     changes = True
-    submit_label = _("Save this code")
+    submit_label = _("codelist_editor_code_lists_save_this_code_label")
 
     @property
     def page_title(self) -> Message:  # type: ignore[override] # of what is to be done
-        return _("Correct this code") if self.page.chosen else _("Add a code")
+        return (
+            _("codelist_editor_code_lists_correct_this_code")
+            if self.page.chosen
+            else _("codelist_editor_code_lists_add_a_code")
+        )
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override] # of each list
@@ -145,7 +148,7 @@ class CorrectionsForm(PageForm):
     schema = ICorrections
     id, id_prefix = "replace", "list"
     changes = True
-    submit_label = _("Replace all corrections")
+    submit_label = _("codelist_editor_code_lists_replace_all_corrections_label")
 
     def initial_values(self) -> dict[str, Any]:
         return {"corrections": lists.corrections_text(self.page.list_name)}
@@ -165,7 +168,7 @@ def _spaced(text: str) -> str:
 
 def _at_line(error: MalformedCorrection) -> Message:
     where = {"line": error.line, "mistake": error.reason}
-    return _("Line ${line}: ${mistake}", mapping=where)
+    return _("codelist_editor_code_lists_line", mapping=where)
 
 
 class CodeLists(FormsPage, FilteredPage):
@@ -173,10 +176,10 @@ class CodeLists(FormsPage, FilteredPage):
 
     template = ViewPageTemplateFile("templates/code_lists.pt")
     table = ViewPageTemplateFile("templates/table.pt")
-    page_title = _("Code lists")
+    page_title = _("codelist_editor_code_lists_code_lists_title")
     navigation_entry = NavigationEntry(page_title, order=90, desk=True)
     forms = (EntryForm, CorrectionsForm)
-    submit_label = _("Show")
+    submit_label = _("common_show_label")
 
     def __call__(self) -> str:
         self.list_name = self._text("list") or lists.names()[0]
@@ -217,9 +220,12 @@ class CodeLists(FormsPage, FilteredPage):
         """Which list, and what is in the code or a title."""
         return [
             Input(
-                "list", _("List"), {}, [(one, self._offer(one)) for one in lists.names()]
+                "list",
+                _("common_list_title"),
+                {},
+                [(one, self._offer(one)) for one in lists.names()],
             ),
-            Input("text", _("Code or title"), WORDS),
+            Input("text", _("codelist_editor_code_lists_code_or_title"), WORDS),
         ]
 
     def _offer(self, name: str) -> str:

@@ -16,9 +16,7 @@ from sqlalchemy import select, update
 from typing import Any, NamedTuple
 
 
-REPLACED_MEANWHILE = _(
-    "Another list has been put in meanwhile. Look at what this one would change now."
-)
+REPLACED_MEANWHILE = _("codelist_editor_taxon_another_list_put_meanwhile_text")
 
 
 class ListLine(NamedTuple):

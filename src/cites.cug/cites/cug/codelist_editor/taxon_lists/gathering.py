@@ -64,7 +64,11 @@ class Gathering:
         self.row = line.row
         if line.status == SYNONYM:
             if not line.accepted:
-                self._wrong(line, _("The synonym has no accepted name."), "accepted")
+                self._wrong(
+                    line,
+                    _("codelist_editor_gathering_synonym_no_accepted_name"),
+                    "accepted",
+                )
             self.pending.append(line)
             return
         known = self.taxa.get(line.name)
@@ -79,7 +83,7 @@ class Gathering:
                 self.by_id[line.source_id] = line.name
         elif listing in known.listings or known.line.rank != line.rank:
             text = _(
-                "“${name}” is in line ${line} already.",
+                "codelist_editor_gathering_is_in_line_already",
                 mapping={"name": line.name, "line": known.line.row},
             )
             self._wrong(line, text, "name")
@@ -112,7 +116,7 @@ class Gathering:
             name = accepted if accepted in self.taxa else self.by_id.get(accepted)
             if name is None:
                 text = _(
-                    "The accepted name “${name}” is not in the file.",
+                    "codelist_editor_gathering_accepted_name_file_text",
                     mapping={"name": accepted},
                 )
                 self._wrong(line, text, "accepted")
@@ -161,7 +165,7 @@ class Gathering:
             known = self.taxa.get(one.parent)
             if known is None:
                 text = _(
-                    "The parent “${name}” is not in the file.",
+                    "codelist_editor_gathering_parent_file_text",
                     mapping={"name": one.parent},
                 )
                 if one is line:
@@ -169,12 +173,16 @@ class Gathering:
                 return
             if known.line.name in seen:
                 text = _(
-                    "“${name}” is among its own parents.", mapping={"name": line.name}
+                    "codelist_editor_gathering_among_own_parents",
+                    mapping={"name": line.name},
                 )
                 self._wrong(line, text, "parent")
                 return
             if len(seen) > MOST_PARENTS:
-                text = _("“${name}” has too many parents.", mapping={"name": line.name})
+                text = _(
+                    "codelist_editor_gathering_has_too_many_parents",
+                    mapping={"name": line.name},
+                )
                 self._wrong(line, text, "parent")
                 return
             one = known.line

@@ -97,11 +97,7 @@ class _Cells:
         if most != MOST_NOTE:
             value = " ".join(value.split())
         if len(value) > most:
-            text = _(
-                "The text is longer than {limit, plural, one {# character} other {#"
-                " characters}}.",
-                mapping={"limit": most},
-            )
+            text = _("common_text_longer_than_characters_error", mapping={"limit": most})
             raise self.wrong(column, text)
         return value
 
@@ -109,7 +105,7 @@ class _Cells:
         value = self.text(column)
         if value and not _LATIN.fullmatch(value.removeprefix("×").strip()):
             text = _(
-                "“${name}” is not a scientific name.", mapping={"name": shown(value)}
+                "codelist_editor_lines_scientific_name", mapping={"name": shown(value)}
             )
             raise self.wrong(column, text)
         return value
@@ -117,7 +113,9 @@ class _Cells:
     def rank(self) -> str:
         value = self.text("rank").casefold()
         if value not in RANKS:
-            text = _("“${rank}” is not a rank.", mapping={"rank": shown(value)})
+            text = _(
+                "codelist_editor_lines_is_not_a_rank", mapping={"rank": shown(value)}
+            )
             raise self.wrong("rank", text)
         return value
 
@@ -125,7 +123,7 @@ class _Cells:
         value = self.text("status").casefold()
         if value not in STATUSES:
             text = _(
-                "“${status}” is not a status. Use A (accepted) or S (synonym).",
+                "codelist_editor_lines_status_use_accepted_s_text",
                 mapping={"status": shown(value)},
             )
             raise self.wrong("status", text)
@@ -136,7 +134,8 @@ class _Cells:
         found = {one for one in re.split(r"[/,;|\s]+", value.upper()) if one}
         for one in sorted(found - set(APPENDICES)):
             text = _(
-                "“${appendix}” is not an Appendix.", mapping={"appendix": shown(one)}
+                "codelist_editor_lines_is_not_an_appendix",
+                mapping={"appendix": shown(one)},
             )
             raise self.wrong("appendix", text)
         return joined(found)
@@ -151,7 +150,7 @@ class _Cells:
             except ValueError:
                 continue
         text = _(
-            "“${text}” is not a date. Enter 2026-01-31 or 31/01/2026, for example.",
+            "codelist_editor_lines_date_enter_2026_01_text",
             mapping={"text": shown(value)},
         )
         raise self.wrong(column, text)
@@ -168,17 +167,13 @@ class _Cells:
                 raise self.wrong(column, error.doc()) from error
             if len(value) > MOST_CHARACTERS:
                 text = _(
-                    "The text is longer than {limit, plural, one {# character} other {#"
-                    " characters}}.",
+                    "common_text_longer_than_characters_error",
                     mapping={"limit": MOST_CHARACTERS},
                 )
                 raise self.wrong(column, text)
             found.append(value)
         if len(found) > MOST_NAMES:
-            text = _(
-                "There are more than {n, plural, one {# name} other {# names}}.",
-                mapping={"n": MOST_NAMES},
-            )
+            text = _("codelist_editor_lines_more_than_names", mapping={"n": MOST_NAMES})
             raise self.wrong(column, text)
         return list(dict.fromkeys(found))
 
@@ -219,7 +214,9 @@ def line_of_cells(
 def _line(found: _Cells) -> TaxonLine:
     name = found.name("name")
     if not name:
-        raise found.wrong("name", _("The scientific name is missing."))
+        raise found.wrong(
+            "name", _("codelist_editor_lines_scientific_name_missing_error")
+        )
     return TaxonLine(
         row=found.row,
         name=name,
@@ -261,7 +258,9 @@ API_HIGHER |= {"kingdom": "kingdom", "genus_name": "genus"}
 def line_of_json(row: int, given: Any) -> TaxonLine:
     """A taxon as the API of Species+ answers it. Raises UnreadableLine."""
     if not isinstance(given, dict):
-        raise UnreadableLine(Fault(_("This line is not a JSON object."), row))
+        raise UnreadableLine(
+            Fault(_("codelist_editor_taxon_line_json_object_error"), row)
+        )
     higher = given.get("higher_taxa")
     higher = higher if isinstance(higher, dict) else {}
 

@@ -87,7 +87,7 @@ def read_list(source: BinaryIO) -> tuple[Told, bytes]:
             gathering.finish()
             faults += gathering.new_faults()
             if not gathering.taxa and not faults:
-                faults.append(Fault(_("The file has no rows."), gathering.row or 1))
+                faults.append(Fault(_("common_file_no_rows_error"), gathering.row or 1))
         if len(gathering.taxa) > MOST_TAXA:
             faults.append(_too_many(MOST_TAXA, gathering.row))
     except UnreadableLine as error:
@@ -116,8 +116,7 @@ def _text(content: bytes) -> str:
         row = before.count(b"\n") + 1
         character = len(before.rpartition(b"\n")[2]) + 1
         text = _(
-            "The file is not in UTF-8: character ${number} of this line cannot be read."
-            " Save it as “CSV UTF-8”.",
+            "codelist_editor_reading_file_utf_8_character_text",
             mapping={"number": character},
         )
         raise UnreadableLine(Fault(text, row)) from error
@@ -132,10 +131,7 @@ def _lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
 
 
 def _too_many(limit: int, row: int) -> Fault:
-    text = _(
-        "The list has more than {limit, plural, one {# line} other {# lines}}.",
-        mapping={"limit": limit},
-    )
+    text = _("codelist_editor_reading_list_more_than_lines", mapping={"limit": limit})
     return Fault(text, row)
 
 
@@ -143,14 +139,16 @@ def _csv_lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
     rows = _rows(text)
     first = [one for _number, one in zip(range(FIRST_ROWS), rows, strict=False)]
     if not first:
-        raise UnreadableLine(Fault(_("The file has no rows."), 1))
+        raise UnreadableLine(Fault(_("common_file_no_rows_error"), 1))
     found = [columns_in(cells) for _row, cells in first]
     place = max(range(len(found)), key=lambda number: len(found[number]))
     columns, cells = found[place], first[place][1]
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
         told = ", ".join(headings()[name][0] for name in missing)
-        text_ = _("These columns are missing: ${columns}.", mapping={"columns": told})
+        text_ = _(
+            "codelist_editor_reading_these_columns_are_missing", mapping={"columns": told}
+        )
         raise UnreadableLine(Fault(text_, first[place][0], told))
     titles = {name: cells[number] for name, number in columns.items()}
     for row, cells in chain(first[place + 1 :], rows):
@@ -172,7 +170,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        text_ = _("The file cannot be read as a table.")
+        text_ = _("common_file_read_table_error")
         raise UnreadableLine(Fault(text_, begins)) from error
 
 
@@ -183,7 +181,7 @@ def _json_lines(text: str, faults: list[Fault]) -> Iterator[TaxonLine]:
         try:
             found = json.loads(line)
         except (ValueError, RecursionError) as error:
-            text_ = _("This line is not a JSON object.")
+            text_ = _("codelist_editor_taxon_line_json_object_error")
             raise UnreadableLine(Fault(text_, row)) from error
         for one in _concepts(found):
             try:

@@ -41,7 +41,7 @@ def summary_of(taxon: Taxon, language: str) -> str:
     """What a reader is told of a name that is proposed."""
     appendix = ""
     if taxon.appendix:
-        text = _("Appendix ${appendix}", mapping={"appendix": taxon.appendix})
+        text = _("common_appendix_text", mapping={"appendix": taxon.appendix})
         appendix = translate(text, target_language=language)
     return " · ".join(filter(None, (taxon.titles.get(language), appendix)))
 

@@ -47,10 +47,15 @@ def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
         except MalformedCorrection as error:
             raise MalformedCorrection(error.reason, number, error.field) from error
         if unknown := sorted(entry.titles.keys() - set(LANGUAGES)):
-            reason = _("There is no language ${code}.", mapping={"code": unknown[0]})
+            reason = _(
+                "codelists_corrections_there_is_no_language", mapping={"code": unknown[0]}
+            )
             raise MalformedCorrection(reason, number)
         if entry.code in corrections:
-            reason = _("The code ${code} occurs twice.", mapping={"code": entry.code})
+            reason = _(
+                "codelists_corrections_the_code_occurs_twice",
+                mapping={"code": entry.code},
+            )
             raise MalformedCorrection(reason, number)
         corrections[entry.code] = entry
     return corrections
@@ -76,7 +81,7 @@ def parse_line(list_name: str, line: str) -> Entry:
     others = [_OTHER.fullmatch(part) for part in parts[needed : -1 if hidden else None]]
     if len(parts) < needed or None in others:
         raise MalformedCorrection(
-            _("Write: CODE | English | French | Spanish, and if need be | hidden.")
+            _("codelists_corrections_write_code_english_french_error")
         )
     code, *titles = parts[:needed]
     # A language that is not on the line keeps the title that is shipped.
@@ -110,32 +115,31 @@ def check_entry(list_name: str, entry: Entry) -> None:
 
 def _mistake_in(title: str, *, needed: bool) -> Message | None:
     if needed and not title:
-        return _("The title is needed in English, French and Spanish.")
+        return _("codelists_corrections_title_needed_english_french_text")
     if "|" in title or not title.isprintable():
-        return _("A title has only printable characters, and no |.")
+        return _("codelists_corrections_title_printable_characters_no_text")
     if len(title) > TITLE_LENGTH:
         return _(
-            "A title has at most {n, plural, one {# character} other {# characters}}.",
-            mapping={"n": TITLE_LENGTH},
+            "codelists_corrections_title_most_characters", mapping={"n": TITLE_LENGTH}
         )
     return None
 
 
 def _check_code(list_name: str, entry: Entry) -> None:
     if not entry.code:
-        raise MalformedCorrection(_("The code is missing."))
+        raise MalformedCorrection(_("codelists_corrections_the_code_is_missing_error"))
     if list_name == "species":
         if not _SCIENTIFIC_NAME.fullmatch(entry.code):
-            raise MalformedCorrection(_("The code of a species is its scientific name."))
+            raise MalformedCorrection(
+                _("codelists_corrections_code_species_scientific_name_error")
+            )
     elif not _CODE.fullmatch(entry.code):
-        raise MalformedCorrection(
-            _("A code has only letters A to Z, digits and underscores, at most 60.")
-        )
+        raise MalformedCorrection(_("codelists_corrections_code_letters_z_digits_error"))
     if descriptions()[list_name].fixed:
         known = {shipped.code for shipped in shipped_entries(list_name)}
         if entry.code not in known or not entry.current:
             raise MalformedCorrection(
-                _("The portal relies on the codes of this list: change titles only.")
+                _("codelists_corrections_portal_relies_codes_list_error")
             )
 
 

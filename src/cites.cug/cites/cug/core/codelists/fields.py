@@ -22,7 +22,7 @@ class HandlingCode(Choice):
 
     def __init__(self, **kw: Any):
         kw = {
-            "title": _("Handling code"),
+            "title": _("common_handling_code_title"),
             "vocabulary": f"{VOCABULARIES}handling",
             "default": "amber_strict",
             **kw,

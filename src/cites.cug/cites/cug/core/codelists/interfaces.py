@@ -17,8 +17,8 @@ class ICodeListRecords(Interface):
     """
 
     corrections = Dict(
-        title=_("Corrections of the code lists"),
-        description=_("Lines by name of list; use the screen of the code lists."),
+        title=_("codelists_corrections_code_lists_label"),
+        description=_("codelists_lines_name_list_use_help"),
         key_type=ASCIILine(),
         value_type=Text(),
         required=False,

@@ -58,7 +58,10 @@ def _build(list_name: str, codes: CodeList, language: str) -> SimpleVocabulary:
             label = f"{label} ({entry.code})"
         if not entry.current:
             label = translate(
-                _("${title}, no longer used", mapping={"title": label}),
+                _(
+                    "codelists_vocabularies_no_longer_used_label",
+                    mapping={"title": label},
+                ),
                 target_language=language,
             )
         terms.append(SimpleTerm(entry.code, entry.code, label))

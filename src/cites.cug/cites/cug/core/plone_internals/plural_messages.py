@@ -10,11 +10,14 @@ of CLDR; ``other`` is what all have.
 
 import re
 from babel import Locale
+from cites.cug import _
 from collections.abc import Mapping
 from typing import Any
 from zope.component import getUtility
+from zope.i18n import translate
 from zope.i18n.interfaces import INegotiator
 from zope.i18n.translationdomain import TranslationDomain
+from zope.i18nmessageid import Message
 
 
 PLURAL = re.compile(r"\{(\w+), plural, ((?:\w+ \{[^{}]*\} ?)+)\}")
@@ -35,14 +38,17 @@ class PluralTranslationDomain(TranslationDomain):
         mapping: Mapping[str, Any] | None = None,
         context: Any = None,
         target_language: str | None = None,
+        default: str | None = None,
         *arguments: Any,
         **options: Any,
     ) -> str:
+        # Templates have ids alone.
+        default = _.english.get(msgid, default)
         if target_language is None and context is not None:
             negotiator = getUtility(INegotiator)
             target_language = negotiator.getLanguage(self._catalogs.keys(), context)
         text = super().translate(
-            msgid, mapping, context, target_language, *arguments, **options
+            msgid, mapping, context, target_language, default, *arguments, **options
         )
         values = getattr(msgid, "mapping", None) or mapping
         return with_forms(text, values or {}, target_language or "en")
@@ -63,6 +69,12 @@ def with_forms(text: str, values: Mapping[str, Any], language: str) -> str:
         return (forms.get(category) or forms["other"]).replace("#", value)
 
     return PLURAL.sub(chosen, text)
+
+
+def say(message: Message, language: str = "en") -> str:
+    """The text in a language; in commands, which load no catalogues, the English."""
+    text = translate(message, target_language=language)
+    return with_forms(text, message.mapping or {}, language)
 
 
 def plural_category(number: int, language: str) -> str:

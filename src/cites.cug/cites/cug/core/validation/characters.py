@@ -30,7 +30,7 @@ def fit_text(text: str) -> str:
     """Normalise line ends and strip the text. Raises InvalidValue."""
     if UNFIT.search(text):
         raise InvalidValue(
-            _("The text contains control characters. Please type it again.")
+            _("validation_characters_text_contains_control_characters_error")
         )
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
@@ -45,13 +45,7 @@ def fit_passage(text: str, limit: int, missing: Message) -> str:
         raise InvalidValue(missing)
     if len(text) > limit:
         mapping = {"limit": limit}
-        raise InvalidValue(
-            _(
-                "The text is longer than {limit, plural, one {# character} other {#"
-                " characters}}.",
-                mapping=mapping,
-            )
-        )
+        raise InvalidValue(_("common_text_longer_than_characters_error", mapping=mapping))
     return text
 
 
@@ -59,5 +53,5 @@ def fit_line(text: str) -> str:
     """Check that a text is one line. Raises InvalidValue."""
     text = fit_text(text)
     if BREAKS.search(text):
-        raise InvalidValue(_("This must be one line of text."))
+        raise InvalidValue(_("validation_characters_must_line_text_error"))
     return text

@@ -9,7 +9,7 @@ from datetime import date
 
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-NO_DAY = _("Enter a date, for example 2026-01-31.")
+NO_DAY = _("validation_days_enter_date_example_2026_text")
 
 
 def read_day(text: str) -> date:

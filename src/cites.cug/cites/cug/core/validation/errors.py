@@ -14,6 +14,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any, NamedTuple
 from zExceptions import NotFound
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.schema import interfaces
 
@@ -50,7 +51,7 @@ class InvalidValue(interfaces.ValidationError):
 
 def unknown_code(code: Any) -> InvalidValue:
     """The error for a code that is not on its list."""
-    text = _("“${code}” is not one of the codes.", mapping={"code": shown(code)})
+    text = _("validation_errors_codes", mapping={"code": shown(code)})
     return InvalidValue(text)
 
 
@@ -62,7 +63,7 @@ def shown(value: Any) -> str:
 
 def about(name: str, message: Message) -> Message:
     """Put the name of a field before its mistake."""
-    return _("${field}: ${mistake}", mapping={"field": name, "mistake": message})
+    return _("common_field_mistake_text", mapping={"field": name, "mistake": message})
 
 
 class Kind(NamedTuple):
@@ -101,6 +102,10 @@ class Refusal(Exception):
         self.mistakes = list(mistakes)
         #: Time after which the request may be repeated.
         self.wait = wait
+
+    def __str__(self) -> str:
+        """The English text, for logs."""
+        return translate(self.message)
 
     @property
     def retry_after(self) -> int | None:
@@ -178,15 +183,15 @@ class FieldErrors:
             raise InvalidValues(self.found)
 
 
-REQUIRED = _("This must be filled in.")
+REQUIRED = _("validation_errors_must_filled")
 WRONG_TYPES = (
-    (interfaces.IBool, _("Give true or false.")),
-    (interfaces.IInt, _("Enter a whole number.")),
-    (interfaces.IFloat, _("Enter a number.")),
+    (interfaces.IBool, _("common_give_true_or_false_error")),
+    (interfaces.IInt, _("common_enter_a_whole_number_error")),
+    (interfaces.IFloat, _("common_enter_a_number_error")),
     (interfaces.IDate, NO_DAY),
-    (interfaces.IText, _("Enter a text.")),
-    (interfaces.IChoice, _("Enter a code.")),
-    (interfaces.ICollection, _("Send a list.")),
+    (interfaces.IText, _("common_enter_a_text_error")),
+    (interfaces.IChoice, _("validation_errors_enter_a_code")),
+    (interfaces.ICollection, _("common_send_a_list_error")),
 )
 
 
@@ -195,7 +200,7 @@ def wrong_type(field: Any) -> InvalidValue:
     for kind, text in WRONG_TYPES:
         if kind.providedBy(field):
             return InvalidValue(text)
-    return InvalidValue(_("This cannot be understood."))
+    return InvalidValue(_("common_this_cannot_be_understood_error"))
 
 
 def mistakes_in(error: Exception) -> Iterable[FieldError]:
@@ -212,11 +217,11 @@ def _explain(error: Exception) -> Message:
     if isinstance(error, interfaces.TooLong):
         return _too_long(field)
     if isinstance(error, interfaces.TooBig):
-        return _("At most ${limit}.", mapping={"limit": f"{field.max:.15g}"})
+        return _("validation_errors_at_most", mapping={"limit": f"{field.max:.15g}"})
     if isinstance(error, interfaces.TooSmall):
-        return _("At least ${limit}.", mapping={"limit": f"{field.min:.15g}"})
+        return _("validation_errors_at_least", mapping={"limit": f"{field.min:.15g}"})
     if isinstance(error, interfaces.NotUnique):
-        return _("The same entry occurs twice.")
+        return _("validation_errors_same_entry_occurs_twice")
     refused = isinstance(error, interfaces.ConstraintNotSatisfied)
     if refused and interfaces.IChoice.providedBy(field):
         return unknown_code(getattr(error, "value", None)).doc()
@@ -226,12 +231,5 @@ def _explain(error: Exception) -> Message:
 def _too_long(field: Any) -> Message:
     mapping = {"limit": field.max_length}
     if interfaces.ICollection.providedBy(field):
-        return _(
-            "There are more than {limit, plural, one {# entry} other {# entries}}.",
-            mapping=mapping,
-        )
-    return _(
-        "The text is longer than {limit, plural, one {# character} other {#"
-        " characters}}.",
-        mapping=mapping,
-    )
+        return _("common_more_than_entries_error", mapping=mapping)
+    return _("common_text_longer_than_characters_error", mapping=mapping)

@@ -6,11 +6,12 @@ from zope.i18nmessageid import Message
 
 
 def write_message(message: Message) -> list[Any]:
-    """The message as a list: its text, its domain and its mapping."""
+    """The message as a list: its id, its domain, its English and its mapping."""
     mapping = message.mapping or {}
     return [
         str(message),
         message.domain,
+        message.default,
         {
             name: write_message(value) if isinstance(value, Message) else value
             for name, value in mapping.items()
@@ -19,10 +20,11 @@ def write_message(message: Message) -> list[Any]:
 
 
 def read_message(told: Sequence[Any]) -> Message:
-    words, domain, mapping = told
+    key, domain, english, mapping = told
     return Message(
-        words,
+        key,
         domain=domain,
+        default=english,
         mapping={
             name: read_message(value) if isinstance(value, list) else value
             for name, value in mapping.items()

@@ -29,14 +29,10 @@ def word(form: Mapping[str, Any], name: str) -> str:
     """The only value of a parameter, of at most 200 characters."""
     value = form[name]
     if not isinstance(value, str):
-        raise invalid(name, _("Give one value."))
+        raise invalid(name, _("validation_query_parameters_give_one_value_error"))
     if len(value) > MAX_TEXT:
         mapping = {"limit": MAX_TEXT}
-        text = _(
-            "The text is longer than {limit, plural, one {# character} other {#"
-            " characters}}.",
-            mapping=mapping,
-        )
+        text = _("common_text_longer_than_characters_error", mapping=mapping)
         raise invalid(name, text)
     try:
         fit_text(value)
@@ -54,8 +50,7 @@ def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> No
     """Refuse a value that is not among those allowed."""
     if name in values and values[name] not in allowed:
         text = _(
-            "Choose one of these: ${values}.",
-            mapping={"values": ", ".join(allowed)},
+            "common_choose_one_of_these_error", mapping={"values": ", ".join(allowed)}
         )
         raise invalid(name, text)
 
@@ -70,7 +65,7 @@ def flag(form: Mapping[str, Any], name: str) -> bool:
     """Read a yes or no; no if the parameter is missing."""
     value = form.get(name, "")
     if not isinstance(value, str) or value not in FLAGS:
-        raise invalid(name, _("Give 1 (yes) or 0 (no)."))
+        raise invalid(name, _("common_give_1_yes_0_error"))
     return FLAGS[value]
 
 
@@ -92,7 +87,7 @@ def period(
     """Read the dates of the beginning and of the end."""
     since, until = day(form, first), day(form, last)
     if since and until and since > until:
-        raise invalid(last, _("The end is before the beginning."))
+        raise invalid(last, _("validation_query_parameters_end_before_beginning_error"))
     return since, until
 
 
@@ -104,8 +99,7 @@ def number(form: Mapping[str, Any], name: str, default: int, low: int, high: int
     text = str(value)
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
         message = _(
-            "Enter a number from ${low} to ${high}.",
-            mapping={"low": low, "high": high},
+            "validation_query_parameters_enter_number", mapping={"low": low, "high": high}
         )
         raise invalid(name, message)
     return int(text)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 
 MAX_LENGTH = 200_000
-UNREADABLE = _("The text cannot be read as HTML.")
+UNREADABLE = _("validation_rich_text_read_html_text")
 #: No word processor writes as many into one tag.
 MOST_ATTRIBUTES = 100
 PLAIN_ELEMENTS = (
@@ -70,9 +70,7 @@ def plain_structure(raw: str) -> str:
     raw = fit_text(raw)
     if len(raw) > MAX_LENGTH:
         text = _(
-            "The text is longer than {limit, plural, one {# character} other {#"
-            " characters}}.",
-            mapping={"limit": MAX_LENGTH},
+            "common_text_longer_than_characters_error", mapping={"limit": MAX_LENGTH}
         )
         raise InvalidValue(text)
     if not TAG.search(raw):
@@ -81,7 +79,7 @@ def plain_structure(raw: str) -> str:
     for element in tree.iter(etree.Element):
         for offence in _offences(element):
             text = _(
-                "The text contains ${what}, which is not allowed here.",
+                "validation_rich_text_contains_allowed_here_text",
                 mapping={"what": offence},
             )
             raise InvalidValue(text)

@@ -58,8 +58,7 @@ TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
 #: Most characters that one request checks, which may take a minute and a half.
 MAX_CHARACTERS = 5_000_000
 TOO_LONG = _(
-    "The text is longer than {limit, plural, one {# character} other {# characters}}.",
-    mapping={"limit": MAX_CHARACTERS},
+    "common_text_longer_than_characters_error", mapping={"limit": MAX_CHARACTERS}
 )
 
 

@@ -22,10 +22,7 @@ class Unmatched(InvalidValues):
     """The table has no known layout, and nobody has said what its columns are."""
 
     def __init__(self, table: Table):
-        text = _(
-            "The layout of the columns is not recognized. Choose the field for each"
-            " column."
-        )
+        text = _("exchange_importing_layout_columns_recognized_choose_text")
         super().__init__([("mapping", FieldError(text))])
         self.table = table
 

@@ -12,10 +12,7 @@ MATCHINGS = NamedValues(
     KeptMatching.__table__,
     "matching",
     "mapping.save_as",
-    _(
-        "You already have {limit, plural, one {# saved matching} other {# saved"
-        " matchings}}. Delete one of them first."
-    ),
+    _("exchange_kept_matchings_already_saved_matchings_delete_text"),
 )
 
 
@@ -24,4 +21,6 @@ def matching_named(group: Any, user_id: str, name: str) -> Matching:
     for one in MATCHINGS.of(group, user_id):
         if one.name == name:
             return read_matching(one.value)
-    raise invalid("mapping.saved", _("You have no saved matching with this name."))
+    raise invalid(
+        "mapping.saved", _("exchange_kept_matchings_no_saved_matching_name_error")
+    )

@@ -42,10 +42,10 @@ KEYS = ("layout", "columns", "defaults", "dates", "keep_unknown", "saved", "save
 #: A table has the layout that so many of its headings belong to.
 LEAST = 4
 MAX_HEADING = 300
-NO_OBJECT = _("Send a JSON object with the columns of the table.")
-UNKNOWN_KEY = _("There is no such key: ${name}")
-NO_TARGET = _("“${field}” is not a field of an alert.")
-NO_TEXTS = _("Send texts here.")
+NO_OBJECT = _("exchange_matching_send_json_object_columns_text")
+UNKNOWN_KEY = _("exchange_matching_no_such_key")
+NO_TARGET = _("exchange_matching_field_alert_text")
+NO_TEXTS = _("exchange_matching_send_texts_here")
 
 
 class Matching(NamedTuple):
@@ -159,7 +159,7 @@ def read_matching(told: Any, base: Matching | None = None) -> Matching:
         raise invalid("mapping.dates", _one_of(DATES[1:]))
     keep_unknown = told.get("keep_unknown", base.keep_unknown)
     if not isinstance(keep_unknown, bool):
-        raise invalid("mapping.keep_unknown", _("Give true or false."))
+        raise invalid("mapping.keep_unknown", _("common_give_true_or_false_error"))
     matched = {letters(heading[:MAX_HEADING]): one for heading, one in columns.items()}
     return Matching(
         {**base.columns, **matched},
@@ -201,4 +201,4 @@ def _texts(told: Mapping[str, Any], name: str) -> dict[str, str]:
 
 def _one_of(values: Iterable[str]) -> Any:
     mapping = {"values": ", ".join(values)}
-    return _("Choose one of these: ${values}.", mapping=mapping)
+    return _("common_choose_one_of_these_error", mapping=mapping)

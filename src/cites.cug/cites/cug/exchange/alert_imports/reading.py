@@ -43,12 +43,10 @@ from zope.schema.interfaces import IList
 
 #: More are not told of at once.
 MAX_FAULTS = 100
-NO_SPECIES = _("No column has been matched to the species.")
-NO_QUANTITY = _("No column has been matched to the quantity.")
-OTHERWISE = _("Row ${row} has the same seizure number but different values here.")
-TOO_MANY_LINES = _(
-    "A seizure has at most {limit, plural, one {# line} other {# lines}} of specimens."
-)
+NO_SPECIES = _("exchange_reading_no_column_matched_species_text")
+NO_QUANTITY = _("exchange_reading_no_column_matched_quantity_text")
+OTHERWISE = _("exchange_reading_row_same_seizure_number_text")
+TOO_MANY_LINES = _("exchange_reading_seizure_most_lines_specimens_text")
 SEIZURE = "seizure"
 MAX_TITLE = 200
 #: Called with the number of rows done and the number of all.

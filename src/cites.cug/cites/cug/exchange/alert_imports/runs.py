@@ -48,10 +48,7 @@ TRIES = 8
 #: Seconds: longer than any part takes, with its waiting for others.
 LEASE = 60
 ID_DIGITS = 16
-RUNNING = _(
-    "Another import of yours in this group is running, or was interrupted and is being"
-    " removed. Try again in a few minutes."
-)
+RUNNING = _("exchange_runs_another_import_yours_group_text")
 
 
 class State(StrEnum):

@@ -43,8 +43,8 @@ HEADINGS = [
     *(f"{SEIZURE}.{name}" for name in RELATIONS),
     *(f"{PLACE}.{name}" for name in PLACES),
 ]
-UNREADABLE = _("The file cannot be read as a MISP event.")
-NO_SEIZURE = _("Send a MISP event with an object “${name}”.")
+UNREADABLE = _("exchange_tables_file_read_misp_event_text")
+NO_SEIZURE = _("exchange_tables_send_misp_event_object_text")
 Json = dict[str, Any]
 ENDINGS = (".csv", ".txt", ".tsv")
 ZIPPED = b"PK\x03\x04"
@@ -75,10 +75,7 @@ def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
     is_zipped = stream.read(len(ZIPPED)) == ZIPPED
     stream.seek(0)
     if not is_zipped and not filename.lower().endswith(ENDINGS):
-        text = _(
-            "Files of this type cannot be read. Use Excel (.xlsx), CSV or a MISP"
-            " event (.json)."
-        )
+        text = _("exchange_tables_files_type_read_use_text")
         raise invalid("file", text)
     rows = workbook_rows(stream) if is_zipped else csv_rows(stream)
     try:
@@ -91,7 +88,7 @@ def read_table(stream: BinaryIO, filename: str, place: Any) -> Table:
 def _table(rows: list[TableRow]) -> Table:
     place = headings_in([row.cells for row in islice(rows, FIRST_ROWS)])
     if len(rows) < place + 2:
-        raise invalid("file", _("The file has no rows."))
+        raise invalid("file", _("common_file_no_rows_error"))
     headings = [str(cell).strip() for cell in rows[place].cells]
     return Table(headings, _limited(rows[place + 1 :]))
 
@@ -99,10 +96,7 @@ def _table(rows: list[TableRow]) -> Table:
 def _limited(rows: list[TableRow]) -> list[TableRow]:
     """Raises InvalidValues for too many."""
     if len(rows) > MAX_ROWS:
-        text = _(
-            "There are more than {limit, plural, one {# row} other {# rows}}.",
-            mapping={"limit": MAX_ROWS},
-        )
+        text = _("common_more_than_rows", mapping={"limit": MAX_ROWS})
         raise invalid("file", text)
     return rows
 
@@ -117,7 +111,7 @@ def event_rows(stream: BinaryIO) -> list[TableRow]:
     stream.seek(0)
     if size > MAX_BYTES:
         limit = {"limit": MAX_BYTES >> 20}
-        raise invalid("file", _("A JSON file has at most ${limit} MB.", mapping=limit))
+        raise invalid("file", _("exchange_tables_json_file_most_mb_error", mapping=limit))
     try:
         told = json.load(stream)
         rows = [cells for event in _events(told) for cells in _rows_of(event)]

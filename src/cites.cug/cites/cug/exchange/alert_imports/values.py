@@ -47,14 +47,10 @@ WRITTEN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
 MONEY = re.compile(r"([A-Z]{3})?\s*([\d.,]+)\s*([A-Z]{3})?", re.ASCII)
-OPEN_DATE = _(
-    "Which is the day and which the month? Choose the order, or write 2026-01-31."
-)
-NO_NUMBER = _("Write the number without thousands separators, for example 1250.5.")
-TOO_LONG = _(
-    "The text is longer than {limit, plural, one {# character} other {# characters}}."
-)
-ONE_ONLY = _("Give one value here, not several.")
+OPEN_DATE = _("exchange_values_day_month_choose_order_text")
+NO_NUMBER = _("exchange_values_write_number_without_thousands_text")
+TOO_LONG = _("common_text_longer_than_characters_error")
+ONE_ONLY = _("exchange_values_give_value_here_several")
 OTHER = "other"
 
 

@@ -40,9 +40,7 @@ TLP = "https://www.first.org/tlp/"
 FEED = ElementMaker(namespace=ATOM, nsmap={None: ATOM, "at": TOMBSTONES})
 DELETED = ElementMaker(namespace=TOMBSTONES)
 PAGE_SIZE = 50
-LOG_IN_ANEW = _(
-    "Log in again to create the address of a news feed, or create it on the page."
-)
+LOG_IN_ANEW = _("exchange_feed_log_again_create_address_text")
 
 
 class FeedGet(RestService):
@@ -135,7 +133,7 @@ def write_feed(
     """The feed as text. ``links``: addresses by their relation."""
     told = list(changes)
     latest = max((one.modified for one in told), default=moment(group.created()))
-    name = translate(_("Library"), target_language=language)
+    name = translate(_("common_library_link"), target_language=language)
     feed = FEED.feed(
         FEED.id(urn(group.UID())),
         FEED.title(f"{name} · {group.getId()}"),

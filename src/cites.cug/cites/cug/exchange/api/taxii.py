@@ -34,8 +34,8 @@ PARAMETERS = ("added_after", "limit", "next", *MATCHES)
 MOST_LIMIT = 999_999
 #: What follows can still be counted from it.
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
-NO_MOMENT = _("Enter a date and time, for example 2026-12-01T08:15:00Z.")
-NO_NEXT = _("This account did not receive this value of “next” from this collection.")
+NO_MOMENT = _("exchange_taxii_enter_date_time_example_text")
+NO_NEXT = _("exchange_taxii_account_receive_value_next_text")
 
 
 class TaxiiService(RestService):

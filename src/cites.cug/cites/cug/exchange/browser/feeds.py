@@ -21,7 +21,7 @@ class FeedsPage(OwnPage):
     """``/feeds``: POST makes the address of a group's feed (``make``) or ends it."""
 
     template = ViewPageTemplateFile("templates/feeds.pt")
-    page_title = _("Your news feeds")
+    page_title = _("exchange_feeds_your_news_feeds_title")
     navigation_entry = SettingsEntry(order=60)
     name = "feeds"
     is_guarded = True
@@ -41,7 +41,7 @@ class FeedsPage(OwnPage):
         if ended := self.groups.get(self.text("end")):
             with suppress(Missing):  # it has ended already
                 end_feed(ended, acting_user=self.user_id)
-            return self.done(_("The address no longer opens the news feed."))
+            return self.done(_("exchange_feeds_address_no_longer_opens_text"))
         if made := self.groups.get(self.text("make")):
             self.secret = make_feed(made, self.folder, acting_user=self.user_id)
             return self.template()

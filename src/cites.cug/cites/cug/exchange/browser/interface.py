@@ -13,19 +13,19 @@ from urllib.parse import urlencode
 
 #: Parts of the interface in the order of the page.
 PARTS = {
-    "library": _("Library"),
-    "exchange": _("Exchange with other systems"),
-    "messaging": _("Messages"),
-    "permits": _("Permits"),
-    "workspaces": _("Workspaces"),
-    "membership": _("Members"),
-    "home": _("Start page and search"),
-    "login": _("Your account"),
-    "mailing": _("E-mail notifications"),
-    "trail_desk": _("Audit trail"),
-    "codelist_editor": _("List of taxa"),
-    "reports": _("Words that are no names"),
-    "restapi": _("Content and texts"),
+    "library": _("common_library_link"),
+    "exchange": _("exchange_interface_exchange_with_other_systems"),
+    "messaging": _("common_messages"),
+    "permits": _("common_permits_link"),
+    "workspaces": _("common_workspaces_title"),
+    "membership": _("common_members_link"),
+    "home": _("exchange_interface_start_page_and_search"),
+    "login": _("exchange_interface_your_account"),
+    "mailing": _("common_email_notifications_title"),
+    "trail_desk": _("common_audit_trail_link"),
+    "codelist_editor": _("common_list_of_taxa_title"),
+    "reports": _("common_words_no_names_title"),
+    "restapi": _("exchange_interface_content_and_texts"),
 }
 
 
@@ -58,7 +58,7 @@ class InterfacePage(Page):
     def page_title(self) -> Any:
         if self.call is not None:
             return f"{self.call.verb} {self.call.path}"
-        return _("Interface for programs")
+        return _("common_interface_for_programs_link")
 
     @property
     def url(self) -> str:

@@ -26,8 +26,7 @@ class GivenUpNotices:
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
-            "Programs that are told of changes no longer, because they do not take what"
-            " is sent to them: ${number}. What has changed is kept for 90 days.",
+            "exchange_letters_programs_told_changes_no_text",
             mapping={"number": str(len({one.reference for one in notices}))},
         )
         url = f"{group.absolute_url()}/{PAGE}"

@@ -39,8 +39,10 @@ def take_file(
         pieces: Iterable[bytes] = csv_pieces(rows)
     else:
         sheets = {
-            _say(_("Illegal trade report"), language): rows,
-            _say(_("About this file"), language): list(_notes(report, language)),
+            _say(_("exchange_files_illegal_trade_report"), language): rows,
+            _say(_("exchange_files_about_this_file"), language): list(
+                _notes(report, language)
+            ),
         }
         pieces = [workbook(sheets)]
     name = f"illegal-trade-{report.country}-{report.year}"
@@ -67,18 +69,27 @@ def _cells(report: Report, language: str) -> Iterator[list[Any]]:
 
 def _notes(report: Report, language: str) -> Iterator[list[Any]]:
     """What the file is: for whom holds it without having taken it."""
-    answer = _("yes") if report.share_iccwc else _("no")
-    yield [_say(_("Group"), language), local_text(report.group, language=language)]
-    yield [_say(_("Country"), language), title("country", report.country, language)]
-    yield [_say(_("Year"), language), report.year]
+    answer = _("common_yes_2") if report.share_iccwc else _("common_no")
+    yield [
+        _say(_("common_group_label"), language),
+        local_text(report.group, language=language),
+    ]
+    yield [
+        _say(_("common_country_label"), language),
+        title("country", report.country, language),
+    ]
+    yield [_say(_("common_year_column"), language), report.year]
     if report.handling is not None:
         handling = title("handling", report.handling, language)
-        yield [_say(_("Handling code"), language), handling]
-    yield [_say(_("May be passed to members of ICCWC"), language), _say(answer, language)]
-    yield [_say(_("Rows"), language), len(report.rows)]
-    yield [_say(_("Incomplete rows"), language), len(report.incomplete)]
+        yield [_say(_("common_handling_code_title"), language), handling]
+    yield [
+        _say(_("exchange_files_may_passed_members_iccwc_text"), language),
+        _say(answer, language),
+    ]
+    yield [_say(_("exchange_illegal_trade_rows_column"), language), len(report.rows)]
+    yield [_say(_("exchange_files_incomplete_rows"), language), len(report.incomplete)]
     made = datetime.now(UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
-    yield [_say(_("Created on (UTC)"), language), made]
+    yield [_say(_("exchange_files_created_on_utc"), language), made]
 
 
 def _say(message: Message, language: str) -> str:

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 PARAMETERS = ("country", "year")
 #: CITES came into force.
 FIRST_YEAR = 1975
-NOT_YOURS = _("A national contact point makes the report of its own country alone.")
-NO_COUNTRY = _("Give the code of the country that reports.")
+NOT_YOURS = _("exchange_query_parameters_national_contact_point_makes_text")
+NO_COUNTRY = _("exchange_query_parameters_give_code_country_reports_text")
 
 
 class Asked(NamedTuple):

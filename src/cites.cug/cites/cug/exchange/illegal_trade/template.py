@@ -28,10 +28,7 @@ SHIPPED = Path(__file__).with_name("template.json")
 HANDLING = "handling"
 #: How a column shows codes of the portal's lists.
 CODE, TITLE = "code", "title"
-UNUSABLE = _(
-    "The form of the report that this portal was given cannot be used. Tell its"
-    " operator: bin/cug doctor says what is wrong with it."
-)
+UNUSABLE = _("exchange_template_form_report_portal_given_text")
 YES_NO = ("no", "yes")
 #: Between several values of a cell.
 SEPARATOR = "; "

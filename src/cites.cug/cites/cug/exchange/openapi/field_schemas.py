@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamedField
 from typing import Any
+from zope.i18n import translate
 from zope.schema import getFieldsInOrder, interfaces
 
 
@@ -77,7 +78,7 @@ def _has_none(field: Any) -> bool:
 
 def describe_field(field: Any) -> Described:
     """The values that the field takes, with its title in English."""
-    told = {"title": str(field.title), **_described(field)}
+    told = {"title": translate(field.title), **_described(field)}
     kind = told.get("type")
     if kind is not None and not field.required:
         told["type"] = [kind, "null"]

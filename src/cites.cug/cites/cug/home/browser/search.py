@@ -37,7 +37,7 @@ from zope.i18nmessageid import Message
 
 #: So many facts of a result are shown while somebody types, and so much of each.
 FACTS, LENGTH = 3, 60
-NOTHING = _("No first results. Press Enter to search everything.")
+NOTHING = _("home_search_no_first_results_press_text")
 
 
 class Section(NamedTuple):
@@ -68,14 +68,32 @@ class Sections(Rows):
             tuple[str, Message, Any, Callable[[Any], list[Row]], str | None], ...
         ]
         kinds = (
-            ("messages", _("Messages"), results.messages, self.messages, "messages"),
-            ("library", _("Library"), results.library, self.items, "library"),
-            ("topics", _("Topics"), results.topics, self.topics, "workspaces"),
-            # A permit is found by its number alone: there is no list of more.
-            ("permits", _("Permits"), results.permits, self.permits, None),
-            ("members", _("Members"), results.members, self.members, "members"),
             (
-                *("directory", _("Institutions"), results.institutions),
+                "messages",
+                _("common_messages"),
+                results.messages,
+                self.messages,
+                "messages",
+            ),
+            ("library", _("common_library_link"), results.library, self.items, "library"),
+            (
+                "topics",
+                _("home_search_topics"),
+                results.topics,
+                self.topics,
+                "workspaces",
+            ),
+            # A permit is found by its number alone: there is no list of more.
+            ("permits", _("common_permits_link"), results.permits, self.permits, None),
+            (
+                "members",
+                _("common_members_link"),
+                results.members,
+                self.members,
+                "members",
+            ),
+            (
+                *("directory", _("common_institutions"), results.institutions),
                 *(self.institutions, "directory"),
             ),
         )
@@ -137,7 +155,7 @@ class SearchAll(Sections, Page):
     """``{cug}/search-all?q=``: the first results of each kind, with links to all."""
 
     template = ViewPageTemplateFile("templates/search_all.pt")
-    page_title = _("search_noun", default="Search")
+    page_title = _("home_search_noun_title")
     wrong: Message | None = None
     sections: Sequence[Section] = ()
 
@@ -178,9 +196,7 @@ class FirstResults(Sections, JsonPage):
             if one.rows
         ]
         count = sum(len(one["items"]) for one in sections)
-        said = _(
-            "first_results", default="First results: ${count}", mapping={"count": count}
-        )
+        said = _("home_search_first_results", mapping={"count": count})
         answer: dict[str, Any] = {"sections": sections}
         answer["said"] = self.say(said if count else NOTHING)
         if may(Permission.SEARCH_PERMITS, self.context):
@@ -199,6 +215,6 @@ class FirstResults(Sections, JsonPage):
 
     def permit_to_look_up(self, text: str) -> dict[str, Any]:
         url = f"{self.url}/search-all?{urlencode({'q': text})}"
-        detail = self.say(_("Look for a permit with this number"))
+        detail = self.say(_("home_search_look_permit_number_text"))
         item = {"url": url, "title": text, "detail": detail}
-        return {"title": self.say(_("Permits")), "items": [item]}
+        return {"title": self.say(_("common_permits_link")), "items": [item]}

@@ -26,30 +26,30 @@ from zope.i18nmessageid import Message
 NEWEST = 8
 #: Parts of the home page, the most urgent first.
 TITLES = {
-    "due": _("To be answered"),
-    "unread": _("Unread messages"),
-    "requests": _("Open requests for assistance"),
-    "alerts": _("New alerts"),
-    "follows": _("New in what you follow"),
-    "topics": _("Topics with something new"),
+    "due": _("home_start_pages_to_be_answered_title"),
+    "unread": _("home_start_pages_unread_messages_title"),
+    "requests": _("home_start_pages_open_requests_for_assistance_title"),
+    "alerts": _("home_new_alerts_title"),
+    "follows": _("home_start_pages_new_what_follow_title"),
+    "topics": _("common_topics_with_something_new_title"),
 }
 EMPTY = {
-    "due": _("No message needs an answer by a date."),
-    "unread": _("You have read all your messages."),
-    "requests": _("Nobody is waiting for your assistance."),
-    "alerts": _("No alert has come since your last visit to the library."),
-    "follows": _("There is nothing new in what you follow."),
-    "topics": _("You have read everything in your workspaces."),
+    "due": _("home_start_pages_no_message_needs_answer_text"),
+    "unread": _("home_start_pages_read_all_messages"),
+    "requests": _("home_start_pages_nobody_waiting_assistance"),
+    "alerts": _("home_start_pages_no_alert_come_since_text"),
+    "follows": _("home_start_pages_nothing_new_what_follow_text"),
+    "topics": _("home_start_pages_read_everything_workspaces_text"),
 }
 #: What stands above the latest alerts, where none is new.
-LATEST = _("No alert has come since your last visit to the library. The latest:")
+LATEST = _("home_start_pages_no_alert_come_since_last_text")
 
 
 class PortalStart(Page):
     """The groups that the caller is a member of; a member of only one is sent there."""
 
     template = ViewPageTemplateFile("templates/portal.pt")
-    page_title = _("Your groups")
+    page_title = _("home_your_groups_title")
 
     def __call__(self) -> str:
         groups = groups_of_caller()
@@ -103,7 +103,7 @@ class Block(NamedTuple):
 class Overview(Rows, Page):
     """The home page of a group: what is due, new and to be decided, and own drafts."""
 
-    navigation_entry = NavigationEntry(_("Home"), order=5, on_phone=True)
+    navigation_entry = NavigationEntry(_("home_start_pages_home"), order=5, on_phone=True)
     template = ViewPageTemplateFile("templates/group.pt")
 
     @property
@@ -167,9 +167,9 @@ class Overview(Rows, Page):
         if line.answer_by is None:
             return row
         date = day(line.answer_by, self.language).text
-        words = _("Answer by ${date}", mapping={"date": date})
+        words = _("home_start_pages_answer_by", mapping={"date": date})
         if line.answer_by < reader_today():
-            words = _("Overdue: answer by ${date}", mapping={"date": date})
+            words = _("home_start_pages_overdue_answer_by", mapping={"date": date})
         return replace(row, facts=(words, *row.facts[:1]))
 
     def drafts(self) -> list[dict[str, Any]]:

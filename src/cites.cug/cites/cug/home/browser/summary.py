@@ -24,21 +24,21 @@ from zope.i18nmessageid import Message
 
 #: What is counted → its words.
 NUMBERS: dict[str, Message] = {
-    "alerts": _("New alerts"),
-    "documents": _("New documents"),
-    "sightings": _("New sightings"),
-    "topics": _("Topics with new posts"),
-    "requests_asked": _("Requests for assistance asked"),
-    "requests_answered": _("Requests for assistance answered"),
-    "requests_answered_in_time": _("Of these, answered in time"),
+    "alerts": _("home_new_alerts_title"),
+    "documents": _("home_summary_new_documents"),
+    "sightings": _("home_summary_new_sightings"),
+    "topics": _("home_summary_topics_with_new_posts"),
+    "requests_asked": _("common_requests_for_assistance_asked"),
+    "requests_answered": _("common_requests_for_assistance_answered"),
+    "requests_answered_in_time": _("common_answered_time"),
 }
 BLOCKS: dict[str, Message] = {
-    "alerts": _("New alerts"),
-    "documents": _("New documents"),
-    "sighted": _("Alerts with new sightings"),
-    "topics": _("Topics with new posts"),
+    "alerts": _("home_new_alerts_title"),
+    "documents": _("home_summary_new_documents"),
+    "sighted": _("home_summary_alerts_with_new_sightings"),
+    "topics": _("home_summary_topics_with_new_posts"),
 }
-NOTHING = _("Nothing in this period.")
+NOTHING = _("home_summary_nothing_in_this_period")
 
 
 class Line(NamedTuple):
@@ -65,7 +65,7 @@ class SummaryPage(Rows, Page):
     """``{cug}/summary?period=&from=``"""
 
     template = ViewPageTemplateFile("templates/summary.pt")
-    page_title = _("Periodic summary")
+    page_title = _("home_summary_periodic_summary_title")
     nothing = NOTHING
 
     def __call__(self) -> str:

@@ -81,15 +81,9 @@ def sharing_problem(handling: str | None, state: str) -> Message | None:
     enforcement.
     """
     if state in OPEN_STATES and handling in HANDLING_NAMED_ONLY:
-        return _(
-            "An item marked TLP:RED is for named recipients only: choose its readers, or"
-            " change its handling code first."
-        )
+        return _("library_item_marked_tlp_red_text")
     if state == "shared" and Category.IGO in HANDLING_NEVER.get(handling, ()):
-        return _(
-            "An item marked TLP:AMBER+STRICT is never shared with IGO members. Change its"
-            " handling code first."
-        )
+        return _("library_item_marked_tlp_amber_text")
     return None
 
 

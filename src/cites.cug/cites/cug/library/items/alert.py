@@ -29,9 +29,9 @@ def not_in_future(value: date) -> bool:
     One day more is allowed: in another time zone it may be tomorrow already.
     """
     if value.toordinal() > date.today().toordinal() + 1:
-        raise InvalidValue(_("The date is in the future."))
+        raise InvalidValue(_("common_date_future_error"))
     if value.year < 1975:
-        raise InvalidValue(_("The date is before CITES entered into force (1975)."))
+        raise InvalidValue(_("library_alert_date_before_cites_entered_error"))
     return True
 
 
@@ -43,7 +43,7 @@ class IAlert(model.Schema):
 
     model.fieldset(
         "what",
-        label=_("What happened"),
+        label=_("library_alert_what_happened_label"),
         fields=[
             "title",
             "description",
@@ -54,24 +54,26 @@ class IAlert(model.Schema):
             "location",
         ],
     )
-    title = schema.TextLine(title=_("Title"), max_length=200)
+    title = schema.TextLine(title=_("common_title_label"), max_length=200)
     description = schema.Text(
-        title=_("Summary"),
-        description=_("One or two sentences: what readers need to know."),
+        title=_("library_summary_label"),
+        description=_("library_alert_two_sentences_what_readers_help"),
         max_length=1000,
         required=False,
         default="",
         missing_value="",
     )
-    alert_type = code(_("Kind of alert"), "alert_type", required=True)
+    alert_type = code(_("library_kind_of_alert"), "alert_type", required=True)
     handling = HandlingCode()
     incident_date = schema.Date(
-        title=_("Date of the incident"), constraint=not_in_future, required=False
+        title=_("library_date_of_the_incident_label"),
+        constraint=not_in_future,
+        required=False,
     )
-    incident_country = code(_("Country of the incident"), "country")
+    incident_country = code(_("library_country_of_the_incident"), "country")
     location = schema.TextLine(
-        title=_("Place"),
-        description=_("Port, airport, town or region. No private address."),
+        title=_("library_alert_place_label"),
+        description=_("library_alert_port_airport_town_region_help"),
         max_length=200,
         required=False,
     )
@@ -80,64 +82,79 @@ class IAlert(model.Schema):
     filterable(
         "incident_country",
         name="country",
-        title=_("Country"),
+        title=_("common_country_label"),
         index="library_countries",
         counted=True,
     )
 
-    model.fieldset("specimens", label=_("Specimens"), fields=["specimens"])
-    specimens = Specimens(title=_("Specimens"), required=False, defaultFactory=list)
+    model.fieldset("specimens", label=_("common_specimens_label"), fields=["specimens"])
+    specimens = Specimens(
+        title=_("common_specimens_label"), required=False, defaultFactory=list
+    )
     filterable("specimens", column="species", counted=True)
     filterable(
         "specimens",
         name="taxon",
         column="species",
-        title=_("Species, genus, family or order"),
+        title=_("common_species_genus_family_order_label"),
         derived=taxa_of,
         comparable=taxon_name,
     )
     filterable("specimens", column="term", index="library_terms", counted=True)
 
-    model.fieldset("text", label=_("Text"), fields=["body", "language"])
-    body = PlainRichText(title=_("Text"), required=False)
-    language = code(_("Language of the text"), "language")
-    filterable("language", title=_("Language"), counted=True)
+    model.fieldset("text", label=_("common_text_label"), fields=["body", "language"])
+    body = PlainRichText(title=_("common_text_label"), required=False)
+    language = code(_("library_alert_language_of_the_text"), "language")
+    filterable("language", title=_("common_language_label"), counted=True)
     omitted("translations")
     translations = Translations()
 
     model.fieldset(
         "place",
-        label=_("Place in detail"),
+        label=_("library_alert_place_in_detail_label"),
         fields=["location_type", "latitude", "longitude", "position_precision"],
         folded=True,
     )
-    location_type = code(_("Kind of place"), "location_type")
-    latitude = schema.Float(title=_("Latitude"), min=-90.0, max=90.0, required=False)
-    longitude = schema.Float(title=_("Longitude"), min=-180.0, max=180.0, required=False)
-    position_precision = code(_("Precision of the position"), "position_precision")
+    location_type = code(_("library_alert_kind_of_place"), "location_type")
+    latitude = schema.Float(
+        title=_("library_latitude_label"), min=-90.0, max=90.0, required=False
+    )
+    longitude = schema.Float(
+        title=_("library_longitude_label"), min=-180.0, max=180.0, required=False
+    )
+    position_precision = code(
+        _("library_alert_precision_of_the_position"), "position_precision"
+    )
 
     model.fieldset(
         "detection",
-        label=_("Detection"),
+        label=_("library_alert_detection_label"),
         fields=["detecting_agency", "detection_method", "reason_for_seizure"],
         folded=True,
     )
-    detecting_agency = code(_("Detecting agency"), "detecting_agency")
-    detection_method = code(_("Method of detection"), "detection_method")
-    reason_for_seizure = codes(_("Reason for seizure"), "reason_for_seizure")
+    detecting_agency = code(_("library_detecting_agency"), "detecting_agency")
+    detection_method = code(_("library_method_of_detection"), "detection_method")
+    reason_for_seizure = codes(
+        _("library_alert_reason_for_seizure"), "reason_for_seizure"
+    )
     filterable("detecting_agency")
     filterable("detection_method")
     filterable("reason_for_seizure")
 
     model.fieldset(
-        "permits", label=_("Permits concerned"), fields=["permits"], folded=True
+        "permits",
+        label=_("library_alert_permits_concerned_label"),
+        fields=["permits"],
+        folded=True,
     )
-    permits = PermitReferences(title=_("Permits"), required=False, defaultFactory=list)
+    permits = PermitReferences(
+        title=_("common_permits_link"), required=False, defaultFactory=list
+    )
     filterable("permits", name="permit", column="number")
 
     model.fieldset(
         "route",
-        label=_("Route and transport"),
+        label=_("library_route_and_transport_label"),
         fields=[
             "alleged_origin",
             "transit_countries",
@@ -147,11 +164,11 @@ class IAlert(model.Schema):
         ],
         folded=True,
     )
-    alleged_origin = code(_("Alleged country of origin"), "country")
-    transit_countries = codes(_("Countries of transit"), "country")
-    alleged_destination = code(_("Alleged final destination"), "country")
-    transport_mode = codes(_("Means of transport"), "transport_mode")
-    concealment = codes(_("Method of concealment"), "concealment")
+    alleged_origin = code(_("library_alleged_country_of_origin"), "country")
+    transit_countries = codes(_("library_countries_of_transit"), "country")
+    alleged_destination = code(_("library_alleged_final_destination"), "country")
+    transport_mode = codes(_("library_means_of_transport"), "transport_mode")
+    concealment = codes(_("library_method_of_concealment"), "concealment")
     filterable("alleged_origin", name="origin")
     filterable("transit_countries", name="transit")
     filterable("alleged_destination", name="destination")
@@ -160,7 +177,7 @@ class IAlert(model.Schema):
 
     model.fieldset(
         "outcome",
-        label=_("Outcome"),
+        label=_("library_alert_outcome_label"),
         fields=[
             "offender_count",
             "offender_nationalities",
@@ -173,64 +190,68 @@ class IAlert(model.Schema):
         folded=True,
     )
     offender_count = schema.Int(
-        title=_("Number of offenders"), min=0, max=10_000, required=False
+        title=_("library_alert_number_of_offenders_label"),
+        min=0,
+        max=10_000,
+        required=False,
     )
-    offender_nationalities = codes(_("Nationalities of offenders"), "country")
-    disposal = code(_("Disposal of the specimens"), "disposal")
-    sanction = code(_("Sanction"), "sanction")
+    offender_nationalities = codes(
+        _("library_alert_nationalities_of_offenders"), "country"
+    )
+    disposal = code(_("library_alert_disposal_of_the_specimens"), "disposal")
+    sanction = code(_("library_alert_sanction"), "sanction")
     legal_provision = schema.TextLine(
-        title=_("Law under which charges were brought"), max_length=300, required=False
+        title=_("library_alert_law_under_charges_brought_label"),
+        max_length=300,
+        required=False,
     )
     estimated_value = schema.Float(
-        title=_("Estimated value in the country"), min=0.0, max=1e12, required=False
+        title=_("library_alert_estimated_value_country_label"),
+        min=0.0,
+        max=1e12,
+        required=False,
     )
-    currency = code(_("Currency"), "currency")
+    currency = code(_("library_alert_currency"), "currency")
 
     model.fieldset(
         "grading",
-        label=_("Grading"),
+        label=_("library_alert_grading_label"),
         fields=["source_grade", "information_grade"],
         folded=True,
     )
     source_grade = code(
-        _("Grade of the source"),
+        _("library_alert_grade_of_the_source"),
         "source_grade",
-        description=_("How reliable the source is."),
+        description=_("library_alert_how_reliable_source_help"),
     )
     information_grade = code(
-        _("Grade of the information"),
+        _("library_alert_grade_of_the_information"),
         "information_grade",
-        description=_("How far the information itself is confirmed."),
+        description=_("library_alert_how_far_information_itself_help"),
     )
     filterable("source_grade")
     filterable("information_grade")
 
     model.fieldset(
         "reporting",
-        label=_("Reporting"),
+        label=_("library_alert_reporting_label"),
         fields=["seizure_id", "share_iccwc", "hide_country"],
         folded=True,
     )
     seizure_id = schema.TextLine(
-        title=_("National seizure number"), max_length=100, required=False
+        title=_("library_alert_national_seizure_number_label"),
+        max_length=100,
+        required=False,
     )
     share_iccwc = schema.Bool(
-        title=_("May be shared with ICCWC members"),
-        description=_(
-            "The annual report is passed on unless the Party says otherwise. Clear the"
-            " box to leave this alert out."
-        ),
+        title=_("library_alert_may_shared_iccwc_members_label"),
+        description=_("library_alert_annual_report_passed_unless_help"),
         default=True,
         required=False,
     )
     hide_country = schema.Bool(
-        title=_("Do not show which country this comes from"),
-        description=_(
-            "Readers will not see your name, country or national seizure number. The"
-            " Secretariat and the audit trail keep them. Remove from the text"
-            " anything that reveals your country. Members who have already read the"
-            " alert have seen its author."
-        ),
+        title=_("library_alert_show_country_comes_label"),
+        description=_("library_alert_readers_see_name_country_help"),
         default=False,
         required=False,
     )

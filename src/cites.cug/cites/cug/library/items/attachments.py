@@ -15,9 +15,9 @@ from zope.i18nmessageid import Message
 class IAttachment(model.Schema):
     """The fields of pictures and of files."""
 
-    title = schema.TextLine(title=_("Title"), max_length=200, required=False)
+    title = schema.TextLine(title=_("common_title_label"), max_length=200, required=False)
     description = schema.Text(
-        title=_("What it shows"),
+        title=_("library_attachments_what_it_shows_label"),
         max_length=1000,
         required=False,
         default="",
@@ -29,14 +29,14 @@ class IPicture(IAttachment):
     """Schema of ``Image``."""
 
     model.primary("image")
-    image = PictureFile(title=_("Picture"))
+    image = PictureFile(title=_("library_attachments_picture_label"))
 
 
 class IAttachedFile(IAttachment):
     """Schema of ``File``."""
 
     model.primary("file")
-    file = DocumentFile(title=_("File"))
+    file = DocumentFile(title=_("common_file_label"))
 
 
 class Attachment(NamedTuple):

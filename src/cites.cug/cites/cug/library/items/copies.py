@@ -32,7 +32,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 
 CLOSED = "draft"
-NOTE = _("Handling code raised to that of the original item")
+NOTE = _("library_copies_handling_code_raised_original_text")
 
 
 def close_copies(item: Any, *, acting_user: str) -> None:

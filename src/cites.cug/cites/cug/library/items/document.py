@@ -19,32 +19,38 @@ class ILibraryDocument(model.Schema):
 
     model.fieldset(
         "document",
-        label=_("Document"),
+        label=_("common_document_label"),
         fields=["title", "description", "file", "document_type", "handling"],
     )
-    title = schema.TextLine(title=_("Title"), max_length=200)
+    title = schema.TextLine(title=_("common_title_label"), max_length=200)
     description = schema.Text(
-        title=_("Summary"), max_length=1000, required=False, default="", missing_value=""
+        title=_("library_summary_label"),
+        max_length=1000,
+        required=False,
+        default="",
+        missing_value="",
     )
-    document_type = code(_("Kind of document"), "document_type", required=True)
+    document_type = code(
+        _("library_document_kind_of_document"), "document_type", required=True
+    )
     handling = HandlingCode()
     model.primary("file")
-    file = DocumentFile(title=_("File"))
+    file = DocumentFile(title=_("common_file_label"))
     filterable("document_type", index="document_type", counted=True)
     filterable("handling")
 
     model.fieldset(
         "about",
-        label=_("What it is about"),
+        label=_("library_document_what_it_is_about_label"),
         fields=["language", "languages", "countries", "species"],
     )
-    language = code(_("Language of title and summary"), "language")
+    language = code(_("library_document_language_title_summary"), "language")
     omitted("translations")
     translations = Translations()
-    languages = codes(_("Languages"), "language")
-    countries = codes(_("Countries it concerns"), "country")
+    languages = codes(_("common_languages"), "language")
+    countries = codes(_("library_document_countries_it_concerns"), "country")
     species = schema.List(
-        title=_("Species"),
+        title=_("common_species_column"),
         value_type=SpeciesName(max_length=200),
         required=False,
         unique=True,

@@ -15,19 +15,27 @@ from zope.interface import implementer
 from zope.lifecycleevent import ObjectAddedEvent
 
 
-LIBRARY_STAYS = _("The library itself stays as long as its group.")
+LIBRARY_STAYS = _("library_folder_library_itself_stays_long_text")
 
 
 @in_languages("title", "description")
 class ILibraryFolderSchema(model.Schema):
     """The fields of a folder."""
 
-    title = schema.TextLine(title=_("Name"), max_length=200)
+    title = schema.TextLine(title=_("common_name_label"), max_length=200)
     description = schema.Text(
-        title=_("Purpose"), max_length=1000, required=False, default="", missing_value=""
+        title=_("common_purpose_label"),
+        max_length=1000,
+        required=False,
+        default="",
+        missing_value="",
     )
 
-    model.fieldset("folder", label=_("The folder"), fields=["title", "description"])
+    model.fieldset(
+        "folder",
+        label=_("library_folder_the_folder_label"),
+        fields=["title", "description"],
+    )
 
 
 @implementer(ILibraryFolder)

@@ -14,13 +14,8 @@ from plone import api
 from typing import Any
 
 
-NESTED = _(
-    "A folder with chosen readers cannot lie in another one, nor contain one: its own"
-    " readers would see that one too."
-)
-WHOLE_LIBRARY = _(
-    "The library itself is open to all members: choose readers of a folder."
-)
+NESTED = _("library_nesting_folder_chosen_readers_lie_text")
+WHOLE_LIBRARY = _("library_nesting_library_itself_open_all_text")
 
 
 def check_choosing(folder: Any) -> None:

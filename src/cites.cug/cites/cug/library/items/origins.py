@@ -46,18 +46,9 @@ OPENNESS = {
 #: States from this on have readers beside the author and the Secretariat.
 PUBLISHED = OPENNESS["chosen"]
 TO_IGOS = OPENNESS["shared"]
-NOT_SO_OPEN = _(
-    "This was made from another item that is not open to all of these readers. Open that"
-    " item to them first."
-)
-ORIGIN_GONE = _(
-    "This was made from an item that has been deleted, so it can have no readers now."
-    " Write a new item instead."
-)
-CODE_OF_ORIGIN = _(
-    "This was made from another item: its handling code cannot be less strict than the"
-    " code of that item."
-)
+NOT_SO_OPEN = _("library_origins_made_another_item_open_text")
+ORIGIN_GONE = _("library_origins_made_item_deleted_so_text")
+CODE_OF_ORIGIN = _("library_origins_made_another_item_handling_text")
 
 _giving = ContextVar("giving", default=False)
 

@@ -26,8 +26,10 @@ class PermitNumber(schema.TextLine):
 class IPermitReference(Interface):
     """The columns of one line."""
 
-    country = code(_("Country of issue"), "country", required=True)
-    number = PermitNumber(title=_("Permit number"), max_length=60)
+    country = code(_("common_country_of_issue_column"), "country", required=True)
+    number = PermitNumber(
+        title=_("library_permit_references_permit_number_label"), max_length=60
+    )
 
 
 COLUMNS = tuple(schema.getFieldNamesInOrder(IPermitReference))
@@ -48,7 +50,7 @@ def read_permits(lines: Iterable[Any]) -> list[dict[str, Any]]:
     wrong = []
     for place, line in enumerate(lines):
         if not isinstance(line, Mapping) or not set(line) <= set(COLUMNS):
-            text = _("Give the country of issue and the number of each permit.")
+            text = _("library_permit_references_give_country_issue_number_text")
             wrong.append(FieldError(text, f"[{place}]"))
             continue
         try:
@@ -71,7 +73,11 @@ def _without_characters(permit: Mapping[str, Any]) -> dict[str, InvalidValue]:
     number = permit.get("number")
     if not number or normal_number(number):
         return {}
-    return {"number": InvalidValue(_("The number has neither letters nor digits."))}
+    return {
+        "number": InvalidValue(
+            _("library_permit_references_number_neither_letters_nor_error")
+        )
+    }
 
 
 @implementer(IPermitReferences)

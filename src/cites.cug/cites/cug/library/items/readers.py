@@ -41,15 +41,9 @@ from zope.i18nmessageid import Message
 
 #: So many readers are named one by one; there are categories and countries for more.
 MOST_READERS = 200
-NOBODY = _("Choose at least one reader.")
-NEVER_IGO = _(
-    "TLP:AMBER+STRICT is for enforcement members only: an IGO cannot be among the"
-    " readers."
-)
-PERSONS_ONLY = _(
-    "TLP:RED is for persons who are named one by one. Choose members, and no"
-    " category, country or organization."
-)
+NOBODY = _("library_readers_choose_least_reader")
+NEVER_IGO = _("library_readers_tlp_amber_strict_enforcement_text")
+PERSONS_ONLY = _("library_readers_tlp_red_persons_named_text")
 LISTS = {ReaderKind.COUNTRY: "country", ReaderKind.CATEGORY: "category"}
 #: Kinds that name persons.
 PERSONAL = (ReaderKind.MEMBER, ReaderKind.ORGANISATION)

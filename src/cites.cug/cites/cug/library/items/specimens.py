@@ -23,19 +23,21 @@ class ISpecimen(Interface):
     """The columns of one line."""
 
     species = SpeciesName(
-        title=_("Species"),
-        description=_(
-            "Any name in any language; a name that is on no list is kept as free text."
-        ),
+        title=_("common_species_column"),
+        description=_("library_specimens_any_name_any_language_help"),
         max_length=200,
     )
-    term = code(_("Specimen"), "term", required=True)
-    quantity = schema.Float(title=_("Quantity"))
-    unit = code(_("Unit"), "unit", description=_("Empty: number of specimens."))
-    source = code(_("Source"), "source")
-    age_class = code(_("Age"), "age_class")
-    sex = code(_("Sex"), "sex")
-    condition = code(_("Condition"), "condition")
+    term = code(_("library_specimen_column"), "term", required=True)
+    quantity = schema.Float(title=_("common_quantity_column"))
+    unit = code(
+        _("common_unit_column"),
+        "unit",
+        description=_("library_specimens_empty_number_of_specimens_help"),
+    )
+    source = code(_("common_source"), "source")
+    age_class = code(_("library_specimens_age"), "age_class")
+    sex = code(_("library_specimens_sex"), "sex")
+    condition = code(_("library_specimens_condition"), "condition")
 
 
 COLUMNS = tuple(schema.getFieldNamesInOrder(ISpecimen))
@@ -59,10 +61,14 @@ def read_line(line: Any) -> dict[str, Any]:
     Raises InvalidValues; mistakes of the whole line are those of its first column.
     """
     if not isinstance(line, Mapping):
-        raise InvalidValues([(COLUMNS[0], FieldError(_("A line is a set of columns.")))])
+        raise InvalidValues(
+            [(COLUMNS[0], FieldError(_("library_specimens_line_set_columns_error")))]
+        )
     unknown = set(line) - set(COLUMNS)
     if unknown:
-        text = _("Unknown column: ${name}", mapping={"name": min(map(str, unknown))})
+        text = _(
+            "library_specimens_unknown_column", mapping={"name": min(map(str, unknown))}
+        )
         raise InvalidValues([(COLUMNS[0], FieldError(text))])
     trimmed = {
         name: value.strip() if isinstance(value, str) else value
@@ -93,14 +99,14 @@ def _implausible(line: Mapping[str, Any]) -> dict[str, InvalidValue]:
         return {}
     quantity, unit = line["quantity"], line["unit"]
     if quantity <= 0:
-        text = _("The quantity must be greater than 0.")
+        text = _("library_specimens_quantity_must_greater_than_text")
     elif quantity > MAX_QUANTITY:
-        text = _("The quantity is too large.")
+        text = _("library_specimens_quantity_too_large")
     elif line["term"] in COUNTED_TERMS and unit not in COUNTING_UNITS:
-        text = _("This kind of specimen is counted, not measured: leave the unit empty.")
+        text = _("library_specimens_kind_specimen_counted_measured_text")
         return {"unit": InvalidValue(text)}
     elif unit is None and quantity != int(quantity):
-        text = _("A number of specimens is a whole number.")
+        text = _("library_specimens_number_specimens_whole_number_text")
     else:
         return {}
     return {"quantity": InvalidValue(text)}

@@ -53,15 +53,9 @@ from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 
 
-NO_COPY = _("A folder cannot be copied. Copy the items in it.")
-STAYS_IN_GROUP = _(
-    "Items stay in their group. To give one to another group, the Secretariat shares it"
-    " with that group."
-)
-STAYS_IN_ITEM = _(
-    "A picture or a file cannot be copied or moved from one item to another. Add it there"
-    " again."
-)
+NO_COPY = _("library_subscribers_folder_copied_copy_items_text")
+STAYS_IN_GROUP = _("library_subscribers_items_stay_their_group_text")
+STAYS_IN_ITEM = _("library_subscribers_picture_file_copied_moved_text")
 
 
 def before_transition(item, event) -> None:

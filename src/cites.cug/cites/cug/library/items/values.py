@@ -95,7 +95,9 @@ def _list_in_words(field: Any, value: Any, language: str) -> list[str]:
 
 
 def _yes_or_no(_field: Any, value: Any, language: str) -> str:
-    return translate(_("yes") if value else _("no"), target_language=language)
+    return translate(
+        _("common_yes_2") if value else _("common_no"), target_language=language
+    )
 
 
 #: Kinds of fields, those of ours before Plone's, with what writes a value of it in words.

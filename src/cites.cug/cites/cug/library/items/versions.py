@@ -28,7 +28,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 
 #: The note of the first version; Plone's own lacks some of our languages.
-FIRST = _("Initial version")
+FIRST = _("library_versions_initial_version")
 
 
 class Version(NamedTuple):
@@ -84,7 +84,7 @@ def go_back(item: Any, number: int, *, acting_user: str) -> str:
     State, date of publication and origins stay. Answers the note of the new version.
     Raises Missing.
     """
-    note = _("Back to version ${number}", mapping={"number": number})
+    note = _("library_versions_back_to_version", mapping={"number": number})
     then = item_then(item, number)
     check_change(then, api.content.get_state(item), chosen_readers(item))
     published, origins = item.effective_date, codes_of_origins(item)

@@ -30,7 +30,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 
-ONLY_CHOOSE = _("Readers are named by the transition “choose” only.")
+ONLY_CHOOSE = _("library_widening_readers_named_transition_choose_text")
 
 
 class Dependents(NamedTuple):

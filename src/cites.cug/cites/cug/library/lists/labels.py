@@ -11,66 +11,68 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-TYPES = {"Alert": _("Alert"), "LibraryDocument": _("Document")}
+TYPES = {"Alert": _("common_alert_title"), "LibraryDocument": _("common_document_label")}
 
 STATES = {
-    "draft": _("Draft"),
-    "pending": _("Waiting for the Secretariat"),
-    "enforcement": _("Enforcement officers only"),
-    "shared": _("Shared with IGOs"),
-    "chosen": _("Chosen readers"),
-    "archived": _("Archived"),
-    "archived_chosen": _("Archived for its chosen readers"),
-    "reported": _("Reported: identifies a person or company"),
+    "draft": _("common_draft_text"),
+    "pending": _("library_labels_waiting_for_the_secretariat"),
+    "enforcement": _("library_labels_enforcement_officers_only"),
+    "shared": _("library_labels_shared_with_igos"),
+    "chosen": _("library_labels_chosen_readers"),
+    "archived": _("common_archived_text"),
+    "archived_chosen": _("library_labels_archived_chosen_readers"),
+    "reported": _("common_reported_identifies_person_company"),
 }
 
 #: In the order in which pages name them.
 ROLES = {
-    Role.AUTHOR: _("its author"),
-    Role.SECRETARIAT: _("the Secretariat"),
-    Role.READER: _("the readers it names"),
-    Role.FOLDER_READER: _("the readers it names"),
-    Role.ENFORCEMENT: _("customs, police and wildlife law enforcement"),
-    Role.IGO: _("intergovernmental organizations (IGOs)"),
+    Role.AUTHOR: _("library_labels_its_author"),
+    Role.SECRETARIAT: _("library_labels_the_secretariat"),
+    Role.READER: _("library_labels_the_readers_it_names"),
+    Role.FOLDER_READER: _("library_labels_the_readers_it_names"),
+    Role.ENFORCEMENT: _("library_labels_customs_police_wildlife_law"),
+    Role.IGO: _("library_labels_intergovernmental_organizations_igos"),
 }
 
 #: The text of the button that does the transition.
 TRANSITIONS = {
-    "submit": _("Submit to the Secretariat"),
-    "retract": _("Return to draft"),
-    "choose": _("Choose its readers"),
-    "publish": _("Publish to enforcement members"),
-    "share": _("Share with IGO members"),
-    "restrict": _("Restrict to enforcement members"),
-    "archive": _("Archive"),
-    "restore": _("Restore from the archive"),
-    "archive_chosen": _("Archive"),
-    "restore_chosen": _("Restore from the archive"),
-    "report": _("Report identifying information"),
+    "submit": _("library_labels_submit_to_the_secretariat"),
+    "retract": _("library_labels_return_to_draft"),
+    "choose": _("library_choose_its_readers_title"),
+    "publish": _("library_labels_publish_to_enforcement_members"),
+    "share": _("library_labels_share_with_igo_members"),
+    "restrict": _("library_labels_restrict_to_enforcement_members"),
+    "archive": _("common_archive_button"),
+    "restore": _("library_labels_restore_from_the_archive"),
+    "archive_chosen": _("common_archive_button"),
+    "restore_chosen": _("library_labels_restore_from_the_archive"),
+    "report": _("common_report_identifying_information_title"),
     **DECISIONS,
 }
 
 #: What the history says of a transition; None: the item was made.
 DONE = {
-    None: _("Written"),
-    "close": _("Closed together with the original item"),
-    "submit": _("Submitted to the Secretariat"),
-    "retract": _("Returned to draft"),
-    "choose": _("Opened to chosen readers"),
-    "publish": _("Published to enforcement members"),
-    "share": _("Shared with IGO members"),
-    "restrict": _("Restricted to enforcement members"),
-    "archive": _("Archived"),
-    "restore": _("Restored from the archive"),
-    "archive_chosen": _("Archived"),
-    "restore_chosen": _("Restored from the archive"),
-    "report": _("Reported: identifies a person or company"),
-    "reinstate": _("Reinstated"),
-    "reinstate_shared": _("Reinstated, shared with IGO members"),
-    "reinstate_chosen": _("Reinstated for its chosen readers"),
-    "reinstate_archived": _("Reinstated in the archive"),
-    "reinstate_archived_chosen": _("Reinstated in the archive for its chosen readers"),
-    "return": _("Returned to its author as a draft"),
+    None: _("library_written_label"),
+    "close": _("library_labels_closed_together_original_item"),
+    "submit": _("library_labels_submitted_to_the_secretariat"),
+    "retract": _("library_labels_returned_to_draft"),
+    "choose": _("library_labels_opened_to_chosen_readers"),
+    "publish": _("library_labels_published_to_enforcement_members"),
+    "share": _("library_labels_shared_with_igo_members"),
+    "restrict": _("library_labels_restricted_to_enforcement_members"),
+    "archive": _("common_archived_text"),
+    "restore": _("library_labels_restored_from_the_archive"),
+    "archive_chosen": _("common_archived_text"),
+    "restore_chosen": _("library_labels_restored_from_the_archive"),
+    "report": _("common_reported_identifies_person_company"),
+    "reinstate": _("library_labels_reinstated"),
+    "reinstate_shared": _("library_labels_reinstated_shared_igo_members"),
+    "reinstate_chosen": _("library_labels_reinstated_chosen_readers"),
+    "reinstate_archived": _("library_labels_reinstated_in_the_archive"),
+    "reinstate_archived_chosen": _(
+        "library_labels_reinstated_archive_chosen_readers_text"
+    ),
+    "return": _("library_labels_returned_author_draft_text"),
 }
 
 
@@ -91,14 +93,14 @@ def value_title(name: str, value: str, language: str) -> Any:
 
 #: The tables of one value each: key of the totals → filter of the library, and title.
 TABLES: dict[str, tuple[str, Message]] = {
-    "by_country": ("country", _("Country of the incident")),
-    "by_species": ("species", _("Species")),
-    "by_taxon": ("taxon", _("Genus, family or order")),
-    "by_term": ("term", _("Kind of specimen")),
-    "by_transport_mode": ("transport_mode", _("Means of transport")),
-    "by_concealment": ("concealment", _("Method of concealment")),
-    "by_detection_method": ("detection_method", _("Method of detection")),
-    "by_agency": ("detecting_agency", _("Detecting agency")),
-    "by_alert_type": ("alert_type", _("Kind of alert")),
-    "by_handling": ("handling", _("Handling code")),
+    "by_country": ("country", _("library_country_of_the_incident")),
+    "by_species": ("species", _("common_species_column")),
+    "by_taxon": ("taxon", _("library_labels_genus_family_or_order")),
+    "by_term": ("term", _("common_kind_of_specimen")),
+    "by_transport_mode": ("transport_mode", _("library_means_of_transport")),
+    "by_concealment": ("concealment", _("library_method_of_concealment")),
+    "by_detection_method": ("detection_method", _("library_method_of_detection")),
+    "by_agency": ("detecting_agency", _("library_detecting_agency")),
+    "by_alert_type": ("alert_type", _("library_kind_of_alert")),
+    "by_handling": ("handling", _("common_handling_code_title")),
 }

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 
-PROPOSED = _("Correction proposed: ${field}")
-WAITING = _("Correction awaiting a decision: ${field}")
+PROPOSED = _("library_conversation_correction_proposed")
+WAITING = _("library_conversation_correction_awaiting_a_decision")
 
 
 def follow_ups_of(item: Any) -> Iterator[FollowUp]:
@@ -29,7 +29,7 @@ def follow_ups_of(item: Any) -> Iterator[FollowUp]:
                 "sighting",
                 f"{place}/sightings",
                 f"{place}/@sightings/{seen.id}",
-                _("Sighting from ${country}", mapping=words),
+                _("library_conversation_sighting_from", mapping=words),
                 seen.user_id,
                 seen.time,
             )
@@ -49,7 +49,7 @@ def follow_ups_of(item: Any) -> Iterator[FollowUp]:
             "translation",
             f"{place}?in={code}",
             f"{place}/@translations/{code}",
-            _("Translation: ${language}", mapping=words),
+            _("library_conversation_translation", mapping=words),
             translator_of(item, translation),
             translation["created"],
         )

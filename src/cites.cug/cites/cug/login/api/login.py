@@ -21,20 +21,13 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-INCOMPLETE = _(
-    "The account asks for a second factor: send a code of it too. Where none is set up"
-    " yet, log in with a browser first."
-)
+INCOMPLETE = _("login_account_asks_second_factor_text")
 
 
 def refusal() -> Message:
     """The same whatever was wrong, too many tries included."""
     minutes = int(settings.window() / timedelta(minutes=1))
-    return _(
-        "The name or the password is wrong. After too many attempts, wait {minutes,"
-        " plural, one {# minute} other {# minutes}}.",
-        mapping={"minutes": minutes},
-    )
+    return _("login_name_password_wrong_after_text", mapping={"minutes": minutes})
 
 
 class LoginPost(RestService):
@@ -96,7 +89,7 @@ class RenewPost(RestService):
     def reply(self) -> dict[str, Any]:
         token = authentication.renew_token(self.request)
         if token is None:
-            raise Refusal(_("Only a token can be renewed."))
+            raise Refusal(_("login_token_renewed_error"))
         return {"token": token}
 
 

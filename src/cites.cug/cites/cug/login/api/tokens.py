@@ -18,7 +18,7 @@ from typing import Any
 from zExceptions import NotFound
 
 
-LOG_IN_ANEW = _("Log in again to create a token, or create it on the page.")
+LOG_IN_ANEW = _("login_tokens_log_again_create_token_text")
 
 
 class TokensPost(ResourceService):

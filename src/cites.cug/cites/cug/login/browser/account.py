@@ -21,7 +21,7 @@ class AccountPage(OwnPage):
     """The caller's sessions, with buttons to end them, and links to other pages."""
 
     template = ViewPageTemplateFile("templates/account.pt")
-    page_title = _("Password and sessions")
+    page_title = _("common_password_and_sessions_link")
     navigation_entry = SettingsEntry(order=20)
     name = "account"
     carried = ("all", "id")
@@ -34,10 +34,10 @@ class AccountPage(OwnPage):
             users = folder_at(self.context, self.folder)
             authentication.go_on(users, self.request, self.user_id)
             record_login_event("session.end", self.user_id, which="all")
-            return self.done(_("All other sessions and tokens have ended."))
+            return self.done(_("login_account_all_other_sessions_tokens_text"))
         if sessions.end_one(self.user_id, self.text("id")):
             record_login_event("session.end", self.user_id, which="one")
-        return self.done(_("The session has ended."))
+        return self.done(_("login_account_the_session_has_ended"))
 
     def is_member(self) -> bool:
         """Whether the caller is in any group."""

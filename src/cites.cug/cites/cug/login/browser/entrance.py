@@ -56,7 +56,7 @@ class LoginPage(EntrancePage):
     """Asks for name and password; the form fields have Plone's names."""
 
     template = ViewPageTemplateFile("templates/login.pt")
-    page_title = _("Log in")
+    page_title = _("common_log_in_title")
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -73,9 +73,9 @@ class LoginPage(EntrancePage):
         if self.request.method == "POST":
             return None
         if cookie(self.request, SESSION):
-            return _("Your session has ended. Log in again to go on.")
+            return _("login_entrance_session_ended_log_again_text")
         if self.came_from():
-            return _("Log in to open the page that you asked for.")
+            return _("login_entrance_log_open_page_asked_text")
         return None
 
     def request_url(self) -> str | None:

@@ -17,19 +17,16 @@ from zope import schema
 from zope.i18nmessageid import Message
 
 
-SAME = _("The new password is the one that you have now. Please choose another.")
-CHANGED = _("Your new password is now in use.")
-HELP = _(
-    "At least {least, plural, one {# character} other {# characters}}. Four or five"
-    " words that have nothing to do with each other make a good one."
-)
+SAME = _("login_password_new_password_now_please_text")
+CHANGED = _("login_password_new_password_now_use_text")
+HELP = _("login_password_least_characters_four_five_help")
 
 
 class INewPassword(Schema):
     """A password, typed twice."""
 
-    new = schema.TextLine(title=_("New password"))
-    again = schema.TextLine(title=_("New password, again"))
+    new = schema.TextLine(title=_("login_password_new_password_label"))
+    again = schema.TextLine(title=_("login_password_new_password_again_label"))
 
 
 class AgainInput(PasswordInput):
@@ -96,7 +93,7 @@ class ChangeForm(PasswordForm, PageForm):
 
 class NewPasswordPage(OwnFormsPage):
     template = ViewPageTemplateFile("templates/new_password.pt")
-    page_title = _("Password")
+    page_title = _("login_password_title")
     name = "new-password"
     forms = (ChangeForm,)
 

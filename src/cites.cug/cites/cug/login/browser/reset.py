@@ -27,8 +27,8 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 RESET = "reset-password"
-OWNERS = _("A password is chosen by the owner of the account, who gets a link by e-mail.")
-TOO_LATE = _("This link is no longer valid: it was used or has expired. Request another.")
+OWNERS = _("login_reset_password_chosen_owner_account_text")
+TOO_LATE = _("login_reset_link_no_longer_valid_text")
 #: What a link in a mail may be for.
 BY_MAIL = (Purpose.RESET, Purpose.FIRST)
 
@@ -75,7 +75,7 @@ class ResetForm(Page):
     """The form that asks for the login name."""
 
     template = ViewPageTemplateFile("templates/reset_form.pt")
-    page_title = _("Your password")
+    page_title = _("login_your_password_title")
 
     def __call__(self) -> str:
         return self.template()
@@ -85,7 +85,7 @@ class ResetRequested(EntrancePage):
     """The page after that form."""
 
     template = ViewPageTemplateFile("templates/reset_requested.pt")
-    page_title = _("Your password")
+    page_title = _("login_your_password_title")
 
     def __call__(self) -> str:
         if self.request.method != "POST":
@@ -110,11 +110,11 @@ class ResetPage(PasswordForm, EntrancePage):
     sent earlier have the key in the path.
     """
 
-    page_title = _("Your password")
+    page_title = _("login_your_password_title")
     id = "reset-password"
     inputs = {**PasswordForm.inputs, "new": FirstPasswordInput}
     enableCSRFProtection = False
-    cancel_label = _("Forgotten password")
+    cancel_label = _("login_forgotten_password_label")
     key = ""
 
     def publishTraverse(self, request: Any, name: str) -> "ResetPage":

@@ -24,7 +24,7 @@ from typing import Any
 LONGEST_NAME = 60
 #: What is kept of it that codes were shown: not the codes.
 SHOWN = "shown"
-NO_PASSKEY = _("The passkey could not be made. Try again.")
+NO_PASSKEY = _("login_passkey_could_made_try_text")
 
 
 class SecondFactorPage(OwnPage):
@@ -34,7 +34,7 @@ class SecondFactorPage(OwnPage):
     passkey_template = ViewPageTemplateFile("templates/new_passkey.pt")
     codes_template = ViewPageTemplateFile("templates/recovery_codes.pt")
     end_others = ViewPageTemplateFile("templates/end_others.pt")
-    page_title = _("Second factor")
+    page_title = _("login_second_factor_heading")
     navigation_entry = SettingsEntry(order=30)
     name = "second-factor"
     is_guarded = True
@@ -136,7 +136,7 @@ class SecondFactorPage(OwnPage):
     def remove_passkey(self) -> str:
         if passkeys.remove_passkey(self.user_id, self.text("id")):
             record_login_event("factor.remove", self.user_id, kind="passkey")
-        return self.done(_("The passkey has been removed."))
+        return self.done(_("login_second_factor_passkey_removed"))
 
     def new_codes(self) -> str:
         record_login_event("factor.recovery", self.user_id)
@@ -145,4 +145,4 @@ class SecondFactorPage(OwnPage):
     def remove(self) -> str:
         factors.remove_factors(self.user_id)
         record_login_event("factor.remove", self.user_id, kind="all")
-        return self.done(_("The second factor has been removed."))
+        return self.done(_("login_second_factor_second_factor_removed"))

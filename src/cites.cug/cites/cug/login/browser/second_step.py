@@ -21,7 +21,7 @@ class SecondStepPage(EntrancePage):
     factor_template = ViewPageTemplateFile("templates/second_step.pt")
     set_up_template = ViewPageTemplateFile("templates/set_up_step.pt")
     codes_template = ViewPageTemplateFile("templates/recovery_codes.pt")
-    page_title = _("Second step")
+    page_title = _("login_second_step_second_step_title")
 
     def __call__(self) -> str:
         # No session yet: the step's own cookie is not sent along by other sites.

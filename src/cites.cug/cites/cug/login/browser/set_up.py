@@ -8,7 +8,7 @@ from typing import Any
 from zope.component.hooks import getSite
 
 
-WRONG_CODE = _("This is not the code that the app currently shows.")
+WRONG_CODE = _("login_set_up_code_app_currently_shows_text")
 SECRET_LENGTH = 32
 
 

@@ -17,11 +17,6 @@ class CategoriesInput(BoxesInput):
 class LoginSettingsPage(SettingsForm):
     schema = ILoginSettings
     schema_prefix = PREFIX
-    page_title = _("Logging in")
-    lead = (
-        _(
-            "For all groups of the portal. Changes take effect from the next request"
-            " and are recorded in the audit trail."
-        ),
-    )
+    page_title = _("common_logging_in_title")
+    lead = (_("login_settings_all_groups_portal_changes_text"),)
     inputs = {"factor_categories": CategoriesInput}

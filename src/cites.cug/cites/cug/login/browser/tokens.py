@@ -11,7 +11,7 @@ from typing import Any
 
 class OwnTokenForm(TokenForm):
     id_prefix = ""
-    page_title = _("New token")
+    page_title = _("common_new_token_title")
 
     def make(self, terms: TokenTerms) -> str:
         return make_own_token(self.owner, self.page.folder, terms)[1]
@@ -19,7 +19,7 @@ class OwnTokenForm(TokenForm):
 
 class OwnTokensPage(TokensPage):
     template = ViewPageTemplateFile("templates/api_tokens.pt")
-    page_title = _("Tokens for programs")
+    page_title = _("common_tokens_for_programs_label")
     navigation_entry = SettingsEntry(order=50)
     name = "api-tokens"
     forms = (OwnTokenForm,)
@@ -27,7 +27,7 @@ class OwnTokensPage(TokensPage):
     def handle(self) -> str | None:
         if "revoke" in self.request.form:
             end_own_token(self.user_id, self.text("revoke"))
-            return self.done(_("The token has been removed."))
+            return self.done(_("common_token_removed"))
         return super().handle()
 
     def items(self) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from typing import Any
 from zope.i18n import translate
 
 
-USERS = _("Send a list of user ids.")
+USERS = _("mailing_notices_send_list_user_ids")
 
 
 class NotificationsGet(RestService):

@@ -29,17 +29,17 @@ from zope.schema.vocabulary import SimpleVocabulary
 
 
 TITLES = {
-    Choice.AT_ONCE: _("At once"),
-    Choice.HOURLY: _("Once an hour, together"),
-    Choice.DAILY: _("Once a day, together (at 6:00 UTC)"),
-    Choice.WEEKLY: _("Once a week, together (on Mondays at 6:00 UTC)"),
-    Choice.OFF: _("Never"),
+    Choice.AT_ONCE: _("mailing_notices_at_once_title"),
+    Choice.HOURLY: _("mailing_notices_once_an_hour_together_title"),
+    Choice.DAILY: _("mailing_notices_once_day_together_6_title"),
+    Choice.WEEKLY: _("mailing_notices_once_week_together_mondays_title"),
+    Choice.OFF: _("common_never_title"),
 }
 
 SUMMARIES = {
-    SummaryChoice.OFF: _("Never"),
-    SummaryChoice.WEEKLY: _("Every week, on Mondays"),
-    SummaryChoice.MONTHLY: _("Every month, on the first day"),
+    SummaryChoice.OFF: _("common_never_title"),
+    SummaryChoice.WEEKLY: _("mailing_notices_every_week_on_mondays"),
+    SummaryChoice.MONTHLY: _("mailing_notices_every_month_first_day"),
 }
 
 
@@ -47,10 +47,7 @@ def titled(choices: Iterable[Choice]) -> SimpleVocabulary:
     return fixed_vocabulary({choice: TITLES[choice] for choice in choices})
 
 
-NOTICE = _(
-    "A notification says that something is new, with its handling code and a link."
-    " It never says what the item is about or who wrote it."
-)
+NOTICE = _("mailing_notices_notification_says_something_new_notice")
 
 
 class INotifications(Schema):
@@ -58,27 +55,23 @@ class INotifications(Schema):
 
     widget("choice", RadioInput)
     choice = schema.Choice(
-        title=_("When should we notify you?"), vocabulary=titled(preferences.CHOICES)
+        title=_("mailing_notices_when_should_label"),
+        vocabulary=titled(preferences.CHOICES),
     )
-    widget("follows", nothing_chosen=_("Like other notifications"))
+    widget("follows", nothing_chosen=_("mailing_notices_like_other_notifications"))
     follows = schema.Choice(
-        title=_("When should we notify you about what you follow?"),
+        title=_("mailing_notices_when_should_we_notify_label"),
         vocabulary=titled(preferences.FOLLOW_CHOICES),
         required=False,
     )
     summary = schema.Choice(
-        title=_("How often do you want a summary?"),
-        description=_(
-            "A summary of what was new in each of your groups, compared with the"
-            " week or month before. The e-mail only says that the summary is"
-            " available; you read it on the portal. The e-mail is sent with your"
-            " other notifications, or not at all if you have turned them off."
-        ),
+        title=_("mailing_notices_how_often_want_summary_label"),
+        description=_("mailing_notices_summary_what_new_each_help"),
         vocabulary=fixed_vocabulary(SUMMARIES),
     )
-    widget("language", nothing_chosen=_("Portal default"))
+    widget("language", nothing_chosen=_("common_portal_default"))
     language = schema.Choice(
-        title=_("Language of notifications"),
+        title=_("mailing_notices_language_of_notifications_label"),
         vocabulary=fixed_vocabulary(LANGUAGE_NAMES),
         required=False,
         missing_value="",
@@ -89,7 +82,7 @@ class NotificationsPage(SchemaForm):
     """The caller's own choice."""
 
     schema = INotifications
-    page_title = _("E-mail notifications")
+    page_title = _("common_email_notifications_title")
     navigation_entry = SettingsEntry(order=40)
     id = "notifications"
     changes = True
@@ -101,9 +94,11 @@ class NotificationsPage(SchemaForm):
     @property
     def lead(self) -> tuple[Message, ...]:  # type: ignore[override] # of each member
         address = api.user.get_current().getProperty("email")
-        told = _("Notifications are sent to ${address}.", mapping={"address": address})
+        told = _(
+            "mailing_notices_notifications_are_sent_to", mapping={"address": address}
+        )
         if not address:
-            told = _("Your account has no e-mail address: no notifications can be sent.")
+            told = _("mailing_notices_account_no_email_address_text")
         return NOTICE, told
 
     def initial_values(self) -> dict[str, Any]:
@@ -125,15 +120,17 @@ class NotificationsPage(SchemaForm):
             caller(), SummaryChoice(data["summary"]), today=reader_today()
         )
         preferences.choose_language(api.user.get_current(), data["language"])
-        self.finish(_("Your choice has been saved."), self.action)
+        self.finish(_("mailing_notices_choice_saved"), self.action)
 
 
 class NoticesPage(Page):
     """Readers whom notices have not reached. What the notices are about is not shown."""
 
     template = ViewPageTemplateFile("templates/notices.pt")
-    page_title = _("Notifications")
-    navigation_entry = NavigationEntry(_("Notifications"), order=85, desk=True)
+    page_title = _("mailing_notices_notifications_title")
+    navigation_entry = NavigationEntry(
+        _("mailing_notices_notifications_title"), order=85, desk=True
+    )
     size = 100
 
     def __call__(self) -> str:
@@ -158,7 +155,7 @@ class NoticesPage(Page):
             acting_user=caller(),
             now=datetime.now(UTC),
         )
-        return _("Notifications to be sent again: ${count}", mapping={"count": count})
+        return _("mailing_notices_notifications_sent_again", mapping={"count": count})
 
     def has_mail_server(self) -> bool:
         return mail_server() is not None

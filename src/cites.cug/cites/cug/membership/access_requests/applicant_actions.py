@@ -78,8 +78,7 @@ def ask_for_access(
     asked = rate.Use("access-request", block, PER_ADDRESS_BLOCK)
     if wait := rate.take(connection, [asked], at):
         text = _(
-            "Too many requests came from your network. Please try again in {minutes,"
-            " plural, one {# minute} other {# minutes}}.",
+            "membership_applicant_actions_too_many_requests_came_text",
             mapping={"minutes": ceil(wait.time / timedelta(minutes=1))},
         )
         raise Refusal(text, TOO_MANY, wait=wait.time)

@@ -24,9 +24,9 @@ class Application(namedtuple("Application", FIELDS)):  # type: ignore[misc] # by
     email: str
 
 
-NO_TELEPHONE = _("This is not a telephone number. Begin with + and the country code.")
-NO_EMAIL = _("This is not an e-mail address.")
-FREE_MAIL = _("Use your office address, not a free e-mail service.")
+NO_TELEPHONE = _("membership_telephone_number_begin_country_text")
+NO_EMAIL = _("membership_application_email_address")
+FREE_MAIL = _("membership_application_use_office_address_free_text")
 
 
 def validate_application(

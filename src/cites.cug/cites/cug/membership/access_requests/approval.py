@@ -38,7 +38,7 @@ def record_approval(
     """
     known = accounts.account_of(request.email)
     if known in IWorkspace(group).members:
-        raise Refusal(_("This address already belongs to a member."))
+        raise Refusal(_("membership_access_requests_this_address_error"))
     request.state = RequestState.APPROVED.value
     request.category = category.value
     request.decided, request.decided_by = at, acting_user

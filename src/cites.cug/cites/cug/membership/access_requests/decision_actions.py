@@ -20,7 +20,7 @@ from sqlalchemy import select
 from typing import Any
 
 
-DECIDED = _("This cannot be done in the state the request is in.")
+DECIDED = _("membership_decision_actions_done_state_request_text")
 
 
 def find_request(

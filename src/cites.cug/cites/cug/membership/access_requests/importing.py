@@ -93,11 +93,11 @@ def make_requests(
 def _not_new(group: Any, email: str, waiting: set[str], seen: dict[str, str]) -> Mistakes:
     if email in seen:
         row = {"row": seen[email]}
-        text = _("Row ${row} has the same address.", mapping=row)
+        text = _("membership_importing_row_same_address", mapping=row)
     elif email in waiting:
-        text = _("A request with this address is already waiting.")
+        text = _("membership_importing_request_address_already_waiting_text")
     elif accounts.account_of(email) in IWorkspace(group).members:
-        text = _("This address already belongs to a member.")
+        text = _("membership_access_requests_this_address_error")
     else:
         return []
     return [("email", FieldError(text))]

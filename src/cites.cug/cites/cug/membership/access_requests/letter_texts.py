@@ -117,12 +117,17 @@ def validate_letter(name: LetterName, words: LetterText) -> LetterText:
         for unknown in sorted(set(VARIABLE.findall(text)).difference(variables(name))):
             found = {"name": shown(unknown)}
             mistakes.add(
-                field, _("There is no variable “${name}” in this letter.", mapping=found)
+                field,
+                _("membership_letter_texts_no_variable_letter_error", mapping=found),
             )
     missing = MUST[name].difference(VARIABLE.findall(words.text)) if words.text else ()
     for one in sorted(missing):
         mistakes.add(
-            "text", _("The letter needs the variable “${name}”.", mapping={"name": one})
+            "text",
+            _(
+                "membership_letter_texts_letter_needs_variable_error",
+                mapping={"name": one},
+            ),
         )
     mistakes.raise_any()
     return words

@@ -195,7 +195,7 @@ class DeskNotice:
         requests = {notice.reference for notice in notices}
         name = local_text(group, language=language)
         text = _(
-            "${group}: requests for access waiting: ${count}",
+            "membership_letters_requests_for_access_waiting",
             mapping={"group": name, "count": len(requests)},
         )
         said = translate(text, target_language=language)
@@ -203,9 +203,9 @@ class DeskNotice:
 
 
 LETTERS = {
-    LetterName.CONFIRM: _("Please confirm your request"),
-    LetterName.QUESTION: _("A question"),
-    LetterName.APPROVED: _("Approved: a new account"),
-    LetterName.ADDED: _("Approved: who had an account"),
-    LetterName.DECLINED: _("Declined"),
+    LetterName.CONFIRM: _("membership_letters_please_confirm_your_request"),
+    LetterName.QUESTION: _("membership_letters_a_question"),
+    LetterName.APPROVED: _("membership_letters_approved_a_new_account"),
+    LetterName.ADDED: _("membership_letters_approved_account"),
+    LetterName.DECLINED: _("membership_access_requests_declined"),
 }

@@ -32,35 +32,37 @@ class IApplication(Schema):
 
     widget("country", autocomplete="country")
     country = schema.Choice(
-        title=_("Country"), vocabulary="cites.cug.country", constraint=has_offices
+        title=_("common_country_label"),
+        vocabulary="cites.cug.country",
+        constraint=has_offices,
     )
     widget("last_name", autocomplete="family-name")
-    last_name = OutsideLine(title=_("Last name"), max_length=MAX_NAME)
+    last_name = OutsideLine(
+        title=_("membership_access_requests_last_name_label"), max_length=MAX_NAME
+    )
     widget("first_name", autocomplete="given-name")
-    first_name = OutsideLine(title=_("First name"), max_length=MAX_NAME)
+    first_name = OutsideLine(
+        title=_("membership_access_requests_first_name_label"), max_length=MAX_NAME
+    )
     widget("organisation", autocomplete="organization")
-    organisation = OutsideLine(title=_("Organization"), max_length=MAX_LINE)
+    organisation = OutsideLine(title=_("common_organization_label"), max_length=MAX_LINE)
     widget("function", autocomplete="organization-title")
-    function = OutsideLine(title=_("Job title"), max_length=MAX_LINE)
+    function = OutsideLine(title=_("membership_job_title_label"), max_length=MAX_LINE)
     widget("telephone", autocomplete="tel", type="tel")
     telephone = OutsideLine(
-        title=_("Telephone"),
-        description=_(
-            "With + and the country code, or as you dial it within your country."
-        ),
+        title=_("membership_telephone_label"),
+        description=_("membership_access_requests_country_code_dial_within_help"),
         max_length=MAX_LINE,
     )
     widget("email", autocomplete="email", type="email")
     email = OutsideLine(
-        title=_("Official e-mail address"),
-        description=_(
-            "Use your office address; we send a link there to confirm the request."
-        ),
+        title=_("membership_access_requests_official_email_address_label"),
+        description=_("membership_access_requests_use_office_address_we_help"),
         max_length=MAX_LINE,
     )
     widget("category", autocomplete="off")
     category = schema.Choice(
-        title=_("Category requested"),
+        title=_("common_category_requested_label"),
         vocabulary="cites.cug.category",
         constraint=CATEGORIES.__contains__,
     )
@@ -70,7 +72,7 @@ class IApproval(Schema):
     """The category in which somebody is approved; also one that was not asked for."""
 
     category = schema.Choice(
-        title=_("Category"),
+        title=_("common_category_label"),
         vocabulary="cites.cug.category",
         constraint=tuple(Category).__contains__,
     )
@@ -79,15 +81,19 @@ class IApproval(Schema):
 class IQuestion(Schema):
     """A question about a request."""
 
-    question = OutsideText(title=_("Question"), max_length=MAX_TEXT, required=True)
+    question = OutsideText(
+        title=_("membership_access_requests_question_label"),
+        max_length=MAX_TEXT,
+        required=True,
+    )
 
 
 class IReason(Schema):
     """Why a request is declined."""
 
     reason = OutsideText(
-        title=_("Reason"),
-        description=_("The applicant will read it."),
+        title=_("common_reason_label"),
+        description=_("membership_access_requests_applicant_read_help"),
         max_length=MAX_TEXT,
         required=True,
     )

@@ -26,32 +26,24 @@ class IRequestRules(Schema):
     """The rules of a group for requests for access."""
 
     accepts = schema.Bool(
-        title=_("Anyone can request access"),
-        description=_(
-            "The public page shows the group’s name, focus, membership and"
-            " coordinator to everyone. Without the public page, nobody outside learns"
-            " that the group exists."
-        ),
+        title=_("common_anyone_can_request_access_label"),
+        description=_("membership_settings_public_page_shows_group_help"),
         required=False,
     )
     free_mail = schema.Bool(
-        title=_("Accept addresses of free e-mail services"), required=False
+        title=_("common_accept_addresses_free_email_label"), required=False
     )
     widget("refused_domains", rows=8)
     refused_domains = OutsideText(
-        title=_("More domains that are refused"),
-        description=_(
-            "In addition to the built-in list of free e-mail services. One domain per"
-            " line."
-        ),
+        title=_("common_more_domains_refused_label"),
+        description=_("membership_settings_addition_built_list_free_help"),
         max_length=MAX_LIST,
     )
     widget("official_domains", rows=8)
     official_domains = OutsideText(
-        title=_("Official domains"),
+        title=_("common_official_domains_label"),
         description=_(
-            "One country per line, as in ${example}. Each request then shows whether"
-            " its address is one of these; none is refused because of it.",
+            "membership_settings_country_per_line_each_help",
             mapping={"example": "XA: customs.example police.example"},
         ),
         max_length=MAX_LIST,
@@ -116,10 +108,7 @@ def set_rules(group: Any, rules: AccessRequestRules, *, acting_user: str) -> Non
 def _wrong_table(text: str) -> list[Message]:
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     wrong = [
-        _(
-            "“${line}” does not have the form “${example}”.",
-            mapping={"line": shown(line), "example": EXAMPLE},
-        )
+        _("membership_settings_form", mapping={"line": shown(line), "example": EXAMPLE})
         for line in lines
         if line and ":" not in line
     ]
@@ -134,6 +123,6 @@ def _wrong_table(text: str) -> list[Message]:
 def _no_domains(words: Iterable[str]) -> list[Message]:
     wrong = sorted(word for word in words if not mail_domains.is_domain(word))
     return [
-        _("“${word}” is not a domain name.", mapping={"word": shown(word)})
+        _("membership_settings_domain_name", mapping={"word": shown(word)})
         for word in wrong[:MOST_SAID]
     ]

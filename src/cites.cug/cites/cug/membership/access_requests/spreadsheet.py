@@ -20,7 +20,7 @@ from itertools import islice
 from typing import BinaryIO
 
 
-UNREADABLE = _("The file cannot be read as a table.")
+UNREADABLE = _("common_file_read_table_error")
 EXCEL = f"{OFFICE}spreadsheetml.sheet"
 ACCEPTED = {EXCEL: (".xlsx",), "text/plain": (".csv",), "text/csv": (".csv",)}
 ACCEPTED["application/csv"] = (".csv",)
@@ -50,7 +50,7 @@ def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str
     """
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 2**20}
-        raise invalid("file", _("The file is larger than ${limit} MB.", mapping=limit))
+        raise invalid("file", _("common_file_larger_than_mb_error", mapping=limit))
     try:
         kind = inspect(BytesIO(data), filename, ACCEPTED)
     except InvalidValue as error:
@@ -65,13 +65,10 @@ def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str
         limit = {"limit": MAX_ROWS}
         raise invalid(
             "file",
-            _(
-                "There are more than {limit, plural, one {# entry} other {# entries}}.",
-                mapping=limit,
-            ),
+            _("common_more_than_entries_error", mapping=limit),
         )
     if len(lines) < 2:
-        raise invalid("file", _("The file has no rows."))
+        raise invalid("file", _("common_file_no_rows_error"))
     columns = _columns(lines[0][1])
     return [
         {"row": str(number), **_values(columns, cells, category)}
@@ -88,7 +85,10 @@ def _columns(heads: Sequence[str]) -> dict[str, int]:
     missing = [name for name in FIELDS if name not in columns and name != "category"]
     if missing:
         names = {"columns": ", ".join(missing)}
-        raise invalid("file", _("These columns are missing: ${columns}", mapping=names))
+        raise invalid(
+            "file",
+            _("membership_spreadsheet_these_columns_are_missing_error", mapping=names),
+        )
     return columns
 
 
@@ -125,7 +125,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     except csv.Error as error:
-        raise invalid("file", _("The file cannot be read as a table.")) from error
+        raise invalid("file", _("common_file_read_table_error")) from error
 
 
 def _excel(data: bytes, filename: str) -> list[list[str]]:

@@ -37,11 +37,7 @@ def _is_seen(letter: str) -> bool:
 
 
 def too_long(limit: int) -> Message:
-    return _(
-        "The text is longer than {limit, plural, one {# character} other {#"
-        " characters}}.",
-        mapping={"limit": limit},
-    )
+    return _("common_text_longer_than_characters_error", mapping={"limit": limit})
 
 
 class OutsideLine(schema.TextLine):

@@ -16,7 +16,7 @@ from typing import Any
 from zope.i18n import translate
 
 
-LOG_IN_ANEW = _("Log in again to create a webhook, or create it on the page.")
+LOG_IN_ANEW = _("membership_hooks_log_again_create_webhook_text")
 KEYS = ("account", "address", "scopes")
 #: Of what a web hook is told that does not say it.
 USUAL = [Scope.READ_LIBRARY.value]

@@ -39,12 +39,9 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-TEXT = _(
-    "Enter a text of at most {limit, plural, one {# character} other {# characters}}.",
-    mapping={"limit": MOST_NOTE},
-)
-CHECKED = _("Say how you verified that it is this member who is asking.")
-WHY = _("Give a reason.")
+TEXT = _("common_enter_text_most_characters_text", mapping={"limit": MOST_NOTE})
+CHECKED = _("membership_members_say_how_verified_member_text")
+WHY = _("common_give_a_reason_error")
 
 
 class MembersService(RestService):

@@ -30,7 +30,7 @@ from zExceptions import MethodNotAllowed
 from zope.i18nmessageid import Message
 
 
-STATES = {ACTIVE: _("Active"), SUSPENDED: _("Suspended")}
+STATES = {ACTIVE: _("common_active"), SUSPENDED: _("membership_suspended_text")}
 
 
 class DirectoryPage(FilteredPage):
@@ -39,8 +39,8 @@ class DirectoryPage(FilteredPage):
     template = ViewPageTemplateFile("templates/members.pt")
     parts = ViewPageTemplateFile("templates/member_parts.pt")
     question_details = ViewPageTemplateFile("templates/members_question.pt")
-    page_title = _("Members")
-    navigation_entry = NavigationEntry(_("Members"), order=80)
+    page_title = _("common_members_link")
+    navigation_entry = NavigationEntry(_("common_members_link"), order=80)
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -145,12 +145,16 @@ class DirectoryPage(FilteredPage):
 
     def inputs(self) -> list[Input]:
         found = [
-            Input("q", _("Name, organization or job title"), WORDS),
-            choice("category", _("Category"), entries("category", self.language)),
-            choice("country", _("Country"), entries("country", self.language)),
+            Input("q", _("membership_directory_name_organization_job_title"), WORDS),
+            choice(
+                "category", _("common_category_label"), entries("category", self.language)
+            ),
+            choice(
+                "country", _("common_country_label"), entries("country", self.language)
+            ),
         ]
         if self.keeper.keeps_any:
-            found.append(choice("state", _("State"), STATES.items()))
+            found.append(choice("state", _("common_state_column"), STATES.items()))
         return found
 
     def offers(self, action: str) -> bool:
@@ -207,11 +211,11 @@ class MemberPage(DirectoryPage):
     def facts(self) -> list[tuple[Message, str]]:
         entry, row = self.lines[0].entry, self.member_row
         told = [
-            (_("Category"), row["category"]),
-            (_("Country"), row["country"]),
-            (_("Organization"), entry.get("organisation")),
-            (_("Job title"), entry.get("function")),
+            (_("common_category_label"), row["category"]),
+            (_("common_country_label"), row["country"]),
+            (_("common_organization_label"), entry.get("organisation")),
+            (_("membership_job_title_label"), entry.get("function")),
         ]
         if self.keeper.keeps_all:
-            told.append((_("User name or id"), row["id"]))
+            told.append((_("membership_user_name_or_id_label"), row["id"]))
         return [(title, value) for title, value in told if value]

@@ -7,12 +7,12 @@ from cites.cug.web.forms.pages import AddPage, EditPage
 
 class GroupAddForm(AddForm):
     portal_type = "ClosedUserGroup"
-    label = _("Add a closed user group")
+    label = _("membership_forms_add_closed_user_group_label")
     reminder = False
 
 
 class GroupEditForm(EditForm):
-    label = _("Edit the group")
+    label = _("membership_forms_edit_the_group_label")
     reminder = False
 
 

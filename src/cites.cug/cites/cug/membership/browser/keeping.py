@@ -22,29 +22,22 @@ from zope.i18nmessageid import Message
 
 #: Action → message afterwards.
 DONE = {
-    "revalidate": _("Confirmed as still in office: ${count}"),
-    "suspend": _("Suspended: ${count}"),
-    "reactivate": _("Reactivated: ${count}"),
-    "remove": _("Removed from the group: ${count}"),
+    "revalidate": _("membership_keeping_confirmed_still_office"),
+    "suspend": _("membership_keeping_suspended"),
+    "reactivate": _("membership_keeping_reactivated"),
+    "remove": _("membership_keeping_removed_from_the_group"),
 }
 #: Actions that need a second answer: question, consequence, label of the button.
 QUESTIONS = {
     "suspend": (
-        _("Suspend these members?"),
-        _(
-            "They lose access to this group at once, wherever they are logged in. Their"
-            " messages and what they wrote stay, and you can reactivate them."
-        ),
-        _("Suspend"),
+        _("membership_keeping_suspend_these_members_question"),
+        _("membership_keeping_they_lose_access_group_once_question"),
+        _("membership_suspend_question"),
     ),
     "remove": (
-        _("Remove these members from the group?"),
-        _(
-            "They lose access to this group at once, and their mailbox in it is emptied."
-            " What they sent and published stays, under their name. This cannot be"
-            " undone."
-        ),
-        _("Remove"),
+        _("membership_keeping_remove_members_group_question"),
+        _("membership_keeping_they_lose_access_group_question"),
+        _("common_remove_label"),
     ),
 }
 MOST = 200
@@ -69,11 +62,11 @@ class Keeping:
         self.action = action if isinstance(action, str) else ""
         self.members = self.chosen()
         if self.action not in DONE:
-            raise self.bad(_("Choose one of the possibilities."))
+            raise self.bad(_("membership_keeping_choose_possibilities_error"))
         if self.action == "remove":
             require(Permission.MANAGE_MEMBERS, self.context)
         if not self.members:
-            return self.refuse(_("Choose at least one member."))
+            return self.refuse(_("membership_keeping_choose_least_member_error"))
         if self.action in QUESTIONS and "confirmed" not in form:
             return self.page.ask(self)
         try:
@@ -92,7 +85,7 @@ class Keeping:
         chosen = self.request.form.get("members", [])
         chosen = [chosen] if isinstance(chosen, str) else chosen
         if not all(isinstance(user_id, str) for user_id in chosen) or len(chosen) > MOST:
-            raise self.bad(_("Choose one of the possibilities."))
+            raise self.bad(_("membership_keeping_choose_possibilities_error"))
         for user_id in chosen:
             kept_entry(self.context, self.page.keeper, user_id)
         return list(dict.fromkeys(chosen))

@@ -26,7 +26,9 @@ class IMemberAction(Schema):
     widget("member", HiddenInput)
     member = schema.TextLine(title="User id")
     note = schema.TextLine(
-        title=_("Why?"), description=_("For the audit trail."), max_length=MOST_NOTE
+        title=_("membership_member_action_why_label"),
+        description=_("membership_member_action_for_the_audit_trail_help"),
+        max_length=MOST_NOTE,
     )
 
 
@@ -35,7 +37,7 @@ class MemberActionPage(ConfirmForm):
 
     schema = IMemberAction
     id_prefix = ""
-    trail = {"members": _("Members")}
+    trail = {"members": _("common_members_link")}
 
     def __call__(self) -> str:
         member = self.request.form.get("member")
@@ -79,26 +81,22 @@ class EndSessionsPage(MemberActionPage):
     """Asks for the reason, then ends the sessions."""
 
     before_inputs = ViewPageTemplateFile("templates/open_sessions.pt")
-    page_title = _("End sessions")
+    page_title = _("membership_end_sessions_title")
     id = "end-sessions"
-    submit_label = _("End all sessions and tokens")
-    paragraphs = (
-        _(
-            "All of them end at once, in other groups too. The password and second"
-            " factor stay valid, so the member can log in again; a suspension prevents"
-            " that. The member is told by e-mail."
-        ),
-    )
+    submit_label = _("membership_member_action_end_all_sessions_tokens_label")
+    paragraphs = (_("membership_member_action_all_them_end_once_text"),)
 
     def act_on_member(self, note: str) -> None:
         user_id = self.keeper.user_id
         end_member_sessions(self.context, self.member, acting_user=user_id, note=note)
-        self.finish_at("members", _("All sessions and tokens of ${name} have ended."))
+        self.finish_at(
+            "members", _("membership_member_action_all_sessions_tokens_ended_text")
+        )
 
     @property
     def obstacle(self) -> Message | None:
         if runs_site(self.member):
-            return _("The operator of the site looks after this account.")
+            return _("membership_member_action_operator_site_looks_after_text")
         return None
 
     def counts(self) -> dict[str, int]:
@@ -115,8 +113,8 @@ class ILostDevice(IMemberAction):
     """The form: how the Secretariat knows that the member asks."""
 
     note = schema.TextLine(
-        title=_("How did you verify that it is this member who is asking?"),
-        description=_("For the audit trail."),
+        title=_("membership_member_action_how_verify_member_asking_label"),
+        description=_("membership_member_action_for_the_audit_trail_help"),
         max_length=MOST_NOTE,
     )
 
@@ -125,42 +123,24 @@ class LostDevicePage(MemberActionPage):
     """Asks to remove the second factor, with a note on how the member was identified."""
 
     schema = ILostDevice
-    page_title = _("Lost device")
+    page_title = _("membership_lost_device_title")
     id = "lost-device"
-    submit_label = _("Ask to remove the second factor")
+    submit_label = _("membership_member_action_ask_remove_second_factor_label")
     paragraphs = (
-        _(
-            "After a delay, the second factor of this account is removed: app,"
-            " passkeys and recovery codes. All sessions and tokens of the member then"
-            " end. The password stays: anyone who knows it can log in and set up a"
-            " new second factor. Until then, the member and the Secretariats of all"
-            " the member’s groups can stop the removal. They are told by e-mail. A"
-            " new password stops it too. If the member is in other groups, their"
-            " Secretariats must agree. A second member of a Secretariat can end the"
-            " delay."
-        ),
-        _(
-            "Call the member back on the telephone number that you know; an e-mail may"
-            " come from somebody else."
-        ),
+        _("membership_member_action_after_delay_second_factor_text"),
+        _("membership_member_action_call_member_back_telephone_text"),
     )
 
     def act_on_member(self, note: str) -> None:
         who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
         ask_to_remove_factor(self.context, self.member, note=note, **who)
-        text = _(
-            "The removal of the second factor of ${name} is pending; everyone concerned"
-            " has been told."
-        )
+        text = _("membership_member_action_removal_second_factor_pending_text")
         self.finish_at("account-changes", text)
 
     @property
     def obstacle(self) -> Message | None:
         if is_for_others(self.member, self.keeper.user_id):
-            return _(
-                "For your own account and those of site managers, somebody else must do"
-                " this: a colleague in the Secretariat, or the operator of the site."
-            )
+            return _("membership_member_action_own_account_site_managers_text")
         if not factors.has_factor(self.member):
-            return _("This account has no second factor.")
+            return _("membership_member_action_account_no_second_factor")
         return None

@@ -55,12 +55,12 @@ class OwnPortrait(Portrait):
         """Keep or remove the picture; the message about it. Raises InvalidValue."""
         if self.request.form.get("do") == "remove":
             remove_portrait(caller())
-            return _("Your picture has been removed.")
+            return _("membership_portraits_picture_removed")
         upload = self.request.form.get("picture")
         if not isinstance(upload, FileUpload) or not upload.filename:
-            raise InvalidValue(_("Choose a picture first."))
+            raise InvalidValue(_("membership_portraits_choose_a_picture_first_error"))
         keep_portrait(caller(), as_portrait(upload, upload.filename))
-        return _("Your picture has been saved.")
+        return _("membership_portraits_picture_saved")
 
 
 @implementer(IPublishTraverse)

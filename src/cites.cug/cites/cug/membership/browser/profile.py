@@ -24,17 +24,17 @@ from zope import schema
 class IProfile(Schema):
     """What members choose for themselves."""
 
-    widget("language", nothing_chosen=_("Portal default"))
+    widget("language", nothing_chosen=_("common_portal_default"))
     language = schema.Choice(
-        title=_("Language"),
-        description=_("For pages and e-mail notifications."),
+        title=_("common_language_label"),
+        description=_("membership_profile_pages_email_notifications_help"),
         vocabulary=fixed_vocabulary(LANGUAGES),
         required=False,
         missing_value="",
     )
-    widget("zone", nothing_chosen=_("Time zone of my device"))
+    widget("zone", nothing_chosen=_("membership_profile_time_zone_my_device"))
     zone = schema.Choice(
-        title=_("Time zone"),
+        title=_("membership_profile_time_zone_label"),
         vocabulary=fixed_vocabulary({one: one.replace("_", " ") for one in TIME_ZONES}),
         required=False,
         missing_value="",
@@ -48,7 +48,7 @@ class ProfilePage(SchemaForm):
 
     index = ViewPageTemplateFile("templates/profile.pt")
     schema = IProfile
-    page_title = _("Your profile")
+    page_title = _("membership_profile_your_profile_title")
     navigation_entry = SettingsEntry(order=10)
     id, id_prefix = "profile", ""
 
@@ -72,7 +72,7 @@ class ProfilePage(SchemaForm):
         self.member.setMemberProperties({"timezone": data["zone"]})
         # The page is shown in the new language at once, not only later notices.
         shown = f"?set_language={language}" if language else ""
-        self.finish(_("Your profile has been saved."), self.action + shown)
+        self.finish(_("membership_profile_saved"), self.action + shown)
 
     def has_portrait(self) -> bool:
         return portrait_of(caller()) is not None

@@ -33,16 +33,10 @@ class RosterPage(SchemaForm):
 
     index = ViewPageTemplateFile("templates/roster.pt")
     schema = IRosterTerms
-    page_title = _("Roster")
-    navigation_entry = NavigationEntry(_("Roster"), order=81, desk=True)
+    page_title = _("membership_roster_title")
+    navigation_entry = NavigationEntry(_("membership_roster_title"), order=81, desk=True)
     id, id_prefix, buttons_prefix = "entry", "member", ""
-    paragraphs = (
-        _(
-            "The owner of an account with this name is invited and becomes a member by"
-            " accepting. You are not told whether the account exists. Changes to"
-            " members take effect with the next page they open."
-        ),
-    )
+    paragraphs = (_("membership_roster_owner_account_name_invited_text"),)
 
     @property
     def action(self) -> str:
@@ -95,17 +89,11 @@ class RosterPage(SchemaForm):
         named = {"user": user_id}
         if self.keeps_members and user_id in IWorkspace(self.context).members:
             change_member(self.context, user_id, acting_user=caller(), **details)
-            said = _("${user} is a member.", mapping=named)
+            said = _("membership_roster_is_a_member", mapping=named)
             self.finish(said, member_url(self.context, user_id))
         else:
             self.invite(user_id, reason, details)
-            said = _(
-                (
-                    "If there is an account with this name, its owner has been invited:"
-                    " ${user}"
-                ),
-                mapping=named,
-            )
+            said = _("membership_roster_account_name_owner_invited_text", mapping=named)
             self.finish(said, self.action)
 
     def invite(self, name: str, reason: str, details: dict[str, Any]) -> None:
@@ -124,7 +112,7 @@ class RosterPage(SchemaForm):
         if not may_revoke(self.context, made):
             raise Unauthorized(made.id)
         revoke(self.context, made, acting_user=caller(), at=now)
-        self.finish(_("The invitation has been revoked."), self.action)
+        self.finish(_("membership_roster_invitation_revoked"), self.action)
 
     @property
     def keeps_members(self) -> bool:

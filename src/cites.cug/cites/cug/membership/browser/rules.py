@@ -11,19 +11,11 @@ class RulesPage(SchemaForm):
     """The form with both numbers of days."""
 
     schema = IRenewalRules
-    page_title = _("Rules for members")
+    page_title = _("membership_rules_for_members_title")
     id, id_prefix = "rules", ""
     changes = True
-    trail = {"members": _("Members")}
-    lead = (
-        _(
-            "Each member has to be confirmed as still in office from time to time,"
-            " by the contact point of the country or by the Secretariat. Both and the"
-            " member are reminded 30 and 10 days before. Members who are not"
-            " confirmed in time are suspended. The last member of the Secretariat is"
-            " never suspended."
-        ),
-    )
+    trail = {"members": _("common_members_link")}
+    lead = (_("membership_rules_each_member_confirmed_still_text"),)
 
     @property
     def action(self) -> str:
@@ -35,4 +27,4 @@ class RulesPage(SchemaForm):
     def handle(self, data: dict[str, Any]) -> None:
         set_rules(self.context, RenewalRules(**data), acting_user=caller())
         url = f"{self.context.absolute_url()}/members"
-        self.finish(_("The rules have been saved."), url)
+        self.finish(_("membership_rules_saved"), url)

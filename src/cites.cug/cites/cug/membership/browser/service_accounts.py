@@ -45,10 +45,13 @@ from zope import schema
 class IServiceAccount(Schema):
     """A new service account."""
 
-    name = OutsideLine(title=_("Name"), max_length=MAX_LINE)
-    organisation = OutsideLine(title=_("Authority that runs it"), max_length=MAX_LINE)
+    name = OutsideLine(title=_("common_name_label"), max_length=MAX_LINE)
+    organisation = OutsideLine(
+        title=_("membership_service_accounts_authority_that_runs_it_label"),
+        max_length=MAX_LINE,
+    )
     category = schema.Choice(
-        title=_("Category"),
+        title=_("common_category_label"),
         vocabulary="cites.cug.category",
         constraint=CATEGORIES.__contains__,
     )
@@ -65,24 +68,29 @@ class IServiceToken(IToken):
 
 #: What a web hook is told of.
 TOLD = {
-    Scope.READ_LIBRARY: _("Library"),
-    Scope.READ_WORKSPACES: _("Topics of workspaces"),
-    Scope.READ_PERMITS: _("Permits"),
+    Scope.READ_LIBRARY: _("common_library_link"),
+    Scope.READ_WORKSPACES: _("membership_service_accounts_topics_of_workspaces"),
+    Scope.READ_PERMITS: _("common_permits_link"),
 }
 
 
 class IServiceHook(Schema):
     """A new web hook of a service account."""
 
-    address = schema.TextLine(title=_("Address"), max_length=LONGEST_HOOK_ADDRESS)
-    scopes = scopes_field(web_hooks.SCOPES, TOLD, _("It is told of changes in"))
+    address = schema.TextLine(
+        title=_("membership_service_accounts_address_label"),
+        max_length=LONGEST_HOOK_ADDRESS,
+    )
+    scopes = scopes_field(
+        web_hooks.SCOPES, TOLD, _("membership_service_accounts_told_changes")
+    )
 
 
 class AccountForm(OwnersForm):
     schema = IServiceAccount
     id, id_prefix = "new", ""
-    page_title = _("New service account")
-    submit_label = _("Create the account")
+    page_title = _("membership_service_accounts_new_service_account_title")
+    submit_label = _("membership_service_accounts_create_the_account_label")
 
     def handle(self, data: dict[str, Any]) -> None:
         self.prove()
@@ -91,7 +99,7 @@ class AccountForm(OwnersForm):
         make_service_account(
             self.context, name, category, **more, acting_user=self.page.user_id
         )
-        text = _("The service account has been created. Now create a token for it.")
+        text = _("membership_service_accounts_service_account_created_now_text")
         self.finish(text, self.action)
 
 
@@ -114,7 +122,7 @@ class HookForm(OwnersForm):
     """Makes a web hook of one of the accounts, and shows its secret on the page."""
 
     schema = IServiceHook
-    submit_label = _("Create the webhook")
+    submit_label = _("membership_service_accounts_create_the_webhook_label")
 
     def __init__(self, page: TokensPage, owner: str):
         super().__init__(page)
@@ -135,7 +143,7 @@ class ServiceAccountsPage(TokensPage):
     """All service accounts of the group, each with its tokens and web hooks."""
 
     template = ViewPageTemplateFile("templates/service_accounts.pt")
-    page_title = _("Service accounts")
+    page_title = _("membership_service_accounts_title")
     name = "service-accounts"
 
     #: The secret of the web hook that was made just now.
@@ -156,19 +164,19 @@ class ServiceAccountsPage(TokensPage):
         if self.text("do") == "test-hook":
             test_hook(self.context, self.text("hook"), acting_user=self.user_id)
             return self.done(
-                _("A test will be sent within a minute. Load this page again.")
+                _("membership_service_accounts_test_sent_within_minute_text")
             )
         if self.text("do") == "end-hook":
             with suppress(Missing):  # it has ended already
                 end_hook(self.context, self.text("hook"), acting_user=self.user_id)
-            return self.done(_("The webhook has ended."))
+            return self.done(_("membership_service_accounts_the_webhook_has_ended"))
         if self.text("do") != "end":
             return super().handle()
         account, token = self.text("account"), self.text("token")
         if account not in service_accounts(self.context):
             raise NotFound(account)
         end_token(self.context, account, token, acting_user=self.user_id)
-        return self.done(_("The token has been removed."))
+        return self.done(_("common_token_removed"))
 
     def accounts(self) -> list[dict[str, Any]]:
         found = service_accounts(self.context)

@@ -76,12 +76,12 @@ class OwnWaitingPage(WaitingPage):
     """``/invitations``: what the caller can accept, decline or stop."""
 
     template = ViewPageTemplateFile("templates/own_waiting.pt")
-    page_title = _("Waiting for you")
+    page_title = _("membership_waiting_for_you_title")
     name = "invitations"
     steps = {
-        "accept": _("You are now a member of the group."),
-        "decline": _("You have declined the invitation."),
-        "stop": _("The change has been stopped. Everyone who knew of it has been told."),
+        "accept": _("membership_waiting_now_member_group_text"),
+        "decline": _("membership_waiting_declined_invitation"),
+        "stop": _("membership_waiting_change_stopped_everyone_knew_text"),
     }
 
     def handle(self, step: str, of: str) -> None:
@@ -115,18 +115,18 @@ class AccountChangesPage(WaitingPage):
     """``{group}/account-changes``: changes that wait, of members of the group."""
 
     template = ViewPageTemplateFile("templates/account_changes.pt")
-    page_title = _("Account changes")
+    page_title = _("common_account_changes_title")
     navigation_entry = NavigationEntry(
-        _("Account changes"),
+        _("common_account_changes_title"),
         order=82,
         desk=True,
         count=lambda group: len(account_changes.changes_in(group)),
-        counted=_("changes that wait"),
+        counted=_("membership_waiting_changes_that_wait"),
     )
     name = "account-changes"
     steps = {
-        "stop": _("The change has been stopped. Everyone who knew of it has been told."),
-        "agree": _("You have agreed."),
+        "stop": _("membership_waiting_change_stopped_everyone_knew_text"),
+        "agree": _("membership_waiting_you_have_agreed"),
     }
 
     def handle(self, step: str, of: str) -> None:
@@ -150,9 +150,9 @@ class AppointmentsPage(WaitingPage):
     """``{group}/appointments``: tells all members whom a site manager appoints."""
 
     template = ViewPageTemplateFile("templates/appointments.pt")
-    page_title = _("Appointments")
+    page_title = _("membership_waiting_appointments_title")
     name = "appointments"
-    steps = {"revoke": _("The appointment is revoked. All members are told.")}
+    steps = {"revoke": _("membership_waiting_appointment_revoked_all_members_text")}
 
     def handle(self, step: str, of: str) -> None:
         made = invitations.find(self.context, of, self.now)
@@ -178,13 +178,10 @@ class StopChangePage(LinkPage):
     """``/stop-change``: opened by the link in the letter to the owner of the account."""
 
     before_inputs = ViewPageTemplateFile("templates/stop_change.pt")
-    page_title = _("Stop a change of your account")
+    page_title = _("membership_waiting_stop_change_account_title")
     id = STOP_PAGE
-    submit_label = _("Stop it")
-    thanks = _(
-        "The change has been stopped: your account stays as it is. Everyone who knew"
-        " of it has been told."
-    )
+    submit_label = _("membership_stop_it_button")
+    thanks = _("membership_waiting_change_stopped_account_stays_text")
 
     def __call__(self) -> str:
         alsoProvides(self.request, IDisableCSRFProtection)

@@ -29,14 +29,8 @@ BETWEEN_WORDS = re.compile(r"[._+-]")
 #: So many entries a group has.
 MOST = 2000
 TEXTS = ("name", "contact", "services")
-TOO_MANY = _(
-    "The directory has {limit, plural, one {# entry} other {# entries}} already."
-    " Delete one of them first."
-)
-NOT_YOURS = _(
-    "The Secretariat keeps the directory, and a contact point the entries of its own"
-    " country."
-)
+TOO_MANY = _("membership_institutions_the_directory_text")
+NOT_YOURS = _("membership_institutions_the_secretariat_text")
 
 
 def keeps(manager: MemberManager, country: str) -> bool:

@@ -42,17 +42,17 @@ from zope.interface import Interface
 class IInstitutionQuery(Interface):
     """The filters of the directory."""
 
-    q = schema.TextLine(title=_("Words"), required=False)
+    q = schema.TextLine(title=_("common_words_title"), required=False)
     species = schema.List(
-        title=_("Species, genus, family or order"),
+        title=_("common_species_genus_family_order_label"),
         value_type=schema.TextLine(),
         required=False,
         max_length=MOST_SPECIES,
     )
     kind = schema.Choice(
-        title=_("Kind"), vocabulary=fixed_vocabulary(KINDS), required=False
+        title=_("common_kind_label"), vocabulary=fixed_vocabulary(KINDS), required=False
     )
-    country = code(_("Country"), "country")
+    country = code(_("common_country_label"), "country")
 
 
 class Directory(Resource):
@@ -82,23 +82,27 @@ class Directory(Resource):
     remove_action = staticmethod(delete_institution)
 
     page_permission = Permission.SEE_DIRECTORY
-    title = _("Rescue centres, laboratories and experts")
-    navigation_entry = NavigationEntry(_("Institutions"), order=82)
-    add_label = _("Add an entry")
+    title = _("common_rescue_centres_laboratories_experts_link")
+    navigation_entry = NavigationEntry(_("common_institutions"), order=82)
+    add_label = _("membership_institutions_add_an_entry_label")
     template = ViewPageTemplateFile("templates/directory.pt")
     style_sheets = ("members.css",)
     scripts = ("taxa.js",)
     form_id = "institution"
     add_form = FormText(
-        _("Add an entry to the directory"),
-        _("Add the entry"),
-        _("The entry has been added."),
+        _("membership_institutions_add_entry_directory"),
+        _("membership_institutions_add_the_entry"),
+        _("membership_institutions_entry_added"),
     )
     change_form = FormText(
-        _("Change an entry of the directory"), _("Save"), _("Changes saved.")
+        _("membership_institutions_change_entry_directory"),
+        _("common_save_label"),
+        _("common_changes_saved"),
     )
     remove_form = FormText(
-        _("Delete this entry?"), _("Delete"), _("The entry has been deleted.")
+        _("membership_institutions_delete_this_entry"),
+        _("common_delete_button"),
+        _("membership_institutions_entry_deleted"),
     )
 
     @cached_property

@@ -13,11 +13,11 @@ from zope.interface import Interface
 MOST_SPECIES = 50
 #: What an entry is, and how that is called.
 KINDS = {
-    "rescue_centre": _("Rescue centre"),
-    "laboratory": _("Laboratory"),
-    "expert": _("Expert or advisory body"),
+    "rescue_centre": _("membership_institutions_rescue_centre"),
+    "laboratory": _("membership_institutions_laboratory"),
+    "expert": _("membership_institutions_expert_or_advisory_body"),
 }
-UNKNOWN_TAXON = _("The list of species has no species, genus, family or order “${name}”.")
+UNKNOWN_TAXON = _("membership_institutions_list_species_no_species_text")
 
 
 class TaxonName(schema.TextLine):
@@ -34,25 +34,22 @@ class TaxonName(schema.TextLine):
 class IInstitution(Interface):
     """The fields of an entry, in the form and in JSON."""
 
-    kind = schema.Choice(title=_("Kind"), vocabulary=fixed_vocabulary(KINDS))
-    country = code(_("Country"), "country", required=True)
+    kind = schema.Choice(title=_("common_kind_label"), vocabulary=fixed_vocabulary(KINDS))
+    country = code(_("common_country_label"), "country", required=True)
     name = schema.TextLine(
-        title=_("Institution or office"),
-        description=_("Its official name. No names of persons."),
+        title=_("membership_institution_or_office_label"),
+        description=_("membership_institutions_official_name_no_names_help"),
         max_length=200,
     )
     contact = schema.Text(
-        title=_("Contact"),
-        description=_("Official e-mail address and telephone of the institution."),
+        title=_("membership_contact_label"),
+        description=_("membership_institutions_official_email_help"),
         max_length=500,
     )
-    languages = codes(_("Languages"), "language")
+    languages = codes(_("common_languages"), "language")
     species = schema.List(
-        title=_("Species accepted"),
-        description=_(
-            "One on each line: a species, genus, family or order, with all that is below"
-            " it. Empty: any."
-        ),
+        title=_("membership_institutions_species_accepted_label"),
+        description=_("membership_institutions_each_line_species_genus_help"),
         value_type=TaxonName(max_length=200),
         required=False,
         unique=True,
@@ -60,8 +57,8 @@ class IInstitution(Interface):
         defaultFactory=list,
     )
     services = schema.Text(
-        title=_("Services and notes"),
-        description=_("No names of persons."),
+        title=_("membership_institutions_services_and_notes_label"),
+        description=_("membership_institutions_no_names_of_persons_help"),
         max_length=2000,
         required=False,
         default="",

@@ -64,7 +64,7 @@ def file_messages(
     if folder is not None:
         kinds = records.scalars(select(Delivery.kind).where(*here).distinct())
         if not KINDS[folder].issuperset(kinds):
-            text = _("A message cannot be moved to this folder.")
+            text = _("messaging_filing_message_moved_folder_text")
             raise InvalidValues([("folder", FieldError(text))])
         _move(records, here, folder)
 
@@ -175,10 +175,7 @@ def _own(group: Any, user_id: str, message_ids: Sequence[str]) -> tuple[Any, ...
     """
     if len(message_ids) > MOST_AT_ONCE:
         limit = {"limit": MOST_AT_ONCE}
-        text = _(
-            "There are more than {limit, plural, one {# message} other {# messages}}.",
-            mapping=limit,
-        )
+        text = _("messaging_filing_more_than_messages", mapping=limit)
         raise InvalidValues([("ids", FieldError(text))])
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:

@@ -63,11 +63,14 @@ def _fit_reason(reason: str) -> str:
 
 def _report(opened: Opened, reason: str, language: str) -> Letter:
     line = opened.line
-    head = translate(_("Reported identifying information:"), target_language=language)
+    head = translate(
+        _("messaging_reporting_reported_identifying_information"),
+        target_language=language,
+    )
     facts = (
-        (_("From:"), line.sender_name),
-        (_("Date:"), moment(line.time, language).text),
-        (_("Subject:"), line.subject),
+        (_("messaging_from"), line.sender_name),
+        (_("messaging_date"), moment(line.time, language).text),
+        (_("messaging_subject"), line.subject),
     )
     intro = [
         f"{translate(words, target_language=language)} {value}" for words, value in facts

@@ -339,7 +339,7 @@ def _fit(
         answered = own_message(group, acting_user, letter.reply_to)
         if answered.sent is not None:
             return letter, answered.thread
-    text = _("There is no such message in your mailbox.")
+    text = _("messaging_no_such_message_mailbox_text")
     raise InvalidValues([("reply_to", FieldError(text))])
 
 
@@ -353,14 +353,11 @@ def _require_sendable(
     if reached is None:
         reached = mistakes.gather(resolve_recipients, group, addressees, sender) or {}
     if not may_address(letter.handling, addressees.kinds):
-        text = _("Under this handling code a message goes to named recipients only.")
+        text = _("messaging_sending_under_handling_code_message_text")
         mistakes.add("handling", text)
     confirm = letter.handling in HANDLING_CONFIRM_IGO and not sending.igo_confirmed
     if confirm and igo_members(reached):
-        text = _(
-            "There are members of intergovernmental organizations among the"
-            " recipients. Confirm that it may go to them under this handling code."
-        )
+        text = _("messaging_sending_there_are_text")
         mistakes.add("igo_confirmed", text)
     mistakes.raise_any()
     return reached

@@ -31,7 +31,7 @@ class AttachmentsPost(MessagesService):
         own_draft(group, self.key, acting_user=self.user_id)
         uploads = given.uploads()
         if not uploads and not given.mistakes:
-            given.mistakes.add("attachments", _("No file was chosen."))
+            given.mistakes.add("attachments", _("common_no_file_was_chosen_error"))
         given.mistakes.raise_any()
         added = add_files(group, self.key, uploads, acting_user=self.user_id)
         self.request.response.setStatus(201)

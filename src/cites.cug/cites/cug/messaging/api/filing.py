@@ -38,7 +38,7 @@ class MessagePatch(MessagesService):
         except Missing:
             for name in WRITTEN:
                 if name in given:
-                    given.mistakes.add(name, _("Only a draft can be changed."))
+                    given.mistakes.add(name, _("messaging_filing_draft_changed_error"))
             given.mistakes.raise_any()
             raise
         written = read_changes(given, draft.letter, draft.addressees)
@@ -60,7 +60,7 @@ class MessagesPatch(MessagesService):
             given.mistakes.add("ids", REQUIRED)
         if not any(name in given for name in FILED):
             mapping = {"values": ", ".join(FILED)}
-            text = _("Choose one of these: ${values}.", mapping=mapping)
+            text = _("common_choose_one_of_these_error", mapping=mapping)
             given.mistakes.add("read", text)
         given.mistakes.raise_any()
         if not all(map(MESSAGE_ID.fullmatch, ids)):
@@ -77,6 +77,6 @@ def read_filing(given: RequestValues) -> dict[str, Any]:
             filing["folder"] = Folder(folder)
         else:
             mapping = {"values": ", ".join(SHOWN)}
-            text = _("Choose one of these: ${values}.", mapping=mapping)
+            text = _("common_choose_one_of_these_error", mapping=mapping)
             given.mistakes.add("folder", text)
     return filing

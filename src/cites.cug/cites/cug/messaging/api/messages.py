@@ -71,7 +71,7 @@ class MessagesPost(MessageGet):
                     decisions=handed_in.decisions,
                 )
         except Missing as error:
-            text = _("There is no such message in your mailbox.")
+            text = _("messaging_no_such_message_mailbox_text")
             raise invalid("forward_files_of", text) from error
 
 

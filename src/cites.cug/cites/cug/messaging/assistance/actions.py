@@ -85,11 +85,11 @@ def answer(
     _lock(request_id)
     found = own_request(group, acting_user, request_id)
     if found.progress.state == State.CLOSED:
-        raise Refusal(_("This request is closed."), CONFLICT)
+        raise Refusal(_("messaging_assistance_this_request_is_closed_error"), CONFLICT)
     reached = readers(group, request_id)
     reached.pop(acting_user, None)
     if not reached:
-        raise Refusal(_("Nobody else can read this request any more."), CONFLICT)
+        raise Refusal(_("messaging_assistance_nobody_else_read_request_error"), CONFLICT)
     has_files = bool(taken.files or taken.mistakes)
     if not has_files and not plain_text(body).strip():
         raise invalid("body", REQUIRED)
@@ -137,11 +137,11 @@ def remind(group: Any, request_id: str, *, acting_user: str) -> int:
     _lock(request_id)
     found = own_as_asker(group, acting_user, request_id)
     if found.progress.state != State.OPEN:
-        raise Refusal(_("This request is not open any more."), CONFLICT)
+        raise Refusal(_("messaging_assistance_request_open_any_more_error"), CONFLICT)
     now = datetime.now(UTC)
     again = (found.progress.reminded or found.message.sent) + BETWEEN_REMINDERS
     if again > now:
-        text = _("They can be reminded again one day after the last reminder.")
+        text = _("messaging_assistance_they_reminded_again_day_text")
         raise Refusal(text, TOO_MANY, wait=again - now)
     reached = readers(group, request_id)
     reached.pop(acting_user, None)
@@ -156,7 +156,7 @@ def own_as_asker(group: Any, user_id: str, request_id: str) -> OwnRequest:
     """The request that the member has asked. Raises Missing and Refusal."""
     found = own_request(group, user_id, request_id)
     if not found.is_asker:
-        raise Refusal(_("Only the member who has asked can do this."), FORBIDDEN)
+        raise Refusal(_("messaging_assistance_member_asked_error"), FORBIDDEN)
     return found
 
 

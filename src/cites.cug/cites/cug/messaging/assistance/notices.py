@@ -46,36 +46,22 @@ class RequestNotices(OfMessageNotices):
 class ReminderNotices(RequestNotices):
     """The asker reminds those who were asked."""
 
-    one = _("You are asked again to answer a request for assistance [${handling}].")
-    several = _(
-        "You are asked again to answer {number, plural, one {# request for"
-        " assistance} other {# requests for assistance}} [up to ${handling}]."
-    )
+    one = _("messaging_notices_asked_again_answer_request_text")
+    several = _("messaging_notices_asked_again_answer_requests_text")
 
 
 class OverdueNotices(RequestNotices):
     """The day is past: for the asker and those who were asked."""
 
-    one = _("A request for assistance has had no answer in time [${handling}].")
-    several = _(
-        "{number, plural, one {# request for assistance has had} other {# requests"
-        " for assistance have had}} no answer in time [up to ${handling}]."
-    )
+    one = _("messaging_notices_request_assistance_no_answer_text")
+    several = _("messaging_notices_requests_assistance_no_answer_text")
 
 
 class OverdueInCountryNotices(RequestNotices):
     """The same for the contact point of a country, who need not read the request."""
 
-    one = _(
-        "A request for assistance to members of your country has had no answer in time"
-        " [${handling}]. Ask them whether they need help with it."
-    )
-    several = _(
-        "{number, plural, one {# request for assistance to members of your country"
-        " has had} other {# requests for assistance to members of your country have"
-        " had}} no answer in time [up to ${handling}]. Ask them whether they need"
-        " help with it."
-    )
+    one = _("messaging_notices_request_assistance_members_country_text")
+    several = _("messaging_notices_requests_assistance_members_country_text")
 
     def is_reader(self, notice: Any, group: Any) -> tuple[Any, ...]:
         return ()

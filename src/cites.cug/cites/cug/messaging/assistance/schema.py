@@ -11,33 +11,35 @@ from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 #: What can be asked for, and how it is called.
 KINDS = {
-    "information": _("Information"),
-    "identification": _("Identification of a species"),
-    "verification": _("Verification of a permit"),
-    "other": _("assistance_other", default="Other assistance"),
+    "information": _("messaging_assistance_information"),
+    "identification": _("messaging_assistance_identification_of_a_species"),
+    "verification": _("messaging_assistance_verification_of_a_permit"),
+    "other": _("messaging_assistance_other"),
 }
 IDENTIFICATION = "identification"
 STATES = {
-    State.OPEN.value: _("request_open", default="Open"),
-    State.ANSWERED.value: _("request_answered", default="Answered"),
-    State.CLOSED.value: _("request_closed", default="Closed"),
+    State.OPEN.value: _("messaging_assistance_request_open_column"),
+    State.ANSWERED.value: _("messaging_assistance_request_answered_column"),
+    State.CLOSED.value: _("messaging_assistance_request_closed_column"),
 }
-OVERDUE = _("request_overdue", default="Overdue")
+OVERDUE = _("messaging_assistance_request_overdue")
 
 
 class IAsked(Interface):
     """What a program says of a request, beside the fields of a message."""
 
     kind = schema.Choice(
-        title=_("Type of assistance"),
+        title=_("common_type_of_assistance_label"),
         vocabulary=SimpleVocabulary(
             [SimpleTerm(code, code, title) for code, title in KINDS.items()]
         ),
     )
-    due = schema.Date(title=_("Answer needed by"), required=False)
+    due = schema.Date(
+        title=_("messaging_assistance_answer_needed_by_label"), required=False
+    )
 
 
 class IAnswer(Interface):
     """What an answer says."""
 
-    body = HtmlText(title=_("Answer"), max_length=MAX_LENGTH)
+    body = HtmlText(title=_("common_answer_heading"), max_length=MAX_LENGTH)

@@ -60,11 +60,11 @@ class Messages(Addresses):
     """Finds the page of an address below ``messages``, in the caller's own mailbox."""
 
     navigation_entry = NavigationEntry(
-        _("Messages"),
+        _("common_messages"),
         on_phone=True,
         order=10,
         count=unread_messages,
-        counted=_("unread messages"),
+        counted=_("messaging_addresses_unread_messages"),
     )
     pages = PAGES
 

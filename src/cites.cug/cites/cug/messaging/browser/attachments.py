@@ -26,7 +26,7 @@ class AttachmentList(JsonAnswer):
         CheckAuthenticator(self.request)
         uploads = uploads_in(self.request.form)
         if not uploads:
-            return self.refuse(_("No file was chosen."))
+            return self.refuse(_("common_no_file_was_chosen_error"))
         try:
             added = add_files(self.context, draft_id, uploads, acting_user=self.user_id)
         except InvalidValues as error:

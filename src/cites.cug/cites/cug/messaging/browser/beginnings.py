@@ -63,7 +63,7 @@ def reply(page: MessagePage, opened: Opened, to_all: bool) -> Beginning:
         addressees = Addressees((line.sender,))
     words = {"date": _time(page, opened), "name": line.sender_name}
     intro = translate(
-        _("On ${date}, ${name} wrote:", mapping=words), context=page.request
+        _("messaging_beginnings_on_wrote", mapping=words), context=page.request
     )
     return {
         **_quoting(opened, [intro], ANSWER),
@@ -76,11 +76,11 @@ def forward(page: MessagePage, opened: Opened) -> Beginning:
     line = opened.line
     names = addressee_names(page, _seen(page, opened))
     head = [
-        (_("Forwarded message"), ""),
-        (_("From:"), line.sender_name),
-        (_("Date:"), _time(page, opened)),
-        (_("Subject:"), line.subject),
-        (_("To:"), listed(names, page.language)),
+        (_("messaging_beginnings_forwarded_message"), ""),
+        (_("messaging_from"), line.sender_name),
+        (_("messaging_date"), _time(page, opened)),
+        (_("messaging_subject"), line.subject),
+        (_("messaging_to_text_2"), listed(names, page.language)),
     ]
     said = [
         f"{translate(words, context=page.request)} {value}".strip()

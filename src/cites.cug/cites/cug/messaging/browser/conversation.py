@@ -77,7 +77,7 @@ class ConversationPage(MessagePage):
 
     @property
     def page_title(self) -> Any:
-        return self.asked.subject or _("(no subject)")
+        return self.asked.subject or _("messaging_no_subject")
 
     @property
     def back_path(self) -> str:
@@ -124,11 +124,11 @@ class ConversationPage(MessagePage):
         taken = recall_message(self.context, self.asked.id, acting_user=user_id)
         if taken:
             text = _(
-                "Recalled from recipients who had not opened it: ${count}",
+                "messaging_conversation_recalled_recipients_opened_text",
                 mapping={"count": taken},
             )
             IStatusMessage(self.request).add(text)
         else:
-            text = _("Nothing was recalled: everyone has opened it.")
+            text = _("messaging_conversation_nothing_recalled_everyone_opened_text")
             IStatusMessage(self.request).add(text, "warning")
         return self.go(self.message_path(self.asked.id))

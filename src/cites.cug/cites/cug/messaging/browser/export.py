@@ -27,7 +27,7 @@ class ExportPage(JsonAnswer):
     """A button that makes the archive; a script shows the progress."""
 
     template = ViewPageTemplateFile("templates/export.pt")
-    page_title = _("Export my messages")
+    page_title = _("messaging_export_my_messages_link")
     #: The limit that forbids an export now.
     over: OverLimit | None = None
 

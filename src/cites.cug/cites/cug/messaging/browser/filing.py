@@ -20,16 +20,16 @@ from urllib.parse import urlencode
 #: Moves of up to so many messages can be undone, as their ids stand in the address.
 MOST_UNDONE = 100
 DONE_ONE = {
-    "archive": _("The message has been archived."),
-    "trash": _("The message has been moved to the trash."),
-    "restore": _("The message is back in its folder."),
-    "delete": _("The message has been deleted from your mailbox."),
+    "archive": _("messaging_filing_message_archived"),
+    "trash": _("messaging_filing_message_moved_trash_text"),
+    "restore": _("messaging_filing_message_back_folder_text"),
+    "delete": _("messaging_filing_message_deleted_mailbox_text"),
 }
 DONE_MANY = {
-    "archive": _("Messages now in the archive: ${count}"),
-    "trash": _("Messages now in the trash: ${count}"),
-    "restore": _("Messages returned to their folders: ${count}"),
-    "delete": _("Messages deleted from your mailbox: ${count}"),
+    "archive": _("messaging_filing_messages_now_archive"),
+    "trash": _("messaging_filing_messages_now_trash"),
+    "restore": _("messaging_filing_messages_returned_their_folders"),
+    "delete": _("messaging_filing_messages_deleted_mailbox"),
 }
 UNDONE = ("archive", "trash")
 

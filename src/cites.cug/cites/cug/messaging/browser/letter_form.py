@@ -30,11 +30,13 @@ class ILetterForm(ILetter):
     """The letter, to whom it goes and with which files."""
 
     #: Recipients, as ``recipients.addressees_of`` reads them.
-    to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
+    to = schema.Tuple(
+        title=_("messaging_to_text"), value_type=schema.TextLine(), required=False
+    )
     #: Files that are sent with the form.
-    attachments = schema.Field(title=_("Files"), required=False)
+    attachments = schema.Field(title=_("common_files_label"), required=False)
     igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organizations"), required=False
+        title=_("messaging_intergovernmental_organizations_label"), required=False
     )
     about_token = schema.TextLine(title="About", required=False)
 
@@ -45,7 +47,7 @@ class LetterForm(Addressed, SchemaForm):
     id = "letter"
     id_prefix = ""
     form_class = "member-form write"
-    nothing_done = _("Nothing has been sent yet. Please correct:")
+    nothing_done = _("messaging_nothing_sent_yet_please_text")
     novalidate = True
     #: The fields in the order of the page.
     order: tuple[str, ...]

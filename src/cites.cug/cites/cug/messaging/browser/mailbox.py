@@ -37,25 +37,21 @@ from zope.i18n import translate
 
 
 EMPTY = {
-    Folder.INBOX.value: _(
-        "No messages here. What other members write to you comes here."
-    ),
-    STARRED: _("No starred messages. Star what you want to find again."),
-    Folder.SENT.value: _("You have not sent a message yet."),
-    Folder.DRAFTS.value: _("No drafts. What you write and do not send is kept here."),
-    Folder.ARCHIVE.value: _(
-        "The archive is empty. Messages you have dealt with are kept here."
-    ),
-    Folder.TRASH.value: _("The trash is empty."),
+    Folder.INBOX.value: _("messaging_mailbox_no_messages_here_what_text"),
+    STARRED: _("messaging_mailbox_no_starred_messages_star_text"),
+    Folder.SENT.value: _("messaging_mailbox_sent_message_yet_text"),
+    Folder.DRAFTS.value: _("messaging_mailbox_no_drafts_what_write_text"),
+    Folder.ARCHIVE.value: _("messaging_mailbox_archive_empty_messages_dealt_text"),
+    Folder.TRASH.value: _("messaging_mailbox_the_trash_is_empty"),
 }
 BUTTONS = {
-    "read": _("Mark as read"),
-    "unread": _("Mark as unread"),
-    "archive": _("Archive"),
-    "restore": _("Move back"),
-    "star": _("Star"),
-    "trash": _("Delete"),
-    "delete": _("Delete permanently"),
+    "read": _("messaging_mailbox_mark_as_read_button"),
+    "unread": _("messaging_mark_as_unread_button"),
+    "archive": _("common_archive_button"),
+    "restore": _("messaging_mailbox_move_back_button"),
+    "star": _("messaging_star_button"),
+    "trash": _("common_delete_button"),
+    "delete": _("messaging_mailbox_delete_permanently_button"),
 }
 #: What can be done in each folder, in the order of the buttons.
 OFFERED = {
@@ -138,15 +134,17 @@ class MailboxPage(MessagePage):
             return self.go(back)
         if action == "empty":
             empty_trash(self.context, acting_user=self.user_id)
-            IStatusMessage(self.request).add(_("The trash has been emptied."))
+            IStatusMessage(self.request).add(_("messaging_mailbox_trash_emptied"))
             return self.go(back)
         if action == "read_all":
             mark_all_read(self.context, acting_user=self.user_id)
-            IStatusMessage(self.request).add(_("All messages have been marked as read."))
+            IStatusMessage(self.request).add(
+                _("messaging_mailbox_all_messages_marked_read_text")
+            )
             return self.go(back)
         ids = self.chosen(form)
         if not ids or action not in BUTTONS:
-            text = _("Select messages first: each has a check box.")
+            text = _("messaging_mailbox_select_messages_first_each_text")
             IStatusMessage(self.request).add(text, "warning")
             return self.go(back)
         done = act(self, action, ids)
@@ -178,14 +176,17 @@ class MailboxPage(MessagePage):
 
     def empty_text(self) -> Any:
         if self.question.narrowed:
-            return _("Nothing here matches what you asked for.")
+            return _("common_nothing_here_matches_what_text")
         if self.question.start:
-            return _("There are no messages on this page.")
+            return _("messaging_mailbox_no_messages_page_text")
         return EMPTY[self.folder]
 
     def inputs(self) -> list[Input]:
         """The filters beside the words and the boxes to check, and the order."""
-        names = {"maxlength": "200", "placeholder": _("Name or organization")}
+        names = {
+            "maxlength": "200",
+            "placeholder": _("messaging_mailbox_name_or_organization"),
+        }
         orders = [(name, words) for name, (words, _order) in ORDERS.items()]
         return [
             Input("sender", TITLES["sender"], names),
@@ -211,15 +212,21 @@ class MailboxPage(MessagePage):
         changes = {"b_start": None, "sort": None}
         if question.conversations:
             path = question.path(view="flat", **changes)
-            return {"title": _("Turn off conversations"), "url": self.url + path}
+            return {
+                "title": _("messaging_mailbox_turn_off_conversations"),
+                "url": self.url + path,
+            }
         path = question.path(view=None, **changes)
-        return {"title": _("Turn on conversations"), "url": self.url + path}
+        return {
+            "title": _("messaging_mailbox_turn_on_conversations"),
+            "url": self.url + path,
+        }
 
     def question_before(self, action: str) -> Any:
         """The question before an action that cannot be undone."""
         if action != "delete":
             return None
-        text = _("Delete from your mailbox? This cannot be undone.")
+        text = _("messaging_mailbox_delete_mailbox_undone_text")
         return translate(text, context=self.request)
 
     def paging(self) -> dict[str, Any]:

@@ -26,10 +26,13 @@ from urllib.parse import parse_qsl, urlencode
 
 
 ORDERS = {
-    "": (_("Newest first"), MailboxOrder()),
-    "oldest": (_("Oldest first"), MailboxOrder(descending=False)),
-    "subject": (_("Subject"), MailboxOrder("subject", descending=False)),
-    "sender": (_("Sender"), MailboxOrder("sender", descending=False)),
+    "": (_("messaging_mailbox_query_newest_first"), MailboxOrder()),
+    "oldest": (_("messaging_mailbox_query_oldest_first"), MailboxOrder(descending=False)),
+    "subject": (_("common_subject_label"), MailboxOrder("subject", descending=False)),
+    "sender": (
+        _("messaging_mailbox_query_sender_title"),
+        MailboxOrder("sender", descending=False),
+    ),
 }
 #: Parameters that are boxes to check.
 MARKS = ("unread", "starred", "files")
@@ -47,16 +50,16 @@ CHOICES = {
 }
 #: What the page calls each parameter.
 TITLES = {
-    "folder": _("Folder"),
-    "q": _("Words"),
-    "since": _("Since"),
-    "until": _("Until"),
-    "sender": _("Sender"),
+    "folder": _("messaging_mailbox_query_folder_title"),
+    "q": _("common_words_title"),
+    "since": _("common_since_column"),
+    "until": _("common_until_title"),
+    "sender": _("messaging_mailbox_query_sender_title"),
     **{name: IMailboxFilter[name].title for name in (*CODES, "unread", "starred")},
     "files": IMailboxFilter["attachments"].title,
-    "sort": _("Order"),
-    "view": _("Show as"),
-    "b_start": _("First item"),
+    "sort": _("common_order_title"),
+    "view": _("common_show_as_title"),
+    "b_start": _("common_first_item_title"),
 }
 
 

@@ -21,13 +21,13 @@ from zope.i18nmessageid import Message
 #: Listed like a folder: messages with a star, in any folder.
 STARRED = "starred"
 FOLDERS = {
-    Folder.INBOX.value: _("Inbox"),
-    STARRED: _("starred_messages", default="Starred"),
-    Folder.SENT.value: _("Sent"),
-    Folder.DRAFTS.value: _("Drafts"),
+    Folder.INBOX.value: _("messaging_inbox"),
+    STARRED: _("messaging_starred_messages"),
+    Folder.SENT.value: _("messaging_sent"),
+    Folder.DRAFTS.value: _("common_drafts_label"),
     # The button beside it says “Archive” too: a verb, which other languages tell apart.
-    Folder.ARCHIVE.value: _("folder_archive", default="Archive"),
-    Folder.TRASH.value: _("Trash"),
+    Folder.ARCHIVE.value: _("messaging_folder_archive"),
+    Folder.TRASH.value: _("messaging_trash"),
 }
 
 
@@ -50,8 +50,8 @@ class MessagePage(Page):
         """The folders, with the numbers of unread messages and of drafts."""
         inbox, drafts = (self.counts.get(name) for name in (Folder.INBOX, Folder.DRAFTS))
         numbers: dict[str, tuple[int, Any]] = {
-            Folder.INBOX: (inbox.unread if inbox else 0, _("unread")),
-            Folder.DRAFTS: (drafts.total if drafts else 0, _("drafts")),
+            Folder.INBOX: (inbox.unread if inbox else 0, _("messaging_unread")),
+            Folder.DRAFTS: (drafts.total if drafts else 0, _("messaging_drafts")),
         }
         return [
             {

@@ -38,10 +38,7 @@ MOST_TOKENS = 2000
 MANY = 20
 #: How many countries, and organisations, are offered: their names are typed.
 COUNTRIES_OFFERED = ORGANISATIONS_OFFERED = 8
-NAMED_ONLY = _(
-    "This handling code is for named recipients only. Choose them one by one, or take"
-    " another handling code."
-)
+NAMED_ONLY = _("messaging_recipients_handling_code_named_recipients_text")
 
 
 def tokens_in(form: Mapping[str, Any]) -> tuple[str, ...]:
@@ -109,18 +106,12 @@ def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached
 def _in_words(count: int, igo: int) -> Message:
     if count == 1:
         if igo:
-            return _("Will be sent to 1 person, in an intergovernmental organization.")
-        return _("Will be sent to 1 person.")
+            return _("messaging_recipients_sent_1_person_intergovernmental_text")
+        return _("messaging_recipients_sent_1_person")
     if not igo:
-        return _(
-            "Will be sent to {count, plural, one {# person} other {# people}}.",
-            mapping={"count": count},
-        )
+        return _("messaging_recipients_sent_people", mapping={"count": count})
     return _(
-        (
-            "Will be sent to {count, plural, one {# person} other {# people}},"
-            " ${igo} of them in intergovernmental organizations."
-        ),
+        "messaging_recipients_sent_people_them_intergovernmental_text",
         mapping={"count": count, "igo": igo},
     )
 
@@ -188,7 +179,7 @@ def _of_several(found: AddressBookMatch) -> list[AudiencePart]:
 
 
 def everyone(page: MessagePage, number: int) -> dict[str, str]:
-    words = translate(_("Everyone"), context=page.request)
+    words = translate(_("messaging_everyone"), context=page.request)
     return {"token": EVERYONE, "title": words, "detail": _count(page, number)}
 
 
@@ -220,8 +211,6 @@ def _members(page: MessagePage, found: AddressBookMatch) -> Iterator[dict[str, s
 
 def _count(page: MessagePage, number: int) -> str:
     if number == 1:
-        return translate(_("1 member"), context=page.request)
-    text = _(
-        "{count, plural, one {# member} other {# members}}", mapping={"count": number}
-    )
+        return translate(_("messaging_recipients_1_member"), context=page.request)
+    text = _("messaging_recipients_members", mapping={"count": number})
     return translate(text, context=page.request)

@@ -19,8 +19,8 @@ class IReport(Interface):
     """What the Secretariat is told beside the message."""
 
     reason = schema.Text(
-        title=_("Reason"),
-        description=_("Who can be identified, and in which part of the text?"),
+        title=_("common_reason_label"),
+        description=_("common_identified_part_text_label"),
         max_length=MAX_REASON,
     )
 
@@ -29,13 +29,13 @@ class ReportForm(SchemaForm, MessagePage):
     """``{group}/messages/<id>/report``: for messages that the caller has received."""
 
     index = ViewPageTemplateFile("templates/report.pt")
-    page_title = _("Report identifying information")
+    page_title = _("common_report_identifying_information_title")
     schema = IReport
     id = "report"
     id_prefix = ""
     form_class = "member-form"
-    nothing_done = _("Nothing has been sent yet. Please correct:")
-    submit_label = _("Send to the Secretariat")
+    nothing_done = _("messaging_nothing_sent_yet_please_text")
+    submit_label = _("messaging_report_send_to_the_secretariat_label")
     novalidate = True
 
     def __call__(self, message_id: str) -> str:
@@ -57,7 +57,7 @@ class ReportForm(SchemaForm, MessagePage):
         who = {"acting_user": self.user_id, "language": self.language}
         with count_attempt(self.context, self.user_id, InvalidValues):
             report_message(self.context, self.asked.id, data["reason"], **who)
-        text = _("Reported. The Secretariat has been told.")
+        text = _("common_reported_secretariat_told")
         self.finish(text, self.cancel_url)
 
     @property

@@ -28,14 +28,14 @@ class RetentionForm(TwoStepForm):
     """Two numbers of days; what they would delete is counted before they are set."""
 
     index = ViewPageTemplateFile("templates/retention.pt")
-    page_title = _("How long messages are kept")
-    navigation_entry = NavigationEntry(_("Retention"), order=85, desk=True)
+    page_title = _("messaging_retention_how_long_messages_kept_title")
+    navigation_entry = NavigationEntry(_("messaging_retention"), order=85, desk=True)
     schema = IRetention
     id = "retention"
     changes = True
     id_prefix = ""
-    submit_label = _("Count what would be deleted")
-    sure_label = _("Yes, keep messages for so long and no longer")
+    submit_label = _("messaging_retention_count_what_would_deleted_label")
+    sure_label = _("messaging_retention_yes_keep_messages_so_label")
     novalidate = True
 
     @cached_property
@@ -62,20 +62,18 @@ class RetentionForm(TwoStepForm):
     @property
     def question(self) -> Message:
         count = count_old(self.context, Rule(**self.asked or {}), self.now)
-        text = _("Mailbox entries that would be deleted now: ${count}")
+        text = _("messaging_retention_mailbox_entries_would_deleted_text")
         return Message(text, mapping={"count": count})
 
     def handle(self, data: dict[str, Any]) -> None:
         rule = Rule(**data)
         shorter = set_retention(self.context, rule, acting_user=caller(), now=self.now)
-        said = _("Saved. All members have been told; it takes effect in seven days.")
-        self.finish(said if shorter else _("Saved."), self.action)
+        said = _("messaging_retention_saved_all_members_told_text")
+        self.finish(said if shorter else _("common_saved"), self.action)
 
     def take_back(self) -> None:
         if take_back(self.context, acting_user=caller(), now=self.now):
-            text = _(
-                "Withdrawn. Messages are kept as before, and all members have been told."
-            )
+            text = _("messaging_retention_withdrawn_messages_kept_before_text")
             self.say(text)
         self.request.response.redirect(self.action)
 

@@ -62,7 +62,9 @@ def _who(page: MessagePage, line: MailboxLine, addressed: dict[str, Addressees])
     if line.kind == DeliveryKind.RECEIVED:
         return line.sender_name
     names = addressee_names(page, addressed.get(line.id, Addressees()), NAMED)
-    return listed(names, page.language) or _said(page, _("no recipient yet"))
+    return listed(names, page.language) or _said(
+        page, _("messaging_rows_no_recipient_yet")
+    )
 
 
 def addressee_names(
@@ -71,7 +73,7 @@ def addressee_names(
     """Names of the chosen groups and members, in the reader's language."""
     names = []
     if addressees.everyone:
-        names.append(translate(_("Everyone"), context=page.request))
+        names.append(translate(_("messaging_everyone"), context=page.request))
     for list_name, codes in (
         ("category", addressees.categories),
         ("country", addressees.countries),

@@ -143,8 +143,7 @@ class ShownMessage:
 
     def recall_question(self) -> str:
         text = _(
-            "Recall this message from all recipients who have not opened it (${count})?"
-            " This cannot be undone.",
+            "messaging_shown_recall_message_all_recipients_text",
             mapping={"count": self.recallable},
         )
         return translate(text, context=self.page.request)

@@ -38,16 +38,15 @@ from z3c.form import button
 from zope import schema
 
 
-CONFIRM_MANY = _(
-    "This goes to {count, plural, one {# person} other {# people}}. Confirm that"
-    " it is meant for all of them."
-)
+CONFIRM_MANY = _("messaging_write_form_goes_people_confirm_meant_text")
 
 
 class IWriteForm(ILetterForm):
     """What the form asks for; files that were sent earlier are in the draft."""
 
-    many_confirmed = schema.Bool(title=_("Number of recipients"), required=False)
+    many_confirmed = schema.Bool(
+        title=_("messaging_write_form_number_of_recipients_label"), required=False
+    )
     #: Id of the draft that keeps what is typed, once there is one.
     draft = schema.TextLine(title="Draft", required=False)
     #: Id of the message whose files the first draft takes over.
@@ -61,7 +60,7 @@ class WriteForm(LetterForm, JsonAnswer):
     """
 
     index = ViewPageTemplateFile("templates/write.pt")
-    page_title = _("Write a message")
+    page_title = _("messaging_write_form_write_a_message_title")
     schema = IWriteForm
     order = (
         *("to", "subject", "handling", "body", "attachments", "answer_by", "receipt"),
@@ -73,7 +72,7 @@ class WriteForm(LetterForm, JsonAnswer):
         "many_confirmed": ConfirmInput,
         **dict.fromkeys(("draft", "reply_to", "files_from"), HiddenInput),
     }
-    submit_label = _("Save draft")
+    submit_label = _("messaging_write_form_save_draft_label")
     holds_back = True
     #: Drafts may lack what is required; ``send_message`` asks for it.
     ignoreRequiredOnExtract = True
@@ -145,15 +144,15 @@ class WriteForm(LetterForm, JsonAnswer):
 
     # Buttons
 
-    @button.buttonAndHandler(_("Send"), name="send")
+    @button.buttonAndHandler(_("common_send_button"), name="send")
     def handle_send(self, action: Any) -> None:
         self.submit(self.send)
 
-    @button.buttonAndHandler(_("Save draft"), name="save")
+    @button.buttonAndHandler(_("messaging_write_form_save_draft_label"), name="save")
     def handle_save(self, action: Any) -> None:
         self.submit(self.save)
 
-    @button.buttonAndHandler(_("Discard"), name="discard")
+    @button.buttonAndHandler(_("common_discard_button"), name="discard")
     def handle_discard(self, action: Any) -> None:
         draft = self.draft_id
         if draft is None:
@@ -174,7 +173,7 @@ class WriteForm(LetterForm, JsonAnswer):
             self.saved = {"draft": self.draft_id, "saved": now.iso}
         else:
             path = f"{self.url}/write?draft={self.draft_id}"
-            self.finish(_("The draft has been saved."), path)
+            self.finish(_("messaging_write_form_draft_saved"), path)
 
     def send(self, data: dict[str, Any]) -> None:
         """Send what was typed. What is refused is kept as a draft, with its files."""
@@ -195,9 +194,7 @@ class WriteForm(LetterForm, JsonAnswer):
                 with suppress(InvalidValues):
                     self.keep(written, options)
                 raise
-        text = _(
-            "Your message has been sent. Recipients: ${count}", mapping={"count": count}
-        )
+        text = _("messaging_write_form_message_sent_recipients", mapping={"count": count})
         answered = written[0].reply_to
         self.finish(text, f"{self.url}/{answered}" if answered else self.url)
 

@@ -45,7 +45,7 @@ class RecipientsInput(NativeWidget):
         return raw
 
     def attributes(self) -> dict[str, str]:
-        hint = _("Name, organization, category or country")
+        hint = _("messaging_write_widgets_name_organization_hint")
         return {
             "id": self.id,
             "name": "find",
@@ -113,7 +113,7 @@ class AttachmentsInput(FilesInput):
     @property
     def help(self) -> Message:
         limit = {"limit": max_file_bytes() // 2**20}
-        return _("At most ${limit} MB each: documents and pictures.", mapping=limit)
+        return _("messaging_write_widgets_most_mb_each_documents_text", mapping=limit)
 
 
 class AnswerByInput(DateInput):

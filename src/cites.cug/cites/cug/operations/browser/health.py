@@ -20,18 +20,18 @@ from zope.i18nmessageid import Message
 
 
 GB = 2**30
-WELL = _("done")
-FAILS = _("failed")
-STUCK = _("hangs")
-NOT_YET = _("not yet run")
-NO_FAULT = _("without faults")
+WELL = _("operations_health_done")
+FAILS = _("operations_health_failed")
+STUCK = _("operations_health_hangs")
+NOT_YET = _("operations_health_not_yet_run")
+NO_FAULT = _("operations_health_without_faults")
 
 
 class HealthPage(Page):
     """What ``@@ready`` tells monitors, of the process that answers."""
 
     template = ViewPageTemplateFile("templates/health.pt")
-    page_title = _("Portal status")
+    page_title = _("common_portal_status_title")
 
     def __call__(self) -> str:
         return self.template()

@@ -9,11 +9,5 @@ from cites.cug.web.limits.use import PREFIX
 class LimitSettingsPage(SettingsForm):
     schema = ILimitSettings
     schema_prefix = PREFIX
-    page_title = _("Limits of members")
-    lead = (
-        _(
-            "For each member in each group. Changes take effect from the next request"
-            " and are recorded in the audit trail. The Secretariat of a group sees who"
-            " is near a limit."
-        ),
-    )
+    page_title = _("common_limits_of_members_title")
+    lead = (_("operations_limit_settings_each_member_each_group_text"),)

@@ -8,11 +8,5 @@ from cites.cug.web.layout.local_texts import IPortalNames, PORTAL_PREFIX
 class PortalNamesPage(SettingsForm):
     schema = IPortalNames
     schema_prefix = PORTAL_PREFIX
-    page_title = _("Name of the portal in each language")
-    lead = (
-        _(
-            "Shown at the top of all pages, in the title of the browser’s window and in"
-            " notifications. Without a name in their language, readers see the title of"
-            " the site."
-        ),
-    )
+    page_title = _("common_name_portal_each_language_title")
+    lead = (_("operations_portal_names_shown_top_all_pages_text"),)

@@ -32,7 +32,7 @@ ACCEPTED = {"application/pdf": (".pdf",)} | IMAGE_TYPES
 CHUNK = ChunkRow.__table__
 CHUNK_BYTES = 256 * 2**10
 MAX_SCANS = 20
-ALTERED = _("This scan was changed outside the portal. An operator has to restore it.")
+ALTERED = _("permits_scan_changed_outside_portal_text")
 
 
 def add_scans(
@@ -99,7 +99,7 @@ def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[FieldError]
             text = next(iter(mistakes_in(error))).message
             wrong.append(FieldError(text, f"[{position}]"))
     if not uploads:
-        wrong.append(FieldError(_("No file was chosen.")))
+        wrong.append(FieldError(_("common_no_file_was_chosen_error")))
     return files, wrong
 
 
@@ -111,15 +111,12 @@ def _check(
     """
     kept = permit.attachments
     if len(kept) + len(files) > MAX_SCANS:
-        text = _(
-            "There are more than {limit, plural, one {# file} other {# files}}.",
-            mapping={"limit": MAX_SCANS},
-        )
+        text = _("common_more_than_files", mapping={"limit": MAX_SCANS})
         wrong.append(FieldError(text))
     sizes = [scan.size for scan in kept] + [file.size for file in files]
     if sum(sizes) > max_files_bytes():
         mapping = {"limit": max_files_bytes() // 2**20}
-        text = _("The files are larger than ${limit} MB together.", mapping=mapping)
+        text = _("common_files_larger_than_mb_text", mapping=mapping)
         wrong.append(FieldError(text))
     if wrong:
         raise InvalidValue(*wrong)

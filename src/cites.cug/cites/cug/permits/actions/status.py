@@ -36,7 +36,7 @@ def change_status(
     before = locked(connection, permit_id)
     number = before.permit.number
     if replaced_by and normal_number(replaced_by) == normal_number(number):
-        text = _("This is the number of the permit itself.")
+        text = _("permits_status_number_permit_itself_text")
         raise invalid("replaced_by", text)
     step = {"status": status.value, "reason": reason, "replaced_by": replaced_by}
     place = {"permit_id": permit_id, "position": _next_position(connection, permit_id)}

@@ -236,8 +236,7 @@ def _change(
 
 def _altered(permit: Permit) -> Message:
     return _(
-        "The entry of ${permit} was changed outside the portal. An operator has to"
-        " restore it.",
+        "permits_storing_entry_changed_outside_portal_text",
         mapping={"permit": f"{permit.country} {permit.number}"},
     )
 

@@ -160,9 +160,6 @@ def files_in(request: Any) -> list[ImportedFile]:
     kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     files = READERS[kind](request) if kind in READERS else []
     if not files:
-        text = _(
-            "Send permits as one of these: ${types}.",
-            mapping={"types": ", ".join(READERS)},
-        )
+        text = _("permits_keeping_send_permits", mapping={"types": ", ".join(READERS)})
         raise Refusal(text)
     return files

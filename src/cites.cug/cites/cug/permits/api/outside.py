@@ -23,7 +23,7 @@ from zope.i18nmessageid import Message
 #: The function ``outside.ask_outside`` or ``outside.keep_outside``.
 Action = Callable[..., OutsideAnswer]
 HEADER = "X-Permit-Token"
-IN_HEADER = _("Send it in the header X-Permit-Token: addresses are written into logs.")
+IN_HEADER = _("permits_outside_send_header_x_permit_text")
 #: HTTP status where the source gave no answer. For all other refusals the status is 200:
 #: “the country knows no such permit” is an answer.
 STATUSES = {

@@ -46,7 +46,7 @@ class ImportPage(WithProgress, PermitsPage):
     permission = Permission.IMPORT_PERMITS
     template = ViewPageTemplateFile("templates/import.pt")
     outcome = ViewPageTemplateFile("templates/import_outcome.pt")
-    page_title = _("Import permits")
+    page_title = _("permits_import_permits_title")
     long_request = "permits"
     shown = SHOWN
     parties = PARTIES
@@ -104,7 +104,7 @@ class ImportPage(WithProgress, PermitsPage):
             if isinstance(one, FileUpload) and one.filename
         ]
         if not found:
-            raise UnreadableFile(Fault(_("Choose a file.")))
+            raise UnreadableFile(Fault(_("common_choose_a_file_error")))
         return found
 
     def table(self) -> Any:

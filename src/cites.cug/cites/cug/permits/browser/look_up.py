@@ -38,31 +38,29 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-SUBJECT = _("Doubt about permit ${country} ${number}")
-OPENING = _(
-    "I have a paper document in front of me that raises doubts. Please check this permit:"
-)
-KEY = _("Country of issue: ${country}. Number: ${number}.")
-RESULT = _("The registry says: ${verdict}.")
-ASKED = _("Reason for doubt (no names of persons or companies):")
+SUBJECT = _("permits_look_up_doubt_about_permit_subject")
+OPENING = _("permits_look_up_i_paper_document_front_text")
+KEY = _("permits_look_up_country_of_issue_number")
+RESULT = _("permits_look_up_the_registry_says")
+ASKED = _("permits_look_up_reason_doubt_no_names_text")
 #: Scripts remember the country, and let it be typed.
 COUNTRY = {
     "data-remember": "cites.cug.permits.country",
-    "data-several": _("Several countries have this in their names: choose one."),
-    "data-type-ahead": _("There is no such country."),
+    "data-several": _("permits_look_up_several_countries_their_names_text"),
+    "data-type-ahead": _("permits_look_up_no_such_country"),
 }
-STAMP = _("Box 5b, if there is a stamp: it is compared with the one on record.")
+STAMP = _("permits_look_up_box_5b_stamp_compared_text")
 
 
 class LookUpPage(PermitsPage, FilteredPage):
     """The form, and below it the permit that was found."""
 
     template = ViewPageTemplateFile("templates/look_up.pt")
-    page_title = _("Permits")
+    page_title = _("common_permits_link")
     answer: LookupAnswer | None = None
     question: PermitQuery | None = None
     filter_class = "card permit-question"
-    submit_label, submit_class = _("Look up"), "primary"
+    submit_label, submit_class = _("permits_look_up_look_up"), "primary"
 
     def __call__(self) -> str:
         form = self.request.form
@@ -86,7 +84,7 @@ class LookUpPage(PermitsPage, FilteredPage):
 
     @property
     def filter_title(self) -> Message | None:
-        return _("Look up another permit") if self.answer else None
+        return _("permits_look_up_another_permit_link") if self.answer else None
 
     def inputs(self) -> list[Input]:
         needed = {"required": "required"}
@@ -95,18 +93,23 @@ class LookUpPage(PermitsPage, FilteredPage):
         return [
             Input(
                 "country",
-                _("Country of issue"),
+                _("common_country_of_issue_column"),
                 needed | COUNTRY,
                 self.countries(),
-                _("Please choose"),
+                _("common_please_choose_option"),
             ),
             Input(
                 "number",
-                _("Number of the permit or certificate"),
+                _("permits_look_up_number_permit_certificate"),
                 needed | paper | typing,
-                help=_("Box 1. Spaces, dashes and lower case make no difference."),
+                help=_("permits_look_up_box_1_spaces_dashes_help"),
             ),
-            Input("stamp", _("Number of the security stamp"), paper | typing, help=STAMP),
+            Input(
+                "stamp",
+                _("permits_look_up_number_security_stamp"),
+                paper | typing,
+                help=STAMP,
+            ),
         ]
 
     def typed(self, name: str) -> str:

@@ -198,8 +198,8 @@ class StatusPage(OnePermitForm, TwoStepForm):
     schema = IStatusChange
     id_prefix = ""
     changes = True
-    submit_label = _("Continue")
-    sure_label = _("Change the status")
+    submit_label = _("common_continue_button")
+    sure_label = _("permits_change_the_status_label")
 
     @property
     def action(self) -> str:
@@ -220,11 +220,11 @@ class StatusPage(OnePermitForm, TwoStepForm):
     @property
     def question(self) -> Message:
         words = {"status": STATUSES[self.asked["status"]]}
-        return _("Change it to “${status}”?", mapping=words)
+        return _("permits_one_change_it_to", mapping=words)
 
     def handle(self, change: dict[str, Any]) -> None:
         change_status(self.registered.id, **change, acting_user=self.user_id)
-        self.finish(_("The status has been changed."), self.one_url)
+        self.finish(_("permits_one_status_changed"), self.one_url)
 
 
 class ScansPage(PermitsPage):
@@ -249,7 +249,7 @@ class ScansPage(PermitsPage):
             for mistake in mistakes_in(error):
                 IStatusMessage(self.request).add(_named(mistake, uploads), "error")
             return self.lead_on(url)
-        return self.lead_on(url, _("The scans have been added."))
+        return self.lead_on(url, _("permits_one_scans_added"))
 
 
 def _named(mistake: FieldError, uploads: Sequence[Upload]) -> Message:

@@ -34,7 +34,7 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-KEPT = _("The permit has been kept in the registry.")
+KEPT = _("permits_outside_permit_kept_registry_text")
 
 
 class Outside:
@@ -106,7 +106,7 @@ class OutsidePage(PermitsPage):
     """``permits/outside``: the whole page with this part; scripts cut the part out."""
 
     template = ViewPageTemplateFile("templates/outside.pt")
-    page_title = _("Permits")
+    page_title = _("common_permits_link")
 
     def __call__(self) -> Any:
         if self.request.method != "POST" or not outside.is_there():

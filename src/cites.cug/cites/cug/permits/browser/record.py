@@ -29,8 +29,8 @@ from zope.i18nmessageid import Message
 from zope.schema.interfaces import IChoice
 
 
-ALREADY = _("A permit with this number already exists: correct that one instead.")
-NOT_YOURS = _("You can only record permits of your own country.")
+ALREADY = _("permits_record_permit_number_already_exists_text")
+NOT_YOURS = _("permits_record_permits_own_country_text")
 #: Boxes that the form shows below the blocks.
 LAST = ("authority", "issue_place", "issued", "transport_document")
 #: The number of the empty block that scripts copy to add a block.
@@ -48,7 +48,7 @@ class CodeInput(SelectInput):
     @property
     def empty_label(self) -> Message:
         if self.field.codes == "unit":
-            return _("number of specimens")
+            return _("common_number_of_specimens_option")
         return super().empty_label
 
 
@@ -58,12 +58,12 @@ class RecordPage(SchemaForm, PermitsPage):
     permission = Permission.IMPORT_PERMITS
     index = ViewPageTemplateFile("templates/record.pt")
     template = ViewPageTemplateFile("templates/record_form.pt")
-    page_title = _("Record a permit")
+    page_title = _("permits_record_a_permit_title")
     form_class = "member-form permit-record"
     id_prefix, buttons_prefix = "f", ""
     #: The form reads the request itself, in ``typed``: blocks are numbered anew.
     ignoreRequest = True
-    submit_label = _("Record the permit")
+    submit_label = _("permits_record_the_permit_label")
     max_lines = schema.MAX_LINES
     buttons, handlers = SchemaForm.buttons.copy(), SchemaForm.handlers.copy()
     #: The permit to correct; its country and number cannot be changed.
@@ -153,7 +153,7 @@ class RecordPage(SchemaForm, PermitsPage):
         parts = [
             (
                 "document",
-                _("Document"),
+                _("common_document_label"),
                 [name for name in schema.PERMIT if name not in LAST],
             )
         ]
@@ -167,7 +167,7 @@ class RecordPage(SchemaForm, PermitsPage):
             for at in names
         ]
         below = [*LAST, *(f"endorsement.{one}" for one in schema.ENDORSEMENT)]
-        parts.append(("issue", _("Issue and transport"), below))
+        parts.append(("issue", _("permits_record_issue_and_transport"), below))
         return tuple(Part(name, title, tuple(names)) for name, title, names in parts)
 
     def extractData(self, setErrors: bool = True) -> tuple[dict[str, Any], tuple]:
@@ -184,7 +184,7 @@ class RecordPage(SchemaForm, PermitsPage):
             ) from error
         store_permits([permit], source=PermitSource.MANUAL, acting_user=self.user_id)
         found = find_permit(permit.country, permit.number)
-        self.finish(_("The permit has been recorded."), f"{self.url}/{found.id}")
+        self.finish(_("permits_record_permit_recorded"), f"{self.url}/{found.id}")
 
     def check(self, permit: Permit) -> None:
         """Raise InvalidValue if this permit may not be recorded here."""
@@ -193,11 +193,11 @@ class RecordPage(SchemaForm, PermitsPage):
         if self.permit is None and find_permit(permit.country, permit.number) is not None:
             raise InvalidValue(FieldError(ALREADY, "number"))
 
-    @button.buttonAndHandler(_("Add a block"), name="add")
+    @button.buttonAndHandler(_("permits_add_a_block_button"), name="add")
     def handle_add(self, action: Any) -> None:
         self.change_lines([*self.typed["lines"], {}])
 
-    @button.buttonAndHandler(_("Remove this block"), name="remove")
+    @button.buttonAndHandler(_("permits_remove_this_block"), name="remove")
     def handle_remove(self, action: Any) -> None:
         number = self.text("remove")
         at = int(number) if number.isdecimal() and len(number) < 5 else schema.MAX_LINES
@@ -214,7 +214,7 @@ class RecordPage(SchemaForm, PermitsPage):
 class CorrectPage(OnePermitForm, RecordPage):
     """``permits/ID/correct``: correct a permit; the earlier values stay as a revision."""
 
-    page_title = _("Correct a permit")
+    page_title = _("permits_record_correct_a_permit_title")
 
     @property
     def action(self) -> str:

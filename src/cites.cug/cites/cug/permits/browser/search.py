@@ -38,11 +38,11 @@ from urllib.parse import urlencode
 
 FIELDS = ("species", "country", "status", "valid_on", "origin_country")
 COUNTS = {
-    "status": _("Status"),
-    "type": _("Type of document"),
-    "country": _("Country of issue"),
-    "origin_country": _("Country of origin"),
-    "species": _("Scientific name"),
+    "status": _("permits_search_status"),
+    "type": _("permits_type_of_document_column"),
+    "country": _("common_country_of_issue_column"),
+    "origin_country": _("common_country_of_origin_title"),
+    "species": _("common_scientific_name_heading"),
 }
 #: The list names so many species of a permit, and counts the others.
 SPECIES_SHOWN = 3
@@ -53,11 +53,11 @@ class SearchPage(PermitsPage, FilteredPage):
 
     permission = Permission.SEARCH_PERMITS
     template = ViewPageTemplateFile("templates/search.pt")
-    page_title = _("Search and statistics")
+    page_title = _("permits_search_and_statistics_title")
     page: PermitPage | None = None
     counted: Statistics | None = None
     filter_class, submit_class = "permit-search", "primary"
-    more_buttons = (("view", "statistics", _("Count")),)
+    more_buttons = (("view", "statistics", _("permits_search_count_button")),)
 
     def __call__(self) -> str:
         form = self.request.form
@@ -97,14 +97,14 @@ class SearchPage(PermitsPage, FilteredPage):
     def inputs(self) -> list[Input]:
         taxa = {"list": "species-known", "data-taxa": taxa_url()}
         statuses = [(status.value, words) for status, words in STATUSES.items()]
-        species = _("Scientific name, or its beginning")
+        species = _("permits_search_scientific_name_beginning")
         countries = self.countries()
         return [
             Input("species", species, EXACT | WORDS | taxa),
             choice("country", COUNTS["country"], countries),
             choice("status", COUNTS["status"], statuses),
             choice("origin_country", COUNTS["origin_country"], countries),
-            Input("valid_on", _("Valid on"), DAY),
+            Input("valid_on", _("common_valid_on_title"), DAY),
         ]
 
     def species(self) -> list[Any]:

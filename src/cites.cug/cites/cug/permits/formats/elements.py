@@ -21,10 +21,8 @@ MAX_CHARACTERS = 2_000_000
 #: Limit for one tag with its attributes, or one comment: older versions of expat parse it
 #: again from its start with every chunk.
 MAX_TOKEN_BYTES = 2**20
-DOCUMENT_TYPE = _("The file declares a document type (DTD), which is not accepted.")
-UNKNOWN_ENCODING = _(
-    "The encoding that the file names is not read here: save the file as UTF-8."
-)
+DOCUMENT_TYPE = _("permits_elements_file_declares_document_type_text")
+UNKNOWN_ENCODING = _("permits_elements_encoding_file_names_read_text")
 _NO_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
 
@@ -76,7 +74,7 @@ def elements(
         raise UnreadableFile(Fault(UNKNOWN_ENCODING, 1)) from error
     if not collector.found:
         text = _(
-            "No CITES e-permit was found in the file; it begins with “${name}”.",
+            "permits_elements_no_cites_e_permit_text",
             mapping={"name": collector.root[:60]},
         )
         raise NothingWanted(Fault(text, 1), collector.root)
@@ -99,7 +97,7 @@ def parse(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[None]:
         fed += len(chunk)
         # Bytes that were fed but not parsed yet.
         if fed - parser.CurrentByteIndex > MAX_TOKEN_BYTES:
-            refuse(_("The text contains a tag or a comment that is too long."))
+            refuse(_("permits_elements_text_contains_tag_comment_error"))
         yield
     parser.Parse(b"", True)
     yield
@@ -126,7 +124,7 @@ class _Collector:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.fault(_("The XML is nested too deeply."))
+            raise self.fault(_("permits_elements_xml_nested_too_deeply_error"))
         local = name.rpartition(":")[2]
         self.root = self.root or local
         if not self.open:
@@ -161,7 +159,7 @@ class _Collector:
         self.count += nodes
         self.characters += characters
         if self.count > MAX_ELEMENTS or self.characters > MAX_CHARACTERS:
-            raise self.fault(_("One permit in the file is too large. Check the file."))
+            raise self.fault(_("permits_elements_permit_file_too_large_error"))
 
     def fault(self, text: str) -> UnreadableFile:
         return UnreadableFile(Fault(text, self.parser.CurrentLineNumber))
@@ -171,8 +169,7 @@ def _broken(error: expat.ExpatError) -> Fault:
     if error.code == _NO_ENCODING:
         return Fault(UNKNOWN_ENCODING, error.lineno)
     text = _(
-        "The file is not XML here, at character ${column}, or not in the encoding"
-        " that it names.",
+        "permits_elements_file_xml_here_character_text",
         mapping={"column": error.offset + 1},
     )
     return Fault(text, error.lineno)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 
-SEVERAL = _("Several values stand here where the form has room for one.")
+SEVERAL = _("permits_epermit_reading_several_values_stand_here_text")
 
 
 def read_epermits(stream: BinaryIO) -> Iterator[RawPermit]:
@@ -64,7 +64,7 @@ class _Reading:
         units = self.units(item)
         values["unit"] = next(iter(units), "")
         if len(units) > 1:
-            text = _("Quantities of one line must have the same unit.")
+            text = _("permits_epermit_reading_quantities_line_must_same_text")
             self.faults.append(Fault(text, item.line, f"{place}unit"))
         return values
 

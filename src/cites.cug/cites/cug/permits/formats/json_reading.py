@@ -39,7 +39,7 @@ def read_json(stream: BinaryIO) -> Iterator[RawPermit]:
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         text = _(
-            "The file is larger than ${limit} MB.", mapping={"limit": MAX_BYTES // 2**20}
+            "common_file_larger_than_mb_error", mapping={"limit": MAX_BYTES // 2**20}
         )
         raise UnreadableFile(Fault(text))
     values = _load(data)
@@ -53,10 +53,12 @@ def read_json(stream: BinaryIO) -> Iterator[RawPermit]:
             raise UnreadableFile(*(Fault(one.message, field=one.place) for one in wrong))
         values = values["permits"]
     if not isinstance(values, list) or not values:
-        raise UnreadableFile(Fault(_("Send a permit or a list of permits, as JSON.")))
+        raise UnreadableFile(
+            Fault(_("permits_json_reading_send_permit_list_permits_error"))
+        )
     for position, value in enumerate(values):
         if not isinstance(value, dict):
-            text = _("This cannot be understood.")
+            text = _("common_this_cannot_be_understood_error")
             raise UnreadableFile(Fault(text, field=f"[{position}]"))
         yield RawPermit(_boxes(value), place=f"[{position}].")
 
@@ -75,14 +77,16 @@ def _load(data: bytes) -> Any:
         )
     except json.JSONDecodeError as error:
         text = _(
-            "The file is not JSON here, at character ${column}.",
+            "permits_json_reading_file_json_here_character_text",
             mapping={"column": error.colno},
         )
         raise UnreadableFile(Fault(text, error.lineno)) from error
     except UnreadableFile:
         raise
     except (ValueError, RecursionError, InvalidOperation) as error:
-        raise UnreadableFile(Fault(_("The file cannot be read as JSON."))) from error
+        raise UnreadableFile(
+            Fault(_("permits_json_reading_file_read_json_error"))
+        ) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -92,7 +96,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            text = _("The name “${name}” occurs twice.", mapping={"name": name[:60]})
+            text = _(
+                "permits_json_reading_the_name_occurs_twice", mapping={"name": name[:60]}
+            )
             raise UnreadableFile(Fault(text))
         found[name] = value
     return found

@@ -96,7 +96,7 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Ra
         return read_json
     if filename.lower().endswith(TABLES):
         return read_csv
-    text = _("Files of this kind cannot be read. Use XML, XLSX, CSV or JSON.")
+    text = _("permits_reading_files_kind_read_use_text")
     raise UnreadableFile(Fault(text))
 
 
@@ -109,8 +109,5 @@ def _text(head: bytes) -> str:
 
 
 def _too_many(given: RawPermit) -> Fault:
-    text = _(
-        "There are more than {limit, plural, one {# permit} other {# permits}}.",
-        mapping={"limit": MAX_PERMITS},
-    )
+    text = _("permits_more_than_permits_error", mapping={"limit": MAX_PERMITS})
     return Fault(text, given.line, given.place.rstrip("."))

@@ -21,8 +21,8 @@ MAX_COLUMNS = 100
 MAX_UNPACKED_BYTES = 64 * 2**20
 #: In characters; a row with all boxes full has about 15,000.
 MAX_LINE = 2**20
-TOO_LONG = _("The line is too long.")
-NO_TABLE = _("The file cannot be read as a table.")
+TOO_LONG = _("permits_rows_line_too_long")
+NO_TABLE = _("common_file_read_table_error")
 
 
 class TableRow(NamedTuple):
@@ -54,7 +54,7 @@ def csv_rows(stream: BinaryIO) -> Iterator[TableRow]:
         raise UnreadableFile(Fault(NO_TABLE, begins)) from error
     except UnicodeError as error:
         raise UnreadableFile(
-            Fault(_("The encoding of the file is not known."))
+            Fault(_("permits_rows_encoding_file_known_error"))
         ) from error
     finally:
         text.detach()
@@ -77,10 +77,7 @@ def _check_width(cells: list[str], row: int) -> None:
     limit.
     """
     if any(cells[MAX_COLUMNS:]):
-        text = _(
-            "There are more than {limit, plural, one {# column} other {# columns}}.",
-            mapping={"limit": MAX_COLUMNS},
-        )
+        text = _("permits_rows_more_than_columns", mapping={"limit": MAX_COLUMNS})
         raise UnreadableFile(Fault(text, row))
     del cells[MAX_COLUMNS:]
 
@@ -127,10 +124,7 @@ def excel_rows(stream: BinaryIO) -> Iterator[TableRow]:
 def _count(count: int, row: int) -> None:
     """Refuse more than ``MAX_ROWS`` rows below the headings; empty rows count."""
     if count > MAX_ROWS:
-        text = _(
-            "There are more than {limit, plural, one {# row} other {# rows}}.",
-            mapping={"limit": MAX_ROWS},
-        )
+        text = _("common_more_than_rows", mapping={"limit": MAX_ROWS})
         raise UnreadableFile(Fault(text, row))
 
 
@@ -139,9 +133,9 @@ def _value(cell: Any, row: int) -> Any:
         return ""
     # The stored result of a formula may be out of date or wrong.
     if cell.data_type == "f":
-        text = _("Cell ${cell} contains a formula. Only values are accepted.")
+        text = _("permits_rows_cell_contains_formula_values_text")
     elif cell.data_type == "e":
-        text = _("Cell ${cell} contains an error. A value is needed.")
+        text = _("permits_rows_cell_contains_error_value_text")
     else:
         whole = isinstance(cell.value, float) and cell.value.is_integer()
         return int(cell.value) if whole else cell.value
@@ -156,7 +150,7 @@ def _check_workbook(stream: BinaryIO) -> None:
         raise UnreadableFile(Fault(error.doc())) from error
     with ZipFile(stream) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
-            text = _("The file grows too large when it is unpacked.")
+            text = _("common_file_grows_too_large_error")
             raise UnreadableFile(Fault(text))
         for name in archive.namelist():
             with archive.open(name) as part:

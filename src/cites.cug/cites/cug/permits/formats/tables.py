@@ -89,7 +89,7 @@ def _permits(rows: Iterator[TableRow]) -> Iterator[RawPermit]:
     filled = (row for row in rows if any(str(cell).strip() for cell in row.cells))
     first = next(filled, None)
     if first is None:
-        raise UnreadableFile(Fault(_("The file has no rows.")))
+        raise UnreadableFile(Fault(_("common_file_no_rows_error")))
     headed = _headed(first)
     permits: dict[Any, _Permit] = {}
     for row in filled:
@@ -97,7 +97,7 @@ def _permits(rows: Iterator[TableRow]) -> Iterator[RawPermit]:
         key = _key(values) or row.number
         permits.setdefault(key, _Permit(row.number)).add(values, row.number)
     if not permits:
-        raise UnreadableFile(Fault(_("The file has no rows.")))
+        raise UnreadableFile(Fault(_("common_file_no_rows_error")))
     return (permit.given() for permit in permits.values())
 
 
@@ -125,7 +125,7 @@ class _Permit:
             for name, value in given.items():
                 # The same number may be spelled in another way.
                 if known.setdefault(name, value) != value and name != "number":
-                    text = _("An earlier row of this permit has different values.")
+                    text = _("permits_tables_earlier_row_permit_different_text")
                     place = f"{part}.{name}".lstrip(".")
                     self.faults.append(Fault(text, row, place))
 
@@ -145,9 +145,9 @@ def _headed(first: TableRow) -> Headed:
         column = known.get(letters(head))
         mapping = {"name": head[:60]}
         if column is None:
-            text = _("No column is called “${name}”.", mapping=mapping)
+            text = _("permits_tables_no_column_is_called", mapping=mapping)
         elif column in found.values():
-            text = _("The column “${name}” occurs twice.", mapping=mapping)
+            text = _("permits_tables_the_column_occurs_twice", mapping=mapping)
         else:
             found[place] = column
             continue
@@ -169,7 +169,7 @@ def _values(headed: Headed, row: TableRow) -> dict[str, dict[str, Any]]:
             continue
         column = headed.columns.get(place)
         if column is None:
-            text = _("A cell has a value, but its column has no heading.")
+            text = _("permits_tables_cell_value_but_column_text")
             raise UnreadableFile(Fault(text, row.number))
         codes = headed.codes.get(column.box.codes or column.name)
         if codes and IChoice.providedBy(column.box) and isinstance(cell, str):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from zope.i18nmessageid import Message
 
 
-BOX_11A = _("Box 11a of the permit")
+BOX_11A = _("permits_quotas_box_11a_permit")
 
 
 def above_published_quota(case: Case) -> Iterator[Warning]:
@@ -28,8 +28,7 @@ def above_published_quota(case: Case) -> Iterator[Warning]:
 
 def _more(quota: Quota, total: Decimal) -> Message:
     return _(
-        "${species}: ${total} on this permit, more than the country’s annual export quota"
-        " of ${quota} (live specimens and hunting trophies).",
+        "permits_quotas_permit_more_than_country_text",
         mapping={
             "species": quota.species,
             "total": plain(total),
@@ -40,7 +39,7 @@ def _more(quota: Quota, total: Decimal) -> Message:
 
 def _published(quota: Quota) -> Message:
     return _(
-        "Published annual export quota of ${quota} (UNEP-WCMC, SAPI)",
+        "permits_quotas_published_annual_export_quota_text",
         mapping={"quota": plain(quota.quantity)},
     )
 
@@ -57,8 +56,7 @@ def above_own_quota(case: Case) -> Iterator[Warning]:
         for name, amount in said.items():
             if amount is not None and amount > line.quota:
                 text = _(
-                    "Block ${block}: ${total} is more than the annual quota of ${quota}"
-                    " that the permit itself states.",
+                    "permits_quotas_block_more_than_annual_text",
                     mapping={
                         "block": block,
                         "total": plain(amount),
@@ -78,8 +76,7 @@ def above_published_by_statement(case: Case) -> Iterator[Warning]:
             claimed = line.quota
             if claimed is not None and quota.covers(line) and claimed > quota.quantity:
                 text = _(
-                    "Block ${block}: the permit states an annual quota of ${stated}, the"
-                    " country published ${quota}.",
+                    "permits_quotas_block_permit_states_annual_text",
                     mapping={
                         "block": block,
                         "stated": plain(claimed),

@@ -17,14 +17,12 @@ PLANT_SOURCES = frozenset({"A", "Y"})
 #: Sources I and O need a second code, which says where the specimens come from.
 NEEDS_SECOND = frozenset({"I", "O"})
 CHEETAH = "Acinonyx jubatus"
-ARTICLE_III = _("Article III of the Convention; for source D, Article VII")
-SOURCE_CODES = _("CITES source codes (UNEP-WCMC)")
-SPECIES_LIST = _(
-    "CITES source codes. The portal’s species list classes this taxon as an animal."
-)
-SECOND_CODE = _("Practice of Parties (permit form of the United Kingdom)")
-APPENDIX_I = _("Appendix I, since 1975 (Species+ taxon 8935)")
-BOX_12 = _("Boxes 12 and 12a of the form, Resolution Conf. 12.3")
+ARTICLE_III = _("permits_specimens_article_iii_convention_source_text")
+SOURCE_CODES = _("permits_specimens_cites_source_codes_unep")
+SPECIES_LIST = _("permits_specimens_cites_source_codes_portal_text")
+SECOND_CODE = _("permits_specimens_practice_parties_permit_form_text")
+APPENDIX_I = _("permits_specimens_appendix_i_since_1975_text")
+BOX_12 = _("permits_specimens_boxes_12_12a_form_text")
 
 
 def commercial_appendix_i(case: Case) -> Iterator[Warning]:
@@ -38,8 +36,7 @@ def commercial_appendix_i(case: Case) -> Iterator[Warning]:
     for position, block, line in case.lines():
         if line.appendix == "I" and CAPTIVE_APPENDIX_I not in _sources(line):
             text = _(
-                "Block ${block}: commercial purpose (T) for Appendix I. Only specimens"
-                " bred for trade (source D), which count as Appendix II, are excepted.",
+                "permits_specimens_block_commercial_purpose_t_text",
                 mapping={"block": block},
             )
             field = f"lines[{position}].appendix"
@@ -51,8 +48,7 @@ def source_and_appendix(case: Case) -> Iterator[Warning]:
     for position, block, line in case.lines():
         if CAPTIVE_APPENDIX_I in _sources(line) and line.appendix in ("II", "III"):
             text = _(
-                "Block ${block}: source D is for Appendix I; the permit says Appendix"
-                " ${appendix}.",
+                "permits_specimens_block_source_d_appendix_text",
                 mapping={"block": block, "appendix": line.appendix},
             )
             field = f"lines[{position}].source"
@@ -65,14 +61,14 @@ def source_of_plants(case: Case) -> Iterator[Warning]:
         for code in sorted(PLANT_SOURCES.intersection(_sources(line))):
             if is_animal(line):
                 text = _(
-                    "Block ${block}: source ${code} is for plants; this is an animal.",
+                    "permits_specimens_block_source_plants_animal_text",
                     mapping={"block": block, "code": code},
                 )
                 field = f"lines[{position}].source"
                 yield Warning("source_contradicts", text, _list_source(), field)
         if CAPTIVE in _sources(line) and is_plant(line):
             text = _(
-                "Block ${block}: source ${code} is for animals; this is a plant.",
+                "permits_specimens_block_source_animals_plant_text",
                 mapping={"block": block, "code": CAPTIVE},
             )
             field = f"lines[{position}].source"
@@ -87,8 +83,7 @@ def second_source_missing(case: Case) -> Iterator[Warning]:
     for position, block, line in case.lines():
         if line.source in NEEDS_SECOND and not line.second_source:
             text = _(
-                "Block ${block}: source ${code} is given alone; a second code should"
-                " say where the specimens come from.",
+                "permits_specimens_block_source_given_alone_text",
                 mapping={"block": block, "code": line.source},
             )
             field = f"lines[{position}].second_source"
@@ -106,8 +101,7 @@ def wrong_appendix(case: Case) -> Iterator[Warning]:
         if taxon is not None and taxon.from_list:
             if _contradicts(taxon, line, case):
                 text = _(
-                    "Block ${block}: ${species} is listed in Appendix ${listed}; the"
-                    " permit says Appendix ${appendix}.",
+                    "permits_specimens_block_listed_appendix_permit_text",
                     mapping={
                         "block": block,
                         "species": taxon.name,
@@ -119,8 +113,7 @@ def wrong_appendix(case: Case) -> Iterator[Warning]:
                 yield Warning("wrong_appendix", text, _list_source(), field)
         elif line.appendix in ("II", "III") and is_of(line, CHEETAH):
             text = _(
-                "Block ${block}: the cheetah is listed in Appendix I; the permit says"
-                " Appendix ${appendix}.",
+                "permits_specimens_block_cheetah_listed_appendix_text",
                 mapping={"block": block, "appendix": line.appendix},
             )
             field = f"lines[{position}].appendix"
@@ -137,8 +130,7 @@ def reexport_without_origin(case: Case) -> Iterator[Warning]:
         missing = "origin_permit" if line.origin_country else "origin_country"
         if not (line.origin_country and line.origin_permit):
             text = _(
-                "Block ${block}: a re-export certificate names the country of origin and"
-                " its permit; here they are missing.",
+                "permits_specimens_block_re_export_certificate_text",
                 mapping={"block": block},
             )
             field = f"lines[{position}].{missing}"
@@ -163,8 +155,7 @@ def _list_source() -> Message:
     if day is None:
         return SPECIES_LIST
     return _(
-        "List of CITES taxa of this portal, as of ${date}",
-        mapping={"date": day.isoformat()},
+        "permits_specimens_list_cites_taxa_portal_text", mapping={"date": day.isoformat()}
     )
 
 

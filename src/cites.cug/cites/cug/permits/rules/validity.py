@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from dateutil.relativedelta import relativedelta
 
 
-BOX_5B = _("Box 5b of the permit")
-REGISTRY = _("Registry of this portal")
-PARTIES = _("List of Parties (cites.org), 184 of 185 as known to this portal")
-BOX_2 = _("Box 2 of the permit")
-CONF_12_3 = _("Resolution Conf. 12.3")
+BOX_5B = _("permits_validity_box_5b_permit")
+REGISTRY = _("permits_validity_registry_of_this_portal")
+PARTIES = _("permits_validity_list_parties_cites_org_text")
+BOX_2 = _("permits_validity_box_2_permit")
+CONF_12_3 = _("permits_validity_resolution_conf_12_3")
 #: Longest validity in months by Resolution Conf. 12.3; no limit for other documents.
 LONGEST = {PermitType.EXPORT: 6, PermitType.REEXPORT: 6, PermitType.IMPORT: 12}
 TOO_LONG = {
-    PermitType.EXPORT: _("An export permit is valid for six months at most."),
-    PermitType.REEXPORT: _("A re-export certificate is valid for six months at most."),
-    PermitType.IMPORT: _("An import permit is valid for twelve months at most."),
+    PermitType.EXPORT: _("permits_validity_export_permit_valid_six_text"),
+    PermitType.REEXPORT: _("permits_validity_re_export_certificate_valid_text"),
+    PermitType.IMPORT: _("permits_validity_import_permit_valid_twelve_text"),
 }
 
 
@@ -27,7 +27,7 @@ def expired(case: Case) -> Iterator[Warning]:
     """Warn if the last day has passed."""
     until = case.permit.valid_until
     if until is not None and case.today > until:
-        text = _("The last day of its validity has passed.")
+        text = _("permits_validity_last_day_validity_passed_text")
         yield Warning("expired", text, BOX_2, "valid_until")
 
 
@@ -35,9 +35,7 @@ def not_yet_valid(case: Case) -> Iterator[Warning]:
     """Warn if the first day is still to come."""
     start = case.permit.valid_from
     if start is not None and case.today < start:
-        text = _(
-            "The permit is not valid yet: its first day of validity is in the future."
-        )
+        text = _("permits_validity_permit_valid_yet_first_text")
         yield Warning("not_yet_valid", text, BOX_2, "valid_from")
 
 
@@ -47,17 +45,14 @@ def ends_too_early(case: Case) -> Iterator[Warning]:
     """
     start, until = case.permit.valid_from, case.permit.valid_until
     if start is not None and until is not None and until < start:
-        text = _(
-            "Its last day of validity is recorded as earlier than its first. Check"
-            " both on the paper."
-        )
+        text = _("permits_validity_last_day_validity_recorded_text")
         yield Warning("ends_too_early", text, BOX_2, "valid_until")
 
 
 def no_last_day(case: Case) -> Iterator[Warning]:
     """Warn if no last day is recorded."""
     if case.permit.valid_until is None:
-        text = _("No last day of validity is recorded. Read it on the paper.")
+        text = _("permits_validity_no_last_day_validity_text")
         yield Warning("no_last_day", text, BOX_2, "valid_until")
 
 
@@ -79,21 +74,19 @@ def stamp_mismatch(case: Case) -> Iterator[Warning]:
     if not case.stamp or not recorded:
         return
     if normal_number(case.stamp) != normal_number(recorded):
-        text = _("The security stamp that you read is not the one of this permit.")
+        text = _("permits_validity_security_stamp_read_permit_text")
         yield Warning("stamp_mismatch", text, BOX_5B, "security_stamp")
 
 
 def replaced_before(case: Case) -> Iterator[Warning]:
     """Warn if this number is replaced, or ever was."""
     if case.status == Status.REPLACED or Status.REPLACED in case.seen:
-        text = _(
-            "This permit has been replaced by another. Ask the holder for the new permit."
-        )
+        text = _("permits_validity_permit_replaced_another_ask_text")
         yield Warning("replaced", text, REGISTRY, "number")
 
 
 def not_a_party(case: Case) -> Iterator[Warning]:
     """Warn if the country of issue is not on our list of Parties to CITES."""
     if not is_party(case.permit.country):
-        text = _("The country of issue is not on the list of Parties to the Convention.")
+        text = _("permits_validity_country_issue_list_parties_text")
         yield Warning("not_a_party", text, PARTIES, "country")

@@ -29,13 +29,13 @@ class ReportsPage(Page):
     """Shows what waits for a decision, the newest first, each with its buttons."""
 
     template = ViewPageTemplateFile("templates/reports.pt")
-    page_title = _("Reports of identifying information")
+    page_title = _("common_reports_of_identifying_information_title")
     navigation_entry = NavigationEntry(
-        _("Reports"),
+        _("reports_desk_reports"),
         order=83,
         desk=True,
         count=waiting_total,
-        counted=_("Reports to decide on"),
+        counted=_("reports_desk_reports_to_decide_on"),
     )
 
     def __call__(self) -> str:
@@ -57,13 +57,13 @@ class ReportsPage(Page):
             reports, found = find_report(self.context, about)
             reports.decide(self.context, found.key, decision, caller())
         except (OutOfTurn, Missing):
-            text = _("The decision has already been made. Check again.")
+            text = _("reports_desk_decision_already_made_check_text")
             return self.lead_on(self.url, text, "warning")
-        return self.lead_on(self.url, _("Decided. Those concerned have been told."))
+        return self.lead_on(self.url, _("reports_desk_decided_concerned_told"))
 
     def reinstate_all(self, reporter: str) -> str:
         count = reinstate_all(self.context, reporter, acting_user=caller())
-        text = _("Reports decided on: ${count}", mapping={"count": count})
+        text = _("reports_desk_reports_decided_on", mapping={"count": count})
         return self.lead_on(self.url, text)
 
     @cached_property

@@ -15,7 +15,7 @@ class OverruledRulesPage(Page):
     """A table of kinds, rules and languages, the most often overruled first."""
 
     template = ViewPageTemplateFile("templates/overruled.pt")
-    page_title = _("Findings that members overruled")
+    page_title = _("reports_findings_that_members_overruled_link")
 
     def __call__(self) -> str:
         return self.template()

@@ -42,7 +42,7 @@ class ConsistencyGet(RestService):
         first, second = (number(form, name, 0, 1, MOST) for name in self.parameters)
         found = tie_checkpoints(first, second)
         if found is None:
-            message = _("Give two existing checkpoints, the smaller first.")
+            message = _("trail_desk_proofs_give_two_existing_checkpoints_text")
             raise invalid("first", message)
         query = f"first={first}&second={second}"
         return {"@id": f"{self.full_url}?{query}", **found}

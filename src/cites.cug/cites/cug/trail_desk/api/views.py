@@ -24,9 +24,9 @@ class ViewsPost(ResourceService):
     def reply(self) -> dict[str, Any]:
         name, filters = self.body.get("name"), self.body.get("filters")
         if not isinstance(name, str):
-            raise invalid("name", _("Enter a text."))
+            raise invalid("name", _("common_enter_a_text_error"))
         if not isinstance(filters, dict):
-            raise invalid("filters", _("Send a JSON object."))
+            raise invalid("filters", _("common_send_a_json_object_error"))
         view_id = save_view(self.context, name, filters, acting_user=self.user_id)
         url = f"{self.url}/{view_id}"
         self.request.response.setStatus(201)

@@ -25,8 +25,10 @@ class CountryEventsPage(EventListPage):
     """Who of the country did what and when; ``?download=proofs`` as a file."""
 
     template = ViewPageTemplateFile("templates/country_events.pt")
-    page_title = _("Trail of your country’s members")
-    navigation_entry = NavigationEntry(_("Trail of your country"), order=88, desk=True)
+    page_title = _("trail_desk_country_events_trail_country_members_title")
+    navigation_entry = NavigationEntry(
+        _("trail_desk_country_events_trail_of_your_country"), order=88, desk=True
+    )
     name = "country-events"
     filters = COUNTRY_FILTERS
 

@@ -19,7 +19,7 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-ACTOR = Input("actor", _("User name"), EXACT | {"maxlength": "200"})
+ACTOR = Input("actor", _("common_user_name_title"), EXACT | {"maxlength": "200"})
 
 
 class EventRows(Page):
@@ -28,7 +28,10 @@ class EventRows(Page):
     def rows_of(self, events: Iterable[Event]) -> list[dict[str, Any]]:
         shown = list(events)
         found = full_names({event.actor for event in shown if event.actor})
-        names: dict[str, Message | str] = {**found, SYSTEM: _("The portal itself")}
+        names: dict[str, Message | str] = {
+            **found,
+            SYSTEM: _("trail_desk_event_list_the_portal_itself"),
+        }
         return [
             {
                 "time": moment(event.time, self.language),
@@ -116,9 +119,9 @@ class EventListPage(EventRows, FilteredPage):
         }
         actions = sorted(words.items(), key=lambda one: one[1].casefold())
         return [
-            choice("action", _("What was done"), actions),
-            Input("since", _("From"), DAY),
-            Input("until", _("Until"), DAY),
+            choice("action", _("trail_desk_what_was_done_column"), actions),
+            Input("since", _("common_from_title"), DAY),
+            Input("until", _("common_until_title"), DAY),
         ]
 
     def rows(self) -> list[dict[str, Any]]:

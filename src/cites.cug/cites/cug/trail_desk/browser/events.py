@@ -46,7 +46,7 @@ TYPES = {
     PROOFS: "application/jsonl",
 }
 WRITERS = {CSV: csv_portions, LINES: json_portions}
-ENDS = {"done": _("Was done"), "refused": _("Was refused")}
+ENDS = {"done": _("trail_desk_was_done"), "refused": _("trail_desk_was_refused")}
 ENDINGS = {PROOFS: "proofs.jsonl"}
 
 
@@ -54,8 +54,8 @@ class AuditPage(EventListPage):
     """Who did what to what and when, newest first; ``?download=csv`` as a file."""
 
     template = ViewPageTemplateFile("templates/events.pt")
-    page_title = _("Audit trail")
-    navigation_entry = NavigationEntry(_("Audit trail"), order=88, desk=True)
+    page_title = _("common_audit_trail_link")
+    navigation_entry = NavigationEntry(_("common_audit_trail_link"), order=88, desk=True)
 
     name = "audit-trail"
     filters = FILTERS
@@ -73,19 +73,22 @@ class AuditPage(EventListPage):
         return super().__call__()
 
     def inputs(self) -> list[Input]:
-        place = _("trail_place", default="Place")
+        place = _("trail_desk_trail_place_column")
         return [
-            Input("q", _("Words in place, details or network"), WORDS),
+            Input("q", _("trail_desk_words_place_details_network_title"), WORDS),
             ACTOR,
             *super().inputs(),
             Input("target", place, EXACT | {"maxlength": "2000"}),
-            Input("network", _("Network"), EXACT | {"maxlength": "60"}),
-            choice("result", _("trail_result", default="Outcome"), ENDS.items()),
+            Input("network", _("common_network_column"), EXACT | {"maxlength": "60"}),
+            choice("result", _("trail_desk_trail_result_title"), ENDS.items()),
         ]
 
     @property
     def titles(self) -> dict[str, Message | str]:
-        return {**super().titles, "save_as": _("Name of the view")}
+        return {
+            **super().titles,
+            "save_as": _("trail_desk_events_name_of_the_view_label"),
+        }
 
     def keep_views(self) -> Any:
         """Save what is searched for under a name, or delete what was saved so."""
@@ -93,14 +96,14 @@ class AuditPage(EventListPage):
         if "forget" in form:
             with suppress(Missing):  # it was deleted already
                 forget_view(self.context, str(form["forget"]), **who)
-            said = _("The view has been deleted.")
+            said = _("trail_desk_events_view_deleted")
             return self.lead_on(self.url, said)
         name = str(form.get("save_as") or "")
         try:
             save_view(self.context, name, self.asked, **who)
         except Refusal as error:
             return self.show_refused(error)
-        said = _("The view has been saved.")
+        said = _("trail_desk_events_view_saved")
         return self.lead_on(self.address(), said)
 
     def show_refused(self, error: Refusal) -> Any:
@@ -181,7 +184,7 @@ class OwnEventsPage(EventListPage):
     """What the caller did, and what others did to the caller's account."""
 
     template = ViewPageTemplateFile("templates/own_events.pt")
-    page_title = _("What was done with your account")
+    page_title = _("trail_desk_what_done_account_title")
     navigation_entry = SettingsEntry(order=25)
     name = "own-events"
     filters = OWN_FILTERS
@@ -195,8 +198,14 @@ class OwnEventsPage(EventListPage):
         return find_own(caller() or "", self.wanted, self.by_others)
 
     def inputs(self) -> list[Input]:
-        whose = {"": _("You and others"), OTHERS: _("Others only")}
-        return [Input("by", _("Done by"), {}, whose.items()), *super().inputs()]
+        whose = {
+            "": _("trail_desk_events_you_and_others"),
+            OTHERS: _("trail_desk_events_others_only"),
+        }
+        return [
+            Input("by", _("trail_desk_events_done_by"), {}, whose.items()),
+            *super().inputs(),
+        ]
 
     def rows(self) -> list[dict[str, Any]]:
         own = caller()

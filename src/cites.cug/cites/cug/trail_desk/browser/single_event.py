@@ -14,12 +14,9 @@ from zope.i18nmessageid import Message
 
 
 STATES = {
-    State.WAITING: _("This event can be verified within a minute."),
-    State.PROVEN: _("Verified: this event has not been changed since it was recorded."),
-    State.WRONG: _(
-        "This event has been changed since it was recorded. Tell the operator of the"
-        " portal."
-    ),
+    State.WAITING: _("trail_desk_single_event_verified_within_minute_text"),
+    State.PROVEN: _("trail_desk_single_event_verified_event_changed_since_text"),
+    State.WRONG: _("trail_desk_single_event_changed_since_recorded_text"),
 }
 PROOF_NAME, PROOF_TYPE = "{group}-event-{number}.proofs.jsonl", "application/jsonl"
 
@@ -28,7 +25,7 @@ class EventPage(EventRows):
     """``?event=7``; ``&download=proof`` is a file for verify.py."""
 
     template = ViewPageTemplateFile("templates/single_event.pt")
-    page_title = _("Event")
+    page_title = _("trail_desk_event_title")
 
     def __call__(self) -> Any:
         self.number = read_event_id(self.request.form)
@@ -60,8 +57,8 @@ class EventPage(EventRows):
     def others(self) -> list[dict[str, Any]]:
         """The lists beside it, each with its title."""
         lists = {
-            _("The same member within ten minutes"): self.card.by_member,
-            _("The same thing before and after"): self.card.of_thing,
+            _("trail_desk_single_event_same_member_within_ten"): self.card.by_member,
+            _("trail_desk_single_event_same_thing_before_after"): self.card.of_thing,
         }
         return [
             {"id": f"others-{number}", "title": title, "rows": self.rows_of(events)}

@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 
 
 TITLES = {
-    Pattern.LOOKUPS: _("Many look-ups of permits"),
-    Pattern.DOWNLOADS: _("Many files downloaded"),
-    Pattern.HOUR: _("Logged in at an unusual hour"),
-    Pattern.NETWORK: _("Logged in from a new network"),
+    Pattern.LOOKUPS: _("trail_desk_unusual_many_look_ups_permits_title"),
+    Pattern.DOWNLOADS: _("trail_desk_unusual_many_files_downloaded_title"),
+    Pattern.HOUR: _("trail_desk_unusual_logged_unusual_hour_title"),
+    Pattern.NETWORK: _("trail_desk_unusual_logged_new_network_title"),
 }
 
 
@@ -28,7 +28,7 @@ class UnusualPage(Page):
     """What members did unusually, with a link to their events of that day."""
 
     template = ViewPageTemplateFile("templates/unusual.pt")
-    page_title = _("Unusual use")
+    page_title = _("trail_desk_unusual_use_title")
 
     def __call__(self) -> str:
         return self.template()

@@ -36,11 +36,11 @@ HANDLING = "amber"
 #: So many years are offered.
 YEARS = 4
 DEED_WORDS: dict[str, Message] = {
-    "messages_sent": _("Messages sent"),
-    "permits_looked_up": _("Look-ups of permits"),
-    "items_added": _("Items added to the library"),
-    "sightings_added": _("Sightings added to alerts"),
-    "comments_written": _("Comments in workspaces"),
+    "messages_sent": _("trail_desk_use_messages_sent"),
+    "permits_looked_up": _("trail_desk_use_look_ups_of_permits"),
+    "items_added": _("trail_desk_use_items_added_library"),
+    "sightings_added": _("trail_desk_use_sightings_added_to_alerts"),
+    "comments_written": _("trail_desk_use_comments_in_workspaces"),
 }
 Cell = str | int
 
@@ -56,9 +56,11 @@ class UsePage(FilteredPage):
     """``{cug}/use-report?from=&until=``; with ``download=docx`` or ``xlsx`` a file."""
 
     template = ViewPageTemplateFile("templates/use.pt")
-    page_title = _("Report on use")
-    navigation_entry = NavigationEntry(_("Report on use"), order=87, desk=True)
-    submit_label = _("Show")
+    page_title = _("trail_desk_use_report_on_use_title")
+    navigation_entry = NavigationEntry(
+        _("trail_desk_use_report_on_use_title"), order=87, desk=True
+    )
+    submit_label = _("common_show_label")
 
     def __call__(self) -> Any:
         form = {
@@ -83,7 +85,10 @@ class UsePage(FilteredPage):
         return f"{self.context.absolute_url()}/use-report"
 
     def inputs(self) -> list[Input]:
-        return [Input("from", _("From"), DAY), Input("until", _("Until"), DAY)]
+        return [
+            Input("from", _("common_from_title"), DAY),
+            Input("until", _("common_until_title"), DAY),
+        ]
 
     def typed(self, name: str) -> str:
         if self.wrong:
@@ -117,22 +122,31 @@ class UsePage(FilteredPage):
         """All numbers, in words of the reader's language."""
         use, say = self.use, self.say
         return [
-            Table(say(_("Members by country and category")), list(self._members(use))),
             Table(
-                say(_("What was done")),
+                say(_("trail_desk_use_members_country_category")),
+                list(self._members(use)),
+            ),
+            Table(
+                say(_("trail_desk_what_was_done_column")),
                 list(self._deeds(use)),
             ),
             Table(
-                say(_("Published in the library")),
+                say(_("trail_desk_use_published_in_the_library")),
                 [
-                    [say(_("What")), say(_("How many"))],
-                    [say(_("Alerts published")), use.published["alerts"]],
-                    [say(_("Documents published")), use.published["documents"]],
+                    [say(_("trail_desk_use_what")), say(_("trail_desk_use_how_many"))],
+                    [say(_("trail_desk_use_alerts_published")), use.published["alerts"]],
+                    [
+                        say(_("trail_desk_use_documents_published")),
+                        use.published["documents"],
+                    ],
                 ],
             ),
-            Table(say(_("Requests for assistance")), list(self._requests(use))),
             Table(
-                say(_("Figures relevant to the ICCWC indicators")), list(self._iccwc(use))
+                say(_("common_requests_for_assistance_link")), list(self._requests(use))
+            ),
+            Table(
+                say(_("trail_desk_use_figures_relevant_iccwc_indicators")),
+                list(self._iccwc(use)),
             ),
         ]
 
@@ -143,14 +157,18 @@ class UsePage(FilteredPage):
 
     @property
     def _category_titles(self) -> list[str]:
-        former = self.say(_("Former members"))
+        former = self.say(_("trail_desk_use_former_members"))
         return [
             title("category", code, self.language) if code else former
             for code in self._categories
         ]
 
     def _deeds(self, use: Use) -> Iterator[list[Cell]]:
-        yield [self.say(_("What")), *self._category_titles, self.say(_("Total"))]
+        yield [
+            self.say(_("trail_desk_use_what")),
+            *self._category_titles,
+            self.say(_("common_total_column")),
+        ]
         for name, counted in use.deeds.items():
             numbers = [counted.get(code, 0) for code in self._categories]
             yield [self.say(DEED_WORDS[name]), *numbers, sum(numbers)]
@@ -158,10 +176,10 @@ class UsePage(FilteredPage):
     def _members(self, use: Use) -> Iterator[list[Cell]]:
         say, language = self.say, self.language
         yield [
-            *(say(_("Country")), say(_("Category"))),
-            *(say(_("Members")), say(_("Of these, active in this period"))),
+            *(say(_("common_country_label")), say(_("common_category_label"))),
+            *(say(_("common_members_link")), say(_("trail_desk_use_active_period"))),
         ]
-        none = say(_("Organizations without a country"))
+        none = say(_("trail_desk_use_organizations_without_a_country"))
         rows: list[list[Cell]] = [
             [
                 title("country", place.country, language) if place.country else none,
@@ -172,32 +190,35 @@ class UsePage(FilteredPage):
         ]
         yield from sorted(rows, key=lambda row: (str(row[0]), str(row[1])))
         total = (sum(use.members.values()), sum(use.active.values()))
-        yield [say(_("Total")), "", *total]
+        yield [say(_("common_total_column")), "", *total]
 
     def _requests(self, use: Use) -> Iterator[list[Cell]]:
         say = self.say
         yield [
-            *(say(_("Type of assistance")), say(_("Asked"))),
-            *(say(_("Answered so far")), say(_("Of these, answered in time"))),
+            *(say(_("common_type_of_assistance_label")), say(_("trail_desk_use_asked"))),
+            *(say(_("trail_desk_use_answered_so_far")), say(_("common_answered_time"))),
         ]
         for one in use.requests:
             yield [say(KINDS[one.kind]), one.asked, one.answered, one.in_time]
-        yield [say(_("Total")), use.asked, use.answered, use.in_time]
+        yield [say(_("common_total_column")), use.asked, use.answered, use.in_time]
 
     def _iccwc(self, use: Use) -> Iterator[list[Cell]]:
         """Our reading: what co-operation between authorities and countries shows."""
         say = self.say
-        yield [say(_("What")), say(_("How many"))]
+        yield [say(_("trail_desk_use_what")), say(_("trail_desk_use_how_many"))]
         categories = {place.category for place in use.members}
         for words, number in (
-            (_("Countries with members"), use.countries),
-            (_("Countries with members who were active"), use.active_countries),
-            (_("Categories of authorities and organizations"), len(categories)),
-            (_("Members admitted in this period"), use.admitted),
-            (_("Requests for assistance asked"), use.asked),
-            (_("Requests for assistance answered"), use.answered),
-            (_("Of these, answered in time"), use.in_time),
-            (_("Look-ups of permits"), sum(use.deeds["permits_looked_up"].values())),
+            (_("trail_desk_use_countries_with_members"), use.countries),
+            (_("trail_desk_use_countries_members_active"), use.active_countries),
+            (_("trail_desk_use_categories_authorities_organizations"), len(categories)),
+            (_("trail_desk_use_members_admitted_period"), use.admitted),
+            (_("common_requests_for_assistance_asked"), use.asked),
+            (_("common_requests_for_assistance_answered"), use.answered),
+            (_("common_answered_time"), use.in_time),
+            (
+                _("trail_desk_use_look_ups_of_permits"),
+                sum(use.deeds["permits_looked_up"].values()),
+            ),
         ):
             yield [say(words), number]
 
@@ -205,14 +226,17 @@ class UsePage(FilteredPage):
         """What the numbers are of, when they were taken, and what they leave out."""
         today = day(reader_today(), self.language).text
         about = (
-            (_("Group"), local_text(self.context)),
-            (_("Period"), self.period),
-            (_("Date of these figures"), today),
+            (_("common_group_label"), local_text(self.context)),
+            (_("trail_desk_use_period"), self.period),
+            (_("common_date_of_these_figures"), today),
         )
         return [
             *(
                 self.say(
-                    _("${field}: ${value}", mapping={"field": field, "value": value})
+                    _(
+                        "common_field_value_title",
+                        mapping={"field": field, "value": value},
+                    )
                 )
                 for field, value in about
             ),
@@ -222,19 +246,9 @@ class UsePage(FilteredPage):
     @property
     def limits(self) -> Sequence[Message]:
         return (
-            _(
-                "Members are those of today; programs are not counted. What members"
-                " looked up in the registry of permits counts for each of their groups."
-            ),
-            _(
-                "Items deleted meanwhile, or removed from the audit trail, are no"
-                " longer counted."
-            ),
-            _(
-                "The figures for the ICCWC indicators are our reading of co-operation"
-                " between authorities and between countries: each country answers the"
-                " indicators itself."
-            ),
+            _("trail_desk_use_members_today_programs_counted_text"),
+            _("trail_desk_use_items_deleted_meanwhile_removed_text"),
+            _("trail_desk_use_figures_iccwc_indicators_our_text"),
         )
 
     def download(self, kind: str) -> Any:

@@ -36,29 +36,23 @@ class Choice(StrEnum):
 REPORT = "report"
 #: The reasons to keep a finding. Any other is a text, which is checked itself.
 REASONS = {
-    "official": _("an official or expert in office"),
-    "author": _("the author of a publication"),
-    "carrier": _("a carrier that is not suspected"),
-    "published": _("published by a court or an authority"),
+    "official": _("web_decisions_official_expert_office"),
+    "author": _("web_decisions_author_publication"),
+    "carrier": _("web_decisions_carrier_suspected"),
+    "published": _("web_decisions_published_court_authority_text"),
 }
-REASON_TITLES = {**REASONS, REPORT: _("a report to the Secretariat")}
+REASON_TITLES = {**REASONS, REPORT: _("web_decisions_report_secretariat_title")}
 #: What can be sent → the choice, and the key of its reason, which forms send with it.
 CHOSEN = {
     **{str(one): (one, "") for one in Choice},
     **{f"{Choice.KEEP} {key}": (Choice.KEEP, key) for key in REASONS},
 }
-CHOICE = _("Choose one of these: ${values}.", mapping={"values": ", ".join(Choice)})
-ABOUT = _("A decision names its finding: by “text”, or by “start” and “end”.")
-TOO_LONG = _(
-    "The text is longer than {limit, plural, one {# character} other {# characters}}.",
-    mapping={"limit": MAX_REASON},
-)
-TOO_MANY = _(
-    "There are more than {limit, plural, one {# entry} other {# entries}}.",
-    mapping={"limit": MOST},
-)
-LIST = _("Send a list.")
-TEXT = _("Enter a text.")
+CHOICE = _("common_choose_one_of_these_error", mapping={"values": ", ".join(Choice)})
+ABOUT = _("web_decision_names_finding_text")
+TOO_LONG = _("common_text_longer_than_characters_error", mapping={"limit": MAX_REASON})
+TOO_MANY = _("common_more_than_entries_error", mapping={"limit": MOST})
+LIST = _("common_send_a_list_error")
+TEXT = _("common_enter_a_text_error")
 #: What a decision may hold besides: all that the answer says of a finding.
 ANSWERED = frozenset({"kind", "certainty", "title", "neutral"})
 KNOWN = ANSWERED | {"field", "start", "end", "text", "decision", "reason"}

@@ -30,7 +30,7 @@ DIGITS = 32
 #: So many members have to say it.
 ENOUGH = 2
 SECRETARIAT = ""
-NOT_LEARNED = _("Nobody has said that these words are no name.")
+NOT_LEARNED = _("web_learned_words_nobody_said_words_no_text")
 
 
 class LearnedWords(NamedTuple):

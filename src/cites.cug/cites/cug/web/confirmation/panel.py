@@ -21,9 +21,9 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-KIND_IN_FIELD = _("{field}: {kind}")
+KIND_IN_FIELD = _("web_panel_field_kind")
 #: Names the input of one finding for those who do not see it.
-QUESTION = _("What “{text}” is")
+QUESTION = _("web_panel_what_text_is_question")
 
 
 class Option(NamedTuple):
@@ -34,11 +34,11 @@ class Option(NamedTuple):
     title: Message
 
 
-NOT_A_NAME = Option(2, str(Choice.NOT_A_NAME), _("Not a name"))
+NOT_A_NAME = Option(2, str(Choice.NOT_A_NAME), _("common_not_a_name_title"))
 TO_KEEP = tuple(
     Option(digit, f"{Choice.KEEP} {reason}".rstrip(), title)
     for digit, (reason, title) in enumerate(
-        {**REASONS, "": _("another reason:")}.items(), start=3
+        {**REASONS, "": _("web_panel_another_reason")}.items(), start=3
     )
 )
 

@@ -41,14 +41,8 @@ from zope.i18n import translate
 
 
 HOLDING_BACK = Kind(400, "NonNominal")
-HELD_BACK = _(
-    "The text may identify a person or a company. Replace the words listed with neutral"
-    " ones, or decide about each of them."
-)
-NAMING_REASON = _(
-    "The reason may itself identify somebody, so it is not kept. Choose one from the list"
-    " or use neutral words."
-)
+HELD_BACK = _("web_requirement_text_may_identify_person_text")
+NAMING_REASON = _("web_requirement_reason_may_itself_identify_text")
 #: How a text leads to content: an id drawn by chance.
 BY_UID = re.compile(r"(?<=resolveuid/)[0-9a-f]{32}(?![0-9a-zA-Z])")
 #: Elements of HTML that separate words.

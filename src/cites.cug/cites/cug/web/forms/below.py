@@ -64,6 +64,4 @@ class RemoveOne(ConfirmForm, OneBelow):
     """Asks before one of the things below is deleted."""
 
     suffix = "/remove"
-    paragraphs = (
-        _("It will be deleted for good; the audit trail records that it existed."),
-    )
+    paragraphs = (_("web_below_deleted_good_audit_trail_text"),)

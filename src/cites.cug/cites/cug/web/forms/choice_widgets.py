@@ -93,7 +93,11 @@ class SelectInput(CodeWidget):
     @property
     def empty_label(self) -> Message:
         """What the list says where no code is chosen."""
-        needed = _("Please choose") if self.required else _("Not stated")
+        needed = (
+            _("common_please_choose_option")
+            if self.required
+            else _("common_not_stated_option")
+        )
         return self.nothing_chosen or needed
 
     def toWidgetValue(self, value: Any) -> list[str]:
@@ -101,7 +105,7 @@ class SelectInput(CodeWidget):
 
     def toFieldValue(self, raw: list[str]) -> Any:
         if len(raw) > 1:
-            raise InvalidValue(_("Only one code can be chosen."))
+            raise InvalidValue(_("web_choice_widgets_code_chosen_error"))
         return self.code(raw[0]) if raw else self.field.missing_value
 
 

@@ -29,7 +29,7 @@ class ConfirmForm(SchemaForm):
     """
 
     submit_class = "danger"
-    cancel_label = _("Change nothing")
+    cancel_label = _("web_forms_change_nothing_label")
 
 
 @implementer(IOwnPage)

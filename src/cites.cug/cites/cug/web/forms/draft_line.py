@@ -17,6 +17,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import BadRequest, NotFound
+from zope.i18n import translate
 
 
 #: Asks a page to go on with what is kept.
@@ -127,14 +128,14 @@ class DraftPage(Page):
         place = self.text("place")
         if self.text("forget"):
             drafts.forget(self.context, place)
-            IStatusMessage(self.request).add(_("The draft has been discarded."))
+            IStatusMessage(self.request).add(_("web_draft_line_draft_discarded"))
             back = f"{self.context.absolute_url()}/{self.text('back')}"
             return self.request.response.redirect(back)
         now = datetime.now(UTC)
         try:
             drafts.keep(self.context, place, self.fields(), now)
         except InvalidValues as error:
-            raise BadRequest(str(error.message)) from error
+            raise BadRequest(translate(error.message, context=self.request)) from error
         self.request.response.setHeader("Content-Type", "application/json")
         return json.dumps({"saved": moment(now, "en").iso})
 

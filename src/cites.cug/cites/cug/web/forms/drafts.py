@@ -84,7 +84,7 @@ def keep(group: Any, place: str, fields: Fields, now: datetime) -> None:
     typed = [pair for pair in fields if pair[0] not in NOT_TYPED]
     data = json.dumps(typed)
     if len(data) > MAX_CHARACTERS or not 0 < len(place) <= MAX_PLACE:
-        raise invalid("fields", _("This is too long."))
+        raise invalid("fields", _("web_drafts_this_is_too_long_error"))
     owner = _owner(group)
     records = write_session()
     others = records.scalars(select(FormDraft.place).where(*_of(owner))).all()

@@ -17,15 +17,15 @@ from zope.i18nmessageid import Message
 #: What stands first in a select, and limits nothing. By the name of the filter: French
 #: and Spanish say it in the gender of its label.
 ALL = {
-    "action": _("all_actions", default="All"),
-    "category": _("all_categories", default="All"),
-    "country": _("all_countries", default="All"),
-    "handling": _("all_handling_codes", default="All"),
-    "kind": _("all_kinds", default="All"),
-    "origin_country": _("all_countries", default="All"),
-    "result": _("all_results", default="All"),
-    "state": _("all_states", default="All"),
-    "status": _("all_statuses", default="All"),
+    "action": _("web_inputs_all_actions"),
+    "category": _("web_inputs_all_categories"),
+    "country": _("web_inputs_all_countries"),
+    "handling": _("web_inputs_all_handling_codes"),
+    "kind": _("web_inputs_all_kinds"),
+    "origin_country": _("web_inputs_all_countries"),
+    "result": _("web_inputs_all_results"),
+    "state": _("web_inputs_all_states"),
+    "status": _("web_inputs_all_statuses"),
 }
 WORDS = {"type": "search", "maxlength": "200"}
 DAY = {"type": "date"}
@@ -140,7 +140,7 @@ class FilteredPage(InputsPage):
     filter_class = "members-filters"
     #: The heading of the form, if it has one.
     filter_title: Message | None = None
-    submit_label = _("Search")
+    submit_label = _("common_search_button")
     #: ``primary`` where asking is what the page is for.
     submit_class: str | None = None
     #: Name, value and label of other buttons.

@@ -40,13 +40,10 @@ BASED_ON, KEY = "form.based_on", "form.key"
 PURPOSE = "what a form changes"
 LENGTH = 32
 NOTHING = "–"
-YES = _("Yes")
-SAVE_OVER = _("Overwrite with what I typed")
-DONE_ALREADY = _("This had already been done; it was not done twice.")
-SENT_ALREADY = _(
-    "This form was sent already, with other values, and what was typed then is saved."
-    " Please look there first. Press the button again to save this as well."
-)
+YES = _("common_yes")
+SAVE_OVER = _("web_meanwhile_overwrite_what_i_typed")
+DONE_ALREADY = _("web_meanwhile_already_done_done_twice_text")
+SENT_ALREADY = _("web_meanwhile_form_sent_already_other_text")
 
 
 class Both(NamedTuple):

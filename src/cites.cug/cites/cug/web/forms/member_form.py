@@ -79,15 +79,12 @@ class WrongValue(NamedTuple):
     error: InvalidValue
 
 
-REST = Part("more", _("More"), (), folded=True)
+REST = Part("more", _("common_more_option"), (), folded=True)
 NOTE = "IVersionable.changeNote"
-NOTE_PART = Part("note", _("Note on this change"), (NOTE,))
+NOTE_PART = Part("note", _("web_member_form_note_on_this_change"), (NOTE,))
 SHORT, LONG = "short", "long"
 DECISION = Problem("decision", HELD_BACK)
-EXPIRED = _(
-    "The page was open for too long. Nothing has been saved yet. Please check what you"
-    " typed and press the button again."
-)
+EXPIRED = _("web_member_form_page_open_too_long_text")
 
 
 def parts_of(schema: Any) -> tuple[Part, ...]:
@@ -117,7 +114,7 @@ class MemberForm(SentForm):
     fields_of = ViewPageTemplateFile("templates/fields.pt")
     error_summary = ViewPageTemplateFile("templates/error_summary.pt")
     #: The heading of the list of mistakes.
-    nothing_done = _("Nothing has been saved yet. Please correct:")
+    nothing_done = _("web_member_form_nothing_saved_yet_please_text")
     enableCSRFProtection = True
     #: What a form does that is sent without a button; nothing unless it has a name here.
     default_button = ""
@@ -130,7 +127,7 @@ class MemberForm(SentForm):
     submit_value = "1"
     #: Where the link beside the buttons leads, which does nothing.
     cancel_url = ""
-    cancel_label = _("Cancel")
+    cancel_label = _("common_cancel_label")
     form_class = "member-form"
     #: Where the browser's own messages would stand in the way of ours.
     novalidate = False
@@ -347,16 +344,16 @@ class AddForm(KeepsDraft, MemberForm, DefaultAddForm):
         with added_lightly(object, ILibraryItem.providedBy(object)):
             super().add(object)
 
-    @button.buttonAndHandler(_("Save"), name="save")
+    @button.buttonAndHandler(_("common_save_label"), name="save")
     def handleAdd(self, action):
         data = None if self.was_done() else self.checked_data()
         if data is not None and self.createAndAdd(data) is not None:
             self._finishedAdd = True
             self.keep_done(self.nextURL())
             self.draft_line.forget()
-            self.say(_("Saved."))
+            self.say(_("common_saved"))
 
-    @button.buttonAndHandler(_("Cancel"), name="cancel")
+    @button.buttonAndHandler(_("common_cancel_label"), name="cancel")
     def handleCancel(self, action):
         notify(AddCancelledEvent(self.context))
         self.request.response.redirect(self.context.absolute_url())
@@ -400,7 +397,7 @@ class EditForm(KeepsDraft, MemberForm, DefaultEditForm):
         return next((name for name in infos if name != caller()), None)
 
     @button.buttonAndHandler(
-        _("Save"), name="save", condition=lambda form: not form.locked_by
+        _("common_save_label"), name="save", condition=lambda form: not form.locked_by
     )
     def handleApply(self, action):
         data = self.checked_data()
@@ -408,11 +405,11 @@ class EditForm(KeepsDraft, MemberForm, DefaultEditForm):
             return
         self.applyChanges(data)
         self.draft_line.forget()
-        self.say(_("Changes saved."))
+        self.say(_("common_changes_saved"))
         self.request.response.redirect(self.nextURL())
         notify(EditFinishedEvent(self.context))
 
-    @button.buttonAndHandler(_("Cancel"), name="cancel")
+    @button.buttonAndHandler(_("common_cancel_label"), name="cancel")
     def handleCancel(self, action):
         self.request.response.redirect(self.nextURL())
         notify(EditCancelledEvent(self.context))

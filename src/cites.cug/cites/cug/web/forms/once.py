@@ -29,7 +29,7 @@ ONCE = "form.once"
 NOTED, BEFORE = "cites.cug.web.forms.once", "cites.cug.web.forms.once.before"
 MAX_LENGTH = 64
 LEADS_ON = (302, 303)
-SENT_ALREADY = _("This had already been sent; nothing was done twice.")
+SENT_ALREADY = _("web_once_already_sent_nothing_done_text")
 
 
 class Once(AuthenticatorView):

@@ -46,7 +46,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     reminder = holds_back = boxed = False
     default_button = "save"
     default_action = None
-    submit_label = _("Save")
+    submit_label = _("common_save_label")
     #: What or whom it is about, behind the heading.
     about = ""
     #: Pages above: address below the context → title; and what stands under the heading.
@@ -111,7 +111,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         if "save" in self.actions:
             self.actions["save"].title = self.submit_label
 
-    @button.buttonAndHandler(_("Save"), name="save")
+    @button.buttonAndHandler(_("common_save_label"), name="save")
     def handle_save(self, action: Any) -> None:
         self.submit(self.handle)
 

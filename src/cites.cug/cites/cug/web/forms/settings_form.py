@@ -39,7 +39,7 @@ class SettingsForm(SchemaForm):
     def handle(self, data: dict[str, Any]) -> None:
         for name, value in data.items():
             setattr(self.settings, name, value)
-        self.finish(_("Changes saved."), self.action)
+        self.finish(_("common_changes_saved"), self.action)
 
 
 @adapter(IRecordModifiedEvent)

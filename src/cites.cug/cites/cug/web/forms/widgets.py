@@ -25,27 +25,27 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 TEXTS = {
-    "toolbar": _("Formatting"),
-    "undo": _("Undo"),
-    "redo": _("Redo"),
-    "bold": _("Bold"),
-    "italic": _("Italic"),
-    "underline": _("Underlined"),
-    "heading": _("Heading"),
-    "subheading": _("Smaller heading"),
-    "bullets": _("List with bullets"),
-    "numbers": _("Numbered list"),
-    "quote": _("Quotation"),
-    "link": _("Link"),
-    "address": _("Address of the link"),
-    "take": _("Insert the link"),
-    "table": _("Table"),
-    "clear": _("Remove formatting"),
-    "addRow": _("Add a row below"),
-    "addColumn": _("Add a column to the right"),
-    "deleteRow": _("Delete the row"),
-    "deleteColumn": _("Delete the column"),
-    "deleteTable": _("Delete the table"),
+    "toolbar": _("web_widgets_formatting"),
+    "undo": _("common_undo_button"),
+    "redo": _("web_widgets_redo"),
+    "bold": _("web_widgets_bold"),
+    "italic": _("web_widgets_italic"),
+    "underline": _("web_widgets_underlined"),
+    "heading": _("web_widgets_heading"),
+    "subheading": _("web_widgets_smaller_heading"),
+    "bullets": _("web_widgets_list_with_bullets"),
+    "numbers": _("web_widgets_numbered_list"),
+    "quote": _("web_widgets_quotation"),
+    "link": _("web_widgets_link"),
+    "address": _("web_widgets_address_of_the_link"),
+    "take": _("web_widgets_insert_the_link"),
+    "table": _("web_widgets_table"),
+    "clear": _("web_widgets_remove_formatting"),
+    "addRow": _("web_widgets_add_a_row_below"),
+    "addColumn": _("web_widgets_add_column_right"),
+    "deleteRow": _("web_widgets_delete_the_row"),
+    "deleteColumn": _("web_widgets_delete_the_column"),
+    "deleteTable": _("web_widgets_delete_the_table"),
 }
 
 
@@ -251,7 +251,7 @@ class LinesInput(TextInput):
 
     @property
     def help(self) -> Message | str:
-        return self.field.description or _("One entry on each line.")
+        return self.field.description or _("web_widgets_entry_each_line")
 
 
 class DateInput(NativeWidget):
@@ -306,7 +306,7 @@ class UploadInput(NativeWidget):
     @property
     def notes(self) -> list[Message]:
         is_lost = isinstance(self.value, FileUpload) and self.form.is_refused
-        again = _("Please choose the file again: browsers do not keep it.")
+        again = _("web_widgets_please_choose_file_again_text")
         return [*super().notes, *([again] if is_lost else [])]
 
     def attributes(self) -> dict[str, str]:
@@ -324,7 +324,7 @@ class FilesInput(NativeWidget):
     @property
     def notes(self) -> list[Message]:
         is_lost = self.form.is_refused and uploads_in(self.request.form)
-        again = _("Please choose the files again: browsers do not keep them.")
+        again = _("web_widgets_please_choose_files_again_text")
         return [*super().notes, *([again] if is_lost else [])]
 
     def extract(self, default: Any = NO_VALUE) -> list[Upload]:

@@ -18,7 +18,7 @@ class WrongFilters(dict[str, Message]):
 
     listed = ViewPageTemplateFile("templates/error_summary.pt")
     error = ViewPageTemplateFile("templates/filter_error.pt")
-    nothing_done = _("Nothing was searched. Please correct:")
+    nothing_done = _("web_wrong_filters_nothing_searched_please_correct")
 
     def __init__(
         self,

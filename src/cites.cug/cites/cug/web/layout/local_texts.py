@@ -23,8 +23,8 @@ from zope.schema.interfaces import IText
 
 
 PORTAL_PREFIX = "cites.cug.portal"
-IN_LANGUAGES = _("In each language")
-HELP = _("Shown to readers of this language. If it is empty, they see the one above.")
+IN_LANGUAGES = _("web_local_texts_in_each_language")
+HELP = _("web_local_texts_shown_readers_language_empty_help")
 
 
 def in_languages(*names: str) -> Callable[[Any], Any]:
@@ -49,7 +49,7 @@ def _fields_in_languages(schema_name: str, schema: Any, names: Sequence[str]) ->
             kind = TextLine if isinstance(original, TextLine) else Text
             fields[f"{name}_{language}"] = kind(
                 title=_(
-                    "${field} (${language})",
+                    "common_field_language_label",
                     mapping={"field": original.title, "language": own_name},
                 ),
                 description=HELP,
@@ -80,7 +80,7 @@ def local_text(place: Any, name: str = "title", language: str | None = None) -> 
 class IPortalName(model.Schema):
     """The portal's own name is Plone's; this is only what it looks like."""
 
-    title = TextLine(title=_("Name"), max_length=200)
+    title = TextLine(title=_("common_name_label"), max_length=200)
 
 
 #: Records of the registry below ``PORTAL_PREFIX``.

@@ -8,9 +8,9 @@ from typing import Any
 #: Up to six decimals, which coordinates may have.
 NUMBER = "#,##0.######"
 UNITS = (
-    (2**20, _("${size} MB")),
-    (2**10, _("${size} kB")),
-    (0, _("${size} bytes")),
+    (2**20, _("web_numbers_mb")),
+    (2**10, _("web_numbers_kb")),
+    (0, _("web_numbers_bytes")),
 )
 
 

@@ -43,15 +43,8 @@ from zope.interface import implementer
 
 
 #: What the deployment lacks, in words for those who run it.
-NO_DOOR = _(
-    "The security filter (cites.cug#door) is not configured: requests are not"
-    " checked, and responses have no security headers. Put egg:cites.cug#door into"
-    " the pipeline of wsgi.ini and restart."
-)
-NO_CLOCK = _(
-    "Scheduled tasks are off (clock in zope.conf): no e-mail is sent and nothing"
-    " ends by itself. Set clock to on and restart."
-)
+NO_DOOR = _("web_layout_security_filter_cites_cug_text")
+NO_CLOCK = _("web_layout_scheduled_tasks_off_clock_text")
 
 
 #: By which a script asks for a page: a parameter, or a header.

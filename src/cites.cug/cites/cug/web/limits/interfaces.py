@@ -23,55 +23,45 @@ class ILimitSettings(model.Schema):
     far above the needs of an officer on a busy day.
     """
 
-    sends_hour = _number(_("Messages sent per hour"), 100)
+    sends_hour = _number(_("web_limits_messages_sent_per_hour"), 100)
     recipients_hour = _number(
-        _("Recipients of messages per hour"),
+        _("web_limits_recipients_messages_per_hour"),
         5000,
-        _("In all messages together. A single message may still go to the whole group."),
+        _("web_limits_all_messages_together_single_text"),
     )
-    drafts = _number(_("Drafts in a mailbox"), 500)
+    drafts = _number(_("web_limits_drafts_in_a_mailbox"), 500)
     files_mb = _number(
-        _("Files in a mailbox, in MB"),
+        _("web_limits_files_mailbox_mb"),
         2000,
-        _("Files in drafts and sent messages. Files that others send are not counted."),
+        _("web_limits_files_drafts_sent_messages_text"),
     )
-    uploads_hour = _number(_("Files uploaded per hour"), 300)
+    uploads_hour = _number(_("web_limits_files_uploaded_per_hour"), 300)
     checks_minute = _number(
-        _("Texts and files checked per minute"),
+        _("web_limits_texts_files_checked_per"),
         120,
-        _("While somebody types, the portal checks for names several times a minute."),
+        _("web_limits_while_somebody_types_portal_text"),
     )
     checked_thousands_minute = _number(
-        _("Thousands of characters checked per minute"),
+        _("web_limits_thousands_characters_checked_per"),
         500,
-        _("Texts are checked as they are typed and as they are saved."),
+        _("web_limits_texts_checked_they_typed_text"),
     )
     missing_permits_hour = _number(
-        _("Permit look-ups without a result, per hour"),
+        _("web_limits_permit_look_ups_without_text"),
         30,
-        _(
-            "In all groups together. Then every look-up has to wait, as its answer would"
-            " say whether a permit exists, and the Secretariat is told."
-        ),
+        _("web_limits_all_groups_together_then_text"),
     )
-    exports_hour = _number(_("Exports per hour"), 20)
-    reports_hour = _number(_("Reports per hour"), 30)
+    exports_hour = _number(_("web_limits_exports_per_hour"), 20)
+    reports_hour = _number(_("web_limits_reports_per_hour"), 30)
     refusals_minute = _number(
-        _("Messages refused per minute"),
+        _("web_limits_messages_refused_per_minute"),
         60,
-        _(
-            "Those that are wrong or over a limit. A refused message is not counted"
-            " elsewhere."
-        ),
+        _("web_limits_wrong_over_limit_refused_text"),
     )
     open_reports = _number(
-        _("Open reports that hide something"),
+        _("web_limits_open_reports_hide_something"),
         3,
-        _(
-            "Content that a member reports for identifying information is hidden"
-            " until the Secretariat decides. Beyond this number, reported content"
-            " stays visible and the Secretariat is told."
-        ),
+        _("web_limits_content_member_reports_identifying_text"),
         least=0,
     )
 

@@ -124,19 +124,11 @@ class OverLimit(Refusal):
     def _words(self) -> Message:
         about = {"limit": title_of(self.limit), "number": str(self.number)}
         if self.ends is None:
-            return _(
-                "You have reached a limit. ${limit}: at most ${number}. Delete some"
-                " permanently, from the trash too.",
-                mapping=about,
-            )
+            return _("web_use_reached_limit_most_delete_text", mapping=about)
         # The time is shown without seconds, so it is rounded up.
         shown = self.ends + timedelta(minutes=1)
         about["time"] = moment(shown, reader_language()).text
-        return _(
-            "You have reached a limit. ${limit}: at most ${number}. You can go on at"
-            " ${time}.",
-            mapping=about,
-        )
+        return _("web_use_reached_limit_most_go_text", mapping=about)
 
     def set_status(self, response: Any) -> None:
         super().set_status(response)

@@ -61,14 +61,14 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer, Invalid
 
 
-MISSING = (404, "NotFound", _("There is nothing at this address."))
+MISSING = (404, "NotFound", _("common_nothing_address_error"))
 FORBIDDEN = (
     403,
     "Forbidden",
-    _("You do not have permission to do this."),
+    _("web_error_views_permission_text"),
 )
-NOT_ALLOWED = _("Not allowed")
-LOGIN = (401, "Unauthorized", _("Please log in."))
+NOT_ALLOWED = _("web_error_views_not_allowed")
+LOGIN = (401, "Unauthorized", _("web_error_views_please_log_in"))
 #: Exceptions of traversal for an address that some object on the way cannot follow.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 #: Exceptions of Plone's services for values that these do not check. Of DateTime's error
@@ -77,10 +77,10 @@ MISLED = (
     *UNFOLLOWABLE,
     *(CopyError, DateTimeError, Invalid, NotImplementedError, SyntaxError),
 )
-FAILED = _("Something went wrong; nothing was changed.")
+FAILED = _("web_error_views_something_went_wrong_nothing")
 FILES_BUSY = Trouble(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    _("Too many files are being read at once; nothing was changed. Please try again."),
+    _("web_error_views_too_many_files_being_text"),
     retry_after=5,
 )
 
@@ -325,16 +325,16 @@ class TooLargeAnswer(ErrorAnswer):
     def message_of(self, error: BodyTooLarge) -> Message:
         if error.most < MB:
             limit = {"limit": error.most // KB}
-            return _("You can send at most ${limit} kB here.", mapping=limit)
+            return _("web_error_views_send_most_kb_here_text", mapping=limit)
         limit = {"limit": error.most // MB}
-        return _("You can send at most ${limit} MB here.", mapping=limit)
+        return _("web_error_views_send_most_mb_here_text", mapping=limit)
 
 
 @adapter(NotAcceptable, ICugLayer)
 class NotAcceptableAnswer(ErrorAnswer):
     def __call__(self) -> str:
         text = _(
-            "The header Accept names none of the media types of this address: ${types}.",
+            "web_error_views_header_accept_names_none_text",
             mapping={"types": self.context},
         )
         return self.answer(406, "NotAcceptable", text)

@@ -46,7 +46,7 @@ from ZPublisher.HTTPRequest import FileUpload
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
-UNREADABLE = _("The request is not valid.")
+UNREADABLE = _("web_publication_policy_request_valid")
 #: Pages of the site itself that are open to everybody: login, password reset, health.
 PUBLIC_PAGES = frozenset(
     {

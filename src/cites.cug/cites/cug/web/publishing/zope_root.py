@@ -25,7 +25,7 @@ from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
-NOTHING = _("There is nothing at this address.")
+NOTHING = _("common_nothing_address_error")
 
 
 def is_outside(request) -> bool:

@@ -58,7 +58,7 @@ class ContentService(RestService):
             try:
                 boolean_value(self.request.form[name])
             except ValueError:
-                text = _("Give 1 (yes) or 0 (no).")
+                text = _("common_give_1_yes_0_error")
                 raise invalid(name, text) from None
 
     def current_state(self) -> dict[str, Any]:

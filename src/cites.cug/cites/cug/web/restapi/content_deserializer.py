@@ -59,7 +59,7 @@ SYSTEM_KEYS = frozenset(
     }
 )
 
-SYSTEM = _("This is set by the portal.")
+SYSTEM = _("web_content_deserializer_set_portal")
 
 
 def serialize(content: Any, request: Any) -> dict[str, Any]:
@@ -159,4 +159,6 @@ class ContentFromJson(DeserializeFromJson):
         try:
             super().handle_ordering(data)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise invalid("ordering", _("This cannot be understood.")) from error
+            raise invalid(
+                "ordering", _("common_this_cannot_be_understood_error")
+            ) from error

@@ -18,6 +18,6 @@ class ContentPatch(ContentService, PloneContentPatch):
 
     def reply(self) -> Any:
         if is_locked(self.context, self.request):
-            raise Refusal(_("Somebody else is changing this."), FORBIDDEN)
+            raise Refusal(_("common_somebody_else_changing_error"), FORBIDDEN)
         answer = super().reply()
         return answer if isinstance(answer, dict) else None

@@ -50,7 +50,7 @@ class ContentPost(ContentService):
             raise invalid("json", NO_OBJECT)
         for name, value in values.items():
             if not isinstance(value, FileUpload):
-                raise invalid(shown(name), _("Add a file."))
+                raise invalid(shown(name), _("common_add_a_file_error"))
         return sent | values
 
     def read_item(self, *, keeps: bool) -> Any:

@@ -21,9 +21,7 @@ PURPOSE = "entity tags"
 LENGTH = 20
 ANY = "*"
 TAG = re.compile(r'(W/)?"([^"]*)"')
-CHANGED_MEANWHILE = _(
-    "This was changed in the meantime, and nothing was saved. Please read it again first."
-)
+CHANGED_MEANWHILE = _("web_etag_changed_meantime_nothing_saved_text")
 
 
 def without(shown: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:

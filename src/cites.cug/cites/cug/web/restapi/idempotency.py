@@ -95,7 +95,7 @@ class KeyedRequest:
         if row is None or row.time < datetime.now(UTC) - KEPT:
             return None
         if row.digest not in keyed_digests(PURPOSE, self.body):
-            raise invalid(HEADER, _("This key was used for another request."))
+            raise invalid(HEADER, _("web_idempotency_key_used_another_request_error"))
         return Done(row.status, _with_host(row.location), row.answer)
 
     def look_again(self) -> None:
@@ -148,8 +148,7 @@ def read_key(request: Any) -> str | None:
         not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable())
     ):
         message = _(
-            "Use printable ASCII characters, at most ${limit}.",
-            mapping={"limit": MAX_KEY},
+            "web_idempotency_use_printable_ascii_characters", mapping={"limit": MAX_KEY}
         )
         raise invalid(HEADER, message)
     return key

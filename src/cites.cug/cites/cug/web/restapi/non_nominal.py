@@ -28,14 +28,8 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 MAX_LENGTH = 200_000
-UNCHECKED = _(
-    "Most of this text is in a language or script in which the portal does not look for"
-    " names. Read it once more yourself before you send it."
-)
-TOO_LONG = _(
-    "The text is longer than {limit, plural, one {# character} other {# characters}}.",
-    mapping={"limit": MAX_LENGTH},
-)
+UNCHECKED = _("web_non_nominal_most_text_language_script_text")
+TOO_LONG = _("common_text_longer_than_characters_error", mapping={"limit": MAX_LENGTH})
 
 
 class NonNominalPost(RestService):

@@ -67,10 +67,7 @@ def _read_list(field: Any, form: Mapping[str, Any]) -> tuple[str, ...]:
         limit = {"number": field.max_length}
         raise invalid(
             name,
-            _(
-                "Give at most {number, plural, one {# value} other {# values}}.",
-                mapping=limit,
-            ),
+            _("web_query_schema_give_at_most_values_error", mapping=limit),
         )
     values = (word({name: one}, name).strip() for one in several)
     return tuple(dict.fromkeys(value for value in values if value))

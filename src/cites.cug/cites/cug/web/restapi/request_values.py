@@ -21,16 +21,14 @@ from zope.schema import interfaces
 from ZPublisher.HTTPRequest import FileUpload
 
 
-TEXT = _("Enter a text.")
-FLAG = _("Give true or false.")
-LIST = _("Send a list.")
-FILE = _("Add a file.")
-NO_OBJECT = _("The request is not a JSON object.")
-NO_OBJECT_OR_FORM = _(
-    "The request must be a JSON object or a form (multipart/form-data)."
-)
+TEXT = _("common_enter_a_text_error")
+FLAG = _("common_give_true_or_false_error")
+LIST = _("common_send_a_list_error")
+FILE = _("common_add_a_file_error")
+NO_OBJECT = _("web_request_values_request_json_object_text")
+NO_OBJECT_OR_FORM = _("web_request_values_request_must_json_object_text")
 #: The mistake of an unknown key.
-CANNOT_BE_SET = _("This cannot be set here.")
+CANNOT_BE_SET = _("web_request_values_set_here")
 
 
 class RequestValues:
@@ -57,10 +55,7 @@ class RequestValues:
             return self._wrong(name, LIST, default)
         if len(entries) > field.max_length:
             mapping = {"limit": field.max_length}
-            text = _(
-                "There are more than {limit, plural, one {# entry} other {# entries}}.",
-                mapping=mapping,
-            )
+            text = _("common_more_than_entries_error", mapping=mapping)
             return self._wrong(name, text, default)
         found = [
             self._one(f"{name}[{position}]", field.value_type, one, None)
@@ -131,7 +126,7 @@ class JsonGiven(RequestValues):
         except (binascii.Error, ValueError):
             content = None
         if content is None:
-            self._wrong(f"{place}.data", _("Send the data in base64."), None)
+            self._wrong(f"{place}.data", _("web_request_values_send_data_base64"), None)
         if content is None or not isinstance(filename, str):
             return None
         return Upload(filename, BytesIO(content))
@@ -161,7 +156,7 @@ class FormGiven(RequestValues):
                     if name == "attachments" and one != "":
                         self.mistakes.add(name, FILE)
                 elif name != "attachments":
-                    text = _("Send the files in the field “attachments”.")
+                    text = _("web_request_values_send_files_field_attachments_text")
                     self.mistakes.add(name, text)
                 elif one.filename or one.read(1):
                     found.append(Upload(one.filename or "", one))

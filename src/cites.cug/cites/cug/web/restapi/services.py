@@ -55,7 +55,7 @@ PAGE_SIZE = 25
 BATCH = ("b_start", "b_size")
 #: Headers that make a request depend on what stands there.
 CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
-NO_PARAMETER = _("There is no such parameter.")
+NO_PARAMETER = _("web_services_no_such_parameter")
 #: What an answer follows from → the tag of the answer, as this process has made it.
 _tags: dict[bytes, str] = {}
 MOST_TAGS = 10_000
@@ -362,7 +362,7 @@ class RestService(Service):
         value = self.body.get(field, default)
         if value not in tuple(allowed):
             values = {"values": ", ".join(allowed)}
-            raise invalid(field, _("Choose one of these: ${values}.", mapping=values))
+            raise invalid(field, _("common_choose_one_of_these_error", mapping=values))
         return value
 
 

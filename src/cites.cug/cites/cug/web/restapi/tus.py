@@ -72,18 +72,14 @@ class TusService(RestService):
         if self.request.getHeader("Tus-Resumable") != VERSION:
             self.request.response.setHeader("Tus-Version", VERSION)
             mapping = {"version": VERSION}
-            text = _(
-                "The header Tus-Resumable must say ${version}, the version of the"
-                " protocol.",
-                mapping=mapping,
-            )
+            text = _("web_tus_header_tus_resumable_must_text", mapping=mapping)
             raise Refusal(text, CHANGED)
 
     def number(self, header: str) -> int:
         """The number in a header. Raises InvalidValues."""
         sent = self.request.getHeader(header, "")
         if not (sent.isascii() and sent.isdecimal() and len(sent) < 16):
-            raise invalid(header, _("Enter a whole number."))
+            raise invalid(header, _("common_enter_a_whole_number_error"))
         return int(sent)
 
     @cached_property
@@ -133,7 +129,7 @@ class TusPost(TusService, ContentPost):
         self.check_version()
         length = self.number("Upload-Length")
         if length == 0:
-            raise invalid("Upload-Length", _("The file is empty."))
+            raise invalid("Upload-Length", _("web_the_file_is_empty_error"))
         if length > max_file_bytes():
             raise Refusal(file_too_large().message, TOO_LARGE)
         self.read_item(keeps=False)
@@ -171,14 +167,14 @@ class TusPost(TusService, ContentPost):
             try:
                 found[key] = b64decode(value.strip(), validate=True).decode()
             except ValueError as error:  # binascii's and those of UTF-8 are ones too
-                text = _("Send keys with values in base64.")
+                text = _("web_tus_send_keys_values_base64")
                 raise invalid(METADATA, text) from error
             if key and key not in ANNOUNCED:
-                text = _("“${key}” cannot be set here.", mapping={"key": shown(key)})
+                text = _("web_tus_cannot_be_set_here", mapping={"key": shown(key)})
                 raise invalid(METADATA, text)
         for key in ("filename", "json"):
             if not found.get(key):
-                text = _("“${key}” is missing.", mapping={"key": key})
+                text = _("web_tus_is_missing", mapping={"key": key})
                 raise invalid(METADATA, text)
         return found
 
@@ -248,7 +244,7 @@ class TusPatch(TusService, ContentPost):
         self.check_version()
         kind = self.request.environ.get("CONTENT_TYPE", "").partition(";")[0]
         if kind.strip().lower() != FILE_PIECE:
-            text = _("A piece must have the type ${type}.", mapping={"type": FILE_PIECE})
+            text = _("web_tus_piece_must_type", mapping={"type": FILE_PIECE})
             raise Refusal(text, OTHER_TYPE)
         offset, size = self.number("Upload-Offset"), self.number("Content-Length")
         with upload.held():

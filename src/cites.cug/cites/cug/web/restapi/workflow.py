@@ -51,7 +51,7 @@ class TransitionPost(ContentService):
             if not do_transition(self.context, self.transition, comment):
                 return self.only_told(comment)
         except NoReason as error:
-            raise invalid("comment", _("Give a reason.")) from error
+            raise invalid("comment", _("common_give_a_reason_error")) from error
         except OutOfTurn:
             if not self.is_done():
                 raise impossible(available(self.context)) from None
@@ -93,9 +93,7 @@ class TransitionPost(ContentService):
         comment = self.body.get("comment", "")
         if not isinstance(comment, str) or len(comment) > MAX_COMMENT:
             text = _(
-                "Enter a text of at most {limit, plural, one {# character} other {#"
-                " characters}}.",
-                mapping={"limit": MAX_COMMENT},
+                "common_enter_text_most_characters_text", mapping={"limit": MAX_COMMENT}
             )
             raise invalid("comment", text)
         try:
@@ -116,7 +114,7 @@ class TransitionsPost(ContentService):
 def impossible(possible: Iterable[str]) -> InvalidValues:
     """The error for a transition that is not possible now."""
     text = _(
-        "This is not possible in the current state. Possible: ${names}.",
+        "web_workflow_possible_current_state_possible_text",
         mapping={"names": ", ".join(possible) or "–"},
     )
     return invalid("transition", text)

@@ -49,7 +49,7 @@ def tell_removed(request: Any) -> str:
         kinds = [translate(kind, context=request) for kind in kinds_of(found)]
         if kinds:
             text = _(
-                "Removed from “${name}”: ${what}.",
+                "web_cleaning_notices_removed_from",
                 mapping={"name": filename, "what": enumeration(kinds, language)},
             )
             sentences.append(translate(text, context=request))

@@ -39,11 +39,8 @@ logger = logging.getLogger(__name__)
 MAX_NAME_LENGTH = 200
 #: Where files are of the usual size; where larger ones are taken, all get more.
 MOST_SECONDS = 30
-TOO_MUCH = _("The file takes too much time or memory to be read. Save it in parts.")
-BUSY = _(
-    "Too many files are being read at once; nothing was stored. Choose the file again"
-    " and send the form in a few seconds."
-)
+TOO_MUCH = _("web_file_takes_too_much_text")
+BUSY = _("web_files_too_many_files_being_text")
 RETRY_AFTER = "5"
 #: Type by content → name endings it may have; the first is the usual one.
 DOCUMENT_TYPES = {
@@ -116,7 +113,7 @@ def check_size(stream: BinaryIO) -> None:
     if size > max_file_bytes():
         raise InvalidValue(file_too_large())
     if size == 0:
-        raise InvalidValue(_("The file is empty."))
+        raise InvalidValue(_("web_the_file_is_empty_error"))
 
 
 def in_bounds(
@@ -226,13 +223,9 @@ def fit_name(filename: str) -> str:
     """Cut the folders of the sender's machine from the name of a file."""
     name = safe_basename(filename).strip()
     if UNFIT.search(name) or BREAKS.search(name):
-        raise InvalidValue(_("The name of the file contains control characters."))
+        raise InvalidValue(_("web_files_name_file_contains_control_error"))
     if not name or len(name) > MAX_NAME_LENGTH:
-        text = _(
-            "A file needs a name of at most {limit, plural, one {# character} other {#"
-            " characters}}.",
-            mapping={"limit": MAX_NAME_LENGTH},
-        )
+        text = _("web_file_needs_name_most_text", mapping={"limit": MAX_NAME_LENGTH})
         raise InvalidValue(text)
     return name
 
@@ -268,14 +261,14 @@ class Checked:
         if not name.lower().endswith(tuple(chain.from_iterable(self.accepted.values()))):
             mapping = {"type": shown(PurePath(name).suffix)}
             raise InvalidValue(
-                _("Files of this type (${type}) are not accepted.", mapping=mapping)
+                _("web_uploads_files_type_accepted_error", mapping=mapping)
             )
         return self._type(filename=name)
 
     def _validate(self, value):
         # Not the base class's, which reads the whole file into memory.
         if not INamed.providedBy(value):
-            raise InvalidValue(_("Add a file."))
+            raise InvalidValue(_("common_add_a_file_error"))
         with value.open() as stream:
             inspect(stream, fit_name(value.filename or ""), self.accepted)
 

@@ -56,11 +56,11 @@ def check_picture(stream: BinaryIO, kind: str) -> None:
     except Image.DecompressionBombError:
         pixels = MAX_PIXELS + 1
     except Exception as error:  # decoders raise of every kind
-        text = _("The picture is damaged and cannot be read.")
+        text = _("web_inspection_picture_damaged_read_text")
         raise InvalidValue(text) from error
     if pixels > MAX_PIXELS:
         text = _(
-            "The picture has more than ${limit} million pixels.",
+            "web_inspection_picture_more_than_million_text",
             mapping={"limit": MAX_PIXELS // 10**6},
         )
         raise InvalidValue(text)
@@ -130,7 +130,7 @@ def judge(stream: BinaryIO, filename: str, accepted: Types) -> str:
         raise _not_accepted(kind)
     if not filename.lower().endswith(tuple(accepted[kind])):
         text = _(
-            "The file is of type ${type}, which does not match the name “${name}”.",
+            "web_inspection_file_type_match_name_text",
             mapping={"type": kind, "name": filename},
         )
         raise InvalidValue(text)
@@ -145,11 +145,6 @@ def judge(stream: BinaryIO, filename: str, accepted: Types) -> str:
 def _not_accepted(kind: str) -> InvalidValue:
     mapping = {"type": kind, "better": SAVE_AS.get(kind, "")}
     if kind in SAVE_AS:
-        text = _(
-            "Files of this type (${type}) cannot be cleaned. Save it as ${better}.",
-            mapping=mapping,
-        )
+        text = _("web_inspection_files_type_cleaned_save_text", mapping=mapping)
         return InvalidValue(text)
-    return InvalidValue(
-        _("Files of this type (${type}) are not accepted.", mapping=mapping)
-    )
+    return InvalidValue(_("web_uploads_files_type_accepted_error", mapping=mapping))

@@ -28,8 +28,7 @@ MAX_DEPTH = 40
 def file_too_large() -> FieldError:
     """What to say of a file that is too large."""
     text = _(
-        "The file is larger than ${limit} MB.",
-        mapping={"limit": max_file_bytes() // 2**20},
+        "common_file_larger_than_mb_error", mapping={"limit": max_file_bytes() // 2**20}
     )
     return FieldError(text)
 
@@ -67,7 +66,7 @@ def refuse_deep(body: bytes, request: Any) -> None:
         pass
     except ValueError:
         return  # whoever reads it says so
-    text = _("The JSON is nested too deeply.")
+    text = _("web_request_limits_json_nested_too_deeply")
     raise BadRequest(translate(text, context=request))
 
 

@@ -83,10 +83,10 @@ class UnfinishedUpload(TUSUpload):
                 pass
             return
         if offset != stands:
-            text = _("The file goes on at ${offset}.", mapping={"offset": stands})
+            text = _("web_unfinished_file_goes", mapping={"offset": stands})
             raise Refusal(text, CONFLICT)
         if offset + size > length:
-            raise invalid("Content-Length", _("This is more than was announced."))
+            raise invalid("Content-Length", _("web_unfinished_more_than_announced_error"))
         self.write(piece, offset)
 
 
@@ -109,8 +109,7 @@ def begin_upload(
         most = max_files_bytes()
         if len(mine) >= MOST_UPLOADS or sum(mine) + announced["length"] > most:
             text = _(
-                "You have too many unfinished uploads: at most ${number}, of ${limit} MB"
-                " together. Finish or delete some.",
+                "web_unfinished_too_many_unfinished_uploads_text",
                 mapping={"number": MOST_UPLOADS, "limit": most // 2**20},
             )
             raise Refusal(text, TOO_LARGE)
@@ -167,7 +166,7 @@ def _locked(path: str | Path, how: int) -> Iterator[None]:
         fcntl.flock(descriptor, how)
         yield
     except BlockingIOError as error:
-        text = _("Another request is sending a piece of this file.")
+        text = _("web_unfinished_another_request_sending_piece_text")
         raise Refusal(text, LOCKED, wait=timedelta(seconds=1)) from error
     finally:
         os.close(descriptor)

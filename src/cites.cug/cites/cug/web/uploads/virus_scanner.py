@@ -35,8 +35,8 @@ def refuse_infected(stream: BinaryIO) -> None:
         return
     logger.warning("clamd refuses a file of %s bytes: %r", size, answer)
     if answer.endswith(FOUND):
-        raise InvalidValue(_("The file contains a virus."))
-    raise InvalidValue(_("The file cannot be checked for viruses now. Please try later."))
+        raise InvalidValue(_("web_virus_scanner_file_contains_virus_error"))
+    raise InvalidValue(_("web_virus_scanner_file_checked_viruses_now_error"))
 
 
 def _ask(address: str, stream: BinaryIO) -> bytes:

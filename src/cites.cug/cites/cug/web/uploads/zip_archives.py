@@ -66,7 +66,7 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
-        text = _("The file is damaged or locked by a password and cannot be read.")
+        text = _("web_zip_archives_file_damaged_locked_password_text")
         raise InvalidValue(text) from error
 
 
@@ -99,10 +99,10 @@ def _check(archive: ZipFile, *, embedded: bool) -> None:
     parts = archive.infolist()
     total = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or any(map(_swells, parts)):
-        raise InvalidValue(_("The file grows too large when it is unpacked."))
+        raise InvalidValue(_("common_file_grows_too_large_error"))
     for part in parts:
         if part.filename.lower().endswith("vbaproject.bin"):
-            raise InvalidValue(_("The file contains macros, which are not accepted."))
+            raise InvalidValue(_("web_zip_archives_file_contains_macros_accepted_error"))
         _check_part(archive, part, embedded)
 
 
@@ -135,10 +135,7 @@ def _count_tags(archive: ZipFile, part: ZipInfo) -> None:
 
 def too_many_elements() -> InvalidValue:
     """The refusal of a part whose many elements would take all memory."""
-    text = _(
-        "The file has more than {limit, plural, one {# element} other {# elements}}.",
-        mapping={"limit": MAX_TAGS},
-    )
+    text = _("web_zip_archives_file_more_than_elements", mapping={"limit": MAX_TAGS})
     return InvalidValue(text)
 
 
@@ -153,4 +150,4 @@ def _check_embedded(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
 
 
 def _hides_something() -> InvalidValue:
-    return InvalidValue(_("The file contains another archive or a program."))
+    return InvalidValue(_("web_zip_archives_file_contains_another_archive_error"))

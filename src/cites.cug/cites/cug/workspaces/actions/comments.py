@@ -39,8 +39,8 @@ from zope.component import getUtility
 MAX_LENGTH = 20_000
 #: For how long authors can change their comments.
 EDIT_TIME = timedelta(minutes=30)
-EMPTY = _("Write the comment first.")
-TOO_LATE = _("The time in which a comment can be changed is over.")
+EMPTY = _("workspaces_comments_write_the_comment_first")
+TOO_LATE = _("workspaces_comments_time_comment_changed_over_text")
 
 
 def fit_comment(text: str) -> str:

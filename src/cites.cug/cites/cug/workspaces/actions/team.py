@@ -17,8 +17,8 @@ from plone import api
 from typing import Any
 
 
-NOT_A_MEMBER = _("No active member of the group has that id.")
-CONFIRM_IGO = _("A member of an IGO would read everything here: please confirm it.")
+NOT_A_MEMBER = _("workspaces_team_no_active_member_group_text")
+CONFIRM_IGO = _("workspaces_team_member_igo_would_read_text")
 
 
 def put_in_team(
@@ -52,7 +52,7 @@ def invite_member(
     igo = is_igo(group, user_id)
     if igo and role is TeamRole.MODERATOR:
         # Moderators decide who else reads.
-        raise invalid("role", _("A member of an IGO cannot moderate a workspace."))
+        raise invalid("role", _("workspaces_team_member_igo_moderate_workspace_error"))
     before = IWorkspace(workspace).members.get(user_id)
     if igo and not igo_confirmed and not (before and before["as_igo"]):
         raise invalid("igo_confirmed", CONFIRM_IGO)
@@ -89,7 +89,7 @@ def keep_moderator(workspace: Any, leaving: str) -> None:
         user_id for user_id in team.members if team.role_of(user_id) is TeamRole.MODERATOR
     }
     if moderators == {leaving}:
-        raise invalid("role", _("A workspace keeps at least one moderator."))
+        raise invalid("role", _("workspaces_team_workspace_keeps_least_moderator_error"))
     if leaving in moderators:
         # If two moderators leave at the same time, the second request is in conflict and
         # is repeated, so that it counts again.

@@ -30,8 +30,8 @@ from plone.app.discussion.interfaces import IConversation
 from typing import Any
 
 
-NO_COMMENT = _("There is no such comment in this topic.")
-FILES = _("Send a list of files, each with filename and data (base64).")
+NO_COMMENT = _("workspaces_comments_no_such_comment_topic_text")
+FILES = _("workspaces_comments_send_list_files_each_text")
 #: Keys of a comment that tell of its readers, and what the caller may do just now.
 OF_READERS = frozenset({"can_reply", "is_deletable", "is_editable", "seen", "unread"})
 

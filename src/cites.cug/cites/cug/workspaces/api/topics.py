@@ -33,8 +33,8 @@ from zope.interface import implementer
 
 
 MOST = 10
-TRUE = _("The value must be true.")
-NO_WORKSPACE = _("You cannot start topics in this workspace.")
+TRUE = _("workspaces_topics_value_must_true")
+NO_WORKSPACE = _("workspaces_topics_start_topics_workspace_text")
 
 
 class TopicsGet(RestService):

@@ -23,18 +23,15 @@ class IText(Schema):
     """What a comment says."""
 
     text = schema.Text(
-        title=_("Text"),
-        description=_(
-            "Plain text; @ mentions a reader, and links to items and messages show their"
-            " titles to those who may see them."
-        ),
+        title=_("common_text_label"),
+        description=_("workspaces_comment_form_plain_text_mentions_reader_help"),
     )
 
 
 class IComment(IText):
     """A comment with what comes with it."""
 
-    files = schema.Field(title=_("Pictures and files"), required=False)
+    files = schema.Field(title=_("common_pictures_and_files_label"), required=False)
 
 
 class CommentInput(TextInput):
@@ -47,7 +44,7 @@ class CommentInput(TextInput):
         return {"maxlength": str(comments.MAX_LENGTH)}
 
     def attributes(self) -> dict[str, str]:
-        readers = translate(_("Members"), context=self.request)
+        readers = translate(_("common_members_link"), context=self.request)
         asks = {"data-mentions": f"{self.form.action}/@mentions", "data-readers": readers}
         return {**super().attributes(), **asks}
 
@@ -63,7 +60,7 @@ class CommentForm(PageForm):
     inputs = {"text": CommentInput, "files": FilesInput}
     holds_back = True
     permission = Permission.COMMENT
-    submit_label, submit_value = _("Send"), "comment"
+    submit_label, submit_value = _("common_send_button"), "comment"
     button_name = "do"
     #: Parameters that say which comment it is about.
     carried: tuple[str, ...] = ("reply",)
@@ -73,9 +70,9 @@ class CommentForm(PageForm):
     def page_title(self) -> Message:  # type: ignore[override] # of an answer
         to = self.page.replied_to
         if to is None:
-            return _("Write a comment")
+            return _("workspaces_write_a_comment_link")
         name = self.page.readers.get(to.author_username, to.author_name)
-        return _("Reply to ${author}", mapping={"author": name})
+        return _("workspaces_comment_form_reply_to", mapping={"author": name})
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override] # of an answer
@@ -119,11 +116,11 @@ class ChangeCommentForm(CommentForm):
     """Changes one's own comment."""
 
     schema = IText
-    page_title = _("Change the comment")
-    submit_label, submit_value = _("Save"), "edit"
+    page_title = _("workspaces_comment_form_change_the_comment_title")
+    submit_label, submit_value = _("common_save_label"), "edit"
     carried = ("comment", "edit")
     changes = True
-    done = _("Changes saved.")
+    done = _("common_changes_saved")
 
     def first_text(self) -> str:
         comment = self.page.replied_to

@@ -14,7 +14,7 @@ class TopicAddForm(AddForm):
     """``?about=PATH`` begins a topic about something in the group, with its address."""
 
     portal_type = "Topic"
-    label = _("Begin a topic")
+    label = _("workspaces_forms_begin_a_topic_label")
 
     def updateWidgets(self, *args: Any) -> None:
         super().updateWidgets(*args)
@@ -30,16 +30,16 @@ class TopicAddForm(AddForm):
 class TopicEditForm(EditForm):
     """Keeps title and text as they were before the change."""
 
-    label = _("Edit the topic")
+    label = _("workspaces_forms_edit_the_topic_label")
 
     def applyChanges(self, data: dict[str, Any]) -> Any:
         with topic_edited(self.context, acting_user=caller()):
             return super().applyChanges(data)
 
 
-WorkspaceAddPage = add_page("Workspace", _("Create a workspace"))
-WorkspaceEditPage = edit_page(_("Edit the workspace"))
+WorkspaceAddPage = add_page("Workspace", _("workspaces_forms_create_a_workspace"))
+WorkspaceEditPage = edit_page(_("workspaces_forms_edit_the_workspace"))
 TopicAddPage = page_of(TopicAddForm)
 TopicEditPage = page_of(TopicEditForm)
-FileAddPage = add_page("File", _("Add a file"))
-PictureAddPage = add_page("Image", _("Add a picture"))
+FileAddPage = add_page("File", _("common_add_a_file_link"))
+PictureAddPage = add_page("Image", _("common_add_a_picture_link"))

@@ -23,9 +23,9 @@ from zope.i18nmessageid import Message
 #: Parameters that the page asks for itself; it takes along all others.
 ASKED_ANEW = frozenset({"_authenticator", "reason", "sure"})
 LEVELS = {
-    NoticeLevel.ALL: _("For everything new"),
-    NoticeLevel.MENTIONS: _("When I am mentioned"),
-    NoticeLevel.NOTHING: _("Never"),
+    NoticeLevel.ALL: _("workspaces_for_everything_new"),
+    NoticeLevel.MENTIONS: _("workspaces_when_i_am_mentioned"),
+    NoticeLevel.NOTHING: _("common_never_title"),
 }
 
 
@@ -93,7 +93,10 @@ class SpacePage(Page):
         """The page that asks for the reason of a report, with what was typed before."""
         text = consequence(self.context, self.user_id)
         return self.ask(
-            question, _("Report identifying information"), text, reasoned=True
+            question,
+            _("common_report_identifying_information_title"),
+            text,
+            reasoned=True,
         )
 
     def ask(

@@ -32,25 +32,25 @@ class WorkspacesPage(TopicListPart, SpacePage):
     """Shows each workspace with its purpose and what is new, and the latest topics."""
 
     template = ViewPageTemplateFile("templates/workspaces.pt")
-    page_title = _("Workspaces")
+    page_title = _("common_workspaces_title")
     navigation_entry = NavigationEntry(
-        _("Workspaces"),
+        _("common_workspaces_title"),
         permission=Permission.USE_MESSAGES,
         order=30,
         count=unread_topics,
-        counted=_("Topics with something new"),
+        counted=_("common_topics_with_something_new_title"),
     )
 
     def handle(self, name: str) -> str | None:
         if name == "read":
             mark_all_read(self.user_id, list(teams(self.group)))
-            return self.lead_on(self.url, _("All topics have been marked as read."))
+            return self.lead_on(self.url, _("workspaces_all_topics_marked_read_text"))
         if name != "join":
             raise NotFound(name)
         require(Permission.ASK_TO_JOIN, self.context)
         uid, text = self.text("workspace"), self.text("text").strip()
         ask_to_join(self.group, uid, text, acting_user=self.user_id)
-        return self.lead_on(self.url, _("The moderators see your request."))
+        return self.lead_on(self.url, _("workspaces_place_moderators_see_request"))
 
     @cached_property
     def workspaces(self) -> list[dict[str, Any]]:

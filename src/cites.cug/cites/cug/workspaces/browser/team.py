@@ -29,7 +29,7 @@ class TeamPage(InputsPage, OneWorkspacePage):
     """Shows who is in the team. Moderators invite, take out, and decide on requests."""
 
     template = ViewPageTemplateFile("templates/team.pt")
-    page_title = _("Team")
+    page_title = _("workspaces_team_title")
     roles = ROLES
 
     def handle(self, name: str) -> str | None:
@@ -55,7 +55,7 @@ class TeamPage(InputsPage, OneWorkspacePage):
     def invite(self, user_id: str) -> str | None:
         require(Permission.MANAGE_TEAM, self.context)
         if not user_id:
-            raise invalid("id", _("Choose a member."))
+            raise invalid("id", _("workspaces_team_choose_a_member_error"))
         role = self.text("role") or TeamRole.MEMBER.value
         if role not in tuple(TeamRole):
             raise NotFound(role)
@@ -66,7 +66,7 @@ class TeamPage(InputsPage, OneWorkspacePage):
             acting_user=self.user_id,
             igo_confirmed=self.text("igo") == "1",
         )
-        return self.lead_on(f"{self.url}/team", _("Saved."))
+        return self.lead_on(f"{self.url}/team", _("common_saved"))
 
     def take_out(self, name: str, user_id: str) -> str:
         own = name == "leave"
@@ -74,17 +74,20 @@ class TeamPage(InputsPage, OneWorkspacePage):
             require(Permission.MANAGE_TEAM, self.context)
         if not self.is_sure():
             text = (
-                _("Leave this workspace? You will no longer see it.")
+                _("workspaces_team_leave_workspace_no_longer_text")
                 if own
                 else _(
-                    "Remove ${name} from the team?", mapping={"name": self.name(user_id)}
+                    "workspaces_team_remove_from_the_team",
+                    mapping={"name": self.name(user_id)},
                 )
             )
-            return self.ask(text, _("Leave") if own else _("Remove"))
+            return self.ask(
+                text, _("workspaces_team_leave") if own else _("common_remove_label")
+            )
         who = self.user_id if own else user_id
         actions.leave_team(self.context, who, acting_user=self.user_id)
         place = f"{self.group.absolute_url()}/workspaces"
-        return self.lead_on(place if own else f"{self.url}/team", _("Saved."))
+        return self.lead_on(place if own else f"{self.url}/team", _("common_saved"))
 
     def name(self, user_id: str) -> str:
         """Full name of a user in the team; for users of other groups only the id."""
@@ -95,7 +98,7 @@ class TeamPage(InputsPage, OneWorkspacePage):
         require(Permission.MANAGE_TEAM, self.context)
         accept = name == "accept"
         decide_request(self.context, user_id, accept, acting_user=self.user_id)
-        return self.lead_on(f"{self.url}/team", _("Saved."))
+        return self.lead_on(f"{self.url}/team", _("common_saved"))
 
     @cached_property
     def may_change(self) -> bool:
@@ -106,14 +109,20 @@ class TeamPage(InputsPage, OneWorkspacePage):
 
     def inputs(self) -> list[Input]:
         return [
-            Input("user", _("Member"), {}, self.candidates(), _("Please choose")),
-            Input("role", _("In the team"), {}, ROLES.items()),
+            Input(
+                "user",
+                _("common_member_column"),
+                {},
+                self.candidates(),
+                _("common_please_choose_option"),
+            ),
+            Input("role", _("workspaces_team_in_the_team_column"), {}, ROLES.items()),
         ]
 
     @property
     def titles(self) -> dict[str, Message | str]:
         roles = {f"role-{one['id']}": one["fullname"] for one in self.team}
-        return {**super().titles, **roles, "igo": _("IGO")}
+        return {**super().titles, **roles, "igo": _("workspaces_igo_text")}
 
     def typed(self, name: str) -> str:
         usual = TeamRole.MEMBER.value if name == "role" else ""
@@ -127,7 +136,7 @@ class TeamPage(InputsPage, OneWorkspacePage):
             for user_id, entry in members.items()
             if entry["groups"] and user_id not in team
         ]
-        igo = translate(_("IGO"), context=self.request)
+        igo = translate(_("workspaces_igo_text"), context=self.request)
         found = sorted(
             (is_igo(self.group, user_id), name.casefold(), name, user_id)
             for user_id, name in full_names(users).items()

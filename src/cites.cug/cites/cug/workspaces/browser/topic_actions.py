@@ -30,7 +30,7 @@ from zope.component import getUtility
 from zope.i18nmessageid import Message
 
 
-REPORTED = _("Reported. The Secretariat has been told.")
+REPORTED = _("common_reported_secretariat_told")
 NAMES = (
     *("comment", "edit", "remove", "seen", "unseen", "answer", "unanswer", "pin"),
     *("unpin", "close", "reopen", "subscribe", "move", "draft", "delete"),
@@ -74,10 +74,14 @@ class TopicActions:
     def remove(self) -> str:
         comment = comment_to_delete(self.topic, self.number())
         if not self.page.is_sure():
-            text = _("Its text and files are deleted for good; a trace remains.")
-            return self.page.ask(_("Delete this comment?"), _("Delete"), text)
+            text = _("workspaces_topic_actions_text_files_deleted_good_text")
+            return self.page.ask(
+                _("workspaces_topic_actions_delete_this_comment"),
+                _("common_delete_button"),
+                text,
+            )
         comments.delete_comment(self.topic, comment, **self.who)
-        return self.back(_("Deleted."), int(comment.id))
+        return self.back(_("workspaces_topic_actions_deleted"), int(comment.id))
 
     def seen(self, seen: bool = True) -> str:
         number = self.number()
@@ -91,35 +95,35 @@ class TopicActions:
         require(Permission.EDIT, self.topic)
         number = self.number()
         topics.mark_answer(self.topic, number, **self.who)
-        return self.back(_("Marked as the answer."), number)
+        return self.back(_("workspaces_topic_actions_marked_as_the_answer"), number)
 
     def unanswer(self) -> str:
         require(Permission.EDIT, self.topic)
         topics.mark_answer(self.topic, None, **self.who)
-        return self.back(_("Saved."))
+        return self.back(_("common_saved"))
 
     def pin(self, pinned: bool = True) -> str:
         require(Permission.MODERATE, self.topic)
         topics.pin_topic(self.topic, pinned, **self.who)
-        return self.back(_("Saved."))
+        return self.back(_("common_saved"))
 
     def unpin(self) -> str:
         return self.pin(False)
 
     def close(self) -> str:
         do_transition(self.topic, "close")
-        return self.back(_("The topic has been closed."))
+        return self.back(_("workspaces_topic_actions_topic_closed"))
 
     def reopen(self) -> str:
         do_transition(self.topic, "reopen")
-        return self.back(_("The topic has been reopened."))
+        return self.back(_("workspaces_topic_actions_topic_reopened"))
 
     def subscribe(self) -> str:
         level = self.page.text("level")
         if level not in tuple(NoticeLevel):
             raise NotFound(level)
         set_subscription(self.user_id, self.topic.UID(), NoticeLevel(level))
-        return self.back(_("Saved."))
+        return self.back(_("common_saved"))
 
     def move(self) -> str:
         uid = self.page.text("workspace")
@@ -127,32 +131,44 @@ class TopicActions:
         if target is None:
             raise NotFound(uid)
         if not self.page.is_sure():
-            text = _("From then on only the team of “${title}” can read it.")
+            text = _("workspaces_topic_actions_then_team_read_text")
             help_text = Message(text, mapping={"title": local_text(target)})
-            return self.page.ask(_("Move this topic?"), _("Move"), help_text)
+            return self.page.ask(
+                _("workspaces_topic_actions_move_this_topic"),
+                _("workspaces_move_button"),
+                help_text,
+            )
         moved = topics.move_topic(self.topic, target, **self.who)
-        return self.page.lead_on(moved.absolute_url(), _("Moved."))
+        return self.page.lead_on(
+            moved.absolute_url(), _("workspaces_topic_actions_moved")
+        )
 
     def delete(self) -> str:
         require(Permission.DELETE, self.topic)
         if not self.page.is_sure():
-            text = _(
-                "The topic will be deleted for good, with all its comments and files."
+            text = _("workspaces_topic_actions_topic_deleted_good_all_text")
+            return self.page.ask(
+                _("workspaces_topic_actions_delete_this_topic"),
+                _("common_delete_button"),
+                text,
             )
-            return self.page.ask(_("Delete this topic?"), _("Delete"), text)
         self.page.workspace.manage_delObjects([self.topic.getId()])
-        return self.page.lead_on(self.page.workspace.absolute_url(), _("Deleted."))
+        return self.page.lead_on(
+            self.page.workspace.absolute_url(), _("workspaces_topic_actions_deleted")
+        )
 
     def report_topic(self) -> str:
         require(Permission.REPORT, self.topic)
         reason = self.page.reason()
         if reason is None:
-            return self.page.ask_why(_("Report identifying information in this topic?"))
+            return self.page.ask_why(
+                _("workspaces_topic_actions_report_identifying_information")
+            )
         try:
             hidden = do_transition(self.topic, "report", reason)
         except OverLimit as error:
             return self.ask_again(
-                _("Report identifying information in this topic?"), error
+                _("workspaces_topic_actions_report_identifying_information"), error
             )
         still = may(Permission.READ, self.topic)
         url = self.page.url if still else self.page.workspace.absolute_url()
@@ -162,13 +178,11 @@ class TopicActions:
         comment = comment_to_report(self.topic, self.number())
         reason = self.page.reason()
         if reason is None:
-            return self.page.ask_why(_("Report identifying information in this comment?"))
+            return self.page.ask_why(_("workspaces_topic_actions_report_identifying"))
         try:
             hidden = report_comment(self.topic, comment, reason, **self.who)
         except OverLimit as error:
-            return self.ask_again(
-                _("Report identifying information in this comment?"), error
-            )
+            return self.ask_again(_("workspaces_topic_actions_report_identifying"), error)
         return self.back(REPORTED if hidden else ONLY_TOLD, int(comment.id))
 
     def ask_again(self, question: Message, error: OverLimit) -> str:
@@ -188,7 +202,7 @@ class TopicActions:
             self.page.workspace.handling,
             self.user_id,
         )
-        text = _("This is a draft of yours in the library. Check what others may read.")
+        text = _("workspaces_topic_actions_draft_yours_library_check_text")
         return self.page.lead_on(f"{made.absolute_url()}/edit", text)
 
 

@@ -20,10 +20,7 @@ from typing import Any
 from zExceptions import NotFound
 
 
-ARCHIVE_HELP = _(
-    "The workspace becomes read-only. Only its team can read it. Only the"
-    " Secretariat can open it again."
-)
+ARCHIVE_HELP = _("workspaces_workspace_becomes_read_team_help")
 
 
 class WorkspacePage(TopicListPart, OneWorkspacePage):
@@ -44,20 +41,24 @@ class WorkspacePage(TopicListPart, OneWorkspacePage):
                 if level not in tuple(NoticeLevel):
                     raise NotFound(level)
                 set_subscription(self.user_id, self.context.UID(), NoticeLevel(level))
-                return self.lead_on(self.url, _("Saved."))
+                return self.lead_on(self.url, _("common_saved"))
             case "read":
                 mine = [uid for uid in teams(self.group) if uid == self.context.UID()]
                 mark_all_read(self.user_id, mine)
-                return self.lead_on(self.url, _("All topics have been marked as read."))
+                return self.lead_on(self.url, _("workspaces_all_topics_marked_read_text"))
             case "archive" | "restore":
                 return self.move(name)
         raise NotFound(name)
 
     def move(self, name: str) -> str:
         if name == "archive" and not self.is_sure():
-            return self.ask(_("Archive this workspace?"), _("Archive"), ARCHIVE_HELP)
+            return self.ask(
+                _("workspaces_archive_this_workspace"),
+                _("common_archive_button"),
+                ARCHIVE_HELP,
+            )
         do_transition(self.context, name)
-        return self.lead_on(self.url, _("Saved."))
+        return self.lead_on(self.url, _("common_saved"))
 
     @cached_property
     def in_team(self) -> bool:

@@ -33,26 +33,26 @@ from ZPublisher.HTTPRequest import FileUpload
 PAGE = "taxa"
 NUMBER = re.compile("[0-9]{1,15}")
 TITLES = {
-    Change.APPENDIX: _("Other Appendix"),
-    Change.RENAMED: _("Other accepted name"),
-    Change.REMOVED: _("No longer in the list"),
-    Change.ADDED: _("New in the list"),
-    Change.MOVED: _("Other family or order"),
+    Change.APPENDIX: _("codelist_editor_taxa_other_appendix_title"),
+    Change.RENAMED: _("codelist_editor_taxa_other_accepted_name_title"),
+    Change.REMOVED: _("codelist_editor_taxa_no_longer_list_title"),
+    Change.ADDED: _("codelist_editor_taxa_new_in_the_list_title"),
+    Change.MOVED: _("codelist_editor_taxa_other_family_or_order_title"),
 }
-BEGUN = _("The list is in use. Items are found by its names within the next minutes.")
-ENDED = _(
-    "The list has been withdrawn. Only the species that the portal ships count now."
-)
-DROPPED = _("The list has been discarded.")
-NO_DATE = _("Which day is the list of? Its warnings about permits name that day.")
+BEGUN = _("codelist_editor_taxa_list_use_items_found_text")
+ENDED = _("codelist_editor_taxa_list_withdrawn_species_portal_text")
+DROPPED = _("codelist_editor_taxa_list_discarded")
+NO_DATE = _("codelist_editor_taxa_day_list_warnings_about_text")
 
 
 class TaxaPage(WithProgress, Page):
     """The list that counts, those that wait, and a form for another."""
 
     template = ViewPageTemplateFile("templates/taxa.pt")
-    page_title = _("List of taxa")
-    navigation_entry = NavigationEntry(_("List of taxa"), order=91, desk=True)
+    page_title = _("common_list_of_taxa_title")
+    navigation_entry = NavigationEntry(
+        _("common_list_of_taxa_title"), order=91, desk=True
+    )
     long_request = "taxa"
     most_shown = SHOWN
     problem: Refusal | None = None
@@ -121,10 +121,10 @@ class TaxaPage(WithProgress, Page):
             return translate(text, target_language=self.language)
 
         headings = (
-            _("Kind of change"),
-            _("Scientific name"),
-            _("So far"),
-            _("From now on"),
+            _("codelist_editor_taxa_kind_of_change_heading"),
+            _("common_scientific_name_heading"),
+            _("codelist_editor_taxa_so_far_heading"),
+            _("codelist_editor_taxa_from_now_on_heading"),
         )
         yield tuple(map(say, headings))
         for kind, title in TITLES.items():
@@ -142,12 +142,12 @@ class TaxaPage(WithProgress, Page):
         form = self.request.form
         given = form.get("files")
         if not isinstance(given, FileUpload) or not given.filename:
-            raise invalid("file", _("Choose a file."))
+            raise invalid("file", _("common_choose_a_file_error"))
         dated = read_day(form, "dated")
         if dated is None:
             raise invalid("dated", NO_DATE)
         if dated > date.today():
-            raise invalid("dated", _("The date is in the future."))
+            raise invalid("dated", _("common_date_future_error"))
         progress = self.progress(str(form.get("key", "")))
         try:
             return take_list(
@@ -217,5 +217,5 @@ class TaxaPage(WithProgress, Page):
 
     def problem_text(self) -> Any:
         if isinstance(self.problem, WrongList):
-            return _("Nothing of the file was kept. Please correct:")
+            return _("codelist_editor_taxa_nothing_file_kept_please_text")
         return self.problem.message if self.problem is not None else ""

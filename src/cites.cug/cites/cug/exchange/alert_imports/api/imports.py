@@ -67,7 +67,7 @@ class ImportsPost(ImportService):
         folder, given = self.folder, self.body_values.values
         upload = given.get("file")
         if not isinstance(upload, FileUpload) or not upload.filename:
-            raise invalid("file", _("Add a file."))
+            raise invalid("file", _("common_add_a_file_error"))
         keep = self.one_of("duplicates", DUPLICATES, SKIP) == KEEP
         is_dry = flag(given, "dry_run")
         read = read_import(
@@ -124,7 +124,7 @@ def mapping_in(given: Mapping[str, Any]) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise invalid("mapping", _("Send a JSON object."))
+        raise invalid("mapping", _("common_send_a_json_object_error"))
     return found
 
 

@@ -55,11 +55,11 @@ PAGE = "alert-imports"
 SHOWN = 30
 #: A table has no more columns than these (``permits.formats.rows``).
 MOST_COLUMNS = 100
-ALL_OR_NONE = _("Either all seizures in the file are imported, or none. Please correct:")
+ALL_OR_NONE = _("exchange_importing_either_all_seizures_file_text")
 REASONS = {
-    "uid": _("the alert that the event was exported from"),
-    "seizure_number": _("same seizure number"),
-    "day_place_species": _("same day, place and species"),
+    "uid": _("exchange_importing_alert_event_exported_text"),
+    "seizure_number": _("common_same_seizure_number"),
+    "day_place_species": _("exchange_importing_same_day_place_species"),
 }
 
 
@@ -72,13 +72,13 @@ INPUTS = {
 }
 FILE = {"type": "file", "accept": ".xlsx,.csv,.tsv,.txt,.json", "required": "required"}
 DATES = {
-    "": _("are refused: which is the day?"),
-    "day_first": _("begin with the day"),
-    "month_first": _("begin with the month"),
+    "": _("exchange_importing_refused_day"),
+    "day_first": _("exchange_importing_begin_with_the_day"),
+    "month_first": _("exchange_importing_begin_with_the_month"),
 }
 DUPLICATES = {
-    "skip": _("are left out"),
-    "import": _("become drafts all the same"),
+    "skip": _("exchange_importing_are_left_out"),
+    "import": _("exchange_importing_become_drafts_all_same"),
 }
 
 
@@ -87,7 +87,7 @@ class ImportPage(WithProgress, InputsPage):
 
     template = ViewPageTemplateFile("templates/import.pt")
     outcome = ViewPageTemplateFile("templates/outcome.pt")
-    page_title = _("Import seizures")
+    page_title = _("common_import_seizures_title")
     reasons = REASONS
     long_request = "alerts"
     most_shown = SHOWN
@@ -181,13 +181,13 @@ class ImportPage(WithProgress, InputsPage):
     def forget(self, matching_id: str) -> Any:
         with suppress(Missing):  # it was deleted already
             MATCHINGS.forget(self.group, matching_id, acting_user=self.user_id)
-        said = _("The matching has been deleted.")
+        said = _("exchange_importing_matching_deleted")
         return self.lead_on(self.url, said)
 
     def upload(self) -> FileUpload:
         given = self.request.form.get("files")
         if not isinstance(given, FileUpload) or not given.filename:
-            raise invalid("file", _("Choose a file."))
+            raise invalid("file", _("common_choose_a_file_error"))
         return given
 
     def told_matching(self) -> dict[str, Any]:
@@ -235,27 +235,37 @@ class ImportPage(WithProgress, InputsPage):
         return MATCHINGS.of(self.group, self.user_id)
 
     def inputs(self) -> list[Input]:
-        rows, none = {"rows": number(MAX_ROWS, self.language)}, _("None")
-        text = _(
-            "Excel, CSV or a MISP event (JSON), at most {rows, plural, one {# row} other"
-            " {# rows}}.",
-            mapping=rows,
+        rows, none = (
+            {"rows": number(MAX_ROWS, self.language)},
+            _("exchange_importing_none"),
         )
+        text = _("exchange_importing_excel_csv_misp_event_text", mapping=rows)
         handling = entries("handling", self.language)
         country = entries("country", self.language)
         kept = [(one.name, one.name) for one in self.kept()]
-        saved = Input("saved", _("Columns as kept under"), {}, kept, none)
+        saved = Input(
+            "saved", _("exchange_importing_columns_as_kept_under"), {}, kept, none
+        )
         return [
-            Input("files", _("File"), FILE, help=text),
-            Input("handling", _("Handling code of rows that name none"), {}, handling),
+            Input("files", _("common_file_label"), FILE, help=text),
             Input(
-                "incident_country", _("Country of rows that name none"), {}, country, none
+                "handling",
+                _("exchange_importing_handling_code_rows_name_text"),
+                {},
+                handling,
             ),
-            Input("dates", _("Dates such as 03/04/2026"), {}, DATES.items()),
+            Input(
+                "incident_country",
+                _("exchange_importing_country_rows_name_none"),
+                {},
+                country,
+                none,
+            ),
+            Input("dates", _("exchange_importing_dates_such_03_04"), {}, DATES.items()),
             *([saved] if kept else []),
             Input(
                 "duplicates",
-                _("Seizures already in the library"),
+                _("exchange_importing_seizures_already_library"),
                 {},
                 DUPLICATES.items(),
             ),
@@ -263,7 +273,7 @@ class ImportPage(WithProgress, InputsPage):
 
     @property
     def titles(self) -> dict[str, Message | str]:
-        save_as = _("Save this matching for the next file, under the name")
+        save_as = _("exchange_alert_imports_save_matching_next_file_label")
         return {**super().titles, "save_as": save_as}
 
     def typed(self, name: str) -> str:
@@ -295,7 +305,11 @@ class ImportPage(WithProgress, InputsPage):
         if ":" in chosen:  # a number of what its heading says
             words = title_of(chosen.partition(":")[0])
             found.append({"name": chosen, "title": words, "chosen": True})
-        note = {"name": NOTE, "title": _("Keep it in the text"), "chosen": chosen == NOTE}
+        note = {
+            "name": NOTE,
+            "title": _("exchange_importing_keep_text"),
+            "chosen": chosen == NOTE,
+        }
         return [*found, note]
 
     @property
@@ -345,9 +359,9 @@ class ImportPage(WithProgress, InputsPage):
             row, _dot, field = one.field.partition(".")
             about = {
                 "number": row.removeprefix("rows[").removesuffix("]"),
-                "field": _("Text") if field == NOTE else title_of(field),
+                "field": _("common_text_label") if field == NOTE else title_of(field),
             }
-            labels[one.field] = _("Row ${number}, ${field}", mapping=about)
+            labels[one.field] = _("exchange_importing_row", mapping=about)
         panel = DecisionPanel(self.context, self.request, self.held_back, labels)
         panel.form = "import"
         return panel()

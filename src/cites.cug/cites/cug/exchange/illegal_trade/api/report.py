@@ -137,7 +137,7 @@ class ReportPatch(ReportService):
         asked = read_asked(self.request.form, self.context)
         share_iccwc = self.body.get("share_iccwc")
         if not isinstance(share_iccwc, bool):
-            raise invalid("share_iccwc", _("Give true or false."))
+            raise invalid("share_iccwc", _("common_give_true_or_false_error"))
         choose_sharing(self.context, *asked, share_iccwc, acting_user=self.user_id)
 
 

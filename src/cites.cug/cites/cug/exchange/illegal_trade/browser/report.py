@@ -47,9 +47,11 @@ class ReportPage(FilteredPage):
     """
 
     template = ViewPageTemplateFile("templates/report.pt")
-    page_title = _("Annual illegal trade report")
-    navigation_entry = NavigationEntry(_("Annual report"), order=89, desk=True)
-    submit_label = _("Show")
+    page_title = _("exchange_report_annual_illegal_trade_report_title")
+    navigation_entry = NavigationEntry(
+        _("exchange_report_annual_report"), order=89, desk=True
+    )
+    submit_label = _("common_show_label")
     report: Any = None
     most = SHOWN
 
@@ -82,7 +84,7 @@ class ReportPage(FilteredPage):
         CheckAuthenticator(self.request)
         shared = self.request.form.get("share_iccwc") == "yes"
         choose_sharing(self.context, *asked, shared, acting_user=self.user_id)
-        said = _("Changes saved.")
+        said = _("common_changes_saved")
         return self.lead_on(self.address(asked), said)
 
     def download(self, kind: str) -> Any:
@@ -120,12 +122,12 @@ class ReportPage(FilteredPage):
         years = [(str(one), str(one)) for one in self.years()]
         country = Input(
             "country",
-            _("Country"),
+            _("common_country_label"),
             {"required": "required"},
             entries("country", self.language),
-            _("Please choose"),
+            _("common_please_choose_option"),
         )
-        found = [country, Input("year", _("Year"), {}, years)]
+        found = [country, Input("year", _("common_year_column"), {}, years)]
         return found if self.office else found[1:]
 
     def typed(self, name: str) -> str:

@@ -28,7 +28,9 @@ class _Paste(ContentService):
         except InvalidValues:  # it says why
             raise
         except (ValueError, CopyError) as error:
-            raise invalid("source", _("This value does not belong here.")) from error
+            raise invalid(
+                "source", _("library_copy_move_value_belong_here_error")
+            ) from error
         if pasted is None:
             raise Forbidden()
         return pasted

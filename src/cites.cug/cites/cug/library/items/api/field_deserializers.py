@@ -53,10 +53,10 @@ class JsonRichText(JsonField):
     def read(self, value: Any) -> RichTextValue | None:
         if isinstance(value, dict):
             if value.get("content-type", "text/html") != "text/html":
-                raise InvalidValue(_("The text must be HTML."))
+                raise InvalidValue(_("library_field_deserializers_text_must_html_error"))
             value = value.get("data")
         if not isinstance(value, str):
-            raise InvalidValue(_("Enter a text."))
+            raise InvalidValue(_("common_enter_a_text_error"))
         return self.field.value(value)
 
 
@@ -79,12 +79,14 @@ class JsonFile(JsonField):
         if isinstance(value, FileUpload):
             return self.field.take(value, value.filename or "")
         if not isinstance(value, dict):
-            raise InvalidValue(_("Add a file."))
+            raise InvalidValue(_("common_add_a_file_error"))
         if "data" not in value:
             return getattr(self.context, self.field.__name__, None)
         data, name = value["data"], value.get("filename")
         if not isinstance(data, str) or not isinstance(name, str):
-            raise InvalidValue(_("A file needs its name and its content."))
+            raise InvalidValue(
+                _("library_field_deserializers_file_needs_name_content_error")
+            )
         with TemporaryFile() as decoded:
             self.decode(data, value.get("encoding"), decoded)
             return self.field.take(decoded, name)
@@ -105,5 +107,5 @@ class JsonFile(JsonField):
                     b64decode(piece, validate=True) if encoding else piece.encode()
                 )
         except ValueError as error:  # binascii.Error is one too
-            text = _("The content of the file must be base64.")
+            text = _("library_field_deserializers_content_file_must_base64_text")
             raise InvalidValue(text) from error

@@ -6,7 +6,7 @@ from cites.cug.library.items.versions import go_back
 from cites.cug.web.restapi.content import ContentService
 
 
-NO_VERSION = _("Give the number of a version.")
+NO_VERSION = _("library_history_give_number_version")
 
 
 class HistoryPatch(ContentService):

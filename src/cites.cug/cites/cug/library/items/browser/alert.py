@@ -39,7 +39,7 @@ SHOWN_APART = frozenset(
 #: Columns of the specimens table that are shown only if a line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
 #: Heading and number of the alerts that have to do with the one that is shown.
-RELATED = _("Related alerts")
+RELATED = _("library_alert_related_alerts")
 MOST_SHOWN = 5
 #: So many lines of the specimens the headline has.
 MOST_AMOUNTS = 3
@@ -65,7 +65,9 @@ class AlertPage(MapWords, ItemPage):
     def key_facts(self) -> list[dict[str, Any]]:
         found = self.part_facts("what", "place")
         if self.coordinates:
-            found.append({"title": _("Coordinates"), "words": [self.coordinates]})
+            found.append(
+                {"title": _("library_alert_coordinates"), "words": [self.coordinates]}
+            )
         return found + self.part_facts("detection", "permits", "grading", "reporting")
 
     @cached_property
@@ -127,9 +129,12 @@ class AlertPage(MapWords, ItemPage):
         """The known countries from the alleged origin to the destination."""
         alert = self.context
         stops = [
-            (_("Alleged origin"), alert.alleged_origin),
-            *((_("Transit"), country) for country in alert.transit_countries or ()),
-            (_("Alleged destination"), alert.alleged_destination),
+            (_("library_alert_alleged_origin"), alert.alleged_origin),
+            *(
+                (_("library_alert_transit"), country)
+                for country in alert.transit_countries or ()
+            ),
+            (_("library_alert_alleged_destination"), alert.alleged_destination),
         ]
         return [
             {"role": role, "country": title("country", country, self.language)}
@@ -145,7 +150,7 @@ class AlertPage(MapWords, ItemPage):
             label = self.schema["estimated_value"].title
             found.append({"title": label, "words": [words]})
         if not self.context.share_iccwc:  # the exception; all others may be
-            words = translate(_("no"), target_language=self.language)
+            words = translate(_("common_no"), target_language=self.language)
             found.append({"title": self.schema["share_iccwc"].title, "words": [words]})
         return found
 

@@ -52,7 +52,10 @@ class ContentPage(Page):
         """The folders above this content that the reader may see, the library first."""
         above = aq_chain(aq_inner(self.context))[1:]
         folders = [parent for parent in above if ILibraryFolder.providedBy(parent)]
-        titles = [*(local_text(folder) for folder in folders[:-1]), _("Library")]
+        titles = [
+            *(local_text(folder) for folder in folders[:-1]),
+            _("common_library_link"),
+        ]
         return [
             {"url": folder.absolute_url(), "title": title}
             for folder, title in zip(folders[::-1], titles[::-1], strict=False)

@@ -9,13 +9,13 @@ from zope.i18nmessageid import Message
 
 
 KINDS = {
-    "files": _("Pictures and files"),
-    "translations": _("Translations"),
-    "sightings": _("Sightings"),
-    "corrections": _("Proposed corrections"),
-    "versions": _("Earlier versions"),
-    "bulletins": _("Bulletins made from it"),
-    "copies": _("Copies of it"),
+    "files": _("common_pictures_and_files_label"),
+    "translations": _("library_translations_title"),
+    "sightings": _("library_sightings"),
+    "corrections": _("library_dependents_proposed_corrections"),
+    "versions": _("library_dependents_earlier_versions"),
+    "bulletins": _("library_dependents_bulletins_made_from_it"),
+    "copies": _("library_dependents_copies_of_it"),
 }
 #: Kinds that have a page below the item.
 PAGES = {"sightings": "sightings", "corrections": "corrections", "versions": "versions"}
@@ -48,10 +48,10 @@ class DependentsList:
 
 def _outcome(one: Dependents) -> Message:
     if one.follow == one.total:
-        return _("new readers read them too")
+        return _("library_dependents_new_readers_read_them")
     if not one.follow:
-        return _("they keep the readers that they have")
+        return _("library_dependents_they_keep_readers_they_text")
     return _(
-        "new readers read ${number} of them; the others keep the readers that they have",
+        "library_dependents_new_readers_read_them_text",
         mapping={"number": str(one.follow)},
     )

@@ -47,8 +47,11 @@ class SharedItemForm(EditForm):
         return {"handling": InvalidValue(problem)} if problem else {}
 
 
-ALIKE, NOTHING_ALIKE = _("This looks like …"), _("No similar alert that you can read.")
-COMPARE = _("Look for similar alerts")
+ALIKE, NOTHING_ALIKE = (
+    _("library_forms_this_looks_like"),
+    _("library_forms_no_similar_alert_read_text"),
+)
+COMPARE = _("library_forms_look_for_similar_alerts")
 
 
 #: The inputs by which alerts are compared.
@@ -96,12 +99,14 @@ class AlertAddForm(ComparingForm, AddForm):
     """Has a second button, which leads to the upload of pictures and files."""
 
     portal_type = "Alert"
-    label = _("Add an alert")
+    label = _("library_forms_add_an_alert_label")
     then_upload = False
     buttons = AddForm.buttons.select("save")
     handlers = AddForm.handlers.copy()
 
-    @button.buttonAndHandler(_("Save and add pictures or files"), name="save_and_upload")
+    @button.buttonAndHandler(
+        _("library_forms_save_add_pictures_files"), name="save_and_upload"
+    )
     def handle_add_and_upload(self, action):
         self.then_upload = True
         self.handleAdd(self, action)
@@ -120,7 +125,7 @@ class AlertAddForm(ComparingForm, AddForm):
 class AlertEditForm(ComparingForm, SharedItemForm):
     """Changes an alert."""
 
-    label = _("Edit the alert")
+    label = _("library_forms_edit_the_alert_label")
     buttons = EditForm.buttons.select("save")
     handlers = EditForm.handlers.copy()
 
@@ -138,7 +143,7 @@ class AlertEditForm(ComparingForm, SharedItemForm):
 class DocumentEditForm(SharedItemForm):
     """Changes a document."""
 
-    label = _("Edit the document")
+    label = _("library_forms_edit_the_document_label")
 
 
 class AlikeAddForm(AlertAddForm):
@@ -211,11 +216,11 @@ class AttachmentEditForm(EditForm):
 
 
 class PictureEditForm(AttachmentEditForm):
-    label = _("Edit the picture")
+    label = _("library_forms_edit_the_picture_label")
 
 
 class FileEditForm(AttachmentEditForm):
-    label = _("Edit the file")
+    label = _("library_forms_edit_the_file_label")
 
 
 AlertAddPage = page_of(AlertAddForm)
@@ -238,11 +243,11 @@ class AlertEditPage(EditPage):
         return attachments_of(self.context, reader_language())
 
 
-DocumentAddPage = add_page("LibraryDocument", _("Add a document"))
+DocumentAddPage = add_page("LibraryDocument", _("library_forms_add_a_document"))
 DocumentEditPage = page_of(DocumentEditForm)
-FolderAddPage = add_page("LibraryFolder", _("Add a folder"))
-FolderEditPage = edit_page(_("Edit the folder"))
-PictureAddPage = add_page("Image", _("Add a picture"))
+FolderAddPage = add_page("LibraryFolder", _("library_forms_add_a_folder"))
+FolderEditPage = edit_page(_("library_forms_edit_the_folder"))
+PictureAddPage = add_page("Image", _("common_add_a_picture_link"))
 PictureEditPage = page_of(PictureEditForm)
-FileAddPage = add_page("File", _("Add a file"))
+FileAddPage = add_page("File", _("common_add_a_file_link"))
 FileEditPage = page_of(FileEditForm)

@@ -32,12 +32,12 @@ from typing import Any
 
 #: Kinds of what followed an item.
 FOLLOW_UPS = {
-    "message": _("follow_up_message", default="Message"),
-    "request": _("Request for assistance"),
-    "topic": _("follow_up_topic", default="Topic"),
-    "sighting": _("follow_up_sighting", default="Sighting"),
-    "correction": _("follow_up_correction", default="Correction"),
-    "translation": _("follow_up_translation", default="Translation"),
+    "message": _("library_item_follow_up_message"),
+    "request": _("library_item_request_for_assistance"),
+    "topic": _("library_item_follow_up_topic"),
+    "sighting": _("library_item_follow_up_sighting"),
+    "correction": _("library_item_follow_up_correction"),
+    "translation": _("library_item_follow_up_translation"),
 }
 #: The page shows so many of them at first.
 MOST_FOLLOW_UPS = 10

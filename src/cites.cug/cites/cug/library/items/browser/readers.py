@@ -36,13 +36,13 @@ class IChosenReaders(Interface):
     """The form: whom the item names, and why."""
 
     readers = schema.List(
-        title=_("Readers"),
-        description=_("Categories, countries, organizations and members of this group."),
+        title=_("common_readers_title"),
+        description=_("library_readers_categories_countries_help"),
         value_type=schema.TextLine(),
         max_length=MOST_READERS,
     )
     comment = schema.TextLine(
-        title=_("Comment, kept in the history (optional)"),
+        title=_("library_comment_kept_history_optional_label"),
         max_length=MAX_COMMENT,
         required=False,
     )
@@ -66,16 +66,16 @@ class ReadersInput(SeveralInput):
 class ChooseReaders(DependentsList, TwoStepForm):
     """``choose-readers``: says who gains and who loses the item before it is done."""
 
-    page_title = _("Choose its readers")
+    page_title = _("library_choose_its_readers_title")
     schema = IChosenReaders
     inputs = {"readers": ReadersInput}
     id_prefix = ""
     changes = True
     holds_back = True
-    submit_label = _("Continue")
-    sure_label = _("Share with these readers")
+    submit_label = _("common_continue_button")
+    sure_label = _("library_readers_share_with_these_readers_label")
     outcome = ViewPageTemplateFile("templates/readers_outcome.pt")
-    question = _("Share it with these readers only?")
+    question = _("library_readers_share_readers_question")
 
     @cached_property
     def group(self) -> Any:
@@ -132,7 +132,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
         except OutOfTurn:
             self.finish(OUT_OF_TURN, self.cancel_url, "warning")
         else:
-            self.finish(_("Its readers have been chosen."), self.cancel_url)
+            self.finish(_("library_readers_chosen"), self.cancel_url)
 
     # What the question says
 
@@ -156,7 +156,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
             return []
         return [
             _(
-                "${reader} has never received an item with this handling code.",
+                "library_readers_never_received_item_handling_text",
                 mapping={"reader": reader_in_words(one, self.language)},
             )
             for one in unusual_readers(self.group, readers, handling)

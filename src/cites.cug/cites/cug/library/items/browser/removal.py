@@ -21,8 +21,8 @@ class Removal(ConfirmForm):
     """Names what will be gone, and asks."""
 
     before_inputs = ViewPageTemplateFile("templates/removal.pt")
-    page_title = submit_label = _("Delete")
-    cancel_label = _("Back, change nothing")
+    page_title = submit_label = _("common_delete_button")
+    cancel_label = _("common_back_change_nothing_label")
     id = "removal"
 
     def __call__(self) -> str:
@@ -56,7 +56,7 @@ class Removal(ConfirmForm):
         if is_library(self.context):
             return LIBRARY_STAYS
         if ILibraryFolder.providedBy(self.context) and len(self.context.objectIds()):
-            return _("The folder is not empty. Delete or move its contents first.")
+            return _("library_removal_folder_empty_delete_move_text")
         return None
 
     def inside(self) -> int:
@@ -70,5 +70,5 @@ class Removal(ConfirmForm):
 
     def handle(self, data: dict[str, Any]) -> None:
         self.parent.manage_delObjects([self.context.getId()])
-        text = _("“${title}” has been deleted.", mapping={"title": self.title})
+        text = _("library_removal_has_been_deleted", mapping={"title": self.title})
         self.finish(text, self.parent.absolute_url())

@@ -53,7 +53,7 @@ class SheetsOfFile:
     def sheet_title(self, number: int) -> str:
         """The alternative text of the picture of a page."""
         places = {"number": number, "total": self.sheets_total}
-        words = _("Page ${number} of ${total}", mapping=places)
+        words = _("library_sheets_page_of", mapping=places)
         return translate(words, context=self.request)
 
     def has_words(self) -> bool:
@@ -107,7 +107,7 @@ class FileWords(Page):
     """The text of a file, for screen readers, small screens and slow connections."""
 
     template = ViewPageTemplateFile("templates/file_words.pt")
-    page_title = _("Text of the file")
+    page_title = _("library_sheets_text_of_the_file_title")
 
     def __call__(self) -> str:
         if self.file is None:

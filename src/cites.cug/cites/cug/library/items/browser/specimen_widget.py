@@ -139,7 +139,7 @@ class SpecimensInput(NativeWidget):
             Problem(
                 f"{self.id}-{line}-{column}",
                 _(
-                    "line ${line}, ${column}: ${message}",
+                    "library_specimen_widget_line",
                     mapping={
                         "line": int(line) + 1,
                         "column": ISpecimen[column].title,
@@ -201,7 +201,10 @@ class SpecimensInput(NativeWidget):
 
         if not first:
             return [(None, group(rest))]
-        return [(_("Usual for cheetahs"), group(first)), (_("All others"), group(rest))]
+        return [
+            (_("library_specimen_widget_usual_for_cheetahs"), group(first)),
+            (_("library_specimen_widget_all_others"), group(rest)),
+        ]
 
 
 def _is_filled(row: Row) -> bool:

@@ -44,7 +44,7 @@ class IComment(Interface):
     """What the history says of a change of state."""
 
     comment = schema.Text(
-        title=_("Comment, kept in the history (optional)"),
+        title=_("library_comment_kept_history_optional_label"),
         max_length=MAX_COMMENT,
         required=False,
     )
@@ -54,7 +54,7 @@ class IReason(Interface):
     """Why somebody reports the item."""
 
     comment = schema.Text(
-        title=_("Who can be identified, and in which part of the text?"),
+        title=_("common_identified_part_text_label"),
         max_length=MAX_COMMENT,
     )
 
@@ -65,7 +65,7 @@ class ChangeState(DependentsList, SchemaForm):
     before_inputs = ViewPageTemplateFile("templates/change_state.pt")
     id, id_prefix = "change-state", ""
     default_button = "save"
-    cancel_label = _("Back, change nothing")
+    cancel_label = _("common_back_change_nothing_label")
 
     def __call__(self) -> str:
         name = self.request.form.get("transition")
@@ -153,7 +153,7 @@ class ChangeState(DependentsList, SchemaForm):
                 self.request.response.redirect(f"{self.cancel_url}?{moved}")
             else:
                 library = f"{self.page.group.absolute_url()}/{LIBRARY_ID}"
-                self.finish(_("Reported. The Secretariat has been told."), library)
+                self.finish(_("common_reported_secretariat_told"), library)
         except OutOfTurn:
             self.out_of_turn()
 

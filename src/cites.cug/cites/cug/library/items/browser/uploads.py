@@ -68,7 +68,9 @@ class UploadPage(Page):
             CheckAuthenticator(self.request)
             self.outcomes = self.taken_before() or self.take_all()
             if not self.outcomes:
-                self.outcomes = [UploadOutcome("", message=_("No file was chosen."))]
+                self.outcomes = [
+                    UploadOutcome("", message=_("common_no_file_was_chosen_error"))
+                ]
             if any(not outcome.url for outcome in self.outcomes):
                 self.request.response.setStatus(400)
             if self.over is not None:
@@ -164,7 +166,7 @@ class UploadPage(Page):
 class AlertUpload(UploadPage):
     """Takes pictures and files for an alert."""
 
-    page_title = _("Add pictures and files")
+    page_title = _("library_add_pictures_and_files_title")
     choices = ()
 
     def store(self, upload: Upload) -> Any:
@@ -175,13 +177,13 @@ class AlertUpload(UploadPage):
 class FolderUpload(UploadPage):
     """Takes documents for a folder: drafts that share their kind and handling code."""
 
-    page_title = _("Add several documents")
+    page_title = _("library_uploads_add_several_documents_title")
     caption_field: Any = ILibraryDocument["description"]
 
     @property
     def place(self) -> Message | str:
         is_library = self.context.getId() == LIBRARY_ID
-        return _("Library") if is_library else local_text(self.context)
+        return _("common_library_link") if is_library else local_text(self.context)
 
     @property
     def choices(self) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class VersionsPage(ContentPage):
     """``?version=2`` shows a version, ``?old=1&new=2`` compares, POST restores one."""
 
     template = ViewPageTemplateFile("templates/versions.pt")
-    page_title = _("Versions")
+    page_title = _("library_versions_title")
     error: str | None = None
 
     def __call__(self) -> str:
@@ -117,5 +117,5 @@ class VersionsPage(ContentPage):
             self.error = error.message
             self.request.response.setStatus(400)
             return self.template(shown=None, compared=None)
-        text = _("Version ${number} has been restored.", mapping={"number": number})
+        text = _("library_version_has_been_restored", mapping={"number": number})
         return self.lead_on(self.url, text)

@@ -37,7 +37,7 @@ class FileInput(UploadInput):
     @property
     def help(self) -> Message:
         return _(
-            "At most ${limit} MB: ${endings}.",
+            "library_widgets_at_most_mb",
             mapping={
                 "limit": max_file_bytes() // 2**20,
                 "endings": ", ".join(sorted(self.endings())),
@@ -86,7 +86,7 @@ class PermitsInput(TextInput):
 
     @property
     def help(self) -> Message:
-        return _("One permit on each line: code of the country, then number: XA 2026/114")
+        return _("library_widgets_permit_each_line_code_text")
 
 
 permits_widget = PermitsInput.for_field

@@ -17,24 +17,28 @@ from typing import Any, NamedTuple
 
 #: What the page calls each parameter.
 NAMES = {
-    "q": _("Words"),
-    "type": _("Type"),
-    "state": _("State"),
+    "q": _("common_words_title"),
+    "type": _("library_facets_type"),
+    "state": _("common_state_column"),
     **{name: one.title for name, one in FILTERS.items()},
-    "author": _("Author"),
-    "since": _("From"),
-    "until": _("Until"),
-    "incident_from": _("Incident from"),
-    "incident_until": _("Incident until"),
-    "facets": _("Filters"),
-    "sort_on": _("Order"),
-    "sort_order": _("Direction"),
-    "look": _("Show as"),
-    "b_start": _("First item"),
-    "b_size": _("Items on a page"),
+    "author": _("common_author_label"),
+    "since": _("common_from_title"),
+    "until": _("common_until_title"),
+    "incident_from": _("library_facets_incident_from"),
+    "incident_until": _("library_facets_incident_until"),
+    "facets": _("library_filters_summary"),
+    "sort_on": _("common_order_title"),
+    "sort_order": _("library_facets_direction"),
+    "look": _("common_show_as_title"),
+    "b_start": _("common_first_item_title"),
+    "b_size": _("common_items_on_a_page_title"),
 }
 #: How the list looks. Without ``look`` it is a list of rows with their summaries.
-LOOKS = {None: _("List"), "compact": _("Compact"), "pictures": _("Pictures")}
+LOOKS = {
+    None: _("common_list_title"),
+    "compact": _("library_facets_compact"),
+    "pictures": _("library_pictures_heading"),
+}
 PERIODS = ("since", "until", "incident_from", "incident_until")
 NARROWING = ("q", *FILTER_NAMES, *PERIODS)
 #: So many values of a facet are links. The others are options of a select, which takes

@@ -25,10 +25,10 @@ from urllib.parse import urlencode
 
 
 SORTS = {
-    RELEVANCE: _("Best match"),
-    "effective": _("Newest"),
-    "incident_date": _("Date of the incident"),
-    "title": _("Title"),
+    RELEVANCE: _("library_best_match"),
+    "effective": _("library_newest"),
+    "incident_date": _("library_date_of_the_incident_label"),
+    "title": _("common_title_label"),
 }
 
 
@@ -37,7 +37,10 @@ class LibraryPage(Questioned, ContentPage):
 
     # Site managers read the group's own page, but none of what lies in it.
     navigation_entry = NavigationEntry(
-        _("Library"), permission=Permission.USE_MESSAGES, order=20, on_phone=True
+        _("common_library_link"),
+        permission=Permission.USE_MESSAGES,
+        order=20,
+        on_phone=True,
     )
     template = ViewPageTemplateFile("templates/library.pt")
 
@@ -59,7 +62,7 @@ class LibraryPage(Questioned, ContentPage):
         """The button “Mark all as read”."""
         CheckAuthenticator(self.request)
         mark_all_read(caller(), self.group, datetime.now(UTC))
-        return self.lead_on(self.url, _("Nothing in the library is new now."))
+        return self.lead_on(self.url, _("library_nothing_library_new_now_text"))
 
     @cached_property
     def is_root(self) -> bool:
@@ -68,7 +71,7 @@ class LibraryPage(Questioned, ContentPage):
 
     @property
     def page_title(self) -> Any:
-        return _("Library") if self.is_root else local_text(self.context)
+        return _("common_library_link") if self.is_root else local_text(self.context)
 
     @property
     def within(self) -> str | None:

@@ -61,8 +61,8 @@ class Questioned:
                 [Input(*one, DAY | SEARCH) for one in zip(names, labels, strict=True)],
             )
             for title, names in (
-                (_("Published"), PERIODS[:2]),
-                (_("Incident"), PERIODS[2:]),
+                (_("library_published_label"), PERIODS[:2]),
+                (_("library_question_incident"), PERIODS[2:]),
             )
         ]
 

@@ -14,12 +14,12 @@ from zope.i18nmessageid import Message
 
 
 REASONS = {
-    Reason.PERMIT: _("same permit"),
-    Reason.SEIZURE: _("same seizure number"),
-    Reason.PICTURE: _("same picture"),
-    Reason.SPECIES: _("same species, place and time"),
-    Reason.ROUTE: _("same route"),
-    Reason.CONCEALMENT: _("same concealment and transport"),
+    Reason.PERMIT: _("library_related_same_permit"),
+    Reason.SEIZURE: _("common_same_seizure_number"),
+    Reason.PICTURE: _("library_related_same_picture"),
+    Reason.SPECIES: _("library_related_same_species_place_time"),
+    Reason.ROUTE: _("library_related_same_route"),
+    Reason.CONCEALMENT: _("library_related_same_concealment_and_transport"),
 }
 
 

@@ -36,25 +36,16 @@ DEMONSTRATION = "cites.cug:demo"
 BULLETIN = "bulletin"
 #: As many as the fields of a document take.
 MOST_VALUES = 50
-SUMMARY = _("Items: ${number}. For: ${audience}.")
+SUMMARY = _("library_bulletins_items_for")
 
 
 WORKFLOW = "cug_library_workflow"
-NO_ITEMS = _("Choose at least one item.")
-TOO_MANY = _(
-    "A bulletin has at most {limit, plural, one {# item} other {# items}}.",
-    mapping={"limit": str(MOST_ITEMS)},
-)
-NO_SUCH_ITEM = _("There is no such published item.")
-NAMED_ONLY = _("“${title}” is for named recipients only, and goes into no bulletin.")
-NOT_OPEN = _(
-    "“${title}” is not open to all for whom the bulletin is. Leave it out, or open it to"
-    " them first."
-)
-TOO_LOOSE = _(
-    "One of the items is marked ${code}: the bulletin cannot have a handling code that is"
-    " less strict."
-)
+NO_ITEMS = _("library_bulletins_choose_least_item")
+TOO_MANY = _("library_bulletin_most_items", mapping={"limit": str(MOST_ITEMS)})
+NO_SUCH_ITEM = _("library_bulletins_no_such_published_item")
+NAMED_ONLY = _("library_bulletins_named_recipients_goes_into_text")
+NOT_OPEN = _("library_bulletins_open_all_whom_bulletin_text")
+TOO_LOOSE = _("library_bulletins_items_marked_bulletin_handling_text")
 
 
 def read_items(group: Any, given: Any, audience: str) -> list[Any]:

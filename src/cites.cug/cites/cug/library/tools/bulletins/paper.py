@@ -60,10 +60,7 @@ FINER = 10
 SHAPE = re.compile(r'<path ([^>]*?)d="([^"]*)"')
 STEP = re.compile(r"([Mlz])([^Mlz]*)")
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
-BOUNDARIES = _(
-    "The boundaries and names shown and the designations used on this map do not imply"
-    " official endorsement or acceptance by the United Nations."
-)
+BOUNDARIES = _("library_boundaries_names_shown_designations_text")
 
 
 def typeset(bulletin: Bulletin) -> bytes:
@@ -160,19 +157,21 @@ def _story(bulletin: Bulletin) -> Iterator[Flowable]:
     yield _paragraph(bulletin.handling_meaning, QUIET)
     if bulletin.drawing is not None:
         caption = _paragraph(say(BOUNDARIES), QUIET)
-        heading = _paragraph(say(_("Map")), HEADING)
+        heading = _paragraph(say(_("library_map_heading")), HEADING)
         yield KeepTogether([heading, _Map(bulletin.drawing), caption])
     charts = bulletin.charts
     if len(charts.months) > 1:
-        heading = _paragraph(say(_("Alerts by month of the incident")), HEADING)
+        heading = _paragraph(
+            say(_("library_paper_alerts_month_incident_heading")), HEADING
+        )
         yield KeepTogether([heading, _Columns(columns(charts.months))])
     for message, counts in (
-        (_("Alerts by country of the incident"), charts.countries),
-        (_("Alerts by species"), charts.species),
+        (_("library_paper_alerts_country_incident"), charts.countries),
+        (_("library_paper_alerts_by_species"), charts.species),
     ):
         if counts:
             yield KeepTogether([_paragraph(say(message), HEADING), _Bars(counts)])
-    above = [_paragraph(say(_("Items of this bulletin")), HEADING)]
+    above = [_paragraph(say(_("library_paper_items_of_this_bulletin")), HEADING)]
     for number, entry in enumerate(bulletin.entries, 1):
         yield KeepTogether([*above, *_entry(number, entry)])
         above = []

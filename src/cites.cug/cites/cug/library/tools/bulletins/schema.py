@@ -14,27 +14,24 @@ MOST_ITEMS = 30
 PRINTED = {code: name for code, name in LANGUAGES.items() if direction(code) == "ltr"}
 #: For whom a bulletin is: the state in which these may read an item.
 AUDIENCES = {
-    "enforcement": _("Enforcement members"),
-    "shared": _("Enforcement members and IGOs"),
-    "chosen": _("Readers that the Secretariat chooses"),
+    "enforcement": _("library_bulletins_enforcement_members"),
+    "shared": _("library_bulletins_enforcement_members_and_igos"),
+    "chosen": _("library_bulletins_readers_secretariat_chooses"),
 }
 
 
 class IBulletin(Interface):
     """The fields of a bulletin beside its items, in the form and in JSON."""
 
-    title = schema.TextLine(title=_("Title"), max_length=200)
+    title = schema.TextLine(title=_("common_title_label"), max_length=200)
     language = schema.Choice(
-        title=_("Language of the bulletin"),
+        title=_("library_bulletins_language_of_the_bulletin_label"),
         vocabulary=fixed_vocabulary(PRINTED),
     )
     handling = HandlingCode()
     audience = schema.Choice(
-        title=_("For whom it is"),
-        description=_(
-            "Each item must be open to these, also when the bulletin is opened to others"
-            " later."
-        ),
+        title=_("library_bulletins_for_whom_it_is_label"),
+        description=_("library_bulletins_each_item_must_open_help"),
         vocabulary=fixed_vocabulary(AUDIENCES),
         default="enforcement",
     )

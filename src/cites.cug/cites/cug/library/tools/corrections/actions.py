@@ -50,25 +50,21 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 #: So many proposals of one member wait for an answer at an alert.
 MOST_OPEN = 20
-NOT_OPEN = _("Corrections are for an alert that is published and not archived.")
+NOT_OPEN = _("library_corrections_alert_published_archived_text")
 TOO_MANY = _(
-    "${number} of your corrections are already awaiting an answer here.",
-    mapping={"number": str(MOST_OPEN)},
+    "library_corrections_already_awaiting_answer_text", mapping={"number": str(MOST_OPEN)}
 )
-NOT_YOURS = _("The alert’s author and the Secretariat decide on this.")
-DECIDED_ALREADY = _("The decision has already been made.")
+NOT_YOURS = _("library_corrections_alert_author_secretariat_decide_text")
+DECIDED_ALREADY = _("library_corrections_decision_already_made")
 #: State that a decision leads to → states in which it has been taken already.
 REPEATED = {
     State.AGREED: (State.AGREED, State.ACCEPTED),
     State.ACCEPTED: (State.ACCEPTED,),
     State.DECLINED: (State.DECLINED,),
 }
-CHANGED_SINCE = _(
-    "The alert has changed since this correction was proposed. Check the alert"
-    " before you decide."
-)
-LOCKED = _("Somebody else is changing this.")
-NOTE = _("Correction proposed by a reader")
+CHANGED_SINCE = _("library_corrections_alert_changed_since_correction_text")
+LOCKED = _("common_somebody_else_changing_error")
+NOTE = _("library_correction_proposed_reader")
 #: What the trail calls the decisions.
 ACTIONS = {
     State.AGREED: "library.correction_agree",

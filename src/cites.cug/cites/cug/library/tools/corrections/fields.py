@@ -27,7 +27,7 @@ NOT_CORRECTED = frozenset({"handling", "hide_country", "share_iccwc", "translati
 CORRECTABLE = tuple(
     name for name in FIELDS if name not in NOT_CORRECTED | TELLS_WHO_REPORTED
 )
-SAME = _("The alert already says this.")
+SAME = _("library_corrections_alert_already_says")
 
 
 def title_of(name: str) -> Message:

@@ -51,11 +51,8 @@ class ProposedNotices(CorrectionNotices):
     """To whoever decides, while it is open; the author has decided by taking it."""
 
     list_page = "corrections"
-    one = _("A member proposes a correction of an alert [${handling}].")
-    several = _(
-        "Members propose {number, plural, one {# correction} other {# corrections}}"
-        " of alerts [up to ${handling}]."
-    )
+    one = _("library_notices_member_proposes_correction_alert_text")
+    several = _("library_notices_members_propose_corrections_alerts_text")
 
     def is_due(self, notice: Any, row: Any) -> bool:
         if row.state == State.AGREED:
@@ -67,12 +64,8 @@ class ProposedNotices(CorrectionNotices):
 class DecidedNotices(CorrectionNotices):
     """To whoever has proposed it."""
 
-    one = _("A correction that you have proposed has been decided on [${handling}].")
-    several = _(
-        "{number, plural, one {# correction that you have proposed has been decided}"
-        " other {# corrections that you have proposed have been decided}} on [up to"
-        " ${handling}]."
-    )
+    one = _("library_notices_correction_proposed_decided_text")
+    several = _("library_notices_corrections_proposed_decided_up_text")
 
     def is_due(self, notice: Any, row: Any) -> bool:
         return row.state not in UNDECIDED and row.user_id == notice.user_id

@@ -17,8 +17,8 @@ class IReason(Interface):
     """Why the field should say something else."""
 
     note = schema.Text(
-        title=_("Why, and from where you know it"),
-        description=_("No names of persons or companies."),
+        title=_("library_corrections_why_where_know_label"),
+        description=_("library_no_names_persons_companies_help"),
         max_length=MAX_NOTE,
         required=False,
         default="",
@@ -30,8 +30,8 @@ class IAnswer(Interface):
     """Why a proposal is not taken."""
 
     answer = schema.Text(
-        title=_("Reason for declining"),
-        description=_("The member who proposed it will read this."),
+        title=_("library_corrections_reason_for_declining_label"),
+        description=_("library_corrections_member_proposed_read_help"),
         max_length=MAX_NOTE,
         required=False,
         default="",

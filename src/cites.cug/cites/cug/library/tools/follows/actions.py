@@ -16,10 +16,7 @@ from typing import Any
 
 
 MOST_FOLLOWS = 200
-TOO_MANY = _(
-    "You follow {limit, plural, one {# thing} other {# things}} in this group"
-    " already. Stop following one of them first."
-)
+TOO_MANY = _("library_follow_things_group_already_text")
 
 
 def follow(group: Any, field: Field, value: Any, *, acting_user: str) -> tuple[str, bool]:

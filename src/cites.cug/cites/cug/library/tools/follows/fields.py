@@ -49,16 +49,13 @@ CODES = {
 #: What a search that is followed may ask for; how its list is shown is no part of it.
 ASKED = ("q", *FILTER_NAMES, "since", "until")
 MAX_NAME = 100
-NO_ROUTE = _(
-    "Give the code of a country on the route, or two codes with a hyphen, for"
-    " example XA-XB."
-)
+NO_ROUTE = _("library_follows_give_code_country_route_text")
 
 
 def read_value(field: Field, value: Any) -> str:
     """The value in the form in which it is compared. Raises InvalidValues."""
     if not isinstance(value, str) or len(value) > MAX_VALUE:
-        raise invalid("value", _("Enter a text."))
+        raise invalid("value", _("common_enter_a_text_error"))
     value = value.strip()
     try:
         if field is Field.SPECIES:
@@ -75,7 +72,7 @@ def read_value(field: Field, value: Any) -> str:
 def _taxon(value: str) -> str:
     name = taxon_name(fit_line(value))
     if not 0 < len(name) <= MAX_NAME:
-        text = _("Give the name of a species, genus, family or order.")
+        text = _("library_follows_give_name_species_genus_text")
         raise InvalidValue(text)
     return name
 
@@ -98,7 +95,7 @@ def _search(value: str) -> str:
     form = dict(parse_qsl(value.removeprefix("?")))
     for name in form:
         if name not in ASKED:
-            text = _("“${name}” is not a filter of the library.", mapping={"name": name})
+            text = _("library_follows_filter_library_text", mapping={"name": name})
             raise InvalidValue(text)
     try:
         read_library_query(form)
@@ -106,7 +103,7 @@ def _search(value: str) -> str:
         raise InvalidValue(about(error.field, error.message)) from error
     found = urlencode(sorted(form.items()))
     if len(found) > MAX_VALUE:
-        raise InvalidValue(_("This search is too long to follow."))
+        raise InvalidValue(_("library_follows_search_too_long_follow_error"))
     return found
 
 

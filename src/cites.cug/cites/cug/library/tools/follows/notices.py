@@ -23,11 +23,8 @@ from zope.interface import implementer
 class FollowedNotices(HandledNotices):
     """``notice.reference`` is the UID of an item."""
 
-    one = _("There is something new in what you follow [${handling}].")
-    several = _(
-        "There are {number, plural, one {# new item} other {# new items}} of what"
-        " you follow [up to ${handling}]."
-    )
+    one = _("library_notices_something_new_what_follow_text")
+    several = _("library_notices_new_items_what_follow_text")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         """Whether the reader may read it now, still follows it, and has not opened it."""

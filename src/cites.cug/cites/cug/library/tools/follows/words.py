@@ -16,14 +16,14 @@ from zope.i18nmessageid import Message
 
 
 FIELDS = {
-    Field.SPECIES: _("Species, genus, family or order"),
-    Field.COUNTRY: _("Country"),
-    Field.ROUTE: _("Route"),
-    Field.HANDLING: _("Handling code"),
-    Field.AUTHOR_COUNTRY: _("Country of the author"),
-    Field.SEARCH: _("Search in the library"),
+    Field.SPECIES: _("common_species_genus_family_order_label"),
+    Field.COUNTRY: _("common_country_label"),
+    Field.ROUTE: _("library_words_route"),
+    Field.HANDLING: _("common_handling_code_title"),
+    Field.AUTHOR_COUNTRY: _("library_words_country_of_the_author"),
+    Field.SEARCH: _("library_words_search_in_the_library"),
 }
-EVERYTHING = _("Everything in the library")
+EVERYTHING = _("library_words_everything_in_the_library")
 #: Field → the parameter of the list by which the library shows it.
 PARAMETERS = {
     Field.SPECIES: "taxon",

@@ -43,9 +43,9 @@ from sqlalchemy import delete, select
 from typing import Any
 
 
-OWN_GROUP = _("The item is in this group.")
-ALREADY = _("The item has been offered to this group already.")
-ENDED = _("This has been answered or withdrawn already.")
+OWN_GROUP = _("library_group_shares_item_group")
+ALREADY = _("library_group_shares_item_offered_group_already_text")
+ENDED = _("library_group_shares_answered_withdrawn_already_text")
 
 
 def share_with_group(

@@ -46,14 +46,8 @@ class AskedNotices(ShareNotices):
     """To the author, until that one has answered."""
 
     states = (State.ASKED,)
-    one = _(
-        "The Secretariat asks whether an item of yours may be shared with another group"
-        " [${handling}]."
-    )
-    several = _(
-        "The Secretariat asks whether {number, plural, one {# item of yours} other"
-        " {# items of yours}} may be shared with other groups [up to ${handling}]."
-    )
+    one = _("library_notices_secretariat_asks_whether_item_text")
+    several = _("library_notices_secretariat_asks_whether_items_text")
 
 
 @implementer(INoticeKind)
@@ -61,11 +55,8 @@ class OfferedNotices(ShareNotices):
     """To the Secretariat of the other group."""
 
     states = (State.OFFERED,)
-    one = _("Another group offers an item to yours [${handling}].")
-    several = _(
-        "Other groups offer {number, plural, one {# item} other {# items}} to yours"
-        " [up to ${handling}]."
-    )
+    one = _("library_notices_another_group_offers_item_text")
+    several = _("library_notices_other_groups_offer_items_text")
 
     def url_of(self, items: dict[str, Any], group: Any) -> str:
         return f"{group.absolute_url()}/group-offers"
@@ -76,8 +67,5 @@ class DecidedNotices(ShareNotices):
     """To whoever has offered it."""
 
     states = (State.ACCEPTED, State.DECLINED, State.REFUSED)
-    one = _("Your offer to share an item with another group was answered [${handling}].")
-    several = _(
-        "${number} of your offers to share items with other groups were answered"
-        " [up to ${handling}]."
-    )
+    one = _("library_notices_offer_share_item_another_text")
+    several = _("library_notices_offers_share_items_other_text")

@@ -17,11 +17,8 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-NOT_PUBLISHED = _("Only a published item that is not archived can be shared.")
-MADE_FROM_OTHERS = _(
-    "This was made from items of other authors or of another group. Share those items"
-    " instead, or ask for it."
-)
+NOT_PUBLISHED = _("library_group_shares_published_item_archived_shared_text")
+MADE_FROM_OTHERS = _("library_group_shares_made_items_other_authors_text")
 
 
 def shares_of(item: Any, user_id: str | None) -> list[GroupShare]:

@@ -12,16 +12,14 @@ class IGroupShare(Interface):
     """An item for another group."""
 
     group = schema.ASCIILine(
-        title=_("Name of the other group in its address"),
-        description=_(
-            "Ask its Secretariat: in https://portal.example/ivory/library it is ivory."
-        ),
+        title=_("library_group_shares_name_other_group_address_label"),
+        description=_("library_group_shares_ask_secretariat_https_portal_help"),
         max_length=100,
         constraint=lambda value: value.replace("-", "").replace("_", "").isalnum(),
     )
     note = schema.Text(
-        title=_("Note to the other Secretariat"),
-        description=_("No names of persons or companies."),
+        title=_("library_group_shares_note_other_secretariat_label"),
+        description=_("library_no_names_persons_companies_help"),
         max_length=MAX_NOTE,
         required=False,
         default="",
@@ -33,7 +31,7 @@ class IConsent(Interface):
     """What the author allows."""
 
     hide_author = schema.Bool(
-        title=_("Do not tell the other group that I wrote it"),
+        title=_("library_group_shares_tell_other_group_i_label"),
         required=False,
         default=True,
     )
@@ -43,8 +41,8 @@ class IAnswer(Interface):
     """Why the other Secretariat does not take it."""
 
     answer = schema.Text(
-        title=_("Reason for declining (optional)"),
-        description=_("The Secretariat that offers it will read this."),
+        title=_("library_group_shares_reason_for_declining_optional_label"),
+        description=_("library_group_shares_secretariat_offers_read_help"),
         max_length=MAX_NOTE,
         required=False,
         default="",

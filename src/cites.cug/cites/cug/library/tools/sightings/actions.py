@@ -31,14 +31,13 @@ from typing import Any
 
 #: So many sightings one member adds to an alert.
 MOST_OF_MEMBER = 50
-NOT_OPEN = _("Sightings can be added to an alert that is published and not archived.")
+NOT_OPEN = _("library_sightings_added_alert_published_text")
 TOO_MANY = _(
-    "You have added {number, plural, one {# sighting} other {# sightings}} to"
-    " this alert already. Write to its author.",
+    "library_sightings_added_sightings_alert_already_text",
     mapping={"number": str(MOST_OF_MEMBER)},
 )
-NOT_YOURS = _("Only the member who has added it can do this.")
-NOT_YOURS_TO_OPEN = _("Only the member who has added it and the Secretariat can do this.")
+NOT_YOURS = _("library_sightings_member_added_text")
+NOT_YOURS_TO_OPEN = _("library_sightings_member_added_secretariat_text")
 
 
 def takes_sightings(alert: Any) -> bool:

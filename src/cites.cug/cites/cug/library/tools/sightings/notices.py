@@ -24,11 +24,8 @@ class SightingNotices(AlertNotices):
     """``notice.reference`` is the id of a sighting."""
 
     page = "sightings"
-    one = _("A member has added a sighting to an alert of yours [${handling}].")
-    several = _(
-        "Members have added {number, plural, one {# sighting} other {# sightings}}"
-        " to alerts of yours [up to ${handling}]."
-    )
+    one = _("library_notices_member_added_sighting_alert_text")
+    several = _("library_notices_members_added_sightings_alerts_text")
 
     def alert_of(self, notice: Any) -> Any | None:
         query = select(Sighting.item_uid).where(Sighting.id == notice.reference)

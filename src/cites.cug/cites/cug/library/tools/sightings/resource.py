@@ -46,14 +46,8 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-READ_BY = _(
-    "Can be read now by: ${readers}. Members: ${number}. Whoever the alert is opened to"
-    " later reads it only if you or the Secretariat agree."
-)
-NOT_BY_ALL = _(
-    "Not all who can read the alert now read your sighting: it was written before the"
-    " alert was opened to them."
-)
+READ_BY = _("library_sightings_read_now_members_whoever_text")
+NOT_BY_ALL = _("library_sightings_all_read_alert_now_text")
 
 
 def readers_now(page: Any) -> dict[str, str]:
@@ -73,7 +67,9 @@ class SightingsPage(AddItemForm):
     index = ViewPageTemplateFile("templates/sightings.pt")
     holds_back = True
     text = FormText(
-        _("Seen here too"), _("Add the sighting"), _("Your sighting has been added.")
+        _("library_seen_here_too_heading"),
+        _("library_sightings_add_the_sighting"),
+        _("library_sighting_added"),
     )
 
     @property
@@ -135,9 +131,9 @@ class OpenSighting(ConfirmForm, OnePage):
     suffix = "/open"
     submit_class = "primary"
     text = FormText(
-        _("Open this sighting to all who can read the alert?"),
-        _("Open it to all of them"),
-        _("All who can read the alert can read the sighting."),
+        _("library_sightings_open_sighting_all_read_text"),
+        _("library_sightings_open_all_them"),
+        _("library_sightings_all_read_alert_read_text"),
     )
 
     def is_for(self, item: SightingLine) -> bool:
@@ -146,9 +142,7 @@ class OpenSighting(ConfirmForm, OnePage):
     @property
     def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of each one
         shown = _(
-            "These can read the alert now: ${readers}. Members: ${number}. They will read"
-            " country, day, quantity and note, and who has added it.",
-            mapping=readers_now(self),
+            "library_sightings_read_alert_now_members_text", mapping=readers_now(self)
         )
         return (shown,)
 
@@ -208,9 +202,15 @@ class Sightings(Resource):
     page_permission = Permission.READ
     title = SightingsPage.text.title
     form_id = "sighting"
-    change_form = FormText(_("Correct your sighting"), _("Save"), _("Changes saved."))
+    change_form = FormText(
+        _("library_sightings_correct_your_sighting"),
+        _("common_save_label"),
+        _("common_changes_saved"),
+    )
     remove_form = FormText(
-        _("Remove this sighting?"), _("Remove"), _("The sighting has been removed.")
+        _("library_sightings_remove_this_sighting"),
+        _("common_remove_label"),
+        _("library_sighting_removed"),
     )
     pages = {
         (): SightingsPage,

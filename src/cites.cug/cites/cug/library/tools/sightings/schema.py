@@ -13,20 +13,22 @@ MAX_NOTE = 1000
 class ISighting(Interface):
     """The fields of a sighting, in the form and in JSON."""
 
-    country = code(_("Country where it was seen"), "country", required=True)
+    country = code(_("library_sightings_country_where_seen"), "country", required=True)
     date = schema.Date(
-        title=_("Day on which it was seen"), constraint=not_in_future, required=False
+        title=_("library_sightings_day_seen_label"),
+        constraint=not_in_future,
+        required=False,
     )
     quantity = schema.Float(
-        title=_("How many, or how much"),
-        description=_("In the unit of the alert."),
+        title=_("library_sightings_how_many_how_much_label"),
+        description=_("library_sightings_unit_alert_help"),
         min=0.0,
         max=1e12,
         required=False,
     )
     note = schema.Text(
-        title=_("What was the same, and what was not"),
-        description=_("No names of persons or companies."),
+        title=_("library_sightings_what_same_what_label"),
+        description=_("library_no_names_persons_companies_help"),
         max_length=MAX_NOTE,
         required=False,
         default="",

@@ -38,15 +38,10 @@ from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
 #: So many translations an item has at most, as all are read with it.
 MOST = 12
-NOT_YOURS = _(
-    "Translations are written by the author and by those who can edit the item."
-)
-SAME_LANGUAGE = _("The original is in this language.")
-TAKEN = _("A translation into this language already exists. Please correct that one.")
-TOO_MANY = _(
-    "An item has at most {number, plural, one {# translation} other {# translations}}.",
-    mapping={"number": str(MOST)},
-)
+NOT_YOURS = _("library_translations_written_author_edit_text")
+SAME_LANGUAGE = _("library_translations_original_language_error")
+TAKEN = _("library_translation_into_language_already_text")
+TOO_MANY = _("library_translations_item_most_translations", mapping={"number": str(MOST)})
 
 
 class ITranslationsChanged(IObjectModifiedEvent):
@@ -92,7 +87,7 @@ def add_translation(
     _check(item, values, {}, decisions, acting_user)
     now = datetime.now(UTC)
     stored[language] = _translation(item, values, acting_user, now, now)
-    note = _("Translation into ${language} added", mapping=_named(language))
+    note = _("library_translation_into_added", mapping=_named(language))
     _store(item, stored, note)
     _record("library.translation", item, language, acting_user)
     return language
@@ -114,11 +109,11 @@ def change_translation(
     require_translator(item, acting_user)
     before = find_translation(item, language)
     if values["language"] != language:
-        raise invalid("language", _("This cannot be changed."))
+        raise invalid("language", _("library_translations_this_cannot_be_changed_error"))
     _check(item, values, before, decisions, acting_user)
     now = datetime.now(UTC)
     changed = _translation(item, values, acting_user, before["created"], now)
-    note = _("Translation into ${language} corrected", mapping=_named(language))
+    note = _("library_translation_into_corrected", mapping=_named(language))
     _store(item, {**item.translations, language: changed}, note)
     _record("library.translation_edit", item, language, acting_user)
 
@@ -128,7 +123,7 @@ def remove_translation(item: Any, language: str, *, acting_user: str) -> None:
     require_translator(item, acting_user)
     find_translation(item, language)
     left = {name: one for name, one in item.translations.items() if name != language}
-    note = _("Translation into ${language} removed", mapping=_named(language))
+    note = _("library_translation_into_removed", mapping=_named(language))
     _store(item, left, note)
     _record("library.translation_delete", item, language, acting_user)
 

@@ -23,7 +23,10 @@ class Translations(schema.Dict):
 
     def __init__(self) -> None:
         super().__init__(
-            title=_("Translations"), required=False, readonly=True, defaultFactory=dict
+            title=_("library_translations_title"),
+            required=False,
+            readonly=True,
+            defaultFactory=dict,
         )
 
     def free_texts(self, value: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -37,12 +37,12 @@ PURPOSE = "library.machine_translation"
 RATE = Rate(60, timedelta(hours=1))
 #: What the service is told where an item does not say its language.
 GUESS = "auto"
-NEVER = _("Texts marked TLP:RED are given to no other program.")
-TOO_OFTEN = _("You have used the translation service too often. Try again in an hour.")
+NEVER = _("library_machine_texts_marked_tlp_red_text")
+TOO_OFTEN = _("library_machine_used_translation_service_too_text")
 NO_ANSWER = {
-    Failure.BUSY: _("The service is busy. Try again in a few seconds."),
-    Failure.TIME_OUT: _("No answer came in time. Ask again in a minute."),
-    Failure.UNREACHABLE: _("The translation service cannot be reached, or refuses."),
+    Failure.BUSY: _("common_service_busy_try_again_text"),
+    Failure.TIME_OUT: _("common_no_answer_came_time_text"),
+    Failure.UNREACHABLE: _("library_machine_translation_service_reached_refuses_text"),
 }
 
 
@@ -76,7 +76,7 @@ def translate_by_machine(item: Any, language: str, *, acting_user: str) -> Machi
     if refused := why_not(item):
         raise Refusal(refused, FORBIDDEN)
     if language == item.language:
-        raise invalid("language", _("The original is in this language."))
+        raise invalid("language", _("library_translations_original_language_error"))
     use, now = [Use(PURPOSE, acting_user, RATE)], datetime.now(UTC)
     if pause := check_rate(session().connection(), use, now):
         raise Refusal(TOO_OFTEN, TOO_MANY, wait=pause.time)

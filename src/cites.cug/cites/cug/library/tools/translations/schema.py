@@ -14,22 +14,30 @@ from zope.interface import Interface
 class ITranslation(Interface):
     """The texts of a document; the same in the form and in JSON."""
 
-    language = code(_("Language of the translation"), "language", required=True)
-    title = schema.TextLine(title=_("Title"), max_length=200)
+    language = code(
+        _("library_translations_language_of_the_translation"), "language", required=True
+    )
+    title = schema.TextLine(title=_("common_title_label"), max_length=200)
     description = schema.Text(
-        title=_("Summary"), max_length=1000, required=False, default="", missing_value=""
+        title=_("library_summary_label"),
+        max_length=1000,
+        required=False,
+        default="",
+        missing_value="",
     )
 
 
 class IAlertTranslation(ITranslation):
     """The texts of an alert."""
 
-    body = StructuredText(title=_("Text"), required=False, default="", missing_value="")
+    body = StructuredText(
+        title=_("common_text_label"), required=False, default="", missing_value=""
+    )
 
 
 #: The texts of an item. A document has no body.
 TEXTS = ("title", "description", "body")
-NOT_TRANSLATED = _("The original has such a text: please translate it too.")
+NOT_TRANSLATED = _("library_translations_original_such_text_please_text")
 
 
 def schema_of(item: Any) -> Any:

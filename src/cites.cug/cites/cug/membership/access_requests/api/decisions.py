@@ -30,10 +30,7 @@ from zExceptions import NotFound
 from zope.interface import Interface
 
 
-THANKS = _(
-    "Thank you. We have sent a message with a link to this address: please open the"
-    " link within 48 hours to confirm your request."
-)
+THANKS = _("membership_decisions_thank_we_sent_message_text")
 
 
 class AccessRequestsPost(RestService):

@@ -21,11 +21,11 @@ from urllib.parse import urlencode
 
 
 STATES = {
-    RequestState.PENDING: _("Waiting"),
-    RequestState.ENDORSED: _("Endorsed"),
-    RequestState.UNCONFIRMED: _("Not confirmed yet"),
-    RequestState.APPROVED: _("Approved"),
-    RequestState.DECLINED: _("Declined"),
+    RequestState.PENDING: _("common_waiting_label"),
+    RequestState.ENDORSED: _("membership_desk_endorsed"),
+    RequestState.UNCONFIRMED: _("membership_desk_not_confirmed_yet"),
+    RequestState.APPROVED: _("membership_desk_approved"),
+    RequestState.DECLINED: _("membership_access_requests_declined"),
 }
 
 
@@ -44,13 +44,13 @@ class RequestsPage(DeskPage):
     """The requests in one state, a page at a time."""
 
     template = ViewPageTemplateFile("templates/requests.pt")
-    page_title = _("Requests for access")
+    page_title = _("common_requests_for_access_link")
     navigation_entry = NavigationEntry(
-        _("Requests"),
+        _("membership_desk_requests"),
         order=82,
         desk=True,
         count=waiting_requests,
-        counted=_("Requests waiting for you"),
+        counted=_("membership_desk_requests_waiting_for_you"),
     )
     size = 50
 
@@ -59,7 +59,9 @@ class RequestsPage(DeskPage):
         given = {"state": form.get("state") or RequestState.PENDING}
         mistakes.gather(one_of, given, "state", tuple(RequestState))
         self.start = mistakes.gather(number, form, "b_start", 0, 0, MAX_START) or 0
-        self.wrong = WrongFilters(self, mistakes.by_field(), {"state": _("State")})
+        self.wrong = WrongFilters(
+            self, mistakes.by_field(), {"state": _("common_state_column")}
+        )
         self.state = None if "state" in self.wrong else RequestState(given["state"])
         self.country = scope.country(self.context)
         self.counts = queries.count_by_state(self.context, self.country)

@@ -29,17 +29,13 @@ from zope.i18nmessageid import Message
 
 #: How a check came out; others say neither.
 GOOD, BAD = "good", "bad"
-IS_MEMBER = _("This address already belongs to a member.")
-OFFICIAL = _(
-    "The domain of the address is on the list of this country’s official domains."
-)
-NOT_OFFICIAL = _(
-    "The domain of the address is not on the list of this country’s official domains."
-)
-NO_LIST = _("No official domains are listed for this country.")
-FREE_MAIL = _("Free e-mail service: anyone can get an address at this domain.")
-UNKNOWN_NUMBER = _("The telephone number is of no range that is known to be in use.")
-OTHER_COUNTRY = _("The telephone number belongs to another country: ${country}.")
+IS_MEMBER = _("membership_access_requests_this_address_error")
+OFFICIAL = _("membership_one_domain_address_list_country_official_text")
+NOT_OFFICIAL = _("membership_one_domain_address_list_country_text")
+NO_LIST = _("membership_one_no_official_domains_listed_text")
+FREE_MAIL = _("membership_one_free_email_service_anyone_text")
+UNKNOWN_NUMBER = _("membership_one_telephone_number_no_range_text")
+OTHER_COUNTRY = _("membership_one_telephone_number_belongs_another_text")
 
 
 class Check(NamedTuple):
@@ -71,16 +67,11 @@ class DecisionForm(PageForm):
 
 class EndorseForm(DecisionForm):
     id = "endorse"
-    page_title = _("Endorse")
+    page_title = _("membership_one_endorse_title")
     permission = Permission.ENDORSE
-    paragraphs = (
-        _(
-            "You say that this person works for the organization and needs access."
-            " The Secretariat decides."
-        ),
-    )
-    submit_label = _("Endorse the request")
-    done = _("The request has been endorsed.")
+    paragraphs = (_("membership_one_say_person_works_organization_text"),)
+    submit_label = _("membership_one_endorse_the_request_label")
+    done = _("membership_one_request_endorsed")
 
     @property
     def is_offered(self) -> bool:
@@ -98,13 +89,13 @@ class ApproveForm(TwoStepForm, DecisionForm):
 
     schema = IApproval
     id = "approve"
-    page_title = _("Approve")
-    submit_label = _("Approve: add as member")
-    done = _("Approved. An invitation has been sent.")
+    page_title = _("membership_one_approve_title")
+    submit_label = _("membership_one_approve_add_as_member_label")
+    done = _("membership_one_approved_invitation_sent")
     decide = staticmethod(decision_actions.approve)
-    question = _("Approve in spite of this?")
+    question = _("membership_one_approve_spite_question")
     outcome = ViewPageTemplateFile("templates/requests_doubts.pt")
-    sure_label = _("Approve all the same")
+    sure_label = _("membership_one_approve_all_the_same_label")
 
     @property
     def carried_names(self) -> tuple[str, ...]:
@@ -127,14 +118,10 @@ class ApproveForm(TwoStepForm, DecisionForm):
         category = self.page.code("category", self.page.asked.category)
         return (
             _(
-                ("The category decides what the person can see. Requested: ${category}."),
+                "membership_one_category_decides_what_person_text",
                 mapping={"category": category},
             ),
-            _(
-                "A new account is added to the roster at once. Anyone who already has"
-                " an account on this portal is invited, and joins the roster by"
-                " accepting."
-            ),
+            _("membership_one_new_account_added_roster_text"),
         )
 
     def initial_values(self) -> dict[str, str]:
@@ -144,20 +131,20 @@ class ApproveForm(TwoStepForm, DecisionForm):
 class QuestionForm(DecisionForm):
     schema = IQuestion
     id = "ask"
-    page_title = _("Ask a question")
-    submit_label = _("Send the question")
+    page_title = _("membership_one_ask_a_question_title")
+    submit_label = _("membership_one_send_the_question_label")
     submit_class = ""
-    done = _("The question will be sent.")
+    done = _("membership_one_question_sent")
     decide = staticmethod(decision_actions.ask_applicant)
 
 
 class DeclineForm(DecisionForm):
     schema = IReason
     id = "decline"
-    page_title = _("Decline")
-    submit_label = _("Decline the request")
+    page_title = _("common_decline_title")
+    submit_label = _("membership_one_decline_the_request_label")
     submit_class = "danger"
-    done = _("Declined. The applicant will be told.")
+    done = _("membership_one_declined_applicant_told")
     decide = staticmethod(decision_actions.decline)
 
 

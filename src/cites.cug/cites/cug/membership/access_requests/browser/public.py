@@ -30,17 +30,12 @@ class RequestAccessPage(SchemaForm):
 
     index = ViewPageTemplateFile("templates/request_access.pt")
     before_buttons = ViewPageTemplateFile("templates/trap.pt")
-    page_title = _("Request access")
+    page_title = _("common_request_access_title")
     schema = IApplication
     id = "request-access"
-    paragraphs = (
-        _(
-            "All fields must be filled in. The Secretariat decides, and writes to you in"
-            " the language of this page."
-        ),
-    )
-    nothing_done = _("Please correct what is marked below. What you typed has been kept.")
-    submit_label = _("Request access")
+    paragraphs = (_("membership_public_all_fields_must_filled_text"),)
+    nothing_done = _("membership_public_please_correct_what_marked_text")
+    submit_label = _("common_request_access_title")
     novalidate = True
     #: No CSRF token: strangers have no session that another site could misuse.
     enableCSRFProtection = False
@@ -108,12 +103,10 @@ class RequestLinkPage(LinkPage):
 
 class ConfirmRequestPage(RequestLinkPage):
     before_inputs = ViewPageTemplateFile("templates/confirm_request.pt")
-    page_title = _("Confirm your request")
+    page_title = _("membership_public_confirm_your_request_title")
     id = "confirm-request"
-    submit_label = _("Yes, it was me")
-    thanks = _(
-        "Thank you. The Secretariat has received your request and will write to you."
-    )
+    submit_label = _("membership_public_yes_it_was_me_label")
+    thanks = _("membership_public_thank_secretariat_received_request_text")
 
     def look(self) -> bool:
         return applicant_actions.can_confirm(self.context, self.link, self.key, self.now)
@@ -125,16 +118,18 @@ class ConfirmRequestPage(RequestLinkPage):
 class IAnswer(ILink):
     """The form for the answer to a question about a request."""
 
-    answer = OutsideText(title=_("Your answer"), max_length=MAX_TEXT, required=True)
+    answer = OutsideText(
+        title=_("membership_public_your_answer_label"), max_length=MAX_TEXT, required=True
+    )
 
 
 class AnswerQuestionPage(RequestLinkPage):
     before_inputs = ViewPageTemplateFile("templates/answer_question.pt")
     schema = IAnswer
-    page_title = _("Answer a question")
+    page_title = _("membership_public_answer_a_question_title")
     id = "answer-question"
-    submit_label = _("Send the answer")
-    thanks = _("Thank you. The Secretariat has received your answer.")
+    submit_label = _("common_send_the_answer_label")
+    thanks = _("membership_public_thank_secretariat_received_answer_text")
 
     def look(self) -> bool:
         self.question = applicant_actions.open_question(

@@ -42,10 +42,10 @@ class RulesPage(SchemaForm, DeskPage):
     """Whether the group takes requests, and from which e-mail addresses."""
 
     schema = settings.IRequestRules
-    page_title = _("Rules for requests")
+    page_title = _("membership_settings_rules_for_requests_title")
     id = "rules"
     changes = True
-    trail = {"requests": _("Requests for access")}
+    trail = {"requests": _("common_requests_for_access_link")}
 
     @property
     def action(self) -> str:
@@ -57,15 +57,17 @@ class RulesPage(SchemaForm, DeskPage):
     def handle(self, data: dict[str, Any]) -> None:
         rules = settings.AccessRequestRules(**data)
         settings.set_rules(self.context, rules, acting_user=caller())
-        self.finish(_("The rules have been saved."), self.action)
+        self.finish(_("membership_rules_saved"), self.action)
 
 
 class ILetter(Schema):
     """The text of a letter."""
 
-    subject = OutsideLine(title=_("Subject"), max_length=letter_texts.MAX_SUBJECT)
+    subject = OutsideLine(
+        title=_("common_subject_label"), max_length=letter_texts.MAX_SUBJECT
+    )
     widget("text", rows=18)
-    text = OutsideText(title=_("Text"), max_length=MAX_TEXT, required=True)
+    text = OutsideText(title=_("common_text_label"), max_length=MAX_TEXT, required=True)
 
 
 class LettersPage(SchemaForm, DeskPage):
@@ -74,7 +76,7 @@ class LettersPage(SchemaForm, DeskPage):
     index = ViewPageTemplateFile("templates/requests_letters.pt")
     before_inputs = ViewPageTemplateFile("templates/requests_letter_kind.pt")
     schema = ILetter
-    page_title = _("Letters")
+    page_title = _("membership_access_requests_letters_title")
     id, buttons_prefix = "letter", ""
     changes = True
     preview: LetterText | None = None
@@ -100,9 +102,9 @@ class LettersPage(SchemaForm, DeskPage):
         letter_texts.change_words(
             self.context, self.letter, self.language, words, acting_user=caller()
         )
-        self.finish(_("The letter has been saved."), self.action)
+        self.finish(_("membership_settings_letter_saved"), self.action)
 
-    @button.buttonAndHandler(_("Preview"), name="preview")
+    @button.buttonAndHandler(_("membership_settings_preview"), name="preview")
     def handle_preview(self, action: Any) -> None:
         self.submit(self.show_preview)
 
@@ -112,13 +114,17 @@ class LettersPage(SchemaForm, DeskPage):
         self.preview = letter_texts.fill_in(fitting, samples)
 
     @button.buttonAndHandler(
-        _("Restore the original text"), name="back", condition=lambda form: form.is_own()
+        _("membership_settings_restore_the_original_text"),
+        name="back",
+        condition=lambda form: form.is_own(),
     )
     def handle_back(self, action: Any) -> None:
         letter_texts.forget_words(
             self.context, self.letter, self.language, acting_user=caller()
         )
-        self.finish(_("The original text of the letter has been restored."), self.action)
+        self.finish(
+            _("membership_settings_original_text_letter_restored_text"), self.action
+        )
 
     @property
     def action(self) -> str:

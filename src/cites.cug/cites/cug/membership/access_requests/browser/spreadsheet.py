@@ -25,11 +25,12 @@ class ISpreadsheet(Schema):
 
     widget("file", UploadInput, accept=".xlsx,.csv")
     file = schema.Field(
-        title=_("File"), description=_(".xlsx or .csv, at most 500 rows.")
+        title=_("common_file_label"),
+        description=_("membership_spreadsheet_xlsx_csv_most_500_help"),
     )
-    widget("category", nothing_chosen=_("Please choose"))
+    widget("category", nothing_chosen=_("common_please_choose_option"))
     category = schema.Choice(
-        title=_("Category of rows that name none"),
+        title=_("membership_spreadsheet_category_rows_name_none_label"),
         vocabulary="cites.cug.category",
         constraint=CATEGORIES.__contains__,
         required=False,
@@ -49,15 +50,8 @@ class SpreadsheetForm(PageForm):
 
     schema = ISpreadsheet
     id = "spreadsheet"
-    paragraphs = (
-        _(
-            "The first row names the columns, in English, French or Spanish:"
-            " country, last name, first name, organization, job title, telephone,"
-            " official e-mail; and category, if there is one. Countries are named or"
-            " given as codes."
-        ),
-    )
-    submit_label = _("Check the file")
+    paragraphs = (_("membership_spreadsheet_first_row_names_columns_text"),)
+    submit_label = _("membership_spreadsheet_check_the_file_label")
 
     def handle(self, data: dict[str, Any]) -> None:
         upload = data["file"]
@@ -71,7 +65,7 @@ class RowsForm(PageForm):
 
     schema = IRows
     id = "make"
-    submit_label = _("Create a request from each row")
+    submit_label = _("membership_spreadsheet_create_request_each_row_label")
 
     @property
     def is_offered(self) -> bool:
@@ -88,10 +82,10 @@ class RowsForm(PageForm):
             made = importing.make_requests(self.context, lines, reader_language(), **who)
         except InvalidValues as error:
             self.page.rows = importing.check_rows(self.context, lines)
-            text = _("Something has changed since you checked it.")
+            text = _("membership_spreadsheet_something_changed_since_checked_text")
             raise Refusal(text) from error
         if made:
-            text = _("Requests created: ${count}", mapping={"count": made})
+            text = _("membership_spreadsheet_requests_created", mapping={"count": made})
             self.finish(text, self.page.desk_url)
 
 
@@ -99,7 +93,7 @@ class ImportPage(FormsPage, DeskPage):
     """The file to read, and then its rows with what is wrong in them."""
 
     template = ViewPageTemplateFile("templates/requests_import.pt")
-    page_title = _("Import a spreadsheet")
+    page_title = _("membership_access_requests_import_a_spreadsheet_title")
     forms = (SpreadsheetForm, RowsForm)
     rows: list[importing.ImportRow] = []
 

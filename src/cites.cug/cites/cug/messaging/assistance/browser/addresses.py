@@ -29,9 +29,9 @@ class Assistance(Messages):
     """Finds the page of an address below ``assistance``, as of one below ``messages``."""
 
     navigation_entry = NavigationEntry(
-        _("Assistance"),
+        _("messaging_addresses_assistance"),
         order=12,
         count=lambda group: open_for(group, caller()),
-        counted=_("open requests for assistance"),
+        counted=_("messaging_addresses_open_requests_for_assistance"),
     )
     pages = PAGES

@@ -22,27 +22,27 @@ from zope.i18n import translate
 LETTER = ("subject", "body", "handling", "answer_by")
 #: So many species the link to the directory names.
 MOST_NAMED = 20
-IDENTIFY = _("Which species is this?")
+IDENTIFY = _("messaging_ask_form_which_species_is_this")
 
 
 class IAskForm(ILetterForm):
     """What the form asks for."""
 
     kind = IAsked.get("kind")
-    attachments = schema.Field(title=_("Pictures and files"), required=False)
+    attachments = schema.Field(title=_("common_pictures_and_files_label"), required=False)
 
 
 class AskForm(LetterForm, AssistancePage):
     """``{group}/assistance/ask?about=&kind=&to=``"""
 
     index = ViewPageTemplateFile("templates/ask.pt")
-    page_title = _("Ask for assistance")
+    page_title = _("common_ask_for_assistance_button")
     schema = IAskForm
     order = (
         *("kind", "to", "subject", "handling", "body", "attachments", "answer_by"),
         *("igo_confirmed", "about_token"),
     )
-    submit_label = _("Send the request")
+    submit_label = _("common_send_the_request_label")
     reminder = True
     folder = ""
 
@@ -101,4 +101,4 @@ class AskForm(LetterForm, AssistancePage):
                 igo_confirmed=bool(data["igo_confirmed"]),
                 decisions=read_decisions(self.request.form),
             )
-        self.finish(_("Your request has been sent."), f"{self.place}/{made}")
+        self.finish(_("messaging_ask_form_request_sent"), f"{self.place}/{made}")

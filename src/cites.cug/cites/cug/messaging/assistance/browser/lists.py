@@ -23,8 +23,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 
-TITLES = {"asked": _("Lists"), "state": _("State")}
-LISTS = {ME: _("Asked of me"), BY_ME: _("Asked by me")}
+TITLES = {
+    "asked": _("messaging_assistance_lists_title"),
+    "state": _("common_state_column"),
+}
+LISTS = {
+    ME: _("messaging_assistance_asked_of_me"),
+    BY_ME: _("messaging_assistance_asked_by_me"),
+}
 #: Names of addressees in a row.
 NAMED = 3
 
@@ -33,7 +39,7 @@ class RequestsPage(AssistancePage):
     """``{group}/assistance?asked=me|by-me&state=``"""
 
     template = ViewPageTemplateFile("templates/requests.pt")
-    page_title = _("Requests for assistance")
+    page_title = _("common_requests_for_assistance_link")
 
     def __call__(self) -> str:
         form, mistakes = self.request.form, FieldErrors()
@@ -65,7 +71,7 @@ class RequestsPage(AssistancePage):
 
     def states(self) -> list[dict[str, Any]]:
         """Filters by state."""
-        offered = {None: _("request_all", default="All"), **STATES}
+        offered = {None: _("messaging_assistance_request_all"), **STATES}
         return [
             {
                 "title": title,
@@ -124,8 +130,10 @@ class CountsPage(Page):
     """``{group}/assistance-counts``"""
 
     template = ViewPageTemplateFile("templates/counts.pt")
-    page_title = _("How many requests for assistance there are")
-    navigation_entry = NavigationEntry(_("Requests for assistance"), order=84, desk=True)
+    page_title = _("messaging_assistance_how_many_requests_assistance_title")
+    navigation_entry = NavigationEntry(
+        _("common_requests_for_assistance_link"), order=84, desk=True
+    )
 
     def __call__(self) -> str:
         return self.template()

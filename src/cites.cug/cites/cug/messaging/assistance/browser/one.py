@@ -42,9 +42,9 @@ WIDGETS = {
 class IAnswerForm(IAnswer):
     """What the form to answer asks for."""
 
-    attachments = schema.Field(title=_("Pictures and files"), required=False)
+    attachments = schema.Field(title=_("common_pictures_and_files_label"), required=False)
     igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organizations"), required=False
+        title=_("messaging_intergovernmental_organizations_label"), required=False
     )
 
 
@@ -56,8 +56,8 @@ class RequestPage(SchemaForm, AssistancePage):
     id = "answer"
     id_prefix = ""
     form_class = "member-form write"
-    nothing_done = _("Nothing has been sent yet. Please correct:")
-    submit_label = _("Send the answer")
+    nothing_done = _("messaging_nothing_sent_yet_please_text")
+    submit_label = _("common_send_the_answer_label")
     reminder = novalidate = True
     folder = ""
 
@@ -78,9 +78,9 @@ class RequestPage(SchemaForm, AssistancePage):
     @property
     def obstacle(self) -> Message | None:
         if self.found.progress.state == State.CLOSED:
-            return _("This request is closed: it takes no more answers.")
+            return _("messaging_one_request_closed_takes_no_text")
         if not self.others:
-            return _("Nobody else can read this request any more.")
+            return _("messaging_assistance_nobody_else_read_request_error")
         return None
 
     @cached_property
@@ -118,7 +118,7 @@ class RequestPage(SchemaForm, AssistancePage):
                 igo_confirmed=bool(data["igo_confirmed"]),
                 decisions=read_decisions(self.request.form),
             )
-        self.finish(_("Your answer has been sent."), self.action)
+        self.finish(_("messaging_one_answer_sent"), self.action)
 
     # What the page shows
 
@@ -173,36 +173,26 @@ class DeedForm(ConfirmForm, AssistancePage):
 class ClosingForm(DeedForm):
     """``{group}/assistance/<id>/close``"""
 
-    page_title = _("Close this request")
+    page_title = _("messaging_one_close_this_request_title")
     deed = "close"
-    submit_label = _("Yes, close it")
-    paragraphs = (
-        _(
-            "The request will take no more answers and cannot be reopened. Everyone"
-            " who can read it still can."
-        ),
-    )
+    submit_label = _("messaging_one_yes_close_it_label")
+    paragraphs = (_("messaging_one_request_take_no_more_text"),)
 
     def handle(self, data: dict[str, Any]) -> None:
         close(self.context, self.key, acting_user=self.user_id)
-        self.finish(_("The request has been closed."), self.cancel_url)
+        self.finish(_("messaging_one_request_closed"), self.cancel_url)
 
 
 class RemindingForm(DeedForm):
     """``{group}/assistance/<id>/remind``"""
 
-    page_title = _("Remind those you asked")
+    page_title = _("messaging_one_remind_those_you_asked_title")
     deed = "remind"
     submit_class = "primary"
-    submit_label = _("Send the reminder")
-    paragraphs = (
-        _(
-            "Each of them gets a mail that says that a request waits for an answer, and"
-            " nothing of what it asks. This can be done once a day."
-        ),
-    )
+    submit_label = _("messaging_one_send_the_reminder_label")
+    paragraphs = (_("messaging_one_each_them_gets_mail_text"),)
 
     def handle(self, data: dict[str, Any]) -> None:
         count = remind(self.context, self.key, acting_user=self.user_id)
-        text = _("Members reminded: ${count}", mapping={"count": count})
+        text = _("messaging_one_members_reminded", mapping={"count": count})
         self.finish(text, self.cancel_url)

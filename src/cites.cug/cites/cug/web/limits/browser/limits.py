@@ -17,8 +17,8 @@ class LimitsPage(Page):
     """Members who are near a limit, the nearest first."""
 
     template = ViewPageTemplateFile("templates/limits.pt")
-    page_title = _("Members near a limit")
-    navigation_entry = NavigationEntry(_("Limits"), order=86, desk=True)
+    page_title = _("web_limits_members_near_a_limit_title")
+    navigation_entry = NavigationEntry(_("web_limits"), order=86, desk=True)
 
     def __call__(self) -> str:
         return self.template()

@@ -24,7 +24,7 @@ from typing import Any
 
 #: Of the items that fit the filters, the newest so many can be ticked.
 SHOWN = 60
-NOT_SET = _("These characters cannot be printed and appear as question marks: ${letters}")
+NOT_SET = _("library_bulletin_characters_printed_appear_question_text")
 #: Name of the buttons that only order what is ticked: nothing is made by them.
 MOVE = "bulletin.move"
 STEPS = {"up": -1, "down": 1}
@@ -35,10 +35,10 @@ class BulletinPage(Questioned, SchemaForm):
 
     index = ViewPageTemplateFile("templates/bulletin.pt")
     schema = IBulletin
-    page_title = _("Create a bulletin")
+    page_title = _("library_create_a_bulletin_title")
     id = "bulletin"
     reminder = holds_back = True
-    submit_label = _("Create the draft")
+    submit_label = _("library_bulletin_create_the_draft_label")
     most_items = MOST_ITEMS
 
     @cached_property
@@ -87,7 +87,7 @@ class BulletinPage(Questioned, SchemaForm):
             acting_user=caller() or "",
             decisions=read_decisions(self.request.form),
         )
-        text = _("The draft has been created. Check it, then publish it.")
+        text = _("library_bulletin_draft_created_check_then_text")
         if made.not_set:
             told = {"letters": " ".join(made.not_set)}
             self.say(_(NOT_SET, mapping=told), "warning")

@@ -53,15 +53,13 @@ from zope.interface import Interface
 
 
 PLACE = "corrections"
-CONFIRMED_LATER = _(
-    "The alert is published: it says so once the Secretariat has confirmed it."
-)
-TITLE = _("Corrections proposed")
+CONFIRMED_LATER = _("library_corrections_alert_published_says_so_text")
+TITLE = _("library_corrections_proposed_title")
 STATES = {
-    State.OPEN: _("not decided yet"),
-    State.AGREED: _("accepted by the author, not confirmed yet"),
-    State.ACCEPTED: _("accepted"),
-    State.DECLINED: _("declined"),
+    State.OPEN: _("library_corrections_not_decided_yet"),
+    State.AGREED: _("library_corrections_accepted_author_confirmed_yet_text"),
+    State.ACCEPTED: _("library_corrections_accepted"),
+    State.DECLINED: _("library_corrections_declined"),
 }
 
 
@@ -147,12 +145,10 @@ class CorrectionForm(OfAlert, SchemaForm):
 class Propose(CorrectionForm):
     """``{alert}/corrections/propose?field=location``: begins with what it says now."""
 
-    page_title = _("Propose a correction")
+    page_title = _("library_propose_a_correction_title")
     reminder = holds_back = True
-    submit_label = _("Propose")
-    lead = (
-        _("Change what the alert says there. Its author, or the Secretariat, decides."),
-    )
+    submit_label = _("library_corrections_propose_label")
+    lead = (_("library_corrections_change_what_alert_says_text"),)
 
     def __call__(self) -> str:
         if self.name not in CORRECTABLE:
@@ -187,7 +183,7 @@ class Propose(CorrectionForm):
             acting_user=self.user_id or "",
             decisions=read_decisions(self.request.form),
         )
-        self.finish(_("Your correction has been proposed."), self.place)
+        self.finish(_("library_correction_proposed"), self.place)
 
 
 class IDecision(Interface):
@@ -235,8 +231,8 @@ class Accept(Decision):
     suffix = "/accept"
     schema = IDecision
     inputs = {"seen": HiddenInput}
-    page_title = _("Accept this correction?")
-    submit_label = _("Accept")
+    page_title = _("library_corrections_accept_this_correction_title")
+    submit_label = _("common_accept_button")
     submit_class = "primary"
 
     @property
@@ -257,7 +253,7 @@ class Accept(Decision):
             return
         accept(self.context, self.found.id, seen=True, acting_user=self.user_id or "")
         done = (
-            _("The alert has been corrected.")
+            _("library_corrections_alert_corrected")
             if applies(self.context)
             else CONFIRMED_LATER
         )
@@ -270,8 +266,8 @@ class Decline(Decision):
     suffix = "/decline"
     schema = IAnswer
     holds_back = True
-    page_title = _("Decline this correction?")
-    submit_label = _("Leave the alert as it is")
+    page_title = _("library_corrections_decline_this_correction_title")
+    submit_label = _("library_corrections_leave_alert_label")
     submit_class = "primary"
 
     def handle(self, data: dict[str, Any]) -> None:
@@ -282,7 +278,7 @@ class Decline(Decision):
             acting_user=self.user_id or "",
             decisions=read_decisions(self.request.form),
         )
-        self.finish(_("The alert stays as it is."), self.place)
+        self.finish(_("library_corrections_alert_stays"), self.place)
 
 
 class Corrections(Addresses):

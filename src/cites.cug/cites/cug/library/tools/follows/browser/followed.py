@@ -38,7 +38,7 @@ class FollowedPage(Page):
     """
 
     template = ViewPageTemplateFile("templates/followed.pt")
-    page_title = _("What you follow")
+    page_title = _("library_follows_what_you_follow_title")
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -65,18 +65,18 @@ class FollowedPage(Page):
         if isinstance(stopped := form.get("stop"), str):
             with suppress(Missing):  # it was stopped already
                 stop_following(self.context, stopped, acting_user=user_id)
-            self.say(_("You no longer follow this."))
+            self.say(_("library_followed_no_longer_follow"))
             return
         field, value = asked_for(form)
         if field is None:
-            raise invalid("follow", _("Choose what you want to follow."))
+            raise invalid("follow", _("library_followed_choose_what_want_follow_error"))
         try:
             follow(self.context, field, value, acting_user=user_id)
         except Refusal as refusal:
             self.say(refusal.message, "error")
         else:
             title = shown(field, value, reader_language())["title"]
-            self.say(_("You now follow: ${title}", mapping={"title": title}))
+            self.say(_("library_followed_you_now_follow", mapping={"title": title}))
 
     def say(self, text: Any, kind: str = "info") -> None:
         IStatusMessage(self.request).add(text, kind)

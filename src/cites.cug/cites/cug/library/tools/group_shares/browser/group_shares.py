@@ -44,15 +44,15 @@ from zope.interface import Interface
 
 
 OFFERS = "group-offers"
-TITLE = _("Share with another group")
-OFFERS_TITLE = _("Offered by other groups")
+TITLE = _("library_share_with_another_group_title")
+OFFERS_TITLE = _("library_group_shares_offered_by_other_groups_title")
 STATES = {
-    State.ASKED: _("The author has been asked"),
-    State.REFUSED: _("Refused by the author"),
-    State.OFFERED: _("The other Secretariat has been asked"),
-    State.DECLINED: _("Declined by the other Secretariat"),
-    State.ACCEPTED: _("Shared"),
-    State.WITHDRAWN: _("Withdrawn"),
+    State.ASKED: _("library_group_shares_author_asked"),
+    State.REFUSED: _("library_group_shares_refused_by_the_author"),
+    State.OFFERED: _("library_group_shares_other_secretariat_asked"),
+    State.DECLINED: _("library_group_shares_declined_other_secretariat"),
+    State.ACCEPTED: _("library_group_shares_shared"),
+    State.WITHDRAWN: _("library_group_shares_withdrawn"),
 }
 
 
@@ -65,7 +65,7 @@ class SharesPage(Below, SchemaForm):
     page_title = TITLE
     id = "group-share"
     reminder = holds_back = True
-    submit_label = _("Offer to this group")
+    submit_label = _("library_group_shares_offer_to_this_group_label")
 
     def __call__(self) -> str:
         if not (self.is_office or self.found):
@@ -156,21 +156,15 @@ class Agree(OneShareForm):
 
     suffix = "/agree"
     schema = IConsent
-    page_title = _("Let another group read this?")
-    submit_label = _("Agree")
+    page_title = _("library_group_shares_let_another_group_read_title")
+    submit_label = _("library_group_shares_agree_label")
 
     @property
     def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override]
         group = {"group": self.found.target}
         return (
-            _(
-                "The Secretariat wants to share it with the group “${group}”.",
-                mapping=group,
-            ),
-            _(
-                "The Secretariat of that group decides who reads it there. It keeps its"
-                " handling code, and is withdrawn there when it is withdrawn here."
-            ),
+            _("library_group_shares_secretariat_wants_share_group_text", mapping=group),
+            _("library_group_shares_secretariat_group_decides_reads_text"),
         )
 
     def initial_values(self) -> dict[str, Any]:
@@ -183,36 +177,34 @@ class Agree(OneShareForm):
             hides_author=bool(data["hide_author"]),
             acting_user=self.user_id or "",
         )
-        self.finish(_("You have agreed. The Secretariat has been told."), self.url)
+        self.finish(_("library_group_shares_agreed_secretariat_told_text"), self.url)
 
 
 class Refuse(OneShareForm):
     """``{item}/share-with-group/<id>/refuse``: the author."""
 
     suffix = "/refuse"
-    page_title = _("Keep this in its group?")
-    submit_label = _("Do not share it")
+    page_title = _("library_group_shares_keep_group_title")
+    submit_label = _("library_group_shares_do_not_share_it_label")
 
     def handle(self, data: dict[str, Any]) -> None:
         refuse(self.context, self.found.id, acting_user=self.user_id or "")
-        self.finish(
-            _("The item stays in its group. The Secretariat has been told."), self.url
-        )
+        self.finish(_("library_group_shares_item_stays_group_secretariat_text"), self.url)
 
 
 class Withdraw(OneShareForm):
     """``{item}/share-with-group/<id>/withdraw``: the Secretariat."""
 
     suffix = "/withdraw"
-    page_title = _("Withdraw the offer?")
-    submit_label = _("Withdraw the offer")
+    page_title = _("library_group_shares_withdraw_the_offer_title")
+    submit_label = _("library_group_shares_withdraw_the_offer_label")
 
     def is_for(self, share: GroupShare) -> bool:
         return is_pending(share) and may(Permission.PUBLISH, self.context)
 
     def handle(self, data: dict[str, Any]) -> None:
         withdraw(self.context, self.found.id, acting_user=self.user_id or "")
-        self.finish(_("The offer has been withdrawn."), self.place)
+        self.finish(_("library_group_shares_offer_withdrawn"), self.place)
 
 
 class Shares(Addresses):
@@ -275,19 +267,13 @@ class Accept(OneOfferForm):
 
     suffix = "/accept"
     schema = Interface
-    page_title = _("Accept this item into the library?")
-    submit_label = _("Accept")
-    paragraphs = (
-        _(
-            "A copy waits among the submitted items until you publish it. Its code"
-            " cannot be less strict, and it is not opened further than the original is in"
-            " its own group. When the original is withdrawn, the copy is closed."
-        ),
-    )
+    page_title = _("library_group_shares_accept_item_into_library_title")
+    submit_label = _("common_accept_button")
+    paragraphs = (_("library_group_shares_copy_waits_among_submitted_text"),)
 
     def handle(self, data: dict[str, Any]) -> None:
         copy = accept(self.context, self.found.id, acting_user=self.user_id or "")
-        told = _("It is in the library and waits to be published.")
+        told = _("library_group_shares_library_waits_published_text")
         self.finish(told, copy.absolute_url() if copy is not None else self.url)
 
 
@@ -297,8 +283,8 @@ class Decline(OneOfferForm):
     suffix = "/decline"
     schema = IAnswer
     holds_back = True
-    page_title = _("Decline this offer?")
-    submit_label = _("decline_offer", default="Decline")
+    page_title = _("library_group_shares_decline_this_offer_title")
+    submit_label = _("common_decline_offer_button")
 
     def handle(self, data: dict[str, Any]) -> None:
         decline(
@@ -308,7 +294,7 @@ class Decline(OneOfferForm):
             acting_user=self.user_id or "",
             decisions=read_decisions(self.request.form),
         )
-        self.finish(_("The offer has been declined."), self.place)
+        self.finish(_("library_group_shares_offer_declined"), self.place)
 
 
 class Offers(Addresses):

@@ -20,7 +20,7 @@ class MapPage(MapWords, FiguresPage):
     """``{cug}/map`` with the library's filters; ``?view=world`` for all of Earth."""
 
     template = ViewPageTemplateFile("templates/map.pt")
-    page_title = _("Map")
+    page_title = _("library_map_heading")
     name = "map"
 
     def __call__(self) -> str:

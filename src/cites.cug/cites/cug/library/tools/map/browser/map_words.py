@@ -17,8 +17,8 @@ from zope.i18nmessageid import Message
 
 
 #: Texts for degrees above and below 0.
-LATITUDES = _("${degrees} N"), _("${degrees} S")
-LONGITUDES = _("${degrees} E"), _("${degrees} W")
+LATITUDES = _("library_map_words_n_degrees"), _("library_map_words_s_degrees")
+LONGITUDES = _("library_map_words_e_degrees"), _("library_map_words_w_degrees")
 
 
 class MapWords:

@@ -45,7 +45,7 @@ DOWNLOADS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 Cell = str | int | float | None
 
 
-SIGHTINGS = _("Sightings by country")
+SIGHTINGS = _("library_statistics_sightings_by_country")
 
 
 class Row(NamedTuple):
@@ -86,7 +86,7 @@ class StatisticsPage(FiguresPage):
     """``{cug}/statistics`` with the library's filters; ``?download=csv`` or ``xlsx``."""
 
     template = ViewPageTemplateFile("templates/statistics.pt")
-    page_title = _("Statistics")
+    page_title = _("common_statistics_link")
     name = "statistics"
 
     def __call__(self) -> Any:
@@ -291,37 +291,44 @@ class StatisticsPage(FiguresPage):
 
     def sheets(self) -> list[tuple[str, list[Sequence[Cell]]]]:
         """All tables with headings, the first one of which says what is counted."""
-        alerts = self.say(_("Alerts"))
+        alerts = self.say(_("library_statistics_alerts"))
         sheets: list[tuple[str, list[Sequence[Cell]]]]
-        sheets = [(self.say(_("Statistics")), [*self.notes()])]
-        months: list[Sequence[Cell]] = [[self.say(_("Month")), alerts]]
+        sheets = [(self.say(_("common_statistics_link")), [*self.notes()])]
+        months: list[Sequence[Cell]] = [[self.say(_("library_statistics_month")), alerts]]
         months += sorted(self.totals.counts["by_month"].items())
-        sheets.append((self.say(_("By month")), months))
+        sheets.append((self.say(_("common_by_month_link")), months))
         for name, (filter_name, heading) in TABLES.items():
             words = self.say(heading)
-            rows: list[Sequence[Cell]] = [[words, self.say(_("Code")), alerts]]
+            rows: list[Sequence[Cell]] = [
+                [words, self.say(_("common_code_label")), alerts]
+            ]
             for value, count in most_first(self.counted(name)):
                 titled = str(value_title(filter_name, value, self.language))
                 rows.append([titled, value, count])
             sheets.append((words, rows))
-        seen = (_("Country"), _("Code"), _("Sightings"))
+        seen = (_("common_country_label"), _("common_code_label"), _("library_sightings"))
         rows = [[self.say(head) for head in seen]]
         for country, count in most_first(self.totals.sightings):
             titled = str(value_title("country", country, self.language))
             rows.append([titled, country, count])
         sheets.append((self.say(SIGHTINGS), rows))
-        heads = (_("Species"), _("Specimen"), _("Unit"), _("Quantity"))
+        heads = (
+            _("common_species_column"),
+            _("library_specimen_column"),
+            _("common_unit_column"),
+            _("common_quantity_column"),
+        )
         rows = [[self.say(head) for head in heads]]
         rows += [
             [*map(self.say, words), plain_number(quantity)]
             for *words, quantity in self.quantity_rows()
         ]
-        sheets.append((self.say(_("Quantities")), rows))
+        sheets.append((self.say(_("library_statistics_quantities_heading")), rows))
         heads = (
-            _("Alleged country of origin"),
-            _("Countries of transit"),
-            _("Alleged final destination"),
-            _("Alerts"),
+            _("library_alleged_country_of_origin"),
+            _("library_countries_of_transit"),
+            _("library_alleged_final_destination"),
+            _("library_statistics_alerts"),
         )
         rows = [[self.say(head) for head in heads]]
         for route, count in most_first(self.totals.routes):
@@ -331,37 +338,35 @@ class StatisticsPage(FiguresPage):
                 route.destination,
             ]
             rows.append([*stops, count])
-        sheets.append((self.say(_("Routes")), rows))
-        heads = (_("Latitude"), _("Longitude"), _("Precision"), _("Alerts"))
+        sheets.append((self.say(_("library_statistics_routes_heading")), rows))
+        heads = (
+            _("library_latitude_label"),
+            _("library_longitude_label"),
+            _("library_statistics_precision"),
+            _("library_statistics_alerts"),
+        )
         rows = [[self.say(head) for head in heads]]
         rows += [[*place, count] for place, count in most_first(self.totals.places)]
-        sheets.append((self.say(_("Places")), rows))
+        sheets.append((self.say(_("library_places_heading")), rows))
         return sheets
 
     def notes(self) -> Iterator[Sequence[Cell]]:
         """What is counted, when, by which filters, and how it must be handled."""
-        yield [self.say(_("Group")), local_text(self.context)]
+        yield [self.say(_("common_group_label")), local_text(self.context)]
         yield [
-            self.say(_("Date of these figures")),
+            self.say(_("common_date_of_these_figures")),
             day(reader_today(), self.language).text,
         ]
-        yield [self.say(_("Alerts")), self.totals.incidents]
-        yield [self.say(_("Sightings")), sum(self.totals.sightings.values())]
+        yield [self.say(_("library_statistics_alerts")), self.totals.incidents]
+        yield [self.say(_("library_sightings")), sum(self.totals.sightings.values())]
         for code in codes("handling"):
             count = self.totals.counts["by_handling"].get(code)
             if count:
                 mark = title("handling", code, self.language)
-                yield [self.say(_("Handling code")), mark, count]
+                yield [self.say(_("common_handling_code_title")), mark, count]
         for chip in chips(self.question, self.language):
             yield [self.say(chip.title), self.say(chip.value)]
-        yield [
-            self.say(
-                _(
-                    "These are the alerts that you may see. The file is handled as the"
-                    " strictest of them."
-                )
-            )
-        ]
+        yield [self.say(_("library_statistics_alerts_may_see_file_text"))]
 
 
 def _with_title(title: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:

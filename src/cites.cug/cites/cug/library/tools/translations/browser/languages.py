@@ -44,7 +44,7 @@ def languages_told(item: Any, shown: ShownTexts, language: str) -> dict[str, Any
 def _languages(
     item: Any, found: Any, shown: ShownTexts, url: str, language: str
 ) -> Iterator[dict[str, Any]]:
-    unknown = translate(_("Language not stated"), target_language=language)
+    unknown = translate(_("library_language_not_stated"), target_language=language)
     yield {
         "code": item.language,
         "title": title("language", item.language, language) if item.language else unknown,

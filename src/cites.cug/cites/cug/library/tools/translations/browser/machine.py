@@ -20,15 +20,9 @@ class MachineTranslation(SchemaForm):
 
     index = ViewPageTemplateFile("templates/machine.pt")
     id = "machine"
-    page_title = _("Machine translation")
-    submit_label = _("Translate now")
-    paragraphs = (
-        _(
-            "Title, summary and text go to the translation service that the operator has"
-            " set up. Its answer is shown to you alone and kept nowhere. It may be wrong:"
-            " nothing may be decided by it."
-        ),
-    )
+    page_title = _("library_machine_translation_title")
+    submit_label = _("library_machine_translate_now_label")
+    paragraphs = (_("library_machine_title_summary_text_go_text"),)
     answer: MachineAnswer | None = None
 
     def __call__(self) -> str:

@@ -67,9 +67,9 @@ class TranslationsPage(TranslationForm):
     """``{item}/translate``: for whoever may read the item."""
 
     index = ViewPageTemplateFile("templates/translations.pt")
-    page_title = _("Translations")
+    page_title = _("library_translations_title")
     reminder = holds_back = True
-    submit_label = _("Add the translation")
+    submit_label = _("library_translations_add_the_translation_label")
 
     @property
     def action(self) -> str:
@@ -90,7 +90,7 @@ class TranslationsPage(TranslationForm):
             acting_user=caller(),
             decisions=read_decisions(self.request.form),
         )
-        self.finish(_("The translation has been added."), f"{self.url}?in={made}")
+        self.finish(_("library_translation_added"), f"{self.url}?in={made}")
 
     def rows(self) -> list[dict[str, Any]]:
         found = self.context.translations or {}
@@ -137,7 +137,7 @@ class OneTranslation(TranslationForm):
 class ChangeTranslation(OneTranslation):
     """``{item}/translate/<language>``: write it anew after what the original says."""
 
-    page_title = _("Correct the translation")
+    page_title = _("library_translations_correct_the_translation_title")
     changes = reminder = holds_back = True
     not_asked = ("language",)
 
@@ -159,16 +159,16 @@ class ChangeTranslation(OneTranslation):
             acting_user=caller(),
             decisions=read_decisions(self.request.form),
         )
-        self.finish(_("Changes saved."), f"{self.url}?in={self.code}")
+        self.finish(_("common_changes_saved"), f"{self.url}?in={self.code}")
 
 
 class RemoveTranslation(ConfirmForm, OneTranslation):
     """``{item}/translate/<language>/remove``"""
 
     schema = Interface
-    page_title = _("Remove this translation?")
-    submit_label = _("Remove")
-    paragraphs = (_("The original stays. Earlier versions keep the translation."),)
+    page_title = _("library_translations_remove_this_translation_title")
+    submit_label = _("common_remove_label")
+    paragraphs = (_("library_translations_original_stays_earlier_versions_text"),)
 
     @property
     def action(self) -> str:
@@ -179,7 +179,7 @@ class RemoveTranslation(ConfirmForm, OneTranslation):
 
     def handle(self, data: dict[str, Any]) -> None:
         remove_translation(self.context, self.code, acting_user=caller())
-        self.finish(_("The translation has been removed."), self.place)
+        self.finish(_("library_translation_removed"), self.place)
 
 
 class TranslationPages(Addresses):
