@@ -22,8 +22,8 @@ def catalogue(lang: str):
     """A catalogue of two messages in the place of ours."""
     required, large = TRANSLATED[lang]
     messages = {
-        (lang, "This must be filled in."): required,
-        (lang, "The file is larger than ${limit} MB."): large,
+        (lang, "validation_errors_must_filled"): required,
+        (lang, "common_file_larger_than_mb_error"): large,
     }
     sites = getGlobalSiteManager()
     ours = sites.queryUtility(ITranslationDomain, DOMAIN)

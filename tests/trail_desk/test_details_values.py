@@ -13,6 +13,7 @@ from cites.cug.permits.verdict import Verdict
 from cites.cug.trail_desk.details import value_in_words, words_of
 from plone import api
 from tests.trail_desk.trail_case import TrailCase
+from zope.i18n import translate
 
 
 STORED = {
@@ -35,7 +36,7 @@ WORKFLOWS = {
 
 class DetailValuesTest(TrailCase):
     def say(self, action, name, value, language="en"):
-        return value_in_words(action, name, value, language)
+        return translate(value_in_words(action, name, value, language))
 
     def test_each_state_has_words(self):
         workflows = api.portal.get_tool("portal_workflow")

@@ -15,6 +15,7 @@ from sqlalchemy import update
 from tests.exchange.feeds_case import FeedsCase, find, READER
 from tests.login.case import MEMBER
 from unittest.mock import patch
+from zope.i18n import translate
 
 
 class FeedTest(FeedsCase):
@@ -88,7 +89,7 @@ class KeyTest(FeedsCase):
         """410, and nothing of whose key it was, nor of why it has ended."""
         answers = [self.read(address, accept) for accept in ("*/*", READER, "text/html")]
         self.assertEqual([410] * 3, [one.status_code for one in answers])
-        told = {"type": "Gone", "message": str(KEY_ENDED), "errors": []}
+        told = {"type": "Gone", "message": translate(KEY_ENDED), "errors": []}
         self.assertEqual([told] * 3, [one.json() for one in answers])
 
     def test_it_opens_its_feed_alone(self):
