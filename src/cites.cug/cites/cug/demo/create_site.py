@@ -100,7 +100,7 @@ def create_site(app, demo: bool = False) -> str:
     site = addPloneSite(
         app,
         SITE_ID,
-        title=str(TITLE),
+        title=translate(TITLE, target_language="en"),
         default_language=DEFAULT,
         portal_timezone="UTC",
         setup_content=False,
