@@ -9,7 +9,7 @@ import re
 from cites.cug import _
 from cites.cug.core.codelists.lists import code_list
 from cites.cug.core.codelists.vocabularies import fixed_vocabulary
-from cites.cug.core.validation.characters import BREAKS, fit_text
+from cites.cug.core.validation.characters import BREAKS, fit_length, fit_text
 from cites.cug.core.validation.days import NO_DAY
 from cites.cug.core.validation.errors import InvalidValue, unknown_code
 from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ class LineBox(Box, schema.TextLine):
 
     def read(self, value: Any) -> str:
         parts = (part.strip() for part in BREAKS.split(_text(value)))
-        return _not_longer(" ".join(filter(None, parts)), self.max_length)
+        return fit_length(" ".join(filter(None, parts)), self.max_length)
 
 
 class TaxonBox(LineBox):
@@ -83,7 +83,7 @@ class TextBox(Box, schema.Text):
     """Text of several lines."""
 
     def read(self, value: Any) -> str:
-        return _not_longer(_text(value), self.max_length)
+        return fit_length(_text(value), self.max_length)
 
 
 class CodeBox(Box, schema.Choice):
@@ -229,12 +229,3 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise InvalidValue(_("common_enter_a_text_error"))
     return fit_text(value)
-
-
-def _not_longer(found: str, longest: int) -> str:
-    if len(found) > longest:
-        message = _(
-            "common_text_longer_than_characters_error", mapping={"limit": longest}
-        )
-        raise InvalidValue(message)
-    return found

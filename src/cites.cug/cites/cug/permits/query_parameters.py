@@ -1,9 +1,8 @@
 """Reads the question from a form or query string: about one permit, or a search."""
 
-from cites.cug import _
 from cites.cug.core.codelists.lists import code_list
 from cites.cug.core.codelists.taxa import genera_of, scientific_names, species_name
-from cites.cug.core.validation.errors import invalid, REQUIRED, unknown_code
+from cites.cug.core.validation.errors import invalid, REQUIRED, too_long, unknown_code
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.core.validation.query_parameters import batch, day, word
 from cites.cug.permits.permit import Status
@@ -101,6 +100,5 @@ def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
     text = word(form, name).strip() if form.get(name) else ""
     limit = PERMIT[field or name].max_length
     if len(text) > limit:
-        message = _("common_text_longer_than_characters_error", mapping={"limit": limit})
-        raise invalid(name, message)
+        raise invalid(name, too_long(limit))
     return text

@@ -12,6 +12,7 @@ from cites.cug.core.validation.errors import (
     InvalidValue,
     mistakes_in,
     REQUIRED,
+    too_long,
 )
 from cites.cug.core.validation.permit_number import normal_number
 from cites.cug.permits.fields import Reader
@@ -133,5 +134,4 @@ def _check_key(found: dict[str, Any], wrong: list[FieldError]) -> None:
         wrong.append(FieldError(REQUIRED, "number"))
     limit = PERMIT["number"].max_length
     if len(normal) > limit:
-        text = _("common_text_longer_than_characters_error", mapping={"limit": limit})
-        wrong.append(FieldError(text, "number"))
+        wrong.append(FieldError(too_long(limit), "number"))

@@ -4,7 +4,7 @@ import re
 from cites.cug import _
 from cites.cug.core.settings.languages import CONVENTION
 from cites.cug.core.validation.characters import fit_line, fit_text
-from cites.cug.core.validation.errors import InvalidValue, shown
+from cites.cug.core.validation.errors import InvalidValue, shown, too_long
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -97,8 +97,7 @@ class _Cells:
         if most != MOST_NOTE:
             value = " ".join(value.split())
         if len(value) > most:
-            text = _("common_text_longer_than_characters_error", mapping={"limit": most})
-            raise self.wrong(column, text)
+            raise self.wrong(column, too_long(most))
         return value
 
     def name(self, column: str) -> str:
@@ -166,11 +165,7 @@ class _Cells:
             except InvalidValue as error:
                 raise self.wrong(column, error.doc()) from error
             if len(value) > MOST_CHARACTERS:
-                text = _(
-                    "common_text_longer_than_characters_error",
-                    mapping={"limit": MOST_CHARACTERS},
-                )
-                raise self.wrong(column, text)
+                raise self.wrong(column, too_long(MOST_CHARACTERS))
             found.append(value)
         if len(found) > MOST_NAMES:
             text = _("codelist_editor_lines_more_than_names", mapping={"n": MOST_NAMES})

@@ -2,7 +2,7 @@
 
 import re
 from cites.cug import _
-from cites.cug.core.validation.errors import InvalidValue
+from cites.cug.core.validation.errors import InvalidValue, too_long
 from unicodedata import normalize
 from zope.i18nmessageid import Message
 
@@ -43,9 +43,13 @@ def fit_passage(text: str, limit: int, missing: Message) -> str:
     text = fit_text(text)
     if not text:
         raise InvalidValue(missing)
+    return fit_length(text, limit)
+
+
+def fit_length(text: str, limit: int) -> str:
+    """Check that a text has at most ``limit`` characters. Raises InvalidValue."""
     if len(text) > limit:
-        mapping = {"limit": limit}
-        raise InvalidValue(_("common_text_longer_than_characters_error", mapping=mapping))
+        raise InvalidValue(too_long(limit))
     return text
 
 

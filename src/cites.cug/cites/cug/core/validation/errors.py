@@ -215,7 +215,10 @@ def _explain(error: Exception) -> Message:
     if isinstance(error, interfaces.RequiredMissing):
         return REQUIRED
     if isinstance(error, interfaces.TooLong):
-        return _too_long(field)
+        if interfaces.ICollection.providedBy(field):
+            limit = {"limit": field.max_length}
+            return _("common_more_than_entries_error", mapping=limit)
+        return too_long(field.max_length)
     if isinstance(error, interfaces.TooBig):
         return _("validation_errors_at_most", mapping={"limit": f"{field.max:.15g}"})
     if isinstance(error, interfaces.TooSmall):
@@ -228,8 +231,6 @@ def _explain(error: Exception) -> Message:
     return wrong_type(field).doc()
 
 
-def _too_long(field: Any) -> Message:
-    mapping = {"limit": field.max_length}
-    if interfaces.ICollection.providedBy(field):
-        return _("common_more_than_entries_error", mapping=mapping)
-    return _("common_text_longer_than_characters_error", mapping=mapping)
+def too_long(limit: int) -> Message:
+    """What is said of a text with more characters than that."""
+    return _("common_text_longer_than_characters_error", mapping={"limit": limit})

@@ -2,7 +2,7 @@
 
 import re
 from cites.cug import _
-from cites.cug.core.validation.characters import FIT, fit_text
+from cites.cug.core.validation.characters import FIT, fit_length, fit_text
 from cites.cug.core.validation.days import NO_DAY, read_day
 from cites.cug.core.validation.errors import (
     invalid,
@@ -30,12 +30,8 @@ def word(form: Mapping[str, Any], name: str) -> str:
     value = form[name]
     if not isinstance(value, str):
         raise invalid(name, _("validation_query_parameters_give_one_value_error"))
-    if len(value) > MAX_TEXT:
-        mapping = {"limit": MAX_TEXT}
-        text = _("common_text_longer_than_characters_error", mapping=mapping)
-        raise invalid(name, text)
     try:
-        fit_text(value)
+        fit_text(fit_length(value, MAX_TEXT))
     except InvalidValue as error:
         raise invalid(name, error.doc()) from error
     return value

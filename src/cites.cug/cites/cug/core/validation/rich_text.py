@@ -6,7 +6,7 @@ decoration, as word processors paste it, is removed silently.
 
 import re
 from cites.cug import _
-from cites.cug.core.validation.characters import fit_text
+from cites.cug.core.validation.characters import fit_length, fit_text
 from cites.cug.core.validation.errors import InvalidValue
 from collections.abc import Iterator, Mapping
 from html import escape, unescape
@@ -67,12 +67,7 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 def plain_structure(raw: str) -> str:
     """Clean a text for storing. Raises InvalidValue for forbidden content."""
-    raw = fit_text(raw)
-    if len(raw) > MAX_LENGTH:
-        text = _(
-            "common_text_longer_than_characters_error", mapping={"limit": MAX_LENGTH}
-        )
-        raise InvalidValue(text)
+    raw = fit_length(fit_text(raw), MAX_LENGTH)
     if not TAG.search(raw):
         return _paragraphs(raw)
     tree = _tree_of(raw)

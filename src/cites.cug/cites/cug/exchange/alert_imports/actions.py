@@ -5,7 +5,6 @@ that the caller may not read is like one that there is not.
 """
 
 from Acquisition import aq_base
-from cites.cug import _
 from cites.cug.access.author import knows_author
 from cites.cug.access.guard import group_of, may, principals, require
 from cites.cug.access.policy import Permission
@@ -17,7 +16,7 @@ from cites.cug.core.plone_internals.catalog import (
 )
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.characters import letters
-from cites.cug.core.validation.errors import invalid
+from cites.cug.core.validation.errors import invalid, too_long
 from cites.cug.exchange.alert_imports import runs
 from cites.cug.exchange.alert_imports.drafts import DraftMaker
 from cites.cug.exchange.alert_imports.matching import ITEM
@@ -57,9 +56,6 @@ IMPORTED = "exchange.import"
 TEXTS = ("title", "description", "location", "legal_provision", "seizure_id")
 #: Most characters that one request checks, which may take a minute and a half.
 MAX_CHARACTERS = 5_000_000
-TOO_LONG = _(
-    "common_text_longer_than_characters_error", mapping={"limit": MAX_CHARACTERS}
-)
 
 
 class Duplicate(NamedTuple):
@@ -187,7 +183,7 @@ def check_texts(
                 seen.add(text)
                 texts[f"rows[{alert.row}].{name}"] = text
     if sum(map(len, texts.values())) > MAX_CHARACTERS:
-        raise invalid("file", TOO_LONG)
+        raise invalid("file", too_long(MAX_CHARACTERS))
     require_confirmation(folder, texts, decisions, acting_user=acting_user)
 
 

@@ -4,7 +4,7 @@ import re
 from cites.cug import _
 from cites.cug.core.codelists.entry import LANGUAGES
 from cites.cug.core.codelists.lists import code_list, titles
-from cites.cug.core.validation.characters import letters
+from cites.cug.core.validation.characters import fit_length, letters
 from cites.cug.core.validation.days import NO_DAY
 from cites.cug.core.validation.errors import InvalidValue, mistakes_in, unknown_code
 from cites.cug.exchange.alert_imports.matching import (
@@ -49,7 +49,6 @@ COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
 MONEY = re.compile(r"([A-Z]{3})?\s*([\d.,]+)\s*([A-Z]{3})?", re.ASCII)
 OPEN_DATE = _("exchange_values_day_month_choose_order_text")
 NO_NUMBER = _("exchange_values_write_number_without_thousands_text")
-TOO_LONG = _("common_text_longer_than_characters_error")
 ONE_ONLY = _("exchange_values_give_value_here_several")
 OTHER = "other"
 
@@ -101,8 +100,8 @@ class ValueReader:
 
     def _checked(self, field: IField, value: Any) -> Any:
         limit = getattr(field, "max_length", None)
-        if isinstance(value, str) and limit is not None and len(value) > limit:
-            raise InvalidValue(_(TOO_LONG, mapping={"limit": limit}))
+        if isinstance(value, str) and limit is not None:
+            fit_length(value, limit)
         try:
             field.validate(value)
         except InvalidValue:

@@ -6,14 +6,9 @@ from cites.cug import _
 from cites.cug.core.settings.languages import folder_with
 from cites.cug.core.sql.session import session, write_session
 from cites.cug.core.trail.trail import record
-from cites.cug.core.validation.errors import FieldErrors, REQUIRED, shown
+from cites.cug.core.validation.errors import FieldErrors, REQUIRED, shown, too_long
 from cites.cug.membership.access_requests.models import OwnText
-from cites.cug.membership.access_requests.text_fields import (
-    lines,
-    MAX_TEXT,
-    one_line,
-    too_long,
-)
+from cites.cug.membership.access_requests.text_fields import lines, MAX_TEXT, one_line
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache

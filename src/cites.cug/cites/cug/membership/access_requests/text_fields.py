@@ -2,11 +2,9 @@
 limited.
 """
 
-from cites.cug import _
 from typing import Any
 from unicodedata import category
 from zope import schema
-from zope.i18nmessageid import Message
 
 
 MAX_TEXT = 5000
@@ -34,10 +32,6 @@ def lines(value: object) -> str:
 
 def _is_seen(letter: str) -> bool:
     return letter in JOINERS or category(letter) not in UNSEEN
-
-
-def too_long(limit: int) -> Message:
-    return _("common_text_longer_than_characters_error", mapping={"limit": limit})
 
 
 class OutsideLine(schema.TextLine):

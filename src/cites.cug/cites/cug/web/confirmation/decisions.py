@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.validation.characters import fit_text
-from cites.cug.core.validation.errors import FieldErrors, InvalidValue, REQUIRED
+from cites.cug.core.validation.errors import FieldErrors, InvalidValue, REQUIRED, too_long
 from cites.nonnominal.check import folded_words
 from cites.nonnominal.findings import Finding
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,6 @@ CHOSEN = {
 }
 CHOICE = _("common_choose_one_of_these_error", mapping={"values": ", ".join(Choice)})
 ABOUT = _("web_decision_names_finding_text")
-TOO_LONG = _("common_text_longer_than_characters_error", mapping={"limit": MAX_REASON})
 TOO_MANY = _("common_more_than_entries_error", mapping={"limit": MOST})
 LIST = _("common_send_a_list_error")
 TEXT = _("common_enter_a_text_error")
@@ -178,5 +177,5 @@ def _reason(given: Any, place: str, mistakes: FieldErrors) -> str:
         mistakes.add_error(place, error)
         return ""
     if len(reason) > MAX_REASON:
-        mistakes.add(place, TOO_LONG)
+        mistakes.add(place, too_long(MAX_REASON))
     return reason

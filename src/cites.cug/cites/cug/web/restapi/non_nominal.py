@@ -1,7 +1,7 @@
 """REST: check a text or a file before sending it."""
 
 from cites.cug import _
-from cites.cug.core.validation.errors import invalid, InvalidValue
+from cites.cug.core.validation.errors import invalid, InvalidValue, too_long
 from cites.cug.web.confirmation.decisions import (
     Choice,
     DECISIONS,
@@ -29,7 +29,6 @@ from ZPublisher.HTTPRequest import FileUpload
 
 MAX_LENGTH = 200_000
 UNCHECKED = _("web_non_nominal_most_text_language_script_text")
-TOO_LONG = _("common_text_longer_than_characters_error", mapping={"limit": MAX_LENGTH})
 
 
 class NonNominalPost(RestService):
@@ -53,7 +52,7 @@ class NonNominalPost(RestService):
         if not isinstance(text, str):
             raise invalid("text", TEXT)
         if len(text) > MAX_LENGTH:
-            raise invalid("text", TOO_LONG)
+            raise invalid("text", too_long(MAX_LENGTH))
         charge_check(self.context, self.user_id, {"text": text})
         decisions = read_decisions(self.body)
         found = find_in_texts(self.context, {"text": text})
