@@ -78,6 +78,7 @@ SAME = frozenset(
         "${kind}: ${number}",
         "${title}: ${count}",
         "${party}:",
+        "${portal}: ${kind}",
         "{field}: {kind}",
         "${size} MB",
         "${size} bytes",

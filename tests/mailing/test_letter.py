@@ -17,6 +17,7 @@ from threading import Thread
 from unittest import TestCase
 
 
+SUBJECT = "Portal (exercise): new notification"
 READER = Address(addr_spec="customs-xa@example.org")
 BAD_ADDRESSES = (
     None,
@@ -50,9 +51,9 @@ class AddressTest(TestCase):
 class LetterTest(TestCase):
     layer = CUG_FUNCTIONAL
 
-    def write(self, *lines):
+    def write(self, *lines, subject=SUBJECT):
         sender = address("portal@example.org", "Portal, «exercise»")
-        mail = write("1@example.org", sender, READER, lines, "en", NOON)
+        mail = write("1@example.org", sender, READER, subject, lines, "en", NOON)
         return message_from_bytes(mail.as_bytes(), policy=default)
 
     def test_the_headers(self):
@@ -66,8 +67,10 @@ class LetterTest(TestCase):
         self.assertFalse([name for name in mail if name.startswith("List-")])
 
     def test_no_line_becomes_a_header(self):
-        self.layer["portal"].title = "Portal\r\nBcc: evil@example.org\nX-Evil: 1"
-        mail = self.write("Bcc: evil@example.org", "\r\n.\r\nRCPT TO:<evil@example.org>")
+        mail = self.write(
+            *("Bcc: evil@example.org", "\r\n.\r\nRCPT TO:<evil@example.org>"),
+            subject="Portal\r\nBcc: evil@example.org\nX-Evil: 1",
+        )
         self.assertNotIn("Bcc", mail)
         self.assertNotIn("X-Evil", mail)
         self.assertEqual(1, len(mail["To"].addresses))
@@ -76,7 +79,7 @@ class LetterTest(TestCase):
         for language, way in (("fr", "ltr"), ("ar", "rtl")):
             sender = address("portal@example.org")
             lines = "<b>1 & 2</b>", "https://example.org/a."
-            mail = write("1@example.org", sender, READER, lines, language, NOON)
+            mail = write("1@example.org", sender, READER, SUBJECT, lines, language, NOON)
             mail = message_from_bytes(mail.as_bytes(), policy=default)
             page = html.fromstring(mail.get_body(("html",)).get_content().encode())
             self.assertEqual((language, way), (page.get("lang"), page.get("dir")))

@@ -2,11 +2,14 @@
 
 import requests
 import transaction
-from cites.cug.core.trail.trail import record
+from cites.cug.core.sql.session import session
+from cites.cug.core.trail.trail import AuditEvent, record
+from cites.cug.demo.testing import PASSWORD
 from lxml import html
 from OFS.CopySupport import CopyError
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from sqlalchemy import select
 from tests.membership.case import MembersCase
 
 
@@ -70,3 +73,51 @@ class AddressTest(MembersCase):
         answer = requests.post(url, auth=ADMIN, data=form, timeout=120)
         self.assertIn("There was a group at this address", answer.text)
         self.assertEqual(400, answer.status_code)
+
+
+class SettingsTest(MembersCase):
+    """Whether subjects of e-mails have the handling code: see tests/mailing."""
+
+    def told(self):
+        """The details of the changes of the group on the trail."""
+        transaction.abort()
+        edited = select(AuditEvent.detail).where(AuditEvent.action == "group.edit")
+        return list(session().scalars(edited.order_by(AuditEvent.id)))
+
+    def change(self, user, **values):
+        return requests.patch(
+            self.group,
+            auth=(user, PASSWORD),
+            headers={"Accept": "application/json", "Prefer": "return=representation"},
+            json=values,
+            timeout=120,
+        )
+
+    def test_by_rest(self):
+        answer = self.change("secretariat", handling_in_subjects=True)
+        self.assertEqual(200, answer.status_code, answer.text)
+        self.assertIs(True, answer.json()["handling_in_subjects"])
+        self.change("secretariat", description="Exercise")
+        self.assertEqual([{"handling_in_subjects": True}, {}], self.told())
+
+    def test_members_may_not(self):
+        answer = self.change("customs-xa", handling_in_subjects=True)
+        self.assertEqual(403, answer.status_code, answer.text)
+        answer = self.change("secretariat", handling_in_subjects="yes")
+        self.assertEqual(400, answer.status_code, answer.text)
+        self.assertEqual([], self.told())
+
+    def test_by_form(self):
+        page = self.page("secretariat", "edit")
+        (box,) = page.xpath("//input[@type='checkbox'][contains(@name, 'in_subjects')]")
+        self.assertIsNone(box.get("checked"))
+        form = next(form for form in page.forms if box in form.iter())
+        box.checked = True
+        data = [*form.form_values(), ("form.buttons.save", "Save")]
+        answer = requests.post(
+            f"{self.group}/edit", auth=("secretariat", PASSWORD), data=data, timeout=120
+        )
+        self.assertEqual(200, answer.status_code, answer.text)
+        transaction.abort()
+        self.assertTrue(self.layer["portal"].cheetahs.handling_in_subjects)
+        self.assertEqual([{"handling_in_subjects": True}], self.told())

@@ -181,3 +181,9 @@ class OverviewTest(LibraryCase):
                 f"{self.library}/++add++LibraryDocument",
             ],
         )
+
+    def test_the_secretariat_edits_the_group_from_here(self):
+        edit = f"{self.group}/edit"
+        for user, links in (("secretariat", [edit]), ("customs-xa", [])):
+            page = self.page(user, self.overview)
+            self.assertEqual(page.xpath(f"//aside//a/@href[. = '{edit}']"), links)

@@ -25,6 +25,7 @@ from cites.cug.mailing.smtp import (
     MailServer,
     TIMEOUT,
 )
+from cites.cug.mailing.subjects import Part, subject_of
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, UTC
@@ -249,10 +250,10 @@ def claim_and_write(
         claims.take_out(claimed.notices, NoticeState.DROPPED)
         return None
     language = language_of(member)
-    lines = []
-    for name, notices in groupby(sorted(claimed.notices, key=of_kind), key=of_kind):
-        lines += lines_of(name, tuple(notices), group, language)
-    if not lines:
+    by_kind = groupby(sorted(claimed.notices, key=of_kind), key=of_kind)
+    found = [wanted_part(name, tuple(notices), group) for name, notices in by_kind]
+    parts = [part for part in found if part is not None]
+    if not parts:
         return None
     reader = address(member.getProperty("email"))
     if reader is None:
@@ -260,7 +261,12 @@ def claim_and_write(
             claimed, DeliveryOutcome(failure_reasons.NO_ADDRESS, final=True), now
         )
         return None
-    return claimed, write(mail_id, server.sender, reader, lines, language, now)
+    subject = subject_of(parts, group, language)
+    lines = [
+        line for kind, notices in parts for line in kind.lines(notices, group, language)
+    ]
+    mail = write(mail_id, server.sender, reader, subject, lines, language, now)
+    return claimed, mail
 
 
 def write_letter(
@@ -288,16 +294,14 @@ def write_letter(
     return claimed, mail
 
 
-def lines_of(
-    name: str, notices: Sequence[Notice], group: Any, language: str
-) -> list[str]:
-    """The lines of a domain about its notices; drops those that it no longer wants."""
+def wanted_part(name: str, notices: Sequence[Notice], group: Any) -> Part | None:
+    """What a domain still wants to tell; drops its other notices."""
     kind = queryUtility(INoticeKind, name=name)
     if kind is None:
         claims.take_out(notices, NoticeState.FAILED, failure_reasons.UNKNOWN_KIND)
-        return []
+        return None
     wanted = [notice for notice in notices if kind.wanted(notice, group)]
     claims.take_out(
         [notice for notice in notices if notice not in wanted], NoticeState.DROPPED
     )
-    return kind.lines(wanted, group, language) if wanted else []
+    return Part(kind, wanted) if wanted else None

@@ -10,6 +10,8 @@ from zope.i18nmessageid import Message
 class HandledNotices:
     """Base of such kinds of notice; several of one mail are one sentence."""
 
+    #: What they are in the subject of a mail, with ``number``, if the group allows it.
+    subject: Message
     #: What one notice says, and several, with ``handling`` and ``number``.
     one: Message
     several: Message

@@ -3,7 +3,6 @@
 import re
 from cites.cug import _
 from cites.cug.core.settings.languages import direction
-from cites.cug.web.layout.local_texts import portal_title
 from collections.abc import Iterable
 from datetime import datetime
 from email.errors import MessageError
@@ -49,6 +48,7 @@ def write(
     mail_id: str,
     sender: Address,
     reader: Address,
+    subject: str,
     lines: Iterable[str],
     language: str,
     at: datetime,
@@ -56,10 +56,6 @@ def write(
     """A mail with the lines of the domains, why it comes and how to choose when."""
     portal_url = api.portal.get().absolute_url()
     say = partial(translate, target_language=language)
-    subject = _(
-        "mailing_letter_new_notification_subject",
-        mapping={"portal": portal_title(language)},
-    )
     how = _("mailing_letter_read_more_log_type_text", mapping={"url": portal_url})
     foot = _(
         "mailing_letter_receive_message_because_account_text",
@@ -76,7 +72,7 @@ def write(
         ),
         *(say(foot), ""),
     ]
-    return compose(mail_id, sender, reader, say(subject), "\n".join(text), language, at)
+    return compose(mail_id, sender, reader, subject, "\n".join(text), language, at)
 
 
 def compose(

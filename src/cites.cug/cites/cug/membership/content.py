@@ -18,6 +18,8 @@ from zope.globalrequest import getRequest
 from zope.interface import implementer
 
 
+#: Fields whose values the trail keeps, unlike texts.
+SETTINGS = ("handling_in_subjects",)
 NAME_OF_PAGE = _("membership_page_portal_address_choose_text")
 USED_BEFORE = _("membership_group_address_audit_trail_text")
 
@@ -47,10 +49,20 @@ class IClosedUserGroupSchema(model.Schema):
         max_length=200,
         required=False,
     )
+
+    handling_in_subjects = schema.Bool(
+        title=_("membership_handling_in_subjects_label"),
+        description=_("membership_handling_in_subjects_help"),
+        required=False,
+        default=False,
+    )
     model.fieldset(
         "group",
         label=_("membership_the_group_label"),
-        fields=["title", "description", "user_profile", "group_owner"],
+        fields=[
+            *("title", "description", "user_profile", "group_owner"),
+            "handling_in_subjects",
+        ],
     )
 
 
@@ -94,5 +106,12 @@ def check_address(group: ClosedUserGroup, event: Any) -> None:
 
 def group_edited(group: ClosedUserGroup, event: Any) -> None:
     """Record that a group is edited, not that something is added to it."""
-    if not IContainerModifiedEvent.providedBy(event):
-        record("group.edit", target=group, acting_user=caller() or SYSTEM)
+    if IContainerModifiedEvent.providedBy(event):
+        return
+    changed = {
+        name.rpartition(".")[2]  # plone.restapi puts the schema's name before it
+        for description in event.descriptions
+        for name in getattr(description, "attributes", ())
+    }
+    told = {name: getattr(group, name) for name in SETTINGS if name in changed}
+    record("group.edit", target=group, acting_user=caller() or SYSTEM, detail=told)

@@ -34,6 +34,7 @@ class MessageNotices(OfMessageNotices):
     """That there are some."""
 
     page = "messages"
+    subject = _("messaging_notices_new_messages_subject")
     one = _("messaging_notices_message")
     several = _("messaging_notices_messages_up_text")
 

@@ -84,6 +84,7 @@ TITLES = {
     "given": _("trail_desk_details_trail_given_title"),
     "group": _("trail_desk_details_trail_group_title"),
     "handling": _("common_handling_code_title"),
+    "handling_in_subjects": _("membership_handling_in_subjects_label"),
     "holds": _("trail_desk_details_in_force_title"),
     "hook": _("common_webhooks_title"),
     "igo": _("trail_desk_details_member_of_an_igo_title"),

@@ -44,6 +44,7 @@ def _is_hidden(topic: Any, post_id: int) -> bool:
 class WorkspaceNotices(HandledNotices):
     """Notices about posts; ``notice.reference`` is from ``reference``."""
 
+    subject = _("workspaces_notices_new_contributions_subject")
     one = _("workspaces_notices_something_new_workspace_text")
     several = _("workspaces_notices_new_contributions_workspaces_up_text")
 

@@ -184,6 +184,9 @@ class Overview(Rows, Page):
         library = self.context["library"]
         return may(Permission.ADD_ALERT, library)
 
+    def may_edit(self) -> bool:
+        return may(Permission.EDIT, self.context)
+
 
 class GroupStart(Overview):
     """The address of a group; leads its members home."""

@@ -23,6 +23,7 @@ class RequestNotices(OfMessageNotices):
     """``notice.reference`` is the id of a request in the reader's mailbox."""
 
     page = "assistance"
+    subject = _("messaging_notices_requests_assistance_subject")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         """Whether nobody has answered yet."""

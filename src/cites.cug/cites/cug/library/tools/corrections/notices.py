@@ -31,6 +31,7 @@ class CorrectionNotices(AlertNotices):
     """``notice.reference`` is the id of a proposal."""
 
     page = "corrections"
+    subject = _("library_notices_corrections_subject")
 
     def alert_of(self, notice: Any) -> Any | None:
         row = _row(notice)

@@ -23,6 +23,7 @@ from zope.interface import implementer
 class FollowedNotices(HandledNotices):
     """``notice.reference`` is the UID of an item."""
 
+    subject = _("library_notices_new_items_followed_subject")
     one = _("library_notices_something_new_what_follow_text")
     several = _("library_notices_new_items_what_follow_text")
 

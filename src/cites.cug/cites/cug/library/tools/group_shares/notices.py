@@ -22,6 +22,7 @@ class ShareNotices(HandledNotices):
     """``notice.reference`` is the id of a share."""
 
     states: Sequence[State]
+    subject = _("library_notices_offers_share_items_subject")
 
     def wanted(self, notice: Any, group: Any) -> bool:
         share = session().get(GroupShare, notice.reference)

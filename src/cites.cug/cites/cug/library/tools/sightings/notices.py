@@ -24,6 +24,7 @@ class SightingNotices(AlertNotices):
     """``notice.reference`` is the id of a sighting."""
 
     page = "sightings"
+    subject = _("library_notices_new_sightings_subject")
     one = _("library_notices_member_added_sighting_alert_text")
     several = _("library_notices_members_added_sightings_alerts_text")
 
