@@ -58,6 +58,9 @@ PACKAGES = {
         "takes the audit trail in the tests",
         optional=True,
     ),
+    "spamassassin": Package(
+        lambda: shutil.which("spamassassin"), "scores e-mails in the tests"
+    ),
     "docker-compose": Package(
         lambda: shutil.which("docker-compose"),
         "checks compose.yaml against its schema",
@@ -79,6 +82,7 @@ TEST = (
     "postgresql",
     "promtool",
     "rsyslog-gnutls",
+    "spamassassin",
 )
 CHECK = ("python3-venv",)
 

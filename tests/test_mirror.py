@@ -51,6 +51,7 @@ CROSS_CUTTING = {
         *("library/test_bad_files.py", "library/test_bad_input.py"),
     ),
     "all files that leave the portal": ("exchange/test_exports.py",),
+    "letters and notices of all domains": ("mailing/test_spam_score.py",),
     "each service as the documents show it": ("web/restapi/test_documentation.py",),
     "random actions of several members": (
         *("library/test_closed_groups.py", "messaging/test_state_machine.py"),

@@ -90,6 +90,8 @@ class LetterTest(TestCase):
             for line in page.xpath("//body//p//text()"):
                 self.assertIn(" ".join(line.split()), text)
             self.assertEqual("https://example.org/a", page.findtext(".//bdi"))
+            side = {"ltr": "left", "rtl": "right"}[way]
+            self.assertIn(f"text-align:{side}", page.find("body/div").get("style"))
 
     def test_it_says_where_to_choose(self):
         address = f"{self.layer['portal'].absolute_url()}/notifications"

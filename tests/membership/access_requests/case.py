@@ -64,7 +64,9 @@ class RequestCase(unittest.TestCase):
         self.portal = self.layer["portal"]
         self.group = self.portal.cheetahs
 
-    def ask(self, at=NOON, ip="192.0.2.7", group=None, **changes) -> AccessRequest:
+    def ask(
+        self, at=NOON, ip="192.0.2.7", group=None, language="en", **changes
+    ) -> AccessRequest:
         """A new request; nothing is committed."""
         group = group or self.group
         before = {request.id for request in self.requests()}
@@ -72,7 +74,7 @@ class RequestCase(unittest.TestCase):
             group,
             validate_application(person(**changes), rules_of(group)),
             source=RequestSource.FORM,
-            language="en",
+            language=language,
             ip=ip,
             at=at,
         )
@@ -95,7 +97,8 @@ class RequestCase(unittest.TestCase):
         return kind.write(reference, language, group or self.group)
 
     def link(self, text: str) -> str:
-        (found,) = [word for word in text.split() if word.startswith("http")]
+        portal = self.portal.absolute_url()
+        (found,) = [word for word in text.split() if word.startswith(f"{portal}/")]
         return found
 
     def request(self, request_id) -> AccessRequest:

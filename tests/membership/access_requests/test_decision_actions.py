@@ -2,6 +2,7 @@
 
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.core.validation.errors import Missing, Refusal
 from cites.cug.login import login_tokens
 from cites.cug.login.login_tokens import Purpose
@@ -83,6 +84,20 @@ class DecidingTest(RequestCase):
         self.portal.acl_users.userSetPassword(user_id, "a-long-enough-password")
         transaction.commit()
         self.assertIsNone(login_tokens.find_login_token(key, Purpose.FIRST))
+
+    def test_letters_say_where_to_log_in(self):
+        request = self.asked_and_confirmed()
+        decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
+        ivory = self.portal.ivory
+        again = self.asked_and_confirmed(group=ivory, at=NOON + DAY)
+        decision_actions.approve(ivory, again.id, Category.CUSTOMS, **SECRETARIAT)
+        for language in LANGUAGES:
+            for name, one, group in (
+                ("approved", request.id, self.group),
+                ("added", again.id, ivory),
+            ):
+                text = self.letter(name, one, group, language)[1]
+                self.assertIn(self.portal.absolute_url(), text.splitlines(), text)
 
     def test_who_has_an_account_gets_no_other(self):
         request = self.asked_and_confirmed()

@@ -19,12 +19,14 @@ from zope.i18n import translate
 #: The preferences page, below the portal.
 PAGE = "notifications"
 ADDRESS = re.compile(r"https?://[^\s<]*[^\s<.,;]")
+#: Addresses and names of another direction keep it, at the side of all other lines.
+STYLE = "max-width:36em;font:16px/1.5 sans-serif;overflow-wrap:anywhere;text-align:{side}"
 PAGE_HTML = """\
 <!DOCTYPE html>
 <html lang="{language}" dir="{direction}">
 <head><meta charset="utf-8" /><title>{subject}</title></head>
 <body style="margin:0;padding:1.5em;background:#fff;color:#222">
-<div style="max-width:36em;font:16px/1.5 sans-serif;overflow-wrap:anywhere">
+<div style="{style}">
 {paragraphs}
 </div>
 </body>
@@ -56,7 +58,7 @@ def write(
     """A mail with the lines of the domains, why it comes and how to choose when."""
     portal_url = api.portal.get().absolute_url()
     say = partial(translate, target_language=language)
-    how = _("mailing_letter_read_more_log_type_text", mapping={"url": portal_url})
+    how = _("mailing_letter_log_in_type_address_text", mapping={"url": portal_url})
     foot = _(
         "mailing_letter_receive_message_because_account_text",
         mapping={"url": f"{portal_url}/{PAGE}"},
@@ -107,9 +109,11 @@ def _html(subject: str, text: str, language: str) -> str:
     paragraphs = "".join(
         f'<p style="margin:0 0 1em" dir="auto">{_lines(part)}</p>' for part in parts
     )
+    way = direction(language)
     return PAGE_HTML.format(
         language=language,
-        direction=direction(language),
+        direction=way,
+        style=STYLE.format(side="right" if way == "rtl" else "left"),
         subject=escape(subject),
         paragraphs=paragraphs,
     )

@@ -43,8 +43,8 @@ MUST = {
 MAY = {
     LetterName.CONFIRM: {"hours"},
     LetterName.QUESTION: {"days"},
-    LetterName.APPROVED: {"category", "days"},
-    LetterName.ADDED: {"category", "login"},
+    LetterName.APPROVED: {"category", "days", "portal"},
+    LetterName.ADDED: {"category", "login", "portal"},
     LetterName.DECLINED: set(),
 }
 #: A variable, ``${name}``; any other dollar sign is a dollar sign.

@@ -147,6 +147,7 @@ class ApprovedLetter(RequestLetter):
     def told(self, request, language, group):
         return {
             "category": title("category", request.category, language),
+            "portal": api.portal.get().absolute_url(),
             "login": self.login_of(request),
             **self.way_in(request, group),
         }

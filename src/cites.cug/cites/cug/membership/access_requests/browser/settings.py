@@ -29,6 +29,7 @@ SAMPLES = {
     "last_name": "Exercise",
     "organisation": "Customs Administration (exercise)",
     "link": "https://portal.example/…",
+    "portal": "https://portal.example",
     "login": "officer@customs.example",
     "hours": "48",
     "days": "14",
