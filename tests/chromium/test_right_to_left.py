@@ -1,5 +1,8 @@
 """The portal in Arabic: it begins at the right, and is as whole as in other languages."""
 
+from cites.cug.core.settings.languages import LANGUAGES
+from cites.cug.web.layout.times import day
+from datetime import datetime
 from playwright.sync_api import expect
 from tests.chromium.screens import illustrated
 from tests.chromium.test_pages import DESK, PHONE, shortcomings
@@ -35,6 +38,9 @@ BEGINS = """(one) => {
   const [text, box] = [range, one].map((part) => part.getBoundingClientRect());
   return text.left - box.left < box.right - text.right ? "left" : "right";
 }"""
+
+#: What a script has made of the times of a page.
+TIMES = "(all) => all.map((one) => [one.dateTime, one.textContent])"
 
 LEFT = """(one) => {
   const range = document.createRange();
@@ -93,3 +99,16 @@ def test_values_stand_below_their_names(visit, portal):
     sides = page.locator("dd").evaluate_all(f"(all) => all.map({BEGINS})")
     assert "right" in sides
     assert "left" not in sides
+
+
+def test_times_have_the_form_of_days(visit, portal):
+    page = visit("customs-xa", viewport=DESK, timezone_id="UTC")
+    for language in LANGUAGES:
+        page.goto(f"{portal.group}/library?set_language={language}")
+        times = page.locator("time").evaluate_all(TIMES)
+        assert len(times) > 2
+        for iso, text in times:
+            then = datetime.fromisoformat(iso)
+            hour = f"{then:%H:%M}" if "T" in iso else ""
+            assert text.startswith(day(then, language).text), text
+            assert text.endswith(hour), text

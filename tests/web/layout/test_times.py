@@ -1,9 +1,10 @@
 """Days and moments in the reader's language."""
 
 import unittest
+from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.web.layout.times import day, moment
 from DateTime import DateTime
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, UTC
 
 
 class TimesTest(unittest.TestCase):
@@ -18,3 +19,10 @@ class TimesTest(unittest.TestCase):
             shown = moment(value, "es")
             self.assertEqual(shown.iso, "2026-03-02T01:30:00Z")
             self.assertEqual(shown.text, "2 mar 2026, 01:30 UTC")
+
+    def test_a_moment_begins_as_a_day(self):
+        then = datetime(2026, 12, 2, 8, 5, tzinfo=UTC)
+        for language in LANGUAGES:
+            self.assertIn(day(then, language).text, moment(then, language).text)
+        self.assertEqual("20 Sept 2026", day(date(2026, 9, 20), "en").text)
+        self.assertEqual("2 ديسمبر 2026، 08:05 UTC", moment(then, "ar").text)

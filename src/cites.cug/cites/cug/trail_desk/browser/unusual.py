@@ -8,7 +8,7 @@ from cites.cug.trail_desk.unusual import find_unusual, Pattern, UnusualUse
 from cites.cug.web.layout.charts import columns
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
-from cites.cug.web.layout.times import day, DAY_OF_YEAR
+from cites.cug.web.layout.times import day, DAY_OF_YEAR, locale_of_dates
 from datetime import date, datetime, time, timedelta, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -44,7 +44,7 @@ class UnusualPage(Page):
     def chart(self) -> list[Any]:
         """A column for each of the last days."""
         words = [
-            (format_date(one, DAY_OF_YEAR, self.language), number)
+            (format_date(one, DAY_OF_YEAR, locale_of_dates(self.language)), number)
             for one, number in self.use.days
         ]
         return columns(words)

@@ -1,6 +1,7 @@
 """Days and times as people read them. Times are in UTC; ``portal.js`` converts them."""
 
 from AccessControl import getSecurityManager
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from datetime import date, datetime, UTC
 from functools import lru_cache
@@ -14,8 +15,8 @@ TIME_ZONES = tuple(common_timezones)
 
 DAY = "d MMM y"
 DAY_OF_YEAR = "d MMM"
-MOMENT = "d MMM y, HH:mm 'UTC'"
-EXACTLY = "d MMM y, HH:mm:ss 'UTC'"
+MOMENT = "HH:mm 'UTC'"
+EXACTLY = "HH:mm:ss 'UTC'"
 
 
 def reader_zone() -> str | None:
@@ -44,15 +45,23 @@ class ShownTime(NamedTuple):
     text: str
 
 
+@lru_cache
+def locale_of_dates(language: str) -> Locale:
+    """Whose names of months are shown: British ones in English, as in ``portal.js``."""
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
 def day(value: date, language: str) -> ShownTime:
     """A day, which is the same in each time zone."""
-    return ShownTime(value.isoformat(), format_date(value, DAY, language))
+    locale = locale_of_dates(language)
+    return ShownTime(value.isoformat(), format_date(value, DAY, locale))
 
 
 def near_day(value: date, language: str) -> ShownTime:
     """A day in a list; without the year if it is the current one."""
     pattern = DAY_OF_YEAR if value.year == datetime.now(UTC).year else DAY
-    return ShownTime(value.isoformat(), format_date(value, pattern, language))
+    locale = locale_of_dates(language)
+    return ShownTime(value.isoformat(), format_date(value, pattern, locale))
 
 
 def moment(value: datetime | Any, language: str) -> ShownTime:
@@ -69,5 +78,8 @@ def exact_moment(value: datetime, language: str) -> ShownTime:
 
 @lru_cache(maxsize=4096)
 def _moment(value: datetime, language: str, pattern: str) -> ShownTime:
-    text = format_datetime(value, pattern, locale=language)
+    locale = locale_of_dates(language)
+    # Day and hour are joined as in that language: Arabic has a comma of its own.
+    joined = str(locale.datetime_formats["medium"]).format(pattern, DAY)
+    text = format_datetime(value, joined, locale=locale)
     return ShownTime(value.isoformat().replace("+00:00", "Z"), text)

@@ -3,7 +3,7 @@
 from cites.cug.messaging.assistance.queries import is_overdue, Progress
 from cites.cug.messaging.assistance.schema import KINDS, OVERDUE, STATES
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.web.layout.times import near_day
+from cites.cug.web.layout.times import day
 from datetime import date, datetime, UTC
 from typing import Any
 
@@ -22,6 +22,6 @@ class AssistancePage(MessagePage):
             "kind": KINDS[progress.kind],
             "state": progress.state,
             "state_title": OVERDUE if late else STATES[progress.state],
-            "due": due and near_day(due, self.language),
+            "due": due and day(due, self.language),
             "late": late,
         }

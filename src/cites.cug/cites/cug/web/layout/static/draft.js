@@ -27,7 +27,7 @@ if (form) {
       if (!answer.ok || answer.redirected) return;
       const { saved } = await answer.json();
       last = fields;
-      const time = new Date(saved).toLocaleTimeString(locale, { timeStyle: "short", timeZone });
+      const time = new Date(saved).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
       status.textContent = `${kept} ${time}`;
       // What was offered is replaced by what is typed.
       const offer = box.querySelector("form");

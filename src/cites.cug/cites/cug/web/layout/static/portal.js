@@ -59,16 +59,19 @@ if (wrong && !document.querySelector("[autofocus]")) {
 
 // Times are written in the zone that the reader has chosen, or in that of the device; the
 // server writes them in UTC.
-// English as the server writes dates: day before month.
+// Days and hours have the form that the server gives them, in each language: a row may have
+// both. English has the day before the month.
 const { lang } = document.documentElement;
 const { timeZone } = document.documentElement.dataset;
 const locale = lang === "en" ? "en-GB" : lang;
+const DAY = { day: "numeric", month: "short" };
+const DATE = { ...DAY, year: "numeric" };
+const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 // In lists: the hour of today, the day of this year, else the date.
 const brief = (moment) => {
   const [then, now] = [moment, new Date()].map((one) => one.toLocaleDateString("en-CA", { timeZone }));
-  if (then === now) return { timeStyle: "short", timeZone };
-  const sameYear = then.slice(0, 4) === now.slice(0, 4);
-  return sameYear ? { day: "numeric", month: "short", timeZone } : { dateStyle: "medium", timeZone };
+  if (then === now) return { ...HOUR, timeZone };
+  return { ...then.slice(0, 4) === now.slice(0, 4) ? DAY : DATE, timeZone };
 };
 // How long ago something was written, where that tells more; then the day.
 const ago = (moment) => {
@@ -82,9 +85,8 @@ const ago = (moment) => {
 for (const time of document.querySelectorAll("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
-  // The long style has the seconds and the zone.
-  const timeStyle = "exact" in time.dataset ? "long" : "short";
-  const full = { dateStyle: "medium", timeStyle, timeZone };
+  const exactly = "exact" in time.dataset ? { second: "2-digit", timeZoneName: "short" } : {};
+  const full = { ...DATE, ...HOUR, ...exactly, timeZone };
   time.textContent = moment.toLocaleString(locale, "short" in time.dataset ? brief(moment) : full);
   if ("short" in time.dataset) time.title = moment.toLocaleString(locale, full);
   if ("ago" in time.dataset) {

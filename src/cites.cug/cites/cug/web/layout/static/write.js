@@ -5,6 +5,7 @@ const texts = document.getElementById("write").dataset;
 const { draft } = form.elements;
 // English as the server writes times: twenty-four hours.
 const { lang } = document.documentElement;
+const { timeZone } = document.documentElement.dataset;
 const language = lang === "en" ? "en-GB" : lang;
 const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
@@ -59,7 +60,7 @@ const save = async (options = {}) => {
     if (id) form.elements.files_from.value = "";
     if (!answer.ok) throw new Error(message);
     kept = now;
-    const shown = new Date(time).toLocaleTimeString(language, { timeStyle: "short" });
+    const shown = new Date(time).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
     say(`${texts.saved} ${shown}`);
     return true;
   } catch (error) {

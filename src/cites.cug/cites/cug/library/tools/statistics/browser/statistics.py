@@ -24,7 +24,7 @@ from cites.cug.web.layout.charts import bar, columns
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.numbers import number
-from cites.cug.web.layout.times import day, reader_today
+from cites.cug.web.layout.times import day, locale_of_dates, reader_today
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -201,7 +201,9 @@ class StatisticsPage(FiguresPage):
 
     @cached_property
     def month_names(self) -> list[str]:
-        names = get_month_names("abbreviated", "stand-alone", self.language)
+        names = get_month_names(
+            "abbreviated", "stand-alone", locale_of_dates(self.language)
+        )
         return [names[month] for month in range(1, 13)]
 
     def undated(self) -> str:
@@ -224,7 +226,7 @@ class StatisticsPage(FiguresPage):
         )
 
     def month_in_words(self, month: str) -> str:
-        return format_date(_days_of(month)[0], "MMM y", self.language)
+        return format_date(_days_of(month)[0], "MMM y", locale_of_dates(self.language))
 
     def quantities(self) -> list[list[str]]:
         """Rows of species, specimen, unit and quantity."""
