@@ -8,7 +8,7 @@ export PORT VAR VERSION
 .DEFAULT_GOAL := help
 
 .PHONY: help start test test-all test-deployment test-images check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor fuzz kill names photographs styles
+.PHONY: rest-examples editor fuzz kill names photographs styles reader-sheet back-sheet
 
 # The table of commands in the README.
 help:
@@ -69,6 +69,11 @@ screenshots:
 # an earlier run, to see both side by side, and a choice (ARGS=--help tells which).
 photographs:
 	@$(PYTHON) scripts/photographs.py $(ARGS)
+
+# The messages of a language for its readers, and for whoever translates them back:
+# make reader-sheet TRANSLATION=fr; with IMPORT=file what they wrote is read.
+reader-sheet back-sheet:
+	@.venv/bin/python scripts/reader_sheet.py $@ "$(TRANSLATION)" "$(IMPORT)"
 
 # All parts of the screens on one page, in var/styles.
 styles:

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from cites.cug.core.plone_internals.plural_messages import FORM, PLURAL
 from cites.cug.core.settings import languages
 from cites.nonnominal.message_ids import MessageFactory
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from environment import ROOT
 from functools import cache
 from hashlib import sha256
@@ -147,10 +147,16 @@ def update() -> int:
             path = domain.catalogue(language)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-            path.write_text(_rendered(domain, language), encoding="utf-8")
-            if language != ENGLISH:
-                _record(domain, language, _made_for(domain, language))
+            rewrite(domain, language, {})
     return 0
+
+
+def rewrite(domain: Domain, language: str, new: Mapping[str, str]) -> None:
+    """Write the catalogue of a language anew, with these texts for these ids."""
+    content = _rendered(domain, language, new)
+    domain.catalogue(language).write_text(content, encoding="utf-8")
+    if language != ENGLISH:
+        _record(domain, language, _made_for(domain, language))
 
 
 def check() -> int:
@@ -229,10 +235,10 @@ def _record(domain: Domain, language: str, recorded: dict[str, Pair]) -> None:
 
 def _pairs(domain: Domain, language: str) -> dict[str, Pair]:
     """What is translated now, by id; sections of pages, by page and own hash."""
-    originals = _messages(domain.catalogue(ENGLISH))
+    originals = messages(domain.catalogue(ENGLISH))
     found = {
-        key: Pair(_hash(originals[key].string), _hash(one.string))
-        for key, one in _messages(domain.catalogue(language)).items()
+        key: Pair(text_hash(originals[key].string), text_hash(one.string))
+        for key, one in messages(domain.catalogue(language)).items()
         if one.string and key in originals
     }
     english, folder = domain.locales / ENGLISH, domain.locales / language
@@ -240,12 +246,12 @@ def _pairs(domain: Domain, language: str) -> dict[str, Pair]:
         place = page.relative_to(folder)
         sections = zip(_sections(english / place), _sections(page), strict=True)
         for original, translation in sections:
-            pair = Pair(_hash(original), _hash(translation))
+            pair = Pair(text_hash(original), text_hash(translation))
             found[f"{place}#{pair.translation}"] = pair
     return found
 
 
-def _hash(text: str) -> str:
+def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
@@ -266,16 +272,16 @@ def _in_code(name: str, package: Path) -> dict[str, Message]:
             check=True,
             capture_output=True,
         )
-        return _messages(path)
+        return messages(path)
 
 
-def _rendered(domain: Domain, language: str) -> str:
+def _rendered(domain: Domain, language: str, new: Mapping[str, str]) -> str:
     """The catalogue of a language with the messages that the code has now.
 
     Translators read the English above each text.
     """
-    texts = _messages(domain.catalogue(language))
-    english = _messages(domain.catalogue(ENGLISH))
+    texts = messages(domain.catalogue(language))
+    english = messages(domain.catalogue(ENGLISH))
     entries = [HEAD.format(domain=domain.name, language=language)]
     for key, message in sorted(_in_code(domain.name, domain.package).items()):
         text, original = texts.get(key), english.get(key)
@@ -285,7 +291,7 @@ def _rendered(domain: Domain, language: str) -> str:
         if text and text.fuzzy:
             lines.append("#, fuzzy")
         lines.append(f"msgid {_quoted(key)}")
-        lines.append(f"msgstr {_quoted(text.string if text else '')}")
+        lines.append(f"msgstr {_quoted(new.get(key, text.string if text else ''))}")
         entries.append("\n".join(lines))
     return "\n\n".join(entries) + "\n"
 
@@ -297,7 +303,7 @@ def _quoted(text: str) -> str:
 def _outdated(domain: Domain) -> Iterator[str]:
     """Messages of the code alone or of the catalogue alone, and those without English."""
     english, in_code = (
-        _messages(domain.catalogue(ENGLISH)),
+        messages(domain.catalogue(ENGLISH)),
         _in_code(domain.name, domain.package),
     )
     for key in sorted(in_code.keys() - english.keys()):
@@ -356,8 +362,8 @@ def _messages_within(text: ast.JoinedStr) -> Iterator[str]:
 
 def _untranslated(language: str) -> Iterator[str]:
     for domain in DOMAINS:
-        translated = _messages(domain.catalogue(language))
-        for key, original in _messages(domain.catalogue(ENGLISH)).items():
+        translated = messages(domain.catalogue(language))
+        for key, original in messages(domain.catalogue(ENGLISH)).items():
             translation = translated.get(key)
             if translation is None or not translation.string or translation.fuzzy:
                 yield f"{language}: not translated: {key!r}"
@@ -369,15 +375,29 @@ def _untranslated(language: str) -> Iterator[str]:
 
 
 def _mistranslated(language: str, domain: Domain) -> Iterator[str]:
-    originals = _messages(domain.catalogue(ENGLISH))
-    for key, translation in _messages(domain.catalogue(language)).items():
+    originals = messages(domain.catalogue(ENGLISH))
+    for key, translation in messages(domain.catalogue(language)).items():
         if key not in originals or not translation.string or translation.fuzzy:
             continue
-        english = originals[key].string
-        if _variables(translation.string) != _variables(english):
-            yield f"{language}: other variables than in English: {key!r}"
-        elif translation.string == english and english not in SAME:
-            yield f"{language}: the same as in English: {key!r}"
+        for fault in _other_than(originals[key].string, translation.string):
+            yield f"{language}: {fault}: {key!r}"
+
+
+def _other_than(english: str, translation: str) -> Iterator[str]:
+    if _variables(translation) != _variables(english):
+        yield "other variables than in English"
+    elif translation == english and english not in SAME:
+        yield "the same as in English"
+
+
+def faults_of(language: str, english: str, translation: str) -> list[str]:
+    """What `check` would say of one translation, whose place it does not name."""
+    return [
+        *_other_than(english, translation),
+        *_forbidden(language, translation),
+        *_without_forms(language, translation),
+        *_badly_set(language, translation),
+    ]
 
 
 def _untitled(language: str) -> Iterator[str]:
@@ -412,34 +432,49 @@ def _other_words() -> Iterator[str]:
         terms = _rows(LOCALES / language / GLOSSARY)
         for concept in concepts ^ {row["concept"] for row in terms if row["word"]}:
             yield f"{language}: {GLOSSARY}: {concept!r} is not in both"
-        replaced = {
-            pattern: row["word"]
-            for row in terms
-            for pattern in filter(None, row["not"].split(";"))
-        }
-        found = re.compile(
-            "|".join([*map(_any_ending, replaced), *map(re.escape, NEVER)]), re.IGNORECASE
-        )
         for place, text in _texts(language):
-            for match in found.finditer(_without_names(text)):
-                better = next(
-                    (
-                        word
-                        for pattern, word in replaced.items()
-                        if re.fullmatch(_any_ending(pattern), match[0], re.IGNORECASE)
-                    ),
-                    "no such mark",
-                )
-                yield f"{language}: {place}: {match[0]!r} is called {better!r}"
+            for fault in _forbidden(language, text):
+                yield f"{language}: {place}: {fault}"
+
+
+def _forbidden(language: str, text: str) -> Iterator[str]:
+    replaced, found = _replaced(language)
+    for match in found.finditer(_without_names(text)):
+        better = next(
+            (
+                word
+                for pattern, word in replaced.items()
+                if re.fullmatch(_any_ending(pattern), match[0], re.IGNORECASE)
+            ),
+            "no such mark",
+        )
+        yield f"{match[0]!r} is called {better!r}"
+
+
+@cache
+def _replaced(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Words that must not be used, each with the one for it, and what finds them."""
+    replaced = {
+        pattern: row["word"]
+        for row in _rows(LOCALES / language / GLOSSARY)
+        for pattern in filter(None, row["not"].split(";"))
+    }
+    patterns = [*map(_any_ending, replaced), *map(re.escape, NEVER)]
+    return replaced, re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def _ill_set() -> Iterator[str]:
     """Marks with a space that is not the language's own, in texts of the demo too."""
-    for language, wrong in ILL_SET.items():
+    for language in ILL_SET:
         for place, text in (*_texts(language), *_demo_texts(language)):
-            for match in wrong.finditer(text):
-                mark = match[0]
-                yield f"{language}: {place}: {mark!r} is not set as the language sets it"
+            for fault in _badly_set(language, text):
+                yield f"{language}: {place}: {fault}"
+
+
+def _badly_set(language: str, text: str) -> Iterator[str]:
+    if language in ILL_SET:
+        for match in ILL_SET[language].finditer(text):
+            yield f"{match[0]!r} is not set as the language sets it"
 
 
 def _demo_texts(language: str) -> Iterator[tuple[str, str]]:
@@ -489,7 +524,7 @@ def _texts(language: str) -> Iterator[tuple[str, str]]:
 
 def _messages_in(language: str) -> Iterator[tuple[str, str]]:
     for domain in DOMAINS:
-        for message in _messages(domain.catalogue(language)).values():
+        for message in messages(domain.catalogue(language)).values():
             yield f"{message.id!r}", message.string
 
 
@@ -501,19 +536,30 @@ def _variables(text: str) -> set[str]:
 def _uncounted() -> Iterator[str]:
     """Numbers before nouns that have one form only, or not all forms of the language."""
     for language in (ENGLISH, *LANGUAGES):
-        rule = Locale.parse(language).plural_form
-        needed = {"other", *(rule(number) for number in range(MOST_THINGS))}
         for place, text in _messages_in(language):
             if COUNTED.search(PLURAL.sub("", text)) and language == ENGLISH:
                 yield f"{language}: {place}: a number stands before a noun: give it forms"
-            for match in PLURAL.finditer(text):
-                missing = needed - dict(FORM.findall(match[2])).keys()
-                if missing:
-                    forms = ", ".join(sorted(missing))
-                    yield f"{language}: {place}: no form for {forms}: {match[1]}"
+            for fault in _without_forms(language, text):
+                yield f"{language}: {place}: {fault}"
 
 
-def _messages(path: Path) -> dict[str, Message]:
+def _without_forms(language: str, text: str) -> Iterator[str]:
+    if ", plural," in PLURAL.sub("", text):
+        yield "plural forms that cannot be read"
+    for match in PLURAL.finditer(text):
+        missing = _forms(language) - dict(FORM.findall(match[2])).keys()
+        if missing:
+            yield f"no form for {', '.join(sorted(missing))}: {match[1]}"
+
+
+@cache
+def _forms(language: str) -> set[str]:
+    """The plural forms that the language has for numbers of things."""
+    rule = Locale.parse(language).plural_form
+    return {"other", *(rule(number) for number in range(MOST_THINGS))}
+
+
+def messages(path: Path) -> dict[str, Message]:
     return _parsed(path.read_bytes())
 
 

@@ -5,7 +5,10 @@ import requests
 import sys
 import unittest
 from babel.messages.pofile import read_po
+from cites.cug.core.plone_internals.plural_messages import say
+from cites.cug.core.settings.languages import LANGUAGES, UNREVIEWED
 from cites.cug.demo.testing import PASSWORD
+from cites.cug.web.layout import page as shell
 from contextlib import redirect_stdout
 from html import unescape
 from importlib import import_module
@@ -19,6 +22,7 @@ from tests.library.samples import zipped
 from tests.some import some
 from tests_nonnominal.files.planted_pictures import jpeg
 from unittest.mock import patch
+from zope.i18nmessageid import Message
 
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
@@ -279,6 +283,26 @@ class ReadersTest(HttpTestCase):
                 )
                 (option,) = page.xpath(f"//select[@name='{name}']/option[@value='']")
                 self.assertEqual(words, option.text, (path, name))
+
+    def test_the_foot_says_that_nobody_has_reviewed_a_translation(self):
+        key = "web_main_template_not_yet_reviewed_text"
+        said = {one: say(Message(key, "cites.cug"), one) for one in LANGUAGES}
+        self.assertEqual(len(LANGUAGES), len(set(said.values())))
+
+        def noted(language):
+            page = html.fromstring(self.browse("GET", self.library, lang=language).text)
+            self.assertEqual(language, page.get("lang"))
+            notes = page.xpath(f"//p[normalize-space() = '{said[language]}']")
+            self.assertTrue(all(one.getparent().tag == "footer" for one in notes))
+            return len(notes)
+
+        self.assertEqual(
+            {one: int(one in UNREVIEWED) for one in LANGUAGES},
+            {one: noted(one) for one in LANGUAGES},
+        )
+        self.assertNotIn("en", UNREVIEWED)
+        with patch.object(shell, "UNREVIEWED", UNREVIEWED - {"fr"}):
+            self.assertEqual(0, noted("fr"))
 
     def test_mistakes_in_a_form(self):
         for language, title, why in (

@@ -97,6 +97,8 @@ def _open(page: Page, address: str) -> str:
 
 def _save(page: Page, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
+    # By this scripts/reader_sheet.py finds the messages that it shows.
+    file.with_suffix(".txt").write_text(page.inner_text("body"), encoding="utf-8")
     width, height = page.evaluate(
         "[innerWidth, Math.max(innerHeight, document.body.scrollHeight)]"
     )

@@ -12,6 +12,9 @@ def test_each_screen_is_photographed_on_both_devices(visit, portal, tmp_path):
         assert not faults
     screens = len(addresses(portal, None))
     assert len(list(now.rglob("*.jpg"))) == len(DEVICES) * screens
+    texts = [file.read_text(encoding="utf-8") for file in now.rglob("*.txt")]
+    assert len(texts) == len(DEVICES) * screens
+    assert any("Demander l’accès" in text for text in texts)
     page = new_context().new_page()
     page.goto(f"file://{now}/index.html")
     assert page.locator("h2").count() == screens

@@ -61,11 +61,11 @@ class LanguagesTest(unittest.TestCase):
         with TemporaryDirectory() as folder:
             locales = copytree(languages.LOCALES, Path(folder) / "locales")
             (locales / "qq").mkdir()
-            told = 'name = "Qqish"\nunread = true\n'
+            told = 'name = "Qqish"\nreviewed_by = "Office of Qq"\n'
             (locales / "qq" / "language.toml").write_text(told)
             found = list(languages.languages_in(locales))
             self.assertEqual([one.code for one in found[:3]], list(languages.CONVENTION))
-            self.assertIn(("qq", "Qqish", True, False), found)
+            self.assertIn(("qq", "Qqish", "Office of Qq", False), found)
             self.titled(locales)
 
     def titled(self, locales):

@@ -21,8 +21,8 @@ class Language(NamedTuple):
     code: str
     #: What its speakers call it.
     name: str
-    #: Whether no native speaker has read it yet.
-    unread: bool = False
+    #: The office whose native professional has reviewed it; pages say if there is none.
+    reviewed_by: str = ""
     #: Whether it may lack messages and titles of codes for a while.
     partial: bool = False
 
@@ -33,16 +33,16 @@ def languages_in(locales: Path) -> Iterator[Language]:
     for code in (*CONVENTION, *sorted(others.difference(CONVENTION))):
         text = (locales / code / "language.toml").read_text(encoding="utf-8")
         told = tomllib.loads(text)
-        marks = {mark: bool(told.get(mark)) for mark in ("unread", "partial")}
-        yield Language(code, told["name"], **marks)
+        yield Language(code, **told)
 
 
 _ALL = tuple(languages_in(LOCALES))
 #: Code → its own name, in the order in which they are offered.
 LANGUAGES = {one.code: one.name for one in _ALL}
 PARTIAL = frozenset(one.code for one in _ALL if one.partial)
-UNREAD = frozenset(one.code for one in _ALL if one.unread)
 DEFAULT = CONVENTION[0]
+#: The others are translated from the default.
+UNREVIEWED = frozenset(one.code for one in _ALL if not one.reviewed_by) - {DEFAULT}
 
 
 def supported(language: str) -> str:

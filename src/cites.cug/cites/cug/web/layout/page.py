@@ -6,7 +6,12 @@ from cites.cug import _
 from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
 from cites.cug.core.settings.deployment import has_clock
-from cites.cug.core.settings.languages import direction, LANGUAGES, supported, UNREAD
+from cites.cug.core.settings.languages import (
+    direction,
+    LANGUAGES,
+    supported,
+    UNREVIEWED,
+)
 from cites.cug.interfaces import IOwnPage
 from cites.cug.web.layout.assets import asset_url
 from cites.cug.web.layout.correspondence import Correspondence
@@ -151,9 +156,9 @@ class Shell(BrowserView):
         return direction(self.language)
 
     @property
-    def is_unread(self) -> bool:
-        """Whether no native speaker has read the texts of the language yet."""
-        return self.language in UNREAD
+    def is_unreviewed(self) -> bool:
+        """Whether no native professional has reviewed the texts of the language yet."""
+        return self.language in UNREVIEWED
 
     @cached_property
     def user_id(self) -> str | None:
