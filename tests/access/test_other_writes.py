@@ -346,5 +346,5 @@ class TestOtherWrites(unittest.TestCase):
         target = "folder enforcement" if action == "move" else "library"
         if not may_see(kind, "cheetahs", target):
             return {404}
-        # Of what is not found, nothing is pasted.
-        return refused if may_see(kind, *self.source(row)) else {200}
+        # What is not found belongs nowhere.
+        return refused if may_see(kind, *self.source(row)) else BELONGS_NOT

@@ -126,6 +126,10 @@ class CopiesTest(HttpTestCase):
                 [7],
                 [self.shared, None],
                 [[]],
+                "00000000000000000000000000000000",
+                "/cheetahs/library/nothing",
+                f"{self.library}/nothing",
+                [self.shared, f"{self.library}/nothing"],
             ):
                 answer = self.paste(verb, "secretariat", source)
                 self.assertEqual(400, answer.status_code, source)

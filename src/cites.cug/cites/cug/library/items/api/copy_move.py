@@ -7,7 +7,11 @@ from cites.cug.web.restapi.content import ContentService
 from cites.cug.web.restapi.request_values import TEXT
 from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy, Move
+from typing import Any
 from zExceptions import Forbidden
+
+
+NOT_HERE = _("library_copy_move_value_belong_here_error")
 
 
 class _Paste(ContentService):
@@ -15,6 +19,13 @@ class _Paste(ContentService):
 
     keys = ("source",)
     keeps_answer = True
+
+    def get_object(self, key: str) -> Any:
+        """What the source names. Plone's service leaves out what it does not find."""
+        found = super().get_object(key)
+        if found is None:
+            raise invalid("source", NOT_HERE)
+        return found
 
     def reply(self) -> list[dict[str, str]]:
         source = self.body.get("source")
@@ -28,9 +39,7 @@ class _Paste(ContentService):
         except InvalidValues:  # it says why
             raise
         except (ValueError, CopyError) as error:
-            raise invalid(
-                "source", _("library_copy_move_value_belong_here_error")
-            ) from error
+            raise invalid("source", NOT_HERE) from error
         if pasted is None:
             raise Forbidden()
         return pasted
