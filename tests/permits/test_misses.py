@@ -2,11 +2,14 @@
 
 import requests
 import transaction
-from cites.cug.core.sql.session import session
+from cites.cug.core.sql.rate import left_of, Use
+from cites.cug.core.sql.session import autonomous_transaction, session
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.mailing.models import Notice
 from cites.cug.permits.notices import USED_UP, UsedUpNotices
+from cites.cug.permits.outside import PURPOSE, RATE
 from cites.cug.web.limits.use import Limit
+from datetime import datetime, UTC
 from plone import api
 from sqlalchemy import select
 from tests.permits.outside import Hub
@@ -31,6 +34,11 @@ class MissesTest(Hub, PermitsHttpCase):
         transaction.abort()
         query = select(Notice).where(Notice.kind == USED_UP).order_by(Notice.user_id)
         return session().scalars(query).all()
+
+    def questions_left(self):
+        with autonomous_transaction() as connection:
+            use = Use(PURPOSE, IGO, RATE)
+            return left_of(connection, use, datetime.now(UTC)).remaining
 
     def assert_waits(self, answer):
         self.assertEqual(429, answer.status_code, answer.text[:500])
@@ -77,10 +85,11 @@ class MissesTest(Hub, PermitsHttpCase):
                 )
             self.try_number("nothing.1")
             self.assertEqual(200, self.try_number("nothing.3").status_code)
-            asked = len(self.asked())
+            asked, left = len(self.asked()), self.questions_left()
             for path in ("", "/outside"):
                 self.assert_waits(self.try_number("nothing.4", path=path))
             self.assertEqual(asked, len(self.asked()))
+            self.assertEqual(left, self.questions_left())
             # The paper in hand may be asked for outside as well.
             self.assertEqual(
                 200, self.try_number("nothing.3", path="/outside").status_code

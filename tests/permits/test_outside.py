@@ -24,6 +24,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from tests.permits.case import RegistryCase
 from tests.permits.outside import Hub
+from unittest.mock import patch
 
 
 TOKEN = "zqtoken"
@@ -94,6 +95,18 @@ class TestAsking(OutsideCase):
                 with autonomous_transaction() as connection:
                     connection.execute(delete(RateUse))
                 self.assertFalse(asking.done())
+            self.assertEqual(Refusal.UNREACHABLE, asking.result().refusal)
+
+    def test_a_question_counts_before_its_answer(self):
+        self.configure(**{"epix-patience": "60"})
+        one = patch("cites.cug.permits.outside.RATE", RATE._replace(limit=1))
+        with one, ThreadPoolExecutor(1) as threads:
+            with self.hub():
+                asking = threads.submit(self.ask, "trickles.1")
+                while not self.asked():
+                    time.sleep(0.05)
+                with self.assertRaisesRegex(errors.Refusal, "too often"):
+                    self.ask("nothing.1")
             self.assertEqual(Refusal.UNREACHABLE, asking.result().refusal)
 
     def test_not_for_ever(self):

@@ -6,6 +6,7 @@ from cites.cug.core.settings.deployment import records_url, SECTION
 from cites.cug.core.sql.session import engine
 from cites.cug.core.trail.trail import AuditEvent
 from cites.cug.library.tools.translations import machine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from sqlalchemy import select
@@ -122,3 +123,14 @@ class MachineTranslationTest(LibraryCase):
             self.assertIn("No answer came in time", self.translate(alert))
         results = [detail["result"] for _actor, detail in self.recorded()]
         self.assertEqual(results, ["unreachable"] * 4 + ["time_out"])
+
+    def test_a_question_counts_before_its_answer(self):
+        alert, told = self.published(**ORIGINAL), {"translatedText": TRANSLATED}
+        once = patch.object(machine, "RATE", machine.RATE._replace(limit=1))
+        with once, service(told, delay=2.0) as server, ThreadPoolExecutor(1) as threads:
+            asking = threads.submit(self.translate, alert)
+            while not server.asked:
+                sleep(0.05)
+            text = self.translate(alert, status=429)
+            self.assertNotIn("a board.", text)
+            self.assertIn("a board.", asking.result())

@@ -1,15 +1,14 @@
 """Ask an outside source for a permit. Each member has a limit; the trail records each
 question.
 
-The answer may take seconds. Nothing is written before it has come, or SQLite would block
-all other writers for that time.
+The answer may take seconds. Before it has come, only the question is counted, in a
+transaction of its own: SQLite would block all other writers for that time.
 """
 
 from cites.cug import _
 from cites.cug.core.settings.outside import outside_service, OutsideService
-from cites.cug.core.sql.rate import check as check_rate
-from cites.cug.core.sql.rate import left_of, Rate, take, Use
-from cites.cug.core.sql.session import session, write_session
+from cites.cug.core.sql.rate import give_back, left_of, Rate, take, Use
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.validation import errors
 from cites.cug.core.validation.errors import Missing
 from cites.cug.core.validation.permit_number import normal_number
@@ -25,7 +24,7 @@ from cites.cug.permits.sources.epix import EpixSource
 from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.web.limits.use import tell_left
+from cites.cug.web.limits.use import OverLimit, tell_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, UTC
@@ -86,18 +85,32 @@ def ask_outside(
     after 100 questions of a member in an hour, or too many that found nothing. A refusal
     of the source is not raised but answered.
     """
-    answer = _ask(country, number, token, stamp, today, acting_user)
-    records = write_session()
-    if answer.refusal not in UNASKED:
-        asked, at = _asked(acting_user), datetime.now(UTC)
-        take(records.connection(), [asked], at)
-        tell_left(left_of(records.connection(), asked, at))
+    source, use, now = _source(), Use(PURPOSE, acting_user, RATE), datetime.now(UTC)
+    with autonomous_transaction() as connection:
+        if pause := take(connection, [use], now):
+            text = _("permits_outside_used_external_source_too_text")
+            raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
+        left = left_of(connection, use, now)
+    try:
+        answer = _ask(source, country, number, token, stamp, today, acting_user)
+    except OverLimit:
+        _give_back(use, now)
+        raise
+    if answer.refusal in UNASKED:
+        _give_back(use, now)
+    else:
+        tell_left(left)
     result = answer.refusal or answer.verdict
     detail = {"country": country, "number": normal_number(number)}
     record_permit_event(
         "outside", acting_user, **detail, result=result.value, token=bool(token)
     )
     return answer
+
+
+def _give_back(use: Use, at: datetime) -> None:
+    with autonomous_transaction() as connection:
+        give_back(connection, use, at)
 
 
 def keep_outside(*question: Any, today: date, acting_user: str) -> OutsideAnswer:
@@ -125,6 +138,7 @@ def check_outside_source(country: str) -> Refusal | None:
 
 
 def _ask(
+    source: GuardedSource,
     country: str,
     number: str,
     token: str,
@@ -132,11 +146,6 @@ def _ask(
     today: date,
     acting_user: str,
 ) -> OutsideAnswer:
-    source = _source()
-    asked, now = [_asked(acting_user)], datetime.now(UTC)
-    if pause := check_rate(session().connection(), asked, now):
-        text = _("permits_outside_used_external_source_too_text")
-        raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
     question = Question(country, number, acting_user)
     counted, refusal = reserve_miss(question), None
     try:
@@ -153,10 +162,6 @@ def _ask(
         verdict=verdict_of(found, today),
         warnings=warnings_of(found, today=today, stamp=stamp, seen=seen),
     )
-
-
-def _asked(acting_user: str) -> Use:
-    return Use(PURPOSE, acting_user, RATE)
 
 
 def _source() -> GuardedSource:

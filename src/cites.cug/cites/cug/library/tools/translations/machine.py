@@ -1,8 +1,8 @@
 """Has a translation service translate an item's texts. What it answers is kept nowhere.
 
 The service speaks LibreTranslate's interface and stands on the operator's own network.
-Nothing is written before the answer has come, or SQLite would block all other writers
-for that time.
+Before the answer has come, only the question is counted, in a transaction of its own:
+SQLite would block all other writers for that time.
 """
 
 import json
@@ -10,9 +10,8 @@ from cites.cug import _
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.core.http_client.transport import Failure, OutsideFailed, post_request
 from cites.cug.core.settings.outside import translation_service
-from cites.cug.core.sql.rate import check as check_rate
 from cites.cug.core.sql.rate import left_of, Rate, take, Use
-from cites.cug.core.sql.session import session, write_session
+from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
     FORBIDDEN,
@@ -77,9 +76,11 @@ def translate_by_machine(item: Any, language: str, *, acting_user: str) -> Machi
         raise Refusal(refused, FORBIDDEN)
     if language == item.language:
         raise invalid("language", _("library_translations_original_language_error"))
-    use, now = [Use(PURPOSE, acting_user, RATE)], datetime.now(UTC)
-    if pause := check_rate(session().connection(), use, now):
-        raise Refusal(TOO_OFTEN, TOO_MANY, wait=pause.time)
+    use, now = Use(PURPOSE, acting_user, RATE), datetime.now(UTC)
+    with autonomous_transaction() as connection:
+        if pause := take(connection, [use], now):
+            raise Refusal(TOO_OFTEN, TOO_MANY, wait=pause.time)
+        tell_left(left_of(connection, use, now))
     try:
         source = item.language or GUESS
         answer = MachineAnswer(_ask(service, texts_of(item), source, language))
@@ -87,9 +88,6 @@ def translate_by_machine(item: Any, language: str, *, acting_user: str) -> Machi
     except OutsideFailed as error:
         answer = MachineAnswer(problem=NO_ANSWER[error.failure])
         result = error.failure.value
-    records, now = write_session().connection(), datetime.now(UTC)
-    take(records, use, now)
-    tell_left(left_of(records, use[0], now))
     detail = {"language": language, "result": result}
     record(PURPOSE, target=item, acting_user=acting_user, detail=detail)
     return answer
