@@ -72,6 +72,17 @@ class ReadingTest(unittest.TestCase):
             ({"decisions": [{"decision": "replace"}]}, "decisions[0]"),
             ({"decisions": [{"decision": "replace", "start": 4}]}, "decisions[0]"),
             ({"decisions": [{"decision": "replace", "text": 4}]}, "decisions[0]"),
+            *(
+                (
+                    {"decisions": [{"text": text, "decision": "keep", **at}]},
+                    "decisions[0]",
+                )
+                for text in ("", "  ", "\u3000\n")
+                for at in (
+                    {"reason": "author"},
+                    {"start": 0, "end": 4, "reason": "author"},
+                )
+            ),
             (
                 {"decisions": [{"decision": "replace", "start": "4", "end": "5"}]},
                 "decisions[0]",

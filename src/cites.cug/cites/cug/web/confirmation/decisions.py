@@ -160,9 +160,10 @@ def _read(given: Any, place: str, mistakes: FieldErrors) -> Decision | None:
 
 
 def _names_one(text: Any, start: Any, end: Any) -> bool:
+    is_text = isinstance(text, str) and bool(text.strip())
     if start is None and end is None:
-        return isinstance(text, str) and bool(text.strip())
-    return type(start) is type(end) is int and isinstance(text, str | None)
+        return is_text
+    return type(start) is type(end) is int and (text is None or is_text)
 
 
 def _reason(given: Any, place: str, mistakes: FieldErrors) -> str:
