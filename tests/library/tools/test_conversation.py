@@ -85,6 +85,24 @@ class ConversationTest(LibraryCase):
         self.assertEqual([topic], [one["@id"] for one in found["items"]])
         self.rest("police-xb", "PATCH", topic, 204, json={"text": "<p>Another</p>"})
         self.assertEqual([], self.listed("police-xb"))
+        elsewhere = self.alert.replace(self.portal, "http://evil.example/plone")
+        uid = self.rest("police-xb", "GET", self.alert, 200)["UID"]
+        path = self.alert.removeprefix(self.group)
+        for link, is_about in (
+            (elsewhere, False),
+            (elsewhere.removeprefix("http:"), False),
+            (f"http://evil.example/resolveuid/{uid}", False),
+            (f"{self.alert}/view?x=1#body", True),
+            (f"/plone/cheetahs{path}", True),
+            (f"../..{path}", True),
+            (f"resolveuid/{uid}", True),
+            (f"../../../resolveuid/{uid}", True),
+            (f"{self.portal}/resolveuid/{uid}", True),
+            (f"resolveuid/{'0' * 32}", False),
+        ):
+            text = f'<p><a href="{link}">See</a></p>'
+            self.rest("police-xb", "PATCH", topic, 204, json={"text": text})
+            self.assertEqual(is_about, self.listed("police-xb") != [], link)
 
     def test_sightings_corrections_and_translations(self):
         seen = {"country": "XB", "note": "At the port."}

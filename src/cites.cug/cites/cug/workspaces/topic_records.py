@@ -4,9 +4,15 @@ import re
 import time
 from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import group_of
-from cites.cug.core.plone_internals.catalog import inner_catalog, portal_catalog
+from cites.cug.core.plone_internals.catalog import (
+    inner_catalog,
+    path_of_uid,
+    portal_catalog,
+)
+from cites.cug.core.settings.deployment import hosts
 from cites.cug.core.sql.session import session, write_session
 from cites.cug.interfaces import ITopic
+from cites.cug.web.confirmation.requirement import BY_UID
 from cites.cug.workspaces.change_log import note_access, note_change, note_new
 from cites.cug.workspaces.models import (
     PostRow,
@@ -23,6 +29,7 @@ from plone import api
 from Products.CMFCore.indexing import processQueue
 from sqlalchemy import delete, func, select, update
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 
 OF_A_TOPIC = (TopicRow, TopicItem, PostRow, ReadUntil, SeenMark)
@@ -111,14 +118,20 @@ def refresh_links(topic: Any) -> None:
 
 def _items_linked(topic: Any) -> set[str]:
     """UIDs of the items that the text links to, whoever may see them."""
-    group = group_of(topic)
-    place, mark = "/".join(group.getPhysicalPath()), f"/{group.getId()}/"
+    group, tool = group_of(topic), portal_catalog()
+    here, place = ("/".join(one.getPhysicalPath()) for one in (topic, group))
     processQueue()
-    catalog = inner_catalog(portal_catalog())
+    catalog = inner_catalog(tool)
     found = set()
-    for url in LINK.findall(topic.text.raw if topic.text else ""):
-        path = unescape(url).partition("?")[0].partition(mark)[2]
-        rid = catalog.uids.get(f"{place}/{path.rstrip('/').removesuffix('/view')}")
+    for href in LINK.findall(topic.text.raw if topic.text else ""):
+        link = urlsplit(urljoin(here, unescape(href)))
+        if link.hostname is not None and link.hostname not in hosts():
+            continue
+        by_uid = BY_UID.search(link.path)
+        path = link.path.partition(f"/{group.getId()}/")[2].rstrip("/")
+        target = path_of_uid(tool, by_uid[0]) if by_uid else f"{place}/{path}"
+        target = (target or "").removesuffix("/view")
+        rid = catalog.uids.get(target) if target.startswith(f"{place}/") else None
         if rid is not None and catalog[rid].portal_type in ITEM_TYPES:
             found.add(catalog[rid].UID)
     return found
