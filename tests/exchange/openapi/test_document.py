@@ -8,6 +8,7 @@ from cites.cug.exchange.browser.interface import PARTS
 from cites.cug.exchange.openapi.document import build_document
 from cites.cug.exchange.openapi.recorded import recorded_calls, recorded_shapes
 from cites.cug.exchange.openapi.registrations import list_operations
+from cites.cug.trail_desk.query_parameters import FILTERS
 from openapi_spec_validator import validate
 from tests.web.restapi.case import services
 
@@ -85,6 +86,9 @@ class DocumentTest(unittest.TestCase):
         shared = self.call("/{group}/library/{item}/@share-with-group", "post")
         body = shared["requestBody"]["content"]["application/json"]["schema"]
         self.assertEqual(["group"], body["required"])
+        saved = self.call("/{group}/@audit/views", "post")["requestBody"]["content"]
+        filters = saved["application/json"]["schema"]["properties"]["filters"]
+        self.assertEqual({*FILTERS}, {*filters["properties"]})
         added = self.call("/{group}/library", "post")["requestBody"]["content"]
         ways = added["application/json"]["schema"]["anyOf"]
         kinds = [one["allOf"][1]["properties"]["@type"]["const"] for one in ways]

@@ -9,6 +9,7 @@ from cites.cug.access.transitions import MAX_COMMENT, REASONED
 from cites.cug.core.codelists.entry import LANGUAGES
 from cites.cug.core.codelists.lists import codes
 from cites.cug.core.named_values import MAX_NAME
+from cites.cug.core.validation.query_parameters import DAY, WORD
 from cites.cug.exchange.alert_imports.api.imports import DUPLICATES
 from cites.cug.exchange.openapi.field_schemas import (
     describe_field,
@@ -21,6 +22,7 @@ from cites.cug.exchange.openapi.parameter_schemas import (
     Described,
     one_of_these,
     PERMIT_NUMBER,
+    RESULTS,
 )
 from cites.cug.library.tools.bulletins.schema import MOST_ITEMS
 from cites.cug.library.tools.corrections.fields import CORRECTABLE
@@ -77,7 +79,7 @@ DECISION: Described = {
         "field": {"type": ["string", "null"]},
         "start": POSITION,
         "end": POSITION,
-        "text": {"type": "string", "minLength": 1},
+        "text": {"type": "string", "pattern": "\\S"},
         **{name: {} for name in sorted(ANSWERED)},
     },
     "anyOf": [{"required": ["text"]}, {"required": ["start", "end"]}],
@@ -94,6 +96,16 @@ DECIDED: Mapping[str, Described] = {
         "pattern": NO_CONTROLS,
     },
     DECISIONS: {"type": ["array", "null"], "items": DECISION, "maxItems": MOST},
+}
+#: Of the trail, as ``trail_desk/query_parameters.py`` reads them.
+EVENT_FILTERS: Described = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("actor", "action", "target", "network", "q"), WORD),
+        "result": one_of_these(RESULTS),
+        **dict.fromkeys(("since", "until"), DAY),
+    },
+    "additionalProperties": False,
 }
 #: What a client can leave out, because the service finds it: service → field.
 FOUND = {"@sightings": {"country"}}
@@ -226,7 +238,7 @@ def _keys(verb: str, service: str) -> Mapping[str, Described]:
         },
         "@audit/views": {
             "name": describe_text(MAX_NAME, filled=True, line=True),
-            "filters": {"type": "object"},
+            "filters": EVENT_FILTERS,
         },
         "@bulletins": {
             "items": {**NAMES, "minItems": 1, "maxItems": MOST_ITEMS},

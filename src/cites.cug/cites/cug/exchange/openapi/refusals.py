@@ -16,12 +16,13 @@ NAMES_SOMEBODY = (
     f"the text may name a person or a company, and `{DECISIONS}` say nothing of it"
 )
 BAD_FILE = "a file that the portal does not take, or more than a message may have"
+PERIOD = "not from 1980 to 2999, or the end is before the beginning"
 #: Of parameters and keys, wherever they are.
 EVERYWHERE = {
     FILES: BAD_FILE,
     **dict.fromkeys(
         ("since", "until", "from", "incident_from", "incident_until"),
-        "not from 1980 to 2999, or the end is before the beginning",
+        PERIOD,
     ),
     "cursor": "not one that this account got from this list",
 }
@@ -47,6 +48,10 @@ MESSAGE = {
     "igo_confirmed": "false, and intergovernmental organisations would read it",
     "handling": "not offered for new messages",
 }
+EVENTS = {
+    "network": "not an address or network",
+    "target": "not a place of the group",
+}
 #: By the names of services.
 REASONS: Mapping[str, Mapping[str, str]] = {
     "@audience": {
@@ -58,11 +63,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     ),
     "@audit/event": {"event": "not an event of this group"},
     "@audit/proof": {"event": "not an event of this group that is sealed"},
-    "@audit": {
-        "network": "not an address or network",
-        "target": "not a place of the group",
+    "@audit": EVENTS,
+    "@audit/views": {
+        **EVENTS,
+        "filters": "empty, or with unknown names",
+        **dict.fromkeys(("since", "until"), PERIOD),
     },
-    "@audit/views": {"filters": "unknown names, or values that the list does not take"},
     "@bulletins": {
         "items": "not items of the library that the readers may read",
         "handling": "looser than that of an item, or too strict for the readers",
