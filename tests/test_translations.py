@@ -26,6 +26,15 @@ from zope.i18nmessageid import Message
 
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+#: In words, as the consortium calls itself.
+ICCWC = {
+    "en": "International Consortium on Combating Wildlife Crime (ICCWC)",
+    "fr": "Consortium international de lutte contre la criminalité liée aux espèces"
+    " sauvages (ICCWC)",
+    "es": "Consorcio Internacional para Combatir los Delitos contra la Vida Silvestre"
+    " (ICCWC)",
+    "ar": "الاتحاد الدولي لمكافحة الجرائم المتعلقة بالأحياء البرية (ICCWC)",
+}
 
 
 class CataloguesTest(unittest.TestCase):
@@ -53,6 +62,30 @@ class CataloguesTest(unittest.TestCase):
 
     def test_they_say_all_that_the_code_says(self):
         self.assertEqual(self.complaints(), (0, "Translations are complete.\n"))
+
+    def test_a_page_that_names_iccwc_spells_it_out_once(self):
+        """A page has the messages of one module or template."""
+        portal, *_others = self.translations.DOMAINS
+        with portal.catalogue("en").open("rb") as file:
+            pages = {
+                one.id: [place for place, _line in one.locations] for one in read_po(file)
+            }
+        for language, name in ICCWC.items():
+            named = {
+                key: text
+                for key, text in self.messages(language).items()
+                if "ICCWC" in text
+            }
+            spelled = [
+                place
+                for key, text in named.items()
+                if name in text
+                for place in pages[key]
+            ]
+            self.assertGreaterEqual(len(spelled), 5)
+            self.assertEqual(len(spelled), len(set(spelled)), language)
+            for key in named:
+                self.assertLessEqual(set(pages[key]), set(spelled), (language, key))
 
     def test_faults_are_found(self):
         faults = {

@@ -65,7 +65,8 @@ class AlertPageTest(LibraryCase):
             "Means of transport": "Road",
             "Number of offenders": "3",
             "Estimated value in the country": "90,000.50 US dollars",
-            "May be shared with ICCWC members": "no",
+            "May be shared with members of the International Consortium on Combating"
+            " Wildlife Crime (ICCWC)": "no",
         }.items():
             self.assertEqual(facts[title], words)
         headline = [text_of(one) for one in page.xpath("//*[@class='headline']/span")]
