@@ -2,6 +2,7 @@
 
 import unittest
 from cites.cug.demo.prose import blocks, html, Kind
+from cites.cug.demo.sources import DATA
 
 
 class ProseTest(unittest.TestCase):
@@ -17,3 +18,8 @@ class ProseTest(unittest.TestCase):
         self.assertEqual(
             made, "<ul><li><b>Ears:</b> &lt;large&gt;</li><li><i>plain</i></li></ul>"
         )
+
+    def test_no_text_has_the_row_of_dashes_that_markdown_wants(self):
+        # It would be a row of the table.
+        for path in DATA.rglob("*.toml"):
+            self.assertNotIn("| ---", path.read_text(encoding="utf-8"), path.name)
