@@ -8,7 +8,7 @@ export PORT VAR VERSION
 .DEFAULT_GOAL := help
 
 .PHONY: help start test test-all test-deployment test-images check bench mutants changelog screenshots soak
-.PHONY: rest-examples editor fuzz kill names photographs styles reader-sheet back-sheet
+.PHONY: rest-examples editor fuzz guides kill names photographs styles reader-sheet back-sheet
 
 # The table of commands in the README.
 help:
@@ -74,6 +74,10 @@ photographs:
 # make reader-sheet TRANSLATION=fr; with IMPORT=file what they wrote is read.
 reader-sheet back-sheet:
 	@.venv/bin/python scripts/reader_sheet.py $@ "$(TRANSLATION)" "$(IMPORT)"
+
+# The help of members and of the Secretariat as PDF in each language, in var/guides.
+guides:
+	@$(PYTHON) scripts/guides.py
 
 # All parts of the screens on one page, in var/styles.
 styles:

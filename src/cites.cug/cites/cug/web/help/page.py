@@ -4,11 +4,13 @@ import re
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.vocabularies import reader_language
-from cites.cug.core.settings.languages import direction, folder_with
+from cites.cug.core.settings.languages import direction, folder_with, LANGUAGES
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.web.layout.assets import asset_url, STATIC
 from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.times import day, reader_today
 from functools import lru_cache
+from importlib import metadata
 from markdown import Markdown
 from pathlib import Path
 from PIL import Image
@@ -123,6 +125,18 @@ class HelpPage(Page):
         """The text as HTML, with its pictures."""
         portal_url = api.portal.get().absolute_url()
         return body_with_pictures(self.part, reader_language(), portal_url)
+
+    @property
+    def language_name(self) -> str:
+        return LANGUAGES[self.part_text.language]
+
+    @property
+    def version(self) -> str:
+        """That of the add-on, whose screens the text describes."""
+        return metadata.version("cites.cug")
+
+    def today(self) -> str:
+        return day(reader_today(), self.language).text
 
     def other(self) -> tuple[str, str] | None:
         """Address and title of the other part, if the reader may open it."""

@@ -22,7 +22,13 @@ for (const label of document.querySelectorAll("[data-shows]")) {
 // Print and copy: the buttons do nothing without scripts, so they are not shown then.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", async () => {
+    // Paper has all pictures, also those that the reader has not reached.
+    const pictures = [...document.images];
+    for (const picture of pictures) picture.loading = "eager";
+    await Promise.allSettled(pictures.map((picture) => picture.decode()));
+    window.print();
+  });
 }
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
