@@ -67,6 +67,8 @@ JOINED = re.compile(r"\$\{[^}]*\}[,:;] |['\"][,:;] ['\"]\.join")
 SAME = frozenset(
     {
         "${field} (${language})",
+        "Administration",
+        "Contacts",
         "Institutions",
         "${degrees} E",
         "${degrees} N",

@@ -212,6 +212,7 @@ AT_ADDRESS = [
         {path}/overruled-rules {path}/allowed-words {path}/allowed-words/add
         {path}/allowed-words/forget {path}/search-all {path}/search-all?q=customs
         {path}/first-results {path}/first-results?q=customs
+        {path}/administration
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/use-report {path}/use-report?download=xlsx
         {path}/unusual-use
@@ -517,6 +518,7 @@ LISTS = [
         ivory/audit-trail feeds interface cheetahs/@feed ivory/@feed
         cheetahs/use-report ivory/use-report cheetahs/use-report?download=docx
         ivory/@feed?token=zq cheetahs/followed ivory/followed
+        cheetahs/administration ivory/administration
         cheetahs/group-offers ivory/group-offers
         cheetahs/group-offers/zqmissing/accept cheetahs/group-offers/zqmissing/decline
         cheetahs/corrections ivory/corrections @@querybuilderresults""",

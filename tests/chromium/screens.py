@@ -106,6 +106,7 @@ SECRETARIAT = (
     "cheetahs/requests-import",
     "cheetahs/requests-letters",
     "cheetahs/requests-rules",
+    "cheetahs/administration",
     "cheetahs/code-lists",
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/taxa",

@@ -49,7 +49,7 @@ SIDEWAYS = """() => {
 #: Marks and counts on a line of their own, without the word that they are about.
 ALONE = """() => {
   const isAlone = (mark) => {
-    const within = mark.closest("a, p, h2, summary");
+    const within = mark.closest("a, p, h2, dt, summary");
     const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
     let last = null;
     for (let node; (node = walker.nextNode()) && !mark.contains(node);) {

@@ -118,7 +118,9 @@ def test_the_answer_is_reached_without_a_mouse(visit, portal, permit):
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Look up")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").locator(".verdict-word")).to_have_text("Valid")
+    expect(
+        page.locator("main").get_by_role("status").locator(".verdict-word")
+    ).to_have_text("Valid")
 
 
 def test_a_country_is_found_by_part_of_its_name(visit, portal):

@@ -58,7 +58,7 @@ def test_the_whole_way(visit, portal, named, letters):
     assert watch.take() == []
 
     suspend(secretariat, portal)
-    member.get_by_role("link", name="Members", exact=True).click()
+    member.locator("nav.group a[href$='/messages']").click()
     expect(member.get_by_role("heading", level=1)).to_have_text(NOTHING)
     member.goto(named.library)
     expect(member.get_by_role("heading", level=1)).to_have_text(NOTHING)
@@ -82,13 +82,15 @@ def ask_and_confirm(page, named, letters):
         page.get_by_label(label).fill(value)
     page.get_by_label("Category requested").select_option("customs")
     page.get_by_role("button", name="Request access").click()
-    expect(page.get_by_role("status")).to_contain_text("Thank you")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("Thank you")
     # The form with mistakes, which is a bad request.
     assert [one for one in watch.take() if "400" not in one] == []
 
     page.goto(by_name(link_in(letters.wait_for(ADDRESS, "confirm")), named))
     page.get_by_role("button", name="Yes, it was me").click()
-    expect(page.get_by_role("status")).to_contain_text("The Secretariat has received")
+    expect(page.locator("main").get_by_role("status")).to_contain_text(
+        "The Secretariat has received"
+    )
     assert watch.take() == []
 
 
@@ -109,10 +111,9 @@ def approve(page, portal):
 
 def open_request(page, portal, tab):
     page.goto(portal.group)
-    if page.locator("details.desk").count():
-        page.locator("details.desk summary").click()
-    page.locator("nav.group a[href$='/cheetahs/requests']").click()
-    page.get_by_role("link", name=tab).click()
+    page.locator("nav.group a[href$='/cheetahs/administration']").click()
+    page.locator("main a[href$='/cheetahs/requests']").click()
+    page.locator("#state").get_by_role("link", name=tab).click()
     page.get_by_role("link", name="Officer Exercise").click()
 
 
@@ -172,4 +173,4 @@ def suspend(page, portal):
     page.get_by_role("button", name="Suspend").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Suspend these members?")
     page.get_by_role("button", name="Suspend").click()
-    expect(page.get_by_role("status")).to_contain_text("Suspended: 1")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("Suspended: 1")

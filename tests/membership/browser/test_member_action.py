@@ -34,8 +34,8 @@ class PageTest(LostFactorCase):
 
     def test_pages_stop_it_and_lead_there(self):
         self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
-        page = self.page("secretariat")
-        self.assertTrue(page.xpath("//a[contains(@href, '/account-changes')]"))
+        page = self.page("secretariat", "administration")
+        self.assertTrue(page.xpath("//dt[.//b]/a[contains(@href, '/account-changes')]"))
         (change,) = pending_changes.pending()
         answer = self.send("secretariat", "account-changes", id=change.id, do="stop")
         self.assertIn("stopped", answer.text)

@@ -117,68 +117,74 @@ class ShellTest(LibraryCase):
         page = self.page("customs-xa", self.library)
         self.assertFalse(page.xpath("//nav[@aria-label='Your settings']"))
 
-    def test_phones_have_everything_else_under_more(self):
-        page = self.page("secretariat", self.library)
-        links = page.xpath("//nav[@aria-label='Group']//a")
-        more = page.xpath("//nav[@aria-label='More of the group']//a")
-        at_once = [one for one in links if one.get("class") is None]
-        self.assertEqual(4, len(at_once))
-        told = {one.get("href") for one in at_once} | {one.get("href") for one in more}
-        self.assertEqual({one.get("href") for one in links}, told)
+    def places(self, page):
+        return page.xpath("//nav[@class='group']/a")
 
-    def test_navigation_is_what_one_may_open(self):
-        members = ["Home", "Messages", "Assistance", "Library", "Permits"]
-        members += ["Workspaces", "Members", "Institutions"]
+    def test_a_group_has_five_places_and_for_some_its_administration(self):
+        members = ["Today", "Messages", "Library", "Permits", "Teams"]
         for user, more in {
             "igo-interpol": [],
             "customs-xa": [],
-            "contact-xa": ["Requests", "Trail of your country", "Annual report"],
-            "secretariat": [
-                "Roster",
-                "Account changes",
-                "Requests",
-                "Reports",
-                "Requests for assistance",
-                "Notifications",
-                "Retention",
-                "Limits",
-                "Report on use",
-                "Audit trail",
-                "Annual report",
-                "Code lists",
-                "List of taxa",
-            ],
+            "contact-xa": ["Administration"],
+            "secretariat": ["Administration"],
         }.items():
             page = self.page(user, self.library)
-            links = page.xpath("//nav[@aria-label='Group']//a")
+            links = self.places(page)
             self.assertEqual([text_of(link) for link in links], members + more)
-            self.assertEqual(links[3].get("aria-current"), "page")
+            self.assertEqual(links[2].get("aria-current"), "page")
             for link in links:
                 self.page(user, link.get("href"))
+            in_menu = page.xpath("//nav[@aria-label='Account']//a[@class='for-phones']")
+            self.assertEqual([text_of(link) for link in in_menu], more)
 
-    def test_one_entry_is_current(self):
+    def test_one_place_is_current(self):
         for path, title in (
-            ("assistance", "Assistance"),
-            ("assistance-counts", "Requests for assistance"),
-            ("requests-rules", "Requests"),
+            ("assistance", "Messages"),
+            ("members", "Messages"),
+            ("map", "Library"),
+            ("assistance-counts", "Administration"),
+            ("requests-rules", "Administration"),
         ):
             page = self.page("secretariat", f"{self.group}/{path}")
-            current = page.xpath("//nav[@aria-label='Group']//a[@aria-current]")
+            current = [one for one in self.places(page) if one.get("aria-current")]
             self.assertEqual([text_of(one) for one in current], [title])
 
-    def test_what_few_may_open_folds(self):
-        for user, folded in {"customs-xa": 0, "contact-xa": 3, "secretariat": 13}.items():
-            page = self.page(user, self.library)
-            links = page.xpath("//nav[@aria-label='Group']/details//a")
-            self.assertEqual(len(links), folded, user)
+    def test_a_place_has_its_views_as_tabs(self):
+        for views in (
+            {
+                "messages": "Messages",
+                "assistance": "Assistance",
+                "members": "Contacts",
+                "directory": "Institutions",
+            },
+            {"library": "Library", "map": "Map", "statistics": "Statistics"},
+        ):
+            for path, title in views.items():
+                page = self.page("customs-xa", f"{self.group}/{path}")
+                tabs = page.xpath("//nav[@aria-label='Views']/a")
+                told = {one.get("href"): text_of(one) for one in tabs}
+                there = {f"{self.group}/{one}": name for one, name in views.items()}
+                self.assertEqual(told, there)
+                current = [one for one in tabs if one.get("aria-current")]
+                self.assertEqual([text_of(one) for one in current], [title])
+        page = self.page("secretariat", f"{self.group}/roster")
+        self.assertFalse(page.xpath("//nav[@aria-label='Views']"))
+
+    def test_views_of_the_library_keep_its_filters(self):
+        page = self.page("customs-xa", f"{self.library}?type=Alert&country=XA")
+        tabs = page.xpath("//nav[@aria-label='Views']/a/@href")
+        self.assertEqual(3, len(tabs))
+        for tab in tabs:
+            self.assertIn("country=XA", tab)
 
     def test_no_two_places_are_called_alike(self):
         for language in ("en", "fr", "es"):
             page = self.page("secretariat", self.library, set_language=language)
             self.assertEqual(page.get("lang"), language)
-            links = page.xpath("//nav[@class='group']//a[contains(@href, '/cheetahs/')]")
-            names = [text_of(link) for link in links]
-            self.assertGreater(len(names), 5)
+            links = self.places(page)
+            page = self.page("secretariat", f"{self.group}/administration")
+            names = [text_of(link) for link in [*links, *page.xpath("//main//dt/a")]]
+            self.assertGreater(len(names), 15)
             self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_our_pages_load_our_files_only(self):

@@ -93,9 +93,9 @@ class WorkspacePageTest(ScreensCase):
 
     def test_every_language(self):
         said = {
-            "en": "Workspaces",
-            "fr": "Espaces de travail",
-            "es": "Espacios de trabajo",
+            "en": "Teams",
+            "fr": "Équipes",
+            "es": "Equipos",
         }
         for lang in said:
             for url in (self.place, self.workspace, self.topic, f"{self.workspace}/team"):

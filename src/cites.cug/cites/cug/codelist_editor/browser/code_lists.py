@@ -17,7 +17,7 @@ from cites.cug.core.validation.errors import invalid
 from cites.cug.core.validation.query_parameters import MAX_START, number
 from cites.cug.web.forms.inputs import FilteredPage, Input, WORDS
 from cites.cug.web.forms.page_forms import FormsPage, PageForm
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.restapi.batching import Batch
 from cites.nonnominal.names.spelling import fold
 from collections.abc import Iterator, Sequence
@@ -177,7 +177,12 @@ class CodeLists(FormsPage, FilteredPage):
     template = ViewPageTemplateFile("templates/code_lists.pt")
     table = ViewPageTemplateFile("templates/table.pt")
     page_title = _("codelist_editor_code_lists_code_lists_title")
-    navigation_entry = NavigationEntry(page_title, order=90, desk=True)
+    navigation_entry = NavigationEntry(
+        order=41,
+        place=ADMINISTRATION,
+        part="settings",
+        explanation=_("codelist_editor_code_lists_explanation"),
+    )
     forms = (EntryForm, CorrectionsForm)
     submit_label = _("common_show_label")
 

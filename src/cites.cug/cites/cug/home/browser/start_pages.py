@@ -103,7 +103,7 @@ class Block(NamedTuple):
 class Overview(Rows, Page):
     """The home page of a group: what is due, new and to be decided, and own drafts."""
 
-    navigation_entry = NavigationEntry(_("home_start_pages_home"), order=5, on_phone=True)
+    navigation_entry = NavigationEntry(_("home_today"), order=1)
     template = ViewPageTemplateFile("templates/group.pt")
 
     @property

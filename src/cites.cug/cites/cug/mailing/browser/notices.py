@@ -11,7 +11,7 @@ from cites.cug.mailing.models import Choice, SummaryChoice
 from cites.cug.mailing.smtp import mail_server
 from cites.cug.web.forms.choice_widgets import RadioInput
 from cites.cug.web.forms.schema_form import SchemaForm
-from cites.cug.web.layout.navigation import NavigationEntry, SettingsEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry, SettingsEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_name
 from cites.cug.web.layout.times import moment, reader_today
@@ -129,7 +129,10 @@ class NoticesPage(Page):
     template = ViewPageTemplateFile("templates/notices.pt")
     page_title = _("mailing_notices_notifications_title")
     navigation_entry = NavigationEntry(
-        _("mailing_notices_notifications_title"), order=85, desk=True
+        order=13,
+        place=ADMINISTRATION,
+        part="people",
+        explanation=_("mailing_notices_explanation"),
     )
     size = 100
 

@@ -39,8 +39,8 @@ class DirectoryPage(FilteredPage):
     template = ViewPageTemplateFile("templates/members.pt")
     parts = ViewPageTemplateFile("templates/member_parts.pt")
     question_details = ViewPageTemplateFile("templates/members_question.pt")
-    page_title = _("common_members_link")
-    navigation_entry = NavigationEntry(_("common_members_link"), order=80)
+    page_title = _("membership_contacts")
+    navigation_entry = NavigationEntry(order=2, place="messages")
 
     def __call__(self) -> str:
         if self.request.method == "POST":

@@ -15,7 +15,7 @@ from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.schema import comparable, contradictions, IRosterTerms
 from cites.cug.web.forms.schema_form import SchemaForm
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
 from collective.workspace.interfaces import IWorkspace
@@ -34,7 +34,12 @@ class RosterPage(SchemaForm):
     index = ViewPageTemplateFile("templates/roster.pt")
     schema = IRosterTerms
     page_title = _("membership_roster_title")
-    navigation_entry = NavigationEntry(_("membership_roster_title"), order=81, desk=True)
+    navigation_entry = NavigationEntry(
+        order=10,
+        place=ADMINISTRATION,
+        part="people",
+        explanation=_("membership_roster_explanation"),
+    )
     id, id_prefix, buttons_prefix = "entry", "member", ""
     paragraphs = (_("membership_roster_owner_account_name_invited_text"),)
 

@@ -13,7 +13,7 @@ from cites.cug.membership.account_changes import KINDS
 from cites.cug.membership.account_notices import STOP, STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
 from cites.cug.membership.browser.link import LinkPage
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
@@ -117,9 +117,10 @@ class AccountChangesPage(WaitingPage):
     template = ViewPageTemplateFile("templates/account_changes.pt")
     page_title = _("common_account_changes_title")
     navigation_entry = NavigationEntry(
-        _("common_account_changes_title"),
-        order=82,
-        desk=True,
+        order=11,
+        place=ADMINISTRATION,
+        part="people",
+        explanation=_("membership_account_changes_explanation"),
         count=lambda group: len(account_changes.changes_in(group)),
         counted=_("membership_waiting_changes_that_wait"),
     )

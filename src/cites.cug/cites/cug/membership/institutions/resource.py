@@ -83,7 +83,11 @@ class Directory(Resource):
 
     page_permission = Permission.SEE_DIRECTORY
     title = _("common_rescue_centres_laboratories_experts_link")
-    navigation_entry = NavigationEntry(_("common_institutions"), order=82)
+    navigation_entry = NavigationEntry(
+        _("common_institutions"),
+        order=3,
+        place="messages",
+    )
     add_label = _("membership_institutions_add_an_entry_label")
     template = ViewPageTemplateFile("templates/directory.pt")
     style_sheets = ("members.css",)

@@ -61,8 +61,7 @@ class Messages(Addresses):
 
     navigation_entry = NavigationEntry(
         _("common_messages"),
-        on_phone=True,
-        order=10,
+        order=2,
         count=unread_messages,
         counted=_("messaging_addresses_unread_messages"),
     )

@@ -14,7 +14,7 @@ from cites.cug.messaging.actions.retention import (
 from cites.cug.messaging.retention_notices import shorter_in_words
 from cites.cug.messaging.schema import IRetention
 from cites.cug.web.forms.confirm_form import TwoStepForm
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from collections.abc import Mapping
 from datetime import datetime, UTC
 from functools import cached_property
@@ -29,7 +29,12 @@ class RetentionForm(TwoStepForm):
 
     index = ViewPageTemplateFile("templates/retention.pt")
     page_title = _("messaging_retention_how_long_messages_kept_title")
-    navigation_entry = NavigationEntry(_("messaging_retention"), order=85, desk=True)
+    navigation_entry = NavigationEntry(
+        order=40,
+        place=ADMINISTRATION,
+        part="settings",
+        explanation=_("messaging_retention_explanation"),
+    )
     schema = IRetention
     id = "retention"
     changes = True

@@ -41,7 +41,10 @@ PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
 class Permits(Addresses):
     """Finds the page of an address, and checks that the caller may open it."""
 
-    navigation_entry = NavigationEntry(_("common_permits_link"), order=25, on_phone=True)
+    navigation_entry = NavigationEntry(
+        _("common_permits_link"),
+        order=4,
+    )
     pages = PAGES
 
     def __call__(self) -> Any:

@@ -9,7 +9,7 @@ from cites.cug.reports.actions import reinstate_all
 from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.lookup import find_report, reference
 from cites.cug.reports.register import waiting_total
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
@@ -31,9 +31,10 @@ class ReportsPage(Page):
     template = ViewPageTemplateFile("templates/reports.pt")
     page_title = _("common_reports_of_identifying_information_title")
     navigation_entry = NavigationEntry(
-        _("reports_desk_reports"),
-        order=83,
-        desk=True,
+        order=21,
+        place=ADMINISTRATION,
+        part="requests",
+        explanation=_("reports_explanation"),
         count=waiting_total,
         counted=_("reports_desk_reports_to_decide_on"),
     )

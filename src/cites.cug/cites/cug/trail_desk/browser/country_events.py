@@ -12,7 +12,7 @@ from cites.cug.trail_desk.events import EventPage, EventSearch
 from cites.cug.trail_desk.query_parameters import COUNTRY_FILTERS, read_country_search
 from cites.cug.web.downloads import file_answer
 from cites.cug.web.forms.inputs import Input
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -27,7 +27,10 @@ class CountryEventsPage(EventListPage):
     template = ViewPageTemplateFile("templates/country_events.pt")
     page_title = _("trail_desk_country_events_trail_country_members_title")
     navigation_entry = NavigationEntry(
-        _("trail_desk_country_events_trail_of_your_country"), order=88, desk=True
+        order=31,
+        place=ADMINISTRATION,
+        part="records",
+        explanation=_("trail_desk_country_events_explanation"),
     )
     name = "country-events"
     filters = COUNTRY_FILTERS

@@ -27,7 +27,7 @@ from cites.cug.trail_desk.query_parameters import (
 from cites.cug.trail_desk.saved_views import forget_view, list_views, save_view
 from cites.cug.web.downloads import CSV_TYPE, file_answer, wanted_kind
 from cites.cug.web.forms.inputs import choice, EXACT, Input, WORDS
-from cites.cug.web.layout.navigation import NavigationEntry, SettingsEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry, SettingsEntry
 from cites.cug.web.layout.progress import Progress
 from cites.cug.web.restapi.batching import Batch
 from collections.abc import Iterable, Iterator
@@ -55,7 +55,12 @@ class AuditPage(EventListPage):
 
     template = ViewPageTemplateFile("templates/events.pt")
     page_title = _("common_audit_trail_link")
-    navigation_entry = NavigationEntry(_("common_audit_trail_link"), order=88, desk=True)
+    navigation_entry = NavigationEntry(
+        order=30,
+        place=ADMINISTRATION,
+        part="records",
+        explanation=_("trail_desk_events_explanation"),
+    )
 
     name = "audit-trail"
     filters = FILTERS

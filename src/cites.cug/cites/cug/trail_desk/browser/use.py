@@ -18,7 +18,7 @@ from cites.cug.web.downloads import (
 )
 from cites.cug.web.forms.inputs import DAY, FilteredPage, Input
 from cites.cug.web.layout.local_texts import local_text
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.times import day, reader_today, reader_zone
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -58,7 +58,10 @@ class UsePage(FilteredPage):
     template = ViewPageTemplateFile("templates/use.pt")
     page_title = _("trail_desk_use_report_on_use_title")
     navigation_entry = NavigationEntry(
-        _("trail_desk_use_report_on_use_title"), order=87, desk=True
+        order=32,
+        place=ADMINISTRATION,
+        part="records",
+        explanation=_("trail_desk_use_explanation"),
     )
     submit_label = _("common_show_label")
 

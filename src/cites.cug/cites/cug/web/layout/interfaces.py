@@ -35,8 +35,9 @@ class INavigationEntry(Interface):
     path = Attribute("Address below the group.")
     permission = Attribute("Who sees it (access.policy.Permission, on the group).")
     order = Attribute("Number; lower comes first.")
-    on_phone = Attribute("Whether phones show it at once, not only under “More”.")
-    desk = Attribute("Whether it is for those alone who look after the group.")
+    place = Attribute("Path of the entry that it is a view of; empty: a place itself.")
+    part = Attribute("Heading of the page Administration that it is listed under.")
+    explanation = Attribute("One line about it, for the page Administration.")
     count = Attribute(
         "None, or what gives the number of new things behind it, for the group and the"
         " caller; asked on every page, so it must cost next to nothing."

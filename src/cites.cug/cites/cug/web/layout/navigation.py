@@ -1,7 +1,8 @@
 """Entries of a group's navigation, and of the menu of one's own settings.
 
 A page says by ``navigation_entry`` that it has one; ``<cug:page />`` registers it, with
-the name and the permission of the page.
+the name and the permission of the page. A group has few places: the entries without a
+``place``. Every other entry is a view of one of them.
 """
 
 from cites.cug.access.policy import Permission
@@ -14,22 +15,32 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
+#: The place of those who look after the group: a page that lists its views.
+ADMINISTRATION = "administration"
+
+
 @implementer(INavigationEntry)
 @dataclass(frozen=True)
 class NavigationEntry:
-    """An entry; by itself with the permission of its page."""
+    """An entry; by itself with the title and the permission of its page."""
 
-    title: Message
-    order: int
-    desk: bool = False
+    title: Message | str = ""
+    order: int = 0
+    place: str = ""
+    part: str = ""
+    explanation: Message | str = ""
     count: Callable[[Any], int] | None = None
     counted: Message | str = ""
-    on_phone: bool = False
     permission: Permission | str | None = None
     path: str = ""
 
     def register(self, page: type, path: str, permission: str) -> None:
-        entry = replace(self, path=path, permission=self.permission or permission)
+        entry = replace(
+            self,
+            title=self.title or vars(page)["page_title"],
+            path=path,
+            permission=self.permission or permission,
+        )
         handler("registerUtility", entry, INavigationEntry, path)
 
 

@@ -25,6 +25,7 @@ from cites.cug.web.layout.interfaces import (
 )
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text, portal_title
+from cites.cug.web.layout.navigation import ADMINISTRATION
 from cites.cug.web.layout.times import reader_zone
 from cites.cug.wsgi.wsgi_filter import (
     came_by_door,
@@ -224,29 +225,37 @@ class Shell(BrowserView):
 
     @cached_property
     def navigation(self) -> list[dict[str, Any]]:
-        """Entries for all members, then those of the desk, folded on small screens."""
-        parts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-        for entry in self._entries:
-            parts[entry["desk"]].append(entry)
-        if len(parts[True]) == 1:
-            # A folded list of one entry would take as much room.
-            parts[False] += parts.pop(True)
-        return [
-            {"fold": fold, "entries": entries, "counts": _counts(entries)}
-            for fold, entries in parts.items()
-            if entries
-        ]
+        """The places of the group that the reader may open, each with its views."""
+        entries = self._entries
+        places = [entry for entry in entries if not entry["place"]]
+        for place in places:
+            views = [one for one in entries if one["place"] == place["path"]]
+            place["views"] = views
+            place["current"] = place["is_open"] or any(one["is_open"] for one in views)
+            if place["path"] == ADMINISTRATION:
+                waiting = [count["number"] for one in views for count in one["counts"]]
+                place["counts"] = _count(sum(waiting), place["counted"])
+        return [one for one in places if one["views"] or one["path"] != ADMINISTRATION]
 
-    @property
-    def more(self) -> dict[str, Any]:
-        """What phones show under “More”: all entries that are not shown at once."""
-        entries = [
-            entry
-            for part in self.navigation
-            for entry in part["entries"]
-            if not entry["on_phone"]
-        ]
-        return {"entries": entries, "counts": _counts(entries)}
+    def views(self, page: Any) -> list[dict[str, Any]]:
+        """Tabs of the place whose page or view this is, its own page first; else [].
+
+        A page that has a question asks the same on the other pages of its place.
+        """
+        here = self.request.get("ACTUAL_URL", "").rstrip("/")
+        ask = getattr(page, "same_question", None)
+        for place in self.navigation:
+            tabs = [place, *place["views"]]
+            if (
+                place["views"]
+                and place["path"] != ADMINISTRATION
+                and here in [one["url"] for one in tabs]
+            ):
+                return [
+                    {**tab, "url": ask(tab["path"]) if ask else tab["url"]}
+                    for tab in tabs
+                ]
+        return []
 
     @property
     def _entries(self) -> list[dict[str, Any]]:
@@ -267,25 +276,23 @@ class Shell(BrowserView):
             if entry.permission in held
         }
         # assistance-counts is within assistance-counts, not within assistance.
-        current = max(filter(here.startswith, offered), key=len, default=None)
+        is_open = max(filter(here.startswith, offered), key=len, default=None)
         return [
             {
                 "title": entry.title,
+                "explanation": entry.explanation,
+                "path": entry.path,
                 "url": url,
-                "desk": entry.desk,
-                "on_phone": entry.on_phone,
-                "current": url == current,
-                "count": self._count(entry),
+                "place": entry.place,
+                "part": entry.part,
+                "is_open": url == is_open,
+                "counted": entry.counted,
+                "counts": _count(
+                    entry.count(self.group) if entry.count else 0, entry.counted
+                ),
             }
             for url, entry in offered.items()
         ]
-
-    def _count(self, entry: Any) -> dict[str, Any] | None:
-        """The number of new things behind an entry, and its text; None for 0."""
-        number = entry.count(self.group) if entry.count is not None else 0
-        if not number:
-            return None
-        return {"number": number, "title": entry.counted}
 
     @cached_property
     def languages(self) -> list[dict[str, Any]]:
@@ -413,5 +420,6 @@ class Shell(BrowserView):
         return wants
 
 
-def _counts(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [entry["count"] for entry in entries if entry["count"]]
+def _count(number: int, counted: Any) -> list[dict[str, Any]]:
+    """The number of new things behind an entry, and its text; [] for 0."""
+    return [{"number": number, "title": counted}] if number else []

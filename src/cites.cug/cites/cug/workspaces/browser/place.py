@@ -32,11 +32,10 @@ class WorkspacesPage(TopicListPart, SpacePage):
     """Shows each workspace with its purpose and what is new, and the latest topics."""
 
     template = ViewPageTemplateFile("templates/workspaces.pt")
-    page_title = _("common_workspaces_title")
+    page_title = _("workspaces_teams")
     navigation_entry = NavigationEntry(
-        _("common_workspaces_title"),
+        order=5,
         permission=Permission.USE_MESSAGES,
-        order=30,
         count=unread_topics,
         counted=_("common_topics_with_something_new_title"),
     )

@@ -12,7 +12,7 @@ from cites.cug.core.codelists.shipped import shipped_entries
 from cites.cug.core.validation.errors import invalid, Missing, Refusal
 from cites.cug.core.validation.query_parameters import day as read_day
 from cites.cug.web.downloads import csv_pieces, CSV_TYPE, file_answer
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_name
@@ -51,7 +51,10 @@ class TaxaPage(WithProgress, Page):
     template = ViewPageTemplateFile("templates/taxa.pt")
     page_title = _("common_list_of_taxa_title")
     navigation_entry = NavigationEntry(
-        _("common_list_of_taxa_title"), order=91, desk=True
+        order=42,
+        place=ADMINISTRATION,
+        part="settings",
+        explanation=_("codelist_editor_taxa_explanation"),
     )
     long_request = "taxa"
     most_shown = SHOWN

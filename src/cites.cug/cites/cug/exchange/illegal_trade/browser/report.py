@@ -21,7 +21,7 @@ from cites.cug.exchange.illegal_trade.query_parameters import (
 from cites.cug.exchange.illegal_trade.report import make_report, ReportRow
 from cites.cug.web.downloads import wanted_kind
 from cites.cug.web.forms.inputs import FilteredPage, Input
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import day, moment, reader_today
@@ -49,7 +49,10 @@ class ReportPage(FilteredPage):
     template = ViewPageTemplateFile("templates/report.pt")
     page_title = _("exchange_report_annual_illegal_trade_report_title")
     navigation_entry = NavigationEntry(
-        _("exchange_report_annual_report"), order=89, desk=True
+        order=33,
+        place=ADMINISTRATION,
+        part="records",
+        explanation=_("exchange_illegal_trade_explanation"),
     )
     submit_label = _("common_show_label")
     report: Any = None

@@ -38,9 +38,8 @@ class LibraryPage(Questioned, ContentPage):
     # Site managers read the group's own page, but none of what lies in it.
     navigation_entry = NavigationEntry(
         _("common_library_link"),
+        order=3,
         permission=Permission.USE_MESSAGES,
-        order=20,
-        on_phone=True,
     )
     template = ViewPageTemplateFile("templates/library.pt")
 

@@ -11,7 +11,7 @@ from cites.cug.membership.access_requests import queries, scope
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.access_requests.queries import waiting_requests
 from cites.cug.web.forms.wrong_filters import WrongFilters
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import moment
 from datetime import datetime, UTC
@@ -46,9 +46,10 @@ class RequestsPage(DeskPage):
     template = ViewPageTemplateFile("templates/requests.pt")
     page_title = _("common_requests_for_access_link")
     navigation_entry = NavigationEntry(
-        _("membership_desk_requests"),
-        order=82,
-        desk=True,
+        order=20,
+        place=ADMINISTRATION,
+        part="requests",
+        explanation=_("membership_access_requests_explanation"),
         count=waiting_requests,
         counted=_("membership_desk_requests_waiting_for_you"),
     )

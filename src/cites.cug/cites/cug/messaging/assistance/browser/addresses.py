@@ -30,7 +30,8 @@ class Assistance(Messages):
 
     navigation_entry = NavigationEntry(
         _("messaging_addresses_assistance"),
-        order=12,
+        order=1,
+        place="messages",
         count=lambda group: open_for(group, caller()),
         counted=_("messaging_addresses_open_requests_for_assistance"),
     )

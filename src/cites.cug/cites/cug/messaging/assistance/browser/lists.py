@@ -14,7 +14,7 @@ from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from cites.cug.web.forms.wrong_filters import WrongFilters
 from cites.cug.web.layout.lists import listed
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import moment
 from cites.cug.web.restapi.services import PAGE_SIZE
@@ -132,7 +132,10 @@ class CountsPage(Page):
     template = ViewPageTemplateFile("templates/counts.pt")
     page_title = _("messaging_assistance_how_many_requests_assistance_title")
     navigation_entry = NavigationEntry(
-        _("common_requests_for_assistance_link"), order=84, desk=True
+        order=22,
+        place=ADMINISTRATION,
+        part="requests",
+        explanation=_("messaging_assistance_counts_explanation"),
     )
 
     def __call__(self) -> str:

@@ -408,30 +408,3 @@ for (const input of document.querySelectorAll("[data-first-results]")) {
   typeAhead(input, firstResults, { label: input.labels[0]?.textContent.trim() ?? input.ariaLabel, wait: 250 });
   input.form.append(said);
 }
-
-// Where there is no room for the field in the head, its sign opens it; on the page of the
-// search it leads there.
-const searchLink = document.querySelector(".search-link");
-const searchForm = document.querySelector("form.search-all");
-if (searchForm && !document.getElementById("search-text")) {
-  const opened = (isOpen) => {
-    searchForm.classList.toggle("open", isOpen);
-    searchLink.setAttribute("aria-expanded", String(isOpen));
-  };
-  searchLink.setAttribute("role", "button");
-  opened(false);
-  searchLink.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    opened(!searchForm.matches(".open"));
-    if (searchForm.matches(".open")) searchForm.elements.q.focus();
-  });
-  document.addEventListener("click", ({ target }) => {
-    if (!searchForm.contains(target) && !searchLink.contains(target)) opened(false);
-  });
-  searchForm.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !searchForm.matches(".open")) return;
-    opened(false);
-    searchLink.focus();
-  });
-}

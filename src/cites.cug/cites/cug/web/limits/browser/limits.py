@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.vocabularies import reader_language
-from cites.cug.web.layout.navigation import NavigationEntry
+from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
@@ -18,7 +18,12 @@ class LimitsPage(Page):
 
     template = ViewPageTemplateFile("templates/limits.pt")
     page_title = _("web_limits_members_near_a_limit_title")
-    navigation_entry = NavigationEntry(_("web_limits"), order=86, desk=True)
+    navigation_entry = NavigationEntry(
+        order=12,
+        place=ADMINISTRATION,
+        part="people",
+        explanation=_("web_limits_explanation"),
+    )
 
     def __call__(self) -> str:
         return self.template()

@@ -1,10 +1,12 @@
 """The page of the map: where incidents were, and by which ways things went."""
 
 from cites.cug import _
+from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw, Drawing, Leg
 from cites.cug.library.tools.map.browser.map_words import MapWords
 from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
 from cites.cug.library.tools.statistics.totals import add_up_places
+from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.numbers import number
 from collections import Counter
 from functools import cached_property
@@ -21,6 +23,7 @@ class MapPage(MapWords, FiguresPage):
 
     template = ViewPageTemplateFile("templates/map.pt")
     page_title = _("library_map_heading")
+    navigation_entry = NavigationEntry(order=1, place=LIBRARY_ID)
     name = "map"
 
     def __call__(self) -> str:

@@ -1,6 +1,5 @@
 """What the pages have in common that add up alerts: map and statistics."""
 
-from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.lists.browser.facets import Facet, facets
 from cites.cug.library.lists.browser.question import Questioned
 from cites.cug.library.tools.statistics.totals import count_facets
@@ -16,10 +15,6 @@ class FiguresPage(Questioned, Page):
     @cached_property
     def url(self) -> str:
         return f"{self.context.absolute_url()}/{self.name}"
-
-    @cached_property
-    def library_url(self) -> str:
-        return f"{self.context.absolute_url()}/{LIBRARY_ID}"
 
     def facets_of(self, total: int) -> list[Facet]:
         """The filters beside the figures, which are of alerts alone."""

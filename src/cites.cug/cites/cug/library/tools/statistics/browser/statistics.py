@@ -23,6 +23,7 @@ from cites.cug.web.downloads import (
 from cites.cug.web.layout.charts import bar, columns
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text
+from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.times import day, locale_of_dates, reader_today
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,6 +88,7 @@ class StatisticsPage(FiguresPage):
 
     template = ViewPageTemplateFile("templates/statistics.pt")
     page_title = _("common_statistics_link")
+    navigation_entry = NavigationEntry(order=2, place=LIBRARY_ID)
     name = "statistics"
 
     def __call__(self) -> Any:
