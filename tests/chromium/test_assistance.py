@@ -10,7 +10,7 @@ def test_a_specimen_is_named_in_time(visit, portal):
     asker, expert = visit("customs-xb"), visit("wildlife-xc")
     watches = [Watch(page, portal.address) for page in (asker, expert)]
     asker.goto(f"{portal.group}/assistance")
-    asker.get_by_role("link", name="Identify a specimen").click()
+    asker.get_by_role("link", name="Have a specimen identified").click()
     expect(asker.locator("#chosen")).to_contain_text("Wildlife")
     expect(asker.locator("#reach")).to_contain_text("Will be sent to 2 people.")
     asker.get_by_label("Subject").fill("EXERCISE: whose claw is this?")
