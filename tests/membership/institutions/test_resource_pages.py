@@ -37,8 +37,8 @@ class DirectoryPageTest(LibraryCase):
         answer = self.send(POINT, page, "directory/add", **TYPED)
         self.assertEqual(answer.headers.get("Location"), self.place, answer.text[:3000])
 
-        home = self.page(READER, f"{self.group}/overview")
-        links = home.xpath("//nav//a[normalize-space()='Institutions']/@href")
+        page = self.page(READER, f"{self.group}/members")
+        links = page.xpath("//nav//a[normalize-space()='Institutions']/@href")
         self.assertEqual(set(links), {self.place})
         found = self.page(READER, f"{self.group}/search-all?q=forensic")
         (link,) = found.xpath("//section[@aria-labelledby='found-directory']//a")

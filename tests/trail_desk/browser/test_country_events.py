@@ -10,8 +10,8 @@ from tests.membership.case import MembersCase
 
 class CountryEventsPageTest(MembersCase):
     def test_the_contact_point_reads_and_takes_them(self):
-        page = self.page("contact-xa", "members")
-        links = page.xpath("//nav//a/@href")
+        page = self.page("contact-xa", "administration")
+        links = page.xpath("//main//a/@href")
         self.assertIn(f"{self.group}/country-events", links)
         self.page("contact-xa", "country-events")
         while SealEvents().run():
@@ -32,5 +32,6 @@ class CountryEventsPageTest(MembersCase):
     def test_others_do_not_see_it(self):
         for user in ("customs-xa", "secretariat"):
             self.page(user, "country-events", status=403)
-            entries = self.page(user, "members").xpath("//nav//a/@href")
-            self.assertNotIn(f"{self.group}/country-events", entries)
+        entries = self.page("secretariat", "administration").xpath("//main//a/@href")
+        self.assertIn(f"{self.group}/roster", entries)
+        self.assertNotIn(f"{self.group}/country-events", entries)

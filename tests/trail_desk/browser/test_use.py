@@ -30,7 +30,10 @@ class UsePageTest(LibraryCase):
         for expected in ("Members by country and category", "ICCWC", "Total"):
             self.assertIn(expected, words)
         self.assertNotIn("customs-xa", words)
-        self.assertTrue(page.xpath("//nav//a[contains(@href, '/use-report')]"))
+        places = self.page("secretariat", f"{self.group}/administration")
+        self.assertEqual(
+            [self.url], places.xpath("//dt/a[contains(@href, '/use')]/@href")
+        )
         page = self.page("secretariat", self.url, 400, until="soon")
         self.assertIn("Until:", text_of(page.xpath("//*[@role='alert']")[0]))
         self.assertEqual(["soon"], page.xpath("//input[@name='until']/@value"))

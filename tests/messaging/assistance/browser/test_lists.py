@@ -25,7 +25,9 @@ class ListsTest(PagesCase):
             self.assertIn(said, text_of(summary))
             self.assertFalse(page.xpath("//li[@class='row']"))
             self.assertTrue(page.xpath("//nav[@id='asked']/a"))
-        entry = self.page("police-xb", self.place).xpath("//nav//a[@aria-current]")[0]
+        entry = self.page("police-xb", self.place).xpath(
+            "//nav[@class='tabs']/a[@aria-current]"
+        )[0]
         self.assertIn("open requests for assistance", text_of(entry))
 
     def test_only_its_asker_has_the_buttons(self):
