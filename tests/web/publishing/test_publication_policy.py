@@ -108,6 +108,7 @@ def view(name, context=None, base=BrowserView, module="cites.cug.library"):
     kind = type("View", (base,), {"__module__": module})
     found = kind.__new__(kind)
     vars(found).update(context=context, __name__=name)
+    found.is_open_to_strangers = lambda: True
     return found
 
 
@@ -134,6 +135,8 @@ class RulesTest(unittest.TestCase):
         site, group, other = self.site, self.group, Group()
         below = view("POST_application_json_@access-requests", group, Service)
         below.path = ["x"]
+        closed = view("request-access", group)
+        closed.is_open_to_strangers = lambda: False
         plugin = site.acl_users.credentials_cookie_auth
         token = "POST_application_json_@login"
         asking = "POST_application_json_@access-requests"
@@ -153,6 +156,7 @@ class RulesTest(unittest.TestCase):
             (True, view("request-access", group), (group,)),
             (True, view(asking, group, Service), (group, group)),
             (False, below, (group,)),
+            (False, closed, (group,)),
             (False, view("request-access", site), ()),
             (False, view("request-access", site), (group,)),
             (False, view("request-access", group), ()),

@@ -10,6 +10,9 @@ from tests.membership.access_requests.browser.case import FormCase
 from tests.membership.access_requests.case import key_of, person
 
 
+ODD_VALUES = ("x:int=1", "x:record=1", "id:int=1&key:record=1")
+
+
 class RequestAccessTest(FormCase):
     def setUp(self):
         super().setUp()
@@ -87,6 +90,40 @@ class RequestAccessTest(FormCase):
                 )
                 self.assertEqual(status, answer.status_code, path)
 
+    def test_switched_off_the_group_looks_missing(self):
+        """Whatever is sent: no check of a public page is made before."""
+        off = settings.AccessRequestRules(accepts=False)
+        settings.set_rules(self.layer["portal"].cheetahs, off, acting_user="secretariat")
+        transaction.commit()
+        pages = ("request-access", "confirm-request", "answer-question")
+        asked = [
+            *(("GET", f"{page}?{odd}", {}) for page in pages for odd in ODD_VALUES),
+            *(("POST", page, {"data": {"x:record": "1"}}) for page in pages),
+            *(
+                ("POST", "@access-requests", {"json": {}, "headers": {"Accept": kind}})
+                for kind in ("text/html", "application/json", "image/png")
+            ),
+        ]
+        outsider = self.browser("outsider")
+        for browser, status in ((self.stranger, (302, 401)), (outsider, (404,))):
+            for method, path, sent in asked:
+                with self.subTest(method=method, path=path, sent=sent):
+                    closed = self.answer_of(browser, method, "cheetahs", path, sent)
+                    missing = self.answer_of(browser, method, "cheetahx", path, sent)
+                    self.assertEqual(missing, closed)
+                    self.assertIn(closed[0], status)
+
+    def answer_of(self, browser, method, group, path, sent):
+        """Status, headers and body without what differs between any two requests."""
+        url = f"{self.layer['portal'].absolute_url()}/{group}/{path}"
+        answer = browser.request(method, url, allow_redirects=False, timeout=120, **sent)
+        headers = {
+            name: value.replace(group, "")
+            for name, value in answer.headers.items()
+            if name not in ("Date", "X-Request-Id")
+        }
+        return answer.status_code, headers, answer.text.replace(group, "")
+
     def test_nothing_else_of_the_group_is_open(self):
         for path in (
             "",
@@ -139,6 +176,15 @@ class ConfirmTest(LinkCase):
         again = self.send(browser, page, "confirm-request")
         self.assertEqual(400, again.status_code)
         self.assertIn("does not work", again.text)
+
+    def test_a_letter_is_followed_though_the_group_takes_no_more_requests(self):
+        off = settings.AccessRequestRules(accepts=False)
+        settings.set_rules(self.layer["portal"].cheetahs, off, acting_user="secretariat")
+        transaction.commit()
+        browser, answer, page = self.open(self.request_id)
+        self.assertEqual(200, answer.status_code)
+        answer = self.send(browser, page, "confirm-request")
+        self.assertEqual((200, RequestState.PENDING), (answer.status_code, self.state()))
 
     def test_a_wrong_key_tells_nothing(self):
         answers = [

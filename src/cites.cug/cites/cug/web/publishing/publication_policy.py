@@ -74,8 +74,9 @@ PUT_BY_PLONE = frozenset({"disable_border"})
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
 PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES
 
-#: Pages and services of a group by which strangers ask for access. Everybody may read
-#: what a group says of itself there; nothing else of a group is public.
+#: Pages and services of a group by which strangers ask for access, while it takes
+#: requests. Everybody may read what a group says of itself there; nothing else of a group
+#: is public.
 PUBLIC_IN_GROUP = frozenset(
     {
         "request-access",
@@ -99,7 +100,12 @@ def is_public(request) -> bool:
 
 
 def is_request_for_access(view, request) -> bool:
-    """Whether the view is for strangers, and the address leads straight to its group."""
+    """Whether the view is for strangers, the address leads straight to its group, and the
+    view is open now.
+
+    A group that takes no requests must look missing here already: later checks of a
+    public page would tell of it.
+    """
     name = getattr(view, "__name__", None)
     group = getattr(view, "context", None)
     is_asking = name in PUBLIC_IN_GROUP and IClosedUserGroup.providedBy(group)
@@ -108,7 +114,7 @@ def is_request_for_access(view, request) -> bool:
     steps = [aq_base(step) for step in content_on_the_way(request)]
     above = [step for step in steps if step is not aq_base(group)]
     is_straight = steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
-    return is_asking and is_straight
+    return is_asking and is_straight and view.is_open_to_strangers()
 
 
 def is_way_to_login(view) -> bool:

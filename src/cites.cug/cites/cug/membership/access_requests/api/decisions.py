@@ -39,11 +39,14 @@ class AccessRequestsPost(RestService):
     keys = FIELDS
     schemas = (IApplication,)
 
+    def is_open_to_strangers(self) -> bool:
+        return rules_of(self.context).accepts
+
     def check_permission(self) -> None:
         """Let anonymous callers in; all other services refuse them."""
 
     def check_names(self) -> None:
-        if not rules_of(self.context).accepts:
+        if not self.is_open_to_strangers():
             raise NotFound
         super().check_names()
 

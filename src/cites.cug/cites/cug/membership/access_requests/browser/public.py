@@ -41,9 +41,11 @@ class RequestAccessPage(SchemaForm):
     enableCSRFProtection = False
     sent = False
 
+    def is_open_to_strangers(self) -> bool:
+        return rules_of(self.context).accepts
+
     def __call__(self) -> str:
-        self.rules = rules_of(self.context)
-        if not self.rules.accepts:
+        if not self.is_open_to_strangers():
             raise NotFound
         return super().__call__()
 
@@ -56,7 +58,7 @@ class RequestAccessPage(SchemaForm):
         return self.action
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
-        return contradictions(data, self.rules)
+        return contradictions(data, rules_of(self.context))
 
     def checked_data(self) -> dict[str, Any] | None:
         self.sent = bool(self.request.form.get(TRAP))
@@ -94,9 +96,14 @@ class RequestLinkPage(LinkPage):
     def group_title(self) -> str:
         return local_text(self.context)
 
-    def __call__(self) -> str:
+    def is_open_to_strangers(self) -> bool:
+        if rules_of(self.context).accepts:
+            return True
         self.read_link()
-        if not self.works and not rules_of(self.context).accepts:
+        return self.works
+
+    def __call__(self) -> str:
+        if not self.is_open_to_strangers():
             raise NotFound
         return super().__call__()
 
