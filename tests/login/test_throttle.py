@@ -11,6 +11,7 @@ from cites.cug.login.user_folders import path_of
 from cites.cug.login.visitor import Visitor
 from datetime import datetime, timedelta, UTC
 from tests.login.case import JSON, LoginCase, MEMBER, WRONG
+from unittest.mock import patch
 
 
 LIMIT = len(throttle.PAUSES)
@@ -49,6 +50,35 @@ class BruteForceTest(LoginCase):
         self.assertEqual(wrong, self.guess(3, password=PASSWORD))
         self.assertEqual(200, self.send_login(self.browser()).status_code)
         self.assertEqual(401, self.status(basic=(MEMBER, PASSWORD)))
+
+    def test_a_password_that_was_right_lately_is_refused_while_locked(self):
+        """As from a program: its owner sends it with each request."""
+        self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+        self.guess(LIMIT)
+        self.assertEqual(401, self.status(basic=(MEMBER, PASSWORD)))
+        self.end_of_window()
+        self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+
+    def test_a_password_that_was_right_lately_is_refused_in_a_locked_network(self):
+        self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+        for number in range(settings.network_tries()):
+            begin_try(f"name-{number}", Visitor("127.0.0.0/24", ""), known_device=False)
+        self.assertEqual(401, self.status(basic=(MEMBER, PASSWORD)))
+
+    def test_a_password_that_was_right_lately_is_refused_in_a_pause(self):
+        """It counts no wrong guess: who made one during the pause might make many."""
+        self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+        self.guess(2)
+        with patch.object(throttle, "PAUSES", (0, 0, *[3600] * (LIMIT - 2))):
+            self.assertEqual(401, self.status(basic=(MEMBER, PASSWORD)))
+        self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+
+    def test_to_look_for_a_lock_is_one_question_to_the_records(self):
+        self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+        with self.statements() as asked:
+            self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+        about_tries = [one for one in asked if Attempt.__tablename__ in one]
+        self.assertEqual(1, len(about_tries), about_tries)
 
     def test_every_door_counts(self):
         for _ in range(LIMIT // 2):
@@ -90,13 +120,14 @@ class BruteForceTest(LoginCase):
     def test_it_ends_by_itself(self):
         self.guess(LIMIT)
         self.assertEqual(401, self.ask_for_token().status_code)
-        with autonomous_transaction() as connection:
-            connection.execute(
-                Attempt.__table__.update().values(
-                    time=datetime.now(UTC) - settings.window()
-                )
-            )
+        self.end_of_window()
         self.assertEqual(200, self.ask_for_token().status_code)
+
+    def end_of_window(self):
+        """Make all tries so old that they no longer count."""
+        old = datetime.now(UTC) - settings.window()
+        with autonomous_transaction() as connection:
+            connection.execute(Attempt.__table__.update().values(time=old))
 
     def test_a_known_device_is_not_locked_out_by_others(self):
         browser = self.logged_in()

@@ -11,12 +11,12 @@ from cites.cug.login import accounts, devices, passwords, throttle
 from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie, DEVICE
 from cites.cug.login.user_folders import find_account, KnownAccount, path_of
-from cites.cug.login.visitor import visitor
+from cites.cug.login.visitor import Visitor, visitor
 from collections import OrderedDict
 from hashlib import blake2b
 from secrets import token_bytes
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 
 #: How long a password that was right is not checked again in this process, for programs
@@ -30,12 +30,20 @@ _recent: OrderedDict[bytes, float] = OrderedDict()
 _checking = [Lock() for _ in range(64)]
 
 
+class Guesser(NamedTuple):
+    """Whom a try counts against, as ``throttle`` takes it."""
+
+    login: str
+    visitor: Visitor
+    known_device: bool
+
+
 def check_password(
     users: Any, request: Any, login: str, password: str
 ) -> KnownAccount | None:
     """The account, if this is its password, it is open, and it may be tried now."""
     found = find_account(users, login)
-    if not _try(found, request, login, password):
+    if not _try(found, request, _guesser(found, request, login), password):
         return None
     return _if_open(found)
 
@@ -45,8 +53,9 @@ def check_again(
 ) -> KnownAccount | None:
     """The same for programs that send a password with each request.
 
-    One that was right recently is not checked again. Asked more than once in a request,
-    as user folders are, it answers the same.
+    One that was right recently is not checked again, unless it may not be tried now.
+    Otherwise such passwords could be guessed without limit during a lock. Asked more than
+    once in a request, as user folders are, it answers the same.
     """
     answers = request.other.setdefault(MEMO, {})
     asked = _mark(login, password)
@@ -65,15 +74,18 @@ def _if_open(found: KnownAccount | None) -> KnownAccount | None:
 def _is_right(
     found: KnownAccount | None, request: Any, login: str, password: str
 ) -> bool:
+    guesser = _guesser(found, request, login)
+    # Of all guesses: the time that an answer takes must not tell which were right lately.
+    waits = throttle.must_wait(*guesser)
     if found is None:
-        return _try(found, request, login, password)
+        return _try(found, request, guesser, password)
     kept = (path_of(found.users), found.user_id, str(found.reference))
     mark = _mark(login, password, *kept)
     # Clients send several requests at once: the first one checks for all.
     with _checking[mark[0] % len(_checking)]:
-        if _recent.get(mark, 0) > time.monotonic():
+        if not waits and _recent.get(mark, 0) > time.monotonic():
             return True
-        right = _try(found, request, login, password)
+        right = _try(found, request, guesser, password)
         if right:
             _keep_recent(mark)
         return right
@@ -91,12 +103,18 @@ def _mark(*parts: str) -> bytes:
     return blake2b(text, key=_key, digest_size=32).digest()
 
 
-def _try(found: KnownAccount | None, request: Any, login: str, password: str) -> bool:
+def _guesser(found: KnownAccount | None, request: Any, login: str) -> Guesser:
     name = login if found is None else f"{path_of(found.users)}:{found.user_id}"
     device = cookie(request, DEVICE)
     # The same work for names that no account has.
     known_device = devices.is_known(found.user_id if found else "", device)
-    attempt = throttle.begin_try(name, visitor(request, device), known_device)
+    return Guesser(name, visitor(request, device), known_device)
+
+
+def _try(
+    found: KnownAccount | None, request: Any, guesser: Guesser, password: str
+) -> bool:
+    attempt = throttle.begin_try(*guesser)
     right = passwords.matches(found and found.reference, password)
     if attempt is None:
         LOGIN_FAILURES.inc()

@@ -7,7 +7,7 @@ counts for itself: whoever locks an account from elsewhere does not lock out its
 """
 
 from cites.cug.core.encryption.authentic import keyed_digest
-from cites.cug.core.sql.session import autonomous_transaction
+from cites.cug.core.sql.session import autonomous_transaction, read_connection
 from cites.cug.login import settings
 from cites.cug.login.models import Attempt
 from cites.cug.login.secrets import digest
@@ -64,13 +64,21 @@ def begin_try(
         _one_at_a_time(connection, counted)
         # Only now: others may have counted theirs while this one waited for its turn.
         now = now or datetime.now(UTC)
-        before = [_earlier(connection, subject.digest, now) for subject in counted]
-        if any(map(_must_wait, counted, before, [now] * len(counted))):
+        before = _earlier(connection, counted, now)
+        if any(map(_is_paused, counted, before, [now] * len(counted))):
             return None
         rows = [{"subject": subject.digest, "time": now} for subject in counted]
         made = insert(Attempt).returning(Attempt.id)
         ids = tuple(connection.scalar(made.values(row)) for row in rows)
     return Try(ids, is_last=len(before[0]) + 1 == len(counted[0].pauses))
+
+
+def must_wait(login: str, visitor: Visitor, known_device: bool) -> bool:
+    """Whether a try would not be checked now. Counts nothing."""
+    counted, now = subjects(login, visitor, known_device), datetime.now(UTC)
+    with read_connection() as connection:
+        before = _earlier(connection, counted, now)
+    return any(map(_is_paused, counted, before, [now] * len(counted)))
 
 
 def take_back(attempt: Try) -> None:
@@ -84,17 +92,21 @@ def forget_attempts(before: datetime) -> None:
         connection.execute(delete(Attempt).where(Attempt.time < before))
 
 
-def _earlier(connection: Connection, subject: str, now: datetime) -> list[datetime]:
-    """Times of the tries within the window, newest first."""
-    times = (
-        select(Attempt.time)
-        .where(Attempt.subject == subject, Attempt.time > now - settings.window())
+def _earlier(
+    connection: Connection, counted: tuple[Subject, ...], now: datetime
+) -> list[list[datetime]]:
+    """For each subject the times of its tries within the window, newest first."""
+    digests = [subject.digest for subject in counted]
+    asked = (
+        select(Attempt.subject, Attempt.time)
+        .where(Attempt.subject.in_(digests), Attempt.time > now - settings.window())
         .order_by(Attempt.time.desc())
     )
-    return list(connection.scalars(times))
+    rows = connection.execute(asked).all()
+    return [[row.time for row in rows if row.subject == digest] for digest in digests]
 
 
-def _must_wait(subject: Subject, earlier: list[datetime], now: datetime) -> bool:
+def _is_paused(subject: Subject, earlier: list[datetime], now: datetime) -> bool:
     if len(earlier) >= len(subject.pauses):
         return True
     pause = timedelta(seconds=subject.pauses[len(earlier)])
