@@ -6,6 +6,7 @@ import transaction
 import unittest
 from cites.cug.access import search_queries
 from cites.cug.access.search_queries import ASKED, narrow_query, NOT_ASKED
+from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.demo.testing import CUG_INTEGRATION
 from itertools import product
 from plone import api
@@ -91,6 +92,33 @@ CLOSED = frozenset(
     }
 )
 
+#: Plone's functions for operations that read no content.
+VALUES_ONLY = frozenset(
+    {
+        "_afterRelativeDate",
+        "_afterToday",
+        "_all",
+        "_beforeRelativeDate",
+        "_beforeToday",
+        "_contains",
+        "_currentUser",
+        "_dateBetween",
+        "_dateLargerThan",
+        "_dateLessThan",
+        "_equal",
+        "_excludes",
+        "_intEqual",
+        "_intLargerThan",
+        "_intLessThan",
+        "_isFalse",
+        "_isTrue",
+        "_lessThanRelativeDate",
+        "_moreThanRelativeDate",
+        "_showInactive",
+        "_today",
+    }
+)
+
 
 class IndexesTest(unittest.TestCase):
     layer = CUG_INTEGRATION
@@ -164,8 +192,12 @@ class ServicesTest(unittest.TestCase):
     def test_criteria_are_narrowed(self):
         criteria = search_queries.CallersCriteria()
         title = {"i": "Title", "v": "a"}
-        rows = [title, {"i": "expires"}, {"i": None}, {}]
-        self.assertEqual([title], criteria(rows))
+        path = {"i": "path", "o": search_queries.ABSOLUTE_PATH, "v": "/a::1"}
+        rows = [title, {"i": "expires"}, {"i": None}, {}, path]
+        self.assertEqual([title, path], criteria(rows))
+        with self.assertRaises(InvalidValues) as raised:
+            criteria([*rows, {**path, "v": "a"}])
+        self.assertEqual("query[5].v", raised.exception.field)
         self.assertEqual([], criteria(None))
 
     def test_a_text_that_cannot_be_looked_for_is_known_for_a_question(self):
@@ -274,6 +306,91 @@ class ServicesTest(unittest.TestCase):
         self.assertIsNone(rows[0]["actor"]["username"])
         one = {"a": "version"}
         self.assertIs(one, self.versions(one, version="0", is_first=True))
+
+
+class PathsTest(LibraryCase):
+    """What exists, and is hidden, cannot be told from what is missing."""
+
+    MEMBER = "customs-xa"
+
+    def criteria(self, place, status, index, operation, value, method="POST"):
+        row = {"i": index, "o": f"{search_queries.OPERATION}.{operation}", "v": value}
+        body = {"query": [row]}
+        url = f"{place}/@querystring-search"
+        sent = (
+            {"json": body}
+            if method == "POST"
+            else {"params": {"query": json.dumps(body)}}
+        )
+        return self.rest(self.MEMBER, method, url, status, **sent)
+
+    def found(self, *asked, **options):
+        answer = self.criteria(*asked, **options)
+        return answer["items_total"], answer["items"]
+
+    def refused(self, field, *asked, **options):
+        answer = self.criteria(asked[0], 400, *asked[1:], **options)
+        self.assertEqual([field], [one["field"] for one in answer["errors"]], asked)
+
+    def setUp(self):
+        super().setUp()
+        self.draft = self.make("customs-xb")
+        self.name = self.draft.rpartition("/")[2]
+        self.uid = self.rest("customs-xb", "GET", self.draft, 200)["UID"]
+        self.rest(self.MEMBER, "GET", self.draft, 404)
+
+    def test_operations_that_look_content_up_are_refused(self):
+        values = ("cheetahs", "nothing-here", f"library/{self.name}", self.uid, "/")
+        operations = ("string.relativePath", "reference.is", "string.is")
+        for operation, value in product(operations, values):
+            self.refused("query[0].o", self.portal, "path", operation, value)
+            asked = (self.group, "path", operation, value)
+            self.refused("query[0].o", *asked, method="GET")
+        for operation in (*operations[:-1], "string.absolutePath", "string.path"):
+            self.refused("query[0].o", self.portal, "Title", operation, "cheetahs")
+
+    def test_so_are_paths_that_are_looked_up(self):
+        above = f"/cheetahs/library/{self.name}/../.."
+        values = (self.uid, "0" * 32, f"{self.uid}::1", above, "a", "", "/a::b", ["/"])
+        for operation, value in product(("string.absolutePath", "string.path"), values):
+            self.refused("query[0].v", self.portal, "path", operation, value)
+
+    def test_hidden_and_missing_paths_find_nothing(self):
+        for end in ("", "/", "::0", "::1", "::99"):
+            for name in (self.name, "nothing-here"):
+                value = f"/cheetahs/library/{name}{end}"
+                asked = (self.portal, 200, "path", "string.absolutePath", value)
+                self.assertEqual((0, []), self.found(*asked), value)
+        for value in ("/", "/cheetahs", "/plone/cheetahs::1"):
+            asked = (self.portal, 200, "path", "string.absolutePath", value)
+            self.assertTrue(self.found(*asked)[0], value)
+
+    def test_no_other_operation_of_plone_looks_content_up(self):
+        """Who adds an operation decides here, or in ``LOOK_UP``."""
+        transaction.begin()
+        records = api.portal.get_tool("portal_registry").records
+        functions = {
+            name.removesuffix(".operation"): records[name].value.rpartition(".")[2]
+            for name in records
+            if name.startswith(search_queries.OPERATION) and name.endswith(".operation")
+        }
+        others = {name for name, one in functions.items() if one not in VALUES_ONLY}
+        self.assertEqual(search_queries.LOOK_UP, others)
+
+
+class BatchTest(LibraryCase):
+    """Plone fails for a page of fewer items than none."""
+
+    def test_a_negative_size_is_refused_by_name(self):
+        row = {"i": "path", "o": search_queries.ABSOLUTE_PATH, "v": "/"}
+        for method, service, sent in (
+            ("GET", "@search?b_size=-5", {}),
+            ("GET", "@vocabularies/cites.cug.country?b_size=-5", {}),
+            ("POST", "@querystring-search", {"json": {"query": [row], "b_size": -5}}),
+        ):
+            url = f"{self.portal}/{service}"
+            answer = self.rest("customs-xa", method, url, 400, **sent)
+            self.assertIn("b_size", answer["message"], service)
 
 
 class MembersTest(LibraryCase):

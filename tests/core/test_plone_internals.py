@@ -97,7 +97,7 @@ from typing import Any
 from unittest.mock import Mock, patch
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
-from zExceptions import NotFound, Unauthorized
+from zExceptions import BadRequest, NotFound, Unauthorized
 from ZODB.blob import Blob
 from zope import schema
 from zope.component import (
@@ -749,6 +749,8 @@ class PortalTest(unittest.TestCase):
         items, total = listed("100000")
         self.assertEqual([*results[7 : 7 + patches.MOST_LISTED]], items)
         self.assertEqual(len(results), total)
+        with self.assertRaisesRegex(BadRequest, "b_size"):
+            listed("-5")
 
     def test_query_text(self):
         tool = api.portal.get_tool("portal_catalog")

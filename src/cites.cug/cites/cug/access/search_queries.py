@@ -1,10 +1,13 @@
 """Queries from callers, without the parts that would widen access or fail."""
 
 import json
+import re
+from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.plone_internals.patches import missing_version, question
 from cites.cug.core.plone_internals.versions import FIRST_NOTE, is_first_version
+from cites.cug.core.validation.errors import FieldError, invalid, unknown_code
 from cites.cug.interfaces import ICugLayer
 from collections.abc import Mapping
 from datetime import datetime, UTC
@@ -67,7 +70,24 @@ WITHOUT_ORDER = frozenset({"Description", "SearchableText", "Title"})
 MANNER = frozenset({"sort_order", "sort_limit", "b_start", "b_size"})
 #: Names removed from forms; the last would let callers choose methods to call.
 NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
-
+#: Prefix of the names of Plone's operations.
+OPERATION = "plone.app.querystring.operation"
+ABSOLUTE_PATH = f"{OPERATION}.string.absolutePath"
+#: The operations for the index of paths. Plone adds the second where none is.
+PATHS = frozenset({ABSOLUTE_PATH, f"{OPERATION}.string.path"})
+#: Operations that look up content to which the caller may have no access: their results
+#: would tell whether it exists.
+LOOK_UP = PATHS | frozenset(
+    {
+        f"{OPERATION}.path.isWithin",
+        f"{OPERATION}.path.isWithinRelative",
+        f"{OPERATION}.reference.is",
+        f"{OPERATION}.string.relativePath",
+    }
+)
+#: A path, perhaps with a depth, for which Plone asks nothing but the catalogue. Any text
+#: without a slash would be looked up as a UID.
+PLAIN_PATH = re.compile(r"/(?:(?!\.\.)[^:])*(?:::\d+)?", re.ASCII)
 
 #: Prefix of the names of the add-on's vocabularies.
 OWN = "cites.cug."
@@ -112,10 +132,31 @@ class CallersQuery(ZCatalogCompatibleQueryAdapter):
 
 @implementer(IQueryModifier)
 class CallersCriteria:
-    """The criteria of ``@querystring-search``, each with an index that may be queried."""
+    """The criteria of ``@querystring-search``, each with an index that may be queried.
+
+    Raises InvalidValues for an operation or a path that would look up content.
+    """
 
     def __call__(self, query: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-        return [row for row in query or () if may_ask(str(dict(row).get("i")))]
+        kept = []
+        for number, row in enumerate(query or ()):
+            criterion = dict(row)
+            if may_ask(str(criterion.get("i"))):
+                self._check_path(criterion, f"[{number}]")
+                kept.append(row)
+        return kept
+
+    def _check_path(self, criterion: Mapping[str, Any], place: str) -> None:
+        is_path, operation = criterion.get("i") == "path", str(criterion.get("o"))
+        if not is_path and operation not in LOOK_UP:
+            return
+        if not is_path or operation not in PATHS:
+            error = unknown_code(operation).inside(f"{place}.o")
+            raise invalid("query", *error.mistakes)
+        value = criterion.get("v")
+        if not isinstance(value, str) or not PLAIN_PATH.fullmatch(value):
+            text = _("common_this_cannot_be_understood_error")
+            raise invalid("query", FieldError(text, f"{place}.v"))
 
 
 class CallersResults(QueryBuilder):

@@ -98,9 +98,14 @@ def begin_batch(batch: Any, request: Any, results: Any) -> None:
     """Replaces ``HypermediaBatch.__init__``, with a limited size.
 
     An item as a whole takes some ten milliseconds: all of a large library at once would
-    occupy a thread for a quarter of an hour.
+    occupy a thread for a quarter of an hour. Raises BadRequest for a negative size.
     """
-    batch._old___init__(request, results)
+    try:
+        batch._old___init__(request, results)
+    except AssertionError as error:
+        if batch.b_size >= 0:
+            raise
+        raise BadRequest("Invalid b_size: Not a positive integer") from error
     if batch.b_size > MOST_LISTED:
         batch.b_size = MOST_LISTED
         batch.batch = Batch(results, MOST_LISTED, batch.b_start)
