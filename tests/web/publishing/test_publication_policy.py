@@ -468,6 +468,17 @@ class GateTest(unittest.TestCase):
         for path in ("cheetahs", "cheetahs/@library", "cheetahs/++api++/library"):
             self.assertEqual(200, self.ask(path, MEMBER, headers=json).status_code, path)
 
+    def test_of_types_members_are_told_no_single_fields(self):
+        """Plone's service fails there, and takes our browser layer off before."""
+        for accept in ("application/json", "text/html"):
+            for place in ("cheetahs/", "cheetahs/library/", ""):
+                for name in ("Alert/title", "Alert/nothing", "Nothing/x", "a/b/c"):
+                    path = f"{place}@types/{name}"
+                    answer = self.ask(path, MEMBER, headers={"Accept": accept})
+                    self.assertEqual(404, answer.status_code, path)
+                    self.assertEqual("NotFound", answer.json()["type"], path)
+                    self.assertIn("Content-Security-Policy", answer.headers)
+
     def test_the_form_does_not_say_which_methods_make_a_summary(self):
         key = "summary_serializer_metadata"
         answer = self.ask(

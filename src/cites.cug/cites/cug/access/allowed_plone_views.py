@@ -20,6 +20,7 @@ from zope.component.hooks import getSite
 PACKAGE = ICugLayer.__module__.rpartition(".")[0]
 #: The package of Plone's services. Their base class lies above it.
 PLONES = "plone.restapi.services."
+TYPES = f"{PLONES}types.get"
 CONTROL_PANELS = "Products.CMFPlone.controlpanel."
 
 #: Plone's pages for members: files and pictures of content, translations for scripts.
@@ -139,8 +140,18 @@ def is_listed(request) -> bool:
     if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True
     if IService.providedBy(view):
-        return service_name(request, view) in SERVICES
+        return service_name(request, view) in SERVICES and not is_field_of_type(view)
     return getattr(view, "__name__", "") in PAGES
+
+
+def is_field_of_type(view: Any) -> bool:
+    """Whether Plone's service ``@types`` is asked for one field of a type.
+
+    It fails below the portal: after it has taken our browser layer off the request, so
+    that none of our error pages answers.
+    """
+    named = getattr(aq_base(view), "params", None) or ()
+    return any(name == TYPES for name in _modules(view)) and len(named) > 1
 
 
 def is_ours(view: Any) -> bool:

@@ -33,6 +33,8 @@ BLANK = "about:blank"
 ACCEPTED = "cites.cug.accepted"
 #: What says no more than that anything may come.
 ANYTHING = frozenset({"*/*", "application/*"})
+#: What a failure says that only the log tells more of.
+FAILED = _("web_error_views_something_went_wrong_nothing")
 #: Only programs send these methods.
 PROGRAM_VERBS = ("PATCH", "DELETE")
 

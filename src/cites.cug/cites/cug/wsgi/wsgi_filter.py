@@ -6,12 +6,14 @@ refuses.
 """
 
 import logging
+import sys
 from cites.cug.core.metrics.figures import MeasuredRequest
 from cites.cug.wsgi.body_limits import limit_of, TOO_LARGE
 from cites.cug.wsgi.early_answers import (
     ACCEPTED,
     accepted_header,
     early_answer,
+    FAILED,
     is_of_program,
     JSON,
     Trouble,
@@ -116,7 +118,9 @@ def _answer(app: Callable, environ: dict[str, Any], start: Callable) -> Iterable
     except Exception as error:
         trouble = unanswered_trouble(error)
         if trouble is None:
-            raise
+            logger.exception("Zope has answered with no page")
+            failed = HTTPStatus.INTERNAL_SERVER_ERROR
+            return _answer_early(environ, failed, FAILED, [], start)
         logger.warning("%s: %s", trouble.kind, type(error).__name__)
         return _send_away(environ, trouble, start)
     return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
@@ -222,5 +226,7 @@ def _answer_early(
     kind, text = early_answer(environ, status, message)
     body = text.encode()
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *more]
-    start(f"{status.value} {status.phrase}", headers)
+    # The application may have begun an answer before it failed.
+    failure = sys.exc_info() if sys.exception() else None
+    start(f"{status.value} {status.phrase}", headers, failure)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -25,6 +25,7 @@ from cites.cug.web.publishing.publication_policy import is_public, UNREADABLE
 from cites.cug.wsgi.body_limits import KB, MB
 from cites.cug.wsgi.early_answers import (
     early_answer,
+    FAILED,
     OUR_FAULT,
     reference_to,
     Trouble,
@@ -77,7 +78,6 @@ MISLED = (
     *UNFOLLOWABLE,
     *(CopyError, DateTimeError, Invalid, NotImplementedError, SyntaxError),
 )
-FAILED = _("web_error_views_something_went_wrong_nothing")
 FILES_BUSY = Trouble(
     HTTPStatus.SERVICE_UNAVAILABLE,
     _("web_error_views_too_many_files_being_text"),
