@@ -117,6 +117,23 @@ class RootTest(KnownLeakTest):
             answer = self.ask("manager", "@@ok")
             self.assertEqual(200, answer.status)
 
+    def test_L23_at_an_operators_address_a_login_is_asked_for_at_these_screens_alone(
+        self,
+    ):
+        screens = {"manage_main", "acl_users/users/manage_users"}
+        closed = {*self.PATHS.split(), "++resource++zmi/zmi_base.css"} - screens
+        for key in set(KEYS) - {"manager"}:
+            for path in ("", *sorted(closed)):
+                answer = self.from_root(path, key, "text/html")
+                place = f"{key} /{path}"
+                self.assertEqual(404, answer.status_code, place)
+                self.assertEqual(MISSING, answer.text, place)
+                self.assertNotIn("WWW-Authenticate", answer.headers, place)
+            for path in sorted(screens):
+                answer = self.from_root(path, key, "text/html")
+                self.assertEqual(401, answer.status_code, f"{key} /{path}")
+                self.assertIn("WWW-Authenticate", answer.headers, f"{key} /{path}")
+
     def test_L23_management_screens_of_the_portal(self):
         settings = getConfiguration().product_config[SECTION]
         with patch.dict(settings, {"operators": "192.0.2.0/24"}):

@@ -69,6 +69,13 @@ class ZopeRootTest(unittest.TestCase):
         self.assertIsNone(self.view_of(KeyError(), self.at_root(OPERATOR)))
         missing = self.view_of(NotFound(), self.at_root(OPERATOR))
         self.assertIs(zope_root.OutsideAnswer, type(missing))
+        for is_open in (True, False):
+            with patch.object(zope_root, "is_screen", return_value=is_open):
+                answer = self.view_of(Unauthorized(), self.at_root(OPERATOR))
+            self.assertIs(is_open, answer is None)
+        unmet = Request(OPERATOR, None, self.app)
+        answer = self.view_of(Unauthorized(), unmet)
+        self.assertIs(zope_root.OutsideAnswer, type(answer))
         self.assertIs(UnreadableAnswer, type(self.view_of(KeyError(), None)))
         alsoProvides(inside, ICugLayer)
         self.assertIs(FailureAnswer, type(self.view_of(KeyError(), inside)))
@@ -112,11 +119,14 @@ class ZopeRootTest(unittest.TestCase):
 
     def test_an_operator_has_to_log_in(self):
         self.assertFalse(is_hidden(self.at_root(OPERATOR)))
-        with self.assertRaises(Unauthorized):
-            self.check(self.at_root(OPERATOR))
-        self.login((ManagePortal, self.portal), (Permission.READ, self.app))
-        with self.assertRaises(Unauthorized):
-            self.check(self.at_root(OPERATOR))
+        for granted in ((), ((ManagePortal, self.portal), (Permission.READ, self.app))):
+            self.login(*granted)
+            for is_open, raised in ((True, Unauthorized), (False, NotFound)):
+                screen = patch.object(zope_root, "is_screen", return_value=is_open)
+                with screen, self.assertRaises(raised):
+                    self.check(self.at_root(OPERATOR))
+            with self.assertRaises(NotFound):
+                self.check(Request(OPERATOR, File(), self.app))
         self.login((ManagePortal, self.app))
         for is_open in (True, False):
             with patch.object(zope_root, "is_screen", return_value=is_open) as asked:

@@ -40,22 +40,32 @@ def is_hidden(request) -> bool:
     return is_outside(request) and not sits_here
 
 
+def is_open_screen(request) -> bool:
+    """Whether the request publishes one of the few screens of Zope's root."""
+    if request.get("PUBLISHED") is None:
+        return False
+    return is_screen(request, request["PARENTS"][-1], OF_ROOT)
+
+
 @adapter(IPubAfterTraversal)
 def check_outside(event) -> None:
     """Refuse requests outside all portals, but for the Zope administrator's few screens.
 
-    Raises NotFound, or Unauthorized at an operator's address.
+    Raises NotFound, or Unauthorized for such a screen at an operator's address.
     """
     request = event.request
     if not is_outside(request):
         return
     if is_hidden(request):
         raise NotFound
-    root = request["PARENTS"][-1]
-    if not may(ManagePortal, root):
+    is_manager, is_open = (
+        may(ManagePortal, request["PARENTS"][-1]),
+        is_open_screen(request),
+    )
+    if is_open and not is_manager:
         raise Unauthorized("Please log in.")
     is_file = IResource.providedBy(request["PUBLISHED"])
-    if not is_file and not is_screen(request, root, OF_ROOT):
+    if not is_open and not (is_file and is_manager):
         raise NotFound
 
 
@@ -76,7 +86,9 @@ def answer_error(error: Exception, request) -> BrowserView | None:
     """The view that answers a failed request; None to leave it to Zope."""
     if is_unread(request):  # as a form that is larger than Zope reads
         return UnreadableAnswer(error, request)
-    is_missing = is_outside(request) and isinstance(error, NotFound)
-    if is_missing or is_hidden(request):
+    # Zope itself would ask for a login at whatever is there, and so tell of it.
+    is_closed = isinstance(error, Unauthorized) and not is_open_screen(request)
+    is_missing = is_closed or isinstance(error, NotFound)
+    if (is_outside(request) and is_missing) or is_hidden(request):
         return OutsideAnswer(error, request)
     return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None
