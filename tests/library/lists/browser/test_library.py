@@ -1,6 +1,8 @@
 """The library's page, as each kind of member."""
 
 import base64
+from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER_FULLNAME
+from itertools import product
 from tests.library.case import LibraryCase, text_of
 from tests.library.samples import picture
 
@@ -54,7 +56,7 @@ class LibraryPageTest(LibraryCase):
         self.assertNotIn("state", counts, "one value for all narrows nothing")
         page = self.follow("police-xb", page, "//a[contains(@href, 'country=XA')]")
         self.assertEqual(len(titles(page)), 2)
-        (chip,) = page.xpath("//a[@class='chip']")
+        chip, *_others = page.xpath("//a[@class='chip']")
         self.assertIn("Neverland", text_of(chip))
         self.assertIn("Remove this filter", text_of(chip))
         self.assertEqual(
@@ -78,7 +80,7 @@ class LibraryPageTest(LibraryCase):
         )
         self.assertEqual(list(self.facets(page)["origin"].values()), ["1"])
         page = self.follow("police-xb", page, "//a[contains(@href, 'origin=XA')]")
-        (chip,) = page.xpath("//a[@class='chip']")
+        chip, *_others = page.xpath("//a[@class='chip']")
         self.assertIn("Alleged country of origin Neverland", text_of(chip))
         self.assertEqual(len(titles(page)), 1)
         (kept,) = page.xpath("//form[@id='search']/input[@name='facets']/@value")
@@ -196,6 +198,30 @@ class LibraryPageTest(LibraryCase):
         page = self.page("customs-xa", self.library, author=box.get("value"))
         self.assertEqual(titles(page), ["EXERCISE: mine"])
         self.assertTrue(page.xpath("//input[@name='author']/@checked"))
+
+    def test_a_filter_names_no_account_from_elsewhere(self):
+        names = {"outsider": "outsider", "nobody-at-all": "nobody-at-all"}
+        names["customs-xb"] = ACCOUNTS["customs-xb"].fullname
+        for place, (user_id, name) in product(
+            ("library", "statistics", "map"), names.items()
+        ):
+            page = self.page("customs-xa", f"{self.group}/{place}", author=user_id)
+            chip, *_others = page.xpath("//ul[@class='chips']/li")
+            self.assertIn(name, text_of(chip), place)
+            self.assertNotIn(OUTSIDER_FULLNAME, text_of(page), place)
+
+    def test_a_suspended_author_is_named_to_who_sees_what_they_wrote(self):
+        self.make("police-xa")
+        self.published(user="police-xb")
+        for user_id, name in (
+            ("police-xa", "police-xa"),
+            ("police-xb", ACCOUNTS["police-xb"].fullname),
+        ):
+            url = f"{self.group}/@members/{user_id}/suspend"
+            self.ask("secretariat", "POST", url, json={"reason": "x"}).raise_for_status()
+            page = self.page("customs-xa", self.library, author=user_id)
+            chip, *_others = page.xpath("//ul[@class='chips']/li")
+            self.assertIn(name, text_of(chip))
 
     def test_buttons_are_for_those_who_may(self):
         def buttons(user):

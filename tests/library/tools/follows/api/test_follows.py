@@ -1,5 +1,6 @@
 """REST: what a member follows is the member's own."""
 
+from cites.cug.demo.accounts import ACCOUNTS
 from cites.cug.library.tools.follows import actions
 from tests.library.case import LibraryCase
 from unittest import mock
@@ -28,6 +29,13 @@ class FollowsTest(LibraryCase):
         self.rest("police-xb", "DELETE", made["@id"], 204)
         self.assertEqual([], self.listed())
         self.rest("police-xb", "DELETE", made["@id"], 404)
+
+    def test_a_search_names_no_account_from_elsewhere(self):
+        names = {"outsider": "outsider", "nobody-at-all": "nobody-at-all"}
+        names["customs-xa"] = ACCOUNTS["customs-xa"].fullname
+        for user_id, name in names.items():
+            made = self.post(field="search", value=f"author={user_id}")
+            self.assertEqual(f"Author: {name}", made["title"])
 
     def test_the_trail_keeps_that_one_follows_and_not_what(self):
         made = self.post(field="country", value="XC")

@@ -5,7 +5,6 @@ from cites.cug.access.roles import Role
 from cites.cug.library.items.values import code_in_words
 from cites.cug.library.lists.filters import FILTERS
 from cites.cug.reports.content import DECISIONS
-from cites.cug.web.layout.people import full_name
 from collections.abc import Iterable
 from typing import Any
 from zope.i18nmessageid import Message
@@ -83,9 +82,10 @@ def roles_in_words(roles: Iterable[str]) -> list[Message]:
 
 
 def value_title(name: str, value: str, language: str) -> Any:
-    """The title of a value of a filter, in the reader's language."""
-    if name == "author":
-        return full_name(value)
+    """The title of a value of a filter, in the reader's language.
+
+    Of an author it is the id: see ``authors.filter_title``.
+    """
     if name in FILTERS and (code_list := FILTERS[name].code_list):
         return code_in_words(code_list, value, language)
     return {"type": TYPES, "state": STATES}.get(name, {}).get(value, value)

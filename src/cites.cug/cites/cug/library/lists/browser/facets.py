@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.core.validation.errors import invalid, unknown_code
 from cites.cug.core.validation.query_form import QueryForm
+from cites.cug.library.lists.authors import filter_title
 from cites.cug.library.lists.filters import FILTERS
 from cites.cug.library.lists.labels import value_title
 from cites.cug.library.lists.query_parameters import (
@@ -91,13 +92,13 @@ class LibraryQueryForm(QueryForm):
         return self.asked.get("look")
 
 
-def chips(question: LibraryQueryForm, language: str) -> list[Chip]:
+def chips(group: Any, question: LibraryQueryForm, language: str) -> list[Chip]:
     """The filters that are chosen now."""
     search = question.search
     shown = {
         "q": question.asked.get("q"),
         **{
-            name: value_title(name, value, language)
+            name: filter_title(group, name, value, language)
             for name, value in search.filters.items()
         },
         **{

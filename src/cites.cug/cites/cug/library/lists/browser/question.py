@@ -73,7 +73,7 @@ class Questioned:
         return f"{url}?{query}" if query else url
 
     def chips(self) -> list[Any]:
-        return chips(self.question, self.language)
+        return chips(group_of(self.context), self.question, self.language)
 
     @property
     def unfolded(self) -> bool:

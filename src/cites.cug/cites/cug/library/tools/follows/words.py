@@ -5,8 +5,8 @@ from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.taxa import common_name
 from cites.cug.core.settings.languages import onward
 from cites.cug.core.validation.errors import about
+from cites.cug.library.lists.authors import filter_title
 from cites.cug.library.lists.browser.facets import NAMES
-from cites.cug.library.lists.labels import value_title
 from cites.cug.library.tools.follows.fields import CODES, Field
 from cites.cug.web.layout.lists import listed
 from typing import Any
@@ -32,10 +32,10 @@ PARAMETERS = {
 }
 
 
-def value_in_words(field: Field, value: str, language: str) -> str:
+def value_in_words(group: Any, field: Field, value: str, language: str) -> str:
     """The value as readers of that language understand it."""
     if field is Field.SEARCH:
-        return _search_in_words(value, language)
+        return _search_in_words(group, value, language)
     if field is Field.ROUTE:
         stops = [title("country", stop, language) for stop in value.split("-")]
         return f" {onward(language)} ".join(stops)
@@ -45,7 +45,7 @@ def value_in_words(field: Field, value: str, language: str) -> str:
     return title(CODES[field], value, language)
 
 
-def _search_in_words(value: str, language: str) -> str:
+def _search_in_words(group: Any, value: str, language: str) -> str:
     def said(text: Message | str) -> str:
         return translate(text, target_language=language)
 
@@ -54,7 +54,7 @@ def _search_in_words(value: str, language: str) -> str:
         return said(EVERYTHING)
     pairs = [
         about(said(NAMES[name]), said(words))
-        for name, words in ((n, value_title(n, v, language)) for n, v in asked)
+        for name, words in ((n, filter_title(group, n, v, language)) for n, v in asked)
     ]
     return listed(map(said, pairs), language, ";")
 
@@ -67,7 +67,10 @@ def listing(field: Field, value: str) -> str | None:
     return urlencode({name: value}) if name else None
 
 
-def shown(field: str, value: str, language: str) -> dict[str, Any]:
+def shown(group: Any, field: str, value: str, language: str) -> dict[str, Any]:
     """``field_title`` and ``title`` of what is followed."""
     one = Field(field)
-    return {"field_title": FIELDS[one], "title": value_in_words(one, value, language)}
+    return {
+        "field_title": FIELDS[one],
+        "title": value_in_words(group, one, value, language),
+    }

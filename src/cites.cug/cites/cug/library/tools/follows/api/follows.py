@@ -64,7 +64,7 @@ class Follows(Resource):
             "id": item.id,
             "field": item.field,
             "value": item.value,
-            "title": shown(item.field, item.value, self.language)["title"],
+            "title": shown(self.context, item.field, item.value, self.language)["title"],
             "created": item.created.isoformat(),
             "unread": self.news[item.id],
         }

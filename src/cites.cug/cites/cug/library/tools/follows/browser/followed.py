@@ -75,7 +75,7 @@ class FollowedPage(Page):
         except Refusal as refusal:
             self.say(refusal.message, "error")
         else:
-            title = shown(field, value, reader_language())["title"]
+            title = shown(self.context, field, value, reader_language())["title"]
             self.say(_("library_followed_you_now_follow", mapping={"title": title}))
 
     def say(self, text: Any, kind: str = "info") -> None:
@@ -90,7 +90,7 @@ class FollowedPage(Page):
             value = read_value(field, value)
             mine = own_follows(self.context, caller() or "")
             if (field, value) not in {(one.field, one.value) for one in mine}:
-                told = shown(field, value, reader_language())
+                told = shown(self.context, field, value, reader_language())
                 return {"name": f"{field}:{value}", **told}
         return None
 
@@ -101,7 +101,7 @@ class FollowedPage(Page):
                 "id": one.id,
                 "unread": self.news.by_follow[one.id],
                 "list": self._list(library, Field(one.field), one.value),
-                **shown(one.field, one.value, language),
+                **shown(self.context, one.field, one.value, language),
             }
             for one in own_follows(self.context, caller() or "")
         ]

@@ -17,7 +17,7 @@ def offers(item: Any, group: Any, user_id: str) -> list[dict[str, Any]]:
         {
             "name": f"{field}:{value}",
             "followed": (field, value) in mine,
-            **shown(field, value, language),
+            **shown(group, field, value, language),
         }
         for field, value in dict.fromkeys(_followable(item))
     ]

@@ -6,7 +6,6 @@ from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import code_list, codes, title
 from cites.cug.core.trail.trail import record
 from cites.cug.library.items.actions import LIBRARY_ID
-from cites.cug.library.lists.browser.facets import chips
 from cites.cug.library.lists.labels import TABLES, value_title
 from cites.cug.library.tools.statistics.api.statistics import most_first, plain_number
 from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
@@ -368,7 +367,7 @@ class StatisticsPage(FiguresPage):
             if count:
                 mark = title("handling", code, self.language)
                 yield [self.say(_("common_handling_code_title")), mark, count]
-        for chip in chips(self.question, self.language):
+        for chip in self.chips():
             yield [self.say(chip.title), self.say(chip.value)]
         yield [self.say(_("library_statistics_alerts_may_see_file_text"))]
 
