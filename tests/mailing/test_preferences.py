@@ -122,7 +122,7 @@ class LanguageTest(MailingCase):
                 ("new notification", "do not reply", "Dear member,", "The Secretariat"),
             ),
             ("fr", ("nouvel avis", "n’y répondez pas", "Madame", "Le Secrétariat")),
-            ("es", ("nuevo aviso", "no lo responda", "Estimado", "La Secretaría")),
+            ("es", ("nuevo aviso", "no responda", "Estimado", "La Secretaría")),
         ):
             mail = mails[language]
             self.assertIn(words[0], mail["Subject"])
