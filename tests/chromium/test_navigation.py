@@ -40,7 +40,7 @@ def test_the_search_of_a_phone_takes_the_width_while_one_types(visit, portal):
     field.focus()
     assert field.bounding_box()["width"] > 0.85 * PHONE["width"]
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('nav.account') !== null")
+    assert page.evaluate("document.activeElement.closest('.begin') !== null")
 
 
 def test_the_head_is_one_row_in_each_language(visit, portal):

@@ -103,7 +103,8 @@ def test_a_members_draft_waits_for_the_secretariat(visit, portal):
     start_alert(customs, portal, title, "The wheel was heavier than it should be.")
     draft = save(customs)
     secretariat.goto(f"{portal.group}/overview")
-    waiting = secretariat.get_by_role("link", name="Drafts waiting to be published")
+    name = "Drafts waiting to be published"
+    waiting = secretariat.get_by_role("link", name=name, exact=True)
     if waiting.count():
         waiting.click()
         expect(secretariat.get_by_role("link", name=title)).to_have_count(0)

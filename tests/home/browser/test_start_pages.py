@@ -5,11 +5,13 @@ import requests
 import transaction
 from cites.cug.core.jobs.job_status import note_known
 from cites.cug.core.settings.deployment import data_folder
+from cites.cug.home.browser import start_pages
 from cites.cug.home.start import FIRST
 from cites.cug.library.items.visits import mark_all_read
 from datetime import date, datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of
+from unittest.mock import patch
 
 
 class PortalStartTest(LibraryCase):
@@ -67,57 +69,106 @@ class OverviewTest(LibraryCase):
         super().setUp()
         self.overview = f"{self.group}/overview"
 
-    def sections(self, user) -> dict[str, list[str]]:
-        page = self.page(user, self.overview)
-        return {
-            text_of(section.find("h2")): [
-                text_of(link) for link in section.xpath(".//*[@class='row-head']/a")
-            ]
-            for section in page.xpath("//main//section[h2][not(@id)]")
-        }
-
-    def test_own_drafts_stand_below(self):
-        self.make(title="EXERCISE: draft")
-        drafts = {"Drafts": ["EXERCISE: draft"]}
-        self.assertEqual(self.sections("secretariat"), drafts)
-        self.assertEqual(self.sections("customs-xa"), drafts)
-        self.assertEqual(self.sections("police-xb"), {})
-
-    def blocks(self, user, lang="en") -> dict[str, list[str]]:
-        """Number and rows of each block, by its id."""
+    def sections(self, user, lang="en") -> dict[str, list[tuple[str, ...]]]:
+        """By the id of each section: the words of its rows' links, and their actions."""
         page = self.page(user, self.overview, set_language=lang)
         return {
-            block.get("id"): [
-                *map(text_of, block.xpath("h2/b")),
-                *map(text_of, block.xpath(".//*[@class='row-head']/a")),
+            section.get("id"): [
+                (
+                    text_of(row.xpath("p[@class='row-head']")[0]),
+                    *(one.text for one in row.xpath("a")),
+                )
+                for row in section.xpath(".//li[contains(@class, 'row')]")
             ]
-            for block in page.xpath("//*[@class='blocks']/section")
+            for section in page.xpath("//main//section[h2]")
         }
 
-    def test_blocks_have_their_number_or_say_that_they_are_empty(self):
-        order = ["due", "unread", "requests", "alerts", "follows", "topics"]
-        page = self.page("wildlife-xc", self.overview)
-        shown = page.xpath("//*[@class='blocks']/section")
-        self.assertEqual(list(self.blocks("wildlife-xc")), order[: len(shown)])
-        for block in shown:
-            self.assertEqual(len(block.xpath("p[@class='quiet']")), 1)
-        self.published(title="EXERCISE: cubs")
-        message = {
+    def write(self, service="messages", **fields):
+        fields = {
             "to": ["wildlife-xc"],
             "subject": "Whose?",
             "body": "EXERCISE",
             "handling": "green",
-            "kind": "information",
-            "due": (date.today() + timedelta(days=3)).isoformat(),
+            **fields,
         }
-        self.rest("police-xa", "POST", f"{self.group}/@requests", 201, json=message)
-        blocks = self.blocks("wildlife-xc")
-        for name in ("due", "unread", "requests"):
-            self.assertEqual(blocks[name], ["1", "Whose?"], name)
-        self.assertEqual(blocks["alerts"], ["1", "EXERCISE: cubs"])
-        self.assertEqual(self.blocks("igo-unodc")["alerts"], [])
+        url = f"{self.group}/@{service}"
+        return self.rest("police-xa", "POST", url, 201, json=fields)["@id"]
 
-    def test_where_no_alert_is_new_the_latest_are_shown(self):
+    def test_each_thing_stands_once_with_its_action(self):
+        soon, far = (str(date.today() + timedelta(days=days)) for days in (3, 30))
+        self.write("requests", kind="information", due=soon)
+        self.write("requests", kind="information", subject="Any day")
+        self.write(subject="Far", answer_by=far)
+        self.write(subject="News")
+        alert = {"title": "EXERCISE: cubs", "incident_country": "XA"}
+        follow = {"field": "country", "value": "XA"}
+        self.rest("wildlife-xc", "POST", f"{self.group}/@follows", 201, json=follow)
+        self.published(**alert)
+        found = self.sections("wildlife-xc")
+        self.assertEqual(list(found), ["week", "later", "new", "about"])
+        self.assertEqual(found["week"], [("TLP:GREEN New Whose?", "Answer")])
+        later = [("TLP:GREEN New Far", "Answer"), ("TLP:GREEN New Any day", "Answer")]
+        self.assertEqual(found["later"], later)
+        new = [("TLP:GREEN New EXERCISE: cubs", "Open"), ("TLP:GREEN New News", "Open")]
+        self.assertCountEqual(found["new"], new)
+
+    def test_the_action_leads_to_the_answer(self):
+        request = self.write("requests", kind="information")
+        message = self.write(answer_by="2999-12-31")
+        page = self.page("wildlife-xc", self.overview)
+        message_id = message.rpartition("/")[2]
+        self.assertEqual(
+            page.xpath("//*[@id='later']//li/a/@href"),
+            [
+                f"{self.group}/messages/write?reply={message_id}",
+                f"{self.group}/assistance/{request.rpartition('/')[2]}",
+            ],
+        )
+
+    def test_what_is_overdue_is_first(self):
+        self.write(answer_by=str(date.today() + timedelta(days=3)))
+        later = date.today() + timedelta(days=4)
+        with patch.object(start_pages, "reader_today", return_value=later):
+            found = self.sections("wildlife-xc")
+        self.assertEqual(next(iter(found)), "overdue")
+        self.assertEqual(found["overdue"], [("TLP:GREEN New Whose?", "Answer")])
+
+    def test_what_named_readers_alone_may_see_has_no_text(self):
+        self.write(handling="red", body="Quoll")
+        alert = {"handling": "red", "title": "EXERCISE: parcel"}
+        url = self.make("secretariat", **alert)
+        readers = {"readers": ["member:wildlife-xc"]}
+        self.rest("secretariat", "POST", f"{url}/@workflow/choose", 200, json=readers)
+        page = self.page("wildlife-xc", self.overview)
+        for word in ("Whose?", "Quoll", "parcel"):
+            self.assertNotIn(word, text_of(page))
+        new = [
+            ("TLP:RED New Item for named readers", "Open"),
+            ("TLP:RED New Message for named readers", "Open"),
+        ]
+        self.assertCountEqual(self.sections("wildlife-xc")["new"], new)
+
+    def test_where_there_is_more_a_link_leads_to_all(self):
+        for number in range(FIRST + 1):
+            self.published(title=f"EXERCISE: {number}")
+        page = self.page("police-xb", self.overview)
+        links = {
+            text_of(one): one.get("href")
+            for one in page.xpath("//ul[@class='numbers']//a")
+        }
+        self.assertEqual(
+            links[f"New alerts {FIRST + 1}"], f"{self.group}/library?type=Alert"
+        )
+        self.assertNotIn("Unread messages", " ".join(links))
+
+    def test_own_drafts_alone_stand_below(self):
+        self.make(title="EXERCISE: draft")
+        draft = [("TLP:GREEN EXERCISE: draft", "Open")]
+        self.assertEqual(self.sections("customs-xa")["drafts"], draft)
+        for user in ("secretariat", "police-xb"):
+            self.assertNotIn("drafts", self.sections(user))
+
+    def test_where_nothing_waits_it_says_so_and_shows_the_latest_alerts(self):
         for number in range(FIRST + 1):
             self.published("share", title=f"EXERCISE: {number}")
         self.published(title="EXERCISE: of enforcement")
@@ -126,26 +177,21 @@ class OverviewTest(LibraryCase):
         for user in ("igo-unodc", "police-xb"):
             mark_all_read(user, group, now)
         transaction.commit()
-        latest = [f"EXERCISE: {number}" for number in range(FIRST, 0, -1)]
-        self.assertEqual(self.blocks("igo-unodc")["alerts"], latest)
-        latest = ["EXERCISE: of enforcement", *latest[:-1]]
-        self.assertEqual(self.blocks("police-xb")["alerts"], latest)
+        latest = [
+            (f"TLP:GREEN EXERCISE: {number}", "Open") for number in range(FIRST, 0, -1)
+        ]
+        self.assertEqual(self.sections("igo-unodc")["latest"], latest)
+        latest = [("TLP:GREEN EXERCISE: of enforcement", "Open"), *latest[:-1]]
+        self.assertEqual(self.sections("police-xb")["latest"], latest)
         page = text_of(self.page("police-xb", self.overview, set_language="fr"))
-        self.assertIn("Aucune alerte n’est arrivée depuis votre dernière visite", page)
+        self.assertIn("Rien ne vous attend aujourd’hui", page)
 
     def test_who_decides_is_told_what_waits(self):
         self.move(self.make(), "submit", user="customs-xa")
-        (tasks,) = self.page("secretariat", self.overview).xpath(
-            "//*[@id='to-be-decided']"
-        )
-        self.assertIn("Drafts waiting to be published 1", text_of(tasks))
-        self.assertFalse(
-            self.page("police-xb", self.overview).xpath("//*[@id='to-be-decided']")
-        )
-        (tasks,) = self.page("contact-xa", self.overview).xpath(
-            "//*[@id='to-be-decided']"
-        )
-        self.assertNotIn("Drafts", text_of(tasks))
+        drafts = ("Drafts waiting to be published 1", "Publish")
+        self.assertIn(drafts, self.sections("secretariat")["decisions"])
+        self.assertNotIn("decisions", self.sections("police-xb"))
+        self.assertNotIn(drafts, self.sections("contact-xa").get("decisions", []))
 
     def test_jobs_that_fail_are_told_without_a_link(self):
         note_known("cites.cug.exercise", 1, 1)
@@ -154,7 +200,7 @@ class OverviewTest(LibraryCase):
         told = json.loads(status.read_text())
         status.write_text(json.dumps({**told, "since": told["since"] - 60}))
         page = self.page("secretariat", self.overview)
-        (line,) = page.xpath("//*[@id='to-be-decided']//li[contains(., 'jobs')]")
+        (line,) = page.xpath("//*[@id='decisions']//li[contains(., 'jobs')]")
         self.assertIn("1", text_of(line))
         self.assertFalse(line.xpath(".//a"))
         page = self.page("contact-xa", self.overview)
@@ -172,18 +218,26 @@ class OverviewTest(LibraryCase):
         self.page("customs-xa", f"{self.portal}/ivory/overview", 404)
         self.assertEqual(self.ask(None, "GET", self.overview).status_code, 302)
 
-    def test_members_write_from_here(self):
+    def test_members_begin_from_each_page(self):
+        write, permits = f"{self.group}/messages/write", f"{self.group}/permits"
+        alert = f"{self.library}/++add++Alert"
+        offered = {
+            "customs-xa": [write, alert, permits],
+            "igo-unodc": [write, alert, permits],
+        }
+        for user, links in offered.items():
+            for url in (self.overview, f"{self.group}/members"):
+                page = self.page(user, url)
+                menu = page.xpath("//header//*[@class='menu begin']//a/@href")
+                self.assertEqual(menu, links, user)
         page = self.page("customs-xa", self.overview)
-        self.assertEqual(
-            page.xpath("//aside//a/@href"),
-            [
-                f"{self.library}/++add++Alert",
-                f"{self.library}/++add++LibraryDocument",
-            ],
-        )
+        self.assertEqual(page.xpath("//main/div/p//a/@href"), offered["customs-xa"])
+        page = self.page("customs-xa", f"{self.portal}/profile")
+        self.assertTrue(page.xpath("//header//*[@class='menu begin']"))
 
     def test_the_secretariat_edits_the_group_from_here(self):
         edit = f"{self.group}/edit"
         for user, links in (("secretariat", [edit]), ("customs-xa", [])):
             page = self.page(user, self.overview)
-            self.assertEqual(page.xpath(f"//aside//a/@href[. = '{edit}']"), links)
+            found = page.xpath(f"//*[@id='about']//a/@href[. = '{edit}']")
+            self.assertEqual(found, links)

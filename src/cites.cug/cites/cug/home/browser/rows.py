@@ -25,8 +25,13 @@ class Row:
     handling: str = ""
     handling_title: str = ""
     unread: bool = False
+    #: How many things it stands for, if it is not one.
+    count: int = 0
     #: The address of a picture of the alert.
     picture: str | None = None
+    #: What the reader does with it, and where.
+    action: str | Message = ""
+    action_url: str = ""
 
 
 class Rows:

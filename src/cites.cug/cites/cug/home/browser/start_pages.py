@@ -2,47 +2,64 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller, may
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import HANDLING_NAMED_ONLY, Permission
 from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
 from cites.cug.library.lists.queries import list_items
 from cites.cug.library.lists.query_parameters import LibrarySearch
 from cites.cug.library.lists.rows import rows_for
-from cites.cug.messaging.assistance.queries import RequestLine
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import day, reader_today
-from cites.cug.workspaces.queries import TopicLine
 from cites.cug.workspaces.rows import topic_rows
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 
-NEWEST = 8
-#: Parts of the home page, the most urgent first.
+#: So many days from today are this week.
+WEEK = timedelta(days=7)
+OWN_DRAFTS = 5
+#: Parts of the home page with their words, and where all of each are.
+PARTS = {
+    "due": (_("home_start_pages_to_be_answered_title"), "messages"),
+    "unread": (_("home_start_pages_unread_messages_title"), "messages"),
+    "requests": (
+        _("home_start_pages_open_requests_for_assistance_title"),
+        "assistance?state=open",
+    ),
+    "alerts": (_("home_new_alerts_title"), "library?type=Alert"),
+    "follows": (_("home_start_pages_new_what_follow_title"), "followed"),
+    "topics": (_("common_topics_with_something_new_title"), "workspaces"),
+}
 TITLES = {
-    "due": _("home_start_pages_to_be_answered_title"),
-    "unread": _("home_start_pages_unread_messages_title"),
-    "requests": _("home_start_pages_open_requests_for_assistance_title"),
-    "alerts": _("home_new_alerts_title"),
-    "follows": _("home_start_pages_new_what_follow_title"),
-    "topics": _("common_topics_with_something_new_title"),
+    "overdue": _("home_start_pages_overdue_heading"),
+    "decisions": _("home_group_awaiting_your_decision_heading"),
+    "week": _("home_start_pages_this_week_heading"),
+    "later": _("home_start_pages_later_heading"),
+    "new": _("home_start_pages_new_for_you_heading"),
+    "latest": _("home_start_pages_latest_alerts_heading"),
+    "drafts": _("home_start_pages_your_drafts_heading"),
 }
-EMPTY = {
-    "due": _("home_start_pages_no_message_needs_answer_text"),
-    "unread": _("home_start_pages_read_all_messages"),
-    "requests": _("home_start_pages_nobody_waiting_assistance"),
-    "alerts": _("home_start_pages_no_alert_come_since_text"),
-    "follows": _("home_start_pages_nothing_new_what_follow_text"),
-    "topics": _("home_start_pages_read_everything_workspaces_text"),
+ANSWER = _("home_start_pages_answer_button")
+OPEN = _("home_start_pages_open_button")
+DECIDE = _("home_start_pages_decide_button")
+#: What is done with each kind of task, if it is not a decision.
+ACTIONS = {
+    "access-requests": _("home_start_pages_approve_button"),
+    "pending": _("home_start_pages_publish_button"),
+    "memberships": OPEN,
+    "notices": OPEN,
 }
-#: What stands above the latest alerts, where none is new.
-LATEST = _("home_start_pages_no_alert_come_since_last_text")
+#: Instead of the titles of what only named readers may see.
+NAMED_MESSAGE = _("home_start_pages_message_for_named_readers_text")
+NAMED_ITEM = _("home_start_pages_item_for_named_readers_text")
 
 
 class PortalStart(Page):
@@ -75,33 +92,33 @@ class PortalStart(Page):
 
 def numbers_of(home: Home) -> list[tuple[Message, int]]:
     """What is due, new and to be decided: numbers that are not 0, with their words."""
-    parts = (
-        *(home.due, home.unread, home.requests),
-        *(home.alerts, home.follows, home.topics),
-    )
-    counted = [
-        (title, part.total)
-        for title, part in zip(TITLES.values(), parts, strict=True)
-        if part is not None
-    ]
+    parts = ((title, getattr(home, name)) for name, (title, _path) in PARTS.items())
+    counted = [(title, part.total) for title, part in parts if part is not None]
     counted += [(task.title, task.total) for task in home.tasks or ()]
     return [(title, total) for title, total in counted if total]
 
 
-class Block(NamedTuple):
-    """One part of the home page: its number, the first rows, and the list of all."""
+class More(NamedTuple):
+    """All of one part: how many there are, and their list."""
 
-    id: str
     title: Message
-    #: What is said where nothing is new.
-    empty: Message
     total: int
-    rows: Sequence[Row]
     url: str
 
 
+class Section(NamedTuple):
+    """Rows of the home page under one heading."""
+
+    id: str
+    title: Message
+    rows: Sequence[Row]
+
+
 class Overview(Rows, Page):
-    """The home page of a group: what is due, new and to be decided, and own drafts."""
+    """The home page of a group: one list of what is due, to be decided and new.
+
+    Each thing stands in it once, with what the reader does with it.
+    """
 
     navigation_entry = NavigationEntry(_("home_today"), order=1)
     template = ViewPageTemplateFile("templates/group.pt")
@@ -111,78 +128,126 @@ class Overview(Rows, Page):
         return local_text(self.context)
 
     def __call__(self) -> str:
-        self.home = home_of(self.context, caller() or "")
-        return self.template(blocks=list(self.blocks(self.home)), drafts=self.drafts())
+        self.home = home_of(self.context, self.user_id)
+        sections = [one for one in self.sections() if one.rows]
+        self.nothing_waits = not {one.id for one in sections} - {"latest", "drafts"}
+        return self.template(sections=sections)
 
-    def blocks(self, home: Home) -> Iterator[Block]:
-        """What the reader uses, the most urgent first."""
-        parts: tuple[
-            tuple[str, Part[Any] | None, Callable[[Sequence[Any]], list[Row]], str], ...
-        ] = (
-            ("due", home.due, self.due, "messages"),
-            ("unread", home.unread, self.messages, "messages"),
-            ("requests", home.requests, self.requests, "assistance?state=open"),
-            ("alerts", home.alerts, self.alerts, "library?type=Alert"),
-            ("follows", home.follows, self.items, "followed"),
-            ("topics", home.topics, self.topics, "workspaces"),
-        )
-        for name, part, rows_of, path in parts:
-            if part is not None:
-                empty, lines = EMPTY[name], part.lines
-                if name == "alerts" and not lines and home.latest:
-                    empty, lines = LATEST, home.latest
-                url = f"{self.url}/{path}"
-                yield Block(name, TITLES[name], empty, part.total, rows_of(lines), url)
+    def sections(self) -> Iterator[Section]:
+        """Each with its rows, in the order of the page; some have none."""
+        overdue, week, later = self.to_be_answered()
+        yield self.section("overdue", overdue)
+        yield self.section("decisions", self.decisions())
+        yield self.section("week", week)
+        yield self.section("later", later)
+        yield self.section("new", self.new())
+        alerts = self.home.alerts
+        latest = self.home.latest if alerts and not alerts.total else ()
+        yield self.section("latest", self.items(latest))
+        yield self.section("drafts", self.drafts())
 
-    def messages(self, lines: Sequence[MailboxLine]) -> list[Row]:
-        return [self.message(line) for line in lines]
+    def section(self, name: str, rows: Sequence[Row]) -> Section:
+        return Section(name, TITLES[name], rows)
 
-    def due(self, lines: Sequence[MailboxLine]) -> list[Row]:
-        return [self.due_message(line) for line in lines]
-
-    def requests(self, lines: Sequence[RequestLine]) -> list[Row]:
-        """Requests for assistance, each by its own page."""
-        place = f"{self.url}/assistance"
+    def more(self) -> list[More]:
+        """The lists of those parts that are longer than what is shown of them."""
+        parts = ((getattr(self.home, name), *PARTS[name]) for name in PARTS)
         return [
-            replace(self.due_message(one.line), url=f"{place}/{one.line.id}")
-            for one in lines
+            More(title, part.total, f"{self.url}/{path}")
+            for part, title, path in parts
+            if part is not None and part.total > len(part.lines)
         ]
 
-    def alerts(self, lines: Sequence[ItemRow]) -> list[Row]:
-        """The latest alerts, of which those are new that make up the part."""
-        part = self.home.alerts
-        new = {uid for _path, uid, _row in part.lines} if part is not None else set()
+    @cached_property
+    def requests(self) -> dict[str, MailboxLine]:
+        """Open requests for assistance by their ids."""
+        return {one.line.id: one.line for one in _lines(self.home.requests)}
+
+    @cached_property
+    def unanswered(self) -> dict[str, MailboxLine]:
+        """All that wants an answer by its id."""
+        return {line.id: line for line in _lines(self.home.due)} | self.requests
+
+    def to_be_answered(self) -> tuple[list[Row], list[Row], list[Row]]:
+        """What is overdue, of this week, and later or without a day; soonest first."""
+        found: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
+        today = reader_today()
+        lines = self.unanswered.values()
+        for line in sorted(lines, key=lambda one: one.answer_by or date.max):
+            due = line.answer_by or date.max
+            place = (due >= today) + (due > today + WEEK)
+            found[place].append(self.due_message(line))
+        return found
+
+    def new(self) -> list[Row]:
+        """What is new for the reader and stands in no other section, latest first."""
+        found = [*_lines(self.home.alerts), *_lines(self.home.follows)]
+        items = {uid: (path, uid, row) for path, uid, row in found}
+        topics = topic_rows(self.context, _lines(self.home.topics))
+        unread = [
+            one for one in _lines(self.home.unread) if one.id not in self.unanswered
+        ]
+        rows = [
+            *(to_open(self.message(one)) for one in unread),
+            *self.items(items.values(), new=items),
+            *(to_open(self.topic(one)) for one in topics),
+        ]
+        return sorted(
+            rows, key=lambda row: row.time.iso if row.time else "", reverse=True
+        )
+
+    def decisions(self) -> list[Row]:
+        """What waits for the reader to decide, by kind."""
+        return [
+            Row(
+                url=url,
+                title=task.title,
+                count=task.total,
+                action=ACTIONS.get(task.name, DECIDE) if task.path else "",
+                action_url=url,
+            )
+            for task in self.home.tasks or ()
+            if task.total
+            for url in (f"{self.url}/{task.path}" if task.path else "",)
+        ]
+
+    def message(self, line: MailboxLine) -> Row:
+        row = super().message(line)
+        if line.handling in HANDLING_NAMED_ONLY:
+            return replace(row, title=NAMED_MESSAGE, facts=row.facts[:1])
+        return row
+
+    def items(self, lines: Iterable[ItemRow], new: Collection[str] = ()) -> list[Row]:
         rows = rows_for(self.context, lines, self.request, new=new)
-        return [self.item(row) for row in rows]
+        return [to_open(self.item(row)) for row in rows]
 
-    def items(self, lines: Sequence[ItemRow]) -> list[Row]:
-        return [self.item(row) for row in rows_for(self.context, lines, self.request)]
-
-    def topics(self, lines: Sequence[TopicLine]) -> list[Row]:
-        return [self.topic(row) for row in topic_rows(self.context, lines)]
+    def item(self, row: dict[str, Any]) -> Row:
+        shown = replace(super().item(row), picture=None)
+        if row["handling"] in HANDLING_NAMED_ONLY:
+            return replace(shown, title=NAMED_ITEM, facts=())
+        return shown
 
     def due_message(self, line: MailboxLine) -> Row:
-        """A message with the day by which it wants an answer."""
+        """A message that wants an answer, with the day if there is one."""
         row = self.message(line)
-        if line.answer_by is None:
-            return row
-        date = day(line.answer_by, self.language).text
-        words = _("home_start_pages_answer_by", mapping={"date": date})
-        if line.answer_by < reader_today():
-            words = _("home_start_pages_overdue_answer_by", mapping={"date": date})
-        return replace(row, facts=(words, *row.facts[:1]))
+        url = f"{self.url}/messages/write?reply={line.id}"
+        if line.id in self.requests:
+            url = f"{self.url}/assistance/{line.id}"
+            row = replace(row, url=url)
+        facts = row.facts[:1]
+        if line.answer_by is not None:
+            due = day(line.answer_by, self.language).text
+            facts = (_("home_start_pages_answer_by", mapping={"date": due}), *facts)
+        return replace(row, facts=facts, action=ANSWER, action_url=url)
 
-    def drafts(self) -> list[dict[str, Any]]:
-        """What the reader has begun and not handed in."""
-        search = LibrarySearch({"state": "draft"}, facets=(), size=NEWEST)
-        return rows_for(self.context, list_items(self.context, search).rows, self.request)
+    def drafts(self) -> list[Row]:
+        """What the reader has begun and not handed in, latest first."""
+        asked = {"state": "draft", "author": self.user_id}
+        search = LibrarySearch(asked, facets=(), size=OWN_DRAFTS)
+        return self.items(list_items(self.context, search).rows)
 
-    def has_summary(self) -> bool:
+    def is_member(self) -> bool:
         return may(Permission.USE_MESSAGES, self.context)
-
-    def may_add(self) -> bool:
-        library = self.context["library"]
-        return may(Permission.ADD_ALERT, library)
 
     def may_edit(self) -> bool:
         return may(Permission.EDIT, self.context)
@@ -195,3 +260,12 @@ class GroupStart(Overview):
         if may(Permission.USE_MESSAGES, self.context):
             return self.request.response.redirect(f"{self.url}/overview")
         return super().__call__()
+
+
+def to_open(row: Row) -> Row:
+    return replace(row, action=OPEN, action_url=row.url)
+
+
+def _lines(part: Part[Any] | None) -> Sequence[Any]:
+    """The first lines of a part; () of what the reader does not use."""
+    return part.lines if part is not None else ()

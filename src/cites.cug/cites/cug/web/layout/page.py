@@ -52,7 +52,18 @@ from zope.interface import implementer
 NO_DOOR = _("web_layout_security_filter_cites_cug_text")
 NO_CLOCK = _("web_layout_scheduled_tasks_off_clock_text")
 
-
+NEW_ALERT = "library/++add++Alert"
+#: What is begun from any page of a group: words, path, permission and where it is held.
+BEGINNINGS = (
+    (_("common_write_button"), "messages/write", Permission.USE_MESSAGES, ""),
+    (
+        _("common_new_alert_button"),
+        "library/++add++Alert",
+        Permission.ADD_ALERT,
+        "library",
+    ),
+    (_("common_look_up_a_permit_button"), "permits", Permission.CONSULT_PERMITS, ""),
+)
 #: By which a script asks for a page: a parameter, or a header.
 AJAX, SCRIPT = "ajax_load", "X-Requested-With"
 
@@ -236,6 +247,19 @@ class Shell(BrowserView):
                 waiting = [count["number"] for one in views for count in one["counts"]]
                 place["counts"] = _count(sum(waiting), place["counted"])
         return [one for one in places if one["views"] or one["path"] != ADMINISTRATION]
+
+    @cached_property
+    def beginnings(self) -> list[dict[str, Any]]:
+        """What a member begins from any page of the group, if the reader may."""
+        group = self.group
+        if group is None:
+            return []
+        url = group.absolute_url()
+        return [
+            {"title": title, "url": f"{url}/{path}"}
+            for title, path, permission, place in BEGINNINGS
+            if may(permission, group[place] if place else group)
+        ]
 
     def views(self, page: Any) -> list[dict[str, Any]]:
         """Tabs of the place whose page or view this is, its own page first; else [].
