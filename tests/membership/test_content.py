@@ -107,6 +107,20 @@ class SettingsTest(MembersCase):
         self.assertEqual(400, answer.status_code, answer.text)
         self.assertEqual([], self.told())
 
+    def test_site_managers_may_not(self):
+        answer = requests.patch(
+            self.group,
+            auth=ADMIN,
+            headers={"Accept": "application/json"},
+            json={"handling_in_subjects": True},
+            timeout=120,
+        )
+        self.assertEqual(400, answer.status_code, answer.text)
+        self.assertIn("handling_in_subjects", answer.text)
+        page = requests.get(f"{self.group}/edit", auth=ADMIN, timeout=120)
+        self.assertEqual(200, page.status_code)
+        self.assertNotIn("handling_in_subjects", page.text)
+
     def test_by_form(self):
         page = self.page("secretariat", "edit")
         (box,) = page.xpath("//input[@type='checkbox'][contains(@name, 'in_subjects')]")

@@ -7,6 +7,7 @@ from cites.cug.core.trail.trail import has_events, record, SYSTEM
 from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.web.layout.local_texts import in_languages
+from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from plone.uuid.interfaces import ATTRIBUTE_NAME
@@ -56,6 +57,8 @@ class IClosedUserGroupSchema(model.Schema):
         required=False,
         default=False,
     )
+    # Site managers may change the group, but not what its e-mails tell.
+    directives.write_permission(handling_in_subjects="cites.cug.PublishLibraryItem")
     model.fieldset(
         "group",
         label=_("membership_the_group_label"),

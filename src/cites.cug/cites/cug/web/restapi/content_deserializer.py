@@ -22,12 +22,15 @@ from cites.cug.web.confirmation.decisions import (
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.restapi.request_values import CANNOT_BE_SET, read_request_values
 from collections.abc import Mapping
+from plone.autoform.interfaces import WRITE_PERMISSIONS_KEY
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata
 from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.interfaces import ISerializeToJson
+from plone.supermodel.utils import mergedTaggedValueDict
 from typing import Any
 from zope.component import adapter, getMultiAdapter
+from zope.interface.interface import InterfaceClass
 from zope.schema import getFields
 from zope.schema.interfaces import ICollection
 
@@ -87,9 +90,11 @@ class ContentFromJson(DeserializeFromJson):
     def refuse_other_keys(self, data: Mapping[str, Any], create: bool) -> None:
         """Raise InvalidValues for keys that the portal sets, and for unknown keys."""
         fields: dict[str, Any] = {}
+        closed: set[str] = set()
         for schema in iterSchemata(self.context):
             fields |= getFields(schema)
-        kept = {name for name, field in fields.items() if field.readonly}
+            closed |= self.closed_fields(schema)
+        kept = {name for name, field in fields.items() if field.readonly} | closed
         known = SENT_KEYS | AROUND | (fields.keys() - kept)
         if not create:
             known -= {"id"}  # Plone would leave the name as it is, and answer 204
@@ -106,6 +111,15 @@ class ContentFromJson(DeserializeFromJson):
         ]
         if mistakes:
             raise InvalidValues(sorted(mistakes))
+
+    def closed_fields(self, schema: InterfaceClass) -> set[str]:
+        """Fields that take a permission which the caller does not hold here."""
+        permissions = mergedTaggedValueDict(schema, WRITE_PERMISSIONS_KEY)
+        return {
+            name
+            for name, permission in permissions.items()
+            if not self.check_permission(permission)
+        }
 
     def allowed(self, data: dict[str, Any]) -> dict[str, Any]:
         """The data without closed keys; a list that is null becomes empty."""
