@@ -2,8 +2,9 @@
 
 import transaction
 from cites.cug.messaging.actions.sending import load_draft
+from cites.cug.web.forms.meanwhile import BASED_ON
 from tests.library.case import text_of
-from tests.messaging.browser.case import DISCARD, SAVE, ScreenCase, text_file
+from tests.messaging.browser.case import DISCARD, SAVE, ScreenCase, SEND, text_file
 
 
 class DraftTest(ScreenCase):
@@ -36,6 +37,40 @@ class DraftTest(ScreenCase):
         page = self.page("customs-xa", f"{self.messages}/write", draft=draft)
         chosen = page.xpath("//*[@id='chosen']//input/@value")
         self.assertEqual(chosen, ["category:igo", "member:police-xb"])
+
+    def test_two_windows_do_not_overwrite_each_other(self):
+        first = self.save(subject="Crate", body="<p>One</p>")
+        draft = first["draft"]
+        page = self.page("customs-xa", f"{self.messages}/write", draft=draft)
+        (shown,) = page.xpath("//input[@name='form.based_on']/@value")
+        self.assertEqual(shown, first["based_on"])
+        second = self.save(draft=draft, body="<p>Two</p>", **{BASED_ON: shown})
+        self.assertNotEqual(second["based_on"], shown)
+        mine = {"draft": draft, "body": "<p>Three</p>", BASED_ON: shown}
+        said = self.save(412, **mine)
+        self.assertIn("changed in another window", said["message"])
+        self.assertNotIn("saved", said)
+        self.assertIn("Two", self.kept(draft).letter.body)
+        # So does whoever presses the button, who sees both texts, and may go on.
+        for name in (SAVE, SEND):
+            answer = self.post(
+                "customs-xa", "/write", self.form, 412, **{name: 1}, **mine
+            )
+            page = self.parse(answer)
+            (both,) = page.xpath("//*[@id='changed-meanwhile']")
+            row = [text_of(cell) for cell in both.xpath(".//tbody/tr[1]/*")]
+            self.assertEqual(row[1:], ["Two", "Three"])
+            self.assertIn("Three", page.xpath("//textarea[@name='body']")[0].text)
+        (now,) = page.xpath("//input[@name='form.based_on']/@value")
+        self.save(**{**mine, BASED_ON: now})
+        self.assertIn("Three", self.kept(draft).letter.body)
+
+    def test_files_of_another_window_are_no_change_of_the_text(self):
+        first = self.save(subject="Crate")
+        based = {"draft": first["draft"], BASED_ON: first["based_on"]}
+        path = f"/{first['draft']}/attachments"
+        self.post("customs-xa", path, self.form, 201, files=[text_file()])
+        self.save(subject="Crates", **based)
 
     def test_what_cannot_be_kept_is_said(self):
         said = self.save(400, body="<script>1</script>")

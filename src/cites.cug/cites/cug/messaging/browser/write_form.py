@@ -18,10 +18,11 @@ from cites.cug.messaging.browser.filing import outcome, with_outcome
 from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
 from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer
 from cites.cug.messaging.browser.write_widgets import ConfirmInput
+from cites.cug.messaging.content import plain_text
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
-from cites.cug.messaging.schema import Addressees, LETTER, Letter
+from cites.cug.messaging.schema import Addressees, ILetter, LETTER, Letter
 from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.confirmation.requirement import NonNominal
 from cites.cug.web.forms.widgets import HiddenInput
@@ -38,6 +39,8 @@ from z3c.form import button
 from zope import schema
 
 
+#: What is compared with a draft that was saved in another window.
+TYPED = ("to", "subject", "handling", "body", "answer_by", "receipt")
 CONFIRM_MANY = _("messaging_write_form_goes_people_confirm_meant_text")
 
 
@@ -74,6 +77,9 @@ class WriteForm(LetterForm, JsonAnswer):
     }
     submit_label = _("messaging_write_form_save_draft_label")
     holds_back = True
+    #: Another window may have saved the draft.
+    changes = True
+    who_was_faster = _("messaging_write_form_changed_in_another_window_heading")
     #: Drafts may lack what is required; ``send_message`` asks for it.
     ignoreRequiredOnExtract = True
     before_buttons = ViewPageTemplateFile("templates/write_status.pt")
@@ -117,6 +123,32 @@ class WriteForm(LetterForm, JsonAnswer):
             return beginnings.forward(self, opened)
         return beginnings.reply(self, opened, to_all=name == "reply_all")
 
+    def current_state(self) -> Mapping[str, Any]:
+        """What the draft says now; {} before there is one, and when it is gone."""
+        if self.draft_id is None:
+            return {}
+        if self.request.method == "POST":
+            write_session()  # nobody may change it between this look and the change
+        try:
+            draft = load_draft(self.context, self.draft_id, acting_user=self.user_id)
+        except Missing:
+            return {}
+        return {
+            name: value
+            for name, value in beginnings.of_draft(draft).items()
+            if name in TYPED
+        }
+
+    def is_behind(self, data: Mapping[str, Any]) -> bool:
+        behind = super().is_behind(data)
+        self.changed_meanwhile = [
+            both._replace(now=plain_text(both.now), typed=plain_text(both.typed))
+            if both.label == ILetter["body"].title
+            else both
+            for both in self.changed_meanwhile
+        ]
+        return behind
+
     def update(self) -> None:
         sent = self.sent_already()
         if sent is not None:
@@ -128,7 +160,9 @@ class WriteForm(LetterForm, JsonAnswer):
         if not self.wants_json:
             return super().render()
         if self.saved is not None:
-            return self.answer(self.saved)
+            return self.answer({**self.saved, "based_on": self.based_on})
+        if self.changed_meanwhile:
+            self.status = self.who_was_faster
         texts = [problem.message for _label, problem in self.summary] or [self.status]
         said = {"message": " ".join(map(self.said, texts)), "draft": self.draft_id}
         return self.answer(said, self.request.response.getStatus())

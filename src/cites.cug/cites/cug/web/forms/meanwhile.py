@@ -138,6 +138,7 @@ class SentForm:
     context: Any
     request: Any
     meanwhile = ViewPageTemplateFile("templates/meanwhile.pt")
+    who_was_faster = _("web_meanwhile_somebody_else_changed_meantime_heading")
     #: What somebody else has changed since the form was shown, beside what is typed.
     changed_meanwhile: Sequence[Both] = ()
 

@@ -42,6 +42,11 @@ const say = (text, failed = false) => {
   saved.textContent = text;
   saved.classList.toggle("failed", failed);
 };
+const hidden = (name) => {
+  const input = form.elements[name] ?? element("input", { type: "hidden", name });
+  if (!input.isConnected) form.append(input);
+  return input;
+};
 const save = async (options = {}) => {
   const data = content();
   const now = mark(data);
@@ -51,7 +56,7 @@ const save = async (options = {}) => {
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, ...options });
     if (answer.redirected || answer.status === 401) document.dispatchEvent(new Event("session-over"));
-    const { draft: id, saved: time, message } = await answer.json();
+    const { draft: id, saved: time, based_on: basedOn, message } = await answer.json();
     if (id && !draft.value) {
       draft.value = id;
       // Going back after sending leads here: the draft is the message then.
@@ -59,6 +64,7 @@ const save = async (options = {}) => {
     }
     if (id) form.elements.files_from.value = "";
     if (!answer.ok) throw new Error(message);
+    hidden("form.based_on").value = basedOn;
     kept = now;
     const shown = new Date(time).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
     say(`${texts.saved} ${shown}`);
