@@ -61,6 +61,13 @@ class ApplicationTest(unittest.TestCase):
             {"country", "last_name", "telephone", "email", "category"}, set(wrong)
         )
 
+    def test_what_letters_repeat_has_no_addresses(self):
+        for text in ("visit evil.example/login", "http://[::1]", "a@b", "www.élan.fr"):
+            for name in ("first_name", "last_name", "organisation"):
+                self.assertEqual([name], self.wrong(**{name: text}), text)
+        for text in ("U.S. Fish and Wildlife", "Customs/Police", "J.-P.", "Dept. No.4"):
+            self.assertEqual([], self.wrong(organisation=text, last_name=text), text)
+
     def test_telephones(self):
         for number in ("+41 22 917 81 39", "0041229178139", "+41 (0)22 917-81-39"):
             self.assertEqual([], self.wrong(country="CH", telephone=number), number)

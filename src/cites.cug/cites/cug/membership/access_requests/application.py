@@ -1,6 +1,7 @@
 """The values of a request for access, checked and made comparable."""
 
 import phonenumbers
+import re
 from cites.cug import _
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.mailing.letter import address
@@ -24,6 +25,11 @@ class Application(namedtuple("Application", FIELDS)):  # type: ignore[misc] # by
     email: str
 
 
+#: What the first letter says, which goes to an address that nobody has confirmed.
+IN_LETTERS = ("first_name", "last_name", "organisation")
+#: A host name or the address of a page, as mail programs turn it into a link.
+ADDRESS = re.compile(r"://|@|\b[\w-]+\.[^\W\d_]{2,}", re.IGNORECASE)
+NO_ADDRESS = _("membership_application_without_internet_address_text")
 NO_TELEPHONE = _("membership_telephone_number_begin_country_text")
 NO_EMAIL = _("membership_application_email_address")
 FREE_MAIL = _("membership_application_use_office_address_free_text")
@@ -55,9 +61,13 @@ def contradictions(
     """Mistakes that the schema alone does not find, by field.
 
     The telephone must be possible for the country, the e-mail address allowed by the
-    rules.
+    rules. What letters repeat must not lead elsewhere: anybody can have one sent.
     """
-    wrong = {}
+    wrong = {
+        name: InvalidValue(NO_ADDRESS)
+        for name in IN_LETTERS
+        if ADDRESS.search(values.get(name, ""))
+    }
     if "telephone" in values and not e164(values["telephone"], values.get("country", "")):
         wrong["telephone"] = InvalidValue(NO_TELEPHONE)
     if "email" in values:
