@@ -3,7 +3,9 @@
 PORT ?= 8080
 VAR ?= var
 PYTHON ?= python3
-export PORT VAR VERSION
+# Of the demonstration; not what gettext calls LANGUAGE in the environment.
+DEMO_LANGUAGE := $(if $(findstring command line,$(origin LANGUAGE)),$(LANGUAGE))
+export PORT VAR VERSION DEMO_LANGUAGE
 
 .DEFAULT_GOAL := help
 

@@ -65,7 +65,7 @@ def _inputs(venv_bin: Path, arguments: list[str]) -> str:
     return digest.hexdigest()
 
 
-def create_demonstration(deployment: Deployment, var: Path) -> str:
+def create_demonstration(deployment: Deployment, var: Path, language: str) -> str:
     """Create the portal with its demonstration, or update it; how to log in."""
     # Beside the database, so that both are thrown away together.
     note = var / "filestorage" / f"portal-{_profile_version()}.txt"
@@ -74,7 +74,7 @@ def create_demonstration(deployment: Deployment, var: Path) -> str:
             "Creating the portal with its demonstration, or updating it ...", flush=True
         )
         created = subprocess.run(
-            [deployment.program("create-site"), "--demo"],
+            [deployment.program("create-site"), "--demo", f"--language={language}"],
             check=True,
             env=child_environment(),
             stdout=subprocess.PIPE,

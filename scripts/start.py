@@ -14,6 +14,7 @@ from environment import (
     child_environment,
     complain,
     ensure_product,
+    ROOT,
     SetupError,
 )
 from pathlib import Path
@@ -22,6 +23,7 @@ from welcome import welcome_when_ready
 
 
 HOST = "127.0.0.1"
+DEMO = ROOT / "src/cites.cug/cites/cug/demo/data"
 
 
 def main() -> None:
@@ -29,6 +31,7 @@ def main() -> None:
     os.umask(0o077)
     since = time.monotonic()
     port = _port(os.environ.get("PORT") or "8080")
+    language = _language(os.environ.get("DEMO_LANGUAGE") or "en")
     var = Path(os.environ.get("VAR") or "var").resolve()
     with _only_user(var):
         with checkout_lock():
@@ -40,7 +43,7 @@ def main() -> None:
             "settings:var": str(var),
         }
         deployment = build(venv_bin, var, "buildout.cfg", options)
-        accounts = create_demonstration(deployment, var)
+        accounts = create_demonstration(deployment, var, language)
         log = var / "log" / "console.log"
         welcome_when_ready(f"http://{HOST}:{port}/portal", accounts, log, since)
         _become_zope(deployment, log)
@@ -54,6 +57,14 @@ def _become_zope(deployment: Deployment, log: Path) -> NoReturn:
     program = deployment.interpreter
     serve = [program, "-m", "Zope2.Startup.serve", deployment.wsgi_ini, "--quiet"]
     os.execve(program, serve, child_environment())
+
+
+def _language(code: str) -> str:
+    """The code, if the demonstration has its language."""
+    known = ["en", *sorted(path.stem[-2:] for path in DEMO.glob("texts-*.toml"))]
+    if code not in known:
+        raise SetupError(f"LANGUAGE={code} is not one of {', '.join(known)}.")
+    return code
 
 
 def _port(text: str) -> int:

@@ -3,7 +3,6 @@
 import unittest
 from cites.cug.core.codelists.lists import code_list
 from cites.cug.demo.sources import permits
-from cites.cug.demo.values import MARK
 from cites.cug.permits.lookup import consult
 from cites.cug.permits.permit import Status
 from cites.cug.permits.revisions import revisions_of
@@ -48,10 +47,10 @@ class PermitsTest(unittest.TestCase):
     def test_all_is_marked_and_fictive(self):
         for one in some(self.found):
             permit = one.permit
-            self.assertIn(MARK, permit.special_conditions)
+            self.assertIn("EXERCISE", permit.special_conditions)
             self.assertIn(permit.country, {"XA", "XB", "XC"})
             for party in (permit.importer, permit.exporter):
-                self.assertTrue(not party.name or party.name.startswith(MARK))
+                self.assertTrue(not party.name or party.name.startswith("EXERCISE"))
             for line in some(permit.lines):
                 self.assertIn(line.scientific_name, code_list("species").entries)
 

@@ -5,6 +5,7 @@ Accounts are functions of fictive administrations, never persons.
 """
 
 from cites.cug.access.roles import Category
+from cites.cug.demo.texts import demo_language, texts, told_in_each_language, words
 from cites.cug.membership.actions import admit_member
 from collections.abc import Iterable, Mapping
 from plone import api
@@ -172,22 +173,36 @@ GROUPS = {
 
 def make_groups(portal: Any, *, acting_user: str) -> None:
     """Make the accounts, the groups and their rosters, without content."""
-    for name, account in ACCOUNTS.items():
-        _make_account(portal, name, account.fullname)
-    _make_account(portal, OUTSIDER, OUTSIDER_FULLNAME)
+    for name, fullname in fullnames(demo_language()).items():
+        _make_account(portal, name, fullname)
     for group_id, group in GROUPS.items():
         with api.env.adopt_roles(["Manager"]):
             made = api.content.create(
                 portal,
                 "ClosedUserGroup",
                 id=group_id,
-                title=group.title,
-                description=group.focus,
-                user_profile=group.user_profile,
-                group_owner=group.owner,
-                **group.local,
+                group_owner=words("groups").get("owner", group.owner),
+                **_texts(group),
             )
         _admit(made, group.members, acting_user)
+
+
+def account_in(language: str, name: str) -> Account:
+    """The account with its words in the language."""
+    return ACCOUNTS[name]._replace(**texts(language).get("accounts", {}).get(name, {}))
+
+
+def fullnames(language: str) -> dict[str, str]:
+    """The names of all accounts by their ids, in the language."""
+    names = {name: account_in(language, name).fullname for name in ACCOUNTS}
+    outsider = texts(language).get("accounts", {}).get(OUTSIDER, {})
+    return {**names, OUTSIDER: outsider.get("fullname", OUTSIDER_FULLNAME)}
+
+
+def _texts(group: Group) -> dict[str, str]:
+    own = {"title": group.title, "description": group.focus}
+    own["user_profile"] = group.user_profile
+    return told_in_each_language({**own, **group.local}, own, demo_language())
 
 
 def _make_account(portal: Any, name: str, fullname: str) -> None:
@@ -198,7 +213,7 @@ def _make_account(portal: Any, name: str, fullname: str) -> None:
 
 def _admit(group: Any, names: Iterable[str], acting_user: str) -> None:
     for name in names:
-        account = ACCOUNTS[name]
+        account = account_in(demo_language(), name)
         admit_member(
             group,
             name,

@@ -9,13 +9,14 @@ import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from App.config import getConfiguration
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from cites.cug import _
 from cites.cug.core.plone_internals.users import add_user
 from cites.cug.core.settings.languages import DEFAULT, LANGUAGES
 from cites.cug.core.sql.replay import apply_left
 from cites.cug.core.trail.trail import record, SYSTEM
-from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
+from cites.cug.demo.accounts import fullnames, PASSWORD
+from cites.cug.demo.texts import spoken
 from cites.cug.setup.conditions import InstallationRefused
 from cites.cug.web.layout.local_texts import offer_languages, PORTAL_PREFIX
 from collections.abc import Iterator
@@ -51,6 +52,13 @@ def main(zope_conf: str) -> None:
         "--demo", action="store_true", help="with the demonstration's groups and items"
     )
     parser.add_argument(
+        "--language",
+        type=known_language,
+        default=DEFAULT,
+        help="default language of a new portal, and of its demonstration: "
+        + ", ".join(spoken()),
+    )
+    parser.add_argument(
         "--admin-password-file",
         type=Path,
         help="holds the administrator's password; made with a random one if missing",
@@ -70,12 +78,12 @@ def main(zope_conf: str) -> None:
     try:
         with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
             add_administrator(app, options.admin_password_file or default_password_file())
-            outcome = create_site(app, demo=options.demo)
+            outcome = create_site(app, options.demo, options.language)
     except InstallationRefused as refusal:
         sys.exit(str(refusal))
     print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:
-        print(accounts())
+        print(accounts(options.language))
 
 
 @contextmanager
@@ -88,9 +96,10 @@ def no_site_on_failure() -> Iterator[None]:
         raise
 
 
-def create_site(app, demo: bool = False) -> str:
+def create_site(app, demo: bool = False, language: str = DEFAULT) -> str:
     """Add the portal to the Zope root, or update it. The caller commits.
 
+    The language is the default of a new portal, and that of its demonstration.
     Returns the outcome as it is printed: created, updated or there already.
     """
     if SITE_ID in app.objectIds():
@@ -100,8 +109,8 @@ def create_site(app, demo: bool = False) -> str:
     site = addPloneSite(
         app,
         SITE_ID,
-        title=translate(TITLE, target_language="en"),
-        default_language=DEFAULT,
+        title=translate(TITLE, target_language=language),
+        default_language=language,
         portal_timezone="UTC",
         setup_content=False,
         distribution_name="classic",
@@ -109,10 +118,10 @@ def create_site(app, demo: bool = False) -> str:
     # The distribution ignores extension profiles: they are applied after it.
     setup = site["portal_setup"]
     setup.runAllImportStepsFromProfile(f"profile-{PROFILE}")
-    for language in LANGUAGES:
-        if language != DEFAULT:
-            name = translate(TITLE, target_language=language)
-            getUtility(IRegistry)[f"{PORTAL_PREFIX}.title_{language}"] = name
+    for other in LANGUAGES:
+        if other != language:
+            name = translate(TITLE, target_language=other)
+            getUtility(IRegistry)[f"{PORTAL_PREFIX}.title_{other}"] = name
     who: dict[str, Any] = {"target": app, "acting_user": SYSTEM}
     record("account.add", detail={"member": ADMIN}, **who)
     record("account.roles", detail={"member": ADMIN, "roles": ["Manager"]}, **who)
@@ -132,11 +141,16 @@ def update_site(site) -> str:
     return "updated"
 
 
-def accounts() -> str:
+def known_language(code: str) -> str:
+    """The code, if the demonstration can be made in its language."""
+    if code not in spoken():
+        raise ArgumentTypeError(f"{code!r} is not one of {', '.join(spoken())}")
+    return code
+
+
+def accounts(language: str) -> str:
     """List the accounts of the demonstration and their password, as printed text."""
-    members = {name: account.fullname for name, account in ACCOUNTS.items()}
-    lines = [f"  {name:<14}{title}" for name, title in members.items()]
-    lines.append(f"  {OUTSIDER:<14}{OUTSIDER_FULLNAME}")
+    lines = [f"  {name:<14}{title}" for name, title in fullnames(language).items()]
     return "\n".join([f"Accounts, all with the password {PASSWORD}:", *lines])
 
 

@@ -7,6 +7,7 @@ from cites.cug.core.settings.deployment import is_production
 from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
+from cites.cug.demo.texts import marked, words
 from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.tools.follows.actions import follow
 from cites.cug.library.tools.follows.fields import Field
@@ -36,17 +37,17 @@ FOLLOWED = (
 #: The directory: kind, country, name, contact, languages, species, services.
 INSTITUTIONS = (
     (
-        *("rescue_centre", "XA", "EXERCISE: National wildlife rescue centre"),
+        *("rescue_centre", "XA", "National wildlife rescue centre"),
         *("rescue.centre@example.org", ("en",), ("Felidae",)),
         "Takes live cats at any hour, with quarantine.",
     ),
     (
-        *("laboratory", "XB", "EXERCISE: Laboratory of forensic genetics"),
+        *("laboratory", "XB", "Laboratory of forensic genetics"),
         *("forensic.laboratory@example.org", ("en", "fr"), ()),
         "DNA of skin, hair and bone; results in ten working days.",
     ),
     (
-        *("expert", "XC", "EXERCISE: Museum of natural history, mammals section"),
+        *("expert", "XC", "Museum of natural history, mammals section"),
         *("mammals@example.org", ("en", "es"), ("Carnivora",)),
         "Identifies skins, skulls and live cubs by pictures within a day.",
     ),
@@ -95,6 +96,8 @@ def keep_directory(group: Any) -> None:
     with api.env.adopt_user(SECRETARIAT):
         for values in INSTITUTIONS:
             told = dict(zip(FIELDS, values, strict=True))
+            told |= words("institutions", told["kind"])
+            told["name"] = marked(told["name"])
             add_institution(group, told, acting_user=SECRETARIAT)
 
 
@@ -129,8 +132,9 @@ def fill_mailboxes(group: Any, group_id: str, now: datetime) -> None:
     from cites.cug.demo.sources import messages
 
     correspondence = Correspondence(group, now)
+    own = words("messages", group_id)
     for told in messages(group_id):
-        correspondence.write(told)
+        correspondence.write({**told, **own.get(told["key"], {})})
     logger.info("%s: %s messages", group_id, len(correspondence.ids))
 
 

@@ -3,7 +3,9 @@
 from cites.cug.core.sql.proofs import change_proven
 from cites.cug.core.sql.session import write_session
 from cites.cug.demo.prose import html
-from cites.cug.demo.values import marked, paper
+from cites.cug.demo.sources import paper_language
+from cites.cug.demo.texts import demo_language, marked
+from cites.cug.demo.values import paper
 from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.messaging.about import About
 from cites.cug.messaging.actions.filing import file_messages
@@ -22,7 +24,6 @@ from sqlalchemy import update
 from typing import Any
 
 
-LANGUAGE = "en"
 #: Time from sending to opening, for readers that the source names.
 READ_AFTER = timedelta(hours=2)
 
@@ -77,7 +78,7 @@ class Correspondence:
         return Addressees(**chosen, everyone=told.get("everyone", False))
 
     def _upload(self, told: dict[str, str]) -> Upload:
-        content, name = paper(told, LANGUAGE)
+        content, name = paper(told, paper_language(demo_language()))
         return Upload(name, BytesIO(content))
 
     def _use(self, told: dict[str, Any], message_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from cites.cug.core.sql.session import write_session
 from cites.cug.demo.accounts import MAIL_DOMAIN
+from cites.cug.demo.texts import demo_language, words
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests.applicant_actions import new_request
@@ -31,16 +32,18 @@ class Newcomer(NamedTuple):
 
     @property
     def values(self) -> dict[str, str]:
+        told = words("newcomers")
         return {
             "country": self.country,
-            "last_name": "(exercise)",
-            "first_name": f"Officer {self.name}",
+            "last_name": told.get("last_name", "(exercise)"),
+            "first_name": f"{told.get('first_name', 'Officer')} {self.name}",
             "organisation": self.organisation,
             "function": self.function,
             # Numbers reserved for fiction.
             "telephone": f"+1 202 555 01{40 + ord(self.name[0]) - ord('A')}",
             "email": f"officer-{self.name.lower()}@{MAIL_DOMAIN}",
             "category": self.category,
+            **told.get(self.name, {}),
         }
 
 
@@ -64,11 +67,11 @@ def make_requests(group: Any, now: datetime) -> int:
     set_rules(
         group, AccessRequestRules(official_domains=OFFICIAL), acting_user="secretariat"
     )
-    records = write_session()
+    records, language = write_session(), demo_language()
     for newcomer in NEWCOMERS:
         made = now - timedelta(days=newcomer.days)
         application = validate_application(newcomer.values, rules_of(group))
-        request = new_request(group, application, RequestSource.FORM, "en", made)
+        request = new_request(group, application, RequestSource.FORM, language, made)
         records.add(request)
         if newcomer.state is RequestState.UNCONFIRMED:
             continue
@@ -80,9 +83,9 @@ def make_requests(group: Any, now: datetime) -> int:
                 group, request.id, country, acting_user=keeper, at=made
             )
         elif newcomer.state is RequestState.DECLINED:
-            keeper = "secretariat"
+            keeper, reason = "secretariat", words("newcomers").get("reason", REASON)
             decision_actions.decline(
-                group, request.id, REASON, acting_user=keeper, at=made
+                group, request.id, reason, acting_user=keeper, at=made
             )
     # Nobody gets notices of requests that are invented.
     letters = delete(Notice).where(Notice.group_uid == group.UID())

@@ -3,6 +3,7 @@
 import reportlab
 from cites.cug.demo.prose import Block, blocks, inline, Kind, spans
 from cites.cug.demo.sources import drawn, labels
+from cites.cug.library.tools.bulletins.contents import exercise_mark
 from docx import Document
 from docx.shared import Cm, Pt, RGBColor
 from functools import cache
@@ -49,7 +50,7 @@ TEXT_WIDTH = A4[0] - 5 * cm
 
 
 def pdf(title: str, text: str, language: str, picture: bytes | None = None) -> bytes:
-    """The text as PDF on A4 pages, each with the mark EXERCISE."""
+    """The text as PDF on A4 pages, each with the mark of an exercise."""
     _fonts()
     data = BytesIO()
     paper = SimpleDocTemplate(
@@ -68,7 +69,7 @@ def pdf(title: str, text: str, language: str, picture: bytes | None = None) -> b
         size = {"width": TEXT_WIDTH, "height": TEXT_WIDTH * 2 / 3}
         story.append(Image(BytesIO(picture), **size))
     story += [_flowable(block) for block in blocks(drawn(text))]
-    frame = _Frame(labels(language))
+    frame = _Frame(language)
     paper.build(story, onFirstPage=frame, onLaterPages=frame)
     return data.getvalue()
 
@@ -104,8 +105,8 @@ def _flowable(block: Block) -> Flowable:
 class _Frame:
     """Draws the mark, header and footer of each page."""
 
-    def __init__(self, words: dict[str, str]):
-        self.words = words
+    def __init__(self, language: str):
+        self.words, self.mark = labels(language), exercise_mark(language)
 
     def __call__(self, canvas: Any, paper: SimpleDocTemplate) -> None:
         width, height = A4
@@ -114,7 +115,7 @@ class _Frame:
         canvas.setFillColor(HexColor("#f1eeea"))
         canvas.translate(width / 2, height / 2)
         canvas.rotate(52)
-        canvas.drawCentredString(0, -30, "EXERCISE")
+        canvas.drawCentredString(0, -30, self.mark)
         canvas.restoreState()
         canvas.saveState()
         canvas.setFont(FONT, 8)

@@ -1,7 +1,8 @@
 """Puts exercise permits into the registry, by the functions that the pages call."""
 
 from cites.cug.demo.sources import permits
-from cites.cug.demo.values import MARK, paper
+from cites.cug.demo.texts import marked, words
+from cites.cug.demo.values import paper
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.actions.storing import store_permits
@@ -17,7 +18,6 @@ from typing import Any
 
 
 KEEPER = "secretariat"
-LANGUAGE = "en"
 #: Keys of a source that are not boxes of the permit's form.
 BESIDE = frozenset({"days", "earlier", "scan", *StatusChange._fields})
 
@@ -40,13 +40,19 @@ def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
     """The values of the permit's boxes, with dates around the day of installation."""
     found: dict[str, Any] = {"special_conditions": ""}
     found |= {name: value for name, value in told.items() if name not in BESIDE}
-    found["authority"] = f"{MARK} – Management Authority of {told['country']}"
+    own = words("permits")
+    authority = own.get("authority", "Management Authority of")
+    found["authority"] = marked(f"{authority} {told['country']}")
+    for party in ("importer", "exporter"):
+        if party in told:
+            found[party] = {**told[party], "name": marked(told[party]["name"])}
     if "days" in told:
         first, last = (today + timedelta(days=days) for days in told["days"])
         found |= {"valid_from": first, "valid_until": last, "issued": first}
     if "endorsement" in told:
         found["endorsement"] = {**told["endorsement"], "date": today}
-    conditions = (f"{MARK}: not a valid document.", found["special_conditions"])
+    invalid = marked(own.get("invalid", "not a valid document."))
+    conditions = (invalid, found["special_conditions"])
     found["special_conditions"] = " ".join(filter(None, conditions))
     return found
 
@@ -56,8 +62,9 @@ def finish(told: Mapping[str, Any]) -> None:
     permit_id = find_permit(told["country"], told["number"]).id
     if "status" in told:
         given = {name: told.get(name) for name in StatusChange._fields}
+        given["reason"] = marked(words("permits").get(told["number"], told["reason"]))
         change_status(permit_id, **read_change(given)._asdict(), acting_user=KEEPER)
     if "scan" in told:
-        content, name = paper(told["scan"], LANGUAGE)
+        content, name = paper(told["scan"], "en")
         scan = Upload(name, BytesIO(content))
         add_scans(permit_id, [scan], acting_user=KEEPER)

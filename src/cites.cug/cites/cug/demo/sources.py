@@ -62,30 +62,30 @@ def sources(group_id: str) -> list[Source]:
 def folders(group_id: str) -> list[dict[str, str]]:
     """Folders of a group's library."""
     path = DATA / group_id / "folders.toml"
-    return _load(path)["folder"] if path.exists() else []
+    return load(path)["folder"] if path.exists() else []
 
 
 def messages(group_id: str) -> list[dict[str, Any]]:
     """Messages between members of a group, oldest first."""
     path = DATA / group_id / "messages.toml"
-    return _load(path)["message"] if path.exists() else []
+    return load(path)["message"] if path.exists() else []
 
 
 def workspaces(group_id: str) -> list[dict[str, Any]]:
     """Workspaces of a group, with their topics."""
     path = DATA / group_id / "workspaces.toml"
-    return _load(path)["workspace"] if path.exists() else []
+    return load(path)["workspace"] if path.exists() else []
 
 
 def permits() -> list[dict[str, Any]]:
     """Permits, which belong to no group."""
-    return _load(DATA / "permits.toml")["permit"]
+    return load(DATA / "permits.toml")["permit"]
 
 
 @cache
 def places() -> dict[str, dict[str, Any]]:
     """Invented places by key."""
-    return _load(DATA / "places.toml")
+    return load(DATA / "places.toml")
 
 
 def picture(name: str) -> bytes:
@@ -93,10 +93,15 @@ def picture(name: str) -> bytes:
     return (DATA / "pictures" / name).read_bytes()
 
 
+def paper_language(language: str) -> str:
+    """The language of papers: English where they have no words in the language."""
+    return language if language in load(DATA / "labels.toml") else "en"
+
+
 @lru_cache
 def labels(language: str) -> dict[str, str]:
     """Texts of the files, by key."""
-    words = _load(DATA / "labels.toml")[language]
+    words = load(DATA / "labels.toml")[language]
     return {key: drawn(text) for key, text in words.items()}
 
 
@@ -105,13 +110,14 @@ def drawn(text: str) -> str:
     return text.replace("\u202f", "\u00a0")
 
 
-def _load(path: Path) -> dict[str, Any]:
+def load(path: Path) -> dict[str, Any]:
+    """The content of a TOML file."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _read(group_id: str, pattern: str, table: str, portal_type: str) -> Iterator[Source]:
     for path in sorted((DATA / group_id).glob(pattern)):
-        content = _load(path)
+        content = load(path)
         for entry in content[table]:
             yield _source(portal_type, {"language": content.get("language"), **entry})
 

@@ -4,20 +4,13 @@ from cites.cug.demo.calendar import written
 from cites.cug.demo.papers import docx, pdf
 from cites.cug.demo.prose import html
 from cites.cug.demo.sources import picture, places, Source
+from cites.cug.demo.texts import marked
 from cites.cug.library.items.attachments import IAttachedFile, IPicture
 from cites.cug.library.items.document import ILibraryDocument
 from cites.cug.library.items.specimens import read_lines
 from datetime import datetime, timedelta
 from plone.app.textfield.value import RichTextValue
 from typing import Any
-
-
-MARK = "EXERCISE"
-
-
-def marked(title: str) -> str:
-    """The title with the mark that tells an exercise from the real thing."""
-    return f"{MARK} – {title}"
 
 
 def alert_values(source: Source, now: datetime) -> dict[str, Any]:
@@ -85,7 +78,7 @@ def paper(
     told: dict[str, str], language: str, drawn: bytes | None = None
 ) -> tuple[bytes, str]:
     """Content and name of a file. Raises ValueError for an unknown form."""
-    title, text = marked(told["title"]), told["text"]
+    title, text = marked(told["title"], language), told["text"]
     match told["form"]:
         case "pdf":
             return pdf(title, text, language, drawn), _file_name(told, "pdf")

@@ -1,10 +1,9 @@
 """Makes the exercise workspaces with their discussions."""
 
 from cites.cug.access.roles import Role, TeamRole
-from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.core.sql.session import write_session
 from cites.cug.demo.prose import html
-from cites.cug.demo.values import marked
+from cites.cug.demo.texts import demo_language, marked, told_in_each_language, words
 from cites.cug.mailing.models import Notice
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
@@ -45,8 +44,9 @@ def _workspace(group: Any, told: dict[str, Any]) -> int:
             invite_member(
                 workspace, user, role, acting_user=moderator, igo_confirmed=True
             )
-    for topic in told["topic"]:
-        _topic(workspace, topic, told["moderator"])
+    translated = words("topics").get(told["key"]) or [{}] * len(told["topic"])
+    for topic, own in zip(told["topic"], translated, strict=True):
+        _topic(workspace, _in_words(topic, own), told["moderator"])
     if told.get("archived"):
         _move(workspace, "archive", Role.SECRETARIAT)
     return len(told["topic"])
@@ -54,12 +54,25 @@ def _workspace(group: Any, told: dict[str, Any]) -> int:
 
 def _names(told: dict[str, Any]) -> dict[str, str]:
     """Its name and purpose, by themselves and in the languages that are told."""
+    language = demo_language()
+    found = told_in_each_language(told, ("title", "purpose"), language)
     names = {}
-    for suffix in ("", *(f"_{language}" for language in LANGUAGES)):
-        if f"title{suffix}" in told:
-            names[f"title{suffix}"] = marked(told[f"title{suffix}"])
-            names[f"description{suffix}"] = told[f"purpose{suffix}"]
+    for key, text in found.items():
+        field, _, code = key.partition("_")
+        if field == "title":
+            names[key] = marked(text, code or language)
+        else:
+            names[key.replace(field, "description")] = text
     return names
+
+
+def _in_words(topic: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The topic with its texts, and those of its comments, in other words."""
+    if not own:
+        return topic
+    pairs = zip(topic["comments"], own["comments"], strict=True)
+    comments = [{**comment, "text": text} for comment, text in pairs]
+    return {**topic, **own, "comments": comments}
 
 
 def _topic(workspace: Any, told: dict[str, Any], moderator: str) -> None:

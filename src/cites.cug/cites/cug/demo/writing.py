@@ -9,11 +9,11 @@ from cites.cug.core.sql.session import write_session
 from cites.cug.demo.calendar import set_back, written
 from cites.cug.demo.prose import html
 from cites.cug.demo.sources import Source
+from cites.cug.demo.texts import demo_language, marked, told_in_each_language
 from cites.cug.demo.values import (
     alert_values,
     document_values,
     file_values,
-    marked,
     picture_values,
     rich_text,
 )
@@ -39,7 +39,8 @@ AUTHORS_STEPS = frozenset({"submit", "retract"})
 
 def write_folder(library: Any, told: dict[str, str]) -> Any:
     """Make a folder of the library, as the Secretariat."""
-    texts = {name: one for name, one in told.items() if name not in ("key", "state")}
+    fields = ("title", "description")
+    texts = told_in_each_language(told, fields, demo_language())
     with api.env.adopt_user(SECRETARIAT):
         folder = _add(library, "LibraryFolder", **texts)
         if told["state"] == "shared":

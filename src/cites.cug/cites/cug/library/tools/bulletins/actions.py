@@ -5,6 +5,7 @@ from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.access.guard import require
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, Permission, readers
 from cites.cug.core.codelists.lists import first_of, handling_in_words, title
+from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FieldErrors, invalid, shown
 from cites.cug.library.items.actions import LIBRARY_ID, sharing_problem
@@ -16,7 +17,7 @@ from cites.cug.library.tools.bulletins.contents import (
     Bulletin,
     charts_of,
     entry_of,
-    EXERCISE,
+    exercise_mark,
     map_of,
 )
 from cites.cug.library.tools.bulletins.schema import AUDIENCES, MOST_ITEMS
@@ -186,4 +187,5 @@ def is_exercise(items: Iterable[Any]) -> bool:
     setup = api.portal.get_tool("portal_setup")
     if setup.getLastVersionForProfile(DEMONSTRATION) != "unknown":
         return True
-    return any(EXERCISE in item.title for item in items)
+    marks = [exercise_mark(language) for language in LANGUAGES]
+    return any(mark in item.title for item in items for mark in marks)

@@ -1,5 +1,6 @@
 """What a bulletin says of its items, in one language. It never names an author."""
 
+from cites.cug import _
 from cites.cug.core.codelists.lists import title
 from cites.cug.library.items.alert import IAlert
 from cites.cug.library.lists.filters import FILTERS
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from zope.i18n import translate
 
 
 #: A summary is cut after so many characters, and so many species are named.
@@ -20,7 +22,7 @@ SUMMARY_CHARACTERS, SPECIES_SHOWN = 700, 6
 MOST_BARS = 8
 Counts = list[tuple[str, int]]
 #: The mark of what is no real case.
-EXERCISE = "EXERCISE"
+EXERCISE = _("library_bulletins_exercise_title")
 
 
 class Entry(NamedTuple):
@@ -79,6 +81,11 @@ def entry_of(item: Any, language: str) -> Entry:
         [*species[:SPECIES_SHOWN], *more],
         cut(texts.description),
     )
+
+
+def exercise_mark(language: str) -> str:
+    """The mark of what is no real case, in the language."""
+    return translate(EXERCISE, target_language=language)
 
 
 def cut(text: str) -> str:

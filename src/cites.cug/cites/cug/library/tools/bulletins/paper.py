@@ -3,7 +3,12 @@
 import re
 import reportlab
 from cites.cug import _
-from cites.cug.library.tools.bulletins.contents import Bulletin, Counts, Entry, EXERCISE
+from cites.cug.library.tools.bulletins.contents import (
+    Bulletin,
+    Counts,
+    Entry,
+    exercise_mark,
+)
 from cites.cug.library.tools.map.browser.map_drawing import Drawing
 from cites.cug.web.layout.charts import BAR, bar, Column, columns, HEIGHT, WIDTH
 from cites.cug.web.layout.times import day
@@ -204,8 +209,9 @@ class _Marks:
         if bulletin.is_exercise:
             canvas.setFont(BOLD, 9)
             canvas.setFillColor(HexColor(DOT))
-            canvas.drawRightString(width - SIDE, height - 1.7 * cm, EXERCISE)
-            canvas.drawRightString(width - SIDE - cm, 1.2 * cm, EXERCISE)
+            exercise = exercise_mark(bulletin.language)
+            canvas.drawRightString(width - SIDE, height - 1.7 * cm, exercise)
+            canvas.drawRightString(width - SIDE - cm, 1.2 * cm, exercise)
         canvas.restoreState()
 
     def mark(self, canvas: Any, level: float) -> None:
