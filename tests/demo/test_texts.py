@@ -5,8 +5,9 @@ from argparse import ArgumentTypeError
 from cites.cug.core.settings.languages import DEFAULT, LANGUAGES
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER
 from cites.cug.demo.create_site import accounts, known_language
-from cites.cug.demo.install import fill_mailboxes, INSTITUTIONS
+from cites.cug.demo.install import fill_mailboxes, fill_workspaces, INSTITUTIONS
 from cites.cug.demo.newcomers import NEWCOMERS
+from cites.cug.demo.permits import keep_permits
 from cites.cug.demo.sources import messages, permits, workspaces
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.demo.texts import marked, spoken, texts
@@ -88,6 +89,15 @@ class FrenchTest(unittest.TestCase):
             page = list_messages(group, "igo-unodc", MailboxFilter(folder=Folder.INBOX))
         subjects = {line.subject for line in page.lines}
         self.assertIn("EXERCICE – Bienvenue dans la messagerie", subjects)
+
+    def test_the_check_of_texts_finds_nobody_in_any_language(self):
+        portal, now = self.layer["portal"], datetime.now(UTC)
+        keep_permits(now.date())
+        for code in some(TRANSLATED):
+            api.portal.set_registry_record("plone.default_language", code)
+            for group_id in ("cheetahs", "ivory"):
+                fill_mailboxes(portal[group_id], group_id, now)
+                fill_workspaces(portal[group_id], group_id)
 
     def test_a_mark_of_any_language_is_known(self):
         for code in LANGUAGES:

@@ -31,7 +31,7 @@ MAX_COLUMNS = 40
 HEADINGS = {
     "country": "country pays pais",
     "last_name": "lastname surname familyname nom nomdefamille apellido apellidos",
-    "first_name": "firstname givenname prenom nombre",
+    "first_name": "firstname givenname prenom nombre nombredepila",
     "organisation": "organisation organization organizacion",
     "function": "jobtitle function fonction funcion position poste cargo",
     "telephone": "telephone phone tel telefono",
