@@ -2,7 +2,9 @@
 
 import transaction
 import unittest
+from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.library.tools.bulletins import actions
+from cites.cug.library.tools.bulletins.contents import exercise_mark
 from plone.app.testing import login
 from tests.library.alert_case import AlertCase, OFFICE, READER
 from types import SimpleNamespace
@@ -39,5 +41,7 @@ class ExerciseTest(unittest.TestCase):
 
     def test_a_demonstration_or_what_an_item_says_makes_it_one(self):
         self.assertIs(False, self.is_exercise("Cubs", "Skins"))
-        self.assertIs(True, self.is_exercise("Cubs", f"{actions.EXERCISE}: skins"))
+        for language in LANGUAGES:
+            marked = f"{exercise_mark(language)}: skins"
+            self.assertIs(True, self.is_exercise("Cubs", marked))
         self.assertIs(True, self.is_exercise("Cubs", demonstration=("1",)))

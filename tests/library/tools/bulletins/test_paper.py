@@ -2,7 +2,12 @@
 
 import re
 import unittest
-from cites.cug.library.tools.bulletins.contents import Bulletin, Charts, Entry
+from cites.cug.library.tools.bulletins.contents import (
+    Bulletin,
+    Charts,
+    Entry,
+    exercise_mark,
+)
 from cites.cug.library.tools.bulletins.paper import (
     DEJAVU,
     not_set,
@@ -83,7 +88,7 @@ class PaperTest(unittest.TestCase):
         pages = shown(data)
         self.assertGreater(len(pages), 1)
         for page in pages:
-            for words in ("TLP:AMBER", "EXERCISE", "Membres chargés"):
+            for words in ("TLP:AMBER", exercise_mark("fr"), "Membres chargés"):
                 self.assertGreaterEqual(page.count(words), 2, (words, page))
         text = "".join(pages)
         self.assertIn("Trafic d’espèces protégées <été>", text)
@@ -92,7 +97,7 @@ class PaperTest(unittest.TestCase):
 
     def test_what_is_no_exercise_does_not_say_so(self):
         data = typeset(bulletin(is_exercise=False, drawing=None, entries=[ENTRY]))
-        self.assertNotIn("EXERCISE", "".join(shown(data)))
+        self.assertNotIn(exercise_mark("fr"), "".join(shown(data)))
 
     def test_letters_that_cannot_be_set_are_marked_and_named(self):
         self.assertEqual("ñ œ É “a” ??", printable("ñ œ É “a” 象牙"))

@@ -2,6 +2,7 @@
 
 import csv
 from cites.cug.membership.access_requests.models import RequestSource, RequestState
+from cites.cug.membership.access_requests.spreadsheet import FIELD_OF
 from io import BytesIO, StringIO
 from lxml import html
 from openpyxl import Workbook
@@ -93,6 +94,9 @@ class ImportTest(FormCase):
             _answer, page = self.look(data, "personnes.csv")
             self.assertIn("Élève", page.text_content())
             self.assertEqual([], page.xpath("//tbody//*[@class='field-error']"))
+
+    def test_the_spanish_label_of_the_first_name_is_a_column(self):
+        self.assertEqual("first_name", FIELD_OF["nombredepila"])
 
     def test_what_is_wrong_is_said_of_each_row(self):
         self.pending(email="waits@customs.example")
