@@ -9,12 +9,12 @@ from cites.cug.core.settings.languages import DEFAULT, LANGUAGES, supported
 from cites.cug.demo.sources import DATA, load
 from cites.cug.library.tools.bulletins.contents import exercise_mark
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from plone import api
 from typing import Any
 
 
-@cache
+@lru_cache
 def texts(language: str) -> dict[str, Any]:
     """The words of a language, by what they are for; none in English."""
     path = DATA / f"texts-{language}.toml"
