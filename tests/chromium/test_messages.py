@@ -90,6 +90,28 @@ def test_a_draft_is_kept_as_one_types(visit, portal):
     expect(row(page, "EXERCISE: half a thought")).to_have_count(0)
 
 
+def test_two_windows_do_not_overwrite_each_other(visit, portal):
+    first = visit("wildlife-xc")
+    first.goto(f"{portal.group}/messages/write")
+    first.get_by_label("Subject").fill("EXERCISE: one")
+    expect(first.locator("#saved")).to_contain_text("Saved at")
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.get_by_label("Subject").fill("EXERCISE: two")
+    expect(second.locator("#saved")).to_contain_text("Saved at")
+    first.get_by_label("Subject").fill("EXERCISE: three")
+    expect(first.locator("#saved")).to_contain_text("changed in another window")
+    save = first.get_by_role("button", name="Save draft")
+    save.click()
+    both = first.locator("#changed-meanwhile")
+    expect(both).to_contain_text("EXERCISE: two")
+    expect(both).to_contain_text("EXERCISE: three")
+    first.locator("[name='buttons.save']").click()
+    expect(first.get_by_text("The draft has been saved.")).to_be_visible()
+    expect(first.get_by_label("Subject")).to_have_value("EXERCISE: three")
+    second.close()
+
+
 def test_a_connection_that_fails_is_said_and_tried_again(visit, portal):
     page = visit("customs-xb")
     page.goto(f"{portal.group}/messages/write")

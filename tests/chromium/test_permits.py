@@ -137,6 +137,19 @@ def test_a_country_is_found_by_part_of_its_name(visit, portal):
         assert message.startswith(said[typed]) if typed in said else not message
 
 
+def test_one_types_at_once(visit, portal):
+    page = visit("customs-xb")
+    page.goto(f"{portal.group}/permits")
+    expect(page.get_by_label("Country of issue")).to_be_focused()
+    page.keyboard.type("XA")
+    page.get_by_label("Number of the permit or certificate").fill("none")
+    page.get_by_role("button", name="Look up").click()
+    expect(page.locator(".verdict")).to_be_visible()
+    page.goto(f"{portal.group}/permits")
+    number = page.get_by_label("Number of the permit or certificate")
+    expect(number).to_be_focused()
+
+
 def test_a_doubt_becomes_a_message_to_the_contact_point(visit, portal, permit):
     page = visit("customs-xb", **PHONE)
     look_up(page, portal, permit)

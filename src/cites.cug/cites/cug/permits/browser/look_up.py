@@ -88,13 +88,14 @@ class LookUpPage(PermitsPage, FilteredPage):
 
     def inputs(self) -> list[Input]:
         needed = {"required": "required"}
+        focus = {} if self.answer else {"autofocus": "autofocus"}
         paper = EXACT | {"maxlength": "70", "autocapitalize": "characters"}
         typing = {"autocorrect": "off", "enterkeyhint": "search"}
         return [
             Input(
                 "country",
                 _("common_country_of_issue_column"),
-                needed | COUNTRY,
+                needed | COUNTRY | focus,
                 self.countries(),
                 _("common_please_choose_option"),
             ),

@@ -40,6 +40,8 @@ for (const select of document.querySelectorAll("select[data-type-ahead]")) {
     take(one, plain(one.text));
   });
   select.after(input, list);
+  // Where the country is known, its number is next.
+  if (select.autofocus) (select.value ? select.form.elements.number : input).focus();
 }
 
 // What is said outside comes after what is said here, which waits for nobody. Without

@@ -36,6 +36,8 @@ const mark = (data) => Object.fromEntries(
 );
 let kept = mark(content());
 let leaving = false;
+// Another window has saved the draft: only its writer decides which text stays.
+let behind = false;
 let running = Promise.resolve();
 
 const say = (text, failed = false) => {
@@ -63,6 +65,11 @@ const save = async (options = {}) => {
       history.replaceState(history.state, "", `${form.getAttribute("action")}?draft=${id}`);
     }
     if (id) form.elements.files_from.value = "";
+    if (answer.status === 412) {
+      behind = true;
+      say(message, true);
+      return false;
+    }
     if (!answer.ok) throw new Error(message);
     hidden("form.based_on").value = basedOn;
     kept = now;
@@ -86,10 +93,10 @@ const isChanged = () => {
 };
 
 setInterval(() => {
-  if (!leaving && isChanged()) saveNow();
+  if (!leaving && !behind && isChanged()) saveNow();
 }, 3000);
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && !leaving && isChanged()) saveNow({ keepalive: true });
+  if (document.visibilityState === "hidden" && !leaving && !behind && isChanged()) saveNow({ keepalive: true });
 });
 window.addEventListener("beforeunload", (event) => {
   if (!leaving && (isChanged() || sending)) event.preventDefault();
