@@ -117,3 +117,16 @@ def test_without_scripts_the_field_leads_to_the_page(visit, portal):
     head(page).fill("cheetah")
     head(page).press("Enter")
     expect(page.locator("#found-library")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_first_alert_of_the_library_stands_high(visit, portal, language):
+    page = visit("customs-xa", viewport={"width": 1280, "height": 900})
+    page.set_extra_http_headers({"Accept-Language": language})
+    page.goto(portal.library)
+    assert page.locator(".row").first.bounding_box()["y"] <= 220
+    # What is done less often waits behind one button.
+    upload = page.locator(".library-head a[href$='/upload']")
+    expect(upload).to_be_hidden()
+    page.locator(".library-head .more > summary").click()
+    expect(upload).to_be_in_viewport()

@@ -169,6 +169,24 @@ class LibraryPageTest(LibraryCase):
         self.assertIn("matches", text_of(words))
         self.assertTrue(page.xpath("//a[text()='Clear all']"))
 
+    def test_an_empty_result_leads_on(self):
+        page = self.page("police-xb", self.library, q="nowhere", country="XA")
+        links = {
+            text_of(link): link.get("href")
+            for link in page.xpath("//p[@class='empty']/following-sibling::p[1]/a")
+        }
+        self.assertEqual(
+            links,
+            {
+                "Clear all": self.library,
+                "Search everything for these words": f"{self.group}/search-all?q=nowhere",
+                "Write to members": f"{self.group}/messages/write",
+                "New alert": f"{self.library}/++add++Alert",
+            },
+        )
+        for url in links.values():
+            self.page("police-xb", url)
+
     def test_pages_of_the_list(self):
         for number in range(3):
             self.published(title=f"EXERCISE: {number}")
@@ -226,13 +244,14 @@ class LibraryPageTest(LibraryCase):
     def test_buttons_are_for_those_who_may(self):
         def buttons(user):
             page = self.page(user, self.library)
-            found = page.xpath("//p[starts-with(@class, 'actions')]/a")
+            found = page.xpath("//*[@class='library-head']//a")
             return [text_of(a) for a in found]
 
         member = ["New alert", "New document", "Upload files", "Import seizures"]
-        self.assertEqual(buttons("customs-xa"), member)
+        last = "Follow this"
+        self.assertEqual(buttons("customs-xa"), [*member, last])
         self.assertEqual(
-            buttons("secretariat"), [*member, "Create a bulletin", "New folder"]
+            buttons("secretariat"), [*member, "Create a bulletin", "New folder", last]
         )
 
     def test_folders_show_what_lies_in_them(self):

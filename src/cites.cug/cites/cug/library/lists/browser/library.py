@@ -15,6 +15,7 @@ from cites.cug.library.lists.rows import rows_for
 from cites.cug.library.tools.follows.fields import Field, search_of
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
+from collections.abc import Sequence
 from datetime import datetime, UTC
 from functools import cached_property
 from plone import api
@@ -42,6 +43,8 @@ class LibraryPage(Questioned, ContentPage):
         permission=Permission.USE_MESSAGES,
     )
     template = ViewPageTemplateFile("templates/library.pt")
+    #: The rows of this page of the list; none where a filter is wrong.
+    rows: Sequence[dict[str, Any]] = ()
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -91,6 +94,12 @@ class LibraryPage(Questioned, ContentPage):
         """Where the reader is asked whether to follow this list."""
         query = urlencode({"follow": f"{Field.SEARCH}:{search_of(self.question.asked)}"})
         return f"{self.group.absolute_url()}/followed?{query}"
+
+    @property
+    def everywhere_url(self) -> str:
+        """Where the words are looked for in everything, not in the library alone."""
+        query = urlencode({"q": self.question.search.words})
+        return f"{self.group_url}/search-all?{query}"
 
     def sorts(self) -> list[dict[str, Any]]:
         chosen = self.question.search.sort_on
