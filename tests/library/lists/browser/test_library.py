@@ -169,6 +169,28 @@ class LibraryPageTest(LibraryCase):
         self.assertIn("matches", text_of(words))
         self.assertTrue(page.xpath("//a[text()='Clear all']"))
 
+    def test_what_has_most_words_is_shown_if_nothing_has_all(self):
+        self.published(title="EXERCISE: dhow with a hidden bottom")
+        self.published(title="EXERCISE: dhow with ice")
+        # Hidden from others: what it has counts for nobody else.
+        self.make(title="EXERCISE: dhow with a hidden false bottom")
+        page = self.page("police-xb", self.library, q="dhow false bottom")
+        self.assertEqual(titles(page), ["EXERCISE: dhow with a hidden bottom"])
+        self.assertIn("Shown is what has 2 of 3.", text_of(page))
+        url = f"{self.group}/@library?q=dhow+false+bottom"
+        answer = self.rest("police-xb", "GET", url, 200)
+        self.assertEqual(
+            (1, 2, 3),
+            (answer["items_total"], answer["words_matched"], answer["words_asked"]),
+        )
+        answer = self.rest("customs-xa", "GET", url, 200)
+        self.assertEqual(1, answer["items_total"])
+        self.assertNotIn("words_matched", answer)
+        answer = self.rest("police-xb", "GET", f"{url}+-hidden", 200)
+        self.assertEqual((1, 1), (answer["items_total"], answer["words_matched"]))
+        answer = self.rest("police-xb", "GET", f"{url}&country=XC", 200)
+        self.assertEqual((0, False), (answer["items_total"], "words_matched" in answer))
+
     def test_an_empty_result_leads_on(self):
         page = self.page("police-xb", self.library, q="nowhere", country="XA")
         links = {

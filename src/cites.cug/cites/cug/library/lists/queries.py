@@ -51,6 +51,8 @@ NEWEST_FIRST = frozenset({"effective", "incident_date"})
 #: At most so many hits are sorted. With more, reading the index in order soon finds a
 #: page of them.
 SORT_LIMIT = 2000
+#: If no item has all words, so many are looked for one by one; each is a query.
+MOST_SOME_WORDS = 8
 EPOCH = date(1970, 1, 1)
 
 
@@ -60,17 +62,27 @@ class LibraryPage(NamedTuple):
     total: int
     rows: list[tuple[str, str, dict[str, Any]]]
     facets: dict[str, dict[str, int]]
+    #: How many of the words the rows have, if nothing has all of them.
+    words_matched: int | None = None
 
 
 def list_items(
-    group: Any, search: LibrarySearch, within: str | None = None
+    group: Any,
+    search: LibrarySearch,
+    within: str | None = None,
+    *,
+    some_words: bool = False,
 ) -> LibraryPage:
     """The items of the group's library that the caller may see and asks for.
 
     ``within`` is the path of a folder, if not the whole library is asked for.
+    ``some_words``: if no item has all words, list those that have most of them.
     """
     tokens = principals(group)
     found = matching(group, search, within, tokens)
+    words_matched = None
+    if some_words and not found and len(search.question.wanted) > 1:
+        words_matched, found = _with_most_words(group, search, within, tokens)
     tool = portal_catalog()
     index = library_index(tool)
     rids = _page_of(tool, found, search)
@@ -78,7 +90,29 @@ def list_items(
     if search.question.wanted:
         rows = _with_snippets(tool, rids, rows, search.question)
     facets = {name: index.counts(name, found) for name in search.facets}
-    return LibraryPage(len(found), rows, facets)
+    return LibraryPage(len(found), rows, facets, words_matched)
+
+
+def _with_most_words(
+    group: Any, search: LibrarySearch, within: str | None, tokens: list[str]
+) -> tuple[int | None, BitMap]:
+    """The greatest number of words that an item has, and the positions of such items.
+
+    Everything else that is asked for must fit, and the caller sees all that is counted.
+    """
+    open_ones = matching(group, replace(search, words=""), within, tokens)
+    index, question = words_index(portal_catalog()), search.question
+    # At each place those that have so many of the words.
+    having = [open_ones]
+    for term in question.wanted[:MOST_SOME_WORDS] if open_ones else ():
+        fitting = index.find(Question((term,), question.unwanted))
+        having.append(BitMap())
+        for number in range(len(having) - 1, 0, -1):
+            having[number] |= having[number - 1] & fitting
+    for number in range(len(having) - 1, 0, -1):
+        if having[number]:
+            return number, having[number]
+    return None, BitMap()
 
 
 def rows_of(

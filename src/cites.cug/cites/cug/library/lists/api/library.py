@@ -13,7 +13,11 @@ from cites.cug.library.items.read_marks import mark_read
 from cites.cug.library.items.visits import FIRST_VISIT, READING
 from cites.cug.library.items.widening import look_ahead
 from cites.cug.library.lists.queries import list_items, list_state
-from cites.cug.library.lists.query_parameters import PARAMETERS, read_library_query
+from cites.cug.library.lists.query_parameters import (
+    LibrarySearch,
+    PARAMETERS,
+    read_library_query,
+)
 from cites.cug.library.lists.row_serializer import serialize_rows
 from cites.cug.library.tools.sightings.queries import STATE
 from cites.cug.web.restapi.batching import Batch
@@ -58,7 +62,7 @@ class LibraryGet(RestService):
 
     def reply(self) -> dict[str, Any]:
         search = read_library_query(self.request.form)
-        page = list_items(self.context, search)
+        page = list_items(self.context, search, some_words=True)
         beside = self.beside_rows(ask_row)
         since = beside.since or datetime.now(UTC) - FIRST_VISIT
         batch = Batch(self.url, self.request.form, search.start, search.size)
@@ -69,8 +73,16 @@ class LibraryGet(RestService):
                 self.context, page.rows, since, has_sightings=beside.sightings > 0
             ),
             "facets": page.facets,
+            **_words_in(page.words_matched, search),
             **batch.links(page.total),
         }
+
+
+def _words_in(matched: int | None, search: LibrarySearch) -> dict[str, int]:
+    """How many words the items have, if none has all of them."""
+    if matched is None:
+        return {}
+    return {"words_matched": matched, "words_asked": len(search.question.wanted)}
 
 
 class LibraryItemGet(ContentGet):

@@ -52,8 +52,9 @@ class LibraryPage(Questioned, ContentPage):
         visit(caller(), self.group, datetime.now(UTC))
         if not self.read_question(self.url):
             return self.template()
-        found = list_items(self.group, self.question.search, self.within)
+        found = list_items(self.group, self.question.search, self.within, some_words=True)
         self.total = found.total
+        self.words_matched = found.words_matched
         self.rows = rows_for(
             self.group, found.rows, self.request, self.question.search.question
         )
