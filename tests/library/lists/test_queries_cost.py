@@ -58,6 +58,23 @@ class ListingCostTest(CostTestCase):
         for form in ({"type": "Alert"}, {"q": "exercise"}, {"sort_on": "title"}):
             self.assertWakesNone(lambda form=form: self.answer(**form))
 
+    def test_looking_for_some_of_the_words_costs_at_most_a_few_queries_for_each(self):
+        self.fill(30)
+
+        def queries(words: str) -> int:
+            return len(self.assertWakesNone(lambda: self.answer(q=words)))
+
+        usual = queries("exercise")
+        none = queries("exercise nowhere")
+        print(f"queries: all words {usual}, 1 of 2 {none}, 1 of 9 ", end="")
+        many = queries("exercise " + " ".join(f"nowhere{n}" for n in range(8)))
+        print(many)
+        self.fill(BIG)
+        self.assertEqual(queries("exercise nowhere"), none)
+        # Of further words none is looked for by itself.
+        more = queries("exercise " + " ".join(f"nowhere{n}" for n in range(16)))
+        self.assertEqual(more, many)
+
     def test_the_page_wakes_no_item(self):
         self.fill(30)
         self.cost(self.page)  # The reader's visit is written down.
