@@ -74,7 +74,7 @@ class AlertPageTest(LibraryCase):
             headline,
             [
                 *("1 Mar 2026", FULL["location"], "Neverland (exercise)"),
-                *("Cheetah (9 live)", "spotted cat (2 skins)"),
+                *("Cheetah (live: 9)", "spotted cat (skins: 2)"),
             ],
         )
         stops = [text_of(stop) for stop in page.xpath("//ol[@class='route']/li")]

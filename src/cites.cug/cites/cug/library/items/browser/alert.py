@@ -168,9 +168,12 @@ class AlertPage(MapWords, ItemPage):
         told = self.facts("incident_date", "location", "incident_country")
         amounts: dict[str, list[str]] = {}
         for line in self.specimens[:MOST_AMOUNTS]:
-            parts = (line["quantity"], line["unit"], line["term"])
+            number_of = " ".join(filter(None, (line["quantity"], line["unit"])))
+            # Titles of codes have no plural.
+            told_as = {"field": line["term"], "value": number_of}
+            words = _("common_field_value_title", mapping=told_as)
             of_species = amounts.setdefault(line["common"] or line["name"], [])
-            of_species.append(" ".join(filter(None, parts)))
+            of_species.append(translate(words, context=self.request))
         found = [
             f"{name} ({listed(some, self.language)})" for name, some in amounts.items()
         ]
