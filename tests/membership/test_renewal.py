@@ -38,7 +38,9 @@ class RenewalTest(unittest.TestCase):
         return self.roster[user_id].valid_until
 
     def test_who_is_admitted_has_a_period_before_them(self):
-        self.assertEqual(today() + timedelta(days=365), self.until("customs-xa"))
+        # The layer admits the members, perhaps before midnight.
+        left = (self.until("customs-xa") - today()).days
+        self.assertIn(left, (364, 365))
 
     def test_a_confirmation_begins_a_new_period_and_ends_the_reminders(self):
         for name in ("customs-xa", "police-xa"):
@@ -64,11 +66,12 @@ class RenewalTest(unittest.TestCase):
 
     def test_a_new_period_holds_from_the_next_confirmation_on(self):
         self.assertEqual(RenewalRules(365, 180), rules_of(self.group))
+        before = self.until("customs-xa")
         set_rules(
             self.group, RenewalRules(period=100, unused=None), acting_user="secretariat"
         )
         self.assertEqual(RenewalRules(100, None), rules_of(self.group))
         self.assertEqual(RenewalRules(), rules_of(self.layer["portal"].ivory))
-        self.assertEqual(today() + timedelta(days=365), self.until("customs-xa"))
+        self.assertEqual(before, self.until("customs-xa"))
         self.confirm("customs-xa")
         self.assertEqual(today() + timedelta(days=100), self.until("customs-xa"))

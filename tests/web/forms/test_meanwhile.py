@@ -44,7 +44,6 @@ NOT_BASED = {
     "StopChangePage": "it ends what waits",
     "TokenForm": "it adds a token",
     "TranslationsPage": "it adds, beginning with a language",
-    "WriteForm": "a draft of the member alone",
 }
 MEANWHILE = "Somebody else has changed this in the meantime"
 

@@ -73,6 +73,7 @@ class FolderTextsTest(LibraryCase):
             page = self.page("customs-xa", self.library, set_language=language)
             links = page.xpath("//ul[@class='folders']//a")
             self.assertEqual(names, [text_of(one) for one in links])
+        page = self.page("customs-xa", first, set_language="fr")
         self.assertIn("Ce qui est dedans", text_of(page))
         alert = self.published("share", within=first)
         page = self.page("customs-xa", f"{alert}/view", set_language="fr")

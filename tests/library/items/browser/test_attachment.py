@@ -40,13 +40,13 @@ class AttachmentPageTest(LibraryCase):
 
     def first_picture(self, user):
         (item,) = self.rest(user, "GET", f"{self.group}/@library", 200)["items"]
-        page = self.page(user, f"{self.group}/overview")
-        shown = page.xpath("//*[@id='alerts']//img/@src")
+        page = self.page(user, self.library)
+        shown = page.xpath("//img[@class='row-picture']/@src")
         wanted = [f"{item['picture']}/@@images/image/thumb"] if item["picture"] else []
         self.assertEqual(shown, wanted)
         return item["picture"]
 
-    def test_lists_and_home_show_the_first_picture(self):
+    def test_lists_show_the_first_picture(self):
         alert = self.published()
         self.assertIsNone(self.first_picture("police-xb"))
         self.attach(alert, "File", "report.txt", "file", "d29yZHM=")
