@@ -47,7 +47,7 @@ def move(page: Page, action: str) -> None:
     """Change the state by its button, and see that it happened."""
     page.get_by_role("button", name=action).click()
     asked = page.get_by_role("heading", level=1, name=action)
-    done = page.get_by_text("Current state:")
+    done = page.locator("[role=status]", has_text="can read it")
     asked.or_(done).wait_for()
     if asked.is_visible():
         confirm_move(page, action)
@@ -56,7 +56,7 @@ def move(page: Page, action: str) -> None:
 def confirm_move(page: Page, action: str) -> None:
     """On the page that asks: yes."""
     page.get_by_role("button", name=action).click()
-    page.get_by_text("Current state:").wait_for()
+    page.locator("[role=status]", has_text="can read it").wait_for()
 
 
 def written(page: Page, field: str = "body") -> str:

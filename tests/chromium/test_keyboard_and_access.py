@@ -66,12 +66,19 @@ def test_the_secretariat_shares_by_keyboard(visit, portal):
     page = visit("secretariat")
     alert, _picture = illustrated(portal, "secretariat")
     page.goto(alert)
-    tab_to(page, "Share with IGO members")
+    tab_to(page, "Readers")
     page.keyboard.press("Enter")
-    page.get_by_text("If you confirm").wait_for()
-    tab_to(page, "Back, change nothing")
+    page.get_by_role("heading", name="Read now by 8 members").wait_for()
+    tab_to(page, "Add readers")
+    for _press in range(2):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("All enforcement and IGO members")).to_be_checked()
+    tab_to(page, "Continue")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(alert)
+    expect(page.locator("main")).to_contain_text("Gain access: 2")
+    tab_to(page, "Back")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("All enforcement and IGO members")).to_be_checked()
 
 
 def choose_cheetah(species):
@@ -179,6 +186,7 @@ def audited(portal, account):
         f"{portal.group}/roster",
         f"{portal.group}/code-lists",
         f"{alert}/change-state?transition=share",
+        f"{alert}/choose-readers",
         f"{alert}/versions",
         *space_addresses(portal, account),
     ]

@@ -1,7 +1,7 @@
 """An alert from the form to its readers, hidden from those it is not for."""
 
 from playwright.sync_api import expect
-from tests.chromium.alerts import confirm_move, fill_line, line, move, save, start_alert
+from tests.chromium.alerts import fill_line, line, move, save, start_alert
 from tests.library.samples import PDF, picture
 
 
@@ -78,13 +78,17 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
     assert igo.goto(alert).status == 404
     expect(igo.get_by_role("heading", level=1)).to_have_text(NOTHING)
 
-    secretariat.get_by_role("button", name="Share with IGO members").click()
+    secretariat.get_by_role("link", name="Readers", exact=True).click()
+    secretariat.get_by_label("All enforcement and IGO members").check()
+    secretariat.get_by_role("button", name="Continue").click()
     asked = secretariat.locator("main")
-    expect(asked).to_contain_text("If you confirm, these can read it:")
+    expect(asked).to_contain_text("Gain access: 2")
     expect(asked).to_contain_text("INTERPOL (exercise)")
     expect(asked).to_contain_text("UNODC (exercise)")
     assert igo.goto(alert).status == 404
-    confirm_move(secretariat, "Share with IGO members")
+    secretariat.get_by_role("button", name="Share with these readers").click()
+    done = secretariat.locator("main [role=status]")
+    expect(done).to_contain_text("Shared with IGO members: 10 members can read it")
     expect(row_of(igo, portal, TITLE, "marula")).to_be_visible()
     assert igo.goto(alert).status == 200
     expect(igo.get_by_role("heading", level=1)).to_have_text(TITLE)
@@ -117,3 +121,34 @@ def test_a_members_draft_waits_for_the_secretariat(visit, portal):
     move(secretariat, "Publish to enforcement members")
     police = visit("police-xb")
     assert police.goto(draft).status == 200
+
+
+def test_readers_are_taken_and_given_back_by_keyboard_on_a_phone(visit, portal):
+    page = visit("secretariat")
+    page.set_viewport_size({"width": 390, "height": 844})
+    start_alert(page, portal, "EXERCISE: nets at the ford", "Four nets were seized.")
+    alert = save(page)
+    move(page, "Publish to enforcement members")
+    done = page.locator("main [role=status]")
+    expect(done).to_have_text("Published: 8 members can read it")
+    police = visit("police-xb")
+    assert police.goto(alert).status == 200
+
+    page.get_by_role("link", name="Readers", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Read now by 8 members")).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, width
+    for name in ("Police", "Wildlife law enforcement"):
+        page.get_by_role("button", name=f"Remove {name}").press("Enter")
+    page.get_by_label("Only these").press("Space")
+    page.get_by_role("button", name="Continue").press("Enter")
+    expect(page.locator("section.lose")).to_contain_text("Police officer, XB")
+    expect(page.locator("section.gain")).to_contain_text("Gain access: 0")
+    assert police.goto(alert).status == 200
+    page.get_by_role("button", name="Take their access away").press("Enter")
+    page.get_by_role("button", name="Undo").wait_for()
+    assert police.goto(alert).status == 404
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(done).to_contain_text("8 members can read it")
+    assert police.goto(alert).status == 200

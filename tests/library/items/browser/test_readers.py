@@ -4,15 +4,15 @@ from tests.library.case import LibraryCase, text_of
 
 
 class ChooseReadersTest(LibraryCase):
-    def ask_for(self, item, *readers, comment=""):
+    def ask_for(self, item, *readers, how="only", comment="", status=200):
         """Send the first form: the page with the question, or with mistakes."""
         form = self.page("secretariat", f"{item}/choose-readers").forms[-1]
-        data = [(name, one) for name, one in form.form_values() if name != "readers"]
-        data = [(name, one) for name, one in data if name != "comment"]
+        typed = {"how", "readers", "comment"}
+        data = [pair for pair in form.form_values() if pair[0] not in typed]
         data += [("readers", one) for one in readers]
-        data += [("comment", comment), ("buttons.save", "1")]
+        data += [("how", how), ("comment", comment), ("buttons.save", "1")]
         answer = self.ask("secretariat", "POST", form.action, data=data)
-        self.assertEqual(answer.status_code, 200 if readers else 400, answer.text)
+        self.assertEqual(answer.status_code, status, answer.text)
         return self.parse(answer)
 
     def agree(self, page):
@@ -21,15 +21,113 @@ class ChooseReadersTest(LibraryCase):
         data = [*form.form_values(), ("sure", "1")]
         return self.ask("secretariat", "POST", form.action, data=data)
 
+    def told(self, page, outcome):
+        """What the question says of those who gain or lose the item."""
+        return text_of(page.xpath(f"//section[@class='{outcome}']")[0])
+
+    def audience(self, item):
+        found = self.rest("secretariat", "GET", f"{item}/@audience", 200)
+        return found["state"], found["members"], found["readers"]
+
+    def test_it_begins_with_todays_readers_by_category_and_country(self):
+        page = self.page("secretariat", f"{self.published()}/choose-readers")
+        chosen = page.forms[-1].xpath(".//option[@selected]/@value")
+        named = [f"category:{one}" for one in ("customs", "police", "wildlife")]
+        self.assertEqual(sorted(chosen), named)
+        (now,) = page.xpath("//section[@class='readers-now']")
+        self.assertIn("Read now by 8 members", text_of(now))
+        parts = [text_of(one) for one in now.xpath(".//li")]
+        self.assertTrue(
+            any(
+                "Police" in one and "\N{MIDDLE DOT} 1 Police officer, XB" in one
+                for one in parts
+            ),
+            parts,
+        )
+
+    def test_adding_readers_takes_nobodys_access(self):
+        alert = self.published(handling="amber")
+        page = self.ask_for(alert, "organisation:INTERPOL (exercise)", how="add")
+        self.assertIn("Lose access: 0", self.told(page, "lose"))
+        self.assertIn("INTERPOL", self.told(page, "gain"))
+        before = self.audience(alert)
+        self.assertEqual(before[:2], ("enforcement", 8))
+        self.agree(page)
+        state, members, readers = self.audience(alert)
+        self.assertEqual((state, members), ("chosen", 9))
+        self.assertIn("organisation:INTERPOL (exercise)", readers)
+        self.assertIn("category:police", readers)
+        self.rest("police-xb", "GET", alert, 200)
+
+    def test_who_loses_access_is_told_by_number_and_name(self):
+        alert = self.published(handling="amber")
+        page = self.ask_for(alert, "organisation:INTERPOL (exercise)")
+        (question,) = page.xpath("//form[@id='form']/h2")
+        self.assertRegex(text_of(question), r"[0-9] members lose access\.")
+        self.assertIn("Police officer, XB", self.told(page, "lose"))
+        self.assertEqual(self.audience(alert)[0], "enforcement")
+
+    def test_states_are_chosen_here_too(self):
+        alert = self.published()
+        page = self.ask_for(alert, how="shared")
+        self.assertIn("Gain access: 2", self.told(page, "gain"))
+        self.assertIn("UNODC (exercise)", self.told(page, "gain"))
+        self.agree(page)
+        self.assertEqual(self.audience(alert)[:2], ("shared", 10))
+        page = self.ask_for(alert, how="enforcement")
+        self.assertIn("Lose access: 2", self.told(page, "lose"))
+        self.agree(page)
+        self.assertEqual(self.audience(alert)[:2], ("enforcement", 8))
+        strict = self.published(handling="amber_strict")
+        form = self.page("secretariat", f"{strict}/choose-readers").forms[-1]
+        offered = form.xpath(".//input[@name='how']/@value")
+        self.assertEqual(offered, ["add", "only"])
+        self.ask_for(strict, how="shared", status=400)
+
+    def test_readers_from_before_come_back_while_nothing_else_changed(self):
+        alert = self.published(handling="amber")
+        at_first = self.audience(alert)
+        answer = self.agree(self.ask_for(alert, "country:XA"))
+        second = self.agree(self.ask_for(alert, "member:police-xb"))
+        for moved, readers in ((second, ["country:XA"]), (answer, at_first[2])):
+            page = self.page("secretariat", moved.headers["Location"])
+            (message,) = page.xpath("//div[@role='status']")
+            self.assertIn("Opened to chosen readers: ", text_of(message))
+            if readers:
+                (undo,) = message.xpath(".//form")
+                data = dict(undo.form_values())
+                done = self.ask("secretariat", "POST", undo.action, data=data)
+                self.assertIn("moved=choose", done.headers["Location"])
+                self.assertEqual(self.audience(alert)[2], readers)
+        other = self.published(handling="amber")
+        moved = self.agree(self.ask_for(other, "country:XA"))
+        page = self.page("secretariat", moved.headers["Location"])
+        data = dict(page.xpath("//div[@role='status']//form")[0].form_values())
+        forged = {**data, "_authenticator": "none"}
+        url = f"{other}/choose-readers"
+        answer = self.ask("secretariat", "POST", url, data=forged)
+        self.assertEqual(answer.status_code, 403)
+        self.ask("secretariat", "POST", url, data=data)
+        self.assertEqual(self.audience(other), at_first)
+        self.move(other, "archive")
+        fresh = {**data, "form.once": "another"}
+        self.ask("secretariat", "POST", url, data=fresh)
+        self.assertEqual(self.audience(other)[0], "archived")
+
+    def test_todays_readers_once_more_are_refused(self):
+        alert = self.published()
+        page = self.ask_for(alert, how="add", status=400)
+        self.assertIn("These are its readers already.", text_of(page))
+
     def test_the_question_names_who_gains_and_who_loses_it(self):
         alert = self.published(handling="amber")
         page = self.ask_for(alert, "country:XA", "member:igo-unodc")
-        told = text_of(page.xpath("//form[@id='form']")[0])
-        self.assertIn("Gain access: 1 – Liaison officer, UNODC (exercise)", told)
-        self.assertIn("Customs officer, XB (exercise), Police officer, XB", told)
-        self.assertNotIn("Police officer, XA (exercise),", told)
-        before = self.rest("secretariat", "GET", f"{alert}/@audience", 200)
-        self.assertEqual(before["state"], "enforcement")
+        gained, lost = self.told(page, "gain"), self.told(page, "lose")
+        self.assertIn("Gain access: 1", gained)
+        self.assertIn("Liaison officer, UNODC (exercise)", gained)
+        self.assertIn("Customs officer, XB (exercise)", lost)
+        self.assertNotIn("Police officer, XA (exercise)", lost)
+        self.assertEqual(self.audience(alert)[0], "enforcement")
         answer = self.agree(page)
         self.assertEqual(answer.status_code, 302, answer.text)
         for user, status in (("igo-unodc", 200), ("police-xb", 404)):
@@ -48,10 +146,8 @@ class ChooseReadersTest(LibraryCase):
         reported = {"comment": "The driver."}
         self.rest("police-xb", "POST", f"{alert}/@workflow/report", 200, json=reported)
         answer = self.agree(page)
-        self.assertEqual(answer.headers["Location"], alert)
-        answer = self.ask("secretariat", "GET", alert, cookies=answer.cookies)
-        (message,) = self.parse(answer).xpath("//p[@role='status']")
-        self.assertEqual(message.get("class"), "message warning")
+        self.assertEqual(answer.status_code, 412)
+        self.assertEqual(self.audience(alert)[0], "reported")
 
     def test_what_is_out_of_the_ordinary_warns(self):
         strange = self.make(handling="green")
@@ -66,12 +162,9 @@ class ChooseReadersTest(LibraryCase):
 
     def test_nobody_and_whom_the_code_leaves_out_are_refused(self):
         alert = self.make(handling="amber_strict")
-        self.ask_for(alert)
-        form = self.page("secretariat", f"{alert}/choose-readers").forms[-1]
-        data = [*form.form_values(), ("readers", "category:igo"), ("buttons.save", "1")]
-        answer = self.ask("secretariat", "POST", form.action, data=data)
-        self.assertEqual(answer.status_code, 400)
-        self.assertIn("TLP:AMBER+STRICT", answer.text)
+        self.ask_for(alert, status=400)
+        page = self.ask_for(alert, "category:igo", how="add", status=400)
+        self.assertIn("TLP:AMBER+STRICT", text_of(page))
 
     def test_red_offers_persons_only(self):
         form = self.page("secretariat", f"{self.make(handling='red')}/choose-readers")

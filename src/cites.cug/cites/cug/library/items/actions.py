@@ -3,18 +3,26 @@
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.author import author_of, knows_author
-from cites.cug.access.chosen_readers import CHOSEN, chosen_readers
-from cites.cug.access.guard import group_of, principals_of
+from cites.cug.access.chosen_readers import CHOSEN, chosen_readers, readers_before
+from cites.cug.access.guard import caller, group_of, principals_of
 from cites.cug.access.policy import (
     groups_with,
     HANDLING_NAMED_ONLY,
     HANDLING_NEVER,
     NAMING_STATES,
+    ReaderKind,
     readers,
 )
 from cites.cug.access.reader_groups import members_named, named_by_reader
-from cites.cug.access.roles import Category, Role, Roles
-from cites.cug.access.transitions import do_transition
+from cites.cug.access.roles import Category, CATEGORY_GROUP, Role, Roles
+from cites.cug.access.transitions import (
+    available,
+    do_transition,
+    OutOfTurn,
+    review_history,
+    transitions_of,
+    workflow_of,
+)
 from cites.cug.core.plone_internals.catalog import brain_object, inner_catalog
 from cites.cug.core.trail.trail import record, SYSTEM
 from cites.cug.core.validation.errors import invalid
@@ -44,6 +52,8 @@ from zope.i18nmessageid import Message
 LIBRARY_ID = "library"
 #: The transition that names readers.
 CHOOSE = "choose"
+#: Transitions that open an item, or folder, to the members of a state.
+OPENING = ("publish", "share", "restrict")
 ENFORCING = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE)
 #: States that a whole category of members reads.
 OPEN_STATES = frozenset({"enforcement", "shared", "archived"})
@@ -208,6 +218,72 @@ def choose_readers(item: Any, given: Any, comment: str = "") -> tuple[str, ...]:
     return named
 
 
+def readers_of_state(item: Any, state: str) -> tuple[str, ...]:
+    """The categories that read the item in the state, as readers.
+
+    The Secretariat, which reads every item, is left out.
+    """
+    groups = groups_with(readers(workflow_of(item), state))
+    return tuple(
+        f"{ReaderKind.CATEGORY}:{category}"
+        for category in Category
+        if category is not Category.SECRETARIAT and CATEGORY_GROUP[category] in groups
+    )
+
+
+def readers_now(item: Any) -> tuple[str, ...]:
+    """The readers that the item names, or the categories that its state names."""
+    state = api.content.get_state(item)
+    return chosen_readers(item) or readers_of_state(item, state)
+
+
+def opening_transitions(item: Any) -> dict[str, str]:
+    """State → the transition by which the caller can open the item to it now."""
+    possible = available(item)
+    moves = transitions_of(item)
+    return {moves[name].target: name for name in OPENING if name in possible}
+
+
+def open_to(item: Any, state: str, named: Iterable[str], comment: str = "") -> str:
+    """Open the item, as the caller, to a state; in ``chosen`` to the readers ``named``.
+
+    Answers the name of the transition. Raises InvalidValues, Unauthorized and OutOfTurn.
+    """
+    if state == CHOSEN:
+        choose_readers(item, list(named), comment)
+        return CHOOSE
+    check_sharing(item, state)
+    name = opening_transitions(item).get(state)
+    if name is None:
+        raise OutOfTurn(state)
+    do_transition(item, name, comment)
+    return name
+
+
+def may_undo_opening(item: Any) -> bool:
+    """Whether ``undo_opening`` can give the item back to its readers from before."""
+    moves = review_history(item)
+    if len(moves) < 2 or moves[0].actor != caller():
+        return False
+    if moves[0].transition not in (CHOOSE, *OPENING):
+        return False
+    before = moves[1].state
+    return before in opening_transitions(item) or (
+        before == CHOSEN and CHOOSE in available(item)
+    )
+
+
+def undo_opening(item: Any) -> str:
+    """Give the item back to those who read it before the caller's last change of readers.
+
+    Nothing else may have changed its state meanwhile. Answers the name of the transition.
+    Raises OutOfTurn, Unauthorized, and InvalidValues if it can have them no more.
+    """
+    if not may_undo_opening(item):
+        raise OutOfTurn(CHOOSE)
+    return open_to(item, review_history(item)[1].state, readers_before(item))
+
+
 class Change(NamedTuple):
     """User ids of who would gain an item and who would lose it."""
 
@@ -220,13 +296,16 @@ def compare_readers(item: Any, named: Iterable[str], then: str = CHOSEN) -> Chan
 
     ``named`` are the readers that it would name.
     """
-    group = group_of(item)
-    (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
-    state = api.content.get_state(item)
-    now = members_reached(item, group, readers(workflow, state), chosen_readers(item))
-    named = named if then in NAMING_STATES else ()
-    after = members_reached(item, group, readers(workflow, then), named)
+    now, named = audience_now(item), named if then in NAMING_STATES else ()
+    roles = readers(workflow_of(item), then)
+    after = members_reached(item, group_of(item), roles, named)
     return Change(after - now, now - after)
+
+
+def audience_now(item: Any) -> set[str]:
+    """User ids of the active members who can read the item."""
+    roles = readers(workflow_of(item), api.content.get_state(item))
+    return members_reached(item, group_of(item), roles, chosen_readers(item))
 
 
 def members_reached(

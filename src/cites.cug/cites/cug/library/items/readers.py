@@ -35,12 +35,14 @@ from cites.cug.web.layout.people import full_names
 from collections.abc import Collection, Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from plone import api
-from typing import Any
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 
 #: So many readers are named one by one; there are categories and countries for more.
 MOST_READERS = 200
+#: So many members of one category and country are named.
+MOST_NAMED = 20
 NOBODY = _("library_readers_choose_least_reader")
 NEVER_IGO = _("library_readers_tlp_amber_strict_enforcement_text")
 PERSONS_ONLY = _("library_readers_tlp_red_persons_named_text")
@@ -76,6 +78,15 @@ def read_readers(group: Any, given: Any, handling: str | None) -> tuple[str, ...
     if problem:
         raise invalid("readers", problem)
     return tuple(dict.fromkeys(found))
+
+
+def is_known(reader: str, members: Members) -> bool:
+    """Whether an item can name this reader: nobody who has left."""
+    try:
+        _known(reader, members)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _known(reader: Any, members: Members) -> str:
@@ -233,6 +244,46 @@ def reader_in_words(reader: str, language: str) -> str:
     if kind in LISTS:
         return title(LISTS[kind], value, language)
     return full_names([value])[value] if kind is ReaderKind.MEMBER else value
+
+
+class Part(NamedTuple):
+    """Members of one category and country."""
+
+    title: str
+    number: int
+    #: In the order of the alphabet; none where they are too many to be read.
+    names: tuple[str, ...]
+
+
+def members_by_part(group: Any, users: Collection[str], language: str) -> list[Part]:
+    """These members of the group by category and country, in the order of the titles.
+
+    Those of a category without a country are by organisation.
+    """
+    roster = IWorkspace(group).members
+    found: dict[str, list[str]] = {}
+    for one in users:
+        entry = roster[one]
+        place = entry.get("country")
+        place = title("country", place, language) if place else entry.get("organisation")
+        words = listed((title("category", entry["category"], language), place), language)
+        found.setdefault(words, []).append(one)
+    few = [one for part in found.values() if len(part) <= MOST_NAMED for one in part]
+    names = full_names(few) if len(few) <= MOST_READERS else {}
+    return [
+        Part(
+            words,
+            len(found[words]),
+            tuple(
+                sorted((names[one] for one in found[words] if one in names), key=_folded)
+            ),
+        )
+        for words in sorted(found, key=_folded)
+    ]
+
+
+def _folded(text: str) -> str:
+    return text.casefold()
 
 
 def offered_readers(group: Any, language: str, handling: str | None) -> dict[str, str]:

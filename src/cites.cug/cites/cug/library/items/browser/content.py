@@ -11,15 +11,16 @@ from cites.cug.access.transitions import (
     way_back,
 )
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.items.actions import audience
+from cites.cug.library.items.actions import audience, may_undo_opening, OPENING
 from cites.cug.library.items.readers import reader_in_words
-from cites.cug.library.lists.labels import roles_in_words, STATES, TRANSITIONS
+from cites.cug.library.lists.labels import DONE, roles_in_words, STATES, TRANSITIONS
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_name
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18n import translate
 
 
 #: Transitions that offer a field for a comment on the page of the item.
@@ -28,6 +29,8 @@ COMMENTED = frozenset({"archive", "archive_chosen", "retract"})
 NEXT_STEPS = ("publish", "submit")
 #: Transitions with a page of their own.
 PAGES = {"choose": "choose-readers"}
+#: Transitions that have no button, as the page of the readers does them.
+BY_READERS = frozenset({"share", "restrict"})
 
 
 class ContentPage(Page):
@@ -89,7 +92,7 @@ class ContentPage(Page):
 
     def transitions(self) -> list[dict[str, Any]]:
         """The buttons for all changes of state that the reader may make now."""
-        names = self.available
+        names = [name for name in self.available if name not in BY_READERS]
         # What is for chosen readers is where it should be.
         steps = () if self.audience["state"] in NAMING_STATES else NEXT_STEPS
         next_step = next((name for name in steps if name in names), None)
@@ -105,7 +108,8 @@ class ContentPage(Page):
         ]
 
     def just_moved(self) -> dict[str, Any] | None:
-        """Right after the reader's own change of state: the transition that undoes it.
+        """Right after the reader's own change of state: what was done, the number of
+        readers, and page and input of the form that undoes it.
 
         None if the page was not opened by such a change.
         """
@@ -115,7 +119,18 @@ class ContentPage(Page):
         last = review_history(self.context)[0]
         if (last.transition, last.actor) != (asked, caller()):
             return None
-        return {"undo": way_back(self.context)}
+        done = _("library_published_text") if asked == "publish" else DONE[asked]
+        told = {
+            "done": translate(done, context=self.request),
+            "count": self.audience["members"],
+        }
+        found = {"text": _("library_items_moved_text", mapping=told), "undo": None}
+        if asked in ("choose", *OPENING):
+            if may_undo_opening(self.context):
+                found["undo"] = ("choose-readers", "undo", "1")
+        elif back := way_back(self.context):
+            found["undo"] = ("change-state", "transition", back)
+        return found
 
     def may_edit(self) -> bool:
         return may(Permission.MODIFY, self.context)

@@ -5,41 +5,76 @@ from cites.cug.access.chosen_readers import CHOSEN, last_readers
 from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import MAX_COMMENT, OUT_OF_TURN, OutOfTurn
 from cites.cug.core.codelists.vocabularies import fixed_vocabulary, reader_language
+from cites.cug.core.validation.errors import invalid, Refusal
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.items.actions import check_readers, choose_readers, compare_readers
+from cites.cug.library.items.actions import (
+    audience_now,
+    check_readers,
+    check_sharing,
+    compare_readers,
+    open_to,
+    opening_transitions,
+    readers_now,
+    readers_of_state,
+    sharing_problem,
+    undo_opening,
+)
 from cites.cug.library.items.browser.dependents import DependentsList
 from cites.cug.library.items.nesting import check_choosing, folder_around
 from cites.cug.library.items.readers import (
+    active_members,
+    is_known,
+    members_by_part,
     MOST_READERS,
     offered_readers,
+    Part,
     reader_in_words,
     unusual_readers,
 )
 from cites.cug.library.items.widening import Dependents, dependents_of
 from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.confirmation.requirement import require_confirmation
-from cites.cug.web.forms.choice_widgets import SeveralInput
+from cites.cug.web.forms.choice_widgets import RadioInput, SeveralInput
 from cites.cug.web.forms.confirm_form import TwoStepForm
 from cites.cug.web.layout.local_texts import local_text
-from cites.cug.web.layout.people import full_names
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zope import schema
 from zope.i18nmessageid import Message
 from zope.interface import Interface
 from zope.schema.interfaces import IVocabularyTokenized
 
 
-class IChosenReaders(Interface):
-    """The form: whom the item names, and why."""
+#: What the readers that are named in the form do to those of today.
+ADD, ONLY = "add", "only"
+HOW = {ADD: _("library_readers_add_option"), ONLY: _("library_readers_only_option")}
+#: States that are chosen as a whole.
+STATE_OPTIONS = {
+    "enforcement": _("library_readers_enforcement_option"),
+    "shared": _("library_readers_shared_option"),
+}
+EXPLAINED = {
+    ADD: _("library_readers_add_text"),
+    ONLY: _("library_readers_only_text"),
+    "enforcement": _("library_labels_customs_police_wildlife_law"),
+    "shared": _("library_readers_shared_text"),
+}
 
+
+class IChosenReaders(Interface):
+    """The form: who shall read the item, and why."""
+
+    how = schema.TextLine(title=_("library_readers_how_label"))
     readers = schema.List(
         title=_("common_readers_title"),
         description=_("library_readers_categories_countries_help"),
         value_type=schema.TextLine(),
         max_length=MOST_READERS,
+        required=False,
     )
     comment = schema.TextLine(
         title=_("library_comment_kept_history_optional_label"),
@@ -48,13 +83,28 @@ class IChosenReaders(Interface):
     )
 
 
+class HowInput(RadioInput):
+    """Add readers, only these, or all of a state."""
+
+    @cached_property
+    def vocabulary(self) -> IVocabularyTokenized:
+        return fixed_vocabulary(HOW | self.form.offered_states())
+
+    @cached_property
+    def former(self) -> set[str]:
+        return set()
+
+    def explain(self, token: str) -> Message:
+        return EXPLAINED[token]
+
+
 class ReadersInput(SeveralInput):
     """Readers, found while one types. Those who have left since stay to be taken out."""
 
     @cached_property
     def vocabulary(self) -> IVocabularyTokenized:
         offered = offered_readers(self.form.group, self.form.language, self.form.handling)
-        named = self.form.named_so_far()
+        named = self.form.readers_at_first()
         gone = {one: reader_in_words(one, self.form.language) for one in named}
         return fixed_vocabulary(gone | offered)
 
@@ -64,18 +114,39 @@ class ReadersInput(SeveralInput):
 
 
 class ChooseReaders(DependentsList, TwoStepForm):
-    """``choose-readers``: says who gains and who loses the item before it is done."""
+    """``choose-readers``: who reads it now, and who shall.
+
+    Says who gains and who loses the item before it is done. ``POST undo=1`` gives it back
+    to those who read it before the caller's last change.
+    """
 
     page_title = _("library_choose_its_readers_title")
     schema = IChosenReaders
-    inputs = {"readers": ReadersInput}
+    inputs = {"how": HowInput, "readers": ReadersInput}
     id_prefix = ""
     changes = True
     holds_back = True
     submit_label = _("common_continue_button")
-    sure_label = _("library_readers_share_with_these_readers_label")
+    before_inputs = ViewPageTemplateFile("templates/readers_now.pt")
     outcome = ViewPageTemplateFile("templates/readers_outcome.pt")
-    question = _("library_readers_share_readers_question")
+    parts_list = ViewPageTemplateFile("templates/reader_parts.pt")
+
+    def __call__(self) -> Any:
+        if self.request.method == "POST" and self.request.form.get("undo"):
+            CheckAuthenticator(self.request)
+            return self.undo()
+        return super().__call__()
+
+    def undo(self) -> None:
+        try:
+            done = undo_opening(self.context)
+        except OutOfTurn:
+            self.finish(OUT_OF_TURN, self.cancel_url, "warning")
+        except Refusal:
+            message = _("library_readers_undo_impossible_text")
+            self.finish(message, self.cancel_url, "warning")
+        else:
+            self.lead_to_item(done)
 
     @cached_property
     def group(self) -> Any:
@@ -94,11 +165,23 @@ class ChooseReaders(DependentsList, TwoStepForm):
         """The handling code; folders have none, and what lies in them has its own."""
         return getattr(self.context, "handling", None)
 
-    def named_so_far(self) -> tuple[str, ...]:
-        """The readers that it names, or else those of the folder that it lies in."""
+    def offered_states(self) -> dict[str, Message]:
+        """The states that the caller can open it to."""
+        possible = opening_transitions(self.context)
+        return {
+            state: title
+            for state, title in STATE_OPTIONS.items()
+            if state in possible and sharing_problem(self.handling, state) is None
+        }
+
+    def readers_at_first(self) -> tuple[str, ...]:
+        """Today's readers; of what has none, those it named or its folder names."""
         around = folder_around(self.context)
-        named = last_readers(self.context)
-        return named or (last_readers(around) if around is not None else ())
+        return (
+            readers_now(self.context)
+            or last_readers(self.context)
+            or (last_readers(around) if around is not None else ())
+        )
 
     @property
     def about(self) -> str:  # type: ignore[override] # of each item
@@ -113,13 +196,32 @@ class ChooseReaders(DependentsList, TwoStepForm):
         return self.context.absolute_url()
 
     def initial_values(self) -> Mapping[str, Any]:
-        return {"readers": list(self.named_so_far()), "comment": ""}
+        return {"how": ADD, "readers": list(self.readers_at_first()), "comment": ""}
 
     def ask_first(self, act: Any, data: dict[str, Any]) -> None:
-        readers = check_readers(self.context, data["readers"])
-        if self.is_folder:
+        target, readers = self.target_of(data["how"], data["readers"] or ())
+        super().ask_first(act, {**data, "target": target, "readers": readers})
+
+    def target_of(self, how: str, named: Any) -> tuple[str, tuple[str, ...]]:
+        """State and readers that the choice leads to. Raises InvalidValues."""
+        if how in STATE_OPTIONS:
+            check_sharing(self.context, how)
+            target, readers = how, readers_of_state(self.context, how)
+        else:
+            before = self.readers_to_keep() if how == ADD else ()
+            target = CHOSEN
+            readers = check_readers(self.context, [*dict.fromkeys((*before, *named))])
+        if set(readers) == set(readers_now(self.context)):
+            raise invalid("readers", _("library_readers_same_error"))
+        if self.is_folder and target == CHOSEN:
             check_choosing(self.context)
-        super().ask_first(act, {**data, "readers": readers})
+        return target, readers
+
+    def readers_to_keep(self) -> list[str]:
+        """Today's readers, without those who have left since."""
+        now = readers_now(self.context)
+        members = active_members(self.group)
+        return [one for one in now if is_known(one, members)]
 
     def handle(self, data: dict[str, Any]) -> None:
         comment = data["comment"] or ""
@@ -128,40 +230,67 @@ class ChooseReaders(DependentsList, TwoStepForm):
             self.context, texts, read_decisions(self.request.form), **who
         )
         try:
-            choose_readers(self.context, data["readers"], comment)
+            done = open_to(self.context, data["target"], data["readers"], comment)
         except OutOfTurn:
             self.finish(OUT_OF_TURN, self.cancel_url, "warning")
         else:
-            self.finish(_("library_readers_chosen"), self.cancel_url)
+            self.lead_to_item(done)
+
+    def lead_to_item(self, done: str) -> None:
+        """To the page of the item, which says what was done and can undo it."""
+        moved = urlencode({"moved": done})
+        self.request.response.redirect(f"{self.cancel_url}?{moved}")
+
+    # Who reads it now
+
+    def now(self) -> dict[str, Any]:
+        return self.in_parts(audience_now(self.context))
+
+    def in_parts(self, users: set[str]) -> dict[str, Any]:
+        parts: list[Part] = members_by_part(self.group, users, self.language)
+        return {"number": len(users), "parts": parts}
 
     # What the question says
+
+    @property
+    def question(self) -> Message:  # type: ignore[override] # of each choice
+        number = self.change["lose"]["number"]
+        if not number:
+            return _("library_readers_share_with_them_question")
+        return _("library_readers_lose_question", mapping={"count": number})
+
+    @property
+    def sure_label(self) -> Message:  # type: ignore[override] # of each choice
+        if self.change["lose"]["number"]:
+            return _("library_readers_take_access_label")
+        return _("library_readers_share_with_these_readers_label")
 
     @property
     def named(self) -> list[str]:
         return [reader_in_words(one, self.language) for one in self.asked["readers"]]
 
     @cached_property
-    def change(self) -> dict[str, list[str]]:
-        """Names of who would gain and who would lose the item, by alphabet."""
-        change = compare_readers(self.context, self.asked["readers"])
-        return {name: _names(users) for name, users in change._asdict().items()}
+    def change(self) -> dict[str, dict[str, Any]]:
+        """Who would gain and who would lose the item, as ``in_parts``."""
+        asked = self.asked
+        change = compare_readers(self.context, asked["readers"], asked["target"])
+        return {name: self.in_parts(users) for name, users in change._asdict().items()}
 
     def found_dependents(self) -> list[Dependents]:
-        return dependents_of(self.context, CHOSEN, self.asked["readers"])
+        named = self.asked["readers"] if self.asked["target"] == CHOSEN else ()
+        return dependents_of(self.context, self.asked["target"], named)
 
     def warnings(self) -> list[Message]:
-        """What is out of the ordinary with these readers."""
-        readers, handling = self.asked["readers"], self.handling
-        if handling is None:
+        """What is out of the ordinary with the readers that are new."""
+        handling = self.handling
+        if handling is None or self.asked["target"] != CHOSEN:
             return []
+        before = readers_now(self.context)
+        new = [one for one in self.asked["readers"] if one not in before]
         return [
             _(
                 "library_readers_never_received_item_handling_text",
                 mapping={"reader": reader_in_words(one, self.language)},
             )
-            for one in unusual_readers(self.group, readers, handling)
+            for one in unusual_readers(self.group, new, handling)
         ]
-
-
-def _names(users: Iterable[str]) -> list[str]:
-    return sorted(full_names(users).values(), key=str.casefold)
