@@ -1,7 +1,7 @@
 """The address book of a group."""
 
 from cites.cug.demo.testing import ACCOUNTS
-from cites.cug.messaging.address_book import search_address_book
+from cites.cug.messaging.address_book import members_of_part, search_address_book
 from tests.messaging.case import MessagingCase
 
 
@@ -29,6 +29,22 @@ class AddressBookTest(MessagingCase):
         )
         countries = {part.code: part.members for part in found.countries}
         self.assertEqual(countries, {"XA": 3, "XB": 2, "XC": 1})
+
+    def test_category_and_country_are_found_together_in_any_order(self):
+        for typed in ("customs neverland", "Neverland CUST", "xa customs"):
+            found = self.look_up(typed, "police-xb")
+            codes = [(part.code, part.members) for part in found.combined]
+            self.assertEqual(codes[0], ("customs:XA", 2), typed)
+        title = found.combined[0].title
+        self.assertEqual(title, "Customs, Neverland (exercise)")
+        french = search_address_book(self.group, "douanes xa", "police-xb", "fr")
+        self.assertEqual(french.combined[0].code, "customs:XA")
+        self.assertEqual(self.look_up("customs neverland").combined, [])
+        self.assertEqual(self.look_up("", "police-xb").combined, [])
+        members = members_of_part(self.group, "customs:XA", "police-xb")
+        self.assertEqual(len(members), 2)
+        self.assertIn("customs-xa", members)
+        self.assertEqual(members_of_part(self.group, "customs", "police-xb"), [])
 
     def test_other_groups_members_are_not_in_it(self):
         self.group = self.portal["ivory"]

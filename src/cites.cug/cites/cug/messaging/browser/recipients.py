@@ -1,12 +1,14 @@
 """How the form to write names recipients, and what its script asks about them."""
 
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address, ReaderKind
 from cites.cug.core.codelists.lists import title
-from cites.cug.core.validation.errors import FieldError, InvalidValues
+from cites.cug.core.validation.errors import FieldError, invalid, InvalidValues
 from cites.cug.messaging.address_book import (
     AddressBookMatch,
     AudiencePart,
+    members_of_part,
+    part_title,
     search_address_book,
 )
 from cites.cug.messaging.addressing import igo_members, resolve_recipients
@@ -26,6 +28,9 @@ from zope.i18nmessageid import Message
 EVERYONE = "everyone"
 MEMBER, CATEGORY, COUNTRY = "member", "category", "country"
 ORGANISATION = "organisation"
+#: ``part:3:customs:XA``: the three members of a category and country, and how many the
+#: sender was told. They are sent as persons.
+PART = "part"
 #: Fields of ``Addressees`` → the prefix of their tokens, in the order of the form.
 PREFIXES = {
     "categories": CATEGORY,
@@ -37,8 +42,9 @@ MOST_TOKENS = 2000
 #: Who writes to more people than this is asked to confirm it.
 MANY = 20
 #: How many countries, and organisations, are offered: their names are typed.
-COUNTRIES_OFFERED = ORGANISATIONS_OFFERED = 8
+COUNTRIES_OFFERED = ORGANISATIONS_OFFERED = PARTS_OFFERED = 8
 NAMED_ONLY = _("messaging_recipients_handling_code_named_recipients_text")
+CHANGED = _("messaging_recipients_part_changed_error")
 
 
 def tokens_in(form: Mapping[str, Any]) -> tuple[str, ...]:
@@ -51,7 +57,46 @@ def tokens_in(form: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _is_token(text: str) -> bool:
-    return text == EVERYONE or text.partition(":")[0] in PREFIXES.values()
+    kinds = (*PREFIXES.values(), PART)
+    return text == EVERYONE or text.partition(":")[0] in kinds
+
+
+def is_part(token: str) -> bool:
+    """Whether it stands for all members of a category and country."""
+    return token.startswith(f"{PART}:")
+
+
+def part_in_words(token: str, language: str) -> str:
+    """What the form calls a part: "Customs, Neverland · 3"."""
+    _part, number, code = (*token.split(":", 2), "", "")[:3]
+    return _numbered(part_title(code, language), number)
+
+
+def _numbered(words: str, number: Any) -> str:
+    return f"{words} \N{MIDDLE DOT} {number}"
+
+
+def chosen_addressees(
+    group: Any, tokens: Iterable[str], user_id: str, handling: str
+) -> Addressees:
+    """The addressees, with the members of the chosen parts one by one.
+
+    Raises InvalidValues if a part is not what its sender was told, or if the handling
+    code is for persons who were named.
+    """
+    plain: list[str] = []
+    for token in tokens:
+        if not is_part(token):
+            plain.append(token)
+            continue
+        if not may_address(handling, [ReaderKind.CATEGORY]):
+            raise invalid("to", NAMED_ONLY)
+        _part, number, code = (*token.split(":", 2), "", "")[:3]
+        members = members_of_part(group, code, user_id)
+        if not members or number != str(len(members)):
+            raise invalid("to", CHANGED)
+        plain += [f"{MEMBER}:{one}" for one in members]
+    return addressees_of(dict.fromkeys(plain))
 
 
 def addressees_of(tokens: Iterable[str]) -> Addressees:
@@ -82,11 +127,12 @@ class Reached(NamedTuple):
     ask_many: bool = False
 
 
-def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached:
+def reached(page: MessagePage, tokens: Iterable[str], handling: str) -> Reached:
     """To how many people it would go, what must be confirmed, and what forbids it."""
-    if addressees == Addressees():
-        return Reached()
     try:
+        addressees = chosen_addressees(page.context, tokens, page.user_id, handling)
+        if addressees == Addressees():
+            return Reached()
         members = resolve_recipients(page.context, addressees, page.user_id)
     except InvalidValues as error:
         (_field, mistake), *_others = error.mistakes
@@ -124,9 +170,7 @@ class Addressed:
     @cached_property
     def reached(self) -> Reached:
         tokens, handling = self.widgets["to"].value, self.widgets["handling"].value
-        addressees = addressees_of(tokens or ())
-        page = cast(MessagePage, self)
-        return reached(page, addressees, (handling or [""])[0])
+        return reached(cast(MessagePage, self), tokens or (), (handling or [""])[0])
 
     def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
         named = [(name.partition("[")[0], mistake) for name, mistake in mistakes]
@@ -145,8 +189,8 @@ class ReachAnswer(JsonAnswer):
 
     def __call__(self) -> str:
         form = self.request.form
-        addressees = addressees_of(tokens_in(form))
-        found = reached(self, addressees, str(form.get("handling") or ""))
+        handling = str(form.get("handling") or "")
+        found = reached(self, tokens_in(form), handling)
         content = found._asdict()
         content.update(text=self.said(found.text), refusal=self.said(found.refusal))
         return self.answer(content)
@@ -169,8 +213,16 @@ def offered(page: MessagePage, found: AddressBookMatch) -> list[dict[str, str]]:
         *_parts(page, CATEGORY, found.categories),
         *_parts(page, COUNTRY, found.countries[:COUNTRIES_OFFERED]),
         *_parts(page, ORGANISATION, _of_several(found)[:ORGANISATIONS_OFFERED]),
+        *_combined(found.combined[:PARTS_OFFERED]),
         *_members(page, found),
     ]
+
+
+def _combined(parts: list[AudiencePart]) -> Iterator[dict[str, str]]:
+    for part in parts:
+        token = f"{PART}:{part.members}:{part.code}"
+        words = _numbered(part.title, part.members)
+        yield {"token": token, "title": words, "detail": ""}
 
 
 def _of_several(found: AddressBookMatch) -> list[AudiencePart]:

@@ -16,7 +16,7 @@ from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser import beginnings, recipients
 from cites.cug.messaging.browser.filing import outcome, with_outcome
 from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
-from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer
+from cites.cug.messaging.browser.recipients import chosen_addressees, JsonAnswer
 from cites.cug.messaging.browser.write_widgets import ConfirmInput
 from cites.cug.messaging.content import plain_text
 from cites.cug.messaging.files import take_files
@@ -254,7 +254,9 @@ class WriteForm(LetterForm, JsonAnswer):
             "files_from": data["files_from"] if data["draft"] is None else None,
             "about": self.about_there,
         }
-        return (Letter(**said), addressees_of(data["to"] or ())), options
+        letter, chosen = Letter(**said), data["to"] or ()
+        whom = chosen_addressees(self.context, chosen, self.user_id, letter.handling)
+        return (letter, whom), options
 
     def own_row(self, message_id: Any) -> OwnMessage | None:
         """A message or draft, if it still lies in the mailbox."""

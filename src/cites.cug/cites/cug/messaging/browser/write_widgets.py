@@ -7,7 +7,9 @@ from cites.cug.messaging.browser.attachments import ENDINGS
 from cites.cug.messaging.browser.recipients import (
     addressees_of,
     everyone,
+    is_part,
     offered,
+    part_in_words,
     tokens_in,
 )
 from cites.cug.messaging.browser.rows import addressee_names
@@ -64,9 +66,13 @@ class RecipientsInput(NativeWidget):
     def chosen(self) -> list[dict[str, str]]:
         """Recipients, each with its name."""
         tokens = self.value or ()
-        names = (addressee_names(self.form, addressees_of([token])) for token in tokens)
-        pairs = zip(tokens, names, strict=True)
-        return [{"token": token, "title": name} for token, (name,) in pairs]
+        return [{"token": token, "title": self.name_of(token)} for token in tokens]
+
+    def name_of(self, token: str) -> str:
+        if is_part(token):
+            return part_in_words(token, self.form.language)
+        (name,) = addressee_names(self.form, addressees_of([token]))
+        return name
 
     @cached_property
     def everyone(self) -> dict[str, str]:

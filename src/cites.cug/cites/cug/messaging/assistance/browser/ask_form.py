@@ -6,7 +6,7 @@ from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.schema import IAsked, IDENTIFICATION, KINDS
 from cites.cug.messaging.browser.letter_form import ILetterForm, LetterForm
-from cites.cug.messaging.browser.recipients import addressees_of, tokens_in
+from cites.cug.messaging.browser.recipients import chosen_addressees, tokens_in
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.schema import DEFAULT_HANDLING, Letter
 from cites.cug.web.confirmation.decisions import read_decisions
@@ -88,7 +88,10 @@ class AskForm(LetterForm, AssistancePage):
     def handle(self, data: dict[str, Any]) -> None:
         uploads = take_files(data["attachments"] or ())
         said = {name: data[name] for name in LETTER if data[name] is not None}
-        letter, addressees = Letter(**said), addressees_of(data["to"] or ())
+        letter, chosen = Letter(**said), data["to"] or ()
+        addressees = chosen_addressees(
+            self.context, chosen, self.user_id, letter.handling
+        )
         with count_attempt(self.context, self.user_id, InvalidValues):
             made = ask(
                 self.context,
